@@ -4,7 +4,10 @@ import tseslint from "typescript-eslint";
 const hostImports = [
   { group: ["kuzzle", "kuzzle/*"], message: "domain/ knows no Kuzzle." },
   { group: ["**/host/*", "**/host"], message: "domain/ knows no host." },
-  { group: ["**/usecases/*", "**/pipes/*", "**/controllers/*"], message: "domain/ knows no caller." },
+  {
+    group: ["**/usecases/*", "**/pipes/*", "**/controllers/*"],
+    message: "domain/ knows no caller.",
+  },
   { group: ["node:*", "fs", "path", "http"], message: "domain/ does no I/O." },
 ];
 
@@ -18,10 +21,18 @@ export default tseslint.config(
       parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
     },
     rules: {
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/no-extraneous-class": "off",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // the host wants pipes, handlers and init to return promises
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      // its replacement, response.configure, cannot set a result
+      "@typescript-eslint/no-deprecated": ["error", { allow: ["setResult"] }],
     },
   },
   {
@@ -34,12 +45,21 @@ export default tseslint.config(
   },
   {
     files: ["test/**/*.ts", "features/**/*.ts"],
-    rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-floating-promises": "error" },
+    rules: {
+      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-floating-promises": "error",
+    },
   },
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", URL: "readonly", fetch: "readonly", setTimeout: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        fetch: "readonly",
+        setTimeout: "readonly",
+      },
     },
   },
 );

@@ -1,0 +1,62 @@
+import Joi from "joi";
+
+import { shapeFaults } from "./domain/shapes";
+import { ConfigurationError } from "./errors";
+
+/** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
+export interface ProfileGuardOptions {
+  /**
+   * Profiles that users made by createRestrictedUser get. Every one must exist once the
+   * application's imports are done. Default: the host's `security.restrictedProfileIds`.
+   */
+  restrictedProfileIds?: string[];
+  /**
+   * Whether the host's own `security:*` actions follow the rules too. `false` leaves them exactly
+   * as without the plugin. Default: `true`.
+   */
+  guardNativeActions?: boolean;
+  /**
+   * A profile imported at start that has faults: `refuse` stops the start, `warn` logs every fault
+   * and stores it. Default: `refuse`.
+   */
+  onInvalidImport?: "refuse" | "warn";
+}
+
+/** The options with every default filled in, frozen. */
+export type ProfileGuardConfig = Readonly<
+  Required<Omit<ProfileGuardOptions, "restrictedProfileIds">>
+> & { readonly restrictedProfileIds?: readonly string[] };
+
+const DEFAULTS = { guardNativeActions: true, onInvalidImport: "refuse" } as const;
+
+const id = Joi.string()
+  .pattern(/^\s*$/u, { invert: true })
+  .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
+
+const schema = Joi.object({
+  restrictedProfileIds: Joi.array().items(id).min(1).unique(),
+  guardNativeActions: Joi.boolean(),
+  onInvalidImport: Joi.string().valid("refuse", "warn"),
+}).label("configuration");
+
+/**
+ * The configuration in force: defaults, then the constructor's options, then the host's
+ * configuration, which wins because an operator sets it without touching code.
+ *
+ * @throws ConfigurationError naming every fault: unknown keys, wrong types, empty ids
+ */
+export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
+  const given = { ...options, ...hostConfig };
+  const findings = shapeFaults(schema, given, Object.keys(schema.describe().keys as object));
+  if (findings.length > 0) {
+    throw new ConfigurationError(findings);
+  }
+  const { restrictedProfileIds, ...rest } = given as ProfileGuardOptions;
+  return Object.freeze({
+    ...DEFAULTS,
+    ...rest,
+    ...(restrictedProfileIds && {
+      restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
+    }),
+  });
+}

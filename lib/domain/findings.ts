@@ -1,0 +1,47 @@
+/** How bad a finding is. Only an `error` refuses a write. */
+export type Severity = "error" | "securityWarning" | "warning" | "suggestion";
+
+/**
+ * One thing found in what a caller sent or in what is stored.
+ *
+ * @property code       stable identifier, `subject.fault`, listed in docs/findings.md
+ * @property path       where, as a property path inside the document or the request
+ *                      (`policies[0].restrictedTo[1].index`)
+ * @property message    readable alone: what is wrong, and how to write what was meant
+ * @property suggestion the nearest valid value, when there is one
+ */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly path: string;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** A finding that refuses the write. */
+export function fault(code: string, path: string, message: string, suggestion?: string): Finding {
+  return suggestion === undefined
+    ? { code, severity: "error", path, message }
+    : { code, severity: "error", path, message, suggestion };
+}
+
+/** The same findings, seen from a document that contains the one they were found in. */
+export function below(prefix: string, findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({ ...finding, path: joinPath(prefix, finding.path) }));
+}
+
+/** `a` + `b` → `a.b`, `a` + `[0].b` → `a[0].b`, `a` + `` → `a`. */
+export function joinPath(prefix: string, path: string): string {
+  if (prefix === "" || path === "") {
+    return prefix + path;
+  }
+  return path.startsWith("[") ? prefix + path : `${prefix}.${path}`;
+}
+
+/** A property path from the keys and positions that lead to a value. */
+export function pathOf(steps: readonly (string | number)[]): string {
+  return steps.reduce<string>(
+    (path, step) => joinPath(path, typeof step === "number" ? `[${step}]` : step),
+    "",
+  );
+}

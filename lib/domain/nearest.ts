@@ -1,0 +1,31 @@
+import { distance } from "fastest-levenshtein";
+
+/** Looking through more names than this costs more than a suggestion is worth. */
+const MOST_CANDIDATES = 5000;
+
+/**
+ * The known name that a caller most likely meant, if one is near enough: at most a third of the
+ * characters differ, case apart.
+ */
+export function nearestName(wanted: string, known: Iterable<string>): string | undefined {
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const wantedLower = wanted.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = limit + 1;
+  let seen = 0;
+
+  for (const candidate of known) {
+    if (++seen > MOST_CANDIDATES) {
+      break;
+    }
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) {
+      continue;
+    }
+    const candidateDistance = distance(wantedLower, candidate.toLowerCase());
+    if (candidateDistance < bestDistance) {
+      best = candidate;
+      bestDistance = candidateDistance;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,51 @@
+import Joi from "joi";
+
+import type { Finding } from "../findings";
+import { shapeFaults } from "../shapes";
+import { isPlainObject, restrictionFaults } from "./restrictions";
+
+const MEMBERS = ["policies", "rateLimit", "tags", "roleId", "restrictedTo"];
+
+const notBlank = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
+  "string.pattern.invert.base": "{{#label}} must not be blank",
+});
+
+const policySchema = Joi.object({
+  roleId: notBlank.required().messages({
+    "string.base":
+      "{{#label}} must be a string: the host would resolve anything else to the role of the same spelling",
+  }),
+  // judged by restrictionFaults
+  restrictedTo: Joi.any(),
+});
+
+const profileSchema = Joi.object({
+  policies: Joi.array().items(policySchema).min(1).required().messages({
+    "array.min":
+      '{{#label}} must not be empty: the host would store the role "default" in its place',
+  }),
+  rateLimit: Joi.number().integer().min(0),
+  tags: Joi.array().items(notBlank),
+})
+  .required()
+  .label("profile");
+
+/**
+ * Every fault of a profile that can be seen in the profile alone; empty when it is well formed.
+ * Source: issue 3 section 4, and the host's lib/model/security/profile.ts `validateDefinition`,
+ * which stops at the first fault and lets several dangerous forms pass.
+ */
+export function profileFaults(profile: unknown): Finding[] {
+  const findings = shapeFaults(profileSchema, profile, MEMBERS);
+  if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
+    return findings;
+  }
+  profile.policies.forEach((policy: unknown, position) => {
+    if (isPlainObject(policy) && Object.hasOwn(policy, "restrictedTo")) {
+      findings.push(
+        ...restrictionFaults(policy.restrictedTo, `policies[${position}].restrictedTo`),
+      );
+    }
+  });
+  return findings;
+}

@@ -1,0 +1,74 @@
+import type { Finding } from "../domain/findings";
+import { isPlainObject } from "../domain/policies/restrictions";
+import { missingProfiles, restrictedUserFaults, userFaults } from "../domain/users/userFaults";
+import { ErrorId, InvalidRequestError } from "../errors";
+import type { SecurityReader } from "../host/Host";
+import type { Command } from "../requests";
+import { idFaults } from "../requests";
+
+/**
+ * Refuses a user that has any fault, naming all of them.
+ *
+ * @throws InvalidRequestError `profile-guard.user.invalid`
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function checkUserCreation(host: SecurityReader, command: Command): Promise<void> {
+  refuse([
+    ...idFaults(command.id, { required: false }),
+    ...(await userFindings(host, command.body)),
+  ]);
+}
+
+/**
+ * Every fault of a user: its form, then the profiles that it names.
+ *
+ * @param createdProfiles profiles that the same request creates
+ */
+export async function userFindings(
+  host: SecurityReader,
+  body: unknown,
+  createdProfiles: ReadonlySet<string> = new Set(),
+): Promise<Finding[]> {
+  const content = isPlainObject(body) ? body.content : undefined;
+  const profileIds = isPlainObject(content) ? content.profileIds : undefined;
+  return [
+    ...userFaults(body),
+    ...(await unknownProfiles(host, profileIds, "content.profileIds", createdProfiles)),
+  ];
+}
+
+/**
+ * Refuses the creation of a restricted user that has any fault, naming all of them.
+ *
+ * @throws InvalidRequestError `profile-guard.user.invalid`
+ */
+export function checkRestrictedUserCreation(command: Command): void {
+  refuse([...idFaults(command.id, { required: false }), ...restrictedUserFaults(command.body)]);
+}
+
+/** A fault for each profile that does not exist; none when there is no list to look at. */
+export async function unknownProfiles(
+  host: SecurityReader,
+  profileIds: unknown,
+  path: string,
+  createdProfiles: ReadonlySet<string> = new Set(),
+): Promise<Finding[]> {
+  if (!Array.isArray(profileIds)) {
+    return [];
+  }
+  const names = profileIds.filter(
+    (id: unknown): id is string => typeof id === "string" && id !== "",
+  );
+  const found = await host.findProfiles(new Set(names));
+  const existing = new Set([...found.keys(), ...createdProfiles]);
+  if (names.every((name) => existing.has(name))) {
+    return [];
+  }
+  return missingProfiles(profileIds, existing, await host.listNames("profiles"), path);
+}
+
+function refuse(findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidUser, "The user", findings);
+  }
+}
