@@ -10,12 +10,14 @@ const app = new Backend("multi-tenant");
 
 app.plugin.use(new ProfileGuardPlugin({ restrictedProfileIds: ["customer"] }));
 
-app.config.merge({
-  cluster: { enabled: process.env.KUZZLE_CLUSTER === "true" },
-  server: { port: Number(process.env.KUZZLE_PORT ?? 7512) },
-  // what strangers and plain users keep once the first admin has closed the default rights
-  security: { standard: { roles: { anonymous: roles.anonymous, default: roles.default } } },
-} as unknown as Parameters<typeof app.config.merge>[0]);
+const config = app.config.content as Required<typeof app.config.content>;
+config.cluster.enabled = process.env.KUZZLE_CLUSTER === "true";
+config.server.port = Number(process.env.KUZZLE_PORT ?? 7512);
+// what strangers and plain users keep once the first admin has closed the default rights
+Object.assign(config.security.standard.roles, {
+  anonymous: roles.anonymous,
+  default: roles.default,
+});
 
 app.import.mappings(tenants);
 app.import.roles({
