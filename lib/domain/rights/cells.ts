@@ -1,0 +1,116 @@
+import { sameLocations } from "./locations";
+import type { ControllerRights, Locations, Rights } from "./types";
+
+/**
+ * One controller or every other one (`undefined`), and one action or every other one: the
+ * finest split at which two sets of rights are allowed in the same locations throughout.
+ */
+export interface Cell {
+  readonly controller: string | undefined;
+  readonly action: string | undefined;
+}
+
+/** Names to split by besides those of the rights themselves: actions by controller. */
+export type ExtraNames = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+
+const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** The rights to one controller. @param controller absent: any that has no entry of its own */
+export function controllerRights(rights: Rights, controller?: string): ControllerRights {
+  return controller === undefined
+    ? rights.others
+    : (rights.controllers.get(controller) ?? rights.others);
+}
+
+/** Where a cell is allowed. */
+export function locationsOf(rights: Rights, { controller, action }: Cell): Locations {
+  const { actions, others } = controllerRights(rights, controller);
+  return action === undefined ? others : (actions.get(action) ?? others);
+}
+
+/** Every cell of the rights that are not split any finer. */
+export function* cellsOf(rights: Rights): Generator<readonly [Cell, Locations]> {
+  for (const controller of [undefined, ...rights.controllers.keys()]) {
+    const { actions, others } = controllerRights(rights, controller);
+    yield [{ controller, action: undefined }, others];
+    for (const [action, locations] of actions) {
+      yield [{ controller, action }, locations];
+    }
+  }
+}
+
+/**
+ * Builds rights cell by cell from those of two sets.
+ *
+ * @param combine called once for each cell into which either set, or `extra`, splits them
+ */
+export function combineRights(
+  left: Rights,
+  right: Rights,
+  combine: (left: Locations, right: Locations, cell: Cell) => Locations,
+  extra: ExtraNames = NO_NAMES,
+): Rights {
+  const combineController = (controller: string | undefined): ControllerRights => {
+    const cellAt = (action: string | undefined): Locations => {
+      const cell = { controller, action };
+      return combine(locationsOf(left, cell), locationsOf(right, cell), cell);
+    };
+    const names = new Set([
+      ...controllerRights(left, controller).actions.keys(),
+      ...controllerRights(right, controller).actions.keys(),
+      ...((controller !== undefined && extra.get(controller)) || NO_NAMES).keys(),
+    ]);
+    return { actions: mapNames(names, cellAt), others: cellAt(undefined) };
+  };
+  const names = new Set([...left.controllers.keys(), ...right.controllers.keys(), ...extra.keys()]);
+  return { controllers: mapNames(names, combineController), others: combineController(undefined) };
+}
+
+/** The same rights without the entries that say what "every other" says anyhow. */
+export function compact(rights: Rights): Rights {
+  const same = memoizePairs(sameLocations);
+  const compactController = ({ actions, others }: ControllerRights): ControllerRights => ({
+    actions: new Map([...actions].filter(([, locations]) => !same(locations, others))),
+    others,
+  });
+  const others = compactController(rights.others);
+  const saysTheSame = (controller: ControllerRights): boolean =>
+    same(controller.others, others.others) &&
+    controller.actions.size === others.actions.size &&
+    [...controller.actions].every(([action, locations]) => {
+      const counterpart = others.actions.get(action);
+      return counterpart !== undefined && same(locations, counterpart);
+    });
+  const controllers = [...rights.controllers]
+    .map(([name, controller]) => [name, compactController(controller)] as const)
+    .filter(([, controller]) => !saysTheSame(controller));
+  return { controllers: new Map(controllers), others };
+}
+
+/** The same function, computed once for each pair of objects. */
+export function memoizePairs<Left extends object, Right extends object, Result>(
+  compute: (left: Left, right: Right) => Result,
+): (left: Left, right: Right) => Result {
+  const known = new Map<Left, Map<Right, Result>>();
+  return (left, right) => {
+    let row = known.get(left);
+    if (row === undefined) {
+      row = new Map();
+      known.set(left, row);
+    }
+    let result = row.get(right);
+    if (result === undefined) {
+      result = compute(left, right);
+      row.set(right, result);
+    }
+    return result;
+  };
+}
+
+/** A map from each name to what is made of it. */
+export function mapNames<Made>(
+  names: Iterable<string>,
+  make: (name: string) => Made,
+): ReadonlyMap<string, Made> {
+  return new Map(Array.from(names, (name) => [name, make(name)]));
+}

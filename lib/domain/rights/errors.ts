@@ -1,0 +1,57 @@
+/** Where in the profiles a fault lies. `policy` is the position in `policies`, from 0. */
+export interface PolicyPlace {
+  readonly profileId: string;
+  readonly policy: number;
+}
+
+/** A policy whose `roleId` is not the id of a known role. */
+export interface UnresolvedRole extends PolicyPlace {
+  readonly roleId: unknown;
+}
+
+/** A restriction to which the host gives no meaning, or none that strings could express. */
+export interface UnresolvedRestriction extends PolicyPlace {
+  /** Path below the policy, for instance `restrictedTo[3].collections[0]`. */
+  readonly path: string;
+}
+
+/**
+ * Rights cannot be told because roles are missing or not given by a string. The host refuses
+ * every request of a user with a missing role, and resolves `["admin"]` to `admin`: nobody
+ * should come by a right in either way.
+ */
+export class UnresolvableRole extends Error {
+  override readonly name = "UnresolvableRole";
+
+  constructor(readonly unresolved: readonly UnresolvedRole[]) {
+    super(
+      `No such role: ${unresolved
+        .map(
+          ({ profileId, policy, roleId }) =>
+            `${JSON.stringify(roleId)} (${profileId}.policies[${policy}])`,
+        )
+        .join(", ")}.`,
+    );
+  }
+
+  /** The role ids as stored, each once. */
+  get roleIds(): readonly unknown[] {
+    return [...new Set(this.unresolved.map(({ roleId }) => roleId))];
+  }
+}
+
+/**
+ * Rights cannot be told because a policy has a form that the host either chokes on
+ * (`restrictedTo: {}`) or compares by JavaScript's loose order (`collections: [5]`).
+ */
+export class UnresolvableRestriction extends Error {
+  override readonly name = "UnresolvableRestriction";
+
+  constructor(readonly unresolved: readonly UnresolvedRestriction[]) {
+    super(
+      `Malformed: ${unresolved
+        .map(({ profileId, policy, path }) => `${profileId}.policies[${policy}].${path}`)
+        .join(", ")}.`,
+    );
+  }
+}

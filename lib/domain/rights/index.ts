@@ -1,0 +1,34 @@
+/** The algebra of rights: what may be done, by whom, and what is missing. Pure values. */
+export {
+  allows,
+  type Coverage,
+  covers,
+  coversEverything,
+  difference,
+  equals,
+  EVERYTHING,
+  isEmpty,
+  NOTHING,
+  union,
+} from "./algebra";
+export { compileRights, rightsOfRole } from "./compile";
+export {
+  type PolicyPlace,
+  UnresolvableRestriction,
+  UnresolvableRole,
+  type UnresolvedRestriction,
+  type UnresolvedRole,
+} from "./errors";
+export { HOST_ACTIONS, type LocationArguments, locationArguments } from "./hostActions";
+export type {
+  Collections,
+  ControllerRights,
+  Locations,
+  NameSet,
+  Rights,
+  RightsRequest,
+  RoleLookup,
+  StoredPolicy,
+  StoredProfile,
+  StoredRole,
+} from "./types";
