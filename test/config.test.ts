@@ -1,0 +1,58 @@
+import should from "should";
+
+import { parseConfig } from "../lib/config";
+import { ConfigurationError } from "../lib/errors";
+
+function faultsOf(options: object, hostConfig: object = {}): string[] {
+  try {
+    parseConfig(options, hostConfig);
+  } catch (error) {
+    should(error).be.instanceOf(ConfigurationError);
+    return (error as ConfigurationError).details.map(({ code, path }) => `${code} ${path}`);
+  }
+  return [];
+}
+
+describe("parseConfig", () => {
+  it("fills in the defaults", () => {
+    parseConfig({}, {}).should.match({ guardNativeActions: true, onInvalidImport: "refuse" });
+  });
+
+  it("lets the host's configuration win over the constructor's options", () => {
+    parseConfig(
+      { guardNativeActions: true, onInvalidImport: "warn" },
+      { guardNativeActions: false },
+    ).should.match({ guardNativeActions: false, onInvalidImport: "warn" });
+  });
+
+  it("is frozen, and does not keep what it was given", () => {
+    const options = { restrictedProfileIds: ["customer"] };
+    const config = parseConfig(options, {});
+    options.restrictedProfileIds.push("admin");
+    should(config.restrictedProfileIds).eql(["customer"]);
+    Object.isFrozen(config).should.be.true();
+    Object.isFrozen(config.restrictedProfileIds).should.be.true();
+  });
+
+  it("names every fault at once: unknown keys, wrong types, empty ids", () => {
+    faultsOf(
+      { restrictedProfileIds: ["", 3, "a", "a"], guardNativeAction: true },
+      { onInvalidImport: "ignore", guardNativeActions: "yes" },
+    ).should.eql([
+      "member.empty restrictedProfileIds[0]",
+      "member.type restrictedProfileIds[1]",
+      "member.duplicate restrictedProfileIds[3]",
+      "member.type guardNativeActions",
+      "member.value onInvalidImport",
+      "member.unexpected guardNativeAction",
+    ]);
+    faultsOf({ restrictedProfileIds: [] }).should.eql(["member.empty restrictedProfileIds"]);
+    faultsOf({ restrictedProfileIds: "a" }).should.eql(["member.type restrictedProfileIds"]);
+  });
+
+  it("suggests the option that was meant, in a message readable alone", () => {
+    should(() => parseConfig({ guardNativeAction: true }, {})).throw(
+      /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import should from "should";
+
+import { GUARDED_ACTIONS } from "../../lib/actions";
+import { profileGuardController } from "../../lib/controllers/profileGuardController";
+import type { WriteAction } from "../../lib/host/Host";
+import { FakeHost } from "../support/FakeHost";
+import { requestOf } from "../support/requests";
+
+const PROFILE = { _id: "p", body: { policies: [{ roleId: "editor" }] } };
+const USER = { _id: "u", body: { content: { profileIds: ["reader"] } } };
+const SOURCE = { policies: [], optimizedPolicies: [] };
+
+describe("profileGuardController", () => {
+  let host: FakeHost;
+
+  beforeEach(() => {
+    host = new FakeHost()
+      .withRole("editor")
+      .withProfile("p", { policies: [{ roleId: "editor" }] })
+      .withProfile("reader", { policies: [{ roleId: "editor" }] });
+    host.nextAnswer = { _id: "x", _source: SOURCE };
+    host.nextWrite = { version: 7, created: true };
+  });
+
+  function call(action: WriteAction, args: object): Promise<unknown> {
+    const { actions } = profileGuardController(() => host);
+    return Promise.resolve(actions[action]?.handler(requestOf("profile-guard", action, args)));
+  }
+
+  for (const [action, args, answer] of [
+    [
+      "createProfile",
+      PROFILE,
+      { _index: "%kuzzle", _type: "profiles", created: true, _source: { policies: [] } },
+    ],
+    ["createOrReplaceProfile", PROFILE, { created: true, _source: { policies: [] } }],
+    ["updateProfile", PROFILE, {}],
+    [
+      "createUser",
+      USER,
+      { _index: "%kuzzle", _type: "users", created: true, _source: { policies: [] } },
+    ],
+    ["createRestrictedUser", { _id: "u" }, { created: true, _source: { policies: [] } }],
+  ] as const) {
+    it(`${action} answers exactly the reference's members`, async () => {
+      should(await call(action, args)).eql({ _id: "x", _version: 7, ...answer });
+      host.executed.map((executed) => executed.action).should.eql([action]);
+    });
+
+    it(`${action} executes nothing when the check refuses`, async () => {
+      const bad = { _id: "p", body: { policies: [], content: { profileIds: [] } } };
+      await call(action, bad).should.be.rejectedWith({ status: 400 });
+      host.executed.should.eql([]);
+    });
+  }
+
+  it("has the native URLs behind its own prefix, with the same verbs", () => {
+    const { actions } = profileGuardController(() => host);
+    Object.fromEntries(
+      Object.entries(actions).map(([name, { http }]) => [
+        name,
+        http?.map((route) => `${route.verb} ${"path" in route ? route.path : ""}`),
+      ]),
+    ).should.eql({
+      createProfile: ["post /profile-guard/profiles/:_id/_create"],
+      createOrReplaceProfile: ["put /profile-guard/profiles/:_id"],
+      updateProfile: ["put /profile-guard/profiles/:_id/_update"],
+      createUser: ["post /profile-guard/users/:_id/_create", "post /profile-guard/users/_create"],
+      createRestrictedUser: [
+        "post /profile-guard/users/:_id/_createRestricted",
+        "post /profile-guard/users/_createRestricted",
+      ],
+    });
+    Object.keys(actions).should.eql(Object.keys(GUARDED_ACTIONS));
+  });
+});

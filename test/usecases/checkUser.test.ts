@@ -1,0 +1,126 @@
+import should from "should";
+
+import { InvalidRequestError } from "../../lib/errors";
+import { checkRestrictedUserCreation, checkUserCreation } from "../../lib/usecases/checkUser";
+import { FakeHost } from "../support/FakeHost";
+
+const POLICIES = { policies: [{ roleId: "editor" }] };
+
+async function faultsOf(check: () => Promise<void> | void): Promise<string[]> {
+  try {
+    await check();
+  } catch (error) {
+    should(error).be.instanceOf(InvalidRequestError);
+    const refusal = error as InvalidRequestError;
+    refusal.id.should.equal("profile-guard.user.invalid");
+    return refusal.details.map(({ code, path }) => `${code} ${path}`);
+  }
+  return [];
+}
+
+function user(body: unknown, id?: unknown): Promise<string[]> {
+  const host = new FakeHost().withProfile("reader", POLICIES).withProfile("editor", POLICIES);
+  return faultsOf(() => checkUserCreation(host, { id, body, force: undefined }));
+}
+
+function restricted(body: unknown, id?: unknown): Promise<string[]> {
+  return faultsOf(() => {
+    checkRestrictedUserCreation({ id, body, force: undefined });
+  });
+}
+
+describe("checkUserCreation", () => {
+  for (const [title, body, faults] of [
+    ["no body", undefined, ["member.missing "]],
+    ["a null body", null, ["member.missing "]],
+    ["no content", {}, ["member.missing content"]],
+    ["a content that is a list", { content: [] }, ["member.type content"]],
+    ["no profileIds", { content: {} }, ["member.missing content.profileIds"]],
+    ["profileIds: []", { content: { profileIds: [] } }, ["member.empty content.profileIds"]],
+    ["profileIds: a string", { content: { profileIds: "a" } }, ["member.type content.profileIds"]],
+    [
+      "profileIds: numbers and blanks",
+      { content: { profileIds: [1, " ", "reader"] } },
+      ["member.type content.profileIds[0]", "member.empty content.profileIds[1]"],
+    ],
+    [
+      "profileIds: the same twice",
+      { content: { profileIds: ["reader", "reader"] } },
+      ["member.duplicate content.profileIds[1]"],
+    ],
+    [
+      "profiles that do not exist",
+      { content: { profileIds: ["reader", "nobody", "constructor"] } },
+      ["profile.unknown content.profileIds[1]", "profile.unknown content.profileIds[2]"],
+    ],
+    [
+      "credentials that are no object",
+      { content: { profileIds: ["reader"] }, credentials: { local: "secret" } },
+      ["member.type credentials.local"],
+    ],
+    [
+      "a literal member that shadows the nested one",
+      { content: { profileIds: ["reader"] }, "content.profileIds": ["editor"] },
+      ["member.shadowing content.profileIds"],
+    ],
+    [
+      "a literal member with a bracket",
+      { content: { profileIds: ["reader"] }, "content[profileIds]": ["editor"] },
+      ["member.shadowing content[profileIds]"],
+    ],
+  ] as const) {
+    it(`refuses ${title}`, async () => {
+      (await user(body)).should.eql(faults);
+    });
+  }
+
+  it("lets a user with other members and credentials pass", async () => {
+    const body = {
+      content: { profileIds: ["reader", "editor"], name: "John", "a.b": 1 },
+      credentials: { local: { username: "john", password: "secret" } },
+    };
+    (await user(body)).should.eql([]);
+    (await user(body, "john")).should.eql([]);
+  });
+
+  it("refuses a kuid that is not a string", async () => {
+    (await user({ content: { profileIds: ["reader"] } }, ["john"])).should.eql(["member.type _id"]);
+  });
+});
+
+describe("checkRestrictedUserCreation", () => {
+  it("lets a body pass that is left out or empty", async () => {
+    for (const body of [undefined, null, {}, { content: {} }, { credentials: {} }]) {
+      (await restricted(body)).should.eql([]);
+    }
+  });
+
+  for (const member of [
+    "profileIds",
+    "profileids",
+    "PROFILEIDS",
+    "profile_ids",
+    "profile-ids",
+    "profileId",
+    "profileIds ",
+    "ｐrofileIds",
+  ]) {
+    it(`refuses content.${member}`, async () => {
+      (await restricted({ content: { [member]: ["admin"] } })).should.eql([
+        `profileIds.forbidden content.${member}`,
+      ]);
+    });
+  }
+
+  it("refuses profileIds as a literal path and beside content", async () => {
+    (await restricted({ "content.profileIds": ["admin"] })).should.eql([
+      "member.shadowing content.profileIds",
+      "profileIds.forbidden content.profileIds",
+    ]);
+    (await restricted({ profileIds: ["admin"] })).should.eql(["profileIds.forbidden profileIds"]);
+  });
+
+  it("lets other members pass", async () => {
+    (await restricted({ content: { fullname: "J", profile: "public", ids: [1] } })).should.eql([]);
+  });
+});

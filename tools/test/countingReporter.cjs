@@ -1,0 +1,16 @@
+const { writeFileSync } = require("node:fs");
+const { reporters } = require("mocha");
+
+/** Mocha's spec reporter, which also writes its counts to the file named by COUNTS_FILE. */
+module.exports = class CountingReporter extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once("end", () => {
+      const { passes, failures, pending } = this.stats;
+      writeFileSync(
+        process.env.COUNTS_FILE,
+        JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+      );
+    });
+  }
+};
