@@ -1,0 +1,21 @@
+/** Two tenants, each an index of its own. */
+export const tenants = {
+  acme: { orders: { mappings: {} }, products: { mappings: {} } },
+  globex: { orders: { mappings: {} }, products: { mappings: {} } },
+};
+
+/** A profile says where its roles hold: users get profiles, never roles. */
+export const profiles = {
+  "acme-manager": {
+    policies: [{ roleId: "tenant-manager", restrictedTo: [{ index: "acme" }] }],
+  },
+  "globex-manager": {
+    policies: [{ roleId: "tenant-manager", restrictedTo: [{ index: "globex" }] }],
+  },
+  /** Whoever signs up gets this one: acme's shop is open to everybody, globex's is not. */
+  customer: {
+    policies: [
+      { roleId: "customer", restrictedTo: [{ index: "acme", collections: ["products"] }] },
+    ],
+  },
+};

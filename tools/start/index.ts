@@ -1,0 +1,101 @@
+import { freePort, isFree } from "../services/ports";
+import { progressLine, sayOnStandardError } from "../services/progress";
+import { storyOf } from "./commands";
+import { watchParents } from "./lifeline";
+import { startPlatform, type Platform } from "./platform";
+
+/** `npm start`: services, the example, and five commands to paste; stays until Ctrl-C. */
+
+const usualPort = 7512;
+const allAddresses = ["0.0.0.0", "127.0.0.1"];
+const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+type EndingSignal = keyof typeof signals;
+
+const stopping = new AbortController();
+let received: EndingSignal | undefined;
+
+function onSignal(signal: EndingSignal): void {
+  received ??= signal;
+  stopping.abort();
+}
+
+async function main(): Promise<number> {
+  const port = await somePort();
+  if (port !== usualPort) {
+    sayOnStandardError(progressLine("kuzzle", `port ${usualPort} is taken: using ${port}`));
+  }
+  const platform = await startPlatform({ port, signal: stopping.signal });
+  try {
+    process.stdout.write(welcome(platform));
+    const reason = await Promise.race([platform.exited, aborted()]);
+    if (reason) {
+      throw reason;
+    }
+    sayOnStandardError("\nstopping");
+    return 0;
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** The usual one, one near it, or any. */
+async function somePort(): Promise<number> {
+  for (let port = usualPort; port < usualPort + 10; port++) {
+    if (await isFree(port, allAddresses)) {
+      return port;
+    }
+  }
+  return freePort(usualPort, allAddresses);
+}
+
+async function aborted(): Promise<undefined> {
+  return new Promise((resolve) => {
+    const onAbort = () => {
+      resolve(undefined);
+    };
+    stopping.signal.addEventListener("abort", onAbort);
+    if (stopping.signal.aborted) {
+      onAbort();
+    }
+  });
+}
+
+function welcome({ url, admin, logFile }: Platform): string {
+  const inColour = process.stdout.isTTY && !process.env.NO_COLOR;
+  const bold = (text: string) => (inColour ? `\u001b[1m${text}\u001b[0m` : text);
+  const dim = (text: string) => (inColour ? `\u001b[2m${text}\u001b[0m` : text);
+  const commands = storyOf(url, admin).map(
+    ({ title, text }, position) => `${dim(`# ${position + 1}. ${title}`)}\n${text}\n`,
+  );
+  return [
+    "",
+    `${bold(`Kuzzle with profile-guard is running on ${url}`)}  (Ctrl-C ends it)`,
+    "",
+    `  first admin  ${bold(admin.username)}, password ${bold(admin.password)}`,
+    `  tenants      acme, globex: see examples/multi-tenant/README.md`,
+    `  log          ${logFile}`,
+    "",
+    "Paste these into another terminal, one after the other:",
+    "",
+    ...commands,
+    dim("All of it, with every answer checked: npm run tour"),
+    "",
+  ].join("\n");
+}
+
+for (const signal of Object.keys(signals) as EndingSignal[]) {
+  process.on(signal, onSignal);
+}
+watchParents(() => {
+  onSignal("SIGHUP");
+});
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (!received) {
+      sayOnStandardError(`\n${error instanceof Error ? error.message : String(error)}`);
+    }
+    process.exit(received ? 128 + signals[received] : 1);
+  },
+);

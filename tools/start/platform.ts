@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+
+import { launchApplication, type Application } from "../application/launch";
+import { checkout, makeFolder, newRunName } from "../services/folders";
+import { environmentOf, startServices, type Services } from "../services/index";
+import { progressLine, sayOnStandardError, secondsSince, type Say } from "../services/progress";
+
+export const example = path.join(checkout, "examples", "multi-tenant", "app.ts");
+
+export interface PlatformOptions {
+  /** Default: a free port. */
+  readonly port?: number;
+  /** Aborting it stops everything; a pending start then rejects. */
+  readonly signal?: AbortSignal;
+  /** Where progress lines go. Default: standard error. */
+  readonly say?: Say;
+}
+
+/** The example, running on services of its own. */
+export interface Platform {
+  readonly url: string;
+  readonly port: number;
+  readonly admin: { readonly username: string; readonly password: string };
+  readonly services: Services;
+  /** What Kuzzle logs; it is kept for a day. */
+  readonly logFile: string;
+  /** Resolves when the application has ended, however, with the reason. */
+  readonly exited: Promise<Error>;
+  stop(): Promise<void>;
+}
+
+/** The Elasticsearch that was given holds a platform already, whose admin we cannot be. */
+export class ForeignDataError extends Error {
+  constructor(url: string) {
+    super(
+      `the Elasticsearch on ${url} holds the data of another Kuzzle, and an admin whose password is not known here.\nGive an empty one in ELASTICSEARCH_URL, or leave it unset to have one started.`,
+    );
+  }
+}
+
+/**
+ * Starts services, then the example on them, with a first admin.
+ *
+ * @throws when a service or the application cannot be started; nothing then runs.
+ */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const say = options.say ?? sayOnStandardError;
+  const { signal } = options;
+  const services = await startServices({ say, ...(signal && { signal }) });
+  const logFile = path.join(
+    makeFolder(path.join(checkout, ".services", "logs")),
+    `${newRunName()}-kuzzle.log`,
+  );
+  const password = randomBytes(9).toString("base64url");
+  const startedAt = Date.now();
+  let application: Application | undefined;
+  const stop = async () => {
+    await Promise.all([application?.stop(), services.stop()]);
+  };
+
+  say(progressLine("kuzzle", "starting examples/multi-tenant"));
+  try {
+    application = await orAborted(
+      signal,
+      launchApplication({
+        entry: example,
+        ...(options.port !== undefined && { port: options.port }),
+        readyLine: "multi-tenant: ready",
+        environment: {
+          ...environmentOf(services),
+          ADMIN_PASSWORD: password,
+          kuzzle_server__appLogs__transport__targets: logTo(logFile),
+        },
+      }),
+    );
+    if (application.output().includes("first admin: exists already")) {
+      throw new ForeignDataError(services.elasticsearch.url);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  say(progressLine("kuzzle", `ready on ${application.url} (${secondsSince(startedAt)})`));
+  return {
+    url: application.url,
+    port: application.port,
+    admin: { username: "admin", password },
+    services,
+    logFile,
+    exited: application.exited,
+    stop,
+  };
+}
+
+/** The host reads a variable that starts so as JSON. */
+function logTo(destination: string): string {
+  const target = { target: "pino-pretty", options: { destination, colorize: false, mkdir: true } };
+  return `*json:${JSON.stringify([target])}`;
+}
+
+/** Does not wait for what cannot be aborted: it ends with this process. */
+async function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      reject(new Error("stopped"));
+    };
+    signal?.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal?.removeEventListener("abort", onAbort));
+    if (signal?.aborted) {
+      onAbort();
+    }
+  });
+}
