@@ -20,6 +20,16 @@ export {
   type UnresolvedRole,
 } from "./errors";
 export { HOST_ACTIONS, type LocationArguments, locationArguments } from "./hostActions";
+export {
+  explainRequest,
+  type Explanation,
+  type JudgedPlace,
+  type PolicyReason,
+  type PolicyVerdict,
+  type RawRequest,
+} from "./explain";
+export { type Holding, type Provenance, traceRight } from "./provenance";
+export { describeRow, listRights, type RightsRow, type RowExceptions } from "./rows";
 export type {
   Collections,
   ControllerRights,
@@ -32,3 +42,4 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./types";
+export { witness } from "./witness";

@@ -1,0 +1,141 @@
+import { cellsOf, compact } from "./cells";
+import { isNoCollection } from "./collections";
+import type { Collections, Locations, Rights } from "./types";
+
+/**
+ * A part of a set of rights, in plain words: each name that the row holds, but for `except`.
+ * `*` stands for every other name, future ones included; `null` for a request that names none.
+ * A name that is really `*`, which no index or collection can bear, is written `\*`.
+ */
+export interface RightsRow {
+  readonly controller: string;
+  readonly action: string;
+  /** `null`: requests without an index, whatever their collection. */
+  readonly index: string | null;
+  readonly collections: readonly (string | null)[];
+  /** What each `*` of the row leaves out; members that leave out nothing are absent. */
+  readonly except?: RowExceptions;
+}
+
+/** Names that a `*` leaves out; they have rows of their own if anything of them is held. */
+export interface RowExceptions {
+  readonly controllers?: readonly string[];
+  readonly actions?: readonly string[];
+  readonly indexes?: readonly string[];
+  readonly collections?: readonly string[];
+}
+
+type Draft = Omit<RightsRow, "except"> & { readonly except: RowExceptions };
+
+const ANY_COLLECTION: readonly (string | null)[] = [null, "*"];
+
+/**
+ * The rights as rows that are exact together, grouped by controller, action and index, sorted,
+ * those of "every other" first.
+ *
+ * @param limit how many rows at most; none: all. A right takes as many rows as it has indexes
+ */
+export function listRights(rights: Rights, limit = Infinity): readonly RightsRow[] {
+  const rows: RightsRow[] = [];
+  for (const draft of drafts(compact(rights))) {
+    if (rows.length >= limit) {
+      break;
+    }
+    rows.push(finish(draft));
+  }
+  return rows;
+}
+
+/** One row as a phrase, for instance `document:get, index foo, collections a, b`. */
+export function describeRow({ controller, action, index, collections, except }: RightsRow): string {
+  const right =
+    `${controller}:${action}` +
+    but(except?.controllers, "controllers") +
+    but(except?.actions, "actions");
+  if (index === null) {
+    return `${right}, without an index`;
+  }
+  const place = index === "*" ? "any index" : `index ${index}`;
+  const names = collections.map((name) => (name === null ? "none" : name === "*" ? "any" : name));
+  const whole = collections.length === 2 && collections.includes(null) && collections.includes("*");
+  const inside =
+    whole && except?.collections === undefined ? "" : `, collections ${names.join(", ")}`;
+  return `${right}, ${place}${but(except?.indexes)}${inside}${but(except?.collections)}`;
+}
+
+function* drafts(rights: Rights): Generator<Draft> {
+  const controllers = [...rights.controllers.keys()].sort();
+  const cells = [...cellsOf(rights)].sort(
+    ([left], [right]) =>
+      compareNames(left.controller, right.controller) || compareNames(left.action, right.action),
+  );
+  for (const [{ controller, action }, locations] of cells) {
+    const actions = controller === undefined ? rights.others : rights.controllers.get(controller);
+    for (const place of placeDrafts(locations)) {
+      yield {
+        ...place,
+        controller: controller ?? "*",
+        action: action ?? "*",
+        except: {
+          ...(controller === undefined && { controllers }),
+          ...(action === undefined && { actions: [...(actions?.actions.keys() ?? [])].sort() }),
+          ...place.except,
+        },
+      };
+    }
+  }
+}
+
+function* placeDrafts(locations: Locations): Generator<Omit<Draft, "controller" | "action">> {
+  if (locations.withoutIndex) {
+    yield { index: null, collections: ANY_COLLECTION, except: {} };
+  }
+  const indexes = [...locations.indexes.keys()].sort();
+  if (!isNoCollection(locations.others)) {
+    const { collections, except } = inside(locations.others);
+    yield { index: "*", collections, except: { indexes: indexes.map(literal), ...except } };
+  }
+  for (const index of indexes) {
+    const held = locations.indexes.get(index);
+    if (held !== undefined && !isNoCollection(held)) {
+      yield { index: literal(index), ...inside(held) };
+    }
+  }
+}
+
+function inside({
+  unnamed,
+  complement,
+  names,
+}: Collections): Pick<Draft, "collections" | "except"> {
+  const listed = names.map(literal);
+  const named = complement ? ["*"] : listed;
+  return {
+    collections: unnamed ? [null, ...named] : named,
+    except: complement ? { collections: listed } : {},
+  };
+}
+
+function finish({ except, ...row }: Draft): RightsRow {
+  const left = Object.entries(except).filter(([, names]) => (names as string[]).length > 0);
+  return left.length === 0 ? row : { ...row, except: Object.fromEntries(left) };
+}
+
+/** Escapes a name that consists of a star, or of a star so escaped. */
+function literal(name: string): string {
+  return /^\\*\*$/u.test(name) ? `\\${name}` : name;
+}
+
+function compareNames(left: string | undefined, right: string | undefined): number {
+  if (left === right) {
+    return 0;
+  }
+  return left === undefined || (right !== undefined && left < right) ? -1 : 1;
+}
+
+function but(names: readonly string[] | undefined, what?: string): string {
+  if (names === undefined) {
+    return "";
+  }
+  return ` but ${what === undefined ? "" : `${what} `}${names.join(", ")}`;
+}
