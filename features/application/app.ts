@@ -1,0 +1,47 @@
+import { Backend } from "kuzzle";
+
+import { ProfileGuardPlugin } from "../../index";
+import { OwnImports } from "./OwnImports";
+import { profiles, roles, standardRoles, tenants } from "./permissions";
+import type { Setup } from "./setup";
+
+/** The application under test: see support/applications.ts, which starts it. */
+const setup = JSON.parse(process.env.APPLICATION_SETUP ?? "{}") as Setup;
+const app = new Backend("profile-guard-features");
+
+app.plugin.use(new OwnImports(), { name: "own-imports", manifest: { name: "own-imports" } });
+if (setup.plugin ?? true) {
+  app.plugin.use(new ProfileGuardPlugin(setup.options));
+}
+
+const config = app.config.content as Required<typeof app.config.content>;
+config.cluster.enabled = false;
+config.limits.loginsPerSecond = 1000;
+Object.assign(config.security.standard.roles, standardRoles);
+if (setup.configuration !== undefined) {
+  app.config.set("plugins.profile-guard", setup.configuration);
+}
+
+app.import.mappings(tenants);
+app.import.roles(roles);
+app.import.profiles({ ...profiles, ...setup.profiles });
+
+async function main(): Promise<void> {
+  await app.start();
+
+  const name = process.env.ADMIN_NAME;
+  const password = process.env.ADMIN_PASSWORD;
+  await app.sdk.query({
+    controller: "security",
+    action: "createFirstAdmin",
+    _id: name,
+    reset: true,
+    body: { content: {}, credentials: { local: { username: name, password } } },
+  });
+  process.stdout.write("features: ready\n");
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`features: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

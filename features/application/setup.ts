@@ -1,0 +1,13 @@
+import type { ProfileGuardOptions } from "../../index";
+
+/** What the application under test is told by its environment, as JSON in APPLICATION_SETUP. */
+export interface Setup {
+  /** `false`: without the plugin. */
+  readonly plugin?: boolean;
+  /** Given to the plugin's constructor, wrong ones too. */
+  readonly options?: ProfileGuardOptions | Readonly<Record<string, unknown>>;
+  /** Set under `plugins.profile-guard`, wrong ones too. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Profiles imported at start, beside those of permissions.ts. */
+  readonly profiles?: Readonly<Record<string, unknown>>;
+}

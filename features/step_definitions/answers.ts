@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+
+import type { DataTable } from "@cucumber/cucumber";
+import { Then } from "@cucumber/cucumber";
+
+import { assertMatches } from "../support/matching";
+import type { GuardWorld } from "../support/world";
+
+Then("it succeeds", function (this: GuardWorld) {
+  assert.equal(this.answer.error, null);
+  assert.equal(this.answer.status, 200);
+});
+
+Then("the answer is exactly:", function (this: GuardWorld, expected: string) {
+  assert.equal(this.answer.error, null);
+  assert.equal(this.answer.status, 200);
+  assertMatches(this.answer.result, JSON.parse(expected));
+});
+
+Then(
+  "it is refused with {int} {string}",
+  function (this: GuardWorld, status: number, id: string): void {
+    const { error } = this.answer;
+    assert.ok(error, `it was not refused: ${JSON.stringify(this.answer)}`);
+    assert.deepEqual({ status: error.status, id: error.id }, { status, id });
+  },
+);
+
+/** The faults, all and only these, in any order: `code`, `path` and whatever columns there are. */
+Then("its faults are:", function (this: GuardWorld, table: DataTable) {
+  const expected = table.hashes();
+  const columns = table.raw()[0] ?? [];
+  const actual = this.faults.map((fault) =>
+    Object.fromEntries(
+      columns.map((column) => [column, (fault as unknown as Record<string, string>)[column] ?? ""]),
+    ),
+  );
+  assert.deepEqual(actual.sort(byText), expected.sort(byText));
+});
+
+Then("its message names {string}", function (this: GuardWorld, text: string) {
+  assert.ok(this.answer.error?.message.includes(text), String(this.answer.error?.message));
+});
+
+Then("the error lists its faults as details, errors and count", function (this: GuardWorld) {
+  const { error } = this.answer;
+  assert.ok(error?.details !== undefined && error.details.length > 0);
+  assert.deepEqual(error.errors, error.details);
+  assert.equal(error.count, error.details.length);
+  for (const fault of error.details) {
+    assert.match(fault.code, /^\w+\.\w+$/u);
+    assert.ok(fault.message.length > 0);
+  }
+});
+
+Then("the error's code is {int}", function (this: GuardWorld, code: number) {
+  assert.equal(this.answer.error?.code, code);
+});
+
+function byText(left: object, right: object): number {
+  return JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
+}

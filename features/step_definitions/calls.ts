@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+
+import { defineParameterType, Given, When } from "@cucumber/cucumber";
+
+import type { Call } from "../support/answers";
+import type { Way } from "../support/clients";
+import type { GuardWorld } from "../support/world";
+
+defineParameterType({ name: "caller", regexp: /admin|anonymous|[a-z]+-manager|customer/ });
+defineParameterType({ name: "request", regexp: /"(?:GET|POST|PUT|DELETE) \/[^"]*"/ });
+
+/** `"security:createProfile"` and the other members of the request as JSON. */
+function callOf(name: string, members = "{}"): Call {
+  const [controller = "", action = ""] = name.split(":");
+  return { ...(JSON.parse(members) as object), controller, action };
+}
+
+Given(
+  "the profile {string}:",
+  async function (this: GuardWorld, id: string, definition: string): Promise<void> {
+    await this.app.asAdmin({
+      controller: "security",
+      action: "createProfile",
+      _id: id,
+      body: JSON.parse(definition) as object,
+    });
+  },
+);
+
+Given(
+  "the user {string}:",
+  async function (this: GuardWorld, id: string, definition: string): Promise<void> {
+    await this.app.asAdmin({
+      controller: "security",
+      action: "createUser",
+      _id: id,
+      body: JSON.parse(definition) as object,
+    });
+  },
+);
+
+Given(
+  "a profile {string} which was stored without the plugin:",
+  async function (this: GuardWorld, id: string, definition: string): Promise<void> {
+    await this.plant("profiles", id, JSON.parse(definition) as object);
+  },
+);
+
+When(
+  "{caller} calls {string}",
+  async function (this: GuardWorld, caller: string, name: string): Promise<void> {
+    await this.call(caller, callOf(name));
+  },
+);
+
+When(
+  "{caller} calls {string} with:",
+  async function (this: GuardWorld, caller: string, name: string, members: string): Promise<void> {
+    await this.call(caller, callOf(name, members));
+  },
+);
+
+When(
+  "{caller} calls {string} over {word} without kuzzle-sdk, with:",
+  async function (
+    this: GuardWorld,
+    caller: string,
+    name: string,
+    protocol: string,
+    members: string,
+  ): Promise<void> {
+    assert.ok(["http", "websocket", "mqtt"].includes(protocol), `no protocol: ${protocol}`);
+    const way = (protocol === "mqtt" ? "mqtt" : `raw-${protocol}`) as Way;
+    await this.call(caller, callOf(name, members), way);
+  },
+);
+
+When(
+  "{caller} sends {request} with:",
+  async function (this: GuardWorld, caller: string, request: string, body: string): Promise<void> {
+    await this.send(caller, request.slice(1, -1), JSON.parse(body));
+  },
+);
+
+When(
+  "{caller} sends {request}",
+  async function (this: GuardWorld, caller: string, request: string): Promise<void> {
+    await this.send(caller, request.slice(1, -1), undefined);
+  },
+);

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+
+import { Then } from "@cucumber/cucumber";
+
+import { assertMatches } from "../support/matching";
+import type { GuardWorld } from "../support/world";
+import { run } from "../support/world";
+
+/** Every role, profile and user is what it was before the last call, down to its version. */
+Then("nothing was written", async function (this: GuardWorld) {
+  assert.ok(this.before.length > 0, "nothing was called yet");
+  assert.deepEqual(await this.stored(), this.before);
+});
+
+Then("the stored profile {string} is unchanged", async function (this: GuardWorld, id: string) {
+  const before = this.before.find(({ _id, _index }) => _id === id && _index.endsWith(".profiles"));
+  assert.ok(before, `there was no profile "${id}" before the last call`);
+  const now = await this.storedDocument("profiles", id);
+  assert.deepEqual(
+    [now?._version, now?._seq_no, now?._source],
+    [before._version, before._seq_no, before._source],
+  );
+});
+
+/** What an admin reads of it, and what Elasticsearch holds of it: both must be this. */
+Then(
+  "the stored profile {string} is:",
+  async function (this: GuardWorld, id: string, expected: string) {
+    const read = (await this.app.asAdmin({
+      controller: "security",
+      action: "getProfile",
+      _id: id,
+    })) as { _source: Record<string, unknown> };
+    const { policies, rateLimit, tags } = read._source;
+    const definition = JSON.parse(expected) as Record<string, unknown>;
+    assertMatches(
+      { policies, rateLimit, ...(tags !== undefined && { tags }) },
+      { rateLimit: 0, ...definition },
+    );
+    const document = await this.storedDocument("profiles", id);
+    const { _kuzzle_info, ...source } = document?._source ?? {};
+    assertMatches(source, "rateLimit" in source ? { rateLimit: 0, ...definition } : definition);
+  },
+);
+
+Then(
+  "the stored user {string} is:",
+  async function (this: GuardWorld, id: string, expected: string) {
+    const read = (await this.app.asAdmin({
+      controller: "security",
+      action: "getUser",
+      _id: id,
+    })) as { _source: Record<string, unknown> };
+    const { _kuzzle_info, ...source } = read._source;
+    assertMatches(source, JSON.parse(expected));
+  },
+);
+
+Then(
+  /^no (profile|user|role) "(.*)" is stored$/,
+  async function (this: GuardWorld, kind: string, id: string) {
+    assert.equal(await this.storedDocument(`${kind}s`, id), undefined);
+    const name = kind.replace(/^./u, (letter) => letter.toUpperCase());
+    const client = await this.app.client("admin", "raw-http");
+    const { status } = await client.call({
+      controller: "security",
+      action: `get${name}`,
+      _id: id,
+    });
+    assert.equal(status, 404);
+  },
+);
+
+Then(
+  "the version of the stored profile {string} is {int}",
+  async function (this: GuardWorld, id: string, version: number) {
+    assert.equal((await this.storedDocument("profiles", id))?._version, version);
+  },
+);
+
+Then("no local credentials {string} are stored", async function (this: GuardWorld, id: string) {
+  const { elasticsearch, credentialsIndex } = run.environment;
+  assert.equal(await elasticsearch.document(credentialsIndex, id), undefined);
+});

@@ -1,0 +1,212 @@
+import path from "node:path";
+
+import type { Application } from "../../tools/application/launch";
+import { launchApplication } from "../../tools/application/launch";
+import { callers } from "../application/permissions";
+import type { Setup } from "../application/setup";
+import type { Call } from "./answers";
+import type { Client, Way } from "./clients";
+import { connect, connectSdk, sendHttp } from "./clients";
+import type { StoredDocument } from "./elasticsearch";
+import type { TestEnvironment } from "./environment";
+
+const entry = path.join(__dirname, "..", "application", "app.ts");
+const COLLECTIONS = ["users", "profiles", "roles"];
+const PASSWORD = "pg-password";
+
+let launches = 0;
+
+/** The host's variables for an application of its own on shared services. */
+export function isolation(name: string): Record<string, string> {
+  return {
+    kuzzle_services__storageEngine__internalIndex__name: name,
+    // locks and notes of other applications are in 0, the host's default
+    kuzzle_services__internalCache__database: "9",
+  };
+}
+
+/** An application under test, with its callers. */
+export class TestApplication {
+  private readonly clients = new Map<string, Promise<Client>>();
+  private readonly tokens = new Map<string, string | undefined>([["anonymous", undefined]]);
+
+  /** What it started with: its roles, profiles and callers. */
+  initial: ReadonlySet<string> = new Set();
+
+  private constructor(
+    private readonly environment: TestEnvironment,
+    readonly application: Application,
+    /** Of its internal index. */
+    readonly name: string,
+  ) {}
+
+  /** @throws when it does not start, with the end of its log */
+  static async launch(environment: TestEnvironment, setup: Setup): Promise<TestApplication> {
+    const name = `profile-guard-features-${process.pid}-${++launches}`;
+    const application = await launchApplication({
+      entry,
+      readyLine: "features: ready",
+      environment: {
+        ...environment.variables,
+        ...isolation(name),
+        APPLICATION_SETUP: JSON.stringify(setup),
+        ADMIN_NAME: credentialsName(name, "admin"),
+        ADMIN_PASSWORD: PASSWORD,
+      },
+    });
+    const launched = new TestApplication(environment, application, name);
+    await environment.elasticsearch.hurry(`%${name}.*`);
+    await launched.logIn("admin");
+    await Promise.all(
+      Object.entries(callers).map(([caller, profileIds]) => launched.addCaller(caller, profileIds)),
+    );
+    launched.initial = new Set((await launched.stored()).map(keyOf));
+    return launched;
+  }
+
+  /** A caller by name, known to this application from now on. */
+  async addCaller(caller: string, profileIds: readonly string[]): Promise<void> {
+    const name = credentialsName(this.name, caller);
+    await this.asAdmin({
+      controller: "security",
+      action: "createUser",
+      _id: name,
+      refresh: "false",
+      body: {
+        content: { profileIds },
+        credentials: { local: { username: name, password: PASSWORD } },
+      },
+    });
+    await this.logIn(caller);
+  }
+
+  /** A caller's client, made once. */
+  client(caller: string, way: Way): Promise<Client> {
+    const key = `${caller} ${way}`;
+    const client = this.clients.get(key) ?? connect(way, this.application, this.tokenOf(caller));
+    this.clients.set(key, client);
+    return client;
+  }
+
+  tokenOf(caller: string): string | undefined {
+    if (!this.tokens.has(caller)) {
+      throw new Error(`there is no caller "${caller}": add it to permissions.ts or the scenario`);
+    }
+    return this.tokens.get(caller);
+  }
+
+  async sdk(caller: string, protocol: "http" | "websocket") {
+    return connectSdk(protocol, this.application, this.tokenOf(caller));
+  }
+
+  /** @throws unless it succeeds */
+  async asAdmin(call: Call): Promise<unknown> {
+    const client = await this.client("admin", "raw-http");
+    const { error, result } = await client.call(call);
+    if (error !== null) {
+      throw new Error(`${call.controller}:${call.action} as admin: ${error.message}`);
+    }
+    return result;
+  }
+
+  /** Every profile, user and role as Elasticsearch holds it. */
+  stored(): Promise<StoredDocument[]> {
+    return this.environment.elasticsearch.documents(
+      COLLECTIONS.map((collection) => `%${this.name}.${collection}`),
+    );
+  }
+
+  /** Through the host, so that its caches forget them and credentials go too. */
+  async removeAllBut(kept: ReadonlySet<string>): Promise<void> {
+    const surplus = (await this.stored()).filter((document) => !kept.has(keyOf(document)));
+    if (surplus.length === 0) {
+      return;
+    }
+    await this.environment.elasticsearch.refresh(this.environment.credentialsIndex);
+    // users first: a profile that somebody has cannot be removed
+    for (const collection of COLLECTIONS) {
+      const ids = surplus.filter(({ _index }) => _index.endsWith(`.${collection}`));
+      if (ids.length > 0) {
+        await this.asAdmin({
+          controller: "security",
+          action: `mDelete${collection.replace(/^./u, (letter) => letter.toUpperCase())}`,
+          body: { ids: ids.map(({ _id }) => _id) },
+        });
+      }
+    }
+  }
+
+  /** Removes its users with their credentials, and stops it. */
+  async stop(): Promise<void> {
+    const admin = this.kuidOf("admin");
+    const callerIds = (await this.stored()).filter(
+      ({ _index, _id }) => _index.endsWith(".users") && _id !== admin,
+    );
+    const users = new Set(callerIds.map(keyOf));
+    await this.removeAllBut(new Set([...this.initial].filter((key) => !users.has(key))));
+    await this.asAdmin({
+      controller: "security",
+      action: "deleteCredentials",
+      strategy: "local",
+      _id: admin,
+    });
+    for (const client of this.clients.values()) {
+      await (await client).close();
+    }
+    await this.application.stop();
+  }
+
+  /** The kuid and the username of a caller. */
+  kuidOf(caller: string): string {
+    return credentialsName(this.name, caller);
+  }
+
+  private async logIn(caller: string): Promise<void> {
+    const body = { username: credentialsName(this.name, caller), password: PASSWORD };
+    const { url } = this.application;
+    const { result, error } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
+    if (error !== null) {
+      throw new Error(`${caller} cannot log in: ${error.message}`);
+    }
+    this.tokens.set(caller, (result as { jwt: string }).jwt);
+  }
+}
+
+function keyOf({ _index, _id }: StoredDocument): string {
+  return `${_index}/${_id}`;
+}
+
+/** Credentials are shared by all applications on an Elasticsearch. */
+function credentialsName(application: string, caller: string): string {
+  return `${application}-${caller}`;
+}
+
+/** Applications by setup: launched at first need, stopped at the end of the run. */
+export class Applications {
+  private readonly launched = new Map<string, Promise<TestApplication>>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly environment: TestEnvironment) {}
+
+  get(setup: Setup): Promise<TestApplication> {
+    const key = JSON.stringify(setup);
+    let application = this.launched.get(key);
+    if (application === undefined) {
+      // one after the other: the host's imports take a lock, and skip what they find locked
+      application = this.last.then(() => TestApplication.launch(this.environment, setup));
+      this.last = application.catch(() => undefined);
+      this.launched.set(key, application);
+    }
+    return application;
+  }
+
+  async stop(): Promise<void> {
+    const results = await Promise.allSettled(
+      [...this.launched.values()].map(async (application) => (await application).stop()),
+    );
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
+  }
+}

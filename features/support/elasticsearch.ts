@@ -1,0 +1,121 @@
+/** A document as Elasticsearch holds it. */
+export interface StoredDocument {
+  readonly _id: string;
+  readonly _index: string;
+  readonly _version: number;
+  readonly _seq_no: number;
+  readonly _source: Readonly<Record<string, unknown>>;
+}
+
+/** What these tests ask of Elasticsearch behind the host's back. */
+export class Elasticsearch {
+  private readonly base: string;
+  private readonly headers: Record<string, string>;
+
+  constructor(url: string) {
+    const { username, password, origin, pathname } = new URL(url);
+    this.base = `${origin}${pathname.replace(/\/+$/, "")}`;
+    this.headers = {
+      "content-type": "application/json",
+      ...(username !== "" && {
+        authorization: `Basic ${Buffer.from(
+          `${decodeURIComponent(username)}:${decodeURIComponent(password)}`,
+        ).toString("base64")}`,
+      }),
+    };
+  }
+
+  async exists(index: string): Promise<boolean> {
+    return (await this.call("HEAD", encodeURIComponent(index))).status === 200;
+  }
+
+  /** @returns false when there is one already */
+  async createIndex(index: string, meta: object): Promise<boolean> {
+    const body = { mappings: { _meta: meta } };
+    const { status, answer } = await this.call("PUT", encodeURIComponent(index), body);
+    if (status !== 200 && status !== 400) {
+      throw new Error(`Elasticsearch did not create ${index}: ${JSON.stringify(answer)}`);
+    }
+    return status === 200;
+  }
+
+  async metaOf(index: string): Promise<Record<string, unknown> | undefined> {
+    const { status, answer } = await this.call("GET", `${encodeURIComponent(index)}/_mapping`);
+    const mapped = (answer as Record<string, { mappings: { _meta?: Record<string, unknown> } }>)[
+      index
+    ];
+    return status === 200 ? (mapped?.mappings._meta ?? {}) : undefined;
+  }
+
+  async namesOf(pattern: string): Promise<string[]> {
+    const answer = await this.ask("GET", `_cat/indices/${encodeURIComponent(pattern)}?format=json`);
+    return (answer as { index: string }[]).map(({ index }) => index);
+  }
+
+  async deleteIndexes(pattern: string): Promise<void> {
+    // by name: Elasticsearch may be configured to refuse wildcards here
+    for (const name of await this.namesOf(pattern)) {
+      await this.ask("DELETE", encodeURIComponent(name));
+    }
+  }
+
+  /**
+   * Makes writes searchable fast, and forgets deleted documents at once: for a minute it would
+   * otherwise go on counting their versions when a document of the same id is made anew.
+   */
+  async hurry(pattern: string): Promise<void> {
+    await this.ask("PUT", `${encodeURIComponent(pattern)}/_settings`, {
+      index: { refresh_interval: "50ms", gc_deletes: "0s" },
+    });
+  }
+
+  /** Every document of the indexes, searchable or not yet. */
+  async documents(indexes: readonly string[]): Promise<StoredDocument[]> {
+    const path = indexes.map(encodeURIComponent).join(",");
+    await this.ask("POST", `${path}/_refresh`);
+    const { hits } = (await this.ask("POST", `${path}/_search`, {
+      size: 10_000,
+      version: true,
+      seq_no_primary_term: true,
+      sort: ["_index", "_id"],
+    })) as { hits: { hits: StoredDocument[] } };
+    return hits.hits;
+  }
+
+  async refresh(index: string): Promise<void> {
+    await this.ask("POST", `${encodeURIComponent(index)}/_refresh`);
+  }
+
+  async document(index: string, id: string): Promise<StoredDocument | undefined> {
+    const path = `${encodeURIComponent(index)}/_doc/${encodeURIComponent(id)}`;
+    const { status, answer } = await this.call("GET", path);
+    return status === 200 ? (answer as StoredDocument) : undefined;
+  }
+
+  async put(index: string, id: string, source: object): Promise<void> {
+    const path = `${encodeURIComponent(index)}/_doc/${encodeURIComponent(id)}?refresh=true`;
+    await this.ask("PUT", path, source);
+  }
+
+  private async ask(method: string, path: string, body?: object): Promise<unknown> {
+    const { status, answer } = await this.call(method, path, body);
+    if (status >= 300) {
+      throw new Error(`Elasticsearch: ${method} ${path}: ${status} ${JSON.stringify(answer)}`);
+    }
+    return answer;
+  }
+
+  private async call(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; answer: unknown }> {
+    const response = await fetch(`${this.base}/${path}`, {
+      method,
+      headers: this.headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, answer: text === "" ? null : JSON.parse(text) };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Services } from "../../tools/services";
+import { environmentOf, startServices } from "../../tools/services";
+import { Elasticsearch } from "./elasticsearch";
+import { lockRun } from "./runLock";
+
+/** Every index of ours begins so; `%`: the host's private indexes, `&`: the public ones. */
+const OURS = ["%profile-guard-features-*", "&pg-acme.*", "&pg-globex.*"];
+const CREDENTIALS = "%plugin-kuzzle-plugin-auth-passport-local.users";
+
+/** The services of a run, and what ends with it. */
+export interface TestEnvironment {
+  readonly elasticsearch: Elasticsearch;
+  /** Where applications find the services. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where the local strategy stores credentials, for every application on this Elasticsearch. */
+  readonly credentialsIndex: string;
+  /** Removes what is ours, stops what we started. */
+  end(): Promise<void>;
+}
+
+/**
+ * Takes the services that ELASTICSEARCH_URL and REDIS_URL name, or starts some. Given ones may be
+ * somebody's own: everything of ours has names of its own there, and is removed in the end.
+ */
+export async function prepareEnvironment(): Promise<TestEnvironment> {
+  const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
+  let services: Services | undefined;
+  if (ELASTICSEARCH_URL === undefined || REDIS_URL === undefined) {
+    services = await startServices();
+  }
+  const variables = services === undefined ? givenVariables() : environmentOf(services);
+  const elasticsearch = new Elasticsearch(String(variables.ELASTICSEARCH_URL));
+  const unlock = await lockRun(elasticsearch);
+  const clean = async () => {
+    for (const pattern of OURS) {
+      await elasticsearch.deleteIndexes(pattern);
+    }
+  };
+  // what a killed run has left
+  await clean();
+
+  return {
+    elasticsearch,
+    variables,
+    credentialsIndex: CREDENTIALS,
+    async end() {
+      await clean();
+      await unlock();
+      await services?.stop();
+    },
+  };
+}
+
+/** Services given by URL: the host's own variables may be missing. */
+function givenVariables(): Record<string, string> {
+  const elasticsearch = process.env.ELASTICSEARCH_URL ?? "";
+  const redis = process.env.REDIS_URL ?? "";
+  const { hostname, port } = new URL(/^redis:/.test(redis) ? redis : `redis://${redis}`);
+  return environmentOf({
+    elasticsearch: { url: elasticsearch, origin: "given" },
+    redis: { url: redis, host: hostname, port: Number(port || 6379), origin: "given" },
+  });
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+
+import { setWorldConstructor, World } from "@cucumber/cucumber";
+
+import type { Setup } from "../application/setup";
+import type { Answer, Call, Fault } from "./answers";
+import type { Applications, TestApplication } from "./applications";
+import type { Protocol, Way } from "./clients";
+import { sendHttp } from "./clients";
+import type { StoredDocument } from "./elasticsearch";
+import type { TestEnvironment } from "./environment";
+
+/** The application that scenarios run on unless they say otherwise. */
+export const USUAL: Setup = { options: { restrictedProfileIds: ["customer"] } };
+
+/** What the whole run shares; set by the hooks. */
+export const run = {} as { environment: TestEnvironment; applications: Applications };
+
+/** The state of one scenario. */
+export class GuardWorld extends World {
+  protocol: Protocol = "http";
+  app!: TestApplication;
+  answers: Answer[] = [];
+  /** What the security collections held before the last call. */
+  before: readonly StoredDocument[] = [];
+  /** How the last attempt to start an application failed. */
+  startFailure: string | undefined;
+  private readonly touched = new Set<TestApplication>();
+
+  async use(setup: Setup): Promise<void> {
+    this.app = await run.applications.get(setup);
+    this.touched.add(this.app);
+  }
+
+  /** The answer to the last call. */
+  get answer(): Answer {
+    const answer = this.answers.at(-1);
+    assert.ok(answer, "nothing was called yet");
+    return answer;
+  }
+
+  get faults(): readonly Fault[] {
+    const { error } = this.answer;
+    assert.ok(error, "it was not refused");
+    const faults = error.details ?? error.errors;
+    assert.ok(faults, `the error lists no faults: ${JSON.stringify(error)}`);
+    return faults;
+  }
+
+  /** Calls over the scenario's protocol, or another way. */
+  async call(caller: string, call: Call, way: Way = this.protocol): Promise<Answer> {
+    const client = await this.app.client(caller, way);
+    this.before = await this.stored();
+    return this.note(await client.call(call));
+  }
+
+  /** Sends `METHOD /path` over HTTP. */
+  async send(caller: string, request: string, body: unknown): Promise<Answer> {
+    const [method = "", path = ""] = request.split(" ");
+    this.before = await this.stored();
+    const { url } = this.app.application;
+    const token = this.app.tokenOf(caller);
+    return this.note(await sendHttp(`${url}${path}`, method, body, token));
+  }
+
+  /** Every profile, user and role as Elasticsearch holds it. */
+  stored(): Promise<StoredDocument[]> {
+    return this.app.stored();
+  }
+
+  async storedDocument(collection: string, id: string): Promise<StoredDocument | undefined> {
+    return run.environment.elasticsearch.document(this.indexOf(collection), id);
+  }
+
+  /** Behind the host's back: as a host without the plugin would have stored it. */
+  async plant(collection: "profiles", id: string, source: object): Promise<void> {
+    await run.environment.elasticsearch.put(this.indexOf(collection), id, source);
+  }
+
+  /** Removes every role, profile and user that the application did not start with. */
+  async clean(): Promise<void> {
+    for (const app of this.touched) {
+      await app.removeAllBut(app.initial);
+    }
+  }
+
+  private indexOf(collection: string): string {
+    return `%${this.app.name}.${collection}`;
+  }
+
+  private note(answer: Answer): Answer {
+    this.answers.push(answer);
+    return answer;
+  }
+}
+
+setWorldConstructor(GuardWorld);
