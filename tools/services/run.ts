@@ -1,5 +1,6 @@
 import { environmentOf, startServices, type Services } from "./index";
 import { sayOnStandardError } from "./progress";
+import { watchTsxParent } from "./tsxParent";
 import { WrappedCommand } from "./wrappedCommand";
 
 /**
@@ -58,12 +59,9 @@ async function main(parameters: readonly string[]): Promise<number> {
 for (const signal of Object.keys(signals) as EndingSignal[]) {
   process.on(signal, onSignal);
 }
-if (process.connected) {
-  // Started by the `tsx` command: when that parent is killed, nobody could reach us any more.
-  process.once("disconnect", () => {
-    onSignal("SIGHUP");
-  });
-}
+watchTsxParent(() => {
+  onSignal("SIGHUP");
+});
 
 main(process.argv.slice(2)).then(
   (code) => {
