@@ -1,5 +1,6 @@
 import { freePort, isFree } from "../services/ports";
 import { progressLine, sayOnStandardError } from "../services/progress";
+import { bold, dim } from "./colours";
 import { storyOf } from "./commands";
 import { watchParents } from "./lifeline";
 import { startPlatform, type Platform } from "./platform";
@@ -61,9 +62,6 @@ async function aborted(): Promise<undefined> {
 }
 
 function welcome({ url, admin, logFile }: Platform): string {
-  const inColour = process.stdout.isTTY && !process.env.NO_COLOR;
-  const bold = (text: string) => (inColour ? `\u001b[1m${text}\u001b[0m` : text);
-  const dim = (text: string) => (inColour ? `\u001b[2m${text}\u001b[0m` : text);
   const commands = storyOf(url, admin).map(
     ({ title, text }, position) => `${dim(`# ${position + 1}. ${title}`)}\n${text}\n`,
   );
