@@ -105,6 +105,7 @@ describe("tools/services: settings", () => {
   const options = {
     version: "7.17.28",
     heap: "512m",
+    quickStart: true,
     bindAddresses: ["10.0.0.1"],
     port: 9201,
     nodeName: "node",

@@ -20,6 +20,7 @@ export interface ElasticsearchProcessOptions {
   readonly version: string;
   /** As Java writes it: "512m". */
   readonly heap: string;
+  readonly quickStart: boolean;
   readonly bindAddresses: readonly string[];
 }
 
@@ -67,8 +68,10 @@ rootLogger.appenderRef.console.ref = console
 `;
 
 /** The distribution's options write logs and heap dumps into its own folder, which is read-only. */
-function javaOptions(runFolder: string): string {
+function javaOptions(runFolder: string, quickStart: boolean): string {
   return [
+    // Without the optimizing compiler a start takes half the processor time (5 s for 10.6 s).
+    ...(quickStart ? ["-XX:TieredStopAtLevel=1"] : []),
     "14-:-XX:+UseG1GC",
     "-Djava.io.tmpdir=${ES_TMPDIR}",
     "9-:-XX:+ExitOnOutOfMemoryError",
@@ -112,7 +115,7 @@ export async function startElasticsearch(
     });
     writeFileSync(path.join(configFolder, "elasticsearch.yml"), settings);
     writeFileSync(path.join(configFolder, "log4j2.properties"), consoleLog);
-    writeFileSync(path.join(configFolder, "jvm.options"), javaOptions(runFolder));
+    writeFileSync(path.join(configFolder, "jvm.options"), javaOptions(runFolder, options.quickStart));
     openToEverybody(configFolder);
 
     const child = session.start({
