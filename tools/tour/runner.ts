@@ -1,6 +1,6 @@
 import type { Clients } from "./clients";
 import { faultsOf, faultsOfAll } from "./compare";
-import { showAnswer, showCall, showChapter, showOutcome, showTitle } from "./show";
+import { showAnswer, showBriefly, showCall, showChapter, showOutcome, showTitle } from "./show";
 import type { Answer, Call, Chapter, Expectation, Step } from "./steps";
 
 export interface Failure {
@@ -48,12 +48,12 @@ async function take(
   write: (text: string) => void,
 ): Promise<readonly string[]> {
   const calls = listOf<Call>(step.call);
-  for (const call of calls) {
-    write(showCall(call, step.by));
+  for (const [position, call] of calls.entries()) {
+    write(showCall(call, step.by, position === calls.length - 1));
   }
   const answers = await Promise.all(calls.map((call) => clients.send(call, step.by)));
   for (const answer of answers) {
-    write(showAnswer(answer));
+    write(answers.length === 1 ? showAnswer(answer) : showBriefly(answer));
   }
   if (step.logsIn !== undefined) {
     keepToken(step.logsIn, answers, clients);

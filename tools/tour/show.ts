@@ -12,16 +12,16 @@ export function showTitle(number: string, step: Step): string {
   return `\n  ${number.padEnd(5)} ${bold(step.title)}`;
 }
 
-export function showCall(call: Call, by = "a stranger"): string {
+export function showCall(call: Call, by = "a stranger", bodyToo = true): string {
   if ("http" in call) {
-    const body = call.body === undefined ? "" : `\n${indented(json(call.body))}`;
+    const body = call.body === undefined || !bodyToo ? "" : `\n${indented(json(call.body))}`;
     return `${margin}${yellow(`HTTP  ${call.http}`)}  ${dim(`by ${by}`)}${body}`;
   }
   if ("shell" in call) {
     return `${margin}${yellow("bash")}\n${indented(call.shell)}`;
   }
   const { controller, action, ...rest } = call.webSocket;
-  const payload = Object.keys(rest).length === 0 ? "" : `\n${indented(json(rest))}`;
+  const payload = Object.keys(rest).length === 0 || !bodyToo ? "" : `\n${indented(json(rest))}`;
   return `${margin}${yellow(`WebSocket  ${controller}:${action}`)}  ${dim(`by ${by}`)}${payload}`;
 }
 
@@ -45,6 +45,14 @@ export function showAnswer({ status, result, error }: Answer): string {
     `${margin}→ ${red(`${status} ${error.id}`)}`,
     ...lines.map((line) => indented(line)),
   ].join("\n");
+}
+
+/** On one line: what tells it from the answers to the same call at the same moment. */
+export function showBriefly(answer: Answer): string {
+  const { _id, _source, ...rest } = Object(answer.result) as Record<string, unknown>;
+  return answer.error === undefined
+    ? `${margin}→ ${green(String(answer.status))} ${JSON.stringify(trimmed(rest))}`
+    : `${margin}→ ${red(`${answer.status} ${answer.error.id}`)}`;
 }
 
 export function showOutcome(faults: readonly string[], milliseconds: number): string {
