@@ -77,15 +77,26 @@ export function faultsOf(answer: Answer, expectation: Expectation): string[] {
     return [...found, ...(error ?? differences(expectation.result, answer.result, "result"))];
   }
   const { id, faults } = answer.error ?? { id: undefined, faults: [] };
+  const listed = faults.map(faultLine);
+  const expected = expectation.faults ?? [];
   return [
     ...found,
     ...differences(expectation.error, id, "error.id"),
-    ...differences(
-      [...(expectation.faults ?? [])].sort(),
-      faults.map(faultLine).sort(),
-      "error.details",
-    ),
+    ...without(expected, listed).map((line) => `error.details: lacks "${line}"`),
+    ...without(listed, expected).map((line) => `error.details: lists "${line}" unexpectedly`),
   ];
+}
+
+/** What of `lines` is left when each of `others` has taken one like it away. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...lines];
+  for (const other of others) {
+    const position = left.indexOf(other);
+    if (position >= 0) {
+      left.splice(position, 1);
+    }
+  }
+  return left;
 }
 
 /** For calls sent together: each expectation must be met by an answer of its own. */
