@@ -125,6 +125,9 @@ export function buildReason(folder = root) {
   return newer === undefined ? undefined : `${newer} is newer than ${builtFile}`;
 }
 
+/** No `npm ci` takes an hour: a lock this old names a process id which another one has by now. */
+const oldestLock = 60 * 60_000;
+
 /** @param {number} pid */
 function isAlive(pid) {
   try {
@@ -163,7 +166,9 @@ function alone(folder, work) {
         }
       }
       const owner = readIfThere(lock);
-      if (owner !== undefined && !isAlive(Number(owner))) {
+      const since = fs.statSync(lock, { throwIfNoEntry: false });
+      const old = since !== undefined && Date.now() - since.mtimeMs > oldestLock;
+      if (owner !== undefined && (old || !isAlive(Number(owner)))) {
         fs.rmSync(lock, { force: true });
         continue;
       }

@@ -35,7 +35,7 @@ export async function choose<T>(
 ): Promise<T> {
   const reasons: string[] = [];
   const causes: unknown[] = [];
-  for (const way of ways) {
+  for (const [index, way] of ways.entries()) {
     const reason = await way.unavailable();
     if (reason !== undefined) {
       reasons.push(reason);
@@ -50,7 +50,9 @@ export async function choose<T>(
       }
       reasons.push(messageOf(error));
       causes.push(error);
-      onFailure(`by ${way.origin} in vain: ${messageOf(error)}`);
+      if (index < ways.length - 1) {
+        onFailure(`by ${way.origin} in vain: ${messageOf(error)}`);
+      }
     }
   }
   const list = ways.map(

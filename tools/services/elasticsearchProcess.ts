@@ -115,7 +115,10 @@ export async function startElasticsearch(
     });
     writeFileSync(path.join(configFolder, "elasticsearch.yml"), settings);
     writeFileSync(path.join(configFolder, "log4j2.properties"), consoleLog);
-    writeFileSync(path.join(configFolder, "jvm.options"), javaOptions(runFolder, options.quickStart));
+    writeFileSync(
+      path.join(configFolder, "jvm.options"),
+      javaOptions(runFolder, options.quickStart),
+    );
     openToEverybody(configFolder);
 
     const child = session.start({

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { isAlive } from "./folders";
 import { waitUntil } from "./wait";
@@ -28,10 +28,18 @@ function ownerOf(lockFile: string): number | undefined {
   }
 }
 
+/** No work takes longer; a lock this old names a process id which somebody else has by now. */
+const oldest = 60 * 60_000;
+
+function isHeld(lockFile: string, owner: number): boolean {
+  const found = statSync(lockFile, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < oldest && isAlive(owner);
+}
+
 /** Takes away a lock whose owner died. Only one of several contenders gets to do so. */
 function breakStale(lockFile: string): void {
   const owner = ownerOf(lockFile);
-  if (owner === undefined || isAlive(owner)) {
+  if (owner === undefined || isHeld(lockFile, owner)) {
     return;
   }
   const aside = `${lockFile}.stale-${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -42,7 +50,7 @@ function breakStale(lockFile: string): void {
   }
   // Between the look and the rename another may have taken the lock anew: give it back.
   const moved = ownerOf(aside);
-  if (moved !== undefined && isAlive(moved)) {
+  if (moved !== undefined && isHeld(aside, moved)) {
     try {
       linkSync(aside, lockFile);
     } catch {

@@ -139,6 +139,6 @@ export async function runMaven(session: Session, service: string, step: MavenSte
 }
 
 function lastFileOf(logFile: string): string {
-  const file = /.*Download(?:ing|ed) from [^\n]*\/([^/\s]+)/s.exec(tailOf(logFile))?.[1];
+  const file = /.*Download(?:ing|ed) from \S+: \S*\/(\S+)/s.exec(tailOf(logFile))?.[1];
   return file ? `: ${file}` : "";
 }

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
-/** The full path of a program on the PATH (or in the folders an installer uses), if there is one. */
+/** The full path of a program on the PATH (or in the folders given), if there is one. */
 export function findProgram(
   name: string,
-  folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/local/bin", "/usr/bin"],
+  folders = (process.env.PATH ?? "").split(path.delimiter),
 ): string | undefined {
   return folders
     .filter((folder) => path.isAbsolute(folder))
