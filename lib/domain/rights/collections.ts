@@ -3,6 +3,9 @@ import type { Collections } from "./types";
 /** Whether an element of the one and of the other set belongs to the result. */
 export type Membership = (left: boolean, right: boolean) => boolean;
 
+/** The membership that makes a union. */
+export const either: Membership = (left, right) => left || right;
+
 /** The whole index. */
 export const ALL_COLLECTIONS: Collections = { unnamed: true, complement: true, names: [] };
 
@@ -41,12 +44,37 @@ export function hasCollection(collections: Collections, collection: string | und
   return includesSorted(collections.names, collection) !== collections.complement;
 }
 
-/** The set of the collections that `belongs` picks by their membership in either set. */
+/** What any of the sets holds. Lists are joined and sorted once, however many they are. */
+export function uniteAllCollections(sets: readonly Collections[]): Collections {
+  const [first = NO_COLLECTIONS, ...rest] = sets;
+  if (rest.length === 0) {
+    return first;
+  }
+  if (sets.includes(ALL_COLLECTIONS)) {
+    return ALL_COLLECTIONS;
+  }
+  if (sets.some(({ complement }) => complement)) {
+    return rest.reduce((left, right) => combineCollections(left, right, either), first);
+  }
+  return {
+    unnamed: sets.some(({ unnamed }) => unnamed),
+    complement: false,
+    names: sortedUnique(sets.flatMap(({ names }) => names)),
+  };
+}
+
+/**
+ * The set of the collections that `belongs` picks by their membership in either set. What is in
+ * neither set is never picked.
+ */
 export function combineCollections(
   left: Collections,
   right: Collections,
   belongs: Membership,
 ): Collections {
+  if (sameCollections(left, right)) {
+    return belongs(true, true) ? left : NO_COLLECTIONS;
+  }
   const complement = belongs(left.complement, right.complement);
   const names: string[] = [];
   const keep = (name: string, inLeft: boolean, inRight: boolean): void => {

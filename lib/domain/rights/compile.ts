@@ -27,7 +27,7 @@ type Unite = (sets: readonly Locations[]) => Locations;
  *
  * @param profiles as stored
  * @param roles at least every role that the profiles mention, and `default` if one has no policy
- * @throws UnresolvableRole if a role is missing or not given by a string
+ * @throws UnresolvableRole if a role is missing, malformed or not given by a string
  * @throws UnresolvableRestriction if restrictions are not of the shape the host documents
  */
 export function compileRights(profiles: readonly StoredProfile[], roles: RoleLookup): Rights {
@@ -72,25 +72,66 @@ function toLocations(restrictions: Restrictions): Locations {
 /** Roles unite. Location sets that go together in many cells are united once. */
 function uniteGrants(roles: readonly Grant[]): Rights {
   const unite = sharedUnion();
+  const speaking = speakers(
+    roles,
+    namedControllers,
+    (controllers) => entryOf(controllers, undefined) !== undefined,
+  );
   const ofController = (controller: string | undefined): ControllerRights =>
-    uniteActions(
-      roles.map(({ said, locations }) => ({ said: entryOf(said, controller), locations })),
+    uniteEntries(
+      speaking.on(controller).map(({ said, locations }) => ({
+        said: entryOf(said, controller),
+        locations,
+      })),
       unite,
     );
-  const names = new Set(roles.flatMap(({ said }) => namedControllers(said)));
-  return { controllers: mapNames(names, ofController), others: ofController(undefined) };
+  return {
+    controllers: mapNames(speaking.names, ofController),
+    others: ofController(undefined),
+  };
 }
 
-function uniteActions(entries: readonly Grant[], unite: Unite): ControllerRights {
-  const speaking = entries.filter(({ said }) => said !== undefined);
+/** The entries that several roles have for one controller unite. */
+function uniteEntries(entries: readonly Grant[], unite: Unite): ControllerRights {
+  const speaking = speakers(
+    entries,
+    namedActions,
+    (entry) => verdictOf(entry, undefined) === "allowed",
+  );
   const ofAction = (action: string | undefined): Locations =>
     unite(
       speaking
+        .on(action)
         .filter(({ said }) => verdictOf(said, action) === "allowed")
         .map(({ locations }) => locations),
     );
-  const names = new Set(speaking.flatMap(({ said }) => namedActions(said)));
-  return { actions: mapNames(names, ofAction), others: ofAction(undefined) };
+  return { actions: mapNames(speaking.names, ofAction), others: ofAction(undefined) };
+}
+
+interface Speakers {
+  /** All names of which any of them speaks. */
+  readonly names: readonly string[];
+  /** Those that may have a say on a name; `undefined`: on every other one. */
+  readonly on: (name: string | undefined) => readonly Grant[];
+}
+
+/** Finds who has a say on a name without asking everybody: those that name it, or have a `*`. */
+function speakers(
+  grants: readonly Grant[],
+  namesOf: (said: unknown) => readonly string[],
+  speaksOfOthers: (said: unknown) => boolean,
+): Speakers {
+  const ofOthers = grants.filter(({ said }) => speaksOfOthers(said));
+  const byName = new Map<string, Set<Grant>>();
+  for (const grant of grants) {
+    for (const name of namesOf(grant.said)) {
+      byName.set(name, (byName.get(name) ?? new Set(ofOthers)).add(grant));
+    }
+  }
+  return {
+    names: [...byName.keys()],
+    on: (name) => [...((name !== undefined && byName.get(name)) || ofOthers)],
+  };
 }
 
 function sharedUnion(): Unite {

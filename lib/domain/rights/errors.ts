@@ -4,9 +4,10 @@ export interface PolicyPlace {
   readonly policy: number;
 }
 
-/** A policy whose `roleId` is not the id of a known role. */
+/** A policy whose role cannot be told: by its id, there is none, or the host chokes on it. */
 export interface UnresolvedRole extends PolicyPlace {
   readonly roleId: unknown;
+  readonly reason: "not-a-string" | "missing" | "malformed";
 }
 
 /** A restriction to which the host gives no meaning, or none that strings could express. */
@@ -16,19 +17,20 @@ export interface UnresolvedRestriction extends PolicyPlace {
 }
 
 /**
- * Rights cannot be told because roles are missing or not given by a string. The host refuses
- * every request of a user with a missing role, and resolves `["admin"]` to `admin`: nobody
- * should come by a right in either way.
+ * Rights cannot be told because a role is missing, malformed or not given by a string. The host
+ * refuses every request of a user with a missing role, chokes on a role with a `null` entry,
+ * whatever other roles allow, and resolves `["admin"]` to `admin`: nobody should come by a right
+ * in any of these ways.
  */
 export class UnresolvableRole extends Error {
   override readonly name = "UnresolvableRole";
 
   constructor(readonly unresolved: readonly UnresolvedRole[]) {
     super(
-      `No such role: ${unresolved
+      `Roles cannot be resolved: ${unresolved
         .map(
-          ({ profileId, policy, roleId }) =>
-            `${JSON.stringify(roleId)} (${profileId}.policies[${policy}])`,
+          ({ profileId, policy, roleId, reason }) =>
+            `${JSON.stringify(roleId ?? null)} (${reason}, ${profileId}.policies[${policy}])`,
         )
         .join(", ")}.`,
     );

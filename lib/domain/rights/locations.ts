@@ -2,10 +2,12 @@ import type { Membership } from "./collections";
 import {
   ALL_COLLECTIONS,
   combineCollections,
+  either,
   hasCollection,
   isNoCollection,
   NO_COLLECTIONS,
   sameCollections,
+  uniteAllCollections,
 } from "./collections";
 import type { Collections, Locations } from "./types";
 
@@ -101,22 +103,42 @@ export function uniteLocations(left: Locations, right: Locations): Locations {
   if (right === EVERYWHERE || left === NOWHERE) {
     return right;
   }
-  return combineLocations(left, right, (inLeft, inRight) => inLeft || inRight);
+  return combineLocations(left, right, either);
 }
 
-/** What any of the sets holds, in halves, so that n sets of one index each cost n log n. */
+/** What any of the sets holds: those that list their indexes together, the rest one by one. */
 export function uniteAllLocations(sets: readonly Locations[]): Locations {
   if (sets.includes(EVERYWHERE)) {
     return EVERYWHERE;
   }
-  if (sets.length <= 1) {
-    return sets[0] ?? NOWHERE;
+  const [first = NOWHERE, ...rest] = sets;
+  if (rest.length === 0) {
+    return first;
   }
-  const middle = sets.length >> 1;
-  return uniteLocations(
-    uniteAllLocations(sets.slice(0, middle)),
-    uniteAllLocations(sets.slice(middle)),
-  );
+  const listing = sets.filter(({ others }) => isNoCollection(others));
+  return sets
+    .filter(({ others }) => !isNoCollection(others))
+    .reduce(uniteLocations, uniteListing(listing));
+}
+
+function uniteListing(sets: readonly Locations[]): Locations {
+  const listed = new Map<string, Collections[]>();
+  for (const { indexes } of sets) {
+    for (const [index, collections] of indexes) {
+      const sameIndex = listed.get(index);
+      if (sameIndex === undefined) {
+        listed.set(index, [collections]);
+      } else {
+        sameIndex.push(collections);
+      }
+    }
+  }
+  const indexes = new Map<string, Collections>();
+  for (const [index, collections] of listed) {
+    indexes.set(index, uniteAllCollections(collections));
+  }
+  const withoutIndex = sets.some((locations) => locations.withoutIndex);
+  return { withoutIndex, indexes, others: NO_COLLECTIONS };
 }
 
 /** What the left set holds and the right one does not. */

@@ -3,6 +3,7 @@ import { UnresolvableRestriction, UnresolvableRole } from "./errors";
 import type { Restrictions } from "./restrictions";
 import { mergeRestrictions } from "./restrictions";
 import type { RoleLookup, StoredPolicy, StoredProfile, StoredRole } from "./types";
+import { hasNullEntry } from "./verdicts";
 
 /** A policy ready to be judged. `policy`: its position in the profile, from 0. */
 export interface ResolvedPolicy {
@@ -18,14 +19,14 @@ const DEFAULT_POLICIES: readonly StoredPolicy[] = [{ roleId: "default" }];
 /**
  * Every policy of the profiles with its role and its merged restrictions, in order.
  *
- * @throws UnresolvableRole naming every role that is missing or not given by a string
+ * @throws UnresolvableRole naming every role that is missing, malformed or not given by a string
  * @throws UnresolvableRestriction naming every malformed part
  */
 export function resolvePolicies(
   profiles: readonly StoredProfile[],
   roles: RoleLookup,
 ): readonly ResolvedPolicy[] {
-  const missing: UnresolvedRole[] = [];
+  const unresolved: UnresolvedRole[] = [];
   const malformed: UnresolvedRestriction[] = [];
   const resolved: ResolvedPolicy[] = [];
   for (const { _id: profileId, policies } of profiles) {
@@ -35,9 +36,9 @@ export function resolvePolicies(
       continue;
     }
     stored.forEach(({ roleId, restrictedTo }, policy) => {
-      const role = typeof roleId === "string" ? roles.get(roleId) : undefined;
-      if (role === undefined) {
-        missing.push({ profileId, policy, roleId });
+      const role = resolveRole(roleId, roles);
+      if (typeof role === "string") {
+        unresolved.push({ profileId, policy, roleId, reason: role });
         return;
       }
       const restrictions = mergeRestrictions(restrictedTo, (path) => {
@@ -46,13 +47,24 @@ export function resolvePolicies(
       resolved.push({ profileId, policy, role, restrictions });
     });
   }
-  if (missing.length > 0) {
-    throw new UnresolvableRole(missing);
+  if (unresolved.length > 0) {
+    throw new UnresolvableRole(unresolved);
   }
   if (malformed.length > 0) {
     throw new UnresolvableRestriction(malformed);
   }
   return resolved;
+}
+
+function resolveRole(roleId: unknown, roles: RoleLookup): StoredRole | UnresolvedRole["reason"] {
+  if (typeof roleId !== "string") {
+    return "not-a-string";
+  }
+  const role = roles.get(roleId);
+  if (role === undefined) {
+    return "missing";
+  }
+  return hasNullEntry(role.controllers) ? "malformed" : role;
 }
 
 function storedPolicies(policies: unknown): readonly StoredPolicy[] | undefined {

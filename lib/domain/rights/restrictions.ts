@@ -54,7 +54,10 @@ export function mergeRestrictions(
     }
   });
   for (const [index, collections] of merged) {
-    merged.set(index, sortedUnique(collections));
+    const sorted = sortedUnique(collections);
+    if (sorted !== collections) {
+      merged.set(index, sorted);
+    }
   }
   return merged.size === 0 ? undefined : merged;
 }

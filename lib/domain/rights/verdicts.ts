@@ -19,6 +19,16 @@ export function namedActions(entry: ControllerEntry): readonly string[] {
   return ownNames(member(entry, "actions"));
 }
 
+/** Whether the host throws at one of a role's entries instead of answering. */
+export function hasNullEntry(controllers: unknown): boolean {
+  return (
+    isObject(controllers) &&
+    Object.values(controllers).some(
+      (entry) => entry === null || (isObject(entry) && entry["actions"] === null),
+    )
+  );
+}
+
 /**
  * The entry that judges a controller, as the host picks it (`Role.isActionAllowed`, Kuzzle
  * 2.56): an own entry shadows `*` as a whole, even one that is no object; `ms` is asked before
