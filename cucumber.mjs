@@ -1,5 +1,4 @@
 export default {
-  paths: ["features/**/*.feature"],
   requireModule: ["tsx/cjs"],
   require: ["features/support/**/*.ts", "features/step_definitions/**/*.ts"],
   plugin: ["./features/support/everyProtocol.mjs"],

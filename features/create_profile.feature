@@ -5,25 +5,26 @@ Feature: createProfile stores a new profile and answers what the reference says
     When acme-manager calls "profile-guard:createProfile" with:
       """json
       {
-        "_id": "pg-team",
+        "_id": "team~",
         "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": ["products"] }] }] }
       }
       """
     Then the answer is exactly:
       """json
       {
-        "_id": "pg-team",
+        "_id": "team~",
         "_index": "%kuzzle",
         "_type": "profiles",
         "_version": 1,
         "created": true,
         "_source": {
           "_kuzzle_info": "{info}",
+          "rateLimit": 0,
           "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": ["products"] }] }]
         }
       }
       """
-    And the stored profile "pg-team" is:
+    And the stored profile "team~" is:
       """json
       { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": ["products"] }] }] }
       """
@@ -32,12 +33,12 @@ Feature: createProfile stores a new profile and answers what the reference says
   Scenario: the native action gains the missing members and loses none
     When acme-manager calls "security:createProfile" with:
       """json
-      { "_id": "pg-team", "body": { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] } }
+      { "_id": "team~", "body": { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] } }
       """
     Then the answer is exactly:
       """json
       {
-        "_id": "pg-team",
+        "_id": "team~",
         "_index": "%kuzzle",
         "_type": "profiles",
         "_version": 1,
@@ -45,7 +46,7 @@ Feature: createProfile stores a new profile and answers what the reference says
         "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] }
       }
       """
-    And the stored profile "pg-team" is:
+    And the stored profile "team~" is:
       """json
       { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] }
       """
@@ -54,11 +55,11 @@ Feature: createProfile stores a new profile and answers what the reference says
   Scenario Outline: a caller without the right is refused (<controller>)
     When customer calls "<controller>:createProfile" with:
       """json
-      { "_id": "pg-team", "body": { "policies": [{ "roleId": "reader" }] } }
+      { "_id": "team~", "body": { "policies": [{ "roleId": "reader" }] } }
       """
     Then it is refused with 403 "security.rights.forbidden"
     And nothing was written
-    And no profile "pg-team" is stored
+    And no profile "team~" is stored
 
     Examples:
       | controller    |

@@ -19,7 +19,7 @@ config.cluster.enabled = false;
 config.limits.loginsPerSecond = 1000;
 Object.assign(config.security.standard.roles, standardRoles);
 if (setup.configuration !== undefined) {
-  app.config.set("plugins.profile-guard", setup.configuration);
+  Object.assign(config.plugins, { "profile-guard": setup.configuration });
 }
 
 app.import.mappings(tenants);

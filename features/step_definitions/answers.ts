@@ -14,7 +14,7 @@ Then("it succeeds", function (this: GuardWorld) {
 Then("the answer is exactly:", function (this: GuardWorld, expected: string) {
   assert.equal(this.answer.error, null);
   assert.equal(this.answer.status, 200);
-  assertMatches(this.answer.result, JSON.parse(expected));
+  assertMatches(this.answer.result, this.json(expected));
 });
 
 Then(
@@ -28,7 +28,11 @@ Then(
 
 /** The faults, all and only these, in any order: `code`, `path` and whatever columns there are. */
 Then("its faults are:", function (this: GuardWorld, table: DataTable) {
-  const expected = table.hashes();
+  const expected = table
+    .hashes()
+    .map((row) =>
+      Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, this.own(cell)])),
+    );
   const columns = table.raw()[0] ?? [];
   const actual = this.faults.map((fault) =>
     Object.fromEntries(
@@ -39,7 +43,10 @@ Then("its faults are:", function (this: GuardWorld, table: DataTable) {
 });
 
 Then("its message names {string}", function (this: GuardWorld, text: string) {
-  assert.ok(this.answer.error?.message.includes(text), String(this.answer.error?.message));
+  assert.ok(
+    this.answer.error?.message.includes(this.own(text)),
+    String(this.answer.error?.message),
+  );
 });
 
 Then("the error lists its faults as details, errors and count", function (this: GuardWorld) {
@@ -60,3 +67,28 @@ Then("the error's code is {int}", function (this: GuardWorld, code: number) {
 function byText(left: object, right: object): number {
   return JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
 }
+
+Then("it is refused with {int}", function (this: GuardWorld, status: number) {
+  assert.ok(this.answer.error, `it was not refused: ${JSON.stringify(this.answer)}`);
+  assert.equal(this.answer.error.status, status);
+});
+
+Then("one of its faults is {string}", function (this: GuardWorld, code: string) {
+  const codes = this.faults.map((fault) => fault.code);
+  assert.ok(codes.includes(code), codes.join(", "));
+});
+
+Then(
+  "of each two answers one says that it created version 1, the other that it replaced it by version 2",
+  function (this: GuardWorld): void {
+    assert.ok(this.answers.length > 0 && this.answers.length % 2 === 0);
+    for (let at = 0; at < this.answers.length; at += 2) {
+      const outcomes = this.answers.slice(at, at + 2).map(({ result, error }) => {
+        assert.equal(error, null);
+        const { created, _version } = result as { created: boolean; _version: number };
+        return `${created} ${_version}`;
+      });
+      assert.deepEqual(outcomes.sort(), ["false 2", "true 1"]);
+    }
+  },
+);

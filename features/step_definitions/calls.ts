@@ -9,10 +9,10 @@ import type { GuardWorld } from "../support/world";
 defineParameterType({ name: "caller", regexp: /admin|anonymous|[a-z]+-manager|customer/ });
 defineParameterType({ name: "request", regexp: /"(?:GET|POST|PUT|DELETE) \/[^"]*"/ });
 
-/** `"security:createProfile"` and the other members of the request as JSON. */
-function callOf(name: string, members = "{}"): Call {
+/** `"security:createProfile"` and the other members of the request. */
+function callOf(name: string, members: unknown = {}): Call {
   const [controller = "", action = ""] = name.split(":");
-  return { ...(JSON.parse(members) as object), controller, action };
+  return { ...(members as object), controller, action };
 }
 
 Given(
@@ -21,8 +21,8 @@ Given(
     await this.app.asAdmin({
       controller: "security",
       action: "createProfile",
-      _id: id,
-      body: JSON.parse(definition) as object,
+      _id: this.own(id),
+      body: this.json(definition),
     });
   },
 );
@@ -33,8 +33,8 @@ Given(
     await this.app.asAdmin({
       controller: "security",
       action: "createUser",
-      _id: id,
-      body: JSON.parse(definition) as object,
+      _id: this.own(id),
+      body: this.json(definition),
     });
   },
 );
@@ -42,7 +42,7 @@ Given(
 Given(
   "a profile {string} which was stored without the plugin:",
   async function (this: GuardWorld, id: string, definition: string): Promise<void> {
-    await this.plant("profiles", id, JSON.parse(definition) as object);
+    await this.plant("profiles", this.own(id), this.json(definition) as object);
   },
 );
 
@@ -56,7 +56,7 @@ When(
 When(
   "{caller} calls {string} with:",
   async function (this: GuardWorld, caller: string, name: string, members: string): Promise<void> {
-    await this.call(caller, callOf(name, members));
+    await this.call(caller, callOf(name, this.json(members)));
   },
 );
 
@@ -71,20 +71,40 @@ When(
   ): Promise<void> {
     assert.ok(["http", "websocket", "mqtt"].includes(protocol), `no protocol: ${protocol}`);
     const way = (protocol === "mqtt" ? "mqtt" : `raw-${protocol}`) as Way;
-    await this.call(caller, callOf(name, members), way);
+    await this.call(caller, callOf(name, this.json(members)), way);
   },
 );
 
 When(
   "{caller} sends {request} with:",
   async function (this: GuardWorld, caller: string, request: string, body: string): Promise<void> {
-    await this.send(caller, request.slice(1, -1), JSON.parse(body));
+    await this.send(caller, this.own(request.slice(1, -1)), this.json(body));
   },
 );
 
 When(
   "{caller} sends {request}",
   async function (this: GuardWorld, caller: string, request: string): Promise<void> {
-    await this.send(caller, request.slice(1, -1), undefined);
+    await this.send(caller, this.own(request.slice(1, -1)), undefined);
+  },
+);
+
+When(
+  "{caller} calls {string} twice at once, for {int} new ids, with:",
+  async function (
+    this: GuardWorld,
+    caller: string,
+    name: string,
+    rounds: number,
+    members: string,
+  ): Promise<void> {
+    const client = await this.app.client(caller, this.protocol);
+    const call = callOf(name, this.json(members));
+    for (let round = 0; round < rounds; round++) {
+      const _id = this.own(`round${round}~`);
+      this.answers.push(
+        ...(await Promise.all([client.call({ ...call, _id }), client.call({ ...call, _id })])),
+      );
+    }
   },
 );

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import { Then } from "@cucumber/cucumber";
 
+import type { Answer } from "../support/answers";
+import { sendHttp } from "../support/clients";
 import { assertMatches } from "../support/matching";
 import type { GuardWorld } from "../support/world";
 import { run } from "../support/world";
@@ -13,9 +15,11 @@ Then("nothing was written", async function (this: GuardWorld) {
 });
 
 Then("the stored profile {string} is unchanged", async function (this: GuardWorld, id: string) {
-  const before = this.before.find(({ _id, _index }) => _id === id && _index.endsWith(".profiles"));
+  const before = this.before.find(
+    ({ _id, _index }) => _id === this.own(id) && _index.endsWith(".profiles"),
+  );
   assert.ok(before, `there was no profile "${id}" before the last call`);
-  const now = await this.storedDocument("profiles", id);
+  const now = await this.storedDocument("profiles", this.own(id));
   assert.deepEqual(
     [now?._version, now?._seq_no, now?._source],
     [before._version, before._seq_no, before._source],
@@ -29,15 +33,15 @@ Then(
     const read = (await this.app.asAdmin({
       controller: "security",
       action: "getProfile",
-      _id: id,
+      _id: this.own(id),
     })) as { _source: Record<string, unknown> };
     const { policies, rateLimit, tags } = read._source;
-    const definition = JSON.parse(expected) as Record<string, unknown>;
+    const definition = this.json(expected) as Record<string, unknown>;
     assertMatches(
       { policies, rateLimit, ...(tags !== undefined && { tags }) },
       { rateLimit: 0, ...definition },
     );
-    const document = await this.storedDocument("profiles", id);
+    const document = await this.storedDocument("profiles", this.own(id));
     const { _kuzzle_info, ...source } = document?._source ?? {};
     assertMatches(source, "rateLimit" in source ? { rateLimit: 0, ...definition } : definition);
   },
@@ -49,23 +53,23 @@ Then(
     const read = (await this.app.asAdmin({
       controller: "security",
       action: "getUser",
-      _id: id,
+      _id: this.own(id),
     })) as { _source: Record<string, unknown> };
     const { _kuzzle_info, ...source } = read._source;
-    assertMatches(source, JSON.parse(expected));
+    assertMatches(source, this.json(expected));
   },
 );
 
 Then(
   /^no (profile|user|role) "(.*)" is stored$/,
   async function (this: GuardWorld, kind: string, id: string) {
-    assert.equal(await this.storedDocument(`${kind}s`, id), undefined);
+    assert.equal(await this.storedDocument(`${kind}s`, this.own(id)), undefined);
     const name = kind.replace(/^./u, (letter) => letter.toUpperCase());
     const client = await this.app.client("admin", "raw-http");
     const { status } = await client.call({
       controller: "security",
       action: `get${name}`,
-      _id: id,
+      _id: this.own(id),
     });
     assert.equal(status, 404);
   },
@@ -74,11 +78,32 @@ Then(
 Then(
   "the version of the stored profile {string} is {int}",
   async function (this: GuardWorld, id: string, version: number) {
-    assert.equal((await this.storedDocument("profiles", id))?._version, version);
+    assert.equal((await this.storedDocument("profiles", this.own(id)))?._version, version);
   },
 );
 
 Then("no local credentials {string} are stored", async function (this: GuardWorld, id: string) {
   const { elasticsearch, credentialsIndex } = run.environment;
-  assert.equal(await elasticsearch.document(credentialsIndex, id), undefined);
+  assert.equal(await elasticsearch.document(credentialsIndex, this.own(id)), undefined);
 });
+
+Then(
+  "{string} can log in with {string} as {string}",
+  async function (this: GuardWorld, kuid: string, password: string, username: string) {
+    const { status, result } = await logIn(this, username, password);
+    assert.equal(status, 200);
+    assert.equal((result as { _id: string })._id, this.own(kuid));
+  },
+);
+
+Then(
+  "nobody can log in with {string} as {string}",
+  async function (this: GuardWorld, password: string, username: string) {
+    assert.equal((await logIn(this, username, password)).status, 401);
+  },
+);
+
+function logIn(world: GuardWorld, username: string, password: string): Promise<Answer> {
+  const body = { username: world.own(username), password };
+  return sendHttp(`${world.app.application.url}/_login/local`, "POST", body, undefined);
+}

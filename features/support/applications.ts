@@ -30,9 +30,6 @@ export class TestApplication {
   private readonly clients = new Map<string, Promise<Client>>();
   private readonly tokens = new Map<string, string | undefined>([["anonymous", undefined]]);
 
-  /** What it started with: its roles, profiles and callers. */
-  initial: ReadonlySet<string> = new Set();
-
   private constructor(
     private readonly environment: TestEnvironment,
     readonly application: Application,
@@ -55,12 +52,11 @@ export class TestApplication {
       },
     });
     const launched = new TestApplication(environment, application, name);
-    await environment.elasticsearch.hurry(`%${name}.*`);
+    await environment.elasticsearch.refreshEvery(`%${name}.*`, "50ms");
     await launched.logIn("admin");
     await Promise.all(
       Object.entries(callers).map(([caller, profileIds]) => launched.addCaller(caller, profileIds)),
     );
-    launched.initial = new Set((await launched.stored()).map(keyOf));
     return launched;
   }
 
@@ -116,44 +112,17 @@ export class TestApplication {
     );
   }
 
-  /** Through the host, so that its caches forget them and credentials go too. */
-  async removeAllBut(kept: ReadonlySet<string>): Promise<void> {
-    const surplus = (await this.stored()).filter((document) => !kept.has(keyOf(document)));
-    if (surplus.length === 0) {
-      return;
-    }
-    await this.environment.elasticsearch.refresh(this.environment.credentialsIndex);
-    // users first: a profile that somebody has cannot be removed
-    for (const collection of COLLECTIONS) {
-      const ids = surplus.filter(({ _index }) => _index.endsWith(`.${collection}`));
-      if (ids.length > 0) {
-        await this.asAdmin({
-          controller: "security",
-          action: `mDelete${collection.replace(/^./u, (letter) => letter.toUpperCase())}`,
-          body: { ids: ids.map(({ _id }) => _id) },
-        });
-      }
-    }
-  }
-
-  /** Removes its users with their credentials, and stops it. */
+  /** Stops it, and removes the credentials of its users: they are stored outside its own index. */
   async stop(): Promise<void> {
-    const admin = this.kuidOf("admin");
-    const callerIds = (await this.stored()).filter(
-      ({ _index, _id }) => _index.endsWith(".users") && _id !== admin,
-    );
-    const users = new Set(callerIds.map(keyOf));
-    await this.removeAllBut(new Set([...this.initial].filter((key) => !users.has(key))));
-    await this.asAdmin({
-      controller: "security",
-      action: "deleteCredentials",
-      strategy: "local",
-      _id: admin,
-    });
+    const kuids = (await this.stored())
+      .filter(({ _index }) => _index.endsWith(".users"))
+      .map(({ _id }) => _id);
     for (const client of this.clients.values()) {
       await (await client).close();
     }
     await this.application.stop();
+    const { elasticsearch, credentialsIndex } = this.environment;
+    await elasticsearch.remove(credentialsIndex, "kuid", kuids);
   }
 
   /** The kuid and the username of a caller. */
@@ -170,10 +139,6 @@ export class TestApplication {
     }
     this.tokens.set(caller, (result as { jwt: string }).jwt);
   }
-}
-
-function keyOf({ _index, _id }: StoredDocument): string {
-  return `${_index}/${_id}`;
 }
 
 /** Credentials are shared by all applications on an Elasticsearch. */

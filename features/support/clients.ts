@@ -57,7 +57,7 @@ function sdkClient(sdk: Kuzzle): Client {
     async call(call) {
       try {
         const { status, result } = await sdk.query(call);
-        return { status, result: result as unknown, error: null };
+        return { status, result, error: null };
       } catch (error) {
         const { status, id, code, message, errors, count } = error as AnsweredError;
         if (typeof status !== "number") {

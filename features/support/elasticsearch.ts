@@ -33,7 +33,7 @@ export class Elasticsearch {
   async createIndex(index: string, meta: object): Promise<boolean> {
     const body = { mappings: { _meta: meta } };
     const { status, answer } = await this.call("PUT", encodeURIComponent(index), body);
-    if (status !== 200 && status !== 400) {
+    if (status !== 200 && !JSON.stringify(answer).includes("resource_already_exists_exception")) {
       throw new Error(`Elasticsearch did not create ${index}: ${JSON.stringify(answer)}`);
     }
     return status === 200;
@@ -48,24 +48,24 @@ export class Elasticsearch {
   }
 
   async namesOf(pattern: string): Promise<string[]> {
-    const answer = await this.ask("GET", `_cat/indices/${encodeURIComponent(pattern)}?format=json`);
-    return (answer as { index: string }[]).map(({ index }) => index);
+    const path = `_cat/indices/${encodeURIComponent(pattern)}?format=json`;
+    const { status, answer } = await this.call("GET", path);
+    return status === 200 ? (answer as { index: string }[]).map(({ index }) => index) : [];
   }
 
   async deleteIndexes(pattern: string): Promise<void> {
     // by name: Elasticsearch may be configured to refuse wildcards here
-    for (const name of await this.namesOf(pattern)) {
-      await this.ask("DELETE", encodeURIComponent(name));
+    const names = await this.namesOf(pattern);
+    if (names.length > 0) {
+      const path = names.map(encodeURIComponent).join(",");
+      await this.ask("DELETE", `${path}?ignore_unavailable=true`);
     }
   }
 
-  /**
-   * Makes writes searchable fast, and forgets deleted documents at once: for a minute it would
-   * otherwise go on counting their versions when a document of the same id is made anew.
-   */
-  async hurry(pattern: string): Promise<void> {
+  /** Makes writes searchable fast. */
+  async refreshEvery(pattern: string, interval: string): Promise<void> {
     await this.ask("PUT", `${encodeURIComponent(pattern)}/_settings`, {
-      index: { refresh_interval: "50ms", gc_deletes: "0s" },
+      index: { refresh_interval: interval },
     });
   }
 
@@ -82,8 +82,18 @@ export class Elasticsearch {
     return hits.hits;
   }
 
-  async refresh(index: string): Promise<void> {
-    await this.ask("POST", `${encodeURIComponent(index)}/_refresh`);
+  /** Removes the documents whose field has one of the values. */
+  async remove(index: string, field: string, values: readonly string[]): Promise<void> {
+    const path = encodeURIComponent(index);
+    await this.ask("POST", `${path}/_refresh`);
+    const { hits } = (await this.ask("POST", `${path}/_search`, {
+      size: 10_000,
+      _source: false,
+      query: { terms: { [field]: values } },
+    })) as { hits: { hits: StoredDocument[] } };
+    for (const { _id } of hits.hits) {
+      await this.ask("DELETE", `${path}/_doc/${encodeURIComponent(_id)}`);
+    }
   }
 
   async document(index: string, id: string): Promise<StoredDocument | undefined> {
@@ -113,6 +123,7 @@ export class Elasticsearch {
     const response = await fetch(`${this.base}/${path}`, {
       method,
       headers: this.headers,
+      signal: AbortSignal.timeout(30_000),
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

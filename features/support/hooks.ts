@@ -1,4 +1,4 @@
-import { After, AfterAll, Before, BeforeAll, setDefaultTimeout } from "@cucumber/cucumber";
+import { AfterAll, Before, BeforeAll, setDefaultTimeout } from "@cucumber/cucumber";
 
 import { Applications } from "./applications";
 import type { Protocol } from "./clients";
@@ -31,8 +31,4 @@ Before(async function (this: GuardWorld, { pickle }) {
   if (!pickle.tags.some(({ name }) => name === "@no-application")) {
     await this.use(USUAL);
   }
-});
-
-After(async function (this: GuardWorld) {
-  await this.clean();
 });
