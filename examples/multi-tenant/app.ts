@@ -23,7 +23,7 @@ app.import.profiles(profiles);
 /** The first admin, once; `reset` takes from strangers what a fresh Kuzzle allows everybody. */
 async function createFirstAdmin(): Promise<void> {
   const username = "admin";
-  const password = process.env.ADMIN_PASSWORD ?? randomBytes(9).toString("base64url");
+  const password = process.env.ADMIN_PASSWORD ?? randomBytes(8).toString("hex");
   try {
     await app.sdk.query({
       controller: "security",

@@ -52,7 +52,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     makeFolder(path.join(checkout, ".services", "logs")),
     `${newRunName()}-kuzzle.log`,
   );
-  const password = randomBytes(9).toString("base64url");
+  const password = randomBytes(8).toString("hex");
   const startedAt = Date.now();
   let application: Application | undefined;
   const stop = async () => {
