@@ -1,8 +1,8 @@
 import { pathOf } from "../findings";
 import type { ForeignRead } from "./foreignRead";
-import { describe, exactNames, isRecord, offenceOf } from "./foreignRead";
-import type { Shape } from "./grammar";
-import { SHAPES } from "./grammar";
+import { describe, exactNames, offenceOf } from "./foreignRead";
+import type { Shape } from "./shapes";
+import { SHAPES } from "./shapes";
 
 /** Enough to correct a body by; more would let a body cost more to report than to walk. */
 const MOST_FINDINGS = 50;
@@ -37,51 +37,44 @@ export function findForeignReads(
 
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     const { value, shape } = visit;
-    if (Array.isArray(value)) {
-      if (isNew(value, shape, seen)) {
-        pushAll(pending, visit, [...value.keys()], (position) => [value[position], shape.elements]);
-      }
-      continue;
-    }
-    const offence = shape.form && offenceOf(value, shape.form, names);
+    const form = Array.isArray(value) ? undefined : shape.form;
+    const offence = form && offenceOf(value, form, names);
     if (offence !== undefined) {
-      findings.push(describe(offence, pathTo(visit), lastName(visit), [...names]));
-      if (findings.length >= MOST_FINDINGS) {
+      findings.push(describe(offence, pathOf(stepsTo(visit)), memberAt(visit), names));
+      if (findings.length === MOST_FINDINGS) {
         break;
       }
-    } else if (isRecord(value) && isNew(value, shape, seen)) {
-      pushAll(pending, visit, Object.keys(value), (member) => [
-        value[member],
-        shape.members.get(member) ?? shape.rest,
-      ]);
+    } else if (isObject(value) && isNew(value, shape, seen)) {
+      pushChildren(pending, visit, value);
     }
   }
   return findings;
 }
 
 /** Puts the children on the stack so that the first is visited first. */
-function pushAll<Step extends string | number>(
-  pending: Visit[],
-  parent: Visit,
-  steps: readonly Step[],
-  child: (step: Step) => [unknown, Shape],
-): void {
-  for (const step of steps.toReversed()) {
-    const [value, shape] = child(step);
-    if (shape !== SHAPES.data) {
-      pending.push({ value, shape, step, parent });
+function pushChildren(pending: Visit[], parent: Visit, value: object): void {
+  const { members, rest, elements } = parent.shape;
+  const isList = Array.isArray(value);
+  for (const [key, child] of Object.entries(value).reverse() as [string, unknown][]) {
+    const shape = isList ? elements : (members.get(key) ?? rest);
+    if (shape !== SHAPES.data && (isObject(child) || shape.form?.alsoScalars === true)) {
+      pending.push({ value: child, shape, step: isList ? Number(key) : key, parent });
     }
   }
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
 /** Whether an object is met in a shape for the first time: bodies built in memory may have cycles. */
 function isNew(value: object, shape: Shape, seen: Map<object, Set<Shape>>): boolean {
-  const shapes = seen.get(value);
-  if (shapes === undefined) {
-    seen.set(value, new Set([shape]));
-    return true;
+  const shapes = seen.get(value) ?? new Set();
+  if (shapes.has(shape)) {
+    return false;
   }
-  return !shapes.has(shape) && shapes.add(shape).has(shape);
+  seen.set(value, shapes.add(shape));
+  return true;
 }
 
 function stepsTo(visit: Visit): (string | number)[] {
@@ -92,11 +85,11 @@ function stepsTo(visit: Visit): (string | number)[] {
   return steps.reverse();
 }
 
-function pathTo(visit: Visit): string {
-  return pathOf(stepsTo(visit));
-}
-
-/** The nearest member name on the way to a visit, list positions left out. */
-function lastName(visit: Visit): string {
-  return String(stepsTo(visit).findLast((step) => typeof step === "string") ?? visit.step);
+/** The nearest member on the way to a visit, positions in lists left out. */
+function memberAt(visit: Visit): string {
+  let at = visit;
+  while (typeof at.step === "number" && at.parent !== undefined) {
+    at = at.parent;
+  }
+  return String(at.step);
 }

@@ -56,9 +56,14 @@ export function offenceOf(
 }
 
 /** The finding for an offence at a path whose last step is `step`. */
-export function describe(offence: Offence, path: string, step: string, own: string[]): ForeignRead {
+export function describe(
+  offence: Offence,
+  path: string,
+  step: string,
+  own: ReadonlySet<string>,
+): ForeignRead {
   const { form, member, name } = offence;
-  const suggestion = form.verdict === "always" || own.length !== 1 ? undefined : own[0];
+  const suggestion = form.verdict === "always" || own.size > 1 ? undefined : [...own][0];
   const finding = fault(form.code, path, explain(form, member, name), suggestion);
   return { ...finding, member: member ?? step };
 }
@@ -85,6 +90,6 @@ function isForeignString(name: unknown, own: ReadonlySet<string>): boolean {
 }
 
 /** An object that JSON writes with braces. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
-import type { Form, FormName } from "./forms";
-import { FORMS } from "./forms";
+import type { FormName } from "./forms";
 import { QUERY_TYPES } from "./queryTypes";
 
 /**
@@ -12,7 +11,7 @@ import { QUERY_TYPES } from "./queryTypes";
  *                    aggregations), options, or members of a later Elasticsearch
  * @property elements shape of the elements when there is a list
  */
-interface ShapeDefinition {
+export interface ShapeDefinition {
   readonly form?: FormName;
   readonly members?: Readonly<Record<string, string>>;
   readonly rest: string;
@@ -22,7 +21,8 @@ interface ShapeDefinition {
 const AGGREGATIONS = { aggs: "aggregations", aggregations: "aggregations" };
 const SCRIPTS = { script: "data", script_fields: "data", params: "data" };
 
-const DEFINITIONS = {
+/** The language of search bodies, as far as a walk must know it. */
+export const GRAMMAR = {
   /** Documents, parameters, values: never read as a part of the query language. */
   data: { rest: "data" },
   /** Options that hold no query. The form is a second net below the grammar. */
@@ -168,39 +168,3 @@ const DEFINITIONS = {
   pointInTime: { form: "pointInTime", rest: "data" },
   indexBoosts: { form: "indexBoosts", rest: "data" },
 } as const satisfies Record<string, ShapeDefinition>;
-
-/** A shape ready for walking: its neighbours resolved, its members in a map. */
-export interface Shape {
-  readonly form: Form | undefined;
-  readonly members: ReadonlyMap<string, Shape>;
-  readonly rest: Shape;
-  readonly elements: Shape;
-}
-
-export type ShapeName = keyof typeof DEFINITIONS;
-
-export const SHAPES: Readonly<Record<ShapeName, Shape>> = resolve(DEFINITIONS);
-
-/** @throws Error when a definition names a shape that is not defined. */
-function resolve<Name extends string>(
-  definitions: Readonly<Record<Name, ShapeDefinition>>,
-): Record<Name, Shape> {
-  const entries = Object.entries<ShapeDefinition>(definitions);
-  const shapes = new Map(entries.map(([name]): [string, Shape] => [name, {} as Shape]));
-  const shapeOf = (name: string): Shape => {
-    const shape = shapes.get(name);
-    if (shape === undefined) {
-      throw new Error(`No shape is called "${name}".`);
-    }
-    return shape;
-  };
-  for (const [name, { form, members = {}, rest, elements = name }] of entries) {
-    Object.assign(shapeOf(name), {
-      form: form === undefined ? undefined : FORMS[form],
-      members: new Map(Object.entries(members).map(([member, of]) => [member, shapeOf(of)])),
-      rest: shapeOf(rest),
-      elements: shapeOf(elements),
-    } satisfies Shape);
-  }
-  return Object.fromEntries(shapes) as Record<Name, Shape>;
-}
