@@ -5,9 +5,20 @@ import type { ProfileGuardConfig, ProfileGuardOptions } from "./config";
 import { parseConfig } from "./config";
 import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
 import type { Host } from "./host/Host";
+import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
 import { nativeActionPipes } from "./pipes/nativeActions";
-import { adoptRestrictedProfiles } from "./usecases/restrictedProfiles";
+import { requestPipes } from "./pipes/requests";
+import type { Log } from "./usecases/gate";
+import { Gate } from "./usecases/gate";
+import { prepareStart } from "./usecases/prepareStart";
+
+interface Running {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly gate: Gate;
+  readonly log: Log;
+}
 
 /**
  * Guards who may hand out which rights.
@@ -17,24 +28,19 @@ import { adoptRestrictedProfiles } from "./usecases/restrictedProfiles";
  * ```
  */
 export class ProfileGuardPlugin extends Plugin {
-  private parsedConfig: ProfileGuardConfig | undefined;
-  private adapter: Host | undefined;
+  private running: Running | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.56.0 <3" });
 
-    this.api = { [CONTROLLER]: profileGuardController(() => this.host) };
+    const parts = (): Running => this.parts;
+    this.api = { [CONTROLLER]: profileGuardController(parts) };
     this.pipes = {
-      ...nativeActionPipes(
-        () => this.host,
-        () => this.configuration,
-        (message) => {
-          this.context.log.warn(message);
-        },
-      ),
+      ...nativeActionPipes(parts),
+      ...requestPipes(parts),
       // the last event before the host opens its ports: the application's imports are done
       "kuzzle:state:live": async (payload: unknown) => {
-        await adoptRestrictedProfiles(this.host, this.configuration);
+        await prepareStart(this.parts);
         return payload;
       },
     };
@@ -44,22 +50,26 @@ export class ProfileGuardPlugin extends Plugin {
   async init(config: JSONObject, context: PluginContext): Promise<void> {
     this.config = config;
     this.context = context;
-    this.parsedConfig = parseConfig(this.options, config);
-    this.adapter = new KuzzleHost((globalThis as { kuzzle?: unknown }).kuzzle);
+    const parsed = parseConfig(this.options, config);
+    const host = new KuzzleHost(kernel());
+    const { log } = context;
+    this.running = { host, config: parsed, gate: new Gate(host, parsed, log), log };
   }
 
   /** The configuration in force. */
   get configuration(): ProfileGuardConfig {
-    if (this.parsedConfig === undefined) {
-      throw new Error("profile-guard is not initialized.");
-    }
-    return this.parsedConfig;
+    return this.parts.config;
   }
 
-  private get host(): Host {
-    if (this.adapter === undefined) {
+  /** How many requests the mode `report` has let pass since the start of this node. */
+  get reportedRefusals(): number {
+    return this.parts.gate.reportedRefusals;
+  }
+
+  private get parts(): Running {
+    if (this.running === undefined) {
       throw new Error("profile-guard is not initialized.");
     }
-    return this.adapter;
+    return this.running;
   }
 }

@@ -20,21 +20,59 @@ export interface ProfileGuardOptions {
    * and stores it. Default: `refuse`.
    */
   onInvalidImport?: "refuse" | "warn";
+  /**
+   * What happens to a request that would gain, or hand out, rights that the caller does not hold,
+   * or that uses one of the host's holes: `refuse`, or `report`, which lets it pass, logs and
+   * counts it, to introduce the plugin in a running system. Default: `refuse`.
+   */
+  escalation?: "refuse" | "report";
+  /**
+   * Holders of one of `holders` may assign the profiles of `mayAssign` to users though they do not
+   * cover them; they may never edit them. Default: none.
+   */
+  delegations?: Delegation[];
+  /**
+   * Whether `index:list` and `collection:list` show only what the caller's restrictions let him
+   * use. Default: `true`.
+   */
+  restrictListings?: boolean;
+}
+
+/** Profile ids on both sides. */
+export interface Delegation {
+  readonly holders: readonly string[];
+  readonly mayAssign: readonly string[];
 }
 
 /** The options with every default filled in, frozen. */
 export type ProfileGuardConfig = Readonly<
-  Required<Omit<ProfileGuardOptions, "restrictedProfileIds">>
-> & { readonly restrictedProfileIds?: readonly string[] };
+  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations">>
+> & {
+  readonly restrictedProfileIds?: readonly string[];
+  readonly delegations: readonly Delegation[];
+};
 
-const DEFAULTS = { guardNativeActions: true, onInvalidImport: "refuse" } as const;
+const DEFAULTS = {
+  guardNativeActions: true,
+  onInvalidImport: "refuse",
+  escalation: "refuse",
+  delegations: [],
+  restrictListings: true,
+} as const;
 
 const id = Joi.string()
   .pattern(/^\s*$/u, { invert: true })
   .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
 
+const ids = Joi.array().items(id).min(1).unique();
+
 const schema = Joi.object({
-  restrictedProfileIds: Joi.array().items(id).min(1).unique(),
+  restrictedProfileIds: ids,
+  escalation: Joi.string().valid("refuse", "report"),
+  delegations: Joi.array().items(
+    Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
+  ),
+  restrictListings: Joi.boolean(),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),
 }).label("configuration");

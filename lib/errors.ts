@@ -1,6 +1,8 @@
-import { BadRequestError, ServiceUnavailableError } from "kuzzle";
+import { BadRequestError, ForbiddenError, ServiceUnavailableError } from "kuzzle";
 
+import type { Shortfall } from "./domain/escalation/claims";
 import type { Finding } from "./domain/findings";
+import { describeRow } from "./domain/rights";
 
 /** Stable ids of every error that the plugin answers, each with a stable code. */
 export const ErrorId = {
@@ -10,6 +12,16 @@ export const ErrorId = {
   invalidUser: "profile-guard.user.invalid",
   /** 400: an import (admin:loadSecurities) is wrong; `details` lists every fault. */
   invalidImport: "profile-guard.import.invalid",
+  /** 400: a request that the host would take for another than it reads. */
+  invalidRequest: "profile-guard.request.invalid",
+  /** 403: the actor would gain, or hand out, rights that he does not hold. */
+  escalation: "profile-guard.rights.escalation",
+  /** 403: the preset profiles of createRestrictedUser grant administration. */
+  unsafePreset: "profile-guard.rights.unsafe_preset",
+  /** 403: nobody who covers everything and can log in would be left. */
+  lastAdmin: "profile-guard.rights.last_admin",
+  /** 403: the request uses something that the host does not check. */
+  hole: "profile-guard.rights.unchecked",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
   /** The plugin's configuration is wrong; the application does not start. */
@@ -24,7 +36,12 @@ const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.profile.invalid": 0x70670101,
   "profile-guard.user.invalid": 0x70670201,
   "profile-guard.import.invalid": 0x70670301,
+  "profile-guard.request.invalid": 0x70670302,
   "profile-guard.decision.unavailable": 0x70670401,
+  "profile-guard.rights.escalation": 0x70670501,
+  "profile-guard.rights.unsafe_preset": 0x70670502,
+  "profile-guard.rights.last_admin": 0x70670503,
+  "profile-guard.rights.unchecked": 0x70670504,
 };
 
 /**
@@ -53,6 +70,113 @@ export class InvalidRequestError extends BadRequestError {
       count: this.details.length,
     };
   }
+}
+
+/** Rows shown of what is missing. */
+const MOST_LINES = 50;
+
+/** What a refusal tells. */
+export interface EscalationDetails {
+  /** At most 50 rights, one a line, compacted. */
+  readonly missing: readonly string[];
+  /** How many lines there are. */
+  readonly total: number;
+  /** What the rights belong to, and through which profile, policy and role each would come. */
+  readonly claims: readonly {
+    readonly subject: string;
+    readonly moment?: "before" | "after";
+    readonly through: readonly string[];
+  }[];
+  /** The actor's own profiles, none of which gives what is missing. */
+  readonly fallShort: readonly string[];
+}
+
+/**
+ * 403: the actor would gain, or hand out, rights that he does not hold.
+ * The missing rights stand in `errors` too, where kuzzle-sdk keeps them.
+ */
+export class EscalationError extends ForbiddenError {
+  public readonly details: EscalationDetails;
+
+  constructor(
+    what: string,
+    shortfalls: readonly Shortfall[],
+    fallShort: readonly string[],
+    id: ErrorIdentifier = ErrorId.escalation,
+  ) {
+    const lines = [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
+    super(`${what} ${missingInWords(lines)}`, id, CODES[id]);
+    this.details = {
+      missing: lines.slice(0, MOST_LINES),
+      total: lines.length,
+      claims: shortfalls.map(({ subject, moment, through }) =>
+        moment === undefined ? { subject, through } : { subject, moment, through },
+      ),
+      fallShort,
+    };
+  }
+
+  override get name(): string {
+    return "ForbiddenError";
+  }
+
+  override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
+    const { missing, total } = this.details;
+    return { ...super.toJSON(), details: this.details, errors: missing, count: total };
+  }
+}
+
+function missingInWords(lines: readonly string[]): string {
+  const shown = lines.slice(0, 3).join("; ");
+  const more = lines.length > 3 ? `; and ${lines.length - 3} more, listed in the details` : "";
+  return lines.length === 0 ? "" : `Missing: ${shown}${more}.`;
+}
+
+/** 403: a preset that grants administration makes every sign-up a refusal. */
+export function unsafePresetError(actions: readonly string[]): ForbiddenError {
+  const id = ErrorId.unsafePreset;
+  const more = actions.length > 5 ? ` and ${actions.length - 5} more guarded actions` : "";
+  return new ForbiddenError(
+    `Users cannot be created with the preset profiles: they grant ${actions.slice(0, 5).join(", ")}${more}.`,
+    id,
+    CODES[id],
+  );
+}
+
+/** 403: somebody must stay who covers everything and can log in. */
+export function lastAdminError(): ForbiddenError {
+  const id = ErrorId.lastAdmin;
+  return new ForbiddenError(
+    "Nobody who holds every right and can log in would be left. Make another administrator first.",
+    id,
+    CODES[id],
+  );
+}
+
+/** Whether an error says that the actor may not, rather than that the request is wrong. */
+export function isRefusal(error: unknown): error is ForbiddenError {
+  return error instanceof ForbiddenError && REFUSALS.has(error.id);
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  ErrorId.escalation,
+  ErrorId.unsafePreset,
+  ErrorId.lastAdmin,
+  ErrorId.hole,
+]);
+
+/** 403: the request uses something that the host does not check. */
+export function holeError(message: string, findings: readonly Finding[] = []): ForbiddenError {
+  const error = new ForbiddenError(message, ErrorId.hole, CODES[ErrorId.hole]);
+  return findings.length === 0 ? error : withFindings(error, findings);
+}
+
+function withFindings(error: ForbiddenError, findings: readonly Finding[]): ForbiddenError {
+  const toJSON = error.toJSON.bind(error);
+  return Object.assign(error, {
+    details: findings,
+    toJSON: () => ({ ...toJSON(), details: findings, errors: findings, count: findings.length }),
+  });
 }
 
 /** 503: fail closed. */

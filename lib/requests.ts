@@ -6,16 +6,37 @@ import { isPlainObject } from "./domain/policies/restrictions";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */
 export interface Command {
+  readonly controller: string;
+  readonly action: string;
   readonly id: unknown;
   readonly body: unknown;
-  readonly force: unknown;
+  /** Every argument, `_id` included, the body excluded. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Who asks. */
+export interface Actor {
+  readonly kuid: string;
+  readonly profileIds: readonly string[];
 }
 
 /** What the plugin reads of a request. Never its URL: query arguments may override the route. */
 export function commandOf(request: KuzzleRequest): Command {
-  const args: unknown = request.input.args;
-  const { _id: id, force } = isPlainObject(args) ? args : {};
-  return { id, body: request.input.body, force };
+  const { controller, action, body } = request.input;
+  const given: unknown = request.input.args;
+  const args = isPlainObject(given) ? given : {};
+  return { controller: controller ?? "", action: action ?? "", id: args._id, body, args };
+}
+
+/**
+ * Who asks; nobody for what the application does by itself: imports at start, the embedded SDK
+ * without a user. The host gives every request of a client its user, the anonymous one at least.
+ */
+export function actorOf(request: KuzzleRequest): Actor | undefined {
+  const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
+  return user === null || user === undefined
+    ? undefined
+    : { kuid: user._id, profileIds: user.profileIds ?? [] };
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];

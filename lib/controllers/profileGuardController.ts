@@ -1,19 +1,30 @@
 import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
-import type { GuardedAction } from "../actions";
-import { GUARDED_ACTIONS } from "../actions";
+import type { OwnAction } from "../actions";
+import { OWN_ACTIONS } from "../actions";
+import type { ProfileGuardConfig } from "../config";
 import { decisionUnavailable } from "../errors";
 import type { Host, WriteAction } from "../host/Host";
+import { actorOf, commandOf } from "../requests";
+import type { Gate } from "../usecases/gate";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
 
-/** The five actions on the plugin's own controller: decode and check, one native call, wrap. */
-export function profileGuardController(host: () => Host): ControllerDefinition {
+/** What the controller works with, once the plugin is initialized. */
+export interface Surroundings {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly gate: Gate;
+}
+
+/** The five actions on the plugin's own controller: pass the gate, one native call, wrap. */
+export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
-  for (const [name, action] of Object.entries(GUARDED_ACTIONS)) {
+  for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
-      handler: (request: KuzzleRequest) => run(host(), name as WriteAction, action, request),
+      handler: (request: KuzzleRequest) =>
+        run(surroundings(), name as WriteAction, action, request),
       http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
@@ -21,15 +32,19 @@ export function profileGuardController(host: () => Host): ControllerDefinition {
 }
 
 async function run(
-  host: Host,
+  { host, gate }: Surroundings,
   name: WriteAction,
-  action: GuardedAction,
+  action: OwnAction,
   request: KuzzleRequest,
 ): Promise<unknown> {
-  await action.check(host, request);
-  const { answer, write } = await host.execute(name, request);
-  if (write === undefined) {
-    throw decisionUnavailable("the version of what was written");
+  const pass = await gate.enter(actorOf(request), commandOf(request));
+  try {
+    const { answer, write } = await host.execute(name, request);
+    if (write === undefined) {
+      throw decisionUnavailable("the version of what was written");
+    }
+    return action.answer(answer, write);
+  } finally {
+    await pass?.leave();
   }
-  return action.answer(answer, write);
 }

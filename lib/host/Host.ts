@@ -1,18 +1,15 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Profile } from "../domain/policies/Profile";
+import type { StoredProfile, StoredRole } from "../domain/rights";
+import type { Held, Hold } from "./locks";
 
-/** A role as the host holds it. Live and shared: never change one. */
-export interface StoredRole {
-  readonly _id: string;
-  readonly controllers: Readonly<
-    Record<string, { readonly actions?: Readonly<Record<string, unknown>> } | undefined>
-  >;
-}
+export type { StoredProfile, StoredRole } from "../domain/rights";
+export type { Held, Hold } from "./locks";
 
-/** A profile as the host stores it, without what the host keeps for itself. */
-export interface StoredProfile extends Profile {
+/** A user as stored, without content and credentials. */
+export interface StoredUser {
   readonly _id: string;
+  readonly profileIds: readonly string[];
 }
 
 /** What one write to the host's internal storage answered. */
@@ -38,14 +35,30 @@ export type WriteAction =
 
 /** Reads who has which rights. Every method fails with 503 when the host cannot answer. */
 export interface SecurityReader {
-  /** Those of the roles that exist. */
-  findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
-  /** Those of the profiles that exist. */
+  /**
+   * Those of the roles that exist, as they are in the storage.
+   *
+   * @param epoch from {@link LockKeeper}: roles read before at the same epoch are not read again
+   */
+  findRoles(ids: Iterable<string>, epoch: number): Promise<ReadonlyMap<string, StoredRole>>;
+  /** Those of the profiles that exist, as the host itself reads them when it judges or merges. */
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
+  /** Those of the users that exist, as the host itself reads them when it judges or merges. */
+  findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
   /** @throws the host's 404 `security.profile.not_found` */
   getProfile(id: string): Promise<StoredProfile>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
+}
+
+/** Searches that no earlier write can hide from: the storage is refreshed first. */
+export interface SecuritySearcher {
+  profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
+  allProfiles(): Promise<readonly StoredProfile[]>;
+  /** Users that have at least one of the profiles. */
+  usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
+  /** Whether any authentication strategy knows credentials of this user. */
+  hasCredentials(kuid: string): Promise<boolean>;
 }
 
 /** Reads which indexes and collections exist, aliases as the host sees them. */
@@ -53,6 +66,13 @@ export interface IndexReader {
   listIndexes(): Promise<readonly string[]>;
   /** @throws when the index does not exist */
   listCollections(index: string): Promise<readonly string[]>;
+}
+
+/** Keeps what is decided on from changing until it is written, over all nodes. */
+export interface LockKeeper {
+  /** @throws 503 when it cannot be had within 15 s */
+  hold(holds: readonly Hold[]): Promise<Held>;
+  rolesEpoch(): Promise<number>;
 }
 
 /** Runs the host's native actions and tells what they wrote. */
@@ -75,7 +95,15 @@ export interface HostState {
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */
   restrictedProfileIds: readonly string[];
+  /** Whether some user has the profile `admin`, which is all that the host asks for. */
+  adminExists(): Promise<boolean>;
+  /** Whether {@link rememberAdmin} was called since the security was last reset. */
+  adminExisted(): Promise<boolean>;
+  rememberAdmin(existed: boolean): Promise<void>;
+  /** Lets the application and other plugins know; what they make of it changes nothing here. */
+  announce(event: string, payload: object): Promise<void>;
 }
 
 /** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */
-export interface Host extends SecurityReader, IndexReader, NativeActions, HostState {}
+export interface Host
+  extends SecurityReader, SecuritySearcher, IndexReader, LockKeeper, NativeActions, HostState {}

@@ -1,19 +1,29 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { GUARDED_ACTIONS, isGuardedAction } from "../actions";
+import { isOwnAction, OWN_ACTIONS } from "../actions";
 import { publicSource } from "../answers";
 import type { ProfileGuardConfig } from "../config";
 import { InvalidRequestError } from "../errors";
 import type { Host, NativeAnswer } from "../host/Host";
-import { checkImport } from "../usecases/checkImport";
+import { actorOf, commandOf } from "../requests";
+import { GUARDS } from "../usecases/escalation/guards";
+import type { Gate, Log, Pass } from "../usecases/gate";
 
-type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
+export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
 
-/** How the guard tells of a faulty import that configuration lets pass. */
-export type Warn = (message: string) => void;
+/** What the pipes work with, once the plugin is initialized. */
+export interface PipeSurroundings {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly gate: Gate;
+  readonly log: Log;
+}
+
+/** The host's controllers that have a guarded action. */
+const CONTROLLERS = [...new Set(Object.keys(GUARDS).map((key) => key.split(":")[0] ?? ""))];
 
 /**
- * The pipes that put the host's own `security:*` actions under the plugin's rules.
+ * The pipes that put the host's own actions under the plugin's rules.
  *
  * For one event the host runs pipes in the order exact name, `security:before*`, `security:*`. The
  * check stands on the last, so that no exact pipe of another plugin can change the body after it;
@@ -21,37 +31,41 @@ export type Warn = (message: string) => void;
  * after: another plugin may have set a status or a result.
  * Source: the host's lib/kuzzle/event/KuzzleEventEmitter.ts `getWildcardEvents`.
  */
-export function nativeActionPipes(
-  host: () => Host,
-  config: () => ProfileGuardConfig,
-  warn: Warn,
-): Record<string, Pipe> {
+export function nativeActionPipes(surroundings: () => PipeSurroundings): Record<string, Pipe> {
   const marked = new WeakSet<KuzzleRequest>();
+  const passes = new WeakMap<KuzzleRequest, Pass>();
 
-  return {
-    "security:before*": async (request) => {
-      marked.add(request);
-      return request;
-    },
-    "security:*": async (request) => {
-      const before = marked.delete(request) || isUntouched(request);
-      const { action } = request.input;
-      if (config().guardNativeActions && isGuardedAction(action)) {
-        if (before) {
-          await check(host(), config(), request, warn);
-        } else if (request.error === null) {
-          complete(host(), request);
-        }
-      }
-      return request;
-    },
-    "admin:beforeLoadSecurities": async (request) => {
-      if (config().guardNativeActions) {
-        await checkImport(host(), request.input.body);
-      }
-      return request;
-    },
+  const mark: Pipe = async (request) => {
+    marked.add(request);
+    return request;
   };
+  const guard: Pipe = async (request) => {
+    const { config } = surroundings();
+    if (!config.guardNativeActions) {
+      return request;
+    }
+    if (marked.delete(request) || isUntouched(request)) {
+      const pass = await enter(surroundings(), request);
+      if (pass !== undefined) {
+        passes.set(request, pass);
+      }
+      return request;
+    }
+    const pass = passes.get(request);
+    passes.delete(request);
+    await pass?.leave(request.error === null);
+    if (request.error === null && request.input.controller === "security") {
+      complete(surroundings().host, request);
+    }
+    return request;
+  };
+
+  return Object.fromEntries(
+    CONTROLLERS.flatMap((controller) => [
+      [`${controller}:before*`, mark],
+      [`${controller}:*`, guard],
+    ]),
+  );
 }
 
 /** Neither answered nor failed yet. */
@@ -59,28 +73,24 @@ function isUntouched(request: KuzzleRequest): boolean {
   return request.status === 102 && request.error === null;
 }
 
-async function check(
-  host: Host,
-  config: ProfileGuardConfig,
+async function enter(
+  { host, config, gate, log }: PipeSurroundings,
   request: KuzzleRequest,
-  warn: Warn,
-): Promise<void> {
-  const { action } = request.input;
-  if (!isGuardedAction(action)) {
-    return;
-  }
+): Promise<Pass | undefined> {
+  const actor = actorOf(request);
   try {
-    await GUARDED_ACTIONS[action].check(host, request);
+    return await gate.enter(actor, commandOf(request));
   } catch (error) {
     const mayPass =
       config.onInvalidImport === "warn" &&
       error instanceof InvalidRequestError &&
       host.isStarting() &&
-      request.context.token === null;
+      actor === undefined;
     if (!mayPass) {
       throw error;
     }
-    warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
+    log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
+    return undefined;
   }
 }
 
@@ -88,10 +98,10 @@ async function check(
 function complete(host: Host, request: KuzzleRequest): void {
   const { action } = request.input;
   const native = request.result as NativeAnswer | null;
-  if (!isGuardedAction(action) || native === null) {
+  if (!isOwnAction(action) || native === null) {
     return;
   }
-  const { answer, collection } = GUARDED_ACTIONS[action];
+  const { answer, collection } = OWN_ACTIONS[action];
   const write = host.writeOf(request, collection, native._id);
   const shown = { ...native, _source: publicSource(native._source) };
   request.setResult(write === undefined ? shown : { ...shown, ...answer(native, write) }, {

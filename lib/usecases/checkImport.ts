@@ -2,7 +2,7 @@ import type { Finding } from "../domain/findings";
 import { below } from "../domain/findings";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { ErrorId, InvalidRequestError } from "../errors";
-import { profileFindings, type ProfileReader } from "./checkProfile";
+import { type ProfileContext, profileFindings } from "./checkProfile";
 import { userFindings } from "./checkUser";
 
 /**
@@ -12,13 +12,17 @@ import { userFindings } from "./checkUser";
  *
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
-export async function checkImport(host: ProfileReader, body: unknown): Promise<void> {
+export async function checkImport(context: ProfileContext): Promise<void> {
+  const {
+    host,
+    command: { body },
+  } = context;
   const createdRoles = new Set(namesOf(body, "roles"));
   const createdProfiles = new Set(namesOf(body, "profiles"));
   const findings: Finding[] = [];
 
   for (const [id, profile] of entriesOf(body, "profiles")) {
-    const found = await profileFindings(host, profile, { force: false, createdRoles });
+    const found = await profileFindings(context, profile, { force: false, createdRoles });
     findings.push(...below(`profiles.${id}`, found));
   }
   for (const [id, user] of entriesOf(body, "users")) {
@@ -29,7 +33,7 @@ export async function checkImport(host: ProfileReader, body: unknown): Promise<v
   }
 }
 
-function entriesOf(body: unknown, member: string): [string, unknown][] {
+export function entriesOf(body: unknown, member: string): [string, unknown][] {
   const objects = isPlainObject(body) ? body[member] : undefined;
   return isPlainObject(objects) ? Object.entries(objects) : [];
 }

@@ -4,11 +4,27 @@ import type { Existing, References } from "../domain/policies/references";
 import { missingPlaces, missingRoles, referencesOf } from "../domain/policies/references";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { ErrorId, InvalidRequestError } from "../errors";
-import type { IndexReader, SecurityReader } from "../host/Host";
+import type { IndexReader, SecurityReader, StoredProfile } from "../host/Host";
 import type { Command } from "../requests";
 import { idFaults, readFlag } from "../requests";
 
-export type ProfileReader = SecurityReader & IndexReader;
+/** What is looked at: what exists. `epoch`: of the roles. */
+export interface ProfileSurroundings {
+  readonly host: SecurityReader & IndexReader;
+  readonly epoch: number;
+}
+
+/** And the request. */
+export interface ProfileContext extends ProfileSurroundings {
+  readonly command: Command;
+}
+
+interface Options {
+  /** `true` allows restrictions to places that do not exist. */
+  readonly force: boolean;
+  /** Roles that the same request creates. */
+  readonly createdRoles?: ReadonlySet<string>;
+}
 
 /**
  * Refuses a profile write that has any fault, naming all of them.
@@ -18,21 +34,21 @@ export type ProfileReader = SecurityReader & IndexReader;
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function checkProfileWrite(
-  host: ProfileReader,
+  context: ProfileContext,
   action: "createProfile" | "createOrReplaceProfile" | "updateProfile",
-  command: Command,
 ): Promise<void> {
-  const force = readFlag("force", command.force);
+  const { host, command } = context;
+  const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
   const profile =
     action === "updateProfile" && ids.length === 0
-      ? await mergedProfile(host, String(command.id), command.body)
+      ? mergedProfile(await host.getProfile(String(command.id)), command.body)
       : command.body;
 
   const findings = [
     ...ids,
     ...force.findings,
-    ...(await profileFindings(host, profile, { force: force.value })),
+    ...(await profileFindings(context, profile, { force: force.value })),
   ];
   if (findings.length > 0) {
     const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
@@ -40,43 +56,40 @@ export async function checkProfileWrite(
   }
 }
 
-/**
- * Every fault of a profile: its form, then the roles and the places that it names.
- *
- * @param options.force       `true` allows restrictions to places that do not exist
- * @param options.createdRoles roles that the same request creates
- */
+/** Every fault of a profile: its form, then the roles and the places that it names. */
 export async function profileFindings(
-  host: ProfileReader,
+  surroundings: ProfileSurroundings,
   profile: unknown,
-  options: { readonly force: boolean; readonly createdRoles?: ReadonlySet<string> },
+  options: Options,
 ): Promise<Finding[]> {
-  const references = referencesOf(profile);
-  const existing = await lookUp(host, references, options);
+  const existing = await lookUp(surroundings, referencesOf(profile), options);
   const roles = missingRoles(profile, existing, []);
   return [
     ...profileFaults(profile ?? undefined),
     // a second pass with every name, for the suggestions: only when something is missing
     ...(roles.length === 0
       ? roles
-      : missingRoles(profile, existing, await host.listNames("roles"))),
+      : missingRoles(profile, existing, await surroundings.host.listNames("roles"))),
     ...(options.force ? [] : missingPlaces(profile, existing)),
   ];
 }
 
-/** What the host will store: it loads the profile and writes it back with the new members. */
-async function mergedProfile(host: ProfileReader, id: string, body: unknown): Promise<unknown> {
-  const { _id, ...stored } = await host.getProfile(id);
-  return isPlainObject(body) ? { ...stored, ...body } : body;
+/**
+ * What the host will store for an update: it loads the profile and writes it back with the new
+ * members. Source: the host's lib/core/security/profileRepository.ts `update`.
+ */
+export function mergedProfile(stored: StoredProfile | undefined, body: unknown): unknown {
+  const { _id, ...members } = stored ?? { _id: "" };
+  return isPlainObject(body) ? { ...members, ...body } : body;
 }
 
 async function lookUp(
-  host: ProfileReader,
+  { host, epoch }: ProfileSurroundings,
   references: References,
-  options: { readonly force: boolean; readonly createdRoles?: ReadonlySet<string> },
+  options: Options,
 ): Promise<Existing> {
   const [roles, places] = await Promise.all([
-    host.findRoles(references.roleIds),
+    host.findRoles(references.roleIds, epoch),
     options.force ? NO_PLACES : lookUpPlaces(host, references),
   ]);
   return { roleIds: new Set([...roles.keys(), ...(options.createdRoles ?? [])]), ...places };

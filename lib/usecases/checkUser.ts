@@ -6,14 +6,20 @@ import type { SecurityReader } from "../host/Host";
 import type { Command } from "../requests";
 import { idFaults } from "../requests";
 
+/** What is looked at: the request, and who exists. */
+export interface UserContext {
+  readonly host: SecurityReader;
+  readonly command: Command;
+}
+
 /**
  * Refuses a user that has any fault, naming all of them.
  *
  * @throws InvalidRequestError `profile-guard.user.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function checkUserCreation(host: SecurityReader, command: Command): Promise<void> {
-  refuse([
+export async function checkUserCreation({ host, command }: UserContext): Promise<void> {
+  refuseUser([
     ...idFaults(command.id, { required: false }),
     ...(await userFindings(host, command.body)),
   ]);
@@ -43,7 +49,7 @@ export async function userFindings(
  * @throws InvalidRequestError `profile-guard.user.invalid`
  */
 export function checkRestrictedUserCreation(command: Command): void {
-  refuse([...idFaults(command.id, { required: false }), ...restrictedUserFaults(command.body)]);
+  refuseUser([...idFaults(command.id, { required: false }), ...restrictedUserFaults(command.body)]);
 }
 
 /** A fault for each profile that does not exist; none when there is no list to look at. */
@@ -67,7 +73,8 @@ export async function unknownProfiles(
   return missingProfiles(profileIds, existing, await host.listNames("profiles"), path);
 }
 
-function refuse(findings: readonly Finding[]): void {
+/** @throws InvalidRequestError when there is any finding */
+export function refuseUser(findings: readonly Finding[]): void {
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidUser, "The user", findings);
   }

@@ -1,8 +1,10 @@
 import should from "should";
 
-import { GUARDED_ACTIONS } from "../../lib/actions";
+import { OWN_ACTIONS } from "../../lib/actions";
+import { parseConfig } from "../../lib/config";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import type { WriteAction } from "../../lib/host/Host";
+import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
 
@@ -15,15 +17,23 @@ describe("profileGuardController", () => {
 
   beforeEach(() => {
     host = new FakeHost()
-      .withRole("editor")
+      .withRole("editor", { document: ["get"] })
+      .withRole("root", { "*": ["*"] })
+      .withProfile("admin", { policies: [{ roleId: "root" }] })
+      .withProfile("default", { policies: [{ roleId: "editor" }] })
       .withProfile("p", { policies: [{ roleId: "editor" }] })
       .withProfile("reader", { policies: [{ roleId: "editor" }] });
     host.nextAnswer = { _id: "x", _source: SOURCE };
     host.nextWrite = { version: 7, created: true };
   });
 
+  function controller(): ReturnType<typeof profileGuardController> {
+    const { gate } = gateOf(host);
+    return profileGuardController(() => ({ host, gate, config: parseConfig({}, {}) }));
+  }
+
   function call(action: WriteAction, args: object): Promise<unknown> {
-    const { actions } = profileGuardController(() => host);
+    const { actions } = controller();
     return Promise.resolve(actions[action]?.handler(requestOf("profile-guard", action, args)));
   }
 
@@ -55,7 +65,7 @@ describe("profileGuardController", () => {
   }
 
   it("has the native URLs behind its own prefix, with the same verbs", () => {
-    const { actions } = profileGuardController(() => host);
+    const { actions } = controller();
     Object.fromEntries(
       Object.entries(actions).map(([name, { http }]) => [
         name,
@@ -71,6 +81,6 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/_createRestricted",
       ],
     });
-    Object.keys(actions).should.eql(Object.keys(GUARDED_ACTIONS));
+    Object.keys(actions).should.eql(Object.keys(OWN_ACTIONS));
   });
 });

@@ -18,11 +18,19 @@ class FakeKuzzle extends EventEmitter {
     exists: () => this.context.getStore() !== undefined,
     get: (key: string) => this.context.getStore()?.get(key),
   };
-  readonly internalIndex = { index: "kuzzle" };
+  readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
+  readonly pluginsManager = {
+    listStrategies: () => ["local"],
+    getStrategyMethod: () => async (_request: KuzzleRequest, kuid: string) => kuid === "john",
+  };
   readonly config = { security: { restrictedProfileIds: ["default"] } };
   readonly security: Record<string, (request: KuzzleRequest) => Promise<unknown>> = {};
   readonly funnel = { controllers: new Map([["security", this.security]]) };
   state = 1;
+
+  async pipe(): Promise<unknown> {
+    return undefined;
+  }
 
   async ask(event: string, ...args: unknown[]): Promise<unknown> {
     const answerer = this.answerers.get(event);
@@ -47,14 +55,28 @@ describe("KuzzleHost", () => {
   });
 
   describe("findRoles, findProfiles", () => {
-    it("tell which exist", async () => {
-      kuzzle.answerers.set("core:security:role:get", (id) => {
-        if (id === "gone") {
-          throw new NotFoundError("gone", "security.role.not_found");
-        }
-        return { _id: id, controllers: {} };
+    it("tell which roles exist, and read them once an epoch", async () => {
+      const asked: string[][] = [];
+      kuzzle.answerers.set("core:storage:private:document:mGet", (_index, _collection, ids) => {
+        const wanted = ids as string[];
+        asked.push(wanted);
+        const items = wanted.filter((id) => id !== "gone");
+        return { items: items.map((_id) => ({ _id, _source: { controllers: {} } })) };
       });
-      [...(await host.findRoles(["a", "gone", "b"])).keys()].should.eql(["a", "b"]);
+      [...(await host.findRoles(["a", "gone", "b"], 1)).keys()].should.eql(["a", "b"]);
+      [...(await host.findRoles(["a", "c"], 1)).keys()].should.eql(["a", "c"]);
+      await host.findRoles(["a"], 2);
+      asked.should.eql([["a", "gone", "b"], ["c"], ["a"]]);
+    });
+
+    it("tell which profiles exist", async () => {
+      kuzzle.answerers.set("core:security:profile:get", (id) => {
+        if (id === "gone") {
+          throw new NotFoundError("gone", "security.profile.not_found");
+        }
+        return { _id: id, policies: [] };
+      });
+      [...(await host.findProfiles(["a", "gone", "b"])).keys()].should.eql(["a", "b"]);
     });
 
     it("leave out what the host computed for itself", async () => {
@@ -138,6 +160,27 @@ describe("KuzzleHost", () => {
       const request = requestOf("security", "createOrReplaceProfile");
       should(host.writeOf(request, "profiles", "p")).be.undefined();
     });
+  });
+
+  it("tells who has credentials", async () => {
+    (await host.hasCredentials("john")).should.be.true();
+    (await host.hasCredentials("jane")).should.be.false();
+  });
+
+  it("reads every page of a search, refreshed first, or fails", async () => {
+    const page = (from: number, to: number): object => ({
+      hits: Array.from({ length: to - from }, (_, at) => ({
+        _id: `p${from + at}`,
+        _source: { policies: [] },
+      })),
+      total: 5,
+      scrollId: "s",
+    });
+    kuzzle.answerers.set("core:storage:private:document:search", () => page(0, 3));
+    kuzzle.answerers.set("core:storage:private:document:scroll", () => page(3, 5));
+    (await host.allProfiles()).map(({ _id }) => _id).should.eql(["p0", "p1", "p2", "p3", "p4"]);
+    kuzzle.answerers.set("core:storage:private:document:scroll", () => page(3, 3));
+    await host.allProfiles().should.be.rejectedWith({ status: 503 });
   });
 
   it("knows when the host is starting", () => {

@@ -2,10 +2,13 @@ import type { KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
 import type {
+  Held,
+  Hold,
   Host,
   NativeAnswer,
   StoredProfile,
   StoredRole,
+  StoredUser,
   Write,
   WriteAction,
 } from "../../lib/host/Host";
@@ -14,21 +17,38 @@ import type {
 export class FakeHost implements Host {
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
+  readonly users = new Map<string, StoredUser>();
+  readonly withoutCredentials = new Set<string>();
   readonly indexes = new Map<string, readonly string[]>();
   readonly executed: { action: WriteAction; request: KuzzleRequest }[] = [];
   readonly collectionLookUps: string[] = [];
+  readonly announced: { event: string; payload: object }[] = [];
+  /** What is held now. */
+  readonly holding = new Set<Hold>();
+  readonly everHeld: Hold[] = [];
+  releasedWithRoles = 0;
   nextAnswer: NativeAnswer = { _id: "id", _source: {} };
   nextWrite: Write | undefined = { version: 1, created: true };
   starting = false;
+  existed = false;
   restrictedProfileIds: readonly string[] = ["default"];
 
-  withRole(id: string, controllers: StoredRole["controllers"] = {}): this {
-    this.roles.set(id, { _id: id, controllers });
+  withRole(id: string, controllers: Record<string, readonly string[]> = {}): this {
+    const entries = Object.entries(controllers).map(([name, actions]) => [
+      name,
+      { actions: Object.fromEntries(actions.map((action) => [action, true])) },
+    ]);
+    this.roles.set(id, { _id: id, controllers: Object.fromEntries(entries) as unknown });
     return this;
   }
 
-  withProfile(id: string, profile: Omit<StoredProfile, "_id">): this {
+  withProfile(id: string, profile: Omit<StoredProfile, "_id"> & { rateLimit?: number }): this {
     this.profiles.set(id, { _id: id, ...profile });
+    return this;
+  }
+
+  withUser(id: string, ...profileIds: string[]): this {
+    this.users.set(id, { _id: id, profileIds });
     return this;
   }
 
@@ -45,6 +65,10 @@ export class FakeHost implements Host {
     return pick(this.profiles, ids);
   }
 
+  async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
+    return pick(this.users, ids);
+  }
+
   async getProfile(id: string): Promise<StoredProfile> {
     const profile = this.profiles.get(id);
     if (profile === undefined) {
@@ -55,6 +79,26 @@ export class FakeHost implements Host {
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
     return [...this[collection].keys()];
+  }
+
+  async profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]> {
+    return [...this.profiles.values()].filter(({ policies }) =>
+      (policies as { roleId: string }[]).some((policy) => policy.roleId === roleId),
+    );
+  }
+
+  async allProfiles(): Promise<readonly StoredProfile[]> {
+    return [...this.profiles.values()];
+  }
+
+  async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
+    return [...this.users.values()].filter((user) =>
+      user.profileIds.some((id) => profileIds.includes(id)),
+    );
+  }
+
+  async hasCredentials(kuid: string): Promise<boolean> {
+    return !this.withoutCredentials.has(kuid);
   }
 
   async listIndexes(): Promise<readonly string[]> {
@@ -68,6 +112,26 @@ export class FakeHost implements Host {
       throw new Error(`looked up the collections of a missing index: ${index}`);
     }
     return collections;
+  }
+
+  async hold(holds: readonly Hold[]): Promise<Held> {
+    for (const hold of holds) {
+      this.holding.add(hold);
+      this.everHeld.push(hold);
+    }
+    return {
+      rolesEpoch: 1,
+      release: async ({ rolesChanged } = { rolesChanged: false }) => {
+        this.releasedWithRoles += rolesChanged ? 1 : 0;
+        for (const hold of holds) {
+          this.holding.delete(hold);
+        }
+      },
+    };
+  }
+
+  async rolesEpoch(): Promise<number> {
+    return 1;
   }
 
   async execute(
@@ -84,6 +148,22 @@ export class FakeHost implements Host {
 
   isStarting(): boolean {
     return this.starting;
+  }
+
+  async adminExists(): Promise<boolean> {
+    return [...this.users.values()].some(({ profileIds }) => profileIds.includes("admin"));
+  }
+
+  async adminExisted(): Promise<boolean> {
+    return this.existed;
+  }
+
+  async rememberAdmin(existed: boolean): Promise<void> {
+    this.existed = existed;
+  }
+
+  async announce(event: string, payload: object): Promise<void> {
+    this.announced.push({ event, payload });
   }
 }
 

@@ -6,7 +6,10 @@ export function requestOf(
   controller: string,
   action: string,
   args: JSONObject = {},
-  context: JSONObject = { token: { userId: "john" } },
+  context: JSONObject = {
+    token: { userId: "john" },
+    user: { _id: "john", profileIds: ["admin"] },
+  },
 ): KuzzleRequest {
   const request = new KuzzleRequest({ controller, action, ...args });
   Object.assign(request.context, context);

@@ -2,11 +2,13 @@ import should from "should";
 
 import { InvalidRequestError } from "../../lib/errors";
 import { checkImport } from "../../lib/usecases/checkImport";
+import { commandFor } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 
 async function faultsOf(body: unknown): Promise<string[]> {
   try {
-    await checkImport(new FakeHost().withRole("editor").withIndex("acme", "a"), body);
+    const host = new FakeHost().withRole("editor").withIndex("acme", "a");
+    await checkImport({ host, command: commandFor("admin:loadSecurities", { body }), epoch: 1 });
   } catch (error) {
     should(error).be.instanceOf(InvalidRequestError);
     const refusal = error as InvalidRequestError;

@@ -4,6 +4,7 @@ import type { Finding } from "../../lib/domain/findings";
 import { decisionUnavailable, InvalidRequestError } from "../../lib/errors";
 import { checkProfileWrite, profileFindings } from "../../lib/usecases/checkProfile";
 import { BAD_PROFILES } from "../domain/policies/badProfiles";
+import { commandFor, contextOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 
 function host(): FakeHost {
@@ -16,12 +17,8 @@ async function faultsOf(
   command: { id?: unknown; body?: unknown; force?: unknown },
 ): Promise<readonly Finding[]> {
   try {
-    await checkProfileWrite(fake, action, {
-      id: "p",
-      body: undefined,
-      force: undefined,
-      ...command,
-    });
+    const sent = commandFor(`security:${action}`, { id: "p", ...command });
+    await checkProfileWrite(contextOf(fake, sent), action);
   } catch (error) {
     if (error instanceof InvalidRequestError) {
       return error.details;
@@ -49,11 +46,11 @@ describe("checkProfileWrite", () => {
   });
 
   it("refuses with 400 and a stable id and code, in the host's error class", async () => {
-    const refusal: unknown = await checkProfileWrite(host(), "createProfile", {
-      id: "p",
-      body: { policies: [] },
-      force: undefined,
-    }).catch((error: unknown) => error);
+    const command = commandFor("security:createProfile", { id: "p", body: { policies: [] } });
+    const refusal: unknown = await checkProfileWrite(
+      contextOf(host(), command),
+      "createProfile",
+    ).catch((error: unknown) => error);
     should(refusal).be.instanceOf(InvalidRequestError);
     const json = (refusal as InvalidRequestError).toJSON();
     json.should.match({
@@ -204,7 +201,7 @@ describe("checkProfileWrite", () => {
 describe("profileFindings", () => {
   it("counts roles that the same request creates as existing", async () => {
     const found = await profileFindings(
-      host(),
+      { host: host(), epoch: 1 },
       { policies: [{ roleId: "new" }] },
       { force: false, createdRoles: new Set(["new"]) },
     );

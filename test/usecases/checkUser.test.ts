@@ -2,6 +2,7 @@ import should from "should";
 
 import { InvalidRequestError } from "../../lib/errors";
 import { checkRestrictedUserCreation, checkUserCreation } from "../../lib/usecases/checkUser";
+import { commandFor } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 
 const POLICIES = { policies: [{ roleId: "editor" }] };
@@ -20,12 +21,13 @@ async function faultsOf(check: () => Promise<void> | void): Promise<string[]> {
 
 function user(body: unknown, id?: unknown): Promise<string[]> {
   const host = new FakeHost().withProfile("reader", POLICIES).withProfile("editor", POLICIES);
-  return faultsOf(() => checkUserCreation(host, { id, body, force: undefined }));
+  const command = commandFor("security:createUser", { id, body });
+  return faultsOf(() => checkUserCreation({ host, command }));
 }
 
 function restricted(body: unknown, id?: unknown): Promise<string[]> {
   return faultsOf(() => {
-    checkRestrictedUserCreation({ id, body, force: undefined });
+    checkRestrictedUserCreation(commandFor("security:createRestrictedUser", { id, body }));
   });
 }
 

@@ -1,0 +1,82 @@
+import type { Finding } from "../findings";
+import { fault } from "../findings";
+import { isPlainObject } from "../policies/restrictions";
+
+/** Members that the host reads by a property path, which a literal name would shadow. */
+const READ_BY_PATH = /^(?:content|credentials|default|profileIds|policies|controllers|ids)[.[]/u;
+
+/**
+ * Ids that are no strings, in lists too: the host takes `["admin"]` for `admin` in places; and
+ * members with a literal dot: the host reads `content.profileIds` as a path, and the literal name
+ * wins. Source: the host's lib/api/request/kuzzleRequest.ts `_getArray` (lodash `get`).
+ */
+export function securityFormFaults(
+  args: Readonly<Record<string, unknown>>,
+  body: unknown,
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const name of ["_id", "userId"] as const) {
+    const id = args[name];
+    if (id !== undefined && id !== null && typeof id !== "string") {
+      findings.push(fault("member.type", name, `"${name}" must be a string.`));
+    }
+  }
+  if (!isPlainObject(body)) {
+    return findings;
+  }
+  for (const member of Object.keys(body)) {
+    if (READ_BY_PATH.test(member)) {
+      findings.push(
+        fault(
+          "member.shadowing",
+          member,
+          `"${member}" is a literal member name that reads like a path, and would shadow the member at that path.`,
+        ),
+      );
+    }
+  }
+  if (Array.isArray(body.ids)) {
+    body.ids.forEach((id: unknown, position) => {
+      if (typeof id !== "string") {
+        findings.push(fault("member.type", `ids[${position}]`, "Every id must be a string."));
+      }
+    });
+  }
+  return findings;
+}
+
+/**
+ * Bulk entries must be plain objects: a string goes to Elasticsearch as it is, and could be an
+ * action on any index, the host's own ones included.
+ * Source: the host's lib/service/storage/7/elasticsearch.ts `import`.
+ */
+export function bulkFaults(entries: unknown, path: string): Finding[] {
+  if (!Array.isArray(entries)) {
+    return entries === undefined
+      ? []
+      : [fault("member.type", path, `"${path}" must be an array of objects.`)];
+  }
+  const wrong = entries.findIndex((entry: unknown) => !isPlainObject(entry));
+  return wrong < 0
+    ? []
+    : [
+        fault(
+          "bulk.entry",
+          `${path}[${wrong}]`,
+          `"${path}[${wrong}]" must be an object: anything else goes to the storage unchecked.`,
+        ),
+      ];
+}
+
+/** The same for `admin:loadFixtures`: `{index: {collection: entries}}`. */
+export function fixtureFaults(body: unknown): Finding[] {
+  return isPlainObject(body)
+    ? Object.entries(body).flatMap(([index, collections]) =>
+        isPlainObject(collections)
+          ? Object.entries(collections).flatMap(([collection, entries]) =>
+              bulkFaults(entries, `${index}.${collection}`),
+            )
+          : [],
+      )
+    : [];
+}

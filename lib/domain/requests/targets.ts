@@ -1,0 +1,51 @@
+import type { Finding } from "../findings";
+import { fault } from "../findings";
+import { isPlainObject } from "../policies/restrictions";
+
+/** The actions that read `targets`. Source: the host's lib/api/controllers/documentController.js. */
+const TAKES_TARGETS: ReadonlySet<string> = new Set(["document:search"]);
+
+/**
+ * The host judges a request that has `targets` by these alone, and skips each that lacks an index
+ * or collections: `targets: [{}]` would let anybody run any action that takes no index.
+ * Source: the host's lib/model/security/user.ts `areTargetsAllowed`.
+ *
+ * @param action  `controller:action`
+ * @param targets the argument as the host has parsed it
+ */
+export function targetFaults(action: string, targets: unknown): Finding[] {
+  if (targets === undefined || (Array.isArray(targets) && targets.length === 0)) {
+    return [];
+  }
+  if (!TAKES_TARGETS.has(action)) {
+    return [fault("targets.unexpected", "targets", `"targets" is no argument of ${action}.`)];
+  }
+  if (!Array.isArray(targets)) {
+    return [fault("member.type", "targets", '"targets" must be an array.')];
+  }
+  return targets.flatMap((target: unknown, position) => {
+    const path = `targets[${position}]`;
+    if (!isPlainObject(target)) {
+      return [fault("member.type", path, `"${path}" must be an object {index, collections}.`)];
+    }
+    const { index, collections } = target;
+    return [
+      ...(isName(index)
+        ? []
+        : [fault("targets.index", `${path}.index`, `"${path}.index" must name an index.`)]),
+      ...(Array.isArray(collections) && collections.length > 0 && collections.every(isName)
+        ? []
+        : [
+            fault(
+              "targets.collections",
+              `${path}.collections`,
+              `"${path}.collections" must name at least one collection.`,
+            ),
+          ]),
+    ];
+  });
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}

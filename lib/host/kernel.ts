@@ -1,0 +1,42 @@
+import type { KuzzleRequest } from "kuzzle";
+
+/** A native action, called without its pipes. */
+export type NativeHandler = (request: KuzzleRequest) => Promise<unknown>;
+
+/** An authentication strategy's method that tells whether a user has credentials. */
+export type ExistsMethod = (
+  request: KuzzleRequest,
+  kuid: string,
+  strategy: string,
+) => Promise<boolean>;
+
+/**
+ * As much of `global.kuzzle` as the plugin touches, which the host leaves untyped. Nothing else of
+ * the plugin knows the host's inside. Source: lib/kuzzle/kuzzle.ts of Kuzzle 2.56.
+ */
+export interface Kernel {
+  /** `kuzzleStateEnum`: 1 while starting, 2 when running. */
+  readonly state: number;
+  readonly config: { readonly security: { restrictedProfileIds: string[] } };
+  readonly internalIndex: {
+    readonly index: string;
+    refreshCollection(collection: string): Promise<unknown>;
+  };
+  /** The host's context of the current request, by AsyncLocalStorage. */
+  readonly asyncStore: { exists(): boolean; get(key: "REQUEST"): object | undefined };
+  readonly funnel: {
+    readonly controllers: ReadonlyMap<string, Readonly<Record<string, NativeHandler>>>;
+  };
+  readonly pluginsManager: {
+    listStrategies(): string[];
+    getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
+  };
+  ask(event: string, ...args: unknown[]): Promise<unknown>;
+  on(event: string, listener: (payload: { args: unknown[]; response: unknown }) => void): unknown;
+  pipe(event: string, payload: unknown): Promise<unknown>;
+}
+
+/** The running host. */
+export function kernel(): Kernel {
+  return (globalThis as unknown as { kuzzle: Kernel }).kuzzle;
+}

@@ -1,0 +1,53 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import { actorOf, commandOf } from "../requests";
+import { checkRequest, visibleNames } from "../usecases/checkRequest";
+import type { Pipe, PipeSurroundings } from "./nativeActions";
+
+/**
+ * The pipes on every request of a client. `request:onAuthorized` is the first event at which the
+ * host has found the user; nothing else but clients' requests passes it.
+ * Source: the host's lib/api/funnel.js `checkRights`.
+ */
+export function requestPipes(surroundings: () => PipeSurroundings): Record<string, Pipe> {
+  return {
+    "request:onAuthorized": async (request) => {
+      const { host, gate } = surroundings();
+      const actor = actorOf(request);
+      if (actor === undefined) {
+        return request;
+      }
+      const command = commandOf(request);
+      try {
+        await checkRequest({ host, actor, command });
+      } catch (error) {
+        if (!(await gate.letPass(error, actor, command))) {
+          throw error;
+        }
+      }
+      return request;
+    },
+    "index:afterList": async (request) => cut(surroundings(), request, "indexes"),
+    "collection:afterList": async (request) => cut(surroundings(), request, "collections"),
+  };
+}
+
+async function cut(
+  { host, config }: PipeSurroundings,
+  request: KuzzleRequest,
+  member: "indexes" | "collections",
+): Promise<KuzzleRequest> {
+  const actor = actorOf(request);
+  const result = request.result as Record<string, unknown> | null;
+  const listed = result?.[member];
+  if (!config.restrictListings || actor === undefined || !Array.isArray(listed)) {
+    return request;
+  }
+  const names = listed.map((entry: string | { name: string }) =>
+    typeof entry === "string" ? entry : entry.name,
+  );
+  const visible = new Set(await visibleNames({ host, actor, command: commandOf(request) }, names));
+  const shown = listed.filter((_entry, position) => visible.has(names[position] ?? ""));
+  request.setResult({ ...result, [member]: shown }, { status: request.status });
+  return request;
+}

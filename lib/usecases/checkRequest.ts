@@ -1,0 +1,109 @@
+import type { Finding } from "../domain/findings";
+import { bulkFaults, fixtureFaults, securityFormFaults } from "../domain/requests/forms";
+import { isPlainObject } from "../domain/policies/restrictions";
+import { queryFaults, takesQuery } from "../domain/requests/queries";
+import { targetFaults } from "../domain/requests/targets";
+import type { Rights } from "../domain/rights";
+import { allows } from "../domain/rights";
+import { locationsOf } from "../domain/rights/cells";
+import { collectionsOf } from "../domain/rights/locations";
+import { ErrorId, holeError, InvalidRequestError } from "../errors";
+import type { Host } from "../host/Host";
+import type { Actor, Command } from "../requests";
+import { rightsOfActor } from "./escalation/judge";
+
+/** Controllers whose requests name users, profiles and roles. */
+const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
+/** Actions on whole indexes, named in the request or in its body. */
+const WHOLE_INDEX: ReadonlySet<string> = new Set(["index:delete", "index:create"]);
+
+/** A request that the host has authorized, before its action. */
+export interface AuthorizedRequest {
+  readonly host: Host;
+  readonly actor: Actor;
+  readonly command: Command;
+}
+
+/**
+ * Closes, for every request of a client, what the host lets pass unchecked. Costs nothing for the
+ * actions that have no such hole: one look into a set or two.
+ *
+ * @throws InvalidRequestError 400 for forms that mean something else than they read
+ * @throws ForbiddenError 403 `profile-guard.rights.unchecked`
+ */
+export async function checkRequest(request: AuthorizedRequest): Promise<void> {
+  const { controller, action, args, body } = request.command;
+  const key = `${controller}:${action}`;
+
+  refuse("The request is not checked by its targets.", targetFaults(key, args.targets));
+  if (NAMES_SECURITY.has(controller)) {
+    const findings = securityFormFaults(args, body);
+    if (findings.length > 0) {
+      throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+    }
+  }
+  if (key === "bulk:import") {
+    const entries = isPlainObject(body) ? body.bulkData : undefined;
+    refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
+  } else if (key === "admin:loadFixtures") {
+    refuse("Fixtures must be objects.", fixtureFaults(body));
+  } else if (takesQuery(key)) {
+    refuse("The query reads another index than the request's.", queryFaults(key, args, body));
+  } else if (WHOLE_INDEX.has(key)) {
+    await requireWholeIndexes(request, [args.index]);
+  } else if (key === "index:mDelete") {
+    const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
+    await requireWholeIndexes(request, indexes);
+  }
+}
+
+/**
+ * The host lets an action on a whole index pass a policy that is limited to collections of it, and
+ * does not look at all at indexes named in a body.
+ * Source: the host's lib/model/security/role.ts `checkRestrictions`.
+ */
+async function requireWholeIndexes(
+  { host, actor, command }: AuthorizedRequest,
+  indexes: readonly unknown[],
+): Promise<void> {
+  const rights = await rightsAlone(host, actor);
+  const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
+  if (refused.length > 0) {
+    const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
+    throw holeError(
+      `Not allowed to run ${command.controller}:${command.action} on ${names.join(", ")}: every policy that allows it is limited to other indexes, or to collections.`,
+    );
+  }
+}
+
+function holdsWholeIndex(rights: Rights, { controller, action }: Command, index: unknown): boolean {
+  if (typeof index !== "string") {
+    return false;
+  }
+  const held = collectionsOf(locationsOf(rights, { controller, action }), index);
+  return held.unnamed && held.complement && held.names.length === 0;
+}
+
+/** Cuts the answers of `index:list` and `collection:list` to what the actor may use. */
+export async function visibleNames(
+  { host, actor, command }: AuthorizedRequest,
+  names: readonly string[],
+): Promise<string[]> {
+  const rights = await rightsAlone(host, actor);
+  const { controller, action, args } = command;
+  return names.filter((name) =>
+    action === "list" && controller === "index"
+      ? allows(rights, { controller, action, index: name })
+      : allows(rights, { controller, action, index: String(args.index), collection: name }),
+  );
+}
+
+async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
+  return (await rightsOfActor({ host, actor, epoch: await host.rolesEpoch() })).rights;
+}
+
+function refuse(message: string, findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw holeError(`${message} ${findings.map((finding) => finding.message).join(" ")}`, findings);
+  }
+}

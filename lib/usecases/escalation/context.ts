@@ -1,0 +1,40 @@
+import type { ProfileGuardConfig } from "../../config";
+import { decisionUnavailable } from "../../errors";
+import type { Host, StoredProfile } from "../../host/Host";
+import type { Actor, Command } from "../../requests";
+
+/**
+ * What a decision is made from.
+ *
+ * @property actor `undefined` for the application itself, which is not judged
+ * @property epoch of the roles, valid while the locks are held
+ */
+export interface GuardContext {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly actor: Actor | undefined;
+  readonly command: Command;
+  readonly epoch: number;
+}
+
+/** A profile that must be there to decide. */
+export async function profileOrFail(host: Host, id: string): Promise<StoredProfile> {
+  const profile = (await host.findProfiles([id])).get(id);
+  if (profile === undefined) {
+    throw decisionUnavailable(`profile "${id}"`);
+  }
+  return profile;
+}
+
+/** The ids of the roles that profiles name, in whatever form they are stored. */
+export function roleIdsOf(profiles: Iterable<StoredProfile>): Set<string> {
+  const ids = new Set<string>(["default"]);
+  for (const { policies } of profiles) {
+    for (const policy of Array.isArray(policies) ? (policies as { roleId?: unknown }[]) : []) {
+      if (typeof policy.roleId === "string") {
+        ids.add(policy.roleId);
+      }
+    }
+  }
+  return ids;
+}

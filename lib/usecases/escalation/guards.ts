@@ -1,0 +1,159 @@
+import { isPlainObject } from "../../domain/policies/restrictions";
+import type { Hold, Host, StoredProfile } from "../../host/Host";
+import type { Actor, Command } from "../../requests";
+import { checkProfileWrite, mergedProfile } from "../checkProfile";
+import { checkRestrictedUserCreation, checkUserCreation } from "../checkUser";
+import type { GuardContext } from "./context";
+import { IDENTITY_GUARDS } from "./identityGuards";
+import { requireCoverage } from "./judge";
+import { keepAnAdmin } from "./lastAdmin";
+import { PLATFORM_GUARDS } from "./platformGuards";
+import { requireSafePreset } from "./preset";
+import { deletionClaims, profileClaims } from "./profileClaims";
+import { roleClaims } from "./roleClaims";
+import { textOf, textsOf } from "./texts";
+import { USER_GUARDS } from "./userGuards";
+
+/** What the plugin does about one action, wherever the request comes from. */
+export interface Guard {
+  /** What must not change between the check and the write. */
+  readonly holds?: (command: Command, actor: Actor | undefined) => readonly Hold[];
+  /** Throws to refuse. The application itself is not judged, but what it writes is validated. */
+  readonly check: (context: GuardContext) => Promise<void>;
+  /** Whether the action writes roles: what other nodes know of them is old then. */
+  readonly changesRoles?: true;
+  /** After the action succeeded. */
+  readonly done?: (host: Host) => Promise<void>;
+}
+
+const profileHolds = ({ id }: Command): Hold[] => [
+  { resource: `profile:${String(id)}`, mode: "alone" },
+  // a role must not change under a profile that is judged by it
+  { resource: "graph", mode: "readers" },
+];
+
+const roleHolds = ({ id }: Command): Hold[] => [
+  { resource: `role:${String(id)}`, mode: "alone" },
+  { resource: "graph", mode: "writers" },
+];
+
+function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "updateProfile"): Guard {
+  return {
+    holds: profileHolds,
+    check: async (context) => {
+      const { host, command } = context;
+      await checkProfileWrite(context, action);
+      const id = String(command.id);
+      const before =
+        action === "createProfile" ? undefined : (await host.findProfiles([id])).get(id);
+      const body = action === "updateProfile" ? mergedProfile(before, command.body) : command.body;
+      const after: StoredProfile = { ...(body as StoredProfile), _id: id };
+      await requireCoverage(context, `Not allowed to write profile "${id}".`, () =>
+        profileClaims(before, after),
+      );
+      await keepAnAdmin(context, { profiles: new Map([[id, after]]) });
+    },
+  };
+}
+
+const deleteProfile: Guard = {
+  holds: (command) => [...profileHolds(command), { resource: "users", mode: "writers" }],
+  check: async (context) => {
+    const { command } = context;
+    const id = textOf(command.id, "_id");
+    const fromUsers = command.args.onAssignedUsers === "remove";
+    await requireCoverage(context, `Not allowed to delete profile "${id}".`, () =>
+      deletionClaims(context, id, fromUsers),
+    );
+    await keepAnAdmin(context, { profiles: new Map([[id, null]]) });
+  },
+};
+
+const mDeleteProfiles: Guard = {
+  holds: () => [{ resource: "graph", mode: "readers" }],
+  check: async (context) => {
+    const ids = textsOf(context.command.body, "ids");
+    for (const id of ids) {
+      await requireCoverage(context, `Not allowed to delete profile "${id}".`, () =>
+        deletionClaims(context, id, false),
+      );
+    }
+    await keepAnAdmin(context, { profiles: new Map(ids.map((id) => [id, null])) });
+  },
+};
+
+const writeRole: Guard = {
+  changesRoles: true,
+  holds: roleHolds,
+  check: async (context) => {
+    const id = textOf(context.command.id, "_id");
+    const { body } = context.command;
+    const after = { _id: id, controllers: isPlainObject(body) ? body.controllers : undefined };
+    await requireCoverage(context, `Not allowed to write role "${id}".`, () =>
+      roleClaims(context, id, after),
+    );
+    await keepAnAdmin(context, { roles: new Map([[id, after]]) });
+  },
+};
+
+const deleteRole: Guard = {
+  changesRoles: true,
+  holds: roleHolds,
+  check: async (context) => {
+    const id = textOf(context.command.id, "_id");
+    await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
+      roleClaims(context, id, undefined),
+    );
+  },
+};
+
+const mDeleteRoles: Guard = {
+  changesRoles: true,
+  holds: () => [{ resource: "graph", mode: "writers" }],
+  check: async (context) => {
+    for (const id of textsOf(context.command.body, "ids")) {
+      await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
+        roleClaims(context, id, undefined),
+      );
+    }
+  },
+};
+
+const createUser: Guard = {
+  check: async (context) => {
+    await checkUserCreation(context);
+    await USER_GUARDS.requireAssignment(context);
+  },
+};
+
+const createRestrictedUser: Guard = {
+  check: async (context) => {
+    checkRestrictedUserCreation(context.command);
+    await requireSafePreset(context);
+  },
+};
+
+/** Every action that is guarded, by `controller:action`. */
+export const GUARDS: Readonly<Record<string, Guard>> = {
+  "security:createProfile": writeProfile("createProfile"),
+  "security:createOrReplaceProfile": writeProfile("createOrReplaceProfile"),
+  "security:updateProfile": writeProfile("updateProfile"),
+  "security:deleteProfile": deleteProfile,
+  "security:mDeleteProfiles": mDeleteProfiles,
+  "security:createRole": writeRole,
+  "security:createOrReplaceRole": writeRole,
+  "security:updateRole": writeRole,
+  "security:deleteRole": deleteRole,
+  "security:mDeleteRoles": mDeleteRoles,
+  "security:createUser": createUser,
+  "security:createRestrictedUser": createRestrictedUser,
+  ...USER_GUARDS.byAction,
+  ...IDENTITY_GUARDS,
+  ...PLATFORM_GUARDS,
+};
+
+/** The guard of an action, under the host's name or the plugin's own. */
+export function guardOf(controller: string, action: string): Guard | undefined {
+  const key = `${controller === "profile-guard" ? "security" : controller}:${action}`;
+  return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;
+}

@@ -1,0 +1,51 @@
+import type { GuardContext } from "./context";
+import type { Guard } from "./guards";
+import { requireCoverage } from "./judge";
+import { keepAnAdmin } from "./lastAdmin";
+import { textOf } from "./texts";
+import { identityClaims } from "./userClaims";
+
+/** Whoever does this could act as the target user, or takes that possibility from him. */
+function takeOver(what: string, target: (context: GuardContext) => string): Guard {
+  return {
+    check: async (context) => {
+      const kuid = target(context);
+      await requireCoverage(context, `Not allowed to ${what} user "${kuid}".`, () =>
+        identityClaims(context, kuid),
+      );
+    },
+  };
+}
+
+const byId = ({ command }: GuardContext): string => textOf(command.id, "_id");
+const byUserId = ({ command }: GuardContext): string => textOf(command.args.userId, "userId");
+
+const deleteCredentials: Guard = {
+  check: async (context) => {
+    await takeOver("delete credentials of", byId).check(context);
+    await keepAnAdmin(context, { withoutCredentials: [byId(context)] });
+  },
+};
+
+/** One's own last credentials are one's own, but for the last admin's. */
+const deleteMyCredentials: Guard = {
+  check: async (context) => {
+    if (context.actor !== undefined) {
+      await keepAnAdmin(context, { withoutCredentials: [context.actor.kuid] });
+    }
+  },
+};
+
+export const IDENTITY_GUARDS: Readonly<Record<string, Guard>> = {
+  "security:createCredentials": takeOver("create credentials of", byId),
+  "security:updateCredentials": takeOver("update credentials of", byId),
+  "security:deleteCredentials": deleteCredentials,
+  "security:createApiKey": takeOver("create API keys of", byUserId),
+  "security:deleteApiKey": takeOver("delete API keys of", byUserId),
+  "security:revokeTokens": takeOver("revoke tokens of", byId),
+  "kuzzle-plugin-auth-passport-local/password:getResetPasswordToken": takeOver(
+    "reset the password of",
+    byId,
+  ),
+  "auth:deleteMyCredentials": deleteMyCredentials,
+};

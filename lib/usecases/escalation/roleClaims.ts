@@ -1,0 +1,41 @@
+import type { Claim, ProfileClaim } from "../../domain/escalation/claims";
+import type { StoredRole } from "../../host/Host";
+import type { GuardContext } from "./context";
+
+/**
+ * What a role grants before and after it is written, through every profile that uses it; a role in
+ * no profile stands for its own actions.
+ *
+ * @param after `undefined` when the role is deleted
+ */
+export async function roleClaims(
+  { host, epoch }: GuardContext,
+  roleId: string,
+  after: StoredRole | undefined,
+): Promise<Claim[]> {
+  const [profiles, stored] = await Promise.all([
+    host.profilesUsingRole(roleId),
+    host.findRoles([roleId], epoch),
+  ]);
+  const before = stored.get(roleId);
+  if (profiles.length === 0) {
+    return [...ownClaim("before", before), ...ownClaim("after", after)];
+  }
+  const changed = after === undefined ? undefined : new Map([[roleId, after]]);
+  return profiles.flatMap((profile): ProfileClaim[] => {
+    const claim = {
+      kind: "profile",
+      subject: `role "${roleId}" in profile "${profile._id}"`,
+      profile,
+    } as const;
+    return [
+      // a profile that names a role which is only now created granted nothing before
+      ...(before === undefined ? [] : [{ ...claim, moment: "before" } as const]),
+      ...(changed === undefined ? [] : [{ ...claim, moment: "after", roles: changed } as const]),
+    ];
+  });
+}
+
+function ownClaim(moment: "before" | "after", role: StoredRole | undefined): Claim[] {
+  return role === undefined ? [] : [{ kind: "role", subject: `role "${role._id}"`, moment, role }];
+}

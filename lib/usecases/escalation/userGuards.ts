@@ -1,0 +1,133 @@
+import { isPlainObject } from "../../domain/policies/restrictions";
+import { userFaults } from "../../domain/users/userFaults";
+import type { Hold } from "../../host/Host";
+import type { Command } from "../../requests";
+import { refuseUser, unknownProfiles } from "../checkUser";
+import type { GuardContext } from "./context";
+import type { Guard } from "./guards";
+import { requireCoverage } from "./judge";
+import { keepAnAdmin } from "./lastAdmin";
+import { textOf, textsOf } from "./texts";
+import { assignmentClaims } from "./userClaims";
+
+const userHolds = ({ id }: Command): Hold[] => [
+  { resource: `user:${String(id)}`, mode: "alone" },
+  { resource: "users", mode: "readers" },
+];
+
+/** The profiles that a new user is to get. */
+async function requireAssignment(context: GuardContext): Promise<void> {
+  const { id, body } = context.command;
+  const content = isPlainObject(body) ? body.content : undefined;
+  const profileIds = textsOf(content, "profileIds");
+  // a kuid that is taken is refused by the storage: there is no user before
+  const kuid = typeof id === "string" ? id : "";
+  await requireCoverage(context, "Not allowed to create a user with these profiles.", async () => {
+    const claims = await assignmentClaims(context, kuid, profileIds);
+    return claims.filter(({ moment }) => moment === "after");
+  });
+}
+
+/** An existing user gets `profileIds`, or keeps those it has. */
+async function requireChange(
+  context: GuardContext,
+  kuid: string,
+  profileIds: readonly string[] | undefined,
+): Promise<void> {
+  await requireCoverage(context, `Not allowed to write user "${kuid}".`, () =>
+    assignmentClaims(context, kuid, profileIds),
+  );
+  if (profileIds !== undefined) {
+    await keepAnAdmin(context, { users: new Map([[kuid, profileIds]]) });
+  }
+}
+
+const updateUser: Guard = {
+  holds: userHolds,
+  check: async (context) => {
+    const { command, host } = context;
+    const kuid = textOf(command.id, "_id");
+    const given = isPlainObject(command.body) ? command.body.profileIds : undefined;
+    if (given === undefined || given === null) {
+      await requireChange(context, kuid, undefined);
+      return;
+    }
+    const profileIds = textsOf(command.body, "profileIds");
+    refuseUser(await unknownProfiles(host, profileIds, "profileIds"));
+    await requireChange(context, kuid, profileIds);
+  },
+};
+
+const replaceUser: Guard = {
+  holds: userHolds,
+  check: async (context) => {
+    const kuid = textOf(context.command.id, "_id");
+    const profileIds = textsOf(context.command.body, "profileIds");
+    refuseUser(await unknownProfiles(context.host, profileIds, "profileIds"));
+    await requireChange(context, kuid, profileIds);
+  },
+};
+
+const upsertUser: Guard = {
+  holds: userHolds,
+  check: async (context) => {
+    const { command, host } = context;
+    const kuid = textOf(command.id, "_id");
+    const content = isPlainObject(command.body) ? command.body.content : undefined;
+    const profileIds = textsOf(content, "profileIds");
+    refuseUser([
+      ...userFaults(command.body),
+      ...(await unknownProfiles(host, profileIds, "content.profileIds")),
+    ]);
+    await requireChange(context, kuid, profileIds);
+  },
+};
+
+const deleteUser: Guard = {
+  holds: userHolds,
+  check: async (context) => {
+    const kuid = textOf(context.command.id, "_id");
+    await requireCoverage(context, `Not allowed to delete user "${kuid}".`, () =>
+      assignmentClaims(context, kuid, undefined),
+    );
+    await keepAnAdmin(context, { users: new Map([[kuid, null]]) });
+  },
+};
+
+const mDeleteUsers: Guard = {
+  holds: () => [{ resource: "users", mode: "writers" }],
+  check: async (context) => {
+    const kuids = textsOf(context.command.body, "ids");
+    for (const kuid of kuids) {
+      await requireCoverage(context, `Not allowed to delete user "${kuid}".`, () =>
+        assignmentClaims(context, kuid, undefined),
+      );
+    }
+    await keepAnAdmin(context, { users: new Map(kuids.map((kuid) => [kuid, null])) });
+  },
+};
+
+/**
+ * It takes no profiles, but the host writes back those it read before: without the lock it could
+ * bring back a profile that was revoked meanwhile.
+ * Source: the host's lib/core/security/userRepository.js `update`.
+ */
+const updateSelf: Guard = {
+  holds: (_command, actor) => [
+    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone" },
+    { resource: "users", mode: "readers" },
+  ],
+  check: async () => undefined,
+};
+
+export const USER_GUARDS = {
+  requireAssignment,
+  byAction: {
+    "security:updateUser": updateUser,
+    "security:replaceUser": replaceUser,
+    "security:upsertUser": upsertUser,
+    "security:deleteUser": deleteUser,
+    "security:mDeleteUsers": mDeleteUsers,
+    "auth:updateSelf": updateSelf,
+  } satisfies Record<string, Guard>,
+} as const;

@@ -1,0 +1,108 @@
+import type { ProfileGuardConfig } from "../config";
+import { EscalationError, isRefusal } from "../errors";
+import type { Host } from "../host/Host";
+import type { Actor, Command } from "../requests";
+import { guardOf } from "./escalation/guards";
+
+/** A request that may go on, until it has ended. */
+export interface Pass {
+  /** @param succeeded whether the action did what it was asked to; default: `false` */
+  leave(succeeded?: boolean): Promise<void>;
+}
+
+/** A line for the application's log. Structured, without secrets. */
+export interface Log {
+  warn(message: string): void;
+}
+
+/** What the application hears of each refusal, as `profile-guard:refused`. */
+export interface Refusal {
+  readonly id: string;
+  readonly reason: string;
+  readonly controller: string;
+  readonly action: string;
+  readonly target: unknown;
+  readonly actor: Actor | undefined;
+  /** `true`: it was let pass, because the configuration says `report`. */
+  readonly reportedOnly: boolean;
+  readonly details: unknown;
+}
+
+/**
+ * Where every guarded request passes, native or own: held still, judged, released when it has
+ * ended. A refusal is logged and announced; in the mode `report` it is that alone.
+ */
+export class Gate {
+  private reported = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly config: ProfileGuardConfig,
+    private readonly log: Log,
+  ) {}
+
+  /** How many requests were let pass that the mode `refuse` would have refused. */
+  get reportedRefusals(): number {
+    return this.reported;
+  }
+
+  /**
+   * @returns `undefined` when the action is not guarded
+   * @throws the refusal; nothing is held then
+   */
+  async enter(actor: Actor | undefined, command: Command): Promise<Pass | undefined> {
+    const guard = guardOf(command.controller, command.action);
+    if (guard === undefined) {
+      return undefined;
+    }
+    const holds = guard.holds?.(command, actor) ?? [];
+    const held =
+      holds.length === 0
+        ? { rolesEpoch: await this.host.rolesEpoch(), release: async () => undefined }
+        : await this.host.hold(holds);
+    const { host, config } = this;
+    try {
+      await guard.check({ host, config, actor, command, epoch: held.rolesEpoch });
+    } catch (error) {
+      if (!(await this.letPass(error, actor, command))) {
+        await held.release();
+        throw error;
+      }
+    }
+    return {
+      leave: async (succeeded = false) => {
+        await held.release({ rolesChanged: guard.changesRoles === true });
+        if (succeeded) {
+          await guard.done?.(host);
+        }
+      },
+    };
+  }
+
+  /** Logs and announces a refusal; tells whether the mode lets it pass. */
+  async letPass(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
+    if (!isRefusal(error)) {
+      return false;
+    }
+    const reportedOnly = this.config.escalation === "report";
+    const { controller, action, id: target } = command;
+    const refusal: Refusal = {
+      id: error.id,
+      reason: error.message,
+      controller,
+      action,
+      target,
+      actor,
+      reportedOnly,
+      details: error instanceof EscalationError ? error.details : undefined,
+    };
+    if (reportedOnly) {
+      this.reported += 1;
+    }
+    const { details, ...line } = refusal;
+    this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);
+    // what the application makes of it must not turn a refusal into a success, nor the reverse
+    await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);
+    return reportedOnly;
+  }
+}

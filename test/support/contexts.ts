@@ -1,0 +1,42 @@
+import type { ProfileGuardOptions } from "../../lib/config";
+import { parseConfig } from "../../lib/config";
+import type { Actor, Command } from "../../lib/requests";
+import type { GuardContext } from "../../lib/usecases/escalation/context";
+import { Gate } from "../../lib/usecases/gate";
+import type { FakeHost } from "./FakeHost";
+
+/** A command of `controller:action`, as a client would send it. */
+export function commandFor(
+  key: string,
+  { id, body, ...args }: { id?: unknown; body?: unknown; [argument: string]: unknown } = {},
+): Command {
+  const [controller = "", action = ""] = key.split(":");
+  return { controller, action, id, body, args: { ...args, _id: id } };
+}
+
+export function actorWith(...profileIds: string[]): Actor {
+  return { kuid: "actor", profileIds };
+}
+
+export function contextOf(
+  host: FakeHost,
+  command: Command,
+  actor?: Actor,
+  options: ProfileGuardOptions = {},
+): GuardContext {
+  return { host, config: parseConfig(options, {}), actor, command, epoch: 1 };
+}
+
+/** A gate whose log is kept. */
+export function gateOf(
+  host: FakeHost,
+  options: ProfileGuardOptions = {},
+): { gate: Gate; lines: string[] } {
+  const lines: string[] = [];
+  const log = {
+    warn: (line: string) => {
+      lines.push(line);
+    },
+  };
+  return { gate: new Gate(host, parseConfig(options, {}), log), lines };
+}
