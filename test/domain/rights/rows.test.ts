@@ -12,7 +12,7 @@ import {
   type RightsRequest,
   type RightsRow,
 } from "../../../lib/domain/rights";
-import { EVERY_REQUEST, lookup, rights } from "./worlds";
+import { EVERY_REQUEST, lookup, threeRights } from "./worlds";
 
 const role = (controllers: unknown) => lookup([{ _id: "r", controllers }]);
 const restricted = (...restrictedTo: unknown[]) => [
@@ -25,7 +25,7 @@ describe("listRights", function () {
 
   it("lists rows that hold exactly the rights, by brute force", () => {
     fc.assert(
-      fc.property(rights, (held) => {
+      fc.property(threeRights, ([held]) => {
         const rows = listRights(held);
         const broken = EVERY_REQUEST.find(
           (asked) => rows.some((row) => holds(row, asked)) !== allows(held, asked),

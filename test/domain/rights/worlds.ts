@@ -56,7 +56,10 @@ const controller = fc.oneof(
 const controllers = fc.oneof(
   { weight: 12, arbitrary: namedBy(["*", ...CONTROLLERS], controller) },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(undefined, null, "*", 5, []) },
-  { weight: 1, arbitrary: fc.constant({ "*": { actions: { "*": true } } }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(...["*", "auth", "index"].map(wholeController)),
+  },
 );
 
 const collections = fc.oneof(
@@ -88,26 +91,36 @@ const profile = fc.record({
   ),
 });
 
+const profiles = fc.array(profile, { maxLength: 3 });
+
+const roles = fc
+  .tuple(controllers, controllers, controllers)
+  .map((three) =>
+    ["one", "two", "default"].map((_id, position) => ({ _id, controllers: three[position] })),
+  );
+
 /** A user with up to three profiles. */
-export const world: fc.Arbitrary<World> = fc
-  .record({
-    profiles: fc.array(profile, { maxLength: 3 }),
-    roles: fc
-      .tuple(controllers, controllers, controllers)
-      .map((three) =>
-        ["one", "two", "default"].map((_id, position) => ({ _id, controllers: three[position] })),
-      ),
-  })
-  .map((documents) => JSON.parse(JSON.stringify(documents)) as World);
+export const world: fc.Arbitrary<World> = fc.record({ profiles, roles }).map(asStored);
+
+/** Two users of one host, who meet more often than those of two. */
+export const neighbours: fc.Arbitrary<readonly [World, World]> = fc
+  .tuple(roles, profiles, profiles)
+  .map(([shared, one, other]) => [
+    asStored({ profiles: one, roles: shared }),
+    asStored({ profiles: other, roles: shared }),
+  ]);
 
 /** Rights that profiles express, and others that only differences do. */
-export const rights: fc.Arbitrary<Rights> = fc.oneof(
+const anyRights: fc.Arbitrary<Rights> = fc.oneof(
   { weight: 4, arbitrary: world.map(rightsOf) },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(world, world).map(([a, b]) => difference(rightsOf(a), rightsOf(b))),
-  },
-  { weight: 1, arbitrary: fc.tuple(world, world).map(([a, b]) => union(rightsOf(a), rightsOf(b))) },
+  { weight: 1, arbitrary: neighbours.map(([a, b]) => difference(rightsOf(a), rightsOf(b))) },
+  { weight: 1, arbitrary: neighbours.map(([a, b]) => union(rightsOf(a), rightsOf(b))) },
+);
+
+/** Three sets of rights, of one host or of three. */
+export const threeRights: fc.Arbitrary<readonly [Rights, Rights, Rights]> = fc.oneof(
+  fc.tuple(neighbours, anyRights).map(([[a, b], c]) => [rightsOf(a), rightsOf(b), c] as const),
+  fc.tuple(anyRights, anyRights, anyRights),
 );
 
 /** A request with arguments that the algebra speaks of. */
@@ -200,6 +213,16 @@ export function rightsOf({ profiles, roles }: World): Rights {
 /** Roles by id. */
 export function lookup(roles: readonly StoredRole[]): ReadonlyMap<string, StoredRole> {
   return new Map(roles.map((role) => [role._id, role]));
+}
+
+/** A role's entries that allow every action of a controller. */
+function wholeController(name: string): unknown {
+  return { [name]: { actions: { "*": true } } };
+}
+
+/** Documents as they come back from the storage. */
+function asStored(documents: World): World {
+  return JSON.parse(JSON.stringify(documents)) as World;
 }
 
 function namedBy(names: readonly string[], value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
