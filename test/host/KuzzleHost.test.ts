@@ -5,6 +5,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 import should from "should";
 
+import type { Kernel } from "../../lib/host/kernel";
 import { KuzzleHost } from "../../lib/host/KuzzleHost";
 import { requestOf } from "../support/requests";
 
@@ -51,7 +52,7 @@ describe("KuzzleHost", () => {
 
   beforeEach(() => {
     kuzzle = new FakeKuzzle();
-    host = new KuzzleHost(kuzzle);
+    host = new KuzzleHost(kuzzle as unknown as Kernel);
   });
 
   describe("findRoles, findProfiles", () => {
