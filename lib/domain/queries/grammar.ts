@@ -52,13 +52,12 @@ export const GRAMMAR = {
       script_fields: "data",
       search_after: "data",
     },
-    rest: "unknown",
+    rest: "query",
   },
 
   // Queries.
-  query: { members: QUERY_TYPES, rest: "unknown" },
-  /** A type this table lacks: whatever looks like a query in it is read as one. */
-  unknown: { form: "likelyLookup", members: QUERY_TYPES, rest: "unknown" },
+  /** A type that the table lacks, or a part of one, is walked as if it held queries. */
+  query: { form: "likelyLookup", members: QUERY_TYPES, rest: "query" },
   compound: {
     members: {
       ...SCRIPTS,
@@ -155,6 +154,7 @@ export const GRAMMAR = {
       collapse: "collapse",
       rescore: "rescore",
       rule: "rules",
+      inner_hits: "innerHits",
       query_vector_builder: "vectorBuilder",
     },
     rest: "retriever",

@@ -72,6 +72,26 @@ export const BODIES: readonly Place[] = [
   place("sort[0]._geo_distance.nested_filter", (query) => ({
     sort: [{ _geo_distance: { place: [1, 2], nested_filter: query } }],
   })),
+  place("retriever.knn.inner_hits.sort.a.nested.filter", (filter) => ({
+    retriever: { knn: { inner_hits: { sort: { a: { nested: { filter } } } } } },
+  })),
+  place("knn.inner_hits.collapse.inner_hits.highlight.highlight_query", (query) => ({
+    knn: { inner_hits: { collapse: { inner_hits: { highlight: { highlight_query: query } } } } },
+  })),
+  place("retriever.standard.sort[0].a.nested.filter", (filter) => ({
+    retriever: { standard: { sort: [{ a: { nested: { filter } } }] } },
+  })),
+  place("retriever.standard.collapse.inner_hits.highlight.highlight_query", (query) => ({
+    retriever: {
+      standard: { collapse: { inner_hits: { highlight: { highlight_query: query } } } },
+    },
+  })),
+  place("retriever.rescorer.rescore.query.rescore_query", (query) => ({
+    retriever: { rescorer: { rescore: { query: { rescore_query: query } } } },
+  })),
+  place("collapse.collapse.inner_hits.sort.a.nested.filter", (filter) => ({
+    collapse: { collapse: { inner_hits: { sort: { a: { nested: { filter } } } } } },
+  })),
   place("sort[0]._script.nested.filter", (filter) => ({
     sort: [{ _script: { script: { id: "s" }, nested: { filter } } }],
   })),
