@@ -22,6 +22,8 @@ describe("tools/services: Docker (a stand-in for its client)", () => {
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "docker-"));
+    // The services' user must reach it, or the session would leave for a folder of its own.
+    chmodSync(folder, 0o755);
     process.env.PATH = `${folder}:/usr/bin:/bin`;
   });
 
