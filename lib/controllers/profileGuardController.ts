@@ -38,13 +38,17 @@ async function run(
   request: KuzzleRequest,
 ): Promise<unknown> {
   const pass = await gate.enter(actorOf(request), commandOf(request));
+  let executed;
   try {
-    const { answer, write } = await host.execute(name, request);
-    if (write === undefined) {
-      throw decisionUnavailable("the version of what was written");
-    }
-    return action.answer(answer, write);
-  } finally {
-    await pass?.leave();
+    executed = await host.execute(name, request);
+  } catch (error) {
+    await pass?.fail();
+    throw error;
   }
+  const { answer, write } = executed;
+  await pass?.succeed(() => write);
+  if (write === undefined) {
+    throw decisionUnavailable("the version of what was written");
+  }
+  return action.answer(answer, write);
 }

@@ -17,6 +17,8 @@ export interface Write {
   readonly version: number;
   /** `false` when it replaced or updated a document. */
   readonly created: boolean;
+  /** What was sent to the storage. */
+  readonly content: Readonly<Record<string, unknown>>;
 }
 
 /** What the host's native actions answer: `{_id, _source}` for those of this plugin. */
@@ -24,6 +26,8 @@ export interface NativeAnswer {
   readonly _id: string;
   readonly _source: Readonly<Record<string, unknown>>;
 }
+
+export type SecurityCollection = "profiles" | "users" | "roles";
 
 /** The native actions that the plugin takes over on its own controller. */
 export type WriteAction =
@@ -86,7 +90,13 @@ export interface NativeActions {
     request: KuzzleRequest,
   ): Promise<{ answer: NativeAnswer; write: Write | undefined }>;
   /** What this request wrote to a collection of the host's internal index, if it did. */
-  writeOf(request: KuzzleRequest, collection: "profiles" | "users", id: string): Write | undefined;
+  writeOf(request: KuzzleRequest, collection: SecurityCollection, id: string): Write | undefined;
+  /** Puts a document back as it was before this plugin let it be written. `undefined`: deletes it. */
+  undo(
+    collection: SecurityCollection,
+    id: string,
+    before: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<void>;
 }
 
 /** The state of the host itself. */

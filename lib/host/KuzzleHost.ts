@@ -1,6 +1,14 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Held, Hold, Host, NativeAnswer, Write, WriteAction } from "./Host";
+import type {
+  Held,
+  Hold,
+  Host,
+  NativeAnswer,
+  SecurityCollection,
+  Write,
+  WriteAction,
+} from "./Host";
 import type { Kernel } from "./kernel";
 import { Locks } from "./locks";
 import { SecurityStore } from "./securityStore";
@@ -62,8 +70,25 @@ export class KuzzleHost extends SecurityStore implements Host {
     return { answer: result, write: writeOf(COLLECTION_OF[action], result._id) };
   }
 
-  writeOf(request: KuzzleRequest, collection: "profiles" | "users", id: string): Write | undefined {
+  writeOf(request: KuzzleRequest, collection: SecurityCollection, id: string): Write | undefined {
     return this.writes.of(request, collection, id);
+  }
+
+  async undo(
+    collection: SecurityCollection,
+    id: string,
+    before: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<void> {
+    const kind = collection.slice(0, -1);
+    if (before === undefined) {
+      await this.host.ask(`core:security:${kind}:delete`, id, { refresh: "wait_for" });
+    } else if (collection === "users") {
+      const options = { refresh: "wait_for" };
+      await this.host.ask("core:security:user:update", id, before.profileIds, {}, options);
+    } else {
+      const options = { refresh: "wait_for", force: true };
+      await this.host.ask(`core:security:${kind}:createOrReplace`, id, before, options);
+    }
   }
 
   isStarting(): boolean {

@@ -24,7 +24,8 @@ export class Writes {
       kuzzle.on(`core:storage:private:document:${method}`, ({ args, response }) => {
         const [index, collection] = args;
         if (index === kuzzle.internalIndex.index && typeof collection === "string") {
-          this.note(collection, method, response as StorageAnswer);
+          const content = args[method === "create" ? 2 : 3] as Write["content"];
+          this.note(collection, method, response as StorageAnswer, content);
         }
       });
     }
@@ -44,8 +45,14 @@ export class Writes {
     return this.ofRequests.get(request)?.get(keyOf(collection, id));
   }
 
-  private note(collection: string, method: string, answer: StorageAnswer): void {
+  private note(
+    collection: string,
+    method: string,
+    answer: StorageAnswer,
+    content: Write["content"],
+  ): void {
     this.currentLog()?.set(keyOf(collection, answer._id), {
+      content,
       version: answer._version,
       created: method === "create" || answer.created === true,
     });

@@ -53,9 +53,14 @@ export function nativeActionPipes(surroundings: () => PipeSurroundings): Record<
     }
     const pass = passes.get(request);
     passes.delete(request);
-    await pass?.leave(request.error === null);
-    if (request.error === null && request.input.controller === "security") {
-      complete(surroundings().host, request);
+    if (request.error !== null) {
+      await pass?.fail();
+      return request;
+    }
+    const { host } = surroundings();
+    await pass?.succeed((collection, id) => host.writeOf(request, collection, id));
+    if (request.input.controller === "security") {
+      complete(host, request);
     }
     return request;
   };

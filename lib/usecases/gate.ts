@@ -3,11 +3,20 @@ import { EscalationError, isRefusal } from "../errors";
 import type { Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
 import { guardOf } from "./escalation/guards";
+import type { Expected, WriteOf } from "./escalation/verify";
+import { verifyWritten } from "./escalation/verify";
 
 /** A request that may go on, until it has ended. */
 export interface Pass {
-  /** @param succeeded whether the action did what it was asked to; default: `false` */
-  leave(succeeded?: boolean): Promise<void>;
+  /** The action failed: releases what was held. */
+  fail(): Promise<void>;
+  /**
+   * The action succeeded: verifies what it wrote, then releases.
+   *
+   * @param writeOf tells what the request wrote
+   * @throws 503 when something else was written than what was judged; it is undone then
+   */
+  succeed(writeOf: WriteOf): Promise<void>;
 }
 
 /** A line for the application's log. Structured, without secrets. */
@@ -61,19 +70,25 @@ export class Gate {
         ? { rolesEpoch: await this.host.rolesEpoch(), release: async () => undefined }
         : await this.host.hold(holds);
     const { host, config } = this;
+    let expected: Expected | undefined;
     try {
-      await guard.check({ host, config, actor, command, epoch: held.rolesEpoch });
+      expected = await guard.check({ host, config, actor, command, epoch: held.rolesEpoch });
     } catch (error) {
       if (!(await this.letPass(error, actor, command))) {
         await held.release();
         throw error;
       }
     }
+    const release = (): Promise<void> =>
+      held.release({ rolesChanged: guard.changesRoles === true });
     return {
-      leave: async (succeeded = false) => {
-        await held.release({ rolesChanged: guard.changesRoles === true });
-        if (succeeded) {
+      fail: release,
+      succeed: async (writeOf) => {
+        try {
+          await verifyWritten(host, actor, expected, writeOf);
           await guard.done?.(host);
+        } finally {
+          await release();
         }
       },
     };

@@ -24,7 +24,7 @@ describe("profileGuardController", () => {
       .withProfile("p", { policies: [{ roleId: "editor" }] })
       .withProfile("reader", { policies: [{ roleId: "editor" }] });
     host.nextAnswer = { _id: "x", _source: SOURCE };
-    host.nextWrite = { version: 7, created: true };
+    host.nextWrite = { version: 7, created: true, content: PROFILE.body };
   });
 
   function controller(): ReturnType<typeof profileGuardController> {

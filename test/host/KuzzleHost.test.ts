@@ -122,23 +122,27 @@ describe("KuzzleHost", () => {
     it("of an own action is the one that the native action made", async () => {
       kuzzle.security.createOrReplaceProfile = async () => {
         await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "other");
-        await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p");
-        await kuzzle.ask(CREATE_OR_REPLACE, "plugin-x", "profiles", "p");
+        await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p", { policies: [] });
+        await kuzzle.ask(CREATE_OR_REPLACE, "plugin-x", "profiles", "p", {});
         return { _id: "p", _source: {} };
       };
       const request = requestOf("profile-guard", "createOrReplaceProfile");
       should(await host.execute("createOrReplaceProfile", request)).eql({
         answer: { _id: "p", _source: {} },
-        write: { version: 3, created: false },
+        write: { version: 3, created: false, content: { policies: [] } },
       });
     });
 
     it("of a native action is found by its request, and by no other", async () => {
       const request = requestOf("security", "createOrReplaceProfile");
       await kuzzle.context.run(new Map([["REQUEST", request]]), () =>
-        kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p"),
+        kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p", { a: 1 }),
       );
-      should(host.writeOf(request, "profiles", "p")).eql({ version: 3, created: false });
+      should(host.writeOf(request, "profiles", "p")).eql({
+        version: 3,
+        created: false,
+        content: { a: 1 },
+      });
       should(host.writeOf(request, "users", "p")).be.undefined();
       should(host.writeOf(requestOf("security", "x"), "profiles", "p")).be.undefined();
     });
@@ -149,11 +153,11 @@ describe("KuzzleHost", () => {
         _version: 1,
       }));
       kuzzle.security.createUser = async () => {
-        await kuzzle.ask("core:storage:private:document:create", "kuzzle", "users", {});
+        await kuzzle.ask("core:storage:private:document:create", "kuzzle", "users", { name: "J" });
         return { _id: "u", _source: {} };
       };
       const { write } = await host.execute("createUser", requestOf("profile-guard", "createUser"));
-      should(write).eql({ version: 1, created: true });
+      should(write).eql({ version: 1, created: true, content: { name: "J" } });
     });
 
     it("outside any request is nobody's", async () => {

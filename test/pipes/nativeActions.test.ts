@@ -74,7 +74,7 @@ describe("nativeActionPipes", () => {
       { _id: "p", _source: { policies: [], optimizedPolicies: [{}], rateLimit: 0 } },
       { status: 201 },
     );
-    host.nextWrite = { version: 4, created: false };
+    host.nextWrite = { version: 4, created: false, content: GOOD.body };
     await emit("security:afterCreateProfile", request, all);
     should(request.result).eql({
       _id: "p",
@@ -118,6 +118,21 @@ describe("nativeActionPipes", () => {
     const request = requestOf("security", "createProfile", BAD);
     await emit("security:beforeCreateProfile", request).should.be.rejected();
     host.everHeld.length.should.equal(2);
+    host.holding.size.should.equal(0);
+  });
+
+  it("undoes what was written otherwise than it was judged, and says so", async () => {
+    const all = pipes();
+    const request = requestOf("security", "createOrReplaceProfile", GOOD);
+    host.withRole("editor").withProfile("p", { policies: [{ roleId: "editor" }], rateLimit: 4 });
+    await emit("security:beforeCreateOrReplaceProfile", request, all);
+    host.nextWrite = { version: 2, created: false, content: { policies: [{ roleId: "root" }] } };
+    request.setResult({ _id: "p", _source: {} });
+    await emit("security:afterCreateOrReplaceProfile", request, all).should.be.rejectedWith({
+      status: 503,
+    });
+    const before = { _id: "p", policies: [{ roleId: "editor" }], rateLimit: 4 };
+    host.undone.should.eql([{ collection: "profiles", id: "p", before }]);
     host.holding.size.should.equal(0);
   });
 

@@ -28,7 +28,12 @@ export class FakeHost implements Host {
   readonly everHeld: Hold[] = [];
   releasedWithRoles = 0;
   nextAnswer: NativeAnswer = { _id: "id", _source: {} };
-  nextWrite: Write | undefined = { version: 1, created: true };
+  nextWrite: Write | undefined = {
+    version: 1,
+    created: true,
+    content: { policies: [{ roleId: "editor" }] },
+  };
+  readonly undone: { collection: string; id: string; before: unknown }[] = [];
   starting = false;
   existed = false;
   restrictedProfileIds: readonly string[] = ["default"];
@@ -144,6 +149,10 @@ export class FakeHost implements Host {
 
   writeOf(): Write | undefined {
     return this.nextWrite;
+  }
+
+  async undo(collection: string, id: string, before: unknown): Promise<void> {
+    this.undone.push({ collection, id, before });
   }
 
   isStarting(): boolean {

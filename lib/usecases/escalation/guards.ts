@@ -13,13 +13,17 @@ import { deletionClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import { textOf, textsOf } from "./texts";
 import { USER_GUARDS } from "./userGuards";
+import type { Expected } from "./verify";
 
 /** What the plugin does about one action, wherever the request comes from. */
 export interface Guard {
   /** What must not change between the check and the write. */
   readonly holds?: (command: Command, actor: Actor | undefined) => readonly Hold[];
-  /** Throws to refuse. The application itself is not judged, but what it writes is validated. */
-  readonly check: (context: GuardContext) => Promise<void>;
+  /**
+   * Throws to refuse. The application itself is not judged, but what it writes is validated.
+   * Answers what was judged, for {@link verifyWritten}, where it is one document.
+   */
+  readonly check: (context: GuardContext) => Promise<Expected | undefined>;
   /** Whether the action writes roles: what other nodes know of them is old then. */
   readonly changesRoles?: true;
   /** After the action succeeded. */
@@ -52,6 +56,7 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
         profileClaims(before, after),
       );
       await keepAnAdmin(context, { profiles: new Map([[id, after]]) });
+      return { collection: "profiles", id, member: "policies", value: after.policies, before };
     },
   };
 }
@@ -66,6 +71,7 @@ const deleteProfile: Guard = {
       deletionClaims(context, id, fromUsers),
     );
     await keepAnAdmin(context, { profiles: new Map([[id, null]]) });
+    return undefined;
   },
 };
 
@@ -79,6 +85,7 @@ const mDeleteProfiles: Guard = {
       );
     }
     await keepAnAdmin(context, { profiles: new Map(ids.map((id) => [id, null])) });
+    return undefined;
   },
 };
 
@@ -89,10 +96,12 @@ const writeRole: Guard = {
     const id = textOf(context.command.id, "_id");
     const { body } = context.command;
     const after = { _id: id, controllers: isPlainObject(body) ? body.controllers : undefined };
+    const before = (await context.host.findRoles([id], context.epoch)).get(id);
     await requireCoverage(context, `Not allowed to write role "${id}".`, () =>
       roleClaims(context, id, after),
     );
     await keepAnAdmin(context, { roles: new Map([[id, after]]) });
+    return { collection: "roles", id, member: "controllers", value: after.controllers, before };
   },
 };
 
@@ -104,6 +113,7 @@ const deleteRole: Guard = {
     await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
       roleClaims(context, id, undefined),
     );
+    return undefined;
   },
 };
 
@@ -116,6 +126,7 @@ const mDeleteRoles: Guard = {
         roleClaims(context, id, undefined),
       );
     }
+    return undefined;
   },
 };
 
@@ -123,6 +134,7 @@ const createUser: Guard = {
   check: async (context) => {
     await checkUserCreation(context);
     await USER_GUARDS.requireAssignment(context);
+    return undefined;
   },
 };
 
@@ -130,6 +142,7 @@ const createRestrictedUser: Guard = {
   check: async (context) => {
     checkRestrictedUserCreation(context.command);
     await requireSafePreset(context);
+    return undefined;
   },
 };
 

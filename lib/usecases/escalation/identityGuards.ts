@@ -13,6 +13,7 @@ function takeOver(what: string, target: (context: GuardContext) => string): Guar
       await requireCoverage(context, `Not allowed to ${what} user "${kuid}".`, () =>
         identityClaims(context, kuid),
       );
+      return undefined;
     },
   };
 }
@@ -24,6 +25,7 @@ const deleteCredentials: Guard = {
   check: async (context) => {
     await takeOver("delete credentials of", byId).check(context);
     await keepAnAdmin(context, { withoutCredentials: [byId(context)] });
+    return undefined;
   },
 };
 
@@ -33,6 +35,7 @@ const deleteMyCredentials: Guard = {
     if (context.actor !== undefined) {
       await keepAnAdmin(context, { withoutCredentials: [context.actor.kuid] });
     }
+    return undefined;
   },
 };
 

@@ -13,6 +13,7 @@ const platform: Guard = {
     await requireCoverage(context, `Not allowed to run ${controller}:${action}.`, () => [
       { kind: "platform", subject: "the whole platform" },
     ]);
+    return undefined;
   },
 };
 
@@ -21,6 +22,7 @@ const resetCache: Guard = {
     if (context.command.args.database !== "memoryStorage") {
       await platform.check(context);
     }
+    return undefined;
   },
 };
 
@@ -34,11 +36,12 @@ const createFirstAdmin: Guard = {
     const { host } = context;
     if (await host.adminExists()) {
       // the host refuses it by itself
-      return;
+      return undefined;
     }
     if ((await host.adminExisted()) || (await hasAnAdmin(context))) {
       await platform.check(context);
     }
+    return undefined;
   },
   done: async (host) => {
     await host.rememberAdmin(true);
@@ -58,36 +61,42 @@ const loadSecurities: Guard = {
     await requireCoverage(context, "Not allowed to load these securities.", () =>
       importClaims(context),
     );
+    return undefined;
   },
 };
 
 /** Loads into places that the request itself does not name, so that restrictions do not see them. */
-function loadInto(action: string, controller: string): Guard {
+function loadInto(controller: string, action: string): Guard {
   return {
     check: async (context) => {
       const what = `Not allowed to run ${context.command.controller}:${context.command.action}.`;
-      await requireCoverage(context, what, () =>
-        placesOf(context.command.body).map(([index, collection]): RequestClaim => ({
-          kind: "request",
-          subject: `collection "${collection}" of index "${index}"`,
-          controller,
-          action,
-          index,
-          collection,
-        })),
-      );
+      await requireCoverage(context, what, () => [
+        ...placesOf(context.command.body, controller, action),
+      ]);
+      return undefined;
     },
   };
 }
 
-function placesOf(body: unknown): (readonly [string, string])[] {
-  return isPlainObject(body)
-    ? Object.entries(body).flatMap(([index, collections]) =>
-        isPlainObject(collections)
-          ? Object.keys(collections).map((collection) => [index, collection] as const)
-          : [],
-      )
-    : [];
+/** An index without collections stands for its own creation. */
+function* placesOf(body: unknown, controller: string, action: string): Generator<RequestClaim> {
+  for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {
+    const names = isPlainObject(collections) ? Object.keys(collections) : [];
+    const subject = `index "${index}"`;
+    if (names.length === 0) {
+      yield { kind: "request", subject, controller: "index", action: "create", index };
+    }
+    for (const collection of names) {
+      const place = { index, collection };
+      yield {
+        kind: "request",
+        subject: `${subject}, collection "${collection}"`,
+        controller,
+        action,
+        ...place,
+      };
+    }
+  }
 }
 
 export const PLATFORM_GUARDS: Readonly<Record<string, Guard>> = {
@@ -102,8 +111,8 @@ export const PLATFORM_GUARDS: Readonly<Record<string, Guard>> = {
   "admin:dump": platform,
   "admin:shutdown": platform,
   "admin:loadSecurities": loadSecurities,
-  "admin:loadFixtures": loadInto("import", "bulk"),
-  "admin:loadMappings": loadInto("create", "collection"),
+  "admin:loadFixtures": loadInto("bulk", "import"),
+  "admin:loadMappings": loadInto("collection", "create"),
   "debug:addListener": platform,
   "debug:disable": platform,
   "debug:enable": platform,

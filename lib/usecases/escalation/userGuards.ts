@@ -9,6 +9,7 @@ import { requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { textOf, textsOf } from "./texts";
 import { assignmentClaims } from "./userClaims";
+import type { Expected } from "./verify";
 
 const userHolds = ({ id }: Command): Hold[] => [
   { resource: `user:${String(id)}`, mode: "alone" },
@@ -33,13 +34,16 @@ async function requireChange(
   context: GuardContext,
   kuid: string,
   profileIds: readonly string[] | undefined,
-): Promise<void> {
+): Promise<Expected | undefined> {
   await requireCoverage(context, `Not allowed to write user "${kuid}".`, () =>
     assignmentClaims(context, kuid, profileIds),
   );
+  const before = (await context.host.findUsers([kuid])).get(kuid);
   if (profileIds !== undefined) {
     await keepAnAdmin(context, { users: new Map([[kuid, profileIds]]) });
   }
+  const value = profileIds ?? before?.profileIds;
+  return { collection: "users", id: kuid, member: "profileIds", value, before };
 }
 
 const updateUser: Guard = {
@@ -49,12 +53,11 @@ const updateUser: Guard = {
     const kuid = textOf(command.id, "_id");
     const given = isPlainObject(command.body) ? command.body.profileIds : undefined;
     if (given === undefined || given === null) {
-      await requireChange(context, kuid, undefined);
-      return;
+      return requireChange(context, kuid, undefined);
     }
     const profileIds = textsOf(command.body, "profileIds");
     refuseUser(await unknownProfiles(host, profileIds, "profileIds"));
-    await requireChange(context, kuid, profileIds);
+    return requireChange(context, kuid, profileIds);
   },
 };
 
@@ -64,7 +67,7 @@ const replaceUser: Guard = {
     const kuid = textOf(context.command.id, "_id");
     const profileIds = textsOf(context.command.body, "profileIds");
     refuseUser(await unknownProfiles(context.host, profileIds, "profileIds"));
-    await requireChange(context, kuid, profileIds);
+    return requireChange(context, kuid, profileIds);
   },
 };
 
@@ -79,7 +82,7 @@ const upsertUser: Guard = {
       ...userFaults(command.body),
       ...(await unknownProfiles(host, profileIds, "content.profileIds")),
     ]);
-    await requireChange(context, kuid, profileIds);
+    return requireChange(context, kuid, profileIds);
   },
 };
 
@@ -91,6 +94,7 @@ const deleteUser: Guard = {
       assignmentClaims(context, kuid, undefined),
     );
     await keepAnAdmin(context, { users: new Map([[kuid, null]]) });
+    return undefined;
   },
 };
 
@@ -104,6 +108,7 @@ const mDeleteUsers: Guard = {
       );
     }
     await keepAnAdmin(context, { users: new Map(kuids.map((kuid) => [kuid, null])) });
+    return undefined;
   },
 };
 
