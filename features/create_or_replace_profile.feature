@@ -4,7 +4,7 @@ Feature: createOrReplaceProfile tells whether it created or replaced, and the ve
   Scenario: the plugin's own action creates, then replaces
     When acme-manager calls "profile-guard:createOrReplaceProfile" with:
       """json
-      { "_id": "team~", "body": { "rateLimit": 50, "policies": [{ "roleId": "reader" }] } }
+      { "_id": "team~", "body": { "rateLimit": 50, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
@@ -12,12 +12,12 @@ Feature: createOrReplaceProfile tells whether it created or replaced, and the ve
         "_id": "team~",
         "_version": 1,
         "created": true,
-        "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "policies": [{ "roleId": "reader" }] }
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       }
       """
     When acme-manager calls "profile-guard:createOrReplaceProfile" with:
       """json
-      { "_id": "team~", "body": { "policies": [{ "roleId": "editor" }] } }
+      { "_id": "team~", "body": { "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
@@ -25,12 +25,12 @@ Feature: createOrReplaceProfile tells whether it created or replaced, and the ve
         "_id": "team~",
         "_version": 2,
         "created": false,
-        "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "editor" }] }
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] }
       }
       """
     And the stored profile "team~" is:
       """json
-      { "policies": [{ "roleId": "editor" }] }
+      { "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
     And the version of the stored profile "team~" is 2
 
@@ -38,11 +38,11 @@ Feature: createOrReplaceProfile tells whether it created or replaced, and the ve
   Scenario: the native action gains the version and created
     Given the profile "team~":
       """json
-      { "policies": [{ "roleId": "reader" }] }
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
     When acme-manager calls "security:createOrReplaceProfile" with:
       """json
-      { "_id": "team~", "body": { "rateLimit": 50, "policies": [{ "roleId": "editor" }] } }
+      { "_id": "team~", "body": { "rateLimit": 50, "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
@@ -50,13 +50,13 @@ Feature: createOrReplaceProfile tells whether it created or replaced, and the ve
         "_id": "team~",
         "_version": 2,
         "created": false,
-        "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "policies": [{ "roleId": "editor" }] }
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] }
       }
       """
     And the version of the stored profile "team~" is 2
     When acme-manager calls "security:createOrReplaceProfile" with:
       """json
-      { "_id": "team~other", "body": { "policies": [{ "roleId": "reader" }] } }
+      { "_id": "team~other", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
@@ -64,7 +64,7 @@ Feature: createOrReplaceProfile tells whether it created or replaced, and the ve
         "_id": "team~other",
         "_version": 1,
         "created": true,
-        "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "reader" }] }
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       }
       """
 

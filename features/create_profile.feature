@@ -33,7 +33,7 @@ Feature: createProfile stores a new profile and answers what the reference says
   Scenario: the native action gains the missing members and loses none
     When acme-manager calls "security:createProfile" with:
       """json
-      { "_id": "team~", "body": { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] } }
+      { "_id": "team~", "body": { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
@@ -43,12 +43,12 @@ Feature: createProfile stores a new profile and answers what the reference says
         "_type": "profiles",
         "_version": 1,
         "created": true,
-        "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] }
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       }
       """
     And the stored profile "team~" is:
       """json
-      { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader" }] }
+      { "rateLimit": 50, "tags": ["staff"], "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
 
   @mqtt

@@ -147,7 +147,6 @@ Feature: createRestrictedUser gives the preset profiles and no others
       | security   | { "content": { "ProfileIDs": ["acme-manager"] } } |
       | security   | { "content": { "profile_ids": ["acme-manager"] } } |
       | security   | { "content": { "profileId": "acme-manager" } }    |
-      | security   | { "content.profileIds": ["acme-manager"] }        |
       | security   | { "profileIds": ["acme-manager"] }                |
 
     Examples: on the plugin's controller
@@ -158,5 +157,19 @@ Feature: createRestrictedUser gives the preset profiles and no others
       | profile-guard | { "content": { "ProfileIDs": ["acme-manager"] } } |
       | profile-guard | { "content": { "profile_ids": ["acme-manager"] } } |
       | profile-guard | { "content": { "profileId": "acme-manager" } }    |
-      | profile-guard | { "content.profileIds": ["acme-manager"] }        |
       | profile-guard | { "profileIds": ["acme-manager"] }                |
+
+  Scenario Outline: a literal member name cannot stand in for a path (<controller>)
+    When anonymous calls "<controller>:createRestrictedUser" with:
+      """json
+      { "_id": "pg-bob~", "body": { "content.profileIds": ["acme-manager"] } }
+      """
+    Then it is refused with 400
+    And one of its faults is "member.shadowing"
+    And nothing was written
+    And no user "pg-bob~" is stored
+
+    Examples:
+      | controller    |
+      | security      |
+      | profile-guard |

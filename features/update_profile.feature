@@ -3,7 +3,7 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
   Background:
     Given the profile "team~":
       """json
-      { "rateLimit": 10, "policies": [{ "roleId": "reader" }] }
+      { "rateLimit": 10, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
 
   @mqtt
@@ -18,11 +18,11 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
       """
     And the stored profile "team~" is:
       """json
-      { "rateLimit": 50, "policies": [{ "roleId": "reader" }] }
+      { "rateLimit": 50, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
     When acme-manager calls "profile-guard:updateProfile" with:
       """json
-      { "_id": "team~", "body": { "policies": [{ "roleId": "editor" }] } }
+      { "_id": "team~", "body": { "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
@@ -30,26 +30,26 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
       """
     And the stored profile "team~" is:
       """json
-      { "rateLimit": 50, "policies": [{ "roleId": "editor" }] }
+      { "rateLimit": 50, "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
 
   @mqtt
   Scenario: the native action keeps its _source and gains the version
     When acme-manager calls "security:updateProfile" with:
       """json
-      { "_id": "team~", "body": { "policies": [{ "roleId": "editor" }] } }
+      { "_id": "team~", "body": { "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then the answer is exactly:
       """json
       {
         "_id": "team~",
         "_version": 2,
-        "_source": { "_kuzzle_info": "{info}", "rateLimit": 10, "policies": [{ "roleId": "editor" }] }
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 10, "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] }
       }
       """
     And the stored profile "team~" is:
       """json
-      { "rateLimit": 10, "policies": [{ "roleId": "editor" }] }
+      { "rateLimit": 10, "policies": [{ "roleId": "editor", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
 
   @mqtt

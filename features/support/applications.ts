@@ -155,13 +155,16 @@ export class Applications {
 
   get(setup: Setup): Promise<TestApplication> {
     const key = JSON.stringify(setup);
-    let application = this.launched.get(key);
-    if (application === undefined) {
-      // one after the other: the host's imports take a lock, and skip what they find locked
-      application = this.last.then(() => TestApplication.launch(this.environment, setup));
-      this.last = application.catch(() => undefined);
-      this.launched.set(key, application);
-    }
+    const application = this.launched.get(key) ?? this.launch(setup);
+    this.launched.set(key, application);
+    return application;
+  }
+
+  /** One that the caller stops. */
+  launch(setup: Setup): Promise<TestApplication> {
+    // one after the other: the host's imports take a lock, and skip what they find locked
+    const application = this.last.then(() => TestApplication.launch(this.environment, setup));
+    this.last = application.catch(() => undefined);
     return application;
   }
 

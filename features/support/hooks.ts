@@ -1,4 +1,4 @@
-import { AfterAll, Before, BeforeAll, setDefaultTimeout } from "@cucumber/cucumber";
+import { After, AfterAll, Before, BeforeAll, setDefaultTimeout } from "@cucumber/cucumber";
 
 import { Applications } from "./applications";
 import type { Protocol } from "./clients";
@@ -30,5 +30,11 @@ Before(async function (this: GuardWorld, { pickle }) {
   }
   if (!pickle.tags.some(({ name }) => name === "@no-application")) {
     await this.use(USUAL);
+  }
+});
+
+After(async function (this: GuardWorld) {
+  for (const step of this.undo.reverse()) {
+    await step();
   }
 });

@@ -13,6 +13,9 @@ import type { TestEnvironment } from "./environment";
 /** The application that scenarios run on unless they say otherwise. */
 export const USUAL: Setup = { options: { restrictedProfileIds: ["customer"] } };
 
+export const SWITCHED_OFF: Setup = { options: { guardNativeActions: false } };
+export const WITHOUT_PLUGIN: Setup = { plugin: false };
+
 /** What the whole run shares; set by the hooks. */
 export const run = {} as { environment: TestEnvironment; applications: Applications };
 
@@ -26,11 +29,24 @@ export class GuardWorld extends World {
   /** What the security collections held before the last call. */
   before: readonly StoredDocument[] = [];
   /** How the last attempt to start an application failed. */
-  startFailure: string | undefined;
+  startFailure: Error | undefined;
+  /** What is to be undone at the end of the scenario. */
+  readonly undo: (() => Promise<void>)[] = [];
   private readonly suffix = `-${process.pid}-${++scenarios}`;
 
   async use(setup: Setup): Promise<void> {
     this.app = await run.applications.get(setup);
+  }
+
+  /** An application for this scenario alone. It may refuse to start. */
+  async start(setup: Setup): Promise<void> {
+    try {
+      const app = await run.applications.launch(setup);
+      this.undo.push(() => app.stop());
+      this.app = app;
+    } catch (error) {
+      this.startFailure = error as Error;
+    }
   }
 
   /**
@@ -90,7 +106,7 @@ export class GuardWorld extends World {
     await run.environment.elasticsearch.put(this.indexOf(collection), id, source);
   }
 
-  private indexOf(collection: string): string {
+  indexOf(collection: string): string {
     return `%${this.app.name}.${collection}`;
   }
 

@@ -1,0 +1,98 @@
+Feature: profiles that are imported follow the same rules
+
+  @mqtt
+  Scenario: a faulty import names every fault and writes nothing, not even its roles
+    When admin calls "admin:loadSecurities" with:
+      """json
+      {
+        "refresh": "wait_for",
+        "body": {
+          "roles": { "fresh~": { "controllers": { "document": { "actions": { "get": true } } } } },
+          "profiles": {
+            "one~": { "policies": [{ "roleId": "fresh~" }, { "roleId": "redaer" }] },
+            "two~": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }, { "index": "pg-acme", "collections": [] }] }] }
+          },
+          "users": { "pg-alice~": { "content": { "profileIds": ["one~", "custmer"] } } }
+        }
+      }
+      """
+    Then it is refused with 400 "profile-guard.import.invalid"
+    And its faults are:
+      | code                | path                                                       | suggestion |
+      | role.unknown        | profiles.one~.policies[1].roleId                           | reader     |
+      | index.unknown       | profiles.two~.policies[0].restrictedTo[0].index            | pg-acme    |
+      | collections.vacuous | profiles.two~.policies[0].restrictedTo[1].collections      |            |
+      | profile.unknown     | users.pg-alice~.content.profileIds[1]                      | customer   |
+    And nothing was written
+    And no role "fresh~" is stored
+    And no profile "one~" is stored
+    And no user "pg-alice~" is stored
+
+  @mqtt
+  Scenario: a sound import passes, and may name the roles and profiles that it brings
+    When admin calls "admin:loadSecurities" with:
+      """json
+      {
+        "refresh": "wait_for",
+        "body": {
+          "roles": { "fresh~": { "controllers": { "document": { "actions": { "get": true } } } } },
+          "profiles": { "one~": { "policies": [{ "roleId": "fresh~", "restrictedTo": [{ "index": "pg-acme" }] }] } },
+          "users": { "pg-alice~": { "content": { "profileIds": ["one~"] } } }
+        }
+      }
+      """
+    Then it succeeds
+    And the stored profile "one~" is:
+      """json
+      { "policies": [{ "roleId": "fresh~", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      """
+    And the stored user "pg-alice~" is:
+      """json
+      { "profileIds": ["one~"] }
+      """
+
+  @mqtt
+  Scenario: a caller without the right cannot import
+    When customer calls "admin:loadSecurities" with:
+      """json
+      { "body": { "profiles": { "one~": { "policies": [{ "roleId": "reader" }] } } } }
+      """
+    Then it is refused with 403 "security.rights.forbidden"
+    And nothing was written
+
+  @once @no-application
+  Scenario: a faulty profile among the application's own imports stops the start
+    When an application is started with:
+      """json
+      { "profiles": { "broken": { "policies": [{ "roleId": "redaer" }, { "roleId": "reader", "restrictedTo": [] }] } } }
+      """
+    Then it does not start, and says:
+      | text                                  |
+      | Role "redaer" does not exist.         |
+      | Did you mean "reader"?                |
+      | "policies[1].restrictedTo" is an empty list |
+
+  @once @no-application
+  Scenario: configured to warn, it stores the profile and tells every fault
+    When an application is started with:
+      """json
+      {
+        "options": { "onInvalidImport": "warn" },
+        "profiles": { "broken": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-later" }] }, { "roleId": "reader", "restrictedTo": [] }] } }
+      }
+      """
+    Then it starts
+    And it has logged:
+      | text                                          |
+      | Imported although it is wrong                 |
+      | Index "pg-later" does not exist.              |
+      | "policies[1].restrictedTo" is an empty list   |
+    And the stored profile "broken" is:
+      """json
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-later" }] }, { "roleId": "reader", "restrictedTo": [] }] }
+      """
+    When admin calls "security:createProfile" over http without kuzzle-sdk, with:
+      """json
+      { "_id": "team~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [] }] } }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"

@@ -1,0 +1,37 @@
+Feature: a write is found by a search as soon as it is answered, unless the caller does not want to wait
+
+  Scenario Outline: by default (<action> of <controller>)
+    Given searches see writes after 1s
+    When admin calls "<controller>:<action>" with:
+      """json
+      { "_id": "<id>", "body": <body> }
+      """
+    Then it succeeds
+    And a search for <collection> finds "<id>"
+
+    Examples:
+      | controller    | action                 | collection | id        | body                                                      |
+      | security      | createProfile          | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
+      | security      | createOrReplaceProfile | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
+      | security      | createUser             | users      | pg-alice~ | { "content": { "profileIds": ["customer"] } }             |
+      | security      | createRestrictedUser   | users      | pg-alice~ | {}                                                        |
+      | profile-guard | createProfile          | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
+      | profile-guard | createOrReplaceProfile | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
+      | profile-guard | createUser             | users      | pg-alice~ | { "content": { "profileIds": ["customer"] } }             |
+      | profile-guard | createRestrictedUser   | users      | pg-alice~ | {}                                                        |
+
+  Scenario Outline: refresh=false does not wait (<action> of <controller>)
+    Given searches see writes after 1h
+    When admin calls "<controller>:<action>" with:
+      """json
+      { "_id": "<id>", "refresh": "false", "body": <body> }
+      """
+    Then it succeeds
+    And a search for <collection> does not find "<id>"
+
+    Examples:
+      | controller    | action                 | collection | id        | body                                                      |
+      | security      | createProfile          | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
+      | security      | createUser             | users      | pg-alice~ | { "content": { "profileIds": ["customer"] } }             |
+      | profile-guard | createOrReplaceProfile | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
+      | profile-guard | createRestrictedUser   | users      | pg-alice~ | {}                                                        |

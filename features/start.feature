@@ -1,0 +1,37 @@
+@once @no-application
+Feature: an application whose configuration is wrong does not start, and says all that is wrong
+
+  Scenario Outline: a preset profile that does not exist is named (<where>)
+    When an application is started with:
+      """json
+      { "<where>": { "restrictedProfileIds": ["customer", "custmer", "nobody"] } }
+      """
+    Then it does not start, and says:
+      | text                             |
+      | Profile "custmer" does not exist |
+      | Did you mean "customer"?         |
+      | Profile "nobody" does not exist  |
+
+    Examples:
+      | where         |
+      | options       |
+      | configuration |
+
+  Scenario Outline: every fault of the configuration is named (<where>)
+    When an application is started with:
+      """json
+      { "<where>": { "restrictedProfileId": ["customer"], "guardNativeActions": "no", "restrictedProfileIds": ["customer", ""], "onInvalidImport": "ignore" } }
+      """
+    Then it does not start, and says:
+      | text                                   |
+      | The configuration of profile-guard has |
+      | "restrictedProfileId" is not allowed   |
+      | Did you mean "restrictedProfileIds"?   |
+      | "guardNativeActions"                   |
+      | "restrictedProfileIds[1]"              |
+      | "onInvalidImport"                      |
+
+    Examples:
+      | where         |
+      | options       |
+      | configuration |
