@@ -55,12 +55,21 @@ export function describeRow({ controller, action, index, collections, except }: 
   if (index === null) {
     return `${right}, without an index`;
   }
-  const place = index === "*" ? "any index" : `index ${index}`;
-  const names = collections.map((name) => (name === null ? "none" : name === "*" ? "any" : name));
-  const whole = collections.length === 2 && collections.includes(null) && collections.includes("*");
-  const inside =
-    whole && except?.collections === undefined ? "" : `, collections ${names.join(", ")}`;
-  return `${right}, ${place}${but(except?.indexes)}${inside}${but(except?.collections)}`;
+  const place = index === "*" ? `any index${but(except?.indexes)}` : `index ${index}`;
+  return `${right}, ${place}${describeCollections(collections, but(except?.collections))}`;
+}
+
+function describeCollections(collections: RightsRow["collections"], exceptions: string): string {
+  const names = collections.filter((name) => name !== null);
+  const unnamed = names.length < collections.length;
+  if (names.length === 0) {
+    return ", no collection";
+  }
+  if (unnamed && names[0] === "*" && exceptions === "") {
+    return "";
+  }
+  const listed = names[0] === "*" ? "any" : names.join(", ");
+  return `, collections ${listed}${exceptions}${unnamed ? " or none" : ""}`;
 }
 
 function* drafts(rights: Rights): Generator<Draft> {

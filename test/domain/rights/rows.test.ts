@@ -96,7 +96,10 @@ describe("describeRow", () => {
   it("puts a row in a phrase", () => {
     should(describeRow(row)).equal("document:get, index foo, collections a");
     should(describeRow({ ...row, collections: [null, "a"] })).equal(
-      "document:get, index foo, collections none, a",
+      "document:get, index foo, collections a or none",
+    );
+    should(describeRow({ ...row, collections: [null] })).equal(
+      "document:get, index foo, no collection",
     );
     should(describeRow({ ...row, collections: [null, "*"] })).equal("document:get, index foo");
     should(describeRow({ ...row, index: null })).equal("document:get, without an index");
