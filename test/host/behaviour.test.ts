@@ -1,0 +1,121 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- the host's inner files have no types */
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import { KuzzleRequest } from "kuzzle";
+import should from "should";
+
+/**
+ * Behaviour of the host that the plugin leans on, see docs/host-behaviour.md. A host upgrade that
+ * changes one of them fails here, with the number of its row in that document.
+ */
+type Pipe = (
+  payload: { trace: string[] },
+  done: (error: unknown, payload: unknown) => void,
+) => void;
+
+interface Emitter {
+  registerPluginPipe(event: string, pipe: Pipe): void;
+  pipe(event: string, payload: unknown): Promise<unknown>;
+  onAsk(event: string, answer: (...args: unknown[]) => unknown): void;
+  ask(event: string, ...args: unknown[]): Promise<unknown>;
+  on(event: string, listener: (payload: unknown) => void): void;
+}
+
+const KuzzleEventEmitter = (
+  require("kuzzle/dist/lib/kuzzle/event/KuzzleEventEmitter") as {
+    default: new (maxConcurrentPipes: number, pipesBufferSize: number) => Emitter;
+  }
+).default;
+
+const { KuzzleError } = require("kuzzle-sdk/out/src/KuzzleError") as {
+  KuzzleError: new (wire: object, stack: string, protocol: string) => Record<string, unknown>;
+};
+
+const { RoleRepository } = {
+  RoleRepository: require("kuzzle/dist/lib/core/security/roleRepository") as {
+    prototype: { loadRoles(this: object, ids: string[]): Promise<unknown[]> };
+  },
+};
+
+describe("the host's behaviour", () => {
+  it("1: runs pipes in the order exact name, controller:before*, controller:*", async () => {
+    const emitter = new KuzzleEventEmitter(50, 50);
+    for (const event of ["security:*", "security:before*", "security:beforeCreateUser"]) {
+      emitter.registerPluginPipe(event, (payload, done) => {
+        payload.trace.push(event);
+        done(null, payload);
+      });
+    }
+    const payload: { trace: string[] } = { trace: [] };
+    await emitter.pipe("security:beforeCreateUser", payload);
+    payload.trace.should.eql(["security:beforeCreateUser", "security:before*", "security:*"]);
+    await emitter.pipe("security:afterCreateUser", payload);
+    payload.trace.slice(3).should.eql(["security:*"]);
+  });
+
+  it("2: tells of every ask afterwards, with arguments and response, in the asker's context", async () => {
+    const emitter = new KuzzleEventEmitter(50, 50);
+    const context = new AsyncLocalStorage<string>();
+    const heard: unknown[] = [];
+    emitter.onAsk("core:storage:private:document:create", async () => ({ _id: "a", _version: 1 }));
+    emitter.on("core:storage:private:document:create", (payload) => {
+      heard.push([context.getStore(), payload]);
+    });
+    await context.run("here", () =>
+      emitter.ask("core:storage:private:document:create", "kuzzle", "users", { a: 1 }),
+    );
+    heard.should.eql([
+      ["here", { args: ["kuzzle", "users", { a: 1 }], response: { _id: "a", _version: 1 } }],
+    ]);
+  });
+
+  it("3: keeps a failed read of a role for good", async () => {
+    const cache = new Map<string, Promise<unknown>>();
+    let reads = 0;
+    const repository = {
+      roles: cache,
+      loadOneFromDatabase: async () => {
+        reads += 1;
+        throw new Error("the storage is down");
+      },
+    };
+    const load = (): Promise<unknown> =>
+      RoleRepository.prototype.loadRoles.call(repository, ["editor"]);
+    await load().should.be.rejected();
+    await load().should.be.rejected();
+    reads.should.equal(1);
+  });
+
+  it("4: getBoolean over HTTP changes the request: its second call answers true", () => {
+    const request = new KuzzleRequest(
+      { controller: "security", action: "createProfile" },
+      { connection: { protocol: "http" } },
+    );
+    request.getBoolean("strict").should.be.false();
+    request.getBoolean("strict").should.be.true();
+  });
+
+  it("5: reads content.profileIds as a path, and a literal member of that name wins", () => {
+    const request = new KuzzleRequest({
+      controller: "security",
+      action: "createUser",
+      body: { content: { profileIds: ["reader"] }, "content.profileIds": ["admin"] },
+    });
+    should(request.getBodyArray("content.profileIds")).eql(["admin"]);
+  });
+
+  it("6: kuzzle-sdk keeps errors and count of an error, and drops details", () => {
+    const wire = { message: "m", status: 400, errors: [{ code: "c" }], count: 1, details: [1] };
+    const error = new KuzzleError(wire, "", "http");
+    should(error.errors).eql([{ code: "c" }]);
+    should(error.count).equal(1);
+    should(error.details).be.undefined();
+  });
+
+  it("7: setResult without a status sets it back to 200", () => {
+    const request = new KuzzleRequest({ controller: "security", action: "createUser" });
+    request.status = 201;
+    request.setResult({});
+    request.status.should.equal(200);
+  });
+});
