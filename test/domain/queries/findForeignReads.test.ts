@@ -58,6 +58,25 @@ describe("findForeignReads", () => {
       );
     });
 
+    it("a form that is no object where one is due", () => {
+      const bodies = {
+        "query.wrapper": { query: { wrapper: "e30=" } },
+        "query.rule": { query: { rule: ["a"] } },
+        "suggest.a.phrase.collate": { suggest: { a: { phrase: { collate: "{}" } } } },
+        pit: { pit: "46ToAwMDaWR5" },
+        indices_boost: { indices_boost: "a" },
+        "knn.query_vector_builder.lookup": { knn: { query_vector_builder: { lookup: "a" } } },
+      };
+      for (const [path, body] of Object.entries(bodies)) {
+        should(onlyFinding(body).path).startWith(path);
+      }
+    });
+
+    it("a looked up vector that names no index", () => {
+      const query_vector_builder = { lookup: { id: "1", path: "v" } };
+      should(onlyFinding({ query: { knn: { query_vector_builder } } }).member).equal("lookup");
+    });
+
     it("a lookup in an aggregation or a body member of a later Elasticsearch", () => {
       should(onlyFinding({ aggs: { a: { fancy: { from: lookup } } } }).code).equal(
         "query.likelyLookup",

@@ -63,15 +63,17 @@ describe("findForeignReads on any body", () => {
   });
 
   it("reads members called __proto__ and constructor as any other", () => {
-    const lookup = `{"index": "${OTHER}", "id": "1", "path": "p"}`;
+    const text = `{"index": "${OTHER}", "id": "1", "path": "p"}`;
     for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
-      const inTerms: unknown = JSON.parse(`{"query": {"terms": {"${name}": ${lookup}}}}`);
+      const inTerms: unknown = JSON.parse(`{"query": {"terms": {"${name}": ${text}}}}`);
       should(findForeignReads(inTerms, own)[0]?.path).equal(`query.terms.${name}`);
-      const unknown: unknown = JSON.parse(`{"query": {"${name}": {"a": ${lookup}}}}`);
+      const unknown: unknown = JSON.parse(`{"query": {"${name}": {"a": ${text}}}}`);
       should(findForeignReads(unknown, own)[0]?.path).equal(`query.${name}.a`);
     }
     const inherited = Object.create({ a: { index: OTHER } }) as Body;
     should(findForeignReads({ query: { terms: inherited } }, own)).eql([]);
+    const lookup = Object.create({ index: "inherited, so never sent" }) as Body;
+    should(findForeignReads({ query: { terms: { a: lookup } } }, own)[0]?.member).equal("a");
   });
 
   it("walks a hundred thousand levels", () => {
