@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- the host's inner files have no types */
 import { AsyncLocalStorage } from "node:async_hooks";
+import path from "node:path";
 
 import { KuzzleRequest } from "kuzzle";
 import should from "should";
@@ -27,7 +28,10 @@ const KuzzleEventEmitter = (
   }
 ).default;
 
-const { KuzzleError } = require("kuzzle-sdk/out/src/KuzzleError") as {
+const { KuzzleError } = require(
+  // the package does not export it
+  path.resolve("node_modules/kuzzle-sdk/out/src/KuzzleError.js"),
+) as {
   KuzzleError: new (wire: object, stack: string, protocol: string) => Record<string, unknown>;
 };
 
