@@ -12,7 +12,7 @@ Feature: with guardNativeActions false the host's own actions answer as without 
       | protocol | action                 | case                    | status | members                                                                                        |
       | http     | createProfile          | sound                   | 200    | { "_id": "team~", "body": { "policies": [{ "roleId": "reader" }] } }                           |
       | http     | createProfile          | a form the guard refuses | 200   | { "_id": "team~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [] }] } }        |
-      | http     | createProfile          | a role that is not there | 400   | { "_id": "team~", "body": { "policies": [{ "roleId": "redaer" }] } }                           |
+      | http     | createProfile          | a role that is not there | 404   | { "_id": "team~", "body": { "policies": [{ "roleId": "redaer" }] } }                           |
       | http     | createOrReplaceProfile | sound                   | 200    | { "_id": "team~", "body": { "rateLimit": 3, "policies": [{ "roleId": "reader" }] } }           |
       | http     | updateProfile          | sound                   | 200    | { "_id": "customer", "body": { "rateLimit": 0 } }                                              |
       | http     | updateProfile          | not there               | 404    | { "_id": "nobody~", "body": { "rateLimit": 0 } }                                               |
@@ -24,7 +24,7 @@ Feature: with guardNativeActions false the host's own actions answer as without 
       | protocol  | action                 | case                    | status | members                                                                                        |
       | websocket | createProfile          | sound                   | 200    | { "_id": "team~", "body": { "policies": [{ "roleId": "reader" }] } }                           |
       | websocket | createProfile          | a form the guard refuses | 200   | { "_id": "team~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [] }] } }        |
-      | websocket | createProfile          | a role that is not there | 400   | { "_id": "team~", "body": { "policies": [{ "roleId": "redaer" }] } }                           |
+      | websocket | createProfile          | a role that is not there | 404   | { "_id": "team~", "body": { "policies": [{ "roleId": "redaer" }] } }                           |
       | websocket | createOrReplaceProfile | sound                   | 200    | { "_id": "team~", "body": { "rateLimit": 3, "policies": [{ "roleId": "reader" }] } }           |
       | websocket | updateProfile          | sound                   | 200    | { "_id": "customer", "body": { "rateLimit": 0 } }                                              |
       | websocket | updateProfile          | not there               | 404    | { "_id": "nobody~", "body": { "rateLimit": 0 } }                                               |

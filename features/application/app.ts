@@ -17,6 +17,8 @@ if (setup.plugin ?? true) {
 const config = app.config.content as Required<typeof app.config.content>;
 config.cluster.enabled = false;
 config.limits.loginsPerSecond = 1000;
+// the machine of a test may be busy
+config.plugins.common.initTimeout = 60_000;
 Object.assign(config.security.standard.roles, standardRoles);
 if (setup.configuration !== undefined) {
   Object.assign(config.plugins, { "profile-guard": setup.configuration });

@@ -66,7 +66,9 @@ Then(
       { status, id, count },
     );
     assert.deepEqual(
-      error.errors?.map(({ code, path, suggestion = "" }) => ({ code, path, suggestion })),
+      error.errors
+        ?.map(({ code, path, suggestion = "" }) => ({ code, path, suggestion }))
+        .sort((left, right) => left.path.localeCompare(right.path)),
       table.hashes(),
     );
   },

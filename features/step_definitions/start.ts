@@ -25,7 +25,7 @@ Then("it starts", function (this: GuardWorld) {
 Then("it does not start, and says:", function (this: GuardWorld, table: DataTable) {
   assert.ok(this.startFailure, "it started");
   assert.match(this.startFailure.message, /exited with code 1/u);
-  assertHolds(this.startFailure.message, table);
+  assertHolds(this.startFailure.output, table);
 });
 
 Then("it has logged:", function (this: GuardWorld, table: DataTable) {

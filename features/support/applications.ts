@@ -169,9 +169,11 @@ export class Applications {
   }
 
   async stop(): Promise<void> {
-    const results = await Promise.allSettled(
-      [...this.launched.values()].map(async (application) => (await application).stop()),
+    const started = (await Promise.allSettled(this.launched.values())).flatMap((launched) =>
+      // one which did not start has failed its scenarios already
+      launched.status === "fulfilled" ? [launched.value] : [],
     );
+    const results = await Promise.allSettled(started.map((application) => application.stop()));
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) {
       throw failed.reason;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 
+import { LaunchError } from "../../tools/application/launch";
 import type { Setup } from "../application/setup";
 import type { Answer, Call, Fault } from "./answers";
 import type { Applications, TestApplication } from "./applications";
@@ -29,7 +30,7 @@ export class GuardWorld extends World {
   /** What the security collections held before the last call. */
   before: readonly StoredDocument[] = [];
   /** How the last attempt to start an application failed. */
-  startFailure: Error | undefined;
+  startFailure: LaunchError | undefined;
   /** What is to be undone at the end of the scenario. */
   readonly undo: (() => Promise<void>)[] = [];
   private readonly suffix = `-${process.pid}-${++scenarios}`;
@@ -45,7 +46,10 @@ export class GuardWorld extends World {
       this.undo.push(() => app.stop());
       this.app = app;
     } catch (error) {
-      this.startFailure = error as Error;
+      if (!(error instanceof LaunchError)) {
+        throw error;
+      }
+      this.startFailure = error;
     }
   }
 

@@ -46,13 +46,25 @@ export interface Application {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** Why an application did not start; the message holds the end of its log. */
+export class LaunchError extends Error {
+  constructor(
+    message: string,
+    /** Everything it has written. */
+    readonly output: string,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
 /**
  * Starts a Kuzzle application and resolves when it serves. Services are found by the environment
  * (see `environmentOf` of tools/services). Nothing of it outlives this process, however it ends.
  *
  * The port reaches it as KUZZLE_PORT and as the host's own variable, MQTT's as the host's.
  *
- * @throws when it exits before it serves, with the end of its log, or at the deadline (2 min).
+ * @throws LaunchError when it exits before it serves, or at the deadline (2 min).
  */
 export async function launchApplication(options: LaunchOptions): Promise<Application> {
   const port = options.port ?? (await somePort());
@@ -110,7 +122,7 @@ export async function launchApplication(options: LaunchOptions): Promise<Applica
   } catch (error) {
     const tail = child.exitError ? "" : `; the end of its log:\n${tailOf(logFile)}`;
     await stop();
-    throw new Error(`${(error as Error).message}${tail}`, { cause: error });
+    throw new LaunchError(`${(error as Error).message}${tail}`, output(), error);
   }
 
   return {

@@ -1,0 +1,24 @@
+@once @no-application
+Feature: the packed plugin can be installed and used
+
+  Scenario: in an empty project, by an application of a few lines
+    Given the plugin is packed and installed in an empty project
+    Then the package holds the built code, its types, its manifest and nothing of the tests
+    And the named and the default export are the same class
+    And a TypeScript application compiles with its types
+    When the application of that project is started
+    And a stranger sends "POST /profile-guard/profiles/team~/_create" to it with:
+      """json
+      { "policies": [{ "roleId": "default" }] }
+      """
+    Then the answer is exactly:
+      """json
+      {
+        "_id": "team~",
+        "_index": "%kuzzle",
+        "_type": "profiles",
+        "_version": 1,
+        "created": true,
+        "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "default" }] }
+      }
+      """

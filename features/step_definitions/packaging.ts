@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+
+import { Given, Then, When } from "@cucumber/cucumber";
+
+import { ConsumerProject } from "../../test/packaging/project";
+import type { Application } from "../../tools/application/launch";
+import { launchApplication } from "../../tools/application/launch";
+import { isolation } from "../support/applications";
+import { sendHttp } from "../support/clients";
+import type { GuardWorld } from "../support/world";
+import { run } from "../support/world";
+
+const projects = new WeakMap<GuardWorld, ConsumerProject>();
+const applications = new WeakMap<GuardWorld, Application>();
+
+function projectOf(world: GuardWorld): ConsumerProject {
+  const project = projects.get(world);
+  assert.ok(project, "the plugin was not installed");
+  return project;
+}
+
+Given(
+  "the plugin is packed and installed in an empty project",
+  { timeout: 5 * 60_000 },
+  async function (this: GuardWorld) {
+    const project = new ConsumerProject();
+    this.undo.push(async () => {
+      project.remove();
+    });
+    projects.set(this, project);
+    await project.install();
+  },
+);
+
+Then(
+  "the package holds the built code, its types, its manifest and nothing of the tests",
+  function (this: GuardWorld) {
+    const { packed } = projectOf(this);
+    for (const file of ["dist/index.js", "dist/index.d.ts", "manifest.json", "package.json"]) {
+      assert.ok(packed.includes(file), `${file} is not packed`);
+    }
+    const allowed = /^(dist\/(index|lib\/.+)\.(js|d\.ts|js\.map)|[A-Z]+(\.md)?|[a-z]+\.json)$/u;
+    assert.deepEqual(
+      packed.filter((file) => !allowed.test(file)),
+      [],
+    );
+  },
+);
+
+Then("the named and the default export are the same class", async function (this: GuardWorld) {
+  await projectOf(this).checkExports();
+});
+
+Then(
+  "a TypeScript application compiles with its types",
+  { timeout: 2 * 60_000 },
+  async function (this: GuardWorld) {
+    await projectOf(this).checkTypes();
+  },
+);
+
+When(
+  "the application of that project is started",
+  { timeout: 3 * 60_000 },
+  async function (this: GuardWorld) {
+    const { entry, folder } = projectOf(this);
+    const application = await launchApplication({
+      entry,
+      folder,
+      readyLine: "consumer: ready",
+      environment: {
+        ...run.environment.variables,
+        ...isolation(`profile-guard-features-${process.pid}-packaging`),
+        kuzzle_plugins__common__initTimeout: "60000",
+      },
+    });
+    this.undo.push(() => application.stop());
+    applications.set(this, application);
+  },
+);
+
+When(
+  "a stranger sends {request} to it with:",
+  async function (this: GuardWorld, request: string, body: string) {
+    const [method = "", path = ""] = this.own(request.slice(1, -1)).split(" ");
+    const { url } = applications.get(this) ?? assert.fail("no application was started");
+    this.answers.push(await sendHttp(`${url}${path}`, method, this.json(body), undefined));
+  },
+);

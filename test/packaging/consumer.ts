@@ -1,0 +1,37 @@
+/** What somebody writes who installs the plugin: an application of a few lines of JavaScript. */
+export const application = `
+const { Backend } = require("kuzzle");
+const { ProfileGuardPlugin } = require("kuzzle-plugin-profile-guard");
+
+const app = new Backend("consumer");
+app.plugin.use(new ProfileGuardPlugin());
+app.config.content.cluster.enabled = false;
+app.start().then(() => console.log("consumer: ready"));
+`;
+
+/** The same in TypeScript, and what the types must refuse. */
+export const typed = `
+import { Backend } from "kuzzle";
+import byDefault, { ErrorId, ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
+import type { Finding, ProfileGuardOptions } from "kuzzle-plugin-profile-guard";
+
+const options: ProfileGuardOptions = { restrictedProfileIds: ["customer"], onInvalidImport: "warn" };
+const app = new Backend("consumer");
+app.plugin.use(new ProfileGuardPlugin(options));
+app.plugin.use(new byDefault());
+
+// @ts-expect-error an option that does not exist
+new ProfileGuardPlugin({ restrictedProfileId: ["customer"] });
+// @ts-expect-error an option of a wrong type
+new ProfileGuardPlugin({ guardNativeActions: "no" });
+
+export const id: string = ErrorId.invalidProfile;
+export const pathOf = (finding: Finding): string => finding.path;
+`;
+
+/** Both ways of importing give the same class. Ends with 1 when they do not. */
+export const exportsCheck = `
+const plugin = require("kuzzle-plugin-profile-guard");
+const same = plugin.default === plugin.ProfileGuardPlugin;
+process.exit(same && plugin.ProfileGuardPlugin.name === "ProfileGuardPlugin" ? 0 : 1);
+`;

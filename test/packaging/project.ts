@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { application, exportsCheck, typed } from "./consumer";
+
+const run = promisify(execFile);
+const checkout = path.resolve(__dirname, "..", "..");
+const sources = [
+  "package.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "manifest.json",
+  "index.ts",
+  "lib",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+];
+
+/** A project outside the checkout, with the packed plugin installed in it. */
+export class ConsumerProject {
+  /** The files of the tarball. */
+  readonly packed: string[] = [];
+  private readonly base = mkdtempSync(path.join(tmpdir(), "profile-guard-packaging-"));
+  readonly folder = path.join(this.base, "consumer");
+
+  /** Builds, packs and installs. Slow: it runs npm twice. */
+  async install(): Promise<void> {
+    const tarball = await this.pack();
+    mkdirSync(this.folder);
+    await writeFile(
+      path.join(this.folder, "package.json"),
+      JSON.stringify({ name: "consumer", version: "1.0.0", private: true }),
+    );
+    // not its peer, which takes minutes to install: that is linked from the checkout
+    await this.npm(
+      ["install", "--legacy-peer-deps", "--ignore-scripts", "--prefer-offline", tarball],
+      this.folder,
+    );
+    const modules = path.join(this.folder, "node_modules");
+    symlinkSync(path.join(checkout, "node_modules", "kuzzle"), path.join(modules, "kuzzle"));
+    await writeFile(path.join(this.folder, "app.js"), application);
+    await writeFile(path.join(this.folder, "typed.ts"), typed);
+    await writeFile(path.join(this.folder, "exports.js"), exportsCheck);
+  }
+
+  get entry(): string {
+    return path.join(this.folder, "app.js");
+  }
+
+  /** @throws unless named and default export are one class */
+  async checkExports(): Promise<void> {
+    await run(process.execPath, ["exports.js"], { cwd: this.folder });
+  }
+
+  /** @throws what the compiler says */
+  async checkTypes(): Promise<void> {
+    const compiler = path.join(checkout, "node_modules", "typescript", "bin", "tsc");
+    const options = "--noEmit --strict --skipLibCheck --esModuleInterop --module node16".split(" ");
+    try {
+      await run(process.execPath, [compiler, ...options, "typed.ts"], { cwd: this.folder });
+    } catch (error) {
+      throw new Error((error as { stdout: string }).stdout, { cause: error });
+    }
+  }
+
+  remove(): void {
+    rmSync(this.base, { recursive: true, force: true });
+  }
+
+  /** In a copy: packing builds anew, and others may be using what is built in the checkout. */
+  private async pack(): Promise<string> {
+    const copy = path.join(this.base, "plugin");
+    mkdirSync(copy);
+    for (const name of sources.filter((source) => existsSync(path.join(checkout, source)))) {
+      cpSync(path.join(checkout, name), path.join(copy, name), { recursive: true });
+    }
+    symlinkSync(path.join(checkout, "node_modules"), path.join(copy, "node_modules"));
+    const output = await this.npm(["pack", "--json", "--pack-destination", this.base], copy);
+    // the output of the build comes first
+    const [{ filename, files }] = JSON.parse(output.slice(output.search(/^\[/mu))) as [
+      { filename: string; files: { path: string }[] },
+    ];
+    this.packed.push(...files.map((file) => file.path));
+    return path.join(this.base, filename);
+  }
+
+  private async npm(parameters: readonly string[], folder: string): Promise<string> {
+    const quiet = ["--no-audit", "--no-fund", "--no-update-notifier"];
+    const { stdout } = await run("npm", [...parameters, ...quiet], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: "", npm_config_dry_run: "false" },
+    });
+    return stdout;
+  }
+}
