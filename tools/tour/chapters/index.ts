@@ -1,5 +1,6 @@
 import type { Chapter, Surroundings } from "../steps";
 import { actions } from "./actions";
+import { escalation } from "./escalation";
 import { imports } from "./imports";
 import { login } from "./login";
 import { merged } from "./merged";
@@ -23,6 +24,7 @@ export function chaptersFor(surroundings: Surroundings): Chapter[] {
     users,
     signUp,
     tenants,
+    escalation,
     imports,
     races,
   ];
