@@ -1,5 +1,10 @@
 import type { Finding } from "../domain/findings";
-import { bulkFaults, fixtureFaults, securityFormFaults } from "../domain/requests/forms";
+import {
+  bulkFaults,
+  fixtureFaults,
+  placeFaults,
+  securityFormFaults,
+} from "../domain/requests/forms";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { queryFaults, takesQuery } from "../domain/requests/queries";
 import { targetFaults } from "../domain/requests/targets";
@@ -36,11 +41,12 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
   const key = `${controller}:${action}`;
 
   refuse("The request is not checked by its targets.", targetFaults(key, args.targets));
-  if (NAMES_SECURITY.has(controller)) {
-    const findings = securityFormFaults(args, body);
-    if (findings.length > 0) {
-      throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
-    }
+  const findings = [
+    ...placeFaults(args),
+    ...(NAMES_SECURITY.has(controller) ? securityFormFaults(args, body) : []),
+  ];
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
   }
   if (key === "bulk:import") {
     const entries = isPlainObject(body) ? body.bulkData : undefined;

@@ -6,6 +6,19 @@ import { isPlainObject } from "../policies/restrictions";
 const READ_BY_PATH = /^(?:content|credentials|default|profileIds|policies|controllers|ids)[.[]/u;
 
 /**
+ * An index or a collection that is no string: a number compares neither greater nor smaller than a
+ * name, which the host's binary search takes for found, and so it passes any restriction.
+ * Source: the host's lib/model/security/role.ts `checkRestrictions`, lib/util/array.ts.
+ */
+export function placeFaults({ index, collection }: Readonly<Record<string, unknown>>): Finding[] {
+  return Object.entries({ index, collection }).flatMap(([name, value]) =>
+    value === undefined || value === null || typeof value === "string"
+      ? []
+      : [fault("member.type", name, `"${name}" must be a string.`)],
+  );
+}
+
+/**
  * Ids that are no strings, in lists too: the host takes `["admin"]` for `admin` in places; and
  * members with a literal dot: the host reads `content.profileIds` as a path, and the literal name
  * wins. Source: the host's lib/api/request/kuzzleRequest.ts `_getArray` (lodash `get`).

@@ -32,7 +32,8 @@ export function takesQuery(action: string): boolean {
 
 /**
  * Query forms that make Elasticsearch read another index than the request's. The rights of the
- * caller were judged by the request's own index and collection only.
+ * caller were judged by the request's own index and collection only. Koncorde queries are judged
+ * too: the host's translation lets clauses that it does not know through as they are.
  *
  * @param action `controller:action`
  * @see docs/query-forms.md
@@ -43,32 +44,20 @@ export function queryFaults(
   body: unknown,
 ): Finding[] {
   const own = { indices: ownIndices(args) };
-  const koncorde = args.lang === "koncorde";
   const inBody = QUERIES.has(action)
-    ? koncorde
-      ? []
-      : findForeignReads(body, own, "query")
-    : findForeignReads(searched(action, body, koncorde), own);
+    ? findForeignReads(body, own, "query")
+    : findForeignReads(BY_QUERY.has(action) ? queryAlone(body) : body, own);
   return [
     ...inBody,
     // over HTTP with GET both come as text in the URL
-    ...findForeignReads(withoutQuery(parsed(args.searchBody), koncorde), own),
-    ...(koncorde ? [] : findForeignReads(parsed(args.query), own, "query")),
+    ...findForeignReads(parsed(args.searchBody), own),
+    ...findForeignReads(parsed(args.query), own, "query"),
   ];
 }
 
-function searched(action: string, body: unknown, koncorde: boolean): unknown {
-  if (!isPlainObject(body)) {
-    return body;
-  }
-  return BY_QUERY.has(action)
-    ? { query: koncorde ? undefined : body.query }
-    : withoutQuery(body, koncorde);
-}
-
-/** A Koncorde query is translated by the host, and knows no such forms. */
-function withoutQuery(body: unknown, koncorde: boolean): unknown {
-  return koncorde && isPlainObject(body) ? { ...body, query: undefined } : body;
+/** What else is in the body of an action by query is no query: `changes`. */
+function queryAlone(body: unknown): unknown {
+  return isPlainObject(body) ? { query: body.query } : body;
 }
 
 function parsed(value: unknown): unknown {
