@@ -83,6 +83,13 @@ describe("requestPipes", () => {
     }
   });
 
+  it("refuses an index or collection that is no string, which passes any restriction", async () => {
+    for (const args of [{ index: 5 }, { index: "acme", collection: 5 }, { collection: true }]) {
+      await send("document:get", args).should.be.rejectedWith(WRONG);
+    }
+    await send("document:get", { index: "acme", collection: "orders" });
+  });
+
   it("refuses ids that are no strings, in lists too", async () => {
     for (const args of [
       { userId: ["admin"] },
@@ -169,6 +176,11 @@ describe("requestPipes", () => {
       });
     }
 
+    it("are refused in Koncorde too, which lets through what it does not know", async () => {
+      const args = { ...place, lang: "koncorde", body: { query: lookup } };
+      await send("document:search", args).should.be.rejectedWith(HOLE);
+    });
+
     it("are told from ordinary ones", async () => {
       for (const body of [
         { query: { term: { index: "a" } } },
@@ -178,11 +190,8 @@ describe("requestPipes", () => {
       ]) {
         await send("document:search", { ...place, body });
       }
-      await send("document:search", {
-        ...place,
-        lang: "koncorde",
-        body: { query: { equals: {} } },
-      });
+      const koncorde = { and: [{ equals: { index: "a" } }, { in: { path: ["b"] } }] };
+      await send("document:search", { ...place, lang: "koncorde", body: { query: koncorde } });
       await send("document:create", { ...place, body: lookup });
     });
   });
