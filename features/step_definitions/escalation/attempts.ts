@@ -1,0 +1,39 @@
+import { When } from "@cucumber/cucumber";
+
+import type { Call } from "../../support/answers";
+import type { GuardWorld } from "../../support/world";
+import { json, own, sceneOf } from "./scene";
+
+/** `"security:createProfile"` and the other members of the request. */
+export function callOf(name: string, members: unknown = {}): Call {
+  const at = name.lastIndexOf(":");
+  return { ...(members as object), controller: name.slice(0, at), action: name.slice(at + 1) };
+}
+
+When(
+  /^(.+) (?:tries|uses) "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string): Promise<void> {
+    await sceneOf(this).attempt(own(this, actor), callOf(name));
+  },
+);
+
+When(
+  /^(.+) (?:tries|uses) "([^"]*)" with:$/u,
+  async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
+    await sceneOf(this).attempt(own(this, actor), callOf(name, json(this, members)));
+  },
+);
+
+When(
+  /^(.+) tries the URL "([^"]*)" with:$/u,
+  async function (this: GuardWorld, actor: string, request: string, body: string): Promise<void> {
+    await sceneOf(this).attemptUrl(own(this, actor), own(this, request), json(this, body));
+  },
+);
+
+When(
+  /^(.+) tries the URL "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, request: string): Promise<void> {
+    await sceneOf(this).attemptUrl(own(this, actor), own(this, request));
+  },
+);

@@ -1,0 +1,64 @@
+import { Given, When } from "@cucumber/cucumber";
+
+import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
+import { own } from "./scene";
+
+/** Behind the host's back: what its own API would not do, but an older host or a crash may leave. */
+
+async function elasticsearch(method: string, path: string, body?: object): Promise<void> {
+  const { variables } = run.environment;
+  const response = await fetch(`${String(variables.ELASTICSEARCH_URL)}/${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    signal: AbortSignal.timeout(30_000),
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) {
+    throw new Error(`Elasticsearch: ${method} ${path}: ${response.status}`);
+  }
+}
+
+const indexOf = (world: GuardWorld, collection: string): string =>
+  encodeURIComponent(`%${world.app.name}.${collection}`);
+
+async function store(
+  world: GuardWorld,
+  collection: string,
+  id: string,
+  source: object,
+): Promise<void> {
+  const path = `${indexOf(world, collection)}/_doc/${encodeURIComponent(own(world, id))}`;
+  await elasticsearch("PUT", `${path}?refresh=true`, source);
+}
+
+Given(
+  "a profile {string} that was stored with the role {string}, which is not there",
+  async function (this: GuardWorld, id: string, roleId: string): Promise<void> {
+    await store(this, "profiles", id, { policies: [{ roleId: own(this, roleId) }], rateLimit: 0 });
+  },
+);
+
+Given(
+  "a user {string} who was stored with {string}",
+  async function (this: GuardWorld, id: string, profileId: string): Promise<void> {
+    await store(this, "users", id, { profileIds: [own(this, profileId)] });
+  },
+);
+
+When(
+  /^the (role|profile|user) "([^"]*)" is lost from the storage$/u,
+  async function (this: GuardWorld, kind: string, id: string): Promise<void> {
+    const document = encodeURIComponent(own(this, id));
+    await elasticsearch("DELETE", `${indexOf(this, `${kind}s`)}/_doc/${document}?refresh=true`);
+  },
+);
+
+/** Nothing makes writes searchable now but who asks for it. */
+Given("searches for profiles lag behind", async function (this: GuardWorld): Promise<void> {
+  const settings = `${indexOf(this, "profiles")}/_settings`;
+  await elasticsearch("PUT", settings, { index: { refresh_interval: "-1" } });
+  this.undo.push(async () => {
+    await elasticsearch("PUT", settings, { index: { refresh_interval: "50ms" } });
+  });
+});

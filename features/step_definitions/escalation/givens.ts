@@ -1,0 +1,112 @@
+import { defineParameterType, Given } from "@cucumber/cucumber";
+
+import type { Setup } from "../../application/setup";
+import type { GuardWorld } from "../../support/world";
+import { json, own, sceneOf, setScene } from "./scene";
+import { stageFor } from "./stage";
+
+defineParameterType({
+  name: "actor",
+  regexp:
+    /a stranger|the (?:admin|manager's API key|(?:product |united |new )?manager|user administrator|role author|superuser|shopper)|user "[^"]*"/,
+  useForSnippets: false,
+});
+
+const idsOf = (list: string): string[] => list.split(/, | and /u);
+
+async function create(world: GuardWorld, action: string, members: object): Promise<void> {
+  await sceneOf(world).asAdmin({ controller: "security", action, refresh: "false", ...members });
+}
+
+Given("an application with:", async function (this: GuardWorld, setup: string): Promise<void> {
+  setScene(this, await stageFor(json(this, setup) as Setup));
+});
+
+Given(
+  "an application of its own, called {string}",
+  async function (this: GuardWorld, name: string): Promise<void> {
+    setScene(this, await stageFor(undefined, `${name}-${this.protocol}`));
+  },
+);
+
+Given(
+  "a role {string}:",
+  async function (this: GuardWorld, id: string, controllers: string): Promise<void> {
+    const body = { controllers: json(this, controllers) };
+    await create(this, "createRole", { _id: own(this, id), body });
+  },
+);
+
+Given(
+  "a profile {string}:",
+  async function (this: GuardWorld, id: string, policies: string): Promise<void> {
+    const body = { policies: json(this, policies) };
+    await create(this, "createProfile", { _id: own(this, id), body });
+  },
+);
+
+Given(
+  "a user {string} with {string}",
+  async function (this: GuardWorld, id: string, profiles: string): Promise<void> {
+    const body = { content: { profileIds: idsOf(own(this, profiles)) } };
+    await create(this, "createUser", { _id: own(this, id), body });
+  },
+);
+
+Given(
+  "a user {string} with {string}, who can act",
+  async function (this: GuardWorld, id: string, profiles: string): Promise<void> {
+    const kuid = own(this, id);
+    const body = { content: { profileIds: idsOf(own(this, profiles)) } };
+    await create(this, "createUser", { _id: kuid, body });
+    await sceneOf(this).stage.admit(`user "${kuid}"`, kuid);
+  },
+);
+
+Given(
+  "a user {string} with {string}, who is logged in with {string}",
+  async function (
+    this: GuardWorld,
+    id: string,
+    profiles: string,
+    password: string,
+  ): Promise<void> {
+    const kuid = own(this, id);
+    const credentials = { local: { username: kuid, password } };
+    const body = { content: { profileIds: idsOf(own(this, profiles)) }, credentials };
+    await create(this, "createUser", { _id: kuid, body });
+    await sceneOf(this).stage.logIn(`user "${kuid}"`, kuid, password);
+  },
+);
+
+/** His role and his profile are nobody else's, so that he can be attacked, or attack himself. */
+Given(
+  "a new manager, with role {string} and profile {string}",
+  async function (this: GuardWorld, role: string, profile: string): Promise<void> {
+    const scene = sceneOf(this);
+    const { controllers } = (
+      (await scene.asAdmin({
+        controller: "security",
+        action: "getRole",
+        _id: "tenant-manager",
+      })) as { _source: { controllers: object } }
+    )._source;
+    const [roleId, profileId, kuid] = [role, profile, "new-manager~"].map((id) => own(this, id));
+    await create(this, "createRole", { _id: roleId, body: { controllers } });
+    const policies = [{ roleId, restrictedTo: [{ index: "pg-acme" }] }];
+    await create(this, "createProfile", { _id: profileId, body: { policies } });
+    await create(this, "createUser", { _id: kuid, body: { content: { profileIds: [profileId] } } });
+    await scene.stage.admit("the new manager", String(kuid));
+  },
+);
+
+Given(
+  "an API key {string} of user {string}",
+  async function (this: GuardWorld, id: string, kuid: string): Promise<void> {
+    await create(this, "createApiKey", {
+      _id: own(this, id),
+      userId: own(this, kuid),
+      body: { description: "features" },
+    });
+  },
+);

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+
+import { Then } from "@cucumber/cucumber";
+
+import { sendHttp } from "../../support/clients";
+import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
+import { callOf } from "./attempts";
+import { json, own, sceneOf } from "./scene";
+import { HOST_ALONE } from "./stage";
+
+/** By whom, is for the host alone no question: what counts there is what was reached. */
+Then(
+  /^(?:he|it|she) is refused: (\d+) "([^"]*)"$/u,
+  function (this: GuardWorld, status: string, id: string): void {
+    if (HOST_ALONE) {
+      return;
+    }
+    const { error } = this.answer;
+    assert.ok(error, `it was not refused: ${JSON.stringify(this.answer)}`);
+    assert.deepEqual(
+      { status: error.status, id: error.id },
+      { status: Number(status), id },
+      error.message,
+    );
+  },
+);
+
+Then("nothing is changed", async function (this: GuardWorld) {
+  const scene = sceneOf(this);
+  await scene.check(() => scene.nothingChanged());
+});
+
+/** The document that only globex may read. */
+Then(
+  /^(.+) still cannot read the secret of globex$/u,
+  async function (this: GuardWorld, actor: string) {
+    await cannot(this, actor, "document:get", SECRET);
+  },
+);
+
+const SECRET = { index: "pg-globex", collection: "orders", _id: "secret" };
+
+Then(
+  /^(.+) still cannot use "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string) {
+    await cannot(this, actor, name, {});
+  },
+);
+
+Then(
+  /^(.+) still cannot use "([^"]*)" with:$/u,
+  async function (this: GuardWorld, actor: string, name: string, members: string) {
+    await cannot(this, actor, name, json(this, members));
+  },
+);
+
+async function cannot(
+  world: GuardWorld,
+  actor: string,
+  name: string,
+  members: unknown,
+): Promise<void> {
+  const scene = sceneOf(world);
+  await scene.check(async () => {
+    const { error } = await scene.send(own(world, actor), callOf(name, members));
+    assert.ok(error, `${actor} can use ${name}`);
+    assert.ok([401, 403].includes(error.status), `${name}: ${error.status} ${error.message}`);
+  });
+}
+
+Then(
+  /^(.+) can (?:still|now) use "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string) {
+    await can(this, actor, name, {});
+  },
+);
+
+Then(
+  /^(.+) can (?:still|now) use "([^"]*)" with:$/u,
+  async function (this: GuardWorld, actor: string, name: string, members: string) {
+    await can(this, actor, name, json(this, members));
+  },
+);
+
+async function can(
+  world: GuardWorld,
+  actor: string,
+  name: string,
+  members: unknown,
+): Promise<void> {
+  const scene = sceneOf(world);
+  await scene.check(async () => {
+    const { error } = await scene.send(own(world, actor), callOf(name, members));
+    assert.equal(error, null, `${actor} cannot use ${name}: ${String(error?.message)}`);
+  });
+}
+
+/** Read back through the host, and behind it. */
+Then(
+  /^the (user|profile|role) "([^"]*)" is as it was$/u,
+  async function (this: GuardWorld, kind: string, id: string) {
+    const scene = sceneOf(this);
+    await scene.check(async () => {
+      const before = scene.documentBefore(`${kind}s`, own(this, id));
+      assert.ok(before, `there was no ${kind} "${id}" before`);
+      const now = await this.storedDocument(`${kind}s`, own(this, id));
+      assert.deepEqual(now?._source, before._source, `${kind} "${id}" was changed`);
+      const read = await readAsAdmin(this, kind, id);
+      assert.equal(read.status, 200, `${kind} "${id}" cannot be read any more`);
+    });
+  },
+);
+
+Then(
+  /^there is no (user|profile|role) "([^"]*)"$/u,
+  async function (this: GuardWorld, kind: string, id: string) {
+    await sceneOf(this).check(async () => {
+      const now = await this.storedDocument(`${kind}s`, own(this, id));
+      assert.equal(now, undefined, `there is a ${kind} "${id}"`);
+      assert.equal((await readAsAdmin(this, kind, id)).status, 404, `there is a ${kind} "${id}"`);
+    });
+  },
+);
+
+Then(
+  /^the (user|profile|role) "([^"]*)" (?:now )?(?:is|has):$/u,
+  async function (this: GuardWorld, kind: string, id: string, expected: string) {
+    const { _source } = (await readAsAdmin(this, kind, id)).result as { _source: object };
+    const members = json(this, expected) as Record<string, unknown>;
+    for (const [member, value] of Object.entries(members)) {
+      assert.deepEqual((_source as Record<string, unknown>)[member], value, member);
+    }
+  },
+);
+
+async function readAsAdmin(world: GuardWorld, kind: string, id: string) {
+  const action = `get${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const client = await world.app.client("admin", "raw-http");
+  return client.call({ controller: "security", action, _id: own(world, id) });
+}
+
+Then(
+  /^user "([^"]*)" does not hold "([^"]*)"$/u,
+  async function (this: GuardWorld, kuid: string, profile: string) {
+    await sceneOf(this).check(async () => {
+      const user = await this.storedDocument("users", own(this, kuid));
+      const held = (user?._source.profileIds ?? []) as string[];
+      assert.ok(!held.includes(own(this, profile)), `user "${kuid}" holds "${profile}"`);
+    });
+  },
+);
+
+Then(
+  /^nobody can log in as "([^"]*)" with "([^"]*)"$/u,
+  async function (this: GuardWorld, username: string, password: string) {
+    await sceneOf(this).check(async () => {
+      const { status } = await logIn(this, username, password);
+      assert.equal(status, 401, `somebody can log in as "${username}"`);
+    });
+  },
+);
+
+Then(
+  /^(?:he|she|somebody) can (?:still|now) log in as "([^"]*)" with "([^"]*)"$/u,
+  async function (this: GuardWorld, username: string, password: string) {
+    await sceneOf(this).check(async () => {
+      const { status } = await logIn(this, username, password);
+      assert.equal(status, 200, `"${username}" cannot log in any more`);
+    });
+  },
+);
+
+async function logIn(world: GuardWorld, username: string, password: string) {
+  const body = { username: own(world, username), password };
+  return sendHttp(`${world.app.application.url}/_login/local`, "POST", body, undefined);
+}
+
+Then(
+  /^the answer tells nothing of "([^"]*)"$/u,
+  async function (this: GuardWorld, secret: string) {
+    await sceneOf(this).check(() => {
+      const answer = JSON.stringify(this.answer);
+      assert.ok(!answer.includes(own(this, secret)), `the answer tells of "${secret}"`);
+    });
+  },
+);
+
+Then(/^the answer (?:tells|shows) "([^"]*)"$/u, function (this: GuardWorld, text: string) {
+  assert.equal(this.answer.error, null);
+  assert.ok(
+    JSON.stringify(this.answer.result).includes(own(this, text)),
+    JSON.stringify(this.answer.result),
+  );
+});
+
+/** Whether a refusal or not: it hands out nothing that opens a door. */
+Then("the answer holds no token", async function (this: GuardWorld) {
+  await sceneOf(this).check(() => {
+    assert.doesNotMatch(
+      JSON.stringify(this.answer.result ?? {}),
+      /token|jwt/iu,
+      "the answer holds a token",
+    );
+  });
+});
+
+Then(/^there is still the index "([^"]*)"$/u, async function (this: GuardWorld, index: string) {
+  await sceneOf(this).check(async () => {
+    const names = await run.environment.elasticsearch.namesOf(`&${own(this, index)}.*`);
+    assert.ok(names.length > 0, `the index "${index}" is gone`);
+  });
+});
+
+Then(
+  /^there is no document "([^"]*)" in "([^"]*)\/([^"]*)"$/u,
+  async function (this: GuardWorld, id: string, index: string, collection: string) {
+    await sceneOf(this).check(async () => {
+      const { elasticsearch } = run.environment;
+      const found = await elasticsearch.document(`@&${index}.${collection}`, own(this, id));
+      assert.equal(found, undefined, `there is a document in ${index}/${collection}`);
+    });
+  },
+);
+
+Then(
+  /^the error's details say what is missing, of what, and which profiles fall short$/u,
+  function (this: GuardWorld) {
+    const details = this.answer.error?.details as
+      | { missing: string[]; total: number; claims: object[]; fallShort: string[] }
+      | undefined;
+    assert.ok(details && details.missing.length > 0 && details.missing.length <= 50);
+    assert.ok(details.total >= details.missing.length);
+    assert.ok(details.claims.length > 0 && details.fallShort.length > 0);
+  },
+);

@@ -1,0 +1,104 @@
+import assert, { AssertionError } from "node:assert/strict";
+
+import type { Answer, Call } from "../../support/answers";
+import type { StoredDocument } from "../../support/elasticsearch";
+import type { GuardWorld } from "../../support/world";
+import type { Stage } from "./stage";
+import { HOST_ALONE } from "./stage";
+import { writesOf } from "./writes";
+
+/** What one scenario of these features keeps, beside the world's own. */
+export class Scene {
+  /** What was reached by the attack, as checks that do not hold. Only where the host is measured. */
+  readonly reached: string[] = [];
+  /** How far the storage had written before the last attempt. */
+  private writesBefore = "";
+
+  constructor(
+    private readonly world: GuardWorld,
+    public stage: Stage,
+  ) {}
+
+  /** Makes a call of an actor over the scenario's protocol: raw, since attackers use no SDK. */
+  async attempt(actor: string, call: Call): Promise<Answer> {
+    await this.stage.tokenOf(actor);
+    await this.remember();
+    return this.note(await this.send(actor, call));
+  }
+
+  async attemptUrl(actor: string, request: string, body?: unknown): Promise<Answer> {
+    await this.stage.tokenOf(actor);
+    await this.remember();
+    return this.note(await this.stage.sendUrl(actor, request, body));
+  }
+
+  /** The same without being the scenario's attempt: what somebody can do now. */
+  async send(actor: string, call: Call): Promise<Answer> {
+    const { protocol } = this.world;
+    return this.stage.send(actor, call, protocol === "mqtt" ? "mqtt" : `raw-${protocol}`);
+  }
+
+  asAdmin(call: Call): Promise<unknown> {
+    return this.world.app.asAdmin(call);
+  }
+
+  /** Nothing at all was written to the storage since the last attempt began. */
+  async nothingChanged(): Promise<void> {
+    assert.equal(await writesOf(this.world.app), this.writesBefore, "something was written");
+  }
+
+  documentBefore(collection: string, id: string): StoredDocument | undefined {
+    return this.world.before.find(
+      ({ _id, _index }) => _id === id && _index.endsWith(`.${collection}`),
+    );
+  }
+
+  /**
+   * What must hold after an attack. Where the host is measured, what does not hold is what the
+   * attack has reached.
+   */
+  async check(verify: () => Promise<void> | void): Promise<void> {
+    try {
+      await verify();
+    } catch (error) {
+      if (!HOST_ALONE || !(error instanceof AssertionError)) {
+        throw error;
+      }
+      this.reached.push(error.message.split("\n")[0] ?? "");
+    }
+  }
+
+  private async remember(): Promise<void> {
+    this.world.before = await this.world.stored();
+    this.writesBefore = await writesOf(this.world.app);
+  }
+
+  private note(answer: Answer): Answer {
+    this.world.answers.push(answer);
+    return answer;
+  }
+}
+
+const scenes = new WeakMap<GuardWorld, Scene>();
+
+export function setScene(world: GuardWorld, stage: Stage): Scene {
+  world.app = stage.app;
+  const scene = new Scene(world, stage);
+  scenes.set(world, scene);
+  return scene;
+}
+
+/** Ids of a scenario's own, and the kuid of the application's admin. */
+export function own(world: GuardWorld, text: string): string {
+  return world.own(text).replaceAll("{admin}", world.app.kuidOf("admin"));
+}
+
+export function json(world: GuardWorld, text: string): unknown {
+  return JSON.parse(own(world, text));
+}
+
+export function sceneOf(world: GuardWorld): Scene {
+  const scene = scenes.get(world);
+  assert.ok(scene, "this scenario has no scene: tag it @escalation");
+  return scene;
+}

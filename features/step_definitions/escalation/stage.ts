@@ -1,0 +1,169 @@
+import type { Setup } from "../../application/setup";
+import type { Answer, Call } from "../../support/answers";
+import type { TestApplication } from "../../support/applications";
+import type { Client, Way } from "../../support/clients";
+import { connect, sendHttp } from "../../support/clients";
+import { run, USUAL } from "../../support/world";
+import { ACTORS, DOCUMENTS, PROFILES, ROLES } from "./cast";
+
+/** Measures the host: the same attacks on an application that does not use the plugin. */
+export const HOST_ALONE = process.env.ESCALATION_HOST_ALONE === "1";
+
+const PASSWORD = "pg-password";
+
+/** An application with the cast of these features on it. */
+export class Stage {
+  private readonly tokens = new Map<string, string | undefined>([["a stranger", undefined]]);
+  private readonly clients = new Map<string, Promise<Client>>();
+
+  private constructor(readonly app: TestApplication) {}
+
+  static async prepare(app: TestApplication): Promise<Stage> {
+    const stage = new Stage(app);
+    const security = (action: string, members: object): Promise<unknown> =>
+      app.asAdmin({ controller: "security", action, refresh: "false", ...members });
+    for (const [_id, body] of Object.entries(ROLES)) {
+      await security("createRole", { _id, body });
+    }
+    for (const [_id, body] of Object.entries(PROFILES)) {
+      await security("createProfile", { _id, body });
+    }
+    await stage.putDocuments();
+    stage.tokens.set("the admin", app.tokenOf("admin"));
+    if (HOST_ALONE) {
+      // all of them now: whatever changes later was changed by an attack
+      for (const actor of [...Object.keys(ACTORS), "the manager's API key"]) {
+        await stage.tokenOf(actor);
+      }
+    }
+    return stage;
+  }
+
+  async putDocuments(): Promise<void> {
+    for (const document of DOCUMENTS) {
+      await this.app.asAdmin({
+        controller: "document",
+        action: "createOrReplace",
+        refresh: "wait_for",
+        ...document,
+      });
+    }
+  }
+
+  /** Sends a call of an actor, as it is, over a protocol. */
+  async send(actor: string, call: Call, way: Way): Promise<Answer> {
+    return (await this.client(actor, way)).call(call);
+  }
+
+  /** Sends `METHOD /path` of an actor over HTTP. */
+  async sendUrl(actor: string, request: string, body: unknown): Promise<Answer> {
+    const [method = "", path = ""] = request.split(" ");
+    const { url } = this.app.application;
+    return sendHttp(`${url}${path}`, method, body, await this.tokenOf(actor));
+  }
+
+  async tokenOf(actor: string): Promise<string | undefined> {
+    if (!this.tokens.has(actor)) {
+      this.tokens.set(actor, await this.tokenOfMember(actor));
+    }
+    return this.tokens.get(actor);
+  }
+
+  /** A user of one scenario acts from now on, by an API key, which costs no hashing. */
+  async admit(actor: string, kuid: string): Promise<void> {
+    this.tokens.set(actor, await this.keyOf(kuid));
+  }
+
+  /** A user of one scenario acts from now on, by a password. */
+  async logIn(actor: string, username: string, password: string): Promise<void> {
+    const { url } = this.app.application;
+    const body = { username, password };
+    const { result, error } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
+    if (error !== null) {
+      throw new Error(`${actor} cannot log in: ${error.message}`);
+    }
+    this.tokens.set(actor, (result as { jwt: string }).jwt);
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.clients.values()) {
+      await client.then((made) => made.close()).catch(() => undefined);
+    }
+    this.clients.clear();
+  }
+
+  private async client(actor: string, way: Way): Promise<Client> {
+    const key = `${actor} ${way}`;
+    const client =
+      this.clients.get(key) ?? connect(way, this.app.application, await this.tokenOf(actor));
+    this.clients.set(key, client);
+    return client;
+  }
+
+  private async tokenOfMember(actor: string): Promise<string> {
+    const owner = actor === "the manager's API key" ? "the manager" : actor;
+    const member = ACTORS[owner];
+    if (member === undefined) {
+      throw new Error(`nobody is called "${actor}"`);
+    }
+    if (owner !== actor) {
+      await this.tokenOf(owner);
+      return this.keyOf(member.kuid);
+    }
+    const username = `${this.app.name}-${member.kuid}`;
+    const loggedIn = actor === "the manager";
+    await this.app.asAdmin({
+      controller: "security",
+      action: "createUser",
+      _id: member.kuid,
+      refresh: "false",
+      body: {
+        content: { profileIds: member.profileIds },
+        ...(loggedIn && { credentials: { local: { username, password: PASSWORD } } }),
+      },
+    });
+    if (!loggedIn) {
+      return this.keyOf(member.kuid);
+    }
+    await this.logIn(actor, username, PASSWORD);
+    return String(this.tokens.get(actor));
+  }
+
+  private async keyOf(kuid: string): Promise<string> {
+    const key = (await this.app.asAdmin({
+      controller: "security",
+      action: "createApiKey",
+      userId: kuid,
+      refresh: "false",
+      body: { description: "features" },
+    })) as { _source: { token: string } };
+    return key._source.token;
+  }
+}
+
+const stages = new Map<TestApplication, Promise<Stage>>();
+let replacements = 0;
+
+/** The stage of a setup; of the host alone, whatever the setup, when that is measured. */
+export async function stageFor(setup: Setup = USUAL, own?: string): Promise<Stage> {
+  const mark = HOST_ALONE ? `measured-${replacements}` : own;
+  const profiles = mark === undefined ? {} : { [mark]: { policies: [{ roleId: "default" }] } };
+  const app = await run.applications.get({
+    ...(HOST_ALONE ? { plugin: false } : setup),
+    ...(mark !== undefined && { profiles: { ...setup.profiles, ...profiles } }),
+  });
+  const stage = stages.get(app) ?? Stage.prepare(app);
+  stages.set(app, stage);
+  return stage;
+}
+
+/** The next scenario on the host alone gets an application that nobody has attacked. */
+export function replaceStage(): void {
+  replacements += 1;
+}
+
+export async function closeStages(): Promise<void> {
+  for (const stage of stages.values()) {
+    await stage.then((made) => made.close()).catch(() => undefined);
+  }
+}
