@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 
 import { Backend } from "kuzzle";
+import { ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
 
-// in your application: from "kuzzle-plugin-profile-guard"
-import { ProfileGuardPlugin } from "../../index";
 import { profiles, tenants } from "./profiles";
 import { roles, standardRoles } from "./roles";
 

@@ -4,11 +4,12 @@ import { distance } from "fastest-levenshtein";
 const MOST_CANDIDATES = 5000;
 
 /**
- * The known name that a caller most likely meant, if one is near enough: at most a third of the
- * characters differ, case apart.
+ * The known name that a caller most likely meant, if one is near enough: at most two, or a third, of
+ * the characters differ, case apart.
  */
 export function nearestName(wanted: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  // two letters swapped are two differences
+  const limit = Math.max(wanted.length < 4 ? 1 : 2, Math.floor(wanted.length / 3));
   const wantedLower = wanted.toLowerCase();
   let best: string | undefined;
   let bestDistance = limit + 1;
