@@ -1,4 +1,9 @@
-import { BadRequestError, ForbiddenError, ServiceUnavailableError } from "kuzzle";
+import {
+  BadRequestError,
+  ForbiddenError,
+  PreconditionError,
+  ServiceUnavailableError,
+} from "kuzzle";
 
 import type { Shortfall } from "./domain/escalation/claims";
 import type { Finding } from "./domain/findings";
@@ -29,6 +34,9 @@ export const ErrorId = {
 } as const;
 
 export type ErrorIdentifier = (typeof ErrorId)[keyof typeof ErrorId];
+
+/** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
+const HOST_ALREADY_EXISTS = 117702657;
 
 /** "pg" and a number: outside every range of the host. */
 const CODES: Readonly<Record<ErrorIdentifier, number>> = {
@@ -177,6 +185,15 @@ function withFindings(error: ForbiddenError, findings: readonly Finding[]): Forb
     details: findings,
     toJSON: () => ({ ...toJSON(), details: findings, errors: findings, count: findings.length }),
   });
+}
+
+/** 412, as the host answers it where it gets that far. */
+export function userAlreadyExists(kuid: string): PreconditionError {
+  return new PreconditionError(
+    `User ${kuid} already exists.`,
+    "security.user.already_exists",
+    HOST_ALREADY_EXISTS,
+  );
 }
 
 /** 503: fail closed. */

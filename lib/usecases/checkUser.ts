@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../domain/users/userFaults";
-import { ErrorId, InvalidRequestError } from "../errors";
+import { ErrorId, InvalidRequestError, userAlreadyExists } from "../errors";
 import type { SecurityReader } from "../host/Host";
 import type { Command } from "../requests";
 import { idFaults } from "../requests";
@@ -23,6 +23,25 @@ export async function checkUserCreation({ host, command }: UserContext): Promise
     ...idFaults(command.id, { required: false }),
     ...(await userFindings(host, command.body)),
   ]);
+  await refuseTakenKuid(host, command);
+}
+
+/**
+ * The reference answers an error for a kuid that is taken. The host looks for credentials before
+ * it looks for the user, and answers 500 when it finds some.
+ * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
+ *
+ * @throws the host's 412 `security.user.already_exists`
+ */
+export async function refuseTakenKuid(
+  host: SecurityReader,
+  { id, body }: Pick<Command, "id" | "body">,
+): Promise<void> {
+  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const given = typeof id === "string" && id !== "" && isPlainObject(credentials);
+  if (given && Object.keys(credentials).length > 0 && (await host.findUsers([id])).has(id)) {
+    throw userAlreadyExists(id);
+  }
 }
 
 /**

@@ -1,7 +1,11 @@
 import should from "should";
 
 import { InvalidRequestError } from "../../lib/errors";
-import { checkRestrictedUserCreation, checkUserCreation } from "../../lib/usecases/checkUser";
+import {
+  checkRestrictedUserCreation,
+  checkUserCreation,
+  refuseTakenKuid,
+} from "../../lib/usecases/checkUser";
 import { commandFor } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 
@@ -87,6 +91,25 @@ describe("checkUserCreation", () => {
 
   it("refuses a kuid that is not a string", async () => {
     (await user({ content: { profileIds: ["reader"] } }, ["john"])).should.eql(["member.type _id"]);
+  });
+});
+
+describe("refuseTakenKuid", () => {
+  const host = new FakeHost().withUser("john", "reader");
+  const taken = { id: "security.user.already_exists", status: 412 };
+
+  it("answers what the host would, where the host answers 500", async () => {
+    const credentials = { local: { username: "other" } };
+    await refuseTakenKuid(host, { id: "john", body: { credentials } }).should.be.rejectedWith(
+      taken,
+    );
+    await refuseTakenKuid(host, { id: "jane", body: { credentials } });
+  });
+
+  it("leaves it to the host where no credentials are given", async () => {
+    await refuseTakenKuid(host, { id: "john", body: { credentials: {} } });
+    await refuseTakenKuid(host, { id: "john", body: {} });
+    await refuseTakenKuid(host, { id: undefined, body: null });
   });
 });
 
