@@ -61,15 +61,15 @@ Feature: profiles that are imported follow the same rules
     And nothing was written
 
   @once @no-application
-  Scenario: a faulty profile among the application's own imports stops the start
+  Scenario: faulty profiles among the application's own imports stop the start, though the host would take them
     When an application is started with:
       """json
-      { "profiles": { "broken": { "policies": [{ "roleId": "redaer" }, { "roleId": "reader", "restrictedTo": [] }] } } }
+      { "profiles": { "broken": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }, { "roleId": "reader", "restrictedTo": [] }] } } }
       """
     Then it does not start, and says:
-      | text                                  |
-      | Role "redaer" does not exist.         |
-      | Did you mean "reader"?                |
+      | text                                        |
+      | Index "pg-acmee" does not exist.            |
+      | Did you mean "pg-acme"?                     |
       | "policies[1].restrictedTo" is an empty list |
 
   @once @no-application

@@ -112,17 +112,11 @@ export class TestApplication {
     );
   }
 
-  /** Stops it, and removes the credentials of its users: they are stored outside its own index. */
   async stop(): Promise<void> {
-    const kuids = (await this.stored())
-      .filter(({ _index }) => _index.endsWith(".users"))
-      .map(({ _id }) => _id);
     for (const client of this.clients.values()) {
       await (await client).close();
     }
     await this.application.stop();
-    const { elasticsearch, credentialsIndex } = this.environment;
-    await elasticsearch.remove(credentialsIndex, "kuid", kuids);
   }
 
   /** The kuid and the username of a caller. */

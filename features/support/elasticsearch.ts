@@ -82,14 +82,17 @@ export class Elasticsearch {
     return hits.hits;
   }
 
-  /** Removes the documents whose field has one of the values. */
-  async remove(index: string, field: string, values: readonly string[]): Promise<void> {
+  /** Removes the documents whose field matches a regular expression; the index may be missing. */
+  async remove(index: string, field: string, pattern: string): Promise<void> {
     const path = encodeURIComponent(index);
+    if (!(await this.exists(index))) {
+      return;
+    }
     await this.ask("POST", `${path}/_refresh`);
     const { hits } = (await this.ask("POST", `${path}/_search`, {
       size: 10_000,
       _source: false,
-      query: { terms: { [field]: values } },
+      query: { regexp: { [field]: pattern } },
     })) as { hits: { hits: StoredDocument[] } };
     for (const { _id } of hits.hits) {
       await this.ask("DELETE", `${path}/_doc/${encodeURIComponent(_id)}`);

@@ -5,6 +5,8 @@ import { lockRun } from "./runLock";
 
 /** Every index of ours begins so; `%`: the host's private indexes, `&`: the public ones. */
 const OURS = ["%profile-guard-features-*", "&pg-acme.*", "&pg-globex.*"];
+/** Users of ours with credentials: callers of an application, and those whom scenarios make. */
+const OUR_USERS = "profile-guard-features-.+|pg-[a-z]+-[0-9]+-[0-9]+";
 const CREDENTIALS = "%plugin-kuzzle-plugin-auth-passport-local.users";
 
 /** The services of a run, and what ends with it. */
@@ -35,6 +37,7 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
     for (const pattern of OURS) {
       await elasticsearch.deleteIndexes(pattern);
     }
+    await elasticsearch.remove(CREDENTIALS, "kuid", OUR_USERS);
   };
   // what a killed run has left
   await clean();

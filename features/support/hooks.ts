@@ -6,7 +6,8 @@ import { prepareEnvironment } from "./environment";
 import type { GuardWorld } from "./world";
 import { run, USUAL } from "./world";
 
-setDefaultTimeout(60_000);
+// starting an application on a busy machine takes a while
+setDefaultTimeout(3 * 60_000);
 
 BeforeAll({ timeout: 20 * 60_000 }, async () => {
   run.environment = await prepareEnvironment();
