@@ -4,21 +4,13 @@ import { Plugin } from "kuzzle";
 import type { ProfileGuardConfig, ProfileGuardOptions } from "./config";
 import { parseConfig } from "./config";
 import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
-import type { Host } from "./host/Host";
 import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
-import { nativeActionPipes } from "./pipes/nativeActions";
+import type { Surroundings } from "./native/guardNativeActions";
+import { guardNativeActions } from "./native/guardNativeActions";
 import { requestPipes } from "./pipes/requests";
-import type { Log } from "./usecases/gate";
 import { Gate } from "./usecases/gate";
 import { prepareStart } from "./usecases/prepareStart";
-
-interface Running {
-  readonly host: Host;
-  readonly config: ProfileGuardConfig;
-  readonly gate: Gate;
-  readonly log: Log;
-}
 
 /**
  * Guards who may hand out which rights.
@@ -28,19 +20,20 @@ interface Running {
  * ```
  */
 export class ProfileGuardPlugin extends Plugin {
-  private running: Running | undefined;
+  private running: Surroundings | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.56.0 <3" });
 
-    const parts = (): Running => this.parts;
+    const parts = (): Surroundings => this.parts;
     this.api = { [CONTROLLER]: profileGuardController(parts) };
     this.pipes = {
-      ...nativeActionPipes(parts),
       ...requestPipes(parts),
-      // the last event before the host opens its ports: the application's imports are done
+      // the last event before the host opens its ports: the application's imports are done, and
+      // every plugin's controllers are there
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.parts);
+        this.guard((key) => isOfPlugin(key));
         return payload;
       },
     };
@@ -54,6 +47,8 @@ export class ProfileGuardPlugin extends Plugin {
     const host = new KuzzleHost(kernel());
     const { log } = context;
     this.running = { host, config: parsed, gate: new Gate(host, parsed, log), log };
+    // before the application's imports, which are validated too
+    this.guard((key) => !isOfPlugin(key));
   }
 
   /** The configuration in force. */
@@ -66,10 +61,26 @@ export class ProfileGuardPlugin extends Plugin {
     return this.parts.gate.reportedRefusals;
   }
 
-  private get parts(): Running {
+  private guard(wanted: (key: string) => boolean): void {
+    const { parts } = this;
+    if (!parts.config.guardNativeActions) {
+      return;
+    }
+    const missing = guardNativeActions(parts, wanted);
+    if (missing.length > 0) {
+      parts.log.warn(`Not guarded, since this Kuzzle does not have them: ${missing.join(", ")}.`);
+    }
+  }
+
+  private get parts(): Surroundings {
     if (this.running === undefined) {
       throw new Error("profile-guard is not initialized.");
     }
     return this.running;
   }
+}
+
+/** The host's own controllers have no slash in their name. */
+function isOfPlugin(key: string): boolean {
+  return key.includes("/");
 }

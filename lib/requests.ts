@@ -28,15 +28,11 @@ export function commandOf(request: KuzzleRequest): Command {
   return { controller: controller ?? "", action: action ?? "", id: args._id, body, args };
 }
 
-/**
- * Who asks; nobody for what the application does by itself: imports at start, the embedded SDK
- * without a user. The host gives every request of a client its user, the anonymous one at least.
- */
-export function actorOf(request: KuzzleRequest): Actor | undefined {
+/** Who is behind a client's request. The host gives each its user, the anonymous one at least. */
+export function actorOf(request: KuzzleRequest): Actor {
   const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
-  return user === null || user === undefined
-    ? undefined
-    : { kuid: user._id, profileIds: user.profileIds ?? [] };
+  // without a user there are no rights either: whoever it is, he is refused
+  return { kuid: user?._id ?? "-1", profileIds: user?.profileIds ?? [] };
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];

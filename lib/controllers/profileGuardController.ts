@@ -2,21 +2,13 @@ import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
 import type { OwnAction } from "../actions";
 import { OWN_ACTIONS } from "../actions";
-import type { ProfileGuardConfig } from "../config";
 import { decisionUnavailable } from "../errors";
-import type { Host, WriteAction } from "../host/Host";
+import type { NativeAnswer, Observed, WriteAction } from "../host/Host";
+import type { Surroundings } from "../native/guardNativeActions";
 import { actorOf, commandOf } from "../requests";
-import type { Gate } from "../usecases/gate";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
-
-/** What the controller works with, once the plugin is initialized. */
-export interface Surroundings {
-  readonly host: Host;
-  readonly config: ProfileGuardConfig;
-  readonly gate: Gate;
-}
 
 /** The five actions on the plugin's own controller: pass the gate, one native call, wrap. */
 export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
@@ -37,18 +29,21 @@ async function run(
   action: OwnAction,
   request: KuzzleRequest,
 ): Promise<unknown> {
-  const pass = await gate.enter(actorOf(request), commandOf(request));
-  let executed;
+  const client = host.clientRequest(request);
+  const actor = client === undefined ? undefined : actorOf(client);
+  const pass = await gate.enter(actor, commandOf(request));
+  let observed: Observed<NativeAnswer>;
   try {
-    executed = await host.execute(name, request);
+    observed = await host.observe(() => host.run(name, request));
   } catch (error) {
     await pass?.fail();
     throw error;
   }
-  const { answer, write } = executed;
-  await pass?.succeed(() => write);
+  const { result, writeOf } = observed;
+  await pass?.succeed(writeOf);
+  const write = writeOf(action.collection, result._id);
   if (write === undefined) {
     throw decisionUnavailable("the version of what was written");
   }
-  return action.answer(answer, write);
+  return action.answer(result, write);
 }

@@ -79,18 +79,32 @@ export interface LockKeeper {
   rolesEpoch(): Promise<number>;
 }
 
-/** Runs the host's native actions and tells what they wrote. */
+/** What an action answered, and what it wrote. */
+export interface Observed<T> {
+  readonly result: T;
+  readonly writeOf: (collection: SecurityCollection, id: string) => Write | undefined;
+}
+
+/** What stands around a native action: it may refuse, or run it and change its answer. */
+export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
+
+/** The host's own actions. */
 export interface NativeActions {
+  /** Runs one of the five for a request of ours; the caller has judged it. */
+  run(action: WriteAction, request: KuzzleRequest): Promise<NativeAnswer>;
+  /** Runs something, and tells what it wrote to the host's internal index. */
+  observe<T>(action: () => Promise<T>): Promise<Observed<T>>;
   /**
-   * Runs a native action for a request, without its pipes: the caller has judged the request.
-   * `write` is what the storage answered, from the write itself.
+   * Puts something around an action, wherever it is called from as the request's own action.
+   *
+   * @returns `false` when the host has no such action
    */
-  execute(
-    action: WriteAction,
-    request: KuzzleRequest,
-  ): Promise<{ answer: NativeAnswer; write: Write | undefined }>;
-  /** What this request wrote to a collection of the host's internal index, if it did. */
-  writeOf(request: KuzzleRequest, collection: SecurityCollection, id: string): Write | undefined;
+  intercept(controller: string, action: string, around: Around): boolean;
+  /**
+   * The request of the client who is behind a request: itself, or the `admin:loadSecurities` that
+   * it is a part of. `undefined` when the application itself is: the embedded SDK, imports at start.
+   */
+  clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
   /** Puts a document back as it was before this plugin let it be written. `undefined`: deletes it. */
   undo(
     collection: SecurityCollection,

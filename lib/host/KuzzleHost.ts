@@ -1,12 +1,13 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type {
+  Around,
   Held,
   Hold,
   Host,
   NativeAnswer,
+  Observed,
   SecurityCollection,
-  Write,
   WriteAction,
 } from "./Host";
 import type { Kernel } from "./kernel";
@@ -18,13 +19,6 @@ import { Writes } from "./writes";
 const STARTING = 1;
 /** Kept with the host's own settings: dropped with them, not with the users. */
 const ADMIN_EXISTED = "profile-guard.adminExisted";
-const COLLECTION_OF: Readonly<Record<WriteAction, "profiles" | "users">> = {
-  createProfile: "profiles",
-  createOrReplaceProfile: "profiles",
-  updateProfile: "profiles",
-  createUser: "users",
-  createRestrictedUser: "users",
-};
 
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
@@ -59,19 +53,45 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.rolesEpoch();
   }
 
-  async execute(
-    action: WriteAction,
-    request: KuzzleRequest,
-  ): Promise<{ answer: NativeAnswer; write: Write | undefined }> {
+  async run(action: WriteAction, request: KuzzleRequest): Promise<NativeAnswer> {
     const controller = this.host.funnel.controllers.get("security");
-    const { result, writeOf } = await this.writes.during(
-      async () => (await controller?.[action]?.(request)) as NativeAnswer,
-    );
-    return { answer: result, write: writeOf(COLLECTION_OF[action], result._id) };
+    return (await controller?.[action]?.(request)) as NativeAnswer;
   }
 
-  writeOf(request: KuzzleRequest, collection: SecurityCollection, id: string): Write | undefined {
-    return this.writes.of(request, collection, id);
+  async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {
+    return this.writes.during(action);
+  }
+
+  intercept(controllerName: string, action: string, around: Around): boolean {
+    const { funnel, pluginsManager } = this.host;
+    const controller =
+      funnel.controllers.get(controllerName) ?? pluginsManager.controllers.get(controllerName);
+    const original = controller?.[action]?.bind(controller);
+    if (controller === undefined || original === undefined) {
+      return false;
+    }
+    controller[action] = async (request) => {
+      const { input } = request;
+      // one action calling another (createFirstAdmin: restrictDefaultRights) was judged already
+      return input.controller === controllerName && input.action === action
+        ? around(request, () => original(request))
+        : original(request);
+    };
+    return true;
+  }
+
+  clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
+    if (isFromClient(request)) {
+      return request;
+    }
+    const { asyncStore } = this.host;
+    const outer = asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
+    const isImport =
+      outer !== undefined &&
+      isFromClient(outer) &&
+      outer.input.controller === "admin" &&
+      outer.input.action === "loadSecurities";
+    return isImport ? outer : undefined;
   }
 
   async undo(
@@ -126,4 +146,13 @@ export class KuzzleHost extends SecurityStore implements Host {
   async announce(event: string, payload: object): Promise<void> {
     await this.host.pipe(event, payload);
   }
+}
+
+/** The host gives every request of a client its connection and, once verified, its token. */
+function isFromClient({ context }: KuzzleRequest): boolean {
+  const { token, connection } = context as {
+    token?: object | null;
+    connection?: { protocol?: string | null };
+  };
+  return (token ?? null) !== null || (connection?.protocol ?? null) !== null;
 }

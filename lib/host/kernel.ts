@@ -23,11 +23,12 @@ export interface Kernel {
     refreshCollection(collection: string): Promise<unknown>;
   };
   /** The host's context of the current request, by AsyncLocalStorage. */
-  readonly asyncStore: { exists(): boolean; get(key: "REQUEST"): object | undefined };
+  readonly asyncStore: { exists(): boolean; get(key: "REQUEST"): KuzzleRequest | undefined };
   readonly funnel: {
-    readonly controllers: ReadonlyMap<string, Readonly<Record<string, NativeHandler>>>;
+    readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
   };
   readonly pluginsManager: {
+    readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];
     getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
   };

@@ -2,21 +2,23 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { actorOf, commandOf } from "../requests";
 import { checkRequest, visibleNames } from "../usecases/checkRequest";
-import type { Pipe, PipeSurroundings } from "./nativeActions";
+import type { Surroundings } from "../native/guardNativeActions";
+
+export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
 
 /**
  * The pipes on every request of a client. `request:onAuthorized` is the first event at which the
  * host has found the user; nothing else but clients' requests passes it.
  * Source: the host's lib/api/funnel.js `checkRights`.
  */
-export function requestPipes(surroundings: () => PipeSurroundings): Record<string, Pipe> {
+export function requestPipes(surroundings: () => Surroundings): Record<string, Pipe> {
   return {
     "request:onAuthorized": async (request) => {
-      const { host, gate } = surroundings();
-      const actor = actorOf(request);
-      if (actor === undefined) {
+      const { host, gate, config } = surroundings();
+      if (!config.guardNativeActions) {
         return request;
       }
+      const actor = actorOf(request);
       const command = commandOf(request);
       try {
         await checkRequest({ host, actor, command });
@@ -33,20 +35,23 @@ export function requestPipes(surroundings: () => PipeSurroundings): Record<strin
 }
 
 async function cut(
-  { host, config }: PipeSurroundings,
+  { host, config }: Surroundings,
   request: KuzzleRequest,
   member: "indexes" | "collections",
 ): Promise<KuzzleRequest> {
-  const actor = actorOf(request);
   const result = request.result as Record<string, unknown> | null;
   const listed = result?.[member];
-  if (!config.restrictListings || actor === undefined || !Array.isArray(listed)) {
+  const isClient = host.clientRequest(request) !== undefined;
+  const wanted = config.guardNativeActions && config.restrictListings;
+  if (!wanted || !isClient || !Array.isArray(listed)) {
     return request;
   }
   const names = listed.map((entry: string | { name: string }) =>
     typeof entry === "string" ? entry : entry.name,
   );
-  const visible = new Set(await visibleNames({ host, actor, command: commandOf(request) }, names));
+  const visible = new Set(
+    await visibleNames({ host, actor: actorOf(request), command: commandOf(request) }, names),
+  );
   const shown = listed.filter((_entry, position) => visible.has(names[position] ?? ""));
   request.setResult({ ...result, [member]: shown }, { status: request.status });
   return request;

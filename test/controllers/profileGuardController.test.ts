@@ -29,7 +29,8 @@ describe("profileGuardController", () => {
 
   function controller(): ReturnType<typeof profileGuardController> {
     const { gate } = gateOf(host);
-    return profileGuardController(() => ({ host, gate, config: parseConfig({}, {}) }));
+    const log = { warn: () => undefined };
+    return profileGuardController(() => ({ host, gate, config: parseConfig({}, {}), log }));
   }
 
   function call(action: WriteAction, args: object): Promise<unknown> {

@@ -21,6 +21,7 @@ class FakeKuzzle extends EventEmitter {
   };
   readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
   readonly pluginsManager = {
+    controllers: new Map<string, never>(),
     listStrategies: () => ["local"],
     getStrategyMethod: () => async (_request: KuzzleRequest, kuid: string) => kuid === "john",
   };
@@ -108,7 +109,7 @@ describe("KuzzleHost", () => {
     should(await host.listNames("roles")).eql(["a", "b"]);
   });
 
-  describe("the write", () => {
+  describe("observe", () => {
     const CREATE_OR_REPLACE = "core:storage:private:document:createOrReplace";
 
     beforeEach(() => {
@@ -119,32 +120,23 @@ describe("KuzzleHost", () => {
       }));
     });
 
-    it("of an own action is the one that the native action made", async () => {
-      kuzzle.security.createOrReplaceProfile = async () => {
+    it("tells what an action wrote to the host's own index, and nobody else's", async () => {
+      const elsewhere = kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "x", {});
+      const { result, writeOf } = await host.observe(async () => {
         await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "other");
         await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p", { policies: [] });
         await kuzzle.ask(CREATE_OR_REPLACE, "plugin-x", "profiles", "p", {});
-        return { _id: "p", _source: {} };
-      };
-      const request = requestOf("profile-guard", "createOrReplaceProfile");
-      should(await host.execute("createOrReplaceProfile", request)).eql({
-        answer: { _id: "p", _source: {} },
-        write: { version: 3, created: false, content: { policies: [] } },
+        return "answer";
       });
-    });
-
-    it("of a native action is found by its request, and by no other", async () => {
-      const request = requestOf("security", "createOrReplaceProfile");
-      await kuzzle.context.run(new Map([["REQUEST", request]]), () =>
-        kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p", { a: 1 }),
-      );
-      should(host.writeOf(request, "profiles", "p")).eql({
+      await elsewhere;
+      result.should.equal("answer");
+      should(writeOf("profiles", "p")).eql({
         version: 3,
         created: false,
-        content: { a: 1 },
+        content: { policies: [] },
       });
-      should(host.writeOf(request, "users", "p")).be.undefined();
-      should(host.writeOf(requestOf("security", "x"), "profiles", "p")).be.undefined();
+      should(writeOf("users", "p")).be.undefined();
+      should(writeOf("profiles", "x")).be.undefined();
     });
 
     it("says created for a creation", async () => {
@@ -152,19 +144,81 @@ describe("KuzzleHost", () => {
         _id: "u",
         _version: 1,
       }));
-      kuzzle.security.createUser = async () => {
-        await kuzzle.ask("core:storage:private:document:create", "kuzzle", "users", { name: "J" });
-        return { _id: "u", _source: {} };
-      };
-      const { write } = await host.execute("createUser", requestOf("profile-guard", "createUser"));
-      should(write).eql({ version: 1, created: true, content: { name: "J" } });
+      const { writeOf } = await host.observe(() =>
+        kuzzle.ask("core:storage:private:document:create", "kuzzle", "users", { name: "J" }),
+      );
+      should(writeOf("users", "u")).eql({ version: 1, created: true, content: { name: "J" } });
+    });
+  });
+
+  describe("intercept", () => {
+    beforeEach(() => {
+      kuzzle.security.createUser = async () => "user";
     });
 
-    it("outside any request is nobody's", async () => {
-      await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p");
-      const request = requestOf("security", "createOrReplaceProfile");
-      should(host.writeOf(request, "profiles", "p")).be.undefined();
+    it("stands around an action that is the request's own", async () => {
+      host
+        .intercept("security", "createUser", async (_request, run) => [await run()])
+        .should.be //
+        .true();
+      const own = requestOf("security", "createUser");
+      should(await kuzzle.security.createUser?.(own)).eql(["user"]);
+      // one action calling another, and our own controller calling the native one
+      for (const [controller, action] of [
+        ["security", "createFirstAdmin"],
+        ["profile-guard", "createUser"],
+      ] as const) {
+        const other = requestOf(controller, action);
+        should(await kuzzle.security.createUser?.(other)).equal("user");
+      }
+      (await host.run("createUser", requestOf("profile-guard", "createUser"))).should.equal("user");
     });
+
+    it("tells when the host has no such action", () => {
+      const around = async (): Promise<void> => undefined;
+      host.intercept("security", "nothing", around).should.be.false();
+      host.intercept("nothing", "createUser", around).should.be.false();
+    });
+  });
+
+  describe("clientRequest", () => {
+    const inside = (outer: KuzzleRequest, request: KuzzleRequest): KuzzleRequest | undefined =>
+      kuzzle.context.run(new Map([["REQUEST", outer]]), () => host.clientRequest(request));
+    const application = (): KuzzleRequest =>
+      requestOf("security", "createUser", {}, { token: null });
+
+    it("is the request itself for a client", () => {
+      const request = requestOf("security", "createUser");
+      should(host.clientRequest(request)).equal(request);
+    });
+
+    it("is nobody's for the application", () => {
+      should(host.clientRequest(application())).be.undefined();
+      const outer = requestOf("auth", "login");
+      should(inside(outer, application())).be.undefined();
+    });
+
+    it("is the admin:loadSecurities that a request is a part of", () => {
+      const outer = requestOf("admin", "loadSecurities");
+      should(inside(outer, application())).equal(outer);
+      const own = requestOf("admin", "loadSecurities", {}, { token: null });
+      should(inside(own, application())).be.undefined();
+    });
+  });
+
+  it("puts back what it let be written", async () => {
+    const asked: unknown[] = [];
+    for (const event of ["profile:createOrReplace", "profile:delete", "user:update"]) {
+      kuzzle.answerers.set(`core:security:${event}`, (...args) => asked.push([event, ...args]));
+    }
+    await host.undo("profiles", "p", { policies: [] });
+    await host.undo("profiles", "p", undefined);
+    await host.undo("users", "u", { profileIds: ["a"] });
+    asked.should.match([
+      ["profile:createOrReplace", "p", { policies: [] }],
+      ["profile:delete", "p"],
+      ["user:update", "u", ["a"], {}],
+    ]);
   });
 
   it("tells who has credentials", async () => {

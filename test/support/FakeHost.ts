@@ -2,10 +2,12 @@ import type { KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
 import type {
+  Around,
   Held,
   Hold,
   Host,
   NativeAnswer,
+  Observed,
   StoredProfile,
   StoredRole,
   StoredUser,
@@ -26,6 +28,8 @@ export class FakeHost implements Host {
   /** What is held now. */
   readonly holding = new Set<Hold>();
   readonly everHeld: Hold[] = [];
+  readonly intercepted = new Map<string, Around>();
+  readonly lacks = new Set<string>();
   releasedWithRoles = 0;
   nextAnswer: NativeAnswer = { _id: "id", _source: {} };
   nextWrite: Write | undefined = {
@@ -139,16 +143,26 @@ export class FakeHost implements Host {
     return 1;
   }
 
-  async execute(
-    action: WriteAction,
-    request: KuzzleRequest,
-  ): Promise<{ answer: NativeAnswer; write: Write | undefined }> {
+  async run(action: WriteAction, request: KuzzleRequest): Promise<NativeAnswer> {
     this.executed.push({ action, request });
-    return { answer: this.nextAnswer, write: this.nextWrite };
+    return this.nextAnswer;
   }
 
-  writeOf(): Write | undefined {
-    return this.nextWrite;
+  async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {
+    const result = await action();
+    return { result, writeOf: () => this.nextWrite };
+  }
+
+  intercept(controller: string, action: string, around: Around): boolean {
+    if (this.lacks.has(`${controller}:${action}`)) {
+      return false;
+    }
+    this.intercepted.set(`${controller}:${action}`, around);
+    return true;
+  }
+
+  clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
+    return request.context.token === null ? undefined : request;
   }
 
   async undo(collection: string, id: string, before: unknown): Promise<void> {

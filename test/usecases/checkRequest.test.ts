@@ -36,7 +36,10 @@ describe("requestPipes", () => {
     options: ProfileGuardOptions = {},
   ): Promise<KuzzleRequest> {
     const [controller = "", action = ""] = key.split(":");
-    const request = requestOf(controller, action, args, { user: { _id: "u", profileIds } });
+    const request = requestOf(controller, action, args, {
+      token: {},
+      user: { _id: "u", profileIds },
+    });
     return emit("request:onAuthorized", request, options);
   }
 
@@ -201,9 +204,9 @@ describe("requestPipes", () => {
     await send("auth:getMyRights", { targets: [{}] }, ["whole"], options);
   });
 
-  it("does not look at what the application does by itself", async () => {
-    const request = requestOf("auth", "getMyRights", { targets: [{}] }, { user: null });
-    await emit("request:onAuthorized", request);
+  it("is out of the way when native actions are not guarded", async () => {
+    const options = { guardNativeActions: false };
+    await send("auth:getMyRights", { targets: [{}] }, ["whole"], options);
   });
 
   describe("listings", () => {
@@ -216,7 +219,10 @@ describe("requestPipes", () => {
     ): Promise<unknown> {
       const [controller = "", action = ""] = key.split(":");
       const args = { index: "acme" };
-      const request = requestOf(controller, action, args, { user: { _id: "u", profileIds } });
+      const request = requestOf(controller, action, args, {
+        token: {},
+        user: { _id: "u", profileIds },
+      });
       request.setResult(result, { status: 201 });
       await emit(event, request, options);
       request.status.should.equal(201);

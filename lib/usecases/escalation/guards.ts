@@ -5,7 +5,7 @@ import { checkProfileWrite, mergedProfile } from "../checkProfile";
 import { checkRestrictedUserCreation, checkUserCreation, refuseTakenKuid } from "../checkUser";
 import type { GuardContext } from "./context";
 import { IDENTITY_GUARDS } from "./identityGuards";
-import { requireCoverage } from "./judge";
+import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { PLATFORM_GUARDS } from "./platformGuards";
 import { requireSafePreset } from "./preset";
@@ -79,11 +79,9 @@ const mDeleteProfiles: Guard = {
   holds: () => [{ resource: "graph", mode: "readers" }],
   check: async (context) => {
     const ids = textsOf(context.command.body, "ids");
-    for (const id of ids) {
-      await requireCoverage(context, `Not allowed to delete profile "${id}".`, () =>
-        deletionClaims(context, id, false),
-      );
-    }
+    await requireCoverage(context, "Not allowed to delete these profiles.", () =>
+      forEach(ids, (id) => deletionClaims(context, id, false)),
+    );
     await keepAnAdmin(context, { profiles: new Map(ids.map((id) => [id, null])) });
     return undefined;
   },
@@ -121,11 +119,10 @@ const mDeleteRoles: Guard = {
   changesRoles: true,
   holds: () => [{ resource: "graph", mode: "writers" }],
   check: async (context) => {
-    for (const id of textsOf(context.command.body, "ids")) {
-      await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
-        roleClaims(context, id, undefined),
-      );
-    }
+    const ids = textsOf(context.command.body, "ids");
+    await requireCoverage(context, "Not allowed to delete these roles.", () =>
+      forEach(ids, (id) => roleClaims(context, id, undefined)),
+    );
     return undefined;
   },
 };

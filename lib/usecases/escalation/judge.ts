@@ -37,6 +37,18 @@ export async function requireCoverage(
   }
 }
 
+/** The claims of several ids, one after the other. */
+export async function forEach<T>(
+  ids: readonly string[],
+  claimsOf: (id: string) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const claims: T[] = [];
+  for (const id of ids) {
+    claims.push(...(await claimsOf(id)));
+  }
+  return claims;
+}
+
 /** What the actor holds. */
 export async function rightsOfActor({
   host,

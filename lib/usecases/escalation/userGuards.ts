@@ -5,7 +5,7 @@ import type { Command } from "../../requests";
 import { refuseUser, unknownProfiles } from "../checkUser";
 import type { GuardContext } from "./context";
 import type { Guard } from "./guards";
-import { requireCoverage } from "./judge";
+import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { textOf, textsOf } from "./texts";
 import { assignmentClaims } from "./userClaims";
@@ -102,11 +102,9 @@ const mDeleteUsers: Guard = {
   holds: () => [{ resource: "users", mode: "writers" }],
   check: async (context) => {
     const kuids = textsOf(context.command.body, "ids");
-    for (const kuid of kuids) {
-      await requireCoverage(context, `Not allowed to delete user "${kuid}".`, () =>
-        assignmentClaims(context, kuid, undefined),
-      );
-    }
+    await requireCoverage(context, "Not allowed to delete these users.", () =>
+      forEach(kuids, (kuid) => assignmentClaims(context, kuid, undefined)),
+    );
     await keepAnAdmin(context, { users: new Map(kuids.map((kuid) => [kuid, null])) });
     return undefined;
   },
