@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { decisionUnavailable } from "../errors";
 import type { Kernel } from "./kernel";
+import { Turns } from "./turns";
 
 /**
  * A resource to hold. `alone` excludes everybody; `readers` exclude all but readers, `writers` all
@@ -122,6 +123,7 @@ const SCRIPTS = {
  */
 export class Locks {
   private defined: Promise<unknown> | undefined;
+  private readonly turns = new Turns();
 
   constructor(private readonly kuzzle: Kernel) {}
 
@@ -131,14 +133,29 @@ export class Locks {
    * @throws 503 `profile-guard.decision.unavailable` after 15 s, or when Redis does not answer
    */
   async hold(holds: readonly Hold[]): Promise<Held> {
+    const deadline = Date.now() + LONGEST_WAIT;
+    const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
+    const endTurn = await this.turns.take(alone, deadline);
+    try {
+      return await this.acquire(holds, deadline, endTurn);
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+  }
+
+  private async acquire(
+    holds: readonly Hold[],
+    deadline: number,
+    endTurn: () => void,
+  ): Promise<Held> {
     const owner = randomUUID();
     const wanted = holds.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
-    const deadline = Date.now() + LONGEST_WAIT;
     let pause = FIRST_PAUSE;
     for (;;) {
       const epoch = await this.run("profileGuardAcquire", owner, TIME_TO_LIVE, ...wanted);
       if (epoch >= 0) {
-        return this.held(owner, holds, wanted, epoch);
+        return this.held(owner, holds, wanted, epoch, endTurn);
       }
       if (Date.now() >= deadline) {
         throw decisionUnavailable("what another request is changing");
@@ -163,6 +180,7 @@ export class Locks {
     holds: readonly Hold[],
     wanted: readonly string[],
     rolesEpoch: number,
+    endTurn: () => void,
   ): Held {
     const since = Date.now();
     const renewal = setInterval(() => {
@@ -185,7 +203,11 @@ export class Locks {
         released = true;
         clearInterval(renewal);
         const resources = holds.map(({ resource }) => resource);
-        await this.run("profileGuardRelease", owner, rolesChanged ? "1" : "0", ...resources);
+        try {
+          await this.run("profileGuardRelease", owner, rolesChanged ? "1" : "0", ...resources);
+        } finally {
+          endTurn();
+        }
       },
     };
   }

@@ -1,0 +1,51 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { decisionUnavailable } from "../errors";
+
+/**
+ * First come, first served on this node: of all that wait for a resource only the first asks Redis
+ * for it, instead of everybody every few milliseconds.
+ */
+export class Turns {
+  private readonly last = new Map<string, Promise<void>>();
+
+  /**
+   * @param deadline in milliseconds since the epoch
+   * @returns ends the turn
+   * @throws 503 at the deadline
+   */
+  async take(resources: readonly string[], deadline: number): Promise<() => void> {
+    let end = (): void => undefined;
+    const mine = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const before = resources.map((resource) => {
+      const previous = this.last.get(resource) ?? Promise.resolve();
+      const turn = previous.then(() => mine);
+      this.last.set(resource, turn);
+      void turn.then(() => {
+        if (this.last.get(resource) === turn) {
+          this.last.delete(resource);
+        }
+      });
+      return previous;
+    });
+    if (before.length > 0 && !(await settledBy(Promise.all(before), deadline))) {
+      end();
+      throw decisionUnavailable("what other requests are changing");
+    }
+    return end;
+  }
+}
+
+async function settledBy(promise: Promise<unknown>, deadline: number): Promise<boolean> {
+  const stop = new AbortController();
+  const late = delay(Math.max(0, deadline - Date.now()), false, { signal: stop.signal }).catch(
+    () => false,
+  );
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    stop.abort();
+  }
+}
