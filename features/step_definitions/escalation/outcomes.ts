@@ -26,6 +26,12 @@ Then(
   },
 );
 
+Then("it fails", function (this: GuardWorld) {
+  if (!HOST_ALONE) {
+    assert.ok(this.answer.error, `it did not fail: ${JSON.stringify(this.answer)}`);
+  }
+});
+
 Then("nothing is changed", async function (this: GuardWorld) {
   const scene = sceneOf(this);
   await scene.check(() => scene.nothingChanged());
@@ -194,6 +200,22 @@ Then(/^the answer (?:tells|shows) "([^"]*)"$/u, function (this: GuardWorld, text
   );
 });
 
+/** For what changes nothing that is stored. */
+Then("the request has no effect", async function (this: GuardWorld) {
+  await sceneOf(this).check(() => {
+    assert.ok(this.answer.error, "the action was run");
+  });
+});
+
+/** Neither hits nor error texts of Elasticsearch: it was not asked. */
+Then("the query is not answered", async function (this: GuardWorld) {
+  await sceneOf(this).check(() => {
+    const { error } = this.answer;
+    assert.ok(error, "the query was run");
+    assert.ok(!error.id.startsWith("services."), `Elasticsearch was asked: ${error.message}`);
+  });
+});
+
 /** Whether a refusal or not: it hands out nothing that opens a door. */
 Then("the answer holds no token", async function (this: GuardWorld) {
   await sceneOf(this).check(() => {
@@ -232,5 +254,38 @@ Then(
     assert.ok(details && details.missing.length > 0 && details.missing.length <= 50);
     assert.ok(details.total >= details.missing.length);
     assert.ok(details.claims.length > 0 && details.fallShort.length > 0);
+  },
+);
+
+Then(
+  /^who logs in as "([^"]*)" with "([^"]*)" is not "([^"]*)"$/u,
+  async function (this: GuardWorld, username: string, password: string, kuid: string) {
+    await sceneOf(this).check(async () => {
+      const { result } = await logIn(this, username, password);
+      const who = (result as { _id?: string } | null)?._id;
+      assert.notEqual(who, own(this, kuid), `"${username}" logs in as ${kuid}`);
+    });
+  },
+);
+
+Then(
+  /^the key that he got is not of "([^"]*)"$/u,
+  async function (this: GuardWorld, kuid: string) {
+    await sceneOf(this).check(() => {
+      const key = this.answer.result as { _source?: { userId?: string } } | null;
+      assert.notEqual(key?._source?.userId, own(this, kuid), `he got a key of "${kuid}"`);
+    });
+  },
+);
+
+Then(
+  /^the application has logged "([^"]*)" with "([^"]*)", "([^"]*)" and "([^"]*)"$/u,
+  async function (this: GuardWorld, line: string, ...words: string[]) {
+    const logged = this.app.application.output().split("\n");
+    const wanted = [line, ...words.slice(0, 3)].map((word) => own(this, word));
+    assert.ok(
+      logged.some((entry) => wanted.every((word) => entry.includes(word))),
+      `nothing was logged with ${wanted.join(", ")}`,
+    );
   },
 );

@@ -88,9 +88,13 @@ export function setScene(world: GuardWorld, stage: Stage): Scene {
   return scene;
 }
 
-/** Ids of a scenario's own, and the kuid of the application's admin. */
+/** Ids of a scenario's own, the kuids of those with a password, the host's own index. */
 export function own(world: GuardWorld, text: string): string {
-  return world.own(text).replaceAll("{admin}", world.app.kuidOf("admin"));
+  return world
+    .own(text)
+    .replaceAll("{admin}", world.app.kuidOf("admin"))
+    .replaceAll("{manager}", world.app.kuidOf("manager"))
+    .replaceAll("{internal}", `%${world.app.name}`);
 }
 
 export function json(world: GuardWorld, text: string): unknown {

@@ -39,6 +39,12 @@ export class Stage {
     return stage;
   }
 
+  /** Unlike all else of the host, credentials are shared by all applications: by their kuids. */
+  kuidOf(actor: string): string {
+    const { kuid = "" } = ACTORS[actor] ?? {};
+    return actor === "the manager" ? this.app.kuidOf(kuid) : kuid;
+  }
+
   async putDocuments(): Promise<void> {
     for (const document of DOCUMENTS) {
       await this.app.asAdmin({
@@ -108,24 +114,24 @@ export class Stage {
     }
     if (owner !== actor) {
       await this.tokenOf(owner);
-      return this.keyOf(member.kuid);
+      return this.keyOf(this.kuidOf(owner));
     }
-    const username = `${this.app.name}-${member.kuid}`;
+    const kuid = this.kuidOf(actor);
     const loggedIn = actor === "the manager";
     await this.app.asAdmin({
       controller: "security",
       action: "createUser",
-      _id: member.kuid,
+      _id: kuid,
       refresh: "false",
       body: {
         content: { profileIds: member.profileIds },
-        ...(loggedIn && { credentials: { local: { username, password: PASSWORD } } }),
+        ...(loggedIn && { credentials: { local: { username: kuid, password: PASSWORD } } }),
       },
     });
     if (!loggedIn) {
-      return this.keyOf(member.kuid);
+      return this.keyOf(kuid);
     }
-    await this.logIn(actor, username, PASSWORD);
+    await this.logIn(actor, kuid, PASSWORD);
     return String(this.tokens.get(actor));
   }
 
@@ -134,7 +140,8 @@ export class Stage {
       controller: "security",
       action: "createApiKey",
       userId: kuid,
-      refresh: "false",
+      // the host looks keys up by searching
+      refresh: "wait_for",
       body: { description: "features" },
     })) as { _source: { token: string } };
     return key._source.token;

@@ -1,0 +1,56 @@
+@escalation
+Feature: What cannot be told is refused, and can be mended
+
+  @attack
+  Scenario Outline: a manager and a profile whose role is lost (<call>)
+    Given a role "lost~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    And a profile "broken~":
+      """json
+      [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "mate~" with "broken~"
+    And the role "lost~" is lost from the storage
+    When the manager tries "<call>" with:
+      """json
+      <members>
+      """
+    Then he is refused: 503 "profile-guard.decision.unavailable"
+    And nothing is changed
+    And there is no user "evil~"
+
+    Examples:
+      | call                     | members                                                                   |
+      | security:createUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }  |
+      | profile-guard:createUser | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }  |
+      | security:deleteUser      | { "_id": "mate~" }                                                        |
+      | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                  |
+      | security:deleteProfile   | { "_id": "broken~", "onAssignedUsers": "remove" }                         |
+
+  Scenario Outline: who covers everything mends it (<actor>)
+    Given a role "lost~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    And a profile "broken~":
+      """json
+      [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And the role "lost~" is lost from the storage
+    When <actor> uses "security:updateProfile" with:
+      """json
+      { "_id": "broken~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    When the manager uses "security:createUser" with:
+      """json
+      { "_id": "mate~", "body": { "content": { "profileIds": ["broken~"] } } }
+      """
+    Then it succeeds
+
+    Examples:
+      | actor         |
+      | the superuser |
+      | the admin     |

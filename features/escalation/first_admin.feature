@@ -1,0 +1,66 @@
+@escalation
+Feature: The first admin is made once
+
+  @attack
+  Scenario: a manager makes a first admin while there is one
+    When the manager tries "security:createFirstAdmin" with:
+      """json
+      {
+        "_id": "evil~",
+        "body": { "content": {}, "credentials": { "local": { "username": "evil~", "password": "evil-password" } } }
+      }
+      """
+    Then it fails
+    And nothing is changed
+    And there is no user "evil~"
+
+  @attack
+  Scenario: a profile named otherwise covers everything, and the profile admin has no holder any more
+    Given an application of its own, called "first-admin"
+    And a user "boss~" with "superuser", who is logged in with "boss-password"
+    And user "boss~" can now use "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["customer"] }, "refresh": "wait_for" }
+      """
+    When the manager tries "security:createFirstAdmin" with:
+      """json
+      {
+        "_id": "evil~",
+        "body": { "content": {}, "credentials": { "local": { "username": "evil~", "password": "evil-password" } } }
+      }
+      """
+    Then he is refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    And there is no user "evil~"
+    And nobody can log in as "evil~" with "evil-password"
+    When a stranger tries "security:createFirstAdmin" with:
+      """json
+      { "_id": "evil~", "body": { "content": {} } }
+      """
+    Then he is refused: 403 "security.rights.forbidden"
+    And there is no user "evil~"
+    When user "boss~" uses "security:createFirstAdmin" with:
+      """json
+      { "_id": "first~", "body": { "content": {} } }
+      """
+    Then it succeeds
+
+  Scenario: a security that was reset starts anew
+    Given an application of its own, called "reset"
+    When the admin uses "admin:resetSecurity"
+    Then it succeeds
+    When a stranger uses "security:createFirstAdmin" with:
+      """json
+      {
+        "_id": "first~",
+        "reset": true,
+        "body": { "content": {}, "credentials": { "local": { "username": "first~", "password": "first-password" } } }
+      }
+      """
+    Then it succeeds
+    And he can now log in as "first~" with "first-password"
+    When a stranger tries "security:createFirstAdmin" with:
+      """json
+      { "_id": "evil~", "body": { "content": {} } }
+      """
+    Then it fails

@@ -1,0 +1,82 @@
+@escalation
+Feature: Somebody stays who covers everything and can log in
+
+  Background:
+    Given an application of its own, called "last-admin"
+
+  @attack @replaces
+  Scenario Outline: the only administrator gives it up (<call>)
+    When the admin tries "<call>" with:
+      """json
+      <members>
+      """
+    Then he is refused: 403 "profile-guard.rights.last_admin"
+    And nothing is changed
+    And the user "{admin}" is as it was
+    And the admin can still use "security:searchUsers"
+    And he can still log in as "{admin}" with "pg-password"
+
+    Examples: by the user
+      | call                     | members                                                                                                                                  |
+      | security:updateUser      | { "_id": "{admin}", "body": { "profileIds": ["customer"] } }                                                                             |
+      | security:replaceUser     | { "_id": "{admin}", "body": { "profileIds": ["customer"] } }                                                                             |
+      | security:upsertUser      | { "_id": "{admin}", "body": { "content": { "profileIds": ["customer"] } } }                                                              |
+      | security:deleteUser      | { "_id": "{admin}" }                                                                                                                     |
+      | security:mDeleteUsers    | { "body": { "ids": ["{admin}"] } }                                                                                                       |
+      | admin:loadSecurities     | { "onExistingUsers": "overwrite", "refresh": "wait_for", "body": { "users": { "{admin}": { "content": { "profileIds": ["customer"] } } } } } |
+
+    Examples: by his credentials
+      | call                       | members                                       |
+      | security:deleteCredentials | { "_id": "{admin}", "strategy": "local" }     |
+      | auth:deleteMyCredentials   | { "strategy": "local" }                       |
+
+    Examples: by the profile
+      | call                                 | members                                                                                                       |
+      | security:updateProfile               | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
+      | profile-guard:updateProfile          | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
+      | security:createOrReplaceProfile      | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
+      | profile-guard:createOrReplaceProfile | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
+      | admin:loadSecurities                 | { "refresh": "wait_for", "body": { "profiles": { "admin": { "policies": [{ "roleId": "default" }] } } } }     |
+
+    Examples: by the role
+      | call                         | members                                                                                                                              |
+      | security:updateRole          | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                              |
+      | security:createOrReplaceRole | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                              |
+      | admin:loadSecurities         | { "force": true, "refresh": "wait_for", "body": { "roles": { "admin": { "controllers": { "auth": { "actions": { "*": true } } } } } } } |
+
+  @attack @replaces
+  Scenario: one that nobody can log in as does not count
+    Given a user "ghost~" with "superuser"
+    When the admin tries "security:deleteUser" with:
+      """json
+      { "_id": "{admin}" }
+      """
+    Then he is refused: 403 "profile-guard.rights.last_admin"
+    And nothing is changed
+    And the user "{admin}" is as it was
+
+  Scenario: the second of two may go
+    Given a user "second~" with "superuser", who is logged in with "second-password"
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "second~" }
+      """
+    Then it succeeds
+
+  Scenario: and the first of two may step down
+    Given a user "second~" with "superuser", who is logged in with "second-password"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["customer"] } }
+      """
+    Then it succeeds
+    When user "second~" uses "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["admin"] } }
+      """
+    Then it succeeds
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "second~" }
+      """
+    Then it succeeds

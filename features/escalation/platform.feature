@@ -1,0 +1,63 @@
+@escalation
+Feature: Who does not cover everything changes nothing for everybody
+
+  @attack @cve-class-18
+  Scenario Outline: a manager who holds the action runs <call>
+    When the manager tries "<call>" with:
+      """json
+      <members>
+      """
+    Then he is refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    And the request has no effect
+    And the manager can still use "auth:getCurrentUser"
+    And there is still the index "pg-acme"
+
+    @replaces
+    Examples:
+      | call                          | members                                                             |
+      | admin:resetSecurity           | {}                                                                  |
+      | admin:resetDatabase           | {}                                                                  |
+      | admin:resetCache              | { "database": "internalCache" }                                     |
+      | admin:shutdown                | {}                                                                  |
+      | security:restrictDefaultRights | {}                                                                 |
+      | security:updateUserMapping    | { "body": { "properties": { "evil": { "type": "keyword" } } } }      |
+      | security:updateProfileMapping | { "body": { "properties": { "evil": { "type": "keyword" } } } }      |
+      | security:updateRoleMapping    | { "body": { "properties": { "evil": { "type": "keyword" } } } }      |
+      | debug:enable                  | {}                                                                  |
+      | debug:disable                 | {}                                                                  |
+      | debug:nodeVersion             | {}                                                                  |
+      | debug:post                    | { "body": { "method": "Runtime.evaluate", "params": {} } }           |
+      | debug:addListener             | { "body": { "event": "Profiler.consoleProfileStarted" } }            |
+      | debug:removeListener          | { "body": { "event": "Profiler.consoleProfileStarted" } }            |
+
+  @attack
+  Scenario: a dump of what is in the memory of everybody's requests
+    When the manager tries "admin:dump"
+    Then he is refused: 403 "profile-guard.rights.escalation"
+    And the request has no effect
+
+  @attack @cve-class-18
+  Scenario Outline: a user administrator, a role author and a key hold no such action, or too little (<actor>)
+    When <actor> tries "admin:resetSecurity"
+    Then he is refused: 403 "<id>"
+    And nothing is changed
+
+    Examples:
+      | actor                  | id                             |
+      | the manager's API key  | profile-guard.rights.escalation |
+      | the user administrator | security.rights.forbidden      |
+      | a stranger             | security.rights.forbidden      |
+
+  Scenario Outline: who covers everything may (<call>)
+    When the superuser uses "<call>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+
+    Examples:
+      | call                           | members                                                             |
+      | security:restrictDefaultRights | {}                                                                  |
+      | security:updateUserMapping     | { "body": { "properties": { "fine": { "type": "keyword" } } } }      |
+      | admin:loadMappings             | { "body": { "pg-globex": { "orders": { "mappings": {} } } } }        |

@@ -1,0 +1,38 @@
+@escalation
+Feature: What is decided holds until it is written
+
+  @attack
+  Scenario Outline: of parallel writes of one profile, the one that escalates never wins (<controller>)
+    Given a profile "contested~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    When the manager writes the profile "contested~" 10 times at once, once with "pg-globex", in 5 rounds, by "<controller>"
+    Then the profile "contested~" never let anybody into "pg-globex"
+
+    Examples:
+      | controller    |
+      | security      |
+      | profile-guard |
+
+  @attack @slow
+  Scenario: in two hundred rounds neither
+    Given a profile "contested~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    When the manager writes the profile "contested~" 10 times at once, once with "pg-globex", in 200 rounds, by "security"
+    Then the profile "contested~" never let anybody into "pg-globex"
+
+  @attack
+  Scenario: a revoked profile does not come back with what a user says of himself
+    Given a user "mate~" with "shopper, globex-member", who can act
+    When in 10 rounds "mate~" updates himself 4 times while the superuser takes "globex-member" away
+    Then "mate~" never got it back
+
+  @attack @cve-class-7
+  Scenario: a role is widened while somebody else makes a profile of it
+    Each may do it, if the other does not: together they would grant what neither has.
+
+    When in 10 rounds the manager widens a role while the united manager makes a profile of it for globex
+    Then never did both succeed

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+
+import { Then, When } from "@cucumber/cucumber";
+
+import type { Answer } from "../../support/answers";
+import type { GuardWorld } from "../../support/world";
+import { callOf } from "./attempts";
+import { own, sceneOf } from "./scene";
+
+const patience = { timeout: 15 * 60_000 };
+
+/** What the rounds of a race have left, for the step that judges them. */
+const outcomes = new WeakMap<GuardWorld, string[]>();
+
+const limitedTo = (index: string): object => ({
+  policies: [{ roleId: "member", restrictedTo: [{ index }] }],
+});
+
+When(
+  "the manager writes the profile {string} {int} times at once, once with {string}, in {int} rounds, by {string}",
+  patience,
+  async function (
+    this: GuardWorld,
+    id: string,
+    times: number,
+    index: string,
+    rounds: number,
+    controller: string,
+  ): Promise<void> {
+    const scene = sceneOf(this);
+    const _id = own(this, id);
+    const stored: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const writes = Array.from({ length: times }, (_, turn): Promise<Answer> => {
+        const action = turn % 2 === 0 ? "updateProfile" : "createOrReplaceProfile";
+        const body = limitedTo(turn === round % times ? index : "pg-acme");
+        return scene.send(
+          "the manager",
+          callOf(`${controller}:${action}`, { _id, refresh: "false", body }),
+        );
+      });
+      const answers = await Promise.all(writes);
+      assert.ok(answers.some(({ error }) => error === null));
+      const written = await this.storedDocument("profiles", _id);
+      stored.push(JSON.stringify([written?._source, answers[round % times]?.status]));
+    }
+    outcomes.set(this, stored);
+  },
+);
+
+Then(
+  "the profile {string} never let anybody into {string}",
+  async function (this: GuardWorld, _id: string, index: string): Promise<void> {
+    await sceneOf(this).check(() => {
+      const stored = outcomes.get(this) ?? [];
+      assert.ok(stored.length > 0);
+      const lost = stored.filter((entry) => entry.includes(index) || entry.endsWith(",200]"));
+      assert.deepEqual(lost, [], `the escalation won in ${lost.length} of ${stored.length} rounds`);
+    });
+  },
+);
+
+When(
+  "in {int} rounds {string} updates himself {int} times while the superuser takes {string} away",
+  patience,
+  async function (
+    this: GuardWorld,
+    rounds: number,
+    id: string,
+    times: number,
+    taken: string,
+  ): Promise<void> {
+    const scene = sceneOf(this);
+    const kuid = own(this, id);
+    const held: string[] = [];
+    const setProfiles = (profileIds: string[]): Promise<Answer> =>
+      scene.send(
+        "the superuser",
+        callOf("security:updateUser", { _id: kuid, refresh: "false", body: { profileIds } }),
+      );
+    for (let round = 0; round < rounds; round++) {
+      assert.equal((await setProfiles(["shopper", taken])).error, null);
+      const updates = Array.from({ length: times }, (_, turn) =>
+        scene.send(
+          `user "${kuid}"`,
+          callOf("auth:updateSelf", { refresh: "false", body: { turn: round * times + turn } }),
+        ),
+      );
+      updates.splice(round % (times + 1), 0, setProfiles(["shopper"]));
+      for (const { error } of await Promise.all(updates)) {
+        assert.equal(error, null);
+      }
+      const user = await this.storedDocument("users", kuid);
+      held.push(String(user?._source.profileIds));
+    }
+    outcomes.set(this, held);
+  },
+);
+
+Then("{string} never got it back", async function (this: GuardWorld, _id: string): Promise<void> {
+  await sceneOf(this).check(() => {
+    const held = outcomes.get(this) ?? [];
+    const back = held.filter((profiles) => profiles !== "shopper");
+    assert.deepEqual(back, [], `the profile came back in ${back.length} of ${held.length} rounds`);
+  });
+});
+
+When(
+  "in {int} rounds the manager widens a role while the united manager makes a profile of it for globex",
+  patience,
+  async function (this: GuardWorld, rounds: number): Promise<void> {
+    const scene = sceneOf(this);
+    const both: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const _id = own(this, `contested${round}~`);
+      const roleWith = (actions: object): object => ({ controllers: { document: { actions } } });
+      await scene.asAdmin(
+        callOf("security:createRole", { _id, refresh: "false", body: roleWith({ get: true }) }),
+      );
+      const widen = (): Promise<Answer> =>
+        scene.send(
+          "the manager",
+          callOf("security:updateRole", {
+            _id,
+            refresh: "false",
+            body: roleWith({ get: true, delete: true }),
+          }),
+        );
+      const make = (): Promise<Answer> =>
+        scene.send(
+          "the united manager",
+          callOf("security:createProfile", {
+            _id,
+            refresh: "false",
+            body: { policies: [{ roleId: _id, restrictedTo: [{ index: "pg-globex" }] }] },
+          }),
+        );
+      const answers = await Promise.all(
+        round % 2 === 0 ? [widen(), make()] : [make(), widen()],
+      );
+      const statuses = answers.map(({ status }) => status).sort();
+      both.push(String(statuses));
+    }
+    outcomes.set(this, both);
+  },
+);
+
+Then("never did both succeed", async function (this: GuardWorld): Promise<void> {
+  await sceneOf(this).check(() => {
+    const pairs = outcomes.get(this) ?? [];
+    const lost = pairs.filter((statuses) => statuses !== "200,403");
+    assert.deepEqual(lost, [], `both succeeded in ${lost.length} of ${pairs.length} rounds`);
+  });
+});
