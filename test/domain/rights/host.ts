@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 
 import type { RawRequest, StoredProfile, StoredRole } from "../../../lib/domain/rights";
+import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
 interface HostRequest {
   readonly input: { readonly args: Record<string, unknown> };
@@ -37,8 +38,6 @@ interface Library {
   User: new () => HostUser;
   Profile: { _hash: unknown };
 }
-
-const GLOBAL = { configurable: true, enumerable: true, writable: true };
 
 const load = createRequire(__filename);
 const library = (path: string): Record<string, unknown> =>
@@ -105,14 +104,12 @@ export async function hostWith(
 
 /** Runs with a global Kuzzle of our own, and leaves the host's module state as it was. */
 async function asKuzzle<Result>(kuzzle: unknown, run: () => Promise<Result>): Promise<Result> {
-  const outer = globalThis as { kuzzle?: unknown };
-  const before = outer.kuzzle;
   const hash = Profile._hash;
-  Object.defineProperty(globalThis, "kuzzle", { ...GLOBAL, value: kuzzle });
+  const putBack = replaceGlobalKuzzle(kuzzle);
   try {
     return await run();
   } finally {
-    Object.defineProperty(globalThis, "kuzzle", { ...GLOBAL, value: before });
+    putBack();
     Profile._hash = hash;
   }
 }

@@ -7,6 +7,7 @@ import {
   type LocationArguments,
   locationArguments,
 } from "../../../lib/domain/rights";
+import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
 /** How the funnel registers the host's controllers, by the name of their class. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -103,10 +104,7 @@ function hostControllers(): Readonly<Record<string, Controller>> {
     get: (_target, name) => (name === Symbol.toPrimitive ? () => "" : anything),
     apply: () => anything,
   });
-  const outer = globalThis as { kuzzle?: unknown };
-  const before = outer.kuzzle;
-  const property = { configurable: true, enumerable: true, writable: true };
-  Object.defineProperty(globalThis, "kuzzle", { ...property, value: anything });
+  const putBack = replaceGlobalKuzzle(anything);
   try {
     const load = createRequire(__filename);
     const classes = load(
@@ -119,6 +117,6 @@ function hostControllers(): Readonly<Record<string, Controller>> {
       }),
     );
   } finally {
-    Object.defineProperty(globalThis, "kuzzle", { ...property, value: before });
+    putBack();
   }
 }
