@@ -1,0 +1,50 @@
+import { Backend } from "kuzzle";
+
+import { ProfileGuardPlugin } from "../../index";
+import type { Setup } from "./setup";
+import { PLACE_COLLECTION, placeNamed, PRESET, READY } from "./setup";
+
+/** An application under measurement: the same but for the plugin. See platform.ts. */
+const setup = JSON.parse(process.env.BENCH_SETUP ?? "") as Setup;
+const app = new Backend("profile-guard-bench");
+
+if (setup.plugin) {
+  app.plugin.use(new ProfileGuardPlugin());
+}
+
+const config = app.config.content as Required<typeof app.config.content>;
+config.cluster.enabled = false;
+config.limits.loginsPerSecond = 100_000;
+config.plugins.common.initTimeout = 60_000;
+config.security.restrictedProfileIds = [PRESET];
+const login = { actions: { login: true } };
+Object.assign(config.security.standard.roles, {
+  anonymous: {
+    controllers: {
+      auth: login,
+      security: { actions: { createRestrictedUser: true } },
+      "profile-guard": { actions: { createRestrictedUser: true } },
+    },
+  },
+  default: { controllers: { auth: login } },
+});
+
+interface HostLike {
+  ask: (event: string, ...args: unknown[]) => Promise<unknown>;
+}
+
+async function main(): Promise<void> {
+  await app.start();
+  const host = (globalThis as unknown as { kuzzle: HostLike }).kuzzle;
+  for (let number = 0; number < setup.places; number += 1) {
+    const name = placeNamed(number);
+    await host.ask("core:storage:public:cache:addIndex", name);
+    await host.ask("core:storage:public:cache:addCollection", name, PLACE_COLLECTION);
+  }
+  process.stdout.write(`${READY}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

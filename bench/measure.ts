@@ -1,0 +1,123 @@
+import type { Call } from "./connection";
+import type { Subject } from "./platform";
+import type { Row } from "./rows";
+
+/** The applications side by side. `hostAgain` is the same as `host`. */
+export interface Subjects {
+  readonly plugin: Subject;
+  readonly host: Subject;
+  readonly hostAgain: Subject;
+}
+
+/** Who takes part in a row: the applications, and the row's variants by their names. */
+export type Participant = string;
+
+/** One participant's turn. */
+export interface Turn {
+  /** Milliseconds of each request; of a rate: one, of requests a second. */
+  readonly samples: readonly number[];
+  /** Milliseconds of processor time that the application took for one request. */
+  readonly cpu: number | undefined;
+}
+
+/** Participant → its turns, round by round. */
+export type Samples = Map<Participant, Turn[]>;
+
+type Block = () => Promise<Turn>;
+
+/** The first rounds find code that is not compiled yet, and are dropped. */
+const WARM_UP = 0.2;
+
+let sent = 0;
+
+/**
+ * Measures one row: in every round each participant sends a short block, in an order that changes,
+ * so that whatever else the machine does hits all of them alike.
+ *
+ * @param rounds how many of the row's rounds
+ */
+export async function measure(
+  row: Row,
+  subjects: Subjects,
+  rounds: number,
+  samples: Samples,
+): Promise<void> {
+  const blocks = Object.entries(participantsOf(row, subjects));
+  const warmUp = Math.ceil(rounds * WARM_UP);
+  for (let round = 0; round < warmUp + rounds; round += 1) {
+    for (const [participant, block] of inTurn(blocks, round)) {
+      const measured = await block();
+      if (round >= warmUp) {
+        samples.set(participant, [...(samples.get(participant) ?? []), measured]);
+      }
+    }
+  }
+}
+
+/** Everybody first once, and everybody after everybody else. */
+function inTurn<T>(all: readonly T[], round: number): T[] {
+  const first = round % all.length;
+  const turned = [...all.slice(first), ...all.slice(0, first)];
+  return Math.floor(round / all.length) % 2 === 0 ? turned : turned.reverse();
+}
+
+function participantsOf(row: Row, subjects: Subjects): Record<Participant, Block> {
+  const sending = (subject: Subject, change: object = {}): Block => {
+    const token = subject.tokenOf(row.caller);
+    return blockOf(row, subject, async () => {
+      const call: Call = { ...row.call(`bench-${process.pid}-${++sent}`), ...change };
+      return (await subject.connection.succeed(call, token)).milliseconds;
+    });
+  };
+  const variants = (row.also ?? []).map((variant): [string, Block] => [
+    variant.name,
+    "work" in variant
+      ? blockOf(row, undefined, async () => {
+          const start = performance.now();
+          await variant.work();
+          return performance.now() - start;
+        })
+      : sending(subjects[variant.on], variant.change),
+  ]);
+  return {
+    plugin: sending(subjects.plugin),
+    host: sending(subjects.host),
+    hostAgain: sending(subjects.hostAgain),
+    ...Object.fromEntries(variants),
+  };
+}
+
+function blockOf(row: Row, subject: Subject | undefined, once: () => Promise<number>): Block {
+  const run = row.callers === undefined ? oneByOne : together;
+  return async () => {
+    const before = subject?.cpuTime();
+    const samples = await run(row, once);
+    const after = subject?.cpuTime();
+    const known = before !== undefined && after !== undefined;
+    return { samples, cpu: known ? (after - before) / row.perBlock : undefined };
+  };
+}
+
+async function oneByOne({ perBlock }: Row, once: () => Promise<number>): Promise<number[]> {
+  const times: number[] = [];
+  for (let number = 0; number < perBlock; number += 1) {
+    times.push(await once());
+  }
+  return times;
+}
+
+async function together(
+  { perBlock, callers }: Row,
+  once: () => Promise<unknown>,
+): Promise<number[]> {
+  const start = performance.now();
+  let left = perBlock;
+  const lane = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await once();
+    }
+  };
+  await Promise.all(Array.from({ length: callers ?? 1 }, lane));
+  return [(perBlock * 1_000) / (performance.now() - start)];
+}

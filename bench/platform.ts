@@ -1,0 +1,138 @@
+import type { Application } from "../tools/application/launch";
+import { launchApplication } from "../tools/application/launch";
+import type { Setup } from "./application/setup";
+import { PLACE_COLLECTION, placeNamed, PRESET, READY } from "./application/setup";
+import type { Call } from "./connection";
+import { Connection } from "./connection";
+import { cpuTime } from "./cpuTime";
+
+/** Who sends: `anonymous` has no token; the others' profiles are below. */
+export type Caller = "admin" | "manager" | "restricted" | "anonymous";
+
+const CALLERS: readonly Exclude<Caller, "anonymous">[] = ["admin", "manager", "restricted"];
+const PASSWORD = "bench-password";
+
+/** As many as the largest profile that is written names. */
+export const PLACES = 5_000;
+/** What a manager holds, and may hand out. */
+export const MANAGED = 10;
+
+export const DOCUMENT = { index: "bench", collection: "documents", _id: "document" };
+
+/** Restrictions to the first places. */
+export function restrictions(count: number): object[] {
+  return Array.from({ length: count }, (_, number) => ({
+    index: placeNamed(number),
+    collections: [PLACE_COLLECTION],
+  }));
+}
+
+export function loginOf(caller: Caller): Call {
+  const body = { username: caller, password: PASSWORD };
+  return { controller: "auth", action: "login", strategy: "local", body };
+}
+
+/** One running application, with a token for each caller. */
+export class Subject {
+  private readonly tokens = new Map<Caller, string>();
+
+  private constructor(
+    private readonly application: Application,
+    readonly connection: Connection,
+  ) {}
+
+  static async launch(
+    entry: string,
+    setup: Setup,
+    environment: Readonly<Record<string, string>>,
+    nodeArguments: readonly string[] = [],
+  ): Promise<Subject> {
+    const application = await launchApplication({
+      entry,
+      readyLine: READY,
+      nodeArguments,
+      environment: {
+        ...environment,
+        NODE_ENV: "production",
+        BENCH_SETUP: JSON.stringify(setup),
+      },
+    });
+    return new Subject(application, new Connection(application.url));
+  }
+
+  async logIn(callers: readonly Caller[] = CALLERS): Promise<void> {
+    for (const caller of callers) {
+      const { answer } = await this.connection.succeed(loginOf(caller));
+      this.tokens.set(caller, (answer.result as { jwt: string }).jwt);
+    }
+  }
+
+  /** See {@link cpuTime}. */
+  cpuTime(): number | undefined {
+    return cpuTime(this.application.pid);
+  }
+
+  tokenOf(caller: Caller): string | undefined {
+    return this.tokens.get(caller);
+  }
+
+  async stop(): Promise<void> {
+    this.connection.close();
+    await this.application.stop();
+  }
+}
+
+/** Everything that the rows need in the storage, made through an application without the plugin. */
+export async function seed(subject: Subject): Promise<void> {
+  const { connection } = subject;
+  await connection.succeed({
+    controller: "security",
+    action: "createFirstAdmin",
+    _id: "admin",
+    reset: true,
+    body: { content: {}, credentials: { local: { username: "admin", password: PASSWORD } } },
+  });
+  await subject.logIn(["admin"]);
+  const admin = async (controller: string, action: string, rest: object): Promise<void> => {
+    await connection.succeed({ controller, action, ...rest }, subject.tokenOf("admin"));
+  };
+
+  const { _id, ...place } = DOCUMENT;
+  await admin("index", "create", { index: DOCUMENT.index });
+  await admin("collection", "create", { ...place, body: {} });
+  await admin("document", "create", { ...place, _id, body: { name: "a name", size: 42 } });
+
+  for (const [id, controllers] of Object.entries(ROLES)) {
+    await admin("security", "createOrReplaceRole", { _id: id, force: true, body: { controllers } });
+  }
+  for (const [id, policies] of Object.entries(PROFILES)) {
+    await admin("security", "createOrReplaceProfile", { _id: id, body: { policies } });
+  }
+  for (const caller of ["manager", "restricted"]) {
+    const credentials = { local: { username: caller, password: PASSWORD } };
+    const body = { content: { profileIds: [caller] }, credentials };
+    await admin("security", "createUser", { _id: caller, body });
+  }
+}
+
+const login = { actions: { login: true } };
+const server = { actions: { now: true } };
+const written = { createProfile: true, createOrReplaceProfile: true, createUser: true };
+const ROLES = {
+  reader: { document: { actions: { get: true } }, server },
+  manager: {
+    auth: login,
+    document: { actions: { get: true, search: true, create: true, update: true } },
+    security: { actions: written },
+    "profile-guard": { actions: written },
+    server,
+  },
+};
+
+const own = { index: DOCUMENT.index };
+const PROFILES = {
+  [PRESET]: [{ roleId: "reader", restrictedTo: [own] }],
+  restricted: [{ roleId: "reader", restrictedTo: [own, ...restrictions(9)] }],
+  // readers are what a manager makes: he must hold that role's rights himself
+  manager: [{ roleId: "manager", restrictedTo: [own, ...restrictions(MANAGED)] }],
+};

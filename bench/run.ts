@@ -1,0 +1,218 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { environmentOf, startServices } from "../tools/services";
+import type { Build } from "./build";
+import { build } from "./build";
+import type { Participant, Samples, Subjects, Turn } from "./measure";
+import { measure } from "./measure";
+import { PLACES, seed, Subject } from "./platform";
+import type { RowResult } from "./report";
+import { resultOf, tableOf } from "./report";
+import type { Row } from "./rows";
+import { ROWS } from "./rows";
+
+/**
+ * `npm run bench [-- options]`: what the plugin costs, beside the host alone. See README.md.
+ */
+interface Options {
+  /** Rows whose name and caller hold one of these. */
+  readonly only: readonly string[];
+  /** How often the applications are started afresh; the rounds are shared out. */
+  readonly launches: number;
+  /** Times each row's own number of rounds. */
+  readonly rounds: number;
+  readonly out: string | undefined;
+  readonly profiles: string | undefined;
+  readonly gate: boolean;
+}
+
+function options(): Options {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true },
+      launches: { type: "string" },
+      rounds: { type: "string" },
+      out: { type: "string" },
+      "cpu-prof": { type: "string" },
+      gate: { type: "boolean" },
+    },
+  });
+  return {
+    only: values.only ?? [],
+    launches: positive("launches", values.launches ?? "3"),
+    rounds: positive("rounds", values.rounds ?? "1"),
+    out: values.out,
+    profiles: values["cpu-prof"],
+    gate: values.gate === true,
+  };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) {
+    throw new Error(`--${name} must be a number above 0`);
+  }
+  return value;
+}
+
+async function main(): Promise<boolean> {
+  const chosen = options();
+  const { only } = chosen;
+  const rows = ROWS.filter(
+    (row) => only.length === 0 || only.some((text) => titleOf(row).includes(text)),
+  );
+  if (rows.length === 0) {
+    throw new Error(`no such row; there are: ${ROWS.map(titleOf).join(", ")}`);
+  }
+  const startedAt = new Date();
+  const before = loadavg();
+  const built = await build();
+  // always our own: what is measured must not depend on, nor touch, what somebody else stores
+  const services = await startServices({
+    quickStart: false,
+    heap: "1g",
+    elasticsearchUrl: "",
+    redisUrl: "",
+  }).catch((error: unknown) => {
+    built.remove();
+    throw error;
+  });
+  try {
+    const variables = environmentOf(services);
+    await seedBy(built, variables);
+    const samples = new Map(rows.map((row) => [row, new Map<Participant, Turn[]>()]));
+    for (let launch = 0; launch < chosen.launches; launch += 1) {
+      await measureOnce(chosen, samples, built, variables, launch);
+    }
+    const results = rows.map((row) => resultOf(row, samples.get(row) ?? NOTHING));
+    process.stdout.write(`\n${tableOf(results)}\n`);
+    const file = chosen.out ?? (only.length === 0 ? defaultFile(startedAt) : undefined);
+    if (file !== undefined) {
+      keep(file, { ...circumstances(startedAt, before), launches: chosen.launches, rows: results });
+    }
+    return !chosen.gate || results.every(({ verdict }) => verdict !== "missed");
+  } finally {
+    await services.stop();
+    built.remove();
+  }
+}
+
+async function seedBy({ entry }: Build, variables: Record<string, string>): Promise<void> {
+  const subject = await Subject.launch(entry, { plugin: false, places: 0 }, variables);
+  try {
+    await seed(subject);
+  } finally {
+    await subject.stop();
+  }
+}
+
+/** All rows, on applications started for it: a process may be lucky or not as a whole. */
+async function measureOnce(
+  { launches, rounds, profiles }: Options,
+  samples: ReadonlyMap<Row, Samples>,
+  { entry }: Build,
+  variables: Record<string, string>,
+  launch: number,
+): Promise<void> {
+  const started: Subject[] = [];
+  try {
+    const start = async (name: keyof Subjects): Promise<Subject> => {
+      const setup = { plugin: name === "plugin", places: PLACES };
+      const profiling = ["--cpu-prof", "--cpu-prof-dir", path.resolve(profiles ?? "", name)];
+      const flags = profiles === undefined ? [] : profiling;
+      const subject = await Subject.launch(entry, setup, variables, flags);
+      started.push(subject);
+      await subject.logIn();
+      return subject;
+    };
+    const subjects: Subjects = {
+      host: await start("host"),
+      plugin: await start("plugin"),
+      hostAgain: await start("hostAgain"),
+    };
+    for (const [row, ofRow] of samples) {
+      say(`start ${launch + 1} of ${launches}: ${titleOf(row)}`);
+      const share = Math.max(2, Math.round((row.rounds * rounds) / launches));
+      await measure(row, subjects, share, ofRow);
+    }
+  } finally {
+    for (const subject of started) {
+      await subject.stop();
+    }
+  }
+}
+
+const NOTHING: Samples = new Map();
+
+function titleOf({ name, caller }: Row): string {
+  return `${name} (${caller})`;
+}
+
+interface Kept extends ReturnType<typeof circumstances> {
+  readonly launches: number;
+  readonly rows: readonly RowResult[];
+}
+
+function keep(file: string, kept: Kept): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  say(`kept in ${path.relative(process.cwd(), file)}`);
+}
+
+/** A second run of a day does not take the first one's place. */
+function defaultFile(date: Date): string {
+  const day = date.toISOString().slice(0, 10);
+  const named = (suffix: string): string => path.join(__dirname, "results", `${day}${suffix}.json`);
+  let number = 1;
+  while (existsSync(named(number === 1 ? "" : `-${number}`))) {
+    number += 1;
+  }
+  return named(number === 1 ? "" : `-${number}`);
+}
+
+/** `load`: a machine that was busy with something else before the run was so during it, too. */
+function circumstances(startedAt: Date, before: readonly number[]) {
+  const git = (...parameters: string[]): string =>
+    execFileSync("git", parameters, { cwd: __dirname, encoding: "utf8" }).trim();
+  return {
+    date: startedAt.toISOString(),
+    seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+    commit: git("rev-parse", "--short", "HEAD"),
+    // of what is measured: the plugin
+    edited: git("status", "--porcelain", "--", "../lib", "../index.ts") !== "",
+    machine: {
+      cpus: cpus().length,
+      model: cpus()[0]?.model ?? "",
+      memory: Math.round(totalmem() / 2 ** 30),
+      loadBefore: before[0] ?? 0,
+      loadAfter: loadavg()[0] ?? 0,
+    },
+    node: process.version,
+    kuzzle: kuzzleVersion(),
+  };
+}
+
+function kuzzleVersion(): string {
+  const manifest = readFileSync(require.resolve("kuzzle/package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function say(text: string): void {
+  process.stderr.write(`bench     ${text}\n`);
+}
+
+main().then(
+  (ok) => {
+    process.exitCode = ok ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  },
+);
