@@ -3,6 +3,7 @@ import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 import type { OwnAction } from "../actions";
 import { OWN_ACTIONS } from "../actions";
 import { decisionUnavailable } from "../errors";
+import { presetOf } from "../usecases/escalation/preset";
 import type { NativeAnswer, Observed, WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { actorOf, commandOf } from "../requests";
@@ -24,7 +25,7 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
 }
 
 async function run(
-  { host, gate }: Surroundings,
+  { host, config, gate }: Surroundings,
   name: WriteAction,
   action: OwnAction,
   request: KuzzleRequest,
@@ -34,7 +35,7 @@ async function run(
   const pass = await gate.enter(actor, commandOf(request));
   let observed: Observed<NativeAnswer>;
   try {
-    observed = await host.observe(() => host.run(name, request));
+    observed = await host.observe(() => host.run(name, request, presetOf(host, config)));
   } catch (error) {
     await pass?.fail();
     throw error;

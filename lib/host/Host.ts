@@ -91,7 +91,11 @@ export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Pr
 /** The host's own actions. */
 export interface NativeActions {
   /** Runs one of the five for a request of ours; the caller has judged it. */
-  run(action: WriteAction, request: KuzzleRequest): Promise<NativeAnswer>;
+  run(
+    action: WriteAction,
+    request: KuzzleRequest,
+    restrictedProfileIds: readonly string[],
+  ): Promise<NativeAnswer>;
   /** Runs something, and tells what it wrote to the host's internal index. */
   observe<T>(action: () => Promise<T>): Promise<Observed<T>>;
   /**

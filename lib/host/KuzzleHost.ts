@@ -53,9 +53,18 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.rolesEpoch();
   }
 
-  async run(action: WriteAction, request: KuzzleRequest): Promise<NativeAnswer> {
+  async run(
+    action: WriteAction,
+    request: KuzzleRequest,
+    restrictedProfileIds: readonly string[],
+  ): Promise<NativeAnswer> {
     const controller = this.host.funnel.controllers.get("security");
-    return (await controller?.[action]?.(request)) as NativeAnswer;
+    // the host reads its list before it first waits for anything
+    const hostsOwn = this.restrictedProfileIds;
+    this.restrictedProfileIds = restrictedProfileIds;
+    const answer = controller?.[action]?.(request);
+    this.restrictedProfileIds = hostsOwn;
+    return (await answer) as NativeAnswer;
   }
 
   async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {

@@ -31,6 +31,8 @@ export interface Kernel {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];
     getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
+    /** Each strategy with the plugin that it belongs to. */
+    readonly strategies: Readonly<Record<string, { readonly owner?: string } | undefined>>;
   };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
   on(event: string, listener: (payload: { args: unknown[]; response: unknown }) => void): unknown;

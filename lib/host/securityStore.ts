@@ -98,12 +98,27 @@ export class SecurityStore implements SecurityReader, SecuritySearcher {
     const { pluginsManager } = this.kuzzle;
     const request = new KuzzleRequest({ _id: kuid });
     for (const strategy of pluginsManager.listStrategies()) {
+      await this.refreshStorageOf(pluginsManager.strategies[strategy]?.owner);
       const exists = pluginsManager.getStrategyMethod(strategy, "exists");
       if (await exists(request, kuid, strategy)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A strategy may search its plugin's storage, where a write of a moment ago does not show yet. */
+  private async refreshStorageOf(plugin: string | undefined): Promise<void> {
+    const index = `plugin-${plugin ?? ""}`.toLowerCase();
+    const collections = (await this.kuzzle
+      .ask("core:storage:private:collection:list", index)
+      // a plugin without a storage of its own
+      .catch(() => [])) as string[];
+    await readOrFail(`storage of ${plugin ?? "a strategy"}`, async () => {
+      for (const collection of collections) {
+        await this.kuzzle.ask("core:storage:private:collection:refresh", index, collection);
+      }
+    });
   }
 
   private async mGet(collection: string, ids: readonly string[]): Promise<readonly Document[]> {

@@ -2,7 +2,7 @@ import type { ProfileGuardConfig } from "../config";
 import { ConfigurationError } from "../errors";
 import type { Host } from "../host/Host";
 import { unknownProfiles } from "./checkUser";
-import { administrationInPreset } from "./escalation/preset";
+import { administrationInPreset, presetOf } from "./escalation/preset";
 import type { Log } from "./gate";
 
 /**
@@ -20,14 +20,16 @@ export async function prepareStart({
   readonly config: ProfileGuardConfig;
   readonly log: Log;
 }): Promise<void> {
-  const profileIds = config.restrictedProfileIds ?? host.restrictedProfileIds;
+  const profileIds = presetOf(host, config);
   const findings = await unknownProfiles(host, profileIds, "restrictedProfileIds");
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }
-  host.restrictedProfileIds = profileIds;
+  if (config.guardNativeActions) {
+    host.restrictedProfileIds = profileIds;
+  }
 
-  const granted = await administrationInPreset(host, await host.rolesEpoch());
+  const granted = await administrationInPreset(host, profileIds, await host.rolesEpoch());
   if (granted.length > 0) {
     log.warn(
       `SECURITY: the preset profiles of createRestrictedUser (${profileIds.join(", ")}) grant ` +

@@ -22,6 +22,7 @@ class FakeKuzzle extends EventEmitter {
   readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
   readonly pluginsManager = {
     controllers: new Map<string, never>(),
+    strategies: { local: { owner: "Local-Plugin" } },
     listStrategies: () => ["local"],
     getStrategyMethod: () => async (_request: KuzzleRequest, kuid: string) => kuid === "john",
   };
@@ -171,7 +172,8 @@ describe("KuzzleHost", () => {
         const other = requestOf(controller, action);
         should(await kuzzle.security.createUser?.(other)).equal("user");
       }
-      (await host.run("createUser", requestOf("profile-guard", "createUser"))).should.equal("user");
+      const ours = requestOf("profile-guard", "createUser");
+      should(await host.run("createUser", ours, [])).equal("user");
     });
 
     it("tells when the host has no such action", () => {
@@ -221,7 +223,15 @@ describe("KuzzleHost", () => {
     ]);
   });
 
-  it("tells who has credentials", async () => {
+  it("tells who has credentials, once what was written a moment ago shows", async () => {
+    const refreshed: unknown[] = [];
+    kuzzle.answerers.set("core:storage:private:collection:list", () => ["users"]);
+    kuzzle.answerers.set("core:storage:private:collection:refresh", (...place) => {
+      refreshed.push(place);
+    });
+    await host.hasCredentials("john");
+    refreshed.should.eql([["plugin-local-plugin", "users"]]);
+    kuzzle.answerers.delete("core:storage:private:collection:list");
     (await host.hasCredentials("john")).should.be.true();
     (await host.hasCredentials("jane")).should.be.false();
   });
@@ -246,6 +256,19 @@ describe("KuzzleHost", () => {
     host.isStarting().should.be.true();
     kuzzle.state = 2;
     host.isStarting().should.be.false();
+  });
+
+  it("runs the native action with a preset list of its own, and leaves the host's", async () => {
+    kuzzle.security.createRestrictedUser = async () => {
+      const { restrictedProfileIds } = kuzzle.config.security;
+      await Promise.resolve();
+      return [restrictedProfileIds, kuzzle.config.security.restrictedProfileIds];
+    };
+    const request = requestOf("profile-guard", "createRestrictedUser");
+    should(await host.run("createRestrictedUser", request, ["customer"])).eql([
+      ["customer"],
+      ["default"],
+    ]);
   });
 
   it("sets the preset list that native createRestrictedUser uses", () => {

@@ -22,7 +22,11 @@ export class FakeHost implements Host {
   readonly users = new Map<string, StoredUser>();
   readonly withoutCredentials = new Set<string>();
   readonly indexes = new Map<string, readonly string[]>();
-  readonly executed: { action: WriteAction; request: KuzzleRequest }[] = [];
+  readonly executed: {
+    action: WriteAction;
+    request: KuzzleRequest;
+    restrictedProfileIds: readonly string[];
+  }[] = [];
   readonly collectionLookUps: string[] = [];
   readonly announced: { event: string; payload: object }[] = [];
   /** What is held now. */
@@ -143,8 +147,12 @@ export class FakeHost implements Host {
     return 1;
   }
 
-  async run(action: WriteAction, request: KuzzleRequest): Promise<NativeAnswer> {
-    this.executed.push({ action, request });
+  async run(
+    action: WriteAction,
+    request: KuzzleRequest,
+    restrictedProfileIds: readonly string[],
+  ): Promise<NativeAnswer> {
+    this.executed.push({ action, request, restrictedProfileIds });
     return this.nextAnswer;
   }
 

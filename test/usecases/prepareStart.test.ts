@@ -37,6 +37,12 @@ describe("prepareStart", () => {
     warnings.should.eql([]);
   });
 
+  it("leaves the host's list alone when native actions are not guarded", async () => {
+    const fake = host();
+    await start(fake, { restrictedProfileIds: ["customer"], guardNativeActions: false });
+    fake.restrictedProfileIds.should.eql(["default"]);
+  });
+
   it("keeps the host's list when none is configured", async () => {
     const fake = host();
     await start(fake);

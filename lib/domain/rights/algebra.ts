@@ -1,6 +1,6 @@
 import { cellsOf, combineRights, compact, locationsOf, memoizePairs } from "./cells";
 import type { LocationArguments } from "./hostActions";
-import { HOST_ACTIONS, locationArguments } from "./hostActions";
+import { KNOWN_ACTIONS, locationArguments } from "./hostActions";
 import {
   EVERYWHERE,
   hasLocation,
@@ -66,7 +66,7 @@ export function difference(wanted: Rights, holder: Rights): Rights {
       holder,
       (locations, held, { controller, action }) =>
         subtract(locations, widen(held, locationArguments(controller, action))),
-      HOST_ACTIONS,
+      KNOWN_ACTIONS,
     ),
   );
 }

@@ -128,7 +128,20 @@ export const HOST_ACTIONS: ReadonlyMap<string, ReadonlyMap<string, LocationArgum
   Object.entries(ROWS).map(([controller, row]) => [controller, readRow(row)]),
 );
 
-/** What an action reads; `collection`, the whole location, for actions that are not the host's. */
+/** The plugin's own actions: they take no index either, and here we do know. */
+const OWN_ACTIONS: ReadonlyMap<string, LocationArguments> = readRow({
+  none: `
+    createOrReplaceProfile createProfile createRestrictedUser createUser updateProfile
+  `,
+});
+
+/** The host's actions, and the plugin's own. */
+export const KNOWN_ACTIONS: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>> = new Map([
+  ...HOST_ACTIONS,
+  ["profile-guard", OWN_ACTIONS],
+]);
+
+/** What an action reads; `collection`, the whole location, for actions that nobody knows here. */
 export function locationArguments(
   controller: string | undefined,
   action: string | undefined,
@@ -136,7 +149,7 @@ export function locationArguments(
   if (controller === undefined || action === undefined) {
     return "collection";
   }
-  return HOST_ACTIONS.get(controller)?.get(action) ?? "collection";
+  return KNOWN_ACTIONS.get(controller)?.get(action) ?? "collection";
 }
 
 function readRow(row: Row): ReadonlyMap<string, LocationArguments> {

@@ -1,8 +1,9 @@
 import { anywhere } from "../../domain/escalation/anywhere";
+import type { ProfileGuardConfig } from "../../config";
 import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
 import { unsafePresetError } from "../../errors";
-import type { Host } from "../../host/Host";
+import type { HostState, SecurityReader } from "../../host/Host";
 import { ADMINISTRATION } from "./administration";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
@@ -18,15 +19,25 @@ export async function requireSafePreset(context: GuardContext): Promise<void> {
   if (context.actor === undefined) {
     return;
   }
-  const granted = await administrationInPreset(context.host, context.epoch);
+  const { host, config, epoch } = context;
+  const granted = await administrationInPreset(host, presetOf(host, config), epoch);
   if (granted.length > 0) {
     throw unsafePresetError(granted);
   }
 }
 
+/** The preset list in force for the plugin's own actions, and for native ones that it guards. */
+export function presetOf(host: HostState, config: ProfileGuardConfig): readonly string[] {
+  return config.restrictedProfileIds ?? host.restrictedProfileIds;
+}
+
 /** The guarded actions that the preset profiles grant, as `controller:action`. */
-export async function administrationInPreset(host: Host, epoch: number): Promise<string[]> {
-  const profiles = [...(await host.findProfiles(host.restrictedProfileIds)).values()];
+export async function administrationInPreset(
+  host: SecurityReader,
+  profileIds: readonly string[],
+  epoch: number,
+): Promise<string[]> {
+  const profiles = [...(await host.findProfiles(profileIds)).values()];
   const roles = await host.findRoles(roleIdsOf(profiles), epoch);
   const rights = anywhere(resolve(() => compileRights(profiles, roles)));
   return ADMINISTRATION.filter((action) => allows(rights, requestFor(action)));
