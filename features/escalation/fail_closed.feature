@@ -13,6 +13,10 @@ Feature: What cannot be told is refused, and can be mended
       """
     And a user "mate~" with "broken~"
     And the role "lost~" is lost from the storage
+    And a role "another~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
     When the manager tries "<call>" with:
       """json
       <members>
@@ -27,7 +31,7 @@ Feature: What cannot be told is refused, and can be mended
       | profile-guard:createUser | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }  |
       | security:deleteUser      | { "_id": "mate~" }                                                        |
       | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                  |
-      | security:deleteProfile   | { "_id": "broken~", "onAssignedUsers": "remove" }                         |
+      | security:updateProfile   | { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
 
   Scenario Outline: who covers everything mends it (<actor>)
     Given a role "lost~":

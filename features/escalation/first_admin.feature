@@ -17,10 +17,11 @@ Feature: The first admin is made once
   @attack
   Scenario: a profile named otherwise covers everything, and the profile admin has no holder any more
     Given an application of its own, called "first-admin"
+    And the manager works there
     And a user "boss~" with "superuser", who is logged in with "boss-password"
     And user "boss~" can now use "security:updateUser" with:
       """json
-      { "_id": "{admin}", "body": { "profileIds": ["customer"] }, "refresh": "wait_for" }
+      { "_id": "{admin}", "body": { "profileIds": ["customer"] } }
       """
     When the manager tries "security:createFirstAdmin" with:
       """json
@@ -31,20 +32,45 @@ Feature: The first admin is made once
       """
     Then he is refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
-    And there is no user "evil~"
     And nobody can log in as "evil~" with "evil-password"
+    And user "boss~" can now use "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["admin"] } }
+      """
+    And there is no user "evil~"
+
+  @attack @cve-class-22
+  Scenario: a stranger makes a first admin
     When a stranger tries "security:createFirstAdmin" with:
       """json
       { "_id": "evil~", "body": { "content": {} } }
       """
-    Then he is refused: 403 "security.rights.forbidden"
+    Then he is refused: 401 "security.rights.unauthorized"
+    And nothing is changed
     And there is no user "evil~"
+
+  Scenario: who covers everything makes one, where the profile admin has no holder any more
+    Given an application of its own, called "first-admin"
+    And a user "boss~" with "superuser", who is logged in with "boss-password"
+    And user "boss~" can now use "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["customer"] } }
+      """
     When user "boss~" uses "security:createFirstAdmin" with:
       """json
       { "_id": "first~", "body": { "content": {} } }
       """
     Then it succeeds
+    And user "boss~" can now use "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["admin"] } }
+      """
+    And user "boss~" can now use "security:deleteUser" with:
+      """json
+      { "_id": "first~" }
+      """
 
+  @once
   Scenario: a security that was reset starts anew
     Given an application of its own, called "reset"
     When the admin uses "admin:resetSecurity"

@@ -17,7 +17,16 @@ Feature: What the host does not check is closed for every request
       | a stranger  | [{ "index": "pg-acme" }]                        |
       | the shopper | [{ "collections": ["orders"] }]                 |
       | the shopper | [{ "index": "pg-acme", "collections": [] }]     |
-      | the shopper | [null]                                          |
+
+  @attack @cve-class-25
+  Scenario: targets that are nothing
+    When the shopper tries "security:createUser" with:
+      """json
+      { "_id": "evil~", "targets": [null], "body": { "content": { "profileIds": ["admin"] } } }
+      """
+    Then it fails
+    And nothing is changed
+    And there is no user "evil~"
 
   @attack @cve-class-25
   Scenario: targets in a URL

@@ -78,8 +78,8 @@ Feature: Nobody imports what he could not write
     Examples:
       | call               | body                                                                                      |
       | admin:loadFixtures | { "pg-globex": { "orders": [{ "index": { "_id": "evil~" } }, { "text": "evil" }] } }      |
-      | admin:loadMappings | { "pg-globex": { "orders": { "mappings": { "properties": { "evil": { "type": "text" } } } } } } |
-      | admin:loadMappings | { "pg-acme-evil": { "orders": { "mappings": {} } } }                                      |
+      | admin:loadMappings | { "pg-globex": { "orders": { "properties": { "evil": { "type": "text" } } } } } |
+      | admin:loadMappings | { "pg-acme-evil": { "orders": { "properties": {} } } }                                      |
 
   @attack @cve-class-18
   Scenario: fixtures of both tenants
@@ -168,7 +168,7 @@ Feature: Nobody imports what he could not write
     Examples:
       | call               | members                                                                                                                                       |
       | admin:loadFixtures | { "body": { "pg-acme": { "orders": [{ "index": { "_id": "fine~" } }, { "text": "fine" }] } } }                                                |
-      | admin:loadMappings | { "body": { "pg-acme": { "orders": { "mappings": { "properties": { "fine": { "type": "keyword" } } } } } } }                                  |
+      | admin:loadMappings | { "body": { "pg-acme": { "orders": { "properties": { "fine": { "type": "keyword" } } } } } }                                  |
       | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": [{ "index": { "_id": "fine~" } }, { "text": "fine" }] } }                 |
 
   Scenario: who covers everything loads administrators

@@ -55,6 +55,21 @@ Feature: Somebody stays who covers everything and can log in
     And nothing is changed
     And the user "{admin}" is as it was
 
+  @attack @replaces
+  Scenario: credentials just deleted do not count
+    Given a user "second~" with "superuser", who is logged in with "second-password"
+    And the admin can now use "security:deleteCredentials" with:
+      """json
+      { "_id": "second~", "strategy": "local", "refresh": "false" }
+      """
+    When the admin tries "security:deleteUser" with:
+      """json
+      { "_id": "{admin}" }
+      """
+    Then he is refused: 403 "profile-guard.rights.last_admin"
+    And nothing is changed
+    And the user "{admin}" is as it was
+
   Scenario: the second of two may go
     Given a user "second~" with "superuser", who is logged in with "second-password"
     When the admin uses "security:deleteUser" with:

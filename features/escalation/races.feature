@@ -15,7 +15,7 @@ Feature: What is decided holds until it is written
       | security      |
       | profile-guard |
 
-  @attack @slow
+  @attack @slow @once
   Scenario: in two hundred rounds neither
     Given a profile "contested~":
       """json

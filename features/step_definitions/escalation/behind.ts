@@ -19,6 +19,11 @@ async function elasticsearch(method: string, path: string, body?: object): Promi
   }
 }
 
+/** What was written to an index until now is found by searches from now on. */
+export async function refresh(index: string): Promise<void> {
+  await elasticsearch("POST", `${encodeURIComponent(index)}/_refresh`);
+}
+
 const indexOf = (world: GuardWorld, collection: string): string =>
   encodeURIComponent(`%${world.app.name}.${collection}`);
 
@@ -30,6 +35,10 @@ async function store(
 ): Promise<void> {
   const path = `${indexOf(world, collection)}/_doc/${encodeURIComponent(own(world, id))}`;
   await elasticsearch("PUT", `${path}?refresh=true`, source);
+  // a user whose profile is not there makes every search for users fail
+  world.undo.push(async () => {
+    await elasticsearch("DELETE", `${path}?refresh=true`).catch(() => undefined);
+  });
 }
 
 Given(

@@ -2,6 +2,8 @@ import { defineParameterType, Given } from "@cucumber/cucumber";
 
 import type { Setup } from "../../application/setup";
 import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
+import { refresh } from "./behind";
 import { json, own, sceneOf, setScene } from "./scene";
 import { stageFor } from "./stage";
 
@@ -25,9 +27,13 @@ Given("an application with:", async function (this: GuardWorld, setup: string): 
 Given(
   "an application of its own, called {string}",
   async function (this: GuardWorld, name: string): Promise<void> {
-    setScene(this, await stageFor(undefined, `${name}-${this.protocol}`));
+    setScene(this, await stageFor(undefined, name));
   },
 );
+
+Given("the manager works there", async function (this: GuardWorld): Promise<void> {
+  await sceneOf(this).stage.tokenOf("the manager");
+});
 
 Given(
   "a role {string}:",
@@ -65,16 +71,13 @@ Given(
 
 Given(
   "a user {string} with {string}, who is logged in with {string}",
-  async function (
-    this: GuardWorld,
-    id: string,
-    profiles: string,
-    password: string,
-  ): Promise<void> {
+  async function (this: GuardWorld, id: string, profiles: string, password: string): Promise<void> {
     const kuid = own(this, id);
     const credentials = { local: { username: kuid, password } };
     const body = { content: { profileIds: idsOf(own(this, profiles)) }, credentials };
     await create(this, "createUser", { _id: kuid, body });
+    // the local strategy looks credentials up by searching, in an index that is refreshed each second
+    await refresh(run.environment.credentialsIndex);
     await sceneOf(this).stage.logIn(`user "${kuid}"`, kuid, password);
   },
 );

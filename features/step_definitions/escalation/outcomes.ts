@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { Then } from "@cucumber/cucumber";
 
+import { waitUntil } from "../../../tools/services/wait";
 import { sendHttp } from "../../support/clients";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
@@ -182,15 +183,12 @@ async function logIn(world: GuardWorld, username: string, password: string) {
   return sendHttp(`${world.app.application.url}/_login/local`, "POST", body, undefined);
 }
 
-Then(
-  /^the answer tells nothing of "([^"]*)"$/u,
-  async function (this: GuardWorld, secret: string) {
-    await sceneOf(this).check(() => {
-      const answer = JSON.stringify(this.answer);
-      assert.ok(!answer.includes(own(this, secret)), `the answer tells of "${secret}"`);
-    });
-  },
-);
+Then(/^the answer tells nothing of "([^"]*)"$/u, async function (this: GuardWorld, secret: string) {
+  await sceneOf(this).check(() => {
+    const answer = JSON.stringify(this.answer);
+    assert.ok(!answer.includes(own(this, secret)), `the answer tells of "${secret}"`);
+  });
+});
 
 Then(/^the answer (?:tells|shows) "([^"]*)"$/u, function (this: GuardWorld, text: string) {
   assert.equal(this.answer.error, null);
@@ -249,8 +247,7 @@ Then(
   /^the error's details say what is missing, of what, and which profiles fall short$/u,
   function (this: GuardWorld) {
     const details = this.answer.error?.details as
-      | { missing: string[]; total: number; claims: object[]; fallShort: string[] }
-      | undefined;
+      { missing: string[]; total: number; claims: object[]; fallShort: string[] } | undefined;
     assert.ok(details && details.missing.length > 0 && details.missing.length <= 50);
     assert.ok(details.total >= details.missing.length);
     assert.ok(details.claims.length > 0 && details.fallShort.length > 0);
@@ -268,24 +265,27 @@ Then(
   },
 );
 
-Then(
-  /^the key that he got is not of "([^"]*)"$/u,
-  async function (this: GuardWorld, kuid: string) {
-    await sceneOf(this).check(() => {
-      const key = this.answer.result as { _source?: { userId?: string } } | null;
-      assert.notEqual(key?._source?.userId, own(this, kuid), `he got a key of "${kuid}"`);
-    });
-  },
-);
+Then(/^the key that he got is not of "([^"]*)"$/u, async function (this: GuardWorld, kuid: string) {
+  await sceneOf(this).check(() => {
+    const key = this.answer.result as { _source?: { userId?: string } } | null;
+    assert.notEqual(key?._source?.userId, own(this, kuid), `he got a key of "${kuid}"`);
+  });
+});
 
 Then(
   /^the application has logged "([^"]*)" with "([^"]*)", "([^"]*)" and "([^"]*)"$/u,
-  async function (this: GuardWorld, line: string, ...words: string[]) {
-    const logged = this.app.application.output().split("\n");
-    const wanted = [line, ...words.slice(0, 3)].map((word) => own(this, word));
-    assert.ok(
-      logged.some((entry) => wanted.every((word) => entry.includes(word))),
-      `nothing was logged with ${wanted.join(", ")}`,
-    );
+  async function (this: GuardWorld, line: string, first: string, second: string, third: string) {
+    const wanted = [line, first, second, third].map((word) => own(this, word));
+    const isLogged = (): boolean =>
+      this.app.application
+        .output()
+        .split("\n")
+        .some((entry) => wanted.every((word) => entry.includes(word)));
+    // the host writes its log in a thread of its own
+    await waitUntil(async () => isLogged(), {
+      what: `a line with ${wanted.join(", ")} to be logged`,
+      deadline: 10_000,
+      interval: 50,
+    });
   },
 );
