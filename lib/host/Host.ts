@@ -55,14 +55,29 @@ export interface SecurityReader {
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
 }
 
+/** The host's authentication strategies, which know what credentials they take. */
+export interface CredentialsReader {
+  /** Whether any strategy knows credentials of this user, those of a moment ago included. */
+  hasCredentials(kuid: string): Promise<boolean>;
+  listStrategies(): readonly string[];
+  /**
+   * @param kuid empty for a user who has none yet
+   * @returns why the strategy does not take the credentials; `undefined` when it does
+   * @throws 503 when the strategy cannot answer
+   */
+  validateCredentials(
+    strategy: string,
+    credentials: Readonly<Record<string, unknown>>,
+    kuid: string,
+  ): Promise<string | undefined>;
+}
+
 /** Searches that no earlier write can hide from: the storage is refreshed first. */
 export interface SecuritySearcher {
   profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
   allProfiles(): Promise<readonly StoredProfile[]>;
   /** Users that have at least one of the profiles. */
   usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
-  /** Whether any authentication strategy knows credentials of this user. */
-  hasCredentials(kuid: string): Promise<boolean>;
 }
 
 /** Reads which indexes and collections exist, aliases as the host sees them. */
@@ -134,4 +149,11 @@ export interface HostState {
 
 /** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */
 export interface Host
-  extends SecurityReader, SecuritySearcher, IndexReader, LockKeeper, NativeActions, HostState {}
+  extends
+    SecurityReader,
+    SecuritySearcher,
+    CredentialsReader,
+    IndexReader,
+    LockKeeper,
+    NativeActions,
+    HostState {}

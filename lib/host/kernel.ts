@@ -10,6 +10,15 @@ export type ExistsMethod = (
   strategy: string,
 ) => Promise<boolean>;
 
+/** An authentication strategy's method that throws when it does not take credentials. */
+export type ValidateMethod = (
+  request: KuzzleRequest,
+  credentials: object,
+  kuid: string,
+  strategy: string,
+  isUpdate: boolean,
+) => Promise<unknown>;
+
 /**
  * As much of `global.kuzzle` as the plugin touches, which the host leaves untyped. Nothing else of
  * the plugin knows the host's inside. Source: lib/kuzzle/kuzzle.ts of Kuzzle 2.56.
@@ -31,6 +40,7 @@ export interface Kernel {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];
     getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
+    getStrategyMethod(strategy: string, method: "validate"): ValidateMethod;
     /** Each strategy with the plugin that it belongs to. */
     readonly strategies: Readonly<Record<string, { readonly owner?: string } | undefined>>;
   };

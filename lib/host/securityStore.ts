@@ -1,5 +1,3 @@
-import { KuzzleRequest } from "kuzzle";
-
 import { decisionUnavailable } from "../errors";
 import type {
   SecurityReader,
@@ -8,7 +6,7 @@ import type {
   StoredRole,
   StoredUser,
 } from "./Host";
-import type { Kernel } from "./kernel";
+import { readOrFail, Strategies } from "./strategies";
 
 const MOST_NAMES = 1000;
 const PAGE = 1000;
@@ -20,11 +18,9 @@ interface Document {
 }
 
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore implements SecurityReader, SecuritySearcher {
+export class SecurityStore extends Strategies implements SecurityReader, SecuritySearcher {
   private roles = new Map<string, StoredRole>();
   private rolesReadAt: number | undefined;
-
-  constructor(private readonly kuzzle: Kernel) {}
 
   /**
    * From the storage, not from the host's own cache of roles: that one learns of other nodes'
@@ -92,33 +88,6 @@ export class SecurityStore implements SecurityReader, SecuritySearcher {
     return users.map(({ _id, _source }) =>
       toUser({ _id, profileIds: _source.profileIds as string[] }),
     );
-  }
-
-  async hasCredentials(kuid: string): Promise<boolean> {
-    const { pluginsManager } = this.kuzzle;
-    const request = new KuzzleRequest({ _id: kuid });
-    for (const strategy of pluginsManager.listStrategies()) {
-      await this.refreshStorageOf(pluginsManager.strategies[strategy]?.owner);
-      const exists = pluginsManager.getStrategyMethod(strategy, "exists");
-      if (await exists(request, kuid, strategy)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A strategy may search its plugin's storage, where a write of a moment ago does not show yet. */
-  private async refreshStorageOf(plugin: string | undefined): Promise<void> {
-    const index = `plugin-${plugin ?? ""}`.toLowerCase();
-    const collections = (await this.kuzzle
-      .ask("core:storage:private:collection:list", index)
-      // a plugin without a storage of its own
-      .catch(() => [])) as string[];
-    await readOrFail(`storage of ${plugin ?? "a strategy"}`, async () => {
-      for (const collection of collections) {
-        await this.kuzzle.ask("core:storage:private:collection:refresh", index, collection);
-      }
-    });
   }
 
   private async mGet(collection: string, ids: readonly string[]): Promise<readonly Document[]> {
@@ -189,14 +158,6 @@ export class SecurityStore implements SecurityReader, SecuritySearcher {
 }
 
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
-
-async function readOrFail<T>(what: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch {
-    throw decisionUnavailable(`the ${what}`);
-  }
-}
 
 function fromDocument({ _id, _source }: Document): StoredProfile {
   return toProfile({ ..._source, _id });

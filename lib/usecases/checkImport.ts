@@ -26,7 +26,7 @@ export async function checkImport(context: ProfileContext): Promise<void> {
     findings.push(...below(`profiles.${id}`, found));
   }
   for (const [id, user] of entriesOf(body, "users")) {
-    findings.push(...below(`users.${id}`, await userFindings(host, user, createdProfiles)));
+    findings.push(...below(`users.${id}`, await userFindings(host, user, id, createdProfiles)));
   }
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);

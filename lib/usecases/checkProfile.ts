@@ -4,13 +4,13 @@ import type { Existing, References } from "../domain/policies/references";
 import { missingPlaces, missingRoles, referencesOf } from "../domain/policies/references";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { ErrorId, InvalidRequestError } from "../errors";
-import type { IndexReader, SecurityReader, StoredProfile } from "../host/Host";
+import type { CredentialsReader, IndexReader, SecurityReader, StoredProfile } from "../host/Host";
 import type { Command } from "../requests";
 import { idFaults, readFlag } from "../requests";
 
 /** What is looked at: what exists. `epoch`: of the roles. */
 export interface ProfileSurroundings {
-  readonly host: SecurityReader & IndexReader;
+  readonly host: SecurityReader & CredentialsReader & IndexReader;
   readonly epoch: number;
 }
 

@@ -2,13 +2,16 @@ import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../domain/users/userFaults";
 import { ErrorId, InvalidRequestError, userAlreadyExists } from "../errors";
-import type { SecurityReader } from "../host/Host";
+import type { CredentialsReader, SecurityReader } from "../host/Host";
 import type { Command } from "../requests";
 import { idFaults } from "../requests";
+import { credentialFaults } from "./checkCredentials";
+
+export type UserReader = SecurityReader & CredentialsReader;
 
 /** What is looked at: the request, and who exists. */
 export interface UserContext {
-  readonly host: SecurityReader;
+  readonly host: UserReader;
   readonly command: Command;
 }
 
@@ -19,11 +22,11 @@ export interface UserContext {
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function checkUserCreation({ host, command }: UserContext): Promise<void> {
+  await refuseTakenKuid(host, command);
   refuseUser([
     ...idFaults(command.id, { required: false }),
-    ...(await userFindings(host, command.body)),
+    ...(await userFindings(host, command.body, kuidOf(command))),
   ]);
-  await refuseTakenKuid(host, command);
 }
 
 /**
@@ -50,8 +53,9 @@ export async function refuseTakenKuid(
  * @param createdProfiles profiles that the same request creates
  */
 export async function userFindings(
-  host: SecurityReader,
+  host: UserReader,
   body: unknown,
+  kuid: string,
   createdProfiles: ReadonlySet<string> = new Set(),
 ): Promise<Finding[]> {
   const content = isPlainObject(body) ? body.content : undefined;
@@ -59,6 +63,7 @@ export async function userFindings(
   return [
     ...userFaults(body),
     ...(await unknownProfiles(host, profileIds, "content.profileIds", createdProfiles)),
+    ...(await credentialFaults(host, body, kuid)),
   ];
 }
 
@@ -67,8 +72,17 @@ export async function userFindings(
  *
  * @throws InvalidRequestError `profile-guard.user.invalid`
  */
-export function checkRestrictedUserCreation(command: Command): void {
-  refuseUser([...idFaults(command.id, { required: false }), ...restrictedUserFaults(command.body)]);
+export async function checkRestrictedUserCreation({ host, command }: UserContext): Promise<void> {
+  await refuseTakenKuid(host, command);
+  refuseUser([
+    ...idFaults(command.id, { required: false }),
+    ...restrictedUserFaults(command.body),
+    ...(await credentialFaults(host, command.body, kuidOf(command))),
+  ]);
+}
+
+function kuidOf({ id }: Command): string {
+  return typeof id === "string" ? id : "";
 }
 
 /** A fault for each profile that does not exist; none when there is no list to look at. */

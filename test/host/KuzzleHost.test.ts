@@ -24,7 +24,15 @@ class FakeKuzzle extends EventEmitter {
     controllers: new Map<string, never>(),
     strategies: { local: { owner: "Local-Plugin" } },
     listStrategies: () => ["local"],
-    getStrategyMethod: () => async (_request: KuzzleRequest, kuid: string) => kuid === "john",
+    getStrategyMethod: (_strategy: string, method: string) =>
+      method === "exists"
+        ? async (_request: KuzzleRequest, kuid: string) => kuid === "john"
+        : async (_request: KuzzleRequest, credentials: { status?: number; touched?: true }) => {
+            credentials.touched = true;
+            if (credentials.status !== undefined) {
+              throw Object.assign(new Error("why"), { status: credentials.status });
+            }
+          },
   };
   readonly config = { security: { restrictedProfileIds: ["default"] } };
   readonly security: Record<string, (request: KuzzleRequest) => Promise<unknown>> = {};
@@ -234,6 +242,16 @@ describe("KuzzleHost", () => {
     kuzzle.answerers.delete("core:storage:private:collection:list");
     (await host.hasCredentials("john")).should.be.true();
     (await host.hasCredentials("jane")).should.be.false();
+  });
+
+  it("asks a strategy what it thinks of credentials, without letting it change them", async () => {
+    const given = {};
+    should(await host.validateCredentials("local", given, "")).be.undefined();
+    given.should.eql({});
+    should(await host.validateCredentials("local", { status: 412 }, "j")).equal("why");
+    await host.validateCredentials("local", { status: 503 }, "j").should.be.rejectedWith({
+      id: "profile-guard.decision.unavailable",
+    });
   });
 
   it("reads every page of a search, refreshed first, or fails", async () => {

@@ -114,6 +114,17 @@ export class FakeHost implements Host {
     return !this.withoutCredentials.has(kuid);
   }
 
+  listStrategies(): readonly string[] {
+    return ["local", "oauth"];
+  }
+
+  async validateCredentials(
+    strategy: string,
+    { username }: Readonly<Record<string, unknown>>,
+  ): Promise<string | undefined> {
+    return username === "taken" ? `${strategy}: the name is taken.` : undefined;
+  }
+
   async listIndexes(): Promise<readonly string[]> {
     return [...this.indexes.keys()];
   }

@@ -30,9 +30,8 @@ function user(body: unknown, id?: unknown): Promise<string[]> {
 }
 
 function restricted(body: unknown, id?: unknown): Promise<string[]> {
-  return faultsOf(() => {
-    checkRestrictedUserCreation(commandFor("security:createRestrictedUser", { id, body }));
-  });
+  const command = commandFor("security:createRestrictedUser", { id, body });
+  return faultsOf(() => checkRestrictedUserCreation({ host: new FakeHost(), command }));
 }
 
 describe("checkUserCreation", () => {
@@ -63,6 +62,19 @@ describe("checkUserCreation", () => {
       "credentials that are no object",
       { content: { profileIds: ["reader"] }, credentials: { local: "secret" } },
       ["member.type credentials.local"],
+    ],
+    [
+      "a strategy that does not exist, and credentials that one does not take, at once",
+      {
+        content: { profileIds: ["nobody"] },
+        credentials: { locl: {}, local: { username: "taken" }, oauth: { username: "taken" } },
+      },
+      [
+        "profile.unknown content.profileIds[0]",
+        "strategy.unknown credentials.locl",
+        "credentials.rejected credentials.local",
+        "credentials.rejected credentials.oauth",
+      ],
     ],
     [
       "a literal member that shadows the nested one",
@@ -143,6 +155,11 @@ describe("checkRestrictedUserCreation", () => {
       "profileIds.forbidden content.profileIds",
     ]);
     (await restricted({ profileIds: ["admin"] })).should.eql(["profileIds.forbidden profileIds"]);
+  });
+
+  it("refuses credentials that a strategy does not take", async () => {
+    const credentials = { local: { username: "taken" } };
+    (await restricted({ credentials })).should.eql(["credentials.rejected credentials.local"]);
   });
 
   it("lets other members pass", async () => {

@@ -2,7 +2,7 @@ import { isPlainObject } from "../../domain/policies/restrictions";
 import type { Hold, Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 import { checkProfileWrite, mergedProfile } from "../checkProfile";
-import { checkRestrictedUserCreation, checkUserCreation, refuseTakenKuid } from "../checkUser";
+import { checkRestrictedUserCreation, checkUserCreation } from "../checkUser";
 import type { GuardContext } from "./context";
 import { IDENTITY_GUARDS } from "./identityGuards";
 import { forEach, requireCoverage } from "./judge";
@@ -137,8 +137,7 @@ const createUser: Guard = {
 
 const createRestrictedUser: Guard = {
   check: async (context) => {
-    checkRestrictedUserCreation(context.command);
-    await refuseTakenKuid(context.host, context.command);
+    await checkRestrictedUserCreation(context);
     await requireSafePreset(context);
     return undefined;
   },

@@ -1,0 +1,70 @@
+import { KuzzleRequest } from "kuzzle";
+
+import { decisionUnavailable } from "../errors";
+import type { CredentialsReader } from "./Host";
+import type { Kernel } from "./kernel";
+
+/** The host's authentication strategies. */
+export class Strategies implements CredentialsReader {
+  constructor(protected readonly kuzzle: Kernel) {}
+
+  listStrategies(): readonly string[] {
+    return this.kuzzle.pluginsManager.listStrategies();
+  }
+
+  async validateCredentials(
+    strategy: string,
+    credentials: Readonly<Record<string, unknown>>,
+    kuid: string,
+  ): Promise<string | undefined> {
+    const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
+    const request = new KuzzleRequest({ _id: kuid === "" ? undefined : kuid });
+    try {
+      // a copy: a strategy may change what it is given
+      await validate(request, structuredClone(credentials), kuid, strategy, false);
+      return undefined;
+    } catch (error) {
+      const { status = 400, message } = error as { status?: number; message: string };
+      if (status >= 500) {
+        throw decisionUnavailable(`the credentials of strategy "${strategy}"`);
+      }
+      return message;
+    }
+  }
+
+  async hasCredentials(kuid: string): Promise<boolean> {
+    const { pluginsManager } = this.kuzzle;
+    const request = new KuzzleRequest({ _id: kuid });
+    for (const strategy of pluginsManager.listStrategies()) {
+      await this.refreshStorageOf(pluginsManager.strategies[strategy]?.owner);
+      const exists = pluginsManager.getStrategyMethod(strategy, "exists");
+      if (await exists(request, kuid, strategy)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A strategy may search its plugin's storage, where a write of a moment ago does not show yet. */
+  private async refreshStorageOf(plugin: string | undefined): Promise<void> {
+    const index = `plugin-${plugin ?? ""}`.toLowerCase();
+    const collections = (await this.kuzzle
+      .ask("core:storage:private:collection:list", index)
+      // a plugin without a storage of its own
+      .catch(() => [])) as string[];
+    await readOrFail(`storage of ${plugin ?? "a strategy"}`, async () => {
+      for (const collection of collections) {
+        await this.kuzzle.ask("core:storage:private:collection:refresh", index, collection);
+      }
+    });
+  }
+}
+
+/** @throws 503 in the place of whatever the read threw */
+export async function readOrFail<T>(what: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch {
+    throw decisionUnavailable(`the ${what}`);
+  }
+}
