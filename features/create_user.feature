@@ -216,3 +216,70 @@ Feature: createUser stores a new user with profiles that exist
       | controller    |
       | security      |
       | profile-guard |
+
+  Scenario Outline: credentials are judged before anything is stored, with every other fault (<controller>)
+    When admin calls "security:createUser" with:
+      """json
+      {
+        "_id": "pg-alice~",
+        "body": {
+          "content": { "profileIds": ["customer"] },
+          "credentials": { "local": { "username": "pg-alice~", "password": "password" } }
+        }
+      }
+      """
+    Then it succeeds
+    When admin calls "<controller>:createUser" with:
+      """json
+      {
+        "_id": "pg-bob~",
+        "body": {
+          "content": { "profileIds": ["customr"] },
+          "credentials": { "local": { "username": "pg-alice~", "password": "password" }, "locl": {} }
+        }
+      }
+      """
+    Then it is refused with 400
+    And its faults are:
+      | code                 | path                  | suggestion |
+      | profile.unknown      | content.profileIds[0] | customer   |
+      | credentials.rejected | credentials.local     |            |
+      | strategy.unknown     | credentials.locl      | local      |
+    And nothing was written
+    And no user "pg-bob~" is stored
+
+    Examples:
+      | controller    |
+      | security      |
+      | profile-guard |
+
+  Scenario Outline: a kuid that is taken is an error and changes nothing (<controller>)
+    When admin calls "<controller>:createUser" with:
+      """json
+      {
+        "_id": "pg-alice~",
+        "body": {
+          "content": { "profileIds": ["customer"] },
+          "credentials": { "local": { "username": "pg-alice~", "password": "password" } }
+        }
+      }
+      """
+    Then it succeeds
+    When admin calls "<controller>:createUser" with:
+      """json
+      {
+        "_id": "pg-alice~",
+        "body": {
+          "content": { "profileIds": ["customer"], "name": "Another" },
+          "credentials": { "local": { "username": "pg-bob~", "password": "password" } }
+        }
+      }
+      """
+    Then it is refused with 412
+    And nothing was written
+    And no local credentials "pg-bob~" are stored
+
+    Examples:
+      | controller    |
+      | security      |
+      | profile-guard |
