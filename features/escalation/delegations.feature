@@ -91,7 +91,7 @@ Feature: Holders assign what they were delegated, and do no more with it
       | security      |
       | profile-guard |
 
-  Scenario Outline: he gives it, and takes it back (<profiles>)
+  Scenario Outline: he gives it, and takes it back (<what>)
     Given a user "mate~" with "acme-member, globex-member"
     When the manager uses "security:updateUser" with:
       """json
@@ -100,6 +100,6 @@ Feature: Holders assign what they were delegated, and do no more with it
     Then it succeeds
 
     Examples:
-      | profiles                           |
-      | ["acme-member"]                    |
-      | ["shopper", "globex-member"]       |
+      | what  | profiles                     |
+      | taken | ["acme-member"]              |
+      | given | ["shopper", "globex-member"] |

@@ -26,11 +26,11 @@ Feature: What cannot be told is refused, and can be mended
     And there is no user "evil~"
 
     Examples:
-      | call                     | members                                                                   |
-      | security:createUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }  |
-      | profile-guard:createUser | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }  |
-      | security:deleteUser      | { "_id": "mate~" }                                                        |
-      | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                  |
+      | call                     | members                                                                                                           |
+      | security:createUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }                                          |
+      | profile-guard:createUser | { "_id": "evil~", "body": { "content": { "profileIds": ["broken~"] } } }                                          |
+      | security:deleteUser      | { "_id": "mate~" }                                                                                                |
+      | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                                                          |
       | security:updateProfile   | { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
 
   Scenario Outline: who covers everything mends it (<actor>)

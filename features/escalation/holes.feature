@@ -2,7 +2,7 @@
 Feature: What the host does not check is closed for every request
 
   @attack @cve-class-25 @cve-class-22
-  Scenario Outline: targets without a place let anybody do anything (<actor>, <targets>)
+  Scenario Outline: targets <what> let anybody do anything (<actor>)
     When <actor> tries "security:createUser" with:
       """json
       { "_id": "evil~", "targets": <targets>, "body": { "content": { "profileIds": ["admin"] } } }
@@ -12,11 +12,11 @@ Feature: What the host does not check is closed for every request
     And there is no user "evil~"
 
     Examples:
-      | actor       | targets                                         |
-      | a stranger  | [{}]                                            |
-      | a stranger  | [{ "index": "pg-acme" }]                        |
-      | the shopper | [{ "collections": ["orders"] }]                 |
-      | the shopper | [{ "index": "pg-acme", "collections": [] }]     |
+      | what                | actor       | targets                                     |
+      | that are empty      | a stranger  | [{}]                                        |
+      | without collections | a stranger  | [{ "index": "pg-acme" }]                    |
+      | without an index    | the shopper | [{ "collections": ["orders"] }]             |
+      | with an empty list  | the shopper | [{ "index": "pg-acme", "collections": [] }] |
 
   @attack @cve-class-25
   Scenario: targets that are nothing
@@ -39,7 +39,7 @@ Feature: What the host does not check is closed for every request
     And there is no user "evil~"
 
   @attack @cve-class-25 @cve-class-18
-  Scenario Outline: searching targets that say no collection (<targets>)
+  Scenario Outline: searching <what>
     When the shopper tries "document:search" with:
       """json
       { "targets": <targets>, "body": { "query": { "match_all": {} } } }
@@ -48,9 +48,9 @@ Feature: What the host does not check is closed for every request
     And the answer tells nothing of "globex-secret"
 
     Examples:
-      | targets                                                                                 |
-      | [{ "index": "pg-globex" }]                                                              |
-      | [{ "index": "pg-acme", "collections": ["products"] }, { "index": "pg-globex" }]         |
+      | what                                        | targets                                                                         |
+      | a target without collections                | [{ "index": "pg-globex" }]                                                      |
+      | one good target and one without collections | [{ "index": "pg-acme", "collections": ["products"] }, { "index": "pg-globex" }] |
 
   @attack @cve-class-18
   Scenario: searching a target of the other tenant
@@ -62,7 +62,7 @@ Feature: What the host does not check is closed for every request
     And the answer tells nothing of "globex-secret"
 
   @attack @cve-class-18
-  Scenario Outline: a name that lists, or means, another index (<members>)
+  Scenario Outline: a name that lists, or means, another index (<what>)
     When the manager tries "document:search" with:
       """json
       <members>
@@ -71,11 +71,11 @@ Feature: What the host does not check is closed for every request
     And the answer tells nothing of "globex-secret"
 
     Examples:
-      | members                                                                  |
-      | { "index": "pg-acme", "collection": "orders,@&pg-globex.orders" }        |
-      | { "index": "pg-acme", "collection": "*" }                                |
-      | { "index": "pg-*", "collection": "orders" }                              |
-      | { "index": ["pg-acme", "pg-globex"], "collection": "orders" }            |
+      | what                     | members                                                           |
+      | a list in the collection | { "index": "pg-acme", "collection": "orders,@&pg-globex.orders" } |
+      | any collection           | { "index": "pg-acme", "collection": "*" }                         |
+      | a pattern as index       | { "index": "pg-*", "collection": "orders" }                       |
+      | an array as index        | { "index": ["pg-acme", "pg-globex"], "collection": "orders" }     |
 
   @attack @cve-class-23 @cve-class-25
   Scenario Outline: a member with a dot hides the one that is judged (<call>)
@@ -88,11 +88,11 @@ Feature: What the host does not check is closed for every request
     And there is no user "evil~"
 
     Examples:
-      | call                     | members                                                                                                                                       |
-      | security:createUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds": ["admin"] } }                                  |
-      | profile-guard:createUser | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds": ["admin"] } }                                  |
-      | security:upsertUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds": ["admin"] } }                                  |
-      | security:upsertUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds[0]": "admin" } }                                 |
+      | call                     | members                                                                                                        |
+      | security:createUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds": ["admin"] } }  |
+      | profile-guard:createUser | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds": ["admin"] } }  |
+      | security:upsertUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds": ["admin"] } }  |
+      | security:upsertUser      | { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] }, "content.profileIds[0]": "admin" } } |
 
   @attack @cve-class-18
   Scenario Outline: a whole index by who is limited to a collection of it (<call>)
@@ -105,12 +105,12 @@ Feature: What the host does not check is closed for every request
     And there is still the index "pg-acme"
 
     Examples:
-      | call          | members                                  |
-      | index:delete  | { "index": "pg-acme" }                   |
-      | index:mDelete | { "body": { "indexes": ["pg-acme"] } }   |
+      | call          | members                                |
+      | index:delete  | { "index": "pg-acme" }                 |
+      | index:mDelete | { "body": { "indexes": ["pg-acme"] } } |
 
   @attack @cve-class-5 @cve-class-18
-  Scenario Outline: indexes that a body names (<indexes>)
+  Scenario Outline: indexes that a body names (<what>)
     When the manager tries "index:mDelete" with:
       """json
       { "body": { "indexes": <indexes> } }
@@ -120,9 +120,9 @@ Feature: What the host does not check is closed for every request
     And there is still the index "pg-globex"
 
     Examples:
-      | indexes                  |
-      | ["pg-globex"]            |
-      | ["pg-acme", "pg-globex"] |
+      | what                         | indexes                  |
+      | one of others                | ["pg-globex"]            |
+      | one of his and one of others | ["pg-acme", "pg-globex"] |
 
   @attack @cve-class-18
   Scenario Outline: the list of indexes shows who else is a tenant (<actor>)
@@ -167,17 +167,17 @@ Feature: What the host does not check is closed for every request
     And the query is not answered
 
     Examples:
-      | form               | call                   | body                                                                                                                                                      |
-      | terms lookup       | document:search        | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                    |
-      | terms lookup       | document:count         | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                    |
-      | terms lookup       | document:deleteByQuery | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                    |
-      | terms lookup       | document:updateByQuery | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } }, "changes": { "evil": true } }                        |
-      | terms lookup       | bulk:deleteByQuery     | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                    |
-      | terms lookup       | bulk:updateByQuery     | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } }, "changes": { "evil": true } }                        |
-      | in a bool, deep    | document:search        | { "query": { "bool": { "must_not": [{ "bool": { "filter": { "terms": { "_id": { "index": "{internal}.users", "id": "{manager}", "path": "profileIds" } } } } }] } } } |
-      | in an aggregation  | document:search        | { "aggs": { "a": { "filter": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } } }                               |
-      | more like this     | document:search        | { "query": { "more_like_this": { "fields": ["text"], "like": [{ "_index": "@&pg-globex.orders", "_id": "secret" }], "min_term_freq": 1, "min_doc_freq": 1 } } } |
-      | an indexed shape   | document:search        | { "query": { "geo_shape": { "place": { "indexed_shape": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } }                          |
+      | form              | call                   | body                                                                                                                                                                  |
+      | terms lookup      | document:search        | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                                |
+      | terms lookup      | document:count         | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                                |
+      | terms lookup      | document:deleteByQuery | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                                |
+      | terms lookup      | document:updateByQuery | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } }, "changes": { "evil": true } }                                   |
+      | terms lookup      | bulk:deleteByQuery     | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }                                                                |
+      | terms lookup      | bulk:updateByQuery     | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } }, "changes": { "evil": true } }                                   |
+      | in a bool, deep   | document:search        | { "query": { "bool": { "must_not": [{ "bool": { "filter": { "terms": { "_id": { "index": "{internal}.users", "id": "{manager}", "path": "profileIds" } } } } }] } } } |
+      | in an aggregation | document:search        | { "aggs": { "a": { "filter": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } } }                                          |
+      | more like this    | document:search        | { "query": { "more_like_this": { "fields": ["text"], "like": [{ "_index": "@&pg-globex.orders", "_id": "secret" }], "min_term_freq": 1, "min_doc_freq": 1 } } }       |
+      | an indexed shape  | document:search        | { "query": { "geo_shape": { "place": { "indexed_shape": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } }                                     |
 
   @attack @cve-class-25
   Scenario Outline: queries about the host's own collections (<call>)
@@ -189,11 +189,11 @@ Feature: What the host does not check is closed for every request
     And the query is not answered
 
     Examples:
-      | call                              | body                                                                                                                |
-      | security:searchUsers              | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }              |
-      | security:searchProfiles           | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }              |
-      | security:searchRoles              | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } }              |
-      | auth:searchApiKeys                | { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } }                           |
+      | call                    | body                                                                                                   |
+      | security:searchUsers    | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } |
+      | security:searchProfiles | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } |
+      | security:searchRoles    | { "query": { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } } } |
+      | auth:searchApiKeys      | { "terms": { "_id": { "index": "@&pg-globex.orders", "id": "secret", "path": "text" } } }              |
 
   @attack @cve-class-25
   Scenario: a query in a URL
@@ -221,7 +221,7 @@ Feature: What the host does not check is closed for every request
     And nothing is changed
     And there is no user "evil~"
 
-  Scenario Outline: what is meant by targets and queries works (<call>)
+  Scenario Outline: what is meant by targets and queries works (<what>)
     When the manager uses "<call>" with:
       """json
       <members>
@@ -229,8 +229,8 @@ Feature: What the host does not check is closed for every request
     Then it succeeds
 
     Examples:
-      | call            | members                                                                                                                                                                                   |
-      | document:search | { "targets": [{ "index": "pg-acme", "collections": ["orders", "products"] }], "body": {} }                                                                                                |
-      | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "term": { "index": "pg-globex" } } } }                                                                                 |
-      | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "terms": { "_id": { "index": "@&pg-acme.orders", "id": "order", "path": "text" } } } } }                               |
-      | document:count  | { "index": "pg-acme", "collection": "orders", "body": { "query": { "match": { "text": "order" } } } }                                                                                     |
+      | what                       | call            | members                                                                                                                                                     |
+      | targets of his             | document:search | { "targets": [{ "index": "pg-acme", "collections": ["orders", "products"] }], "body": {} }                                                                  |
+      | a field named index        | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "term": { "index": "pg-globex" } } } }                                                   |
+      | a lookup in the same index | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "terms": { "_id": { "index": "@&pg-acme.orders", "id": "order", "path": "text" } } } } } |
+      | counting                   | document:count  | { "index": "pg-acme", "collection": "orders", "body": { "query": { "match": { "text": "order" } } } }                                                       |

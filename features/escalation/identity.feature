@@ -17,18 +17,18 @@ Feature: Nobody becomes somebody else who may do more
     And nobody can log in as "evil~" with "evil-password"
 
     Examples: a tenant's manager
-      | actor       | call                       | members                                                                                                  |
-      | the manager | security:createCredentials | { "_id": "boss~", "strategy": "local", "body": { "username": "evil~", "password": "evil-password" } }    |
-      | the manager | security:createApiKey      | { "userId": "boss~", "body": { "description": "evil" } }                                                 |
+      | actor       | call                       | members                                                                                               |
+      | the manager | security:createCredentials | { "_id": "boss~", "strategy": "local", "body": { "username": "evil~", "password": "evil-password" } } |
+      | the manager | security:createApiKey      | { "userId": "boss~", "body": { "description": "evil" } }                                              |
 
     Examples: a user administrator
-      | actor                  | call                       | members                                                                                                  |
-      | the user administrator | security:createCredentials | { "_id": "boss~", "strategy": "local", "body": { "username": "evil~", "password": "evil-password" } }    |
-      | the user administrator | security:createApiKey      | { "userId": "boss~", "body": { "description": "evil" } }                                                 |
+      | actor                  | call                       | members                                                                                               |
+      | the user administrator | security:createCredentials | { "_id": "boss~", "strategy": "local", "body": { "username": "evil~", "password": "evil-password" } } |
+      | the user administrator | security:createApiKey      | { "userId": "boss~", "body": { "description": "evil" } }                                              |
 
     Examples: a manager's API key
-      | actor                 | call                       | members                                                                                                  |
-      | the manager's API key | security:createApiKey      | { "userId": "boss~", "body": { "description": "evil" } }                                                 |
+      | actor                 | call                  | members                                                  |
+      | the manager's API key | security:createApiKey | { "userId": "boss~", "body": { "description": "evil" } } |
 
   @attack @cve-class-3 @cve-class-9 @cve-class-14
   Scenario Outline: <actor> takes over a superuser who has a password (<call>)
@@ -46,12 +46,12 @@ Feature: Nobody becomes somebody else who may do more
     And user "boss~" can still use "auth:getCurrentUser"
 
     Examples:
-      | actor                  | call                                                             | members                                                                            |
-      | the manager            | security:updateCredentials                                       | { "_id": "boss~", "strategy": "local", "body": { "password": "evil-password" } }   |
-      | the manager            | security:updateCredentials                                       | { "_id": "boss~", "strategy": "local", "body": { "username": "evil~" } }           |
-      | the manager            | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "boss~" }                                                                 |
-      | the user administrator | security:updateCredentials                                       | { "_id": "boss~", "strategy": "local", "body": { "password": "evil-password" } }   |
-      | the user administrator | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "boss~" }                                                                 |
+      | actor                  | call                                                             | members                                                                          |
+      | the manager            | security:updateCredentials                                       | { "_id": "boss~", "strategy": "local", "body": { "password": "evil-password" } } |
+      | the manager            | security:updateCredentials                                       | { "_id": "boss~", "strategy": "local", "body": { "username": "evil~" } }         |
+      | the manager            | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "boss~" }                                                               |
+      | the user administrator | security:updateCredentials                                       | { "_id": "boss~", "strategy": "local", "body": { "password": "evil-password" } } |
+      | the user administrator | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "boss~" }                                                               |
 
   @attack @cve-class-17
   Scenario Outline: he locks a superuser out (<call>)
@@ -66,9 +66,9 @@ Feature: Nobody becomes somebody else who may do more
     And user "boss~" can still use "auth:getCurrentUser"
 
     Examples:
-      | call                       | members                                    |
-      | security:deleteCredentials | { "_id": "boss~", "strategy": "local" }    |
-      | security:revokeTokens      | { "_id": "boss~" }                         |
+      | call                       | members                                 |
+      | security:deleteCredentials | { "_id": "boss~", "strategy": "local" } |
+      | security:revokeTokens      | { "_id": "boss~" }                      |
 
   @attack @cve-class-17
   Scenario: he deletes a superuser's API key
@@ -93,11 +93,11 @@ Feature: Nobody becomes somebody else who may do more
     And nothing is changed
 
     Examples:
-      | call                  | members                                                                  |
+      | call                  | members                                                                     |
       | security:createApiKey | { "userId": "{manager}", "_id": "key~", "body": { "description": "evil" } } |
-      | auth:createApiKey     | { "_id": "key~", "body": { "description": "evil" } }                      |
+      | auth:createApiKey     | { "_id": "key~", "body": { "description": "evil" } }                        |
       | security:deleteApiKey | { "userId": "{manager}", "_id": "key~" }                                    |
-      | auth:deleteApiKey     | { "_id": "key~" }                                                         |
+      | auth:deleteApiKey     | { "_id": "key~" }                                                           |
 
   @attack @cve-class-15 @cve-class-23
   Scenario: credentials whose body names another user
@@ -140,11 +140,11 @@ Feature: Nobody becomes somebody else who may do more
     And the answer holds no token
 
     Examples:
-      | call | members |
-      | security:createApiKey | { "userId": ["boss~"], "body": { "description": "evil" } } |
-      | security:updateUser | { "_id": ["boss~"], "body": { "profileIds": ["shopper"] } } |
-      | security:deleteUser | { "_id": ["boss~"] } |
-      | security:mDeleteUsers | { "body": { "ids": [["boss~"]] } } |
+      | call                  | members                                                     |
+      | security:createApiKey | { "userId": ["boss~"], "body": { "description": "evil" } }  |
+      | security:updateUser   | { "_id": ["boss~"], "body": { "profileIds": ["shopper"] } } |
+      | security:deleteUser   | { "_id": ["boss~"] }                                        |
+      | security:mDeleteUsers | { "body": { "ids": [["boss~"]] } }                          |
 
   @attack @cve-class-18
   Scenario: an API key for a user of the other tenant
@@ -167,13 +167,13 @@ Feature: Nobody becomes somebody else who may do more
     Then it succeeds
 
     Examples:
-      | call                                                             | members                                                                          |
-      | security:updateCredentials                                       | { "_id": "mate~", "strategy": "local", "refresh": "false", "body": { "password": "new-password" } }  |
-      | security:deleteCredentials                                       | { "_id": "mate~", "strategy": "local", "refresh": "false" }                                          |
-      | security:createApiKey                                            | { "userId": "mate~", "body": { "description": "for a script" } }                 |
-      | security:deleteApiKey                                            | { "userId": "mate~", "_id": "key~" }                                             |
-      | security:revokeTokens                                            | { "_id": "mate~" }                                                               |
-      | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "mate~" }                                                               |
+      | call                                                             | members                                                                                             |
+      | security:updateCredentials                                       | { "_id": "mate~", "strategy": "local", "refresh": "false", "body": { "password": "new-password" } } |
+      | security:deleteCredentials                                       | { "_id": "mate~", "strategy": "local", "refresh": "false" }                                         |
+      | security:createApiKey                                            | { "userId": "mate~", "body": { "description": "for a script" } }                                    |
+      | security:deleteApiKey                                            | { "userId": "mate~", "_id": "key~" }                                                                |
+      | security:revokeTokens                                            | { "_id": "mate~" }                                                                                  |
+      | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "mate~" }                                                                                  |
 
   Scenario: he gives a user of his a password
     Given a user "mate~" with "acme-member"
@@ -193,8 +193,8 @@ Feature: Nobody becomes somebody else who may do more
     Then it succeeds
 
     Examples:
-      | call                     | members                                                             |
-      | auth:updateMyCredentials | { "strategy": "local", "refresh": "false", "body": { "password": "new-password" } }     |
-      | auth:createApiKey        | { "body": { "description": "for a script" } }                       |
-      | auth:deleteMyCredentials | { "strategy": "local", "refresh": "false" }                                             |
-      | auth:updateSelf          | { "body": { "name": "Mate" } }                                      |
+      | call                     | members                                                                             |
+      | auth:updateMyCredentials | { "strategy": "local", "refresh": "false", "body": { "password": "new-password" } } |
+      | auth:createApiKey        | { "body": { "description": "for a script" } }                                       |
+      | auth:deleteMyCredentials | { "strategy": "local", "refresh": "false" }                                         |
+      | auth:updateSelf          | { "body": { "name": "Mate" } }                                                      |

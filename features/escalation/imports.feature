@@ -13,11 +13,11 @@ Feature: Nobody imports what he could not write
     And there is no profile "evil~"
 
     Examples:
-      | what                                        | body                                                                                                                                                                                                                       |
-      | an administrator                            | { "users": { "evil~": { "content": { "profileIds": ["admin"] } } } }                                                                                                                                                       |
-      | a profile of the other tenant               | { "profiles": { "evil~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } } }                                                                                                          |
-      | a profile that uses a role of the same load | { "roles": { "evil~": { "controllers": { "*": { "actions": { "*": true } } } } }, "profiles": { "evil~": { "policies": [{ "roleId": "evil~", "restrictedTo": [{ "index": "pg-acme" }] }] } } }                              |
-      | a user of a profile of the same load        | { "profiles": { "evil~": { "policies": [{ "roleId": "member" }] } }, "users": { "evil~": { "content": { "profileIds": ["evil~"] } } } }                                                                                     |
+      | what                                        | body                                                                                                                                                                                                                                           |
+      | an administrator                            | { "users": { "evil~": { "content": { "profileIds": ["admin"] } } } }                                                                                                                                                                           |
+      | a profile of the other tenant               | { "profiles": { "evil~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } } }                                                                                                                              |
+      | a profile that uses a role of the same load | { "roles": { "evil~": { "controllers": { "*": { "actions": { "*": true } } } } }, "profiles": { "evil~": { "policies": [{ "roleId": "evil~", "restrictedTo": [{ "index": "pg-acme" }] }] } } }                                                 |
+      | a user of a profile of the same load        | { "profiles": { "evil~": { "policies": [{ "roleId": "member" }] } }, "users": { "evil~": { "content": { "profileIds": ["evil~"] } } } }                                                                                                        |
       | much that he may, and one that he may not   | { "profiles": { "fine~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }, "users": { "fine~": { "content": { "profileIds": ["fine~"] } }, "evil~": { "content": { "profileIds": ["globex-member"] } } } } |
 
   @attack @cve-class-1 @cve-class-7
@@ -76,10 +76,10 @@ Feature: Nobody imports what he could not write
     And there is no document "evil~" in "pg-globex/orders"
 
     Examples:
-      | call               | body                                                                                      |
-      | admin:loadFixtures | { "pg-globex": { "orders": [{ "index": { "_id": "evil~" } }, { "text": "evil" }] } }      |
-      | admin:loadMappings | { "pg-globex": { "orders": { "properties": { "evil": { "type": "text" } } } } } |
-      | admin:loadMappings | { "pg-acme-evil": { "orders": { "properties": {} } } }                                      |
+      | call               | body                                                                                 |
+      | admin:loadFixtures | { "pg-globex": { "orders": [{ "index": { "_id": "evil~" } }, { "text": "evil" }] } } |
+      | admin:loadMappings | { "pg-globex": { "orders": { "properties": { "evil": { "type": "text" } } } } }      |
+      | admin:loadMappings | { "pg-acme-evil": { "orders": { "properties": {} } } }                               |
 
   @attack @cve-class-18
   Scenario: fixtures of both tenants
@@ -108,9 +108,9 @@ Feature: Nobody imports what he could not write
     And there is no document "evil~" in "pg-globex/orders"
 
     Examples:
-      | call               | members                                                                                                                                                                  |
-      | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"@&pg-globex.orders\",\"_id\":\"evil~\"}}", "{\"text\":\"evil\"}"] } }        |
-      | admin:loadFixtures | { "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@&pg-globex.orders\",\"_id\":\"evil~\"}}", "{\"text\":\"evil\"}"] } } }                                       |
+      | call               | members                                                                                                                                                              |
+      | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"@&pg-globex.orders\",\"_id\":\"evil~\"}}", "{\"text\":\"evil\"}"] } } |
+      | admin:loadFixtures | { "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@&pg-globex.orders\",\"_id\":\"evil~\"}}", "{\"text\":\"evil\"}"] } } }                                |
 
   @attack @cve-class-25
   Scenario Outline: a user written straight into the host's own index (<call>)
@@ -123,9 +123,9 @@ Feature: Nobody imports what he could not write
     And there is no user "evil~"
 
     Examples:
-      | call               | members                                                                                                                                                                  |
-      | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"{internal}.users\",\"_id\":\"evil~\"}}", "{\"profileIds\":[\"admin\"]}"] } }  |
-      | admin:loadFixtures | { "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"{internal}.users\",\"_id\":\"evil~\"}}", "{\"profileIds\":[\"admin\"]}"] } } }                                 |
+      | call               | members                                                                                                                                                                     |
+      | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"{internal}.users\",\"_id\":\"evil~\"}}", "{\"profileIds\":[\"admin\"]}"] } } |
+      | admin:loadFixtures | { "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"{internal}.users\",\"_id\":\"evil~\"}}", "{\"profileIds\":[\"admin\"]}"] } } }                                |
 
   @attack @cve-class-25
   Scenario: bulk objects that name another index themselves
@@ -166,10 +166,10 @@ Feature: Nobody imports what he could not write
     Then it succeeds
 
     Examples:
-      | call               | members                                                                                                                                       |
-      | admin:loadFixtures | { "body": { "pg-acme": { "orders": [{ "index": { "_id": "fine~" } }, { "text": "fine" }] } } }                                                |
+      | call               | members                                                                                                                       |
+      | admin:loadFixtures | { "body": { "pg-acme": { "orders": [{ "index": { "_id": "fine~" } }, { "text": "fine" }] } } }                                |
       | admin:loadMappings | { "body": { "pg-acme": { "orders": { "properties": { "fine": { "type": "keyword" } } } } } }                                  |
-      | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": [{ "index": { "_id": "fine~" } }, { "text": "fine" }] } }                 |
+      | bulk:import        | { "index": "pg-acme", "collection": "orders", "body": { "bulkData": [{ "index": { "_id": "fine~" } }, { "text": "fine" }] } } |
 
   Scenario: who covers everything loads administrators
     When the superuser uses "admin:loadSecurities" with:

@@ -17,31 +17,31 @@ Feature: Somebody stays who covers everything and can log in
     And he can still log in as "{admin}" with "pg-password"
 
     Examples: by the user
-      | call                     | members                                                                                                                                  |
-      | security:updateUser      | { "_id": "{admin}", "body": { "profileIds": ["customer"] } }                                                                             |
-      | security:replaceUser     | { "_id": "{admin}", "body": { "profileIds": ["customer"] } }                                                                             |
-      | security:upsertUser      | { "_id": "{admin}", "body": { "content": { "profileIds": ["customer"] } } }                                                              |
-      | security:deleteUser      | { "_id": "{admin}" }                                                                                                                     |
-      | security:mDeleteUsers    | { "body": { "ids": ["{admin}"] } }                                                                                                       |
-      | admin:loadSecurities     | { "onExistingUsers": "overwrite", "refresh": "wait_for", "body": { "users": { "{admin}": { "content": { "profileIds": ["customer"] } } } } } |
+      | call                  | members                                                                                                                                      |
+      | security:updateUser   | { "_id": "{admin}", "body": { "profileIds": ["customer"] } }                                                                                 |
+      | security:replaceUser  | { "_id": "{admin}", "body": { "profileIds": ["customer"] } }                                                                                 |
+      | security:upsertUser   | { "_id": "{admin}", "body": { "content": { "profileIds": ["customer"] } } }                                                                  |
+      | security:deleteUser   | { "_id": "{admin}" }                                                                                                                         |
+      | security:mDeleteUsers | { "body": { "ids": ["{admin}"] } }                                                                                                           |
+      | admin:loadSecurities  | { "onExistingUsers": "overwrite", "refresh": "wait_for", "body": { "users": { "{admin}": { "content": { "profileIds": ["customer"] } } } } } |
 
     Examples: by his credentials
-      | call                       | members                                       |
-      | security:deleteCredentials | { "_id": "{admin}", "strategy": "local" }     |
-      | auth:deleteMyCredentials   | { "strategy": "local" }                       |
+      | call                       | members                                   |
+      | security:deleteCredentials | { "_id": "{admin}", "strategy": "local" } |
+      | auth:deleteMyCredentials   | { "strategy": "local" }                   |
 
     Examples: by the profile
-      | call                                 | members                                                                                                       |
-      | security:updateProfile               | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
-      | profile-guard:updateProfile          | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
-      | security:createOrReplaceProfile      | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
-      | profile-guard:createOrReplaceProfile | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                         |
-      | admin:loadSecurities                 | { "refresh": "wait_for", "body": { "profiles": { "admin": { "policies": [{ "roleId": "default" }] } } } }     |
+      | call                                 | members                                                                                                   |
+      | security:updateProfile               | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                     |
+      | profile-guard:updateProfile          | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                     |
+      | security:createOrReplaceProfile      | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                     |
+      | profile-guard:createOrReplaceProfile | { "_id": "admin", "body": { "policies": [{ "roleId": "default" }] } }                                     |
+      | admin:loadSecurities                 | { "refresh": "wait_for", "body": { "profiles": { "admin": { "policies": [{ "roleId": "default" }] } } } } |
 
     Examples: by the role
-      | call                         | members                                                                                                                              |
-      | security:updateRole          | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                              |
-      | security:createOrReplaceRole | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                              |
+      | call                         | members                                                                                                                                 |
+      | security:updateRole          | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                                 |
+      | security:createOrReplaceRole | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                                 |
       | admin:loadSecurities         | { "force": true, "refresh": "wait_for", "body": { "roles": { "admin": { "controllers": { "auth": { "actions": { "*": true } } } } } } } |
 
   @attack @replaces

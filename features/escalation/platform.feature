@@ -15,21 +15,21 @@ Feature: Who does not cover everything changes nothing for everybody
 
     @replaces
     Examples:
-      | call                          | members                                                             |
-      | admin:resetSecurity           | {}                                                                  |
-      | admin:resetDatabase           | {}                                                                  |
-      | admin:resetCache              | { "database": "internalCache" }                                     |
-      | admin:shutdown                | {}                                                                  |
-      | security:restrictDefaultRights | {}                                                                 |
-      | security:updateUserMapping    | { "body": { "properties": { "evil": { "type": "keyword" } } } }      |
-      | security:updateProfileMapping | { "body": { "properties": { "evil": { "type": "keyword" } } } }      |
-      | security:updateRoleMapping    | { "body": { "properties": { "evil": { "type": "keyword" } } } }      |
-      | debug:enable                  | {}                                                                  |
-      | debug:disable                 | {}                                                                  |
-      | debug:nodeVersion             | {}                                                                  |
-      | debug:post                    | { "body": { "method": "Runtime.evaluate", "params": {} } }           |
-      | debug:addListener             | { "body": { "event": "Profiler.consoleProfileStarted" } }            |
-      | debug:removeListener          | { "body": { "event": "Profiler.consoleProfileStarted" } }            |
+      | call                           | members                                                         |
+      | admin:resetSecurity            | {}                                                              |
+      | admin:resetDatabase            | {}                                                              |
+      | admin:resetCache               | { "database": "internalCache" }                                 |
+      | admin:shutdown                 | {}                                                              |
+      | security:restrictDefaultRights | {}                                                              |
+      | security:updateUserMapping     | { "body": { "properties": { "evil": { "type": "keyword" } } } } |
+      | security:updateProfileMapping  | { "body": { "properties": { "evil": { "type": "keyword" } } } } |
+      | security:updateRoleMapping     | { "body": { "properties": { "evil": { "type": "keyword" } } } } |
+      | debug:enable                   | {}                                                              |
+      | debug:disable                  | {}                                                              |
+      | debug:nodeVersion              | {}                                                              |
+      | debug:post                     | { "body": { "method": "Runtime.evaluate", "params": {} } }      |
+      | debug:addListener              | { "body": { "event": "Profiler.consoleProfileStarted" } }       |
+      | debug:removeListener           | { "body": { "event": "Profiler.consoleProfileStarted" } }       |
 
   @attack
   Scenario: a dump of what is in the memory of everybody's requests
@@ -57,7 +57,7 @@ Feature: Who does not cover everything changes nothing for everybody
     Then it succeeds
 
     Examples:
-      | call                           | members                                                             |
-      | security:restrictDefaultRights | {}                                                                  |
-      | security:updateUserMapping     | { "body": { "properties": { "fine": { "type": "keyword" } } } }      |
-      | admin:loadMappings             | { "body": { "pg-globex": { "orders": { "properties": {} } } } }        |
+      | call                           | members                                                         |
+      | security:restrictDefaultRights | {}                                                              |
+      | security:updateUserMapping     | { "body": { "properties": { "fine": { "type": "keyword" } } } } |
+      | admin:loadMappings             | { "body": { "pg-globex": { "orders": { "properties": {} } } } } |

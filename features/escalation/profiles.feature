@@ -15,18 +15,18 @@ Feature: Nobody hands out, or gains, rights by writing profiles
     And there is no profile "evil~"
 
     Examples: on the host's controller
-      | controller | what                            | policies                                                                          |
-      | security   | has the role admin              | [{ "roleId": "admin" }]                                                           |
-      | security   | has his role, without a limit   | [{ "roleId": "tenant-manager" }]                                                  |
-      | security   | works for the other tenant      | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]              |
-      | security   | works for both tenants          | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
+      | controller | what                          | policies                                                                                     |
+      | security   | has the role admin            | [{ "roleId": "admin" }]                                                                      |
+      | security   | has his role, without a limit | [{ "roleId": "tenant-manager" }]                                                             |
+      | security   | works for the other tenant    | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]                         |
+      | security   | works for both tenants        | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
 
     Examples: on the plugin's controller
-      | controller    | what                            | policies                                                                          |
-      | profile-guard | has the role admin              | [{ "roleId": "admin" }]                                                           |
-      | profile-guard | has his role, without a limit   | [{ "roleId": "tenant-manager" }]                                                  |
-      | profile-guard | works for the other tenant      | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]              |
-      | profile-guard | works for both tenants          | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
+      | controller    | what                          | policies                                                                                     |
+      | profile-guard | has the role admin            | [{ "roleId": "admin" }]                                                                      |
+      | profile-guard | has his role, without a limit | [{ "roleId": "tenant-manager" }]                                                             |
+      | profile-guard | works for the other tenant    | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]                         |
+      | profile-guard | works for both tenants        | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
 
   @attack @cve-class-5
   Scenario Outline: the policy he lacks is the last of the list (<controller>)
@@ -71,7 +71,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard | createOrReplaceProfile |
 
   @attack
-  Scenario Outline: he drops the limit from his own profile, by a form that grants all (<form>)
+  Scenario Outline: he drops the limit from his own profile, by a form that grants all (<what>)
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "security:updateProfile" with:
       """json
@@ -84,11 +84,11 @@ Feature: Nobody hands out, or gains, rights by writing profiles
 
     @cve-class-25
     Examples:
-      | form                 | refusal                               |
-      | []                   | 400 "profile-guard.profile.invalid"   |
-      | null                 | 400 "profile-guard.profile.invalid"   |
-      | [{ "index": "" }]    | 400 "profile-guard.profile.invalid"   |
-      | [{ "index": 0 }]     | 400 "profile-guard.profile.invalid"   |
+      | what                      | form              | refusal                             |
+      | an empty list             | []                | 400 "profile-guard.profile.invalid" |
+      | null                      | null              | 400 "profile-guard.profile.invalid" |
+      | an index without a name   | [{ "index": "" }] | 400 "profile-guard.profile.invalid" |
+      | an index that is a number | [{ "index": 0 }]  | 400 "profile-guard.profile.invalid" |
 
   @attack @cve-class-25
   Scenario Outline: a role by a name that is no text, or none at all (<what>)
@@ -125,7 +125,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """
 
     Examples:
-      | controller    | action                 | body                                   |
+      | controller    | action                 | body                                      |
       | security      | updateProfile          | { "policies": [{ "roleId": "default" }] } |
       | security      | createOrReplaceProfile | { "policies": [{ "roleId": "default" }] } |
       | profile-guard | updateProfile          | { "policies": [{ "roleId": "default" }] } |
@@ -165,8 +165,8 @@ Feature: Nobody hands out, or gains, rights by writing profiles
     And the profile "bosses~" is as it was
 
     Examples:
-      | action          | members                          |
-      | deleteProfile   | { "_id": "bosses~" }             |
+      | action          | members                            |
+      | deleteProfile   | { "_id": "bosses~" }               |
       | mDeleteProfiles | { "body": { "ids": ["bosses~"] } } |
 
   @attack
@@ -254,11 +254,11 @@ Feature: Nobody hands out, or gains, rights by writing profiles
     Then it succeeds
 
     Examples:
-      | controller    | action          | members                                                                                                                       |
-      | security      | updateProfile   | { "_id": "team~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }        |
-      | profile-guard | updateProfile   | { "_id": "team~", "body": { "rateLimit": 20 } }                                                                               |
-      | security      | deleteProfile   | { "_id": "team~" }                                                                                                            |
-      | security      | mDeleteProfiles | { "body": { "ids": ["team~"] } }                                                                                              |
+      | controller    | action          | members                                                                                                                |
+      | security      | updateProfile   | { "_id": "team~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
+      | profile-guard | updateProfile   | { "_id": "team~", "body": { "rateLimit": 20 } }                                                                        |
+      | security      | deleteProfile   | { "_id": "team~" }                                                                                                     |
+      | security      | mDeleteProfiles | { "body": { "ids": ["team~"] } }                                                                                       |
 
   Scenario: a profile of both tenants, by who works for both
     When the united manager uses "security:createProfile" with:

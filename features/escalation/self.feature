@@ -2,7 +2,7 @@
 Feature: What everybody may do about himself makes nobody more
 
   @attack @cve-class-23 @cve-class-2
-  Scenario Outline: a user gives himself profiles (<body>)
+  Scenario Outline: a user gives himself profiles (<what>)
     Given a user "mate~" with "shopper", who can act
     When user "mate~" tries "auth:updateSelf" with:
       """json
@@ -12,12 +12,12 @@ Feature: What everybody may do about himself makes nobody more
     And user "mate~" still cannot read the secret of globex
 
     Examples:
-      | body                                              |
-      | { "profileIds": ["admin"] }                       |
-      | { "profileIds[0]": "admin" }                      |
-      | { "_id": "{admin}", "profileIds": ["admin"] }     |
-      | { "content": { "profileIds": ["admin"] } }        |
-      | { "profiles": ["admin"], "profile": "admin" }     |
+      | what                    | body                                          |
+      | plainly                 | { "profileIds": ["admin"] }                   |
+      | by a path               | { "profileIds[0]": "admin" }                  |
+      | with another id         | { "_id": "{admin}", "profileIds": ["admin"] } |
+      | nested as in createUser | { "content": { "profileIds": ["admin"] } }    |
+      | by similar names        | { "profiles": ["admin"], "profile": "admin" } |
 
   @attack @cve-class-23
   Scenario: he updates somebody else as himself

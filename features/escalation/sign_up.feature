@@ -12,12 +12,12 @@ Feature: Signing up gives the preset profiles, and these administer nothing
     And there is no user "evil~"
 
     Examples:
-      | controller    | what                       | id                            | body                                                            |
-      | security      | as content                 | profile-guard.user.invalid    | { "content": { "profileIds": ["admin"] } }                      |
-      | profile-guard | as content                 | profile-guard.user.invalid    | { "content": { "profileIds": ["admin"] } }                      |
-      | security      | by a member with a dot     | profile-guard.request.invalid | { "content": {}, "content.profileIds": ["admin"] }              |
-      | profile-guard | by a member with a dot     | profile-guard.request.invalid | { "content": {}, "content.profileIds": ["admin"] }              |
-      | security      | by a member with a bracket | profile-guard.request.invalid | { "content": {}, "content[profileIds]": ["admin"] }             |
+      | controller    | what                       | id                            | body                                                |
+      | security      | as content                 | profile-guard.user.invalid    | { "content": { "profileIds": ["admin"] } }          |
+      | profile-guard | as content                 | profile-guard.user.invalid    | { "content": { "profileIds": ["admin"] } }          |
+      | security      | by a member with a dot     | profile-guard.request.invalid | { "content": {}, "content.profileIds": ["admin"] }  |
+      | profile-guard | by a member with a dot     | profile-guard.request.invalid | { "content": {}, "content.profileIds": ["admin"] }  |
+      | security      | by a member with a bracket | profile-guard.request.invalid | { "content": {}, "content[profileIds]": ["admin"] } |
 
   @attack @cve-class-1 @cve-class-22
   Scenario Outline: the preset profiles administer (<controller>)

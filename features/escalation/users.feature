@@ -132,9 +132,9 @@ Feature: Nobody hands out, or gains, rights by writing users
     And the new manager still cannot read the secret of globex
 
     Examples:
-      | action      | body                                                         |
-      | updateUser  | { "profileIds": ["new-profile~", "superuser"] }              |
-      | replaceUser | { "profileIds": ["globex-member"] }                          |
+      | action      | body                                                               |
+      | updateUser  | { "profileIds": ["new-profile~", "superuser"] }                    |
+      | replaceUser | { "profileIds": ["globex-member"] }                                |
       | upsertUser  | { "content": { "profileIds": ["new-profile~", "globex-member"] } } |
 
   @attack
@@ -150,10 +150,10 @@ Feature: Nobody hands out, or gains, rights by writing users
     And user "mate~" still cannot read the secret of globex
 
     Examples:
-      | action      | body                                          |
-      | updateUser  | { "profileIds": ["admin"] }                   |
+      | action      | body                                           |
+      | updateUser  | { "profileIds": ["admin"] }                    |
       | replaceUser | { "profileIds": ["acme-member", "superuser"] } |
-      | upsertUser  | { "content": { "profileIds": ["admin"] } }    |
+      | upsertUser  | { "content": { "profileIds": ["admin"] } }     |
 
   @attack @cve-class-24
   Scenario: an administrator created by upserting
@@ -212,9 +212,9 @@ Feature: Nobody hands out, or gains, rights by writing users
       """
 
     Examples:
-      | action      | members                                                                 |
-      | updateUser  | { "_id": "boss~", "body": { "profileIds": ["shopper"] } }               |
-      | replaceUser | { "_id": "boss~", "body": { "profileIds": ["shopper"] } }               |
+      | action      | members                                                                  |
+      | updateUser  | { "_id": "boss~", "body": { "profileIds": ["shopper"] } }                |
+      | replaceUser | { "_id": "boss~", "body": { "profileIds": ["shopper"] } }                |
       | upsertUser  | { "_id": "boss~", "body": { "content": { "profileIds": ["shopper"] } } } |
 
   @attack @cve-class-17
@@ -232,8 +232,8 @@ Feature: Nobody hands out, or gains, rights by writing users
     And user "boss~" can still use "auth:getCurrentUser"
 
     Examples:
-      | action       | members                                  |
-      | deleteUser   | { "_id": "boss~" }                       |
+      | action       | members                                   |
+      | deleteUser   | { "_id": "boss~" }                        |
       | mDeleteUsers | { "body": { "ids": ["mate~", "boss~"] } } |
 
   @attack @cve-class-9
@@ -323,10 +323,10 @@ Feature: Nobody hands out, or gains, rights by writing users
     Then it succeeds
 
     Examples:
-      | action       | members                                                                              |
-      | updateUser   | { "_id": "mate~", "body": { "profileIds": ["acme-member", "acme-director"] } }       |
-      | replaceUser  | { "_id": "mate~", "body": { "profileIds": ["shopper"], "name": "Mate" } }            |
-      | upsertUser   | { "_id": "mate~", "body": { "content": { "profileIds": ["shopper"] } } }             |
-      | upsertUser   | { "_id": "other~", "body": { "content": { "profileIds": ["shopper"] } } }            |
-      | deleteUser   | { "_id": "mate~" }                                                                   |
-      | mDeleteUsers | { "body": { "ids": ["mate~"] } }                                                     |
+      | action       | members                                                                        |
+      | updateUser   | { "_id": "mate~", "body": { "profileIds": ["acme-member", "acme-director"] } } |
+      | replaceUser  | { "_id": "mate~", "body": { "profileIds": ["shopper"], "name": "Mate" } }      |
+      | upsertUser   | { "_id": "mate~", "body": { "content": { "profileIds": ["shopper"] } } }       |
+      | upsertUser   | { "_id": "other~", "body": { "content": { "profileIds": ["shopper"] } } }      |
+      | deleteUser   | { "_id": "mate~" }                                                             |
+      | mDeleteUsers | { "body": { "ids": ["mate~"] } }                                               |

@@ -23,15 +23,16 @@ Before({ tags: "@escalation" }, async function (this: GuardWorld) {
   }
 });
 
-After({ tags: "@escalation" }, async function (this: GuardWorld) {
+After({ tags: "@escalation" }, async function (this: GuardWorld, { pickle }) {
   if (!HOST_ALONE) {
     return;
   }
   const { reached } = sceneOf(this);
   this.attach(JSON.stringify({ reached }), "application/json");
   const now = await common(this).catch(() => undefined);
-  if (now !== leanedOn.get(this.app.name)) {
+  if (now !== leanedOn.get(this.app.name) || pickle.tags.some(({ name }) => name === "@replaces")) {
     replaceStage();
+    await this.app.application.stop();
   }
 });
 

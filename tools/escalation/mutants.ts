@@ -1,0 +1,120 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { GUARDS } from "../../lib/usecases/escalation/guards";
+import { environmentOf, startServices } from "../services";
+import { checkout } from "../services/folders";
+import { runFeatures } from "./cucumber";
+import { tableOf, today, writeSection } from "./document";
+import type { Mutation } from "./mutations";
+import { MUTATIONS, withoutGuard } from "./mutations";
+import type { Result } from "./results";
+import { readResults } from "./results";
+
+/**
+ * `tsx tools/escalation/mutants.ts [part of a name …]`: takes each guard out of a copy of this
+ * project, one at a time, runs the scenarios that it concerns over HTTP until one fails, and writes
+ * which one it was to docs/escalation-paths.md. With parts of names only those, without writing.
+ */
+
+const COPIED = ["features", "lib", "tools", "index.ts", "manifest.json", "package.json"];
+const ALSO = ["tsconfig.json", "cucumber.mjs"];
+const SUITE = "features/escalation/";
+
+function copyProject(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-mutants-"));
+  for (const name of [...COPIED, ...ALSO]) {
+    cpSync(path.join(checkout, name), path.join(folder, name), { recursive: true });
+  }
+  symlinkSync(path.join(checkout, "node_modules"), path.join(folder, "node_modules"));
+  return folder;
+}
+
+async function scenariosIn(folder: string, environment: Environment): Promise<Result[]> {
+  const output = path.join(folder, "dry.ndjson");
+  const parameters = [SUITE, "--dry-run", "--tags", "@attack and not @slow"];
+  await runFeatures(folder, output, parameters, environment);
+  return readResults(output);
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+async function attempt(
+  mutation: Mutation,
+  folder: string,
+  scenarios: readonly Result[],
+  environment: Environment,
+): Promise<string[]> {
+  const concerned = scenarios.filter(({ name, steps }) =>
+    [name, ...steps].some((text) => mutation.concerns.test(text)),
+  );
+  const file = path.join(folder, mutation.file);
+  const code = readFileSync(file, "utf8");
+  if (concerned.length === 0) {
+    return [mutation.name, "0", "**no scenario**"];
+  }
+  if (!code.includes(mutation.from)) {
+    return [mutation.name, String(concerned.length), "**the code is not there any more**"];
+  }
+  const output = path.join(folder, "run.ndjson");
+  const places = concerned.map(({ file: uri, line }) => `${uri}:${line}`);
+  writeFileSync(
+    file,
+    code.replace(mutation.from, () => mutation.to),
+  );
+  try {
+    const passed = await runFeatures(folder, output, [...places, "--fail-fast"], environment);
+    const failed = readResults(output).find((result) => !result.passed);
+    const noticed =
+      passed || failed === undefined
+        ? "**survived**"
+        : `${path.basename(failed.file)}: ${failed.name}: "${failed.failedStep ?? ""}"`;
+    return [mutation.name, String(concerned.length), noticed];
+  } finally {
+    writeFileSync(file, code);
+  }
+}
+
+async function main(parts: readonly string[]): Promise<boolean> {
+  const mutations = [...Object.keys(GUARDS).map(withoutGuard), ...MUTATIONS].filter(
+    ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
+  );
+  const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
+  const services =
+    ELASTICSEARCH_URL === undefined || REDIS_URL === undefined ? await startServices() : undefined;
+  const environment = services === undefined ? {} : environmentOf(services);
+  const folder = copyProject();
+  const rows: string[][] = [];
+  try {
+    const scenarios = await scenariosIn(folder, environment);
+    for (const mutation of mutations) {
+      const row = await attempt(mutation, folder, scenarios, environment);
+      process.stderr.write(`\nmutant ${rows.length + 1}/${mutations.length}: ${row.join(" | ")}\n`);
+      rows.push(row);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await services?.stop();
+  }
+  const noticed = rows.filter(([, , outcome]) => outcome?.startsWith("**") === false).length;
+  const text = [
+    `Done on ${today()}: ${noticed} of ${rows.length} mutants were noticed.`,
+    tableOf(["taken out", "scenarios", "noticed first by"], rows),
+  ].join("\n\n");
+  if (parts.length === 0) {
+    writeSection("mutants", text);
+  }
+  process.stdout.write(`${text}\n`);
+  return noticed === rows.length;
+}
+
+main(process.argv.slice(2)).then(
+  (ok) => {
+    process.exitCode = ok ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

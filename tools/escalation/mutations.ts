@@ -1,0 +1,221 @@
+/** One change of the code that takes one guard away. */
+export interface Mutation {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** Which scenarios must notice: by what their steps or their names contain. */
+  readonly concerns: RegExp;
+}
+
+const GUARDS_FILE = "lib/usecases/escalation/guards.ts";
+const GUARD_LOOKUP = "return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;";
+
+/** Takes an entry out of the table of guards, for the host's action and the plugin's own. */
+export function withoutGuard(key: string): Mutation {
+  const at = key.lastIndexOf(":");
+  const [controller, action] = [key.slice(0, at), key.slice(at + 1)];
+  const controllers = controller === "security" ? "(?:security|profile-guard)" : controller;
+  return {
+    name: `no guard on \`${key}\``,
+    file: GUARDS_FILE,
+    from: GUARD_LOOKUP,
+    to: `if (key === "${key}") { return undefined; } ${GUARD_LOOKUP}`,
+    concerns: new RegExp(`"${controllers}:${action}"`, "u"),
+  };
+}
+
+const REQUESTS = "lib/usecases/checkRequest.ts";
+
+/** What else stands between an attack and its goal. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: "targets are not looked at",
+    file: REQUESTS,
+    from: "targetFaults(key, args.targets)",
+    to: "targetFaults(key, undefined)",
+    concerns: /targets/u,
+  },
+  {
+    name: "targets of a search need no collections",
+    file: "lib/domain/requests/targets.ts",
+    from: "Array.isArray(collections) && collections.length > 0 && collections.every(isName)",
+    to: "true",
+    concerns: /searching a target without collections/u,
+  },
+  {
+    name: "members with a dot are not looked at",
+    file: "lib/domain/requests/forms.ts",
+    from: "if (READ_BY_PATH.test(member)) {",
+    to: "if (false) {",
+    concerns: /a member with a dot/u,
+  },
+  {
+    name: "ids may be lists",
+    file: "lib/domain/requests/forms.ts",
+    from: 'id !== undefined && id !== null && typeof id !== "string"',
+    to: "id === 0",
+    concerns: /hidden in a list/u,
+  },
+  {
+    name: "bulk entries may be text",
+    file: REQUESTS,
+    from: 'bulkFaults(entries, "bulkData")',
+    to: "[]",
+    concerns: /"bulk:import"/u,
+  },
+  {
+    name: "fixtures may be text",
+    file: REQUESTS,
+    from: "fixtureFaults(body)",
+    to: "[]",
+    concerns: /(?:no objects|own index) .*admin:loadFixtures/u,
+  },
+  {
+    name: "queries are not looked at",
+    file: REQUESTS,
+    from: "queryFaults(key, args, body)",
+    to: "[]",
+    concerns: /a query (?:that|in)/u,
+  },
+  {
+    name: "queries in URLs are not looked at",
+    file: "lib/domain/requests/queries.ts",
+    from: "...findForeignReads(withoutQuery(parsed(args.searchBody), koncorde), own),",
+    to: "",
+    concerns: /a query in a URL/u,
+  },
+  {
+    name: "whole indexes may be deleted by who is limited to a collection",
+    file: REQUESTS,
+    from: "} else if (WHOLE_INDEX.has(key)) {",
+    to: "} else if (false) {",
+    concerns: /a whole index .*index:delete/u,
+  },
+  {
+    name: "indexes in a body are not looked at",
+    file: REQUESTS,
+    from: '} else if (key === "index:mDelete") {',
+    to: "} else if (false) {",
+    concerns: /index:mDelete/u,
+  },
+  {
+    name: "listings are not cut",
+    file: "lib/pipes/requests.ts",
+    from: "const wanted = config.guardNativeActions && config.restrictListings;",
+    to: "const wanted = false;",
+    concerns: /list of (?:indexes|collections)/u,
+  },
+  {
+    name: "what is held before a write is not asked for",
+    file: "lib/usecases/escalation/userClaims.ts",
+    from: '    ...userClaims(kuid, "before", old.values()),\n',
+    to: "",
+    concerns: /takes an administrator's rights|deletes an administrator|other tenant becomes/u,
+  },
+  {
+    name: "what is held after a write is not asked for",
+    file: "lib/usecases/escalation/userClaims.ts",
+    from: '    ...userClaims(kuid, "after", fresh.values()),\n',
+    to: "",
+    concerns: /makes himself more|creates an administrator/u,
+  },
+  {
+    name: "a profile's old rights are not asked for",
+    file: "lib/usecases/escalation/profileClaims.ts",
+    from: 'return [...claim("before", before), ...claim("after", after)];',
+    to: 'return claim("after", after);',
+    concerns: /administrators' profile/u,
+  },
+  {
+    name: "a profile's new rights are not asked for",
+    file: "lib/usecases/escalation/profileClaims.ts",
+    from: 'return [...claim("before", before), ...claim("after", after)];',
+    to: 'return claim("before", before);',
+    concerns: /widens his own profile|creates a profile/u,
+  },
+  {
+    name: "what users fall back to is not asked for",
+    file: "lib/usecases/escalation/profileClaims.ts",
+    from: "if (fromUsers) {",
+    to: "if (false) {",
+    concerns: /takes a profile away from a user/u,
+  },
+  {
+    name: "a role is not judged by the profiles that use it",
+    file: "lib/usecases/escalation/roleClaims.ts",
+    from: "host.profilesUsingRole(roleId),",
+    to: "Promise.resolve([]),",
+    concerns: /another tenant uses|do not find yet/u,
+  },
+  {
+    name: "a role of an import is not judged with its profiles",
+    file: "lib/usecases/escalation/importClaims.ts",
+    from: "? { ...claim, roles: new Map([...roles, ...(claim.roles ?? [])]) }",
+    to: "? claim",
+    concerns: /uses a role of the same load/u,
+  },
+  {
+    name: "searches are not refreshed first",
+    file: "lib/host/securityStore.ts",
+    from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
+    to: "",
+    concerns: /searches do not find yet/u,
+  },
+  {
+    name: "profiles are not held while they are written",
+    file: GUARDS_FILE,
+    from: '{ resource: "graph", mode: "readers" },\n];',
+    to: "];",
+    concerns: /a role is widened while/u,
+  },
+  {
+    name: "users are not held while they update themselves",
+    file: "lib/usecases/escalation/userGuards.ts",
+    from: '    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone" },\n    { resource: "users", mode: "readers" },\n',
+    to: "",
+    concerns: /a revoked profile does not come back/u,
+  },
+  {
+    name: "an admin need not stay",
+    file: "lib/usecases/escalation/lastAdmin.ts",
+    from: "throw lastAdminError();",
+    to: "return;",
+    concerns: /the only administrator gives it up/u,
+  },
+  {
+    name: "an admin who cannot log in counts",
+    file: "lib/usecases/escalation/lastAdmin.ts",
+    from: "&& (await host.hasCredentials(user._id))",
+    to: "",
+    concerns: /nobody can log in as does not count/u,
+  },
+  {
+    name: "only the profile named admin makes a first admin impossible",
+    file: "lib/usecases/escalation/platformGuards.ts",
+    from: "(await host.adminExisted()) || (await hasAnAdmin(context))",
+    to: "false",
+    concerns: /profile named otherwise covers everything/u,
+  },
+  {
+    name: "the preset may administer",
+    file: "lib/usecases/escalation/preset.ts",
+    from: "if (granted.length > 0) {",
+    to: "if (false) {",
+    concerns: /preset profiles administer/u,
+  },
+  {
+    name: "everybody holds every delegation",
+    file: "lib/usecases/escalation/userClaims.ts",
+    from: "holders.some((holder) => actor?.profileIds.includes(holder))",
+    to: "holders.length > 0 && actor !== undefined",
+    concerns: /who holds no delegation/u,
+  },
+  {
+    name: "what cannot be resolved is let pass",
+    file: "lib/usecases/escalation/judge.ts",
+    from: "const lacking = resolve(() => shortfalls(actor, claims, roles));",
+    to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, roles); } catch { /* lost */ }",
+    concerns: /whose role is lost/u,
+  },
+];

@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { environmentOf, startServices } from "../services";
+import { checkout } from "../services/folders";
+import { CLASSES } from "./classes";
+import { runFeatures } from "./cucumber";
+import { tableOf, today, writeSection } from "./document";
+import type { Result } from "./results";
+import { readResults } from "./results";
+
+/**
+ * `tsx tools/escalation/table.ts`: runs every attack of features/escalation on an application
+ * without the plugin and on one with it, and writes what became of them to
+ * docs/escalation-paths.md.
+ *
+ * `tsx tools/escalation/table.ts <host> <plugin>` takes recorded messages of the two runs instead.
+ */
+
+const RULES: Readonly<Record<string, string>> = {
+  "profile-guard.rights.escalation": "must hold what is written, before and after",
+  "profile-guard.rights.unchecked": "the host does not check it: refused",
+  "profile-guard.rights.last_admin": "an admin must stay",
+  "profile-guard.rights.unsafe_preset": "the preset may not administer",
+  "profile-guard.profile.invalid": "the profile's form",
+  "profile-guard.user.invalid": "the user's form",
+  "profile-guard.request.invalid": "the request's form",
+  "profile-guard.decision.unavailable": "fails closed",
+};
+
+interface Row {
+  readonly attack: Result;
+  readonly openOnHost: boolean;
+  readonly closedBy: string;
+}
+
+async function measure(): Promise<[string, string]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-escalation-"));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const files: [string, string] = [path.join(folder, "host"), path.join(folder, "plugin")];
+  const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
+  const services =
+    ELASTICSEARCH_URL === undefined || REDIS_URL === undefined ? await startServices() : undefined;
+  const environment = services === undefined ? {} : environmentOf(services);
+  const features = ["features/escalation/"];
+  try {
+    const attacks = [...features, "--tags", "@attack and not @slow"];
+    await runFeatures(checkout, files[0], attacks, {
+      ...environment,
+      ESCALATION_HOST_ALONE: "1",
+    });
+    await runFeatures(checkout, files[1], features, environment);
+  } finally {
+    await services?.stop();
+  }
+  return files;
+}
+
+function rowsOf(host: readonly Result[], plugin: readonly Result[]): Row[] {
+  return plugin
+    .filter(({ tags }) => tags.includes("@attack"))
+    .map((attack) => {
+      const alone = host.find(
+        ({ file, name, line }) => keyOf({ file, name, line }) === keyOf(attack),
+      );
+      if (alone === undefined || !alone.passed) {
+        throw new Error(`"${attack.name}" was not measured on the host alone`);
+      }
+      return { attack, openOnHost: alone.reached.length > 0, closedBy: closedBy(attack) };
+    });
+}
+
+function keyOf({ file, line, name }: Pick<Result, "file" | "line" | "name">): string {
+  return `${path.basename(file)}:${line} ${name}`;
+}
+
+function closedBy({ steps, passed }: Result): string {
+  const ids = steps.flatMap((step) => /refused: \d+ "([^"]+)"/u.exec(step)?.[1] ?? []);
+  const rule = ids.map((id) => RULES[id] ?? "the host")[0];
+  return passed ? (rule ?? "nothing is reached") : "OPEN";
+}
+
+function print(host: readonly Result[], plugin: readonly Result[]): string {
+  const rows = rowsOf(host, plugin);
+  const legitimate = plugin.filter(({ tags }) => !tags.includes("@attack"));
+  const open = rows.filter(({ openOnHost }) => openOnHost).length;
+  const openWith = rows.filter(({ closedBy: by }) => by === "OPEN").length;
+  const working = legitimate.filter(({ passed }) => passed).length;
+  const { version } = JSON.parse(
+    readFileSync(path.join(checkout, "node_modules", "kuzzle", "package.json"), "utf8"),
+  ) as { version: string };
+  const families = [...new Set(rows.map(({ attack }) => attack.feature))];
+  return [
+    `Measured on ${today()} with Kuzzle ${version}: of ${rows.length} attacks, ` +
+      `**${open} are open on the host alone, ${openWith} with the plugin**; ` +
+      `${working} of ${legitimate.length} legitimate uses beside them work.`,
+    ...families.map((family) => {
+      const ours = rows.filter(({ attack }) => attack.feature === family);
+      const opened = ours.filter(({ openOnHost }) => openOnHost).length;
+      const cells = ours.map(({ attack, openOnHost, closedBy: by }) => [
+        attack.name,
+        openOnHost ? "**open**" : "closed",
+        by === "OPEN" ? "**open**" : "closed",
+        by === "OPEN" ? "" : by,
+      ]);
+      return [
+        `### ${family}`,
+        `Host alone: ${opened} of ${ours.length} open.`,
+        tableOf(["path", "host alone", "with the plugin", "closed by"], cells),
+      ].join("\n\n");
+    }),
+    "### Classes of published bugs",
+    tableOf(["class", "what it is", "here"], classRows(rows)),
+  ].join("\n\n");
+}
+
+function classRows(rows: readonly Row[]): string[][] {
+  return CLASSES.map(([number, what, whyNot]) => {
+    const tagged = rows.filter(({ attack }) => attack.tags.includes(`@cve-class-${number}`));
+    if (tagged.length === 0 && whyNot === undefined) {
+      throw new Error(`class ${number} has neither an attack nor a reason why it cannot apply`);
+    }
+    const attacks = `${tagged.length} ${tagged.length === 1 ? "attack" : "attacks"}`;
+    return [String(number), what, whyNot ?? `${attacks}, tagged \`@cve-class-${number}\``];
+  });
+}
+
+async function main(given: readonly string[]): Promise<void> {
+  const [host = "", plugin = ""] = given.length === 2 ? given : await measure();
+  const text = print(readResults(host), readResults(plugin));
+  writeSection("table", text);
+  process.stdout.write(`${text}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
