@@ -1,6 +1,8 @@
 import should from "should";
 
+import { OWN_ACTIONS } from "../../../lib/actions";
 import { HOST_ACTIONS } from "../../../lib/domain/rights";
+import { ADMINISTRATION } from "../../../lib/usecases/escalation/administration";
 import { GUARDS } from "../../../lib/usecases/escalation/guards";
 import { HARMLESS, MEMORY_STORAGE_REASON } from "../../../lib/usecases/escalation/harmless";
 
@@ -42,6 +44,12 @@ describe("the table of the host's actions", () => {
   it("holds nothing that the host does not have", () => {
     const known = new Set(publicApi());
     [...Object.keys(GUARDS), ...HARMLESS.keys()].filter((key) => !known.has(key)).should.eql([]);
+  });
+
+  it("lets a sign-up preset grant none of the guarded actions but those about oneself", () => {
+    const guarded = Object.keys(GUARDS).filter((key) => !key.startsWith("auth:"));
+    const own = Object.keys(OWN_ACTIONS).map((action) => `profile-guard:${action}`);
+    should(new Set(ADMINISTRATION)).eql(new Set([...guarded, ...own, "bulk:import"]));
   });
 
   it("gives every harmless action a reason", () => {
