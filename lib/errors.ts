@@ -26,7 +26,7 @@ export const ErrorId = {
   /** 403: nobody who covers everything and can log in would be left. */
   lastAdmin: "profile-guard.rights.last_admin",
   /** 403: the request uses something that the host does not check. */
-  hole: "profile-guard.rights.unchecked",
+  unchecked: "profile-guard.rights.unchecked",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
   /** The plugin's configuration is wrong; the application does not start. */
@@ -170,21 +170,26 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ErrorId.escalation,
   ErrorId.unsafePreset,
   ErrorId.lastAdmin,
-  ErrorId.hole,
+  ErrorId.unchecked,
 ]);
 
 /** 403: the request uses something that the host does not check. */
-export function holeError(message: string, findings: readonly Finding[] = []): ForbiddenError {
-  const error = new ForbiddenError(message, ErrorId.hole, CODES[ErrorId.hole]);
-  return findings.length === 0 ? error : withFindings(error, findings);
-}
+export class UncheckedError extends ForbiddenError {
+  constructor(
+    message: string,
+    public readonly details: readonly Finding[] = [],
+  ) {
+    super(message, ErrorId.unchecked, CODES[ErrorId.unchecked]);
+  }
 
-function withFindings(error: ForbiddenError, findings: readonly Finding[]): ForbiddenError {
-  const toJSON = error.toJSON.bind(error);
-  return Object.assign(error, {
-    details: findings,
-    toJSON: () => ({ ...toJSON(), details: findings, errors: findings, count: findings.length }),
-  });
+  override get name(): string {
+    return "ForbiddenError";
+  }
+
+  override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
+    const { details } = this;
+    return { ...super.toJSON(), details, errors: details, count: details.length };
+  }
 }
 
 /** 412, as the host answers it where it gets that far. */

@@ -12,7 +12,7 @@ import type { Rights } from "../domain/rights";
 import { allows } from "../domain/rights";
 import { locationsOf } from "../domain/rights/cells";
 import { collectionsOf } from "../domain/rights/locations";
-import { ErrorId, holeError, InvalidRequestError } from "../errors";
+import { ErrorId, InvalidRequestError, UncheckedError } from "../errors";
 import type { Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
 import { rightsOfActor } from "./escalation/judge";
@@ -34,7 +34,7 @@ export interface AuthorizedRequest {
  * actions that have no such hole: one look into a set or two.
  *
  * @throws InvalidRequestError 400 for forms that mean something else than they read
- * @throws ForbiddenError 403 `profile-guard.rights.unchecked`
+ * @throws UncheckedError 403 `profile-guard.rights.unchecked`
  */
 export async function checkRequest(request: AuthorizedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
@@ -76,7 +76,7 @@ async function requireWholeIndexes(
   const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
   if (refused.length > 0) {
     const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
-    throw holeError(
+    throw new UncheckedError(
       `Not allowed to run ${command.controller}:${command.action} on ${names.join(", ")}: every policy that allows it is limited to other indexes, or to collections.`,
     );
   }
@@ -110,6 +110,9 @@ async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
 
 function refuse(message: string, findings: readonly Finding[]): void {
   if (findings.length > 0) {
-    throw holeError(`${message} ${findings.map((finding) => finding.message).join(" ")}`, findings);
+    throw new UncheckedError(
+      `${message} ${findings.map((finding) => finding.message).join(" ")}`,
+      findings,
+    );
   }
 }

@@ -1,5 +1,4 @@
 import type { ProfileGuardConfig } from "../../config";
-import { decisionUnavailable } from "../../errors";
 import type { Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 
@@ -15,15 +14,6 @@ export interface GuardContext {
   readonly actor: Actor | undefined;
   readonly command: Command;
   readonly epoch: number;
-}
-
-/** A profile that must be there to decide. */
-export async function profileOrFail(host: Host, id: string): Promise<StoredProfile> {
-  const profile = (await host.findProfiles([id])).get(id);
-  if (profile === undefined) {
-    throw decisionUnavailable(`profile "${id}"`);
-  }
-  return profile;
 }
 
 /** The ids of the roles that profiles name, in whatever form they are stored. */
