@@ -5,6 +5,7 @@ import type { Actor, Command } from "../requests";
 import { guardOf } from "./escalation/guards";
 import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
+import { remembering } from "./remembering";
 
 /** A request that may go on, until it has ended. */
 export interface Pass {
@@ -69,7 +70,8 @@ export class Gate {
       holds.length === 0
         ? { rolesEpoch: await this.host.rolesEpoch(), release: async () => undefined }
         : await this.host.hold(holds);
-    const { host, config } = this;
+    const { config } = this;
+    const host = remembering(this.host);
     let expected: Expected | undefined;
     try {
       expected = await guard.check({ host, config, actor, command, epoch: held.rolesEpoch });
@@ -85,8 +87,8 @@ export class Gate {
       fail: release,
       succeed: async (writeOf) => {
         try {
-          await verifyWritten(host, actor, expected, writeOf);
-          await guard.done?.(host);
+          await verifyWritten(this.host, actor, expected, writeOf);
+          await guard.done?.(this.host);
         } finally {
           await release();
         }

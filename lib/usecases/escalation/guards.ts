@@ -55,7 +55,9 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
       await requireCoverage(context, `Not allowed to write profile "${id}".`, () =>
         profileClaims(before, after),
       );
-      await keepAnAdmin(context, { profiles: new Map([[id, after]]) });
+      if (before !== undefined) {
+        await keepAnAdmin(context, { profiles: new Map([[id, after]]) });
+      }
       return { collection: "profiles", id, member: "policies", value: after.policies, before };
     },
   };

@@ -29,18 +29,31 @@ export async function assignmentClaims(
   kuid: string,
   after: readonly string[] | undefined,
 ): Promise<ProfileClaim[]> {
-  const { host, actor, config } = context;
-  const before = (await host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
-  const delegated = assignable(config, actor);
-  const needed = (ids: readonly string[]): string[] => ids.filter((id) => !delegated.has(id));
-  const [old, fresh] = await Promise.all([
-    host.findProfiles(needed(before)),
-    host.findProfiles(needed(after ?? [])),
-  ]);
+  const before = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   return [
-    ...userClaims(kuid, "before", old.values()),
-    ...userClaims(kuid, "after", fresh.values()),
+    ...(await claimsOf(context, kuid, "before", before)),
+    ...(await givenClaims(context, kuid, after ?? [])),
   ];
+}
+
+/** What a new user would hold. */
+export async function givenClaims(
+  context: GuardContext,
+  kuid: string,
+  profileIds: readonly string[],
+): Promise<ProfileClaim[]> {
+  return claimsOf(context, kuid, "after", profileIds);
+}
+
+async function claimsOf(
+  { host, actor, config }: GuardContext,
+  kuid: string,
+  moment: "before" | "after",
+  profileIds: readonly string[],
+): Promise<ProfileClaim[]> {
+  const delegated = assignable(config, actor);
+  const profiles = await host.findProfiles(profileIds.filter((id) => !delegated.has(id)));
+  return userClaims(kuid, moment, profiles.values());
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Guard } from "./guards";
 import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { textOf, textsOf } from "./texts";
-import { assignmentClaims } from "./userClaims";
+import { assignmentClaims, givenClaims } from "./userClaims";
 import type { Expected } from "./verify";
 
 const userHolds = ({ id }: Command): Hold[] => [
@@ -21,12 +21,11 @@ async function requireAssignment(context: GuardContext): Promise<void> {
   const { id, body } = context.command;
   const content = isPlainObject(body) ? body.content : undefined;
   const profileIds = textsOf(content, "profileIds");
-  // a kuid that is taken is refused by the storage: there is no user before
   const kuid = typeof id === "string" ? id : "";
-  await requireCoverage(context, "Not allowed to create a user with these profiles.", async () => {
-    const claims = await assignmentClaims(context, kuid, profileIds);
-    return claims.filter(({ moment }) => moment === "after");
-  });
+  // a kuid that is taken is refused by the storage: there is no user before
+  await requireCoverage(context, "Not allowed to create a user with these profiles.", () =>
+    givenClaims(context, kuid, profileIds),
+  );
 }
 
 /** An existing user gets `profileIds`, or keeps those it has. */
