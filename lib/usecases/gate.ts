@@ -1,6 +1,6 @@
 import type { ProfileGuardConfig } from "../config";
 import { EscalationError, isRefusal } from "../errors";
-import type { Host } from "../host/Host";
+import type { Held, Hold, Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
 import { guardOf } from "./escalation/guards";
 import type { Expected, WriteOf } from "./escalation/verify";
@@ -65,24 +65,33 @@ export class Gate {
     if (guard === undefined) {
       return undefined;
     }
+    const held: Held[] = [];
+    const hold = async (holds: readonly Hold[]): Promise<number> => {
+      const got = await this.host.hold(holds);
+      held.push(got);
+      return got.rolesEpoch;
+    };
+    const release = async (): Promise<void> => {
+      const rolesChanged = guard.changesRoles === true;
+      await Promise.all(held.map((one) => one.release({ rolesChanged })));
+    };
+
     const holds = guard.holds?.(command, actor) ?? [];
-    const held =
-      holds.length === 0
-        ? { rolesEpoch: await this.host.rolesEpoch(), release: async () => undefined }
-        : await this.host.hold(holds);
+    const epoch = holds.length === 0 ? await this.host.rolesEpoch() : await hold(holds);
     const { config } = this;
     const host = remembering(this.host);
+    const alsoHold = async (more: Hold): Promise<void> => {
+      await hold([more]);
+    };
     let expected: Expected | undefined;
     try {
-      expected = await guard.check({ host, config, actor, command, epoch: held.rolesEpoch });
+      expected = await guard.check({ host, config, actor, command, epoch, alsoHold });
     } catch (error) {
       if (!(await this.letPass(error, actor, command))) {
-        await held.release();
+        await release();
         throw error;
       }
     }
-    const release = (): Promise<void> =>
-      held.release({ rolesChanged: guard.changesRoles === true });
     return {
       fail: release,
       succeed: async (writeOf) => {

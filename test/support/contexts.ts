@@ -24,7 +24,8 @@ export function contextOf(
   actor?: Actor,
   options: ProfileGuardOptions = {},
 ): GuardContext {
-  return { host, config: parseConfig(options, {}), actor, command, epoch: 1 };
+  const alsoHold = async (): Promise<void> => undefined;
+  return { host, config: parseConfig(options, {}), actor, command, epoch: 1, alsoHold };
 }
 
 /** A gate whose log is kept. */

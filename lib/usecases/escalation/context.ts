@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config";
-import type { Host, StoredProfile } from "../../host/Host";
+import type { Hold, Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 
 /**
@@ -14,6 +14,8 @@ export interface GuardContext {
   readonly actor: Actor | undefined;
   readonly command: Command;
   readonly epoch: number;
+  /** Holds more until the action has ended. Only one thing, and last: so nobody waits in a circle. */
+  readonly alsoHold: (hold: Hold) => Promise<void>;
 }
 
 /** The ids of the roles that profiles name, in whatever form they are stored. */

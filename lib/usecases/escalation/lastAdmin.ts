@@ -25,6 +25,8 @@ export async function keepAnAdmin(context: GuardContext, change: Change): Promis
   if (context.actor === undefined || !(await touchesAnAdmin(context, change))) {
     return;
   }
+  // two administrators who demote each other at once must not both find the other still there
+  await context.alsoHold({ resource: "admins", mode: "alone" });
   const profiles = await context.host.allProfiles();
   const before = await admins(context, profiles, {});
   if (before.length > 0 && (await admins(context, profiles, change)).length === 0) {

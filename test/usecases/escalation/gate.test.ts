@@ -379,6 +379,18 @@ describe("Gate", () => {
       });
     }
 
+    it("is looked for by one request at a time, until its write has ended", async () => {
+      host.withUser("heir", "superuser");
+      const pass = await gateOf(host).gate.enter(
+        ADMIN,
+        commandFor("security:deleteUser", { id: "root" }),
+      );
+      const held = (): string[] => [...host.holding].map(({ resource }) => resource);
+      held().should.containEql("admins");
+      await pass?.fail();
+      held().should.eql([]);
+    });
+
     it("deleteMyCredentials: not even by himself", async () => {
       const root = { kuid: "root", profileIds: ["admin"] };
       await enter("auth:deleteMyCredentials", {}, root).should.be.rejectedWith(last);
