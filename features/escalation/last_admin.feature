@@ -70,6 +70,14 @@ Feature: Somebody stays who covers everything and can log in
     And nothing is changed
     And the user "{admin}" is as it was
 
+  @attack @replaces
+  Scenario: two administrators demote each other at once
+    Each may do it, while the other stays.
+
+    Given a user "second~" with "superuser", who is logged in with "second-password"
+    When in 10 rounds the admin and "second~" demote each other
+    Then never did both succeed
+
   Scenario: the second of two may go
     Given a user "second~" with "superuser", who is logged in with "second-password"
     When the admin uses "security:deleteUser" with:

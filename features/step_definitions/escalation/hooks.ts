@@ -6,7 +6,7 @@ import { sceneOf, setScene } from "./scene";
 import { closeStages, HOST_ALONE, replaceStage, stageFor } from "./stage";
 
 /** What others lean on: no id of a single scenario has a number at its end. */
-const OF_ONE_SCENARIO = /-\d+-\d+(?:\W|$)/u;
+const OF_ONE_SCENARIO = /-\d+-\d+$/u;
 const leanedOn = new Map<string, string>();
 
 async function common(world: GuardWorld): Promise<string> {

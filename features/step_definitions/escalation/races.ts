@@ -143,6 +143,45 @@ When(
   },
 );
 
+When(
+  "in {int} rounds the admin and {string} demote each other",
+  patience,
+  async function (this: GuardWorld, rounds: number, id: string): Promise<void> {
+    const scene = sceneOf(this);
+    const users = { second: own(this, id), admin: own(this, "{admin}") };
+    const set = (actor: string, _id: string, profileId: string): Promise<Answer> =>
+      scene.send(
+        actor,
+        callOf("security:updateUser", {
+          _id,
+          refresh: "false",
+          body: { profileIds: [profileId] },
+        }),
+      );
+    const pairs: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const [byAdmin, bySecond] = await Promise.all([
+        set("the admin", users.second, "customer"),
+        set(`user "${users.second}"`, users.admin, "customer"),
+      ]);
+      pairs.push(String([byAdmin.status, bySecond.status].sort()));
+      if (byAdmin.status === 200 && bySecond.status === 200) {
+        break;
+      }
+      // who is left gives the other one his rights back
+      const restored =
+        byAdmin.status === 200
+          ? await set("the admin", users.second, "superuser")
+          : await set(`user "${users.second}"`, users.admin, "admin");
+      assert.equal(restored.error, null);
+    }
+    outcomes.set(this, pairs);
+    if (pairs.at(-1) === "200,403") {
+      await scene.asAdmin(callOf("security:deleteUser", { _id: users.second }));
+    }
+  },
+);
+
 Then("never did both succeed", async function (this: GuardWorld): Promise<void> {
   await sceneOf(this).check(() => {
     const pairs = outcomes.get(this) ?? [];
