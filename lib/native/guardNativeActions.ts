@@ -70,7 +70,8 @@ async function enter(
   client: KuzzleRequest | undefined,
 ): Promise<Pass | undefined> {
   try {
-    return await gate.enter(client === undefined ? undefined : actorOf(client), commandOf(request));
+    const actor = client === undefined ? undefined : actorOf(client);
+    return await gate.enter(actor, commandOf(request), client !== undefined && client !== request);
   } catch (error) {
     const mayPass =
       config.onInvalidImport === "warn" &&

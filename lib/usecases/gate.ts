@@ -57,10 +57,15 @@ export class Gate {
   }
 
   /**
+   * @param partOfImport of an `admin:loadSecurities` that has passed
    * @returns `undefined` when the action is not guarded
    * @throws the refusal; nothing is held then
    */
-  async enter(actor: Actor | undefined, command: Command): Promise<Pass | undefined> {
+  async enter(
+    actor: Actor | undefined,
+    command: Command,
+    partOfImport = false,
+  ): Promise<Pass | undefined> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
       return undefined;
@@ -85,7 +90,7 @@ export class Gate {
     };
     let expected: Expected | undefined;
     try {
-      expected = await guard.check({ host, config, actor, command, epoch, alsoHold });
+      expected = await guard.check({ host, config, actor, command, epoch, partOfImport, alsoHold });
     } catch (error) {
       if (!(await this.letPass(error, actor, command))) {
         await release();

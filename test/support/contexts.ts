@@ -25,7 +25,15 @@ export function contextOf(
   options: ProfileGuardOptions = {},
 ): GuardContext {
   const alsoHold = async (): Promise<void> => undefined;
-  return { host, config: parseConfig(options, {}), actor, command, epoch: 1, alsoHold };
+  return {
+    host,
+    config: parseConfig(options, {}),
+    actor,
+    command,
+    epoch: 1,
+    partOfImport: false,
+    alsoHold,
+  };
 }
 
 /** A gate whose log is kept. */

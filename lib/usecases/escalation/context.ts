@@ -14,6 +14,8 @@ export interface GuardContext {
   readonly actor: Actor | undefined;
   readonly command: Command;
   readonly epoch: number;
+  /** Whether this is a part of an `admin:loadSecurities`, which was judged as one write before. */
+  readonly partOfImport: boolean;
   /** Holds more until the action has ended. Only one thing, and last: so nobody waits in a circle. */
   readonly alsoHold: (hold: Hold) => Promise<void>;
 }

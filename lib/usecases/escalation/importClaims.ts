@@ -3,6 +3,7 @@ import { isPlainObject } from "../../domain/policies/restrictions";
 import type { StoredProfile, StoredRole } from "../../host/Host";
 import { entriesOf } from "../checkImport";
 import type { GuardContext } from "./context";
+import type { Change } from "./lastAdmin";
 import { profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import { assignmentClaims, userClaims } from "./userClaims";
@@ -13,18 +14,7 @@ import { assignmentClaims, userClaims } from "./userClaims";
  */
 export async function importClaims(context: GuardContext): Promise<Claim[]> {
   const { host, command } = context;
-  const roles = new Map(
-    entriesOf(command.body, "roles").map(([id, role]): [string, StoredRole] => [
-      id,
-      { _id: id, controllers: isPlainObject(role) ? role.controllers : undefined },
-    ]),
-  );
-  const profiles = new Map(
-    entriesOf(command.body, "profiles").map(([id, profile]): [string, StoredProfile] => [
-      id,
-      { ...(profile as StoredProfile), _id: id },
-    ]),
-  );
+  const { roles, profiles } = imported(command.body);
   const claims: Claim[] = [];
   for (const [id, role] of roles) {
     claims.push(...(await roleClaims(context, id, role)));
@@ -45,4 +35,40 @@ export async function importClaims(context: GuardContext): Promise<Claim[]> {
       ? { ...claim, roles: new Map([...roles, ...(claim.roles ?? [])]) }
       : claim,
   );
+}
+
+/** What the import leaves, for the last admin: its users in its profiles, with their credentials. */
+export function importedChange(body: unknown): Change {
+  const users = entriesOf(body, "users").map(([kuid, user]) => {
+    const { content, credentials } = isPlainObject(user) ? user : {};
+    const given = isPlainObject(content) ? content.profileIds : undefined;
+    const profileIds = Array.isArray(given) ? (given as unknown[]).map(String) : [];
+    const canLogIn = isPlainObject(credentials) && Object.keys(credentials).length > 0;
+    return { kuid, profileIds, canLogIn };
+  });
+  return {
+    ...imported(body),
+    users: new Map(users.map(({ kuid, profileIds }) => [kuid, profileIds])),
+    withoutCredentials: users.filter(({ canLogIn }) => !canLogIn).map(({ kuid }) => kuid),
+  };
+}
+
+function imported(body: unknown): {
+  roles: Map<string, StoredRole>;
+  profiles: Map<string, StoredProfile>;
+} {
+  return {
+    roles: new Map(
+      entriesOf(body, "roles").map(([id, role]) => [
+        id,
+        { _id: id, controllers: isPlainObject(role) ? role.controllers : undefined },
+      ]),
+    ),
+    profiles: new Map(
+      entriesOf(body, "profiles").map(([id, profile]) => [
+        id,
+        { ...(profile as StoredProfile), _id: id },
+      ]),
+    ),
+  };
 }

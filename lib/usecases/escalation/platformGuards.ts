@@ -2,9 +2,9 @@ import type { RequestClaim } from "../../domain/escalation/claims";
 import { isPlainObject } from "../../domain/policies/restrictions";
 import { checkImport } from "../checkImport";
 import type { Guard } from "./guards";
-import { importClaims } from "./importClaims";
+import { importClaims, importedChange } from "./importClaims";
 import { requireCoverage } from "./judge";
-import { hasAnAdmin } from "./lastAdmin";
+import { hasAnAdmin, keepAnAdmin } from "./lastAdmin";
 
 /** Concerns the whole platform: the actor must cover everything. */
 const platform: Guard = {
@@ -61,6 +61,7 @@ const loadSecurities: Guard = {
     await requireCoverage(context, "Not allowed to load these securities.", () =>
       importClaims(context),
     );
+    await keepAnAdmin(context, importedChange(context.command.body));
     return undefined;
   },
 };

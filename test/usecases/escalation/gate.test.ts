@@ -391,6 +391,23 @@ describe("Gate", () => {
       held().should.eql([]);
     });
 
+    it("loadSecurities is judged by what it leaves", async () => {
+      const key = "admin:loadSecurities";
+      const credentials = { local: { username: "root" } };
+      const users = (profileId: string, more: object): object => ({
+        users: { root: { content: { profileIds: [profileId] }, ...more } },
+      });
+      await enter(key, { body: users("admin", { credentials }) }, ADMIN);
+      await enter(key, { body: users("acme-reader", { credentials }) }, ADMIN)
+        .should.be //
+        .rejectedWith(last);
+      await enter(key, { body: users("admin", {}) }, ADMIN).should.be.rejectedWith(last);
+      const { gate } = gateOf(host);
+      const nested = commandFor("security:mDeleteUsers", { body: { ids: ["root"] } });
+      await gate.enter(ADMIN, nested, true);
+      await gate.enter(ADMIN, nested).should.be.rejectedWith(last);
+    });
+
     it("deleteMyCredentials: not even by himself", async () => {
       const root = { kuid: "root", profileIds: ["admin"] };
       await enter("auth:deleteMyCredentials", {}, root).should.be.rejectedWith(last);
