@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { checkout } from "../tools/services/folders";
@@ -13,18 +14,44 @@ export interface Build {
   remove(): void;
 }
 
-/** @throws when the sources have faults */
-export async function build(): Promise<Build> {
-  // inside node_modules, so that what it requires is found
-  const parent = path.join(checkout, "node_modules", ".cache", "profile-guard-bench");
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(path.join(parent, "build-"));
+const PLUGIN = ["index.ts", "lib", "tsconfig.json", "tsconfig.build.json"];
+const APPLICATION = ["bench/application", "bench/tsconfig.json"];
+
+/**
+ * @param commit of the plugin; `undefined`: as it is in the checkout
+ * @throws when the sources have faults
+ */
+export async function build(commit?: string): Promise<Build> {
+  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-bench-"));
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    copy(folder, commit === undefined ? [...PLUGIN, ...APPLICATION] : APPLICATION);
+    if (commit !== undefined) {
+      const archive = path.join(folder, "plugin.tar");
+      execFileSync("git", ["archive", "-o", archive, commit, "--", ...PLUGIN], { cwd: checkout });
+      execFileSync("tar", ["-x", "-f", archive, "-C", folder]);
+    }
+    symlinkSync(path.join(checkout, "node_modules"), path.join(folder, "node_modules"));
+    await compile(folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { entry: path.join(folder, "compiled", "bench", "application", "app.js"), remove };
+}
+
+function copy(folder: string, parts: readonly string[]): void {
+  for (const part of parts) {
+    cpSync(path.join(checkout, part), path.join(folder, part), { recursive: true });
+  }
+}
+
+async function compile(folder: string): Promise<void> {
   const compiler = require.resolve("typescript/bin/tsc");
-  const project = path.join(__dirname, "tsconfig.json");
-  const child = spawn(process.execPath, [compiler, "-p", project, "--outDir", folder], {
+  const parameters = ["-p", path.join(folder, "bench"), "--outDir", path.join(folder, "compiled")];
+  const child = spawn(process.execPath, [compiler, ...parameters], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -32,8 +59,6 @@ export async function build(): Promise<Build> {
     child.once("exit", resolve);
   });
   if (code !== 0) {
-    remove();
     throw new Error("the sources do not compile");
   }
-  return { entry: path.join(folder, "bench", "application", "app.js"), remove };
 }

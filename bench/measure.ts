@@ -25,8 +25,11 @@ export type Samples = Map<Participant, Turn[]>;
 
 type Block = () => Promise<Turn>;
 
-/** The first rounds find code that is not compiled yet, and are dropped. */
-const WARM_UP = 0.2;
+/**
+ * Requests, or milliseconds if these pass sooner, that each participant is sent before it counts:
+ * code that is not compiled yet would be charged to the plugin, which has more of its own.
+ */
+const WARM_UP = { requests: 200, milliseconds: 4_000 };
 
 let sent = 0;
 
@@ -43,14 +46,20 @@ export async function measure(
   samples: Samples,
 ): Promise<void> {
   const blocks = Object.entries(participantsOf(row, subjects));
-  const warmUp = Math.ceil(rounds * WARM_UP);
-  for (let round = 0; round < warmUp + rounds; round += 1) {
+  for (const [, block] of blocks) {
+    await warmUp(row, block);
+  }
+  for (let round = 0; round < rounds; round += 1) {
     for (const [participant, block] of inTurn(blocks, round)) {
-      const measured = await block();
-      if (round >= warmUp) {
-        samples.set(participant, [...(samples.get(participant) ?? []), measured]);
-      }
+      samples.set(participant, [...(samples.get(participant) ?? []), await block()]);
     }
+  }
+}
+
+async function warmUp({ perBlock }: Row, block: Block): Promise<void> {
+  const end = performance.now() + WARM_UP.milliseconds;
+  for (let done = 0; done < WARM_UP.requests && performance.now() < end; done += perBlock) {
+    await block();
   }
 }
 

@@ -26,6 +26,8 @@ export interface RowResult {
   readonly participants: Readonly<Partial<Record<Participant, Measured>>>;
   /** Of the second host alone to the first, which is the same: the error of measurement. */
   readonly twins: Ratio;
+  /** The same of their processor time; on Linux. */
+  readonly cpuTwins?: Ratio;
   readonly target?: Row["target"];
   readonly verdict?: Verdict;
 }
@@ -44,6 +46,9 @@ export function resultOf(row: Row, samples: Samples): RowResult {
     unit: isRate ? "requests/s" : "ms",
     participants,
     twins: rounded(ratioOfMedians(samplesOf(hostAgain), samplesOf(host))),
+    ...(participants.host?.cpu !== undefined && {
+      cpuTwins: rounded(ratioOfMedians(cpuOf(hostAgain), cpuOf(host))),
+    }),
     ...(row.target !== undefined &&
       plugin !== undefined && {
         target: row.target,
@@ -94,7 +99,19 @@ function verdictOf(ratio: Ratio, target: NonNullable<Row["target"]>): Verdict {
   return ratio.value >= target.least ? "met" : ratio.high < target.least ? "missed" : "unclear";
 }
 
-const HEAD = ["row", "host", "p95", "plugin", "p95", "ratio", "of CPU time", "twins", "target", ""];
+const HEAD = [
+  "row",
+  "host",
+  "p95",
+  "plugin",
+  "p95",
+  "ratio",
+  "twins",
+  "CPU ratio",
+  "CPU twins",
+  "target",
+  "",
+];
 
 /** For people: a line a row, and one more for each of its variants. */
 export function tableOf(results: readonly RowResult[]): string {
@@ -125,8 +142,9 @@ function linesOf(result: RowResult): string[][] {
       ...numbers(host),
       ...numbers(plugin),
       inWords(plugin?.ratio),
-      inWords(plugin?.cpuRatio),
       inWords(result.twins),
+      inWords(plugin?.cpuRatio),
+      inWords(result.cpuTwins),
       targetInWords(result.target),
       result.verdict === "met" ? "met" : (result.verdict?.toUpperCase() ?? ""),
     ],
@@ -136,6 +154,7 @@ function linesOf(result: RowResult): string[][] {
       "",
       ...numbers(measured),
       inWords(measured?.ratio),
+      "",
       inWords(measured?.cpuRatio),
       "",
       "",

@@ -28,6 +28,8 @@ interface Options {
   readonly out: string | undefined;
   readonly profiles: string | undefined;
   readonly gate: boolean;
+  /** Of the plugin. Default: the checkout as it is. */
+  readonly commit: string | undefined;
 }
 
 function options(): Options {
@@ -39,15 +41,17 @@ function options(): Options {
       out: { type: "string" },
       "cpu-prof": { type: "string" },
       gate: { type: "boolean" },
+      commit: { type: "string" },
     },
   });
   return {
     only: values.only ?? [],
-    launches: positive("launches", values.launches ?? "3"),
+    launches: positive("launches", values.launches ?? "2"),
     rounds: positive("rounds", values.rounds ?? "1"),
     out: values.out,
     profiles: values["cpu-prof"],
     gate: values.gate === true,
+    commit: values.commit,
   };
 }
 
@@ -70,7 +74,7 @@ async function main(): Promise<boolean> {
   }
   const startedAt = new Date();
   const before = loadavg();
-  const built = await build();
+  const built = await build(chosen.commit);
   // always our own: what is measured must not depend on, nor touch, what somebody else stores
   const services = await startServices({
     quickStart: false,
@@ -92,7 +96,11 @@ async function main(): Promise<boolean> {
     process.stdout.write(`\n${tableOf(results)}\n`);
     const file = chosen.out ?? (only.length === 0 ? defaultFile(startedAt) : undefined);
     if (file !== undefined) {
-      keep(file, { ...circumstances(startedAt, before), launches: chosen.launches, rows: results });
+      keep(file, {
+        ...circumstances(startedAt, before, chosen.commit),
+        launches: chosen.launches,
+        rows: results,
+      });
     }
     return !chosen.gate || results.every(({ verdict }) => verdict !== "missed");
   } finally {
@@ -175,15 +183,16 @@ function defaultFile(date: Date): string {
 }
 
 /** `load`: a machine that was busy with something else before the run was so during it, too. */
-function circumstances(startedAt: Date, before: readonly number[]) {
+function circumstances(startedAt: Date, before: readonly number[], commit: string | undefined) {
   const git = (...parameters: string[]): string =>
     execFileSync("git", parameters, { cwd: __dirname, encoding: "utf8" }).trim();
   return {
     date: startedAt.toISOString(),
     seconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
-    commit: git("rev-parse", "--short", "HEAD"),
+    commit: git("rev-parse", "--short", commit ?? "HEAD"),
     // of what is measured: the plugin
-    edited: git("status", "--porcelain", "--", "../lib", "../index.ts") !== "",
+    edited:
+      commit === undefined && git("status", "--porcelain", "--", "../lib", "../index.ts") !== "",
     machine: {
       cpus: cpus().length,
       model: cpus()[0]?.model ?? "",
