@@ -56,8 +56,12 @@ export class Elasticsearch {
   async deleteIndexes(pattern: string): Promise<void> {
     // by name: Elasticsearch may be configured to refuse wildcards here
     const names = await this.namesOf(pattern);
-    if (names.length > 0) {
-      const path = names.map(encodeURIComponent).join(",");
+    // a few at a time: its first line may have 4 kB at most
+    for (let first = 0; first < names.length; first += 20) {
+      const path = names
+        .slice(first, first + 20)
+        .map(encodeURIComponent)
+        .join(",");
       await this.ask("DELETE", `${path}?ignore_unavailable=true`);
     }
   }
