@@ -100,7 +100,7 @@ export const escalation: Chapter = {
       expect: {
         status: 403,
         error: "profile-guard.rights.escalation",
-        faults: documentRights(reading, "index acme, collections none, products"),
+        faults: documentRights(reading, "index acme, collections products or none"),
       },
     },
     {
