@@ -27,6 +27,8 @@ export const ErrorId = {
   lastAdmin: "profile-guard.rights.last_admin",
   /** 403: the request uses something that the host does not check. */
   unchecked: "profile-guard.rights.unchecked",
+  /** 403: the answer would tell what the actor may not see. */
+  disclosure: "profile-guard.rights.disclosure",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
   /** The plugin's configuration is wrong; the application does not start. */
@@ -50,6 +52,7 @@ const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.rights.unsafe_preset": 0x70670502,
   "profile-guard.rights.last_admin": 0x70670503,
   "profile-guard.rights.unchecked": 0x70670504,
+  "profile-guard.rights.disclosure": 0x70670505,
 };
 
 /**
@@ -189,6 +192,20 @@ export class UncheckedError extends ForbiddenError {
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
     const { details } = this;
     return { ...super.toJSON(), details, errors: details, count: details.length };
+  }
+}
+
+/** 403: the answer would tell what the host's own actions would not have shown the actor. */
+export class DisclosureError extends ForbiddenError {
+  /** @param needed groups of actions of `security`; of each group any one is enough */
+  constructor(public readonly needed: readonly (readonly string[])[]) {
+    const groups = needed.map((actions) => actions.map((name) => `security:${name}`).join(" or "));
+    const id = ErrorId.disclosure;
+    super(`Not allowed to see this. It needs ${groups.join("; and ")}.`, id, CODES[id]);
+  }
+
+  override get name(): string {
+    return "ForbiddenError";
   }
 }
 

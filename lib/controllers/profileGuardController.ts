@@ -7,11 +7,17 @@ import { presetOf } from "../usecases/escalation/preset";
 import type { NativeAnswer, Observed, WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { actorOf, commandOf } from "../requests";
+import { remembering } from "../usecases/remembering";
+import type { Insight } from "./insights";
+import { INSIGHTS } from "./insights";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
 
-/** The five actions on the plugin's own controller: pass the gate, one native call, wrap. */
+/**
+ * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
+ * its answer; and those that tell about rights.
+ */
 export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
@@ -21,7 +27,28 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
       http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
+  for (const [name, insight] of Object.entries(INSIGHTS)) {
+    actions[name] = {
+      handler: (request: KuzzleRequest) => tell(surroundings(), insight, request),
+      http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+    };
+  }
   return { actions };
+}
+
+async function tell(
+  { host, config }: Surroundings,
+  insight: Insight,
+  request: KuzzleRequest,
+): Promise<object> {
+  const client = host.clientRequest(request);
+  return insight.answer({
+    host: remembering(host),
+    config,
+    actor: client === undefined ? undefined : actorOf(client),
+    command: commandOf(request),
+    epoch: await host.rolesEpoch(),
+  });
 }
 
 async function run(
