@@ -1,6 +1,7 @@
 import { Backend } from "kuzzle";
 
 import { ProfileGuardPlugin } from "../../index";
+import { FaultyStrategy } from "./FaultyStrategy";
 import { OwnImports } from "./OwnImports";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
 import type { Setup } from "./setup";
@@ -10,6 +11,7 @@ const setup = JSON.parse(process.env.APPLICATION_SETUP ?? "{}") as Setup;
 const app = new Backend("profile-guard-features");
 
 app.plugin.use(new OwnImports(), { name: "own-imports", manifest: { name: "own-imports" } });
+app.plugin.use(new FaultyStrategy(), { name: "faulty", manifest: { name: "faulty" } });
 if (setup.plugin ?? true) {
   app.plugin.use(new ProfileGuardPlugin(setup.options));
 }

@@ -88,6 +88,14 @@ Then("no local credentials {string} are stored", async function (this: GuardWorl
 });
 
 Then(
+  "{string} has no credentials of the strategy {string}",
+  async function (this: GuardWorld, kuid: string, strategy: string) {
+    const has = { controller: "security", action: "hasCredentials", strategy, _id: this.own(kuid) };
+    assert.equal(await this.app.asAdmin(has), false);
+  },
+);
+
+Then(
   "{string} can log in with {string} as {string}",
   async function (this: GuardWorld, kuid: string, password: string, username: string) {
     const { status, result } = await logIn(this, username, password);

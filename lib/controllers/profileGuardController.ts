@@ -4,7 +4,7 @@ import type { OwnAction } from "../actions";
 import { OWN_ACTIONS } from "../actions";
 import { decisionUnavailable } from "../errors";
 import { presetOf } from "../usecases/escalation/preset";
-import type { NativeAnswer, Observed, WriteAction } from "../host/Host";
+import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { actorOf, commandOf } from "../requests";
 import { remembering } from "../usecases/remembering";
@@ -60,15 +60,7 @@ async function run(
   const client = host.clientRequest(request);
   const actor = client === undefined ? undefined : actorOf(client);
   const pass = await gate.enter(actor, commandOf(request));
-  let observed: Observed<NativeAnswer>;
-  try {
-    observed = await host.observe(() => host.run(name, request, presetOf(host, config)));
-  } catch (error) {
-    await pass?.fail();
-    throw error;
-  }
-  const { result, writeOf } = observed;
-  await pass?.succeed(writeOf);
+  const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {
     throw decisionUnavailable("the version of what was written");

@@ -83,6 +83,8 @@ export interface SecuritySearcher {
 /** Reads which indexes and collections exist, aliases as the host sees them. */
 export interface IndexReader {
   listIndexes(): Promise<readonly string[]>;
+  /** Those of the indexes that exist. */
+  existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>>;
   /** @throws when the index does not exist */
   listCollections(index: string): Promise<readonly string[]>;
 }
@@ -94,10 +96,12 @@ export interface LockKeeper {
   rolesEpoch(): Promise<number>;
 }
 
-/** What an action answered, and what it wrote. */
+/** How an action ended, and what it wrote until then. */
 export interface Observed<T> {
-  readonly result: T;
+  readonly outcome: PromiseSettledResult<T>;
   readonly writeOf: (collection: SecurityCollection, id: string) => Write | undefined;
+  /** The ids of the documents that it created. */
+  readonly created: (collection: SecurityCollection) => readonly string[];
 }
 
 /** What stands around a native action: it may refuse, or run it and change its answer. */
@@ -111,7 +115,7 @@ export interface NativeActions {
     request: KuzzleRequest,
     restrictedProfileIds: readonly string[],
   ): Promise<NativeAnswer>;
-  /** Runs something, and tells what it wrote to the host's internal index. */
+  /** Runs something, and tells what it wrote to the host's internal index. Never throws. */
   observe<T>(action: () => Promise<T>): Promise<Observed<T>>;
   /**
    * Puts something around an action, wherever it is called from as the request's own action.
@@ -124,6 +128,11 @@ export interface NativeActions {
    * it is a part of. `undefined` when the application itself is: the embedded SDK, imports at start.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /**
+   * Removes what a failed creation has left of a user: his credentials of every strategy, those of
+   * a moment ago included, then himself.
+   */
+  removeUser(kuid: string): Promise<void>;
   /** Puts a document back as it was before this plugin let it be written. `undefined`: deletes it. */
   undo(
     collection: SecurityCollection,

@@ -17,6 +17,8 @@ import { Writes } from "./writes";
 
 /** Kuzzle's `kuzzleStateEnum.STARTING`; source: lib/kuzzle/kuzzleStateEnum.js. */
 const STARTING = 1;
+/** More indexes than this are looked up in the list of all of them, which may be long. */
+const MOST_SINGLE_LOOK_UPS = 20;
 /** Kept with the host's own settings: dropped with them, not with the users. */
 const ADMIN_EXISTED = "profile-guard.adminExisted";
 
@@ -39,6 +41,17 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   async listIndexes(): Promise<readonly string[]> {
     return (await this.host.ask("core:storage:public:index:list")) as string[];
+  }
+
+  async existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>> {
+    const wanted = [...indexes];
+    if (wanted.length > MOST_SINGLE_LOOK_UPS) {
+      const existing = new Set(await this.listIndexes());
+      return new Set(wanted.filter((index) => existing.has(index)));
+    }
+    const event = "core:storage:public:index:exist";
+    const exists = await Promise.all(wanted.map((index) => this.host.ask(event, index)));
+    return new Set(wanted.filter((_index, position) => exists[position] === true));
   }
 
   async listCollections(index: string): Promise<readonly string[]> {
@@ -101,6 +114,18 @@ export class KuzzleHost extends SecurityStore implements Host {
       outer.input.controller === "admin" &&
       outer.input.action === "loadSecurities";
     return isImport ? outer : undefined;
+  }
+
+  async removeUser(kuid: string): Promise<void> {
+    await this.deleteCredentials(kuid);
+    try {
+      await this.host.ask("core:security:user:delete", kuid, { refresh: "wait_for" });
+    } catch (error) {
+      // the host's own rollback has removed him
+      if ((error as { status?: number }).status !== 404) {
+        throw error;
+      }
+    }
   }
 
   async undo(

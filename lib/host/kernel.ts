@@ -10,6 +10,13 @@ export type ExistsMethod = (
   strategy: string,
 ) => Promise<boolean>;
 
+/** An authentication strategy's method that deletes a user's credentials. */
+export type DeleteMethod = (
+  request: KuzzleRequest,
+  kuid: string,
+  strategy: string,
+) => Promise<unknown>;
+
 /** An authentication strategy's method that throws when it does not take credentials. */
 export type ValidateMethod = (
   request: KuzzleRequest,
@@ -41,6 +48,7 @@ export interface Kernel {
     listStrategies(): string[];
     getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
     getStrategyMethod(strategy: string, method: "validate"): ValidateMethod;
+    getStrategyMethod(strategy: string, method: "delete"): DeleteMethod;
     /** Each strategy with the plugin that it belongs to. */
     readonly strategies: Readonly<Record<string, { readonly owner?: string } | undefined>>;
   };

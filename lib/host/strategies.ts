@@ -33,16 +33,32 @@ export class Strategies implements CredentialsReader {
   }
 
   async hasCredentials(kuid: string): Promise<boolean> {
+    for await (const _strategy of this.strategiesOf(kuid)) {
+      return true;
+    }
+    return false;
+  }
+
+  /** Deletes a user's credentials of every strategy, those of a moment ago included. */
+  protected async deleteCredentials(kuid: string): Promise<void> {
+    const request = new KuzzleRequest({ _id: kuid });
+    for await (const strategy of this.strategiesOf(kuid)) {
+      const remove = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "delete");
+      await remove(request, kuid, strategy);
+    }
+  }
+
+  /** The strategies that know credentials of a user. */
+  private async *strategiesOf(kuid: string): AsyncGenerator<string> {
     const { pluginsManager } = this.kuzzle;
     const request = new KuzzleRequest({ _id: kuid });
     for (const strategy of pluginsManager.listStrategies()) {
       await this.refreshStorageOf(pluginsManager.strategies[strategy]?.owner);
       const exists = pluginsManager.getStrategyMethod(strategy, "exists");
       if (await exists(request, kuid, strategy)) {
-        return true;
+        yield strategy;
       }
     }
-    return false;
   }
 
   /** A strategy may search its plugin's storage, where a write of a moment ago does not show yet. */

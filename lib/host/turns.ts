@@ -19,16 +19,16 @@ export class Turns {
     const mine = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const before = resources.map((resource) => {
-      const previous = this.last.get(resource) ?? Promise.resolve();
-      const turn = previous.then(() => mine);
+    const before = resources.flatMap((resource) => {
+      const previous = this.last.get(resource);
+      const turn = previous === undefined ? mine : previous.then(() => mine);
       this.last.set(resource, turn);
       void turn.then(() => {
         if (this.last.get(resource) === turn) {
           this.last.delete(resource);
         }
       });
-      return previous;
+      return previous ?? [];
     });
     if (before.length > 0 && !(await settledBy(Promise.all(before), deadline))) {
       end();

@@ -34,8 +34,15 @@ export class Writes {
   /** Runs an action, and tells what it wrote. */
   async during<T>(action: () => Promise<T>): Promise<Observed<T>> {
     const log: WriteLog = new Map();
-    const result = await this.log.run(log, action);
-    return { result, writeOf: (collection, id) => log.get(keyOf(collection, id)) };
+    const [outcome] = await Promise.allSettled([this.log.run(log, action)]);
+    return {
+      outcome,
+      writeOf: (collection, id) => log.get(keyOf(collection, id)),
+      created: (collection) =>
+        [...log]
+          .filter(([key, { created }]) => created && key.startsWith(keyOf(collection, "")))
+          .map(([key]) => key.slice(keyOf(collection, "").length)),
+    };
   }
 }
 

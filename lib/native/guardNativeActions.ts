@@ -4,10 +4,11 @@ import { isOwnAction, OWN_ACTIONS } from "../actions";
 import { publicSource } from "../answers";
 import type { ProfileGuardConfig } from "../config";
 import { InvalidRequestError } from "../errors";
-import type { Host, NativeAnswer, Observed } from "../host/Host";
+import type { Host, NativeAnswer } from "../host/Host";
 import { actorOf, commandOf } from "../requests";
 import { GUARDS } from "../usecases/escalation/guards";
-import type { Gate, Log, Pass } from "../usecases/gate";
+import type { Done, Gate, Log, Pass } from "../usecases/gate";
+import { freePass } from "../usecases/gate";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -53,22 +54,14 @@ async function guarded(
     return run();
   }
   const pass = await enter(surroundings, request, client);
-  let observed: Observed<unknown>;
-  try {
-    observed = await host.observe(run);
-  } catch (error) {
-    await pass?.fail();
-    throw error;
-  }
-  await pass?.succeed(observed.writeOf);
-  return complete(request, observed);
+  return complete(request, await pass.run(run));
 }
 
 async function enter(
   { host, config, gate, log }: Surroundings,
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
-): Promise<Pass | undefined> {
+): Promise<Pass> {
   try {
     const actor = client === undefined ? undefined : actorOf(client);
     return await gate.enter(actor, commandOf(request), client !== undefined && client !== request);
@@ -82,12 +75,12 @@ async function enter(
       throw error;
     }
     log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
-    return undefined;
+    return freePass(host);
   }
 }
 
 /** Adds what the reference answers and the host drops; takes nothing away but its own cache. */
-function complete(request: KuzzleRequest, { result, writeOf }: Observed<unknown>): unknown {
+function complete(request: KuzzleRequest, { result, writeOf }: Done<unknown>): unknown {
   const { controller, action } = request.input;
   if (controller !== "security" || !isOwnAction(action)) {
     return result;

@@ -62,15 +62,26 @@ export async function profileFindings(
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
+  const { host } = surroundings;
   const existing = await lookUp(surroundings, referencesOf(profile), options);
-  const roles = missingRoles(profile, existing, []);
+  const suggesting = async (
+    missing: (known: Iterable<string>) => Finding[],
+    names: () => Promise<Iterable<string>>,
+  ): Promise<Finding[]> => {
+    const found = missing([]);
+    // a second pass with every name, for the suggestions: only when something is missing
+    return found.length === 0 ? found : missing(await names());
+  };
   return [
     ...profileFaults(profile ?? undefined),
-    // a second pass with every name, for the suggestions: only when something is missing
-    ...(roles.length === 0
-      ? roles
-      : missingRoles(profile, existing, await surroundings.host.listNames("roles"))),
-    ...(options.force ? [] : missingPlaces(profile, existing)),
+    ...(await suggesting(
+      (known) => missingRoles(profile, existing, known),
+      () => host.listNames("roles"),
+    )),
+    ...(await suggesting(
+      (known) => (options.force ? [] : missingPlaces(profile, existing, known)),
+      () => host.listIndexes(),
+    )),
   ];
 }
 
@@ -104,7 +115,7 @@ async function lookUpPlaces(
   if (references.indexes.size === 0) {
     return NO_PLACES;
   }
-  const indexes = new Set(await host.listIndexes());
+  const indexes = await host.existingIndexes(references.indexes.keys());
   const wanted = [...references.indexes].filter(([index, named]) => named && indexes.has(index));
   const collections = await Promise.all(
     wanted.map(async ([index]) => [index, new Set(await host.listCollections(index))] as const),

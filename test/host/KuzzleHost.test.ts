@@ -131,14 +131,14 @@ describe("KuzzleHost", () => {
 
     it("tells what an action wrote to the host's own index, and nobody else's", async () => {
       const elsewhere = kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "x", {});
-      const { result, writeOf } = await host.observe(async () => {
+      const { outcome, writeOf } = await host.observe(async () => {
         await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "other");
         await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p", { policies: [] });
         await kuzzle.ask(CREATE_OR_REPLACE, "plugin-x", "profiles", "p", {});
         return "answer";
       });
       await elsewhere;
-      result.should.equal("answer");
+      outcome.should.eql({ status: "fulfilled", value: "answer" });
       should(writeOf("profiles", "p")).eql({
         version: 3,
         created: false,
@@ -153,10 +153,22 @@ describe("KuzzleHost", () => {
         _id: "u",
         _version: 1,
       }));
-      const { writeOf } = await host.observe(() =>
+      const { writeOf, created } = await host.observe(() =>
         kuzzle.ask("core:storage:private:document:create", "kuzzle", "users", { name: "J" }),
       );
       should(writeOf("users", "u")).eql({ version: 1, created: true, content: { name: "J" } });
+      created("users").should.eql(["u"]);
+      created("profiles").should.eql([]);
+    });
+
+    it("tells what was written before the action failed", async () => {
+      const { outcome, writeOf, created } = await host.observe(async () => {
+        await kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", "p", { policies: [] });
+        throw new Error("the action failed");
+      });
+      outcome.status.should.equal("rejected");
+      should(writeOf("profiles", "p")).have.property("version", 3);
+      created("profiles").should.eql([]);
     });
   });
 

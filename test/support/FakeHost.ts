@@ -41,6 +41,9 @@ export class FakeHost implements Host {
     created: true,
     content: { policies: [{ roleId: "editor" }] },
   };
+  /** The ids of what the next action creates. */
+  created: readonly string[] = [];
+  readonly removedUsers: string[] = [];
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   starting = false;
   existed = false;
@@ -129,6 +132,10 @@ export class FakeHost implements Host {
     return [...this.indexes.keys()];
   }
 
+  async existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>> {
+    return new Set([...indexes].filter((index) => this.indexes.has(index)));
+  }
+
   async listCollections(index: string): Promise<readonly string[]> {
     this.collectionLookUps.push(index);
     const collections = this.indexes.get(index);
@@ -168,8 +175,8 @@ export class FakeHost implements Host {
   }
 
   async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {
-    const result = await action();
-    return { result, writeOf: () => this.nextWrite };
+    const [outcome] = await Promise.allSettled([action()]);
+    return { outcome, writeOf: () => this.nextWrite, created: () => this.created };
   }
 
   intercept(controller: string, action: string, around: Around): boolean {
@@ -182,6 +189,10 @@ export class FakeHost implements Host {
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
     return request.context.token === null ? undefined : request;
+  }
+
+  async removeUser(kuid: string): Promise<void> {
+    this.removedUsers.push(kuid);
   }
 
   async undo(collection: string, id: string, before: unknown): Promise<void> {

@@ -63,8 +63,16 @@ export function missingRoles(
   return findings;
 }
 
-/** A fault for each index and each collection that does not exist. */
-export function missingPlaces(profile: unknown, existing: Existing): Finding[] {
+/**
+ * A fault for each index and each collection that does not exist.
+ *
+ * @param known every index, for the nearest name
+ */
+export function missingPlaces(
+  profile: unknown,
+  existing: Existing,
+  known: Iterable<string>,
+): Finding[] {
   const suggest = suggester();
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
@@ -80,19 +88,19 @@ export function missingPlaces(profile: unknown, existing: Existing): Finding[] {
             "index.unknown",
             `${path}.index`,
             `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
-            suggest(index, existing.indexes),
+            suggest(index, known),
           ),
         );
       } else if (Array.isArray(restriction.collections)) {
-        const known = existing.collections.get(index) ?? new Set<string>();
+        const collections = existing.collections.get(index) ?? new Set<string>();
         restriction.collections.forEach((collection: unknown, collectionPosition) => {
-          if (isName(collection) && !known.has(collection)) {
+          if (isName(collection) && !collections.has(collection)) {
             findings.push(
               fault(
                 "collection.unknown",
                 `${path}.collections[${collectionPosition}]`,
                 `Collection "${collection}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
-                suggest(collection, known),
+                suggest(collection, collections),
               ),
             );
           }

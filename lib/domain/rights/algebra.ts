@@ -1,4 +1,4 @@
-import { cellsOf, combineRights, compact, locationsOf, memoizePairs } from "./cells";
+import { cellsOf, combineRights, compact, locationsOf, memoizePairs, reduceRights } from "./cells";
 import type { LocationArguments } from "./hostActions";
 import { KNOWN_ACTIONS, locationArguments } from "./hostActions";
 import {
@@ -61,7 +61,7 @@ export function difference(wanted: Rights, holder: Rights): Rights {
   const subtract = memoizePairs(subtractLocations);
   const widen = widening();
   return compact(
-    combineRights(
+    reduceRights(
       wanted,
       holder,
       (locations, held, { controller, action }) =>
@@ -88,7 +88,12 @@ export function isEmpty(rights: Rights): boolean {
 
 /** Whether every right is held, present and future: an administrator by arithmetic. */
 export function coversEverything(rights: Rights): boolean {
-  return covers(rights, EVERYTHING).covered;
+  // whoever lacks what no entry names lacks something: no need to compare the rest
+  return hasAll(rights.others.others) && covers(rights, EVERYTHING).covered;
+}
+
+function hasAll(locations: Locations): boolean {
+  return isNowhere(subtractLocations(EVERYWHERE, locations));
 }
 
 /** Adds to what is held whatever the action cannot tell from it. Each set is widened once. */

@@ -1,4 +1,4 @@
-import { sameLocations } from "./locations";
+import { isNowhere, sameLocations } from "./locations";
 import type { ControllerRights, Locations, Rights } from "./types";
 
 /**
@@ -24,8 +24,7 @@ export function controllerRights(rights: Rights, controller?: string): Controlle
 
 /** Where a cell is allowed. */
 export function locationsOf(rights: Rights, { controller, action }: Cell): Locations {
-  const { actions, others } = controllerRights(rights, controller);
-  return action === undefined ? others : (actions.get(action) ?? others);
+  return at(controllerRights(rights, controller), action);
 }
 
 /** Every cell of the rights that are not split any finer. */
@@ -39,31 +38,74 @@ export function* cellsOf(rights: Rights): Generator<readonly [Cell, Locations]> 
   }
 }
 
+/** Makes the locations of a cell of those that two sets of rights have there. */
+export type Combine = (left: Locations, right: Locations, cell: Cell) => Locations;
+
 /**
  * Builds rights cell by cell from those of two sets.
  *
- * @param combine called once for each cell into which either set, or `extra`, splits them
+ * @param combine called once for each cell into which either set splits them
  */
-export function combineRights(
+export function combineRights(left: Rights, right: Rights, combine: Combine): Rights {
+  return build(left, right, combine, {
+    controllers: [...left.controllers.keys(), ...right.controllers.keys()],
+    actions: (ofLeft, ofRight) => [...ofLeft.actions.keys(), ...ofRight.actions.keys()],
+  });
+}
+
+/**
+ * The same where nothing comes of a cell in which the left set has nothing: what "every other"
+ * stands for is split, by the names of the right set and by `extra`, only where the left set has
+ * something there. Most sets name what they hold, and are done with that.
+ */
+export function reduceRights(
   left: Rights,
   right: Rights,
-  combine: (left: Locations, right: Locations, cell: Cell) => Locations,
+  combine: Combine,
   extra: ExtraNames = NO_NAMES,
 ): Rights {
+  const { others, actions } = left.others;
+  const isNothing = isNowhere(others) && [...actions.values()].every(isNowhere);
+  return build(left, right, combine, {
+    controllers: isNothing
+      ? left.controllers.keys()
+      : [...left.controllers.keys(), ...right.controllers.keys(), ...extra.keys()],
+    actions: (ofLeft, ofRight, controller) =>
+      isNowhere(ofLeft.others)
+        ? ofLeft.actions.keys()
+        : [
+            ...ofLeft.actions.keys(),
+            ...ofRight.actions.keys(),
+            ...((controller !== undefined && extra.get(controller)) || NO_NAMES).keys(),
+          ],
+  });
+}
+
+/** The names that get cells of their own, once or more often. */
+interface Split {
+  readonly controllers: Iterable<string>;
+  readonly actions: (
+    left: ControllerRights,
+    right: ControllerRights,
+    controller: string | undefined,
+  ) => Iterable<string>;
+}
+
+function build(left: Rights, right: Rights, combine: Combine, split: Split): Rights {
   const combineController = (controller: string | undefined): ControllerRights => {
-    const cellAt = (action: string | undefined): Locations => {
-      const cell = { controller, action };
-      return combine(locationsOf(left, cell), locationsOf(right, cell), cell);
-    };
-    const names = new Set([
-      ...controllerRights(left, controller).actions.keys(),
-      ...controllerRights(right, controller).actions.keys(),
-      ...((controller !== undefined && extra.get(controller)) || NO_NAMES).keys(),
-    ]);
+    const ofLeft = controllerRights(left, controller);
+    const ofRight = controllerRights(right, controller);
+    const cellAt = (action: string | undefined): Locations =>
+      combine(at(ofLeft, action), at(ofRight, action), { controller, action });
+    const names = new Set(split.actions(ofLeft, ofRight, controller));
     return { actions: mapNames(names, cellAt), others: cellAt(undefined) };
   };
-  const names = new Set([...left.controllers.keys(), ...right.controllers.keys(), ...extra.keys()]);
+  const names = new Set(split.controllers);
   return { controllers: mapNames(names, combineController), others: combineController(undefined) };
+}
+
+function at({ actions, others }: ControllerRights, action: string | undefined): Locations {
+  return action === undefined ? others : (actions.get(action) ?? others);
 }
 
 /** The same rights without the entries that say what "every other" says anyhow. */

@@ -1,4 +1,5 @@
 import should from "should";
+import sinon from "sinon";
 
 import type { ProfileGuardOptions } from "../../../lib/config";
 import { EscalationError } from "../../../lib/errors";
@@ -33,6 +34,10 @@ function platform(): FakeHost {
 
 function on(roleId: string, index: string): { policies: object[] } {
   return { policies: [{ roleId, restrictedTo: [{ index }] }] };
+}
+
+function failing(): Promise<never> {
+  return Promise.reject(new Error("the action failed"));
 }
 
 const MANAGER = actorWith("acme-manager");
@@ -170,7 +175,7 @@ describe("Gate", () => {
         MANAGER,
         commandFor("security:deleteRole", { id: "writer" }),
       );
-      await pass?.fail();
+      await pass.run(failing).should.be.rejectedWith("the action failed");
       host.releasedWithRoles.should.equal(1);
     });
   });
@@ -304,10 +309,10 @@ describe("Gate", () => {
     it("remembers the first admin, until the security is reset", async () => {
       const { gate } = gateOf(host);
       const first = commandFor("security:createFirstAdmin");
-      await (await gate.enter(ADMIN, first))?.succeed(() => undefined);
+      await (await gate.enter(ADMIN, first)).run(async () => undefined);
       host.existed.should.be.true();
       const reset = commandFor("admin:resetSecurity");
-      await (await gate.enter(ADMIN, reset))?.succeed(() => undefined);
+      await (await gate.enter(ADMIN, reset)).run(async () => undefined);
       host.existed.should.be.false();
     });
 
@@ -387,7 +392,7 @@ describe("Gate", () => {
       );
       const held = (): string[] => [...host.holding].map(({ resource }) => resource);
       held().should.containEql("admins");
-      await pass?.fail();
+      await pass.run(failing).should.be.rejectedWith("the action failed");
       held().should.eql([]);
     });
 
@@ -412,6 +417,35 @@ describe("Gate", () => {
       const root = { kuid: "root", profileIds: ["admin"] };
       await enter("auth:deleteMyCredentials", {}, root).should.be.rejectedWith(last);
       await enter("auth:deleteMyCredentials", {}, { kuid: "clerk", profileIds: ["acme-reader"] });
+    });
+  });
+
+  describe("a creation that fails half-way", () => {
+    const body = { content: { profileIds: ["acme-reader"] } };
+
+    it("leaves nothing of the user whom it has made", async () => {
+      const { gate } = gateOf(host);
+      const pass = await gate.enter(MANAGER, commandFor("security:createUser", { body }));
+      host.created = ["half-made"];
+      await pass.run(failing).should.be.rejectedWith("the action failed");
+      host.removedUsers.should.eql(["half-made"]);
+    });
+
+    it("says so in the log when the rest cannot be removed, and answers the first error", async () => {
+      const { gate, lines } = gateOf(host);
+      const pass = await gate.enter(MANAGER, commandFor("security:createUser", { body }));
+      host.created = ["half-made"];
+      sinon.stub(host, "removeUser").rejects(new Error("no storage"));
+      await pass.run(failing).should.be.rejectedWith("the action failed");
+      lines.should.eql(['what is left of user "half-made" could not be removed: no storage']);
+    });
+
+    it("removes nobody when it succeeds", async () => {
+      const { gate } = gateOf(host);
+      const pass = await gate.enter(MANAGER, commandFor("security:createUser", { body }));
+      host.created = ["made"];
+      await pass.run(async () => undefined);
+      host.removedUsers.should.eql([]);
     });
   });
 
@@ -527,7 +561,8 @@ describe("Gate", () => {
   });
 
   it("lets every other action pass without a look", async () => {
-    should(await enter("document:create", {})).be.undefined();
+    const pass = await gateOf(host).gate.enter(MANAGER, commandFor("document:create"));
+    should(await pass.run(async () => "answer")).have.property("result", "answer");
     host.everHeld.should.eql([]);
   });
 });
