@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { decisionUnavailable } from "../errors";
 import type { Kernel } from "./kernel";
+import type { Turn } from "./turns";
 import { Turns } from "./turns";
 
 /**
@@ -18,6 +19,8 @@ export interface Hold {
 export interface Held {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
+  /** Whether somebody else held, or wanted, the same before. */
+  readonly waited: boolean;
   /** @param options.rolesChanged whether a role was written while held */
   release(options?: { readonly rolesChanged: boolean }): Promise<void>;
 }
@@ -135,27 +138,24 @@ export class Locks {
   async hold(holds: readonly Hold[]): Promise<Held> {
     const deadline = Date.now() + LONGEST_WAIT;
     const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
-    const endTurn = await this.turns.take(alone, deadline);
+    const turn = await this.turns.take(alone, deadline);
     try {
-      return await this.acquire(holds, deadline, endTurn);
+      return await this.acquire(holds, deadline, turn);
     } catch (error) {
-      endTurn();
+      turn.end();
       throw error;
     }
   }
 
-  private async acquire(
-    holds: readonly Hold[],
-    deadline: number,
-    endTurn: () => void,
-  ): Promise<Held> {
+  private async acquire(holds: readonly Hold[], deadline: number, turn: Turn): Promise<Held> {
     const owner = randomUUID();
     const wanted = holds.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
     let pause = FIRST_PAUSE;
     for (;;) {
       const epoch = await this.run("profileGuardAcquire", owner, TIME_TO_LIVE, ...wanted);
       if (epoch >= 0) {
-        return this.held(owner, holds, wanted, epoch, endTurn);
+        const waited = turn.waited || pause > FIRST_PAUSE;
+        return this.held(owner, holds, wanted, { rolesEpoch: epoch, waited }, turn);
       }
       if (Date.now() >= deadline) {
         throw decisionUnavailable("what another request is changing");
@@ -179,8 +179,8 @@ export class Locks {
     owner: string,
     holds: readonly Hold[],
     wanted: readonly string[],
-    rolesEpoch: number,
-    endTurn: () => void,
+    acquired: Pick<Held, "rolesEpoch" | "waited">,
+    turn: Turn,
   ): Held {
     const since = Date.now();
     const renewal = setInterval(() => {
@@ -195,7 +195,7 @@ export class Locks {
 
     let released = false;
     return {
-      rolesEpoch,
+      ...acquired,
       release: async ({ rolesChanged } = { rolesChanged: false }) => {
         if (released) {
           return;
@@ -206,7 +206,7 @@ export class Locks {
         try {
           await this.run("profileGuardRelease", owner, rolesChanged ? "1" : "0", ...resources);
         } finally {
-          endTurn();
+          turn.end();
         }
       },
     };

@@ -2,6 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { decisionUnavailable } from "../errors";
 
+/** The right to ask for a resource, until it is ended. */
+export interface Turn {
+  /** Whether another one had to end first. */
+  readonly waited: boolean;
+  readonly end: () => void;
+}
+
 /**
  * First come, first served on this node: of all that wait for a resource only the first asks Redis
  * for it, instead of everybody every few milliseconds.
@@ -11,10 +18,9 @@ export class Turns {
 
   /**
    * @param deadline in milliseconds since the epoch
-   * @returns ends the turn
    * @throws 503 at the deadline
    */
-  async take(resources: readonly string[], deadline: number): Promise<() => void> {
+  async take(resources: readonly string[], deadline: number): Promise<Turn> {
     let end = (): void => undefined;
     const mine = new Promise<void>((resolve) => {
       end = resolve;
@@ -34,7 +40,7 @@ export class Turns {
       end();
       throw decisionUnavailable("what other requests are changing");
     }
-    return end;
+    return { waited: before.length > 0, end };
   }
 }
 

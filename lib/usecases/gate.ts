@@ -84,20 +84,30 @@ export class Gate {
       return freePass(this.host);
     }
     const held: Held[] = [];
-    const hold = async (holds: readonly Hold[]): Promise<number> => {
+    const hold = async (holds: readonly Hold[]): Promise<Held> => {
       const got = await this.host.hold(holds);
       held.push(got);
-      return got.rolesEpoch;
+      return got;
     };
     const release = async (): Promise<void> => {
       const rolesChanged = guard.changesRoles === true;
-      await Promise.all(held.map((one) => one.release({ rolesChanged })));
+      const releasing = Promise.all(held.map((one) => one.release({ rolesChanged })));
+      if (rolesChanged) {
+        // before the answer, every node must know
+        await releasing;
+        return;
+      }
+      // nobody waits for it but the next one; a hold that is not released ends by itself
+      releasing.catch(() => undefined);
     };
 
-    const holds = guard.holds?.(command, actor) ?? [];
-    const epoch = holds.length === 0 ? await this.host.rolesEpoch() : await hold(holds);
     const { config } = this;
-    const host = remembering(this.host);
+    const holds = guard.holds?.(command, actor) ?? [];
+    const ahead = readAhead(this.host, actor, holds);
+    const got = holds.length === 0 ? undefined : await hold(holds);
+    const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
+    // what was read before a wait may have changed meanwhile
+    const host = got?.waited === true ? remembering(this.host) : ahead;
     const alsoHold = async (more: Hold): Promise<void> => {
       await hold([more]);
     };
@@ -170,4 +180,17 @@ export class Gate {
     await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);
     return reportedOnly;
   }
+}
+
+/**
+ * Reads the actor's profiles while the locks are asked for: nothing keeps these from changing in
+ * any case, but for one that this very request is about.
+ */
+function readAhead(host: Host, actor: Actor | undefined, holds: readonly Hold[]): Host {
+  const reading = remembering(host);
+  const held = new Set(holds.map(({ resource }) => resource));
+  const ids = actor?.profileIds.filter((id) => !held.has(`profile:${id}`)) ?? [];
+  // whoever needs them gets the error
+  reading.findProfiles(ids).catch(() => undefined);
+  return reading;
 }

@@ -34,6 +34,8 @@ export class FakeHost implements Host {
   readonly everHeld: Hold[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
+  /** Whether the next holds are had only after a wait. */
+  waits = false;
   releasedWithRoles = 0;
   nextAnswer: NativeAnswer = { _id: "id", _source: {} };
   nextWrite: Write | undefined = {
@@ -152,6 +154,7 @@ export class FakeHost implements Host {
     }
     return {
       rolesEpoch: 1,
+      waited: this.waits,
       release: async ({ rolesChanged } = { rolesChanged: false }) => {
         this.releasedWithRoles += rolesChanged ? 1 : 0;
         for (const hold of holds) {

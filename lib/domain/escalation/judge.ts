@@ -1,4 +1,4 @@
-import type { Holding, Rights, RightsRow, RoleLookup, StoredProfile } from "../rights";
+import type { Holding, Rights, RightsRow, RoleLookup } from "../rights";
 import {
   allows,
   compileRights,
@@ -20,11 +20,6 @@ const MOST_TRACES = 20;
 export interface ActorRights {
   readonly rights: Rights;
   readonly holding: Holding;
-}
-
-/** The rights of an actor with these profiles. */
-export function actorRights(profiles: readonly StoredProfile[], roles: RoleLookup): ActorRights {
-  return { rights: compileRights(profiles, roles), holding: { profiles, roles } };
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Claim } from "../../domain/escalation/claims";
 import type { ActorRights } from "../../domain/escalation/judge";
-import { actorRights, shortfalls } from "../../domain/escalation/judge";
+import { shortfalls } from "../../domain/escalation/judge";
 import type { RoleLookup } from "../../domain/rights";
-import { coversEverything, UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
+import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { decisionUnavailable, EscalationError } from "../../errors";
+import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
 
@@ -26,7 +27,7 @@ export async function requireCoverage(
     return;
   }
   const actor = await rightsOfActor(context);
-  if (coversEverything(actor.rights)) {
+  if (holdsEverything(actor.rights)) {
     return;
   }
   const claims = await claimsOf();
@@ -57,7 +58,10 @@ export async function rightsOfActor({
 }: Pick<GuardContext, "host" | "actor" | "epoch">): Promise<ActorRights> {
   const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
   const roles = await host.findRoles(roleIdsOf(profiles), epoch);
-  return resolve(() => actorRights(profiles, roles));
+  return resolve(() => ({
+    rights: compiledRights(profiles, roles),
+    holding: { profiles, roles },
+  }));
 }
 
 async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {

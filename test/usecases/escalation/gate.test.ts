@@ -420,6 +420,38 @@ describe("Gate", () => {
     });
   });
 
+  describe("what the actor holds", () => {
+    const key = "security:createProfile";
+    const request = { id: "fresh", body: on("reader", "acme") };
+
+    /** The manager loses his rights while his request asks for the locks. */
+    function narrowMeanwhile(): void {
+      const take = host.hold.bind(host);
+      sinon.stub(host, "hold").callsFake(async (holds) => {
+        host.withProfile("acme-manager", on("reader", "globex"));
+        return take(holds);
+      });
+    }
+
+    it("is read again after a wait", async () => {
+      host.waits = true;
+      narrowMeanwhile();
+      await refused(key, request);
+    });
+
+    it("is read once while the locks are asked for", async () => {
+      narrowMeanwhile();
+      const read = sinon.spy(host, "findProfiles");
+      await enter(key, request);
+      read.args.filter(([ids]) => [...ids].includes("acme-manager")).length.should.equal(1);
+    });
+
+    it("is read under the lock when it is what the request is about", async () => {
+      narrowMeanwhile();
+      await refused("security:updateProfile", { id: "acme-manager", body: on("manager", "acme") });
+    });
+  });
+
   describe("a creation that fails half-way", () => {
     const body = { content: { profileIds: ["acme-reader"] } };
 

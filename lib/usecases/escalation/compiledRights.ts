@@ -1,0 +1,52 @@
+import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
+import { compileRights, coversEverything } from "../../domain/rights";
+import { roleIdsOf } from "./context";
+
+/** Together they bound the memory: 5 MB of keys. */
+const MOST_KEPT = 100;
+const LONGEST_KEY = 50_000;
+
+interface Kept {
+  readonly roles: readonly (StoredRole | undefined)[];
+  readonly rights: Rights;
+}
+
+const kept = new Map<string, Kept>();
+const everything = new WeakMap<Rights, boolean>();
+
+/**
+ * {@link compileRights}, computed once for the same profiles and the same roles: most requests come
+ * from few sorts of actors. Profiles are compared by their text, which is read afresh for every
+ * decision, and roles by identity, which they keep as long as no role is written anywhere.
+ *
+ * @throws as compileRights
+ */
+export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLookup): Rights {
+  const key = JSON.stringify(profiles.map(({ _id, policies }) => [_id, policies]));
+  const mentioned = Array.from(roleIdsOf(profiles), (id) => roles.get(id));
+  const known = kept.get(key);
+  if (known?.roles.every((role, position) => role === mentioned[position]) === true) {
+    return known.rights;
+  }
+  const rights = compileRights(profiles, roles);
+  if (key.length <= LONGEST_KEY) {
+    keep(key, { roles: mentioned, rights });
+  }
+  return rights;
+}
+
+/** {@link coversEverything}, computed once for each set of rights. */
+export function holdsEverything(rights: Rights): boolean {
+  const known = everything.get(rights) ?? coversEverything(rights);
+  everything.set(rights, known);
+  return known;
+}
+
+function keep(key: string, rights: Kept): void {
+  kept.delete(key);
+  kept.set(key, rights);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) {
+    kept.delete(oldest);
+  }
+}
