@@ -103,7 +103,8 @@ export class Gate {
 
     const { config } = this;
     const holds = guard.holds?.(command, actor) ?? [];
-    const ahead = readAhead(this.host, actor, holds);
+    const wanted = [...(actor?.profileIds ?? []), ...(guard.reads?.(command) ?? [])];
+    const ahead = readAhead(this.host, wanted, holds);
     const got = holds.length === 0 ? undefined : await hold(holds);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
     // what was read before a wait may have changed meanwhile
@@ -183,13 +184,13 @@ export class Gate {
 }
 
 /**
- * Reads the actor's profiles while the locks are asked for: nothing keeps these from changing in
- * any case, but for one that this very request is about.
+ * Reads profiles while the locks are asked for: nothing keeps these from changing in any case, but
+ * for one that this very request is about.
  */
-function readAhead(host: Host, actor: Actor | undefined, holds: readonly Hold[]): Host {
+function readAhead(host: Host, profileIds: readonly string[], holds: readonly Hold[]): Host {
   const reading = remembering(host);
   const held = new Set(holds.map(({ resource }) => resource));
-  const ids = actor?.profileIds.filter((id) => !held.has(`profile:${id}`)) ?? [];
+  const ids = profileIds.filter((id) => !held.has(`profile:${id}`));
   // whoever needs them gets the error
   reading.findProfiles(ids).catch(() => undefined);
   return reading;

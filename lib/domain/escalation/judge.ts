@@ -29,16 +29,18 @@ export interface ActorRights {
  * 2. Compare it with what the actor holds.
  * 3. What is missing is told with the policies that it would come through.
  *
- * @param stored the roles as stored; those that a claim brings along stand in their place
+ * @param stored  the roles as stored; those that a claim brings along stand in their place
+ * @param compile as compileRights, which remembers or not
  * @throws UnresolvableRole | UnresolvableRestriction when rights cannot be told: refuse then
  */
 export function shortfalls(
   actor: ActorRights,
   claims: readonly Claim[],
   stored: RoleLookup,
+  compile: typeof compileRights = compileRights,
 ): Shortfall[] {
   return claims.flatMap((claim): Shortfall[] => {
-    const missing = missingFor(actor, claim, stored);
+    const missing = missingFor(actor, claim, stored, compile);
     if (missing === undefined || isEmpty(missing)) {
       return [];
     }
@@ -50,10 +52,15 @@ export function shortfalls(
   });
 }
 
-function missingFor(actor: ActorRights, claim: Claim, stored: RoleLookup): Rights | undefined {
+function missingFor(
+  actor: ActorRights,
+  claim: Claim,
+  stored: RoleLookup,
+  compile: typeof compileRights,
+): Rights | undefined {
   switch (claim.kind) {
     case "profile":
-      return covers(actor.rights, compileRights([claim.profile], rolesOf(claim, stored))).missing;
+      return covers(actor.rights, compile([claim.profile], rolesOf(claim, stored))).missing;
     case "role":
       return covers(anywhere(actor.rights), rightsOfRole(claim.role)).missing;
     case "platform":

@@ -17,6 +17,8 @@ import type { Expected } from "./verify";
 
 /** What the plugin does about one action, wherever the request comes from. */
 export interface Guard {
+  /** Profiles that the check will ask for: they are read together with the actor's own. */
+  readonly reads?: (command: Command) => readonly string[];
   /** What must not change between the check and the write. */
   readonly holds?: (command: Command, actor: Actor | undefined) => readonly Hold[];
   /**
@@ -129,7 +131,14 @@ const mDeleteRoles: Guard = {
   },
 };
 
+/** Those of a new user, as far as they are texts: what else is there is told as a fault. */
+function profileIdsIn(content: unknown): string[] {
+  const ids: unknown = isPlainObject(content) ? content.profileIds : undefined;
+  return Array.isArray(ids) ? ids.filter((id: unknown) => typeof id === "string") : [];
+}
+
 const createUser: Guard = {
+  reads: ({ body }) => profileIdsIn(isPlainObject(body) ? body.content : undefined),
   check: async (context) => {
     await checkUserCreation(context);
     await USER_GUARDS.requireAssignment(context);

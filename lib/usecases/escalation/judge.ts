@@ -32,7 +32,7 @@ export async function requireCoverage(
   }
   const claims = await claimsOf();
   const roles = await rolesOf(context, claims);
-  const lacking = resolve(() => shortfalls(actor, claims, roles));
+  const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));
   if (lacking.length > 0) {
     throw new EscalationError(what, lacking, context.actor.profileIds);
   }
