@@ -71,6 +71,48 @@ Feature: Somebody stays who covers everything and can log in
     And the user "{admin}" is as it was
 
   @attack @replaces
+  Scenario: who holds everything by two profiles together counts too
+    Given a role "most~":
+      """json
+      { "*": { "actions": { "*": true } }, "document": { "actions": { "*": false } } }
+      """
+    And a role "documents~":
+      """json
+      { "document": { "actions": { "*": true } } }
+      """
+    And a profile "most~":
+      """json
+      [{ "roleId": "most~" }]
+      """
+    And a profile "documents~":
+      """json
+      [{ "roleId": "documents~" }]
+      """
+    And a user "second~" with "most~, documents~", who is logged in with "second-password"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["customer"] } }
+      """
+    Then it succeeds
+    When user "second~" tries "security:updateProfile" with:
+      """json
+      { "_id": "documents~", "body": { "policies": [{ "roleId": "default" }] } }
+      """
+    Then he is refused: 403 "profile-guard.rights.last_admin"
+    And nothing is changed
+    And user "second~" can still use "security:searchUsers"
+    When user "second~" uses "security:updateUser" with:
+      """json
+      { "_id": "{admin}", "body": { "profileIds": ["admin"] } }
+      """
+    Then it succeeds
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "second~" }
+      """
+    Then it succeeds
+
+  @attack @replaces
   Scenario: two administrators demote each other at once
     Each may do it, while the other stays.
 
@@ -103,3 +145,15 @@ Feature: Somebody stays who covers everything and can log in
       { "_id": "second~" }
       """
     Then it succeeds
+
+  Scenario: a profile that covers everything and is in use is kept by the host's own rule
+    Given a profile "everything~":
+      """json
+      [{ "roleId": "admin" }]
+      """
+    And a user "second~" with "everything~"
+    When the admin uses "security:deleteProfile" with:
+      """json
+      { "_id": "everything~" }
+      """
+    Then it is refused with 412 "security.profile.in_use"

@@ -86,6 +86,14 @@ export function isEmpty(rights: Rights): boolean {
   return true;
 }
 
+/**
+ * Whether anything is held of actions that no role names, future ones included: nobody covers
+ * everything, alone or with others, without a part that does.
+ */
+export function holdsUnnamed(rights: Rights): boolean {
+  return !isNowhere(rights.others.others);
+}
+
 /** Whether every right is held, present and future: an administrator by arithmetic. */
 export function coversEverything(rights: Rights): boolean {
   // whoever lacks what no entry names lacks something: no need to compare the rest

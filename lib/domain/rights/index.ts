@@ -7,6 +7,7 @@ export {
   difference,
   equals,
   EVERYTHING,
+  holdsUnnamed,
   isEmpty,
   NOTHING,
   union,

@@ -65,6 +65,15 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
   };
 }
 
+/**
+ * The host deletes no profile that is in use, unless told to take it from its users; but it asks a
+ * search that need not show the users of a moment ago. After this one, it does.
+ * Source: the host's lib/core/security/profileRepository.ts `delete`.
+ */
+async function showUsers({ host }: GuardContext, profileIds: readonly string[]): Promise<void> {
+  await host.usersOfProfiles(profileIds);
+}
+
 const deleteProfile: Guard = {
   holds: (command) => [...profileHolds(command), { resource: "users", mode: "writers" }],
   check: async (context) => {
@@ -74,7 +83,11 @@ const deleteProfile: Guard = {
     await requireCoverage(context, `Not allowed to delete profile "${id}".`, () =>
       deletionClaims(context, id, fromUsers),
     );
-    await keepAnAdmin(context, { profiles: new Map([[id, null]]) });
+    if (fromUsers) {
+      await keepAnAdmin(context, { profiles: new Map([[id, null]]) });
+    } else {
+      await showUsers(context, [id]);
+    }
     return undefined;
   },
 };
@@ -86,7 +99,7 @@ const mDeleteProfiles: Guard = {
     await requireCoverage(context, "Not allowed to delete these profiles.", () =>
       forEach(ids, (id) => deletionClaims(context, id, false)),
     );
-    await keepAnAdmin(context, { profiles: new Map(ids.map((id) => [id, null])) });
+    await showUsers(context, ids);
     return undefined;
   },
 };

@@ -1,9 +1,10 @@
-import { compileRights, coversEverything } from "../../domain/rights";
+import type { Rights } from "../../domain/rights";
+import { covers, holdsUnnamed, NOTHING } from "../../domain/rights";
 import { lastAdminError } from "../../errors";
 import type { StoredProfile, StoredRole, StoredUser } from "../../host/Host";
+import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
-import { resolve } from "./judge";
 
 /** What a request is about to change. `null`: deleted. */
 export interface Change {
@@ -16,7 +17,7 @@ export interface Change {
 
 /**
  * Refuses what would leave nobody who covers everything and can log in, where somebody does now.
- * Asks for the whole list of profiles only when what is changed covers everything itself.
+ * Asks for the whole list of profiles only when rights are taken away.
  * Source: issue 4 section 3, "last admin".
  *
  * @throws 403 `profile-guard.rights.last_admin`
@@ -30,68 +31,116 @@ export async function keepAnAdmin(context: GuardContext, change: Change): Promis
   // two administrators who demote each other at once must not both find the other still there
   await context.alsoHold({ resource: "admins", mode: "alone" });
   const profiles = await context.host.allProfiles();
-  const before = await admins(context, profiles, {});
-  if (before.length > 0 && (await admins(context, profiles, change)).length === 0) {
+  const isThere = await anAdminRemains(context, profiles, {});
+  if (isThere && !(await anAdminRemains(context, profiles, change))) {
     throw lastAdminError();
   }
 }
 
 /** Whether somebody covers everything and can log in. */
 export async function hasAnAdmin(context: GuardContext): Promise<boolean> {
-  return (await admins(context, await context.host.allProfiles(), {})).length > 0;
+  return anAdminRemains(context, await context.host.allProfiles(), {});
 }
 
 async function touchesAnAdmin(context: GuardContext, change: Change): Promise<boolean> {
+  return (await changesAnAdmin(context, change)) || (await narrowsAnAdmin(context, change));
+}
+
+/** Whether a user who changes, or loses credentials, covers everything now. */
+async function changesAnAdmin(context: GuardContext, change: Change): Promise<boolean> {
   const { host } = context;
   const users = [...(change.users?.keys() ?? []), ...(change.withoutCredentials ?? [])];
   const stored = await host.findUsers(users);
   const held = [...stored.values()].map(({ profileIds }) => profileIds);
-  const ids = new Set([...held.flat(), ...(change.profiles?.keys() ?? [])]);
-  const profiles = await host.findProfiles(ids);
-  for (const roleId of change.roles?.keys() ?? []) {
-    for (const profile of await host.profilesUsingRole(roleId)) {
-      if (await covers(context, [profile])) {
-        return true;
-      }
-    }
-  }
-  const groups = [
-    ...held.map((ids) => ids.flatMap((id) => profiles.get(id) ?? [])),
-    ...[...(change.profiles?.keys() ?? [])].map((id) => [profiles.get(id)].flatMap((p) => p ?? [])),
-  ];
-  for (const group of groups) {
-    if (await covers(context, group)) {
+  const profiles = await host.findProfiles(held.flat());
+  for (const ids of held) {
+    const group = ids.flatMap((id) => profiles.get(id) ?? []);
+    if (await holds(context, group, holdsEverything)) {
       return true;
     }
   }
   return false;
 }
 
-/** Users who, after the change, cover everything by one of their profiles and can log in. */
-async function admins(
+/**
+ * Whether a profile loses rights without which somebody may no longer cover everything: it is a
+ * part that holds what no role names, or one that may complete such a part.
+ */
+async function narrowsAnAdmin(context: GuardContext, change: Change): Promise<boolean> {
+  const { host } = context;
+  const ids = [...(change.profiles?.keys() ?? [])];
+  const changed = [...(await host.findProfiles(ids)).values()];
+  for (const roleId of change.roles?.keys() ?? []) {
+    changed.push(...(await host.profilesUsingRole(roleId)));
+  }
+  let narrowed = false;
+  for (const profile of changed) {
+    if (await isNarrowed(context, profile, change)) {
+      narrowed = true;
+      if (await holds(context, [profile], holdsUnnamed)) {
+        return true;
+      }
+    }
+  }
+  return narrowed && (await somePartsAreThere(context));
+}
+
+async function isNarrowed(
+  context: GuardContext,
+  profile: StoredProfile,
+  change: Change,
+): Promise<boolean> {
+  const changed = change.profiles?.get(profile._id);
+  const before = await rightsOf(context, [profile], {});
+  const after = changed === null ? NOTHING : await rightsOf(context, [changed ?? profile], change);
+  return before !== undefined && !covers(after ?? NOTHING, before).covered;
+}
+
+async function somePartsAreThere(context: GuardContext): Promise<boolean> {
+  for (const profile of await context.host.allProfiles()) {
+    const rights = await rightsOf(context, [profile], {});
+    if (rights !== undefined && holdsUnnamed(rights) && !holdsEverything(rights)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Whether, after the change, a user covers everything, by one of his profiles or by all of them
+ * together, and can log in.
+ */
+async function anAdminRemains(
   context: GuardContext,
   stored: readonly StoredProfile[],
   change: Change,
-): Promise<readonly string[]> {
-  const { host } = context;
-  const covering: string[] = [];
+): Promise<boolean> {
+  const profiles = new Map<string, StoredProfile>();
   for (const profile of stored) {
     const changed = change.profiles?.get(profile._id);
-    const after = changed === undefined ? profile : changed;
-    if (after !== null && (await covers(context, [after], change))) {
-      covering.push(profile._id);
+    if (changed !== null) {
+      profiles.set(profile._id, changed ?? profile);
     }
   }
-  const candidates = covering.length === 0 ? [] : await host.usersOfProfiles(covering);
-  for (const user of withChanges(candidates, change)) {
-    const stillCovers = user.profileIds.some((id) => covering.includes(id));
-    const loses = change.withoutCredentials?.includes(user._id) === true;
-    if (stillCovers && !loses && (await host.hasCredentials(user._id))) {
-      // one is enough
-      return [user._id];
+  const parts: string[] = [];
+  for (const profile of profiles.values()) {
+    if (await holds(context, [profile], holdsUnnamed, change)) {
+      parts.push(profile._id);
     }
   }
-  return [];
+  const candidates = parts.length === 0 ? [] : await context.host.usersOfProfiles(parts);
+  const groups = new Map<string, Promise<boolean>>();
+  for (const { _id, profileIds } of withChanges(candidates, change)) {
+    const key = JSON.stringify(profileIds);
+    const group = profileIds.flatMap((id) => profiles.get(id) ?? []);
+    const all = groups.get(key) ?? holds(context, group, holdsEverything, change);
+    groups.set(key, all);
+    const loses = change.withoutCredentials?.includes(_id) === true;
+    if ((await all) && !loses && (await context.host.hasCredentials(_id))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function withChanges(users: readonly StoredUser[], change: Change): StoredUser[] {
@@ -104,11 +153,23 @@ function withChanges(users: readonly StoredUser[], change: Change): StoredUser[]
   });
 }
 
-async function covers(
-  { host, epoch }: GuardContext,
+async function holds(
+  context: GuardContext,
   profiles: readonly StoredProfile[],
+  enough: (rights: Rights) => boolean,
   change: Change = {},
 ): Promise<boolean> {
+  const rights = await rightsOf(context, profiles, change);
+  // what cannot be told is no admin: the host serves no request of such a user
+  return rights !== undefined && enough(rights);
+}
+
+/** What the profiles hold after the change; `undefined` when it cannot be told. */
+async function rightsOf(
+  { host, epoch }: GuardContext,
+  profiles: readonly StoredProfile[],
+  change: Change,
+): Promise<Rights | undefined> {
   const roles = new Map(await host.findRoles(roleIdsOf(profiles), epoch));
   for (const [id, role] of change.roles ?? []) {
     if (role === null) {
@@ -118,9 +179,8 @@ async function covers(
     }
   }
   try {
-    return coversEverything(resolve(() => compileRights(profiles, roles)));
+    return compiledRights(profiles, roles);
   } catch {
-    // what cannot be told is no admin: the host serves no request of such a user
-    return false;
+    return undefined;
   }
 }

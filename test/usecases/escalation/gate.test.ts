@@ -369,7 +369,6 @@ describe("Gate", () => {
       ["security:updateProfile", { id: "admin", body: profile("reader") }],
       ["security:createOrReplaceProfile", { id: "admin", body: profile("reader") }],
       ["security:deleteProfile", { id: "admin", onAssignedUsers: "remove" }],
-      ["security:mDeleteProfiles", { body: { ids: ["admin"] } }],
       ["security:updateRole", { id: "root", body: { controllers: {} } }],
     ] as const) {
       it(`${key} leaves one who covers everything and can log in`, async () => {
@@ -383,6 +382,36 @@ describe("Gate", () => {
         }
       });
     }
+
+    it("may hold everything by several profiles together", async () => {
+      const exclude = { document: { actions: { "*": false } } };
+      host.roles.set("most", {
+        _id: "most",
+        controllers: { "*": { actions: { "*": true } }, ...exclude },
+      });
+      host.withRole("documents", { document: ["*"] });
+      host.withProfile("most", { policies: [{ roleId: "most" }] });
+      host.withProfile("documents", { policies: [{ roleId: "documents" }] });
+      host.withUser("root", "most", "documents");
+      for (const [key, args] of [
+        ["security:deleteUser", { id: "root" }],
+        ["security:updateUser", { id: "root", body: { profileIds: ["most"] } }],
+        ["security:updateProfile", { id: "most", body: profile("reader") }],
+        ["security:updateProfile", { id: "documents", body: profile("reader") }],
+        ["security:updateRole", { id: "documents", body: { controllers: {} } }],
+      ] as const) {
+        await enter(key, args, ADMIN).should.be.rejectedWith(last);
+      }
+      host.withUser("heir", "documents", "most");
+      await enter("security:deleteUser", { id: "root" }, ADMIN);
+    });
+
+    it("keeps a profile that is in use, by the host's own check, which then sees every user", async () => {
+      const shown = sinon.spy(host, "usersOfProfiles");
+      await enter("security:deleteProfile", { id: "admin" }, ADMIN);
+      await enter("security:mDeleteProfiles", { body: { ids: ["admin", "default"] } }, ADMIN);
+      shown.args.should.eql([[["admin"]], [["admin", "default"]]]);
+    });
 
     it("is looked for by one request at a time, until its write has ended", async () => {
       host.withUser("heir", "superuser");
