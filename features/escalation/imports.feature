@@ -74,6 +74,7 @@ Feature: Nobody imports what he could not write
     Then he is refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no document "evil~" in "pg-globex/orders"
+    And nothing in the tenants' mappings is called "evil"
 
     Examples:
       | call               | body                                                                                 |

@@ -109,6 +109,12 @@ export class Elasticsearch {
     return status === 200 ? (answer as StoredDocument) : undefined;
   }
 
+  /** By index. */
+  async mappingsOf(pattern: string): Promise<Record<string, unknown>> {
+    const path = `${encodeURIComponent(pattern)}/_mapping`;
+    return (await this.ask("GET", path)) as Record<string, unknown>;
+  }
+
   async put(index: string, id: string, source: object): Promise<void> {
     const path = `${encodeURIComponent(index)}/_doc/${encodeURIComponent(id)}?refresh=true`;
     await this.ask("PUT", path, source);

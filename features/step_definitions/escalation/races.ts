@@ -6,6 +6,7 @@ import type { Answer } from "../../support/answers";
 import type { GuardWorld } from "../../support/world";
 import { callOf } from "./attempts";
 import { own, sceneOf } from "./scene";
+import { HOST_ALONE } from "./stage";
 
 const patience = { timeout: 15 * 60_000 };
 
@@ -36,7 +37,11 @@ When(
         const body = limitedTo(turn === round % times ? index : "pg-acme");
         return scene.send(
           "the manager",
-          callOf(`${controller}:${action}`, { _id, refresh: "false", body }),
+          callOf(`${HOST_ALONE ? "security" : controller}:${action}`, {
+            _id,
+            refresh: "false",
+            body,
+          }),
         );
       });
       const answers = await Promise.all(writes);
