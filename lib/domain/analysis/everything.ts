@@ -1,6 +1,9 @@
 import type { Finding } from "../findings";
 import type { StoredProfile } from "../rights";
-import { compileRights, coversEverything } from "../rights";
+import { compileRights, coversEverything, locationArguments } from "../rights";
+import type { Cell } from "../rights/cells";
+import { locationsOf } from "../rights/cells";
+import { isNowhere } from "../rights/locations";
 import type { ReadPolicy, ReadProfile, Survey } from "./survey";
 import type { UserOfWorld } from "./world";
 import { finding } from "./wording";
@@ -26,25 +29,43 @@ export function grantsEverything(
   { profile, policies, complete }: ReadProfile,
   { world }: Survey,
 ): boolean {
-  if (!complete || !policies.some(mayCoverEverything)) {
-    return false;
-  }
   return (
-    policies.some(
-      ({ role, restrictions }) => restrictions === undefined && role.coversEverything,
-    ) || coversEverything(compileRights([profile], world.roles))
+    complete &&
+    (coverEverything(policies) ?? coversEverything(compileRights([profile], world.roles)))
   );
 }
 
-/** Of any set of policies that cover everything, one covers whatever nobody knows yet, anywhere. */
-function mayCoverEverything({ role, restrictions }: ReadPolicy): boolean {
-  return restrictions === undefined && role.allowsUnknown;
+/**
+ * Settles most cases without putting the rights together: one policy must allow whatever nobody
+ * knows yet, anywhere, and some other whatever that one does not allow.
+ *
+ * @returns `undefined` where a whole controller is left to the others, who may divide it
+ */
+function coverEverything(policies: readonly ReadPolicy[]): boolean | undefined {
+  const base = policies.find(
+    ({ role, restrictions }) => restrictions === undefined && role.allowsUnknown,
+  );
+  if (base === undefined || !base.role.gaps.every((gap) => isAllowed(gap, policies))) {
+    return false;
+  }
+  const areSingle = base.role.gaps.every(
+    ({ controller, action }) => controller !== undefined && action !== undefined,
+  );
+  return areSingle ? true : undefined;
+}
+
+/** Whether a policy allows the cell everywhere, or anywhere if its action does not look. */
+function isAllowed(cell: Cell, policies: readonly ReadPolicy[]): boolean {
+  const isPlaceless = locationArguments(cell.controller, cell.action) === "none";
+  return policies.some(
+    ({ role, restrictions }) =>
+      (restrictions === undefined || isPlaceless) && !isNowhere(locationsOf(role.rights, cell)),
+  );
 }
 
 /** Users who hold every right without having the profile `admin`. */
 export class Administrators {
   private readonly byProfiles = new Map<string, boolean>();
-  private readonly byProfile = new Map<StoredProfile, boolean>();
 
   constructor(private readonly survey: Survey) {}
 
@@ -72,17 +93,8 @@ export class Administrators {
       profiles.add(profile);
     }
     const all = [...profiles];
-    if (!all.some((profile) => this.survey.profile(profile).policies.some(mayCoverEverything))) {
-      return false;
-    }
-    return all.some((profile) => this.alone(profile)) || this.together(all);
-  }
-
-  private alone(profile: StoredProfile): boolean {
-    const known = this.byProfile.get(profile);
-    const answer = known ?? grantsEverything(this.survey.profile(profile), this.survey);
-    this.byProfile.set(profile, answer);
-    return answer;
+    const policies = all.flatMap((profile) => this.survey.profile(profile).policies);
+    return coverEverything(policies) ?? this.together(all);
   }
 
   private together(profiles: readonly StoredProfile[]): boolean {

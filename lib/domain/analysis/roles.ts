@@ -1,5 +1,6 @@
 import type { LocationArguments, Rights, StoredRole } from "../rights";
-import { coversEverything, locationArguments, rightsOfRole } from "../rights";
+import { locationArguments, rightsOfRole } from "../rights";
+import type { Cell } from "../rights/cells";
 import { cellsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
 import {
@@ -25,8 +26,9 @@ export class RoleReading {
     rights?: Rights;
     allowed?: readonly RoleAction[];
     exceptions?: readonly RoleAction[];
-    everything?: boolean;
     reads?: ReadonlySet<LocationArguments>;
+    held?: readonly Cell[];
+    gaps?: readonly Cell[];
   } = {};
 
   constructor(
@@ -61,21 +63,31 @@ export class RoleReading {
     return !isNowhere(this.rights.others.others);
   }
 
-  get coversEverything(): boolean {
-    return (this.known.everything ??= coversEverything(this.rights));
+  /** The cells of its rights in which it allows something. */
+  get held(): readonly Cell[] {
+    return (this.known.held ??= this.cells(true));
+  }
+
+  /** The cells of its rights in which it allows nothing. */
+  get gaps(): readonly Cell[] {
+    return (this.known.gaps ??= this.cells(false));
   }
 
   /** What the actions that it allows read, those that are yet to come included. */
   get reads(): ReadonlySet<LocationArguments> {
     return (this.known.reads ??= new Set(
-      [...cellsOf(this.rights)]
-        .filter(([, locations]) => !isNowhere(locations))
-        .map(([{ controller, action }]) => locationArguments(controller, action)),
+      this.held.map(({ controller, action }) => locationArguments(controller, action)),
     ));
   }
 
   allows(controller: string, action: string): boolean {
     return verdictOf(entryOf(this.role.controllers, controller), action) === "allowed";
+  }
+
+  private cells(held: boolean): Cell[] {
+    return [...cellsOf(this.rights)].flatMap(([cell, locations]) =>
+      isNowhere(locations) === held ? [] : [cell],
+    );
   }
 
   private *speaking(verdict: "allowed" | "action-denied"): Generator<RoleAction> {
