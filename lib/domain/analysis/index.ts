@@ -43,24 +43,26 @@ export function analyzeRole(role: StoredRole, world: World): Finding[] {
  * in order of UTF-16 code units. What `anonymous` may do is told of the profile alone.
  */
 export function analyzeWorld(world: World): AttributedFinding[] {
+  return [...analysisSteps(world)].flat();
+}
+
+/** The same, one document a step, for callers who have something else to do meanwhile. */
+export function* analysisSteps(world: World): Generator<readonly AttributedFinding[]> {
   const survey = new Survey(world);
   const roles = new RoleCovers();
   const administrators = new Administrators(survey);
   const used = world.profiles && rolesUsedBy(world.profiles);
-  return [
-    ...inOrder(world.profiles?.values() ?? []).flatMap((profile) =>
-      profileFindings(profile, survey, roles).map((one) => ({ ...one, profileId: profile._id })),
-    ),
-    ...inOrder(world.roles.values()).flatMap((role) =>
-      roleFindings(role, survey, used).map((one) => ({ ...one, roleId: role._id })),
-    ),
-    ...inOrder(world.users ?? []).flatMap((user) =>
-      [...userFindings(user, survey), ...administrators.findings(user)].map((one) => ({
-        ...one,
-        userId: user._id,
-      })),
-    ),
-  ];
+  for (const profile of inOrder(world.profiles?.values() ?? [])) {
+    const found = profileFindings(profile, survey, roles);
+    yield found.map((one) => ({ ...one, profileId: profile._id }));
+  }
+  for (const role of inOrder(world.roles.values())) {
+    yield roleFindings(role, survey, used).map((one) => ({ ...one, roleId: role._id }));
+  }
+  for (const user of inOrder(world.users ?? [])) {
+    const found = [...userFindings(user, survey), ...administrators.findings(user)];
+    yield found.map((one) => ({ ...one, userId: user._id }));
+  }
 }
 
 function profileFindings(profile: StoredProfile, survey: Survey, roles: RoleCovers): Finding[] {
