@@ -68,10 +68,15 @@ Feature: what a profile, a role or the whole platform means, as findings
     And nothing was written
 
   Scenario: a profile whose role and index went after it was written
-    Given a profile "left~" which was stored without the plugin:
+    Given a profile "left~" whose role "gone~" is gone:
       """json
-      { "policies": [{ "roleId": "gone", "restrictedTo": [{ "index": "pg-gone" }] }] }
+      { "policies": [{ "roleId": "gone~", "restrictedTo": [{ "index": "pg-gone" }] }] }
       """
+    When admin calls "security:getProfile" with:
+      """json
+      { "_id": "left~" }
+      """
+    Then it is refused with 404 "security.profile.not_found"
     When analysis-manager calls "profile-guard:analyzeProfile" with:
       """json
       { "_id": "left~" }

@@ -42,6 +42,23 @@ Given(
   },
 );
 
+/** Until the scenario ends: while there is one, the host can search no profiles. */
+Given(
+  "a profile {string} whose role {string} is gone:",
+  async function (this: GuardWorld, id: string, roleId: string, definition: string) {
+    this.undo.push(async () => {
+      const controllers = { auth: { actions: { logout: true } } };
+      await this.app.asAdmin({
+        controller: "security",
+        action: "createRole",
+        _id: this.own(roleId),
+        body: { controllers },
+      });
+    });
+    await this.plant("profiles", this.own(id), this.json(definition) as object);
+  },
+);
+
 /** All and only these, in any order: `code`, `severity`, `path` and whatever columns there are. */
 Then("its findings are:", function (this: GuardWorld, table: DataTable) {
   compare(this, findingsOf(this), table);

@@ -76,6 +76,8 @@ export interface CredentialsReader {
 export interface SecuritySearcher {
   profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
   allProfiles(): Promise<readonly StoredProfile[]>;
+  /** As it is in the storage, though the host cannot read one that names a missing role. */
+  storedProfile(id: string): Promise<StoredProfile | undefined>;
   allRoles(): Promise<readonly StoredRole[]>;
   /** Page by page, so that tens of thousands do not stand in memory with all that they hold. */
   allUsers(): AsyncIterable<readonly StoredUser[]>;

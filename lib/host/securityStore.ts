@@ -83,6 +83,10 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
     return (await this.searchAll("profiles", { match_all: {} })).map(fromDocument);
   }
 
+  async storedProfile(id: string): Promise<StoredProfile | undefined> {
+    return (await this.mGet("profiles", [id])).map(fromDocument)[0];
+  }
+
   async allRoles(): Promise<readonly StoredRole[]> {
     const roles = await this.searchAll("roles", { match_all: {} });
     return roles.map(({ _id, _source }) => ({ _id, controllers: _source.controllers }));

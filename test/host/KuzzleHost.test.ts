@@ -160,6 +160,16 @@ describe("KuzzleHost", () => {
     await readAll().should.be.rejectedWith({ status: 503 });
   });
 
+  it("reads a profile from the storage, which the host may not be able to", async () => {
+    kuzzle.answerers.set("core:storage:private:document:mGet", (_index, _collection, ids) => {
+      const [id] = ids as string[];
+      const policies = [{ roleId: "gone" }];
+      return { items: id === "p" ? [{ _id: id, _source: { policies, _kuzzle_info: {} } }] : [] };
+    });
+    should(await host.storedProfile("p")).eql({ _id: "p", policies: [{ roleId: "gone" }] });
+    should(await host.storedProfile("missing")).be.undefined();
+  });
+
   it("reads all roles", async () => {
     kuzzle.answerers.set("core:storage:private:document:search", () => ({
       hits: [{ _id: "a", _source: { controllers: {}, _kuzzle_info: {} } }],

@@ -109,6 +109,10 @@ export class FakeHost implements Host {
     return [...this.profiles.values()];
   }
 
+  async storedProfile(id: string): Promise<StoredProfile | undefined> {
+    return this.profiles.get(id);
+  }
+
   async allRoles(): Promise<readonly StoredRole[]> {
     return [...this.roles.values()];
   }

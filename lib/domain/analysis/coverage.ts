@@ -19,8 +19,8 @@ export interface CoveredPolicy {
  * Every policy that another single one covers; of two that cover each other, the later.
  *
  * 1. Group the policies by role, and find for each role those that allow all that it allows.
- * 2. Of these, only policies that are unrestricted, or restricted to an index that this one is
- *    restricted to, can cover it.
+ * 2. Of these, only policies that are unrestricted, or hold in the rarest of the places that this
+ *    one is restricted to, can cover it.
  * 3. Compare the places, as far as the role's actions look at them.
  */
 export function coveredPolicies(
@@ -106,17 +106,29 @@ function allowsAllOf(wider: RoleReading, narrower: RoleReading): boolean {
 class Bucket {
   private readonly all: ReadPolicy[] = [];
   private readonly unrestricted: ReadPolicy[] = [];
-  private readonly byIndex = new Map<string, ReadPolicy[]>();
+  private readonly byIndex = new Map<string, Index>();
 
   add(policy: ReadPolicy): void {
     this.all.push(policy);
     if (policy.restrictions === undefined) {
       this.unrestricted.push(policy);
     }
-    for (const index of policy.restrictions?.keys() ?? []) {
-      const listed = this.byIndex.get(index) ?? [];
-      listed.push(policy);
-      this.byIndex.set(index, listed);
+    for (const [index, collections] of policy.restrictions ?? []) {
+      const found: Index = this.byIndex.get(index) ?? {
+        any: [],
+        whole: [],
+        byCollection: new Map(),
+      };
+      this.byIndex.set(index, found);
+      found.any.push(policy);
+      if (collections.length === 0) {
+        found.whole.push(policy);
+      }
+      for (const collection of collections) {
+        const listed = found.byCollection.get(collection) ?? [];
+        listed.push(policy);
+        found.byCollection.set(collection, listed);
+      }
     }
   }
 
@@ -129,14 +141,37 @@ class Bucket {
       return anywhere;
     }
     let fewest: readonly ReadPolicy[] | undefined;
-    for (const index of restrictions.keys()) {
-      const listed = this.byIndex.get(index) ?? [];
+    for (const [index, [collection]] of restrictions) {
+      const listed = this.at(index, collection, reads);
       if (fewest === undefined || listed.length < fewest.length) {
         fewest = listed;
       }
     }
     return [...anywhere, ...(fewest ?? [])];
   }
+
+  /** Those that hold in a whole index, or in one collection of it. */
+  private at(
+    index: string,
+    collection: string | undefined,
+    reads: LocationArguments,
+  ): readonly ReadPolicy[] {
+    const found = this.byIndex.get(index);
+    if (found === undefined) {
+      return [];
+    }
+    if (reads === "index") {
+      return found.any;
+    }
+    const listing = collection === undefined ? [] : (found.byCollection.get(collection) ?? []);
+    return [...found.whole, ...listing];
+  }
+}
+
+interface Index {
+  readonly any: ReadPolicy[];
+  readonly whole: ReadPolicy[];
+  readonly byCollection: Map<string, ReadPolicy[]>;
 }
 
 function isFirst(other: ReadPolicy, policy: ReadPolicy, roles: RoleCovers): boolean {

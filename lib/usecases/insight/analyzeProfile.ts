@@ -26,9 +26,14 @@ export async function answerAnalyzeProfile(context: InsightContext): Promise<Ana
   const { id, draft } = subjectOf(context.command);
   await requireSight(context, ...(draft === undefined ? ["profile" as const] : []), "role");
   const profile =
-    draft === undefined ? await context.host.getProfile(String(id)) : { ...draft, _id: id ?? "" };
+    draft === undefined ? await storedProfile(context, String(id)) : { ...draft, _id: id ?? "" };
   const findings = analyzeProfile(profile, await worldAround(context, profile));
   return { findings: [...idInBody(draft), ...findings] };
+}
+
+/** One that names a missing role is to be analysed too; the host tells that any other is missing. */
+async function storedProfile({ host }: InsightContext, id: string): Promise<StoredProfile> {
+  return (await host.storedProfile(id)) ?? host.getProfile(id);
 }
 
 /** A write refuses an id in the body, where the analysis expects it. */
@@ -66,7 +71,7 @@ async function usersAround(
   may: (sight: Sight) => boolean,
 ): Promise<Pick<World, "profiles" | "users">> {
   const isSeen = id !== "" && may("users") && may("profile");
-  if (!isSeen || !(await host.findProfiles([id])).has(id)) {
+  if (!isSeen || (await host.storedProfile(id)) === undefined) {
     return {};
   }
   const users = await host.usersOfProfiles([id]);

@@ -59,7 +59,7 @@ function readCount(
   if (value === undefined || value === null) {
     return { value: fallback, findings: [] };
   }
-  const count = typeof value === "string" && /^\d+$/u.test(value) ? Number(value) : value;
+  const count = typeof value === "string" && /^-?\d+$/u.test(value) ? Number(value) : value;
   if (typeof count !== "number") {
     return {
       value: fallback,
