@@ -76,6 +76,10 @@ export class TestApplication {
     await this.logIn(caller);
   }
 
+  knows(caller: string): boolean {
+    return this.tokens.has(caller);
+  }
+
   /** A caller's client, made once. */
   client(caller: string, way: Way): Promise<Client> {
     const key = `${caller} ${way}`;

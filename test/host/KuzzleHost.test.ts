@@ -118,6 +118,66 @@ describe("KuzzleHost", () => {
     should(await host.listNames("roles")).eql(["a", "b"]);
   });
 
+  it("knows every controller and action, those of plugins included", () => {
+    Object.assign(kuzzle.security, { _actions: new Set(["getUser"]) });
+    const ofPlugin = { _actions: new Set(["pay"]) };
+    kuzzle.pluginsManager.controllers.set("shop/orders", ofPlugin as never);
+    should([...host.api()]).eql([
+      ["shop/orders", new Set(["pay"])],
+      ["security", new Set(["getUser"])],
+    ]);
+  });
+
+  it("reads all users page by page, without what else they hold", async () => {
+    const bodies: unknown[] = [];
+    const user = (_id: string) => ({ _id, _source: { profileIds: ["p"], name: "not asked for" } });
+    kuzzle.answerers.set("core:storage:private:document:search", (_index, _collection, body) => {
+      bodies.push(body);
+      return { hits: [user("a"), user("b")], total: 3, scrollId: "scroll" };
+    });
+    kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: [user("c")] }));
+    const pages: unknown[] = [];
+    for await (const page of host.allUsers()) {
+      pages.push(page);
+    }
+    const read = (_id: string) => ({ _id, profileIds: ["p"] });
+    should(pages).eql([[read("a"), read("b")], [read("c")]]);
+    should(bodies).eql([{ query: { match_all: {} }, _source: ["profileIds"] }]);
+  });
+
+  it("fails with 503 when the users cannot be read to the end", async () => {
+    kuzzle.answerers.set("core:storage:private:document:search", () => ({
+      hits: [{ _id: "a", _source: {} }],
+      total: 2,
+      scrollId: "scroll",
+    }));
+    kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: [] }));
+    const readAll = async (): Promise<void> => {
+      for await (const page of host.allUsers()) {
+        should(page).eql([{ _id: "a", profileIds: [] }]);
+      }
+    };
+    await readAll().should.be.rejectedWith({ status: 503 });
+  });
+
+  it("reads a profile from the storage, which the host may not be able to", async () => {
+    kuzzle.answerers.set("core:storage:private:document:mGet", (_index, _collection, ids) => {
+      const [id] = ids as string[];
+      const policies = [{ roleId: "gone" }];
+      return { items: id === "p" ? [{ _id: id, _source: { policies, _kuzzle_info: {} } }] : [] };
+    });
+    should(await host.storedProfile("p")).eql({ _id: "p", policies: [{ roleId: "gone" }] });
+    should(await host.storedProfile("missing")).be.undefined();
+  });
+
+  it("reads all roles", async () => {
+    kuzzle.answerers.set("core:storage:private:document:search", () => ({
+      hits: [{ _id: "a", _source: { controllers: {}, _kuzzle_info: {} } }],
+      total: 1,
+    }));
+    should(await host.allRoles()).eql([{ _id: "a", controllers: {} }]);
+  });
+
   describe("observe", () => {
     const CREATE_OR_REPLACE = "core:storage:private:document:createOrReplace";
 

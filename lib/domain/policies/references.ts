@@ -15,10 +15,20 @@ export interface References {
 
 /** What exists of it. `collections` holds the indexes whose collections were asked for. */
 export interface Existing {
-  readonly roleIds: ReadonlySet<string>;
+  readonly roleIds: Names;
   readonly indexes: ReadonlySet<string>;
   readonly collections: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+/** A set of names, or a map from them. */
+type Names = Iterable<unknown> & { has(name: string): boolean };
+
+/**
+ * The known name that was most likely meant, if one is near and it is worth the time.
+ *
+ * @param kind what the names are of, `role` or `collection of acme`
+ */
+export type Suggest = (kind: string, wanted: string, known: Iterable<string>) => string | undefined;
 
 /** The names to look up before {@link missingRoles} and {@link missingPlaces} can judge. */
 export function referencesOf(profile: unknown): References {
@@ -48,15 +58,20 @@ export function missingRoles(
   profile: unknown,
   existing: Pick<Existing, "roleIds">,
   known: Iterable<string>,
+  suggest: Suggest = suggester(),
 ): Finding[] {
-  const suggest = suggester();
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
     const { roleId } = policy;
     if (isName(roleId) && !existing.roleIds.has(roleId)) {
       const path = `${at}.roleId`;
       findings.push(
-        fault("role.unknown", path, `Role "${roleId}" does not exist.`, suggest(roleId, known)),
+        fault(
+          "role.unknown",
+          path,
+          `Role "${roleId}" does not exist.`,
+          suggest("role", roleId, known),
+        ),
       );
     }
   }
@@ -70,10 +85,10 @@ export function missingRoles(
  */
 export function missingPlaces(
   profile: unknown,
-  existing: Existing,
+  existing: Omit<Existing, "roleIds">,
   known: Iterable<string>,
+  suggest: Suggest = suggester(),
 ): Finding[] {
-  const suggest = suggester();
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
     for (const { restriction, position } of restrictionsOf(policy)) {
@@ -88,7 +103,7 @@ export function missingPlaces(
             "index.unknown",
             `${path}.index`,
             `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
-            suggest(index, known),
+            suggest("index", index, known),
           ),
         );
       } else if (Array.isArray(restriction.collections)) {
@@ -100,7 +115,7 @@ export function missingPlaces(
                 "collection.unknown",
                 `${path}.collections[${collectionPosition}]`,
                 `Collection "${collection}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
-                suggest(collection, collections),
+                suggest(`collection of ${index}`, collection, collections),
               ),
             );
           }
@@ -112,9 +127,10 @@ export function missingPlaces(
 }
 
 /** The first few missing names get a suggestion; after that the work is not worth it. */
-function suggester(): (wanted: string, known: Iterable<string>) => string | undefined {
+function suggester(): Suggest {
   let given = 0;
-  return (wanted, known) => (++given > MOST_SUGGESTIONS ? undefined : nearestName(wanted, known));
+  return (_kind, wanted, known) =>
+    ++given > MOST_SUGGESTIONS ? undefined : nearestName(wanted, known);
 }
 
 function isName(value: unknown): value is string {

@@ -1,0 +1,277 @@
+import should from "should";
+
+import type { AnalyzeAllAnswer } from "../../../lib/api/analyze";
+import { parseConfig } from "../../../lib/config";
+import { ANALYSES } from "../../../lib/controllers/analyses";
+import type { Finding } from "../../../lib/domain/findings";
+import type { InsightContext } from "../../../lib/usecases/insight/context";
+import { commandFor } from "../../support/contexts";
+import { FakeHost } from "../../support/FakeHost";
+
+type Action = "analyzeProfile" | "analyzeRole" | "analyzeAll";
+
+/** A platform with something to say of each kind of document. */
+function platform(...mayOfReviewer: string[]): FakeHost {
+  const host = new FakeHost()
+    .withRole("default", { auth: ["logout"] })
+    .withRole("reader", { document: ["get"] })
+    .withRole("idle", { auth: ["login"] })
+    .withIndex("acme", "orders")
+    .withIndex("globex")
+    .withProfile("fast", { policies: [{ roleId: "reader" }] })
+    .withProfile("slow", { rateLimit: 5, policies: [{ roleId: "reader" }] })
+    .withProfile("left", { policies: [{ roleId: "reader", restrictedTo: [{ index: "gone" }] }] })
+    .withUser("mary", "fast", "slow")
+    .withUser("joe", "fst");
+  for (const name of mayOfReviewer) {
+    const [controller = "", action = ""] = name.split(":");
+    host.withRole(name, { [controller]: [action] });
+  }
+  return host
+    .withProfile("reviewer", { policies: mayOfReviewer.map((roleId) => ({ roleId })) })
+    .withUser("reviewer", "reviewer");
+}
+
+/** What the reviewer is told; without one, the application. */
+async function answer(
+  host: FakeHost,
+  action: Action,
+  request: Parameters<typeof commandFor>[1],
+  actor: InsightContext["actor"] | "application" = { kuid: "reviewer", profileIds: ["reviewer"] },
+): Promise<AnalyzeAllAnswer> {
+  const analysis = ANALYSES[action];
+  const told = await analysis?.answer({
+    host,
+    config: parseConfig({}, {}),
+    actor: actor === "application" ? undefined : actor,
+    command: commandFor(`profile-guard:${action}`, request),
+    epoch: 1,
+  });
+  return told as AnalyzeAllAnswer;
+}
+
+function codes({ findings }: { readonly findings: readonly Finding[] }): string[] {
+  return findings.map(({ code }) => code);
+}
+
+const SEES_ALL = ["searchProfiles", "searchRoles", "searchUsers"].map((name) => `security:${name}`);
+const SEES_PLACES = ["index:list", "collection:list"];
+
+describe("analyzeProfile", () => {
+  it("tells of a stored one, its users and its places", async () => {
+    const host = platform(...SEES_ALL, ...SEES_PLACES);
+    should(codes(await answer(host, "analyzeProfile", { id: "slow" }))).eql(["rateLimit.defeated"]);
+    should(codes(await answer(host, "analyzeProfile", { id: "left" }))).eql([
+      "index.unknown",
+      "profile.unused",
+    ]);
+  });
+
+  it("leaves out what the actor may not see", async () => {
+    const host = platform("security:getProfile", "security:getRole");
+    should(codes(await answer(host, "analyzeProfile", { id: "slow" }))).eql([]);
+    should(codes(await answer(host, "analyzeProfile", { id: "left" }))).eql([]);
+  });
+
+  it("tells of places to whoever is told of them by a write", async () => {
+    const host = platform("security:getProfile", "security:getRole", "security:createProfile");
+    should(codes(await answer(host, "analyzeProfile", { id: "left" }))).eql(["index.unknown"]);
+  });
+
+  it("tells nothing, not even by a suggestion, of an index that the actor may not list", async () => {
+    const host = platform("security:getRole", "index:list");
+    const may = { roleId: "index:list", restrictedTo: [{ index: "acme" }, { index: "acmee" }] };
+    host.withProfile("reviewer", { policies: [{ roleId: "security:getRole" }, may] });
+    const told = async (index: string): Promise<readonly (string | undefined)[]> => {
+      const body = { policies: [{ roleId: "reader", restrictedTo: [{ index }] }] };
+      const { findings } = await answer(host, "analyzeProfile", { body });
+      return findings
+        .filter(({ code }) => code === "index.unknown")
+        .map(({ suggestion }) => suggestion);
+    };
+    should(await told("acmee")).eql(["acme"]);
+    should(await told("globe")).eql([]);
+    should(await told("globex")).eql([]);
+  });
+
+  it("takes a draft, alone or in the place of a stored one", async () => {
+    const host = platform(...SEES_ALL);
+    const body = { rateLimit: 3, policies: [{ roleId: "raeder" }, { roleId: "reader" }] };
+    const alone = await answer(host, "analyzeProfile", { body });
+    should(codes(alone)).eql(["role.unknown"]);
+    should(alone.findings[0]?.suggestion).equal("reader");
+    should(codes(await answer(host, "analyzeProfile", { id: "slow", body }))).eql([
+      "role.unknown",
+      "rateLimit.defeated",
+    ]);
+    should(codes(await answer(host, "analyzeProfile", { id: "new", body }))).eql(["role.unknown"]);
+  });
+
+  it("tells the faults of a draft instead of refusing it, an id in the body among them", async () => {
+    const body = { _id: "slow", policies: {} };
+    const { findings } = await answer(platform(...SEES_ALL), "analyzeProfile", { body });
+    should(findings.map(({ code, path }) => `${code} ${path}`)).eql([
+      "member.unexpected _id",
+      "member.type policies",
+    ]);
+  });
+
+  it("does not name roles that the actor may not search", async () => {
+    const body = { policies: [{ roleId: "raeder" }] };
+    const { findings } = await answer(platform("security:getRole"), "analyzeProfile", { body });
+    should(findings.map(({ code, suggestion }) => [code, suggestion])).eql([
+      ["role.unknown", undefined],
+    ]);
+  });
+
+  it("is refused without the sight of what it tells, whether it exists or not", async () => {
+    const refusal = { status: 403, id: "profile-guard.rights.disclosure" };
+    const noProfiles = platform("security:getRole");
+    for (const id of ["slow", "missing"]) {
+      await answer(noProfiles, "analyzeProfile", { id }).should.be.rejectedWith(refusal);
+    }
+    const noRoles = platform("security:getProfile");
+    await answer(noRoles, "analyzeProfile", { id: "slow" }).should.be.rejectedWith(refusal);
+    await answer(noRoles, "analyzeProfile", { body: {} }).should.be.rejectedWith(refusal);
+  });
+
+  it("answers the host's 404 for one that is not stored", async () => {
+    await answer(platform(...SEES_ALL), "analyzeProfile", { id: "no" }).should.be.rejectedWith({
+      status: 404,
+      id: "security.profile.not_found",
+    });
+  });
+
+  it("refuses bad arguments with every fault", async () => {
+    const faultsOf = async (request: Parameters<typeof commandFor>[1]): Promise<unknown> => {
+      try {
+        return await answer(platform(...SEES_ALL), "analyzeProfile", request);
+      } catch (error) {
+        const { id, status, details } = error as {
+          id: string;
+          status: number;
+          details: readonly Finding[];
+        };
+        return [id, status, ...details.map(({ code, path }) => `${code} ${path}`)];
+      }
+    };
+    const invalid = ["profile-guard.request.invalid", 400];
+    should(await faultsOf({})).eql([...invalid, "member.missing _id"]);
+    should(await faultsOf({ id: 5, body: [] })).eql([
+      ...invalid,
+      "member.type _id",
+      "member.type body",
+    ]);
+  });
+});
+
+describe("analyzeRole", () => {
+  it("tells of a stored one, and whether a profile uses it", async () => {
+    const host = platform(...SEES_ALL);
+    should(codes(await answer(host, "analyzeRole", { id: "idle" }))).eql(["role.unused"]);
+    should(codes(await answer(host, "analyzeRole", { id: "reader" }))).eql([]);
+    const getting = platform("security:getRole");
+    should(codes(await answer(getting, "analyzeRole", { id: "idle" }))).eql([]);
+  });
+
+  it("takes a draft from anybody, and knows the controllers of plugins", async () => {
+    const host = platform();
+    host.controllers.set("shop/orders", new Set(["pay"]));
+    const body = { controllers: { "shop/orders": { actions: { pax: true, pay: true } } } };
+    const { findings } = await answer(host, "analyzeRole", { body });
+    should(findings.map(({ code, suggestion }) => [code, suggestion])).eql([
+      ["action.unknown", "pay"],
+    ]);
+  });
+
+  it("tells what a draft would let strangers do", async () => {
+    const host = platform(...SEES_ALL)
+      .withRole("anonymous", { auth: ["login"] })
+      .withProfile("anonymous", { policies: [{ roleId: "anonymous" }] });
+    const body = { controllers: { document: { actions: { delete: true } } } };
+    should(codes(await answer(host, "analyzeRole", { id: "anonymous", body }))).eql([
+      "anonymous.writes",
+    ]);
+  });
+
+  it("is refused for a stored one without the sight of roles", async () => {
+    await answer(platform(), "analyzeRole", { id: "idle" }).should.be.rejectedWith({
+      status: 403,
+      id: "profile-guard.rights.disclosure",
+    });
+  });
+
+  it("answers the host's 404 for one that is not stored", async () => {
+    await answer(platform(...SEES_ALL), "analyzeRole", { id: "no" }).should.be.rejectedWith({
+      status: 404,
+      id: "security.role.not_found",
+      code: 0x07050001,
+    });
+  });
+});
+
+describe("analyzeAll", () => {
+  it("tells of profiles, roles and users, each with its id", async () => {
+    const host = platform(...SEES_ALL, ...SEES_PLACES);
+    const { findings, total } = await answer(host, "analyzeAll", {});
+    should(
+      findings.map(({ code, profileId, roleId, userId }) => [code, profileId ?? roleId ?? userId]),
+    ).eql([
+      ["index.unknown", "left"],
+      ["profile.unused", "left"],
+      ["rateLimit.defeated", "slow"],
+      ["role.unused", "idle"],
+      ["profile.unknown", "joe"],
+    ]);
+    should(total).equal(5);
+  });
+
+  it("tells a page at a time, digits taken for numbers", async () => {
+    const host = platform(...SEES_ALL, ...SEES_PLACES);
+    const whole = await answer(host, "analyzeAll", {});
+    const paged: unknown[] = [];
+    for (let from = 0; from < whole.total; from += 2) {
+      const page = await answer(host, "analyzeAll", { from: String(from), size: 2 });
+      should(page.total).equal(whole.total);
+      should(page.findings.length).be.belowOrEqual(2);
+      paged.push(...page.findings);
+    }
+    should(paged).eql(whole.findings);
+    should((await answer(host, "analyzeAll", { size: 0 })).findings).eql([]);
+    should((await answer(host, "analyzeAll", { from: 99 })).findings).eql([]);
+  });
+
+  it("does not count the preset profiles among those that nobody has", async () => {
+    const host = platform(...SEES_ALL, ...SEES_PLACES);
+    host.restrictedProfileIds = ["left"];
+    should(codes(await answer(host, "analyzeAll", {}))).not.containEql("profile.unused");
+  });
+
+  it("is refused without the sight of all three", async () => {
+    for (const missing of SEES_ALL) {
+      const host = platform(...SEES_ALL.filter((name) => name !== missing));
+      await answer(host, "analyzeAll", {}).should.be.rejectedWith({
+        status: 403,
+        id: "profile-guard.rights.disclosure",
+        message: `Not allowed to see this. It needs ${missing}.`,
+      });
+    }
+    should((await answer(platform(), "analyzeAll", {}, "application")).total).be.above(0);
+  });
+
+  it("refuses bad arguments with every fault", async () => {
+    for (const [from, size] of [
+      [-1, "x"],
+      [1.5, 10_001],
+      ["", {}],
+    ]) {
+      const refused = answer(platform(...SEES_ALL), "analyzeAll", { from, size });
+      const error = await refused.then(
+        () => undefined,
+        (reason: unknown) => reason as { status: number; details: readonly Finding[] },
+      );
+      should(error?.status).equal(400);
+      should(error?.details.map(({ path }) => path)).eql(["from", "size"]);
+    }
+  });
+});
