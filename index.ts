@@ -17,4 +17,5 @@ export type { Finding, Severity } from "./lib/domain/findings";
 export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile";
 export type { EscalationDetails } from "./lib/errors";
 export { ErrorId } from "./lib/errors";
+export type { Preview } from "./lib/usecases/dryRun/preview";
 export type { Refusal } from "./lib/usecases/gate";

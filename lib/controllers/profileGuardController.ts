@@ -7,6 +7,7 @@ import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { actorOf, commandOf } from "../requests";
+import { isDryRun } from "../usecases/dryRun/preview";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
@@ -59,7 +60,11 @@ async function run(
 ): Promise<unknown> {
   const client = host.clientRequest(request);
   const actor = client === undefined ? undefined : actorOf(client);
-  const pass = await gate.enter(actor, commandOf(request));
+  const command = commandOf(request);
+  if (isDryRun(command)) {
+    return gate.preview(actor, command);
+  }
+  const pass = await gate.enter(actor, command);
   const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {

@@ -51,6 +51,11 @@ export interface SecurityReader {
   findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
   /** @throws the host's 404 `security.profile.not_found` */
   getProfile(id: string): Promise<StoredProfile>;
+  /** A document as it is stored, without what the host notes of it; `undefined`: there is none. */
+  storedContent(
+    collection: SecurityCollection,
+    id: string,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
 }

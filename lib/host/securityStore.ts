@@ -1,5 +1,6 @@
 import { decisionUnavailable } from "../errors";
 import type {
+  SecurityCollection,
   SecurityReader,
   SecuritySearcher,
   StoredProfile,
@@ -57,6 +58,18 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
 
   async getProfile(id: string): Promise<StoredProfile> {
     return toProfile((await this.kuzzle.ask("core:security:profile:get", id)) as StoredProfile);
+  }
+
+  async storedContent(
+    collection: SecurityCollection,
+    id: string,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const [document] = await this.mGet(collection, [id]);
+    if (document === undefined) {
+      return undefined;
+    }
+    const { _kuzzle_info, ...content } = document._source;
+    return content;
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {

@@ -5,7 +5,9 @@ import { publicSource } from "../answers";
 import type { ProfileGuardConfig } from "../config";
 import { InvalidRequestError } from "../errors";
 import type { Host, NativeAnswer } from "../host/Host";
+import type { Command } from "../requests";
 import { actorOf, commandOf } from "../requests";
+import { isDryRun } from "../usecases/dryRun/preview";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
 import { freePass } from "../usecases/gate";
@@ -50,21 +52,26 @@ async function guarded(
 ): Promise<unknown> {
   const { host } = surroundings;
   const client = host.clientRequest(request);
+  const command = commandOf(request);
+  if (isDryRun(command)) {
+    return surroundings.gate.preview(client && actorOf(client), command);
+  }
   if (client === undefined && !host.isStarting()) {
     return run();
   }
-  const pass = await enter(surroundings, request, client);
+  const pass = await enter(surroundings, command, request, client);
   return complete(request, await pass.run(run));
 }
 
 async function enter(
   { host, config, gate, log }: Surroundings,
+  command: Command,
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
 ): Promise<Pass> {
   try {
     const actor = client === undefined ? undefined : actorOf(client);
-    return await gate.enter(actor, commandOf(request), client !== undefined && client !== request);
+    return await gate.enter(actor, command, client !== undefined && client !== request);
   } catch (error) {
     const mayPass =
       config.onInvalidImport === "warn" &&

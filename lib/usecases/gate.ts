@@ -2,6 +2,10 @@ import type { ProfileGuardConfig } from "../config";
 import { EscalationError, isRefusal } from "../errors";
 import type { Held, Hold, Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
+import type { Preview } from "./dryRun/preview";
+import { preview } from "./dryRun/preview";
+import type { GuardContext } from "./escalation/context";
+import type { Guard } from "./escalation/guards";
 import { guardOf } from "./escalation/guards";
 import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
@@ -23,6 +27,13 @@ export interface Pass {
    * @throws 503 when something else was written than what was judged; it is undone then
    */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
+}
+
+/** A request that is held still, and was not refused. */
+interface Judged {
+  readonly context: GuardContext;
+  readonly expected: Expected | undefined;
+  readonly release: () => Promise<void>;
 }
 
 /** A line for the application's log. Structured, without secrets. */
@@ -83,6 +94,49 @@ export class Gate {
     if (guard === undefined) {
       return freePass(this.host);
     }
+    const { expected, release } = await this.judge(guard, actor, command, partOfImport);
+    return {
+      run: async (action) => {
+        try {
+          const { outcome, writeOf, created } = await this.host.observe(action);
+          if (outcome.status === "rejected") {
+            await this.removeHalfMade(created("users"));
+            throw outcome.reason;
+          }
+          await verifyWritten(this.host, actor, expected, writeOf);
+          await guard.done?.(this.host);
+          return { result: outcome.value, writeOf };
+        } finally {
+          await release();
+        }
+      },
+    };
+  }
+
+  /**
+   * Judges a request as {@link enter} does, and tells what it would do. Nothing is run.
+   *
+   * @throws the refusal
+   */
+  async preview(actor: Actor | undefined, command: Command): Promise<Preview> {
+    const guard = guardOf(command.controller, command.action);
+    if (guard === undefined) {
+      throw new Error(`${command.controller}:${command.action} is not guarded`);
+    }
+    const { context, release } = await this.judge(guard, actor, command, false);
+    try {
+      return await preview(context);
+    } finally {
+      await release();
+    }
+  }
+
+  private async judge(
+    guard: Guard,
+    actor: Actor | undefined,
+    command: Command,
+    partOfImport: boolean,
+  ): Promise<Judged> {
     const held: Held[] = [];
     const hold = async (holds: readonly Hold[]): Promise<Held> => {
       const got = await this.host.hold(holds);
@@ -112,31 +166,16 @@ export class Gate {
     const alsoHold = async (more: Hold): Promise<void> => {
       await hold([more]);
     };
-    let expected: Expected | undefined;
+    const context = { host, config, actor, command, epoch, partOfImport, alsoHold };
     try {
-      expected = await guard.check({ host, config, actor, command, epoch, partOfImport, alsoHold });
+      return { context, release, expected: await guard.check(context) };
     } catch (error) {
       if (!(await this.letPass(error, actor, command))) {
         await release();
         throw error;
       }
+      return { context, release, expected: undefined };
     }
-    return {
-      run: async (action) => {
-        try {
-          const { outcome, writeOf, created } = await this.host.observe(action);
-          if (outcome.status === "rejected") {
-            await this.removeHalfMade(created("users"));
-            throw outcome.reason;
-          }
-          await verifyWritten(this.host, actor, expected, writeOf);
-          await guard.done?.(this.host);
-          return { result: outcome.value, writeOf };
-        } finally {
-          await release();
-        }
-      },
-    };
   }
 
   /**

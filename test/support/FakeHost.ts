@@ -9,6 +9,7 @@ import type {
   Host,
   NativeAnswer,
   Observed,
+  SecurityCollection,
   StoredProfile,
   StoredRole,
   StoredUser,
@@ -21,6 +22,8 @@ export class FakeHost implements Host {
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();
+  /** More of a stored document than the port's own types hold, by id. */
+  readonly contents = new Map<string, Record<string, unknown>>();
   readonly withoutCredentials = new Set<string>();
   readonly indexes = new Map<string, readonly string[]>();
   /** The host's own controllers; a plugin's can be added. */
@@ -98,6 +101,18 @@ export class FakeHost implements Host {
       throw new NotFoundError(`no profile ${id}`, "security.profile.not_found");
     }
     return profile;
+  }
+
+  async storedContent(
+    collection: SecurityCollection,
+    id: string,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const stored = this[collection].get(id);
+    if (stored === undefined) {
+      return undefined;
+    }
+    const { _id, ...content } = stored;
+    return { ...content, ...this.contents.get(id) };
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {

@@ -109,9 +109,12 @@ const writeRole: Guard = {
   holds: roleHolds,
   check: async (context) => {
     const id = textOf(context.command.id, "_id");
-    const { body } = context.command;
-    const after = { _id: id, controllers: isPlainObject(body) ? body.controllers : undefined };
+    const { body, action } = context.command;
     const before = (await context.host.findRoles([id], context.epoch)).get(id);
+    const given = isPlainObject(body) ? body.controllers : undefined;
+    // an update writes back what it does not name
+    const kept = action === "updateRole" ? before?.controllers : undefined;
+    const after = { _id: id, controllers: given ?? kept };
     await requireCoverage(context, `Not allowed to write role "${id}".`, () =>
       roleClaims(context, id, after),
     );

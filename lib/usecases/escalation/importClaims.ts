@@ -3,7 +3,7 @@ import { isPlainObject } from "../../domain/policies/restrictions";
 import type { StoredProfile, StoredRole } from "../../host/Host";
 import { entriesOf } from "../checkImport";
 import type { GuardContext } from "./context";
-import type { Change } from "./lastAdmin";
+import type { Change } from "./change";
 import { profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import { assignmentClaims, userClaims } from "./userClaims";

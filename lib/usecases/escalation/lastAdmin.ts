@@ -1,19 +1,11 @@
 import type { Rights } from "../../domain/rights";
 import { covers, holdsUnnamed, NOTHING } from "../../domain/rights";
 import { lastAdminError } from "../../errors";
-import type { StoredProfile, StoredRole, StoredUser } from "../../host/Host";
-import { compiledRights, holdsEverything } from "./compiledRights";
+import type { StoredProfile, StoredUser } from "../../host/Host";
+import type { Change } from "./change";
+import { rightsAfter } from "./change";
+import { holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
-
-/** What a request is about to change. `null`: deleted. */
-export interface Change {
-  readonly users?: ReadonlyMap<string, readonly string[] | null>;
-  readonly profiles?: ReadonlyMap<string, StoredProfile | null>;
-  readonly roles?: ReadonlyMap<string, StoredRole | null>;
-  /** Users that lose credentials: they may not be able to log in any more. */
-  readonly withoutCredentials?: readonly string[];
-}
 
 /**
  * Refuses what would leave nobody who covers everything and can log in, where somebody does now.
@@ -91,14 +83,15 @@ async function isNarrowed(
   change: Change,
 ): Promise<boolean> {
   const changed = change.profiles?.get(profile._id);
-  const before = await rightsOf(context, [profile], {});
-  const after = changed === null ? NOTHING : await rightsOf(context, [changed ?? profile], change);
+  const before = await rightsAfter(context, [profile], {});
+  const after =
+    changed === null ? NOTHING : await rightsAfter(context, [changed ?? profile], change);
   return before !== undefined && !covers(after ?? NOTHING, before).covered;
 }
 
 async function somePartsAreThere(context: GuardContext): Promise<boolean> {
   for (const profile of await context.host.allProfiles()) {
-    const rights = await rightsOf(context, [profile], {});
+    const rights = await rightsAfter(context, [profile], {});
     if (rights !== undefined && holdsUnnamed(rights) && !holdsEverything(rights)) {
       return true;
     }
@@ -159,28 +152,7 @@ async function holds(
   enough: (rights: Rights) => boolean,
   change: Change = {},
 ): Promise<boolean> {
-  const rights = await rightsOf(context, profiles, change);
+  const rights = await rightsAfter(context, profiles, change);
   // what cannot be told is no admin: the host serves no request of such a user
   return rights !== undefined && enough(rights);
-}
-
-/** What the profiles hold after the change; `undefined` when it cannot be told. */
-async function rightsOf(
-  { host, epoch }: GuardContext,
-  profiles: readonly StoredProfile[],
-  change: Change,
-): Promise<Rights | undefined> {
-  const roles = new Map(await host.findRoles(roleIdsOf(profiles), epoch));
-  for (const [id, role] of change.roles ?? []) {
-    if (role === null) {
-      roles.delete(id);
-    } else {
-      roles.set(id, role);
-    }
-  }
-  try {
-    return compiledRights(profiles, roles);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,128 @@
+import type { Rights } from "../../domain/rights";
+import { difference, NOTHING, union } from "../../domain/rights";
+import { decisionUnavailable } from "../../errors";
+import type { StoredProfile, StoredUser } from "../../host/Host";
+import type { Change } from "../escalation/change";
+import { rightsAfter } from "../escalation/change";
+import type { GuardContext } from "../escalation/context";
+
+type Surroundings = Pick<GuardContext, "host" | "epoch">;
+
+/** What a change adds to what somebody holds, and takes from it. */
+export interface ChangedRights {
+  readonly added: Rights;
+  readonly removed: Rights;
+}
+
+/**
+ * The rights that a change adds and takes away: of each profile that it writes, or that uses a role
+ * which it writes, and of each user whose profiles it changes; all of them together.
+ *
+ * @throws 503 when what a profile holds cannot be told
+ */
+export async function changedRights(
+  surroundings: Surroundings,
+  change: Change,
+): Promise<ChangedRights> {
+  const pairs = [
+    ...(await ofProfiles(surroundings, change)),
+    ...(await ofUsers(surroundings, change)),
+  ];
+  return {
+    added: union(...pairs.map(([before, after]) => difference(after, before))),
+    removed: union(...pairs.map(([before, after]) => difference(before, after))),
+  };
+}
+
+/** The profiles whose rights a change may change. */
+export async function touchedProfiles(
+  { host }: Surroundings,
+  change: Change,
+): Promise<ReadonlyMap<string, StoredProfile>> {
+  const touched = new Map(await host.findProfiles(change.profiles?.keys() ?? []));
+  for (const roleId of change.roles?.keys() ?? []) {
+    for (const profile of await host.profilesUsingRole(roleId)) {
+      touched.set(profile._id, profile);
+    }
+  }
+  return touched;
+}
+
+/** The users whose rights a change may change. */
+export async function touchedUsers(surroundings: Surroundings, change: Change): Promise<string[]> {
+  const { host } = surroundings;
+  const profileIds = [
+    ...(await touchedProfiles(surroundings, change)).keys(),
+    ...(change.profiles?.keys() ?? []),
+  ];
+  const users = profileIds.length === 0 ? [] : await host.usersOfProfiles(profileIds);
+  const kuids = new Set([...users.map(({ _id }) => _id), ...(change.users?.keys() ?? [])]);
+  return [...kuids].sort();
+}
+
+type Pair = readonly [before: Rights, after: Rights];
+
+async function ofProfiles(surroundings: Surroundings, change: Change): Promise<Pair[]> {
+  const stored = await touchedProfiles(surroundings, change);
+  const ids = new Set([...stored.keys(), ...(change.profiles?.keys() ?? [])]);
+  return Promise.all(
+    [...ids].map(async (id): Promise<Pair> => {
+      const before = stored.get(id);
+      const changed = change.profiles?.get(id);
+      const after = changed === null ? undefined : (changed ?? before);
+      return [
+        await rightsOf(surroundings, listOf(before), {}),
+        await rightsOf(surroundings, listOf(after), change),
+      ];
+    }),
+  );
+}
+
+async function ofUsers(surroundings: Surroundings, change: Change): Promise<Pair[]> {
+  const { host } = surroundings;
+  const stored = await host.findUsers(change.users?.keys() ?? []);
+  return Promise.all(
+    [...(change.users ?? [])].map(async ([kuid, profileIds]): Promise<Pair> => [
+      await rightsOfUser(surroundings, stored.get(kuid), {}),
+      await rightsOfUser(
+        surroundings,
+        profileIds === null ? undefined : { _id: kuid, profileIds },
+        change,
+      ),
+    ]),
+  );
+}
+
+async function rightsOfUser(
+  surroundings: Surroundings,
+  user: StoredUser | undefined,
+  change: Change,
+): Promise<Rights> {
+  const ids = user?.profileIds ?? [];
+  const stored = await surroundings.host.findProfiles(ids);
+  const profiles = ids.flatMap((id) => {
+    const changed = change.profiles?.get(id);
+    return changed === null ? [] : listOf(changed ?? stored.get(id));
+  });
+  return rightsOf(surroundings, profiles, change);
+}
+
+async function rightsOf(
+  surroundings: Surroundings,
+  profiles: readonly StoredProfile[],
+  change: Change,
+): Promise<Rights> {
+  if (profiles.length === 0) {
+    return NOTHING;
+  }
+  const rights = await rightsAfter(surroundings, profiles, change);
+  if (rights === undefined) {
+    const ids = profiles.map(({ _id }) => `"${_id}"`).join(", ");
+    throw decisionUnavailable(`what is held by ${ids}`);
+  }
+  return rights;
+}
+
+function listOf<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}

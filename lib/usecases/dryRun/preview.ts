@@ -1,0 +1,97 @@
+import type { Finding } from "../../domain/findings";
+import type { RightsRow } from "../../domain/rights";
+import { listRights } from "../../domain/rights";
+import { ErrorId, InvalidRequestError } from "../../errors";
+import type { Command } from "../../requests";
+import { readFlag } from "../../requests";
+import type { GuardContext } from "../escalation/context";
+import { sightOf } from "../insight/sight";
+import { changedRights, touchedUsers } from "./consequences";
+import { changeFindings } from "./findings";
+import type { Plan } from "./plans";
+import { PLANS } from "./plans";
+
+const MOST_IDS = 20;
+const MOST_ROWS = 1000;
+
+/**
+ * What a guarded write would do. Every check has passed, and nothing was written.
+ *
+ * @property wouldStore what would be stored, without what the host notes of it (`_kuzzle_info`);
+ *                      `null` for deletions, credentials, keys and tokens
+ * @property rights     what somebody would gain and lose, at most 1,000 rows each
+ * @property users      whose rights it touches: how many, and the first 20 kuids
+ * @property withheld   the members that are empty because the caller may not see what they tell
+ * @property previewed  `false`: this action is only checked; what it would do is not told
+ */
+export interface Preview {
+  readonly dryRun: true;
+  readonly wouldStore: unknown;
+  readonly findings: readonly Finding[];
+  readonly rights: { readonly added: readonly RightsRow[]; readonly removed: readonly RightsRow[] };
+  readonly users: { readonly total: number; readonly ids: readonly string[] };
+  readonly withheld: readonly ("findings" | "rights" | "users")[];
+  readonly previewed: boolean;
+}
+
+/**
+ * Whether a request asks what it would do, as `?dryRun`, `?dryRun=true` or `dryRun: true`.
+ *
+ * @throws InvalidRequestError when it cannot be told: nothing is written then
+ */
+export function isDryRun({ args }: Command): boolean {
+  const { value, findings } = readFlag("dryRun", args.dryRun);
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+  return value;
+}
+
+/** Tells what a guarded write would do whose checks have passed. */
+export async function preview(context: GuardContext): Promise<Preview> {
+  const { controller, action } = context.command;
+  const key = `${controller === "profile-guard" ? "security" : controller}:${action}`;
+  const planner = PLANS.get(key);
+  if (planner === undefined) {
+    return { ...EMPTY, previewed: false };
+  }
+  const plan = await planner(context);
+  const may = await sightOf(context);
+  const told: Partial<Preview> = {
+    ...(may("role") && { findings: await changeFindings(context, plan.change) }),
+    ...(may("role") && may("profile") && { rights: await rightsOf(context, plan) }),
+    ...(may("users") && { users: await usersOf(context, plan) }),
+  };
+  const members = ["findings", "rights", "users"] as const;
+  return {
+    ...EMPTY,
+    wouldStore: plan.wouldStore,
+    ...told,
+    withheld: members.filter((member) => told[member] === undefined),
+  };
+}
+
+const EMPTY: Preview = {
+  dryRun: true,
+  wouldStore: null,
+  findings: [],
+  rights: { added: [], removed: [] },
+  users: { total: 0, ids: [] },
+  withheld: [],
+  previewed: true,
+};
+
+async function rightsOf(context: GuardContext, { change }: Plan): Promise<Preview["rights"]> {
+  const { added, removed } = await changedRights(context, change);
+  return { added: listRights(added, MOST_ROWS), removed: listRights(removed, MOST_ROWS) };
+}
+
+async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {
+  const named = new Set([...(await touchedUsers(context, plan.change)), ...(plan.kuids ?? [])]);
+  // a new user without a kuid
+  named.delete("");
+  return {
+    total: named.size + (plan.unnamedUsers ?? 0),
+    ids: [...named].sort().slice(0, MOST_IDS),
+  };
+}

@@ -1,0 +1,227 @@
+import should from "should";
+
+import { GUARDS } from "../../../lib/usecases/escalation/guards";
+import { PLANS } from "../../../lib/usecases/dryRun/plans";
+import type { Preview } from "../../../lib/usecases/dryRun/preview";
+import { isDryRun } from "../../../lib/usecases/dryRun/preview";
+import { actorWith, commandFor, gateOf } from "../../support/contexts";
+import { FakeHost } from "../../support/FakeHost";
+
+const ADMIN = actorWith("admin");
+
+function on(roleId: string, index: string): { policies: object[] } {
+  return { policies: [{ roleId, restrictedTo: [{ index }] }] };
+}
+
+function platform(): FakeHost {
+  return new FakeHost()
+    .withRole("root", { "*": ["*"] })
+    .withRole("reader", { document: ["get"] })
+    .withRole("writer", { document: ["get", "create"] })
+    .withRole("manager", { document: ["get"], security: ["*"] })
+    .withRole("blind", { document: ["get"], security: ["createProfile", "updateUser"] })
+    .withIndex("acme", "orders")
+    .withProfile("admin", { policies: [{ roleId: "root" }] })
+    .withProfile("anonymous", { policies: [{ roleId: "reader", restrictedTo: [{ index: "x" }] }] })
+    .withProfile("acme-reader", on("reader", "acme"))
+    .withProfile("acme-writer", on("writer", "acme"))
+    .withProfile("acme-blind", on("blind", "acme"))
+    .withUser("root", "admin")
+    .withUser("clerk", "acme-reader")
+    .withUser("both", "acme-reader", "acme-writer");
+}
+
+describe("a dry run", () => {
+  let host: FakeHost;
+
+  beforeEach(() => {
+    host = platform();
+  });
+
+  function previewOf(
+    key: string,
+    args: Parameters<typeof commandFor>[1],
+    actor = ADMIN,
+  ): Promise<Preview> {
+    return gateOf(host).gate.preview(actor, commandFor(key, args));
+  }
+
+  const CREATE = { controller: "document", action: "create", collections: [null, "*"] };
+
+  it("is asked for as any flag is, and refused when that cannot be told", () => {
+    for (const dryRun of [true, "true", ""]) {
+      isDryRun(commandFor("security:createUser", { dryRun })).should.be.true();
+    }
+    for (const dryRun of [false, "false", undefined]) {
+      isDryRun(commandFor("security:createUser", { dryRun })).should.be.false();
+    }
+    should(() => isDryRun(commandFor("security:createUser", { dryRun: "yes please" }))).throw({
+      id: "profile-guard.request.invalid",
+      details: [{ code: "member.type", path: "dryRun", severity: "error" }],
+    });
+  });
+
+  it("refuses what the write would be refused for, and holds nothing afterwards", async () => {
+    await previewOf("security:createProfile", { id: "p", body: { policies: [] } })
+      .should.be //
+      .rejectedWith({ status: 400, id: "profile-guard.profile.invalid" });
+    await previewOf(
+      "security:createProfile",
+      { id: "p", body: on("root", "acme") },
+      actorWith("acme-blind"),
+    ).should.be.rejectedWith({ status: 403, id: "profile-guard.rights.escalation" });
+    host.holding.size.should.equal(0);
+    await previewOf("security:createProfile", { id: "p", body: on("reader", "acme") });
+    host.holding.size.should.equal(0);
+  });
+
+  it("tells what an update would store, add, take away, and whom it touches", async () => {
+    const body = { policies: on("writer", "acme").policies, tags: ["x"] };
+    const told = await previewOf("security:updateProfile", { id: "acme-reader", body });
+    should(told).have.properties({
+      dryRun: true,
+      wouldStore: body,
+      users: { total: 2, ids: ["both", "clerk"] },
+      withheld: [],
+      previewed: true,
+    });
+    told.rights.added.should.eql([
+      { ...CREATE, index: null },
+      { ...CREATE, index: "acme" },
+    ]);
+    told.rights.removed.should.eql([]);
+  });
+
+  it("tells the findings of what would be stored", async () => {
+    const body = { policies: [...on("reader", "acme").policies, ...on("reader", "acme").policies] };
+    const told = await previewOf("security:createProfile", { id: "p", body });
+    told.findings.length.should.be.above(0);
+  });
+
+  it("tells what a role would change in every profile that uses it", async () => {
+    const body = { controllers: { document: { actions: { get: true, create: true } } } };
+    const told = await previewOf("security:updateRole", { id: "reader", body });
+    told.rights.added
+      .map(({ action, index }) => `${action} ${String(index)}`)
+      .should.eql(["create null", "create acme", "create x"]);
+    told.users.total.should.equal(2);
+    should(told.wouldStore).eql(body);
+  });
+
+  it("keeps the members of a role that an update does not name", async () => {
+    host.contents.set("reader", { tags: ["kept"] });
+    const told = await previewOf("security:updateRole", { id: "reader", body: { tags: ["new"] } });
+    should(told.wouldStore).eql({
+      tags: ["new"],
+      controllers: host.roles.get("reader")?.controllers,
+    });
+    told.rights.should.eql({ added: [], removed: [] });
+  });
+
+  it("tells what a user would gain and lose", async () => {
+    host.contents.set("clerk", { name: "Clerk" });
+    const told = await previewOf("security:updateUser", {
+      id: "clerk",
+      body: { profileIds: ["acme-writer"] },
+    });
+    should(told.wouldStore).eql({ name: "Clerk", profileIds: ["acme-writer"] });
+    told.rights.added.map(({ action }) => action).should.containEql("create");
+    told.rights.removed.should.eql([]);
+    told.users.should.eql({ total: 1, ids: ["clerk"] });
+  });
+
+  it("counts a new user whose kuid the host is to make", async () => {
+    const content = { profileIds: ["acme-reader"], name: "New" };
+    const told = await previewOf("security:createUser", { body: { content } });
+    should(told.wouldStore).eql(content);
+    told.users.should.eql({ total: 1, ids: [] });
+    told.rights.added.length.should.be.above(0);
+  });
+
+  it("tells what a deletion takes, and what the users fall back to", async () => {
+    const told = await previewOf("security:deleteProfile", {
+      id: "acme-reader",
+      onAssignedUsers: "remove",
+    });
+    should(told.wouldStore).be.null();
+    // the one has another profile that holds as much, the other falls back to anonymous
+    told.rights.added.map(({ index }) => index).should.eql(["x"]);
+    told.rights.removed.map(({ index }) => index).should.containEql("acme");
+    told.users.ids.should.eql(["both", "clerk"]);
+  });
+
+  it("lists twenty users, and counts all of them", async () => {
+    for (let number = 10; number < 60; number += 1) {
+      host.withUser(`user-${number}`, "acme-writer");
+    }
+    const told = await previewOf("security:updateProfile", {
+      id: "acme-writer",
+      body: on("reader", "acme"),
+    });
+    told.users.total.should.equal(51);
+    told.users.ids.length.should.equal(20);
+    told.users.ids.slice(0, 2).should.eql(["both", "user-10"]);
+  });
+
+  it("withholds what the caller may not see, and says so", async () => {
+    const told = await previewOf(
+      "security:createProfile",
+      { id: "p", body: on("reader", "acme") },
+      actorWith("acme-blind"),
+    );
+    should(told).have.properties({
+      findings: [],
+      rights: { added: [], removed: [] },
+      users: { total: 0, ids: [] },
+      withheld: ["findings", "rights", "users"],
+    });
+  });
+
+  it("tells nothing of credentials but whose they are", async () => {
+    const body = { username: "clerk", password: "secret" };
+    const told = await previewOf("security:createCredentials", { id: "clerk", body });
+    should(told.wouldStore).be.null();
+    told.users.should.eql({ total: 1, ids: ["clerk"] });
+    JSON.stringify(told).should.not.containEql("secret");
+  });
+
+  it("leaves the credentials out of an import", async () => {
+    const told = await previewOf("admin:loadSecurities", {
+      body: {
+        profiles: { fresh: on("reader", "acme") },
+        users: {
+          fresh: {
+            content: { profileIds: ["fresh"] },
+            credentials: { local: { username: "fresh", password: "secret" } },
+          },
+        },
+      },
+    });
+    JSON.stringify(told).should.not.containEql("secret");
+    told.users.should.eql({ total: 1, ids: ["fresh"] });
+    told.rights.added.map(({ index }) => index).should.containEql("acme");
+  });
+
+  it("answers 503 when what is held cannot be told", async () => {
+    host.withProfile("broken", { policies: [{ roleId: "lost" }] });
+    await previewOf("security:deleteProfile", { id: "broken" }).should.be.rejectedWith({
+      status: 503,
+      id: "profile-guard.decision.unavailable",
+    });
+  });
+
+  it("only checks what is no write of a document, and says so", async () => {
+    (await previewOf("admin:resetSecurity", {})).should.have.property("previewed", false);
+    await previewOf("admin:resetSecurity", {}, actorWith("acme-blind")).should.be.rejectedWith({
+      status: 403,
+    });
+  });
+
+  it("is told for every guarded action but those that concern the platform", () => {
+    const unplanned = Object.keys(GUARDS).filter((key) => !PLANS.has(key));
+    unplanned
+      .filter((key) => !/^(?:admin|debug):|Mapping$|restrictDefaultRights$/u.test(key))
+      .should.eql([]);
+    [...PLANS.keys()].filter((key) => !Object.hasOwn(GUARDS, key)).should.eql([]);
+  });
+});
