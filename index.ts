@@ -3,6 +3,29 @@ import { ProfileGuardPlugin } from "./lib/ProfileGuardPlugin";
 export { ProfileGuardPlugin };
 export default ProfileGuardPlugin;
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./lib/answers";
+export type {
+  AllowingPolicy,
+  EffectiveRestriction,
+  ExplainArguments,
+  ExplainedRequest,
+  JudgedTarget,
+  LackingPolicy,
+  PluginRefusal,
+  RequestExplanation,
+} from "./lib/api/explain";
+export type {
+  ComparedSide,
+  Comparison,
+  ComparisonRequest,
+  EffectiveRights,
+  EffectiveRightsArguments,
+  ProfileDraft,
+  RightsRequest,
+  RightsRow,
+  RowExceptions,
+  WitnessedRight,
+} from "./lib/api/rights";
+export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./lib/api/whoCan";
 export type { Delegation, ProfileGuardConfig, ProfileGuardOptions } from "./lib/config";
 export type { Finding, Severity } from "./lib/domain/findings";
 export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile";

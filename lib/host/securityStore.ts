@@ -5,8 +5,11 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
+  UserPage,
+  UserPageQuery,
 } from "./Host";
 import { readOrFail, Strategies } from "./strategies";
+import { readPageOfUsers } from "./userPages";
 
 const MOST_NAMES = 1000;
 const PAGE = 1000;
@@ -57,6 +60,14 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
 
   async getProfile(id: string): Promise<StoredProfile> {
     return toProfile((await this.kuzzle.ask("core:security:profile:get", id)) as StoredProfile);
+  }
+
+  async getUser(id: string): Promise<StoredUser> {
+    return toUser((await this.kuzzle.ask("core:security:user:get", id)) as StoredUser);
+  }
+
+  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
+    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {

@@ -11,6 +11,8 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
+  UserPage,
+  UserPageQuery,
   Write,
   WriteAction,
 } from "../../lib/host/Host";
@@ -88,6 +90,21 @@ export class FakeHost implements Host {
       throw new NotFoundError(`no profile ${id}`, "security.profile.not_found");
     }
     return profile;
+  }
+
+  async getUser(id: string): Promise<StoredUser> {
+    const user = this.users.get(id);
+    if (user === undefined) {
+      throw new NotFoundError(`no user ${id}`, "security.user.not_found");
+    }
+    return user;
+  }
+
+  async pageOfUsers({ profileIds, after = -1, size }: UserPageQuery): Promise<UserPage> {
+    const having = [...(await this.usersOfProfiles(profileIds))];
+    const users = having.slice(after + 1, after + 1 + size);
+    const last = after + users.length;
+    return { users, ...(last + 1 < having.length && { next: last }) };
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
