@@ -77,8 +77,11 @@ export interface RequestExplanation {
   readonly through: readonly AllowingPolicy[];
   /** The policies that do not, each with its reason. */
   readonly lacks: readonly LackingPolicy[];
-  /** Why the host asks no policy at all. */
-  readonly refusal?: "no-profile" | "malformed-targets" | "wildcard-target";
+  /**
+   * Why the host asks no policy at all: nobody to ask; targets beside an index or a collection (400);
+   * targets that it does not take (those that are no list it does not even answer).
+   */
+  readonly refusal?: "no-profile" | "targets-with-place" | "malformed-targets" | "wildcard-target";
   /** Present when the host's rights check allows it, and this plugin does not. */
   readonly refusedBy?: PluginRefusal;
   /**

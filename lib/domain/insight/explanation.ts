@@ -26,8 +26,12 @@ export function explainByHost(
   roles: RoleLookup,
   request: ExplainedRequest,
 ): HostExplanation {
-  const { allowed, places, refusal } = explainRequest(profiles, roles, request);
   const hasTargets = Array.isArray(request.targets) && request.targets.length > 0;
+  // refused before any rights are looked at: the host's lib/api/funnel.js `execute`
+  if (hasTargets && (isNamed(request.index) || isNamed(request.collection))) {
+    return { allowed: false, through: [], lacks: [], refusal: "targets-with-place" };
+  }
+  const { allowed, places, refusal } = explainRequest(profiles, roles, request);
   const through: AllowingPolicy[] = [];
   const lacks: LackingPolicy[] = [];
   for (const place of places) {
@@ -80,4 +84,8 @@ function inWords(
     case "collection-excluded":
       return `${restricted} collections of index ${JSON.stringify(index)} than ${JSON.stringify(collection)}.`;
   }
+}
+
+function isNamed(name: string | undefined): boolean {
+  return name !== undefined && name !== "";
 }
