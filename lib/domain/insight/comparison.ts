@@ -1,6 +1,6 @@
 import type { Comparison, EffectiveRights, WitnessedRight } from "../../api/rights";
-import type { Rights } from "../rights";
-import { difference, isEmpty, listRights } from "../rights";
+import type { Rights, RightsRow } from "../rights";
+import { difference, isEmpty, listRights, locationArguments } from "../rights";
 import { witnessOf } from "./rowWitness";
 
 /** Rows of one list: a right takes as many as it has indexes, so there can be many. */
@@ -21,13 +21,18 @@ export function compareRights(left: Rights, right: Rights): Comparison {
   const added = listedRights(gained);
   const removed = listedRights(difference(left, right));
   return {
-    added: added.rights.map(witnessed),
-    removed: removed.rights.map(witnessed),
+    added: added.rights.filter(tells).map(witnessed),
+    removed: removed.rights.filter(tells).map(witnessed),
     noNewAccess: isEmpty(gained),
     complete: added.complete && removed.complete,
   };
 }
 
-function witnessed(row: EffectiveRights["rights"][number]): WitnessedRight {
+/** Of an action that takes no index, the row without one says it all. */
+function tells({ controller, action, index }: RightsRow): boolean {
+  return index === null || locationArguments(controller, action) !== "none";
+}
+
+function witnessed(row: RightsRow): WitnessedRight {
   return { ...row, witness: witnessOf(row) };
 }
