@@ -11,6 +11,29 @@ export type {
   RoleDraft,
 } from "./lib/api/analyze";
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./lib/answers";
+export type {
+  AllowingPolicy,
+  EffectiveRestriction,
+  ExplainArguments,
+  ExplainedRequest,
+  JudgedTarget,
+  LackingPolicy,
+  PluginRefusal,
+  RequestExplanation,
+} from "./lib/api/explain";
+export type {
+  ComparedSide,
+  Comparison,
+  ComparisonRequest,
+  EffectiveRights,
+  EffectiveRightsArguments,
+  ProfileDraft,
+  RightsRequest,
+  RightsRow,
+  RowExceptions,
+  WitnessedRight,
+} from "./lib/api/rights";
+export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./lib/api/whoCan";
 export type { Delegation, ProfileGuardConfig, ProfileGuardOptions } from "./lib/config";
 export type { AttributedFinding } from "./lib/domain/analysis";
 export type { Finding, Severity } from "./lib/domain/findings";

@@ -72,6 +72,11 @@ export class Subject {
     return cpuTime(this.application.pid);
   }
 
+  /** Of the application's process. */
+  get pid(): number | undefined {
+    return this.application.pid;
+  }
+
   tokenOf(caller: Caller): string | undefined {
     return this.tokens.get(caller);
   }

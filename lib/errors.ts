@@ -222,9 +222,9 @@ export function userAlreadyExists(kuid: string): PreconditionError {
 }
 
 /** 404, as the host answers it. */
-export function roleNotFound(roleId: string): NotFoundError {
+export function roleNotFound(id: string): NotFoundError {
   return new NotFoundError(
-    `Role "${roleId}" not found.`,
+    `Role "${id}" not found.`,
     "security.role.not_found",
     HOST_ROLE_NOT_FOUND,
   );

@@ -1,5 +1,9 @@
+import { compare } from "../usecases/insight/compare";
 import type { InsightContext } from "../usecases/insight/context";
 import { ANALYSES } from "./analyses";
+import { effectiveRights } from "../usecases/insight/effectiveRights";
+import { explain } from "../usecases/insight/explain";
+import { whoCan } from "../usecases/insight/whoCan";
 
 /** An own action that tells something and writes nothing. */
 export interface Insight {
@@ -11,4 +15,22 @@ export interface Insight {
 /** The own actions besides the five, by name. */
 export const INSIGHTS: Readonly<Record<string, Insight>> = {
   ...ANALYSES,
+  explain: {
+    routes: [
+      { verb: "post", path: "/_explain" },
+      { verb: "post", path: "/users/:userId/_explain" },
+    ],
+    answer: explain,
+  },
+  effectiveRights: {
+    routes: [
+      { verb: "get", path: "/_rights" },
+      { verb: "get", path: "/users/:userId/_rights" },
+      { verb: "get", path: "/profiles/:profileId/_rights" },
+      { verb: "post", path: "/_effectiveRights" },
+    ],
+    answer: effectiveRights,
+  },
+  whoCan: { routes: [{ verb: "post", path: "/_whoCan" }], answer: whoCan },
+  compare: { routes: [{ verb: "post", path: "/_compare" }], answer: compare },
 };

@@ -56,6 +56,8 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** @throws the host's 404, for the user or for one of his profiles */
+  getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
 }
@@ -88,6 +90,21 @@ export interface SecuritySearcher {
   allUsers(): AsyncIterable<readonly StoredUser[]>;
   /** Users that have at least one of the profiles. */
   usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
+  /** The same a page at a time; who is changed meanwhile comes again rather than not at all. */
+  pageOfUsers(query: UserPageQuery): Promise<UserPage>;
+}
+
+/** `after`: from the page before. `size`: users at most, 1 to 10,000. */
+export interface UserPageQuery {
+  readonly profileIds: readonly string[];
+  readonly after?: number;
+  readonly size: number;
+}
+
+/** `next`: absent when there are no more. */
+export interface UserPage {
+  readonly users: readonly StoredUser[];
+  readonly next?: number;
 }
 
 /** Reads which indexes and collections exist, aliases as the host sees them. */

@@ -6,8 +6,11 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
+  UserPage,
+  UserPageQuery,
 } from "./Host";
 import { readOrFail, Strategies } from "./strategies";
+import { readPageOfUsers } from "./userPages";
 
 const MOST_NAMES = 1000;
 const PAGE = 1000;
@@ -70,6 +73,14 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
     }
     const { _kuzzle_info, ...content } = document._source;
     return content;
+  }
+
+  async getUser(id: string): Promise<StoredUser> {
+    return toUser((await this.kuzzle.ask("core:security:user:get", id)) as StoredUser);
+  }
+
+  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
+    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {

@@ -13,7 +13,7 @@ app.start().then(() => console.log("consumer: ready"));
 export const typed = `
 import { Backend } from "kuzzle";
 import byDefault, { ErrorId, ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
-import type { Finding, ProfileGuardOptions } from "kuzzle-plugin-profile-guard";
+import type { Finding, ProfileGuardOptions, RequestExplanation, WhoCan } from "kuzzle-plugin-profile-guard";
 
 const options: ProfileGuardOptions = { restrictedProfileIds: ["customer"], onInvalidImport: "warn" };
 const app = new Backend("consumer");
@@ -26,6 +26,9 @@ new ProfileGuardPlugin({ restrictedProfileId: ["customer"] });
 new ProfileGuardPlugin({ guardNativeActions: "no" });
 
 export const id: string = ErrorId.invalidProfile;
+export const reasonsOf = ({ lacks }: RequestExplanation): string[] =>
+  lacks.map(({ reason }) => reason);
+export const usersOf = ({ users }: WhoCan): readonly string[] => users;
 export const pathOf = (finding: Finding): string => finding.path;
 `;
 

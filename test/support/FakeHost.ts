@@ -13,6 +13,8 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
+  UserPage,
+  UserPageQuery,
   Write,
   WriteAction,
 } from "../../lib/host/Host";
@@ -113,6 +115,21 @@ export class FakeHost implements Host {
     }
     const { _id, ...content } = stored;
     return { ...content, ...this.contents.get(id) };
+  }
+
+  async getUser(id: string): Promise<StoredUser> {
+    const user = this.users.get(id);
+    if (user === undefined) {
+      throw new NotFoundError(`no user ${id}`, "security.user.not_found");
+    }
+    return user;
+  }
+
+  async pageOfUsers({ profileIds, after = -1, size }: UserPageQuery): Promise<UserPage> {
+    const having = [...(await this.usersOfProfiles(profileIds))];
+    const users = having.slice(after + 1, after + 1 + size);
+    const last = after + users.length;
+    return { users, ...(last + 1 < having.length && { next: last }) };
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {

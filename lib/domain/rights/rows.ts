@@ -82,9 +82,9 @@ function* drafts(rights: Rights): Generator<Draft> {
     const actions = controller === undefined ? rights.others : rights.controllers.get(controller);
     for (const place of placeDrafts(locations)) {
       yield {
-        ...place,
         controller: controller ?? "*",
         action: action ?? "*",
+        ...place,
         except: {
           ...(controller === undefined && { controllers }),
           ...(action === undefined && { actions: [...(actions?.actions.keys() ?? [])].sort() }),

@@ -26,6 +26,8 @@ export interface Guard {
    * Answers what was judged, for {@link verifyWritten}, where it is one document.
    */
   readonly check: (context: GuardContext) => Promise<Expected | undefined>;
+  /** Whether it judges by the actor's rights alone, and by nothing that the request holds. */
+  readonly byRightsAlone?: true;
   /** Whether the action writes roles: what other nodes know of them is old then. */
   readonly changesRoles?: true;
   /** After the action succeeded. */

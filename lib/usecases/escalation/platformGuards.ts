@@ -8,6 +8,7 @@ import { hasAnAdmin, keepAnAdmin } from "./lastAdmin";
 
 /** Concerns the whole platform: the actor must cover everything. */
 const platform: Guard = {
+  byRightsAlone: true,
   check: async (context) => {
     const { controller, action } = context.command;
     await requireCoverage(context, `Not allowed to run ${controller}:${action}.`, () => [
@@ -49,6 +50,7 @@ const createFirstAdmin: Guard = {
 };
 
 const resetSecurity: Guard = {
+  byRightsAlone: true,
   check: platform.check,
   done: async (host) => {
     await host.rememberAdmin(false);

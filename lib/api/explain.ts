@@ -1,0 +1,92 @@
+import type { Finding } from "../domain/findings";
+import type { PolicyReason } from "../domain/rights";
+import type { ProfileDraft } from "./rights";
+
+/**
+ * The request that is asked about. `targets`: `{index, collections}[]`, judged by the host instead
+ * of `index` and `collection`.
+ */
+export interface ExplainedRequest {
+  readonly controller: string;
+  readonly action: string;
+  readonly index?: string;
+  readonly collection?: string;
+  readonly targets?: unknown;
+}
+
+/**
+ * Whom `profile-guard:explain` is about: `userId` as argument, or `profileIds` or `draft` in the
+ * body; nothing of these: the caller himself.
+ */
+export interface ExplainArguments {
+  readonly userId?: string;
+  readonly body: {
+    readonly request: ExplainedRequest;
+    readonly profileIds?: readonly string[];
+    readonly draft?: ProfileDraft;
+  };
+}
+
+/** A restriction as it counts: without `collections`, the whole index. */
+export interface EffectiveRestriction {
+  readonly index: string;
+  readonly collections?: readonly string[];
+}
+
+/** A policy that allows the request. */
+export interface AllowingPolicy {
+  /** `draft` for a draft. */
+  readonly profileId: string;
+  /** Position in the profile's `policies`, from 0. */
+  readonly policy: number;
+  readonly roleId: string;
+  /** What of the policy's restrictions concerns the request's index. */
+  readonly restriction?: EffectiveRestriction;
+  /** The place that is judged, where the request has `targets`. */
+  readonly place?: JudgedTarget;
+}
+
+/** A policy that does not, and why. */
+export interface LackingPolicy extends AllowingPolicy {
+  readonly reason: Exclude<PolicyReason, "allowed">;
+  /** The reason in words. */
+  readonly message: string;
+}
+
+/** One place that the targets name. */
+export interface JudgedTarget {
+  readonly index: unknown;
+  readonly collection: unknown;
+}
+
+/** How this plugin refuses what the host's rights check lets pass. */
+export interface PluginRefusal {
+  readonly status: number;
+  readonly id: string;
+  readonly message: string;
+  readonly details?: readonly Finding[];
+  /** `true`: the configuration says `escalation: "report"`, so the request passes all the same. */
+  readonly reportedOnly: boolean;
+}
+
+/** What `profile-guard:explain` answers. */
+export interface RequestExplanation {
+  /** Whether the host with this plugin lets the request pass, {@link guarded} aside. */
+  readonly allowed: boolean;
+  /** The policies that allow it; of a request with targets, for each place. */
+  readonly through: readonly AllowingPolicy[];
+  /** The policies that do not, each with its reason. */
+  readonly lacks: readonly LackingPolicy[];
+  /**
+   * Why the host asks no policy at all: nobody to ask; targets beside an index or a collection (400);
+   * targets that it does not take (those that are no list it does not even answer).
+   */
+  readonly refusal?: "no-profile" | "targets-with-place" | "malformed-targets" | "wildcard-target";
+  /** Present when the host's rights check allows it, and this plugin does not. */
+  readonly refusedBy?: PluginRefusal;
+  /**
+   * `true`: the plugin also judges what such a request holds (its body, its ids), which this answer
+   * cannot know. `allowed` then only says that it gets that far.
+   */
+  readonly guarded: boolean;
+}

@@ -1,0 +1,55 @@
+import type { Profile } from "../domain/policies/Profile";
+import type { RightsRow, RightsRequest } from "../domain/rights";
+
+export type { RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
+
+/** A profile that is stored nowhere, judged as if it were. */
+export type ProfileDraft = Profile;
+
+/**
+ * Whose rights `profile-guard:effectiveRights` tells: `userId` or `profileId` as arguments, or a
+ * draft as body; nothing of these: the caller's own.
+ */
+export interface EffectiveRightsArguments {
+  readonly userId?: string;
+  readonly profileId?: string;
+  readonly body?: { readonly draft: ProfileDraft };
+}
+
+/** What `profile-guard:effectiveRights` answers. */
+export interface EffectiveRights {
+  /** Exact together. `*` is every other name, `null` a request that names none. */
+  readonly rights: readonly RightsRow[];
+  /** `false` when there are more than the 10,000 rows that are told. */
+  readonly complete: boolean;
+}
+
+/** One side of a comparison. */
+export type ComparedSide =
+  | { readonly profileId: string }
+  | { readonly roleId: string }
+  | { readonly userId: string }
+  | { readonly draft: ProfileDraft };
+
+/** The body of `profile-guard:compare`. */
+export interface ComparisonRequest {
+  readonly left: ComparedSide;
+  readonly right: ComparedSide;
+}
+
+/** A right that one side has and the other has not, and a request that shows it. */
+export interface WitnessedRight extends RightsRow {
+  readonly witness: RightsRequest;
+}
+
+/** What `profile-guard:compare` answers. */
+export interface Comparison {
+  /** What `right` holds and `left` does not. */
+  readonly added: readonly WitnessedRight[];
+  /** What `left` holds and `right` does not. */
+  readonly removed: readonly WitnessedRight[];
+  /** Whether nothing is added: whoever goes from `left` to `right` gains no right. */
+  readonly noNewAccess: boolean;
+  /** `false` when either list has more than the 10,000 rights that are told. */
+  readonly complete: boolean;
+}

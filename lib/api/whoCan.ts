@@ -1,0 +1,44 @@
+/** The arguments of `profile-guard:whoCan`. */
+export interface WhoCanArguments {
+  /** Profiles and users together in one answer: 1 to 10,000. Default: 1,000. */
+  readonly size?: number;
+  /** From the answer before; absent: from the beginning. */
+  readonly cursor?: string;
+  readonly body: WhoCanRequest;
+}
+
+/** The request that is asked about. */
+export interface WhoCanRequest {
+  readonly controller: string;
+  readonly action: string;
+  readonly index?: string;
+  readonly collection?: string;
+}
+
+/**
+ * Why this is not the whole answer.
+ *
+ * - `more`: there may be further pages, read on with `cursor`
+ * - `changed`: profiles or roles were changed between the pages; ask again from the beginning
+ * - `undecided`: what some profiles allow cannot be told, see `undecided`
+ * - `users-withheld`: the caller may not search users
+ */
+export type Incompleteness = "more" | "changed" | "undecided" | "users-withheld";
+
+/** What `profile-guard:whoCan` answers. */
+export interface WhoCan {
+  /** Ids, sorted; all of them come before the first user. */
+  readonly profiles: readonly string[];
+  /** Kuids; `-1` is the anonymous user. Who is changed while pages are read may come twice. */
+  readonly users: readonly string[];
+  /** Whether this is the last page, and none has left out anything. */
+  readonly complete: boolean;
+  /** Present unless this is the last page. */
+  readonly cursor?: string;
+  /** Absent when complete. */
+  readonly incomplete?: readonly Incompleteness[];
+  /** Profiles whose roles are missing or malformed; the host refuses most or all of their users. */
+  readonly undecided?: readonly { readonly profileId: string; readonly reason: string }[];
+  /** As in the answer of explain: the plugin also judges what such a request holds. */
+  readonly guarded: boolean;
+}

@@ -1,0 +1,38 @@
+import type { Comparison, EffectiveRights, WitnessedRight } from "../../api/rights";
+import type { Rights, RightsRow } from "../rights";
+import { difference, isEmpty, listRights, locationArguments } from "../rights";
+import { witnessOf } from "./rowWitness";
+
+/** Rows of one list: a right takes as many as it has indexes, so there can be many. */
+export const MOST_ROWS = 10_000;
+
+/** Rights as rows, exact together, as many as are told. */
+export function listedRights(rights: Rights): EffectiveRights {
+  const rows = listRights(rights, MOST_ROWS + 1);
+  return { rights: rows.slice(0, MOST_ROWS), complete: rows.length <= MOST_ROWS };
+}
+
+/**
+ * What is gained and lost by going from the left to the right. What an action of the host does not
+ * look at makes no difference: `auth:login` restricted to an index is `auth:login`.
+ */
+export function compareRights(left: Rights, right: Rights): Comparison {
+  const gained = difference(right, left);
+  const added = listedRights(gained);
+  const removed = listedRights(difference(left, right));
+  return {
+    added: added.rights.filter(tells).map(witnessed),
+    removed: removed.rights.filter(tells).map(witnessed),
+    noNewAccess: isEmpty(gained),
+    complete: added.complete && removed.complete,
+  };
+}
+
+/** Of an action that takes no index, the row without one says it all. */
+function tells({ controller, action, index }: RightsRow): boolean {
+  return index === null || locationArguments(controller, action) !== "none";
+}
+
+function witnessed(row: RightsRow): WitnessedRight {
+  return { ...row, witness: witnessOf(row) };
+}

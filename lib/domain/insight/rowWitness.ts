@@ -1,0 +1,70 @@
+import type { LocationArguments, RightsRequest, RightsRow } from "../rights";
+import { HOST_ACTIONS, locationArguments } from "../rights";
+
+/** The host's controllers, those first of which a request does no harm. */
+const CONTROLLERS: readonly string[] = [
+  ...new Set(["document", "collection", "index", "server", "auth", ...HOST_ACTIONS.keys()]),
+];
+/** Actions that write nothing, to witness a whole controller by. */
+const HARMLESS: readonly string[] = ["get", "exists", "list", "now", "getCurrentUser"];
+
+/**
+ * A request that belongs to the row: of the host's own actions where the row holds any, so that it
+ * can be sent; with as much of a place as the action looks at.
+ */
+export function witnessOf(row: RightsRow): RightsRequest {
+  const controller =
+    row.controller === "*"
+      ? pick(CONTROLLERS, row.except?.controllers, "any-controller")
+      : row.controller;
+  const action =
+    row.action === "*"
+      ? pick(actionsOf(controller), row.except?.actions, "any-action")
+      : row.action;
+  return { controller, action, ...placeIn(row, locationArguments(controller, action)) };
+}
+
+function actionsOf(controller: string): readonly string[] {
+  const actions = [...(HOST_ACTIONS.get(controller)?.keys() ?? [])];
+  return [...HARMLESS.filter((action) => actions.includes(action)), ...actions];
+}
+
+function placeIn(
+  { index, collections, except }: RightsRow,
+  reads: LocationArguments,
+): Pick<RightsRequest, "index" | "collection"> {
+  if (index === null) {
+    return {};
+  }
+  const named = index === "*" ? pick([], except?.indexes, "any-index") : unescaped(index);
+  const [unnamed] = collections;
+  if (unnamed === null && (reads !== "collection" || collections.length === 1)) {
+    return { index: named };
+  }
+  const [collection = null] = collections.filter((name) => name !== null);
+  if (collection === null) {
+    return { index: named };
+  }
+  const within =
+    collection === "*" ? pick([], except?.collections, "any-collection") : unescaped(collection);
+  return { index: named, collection: within };
+}
+
+/** The first name that is not left out, a made-up one if need be. */
+function pick(names: readonly string[], except: readonly string[] = [], madeUp: string): string {
+  const taken = new Set(except.map(unescaped));
+  const found = names.find((name) => !taken.has(name));
+  if (found !== undefined) {
+    return found;
+  }
+  let candidate = madeUp;
+  for (let attempt = 2; taken.has(candidate); attempt += 1) {
+    candidate = `${madeUp}-${attempt}`;
+  }
+  return candidate;
+}
+
+/** A row writes a name that is really a star with a backslash before it. */
+function unescaped(name: string): string {
+  return /^\\+\*$/u.test(name) ? name.slice(1) : name;
+}

@@ -1,0 +1,57 @@
+import Joi from "joi";
+
+import type { Finding } from "../findings";
+import { shapeFaults } from "../shapes";
+
+const text = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
+  "string.pattern.invert.base": "{{#label}} must not be blank",
+});
+// an empty index is none, an empty collection is a name: both reach the host's rights check
+const place = Joi.string().allow("");
+
+const requestMembers = {
+  controller: text.required(),
+  action: text.required(),
+  index: place,
+  collection: place,
+};
+
+const explainBody = Joi.object({
+  // whatever else targets may be, the host has an answer to it
+  request: Joi.object({ ...requestMembers, targets: Joi.any() }).required(),
+  profileIds: Joi.array().items(text).min(1).unique(),
+  // judged as a profile is
+  draft: Joi.any(),
+})
+  .required()
+  .label("body");
+
+const whoCanBody = Joi.object(requestMembers).required().label("body");
+
+const effectiveRightsBody = Joi.object({ draft: Joi.any().required() }).label("body");
+
+const side = Joi.object({ profileId: text, roleId: text, userId: text, draft: Joi.any() })
+  .required()
+  .length(1)
+  .messages({
+    "object.length": "{{#label}} must have one of profileId, roleId, userId, draft",
+  });
+const compareBody = Joi.object({ left: side, right: side }).required().label("body");
+
+const MEMBERS = {
+  explain: ["request", "profileIds", "draft", ...Object.keys(requestMembers), "targets"],
+  whoCan: Object.keys(requestMembers),
+  effectiveRights: ["draft"],
+  compare: ["left", "right", "profileId", "roleId", "userId", "draft"],
+};
+const SCHEMAS = {
+  explain: explainBody,
+  whoCan: whoCanBody,
+  effectiveRights: effectiveRightsBody,
+  compare: compareBody,
+};
+
+/** Every fault of the body of an action that tells about rights, but for those of drafts. */
+export function insightFaults(action: keyof typeof SCHEMAS, body: unknown): Finding[] {
+  return shapeFaults(SCHEMAS[action], body ?? undefined, MEMBERS[action]);
+}

@@ -1,0 +1,39 @@
+import type { WhoCanRequest } from "../../api/whoCan";
+import type { RoleLookup, StoredProfile } from "../rights";
+import { explainRequest, UnresolvableRestriction, UnresolvableRole } from "../rights";
+
+/** What the host's rights check says of each profile alone. */
+export interface ProfilesThatCan {
+  /** By id. */
+  readonly allowed: ReadonlyMap<string, StoredProfile>;
+  readonly denied: ReadonlyMap<string, StoredProfile>;
+  /** Profiles of which it cannot be told. */
+  readonly undecided: readonly { readonly profileId: string; readonly reason: string }[];
+}
+
+/**
+ * Judges each profile once. The host allows a request without targets if any one policy of any one
+ * profile does, so this decides for every user, however many there are.
+ * Source: the host's lib/model/security/user.ts `isActionAllowed`.
+ */
+export function profilesThatCan(
+  profiles: readonly StoredProfile[],
+  roles: RoleLookup,
+  request: WhoCanRequest,
+): ProfilesThatCan {
+  const allowed = new Map<string, StoredProfile>();
+  const denied = new Map<string, StoredProfile>();
+  const undecided: { profileId: string; reason: string }[] = [];
+  for (const profile of profiles) {
+    try {
+      const explanation = explainRequest([profile], roles, request);
+      (explanation.allowed ? allowed : denied).set(profile._id, profile);
+    } catch (error) {
+      if (!(error instanceof UnresolvableRole) && !(error instanceof UnresolvableRestriction)) {
+        throw error;
+      }
+      undecided.push({ profileId: profile._id, reason: error.message });
+    }
+  }
+  return { allowed, denied, undecided };
+}

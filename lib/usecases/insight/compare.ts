@@ -1,0 +1,59 @@
+import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/rights";
+import { compareRights } from "../../domain/insight/comparison";
+import { insightFaults } from "../../domain/insight/shapes";
+import { isPlainObject } from "../../domain/policies/restrictions";
+import type { InsightContext } from "./context";
+import type { GivenDraft } from "./drafts";
+import { draftFaults, requireAsked } from "./drafts";
+import type { Reference } from "./subjects";
+import { readSubject, rightsOf, userReference } from "./subjects";
+
+const SIDES = ["left", "right"] as const;
+
+/**
+ * What rights are added and taken away by going from one profile, role, user or draft to another.
+ *
+ * @throws InvalidRequestError 400 `profile-guard.request.invalid`
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure`
+ * @throws the host's 404
+ * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be told
+ */
+export async function compare(context: InsightContext): Promise<Comparison> {
+  const { body } = context.command;
+  const faults = [
+    ...insightFaults("compare", body),
+    ...(await draftFaults(context, draftsIn(body))),
+  ];
+  const references = await requireAsked(context, faults, () => {
+    const { left, right } = body as ComparisonRequest;
+    return [referenceTo(left, context), referenceTo(right, context)];
+  });
+  const [left, right] = await Promise.all(
+    references.map(async (reference) => rightsOf(await readSubject(context, reference))),
+  );
+  if (left === undefined || right === undefined) {
+    throw new Error("two sides were asked for");
+  }
+  return compareRights(left, right);
+}
+
+function draftsIn(body: unknown): GivenDraft[] {
+  return SIDES.flatMap((name) => {
+    const side = isPlainObject(body) ? body[name] : undefined;
+    return isPlainObject(side) && side.draft !== undefined
+      ? [{ path: `${name}.draft`, draft: side.draft }]
+      : [];
+  });
+}
+
+function referenceTo(side: ComparedSide, context: InsightContext): Reference {
+  if ("draft" in side) {
+    return { kind: "draft", draft: side.draft };
+  }
+  if ("roleId" in side) {
+    return { kind: "role", roleId: side.roleId };
+  }
+  return "profileId" in side
+    ? { kind: "profiles", profileIds: [side.profileId] }
+    : userReference(side.userId, context);
+}

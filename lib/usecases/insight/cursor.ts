@@ -1,0 +1,84 @@
+import Joi from "joi";
+
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+
+/** Where the next page of whoCan begins. */
+export interface Cursor {
+  /** The last profile that was told; absent: none yet. */
+  readonly profile?: string;
+  /** The storage's sequence number of the last user that was told; absent: not begun. */
+  readonly user?: number;
+  /** Which profiles could on the page before, as a digest; empty: there is none. */
+  readonly verdicts: string;
+  /** Whether that was not the same on all pages so far. */
+  readonly changed: boolean;
+}
+
+interface Read<T> {
+  readonly value: T;
+  readonly findings: Finding[];
+}
+
+const FIRST: Cursor = { verdicts: "", changed: false };
+const DEFAULT_SIZE = 1000;
+const MOST = 10_000;
+
+const schema = Joi.object<Cursor>({
+  profile: Joi.string().allow(""),
+  user: Joi.number().integer().min(-1),
+  verdicts: Joi.string().required(),
+  changed: Joi.boolean().required(),
+}).required();
+
+/** Opaque to callers; of no use to forge: it chooses a page of what they may see. */
+export function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}
+
+export function readCursor(given: unknown): Read<Cursor> {
+  if (given === undefined || given === null) {
+    return { value: FIRST, findings: [] };
+  }
+  const result = schema.validate(parsed(given), { convert: false });
+  return result.error === undefined
+    ? { value: result.value, findings: [] }
+    : {
+        value: FIRST,
+        findings: [
+          fault(
+            "member.invalid",
+            "cursor",
+            '"cursor" must be one that whoCan has answered, as it is.',
+          ),
+        ],
+      };
+}
+
+function parsed(given: unknown): unknown {
+  try {
+    return JSON.parse(Buffer.from(String(given), "base64url").toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** How much of an answer at once. Over HTTP it comes as text. */
+export function readSize(given: unknown): Read<number> {
+  if (given === undefined || given === null) {
+    return { value: DEFAULT_SIZE, findings: [] };
+  }
+  const size = typeof given === "string" && /^\d+$/u.test(given) ? Number(given) : given;
+  if (typeof size !== "number" || !Number.isInteger(size)) {
+    return {
+      value: DEFAULT_SIZE,
+      findings: [fault("member.type", "size", '"size" must be an integer.')],
+    };
+  }
+  return size >= 1 && size <= MOST
+    ? { value: size, findings: [] }
+    : {
+        value: DEFAULT_SIZE,
+        findings: [fault("member.range", "size", `"size" must be between 1 and ${MOST}.`)],
+      };
+}

@@ -1,0 +1,66 @@
+import type { Finding } from "../../domain/findings";
+import { below } from "../../domain/findings";
+import { profileFaults } from "../../domain/policies/profileFaults";
+import { ErrorId, InvalidRequestError } from "../../errors";
+import { profileFindings } from "../checkProfile";
+import type { InsightContext } from "./context";
+import { requireSight, sightOf } from "./sight";
+import type { Reference } from "./subjects";
+import { sightsFor } from "./subjects";
+
+/** A draft, and where in the body it stands. */
+export interface GivenDraft {
+  readonly path: string;
+  readonly draft: unknown;
+}
+
+/**
+ * Every fault of drafts: those for which a write would be refused, places that do not exist aside.
+ * Whether a role exists is told only to those who may see it.
+ */
+export async function draftFaults(
+  context: InsightContext,
+  drafts: readonly GivenDraft[],
+): Promise<Finding[]> {
+  if (drafts.length === 0) {
+    return [];
+  }
+  const may = await sightOf(context);
+  const seesRoles = sightsFor([{ kind: "draft", draft: { policies: [] } }]).every(may);
+  const faults: Finding[] = [];
+  for (const { path, draft } of drafts) {
+    const found = seesRoles
+      ? await profileFindings(context, draft, { force: true })
+      : profileFaults(draft ?? undefined);
+    faults.push(...below(path, found));
+  }
+  return faults;
+}
+
+/**
+ * Refuses a request with faults, and then a caller who may not see what he asks for: so that
+ * nothing is read of what he must not know.
+ *
+ * @throws InvalidRequestError 400 `profile-guard.request.invalid`, naming every fault
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure`
+ */
+export async function requireAsked(
+  context: InsightContext,
+  faults: readonly Finding[],
+  references: () => readonly Reference[],
+): Promise<readonly Reference[]> {
+  refuseFaults(faults);
+  const asked = references();
+  const sights = sightsFor(asked);
+  if (sights.length > 0) {
+    await requireSight(context, ...sights);
+  }
+  return asked;
+}
+
+/** @throws InvalidRequestError 400 when there is any */
+export function refuseFaults(faults: readonly Finding[]): void {
+  if (faults.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
+  }
+}

@@ -1,0 +1,71 @@
+import type { ExplainArguments, RequestExplanation } from "../../api/explain";
+import { explainByHost } from "../../domain/insight/explanation";
+import { insightFaults } from "../../domain/insight/shapes";
+import { isPlainObject } from "../../domain/policies/restrictions";
+import { resolve } from "../escalation/judge";
+import { choiceFaults, idArgumentFaults } from "./choice";
+import type { InsightContext } from "./context";
+import { draftFaults, requireAsked } from "./drafts";
+import { isGuarded, pluginRefusal } from "./pluginAnswer";
+import type { Reference, Subject } from "./subjects";
+import { readSubject, userReference } from "./subjects";
+
+/**
+ * Whether a user, profiles or a draft may send a request, through which policy, and what each
+ * other one lacks. About oneself it needs no right but the action's own.
+ *
+ * @throws InvalidRequestError 400 `profile-guard.request.invalid`
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure`
+ * @throws the host's 404
+ * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be told
+ */
+export async function explain(context: InsightContext): Promise<RequestExplanation> {
+  const { args, body } = context.command;
+  const given = isPlainObject(body) ? body : {};
+  const faults = [
+    ...idArgumentFaults(args, ["userId"]),
+    ...choiceFaults(
+      { userId: args.userId, profileIds: given.profileIds, draft: given.draft },
+      context,
+    ),
+    ...insightFaults("explain", body),
+    ...(await draftFaults(
+      context,
+      given.draft === undefined ? [] : [{ path: "draft", draft: given.draft }],
+    )),
+  ];
+  const [reference = SELF] = await requireAsked(context, faults, () => [referenceOf(context)]);
+  const { request } = body as ExplainArguments["body"];
+  return explainFor(context, await readSubject(context, reference), request);
+}
+
+/** What the host with this plugin answers to a request of the subject. */
+export async function explainFor(
+  context: InsightContext,
+  subject: Subject,
+  request: ExplainArguments["body"]["request"],
+): Promise<RequestExplanation> {
+  const { profiles, roles } = subject;
+  const byHost = resolve(() => explainByHost(profiles, roles, request));
+  const refusedBy = byHost.allowed ? await pluginRefusal(context, subject, request) : undefined;
+  return {
+    ...byHost,
+    allowed: byHost.allowed && (refusedBy === undefined || refusedBy.reportedOnly),
+    ...(refusedBy !== undefined && { refusedBy }),
+    guarded: isGuarded(context, request),
+  };
+}
+
+const SELF: Reference = { kind: "self" };
+
+function referenceOf(context: InsightContext): Reference {
+  const { userId } = context.command.args as { userId?: string | null };
+  const { profileIds, draft } = context.command.body as ExplainArguments["body"];
+  if (draft !== undefined) {
+    return { kind: "draft", draft };
+  }
+  if (profileIds !== undefined) {
+    return { kind: "profiles", profileIds };
+  }
+  return userId === undefined || userId === null ? SELF : userReference(userId, context);
+}

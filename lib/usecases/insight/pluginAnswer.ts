@@ -1,0 +1,95 @@
+import type { ExplainedRequest, PluginRefusal } from "../../api/explain";
+import { takesQuery } from "../../domain/requests/queries";
+import type { StoredProfile } from "../../domain/rights";
+import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors";
+import type { Host } from "../../host/Host";
+import type { Command } from "../../requests";
+import { checkRequest } from "../checkRequest";
+import { guardOf } from "../escalation/guards";
+import type { InsightContext } from "./context";
+import type { Subject } from "./subjects";
+
+const OWN_CONTROLLER = "profile-guard";
+/** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
+const JUDGED_BY_BODY: ReadonlySet<string> = new Set([
+  "bulk:import",
+  "admin:loadFixtures",
+  "index:mDelete",
+]);
+
+/**
+ * How this plugin refuses a request that the host's rights check has let pass, as far as that can
+ * be told without its body: by the very checks that judge a real one.
+ *
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function pluginRefusal(
+  context: InsightContext,
+  subject: Subject,
+  request: ExplainedRequest,
+): Promise<PluginRefusal | undefined> {
+  const { config } = context;
+  const { controller, action, ...args } = request;
+  const command: Command = { controller, action, id: undefined, body: undefined, args };
+  const actor = { kuid: subject.kuid, profileIds: subject.profiles.map(({ _id }) => _id) };
+  const host = hostSeeing(context, subject);
+  try {
+    if (config.guardNativeActions) {
+      await checkRequest({ host, actor, command });
+    }
+    const guard = guardInForce(context, request);
+    if (guard?.byRightsAlone === true) {
+      const alsoHold = async (): Promise<void> => undefined;
+      const { epoch } = context;
+      await guard.check({ host, config, actor, command, epoch, partOfImport: false, alsoHold });
+    }
+  } catch (error) {
+    if (isRefusal(error) || error instanceof InvalidRequestError) {
+      const { status, id, message } = error;
+      const details = error instanceof UncheckedError ? error.details : [];
+      const reportedOnly = config.escalation === "report" && isRefusal(error);
+      return { status, id, message, ...(details.length > 0 && { details }), reportedOnly };
+    }
+    throw error;
+  }
+  return undefined;
+}
+
+/** Whether the plugin judges such requests also by what they hold. */
+export function isGuarded(
+  context: Pick<InsightContext, "config">,
+  request: Pick<ExplainedRequest, "controller" | "action">,
+): boolean {
+  const { controller, action } = request;
+  if (controller === OWN_CONTROLLER) {
+    return true;
+  }
+  const key = `${controller}:${action}`;
+  const guard = guardInForce(context, request);
+  return (
+    (guard !== undefined && guard.byRightsAlone !== true) ||
+    (context.config.guardNativeActions && (takesQuery(key) || JUDGED_BY_BODY.has(key)))
+  );
+}
+
+function guardInForce(
+  { config }: Pick<InsightContext, "config">,
+  { controller, action }: Pick<ExplainedRequest, "controller" | "action">,
+): ReturnType<typeof guardOf> {
+  return config.guardNativeActions || controller === OWN_CONTROLLER
+    ? guardOf(controller, action)
+    : undefined;
+}
+
+/** The host, to which the subject's profiles are those of whoever asks. */
+function hostSeeing({ host, epoch }: InsightContext, { profiles, roles }: Subject): Host {
+  const byId: ReadonlyMap<string, StoredProfile> = new Map(
+    profiles.map((profile) => [profile._id, profile]),
+  );
+  const seen: Pick<Host, "findProfiles" | "findRoles" | "rolesEpoch"> = {
+    findProfiles: async () => byId,
+    findRoles: async () => roles,
+    rolesEpoch: async () => epoch,
+  };
+  return Object.assign(Object.create(host) as Host, seen);
+}

@@ -1,0 +1,103 @@
+import type { Profile } from "../../domain/policies/Profile";
+import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
+import { compileRights } from "../../domain/rights";
+import { roleNotFound } from "../../errors";
+import { roleIdsOf } from "../escalation/context";
+import { resolve } from "../escalation/judge";
+import type { InsightContext } from "./context";
+import type { Sight } from "./sight";
+
+/** Whose rights are asked for: `self`, the caller's own. */
+export type Reference =
+  | { readonly kind: "self" }
+  | { readonly kind: "user"; readonly userId: string }
+  | { readonly kind: "profiles"; readonly profileIds: readonly string[] }
+  | { readonly kind: "role"; readonly roleId: string }
+  | { readonly kind: "draft"; readonly draft: Profile };
+
+/** Whose rights are told: what the host would judge him by. */
+export interface Subject {
+  readonly kuid: string;
+  readonly profiles: readonly StoredProfile[];
+  readonly roles: RoleLookup;
+}
+
+/** The profile id by which a draft appears in answers. */
+export const DRAFT_ID = "draft";
+
+const SIGHTS: Readonly<Record<Reference["kind"], readonly Sight[]>> = {
+  self: [],
+  user: ["user", "profile", "role"],
+  profiles: ["profile", "role"],
+  role: ["role"],
+  draft: ["profile", "role"],
+};
+
+/** What must be seen to be told about somebody. About oneself, nothing. */
+export function sightsFor(references: readonly Reference[]): Sight[] {
+  return [...new Set(references.flatMap(({ kind }) => SIGHTS[kind]))];
+}
+
+/** A user by his kuid: the caller himself if it is his. */
+export function userReference(userId: string, { actor }: Pick<InsightContext, "actor">): Reference {
+  return userId === actor?.kuid ? { kind: "self" } : { kind: "user", userId };
+}
+
+/**
+ * Reads what a reference stands for.
+ *
+ * @throws the host's 404 for what does not exist; of a user, also for a profile that he has
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function readSubject(
+  context: Pick<InsightContext, "host" | "actor" | "epoch">,
+  reference: Reference,
+): Promise<Subject> {
+  const { host, actor, epoch } = context;
+  switch (reference.kind) {
+    case "self":
+      return ofProfiles(context, actor?.kuid ?? "", actor?.profileIds ?? []);
+    case "user": {
+      const { _id, profileIds } = await host.getUser(reference.userId);
+      return ofProfiles(context, _id, profileIds);
+    }
+    case "profiles":
+      return ofProfiles(context, "", reference.profileIds);
+    case "role": {
+      const { roleId } = reference;
+      const roles = await host.findRoles([roleId], epoch);
+      if (!roles.has(roleId)) {
+        throw roleNotFound(roleId);
+      }
+      return { kuid: "", profiles: [{ _id: "", policies: [{ roleId }] }], roles };
+    }
+    case "draft":
+      return withRoles(context, "", [{ ...reference.draft, _id: DRAFT_ID }]);
+  }
+}
+
+/** @throws 503 when the rights cannot be told */
+export function rightsOf({ profiles, roles }: Subject): Rights {
+  return resolve(() => compileRights(profiles, roles));
+}
+
+async function ofProfiles(
+  context: Pick<InsightContext, "host" | "epoch">,
+  kuid: string,
+  profileIds: readonly string[],
+): Promise<Subject> {
+  const found = await context.host.findProfiles(profileIds);
+  const profiles: StoredProfile[] = [];
+  for (const id of profileIds) {
+    profiles.push(found.get(id) ?? (await context.host.getProfile(id)));
+  }
+  return withRoles(context, kuid, profiles);
+}
+
+async function withRoles(
+  { host, epoch }: Pick<InsightContext, "host" | "epoch">,
+  kuid: string,
+  profiles: readonly StoredProfile[],
+): Promise<Subject> {
+  return { kuid, profiles, roles: await host.findRoles(roleIdsOf(profiles), epoch) };
+}

@@ -1,0 +1,130 @@
+import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
+import { insightFaults } from "../../domain/insight/shapes";
+import type { InsightContext } from "./context";
+import type { Cursor } from "./cursor";
+import { readCursor, readSize, writeCursor } from "./cursor";
+import { refuseFaults } from "./drafts";
+import { isGuarded } from "./pluginAnswer";
+import { requireSight, sightOf } from "./sight";
+import type { Verdicts } from "./verdicts";
+import { judgeProfiles } from "./verdicts";
+
+/**
+ * The profiles that allow a request, then the users that may send it, page by page: each profile is
+ * judged once, users are found by their profiles.
+ *
+ * A caller who may not search users is told the profiles alone, and that the users are withheld.
+ *
+ * @throws InvalidRequestError 400 `profile-guard.request.invalid`
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure` without `searchProfiles` and
+ *   `searchRoles`
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function whoCan(context: InsightContext): Promise<WhoCan> {
+  const { args, body } = context.command;
+  const size = readSize(args.size);
+  const cursor = readCursor(args.cursor);
+  refuseFaults([...size.findings, ...cursor.findings, ...insightFaults("whoCan", body)]);
+  await requireSight(context, "profiles", "roles");
+  const may = await sightOf(context);
+  return tell(context, body as WhoCanRequest, {
+    cursor: cursor.value,
+    size: size.value,
+    seesUsers: may("users"),
+  });
+}
+
+interface Page {
+  readonly cursor: Cursor;
+  readonly size: number;
+  readonly seesUsers: boolean;
+}
+
+async function tell(context: InsightContext, request: WhoCanRequest, page: Page): Promise<WhoCan> {
+  const { cursor, size, seesUsers } = page;
+  const verdicts = await judgeProfiles(context, request);
+  const changed =
+    cursor.changed || (cursor.verdicts !== "" && cursor.verdicts !== verdicts.fingerprint);
+
+  const untold = verdicts.profileIds.filter(
+    (id) => cursor.profile === undefined || id > cursor.profile,
+  );
+  const profiles = untold.slice(0, size);
+  const profilesDone = untold.length <= size;
+  const lastProfile = profiles.at(-1) ?? cursor.profile;
+  const room = size - profiles.length;
+  const found =
+    seesUsers && profilesDone && room > 0
+      ? await readUsers(context, verdicts, cursor, room)
+      : { users: [], ended: !seesUsers && profilesDone, next: cursor.user };
+
+  const { undecided } = verdicts;
+  const incomplete: Incompleteness[] = [
+    ...(found.ended ? [] : (["more"] as const)),
+    ...(changed ? (["changed"] as const) : []),
+    ...(undecided.length > 0 ? (["undecided"] as const) : []),
+    ...(seesUsers ? [] : (["users-withheld"] as const)),
+  ];
+  const next: Cursor = {
+    ...(lastProfile !== undefined && { profile: lastProfile }),
+    ...(found.next !== undefined && { user: found.next }),
+    verdicts: verdicts.fingerprint,
+    changed,
+  };
+  return {
+    profiles,
+    users: found.users,
+    complete: incomplete.length === 0,
+    ...(!found.ended && { cursor: writeCursor(next) }),
+    ...(incomplete.length > 0 && { incomplete }),
+    ...(undecided.length > 0 && { undecided }),
+    guarded: isGuarded(context, request),
+  };
+}
+
+interface FoundUsers {
+  readonly users: readonly string[];
+  /** Whether there are no more. */
+  readonly ended: boolean;
+  /** See {@link Cursor.user}. */
+  readonly next: number | undefined;
+}
+
+/** The host takes both for the anonymous user, whatever is stored under them. */
+const ANONYMOUS = "-1";
+const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);
+/** Before every sequence number of the storage. */
+const NOBODY_YET = -1;
+
+async function readUsers(
+  { host }: InsightContext,
+  verdicts: Verdicts,
+  { user }: Cursor,
+  room: number,
+): Promise<FoundUsers> {
+  const users: string[] = [];
+  let next = user ?? NOBODY_YET;
+  if (user === undefined && (await verdicts.mayUser(["anonymous"]))) {
+    users.push(ANONYMOUS);
+  }
+  if (verdicts.candidates.length === 0) {
+    return { users, ended: true, next };
+  }
+  while (users.length < room) {
+    const page = await host.pageOfUsers({
+      profileIds: verdicts.candidates,
+      size: room - users.length,
+      after: next,
+    });
+    for (const { _id, profileIds } of page.users) {
+      if (!ANONYMOUS_IDS.has(_id) && (await verdicts.mayUser(profileIds))) {
+        users.push(_id);
+      }
+    }
+    if (page.next === undefined) {
+      return { users, ended: true, next };
+    }
+    ({ next } = page);
+  }
+  return { users, ended: false, next };
+}

@@ -1,0 +1,18 @@
+import type { ProfileGuardOptions } from "../../lib/config";
+import { parseConfig } from "../../lib/config";
+import type { Actor } from "../../lib/requests";
+import type { InsightContext } from "../../lib/usecases/insight/context";
+import { commandFor } from "./contexts";
+import type { FakeHost } from "./FakeHost";
+
+/** A request of an own action that tells something, of the application itself unless of an actor. */
+export function insightContext(
+  host: FakeHost,
+  action: string,
+  members: { body?: unknown; [argument: string]: unknown } = {},
+  actor?: Actor,
+  options: ProfileGuardOptions = {},
+): InsightContext {
+  const command = commandFor(`profile-guard:${action}`, members);
+  return { host, config: parseConfig(options, {}), actor, command, epoch: 1 };
+}
