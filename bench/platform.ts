@@ -7,9 +7,12 @@ import { Connection } from "./connection";
 import { cpuTime } from "./cpuTime";
 
 /** Who sends: `anonymous` has no token; the others' profiles are below. */
-export type Caller = "admin" | "manager" | "restricted" | "anonymous";
+export type Caller = Holder | "anonymous";
+type Holder = "admin" | "manager" | "restricted" | LargeCaller;
+type LargeCaller = `restricted to ${1_000 | 9_000}`;
 
-const CALLERS: readonly Exclude<Caller, "anonymous">[] = ["admin", "manager", "restricted"];
+const LARGE: readonly LargeCaller[] = ["restricted to 1000", "restricted to 9000"];
+const CALLERS: readonly Holder[] = ["admin", "manager", "restricted", ...LARGE];
 const PASSWORD = "bench-password";
 
 /** As many as the largest profile that is written names. */
@@ -113,7 +116,7 @@ export async function seed(subject: Subject): Promise<void> {
   for (const [id, policies] of Object.entries(PROFILES)) {
     await admin("security", "createOrReplaceProfile", { _id: id, body: { policies } });
   }
-  for (const caller of ["manager", "restricted"]) {
+  for (const caller of CALLERS.filter((name) => name !== "admin")) {
     const credentials = { local: { username: caller, password: PASSWORD } };
     const body = { content: { profileIds: [caller] }, credentials };
     await admin("security", "createUser", { _id: caller, body });
@@ -124,7 +127,7 @@ const login = { actions: { login: true } };
 const server = { actions: { now: true } };
 const written = { createProfile: true, createOrReplaceProfile: true, createUser: true };
 const ROLES = {
-  reader: { document: { actions: { get: true } }, server },
+  reader: { document: { actions: { get: true, create: true } }, server },
   manager: {
     auth: login,
     document: { actions: { get: true, search: true, create: true, update: true } },
@@ -138,6 +141,12 @@ const own = { index: DOCUMENT.index };
 const PROFILES = {
   [PRESET]: [{ roleId: "reader", restrictedTo: [own] }],
   restricted: [{ roleId: "reader", restrictedTo: [own, ...restrictions(9)] }],
+  ...Object.fromEntries(
+    LARGE.map((name) => {
+      const count = Number(name.split(" ").at(-1)) - 1;
+      return [name, [{ roleId: "reader", restrictedTo: [own, ...restrictions(count)] }]];
+    }),
+  ),
   // readers are what a manager makes: he must hold that role's rights himself
   manager: [{ roleId: "manager", restrictedTo: [own, ...restrictions(MANAGED)] }],
 };

@@ -63,6 +63,25 @@ function createUser(caller: Caller): Row {
   };
 }
 
+function createDocument(caller: Caller): Row {
+  const { index, collection } = DOCUMENT;
+  return {
+    name: "document:create",
+    caller,
+    call: (unique) => ({
+      controller: "document",
+      action: "create",
+      index,
+      collection,
+      _id: unique,
+      refresh: "false",
+      body: { name: "a name", size: 42 },
+    }),
+    perBlock: 10,
+    rounds: 60,
+  };
+}
+
 function read(caller: Caller, action: "server:now" | "document:get"): Row {
   const [controller = "", name = ""] = action.split(":");
   const place = controller === "document" ? DOCUMENT : {};
@@ -95,6 +114,11 @@ export const ROWS: readonly Row[] = [
   read("restricted", "server:now"),
   read("admin", "document:get"),
   read("restricted", "document:get"),
+  read("restricted to 1000", "server:now"),
+  read("restricted to 9000", "server:now"),
+  read("restricted to 9000", "document:get"),
+  createDocument("admin"),
+  createDocument("restricted"),
   createProfile("admin"),
   createProfile("manager"),
   createUser("admin"),

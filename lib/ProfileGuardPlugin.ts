@@ -21,6 +21,7 @@ import { prepareStart } from "./usecases/prepareStart";
  */
 export class ProfileGuardPlugin extends Plugin {
   private running: Surroundings | undefined;
+  private slowDown: (() => void) | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.56.0 <3" });
@@ -34,6 +35,7 @@ export class ProfileGuardPlugin extends Plugin {
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.parts);
         this.guard((key) => isOfPlugin(key));
+        await this.quicken();
         return payload;
       },
     };
@@ -59,6 +61,27 @@ export class ProfileGuardPlugin extends Plugin {
   /** How many requests the mode `report` has let pass since the start of this node. */
   get reportedRefusals(): number {
     return this.parts.gate.reportedRefusals;
+  }
+
+  /** Lets the host authorize as it does without the plugin, from now on, on this node. */
+  disableFastAuthorization(): void {
+    this.slowDown?.();
+    this.slowDown = undefined;
+  }
+
+  private async quicken(): Promise<void> {
+    const { host, config, log } = this.parts;
+    if (!config.fastAuthorization) {
+      return;
+    }
+    try {
+      this.slowDown = await host.quickenAuthorization();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn(
+        `Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected: ${reason}.`,
+      );
+    }
   }
 
   private guard(wanted: (key: string) => boolean): void {

@@ -36,6 +36,11 @@ export interface ProfileGuardOptions {
    * use. Default: `true`.
    */
   restrictListings?: boolean;
+  /**
+   * Whether the rights check of a request costs the same however large the user's profiles are.
+   * Where the host does not look as expected it is not used, which is said once. Default: `true`.
+   */
+  fastAuthorization?: boolean;
 }
 
 /** Profile ids on both sides. */
@@ -58,6 +63,7 @@ const DEFAULTS = {
   escalation: "refuse",
   delegations: [],
   restrictListings: true,
+  fastAuthorization: true,
 } as const;
 
 const id = Joi.string()
@@ -73,6 +79,7 @@ const schema = Joi.object({
     Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
   ),
   restrictListings: Joi.boolean(),
+  fastAuthorization: Joi.boolean(),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),
 }).label("configuration");

@@ -12,6 +12,7 @@ import type {
 } from "./Host";
 import type { Kernel } from "./kernel";
 import { Locks } from "./locks";
+import { tryFastAuthorization } from "./profileRepository";
 import { SecurityStore } from "./securityStore";
 import { Writes } from "./writes";
 
@@ -157,6 +158,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   isStarting(): boolean {
     return this.host.state === STARTING;
+  }
+
+  async quickenAuthorization(): Promise<() => void> {
+    return tryFastAuthorization(this.host);
   }
 
   get restrictedProfileIds(): readonly string[] {

@@ -258,6 +258,10 @@ export class FakeHost implements Host {
     this.undone.push({ collection, id, before });
   }
 
+  async quickenAuthorization(): Promise<() => void> {
+    return () => undefined;
+  }
+
   isStarting(): boolean {
     return this.starting;
   }
