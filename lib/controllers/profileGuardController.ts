@@ -7,6 +7,7 @@ import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { actorOf, commandOf } from "../requests";
+import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
@@ -60,7 +61,7 @@ async function run(
 ): Promise<unknown> {
   const client = host.clientRequest(request);
   const actor = client === undefined ? undefined : actorOf(client);
-  const command = commandOf(request);
+  const command = compactedCommandOf(request);
   if (isDryRun(command)) {
     return gate.preview(actor, command);
   }

@@ -6,7 +6,8 @@ import type { ProfileGuardConfig } from "../config";
 import { InvalidRequestError } from "../errors";
 import type { Host, NativeAnswer } from "../host/Host";
 import type { Command } from "../requests";
-import { actorOf, commandOf } from "../requests";
+import { actorOf } from "../requests";
+import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
@@ -52,7 +53,7 @@ async function guarded(
 ): Promise<unknown> {
   const { host } = surroundings;
   const client = host.clientRequest(request);
-  const command = commandOf(request);
+  const command = compactedCommandOf(request);
   if (isDryRun(command)) {
     return surroundings.gate.preview(client && actorOf(client), command);
   }

@@ -3,6 +3,7 @@ import Joi from "joi";
 import type { Finding } from "../findings";
 import { shapeFaults } from "../shapes";
 import { isPlainObject, restrictionFaults } from "./restrictions";
+import { sizeFaults } from "./size";
 
 const MEMBERS = ["policies", "rateLimit", "tags", "roleId", "restrictedTo"];
 
@@ -36,7 +37,7 @@ const profileSchema = Joi.object({
  * which stops at the first fault and lets several dangerous forms pass.
  */
 export function profileFaults(profile: unknown): Finding[] {
-  const findings = shapeFaults(profileSchema, profile, MEMBERS);
+  const findings = [...shapeFaults(profileSchema, profile, MEMBERS), ...sizeFaults(profile)];
   if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
     return findings;
   }

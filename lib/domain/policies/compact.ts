@@ -1,0 +1,109 @@
+import type { Restriction } from "./Profile";
+import { isPlainObject } from "./restrictions";
+
+type Restrictions = readonly Restriction[] | undefined;
+
+/**
+ * The same rights in as few policies and restrictions as there are roles and indexes: policies of
+ * one role become one, with each index once and all of its collections.
+ *
+ * Leaves as it is whatever is malformed, which validation tells, and an index that one policy names
+ * both whole and with collections: the host narrows it to these, which it does not read.
+ *
+ * @param profile as a client sends it
+ */
+export function compactProfile(profile: unknown): unknown {
+  if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
+    return profile;
+  }
+  const merged = new Map<string, Restrictions>();
+  for (const policy of profile.policies as unknown[]) {
+    const read = readPolicy(policy);
+    if (read === undefined) {
+      return profile;
+    }
+    const { roleId, restrictedTo } = read;
+    merged.set(roleId, merged.has(roleId) ? unite(merged.get(roleId), restrictedTo) : restrictedTo);
+  }
+  const policies = Array.from(merged, ([roleId, restrictedTo]) =>
+    restrictedTo === undefined ? { roleId } : { roleId, restrictedTo },
+  );
+  return { ...profile, policies };
+}
+
+/** `undefined` where the policy is not one that can be merged with another. */
+function readPolicy(policy: unknown): { roleId: string; restrictedTo: Restrictions } | undefined {
+  if (!isPlainObject(policy) || !hasOnly(policy, "roleId", "restrictedTo")) {
+    return undefined;
+  }
+  const { roleId, restrictedTo } = policy;
+  if (typeof roleId !== "string") {
+    return undefined;
+  }
+  if (!Object.hasOwn(policy, "restrictedTo")) {
+    return { roleId, restrictedTo: undefined };
+  }
+  const restrictions = readRestrictions(restrictedTo);
+  return restrictions && { roleId, restrictedTo: restrictions };
+}
+
+function readRestrictions(restrictedTo: unknown): readonly Restriction[] | undefined {
+  if (!Array.isArray(restrictedTo) || restrictedTo.length === 0) {
+    return undefined;
+  }
+  const whole = new Set<string>();
+  const named = new Set<string>();
+  for (const restriction of restrictedTo as unknown[]) {
+    if (!isRestriction(restriction)) {
+      return undefined;
+    }
+    (restriction.collections === undefined ? whole : named).add(restriction.index);
+  }
+  const isAmbiguous = [...whole].some((index) => named.has(index));
+  return isAmbiguous ? undefined : uniteRestrictions(restrictedTo as Restriction[]);
+}
+
+function isRestriction(value: unknown): value is Restriction {
+  return (
+    isPlainObject(value) &&
+    hasOnly(value, "index", "collections") &&
+    typeof value.index === "string" &&
+    (!Object.hasOwn(value, "collections") || isListOfNames(value.collections))
+  );
+}
+
+function isListOfNames(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string")
+  );
+}
+
+function hasOnly(value: Record<string, unknown>, ...members: readonly string[]): boolean {
+  return Object.keys(value).every((member) => members.includes(member));
+}
+
+/** Two policies of one role: whoever is not restricted by one of them is not restricted. */
+function unite(left: Restrictions, right: Restrictions): Restrictions {
+  return left === undefined || right === undefined
+    ? undefined
+    : uniteRestrictions([...left, ...right]);
+}
+
+function uniteRestrictions(restrictions: readonly Restriction[]): readonly Restriction[] {
+  const byIndex = new Map<string, Set<string> | undefined>();
+  for (const { index, collections } of restrictions) {
+    const known = byIndex.get(index);
+    if (collections === undefined || (known === undefined && byIndex.has(index))) {
+      byIndex.set(index, undefined);
+    } else if (known === undefined) {
+      byIndex.set(index, new Set(collections));
+    } else {
+      for (const name of collections) {
+        known.add(name);
+      }
+    }
+  }
+  return Array.from(byIndex, ([index, collections]) =>
+    collections === undefined ? { index } : { index, collections: [...collections] },
+  );
+}

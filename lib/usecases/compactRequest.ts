@@ -1,0 +1,38 @@
+import type { JSONObject, KuzzleRequest } from "kuzzle";
+
+import { compactProfile } from "../domain/policies/compact";
+import { ErrorId, InvalidRequestError } from "../errors";
+import type { Command } from "../requests";
+import { commandOf, readFlag } from "../requests";
+
+const WRITES: ReadonlySet<string> = new Set([
+  "createProfile",
+  "createOrReplaceProfile",
+  "updateProfile",
+]);
+
+/**
+ * What a request is about; where it writes a profile and asks for `compact`, with as few policies
+ * and restrictions as say the same, which is then what is judged and stored.
+ *
+ * @throws InvalidRequestError when it cannot be told whether it asks for it
+ */
+export function compactedCommandOf(request: KuzzleRequest): Command {
+  const command = commandOf(request);
+  const { controller, action, args, body } = command;
+  const writesProfile =
+    (controller === "security" || controller === "profile-guard") && WRITES.has(action);
+  if (!writesProfile || args.compact === undefined) {
+    return command;
+  }
+  const { value, findings } = readFlag("compact", args.compact);
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+  if (!value) {
+    return command;
+  }
+  const compacted = compactProfile(body);
+  request.input.body = compacted as JSONObject;
+  return { ...command, body: compacted };
+}
