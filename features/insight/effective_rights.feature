@@ -127,4 +127,5 @@ Feature: effectiveRights lists all rights of a user, a profile or a draft
       | GET /profile-guard/_rights                  |
       | GET /profile-guard/users/mary~/_rights      |
       | GET /profile-guard/profiles/reader~/_rights |
+      | POST /profile-guard/_rights                 |
       | POST /profile-guard/_effectiveRights        |

@@ -24,6 +24,8 @@ export const INSIGHTS: Readonly<Record<string, Insight>> = {
   },
   effectiveRights: {
     routes: [
+      // first: kuzzle-sdk takes the first of the shortest, and with GET it would drop the body
+      { verb: "post", path: "/_rights" },
       { verb: "get", path: "/_rights" },
       { verb: "get", path: "/users/:userId/_rights" },
       { verb: "get", path: "/profiles/:profileId/_rights" },

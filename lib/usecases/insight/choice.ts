@@ -20,6 +20,19 @@ export function idArgumentFaults(
 }
 
 /**
+ * Members of the body that are given as arguments, where they would be passed over in silence and
+ * the answer would be about somebody else.
+ */
+export function misplacedFaults(
+  args: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Finding[] {
+  return names
+    .filter((name) => args[name] !== undefined)
+    .map((name) => fault("member.unexpected", name, `"${name}" belongs in the body.`));
+}
+
+/**
  * Faults unless at most one way is chosen to say whose rights are meant; none means the caller's
  * own, who must be somebody then.
  *

@@ -2,7 +2,7 @@ import type { EffectiveRights, ProfileDraft } from "../../api/rights";
 import { listedRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/policies/restrictions";
-import { choiceFaults, idArgumentFaults } from "./choice";
+import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { InsightContext } from "./context";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference } from "./subjects";
@@ -25,6 +25,7 @@ export async function effectiveRights(context: InsightContext): Promise<Effectiv
   const draft = isPlainObject(given) ? given.draft : undefined;
   const faults = [
     ...idArgumentFaults(args, ["userId", "profileId"]),
+    ...misplacedFaults(args, ["draft"]),
     ...choiceFaults({ userId, profileId, draft }, context),
     ...insightFaults("effectiveRights", given),
     ...(await draftFaults(context, draft === undefined ? [] : [{ path: "draft", draft }])),

@@ -3,7 +3,7 @@ import { explainByHost } from "../../domain/insight/explanation";
 import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/policies/restrictions";
 import { resolve } from "../escalation/judge";
-import { choiceFaults, idArgumentFaults } from "./choice";
+import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { InsightContext } from "./context";
 import { draftFaults, requireAsked } from "./drafts";
 import { isGuarded, pluginRefusal } from "./pluginAnswer";
@@ -24,6 +24,7 @@ export async function explain(context: InsightContext): Promise<RequestExplanati
   const given = isPlainObject(body) ? body : {};
   const faults = [
     ...idArgumentFaults(args, ["userId"]),
+    ...misplacedFaults(args, ["request", "profileIds", "draft"]),
     ...choiceFaults(
       { userId: args.userId, profileIds: given.profileIds, draft: given.draft },
       context,

@@ -64,6 +64,16 @@ describe("explain", () => {
     should(await codes("admin")).eql(["restriction.vacuous", "role.unknown"]);
   });
 
+  it("does not pass over whom it is about, given beside the body", async () => {
+    const body = { request: { controller: "document", action: "get" } };
+    await explain(
+      insightContext(host, "explain", { body, profileIds: ["admin"] }, actorWith("p")),
+    ).should.be.rejectedWith({
+      id: "profile-guard.request.invalid",
+      message: /"profileIds" belongs in the body/,
+    });
+  });
+
   it("needs somebody: the application itself has no rights of its own", async () => {
     const body = { request: { controller: "document", action: "get" } };
     await explain(insightContext(host, "explain", { body })).should.be.rejectedWith({
