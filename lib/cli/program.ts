@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
 
+import { applyCommand } from "./commands/apply";
 import { checkCommand } from "./commands/check";
 import { diffCommand } from "./commands/diff";
+import { exportCommand } from "./commands/export";
+import { planCommand } from "./commands/plan";
 import { CommandError, ExitCode } from "./exit";
 import type { Terminal } from "./terminal";
 import { packageVersion } from "./version";
@@ -29,7 +32,7 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
         terminal.note(text.trimEnd());
       },
     });
-  for (const make of [checkCommand, diffCommand]) {
+  for (const make of [checkCommand, diffCommand, planCommand, applyCommand, exportCommand]) {
     program.addCommand(make(terminal, end).copyInheritedSettings(program));
   }
   try {

@@ -25,6 +25,11 @@ export type Change = {
   };
 }[Kind];
 
+/** `profile customer` */
+export function nameOf({ kind, id }: { readonly kind: Kind; readonly id: string }): string {
+  return `${kind.slice(0, -1)} ${id}`;
+}
+
 interface Options {
   /** Whether what no file names is removed. */
   readonly prune: boolean;
@@ -39,7 +44,7 @@ interface Options {
  * - With `prune`, roles and profiles that no file names are removed, but for the host's own, and
  *   only of kinds that the files speak of. Users are never removed.
  *
- * @param policies without faults
+ * @param policies what is malformed in them counts as empty: a change that {@link planOf} refuses
  */
 export function changesOf(stored: State, policies: PolicySet, { prune }: Options): Change[] {
   return [
@@ -53,7 +58,7 @@ export function changesOf(stored: State, policies: PolicySet, { prune }: Options
 function roleChange({ roles }: State, definition: Definition): Change[] {
   const { id, value } = definition;
   const before = roles.get(id);
-  const content = contentOf(value as object);
+  const content = contentOf(isPlainObject(value) ? value : {});
   return before !== undefined && isSame(contentOf(before), content)
     ? []
     : [{ kind: "roles", id, before, after: toRole(definition), content }];
@@ -62,7 +67,7 @@ function roleChange({ roles }: State, definition: Definition): Change[] {
 function profileChange({ profiles }: State, definition: Definition): Change[] {
   const { id, value } = definition;
   const before = profiles.get(id);
-  const content = contentOf(value as object);
+  const content = contentOf(isPlainObject(value) ? value : {});
   return before !== undefined && isSame(withRateLimit(before), withRateLimit(content))
     ? []
     : [{ kind: "profiles", id, before, after: toProfile(definition), content }];

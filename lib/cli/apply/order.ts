@@ -1,5 +1,5 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
 import type { StoredProfile, StoredRole } from "../../domain/rights";
+import { roleIdsOf } from "../files/profiles";
 import { Bounds } from "./bounds";
 import type { Change } from "./changes";
 import { narrowedRole } from "./narrow";
@@ -147,7 +147,7 @@ class Ordering {
       case "roles":
         return true;
       case "profiles":
-        return roleIdsOf(change.after).every((id) => this.working.roles.has(id));
+        return !change.after || roleIdsOf(change.after).every((id) => this.working.roles.has(id));
       case "users":
         return (change.after?.profileIds ?? []).every((id) => this.working.profiles.has(id));
     }
@@ -169,18 +169,6 @@ function narrowedDocument(change: Change): StoredRole | StoredUser | undefined {
   return undefined;
 }
 
-function roleIdsOf(profile: StoredProfile | undefined): readonly string[] {
-  const policies = Array.isArray(profile?.policies) ? (profile.policies as unknown[]) : [];
-  return policies.flatMap((policy) =>
-    isPlainObject(policy) && typeof policy.roleId === "string" ? [policy.roleId] : [],
-  );
-}
-
-/** A profile without policies has the role `default`. */
 function usesRole(profile: StoredProfile | undefined, roleId: string): boolean {
-  if (profile === undefined) {
-    return false;
-  }
-  const used = roleIdsOf(profile);
-  return used.length === 0 ? roleId === "default" : used.includes(roleId);
+  return profile !== undefined && roleIdsOf(profile).includes(roleId);
 }

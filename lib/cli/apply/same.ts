@@ -7,7 +7,7 @@ export function isSame(left: unknown, right: unknown): boolean {
 
 /** JSON with sorted members. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(sorted(value)) ?? "undefined";
+  return JSON.stringify([sorted(value)]);
 }
 
 /** The same value with the members of every object in order. */

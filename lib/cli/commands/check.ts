@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from "commander";
+import { Command } from "commander";
 
 import type { Severity } from "../../domain/findings";
 import { faultsOf } from "../check/findings";
@@ -9,6 +9,7 @@ import type { LocatedFinding } from "../files/parse";
 import { readPolicies } from "../files/policySet";
 import type { Terminal } from "../terminal";
 import { packageVersion } from "../version";
+import { filesArgument, formatOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json" | "sarif";
@@ -29,12 +30,8 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
   return new Command("check")
     .summary("what is wrong with roles and profiles, before anything is stored")
     .description("Reads roles, profiles and users, and tells every finding with file and line.")
-    .addArgument(new Argument("<files...>", "files, or folders with .json, .yaml and .yml files"))
-    .addOption(
-      new Option("--format <format>", "how to print findings")
-        .choices(["text", "json", "sarif"])
-        .default("text"),
-    )
+    .addArgument(filesArgument())
+    .addOption(formatOption("text", "json", "sarif"))
     .option("--strict", "security warnings end with 1 too")
     .addHelpText("after", HELP)
     .action((files: string[], options: Options) => {

@@ -1,13 +1,14 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 
 import { faultsOf } from "../check/findings";
 import { findingsAsText } from "../check/text";
 import { differencesOf } from "../diff/differences";
-import { holdingsOf } from "../diff/subjects";
+import { grantingOf, holdingsOf } from "../diff/subjects";
 import { differencesAsText } from "../diff/text";
 import { CommandError, ExitCode } from "../exit";
 import { readPolicies } from "../files/policySet";
 import type { Terminal } from "../terminal";
+import { formatOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
@@ -32,16 +33,14 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .description("Compares what two files, or two folders, grant.")
     .argument("<old>", "file or folder")
     .argument("<new>", "file or folder")
-    .addOption(
-      new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"),
-    )
+    .addOption(formatOption("text", "json"))
     .option("--no-new-access", "end with 1 when anybody gains anything")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
     .action((old: string, now: string, options: Options) => {
-      const before = holdingsOf(readPolicies([old]));
+      const before = holdingsOf(grantingOf(readPolicies([old])));
       const policies = readPolicies([now]);
-      const after = holdingsOf(policies);
+      const after = holdingsOf(grantingOf(policies));
       if (after.unresolved.length > 0) {
         const findings = faultsOf(policies).filter(({ severity }) => severity === "error");
         throw new CommandError(

@@ -2,13 +2,16 @@ import {
   compileRights,
   NOTHING,
   type Rights,
+  type RoleLookup,
   rightsOfRole,
+  type StoredProfile,
   UnresolvableRestriction,
   UnresolvableRole,
 } from "../../domain/rights";
+import { roleIdsOf } from "../files/profiles";
 import { HOST_PROFILES, HOST_ROLES } from "../files/hostDefaults";
-import type { PolicySet } from "../files/policySet";
-import { profilesOf, rolesOf, toRole, toUser } from "../files/policySet";
+import type { AssignedUser, PolicySet } from "../files/policySet";
+import { profilesOf, rolesOf, toUser } from "../files/policySet";
 
 /** What holds rights, or, as a role, gives them to whoever comes to use it. */
 export interface Subject {
@@ -20,18 +23,39 @@ export interface Subject {
 export interface Holdings {
   readonly subjects: readonly (Subject & { readonly rights: Rights })[];
   /** Roles whose rights show in a profile of the files. */
-  readonly usedRoles: ReadonlySet<unknown>;
+  readonly usedRoles: ReadonlySet<string>;
   readonly unresolved: readonly string[];
 }
 
+/** What grants rights, and to whom. */
+export interface Granting {
+  readonly roles: RoleLookup;
+  readonly profiles: ReadonlyMap<string, StoredProfile>;
+  readonly users: ReadonlyMap<string, AssignedUser>;
+}
+
 /**
- * Compiles what the files grant. What cannot be told holds nothing, and is named: the host refuses
- * every request of a user with such a profile. The host's own roles and profiles count as after the
- * first admin's `reset`, unless the files define them.
+ * What the files grant. The host's own roles and profiles count as after the first admin's `reset`,
+ * unless the files define them.
  */
-export function holdingsOf(policies: PolicySet): Holdings {
-  const roles = withDefaults(HOST_ROLES, rolesOf(policies));
-  const profiles = withDefaults(HOST_PROFILES, profilesOf(policies));
+export function grantingOf(policies: PolicySet): Granting {
+  return {
+    roles: withDefaults(HOST_ROLES, rolesOf(policies)),
+    profiles: withDefaults(HOST_PROFILES, profilesOf(policies)),
+    users: new Map([...policies.users].map(([id, user]) => [id, toUser(user)])),
+  };
+}
+
+/**
+ * Compiles what is granted. What cannot be told holds nothing, and is named: the host refuses every
+ * request of a user with such a profile.
+ *
+ * @param isWanted which subjects; default: all
+ */
+export function holdingsOf(
+  { roles, profiles, users }: Granting,
+  isWanted: (subject: Subject) => boolean = () => true,
+): Holdings {
   const unresolved: string[] = [];
   const compile = (subject: Subject, profileIds: readonly string[]): Rights => {
     const missing = profileIds.filter((id) => !profiles.has(id));
@@ -52,21 +76,21 @@ export function holdingsOf(policies: PolicySet): Holdings {
       throw error;
     }
   };
+  const profileIdsOf = ({ kind, id }: Subject): readonly string[] =>
+    kind === "profile" ? [id] : (users.get(id)?.profileIds ?? []);
   const subjects = [
-    ...[...policies.profiles.keys()].map((id) => {
-      const subject: Subject = { kind: "profile", id };
-      return { ...subject, rights: compile(subject, [id]) };
-    }),
-    ...[...policies.users.values()].map((definition) => {
-      const subject: Subject = { kind: "user", id: definition.id };
-      return { ...subject, rights: compile(subject, toUser(definition).profileIds) };
-    }),
-    ...[...policies.roles.values()].map((role) => {
-      const subject: Subject = { kind: "role", id: role.id };
-      return { ...subject, rights: rightsOfRole(toRole(role)) };
-    }),
-  ];
-  return { subjects, usedRoles: usedRolesOf(policies), unresolved };
+    ...[...profiles.keys()].map((id): Subject => ({ kind: "profile", id })),
+    ...[...users.keys()].map((id): Subject => ({ kind: "user", id })),
+    ...[...roles.keys()].map((id): Subject => ({ kind: "role", id })),
+  ]
+    .filter(isWanted)
+    .map((subject) => {
+      const role = subject.kind === "role" ? roles.get(subject.id) : undefined;
+      const rights =
+        role === undefined ? compile(subject, profileIdsOf(subject)) : rightsOfRole(role);
+      return { ...subject, rights };
+    });
+  return { subjects, usedRoles: usedRolesOf(profiles), unresolved };
 }
 
 function withDefaults<T extends { readonly _id: string }>(
@@ -76,12 +100,6 @@ function withDefaults<T extends { readonly _id: string }>(
   return new Map([...defaults.map((one) => [one._id, one] as const), ...given]);
 }
 
-function usedRolesOf(policies: PolicySet): ReadonlySet<unknown> {
-  const used = new Set<unknown>();
-  for (const { policies: stored } of profilesOf(policies).values()) {
-    for (const policy of Array.isArray(stored) ? (stored as unknown[]) : []) {
-      used.add((policy as { roleId?: unknown } | null)?.roleId);
-    }
-  }
-  return used;
+function usedRolesOf(profiles: Granting["profiles"]): ReadonlySet<string> {
+  return new Set([...profiles.values()].flatMap(roleIdsOf));
 }

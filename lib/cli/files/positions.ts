@@ -25,7 +25,7 @@ export function placeOf(
   steps: readonly string[],
   path: string,
 ): Place {
-  let node = document.contents as Node | null;
+  let node = document.contents;
   let range: Range | undefined;
   for (const step of steps) {
     const pair = pairOf(document, node, step);
@@ -57,7 +57,7 @@ function deepest(document: Document, node: Node | null, path: string): Range | u
       .sort((left, right) => nameOf(right.key).length - nameOf(left.key).length);
     for (const pair of named) {
       const below = rest.slice(nameOf(pair.key).length);
-      return deepest(document, pair.value as Node | null, below) ?? rangeOfPair(pair as Pair);
+      return deepest(document, pair.value as Node | null, below) ?? rangeOfPair(pair);
     }
   }
   const position = /^\[(\d+)\]/u.exec(path);
@@ -76,8 +76,8 @@ function isNamed(path: string, name: string): boolean {
 
 function pairOf(document: Document, node: Node | null, name: string): Pair | undefined {
   const resolved = resolve(document, node);
-  return isMap(resolved)
-    ? (resolved.items.find(({ key }) => nameOf(key) === name) as Pair | undefined)
+  return isMap<unknown, unknown>(resolved)
+    ? resolved.items.find(({ key }) => nameOf(key) === name)
     : undefined;
 }
 
@@ -91,7 +91,7 @@ function nameOf(key: unknown): string {
 
 function rangeOfPair({ key, value }: Pair): Range | undefined {
   return isScalar(value) && value.value !== null
-    ? rangeOf(value as Node)
+    ? rangeOf(value)
     : rangeOf(key as Node | undefined);
 }
 

@@ -62,13 +62,12 @@ function filesBelow(folder: string): readonly string[] {
     });
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "may not be read",
+};
+
 function reasonOf(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "ENOENT":
-      return "there is no such file or folder";
-    case "EACCES":
-      return "may not be read";
-    default:
-      return (error as Error).message;
-  }
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
 }

@@ -91,7 +91,7 @@ function statesOf(stored: State, { steps }: Order): State[] {
     if (operation === "remove") {
       documents.delete(change.id);
     } else {
-      const inner = (content.content ?? content) as object;
+      const inner = content.content ?? content;
       documents.set(change.id, { ...inner, _id: change.id });
     }
     states.push({ ...last, [change.kind]: documents });
