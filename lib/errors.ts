@@ -1,6 +1,7 @@
 import {
   BadRequestError,
   ForbiddenError,
+  NotFoundError,
   PreconditionError,
   ServiceUnavailableError,
 } from "kuzzle";
@@ -39,6 +40,8 @@ export type ErrorIdentifier = (typeof ErrorId)[keyof typeof ErrorId];
 
 /** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
 const HOST_ALREADY_EXISTS = 117702657;
+/** The host's code of `security.role.not_found`; source: the same. */
+const HOST_ROLE_NOT_FOUND = 117768193;
 
 /** "pg" and a number: outside every range of the host. */
 const CODES: Readonly<Record<ErrorIdentifier, number>> = {
@@ -215,6 +218,15 @@ export function userAlreadyExists(kuid: string): PreconditionError {
     `User ${kuid} already exists.`,
     "security.user.already_exists",
     HOST_ALREADY_EXISTS,
+  );
+}
+
+/** 404, as the host answers it. */
+export function roleNotFound(roleId: string): NotFoundError {
+  return new NotFoundError(
+    `Role "${roleId}" not found.`,
+    "security.role.not_found",
+    HOST_ROLE_NOT_FOUND,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { InsightContext } from "../usecases/insight/context";
+import { ANALYSES } from "./analyses";
 
 /** An own action that tells something and writes nothing. */
 export interface Insight {
@@ -8,4 +9,6 @@ export interface Insight {
 }
 
 /** The own actions besides the five, by name. */
-export const INSIGHTS: Readonly<Record<string, Insight>> = {};
+export const INSIGHTS: Readonly<Record<string, Insight>> = {
+  ...ANALYSES,
+};

@@ -76,6 +76,9 @@ export interface CredentialsReader {
 export interface SecuritySearcher {
   profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
   allProfiles(): Promise<readonly StoredProfile[]>;
+  allRoles(): Promise<readonly StoredRole[]>;
+  /** Page by page, so that tens of thousands do not stand in memory with all that they hold. */
+  allUsers(): AsyncIterable<readonly StoredUser[]>;
   /** Users that have at least one of the profiles. */
   usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
 }
@@ -134,6 +137,8 @@ export interface NativeActions {
 
 /** The state of the host itself. */
 export interface HostState {
+  /** Every controller, those of plugins included, with the names of its actions. */
+  api(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */

@@ -120,6 +120,16 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
+  api(): ReadonlyMap<string, ReadonlySet<string>> {
+    const { funnel, pluginsManager } = this.host;
+    return new Map(
+      [...pluginsManager.controllers, ...funnel.controllers].map(([name, controller]) => [
+        name,
+        new Set((controller as unknown as WithActions)._actions),
+      ]),
+    );
+  }
+
   isStarting(): boolean {
     return this.host.state === STARTING;
   }
@@ -155,6 +165,11 @@ export class KuzzleHost extends SecurityStore implements Host {
   async announce(event: string, payload: object): Promise<void> {
     await this.host.pipe(event, payload);
   }
+}
+
+/** Which methods of a controller are actions; source: lib/api/controllers/baseController.ts. */
+interface WithActions {
+  readonly _actions: Iterable<string>;
 }
 
 /** The host gives every request of a client its connection and, once verified, its token. */

@@ -83,11 +83,21 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
     return (await this.searchAll("profiles", { match_all: {} })).map(fromDocument);
   }
 
+  async allRoles(): Promise<readonly StoredRole[]> {
+    const roles = await this.searchAll("roles", { match_all: {} });
+    return roles.map(({ _id, _source }) => ({ _id, controllers: _source.controllers }));
+  }
+
+  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
+    const body = { query: { match_all: {} }, _source: ["profileIds"] };
+    for await (const page of this.pages("users", body)) {
+      yield page.map(fromUserDocument);
+    }
+  }
+
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
     const users = await this.searchAll("users", { terms: { profileIds } });
-    return users.map(({ _id, _source }) =>
-      toUser({ _id, profileIds: _source.profileIds as string[] }),
-    );
+    return users.map(fromUserDocument);
   }
 
   private async mGet(collection: string, ids: readonly string[]): Promise<readonly Document[]> {
@@ -101,21 +111,34 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
   }
 
   private async searchAll(collection: string, query: object): Promise<readonly Document[]> {
-    return readOrFail(collection, async () => {
+    const found: Document[] = [];
+    for await (const page of this.pages(collection, { query })) {
+      found.push(...page);
+    }
+    return found;
+  }
+
+  private async *pages(collection: string, body: object): AsyncGenerator<readonly Document[]> {
+    const page = await readOrFail(collection, async () => {
       await this.kuzzle.internalIndex.refreshCollection(collection);
-      const page = await this.searchPage(collection, { query }, { size: PAGE, scroll: SCROLL_TTL });
-      const found = [...page.hits];
-      while (found.length < page.total) {
-        const next = (await this.kuzzle.ask("core:storage:private:document:scroll", page.scrollId, {
-          scrollTTL: SCROLL_TTL,
-        })) as { hits: readonly Document[] };
-        if (next.hits.length === 0) {
-          throw new Error("the search ended before all of its hits were read");
-        }
-        found.push(...next.hits);
-      }
-      return found;
+      return this.searchPage(collection, body, { size: PAGE, scroll: SCROLL_TTL });
     });
+    yield page.hits;
+    for (let read = page.hits.length; read < page.total;) {
+      const next = await readOrFail(collection, async () => this.nextPage(page.scrollId));
+      yield next;
+      read += next.length;
+    }
+  }
+
+  private async nextPage(scrollId: string | undefined): Promise<readonly Document[]> {
+    const { hits } = (await this.kuzzle.ask("core:storage:private:document:scroll", scrollId, {
+      scrollTTL: SCROLL_TTL,
+    })) as { hits: readonly Document[] };
+    if (hits.length === 0) {
+      throw new Error("the search ended before all of its hits were read");
+    }
+    return hits;
   }
 
   private async searchPage(
@@ -161,6 +184,10 @@ const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
 
 function fromDocument({ _id, _source }: Document): StoredProfile {
   return toProfile({ ..._source, _id });
+}
+
+function fromUserDocument({ _id, _source }: Document): StoredUser {
+  return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
 }
 
 /** Without what the host keeps for itself (`optimizedPolicies`, `_kuzzle_info`). */

@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
+import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
   Around,
   Held,
@@ -22,6 +23,10 @@ export class FakeHost implements Host {
   readonly users = new Map<string, StoredUser>();
   readonly withoutCredentials = new Set<string>();
   readonly indexes = new Map<string, readonly string[]>();
+  /** The host's own controllers; a plugin's can be added. */
+  readonly controllers = new Map<string, ReadonlySet<string>>(
+    [...HOST_ACTIONS].map(([name, actions]) => [name, new Set(actions.keys())]),
+  );
   readonly executed: {
     action: WriteAction;
     request: KuzzleRequest;
@@ -102,6 +107,21 @@ export class FakeHost implements Host {
 
   async allProfiles(): Promise<readonly StoredProfile[]> {
     return [...this.profiles.values()];
+  }
+
+  async allRoles(): Promise<readonly StoredRole[]> {
+    return [...this.roles.values()];
+  }
+
+  /** A user a page. */
+  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
+    for (const user of this.users.values()) {
+      yield [user];
+    }
+  }
+
+  api(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.controllers;
   }
 
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {

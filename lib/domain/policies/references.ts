@@ -15,10 +15,20 @@ export interface References {
 
 /** What exists of it. `collections` holds the indexes whose collections were asked for. */
 export interface Existing {
-  readonly roleIds: ReadonlySet<string>;
+  readonly roleIds: Names;
   readonly indexes: ReadonlySet<string>;
   readonly collections: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+/** A set of names, or a map from them. */
+type Names = Iterable<unknown> & { has(name: string): boolean };
+
+/**
+ * The known name that was most likely meant, if one is near and it is worth the time.
+ *
+ * @param kind what the names are of, `role` or `collection of acme`
+ */
+export type Suggest = (kind: string, wanted: string, known: Iterable<string>) => string | undefined;
 
 /** The names to look up before {@link missingRoles} and {@link missingPlaces} can judge. */
 export function referencesOf(profile: unknown): References {
@@ -48,15 +58,20 @@ export function missingRoles(
   profile: unknown,
   existing: Pick<Existing, "roleIds">,
   known: Iterable<string>,
+  suggest: Suggest = suggester(),
 ): Finding[] {
-  const suggest = suggester();
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
     const { roleId } = policy;
     if (isName(roleId) && !existing.roleIds.has(roleId)) {
       const path = `${at}.roleId`;
       findings.push(
-        fault("role.unknown", path, `Role "${roleId}" does not exist.`, suggest(roleId, known)),
+        fault(
+          "role.unknown",
+          path,
+          `Role "${roleId}" does not exist.`,
+          suggest("role", roleId, known),
+        ),
       );
     }
   }
@@ -64,8 +79,11 @@ export function missingRoles(
 }
 
 /** A fault for each index and each collection that does not exist. */
-export function missingPlaces(profile: unknown, existing: Existing): Finding[] {
-  const suggest = suggester();
+export function missingPlaces(
+  profile: unknown,
+  existing: Omit<Existing, "roleIds">,
+  suggest: Suggest = suggester(),
+): Finding[] {
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
     for (const { restriction, position } of restrictionsOf(policy)) {
@@ -80,7 +98,7 @@ export function missingPlaces(profile: unknown, existing: Existing): Finding[] {
             "index.unknown",
             `${path}.index`,
             `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
-            suggest(index, existing.indexes),
+            suggest("index", index, existing.indexes),
           ),
         );
       } else if (Array.isArray(restriction.collections)) {
@@ -92,7 +110,7 @@ export function missingPlaces(profile: unknown, existing: Existing): Finding[] {
                 "collection.unknown",
                 `${path}.collections[${collectionPosition}]`,
                 `Collection "${collection}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
-                suggest(collection, known),
+                suggest(`collection of ${index}`, collection, known),
               ),
             );
           }
@@ -104,9 +122,10 @@ export function missingPlaces(profile: unknown, existing: Existing): Finding[] {
 }
 
 /** The first few missing names get a suggestion; after that the work is not worth it. */
-function suggester(): (wanted: string, known: Iterable<string>) => string | undefined {
+function suggester(): Suggest {
   let given = 0;
-  return (wanted, known) => (++given > MOST_SUGGESTIONS ? undefined : nearestName(wanted, known));
+  return (_kind, wanted, known) =>
+    ++given > MOST_SUGGESTIONS ? undefined : nearestName(wanted, known);
 }
 
 function isName(value: unknown): value is string {

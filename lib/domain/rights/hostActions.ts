@@ -132,6 +132,7 @@ export const HOST_ACTIONS: ReadonlyMap<string, ReadonlyMap<string, LocationArgum
 const OWN_ACTIONS: ReadonlyMap<string, LocationArguments> = readRow({
   none: `
     createOrReplaceProfile createProfile createRestrictedUser createUser updateProfile
+    analyzeAll analyzeProfile analyzeRole
   `,
 });
 

@@ -67,7 +67,7 @@ export function restrictedUserFaults(body: unknown): Finding[] {
 /** A fault for each profile of a user that does not exist. */
 export function missingProfiles(
   profileIds: readonly unknown[],
-  existing: ReadonlySet<string>,
+  existing: Pick<ReadonlySet<string>, "has">,
   known: Iterable<string>,
   path: string,
 ): Finding[] {

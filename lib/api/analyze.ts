@@ -1,0 +1,42 @@
+import type { AttributedFinding } from "../domain/analysis";
+import type { Finding } from "../domain/findings";
+import type { Profile } from "../domain/policies/Profile";
+
+/** What kuzzle-sdk's `query` takes. */
+interface Query<Action extends string> {
+  readonly controller: "profile-guard";
+  readonly action: Action;
+}
+
+/** A stored document, a draft that has no id yet, or a draft in the place of a stored document. */
+type StoredOrDraft<Draft> =
+  { readonly _id: string; readonly body?: never } | { readonly _id?: string; readonly body: Draft };
+
+/** A role as it is written. */
+export interface RoleDraft {
+  readonly controllers: Readonly<
+    Record<string, { readonly actions: Readonly<Record<string, boolean>> }>
+  >;
+}
+
+export type AnalyzeProfileRequest = Query<"analyzeProfile"> & StoredOrDraft<Profile>;
+export type AnalyzeRoleRequest = Query<"analyzeRole"> & StoredOrDraft<RoleDraft>;
+
+/** `from`: how many findings to leave out, default 0. `size`: at most how many, default 100. */
+export type AnalyzeAllRequest = Query<"analyzeAll"> & {
+  readonly from?: number;
+  readonly size?: number;
+};
+
+/** Answer of analyzeProfile and analyzeRole. */
+export interface AnalyzeAnswer {
+  readonly findings: readonly Finding[];
+}
+
+/** Answer of analyzeAll. */
+export interface AnalyzeAllAnswer {
+  /** Of profiles, then roles, then users, each by id. */
+  readonly findings: readonly AttributedFinding[];
+  /** How many there are, whatever `from` and `size` are. */
+  readonly total: number;
+}

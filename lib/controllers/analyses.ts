@@ -1,0 +1,23 @@
+import { answerAnalyzeAll } from "../usecases/insight/analyzeAll";
+import { answerAnalyzeProfile } from "../usecases/insight/analyzeProfile";
+import { answerAnalyzeRole } from "../usecases/insight/analyzeRole";
+import type { Insight } from "./insights";
+
+/** What stored or drafted roles and profiles mean, as findings. */
+export const ANALYSES: Readonly<Record<string, Insight>> = {
+  analyzeProfile: {
+    routes: [
+      { verb: "get", path: "/profiles/:_id/_analyze" },
+      { verb: "post", path: "/profiles/_analyze" },
+    ],
+    answer: answerAnalyzeProfile,
+  },
+  analyzeRole: {
+    routes: [
+      { verb: "get", path: "/roles/:_id/_analyze" },
+      { verb: "post", path: "/roles/_analyze" },
+    ],
+    answer: answerAnalyzeRole,
+  },
+  analyzeAll: { routes: [{ verb: "get", path: "/_analyze" }], answer: answerAnalyzeAll },
+};

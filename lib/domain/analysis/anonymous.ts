@@ -1,0 +1,91 @@
+import type { Finding } from "../findings";
+import { changesData, isAdministration, isWayIn } from "./kinds";
+import type { RoleAction, RoleReading } from "./roles";
+import type { ReadProfile, Survey } from "./survey";
+import { finding } from "./wording";
+
+const ANONYMOUS = "anonymous";
+
+/** What anybody may do who has not logged in. */
+export function anonymousFindings({ profile, policies }: ReadProfile, survey: Survey): Finding[] {
+  if (profile._id !== ANONYMOUS) {
+    return [];
+  }
+  const roles = [...new Set(policies.map(({ role }) => role))];
+  const allowed = distinct(roles.flatMap((role) => role.allowed));
+  if (allowed.length === 0) {
+    return [];
+  }
+  return [
+    ...dangerous(allowed, roles, "policies", survey),
+    finding(
+      "anonymous.rights",
+      "suggestion",
+      "policies",
+      `Whoever has not logged in may do this: ${survey.api.describe(allowed)}. Keep what strangers need to log in or sign up, and to read what is public.`,
+    ),
+  ];
+}
+
+/** The same of one role that the profile `anonymous` has. */
+export function anonymousRoleFindings(role: RoleReading, survey: Survey): Finding[] {
+  const profile = survey.world.profiles?.get(ANONYMOUS);
+  const isOfAnonymous =
+    profile !== undefined &&
+    survey.profile(profile).policies.some((policy) => policy.role.role._id === role.role._id);
+  return isOfAnonymous ? dangerous(role.allowed, [role], "controllers", survey) : [];
+}
+
+function dangerous(
+  allowed: readonly RoleAction[],
+  roles: readonly RoleReading[],
+  path: string,
+  { api }: Survey,
+): Finding[] {
+  const tell = (code: string, actions: readonly RoleAction[], what: string): Finding[] =>
+    actions.length === 0
+      ? []
+      : [
+          finding(
+            code,
+            "securityWarning",
+            path,
+            `Whoever has not logged in may ${what}: ${api.describe(actions)}. Take it out of ${
+              roles.length === 1
+                ? `role "${String(roles[0]?.role._id)}"`
+                : "the roles of the profile"
+            } unless that is meant.`,
+          ),
+        ];
+  const unknown = roles.filter((role) => role.allowsUnknown);
+  return [
+    ...unknown.map(({ role }) =>
+      finding(
+        "anonymous.everything",
+        "securityWarning",
+        path,
+        `Whoever has not logged in may use every controller, those yet to come included, by the entry "*" of role "${role._id}". Name the few controllers and actions that strangers need.`,
+      ),
+    ),
+    ...tell(
+      "anonymous.administration",
+      allowed.filter(
+        ({ controller, action }) =>
+          isAdministration(controller, action) && !isWayIn(controller, action),
+      ),
+      "act on users, rights or the platform",
+    ),
+    ...tell(
+      "anonymous.writes",
+      allowed.filter(({ controller, action }) => changesData(controller, action)),
+      "change data",
+    ),
+  ];
+}
+
+function distinct(actions: readonly RoleAction[]): RoleAction[] {
+  const byName = new Map(
+    actions.map((one) => [JSON.stringify([one.controller, one.action]), one] as const),
+  );
+  return [...byName.values()];
+}

@@ -1,0 +1,62 @@
+import { HOST_ACTIONS } from "../rights";
+import { KNOWN_ACTIONS } from "../rights/hostActions";
+import { enumerate } from "./wording";
+
+const OF_THE_HOST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [...KNOWN_ACTIONS].map(([name, actions]) => [name, new Set(actions.keys())]),
+);
+
+/** Which controllers and actions there are, as far as is known. */
+export class Api {
+  private readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly complete: boolean;
+
+  /** @param api absent: only the host's own controllers are known */
+  constructor(api: ReadonlyMap<string, ReadonlySet<string>> | undefined) {
+    this.known = api ?? OF_THE_HOST;
+    this.complete = api !== undefined;
+  }
+
+  get controllers(): readonly string[] {
+    return [...this.known.keys()];
+  }
+
+  actionsOf(controller: string): ReadonlySet<string> | undefined {
+    return this.known.get(controller);
+  }
+
+  controllerMayExist(controller: string): boolean {
+    return this.known.has(controller) || !this.complete;
+  }
+
+  /** Without the whole list, only what the host itself has is known not to exist. */
+  mayExist(controller: string, action: string): boolean {
+    if (!this.complete && !HOST_ACTIONS.has(controller)) {
+      return true;
+    }
+    return this.known.get(controller)?.has(action) ?? false;
+  }
+
+  /** Whether any controller has an action of that name, as far as is known. */
+  someControllerHas(action: string): boolean {
+    return !this.complete || [...this.known.values()].some((actions) => actions.has(action));
+  }
+
+  /** `auth:login, security:* and 3 more`: a controller whose every action is meant is told at once. */
+  describe(actions: Iterable<{ readonly controller: string; readonly action: string }>): string {
+    const byController = new Map<string, Set<string>>();
+    for (const { controller, action } of actions) {
+      const names = byController.get(controller) ?? new Set();
+      byController.set(controller, names.add(action));
+    }
+    return enumerate(
+      [...byController]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .flatMap(([controller, names]) =>
+          names.size > 1 && names.size === this.known.get(controller)?.size
+            ? [`${controller}:*`]
+            : [...names].sort().map((action) => `${controller}:${action}`),
+        ),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import type { Finding } from "../findings";
+import type { Restrictions } from "../rights/restrictions";
+import type { RoleAction } from "./roles";
+import type { ReadPolicy, ReadProfile, Survey } from "./survey";
+import { finding } from "./wording";
+
+/**
+ * What a role denies and another of the profile's roles allows in the same place. A user may do
+ * whatever any of his policies allows: a `false` limits the `*` beside it and nothing else.
+ */
+export function denialFindings({ policies }: ReadProfile, { api }: Survey): Finding[] {
+  return policies.flatMap((policy) => {
+    const { exceptions } = policy.role;
+    const findings: Finding[] = [];
+    for (const other of exceptions.length === 0 ? [] : policies) {
+      const defeated = exceptions.filter((exception) => defeats(other, policy, exception));
+      if (other.role !== policy.role && defeated.length > 0) {
+        findings.push(
+          finding(
+            "denial.defeated",
+            "securityWarning",
+            `policies[${policy.position}].roleId`,
+            `Role "${policy.role.role._id}" denies ${api.describe(defeated)}, but policies[${other.position}] (role "${other.role.role._id}") allows it${where(other)}, and one policy that allows is enough. Deny it there too, or take that policy out.`,
+          ),
+        );
+      }
+    }
+    return findings;
+  });
+}
+
+function defeats(other: ReadPolicy, policy: ReadPolicy, denied: RoleAction): boolean {
+  return (
+    other.role.allows(denied.controller, denied.action) &&
+    (denied.reads === "none" || meet(policy.restrictions, other.restrictions, denied.reads))
+  );
+}
+
+/** Whether there is a place in which both hold. */
+function meet(one: Restrictions, other: Restrictions, reads: RoleAction["reads"]): boolean {
+  if (one === undefined || other === undefined) {
+    return true;
+  }
+  for (const [index, names] of one) {
+    const others = other.get(index);
+    if (others === undefined) {
+      continue;
+    }
+    if (reads === "index" || names.length === 0 || others.length === 0) {
+      return true;
+    }
+    const known = new Set(others);
+    if (names.some((name) => known.has(name))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function where({ restrictions }: ReadPolicy): string {
+  return restrictions === undefined ? "" : " where it holds";
+}

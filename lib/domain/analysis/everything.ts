@@ -1,0 +1,107 @@
+import type { Finding } from "../findings";
+import type { StoredProfile } from "../rights";
+import { compileRights, coversEverything, locationArguments } from "../rights";
+import type { Cell } from "../rights/cells";
+import { locationsOf } from "../rights/cells";
+import { isNowhere } from "../rights/locations";
+import type { ReadPolicy, ReadProfile, Survey } from "./survey";
+import type { UserOfWorld } from "./world";
+import { finding } from "./wording";
+
+const ADMIN = "admin";
+
+/** A profile that grants every right though it does not say so by its name. */
+export function profileEverythingFindings(read: ReadProfile, survey: Survey): Finding[] {
+  return read.profile._id === ADMIN || !grantsEverything(read, survey)
+    ? []
+    : [
+        finding(
+          "profile.everything",
+          "securityWarning",
+          "policies",
+          `The profile grants every right, present and future, without being called "${ADMIN}": whoever may assign it makes administrators. Use the profile "${ADMIN}", or narrow it.`,
+        ),
+      ];
+}
+
+/** Whether holders of the profile alone hold everything. */
+export function grantsEverything(
+  { profile, policies, complete }: ReadProfile,
+  { world }: Survey,
+): boolean {
+  return (
+    complete &&
+    (coverEverything(policies) ?? coversEverything(compileRights([profile], world.roles)))
+  );
+}
+
+/**
+ * Settles most cases without putting the rights together: one policy must allow whatever nobody
+ * knows yet, anywhere, and some other whatever that one does not allow.
+ *
+ * @returns `undefined` where a whole controller is left to the others, who may divide it
+ */
+function coverEverything(policies: readonly ReadPolicy[]): boolean | undefined {
+  const base = policies.find(
+    ({ role, restrictions }) => restrictions === undefined && role.allowsUnknown,
+  );
+  if (base === undefined || !base.role.gaps.every((gap) => isAllowed(gap, policies))) {
+    return false;
+  }
+  const areSingle = base.role.gaps.every(
+    ({ controller, action }) => controller !== undefined && action !== undefined,
+  );
+  return areSingle ? true : undefined;
+}
+
+/** Whether a policy allows the cell everywhere, or anywhere if its action does not look. */
+function isAllowed(cell: Cell, policies: readonly ReadPolicy[]): boolean {
+  const isPlaceless = locationArguments(cell.controller, cell.action) === "none";
+  return policies.some(
+    ({ role, restrictions }) =>
+      (restrictions === undefined || isPlaceless) && !isNowhere(locationsOf(role.rights, cell)),
+  );
+}
+
+/** Users who hold every right without having the profile `admin`. */
+export class Administrators {
+  private readonly byProfiles = new Map<string, boolean>();
+
+  constructor(private readonly survey: Survey) {}
+
+  findings({ profileIds }: UserOfWorld): Finding[] {
+    return profileIds.includes(ADMIN) || !this.holdEverything(profileIds)
+      ? []
+      : [
+          finding(
+            "user.everything",
+            "securityWarning",
+            "profileIds",
+            `The user holds every right, present and future, without having the profile "${ADMIN}". Give him that profile if he is an administrator; else take away ${profileIds.length === 1 ? "his profile" : "one of his profiles"}.`,
+          ),
+        ];
+  }
+
+  private holdEverything(profileIds: readonly string[]): boolean {
+    const profiles = new Set<StoredProfile>();
+    for (const id of profileIds) {
+      const profile = this.survey.world.profiles?.get(id);
+      // the host refuses every request of a user who has a profile that does not exist
+      if (profile === undefined || !this.survey.profile(profile).complete) {
+        return false;
+      }
+      profiles.add(profile);
+    }
+    const all = [...profiles];
+    const policies = all.flatMap((profile) => this.survey.profile(profile).policies);
+    return coverEverything(policies) ?? this.together(all);
+  }
+
+  private together(profiles: readonly StoredProfile[]): boolean {
+    const key = JSON.stringify(profiles.map(({ _id }) => _id).sort());
+    const known = this.byProfiles.get(key);
+    const answer = known ?? coversEverything(compileRights(profiles, this.survey.world.roles));
+    this.byProfiles.set(key, answer);
+    return answer;
+  }
+}

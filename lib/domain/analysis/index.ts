@@ -1,0 +1,105 @@
+/** What stored or drafted roles and profiles mean, other than they read. Pure values. */
+import type { Finding } from "../findings";
+import { isPlainObject } from "../policies/restrictions";
+import type { StoredProfile, StoredRole } from "../rights";
+import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
+import { coverageFindings, coveredPolicies, RoleCovers } from "./coverage";
+import { denialFindings } from "./denials";
+import { Administrators, profileEverythingFindings } from "./everything";
+import { overlapFindings } from "./overlaps";
+import { rateLimitFindings } from "./rateLimits";
+import { referenceFindings } from "./references";
+import { restrictionFindings } from "./restrictions";
+import { entryFindings } from "./roleEntries";
+import { roleFaults } from "./roleFaults";
+import { nameFindings } from "./roleNames";
+import { Survey } from "./survey";
+import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
+import type { AttributedFinding, World } from "./world";
+import { withProfile, withRole } from "./world";
+
+export type { AttributedFinding, UserOfWorld, World } from "./world";
+
+/**
+ * Everything to be said of one profile.
+ *
+ * @param profile as stored, or a draft, which stands in the place of the stored one; the empty id
+ *                is that of a profile which does not exist yet
+ */
+export function analyzeProfile(profile: StoredProfile, world: World): Finding[] {
+  return profileFindings(profile, new Survey(withProfile(world, profile)), new RoleCovers());
+}
+
+/** Everything to be said of one role, as stored or drafted. */
+export function analyzeRole(role: StoredRole, world: World): Finding[] {
+  const after = withRole(world, role);
+  const survey = new Survey(after);
+  const used = after.profiles && rolesUsedBy(after.profiles);
+  return [...roleFindings(role, survey, used), ...anonymousRoleFindings(survey.role(role), survey)];
+}
+
+/**
+ * Everything to be said of the whole world: of its profiles, its roles, then its users, each by id
+ * in order of UTF-16 code units. What `anonymous` may do is told of the profile alone.
+ */
+export function analyzeWorld(world: World): AttributedFinding[] {
+  return [...analysisSteps(world)].flat();
+}
+
+/** The same, one document a step, for callers who have something else to do meanwhile. */
+export function* analysisSteps(world: World): Generator<readonly AttributedFinding[]> {
+  const survey = new Survey(world);
+  const roles = new RoleCovers();
+  const administrators = new Administrators(survey);
+  const used = world.profiles && rolesUsedBy(world.profiles);
+  for (const profile of inOrder(world.profiles?.values() ?? [])) {
+    const found = profileFindings(profile, survey, roles);
+    yield found.map((one) => ({ ...one, profileId: profile._id }));
+  }
+  for (const role of inOrder(world.roles.values())) {
+    yield roleFindings(role, survey, used).map((one) => ({ ...one, roleId: role._id }));
+  }
+  for (const user of inOrder(world.users ?? [])) {
+    const found = [...userFindings(user, survey), ...administrators.findings(user)];
+    yield found.map((one) => ({ ...one, userId: user._id }));
+  }
+}
+
+function profileFindings(profile: StoredProfile, survey: Survey, roles: RoleCovers): Finding[] {
+  const read = survey.profile(profile);
+  const covered = coveredPolicies(read.policies, roles);
+  const telling = new Set(covered.map(({ policy }) => policy));
+  return [
+    ...referenceFindings(profile, survey),
+    ...restrictionFindings(read, survey),
+    ...coverageFindings(covered),
+    ...overlapFindings(read.policies.filter((policy) => !telling.has(policy))),
+    ...denialFindings(read, survey),
+    ...profileEverythingFindings(read, survey),
+    ...anonymousFindings(read, survey),
+    ...rateLimitFindings(profile, survey),
+    ...unusedProfileFindings(profile._id, survey),
+  ];
+}
+
+function roleFindings(
+  role: StoredRole,
+  survey: Survey,
+  used: ReadonlySet<string> | undefined,
+): Finding[] {
+  return [
+    ...roleFaults(role),
+    ...(isPlainObject(role.controllers)
+      ? [...nameFindings(role, survey), ...entryFindings(role, survey)]
+      : []),
+    ...(used === undefined ? [] : unusedRoleFindings(role._id, used)),
+  ];
+}
+
+function inOrder<Document extends { readonly _id: string }>(
+  documents: Iterable<Document>,
+): Document[] {
+  return [...documents].sort((left, right) =>
+    left._id < right._id ? -1 : Number(left._id > right._id),
+  );
+}

@@ -1,0 +1,116 @@
+import type { Finding } from "../findings";
+import { pathOf } from "../findings";
+import type { StoredRole } from "../rights";
+import type { ControllerEntry } from "../rights/verdicts";
+import { entryOf, namedActions, verdictOf } from "../rights/verdicts";
+import type { Survey } from "./survey";
+import { finding, quoted } from "./wording";
+
+/** Entries of a role that shadow one another, repeat one another, or allow nothing. */
+export function entryFindings(role: StoredRole, survey: Survey): Finding[] {
+  const { controllers } = role;
+  if (survey.role(role).malformed || !isObject(controllers)) {
+    return [];
+  }
+  const findings = [...shadowedAlias(controllers)];
+  for (const name of Object.keys(controllers)) {
+    if (name !== "*") {
+      findings.push(...besideStar(controllers, name, survey));
+    }
+    findings.push(...repeated(controllers[name], name));
+  }
+  return [...findings, ...allowingNothing(role, survey)];
+}
+
+/** Source: the host's lib/model/security/role.ts `isActionAllowed`: `ms` is asked first. */
+function shadowedAlias(controllers: Readonly<Record<string, unknown>>): Finding[] {
+  return controllers.ms && controllers.memoryStorage
+    ? [
+        finding(
+          "entry.shadowed",
+          "warning",
+          "controllers.memoryStorage",
+          '"memoryStorage" and "ms" are two names of one controller, and the host reads only the entry "ms". Put all actions there, and take this one out.',
+        ),
+      ]
+    : [];
+}
+
+/** A controller's own entry takes the place of `*` as a whole, not action by action. */
+function besideStar(
+  controllers: Readonly<Record<string, unknown>>,
+  name: string,
+  { api }: Survey,
+): Finding[] {
+  const star = entryOf(controllers, undefined);
+  const own = controllers[name];
+  if (verdictOf(star, undefined) !== "allowed") {
+    return [];
+  }
+  const path = pathOf(["controllers", name]);
+  const named = namedActions(own);
+  if (verdictOf(own, undefined) !== "action-not-named") {
+    const saysNothingNew = [undefined, ...named, ...namedActions(star)].every(
+      (action) => verdictOf(own, action) === "allowed" && verdictOf(star, action) === "allowed",
+    );
+    return saysNothingNew
+      ? [redundant(path, `everything that "${name}" allows, "*" allows too`)]
+      : [];
+  }
+  const allowed = named.filter((action) => verdictOf(own, action) === "allowed");
+  const actions = api.actionsOf(name);
+  if (actions !== undefined && [...actions].every((action) => named.includes(action))) {
+    return [];
+  }
+  const left = allowed.length === 0 ? "nothing" : `only ${quoted(allowed)}`;
+  return [
+    finding(
+      "entry.shadowing",
+      "warning",
+      path,
+      `The entry "${name}" takes the place of "*" as a whole: of this controller ${left} is allowed. Add "*": true to its actions if it was to differ in the named ones alone.`,
+    ),
+  ];
+}
+
+/** Actions that say what the entry says of every other action anyhow. */
+function repeated(entry: ControllerEntry, name: string): Finding[] {
+  const others = verdictOf(entry, undefined) === "allowed";
+  return namedActions(entry)
+    .filter((action) => (verdictOf(entry, action) === "allowed") === others)
+    .map((action) =>
+      redundant(
+        pathOf(["controllers", name, "actions", action]),
+        others
+          ? `"*" allows every action of "${name}" already`
+          : `an action that nothing in the entry allows is denied already`,
+      ),
+    );
+}
+
+function redundant(path: string, why: string): Finding {
+  return finding(
+    "entry.redundant",
+    "suggestion",
+    path,
+    `"${path}" changes nothing: ${why}. Take it out.`,
+  );
+}
+
+function allowingNothing(role: StoredRole, survey: Survey): Finding[] {
+  const reading = survey.role(role);
+  return reading.allowed.length > 0 || reading.allowsUnknown
+    ? []
+    : [
+        finding(
+          "role.withoutRights",
+          "warning",
+          "controllers",
+          "The role allows no action that exists: whoever has it may do nothing by it. Allow something, or delete the role.",
+        ),
+      ];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,87 @@
+import type { Finding } from "../findings";
+import { pathOf } from "../findings";
+import type { StoredRole } from "../rights";
+import { entryOf, namedActions, namedControllers, verdictOf } from "../rights/verdicts";
+import type { Survey } from "./survey";
+import { finding } from "./wording";
+
+/**
+ * Controllers and actions that do not exist. The host refuses them when a role is written, but not
+ * those of plugins that stand behind one of its own controllers, nor any that went since.
+ * Source: the host's lib/core/security/roleRepository.js `checkRoleNativeRights`,
+ * `checkRolePluginsRights`.
+ */
+export function nameFindings({ controllers }: StoredRole, survey: Survey): Finding[] {
+  return ["*", ...namedControllers(controllers)]
+    .filter((name) => isOwn(controllers, name))
+    .flatMap((controller) => {
+      if (controller === "*") {
+        return underStar(controllers, survey);
+      }
+      return survey.api.controllerMayExist(controller)
+        ? unknownActions(controllers, controller, survey)
+        : [unknownController(controller, survey)];
+    });
+}
+
+/** The memory storage is named twice, whichever of its names the role uses. */
+function isOwn(controllers: unknown, name: string): boolean {
+  return (
+    typeof controllers === "object" && controllers !== null && Object.hasOwn(controllers, name)
+  );
+}
+
+function unknownController(controller: string, { api, nearest }: Survey): Finding {
+  return finding(
+    "controller.unknown",
+    "warning",
+    pathOf(["controllers", controller]),
+    `Controller "${controller}" does not exist, so this entry allows and denies nothing. Correct its name, or take it out.`,
+    nearest("controller", controller, api.controllers),
+  );
+}
+
+function unknownActions(controllers: unknown, controller: string, survey: Survey): Finding[] {
+  const entry = entryOf(controllers, controller);
+  return namedActions(entry)
+    .filter((action) => !survey.api.mayExist(controller, action))
+    .map((action) => {
+      const path = pathOf(["controllers", controller, "actions", action]);
+      const known = survey.api.actionsOf(controller) ?? [];
+      const suggestion = survey.nearest(`action of ${controller}`, action, known);
+      const what = `Controller "${controller}" has no action "${action}"`;
+      return verdictOf(entry, action) !== "allowed" && verdictOf(entry, undefined) === "allowed"
+        ? finding(
+            "denial.unknown",
+            "securityWarning",
+            path,
+            `${what}, so this denies nothing, and whatever was meant is allowed by the "*" beside it. Correct its name.`,
+            suggestion,
+          )
+        : finding(
+            "action.unknown",
+            "warning",
+            path,
+            `${what}, so this allows nothing. Correct its name, or take it out.`,
+            suggestion,
+          );
+    });
+}
+
+function underStar(controllers: unknown, survey: Survey): Finding[] {
+  const entry = entryOf(controllers, undefined);
+  return namedActions(entry)
+    .filter((action) => verdictOf(entry, action) !== verdictOf(entry, undefined))
+    .map((action) => {
+      const verb = verdictOf(entry, action) === "allowed" ? "allows" : "denies";
+      const none = survey.api.someControllerHas(action)
+        ? ""
+        : ", and none has an action of that name";
+      return finding(
+        "action.everyController",
+        "warning",
+        pathOf(["controllers", "*", "actions", action]),
+        `Under the controller "*", "${action}" ${verb} the action of that name of every controller that has no entry of its own, those of plugins included${none}. The host refuses to store this: name the controller.`,
+      );
+    });
+}

@@ -1,0 +1,117 @@
+import { nearestName } from "../nearest";
+import type { StoredPolicy, StoredProfile, StoredRole } from "../rights";
+import { UnresolvableRestriction, UnresolvableRole } from "../rights";
+import { resolvePolicies } from "../rights/policies";
+import type { Restrictions } from "../rights/restrictions";
+import { Api } from "./api";
+import { storedPolicies } from "./policies";
+import { RoleReading } from "./roles";
+import type { UserOfWorld, World } from "./world";
+
+/** Suggestions worked out for one world: after that they are not worth the time. */
+const MOST_SUGGESTIONS = 1000;
+
+/** A policy as the host applies it. */
+export interface ReadPolicy {
+  readonly position: number;
+  readonly role: RoleReading;
+  /** Duplicates of an index merged; absent: unrestricted. */
+  readonly restrictions: Restrictions;
+  /** As stored. */
+  readonly restrictedTo: unknown;
+}
+
+/** A profile as the host applies it, but for policies to which it gives no meaning. */
+export interface ReadProfile {
+  readonly profile: StoredProfile;
+  readonly policies: readonly ReadPolicy[];
+  /** Whether each policy has a meaning: else the host refuses or fails every request by it. */
+  readonly complete: boolean;
+}
+
+/**
+ * What several findings of one world are made from, worked out once and only when it is asked for.
+ */
+export class Survey {
+  readonly api: Api;
+  private readonly roleReadings = new Map<StoredRole, RoleReading>();
+  private readonly profileReadings = new Map<StoredProfile, ReadProfile>();
+  private readonly suggestions = new Map<string, string | undefined>();
+  private users: ReadonlyMap<string, readonly UserOfWorld[]> | undefined;
+
+  constructor(readonly world: World) {
+    this.api = new Api(world.api);
+  }
+
+  role(role: StoredRole): RoleReading {
+    return remember(this.roleReadings, role, () => new RoleReading(role, this.api));
+  }
+
+  profile(profile: StoredProfile): ReadProfile {
+    return remember(this.profileReadings, profile, () => this.read(profile));
+  }
+
+  /** The users that have a profile; `undefined` when users are not known. */
+  usersOf(profileId: string): readonly UserOfWorld[] | undefined {
+    if (this.world.users === undefined) {
+      return undefined;
+    }
+    this.users ??= usersByProfile(this.world.users);
+    return this.users.get(profileId) ?? [];
+  }
+
+  /** The known name that was most likely meant. `kind`: whose names these are. */
+  readonly nearest = (
+    kind: string,
+    wanted: string,
+    known: Iterable<string>,
+  ): string | undefined => {
+    const key = `${kind} ${wanted}`;
+    if (!this.suggestions.has(key) && this.suggestions.size < MOST_SUGGESTIONS) {
+      this.suggestions.set(key, nearestName(wanted, known));
+    }
+    return this.suggestions.get(key);
+  };
+
+  private read(profile: StoredProfile): ReadProfile {
+    const stored = storedPolicies(profile.policies);
+    const policies = stored?.flatMap((policy, position) => this.readPolicy(policy, position)) ?? [];
+    return { profile, policies, complete: policies.length === stored?.length };
+  }
+
+  private readPolicy(policy: unknown, position: number): ReadPolicy[] {
+    const alone = { _id: "", policies: [policy] };
+    try {
+      return resolvePolicies([alone], this.world.roles).map(({ role, restrictions }) => ({
+        position,
+        role: this.role(role),
+        restrictions,
+        restrictedTo: (policy as StoredPolicy).restrictedTo,
+      }));
+    } catch (error) {
+      if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+        return [];
+      }
+      throw error;
+    }
+  }
+}
+
+function usersByProfile(users: readonly UserOfWorld[]): ReadonlyMap<string, UserOfWorld[]> {
+  const found = new Map<string, UserOfWorld[]>();
+  for (const user of users) {
+    for (const profileId of new Set(user.profileIds)) {
+      remember(found, profileId, () => []).push(user);
+    }
+  }
+  return found;
+}
+
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    known.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,80 @@
+import type { Finding } from "../findings";
+import { missingProfiles } from "../users/userFaults";
+import { storedPolicies } from "./policies";
+import type { Survey } from "./survey";
+import type { UserOfWorld, World } from "./world";
+import { PROTECTED } from "./world";
+import { finding } from "./wording";
+
+/** A profile that no user has. Those that the host does not delete, and the preset ones, are used. */
+export function unusedProfileFindings(profileId: string, survey: Survey): Finding[] {
+  const { presetProfileIds = [] } = survey.world;
+  const isUsed =
+    profileId === "" ||
+    PROTECTED.has(profileId) ||
+    presetProfileIds.includes(profileId) ||
+    survey.usersOf(profileId)?.length !== 0;
+  return isUsed
+    ? []
+    : [
+        finding(
+          "profile.unused",
+          "suggestion",
+          "",
+          `No user has profile "${profileId}". Delete it, so that nobody is given it by mistake.`,
+        ),
+      ];
+}
+
+/** A role that no profile names. */
+export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string>): Finding[] {
+  return roleId === "" || PROTECTED.has(roleId) || usedRoles.has(roleId)
+    ? []
+    : [
+        finding(
+          "role.unused",
+          "suggestion",
+          "",
+          `No profile uses role "${roleId}". Delete it, so that nobody puts it into a profile by mistake.`,
+        ),
+      ];
+}
+
+/** The roles that profiles name. */
+export function rolesUsedBy(profiles: NonNullable<World["profiles"]>): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { policies } of profiles.values()) {
+    for (const policy of storedPolicies(policies) ?? []) {
+      const roleId = (policy as { readonly roleId?: unknown } | null)?.roleId;
+      if (typeof roleId === "string") {
+        used.add(roleId);
+      }
+    }
+  }
+  return used;
+}
+
+/** Profiles of a user that do not exist, or none at all. */
+export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Finding[] {
+  const { profiles } = survey.world;
+  if (profiles === undefined) {
+    return [];
+  }
+  if (profileIds.length === 0) {
+    return [
+      finding(
+        "user.withoutProfiles",
+        "warning",
+        "profileIds",
+        "The user has no profile, so the host refuses every request of his. Give him one, or delete him.",
+      ),
+    ];
+  }
+  const unknown = missingProfiles(profileIds, profiles, [], "profileIds");
+  return unknown.map((fault) => {
+    const position = Number(/\d+/u.exec(fault.path)?.[0]);
+    const suggestion = survey.nearest("profile", profileIds[position] ?? "", profiles.keys());
+    const message = `${fault.message} The host refuses every request of the user until it does, or he has it no more.`;
+    return { ...fault, message, ...(suggestion !== undefined && { suggestion }) };
+  });
+}

@@ -1,0 +1,28 @@
+import type { Finding, Severity } from "../findings";
+
+/** Names told in one message; the rest is counted. */
+const MOST_NAMES = 8;
+
+export function finding(
+  code: string,
+  severity: Severity,
+  path: string,
+  message: string,
+  suggestion?: string,
+): Finding {
+  return suggestion === undefined
+    ? { code, severity, path, message }
+    : { code, severity, path, message, suggestion };
+}
+
+/** `a, b, c and 5 more`. */
+export function enumerate(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** `"a", "b" and 5 more`. */
+export function quoted(names: readonly string[]): string {
+  return enumerate(names.map((name) => `"${name}"`));
+}

@@ -1,0 +1,52 @@
+import type { Finding } from "../findings";
+import type { RoleLookup, StoredProfile, StoredRole } from "../rights";
+
+/** Everything at hand; members that are absent are unknown, and findings that need them are left out. */
+export interface World {
+  /** Every role that the profiles name, and those whose names may be suggested. */
+  readonly roles: RoleLookup;
+  /** With `rateLimit` where one is set. */
+  readonly profiles?: ReadonlyMap<string, StoredProfile>;
+  readonly users?: readonly UserOfWorld[];
+  /** `collections`: at least those of every index that a restriction limits to collections. */
+  readonly places?: {
+    readonly indexes: ReadonlySet<string>;
+    readonly collections: ReadonlyMap<string, ReadonlySet<string>>;
+  };
+  /**
+   * Every controller and its actions. Default: the host's own; controllers that are not among them
+   * may then be those of plugins, and nothing is said of them.
+   */
+  readonly api?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Profiles that users get by createRestrictedUser: in use though no user may have them yet. */
+  readonly presetProfileIds?: readonly string[];
+}
+
+/** A user, as far as rights go. */
+export interface UserOfWorld {
+  readonly _id: string;
+  readonly profileIds: readonly string[];
+}
+
+/** A finding, and the one document that it is about. */
+export interface AttributedFinding extends Finding {
+  readonly profileId?: string;
+  readonly roleId?: string;
+  readonly userId?: string;
+}
+
+/** Documents that the host neither deletes nor does without. */
+export const PROTECTED: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
+
+/** The same world with a profile as it is to be. */
+export function withProfile(world: World, profile: StoredProfile): World {
+  if (profile._id === "") {
+    return world;
+  }
+  return { ...world, profiles: new Map(world.profiles ?? []).set(profile._id, profile) };
+}
+
+/** The same world with a role as it is to be. */
+export function withRole(world: World, role: StoredRole): World {
+  return role._id === "" ? world : { ...world, roles: new Map(world.roles).set(role._id, role) };
+}

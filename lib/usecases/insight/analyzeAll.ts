@@ -1,0 +1,54 @@
+import { setImmediate } from "node:timers/promises";
+
+import type { AnalyzeAllAnswer } from "../../api/analyze";
+import type { AttributedFinding, World } from "../../domain/analysis";
+import { analysisSteps } from "../../domain/analysis";
+import type { StoredUser } from "../../host/Host";
+import { presetOf } from "../escalation/preset";
+import { pageOf } from "./arguments";
+import type { InsightContext } from "./context";
+import { placesFor } from "./places";
+import { requireSight } from "./sight";
+
+const PAGE = { size: 100, most: 10_000 };
+/** Documents analysed before other requests get their turn: some milliseconds. */
+const STEPS_AT_ONCE = 20;
+
+/**
+ * What is to be said of every profile, role and user: a page of it, and how much there is.
+ *
+ * @throws InvalidRequestError 400 `profile-guard.request.invalid`
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure` without the sight of all of them
+ */
+export async function answerAnalyzeAll(context: InsightContext): Promise<AnalyzeAllAnswer> {
+  const { from, size } = pageOf(context.command, PAGE);
+  await requireSight(context, "profiles", "roles", "users");
+  const findings: AttributedFinding[] = [];
+  let total = 0;
+  let steps = 0;
+  for (const found of analysisSteps(await wholeWorld(context))) {
+    findings.push(...found.slice(Math.max(0, from - total), Math.max(0, from + size - total)));
+    total += found.length;
+    if (++steps % STEPS_AT_ONCE === 0) {
+      await setImmediate();
+    }
+  }
+  return { findings, total };
+}
+
+async function wholeWorld(context: InsightContext): Promise<World> {
+  const { host, config } = context;
+  const profiles = await host.allProfiles();
+  const users: StoredUser[] = [];
+  for await (const page of host.allUsers()) {
+    users.push(...page);
+  }
+  return {
+    roles: new Map((await host.allRoles()).map((role) => [role._id, role])),
+    profiles: new Map(profiles.map((profile) => [profile._id, profile])),
+    users,
+    places: await placesFor(context, profiles),
+    api: host.api(),
+    presetProfileIds: presetOf(host, config),
+  };
+}

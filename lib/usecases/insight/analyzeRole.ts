@@ -1,0 +1,50 @@
+import type { AnalyzeAnswer } from "../../api/analyze";
+import type { World } from "../../domain/analysis";
+import { analyzeRole } from "../../domain/analysis";
+import type { StoredRole } from "../../domain/rights";
+import { roleNotFound } from "../../errors";
+import { roleIdsOf } from "../escalation/context";
+import { subjectOf } from "./arguments";
+import type { InsightContext } from "./context";
+import { requireSight, sightOf } from "./sight";
+
+/**
+ * What is to be said of a role: the one stored under `_id`, or the body's draft, which stands in the
+ * place of the stored one if an `_id` is given too. Whether profiles use it is left out for an actor
+ * who may not see them. A draft tells of nothing stored, and needs no sight.
+ *
+ * @throws InvalidRequestError 400 `profile-guard.request.invalid`
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure` for a stored one
+ * @throws the host's 404 `security.role.not_found`
+ */
+export async function answerAnalyzeRole(context: InsightContext): Promise<AnalyzeAnswer> {
+  const { host, epoch, command } = context;
+  const { id, draft } = subjectOf(command);
+  const role: StoredRole =
+    draft === undefined
+      ? await storedRole(context, String(id))
+      : { _id: id ?? "", controllers: draft.controllers };
+  const may = await sightOf(context);
+  const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
+  const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;
+  const world: World = {
+    roles: await host.findRoles(roleIdsOf(profiles ?? []), epoch),
+    api: host.api(),
+    ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
+  };
+  return { findings: analyzeRole(role, world) };
+}
+
+async function storedRole(context: InsightContext, id: string): Promise<StoredRole> {
+  await requireSight(context, "role");
+  const role = (await context.host.findRoles([id], context.epoch)).get(id);
+  if (role === undefined) {
+    throw roleNotFound(id);
+  }
+  return role;
+}
+
+/** A role that is not stored yet is used by no profile, which is nothing to be told. */
+async function exists({ host, epoch }: InsightContext, id: string): Promise<boolean> {
+  return id !== "" && (await host.findRoles([id], epoch)).has(id);
+}
