@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 import type { Severity } from "../../domain/findings";
-import { faultsOf } from "../check/findings";
+import { findingsOf } from "../check/findings";
 import { findingsAsSarif } from "../check/sarif";
 import { findingsAsText, fullPathOf } from "../check/text";
 import { ExitCode } from "../exit";
@@ -35,7 +35,7 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .option("--strict", "security warnings end with 1 too")
     .addHelpText("after", HELP)
     .action((files: string[], options: Options) => {
-      const findings = faultsOf(readPolicies(files));
+      const findings = findingsOf(readPolicies(files));
       print(findings, options, terminal);
       end(exitCodeOf(findings, options.strict === true));
     });

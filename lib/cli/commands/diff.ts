@@ -3,10 +3,10 @@ import { Command } from "commander";
 import { faultsOf } from "../check/findings";
 import { findingsAsText } from "../check/text";
 import { differencesOf } from "../diff/differences";
-import { grantingOf, holdingsOf } from "../diff/subjects";
+import { holdingsOf } from "../diff/subjects";
 import { differencesAsText } from "../diff/text";
 import { CommandError, ExitCode } from "../exit";
-import { readPolicies } from "../files/policySet";
+import { grantingOf, readPolicies } from "../files/policySet";
 import type { Terminal } from "../terminal";
 import { formatOption } from "./options";
 

@@ -2,16 +2,12 @@ import {
   compileRights,
   NOTHING,
   type Rights,
-  type RoleLookup,
   rightsOfRole,
-  type StoredProfile,
   UnresolvableRestriction,
   UnresolvableRole,
 } from "../../domain/rights";
+import type { Granting } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
-import { HOST_PROFILES, HOST_ROLES } from "../files/hostDefaults";
-import type { AssignedUser, PolicySet } from "../files/policySet";
-import { profilesOf, rolesOf, toUser } from "../files/policySet";
 
 /** What holds rights, or, as a role, gives them to whoever comes to use it. */
 export interface Subject {
@@ -25,25 +21,6 @@ export interface Holdings {
   /** Roles whose rights show in a profile of the files. */
   readonly usedRoles: ReadonlySet<string>;
   readonly unresolved: readonly string[];
-}
-
-/** What grants rights, and to whom. */
-export interface Granting {
-  readonly roles: RoleLookup;
-  readonly profiles: ReadonlyMap<string, StoredProfile>;
-  readonly users: ReadonlyMap<string, AssignedUser>;
-}
-
-/**
- * What the files grant. The host's own roles and profiles count as after the first admin's `reset`,
- * unless the files define them.
- */
-export function grantingOf(policies: PolicySet): Granting {
-  return {
-    roles: withDefaults(HOST_ROLES, rolesOf(policies)),
-    profiles: withDefaults(HOST_PROFILES, profilesOf(policies)),
-    users: new Map([...policies.users].map(([id, user]) => [id, toUser(user)])),
-  };
 }
 
 /**
@@ -91,13 +68,6 @@ export function holdingsOf(
       return { ...subject, rights };
     });
   return { subjects, usedRoles: usedRolesOf(profiles), unresolved };
-}
-
-function withDefaults<T extends { readonly _id: string }>(
-  defaults: readonly T[],
-  given: ReadonlyMap<string, T>,
-): ReadonlyMap<string, T> {
-  return new Map([...defaults.map((one) => [one._id, one] as const), ...given]);
 }
 
 function usedRolesOf(profiles: Granting["profiles"]): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/policies/restrictions";
 import type { RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
 import { CommandError } from "../exit";
+import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
 import type { Definition, Kind, LocatedFinding, ParsedSource } from "./parse";
 import { KINDS, parseSource } from "./parse";
 import { readSources, type Source } from "./sources";
@@ -81,6 +82,25 @@ export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
   return { ...merged, kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])), findings };
 }
 
+/** What grants rights, and to whom. */
+export interface Granting {
+  readonly roles: RoleLookup;
+  readonly profiles: ReadonlyMap<string, StoredProfile>;
+  readonly users: ReadonlyMap<string, AssignedUser>;
+}
+
+/**
+ * What the files grant. The host's own roles and profiles count as after the first admin's `reset`,
+ * unless the files define them.
+ */
+export function grantingOf(policies: PolicySet): Granting {
+  return {
+    roles: withDefaults(HOST_ROLES, rolesOf(policies)),
+    profiles: withDefaults(HOST_PROFILES, profilesOf(policies)),
+    users: new Map([...policies.users].map(([id, user]) => [id, toUser(user)])),
+  };
+}
+
 /** Every definition, roles first. */
 export function definitionsOf(policies: PolicySet): readonly Definition[] {
   return KINDS.flatMap((kind) => [...policies[kind].values()]);
@@ -107,10 +127,17 @@ export function toUser({ id, value }: Pick<Definition, "id" | "value">): Assigne
   return { _id: id, profileIds: profileIds.filter((one) => typeof one === "string") };
 }
 
-export function rolesOf(policies: PolicySet): RoleLookup {
+function rolesOf(policies: PolicySet): RoleLookup {
   return new Map([...policies.roles].map(([id, role]) => [id, toRole(role)]));
 }
 
-export function profilesOf(policies: PolicySet): ReadonlyMap<string, StoredProfile> {
+function profilesOf(policies: PolicySet): ReadonlyMap<string, StoredProfile> {
   return new Map([...policies.profiles].map(([id, profile]) => [id, toProfile(profile)]));
+}
+
+function withDefaults<T extends { readonly _id: string }>(
+  defaults: readonly T[],
+  given: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  return new Map([...defaults.map((one) => [one._id, one] as const), ...given]);
 }

@@ -76,9 +76,8 @@ function isNamed(path: string, name: string): boolean {
 
 function pairOf(document: Document, node: Node | null, name: string): Pair | undefined {
   const resolved = resolve(document, node);
-  return isMap<unknown, unknown>(resolved)
-    ? resolved.items.find(({ key }) => nameOf(key) === name)
-    : undefined;
+  const pairs: readonly Pair[] = isMap(resolved) ? resolved.items : [];
+  return pairs.find(({ key }) => nameOf(key) === name);
 }
 
 function resolve(document: Document, node: Node | null): Node | undefined {
