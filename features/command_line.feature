@@ -100,8 +100,8 @@ Feature: roles, profiles and users kept in files, by the command line
       user pg-cli~
       + auth:{checkToken,getCurrentUser,login,logout}
       replace profile cli-team~
-      replace user pg-cli~
       replace role cli-reader~
+      replace user pg-cli~
       Done.
       """
     And the stored user "pg-cli~" is:
@@ -280,7 +280,7 @@ Feature: roles, profiles and users kept in files, by the command line
     Then the command ends with 2
     And it complains:
       """
-      Nothing listens there.
+      127.0.0.1:1.
       """
     And it prints nothing of "pg-password"
     When customer runs "profile-guard export"

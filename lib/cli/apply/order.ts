@@ -63,11 +63,11 @@ class Ordering {
   }
 
   run(): Order {
+    const isUser = ({ kind }: Change): boolean => kind === "users";
     while (this.pending.length > 0) {
-      const left = this.pending.filter((change) => !this.take(change));
-      const stuck = left.length === this.pending.length;
-      this.pending = left;
-      if (stuck && !this.narrowOne()) {
+      const progress =
+        this.takeAll((change) => !isUser(change)) || this.takeAll(isUser) || this.narrowOne();
+      if (!progress) {
         return { steps: this.steps, blocked: this.pending };
       }
     }
@@ -75,6 +75,13 @@ class Ordering {
       this.steps.push({ operation: "remove", change, content: {} });
     }
     return { steps: this.steps, blocked: [] };
+  }
+
+  /** Takes what is safe of these. @returns whether anything was */
+  private takeAll(isWanted: (change: Change) => boolean): boolean {
+    const before = this.pending.length;
+    this.pending = this.pending.filter((change) => !(isWanted(change) && this.take(change)));
+    return this.pending.length < before;
   }
 
   private take(change: Change): boolean {

@@ -90,7 +90,8 @@ export function reasonOf(error: unknown): string {
   }
   // several addresses of one host were tried
   const [first] = Array.isArray(errors) ? (errors as unknown[]) : [];
-  return first === undefined
-    ? `No answer came (${typeof code === "string" ? code : "no reason given"}).`
-    : reasonOf(first);
+  if (first !== undefined) {
+    return reasonOf(first);
+  }
+  return typeof code === "string" ? `No answer came (${code}).` : "No answer came.";
 }
