@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
@@ -58,6 +60,13 @@ Then(
     await projectOf(this).checkTypes();
   },
 );
+
+Then("its command line runs", async function (this: GuardWorld) {
+  const project = projectOf(this);
+  assert.match(await project.runCommandLine("--version"), /^\d+\.\d+\.\d+\n$/u);
+  await writeFile(path.join(project.folder, "empty.yaml"), "roles: {}\n");
+  assert.equal(await project.runCommandLine("check", "empty.yaml"), "Nothing found.\n");
+});
 
 When(
   "the application of that project is started",

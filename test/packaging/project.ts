@@ -68,6 +68,13 @@ export class ConsumerProject {
     }
   }
 
+  /** What the installed command line says to these parameters. @throws when it ends with another code than 0 */
+  async runCommandLine(...parameters: string[]): Promise<string> {
+    const command = path.join(this.folder, "node_modules", ".bin", "profile-guard");
+    const { stdout } = await run(command, parameters, { cwd: this.folder });
+    return stdout;
+  }
+
   remove(): void {
     rmSync(this.base, { recursive: true, force: true });
   }
