@@ -32,13 +32,15 @@ export function processTerminal(environment: NodeJS.ProcessEnv = process.env): T
   return {
     print: (line) => {
       progress("");
-      stdout.write(`${line}\n`);
+      stdout.write(`${harmless(line)}\n`);
     },
     note: (line) => {
       progress("");
-      stderr.write(`${line}\n`);
+      stderr.write(`${harmless(line)}\n`);
     },
-    progress,
+    progress: (text) => {
+      progress(harmless(text));
+    },
     paint: (colour, text) => (colours ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text),
     canAsk: stdin.isTTY && stdout.isTTY,
     ask: async (question) => {
@@ -50,6 +52,19 @@ export function processTerminal(environment: NodeJS.ProcessEnv = process.env): T
       }
     },
   };
+}
+
+/** Control characters but for line ends, tabs and our own colours. */
+const CONTROL =
+  // eslint-disable-next-line no-control-regex
+  /\u001b(?!\[(?:0|1|2|31|32|33|36)m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/gu;
+
+/** Names of files and answers of servers are others' texts: they must not steer the terminal. */
+export function harmless(text: string): string {
+  return text.replace(
+    CONTROL,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 }
 
 /** "1 change", "2 changes". */

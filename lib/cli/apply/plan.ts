@@ -30,6 +30,7 @@ export function planOf(
 ): Plan {
   const changes = changesOf(stored, policies, options);
   refuseFaults(stored, policies, changes);
+  refuseUsedRoles(stored, changes);
   const { steps, blocked } = orderOf(stored, changes);
   if (blocked.length > 0) {
     throw new CommandError(
@@ -60,11 +61,35 @@ function refuseFaults(stored: State, policies: PolicySet, changes: readonly Chan
   }
 }
 
-function rightsChangedBy(stored: State, changes: readonly Change[]): readonly SubjectDifference[] {
+/** The host would refuse to delete them, but only in the end. */
+function refuseUsedRoles(stored: State, changes: readonly Change[]): void {
+  const after = stateAfter(stored, changes);
+  const uses = changes.flatMap((change) =>
+    change.kind === "roles" && change.after === undefined
+      ? [...after.profiles.values()]
+          .filter((profile) => roleIdsOf(profile).includes(change.id))
+          .map(({ _id }) => `role ${change.id}, by profile ${_id}`)
+      : [],
+  );
+  if (uses.length > 0) {
+    throw new CommandError(
+      "Roles that no file names are used by profiles that stay.",
+      ExitCode.found,
+      uses,
+    );
+  }
+}
+
+function stateAfter(stored: State, changes: readonly Change[]): State {
   const after = new WorkingState(stored);
   for (const { kind, id, after: document } of changes) {
     after.set(kind, id, document);
   }
+  return after;
+}
+
+function rightsChangedBy(stored: State, changes: readonly Change[]): readonly SubjectDifference[] {
+  const after = stateAfter(stored, changes);
   const changed = new Set(changes.map(nameOf));
   const isTouched = ({ kind, id }: Subject): boolean =>
     changed.has(`${kind} ${id}`) ||
