@@ -154,7 +154,9 @@ class Ordering {
       case "roles":
         return true;
       case "profiles":
-        return !change.after || roleIdsOf(change.after).every((id) => this.working.roles.has(id));
+        return (
+          !change.after || [...roleIdsOf(change.after)].every((id) => this.working.roles.has(id))
+        );
       case "users":
         return (change.after?.profileIds ?? []).every((id) => this.working.profiles.has(id));
     }
@@ -177,5 +179,5 @@ function narrowedDocument(change: Change): StoredRole | StoredUser | undefined {
 }
 
 function usesRole(profile: StoredProfile | undefined, roleId: string): boolean {
-  return profile !== undefined && roleIdsOf(profile).includes(roleId);
+  return profile !== undefined && roleIdsOf(profile).has(roleId);
 }

@@ -67,7 +67,7 @@ function refuseUsedRoles(stored: State, changes: readonly Change[]): void {
   const uses = changes.flatMap((change) =>
     change.kind === "roles" && change.after === undefined
       ? [...after.profiles.values()]
-          .filter((profile) => roleIdsOf(profile).includes(change.id))
+          .filter((profile) => roleIdsOf(profile).has(change.id))
           .map(({ _id }) => `role ${change.id}, by profile ${_id}`)
       : [],
   );
@@ -98,7 +98,7 @@ function rightsChangedBy(stored: State, changes: readonly Change[]): readonly Su
         const profile = profiles.get(id);
         return (
           profile !== undefined &&
-          roleIdsOf(profile).some((roleId) => changed.has(`role ${roleId}`))
+          [...roleIdsOf(profile)].some((roleId) => changed.has(`role ${roleId}`))
         );
       }));
   return differencesOf(holdingsOf(stored, isTouched), holdingsOf(after, isTouched));

@@ -71,5 +71,5 @@ export function holdingsOf(
 }
 
 function usedRolesOf(profiles: Granting["profiles"]): ReadonlySet<string> {
-  return new Set([...profiles.values()].flatMap(roleIdsOf));
+  return new Set([...profiles.values()].flatMap((profile) => [...roleIdsOf(profile)]));
 }

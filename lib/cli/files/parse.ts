@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
@@ -46,9 +47,18 @@ export interface ParsedSource {
  */
 export function parseSource({ name, text }: Source): ParsedSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
-  const faults = document.errors.map(({ message, pos }) => {
-    const { line, col } = lines.linePos(pos[0]);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    // it compares every two names: see namesTwice
+    uniqueKeys: false,
+  });
+  const faults = [
+    ...document.errors.map(({ message, pos }) => ({ message, at: pos[0] })),
+    ...namesTwice(document),
+  ].map(({ message, at }) => {
+    const { line, col } = lines.linePos(at);
     return `${name}:${line}:${col}: ${message}`;
   });
   if (faults.length === 0 && name.endsWith(".json")) {
@@ -83,6 +93,25 @@ export function parseSource({ name, text }: Source): ParsedSource {
     }
   }
   return { kinds, definitions, findings };
+}
+
+/** Names that stand twice in the same object. */
+function namesTwice(document: Document): { readonly message: string; readonly at: number }[] {
+  const found: { message: string; at: number }[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name) && name !== "<<") {
+          const at = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+          found.push({ message: `"${String(name)}" stands twice`, at });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return found;
 }
 
 function contentOf(name: string, read: () => unknown): unknown {
