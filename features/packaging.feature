@@ -23,3 +23,4 @@ Feature: the packed plugin can be installed and used
         "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "default" }] }
       }
       """
+    And its command line exports what the application holds, and plans nothing to do

@@ -63,9 +63,9 @@ Then(
 
 Then("its command line runs", async function (this: GuardWorld) {
   const project = projectOf(this);
-  assert.match(await project.runCommandLine("--version"), /^\d+\.\d+\.\d+\n$/u);
+  assert.match(await project.runCommandLine(["--version"]), /^\d+\.\d+\.\d+\n$/u);
   await writeFile(path.join(project.folder, "empty.yaml"), "roles: {}\n");
-  assert.equal(await project.runCommandLine("check", "empty.yaml"), "Nothing found.\n");
+  assert.equal(await project.runCommandLine(["check", "empty.yaml"]), "Nothing found.\n");
 });
 
 When(
@@ -94,5 +94,33 @@ When(
     const [method = "", path = ""] = this.own(request.slice(1, -1)).split(" ");
     const { url } = applications.get(this) ?? assert.fail("no application was started");
     this.answers.push(await sendHttp(`${url}${path}`, method, this.json(body), undefined));
+  },
+);
+
+Then(
+  "its command line exports what the application holds, and plans nothing to do",
+  async function (this: GuardWorld) {
+    const { url } = applications.get(this) ?? assert.fail("no application was started");
+    const project = projectOf(this);
+    const username = this.own("pg-root~");
+    const credentials = { local: { username, password: "of the root" } };
+    const body = { content: {}, credentials };
+    const { error } = await sendHttp(
+      `${url}/_createFirstAdmin/${username}`,
+      "POST",
+      body,
+      undefined,
+    );
+    assert.equal(error, null);
+    const environment = {
+      PROFILE_GUARD_URL: url,
+      PROFILE_GUARD_USERNAME: username,
+      PROFILE_GUARD_PASSWORD: credentials.local.password,
+    };
+    const exported = await project.runCommandLine(["export", "--users"], environment);
+    assert.match(exported, new RegExp(`^  ${this.own("team~")}:$`, "mu"));
+    await writeFile(path.join(project.folder, "all.yaml"), exported);
+    const plan = await project.runCommandLine(["plan", "all.yaml", "--prune"], environment);
+    assert.equal(plan, `Nothing to do: ${url} holds what the files say.\n`);
   },
 );

@@ -69,9 +69,13 @@ export class ConsumerProject {
   }
 
   /** What the installed command line says to these parameters. @throws when it ends with another code than 0 */
-  async runCommandLine(...parameters: string[]): Promise<string> {
+  async runCommandLine(
+    parameters: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const command = path.join(this.folder, "node_modules", ".bin", "profile-guard");
-    const { stdout } = await run(command, parameters, { cwd: this.folder });
+    const env = { ...process.env, ...environment };
+    const { stdout } = await run(command, parameters, { cwd: this.folder, env });
     return stdout;
   }
 

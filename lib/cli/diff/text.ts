@@ -31,7 +31,7 @@ export function rightsAsText(
   const colour = sign === "+" ? "green" : "red";
   const lines = linesOf(rights);
   const shown = all ? lines : lines.slice(0, MOST_LINES);
-  const example = rights.find(({ index }) => index !== null) ?? rights[0];
+  const [example] = usableRows(rights);
   return [
     ...shown.map((line) => paint(colour, `  ${sign} ${line}`)),
     ...(lines.length > shown.length ? [`  ${sign} and ${lines.length - shown.length} more`] : []),
@@ -68,8 +68,8 @@ function linesOf(rows: readonly RightsRow[]): readonly string[] {
  * Without rows that say nothing more: with an index, of actions of the host that take none; and
  * without one, of those that do.
  */
-function usableRows(rows: readonly RightsRow[]): readonly RightsRow[] {
-  const byRight = new Map<string, RightsRow[]>();
+function usableRows<Row extends RightsRow>(rows: readonly Row[]): readonly Row[] {
+  const byRight = new Map<string, Row[]>();
   for (const row of rows) {
     const right = `${row.controller}:${row.action}`;
     byRight.set(right, [...(byRight.get(right) ?? []), row]);

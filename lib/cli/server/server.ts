@@ -1,3 +1,7 @@
+import { createRequire } from "node:module";
+
+import type * as Sdk from "kuzzle-sdk";
+
 import { CommandError } from "../exit";
 import type { ConnectionSettings } from "./connection";
 import { isAnswer, linesOf } from "./answers";
@@ -28,7 +32,7 @@ export async function withServer<Result>(
   settings: ConnectionSettings,
   use: (server: Server) => Promise<Result>,
 ): Promise<Result> {
-  const { Http, Kuzzle, WebSocket } = await import("kuzzle-sdk");
+  const { Http, Kuzzle, WebSocket } = createRequire(__filename)("kuzzle-sdk") as typeof Sdk;
   const { host, port, secure, protocol, shownUrl, as } = settings;
   const sdk = new Kuzzle(
     protocol === "http"
