@@ -44,6 +44,30 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: hostImports }] },
   },
   {
+    // it must start at once, and where there is no Kuzzle
+    files: ["lib/cli/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: [
+                "kuzzle",
+                "kuzzle/*",
+                "**/host/*",
+                "**/usecases/*",
+                "**/controllers/*",
+                "**/errors",
+              ],
+              message: "The command line is built on domain/ alone.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["test/**/*.ts", "features/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unused-expressions": "off",

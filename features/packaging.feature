@@ -6,6 +6,7 @@ Feature: the packed plugin can be installed and used
     Then the package holds the built code, its types, its manifest and nothing of the tests
     And the named and the default export are the same class
     And a TypeScript application compiles with its types
+    And its command line runs
     When the application of that project is started
     And a stranger sends "POST /profile-guard/profiles/team~/_create" to it with:
       """json
@@ -22,3 +23,4 @@ Feature: the packed plugin can be installed and used
         "_source": { "_kuzzle_info": "{info}", "rateLimit": 0, "policies": [{ "roleId": "default" }] }
       }
       """
+    And its command line exports what the application holds, and plans nothing to do

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
@@ -59,6 +61,13 @@ Then(
   },
 );
 
+Then("its command line runs", async function (this: GuardWorld) {
+  const project = projectOf(this);
+  assert.match(await project.runCommandLine(["--version"]), /^\d+\.\d+\.\d+\n$/u);
+  await writeFile(path.join(project.folder, "empty.yaml"), "roles: {}\n");
+  assert.equal(await project.runCommandLine(["check", "empty.yaml"]), "Nothing found.\n");
+});
+
 When(
   "the application of that project is started",
   { timeout: 3 * 60_000 },
@@ -85,5 +94,33 @@ When(
     const [method = "", path = ""] = this.own(request.slice(1, -1)).split(" ");
     const { url } = applications.get(this) ?? assert.fail("no application was started");
     this.answers.push(await sendHttp(`${url}${path}`, method, this.json(body), undefined));
+  },
+);
+
+Then(
+  "its command line exports what the application holds, and plans nothing to do",
+  async function (this: GuardWorld) {
+    const { url } = applications.get(this) ?? assert.fail("no application was started");
+    const project = projectOf(this);
+    const username = this.own("pg-root~");
+    const credentials = { local: { username, password: "of the root" } };
+    const body = { content: {}, credentials };
+    const { error } = await sendHttp(
+      `${url}/_createFirstAdmin/${username}`,
+      "POST",
+      body,
+      undefined,
+    );
+    assert.equal(error, null);
+    const environment = {
+      PROFILE_GUARD_URL: url,
+      PROFILE_GUARD_USERNAME: username,
+      PROFILE_GUARD_PASSWORD: credentials.local.password,
+    };
+    const exported = await project.runCommandLine(["export", "--users"], environment);
+    assert.match(exported, new RegExp(`^  ${this.own("team~")}:$`, "mu"));
+    await writeFile(path.join(project.folder, "all.yaml"), exported);
+    const plan = await project.runCommandLine(["plan", "all.yaml", "--prune"], environment);
+    assert.equal(plan, `Nothing to do: ${url} holds what the files say.\n`);
   },
 );

@@ -12,7 +12,8 @@ import type { TestEnvironment } from "./environment";
 
 const entry = path.join(__dirname, "..", "application", "app.ts");
 const COLLECTIONS = ["users", "profiles", "roles"];
-const PASSWORD = "pg-password";
+/** Of every caller. */
+export const PASSWORD = "pg-password";
 
 let launches = 0;
 

@@ -68,6 +68,17 @@ export class ConsumerProject {
     }
   }
 
+  /** What the installed command line says to these parameters. @throws when it ends with another code than 0 */
+  async runCommandLine(
+    parameters: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const command = path.join(this.folder, "node_modules", ".bin", "profile-guard");
+    const env = { ...process.env, ...environment };
+    const { stdout } = await run(command, parameters, { cwd: this.folder, env });
+    return stdout;
+  }
+
   remove(): void {
     rmSync(this.base, { recursive: true, force: true });
   }

@@ -1,0 +1,295 @@
+Feature: roles, profiles and users kept in files, by the command line
+
+  Scenario: apply creates and changes what the files say, and then has nothing to do
+    Given the file "policies/roles.yaml":
+      """
+      roles:
+        cli-reader~:
+          controllers:
+            document: { actions: { get: true, search: true } }
+      """
+    And the file "policies/profiles.json":
+      """
+      {
+        "profiles": {
+          "cli-team~": { "policies": [{ "roleId": "cli-reader~", "restrictedTo": [{ "index": "pg-acme" }] }] }
+        },
+        "users": {
+          "pg-cli~": {
+            "content": { "profileIds": ["cli-team~"], "name": "Clio" },
+            "credentials": { "local": { "username": "pg-cli~", "password": "a-secret-of-clio" } }
+          }
+        }
+      }
+      """
+    When admin runs "profile-guard plan policies"
+    Then the command ends with 0
+    And it prints:
+      """
+      + create role cli-reader~
+      + create profile cli-team~
+      + create user pg-cli~ cli-team~; with local
+      profile cli-team~ (new)
+      + document:{get,search}, index pg-acme
+      3 changes: 3 to create, 0 to change, 0 to remove.
+      """
+    And nothing was written
+    And it prints nothing of "a-secret-of-clio"
+    When admin runs "profile-guard apply policies --yes"
+    Then the command ends with 0
+    And it prints:
+      """
+      create role cli-reader~
+      create profile cli-team~
+      create user pg-cli~
+      Done.
+      """
+    And it prints nothing of "a-secret-of-clio"
+    And the stored profile "cli-team~" is:
+      """json
+      { "policies": [{ "roleId": "cli-reader~", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      """
+    And the stored user "pg-cli~" is:
+      """json
+      { "profileIds": ["cli-team~"], "name": "Clio" }
+      """
+    And "pg-cli~" can log in with "a-secret-of-clio" as "pg-cli~"
+    When admin runs "profile-guard apply policies --yes"
+    Then the command ends with 0
+    And nothing was written
+    When admin runs "profile-guard plan policies --fail-on-changes"
+    Then the command ends with 0
+
+  Scenario: what changes is shown with the rights that it gives and takes
+    Given the role "cli-reader~":
+      """json
+      { "controllers": { "document": { "actions": { "get": true, "search": true } } } }
+      """
+    And the profile "cli-team~":
+      """json
+      { "policies": [{ "roleId": "cli-reader~" }] }
+      """
+    And the user "pg-cli~":
+      """json
+      { "content": { "profileIds": ["cli-team~"], "name": "Clio" } }
+      """
+    And the file "policies.yaml":
+      """
+      roles:
+        cli-reader~:
+          controllers:
+            document: { actions: { get: true, delete: true } }
+      profiles:
+        cli-team~:
+          policies:
+            - roleId: cli-reader~
+              restrictedTo: [{ index: pg-acme, collections: [orders] }]
+      users:
+        pg-cli~: { content: { profileIds: [cli-team~, customer] } }
+      """
+    When admin runs "profile-guard apply policies.yaml --yes" with an API key
+    Then the command ends with 0
+    And it prints:
+      """
+      change role cli-reader~
+      change profile cli-team~
+      change user pg-cli~ cli-team~ → cli-team~, customer
+      profile cli-team~
+      + document:delete, index pg-acme, collections orders or none
+      - document:get, any index but pg-acme
+      user pg-cli~
+      + auth:{checkToken,getCurrentUser,login,logout}
+      replace profile cli-team~
+      replace role cli-reader~
+      replace user pg-cli~
+      Done.
+      """
+    And the stored user "pg-cli~" is:
+      """json
+      { "profileIds": ["cli-team~", "customer"], "name": "Clio" }
+      """
+
+  Scenario: export, then plan finds nothing to do; what no file names is removed only with --prune
+    Given the user "pg-cli~":
+      """json
+      { "content": { "profileIds": ["customer"], "name": "Clio" }, "credentials": { "local": { "username": "pg-cli~", "password": "a-secret-of-clio" } } }
+      """
+    When admin runs "profile-guard export --users"
+    Then the command ends with 0
+    And it prints nothing of "a-secret-of-clio"
+    And it prints nothing of "_kuzzle_info"
+    And it prints nothing of "optimizedPolicies"
+    When its output is kept as "all.yaml"
+    And admin runs "profile-guard plan all.yaml --prune --fail-on-changes"
+    Then the command ends with 0
+    When admin runs "profile-guard export --users --format json"
+    And its output is kept as "all.json"
+    And admin runs "profile-guard plan all.json --prune --fail-on-changes"
+    Then the command ends with 0
+    When admin runs "profile-guard diff all.yaml all.json --no-new-access"
+    Then the command ends with 0
+    Given the role "cli-old~":
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } } }
+      """
+    And the profile "cli-old~":
+      """json
+      { "policies": [{ "roleId": "cli-old~" }] }
+      """
+    When admin runs "profile-guard plan all.yaml --fail-on-changes"
+    Then the command ends with 0
+    When admin runs "profile-guard apply all.yaml --prune --yes"
+    Then the command ends with 0
+    And it prints:
+      """
+      - remove profile cli-old~
+      - remove role cli-old~
+      remove profile cli-old~
+      remove role cli-old~
+      Done.
+      """
+    And no profile "cli-old~" is stored
+    And no role "cli-old~" is stored
+
+  Scenario: whoever may not do all of it is told what was and was not applied
+    Given the role "cli-applier~":
+      """json
+      {
+        "controllers": {
+          "auth": { "actions": { "login": true, "logout": true } },
+          "document": { "actions": { "get": true } },
+          "security": { "actions": { "searchRoles": true, "searchProfiles": true, "mGetUsers": true, "createOrReplaceProfile": true } }
+        }
+      }
+      """
+    And the profile "cli-applier~":
+      """json
+      { "policies": [{ "roleId": "cli-applier~", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      """
+    And a cli-manager with the profile "cli-applier~"
+    And the file "policies.yaml":
+      """
+      profiles:
+        cli-1~: { policies: [{ roleId: reader, restrictedTo: [{ index: pg-globex }] }] }
+        cli-0~: { policies: [{ roleId: cli-applier~, restrictedTo: [{ index: pg-acme }] }] }
+        cli-2~: { policies: [{ roleId: cli-applier~, restrictedTo: [{ index: pg-acme, collections: [orders] }] }] }
+      """
+    When cli-manager runs "profile-guard apply policies.yaml --yes"
+    Then the command ends with 1
+    And it complains:
+      """
+      error: Stopped at create profile cli-1~.
+      Not allowed to write profile "cli-1~". Missing: document:get, index pg-globex; document:search, without an index; document:search, index pg-globex.
+      document:search, index pg-globex
+      Applied, 0 of 3.
+      The failed one (not applied):
+      create profile cli-1~
+      Not applied, 2 writes:
+      create profile cli-0~
+      create profile cli-2~
+      """
+    And nothing was written
+    Given the file "policies.yaml":
+      """
+      profiles:
+        cli-0~: { policies: [{ roleId: cli-applier~, restrictedTo: [{ index: pg-acme }] }] }
+        cli-1~: { policies: [{ roleId: reader, restrictedTo: [{ index: pg-globex }] }] }
+        cli-2~: { policies: [{ roleId: cli-applier~, restrictedTo: [{ index: pg-acme, collections: [orders] }] }] }
+      """
+    When cli-manager runs "profile-guard apply policies.yaml --yes" with an API key
+    Then the command ends with 1
+    And it complains:
+      """
+      Applied, 1 of 3:
+      create profile cli-0~
+      The failed one (not applied):
+      create profile cli-1~
+      Not applied, 1 write:
+      create profile cli-2~
+      """
+    And the stored profile "cli-0~" is:
+      """json
+      { "policies": [{ "roleId": "cli-applier~", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      """
+    And no profile "cli-1~" is stored
+    And no profile "cli-2~" is stored
+    When admin runs "profile-guard apply policies.yaml --yes"
+    Then the command ends with 0
+    And it prints:
+      """
+      create profile cli-1~
+      create profile cli-2~
+      Done.
+      """
+
+  Scenario: a faulty file is refused before anything is written
+    Given the file "policies.yaml":
+      """
+      roles:
+        cli-reader~: { controllers: { document: { actions: { get: true } } } }
+      profiles:
+        cli-team~:
+          policies:
+            - roleId: cli-raeder~
+      """
+    When admin runs "profile-guard apply policies.yaml --yes"
+    Then the command ends with 1
+    And it complains:
+      """
+      error: The files have faults.
+      policies.yaml
+      6:17 error profiles.cli-team~.policies[0].roleId role.unknown
+      Role "cli-raeder~" does not exist. Did you mean "cli-reader~"?
+      """
+    And nothing was written
+
+  Scenario: what the server alone can see wrong stops it too
+    Given the file "policies.yaml":
+      """
+      profiles:
+        cli-team~: { policies: [{ roleId: reader, restrictedTo: [{ index: pg-acmee }] }] }
+      """
+    When admin runs "profile-guard apply policies.yaml --yes"
+    Then the command ends with 1
+    And it complains:
+      """
+      policies[0].restrictedTo[0].index: Index "pg-acmee" does not exist. Create it first, or give "force" to allow this.
+      """
+    And nothing was written
+    When admin runs "profile-guard apply policies.yaml --yes --force"
+    Then the command ends with 0
+    And the stored profile "cli-team~" is:
+      """json
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }] }
+      """
+
+  Scenario: nothing is done by whom nobody lets in, or asks
+    Given the file "policies.yaml":
+      """
+      profiles:
+        cli-team~: { policies: [{ roleId: reader }] }
+      """
+    When somebody runs "profile-guard plan policies.yaml" with the wrong password
+    Then the command ends with 2
+    And it complains:
+      """
+      wrong username or password
+      """
+    And it prints nothing of "not-the-password"
+    When somebody runs "profile-guard export" where nothing listens
+    Then the command ends with 2
+    And it complains:
+      """
+      127.0.0.1:1.
+      """
+    And it prints nothing of "pg-password"
+    When customer runs "profile-guard export"
+    Then the command ends with 2
+    And it prints nothing of "pg-password"
+    When admin runs "profile-guard apply policies.yaml"
+    Then the command ends with 2
+    And it complains:
+      """
+      error: Nobody can be asked here. Give --yes to apply without asking.
+      """
+    And nothing was written

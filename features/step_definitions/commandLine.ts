@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+
+import { Given, Then, When } from "@cucumber/cucumber";
+
+import type { Outcome } from "../../test/cli/support/commandLine";
+import { CommandLine } from "../../test/cli/support/commandLine";
+import { PASSWORD } from "../support/applications";
+import type { GuardWorld } from "../support/world";
+
+const commandLines = new WeakMap<GuardWorld, CommandLine>();
+const outcomes = new WeakMap<GuardWorld, Outcome>();
+
+function commandLineOf(world: GuardWorld): CommandLine {
+  const known = commandLines.get(world);
+  if (known !== undefined) {
+    return known;
+  }
+  const commandLine = new CommandLine();
+  commandLines.set(world, commandLine);
+  world.undo.push(async () => {
+    commandLine.remove();
+  });
+  return commandLine;
+}
+
+function outcomeOf(world: GuardWorld): Outcome {
+  return outcomes.get(world) ?? assert.fail("no command was run yet");
+}
+
+/** The scenario's protocol; the command line knows no MQTT. */
+function urlOf({ app, protocol }: GuardWorld): string {
+  const { host, port } = app.application;
+  return `${protocol === "websocket" ? "ws" : "http"}://${host}:${port}`;
+}
+
+async function runCommand(
+  world: GuardWorld,
+  command: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const [, ...parameters] = world.own(command).split(" ");
+  world.before = await world.stored();
+  outcomes.set(
+    world,
+    await commandLineOf(world).run(parameters, {
+      PROFILE_GUARD_URL: urlOf(world),
+      ...environment,
+    }),
+  );
+}
+
+/** Callers of one scenario have a name of their own in the application, which others use too. */
+const ownCallers = new WeakMap<GuardWorld, Map<string, string>>();
+
+function kuidOf(world: GuardWorld, caller: string): string {
+  return world.app.kuidOf(ownCallers.get(world)?.get(caller) ?? caller);
+}
+
+function loginOf(world: GuardWorld, caller: string): Record<string, string> {
+  return { PROFILE_GUARD_USERNAME: kuidOf(world, caller), PROFILE_GUARD_PASSWORD: PASSWORD };
+}
+
+Given(
+  "a {caller} with the profile {string}",
+  async function (this: GuardWorld, caller: string, profileId: string): Promise<void> {
+    const name = `${caller}${this.own("~")}`;
+    ownCallers.set(this, new Map([...(ownCallers.get(this) ?? []), [caller, name]]));
+    await this.app.addCaller(name, [this.own(profileId)]);
+  },
+);
+
+Given(
+  "the file {string}:",
+  async function (this: GuardWorld, name: string, text: string): Promise<void> {
+    await commandLineOf(this).write(name, this.own(text));
+  },
+);
+
+Given("the role {string}:", async function (this: GuardWorld, id: string, definition: string) {
+  await this.app.asAdmin({
+    controller: "security",
+    action: "createRole",
+    _id: this.own(id),
+    body: this.json(definition),
+  });
+});
+
+When("{caller} runs {string}", async function (this: GuardWorld, caller: string, command: string) {
+  await runCommand(this, command, loginOf(this, caller));
+});
+
+When(
+  "{caller} runs {string} with an API key",
+  async function (this: GuardWorld, caller: string, command: string) {
+    const { _source } = (await this.app.asAdmin({
+      controller: "security",
+      action: "createApiKey",
+      userId: kuidOf(this, caller),
+      expiresIn: "1h",
+      body: { description: "command line" },
+    })) as { _source: { token: string } };
+    await runCommand(this, command, { PROFILE_GUARD_API_KEY: _source.token });
+    const { output, errors } = outcomeOf(this);
+    assert.ok(!`${output}${errors}`.includes(_source.token), "it prints the API key");
+  },
+);
+
+When(
+  "somebody runs {string} with the wrong password",
+  async function (this: GuardWorld, command: string) {
+    await runCommand(this, command, {
+      ...loginOf(this, "admin"),
+      PROFILE_GUARD_PASSWORD: "not-the-password",
+    });
+  },
+);
+
+When(
+  "somebody runs {string} where nothing listens",
+  async function (this: GuardWorld, command: string) {
+    const url = `${urlOf(this).replace(/:\d+$/u, "")}:1`;
+    await runCommand(this, command, { ...loginOf(this, "admin"), PROFILE_GUARD_URL: url });
+  },
+);
+
+When("its output is kept as {string}", async function (this: GuardWorld, name: string) {
+  await commandLineOf(this).write(name, outcomeOf(this).output);
+});
+
+Then("the command ends with {int}", function (this: GuardWorld, exitCode: number) {
+  const { exitCode: actual, output, errors } = outcomeOf(this);
+  assert.equal(actual, exitCode, `${output}\n${errors}`);
+});
+
+Then("it prints:", function (this: GuardWorld, expected: string) {
+  assertHoldsLines(outcomeOf(this).output, this.own(expected));
+});
+
+Then("it complains:", function (this: GuardWorld, expected: string) {
+  assertHoldsLines(outcomeOf(this).errors, this.own(expected));
+});
+
+Then("it prints nothing of {string}", function (this: GuardWorld, text: string) {
+  const { output, errors } = outcomeOf(this);
+  assert.ok(!`${output}${errors}`.includes(this.own(text)), `${output}\n${errors}`);
+  assert.doesNotMatch(errors, /^\s+at .*:\d+:\d+/mu, "it prints a stack trace");
+});
+
+/** Every line or end of one, in this order, though there may be others between. */
+function assertHoldsLines(text: string, expected: string): void {
+  const lines = text.split("\n").map(normalize);
+  let from = 0;
+  for (const wanted of expected.split("\n").map(normalize)) {
+    const found = lines.findIndex((line, at) => at >= from && line.endsWith(wanted));
+    assert.ok(found >= 0, `not found, or not in this order: ${wanted}\n\n${text}`);
+    from = found + 1;
+  }
+}
+
+/** Ids of a scenario have a suffix of their own: columns are as wide as that makes them. */
+function normalize(line: string): string {
+  return line.trim().replace(/ {2,}/gu, " ");
+}

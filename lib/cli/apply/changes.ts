@@ -1,0 +1,123 @@
+import { isPlainObject } from "../../domain/policies/restrictions";
+import { HOST_IDS } from "../files/hostDefaults";
+import type { Definition, Kind } from "../files/parse";
+import type { PolicySet } from "../files/policySet";
+import { toProfile, toRole, toUser } from "../files/policySet";
+import { isSame } from "./same";
+import type { State, StoredUser } from "./state";
+import { contentOf } from "./state";
+import type { StoredProfile, StoredRole } from "../../domain/rights";
+
+interface Documents {
+  readonly roles: StoredRole;
+  readonly profiles: StoredProfile;
+  readonly users: StoredUser;
+}
+
+/** One document that is to be created, changed or removed. `content`: what is sent. */
+export type Change = {
+  [K in Kind]: {
+    readonly kind: K;
+    readonly id: string;
+    readonly before: Documents[K] | undefined;
+    readonly after: Documents[K] | undefined;
+    readonly content: Readonly<Record<string, unknown>>;
+  };
+}[Kind];
+
+/** `profile customer` */
+export function nameOf({ kind, id }: { readonly kind: Kind; readonly id: string }): string {
+  return `${kind.slice(0, -1)} ${id}`;
+}
+
+interface Options {
+  /** Whether what no file names is removed. */
+  readonly prune: boolean;
+}
+
+/**
+ * What is to be done so that what is stored becomes what the files say.
+ *
+ * - Roles and profiles become exactly what the files say.
+ * - Users are created, and get the profiles of the files; the rest of what is stored of them is the
+ *   application's, and stays.
+ * - With `prune`, roles and profiles that no file names are removed, but for the host's own, and
+ *   only of kinds that the files speak of. Users are never removed.
+ *
+ * @param policies what is malformed in them counts as empty: a change that {@link planOf} refuses
+ */
+export function changesOf(stored: State, policies: PolicySet, { prune }: Options): Change[] {
+  return [
+    ...[...policies.roles.values()].flatMap((definition) => roleChange(stored, definition)),
+    ...[...policies.profiles.values()].flatMap((definition) => profileChange(stored, definition)),
+    ...[...policies.users.values()].flatMap((definition) => userChange(stored, definition)),
+    ...(prune ? removals(stored, policies) : []),
+  ];
+}
+
+function roleChange({ roles }: State, definition: Definition): Change[] {
+  const { id, value } = definition;
+  const before = roles.get(id);
+  const content = contentOf(isPlainObject(value) ? value : {});
+  return before !== undefined && isSame(contentOf(before), content)
+    ? []
+    : [{ kind: "roles", id, before, after: toRole(definition), content }];
+}
+
+function profileChange({ profiles }: State, definition: Definition): Change[] {
+  const { id, value } = definition;
+  const before = profiles.get(id);
+  const content = contentOf(isPlainObject(value) ? value : {});
+  return before !== undefined && isSame(withRateLimit(before), withRateLimit(content))
+    ? []
+    : [{ kind: "profiles", id, before, after: toProfile(definition), content }];
+}
+
+/** A profile without `rateLimit` is stored with 0. */
+function withRateLimit(profile: object): object {
+  return { rateLimit: 0, ...contentOf(profile) };
+}
+
+function userChange({ users }: State, definition: Definition): Change[] {
+  const { id, value } = definition;
+  const before = users.get(id);
+  const after = toUser(definition);
+  if (before === undefined) {
+    const { content, credentials } = isPlainObject(value) ? value : {};
+    return [
+      {
+        kind: "users",
+        id,
+        before,
+        after,
+        content: { content, ...(credentials !== undefined && { credentials }) },
+      },
+    ];
+  }
+  return isSame([...before.profileIds].sort(), [...after.profileIds].sort())
+    ? []
+    : [{ kind: "users", id, before, after, content: { profileIds: after.profileIds } }];
+}
+
+function removals(stored: State, { kinds, roles, profiles }: PolicySet): Change[] {
+  const gone = <T>(documents: ReadonlyMap<string, T>, kept: ReadonlyMap<string, unknown>): T[] =>
+    [...documents].flatMap(([id, document]) =>
+      kept.has(id) || HOST_IDS.has(id) ? [] : [document],
+    );
+  return [
+    ...(kinds.has("profiles") ? gone(stored.profiles, profiles) : []).map((before): Change => ({
+      kind: "profiles",
+      id: before._id,
+      before,
+      after: undefined,
+      content: {},
+    })),
+    ...(kinds.has("roles") ? gone(stored.roles, roles) : []).map((before): Change => ({
+      kind: "roles",
+      id: before._id,
+      before,
+      after: undefined,
+      content: {},
+    })),
+  ];
+}

@@ -1,0 +1,105 @@
+import { faultsOf } from "../check/findings";
+import { findingsAsText } from "../check/text";
+import { differencesOf, type SubjectDifference } from "../diff/differences";
+import { holdingsOf, type Subject } from "../diff/subjects";
+import { CommandError, ExitCode } from "../exit";
+import type { PolicySet } from "../files/policySet";
+import { roleIdsOf } from "../files/profiles";
+import { type Change, changesOf, nameOf } from "./changes";
+import { orderOf, type Step } from "./order";
+import type { State } from "./state";
+import { WorkingState } from "./workingState";
+
+/** What would be done, in which order, and which rights that gives and takes. */
+export interface Plan {
+  readonly changes: readonly Change[];
+  readonly steps: readonly Step[];
+  readonly rights: readonly SubjectDifference[];
+}
+
+/**
+ * Plans the way from what is stored to what the files say. Faults of what is stored just so are not
+ * this command's business.
+ *
+ * @throws CommandError naming every fault of the files, or what no safe order could bring about
+ */
+export function planOf(
+  stored: State,
+  policies: PolicySet,
+  options: { readonly prune: boolean },
+): Plan {
+  const changes = changesOf(stored, policies, options);
+  refuseFaults(stored, policies, changes);
+  refuseUsedRoles(stored, changes);
+  const { steps, blocked } = orderOf(stored, changes);
+  if (blocked.length > 0) {
+    throw new CommandError(
+      "No order of these writes keeps users within what they hold before and after: they get each other's profiles while those change. Apply it in two steps, for instance the profiles first, then the users.",
+      ExitCode.found,
+      blocked.map(nameOf),
+    );
+  }
+  return { changes, steps, rights: rightsChangedBy(stored, changes) };
+}
+
+function refuseFaults(stored: State, policies: PolicySet, changes: readonly Change[]): void {
+  const removed = changes.filter(({ after }) => after === undefined).map(nameOf);
+  const kept = (kind: "roles" | "profiles"): string[] =>
+    [...stored[kind].keys()].filter((id) => !removed.includes(nameOf({ kind, id })));
+  const written = new Set(changes.map(nameOf));
+  const faults = faultsOf(policies, { roles: kept("roles"), profiles: kept("profiles") }).filter(
+    ({ severity, kind, id }) =>
+      severity === "error" &&
+      (kind === undefined || id === undefined || written.has(nameOf({ kind, id }))),
+  );
+  if (faults.length > 0) {
+    throw new CommandError(
+      "The files have faults.",
+      ExitCode.found,
+      findingsAsText(faults, (_, text) => text),
+    );
+  }
+}
+
+/** The host would refuse to delete them, but only in the end. */
+function refuseUsedRoles(stored: State, changes: readonly Change[]): void {
+  const after = stateAfter(stored, changes);
+  const uses = changes.flatMap((change) =>
+    change.kind === "roles" && change.after === undefined
+      ? [...after.profiles.values()]
+          .filter((profile) => roleIdsOf(profile).has(change.id))
+          .map(({ _id }) => `role ${change.id}, by profile ${_id}`)
+      : [],
+  );
+  if (uses.length > 0) {
+    throw new CommandError(
+      "Roles that no file names are used by profiles that stay.",
+      ExitCode.found,
+      uses,
+    );
+  }
+}
+
+function stateAfter(stored: State, changes: readonly Change[]): State {
+  const after = new WorkingState(stored);
+  for (const { kind, id, after: document } of changes) {
+    after.set(kind, id, document);
+  }
+  return after;
+}
+
+function rightsChangedBy(stored: State, changes: readonly Change[]): readonly SubjectDifference[] {
+  const after = stateAfter(stored, changes);
+  const changed = new Set(changes.map(nameOf));
+  const isTouched = ({ kind, id }: Subject): boolean =>
+    changed.has(`${kind} ${id}`) ||
+    (kind === "profile" &&
+      [stored, after].some(({ profiles }) => {
+        const profile = profiles.get(id);
+        return (
+          profile !== undefined &&
+          [...roleIdsOf(profile)].some((roleId) => changed.has(`role ${roleId}`))
+        );
+      }));
+  return differencesOf(holdingsOf(stored, isTouched), holdingsOf(after, isTouched));
+}

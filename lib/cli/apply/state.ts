@@ -1,0 +1,27 @@
+import type { StoredProfile, StoredRole } from "../../domain/rights";
+
+/** What there is: documents without what the host keeps for itself. */
+export interface State {
+  readonly roles: ReadonlyMap<string, StoredRole>;
+  readonly profiles: ReadonlyMap<string, StoredProfile>;
+  /** Those that somebody asks about: not every user of the platform. */
+  readonly users: ReadonlyMap<string, StoredUser>;
+}
+
+/** A user as stored: `profileIds`, and whatever the application keeps there. */
+export interface StoredUser {
+  readonly _id: string;
+  readonly profileIds: readonly string[];
+}
+
+/** Members that the host adds to what it was given. */
+const HOST_MEMBERS = ["_kuzzle_info", "optimizedPolicies", "_id"];
+
+/** A document without its id and without what the host keeps there. */
+export function contentOf(document: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(document).filter(
+      ([member, value]) => !HOST_MEMBERS.includes(member) && value !== undefined && value !== null,
+    ),
+  );
+}

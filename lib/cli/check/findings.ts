@@ -1,0 +1,115 @@
+import { analyzeWorld, type AttributedFinding } from "../../domain/analysis";
+import { roleFaults } from "../../domain/analysis/roleFaults";
+import { below, fault, type Finding } from "../../domain/findings";
+import { profileFaults } from "../../domain/policies/profileFaults";
+import { missingRoles } from "../../domain/policies/references";
+import { isPlainObject } from "../../domain/policies/restrictions";
+import { missingProfiles, userFaults } from "../../domain/users/userFaults";
+import { HOST_IDS } from "../files/hostDefaults";
+import type { Definition, LocatedFinding } from "../files/parse";
+import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
+
+/** Ids that exist besides those of the files. */
+export interface KnownIds {
+  readonly roles: Iterable<string>;
+  readonly profiles: Iterable<string>;
+}
+
+/**
+ * Everything to be said of the files, sorted by file and line. The host's own roles and profiles
+ * count as after the first admin's `reset` unless the files define them; nothing is said of them
+ * but of what they use of the files.
+ */
+export function findingsOf(policies: PolicySet): readonly LocatedFinding[] {
+  const { roles, profiles, users } = grantingOf(policies);
+  const found = analyzeWorld({
+    roles,
+    profiles,
+    ...(policies.kinds.has("users") && { users: [...users.values()] }),
+  })
+    // what no profile of the files uses may well be used by others
+    .filter(({ code }) => code !== "role.unused" || policies.kinds.has("profiles"))
+    .flatMap((finding) => attribute(policies, finding));
+  const malformed = definitionsOf(policies).flatMap((definition) =>
+    formFaults(definition).map((finding) => locate(finding, definition)),
+  );
+  return sortByPlace([...policies.findings, ...malformed, ...found]);
+}
+
+/**
+ * What would refuse the files: their form, and roles and profiles that exist neither in the files
+ * nor in `known`. Sorted by file and line.
+ */
+export function faultsOf(
+  policies: PolicySet,
+  known: KnownIds = { roles: HOST_IDS, profiles: HOST_IDS },
+): readonly LocatedFinding[] {
+  const roleIds = new Set([...policies.roles.keys(), ...known.roles]);
+  const profileIds = new Set([...policies.profiles.keys(), ...known.profiles]);
+  const faults = (definition: Definition): Finding[] => {
+    const { kind, value } = definition;
+    const named = kind === "users" ? toUser(definition).profileIds : [];
+    return [
+      ...formFaults(definition),
+      ...(kind === "roles" ? roleFaults(isPlainObject(value) ? value : {}) : []),
+      ...(kind === "profiles"
+        ? [...profileFaults(value), ...missingRoles(value, { roleIds }, roleIds)]
+        : []),
+      ...missingProfiles(named, profileIds, profileIds, "content.profileIds"),
+    ];
+  };
+  const located = definitionsOf(policies).flatMap((definition) =>
+    faults(definition).map((finding) => locate(finding, definition)),
+  );
+  return sortByPlace([...policies.findings, ...located]);
+}
+
+/** What a file alone can have wrong: documents that are none, and the whole of a user. */
+function formFaults({ kind, value }: Definition): Finding[] {
+  if (kind === "users") {
+    return userFaults(value);
+  }
+  return isPlainObject(value)
+    ? []
+    : [fault("member.type", "", `${nameOf(kind)} must be an object.`)];
+}
+
+/** Finds the definition that a finding is about; that of the host's own is the role of its name. */
+function attribute(
+  policies: PolicySet,
+  { profileId, roleId, userId, ...finding }: AttributedFinding,
+): readonly LocatedFinding[] {
+  if (userId !== undefined) {
+    const user = policies.users.get(userId);
+    // a user of a wrong form is told so already
+    return user === undefined || userFaults(user.value).length > 0
+      ? []
+      : below("content", [finding]).map((one) => locate(one, user));
+  }
+  if (profileId !== undefined) {
+    const profile = policies.profiles.get(profileId);
+    const role = HOST_IDS.has(profileId) ? policies.roles.get(profileId) : undefined;
+    return profile !== undefined
+      ? [locate(finding, profile)]
+      : role !== undefined
+        ? [locate({ ...finding, path: "controllers" }, role)]
+        : [];
+  }
+  const role = policies.roles.get(roleId ?? "");
+  return role === undefined ? [] : [locate(finding, role)];
+}
+
+function locate(finding: Finding, { kind, id, locate: placeOf }: Definition): LocatedFinding {
+  return { ...finding, kind, id, place: placeOf(finding.path) };
+}
+
+function sortByPlace(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
+  return [...findings].sort(
+    ({ place: left }, { place: right }) =>
+      compare(left.file, right.file) || left.line - right.line || left.column - right.column,
+  );
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

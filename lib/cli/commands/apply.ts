@@ -1,0 +1,99 @@
+import { Command } from "commander";
+
+import { execute } from "../apply/execute";
+import type { Plan } from "../apply/plan";
+import { isSame } from "../apply/same";
+import { planAsText, summaryOf } from "../apply/text";
+import { CommandError } from "../exit";
+import { readPolicies } from "../files/policySet";
+import { CONNECTION_HELP, settingsFrom } from "../server/connection";
+import { withServer } from "../server/server";
+import type { Terminal } from "../terminal";
+import { filesArgument, pruneOption } from "./options";
+import { planFrom } from "./plan";
+
+interface Options {
+  readonly prune?: true;
+  readonly yes?: true;
+  readonly force?: true;
+  readonly all?: true;
+}
+
+const HELP = `
+Shows the plan, asks, then writes by the guarded actions of the server, one by one, in an order in
+which nobody holds in between what he holds neither before nor after. It stops at the first write
+that fails, and says what was and was not applied; applied again, it goes on from there.
+Interrupted, it ends the write at hand and stops.
+${CONNECTION_HELP}
+
+Exit code: 0 all is as the files say; 1 the files have faults, or it stopped half-way;
+2 wrong usage, unreadable files, a server that cannot be asked, or nobody to answer and no --yes.
+
+Example: profile-guard apply policies/ --yes`;
+
+/** `apply FILES…` */
+export function applyCommand(terminal: Terminal): Command {
+  return new Command("apply")
+    .summary("make a running Kuzzle hold what the files say")
+    .description("Creates and changes roles, profiles and users; removes only with --prune.")
+    .addArgument(filesArgument())
+    .addOption(pruneOption())
+    .option("--yes", "do not ask")
+    .option("--force", "allow controllers, indexes and collections that do not exist")
+    .option("--all", "print every right, not the first 20 of each profile")
+    .addHelpText("after", HELP)
+    .action(async (files: string[], options: Options) => {
+      const policies = readPolicies(files);
+      const settings = settingsFrom(process.env);
+      if (options.yes !== true && !terminal.canAsk) {
+        throw new CommandError("Nobody can be asked here. Give --yes to apply without asking.");
+      }
+      await withServer(settings, async (server) => {
+        const plan = await planFrom(server, policies, options, terminal);
+        planAsText(plan, server.url, terminal.paint, options.all).forEach((line) => {
+          terminal.print(line);
+        });
+        if (plan.changes.length === 0) {
+          return;
+        }
+        if (options.yes !== true) {
+          await confirm(plan, terminal);
+          // somebody may have written while the question stood
+          const now = await planFrom(server, policies, options, terminal);
+          if (!isSame(plan.steps, now.steps)) {
+            throw new CommandError("What is stored has changed meanwhile: nothing was written.");
+          }
+        }
+        const interrupt = onInterrupt();
+        try {
+          const force = options.force === true;
+          await execute(plan.steps, server, { force, isStopped: interrupt.isRaised }, terminal);
+        } finally {
+          interrupt.end();
+        }
+        terminal.print("Done.");
+      });
+    });
+}
+
+async function confirm(plan: Plan, terminal: Terminal): Promise<void> {
+  const answer = await terminal.ask(`Apply ${summaryOf(plan.changes)}? [y/N] `);
+  if (!/^y(es)?$/iu.test(answer.trim())) {
+    throw new CommandError("Nothing was written.");
+  }
+}
+
+/** The first Ctrl-C is noted; the second one ends the process as ever. */
+function onInterrupt(): { readonly isRaised: () => boolean; readonly end: () => void } {
+  let raised = false;
+  const note = (): void => {
+    raised = true;
+  };
+  process.once("SIGINT", note).once("SIGTERM", note);
+  return {
+    isRaised: () => raised,
+    end: () => {
+      process.off("SIGINT", note).off("SIGTERM", note);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { Command } from "commander";
+
+import { faultsOf } from "../check/findings";
+import { findingsAsText } from "../check/text";
+import { differencesOf } from "../diff/differences";
+import { holdingsOf } from "../diff/subjects";
+import { differencesAsText } from "../diff/text";
+import { CommandError, ExitCode } from "../exit";
+import { grantingOf, readPolicies } from "../files/policySet";
+import type { Terminal } from "../terminal";
+import { formatOption } from "./options";
+
+interface Options {
+  readonly format: "text" | "json";
+  readonly newAccess: boolean;
+  readonly all?: true;
+}
+
+const HELP = `
+Needs no server. Rights are compared, not texts: the same rights written otherwise are no difference.
+Compared are profiles, users where the files have them, and roles that no profile of the files uses.
+
+Exit code: 0, or with --no-new-access 1 when anything is gained; 2 wrong usage, files that cannot be
+read, or rights of NEW that cannot be told. What OLD does not tell counts as nothing.
+
+Example: git worktree add /tmp/base main && \\
+  profile-guard diff /tmp/base/policies policies --no-new-access`;
+
+/** `diff OLD NEW` */
+export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  return new Command("diff")
+    .summary("which rights a change gives and takes, and to whom")
+    .description("Compares what two files, or two folders, grant.")
+    .argument("<old>", "file or folder")
+    .argument("<new>", "file or folder")
+    .addOption(formatOption("text", "json"))
+    .option("--no-new-access", "end with 1 when anybody gains anything")
+    .option("--all", "print every right, not the first 20 of each profile")
+    .addHelpText("after", HELP)
+    .action((old: string, now: string, options: Options) => {
+      const before = holdingsOf(grantingOf(readPolicies([old])));
+      const policies = readPolicies([now]);
+      const after = holdingsOf(grantingOf(policies));
+      if (after.unresolved.length > 0) {
+        const findings = faultsOf(policies).filter(({ severity }) => severity === "error");
+        throw new CommandError(
+          `The rights of ${now} cannot be told.`,
+          ExitCode.unusable,
+          findings.length > 0 ? findingsAsText(findings, (_, text) => text) : after.unresolved,
+        );
+      }
+      before.unresolved.forEach((reason) => {
+        terminal.note(`${old}: counts as nothing: ${reason}`);
+      });
+      const differences = differencesOf(before, after);
+      const noNewAccess = differences.every(({ added }) => added.length === 0);
+      if (options.format === "json") {
+        terminal.print(JSON.stringify({ noNewAccess, differences }, undefined, 2));
+      } else {
+        differencesAsText(differences, terminal.paint, options.all).forEach((line) => {
+          terminal.print(line);
+        });
+      }
+      end(options.newAccess || noNewAccess ? ExitCode.success : ExitCode.found);
+    });
+}

@@ -1,0 +1,71 @@
+import { Command } from "commander";
+
+import type { Plan } from "../apply/plan";
+import { planOf } from "../apply/plan";
+import { planAsJson, planAsText } from "../apply/text";
+import { ExitCode } from "../exit";
+import type { PolicySet } from "../files/policySet";
+import { readPolicies } from "../files/policySet";
+import { CONNECTION_HELP, settingsFrom } from "../server/connection";
+import type { Server } from "../server/server";
+import { withServer } from "../server/server";
+import { readStored } from "../server/stored";
+import type { Terminal } from "../terminal";
+import { filesArgument, formatOption, pruneOption } from "./options";
+
+interface Options {
+  readonly format: "text" | "json";
+  readonly prune?: true;
+  readonly failOnChanges?: true;
+  readonly all?: true;
+}
+
+const HELP = `
+Writes nothing. Roles and profiles become what the files say; users are created, and get the
+profiles of the files; whatever else is stored of users stays.
+${CONNECTION_HELP}
+
+Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults;
+2 wrong usage, unreadable files, or a server that cannot be asked.
+
+Example: profile-guard plan policies/ --prune`;
+
+/** `plan FILES…` */
+export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
+  return new Command("plan")
+    .summary("what apply would do to a running Kuzzle")
+    .description("Shows what would be created, changed and removed, and whose rights change.")
+    .addArgument(filesArgument())
+    .addOption(formatOption("text", "json"))
+    .addOption(pruneOption())
+    .option("--fail-on-changes", "end with 1 when anything is to be done")
+    .option("--all", "print every right, not the first 20 of each profile")
+    .addHelpText("after", HELP)
+    .action(async (files: string[], options: Options) => {
+      const policies = readPolicies(files);
+      const plan = await withServer(settingsFrom(process.env), async (server) => {
+        const planned = await planFrom(server, policies, options, terminal);
+        const lines =
+          options.format === "json"
+            ? [JSON.stringify(planAsJson(planned), undefined, 2)]
+            : planAsText(planned, server.url, terminal.paint, options.all);
+        lines.forEach((line) => {
+          terminal.print(line);
+        });
+        return planned;
+      });
+      const isBad = options.failOnChanges === true && plan.changes.length > 0;
+      end(isBad ? ExitCode.found : ExitCode.success);
+    });
+}
+
+/** Reads what is stored, and plans the way from there to what the files say. */
+export async function planFrom(
+  server: Server,
+  policies: PolicySet,
+  { prune = false }: { readonly prune?: boolean },
+  { progress }: Terminal,
+): Promise<Plan> {
+  const stored = await readStored(server, [...policies.users.keys()], progress);
+  return planOf(stored, policies, { prune });
+}

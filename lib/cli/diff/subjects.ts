@@ -1,0 +1,75 @@
+import {
+  compileRights,
+  NOTHING,
+  type Rights,
+  rightsOfRole,
+  UnresolvableRestriction,
+  UnresolvableRole,
+} from "../../domain/rights";
+import type { Granting } from "../files/policySet";
+import { roleIdsOf } from "../files/profiles";
+
+/** What holds rights, or, as a role, gives them to whoever comes to use it. */
+export interface Subject {
+  readonly kind: "profile" | "user" | "role";
+  readonly id: string;
+}
+
+/** The rights of everything that the files define. `unresolved`: why some cannot be told. */
+export interface Holdings {
+  readonly subjects: readonly (Subject & { readonly rights: Rights })[];
+  /** Roles whose rights show in a profile of the files. */
+  readonly usedRoles: ReadonlySet<string>;
+  readonly unresolved: readonly string[];
+}
+
+/**
+ * Compiles what is granted. What cannot be told holds nothing, and is named: the host refuses every
+ * request of a user with such a profile.
+ *
+ * @param isWanted which subjects; default: all
+ */
+export function holdingsOf(
+  { roles, profiles, users }: Granting,
+  isWanted: (subject: Subject) => boolean = () => true,
+): Holdings {
+  const unresolved: string[] = [];
+  const compile = (subject: Subject, profileIds: readonly string[]): Rights => {
+    const missing = profileIds.filter((id) => !profiles.has(id));
+    if (missing.length > 0) {
+      unresolved.push(`${subject.kind} "${subject.id}": no profile ${missing.join(", ")}`);
+      return NOTHING;
+    }
+    try {
+      return compileRights(
+        profileIds.flatMap((id) => profiles.get(id) ?? []),
+        roles,
+      );
+    } catch (error) {
+      if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+        unresolved.push(`${subject.kind} "${subject.id}": ${error.message}`);
+        return NOTHING;
+      }
+      throw error;
+    }
+  };
+  const profileIdsOf = ({ kind, id }: Subject): readonly string[] =>
+    kind === "profile" ? [id] : (users.get(id)?.profileIds ?? []);
+  const subjects = [
+    ...[...profiles.keys()].map((id): Subject => ({ kind: "profile", id })),
+    ...[...users.keys()].map((id): Subject => ({ kind: "user", id })),
+    ...[...roles.keys()].map((id): Subject => ({ kind: "role", id })),
+  ]
+    .filter(isWanted)
+    .map((subject) => {
+      const role = subject.kind === "role" ? roles.get(subject.id) : undefined;
+      const rights =
+        role === undefined ? compile(subject, profileIdsOf(subject)) : rightsOfRole(role);
+      return { ...subject, rights };
+    });
+  return { subjects, usedRoles: usedRolesOf(profiles), unresolved };
+}
+
+function usedRolesOf(profiles: Granting["profiles"]): ReadonlySet<string> {
+  return new Set([...profiles.values()].flatMap((profile) => [...roleIdsOf(profile)]));
+}

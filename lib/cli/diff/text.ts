@@ -1,0 +1,101 @@
+import { describeRow, HOST_ACTIONS, type RightsRequest, type RightsRow } from "../../domain/rights";
+import type { Terminal } from "../terminal";
+import { count } from "../terminal";
+import type { SubjectDifference, WitnessedRight } from "./differences";
+
+/** Lines shown of one side of a subject unless all are wanted. */
+const MOST_LINES = 20;
+
+/** Differences for people, each right a line, `+` gained and `-` lost. */
+export function differencesAsText(
+  differences: readonly SubjectDifference[],
+  paint: Terminal["paint"],
+  all = false,
+): readonly string[] {
+  const lines = differences.flatMap(({ kind, id, change, added, removed }) => [
+    paint("bold", `${kind} ${id}${change === "changed" ? "" : ` (${change})`}`),
+    ...rightsAsText(added, "+", paint, all),
+    ...rightsAsText(removed, "-", paint, all),
+    "",
+  ]);
+  return [...lines, summaryOf(differences)];
+}
+
+/** The rights of one side, and a request that witnesses one of them. */
+export function rightsAsText(
+  rights: readonly WitnessedRight[],
+  sign: "+" | "-",
+  paint: Terminal["paint"],
+  all = false,
+): readonly string[] {
+  const colour = sign === "+" ? "green" : "red";
+  const lines = linesOf(rights);
+  const shown = all ? lines : lines.slice(0, MOST_LINES);
+  const [example] = usableRows(rights);
+  return [
+    ...shown.map((line) => paint(colour, `  ${sign} ${line}`)),
+    ...(lines.length > shown.length ? [`  ${sign} and ${lines.length - shown.length} more`] : []),
+    ...(example === undefined ? [] : [paint("dim", `    e.g. ${requestAsText(example.witness)}`)]),
+  ];
+}
+
+/** Actions of a controller that are held in the same place stand on one line. */
+function linesOf(rows: readonly RightsRow[]): readonly string[] {
+  const lines = new Map<string, { readonly controller: string; readonly actions: string[] }>();
+  for (const row of usableRows(rows)) {
+    const { controller, action } = row;
+    const described = describeRow(row);
+    if (controller === "*" || action === "*") {
+      lines.set(described, { controller: described, actions: [] });
+      continue;
+    }
+    const right = `${controller}:${action}`;
+    const place = readsPlace(row) === false ? "" : described.slice(right.length);
+    const key = `${controller}:${place}`;
+    const line = lines.get(key) ?? { controller, actions: [] };
+    line.actions.push(action);
+    lines.set(key, line);
+  }
+  return [...lines].map(([key, { controller, actions }]) => {
+    const named = actions.length > 1 ? `{${actions.join(",")}}` : actions.join();
+    return actions.length === 0
+      ? controller
+      : `${controller}:${named}${key.slice(controller.length + 1)}`;
+  });
+}
+
+/**
+ * Without rows that say nothing more: with an index, of actions of the host that take none; and
+ * without one, of those that do.
+ */
+function usableRows<Row extends RightsRow>(rows: readonly Row[]): readonly Row[] {
+  const byRight = new Map<string, Row[]>();
+  for (const row of rows) {
+    const right = `${row.controller}:${row.action}`;
+    byRight.set(right, [...(byRight.get(right) ?? []), row]);
+  }
+  return [...byRight.values()].flatMap((same) => {
+    const usable = same.filter((row) => readsPlace(row) !== (row.index === null));
+    return usable.length === 0 ? same : usable;
+  });
+}
+
+/** Whether an action looks at the place of a request; `undefined`: it is not the host's own. */
+function readsPlace({ controller, action }: RightsRow): boolean | undefined {
+  const reads = HOST_ACTIONS.get(controller)?.get(action);
+  return reads === undefined ? undefined : reads !== "none";
+}
+
+export function requestAsText({ controller, action, index, collection }: RightsRequest): string {
+  const place = [index, collection].filter((name) => name !== undefined).join("/");
+  return `${controller}:${action}${place === "" ? "" : ` on ${place}`}`;
+}
+
+function summaryOf(differences: readonly SubjectDifference[]): string {
+  if (differences.length === 0) {
+    return "The same rights.";
+  }
+  const gaining = differences.filter(({ added }) => added.length > 0).length;
+  const losing = differences.filter(({ removed }) => removed.length > 0).length;
+  return `${count(differences.length, "difference")}: ${gaining} gain rights, ${losing} lose rights.`;
+}

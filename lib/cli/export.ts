@@ -1,0 +1,37 @@
+import { stringify } from "yaml";
+
+import { sorted } from "./apply/same";
+import type { State } from "./apply/state";
+import { contentOf } from "./apply/state";
+
+/** The body of an `admin:loadSecurities`. */
+export type Export = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What is stored, as a file of the command line says it: roles and profiles whole, ids in order. */
+export function exportOf(
+  { roles, profiles, users }: State,
+  options: { readonly users: boolean },
+): Export {
+  return {
+    roles: inOrder(roles, contentOf),
+    profiles: inOrder(profiles, contentOf),
+    ...(options.users && { users: inOrder(users, (user) => ({ content: contentOf(user) })) }),
+  };
+}
+
+/** As text, the same for the same content. */
+export function serialize(content: Export, format: "yaml" | "json"): string {
+  return format === "json"
+    ? `${JSON.stringify(content, undefined, 2)}\n`
+    : // no anchors: two policies that are alike are not one policy
+      stringify(content, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function inOrder<T extends object>(
+  documents: ReadonlyMap<string, T>,
+  convert: (document: T) => unknown,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...documents.keys()].sort().map((id) => [id, sorted(convert(documents.get(id) as T))]),
+  );
+}

@@ -1,0 +1,146 @@
+import type { Document } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
+
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+import { nearestName } from "../../domain/nearest";
+import { isPlainObject } from "../../domain/policies/restrictions";
+import { CommandError } from "../exit";
+import type { Place } from "./positions";
+import { placeOf } from "./positions";
+import type { Source } from "./sources";
+
+/** What the host's `admin:loadSecurities` takes, and in which order. */
+export const KINDS = ["roles", "profiles", "users"] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+/** A role, profile or user as a file says it. `locate`: where a path inside it stands. */
+export interface Definition {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly value: unknown;
+  readonly locate: (path: string) => Place;
+}
+
+/** A finding, what it is about, and where. */
+export interface LocatedFinding extends Finding {
+  /** Absent: the file itself. */
+  readonly kind?: Kind;
+  readonly id?: string;
+  readonly place: Place;
+}
+
+export interface ParsedSource {
+  /** The kinds that the file speaks of, though it may define none of them. */
+  readonly kinds: ReadonlySet<Kind>;
+  readonly definitions: readonly Definition[];
+  readonly findings: readonly LocatedFinding[];
+}
+
+/**
+ * Reads the body of an `admin:loadSecurities`. JSON is read by the same parser, which knows where
+ * everything stands, and must be JSON indeed. A name that stands twice is a syntax error: of
+ * `JSON.parse` one would silently win.
+ *
+ * @throws CommandError naming every syntax error with line and column
+ */
+export function parseSource({ name, text }: Source): ParsedSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    // it compares every two names: see namesTwice
+    uniqueKeys: false,
+  });
+  const faults = [
+    ...document.errors.map(({ message, pos }) => ({ message, at: pos[0] })),
+    ...namesTwice(document),
+  ].map(({ message, at }) => {
+    const { line, col } = lines.linePos(at);
+    return `${name}:${line}:${col}: ${message}`;
+  });
+  if (faults.length === 0 && name.endsWith(".json")) {
+    faults.push(...jsonFaults(name, text));
+  }
+  if (faults.length > 0) {
+    throw new CommandError("Some files are not what their names say.", undefined, faults);
+  }
+
+  const at = (steps: readonly string[], path: string): Place =>
+    placeOf(name, document, lines, steps, path);
+  const content = contentOf(name, () => document.toJS({ maxAliasCount: 1000 }) as unknown) ?? {};
+  if (!isPlainObject(content)) {
+    const message = `The file must hold an object with ${KINDS.join(", ")}.`;
+    const finding = { ...fault("member.type", "", message), place: at([], "") };
+    return { kinds: new Set(), definitions: [], findings: [finding] };
+  }
+  const kinds = new Set<Kind>();
+  const definitions: Definition[] = [];
+  const findings: LocatedFinding[] = [];
+  for (const [member, entries] of Object.entries(content)) {
+    if (!isKind(member)) {
+      findings.push({ ...unexpected(member), place: at([member], "") });
+    } else if (entries !== null && !isPlainObject(entries)) {
+      const message = `"${member}" must be an object, from ids to definitions.`;
+      findings.push({ ...fault("member.type", member, message), place: at([member], "") });
+    } else {
+      kinds.add(member);
+      for (const [id, value] of Object.entries(entries ?? {})) {
+        definitions.push({ kind: member, id, value, locate: (path) => at([member, id], path) });
+      }
+    }
+  }
+  return { kinds, definitions, findings };
+}
+
+/** Names that stand twice in the same object. */
+function namesTwice(document: Document): { readonly message: string; readonly at: number }[] {
+  const found: { message: string; at: number }[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name) && name !== "<<") {
+          const at = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+          found.push({ message: `"${String(name)}" stands twice`, at });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+function contentOf(name: string, read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    const reason = `${name}: ${(error as Error).message}`;
+    throw new CommandError("Some files are not what their names say.", undefined, [reason]);
+  }
+}
+
+function jsonFaults(name: string, text: string): string[] {
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [`${name}: ${(error as Error).message}`];
+  }
+}
+
+function isKind(member: string): member is Kind {
+  return (KINDS as readonly string[]).includes(member);
+}
+
+function unexpected(member: string): Finding {
+  return fault(
+    "member.unexpected",
+    member,
+    `"${member}" is not read: a file holds ${KINDS.join(", ")}.`,
+    nearestName(member, KINDS),
+  );
+}

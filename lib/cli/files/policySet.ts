@@ -1,0 +1,143 @@
+import { fault } from "../../domain/findings";
+import { isPlainObject } from "../../domain/policies/restrictions";
+import type { RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
+import { CommandError } from "../exit";
+import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
+import type { Definition, Kind, LocatedFinding, ParsedSource } from "./parse";
+import { KINDS, parseSource } from "./parse";
+import { readSources, type Source } from "./sources";
+
+/** Roles, profiles and users of several files, by id. */
+export interface PolicySet {
+  readonly roles: ReadonlyMap<string, Definition>;
+  readonly profiles: ReadonlyMap<string, Definition>;
+  readonly users: ReadonlyMap<string, Definition>;
+  /** The kinds that some file speaks of. */
+  readonly kinds: ReadonlySet<Kind>;
+  /** What is wrong with the files as such: unknown members, the same name twice. */
+  readonly findings: readonly LocatedFinding[];
+}
+
+/** A user as the rights are concerned. */
+export interface AssignedUser {
+  readonly _id: string;
+  readonly profileIds: readonly string[];
+}
+
+/**
+ * Reads files and folders.
+ *
+ * @throws CommandError naming everything that cannot be read or parsed
+ */
+export function readPolicies(names: readonly string[]): PolicySet {
+  return mergeSources(parseAll(readSources(names)));
+}
+
+/** @throws CommandError naming the syntax errors of every file */
+export function parseAll(sources: readonly Source[]): readonly ParsedSource[] {
+  const faults: string[] = [];
+  let message = "";
+  const parsed = sources.flatMap((source) => {
+    try {
+      return [parseSource(source)];
+    } catch (error) {
+      if (!(error instanceof CommandError)) {
+        throw error;
+      }
+      message = error.message;
+      faults.push(...error.lines);
+      return [];
+    }
+  });
+  if (faults.length > 0) {
+    throw new CommandError(message, undefined, faults);
+  }
+  return parsed;
+}
+
+/** Joins what several files say. The same name in two of them is a fault; the first one counts. */
+export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
+  const merged: Record<Kind, Map<string, Definition>> = {
+    roles: new Map(),
+    profiles: new Map(),
+    users: new Map(),
+  };
+  const findings: LocatedFinding[] = sources.flatMap((source) => source.findings);
+  for (const definition of sources.flatMap(({ definitions }) => definitions)) {
+    const { kind, id } = definition;
+    const first = merged[kind].get(id);
+    if (first === undefined) {
+      merged[kind].set(id, definition);
+      continue;
+    }
+    const { file, line } = first.locate("");
+    const message = `${nameOf(kind)} "${id}" is defined twice, first in ${file}:${line}. Keep one of the two.`;
+    findings.push({
+      ...fault("definition.duplicate", "", message),
+      kind,
+      id,
+      place: definition.locate(""),
+    });
+  }
+  return { ...merged, kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])), findings };
+}
+
+/** What grants rights, and to whom. */
+export interface Granting {
+  readonly roles: RoleLookup;
+  readonly profiles: ReadonlyMap<string, StoredProfile>;
+  readonly users: ReadonlyMap<string, AssignedUser>;
+}
+
+/**
+ * What the files grant. The host's own roles and profiles count as after the first admin's `reset`,
+ * unless the files define them.
+ */
+export function grantingOf(policies: PolicySet): Granting {
+  return {
+    roles: withDefaults(HOST_ROLES, rolesOf(policies)),
+    profiles: withDefaults(HOST_PROFILES, profilesOf(policies)),
+    users: new Map([...policies.users].map(([id, user]) => [id, toUser(user)])),
+  };
+}
+
+/** Every definition, roles first. */
+export function definitionsOf(policies: PolicySet): readonly Definition[] {
+  return KINDS.flatMap((kind) => [...policies[kind].values()]);
+}
+
+/** "Role", "Profile", "User". */
+export function nameOf(kind: Kind): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1, -1);
+}
+
+export function toRole({ id, value }: Pick<Definition, "id" | "value">): StoredRole {
+  return { _id: id, controllers: isPlainObject(value) ? value.controllers : undefined };
+}
+
+export function toProfile({ id, value }: Pick<Definition, "id" | "value">): StoredProfile {
+  return { ...(isPlainObject(value) ? value : {}), _id: id };
+}
+
+/** @returns without profiles that are no strings: they are faults of their own */
+export function toUser({ id, value }: Pick<Definition, "id" | "value">): AssignedUser {
+  const content = isPlainObject(value) ? value.content : undefined;
+  const given = isPlainObject(content) ? content.profileIds : undefined;
+  const profileIds = Array.isArray(given) ? (given as unknown[]) : [];
+  return { _id: id, profileIds: profileIds.filter((one) => typeof one === "string") };
+}
+
+function rolesOf(policies: PolicySet): RoleLookup {
+  return new Map([...policies.roles].map(([id, role]) => [id, toRole(role)]));
+}
+
+function profilesOf(policies: PolicySet): ReadonlyMap<string, StoredProfile> {
+  return new Map([...policies.profiles].map(([id, profile]) => [id, toProfile(profile)]));
+}
+
+function withDefaults<T extends { readonly _id: string }>(
+  defaults: readonly T[],
+  given: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  return new Map([...defaults.map((one) => [one._id, one] as const), ...given]);
+}

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+import { CommandError } from "../exit";
+
+/** A file's name as the user gave it, and its text. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+const EXTENSIONS = [".json", ".yaml", ".yml"];
+
+/**
+ * The files, and every JSON and YAML file below the folders, each once, in a stable order. Files
+ * that are named are read whatever they are called; hidden ones of a folder are not.
+ *
+ * @throws CommandError naming everything that cannot be read
+ */
+export function readSources(names: readonly string[]): readonly Source[] {
+  const faults: string[] = [];
+  const attempt = <Result>(name: string, read: () => Result): Result | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push(`${name}: ${reasonOf(error)}`);
+      return undefined;
+    }
+  };
+  const files = new Set(names.flatMap((name) => attempt(name, () => filesIn(name)) ?? []));
+  const sources = [...files].flatMap((name) => {
+    const text = attempt(name, () => readFileSync(name, "utf8"));
+    return text === undefined ? [] : [{ name, text }];
+  });
+  if (faults.length > 0) {
+    throw new CommandError("Some files cannot be read.", undefined, faults);
+  }
+  return sources;
+}
+
+function filesIn(name: string): readonly string[] {
+  if (!statSync(name).isDirectory()) {
+    return [path.normalize(name)];
+  }
+  const files = filesBelow(name);
+  if (files.length === 0) {
+    throw new Error(`holds no file that ends with ${EXTENSIONS.join(", ")}`);
+  }
+  return files;
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        return filesBelow(file);
+      }
+      return EXTENSIONS.includes(path.extname(entry.name)) ? [file] : [];
+    });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "may not be read",
+};
+
+function reasonOf(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}

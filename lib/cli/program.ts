@@ -1,0 +1,59 @@
+import { Command, CommanderError } from "commander";
+
+import { applyCommand } from "./commands/apply";
+import { checkCommand } from "./commands/check";
+import { diffCommand } from "./commands/diff";
+import { exportCommand } from "./commands/export";
+import { planCommand } from "./commands/plan";
+import { CommandError, ExitCode } from "./exit";
+import type { Terminal } from "./terminal";
+import { packageVersion } from "./version";
+
+/**
+ * Runs one command line.
+ *
+ * @param parameters without node and the program's own name
+ * @returns what the process should end with; nothing is thrown
+ */
+export async function run(parameters: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.success;
+  const end = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  const program = new Command("profile-guard")
+    .description("Roles and profiles of a Kuzzle: checked, compared, applied and exported.")
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.print(text.trimEnd());
+      },
+      writeErr: (text) => {
+        terminal.note(text.trimEnd());
+      },
+    });
+  for (const make of [checkCommand, diffCommand, planCommand, applyCommand, exportCommand]) {
+    program.addCommand(make(terminal, end).copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(parameters, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) {
+    // it has said what there is to say; asked for help or version, it ends with 0
+    return error.exitCode === 0 ? ExitCode.success : ExitCode.unusable;
+  }
+  if (error instanceof CommandError) {
+    terminal.note(`${terminal.paint("red", "error:")} ${error.message}`);
+    error.lines.forEach((line) => {
+      terminal.note(`  ${line}`);
+    });
+    return error.exitCode;
+  }
+  throw error;
+}

@@ -1,0 +1,35 @@
+/** An error that the server answered, as kuzzle-sdk hands it on. */
+export interface AnsweredError {
+  readonly status: number;
+  readonly id: string;
+  readonly message: string;
+  /** Faults, or missing rights: see the plugin's `errors.ts`. */
+  readonly errors?: readonly unknown[];
+  readonly count?: number;
+}
+
+/** Whether the server answered; otherwise it is not known what it did. */
+export function isAnswer(error: unknown): error is AnsweredError {
+  return error instanceof Error && typeof (error as Partial<AnsweredError>).status === "number";
+}
+
+/** What the server says, in full: its message, then what the message leaves out. */
+export function linesOf(error: AnsweredError): readonly string[] {
+  const listed = (error.errors ?? []).map((item) =>
+    typeof item === "string" ? item : faultAsText(item),
+  );
+  const unlisted = (error.count ?? 0) - listed.length;
+  return [
+    // a message of the host may have an explanation below it
+    ...error.message.trim().split("\n"),
+    ...listed.map((line) => `  ${line}`),
+    ...(unlisted > 0 && listed.length > 0 ? [`  and ${unlisted} more`] : []),
+  ];
+}
+
+function faultAsText(item: unknown): string {
+  const { path, message } = item as { path?: unknown; message?: unknown };
+  return typeof message === "string"
+    ? `${typeof path === "string" && path !== "" ? `${path}: ` : ""}${message}`
+    : JSON.stringify(item);
+}

@@ -1,0 +1,140 @@
+import { isPlainObject } from "../../domain/policies/restrictions";
+import type { State, StoredUser } from "../apply/state";
+import { CommandError } from "../exit";
+import { isAnswer, linesOf } from "./answers";
+import { reasonOf, type Server, type ServerRequest } from "./server";
+
+/** What the host gives in one page at most (`limits.documentsFetchCount`). */
+const MOST = 10_000;
+
+const PAGE = 1000;
+const SCROLL_TTL = "1m";
+
+interface Document {
+  readonly _id: string;
+  readonly _source: Readonly<Record<string, unknown>>;
+}
+
+interface Page {
+  readonly hits: readonly Document[];
+  readonly total: number;
+  readonly scrollId?: string;
+}
+
+/**
+ * Every role and profile, and users.
+ *
+ * @param users which: all, or those of these ids that there are
+ * @throws CommandError when something may not be read, or not completely
+ */
+export async function readStored(
+  server: Server,
+  users: "all" | readonly string[],
+  progress: (text: string) => void = () => undefined,
+): Promise<State> {
+  try {
+    for (const collection of ["roles", "profiles", "users"]) {
+      progress(`reading ${collection}`);
+      await refresh(server, collection);
+    }
+    return {
+      roles: byId(await allRoles(server), toDocument),
+      profiles: byId(await scroll(server, "Profiles", progress), toDocument),
+      users: byId(
+        users === "all" ? await scroll(server, "Users", progress) : await usersById(server, users),
+        toUser,
+      ),
+    };
+  } catch (error) {
+    if (error instanceof CommandError) {
+      throw error;
+    }
+    throw new CommandError(
+      `What is stored at ${server.url} cannot be read.`,
+      undefined,
+      isAnswer(error) ? linesOf(error) : [reasonOf(error)],
+    );
+  } finally {
+    progress("");
+  }
+}
+
+/** A search sees what was refreshed. Who may not ask for that sees what is a second old. */
+async function refresh(server: Server, collection: string): Promise<void> {
+  try {
+    await server.query({ controller: "security", action: "refresh", collection });
+  } catch (error) {
+    if (!isAnswer(error) || error.status !== 403) {
+      throw error;
+    }
+  }
+}
+
+/** The host has no scroll for roles: one page, or none. */
+async function allRoles(server: Server): Promise<readonly Document[]> {
+  const page = async (size: number): Promise<Page> =>
+    (await server.query(security("searchRoles", { size, body: {} }))) as Page;
+  const first = await page(PAGE);
+  const all = first.total <= PAGE ? first : await page(Math.min(first.total, MOST));
+  return complete("roles", all.hits, all.total);
+}
+
+async function scroll(
+  server: Server,
+  what: "Profiles" | "Users",
+  progress: (text: string) => void,
+): Promise<readonly Document[]> {
+  let page = (await server.query(
+    security(`search${what}`, { size: PAGE, scroll: SCROLL_TTL, body: {} }),
+  )) as Page;
+  const { total } = page;
+  const found = [...page.hits];
+  while (found.length < total && page.hits.length > 0) {
+    progress(`reading ${what.toLowerCase()}: ${found.length} of ${total}`);
+    page = (await server.query(
+      security(`scroll${what}`, { scrollId: page.scrollId, scroll: SCROLL_TTL }),
+    )) as Page;
+    found.push(...page.hits);
+  }
+  return complete(what.toLowerCase(), found, total);
+}
+
+async function usersById(server: Server, ids: readonly string[]): Promise<readonly Document[]> {
+  const found: Document[] = [];
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const body = { ids: ids.slice(start, start + PAGE) };
+    const { hits } = (await server.query(security("mGetUsers", { body }))) as Page;
+    found.push(...hits);
+  }
+  return found;
+}
+
+function complete(what: string, found: readonly Document[], total: number): readonly Document[] {
+  if (found.length < total) {
+    throw new CommandError(
+      `Of ${total} ${what} only ${found.length} can be read. Nothing is done by halves.`,
+    );
+  }
+  return found;
+}
+
+function security(action: string, members: object): ServerRequest {
+  return { controller: "security", action, ...members };
+}
+
+function byId<T extends { readonly _id: string }>(
+  documents: readonly Document[],
+  convert: (document: Document) => T,
+): ReadonlyMap<string, T> {
+  return new Map(documents.map((document) => [document._id, convert(document)]));
+}
+
+function toDocument({ _id, _source }: Document): { readonly _id: string } {
+  return { ..._source, _id };
+}
+
+function toUser({ _id, _source }: Document): StoredUser {
+  const { profileIds } = _source;
+  const isList = isPlainObject(_source) && Array.isArray(profileIds);
+  return { ..._source, _id, profileIds: isList ? (profileIds as string[]) : [] };
+}

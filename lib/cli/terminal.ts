@@ -1,0 +1,89 @@
+import { createInterface } from "node:readline/promises";
+
+/** Where a command writes, and whom it may ask. Everything a command says goes through it. */
+export interface Terminal {
+  /** A line of the answer. */
+  readonly print: (line: string) => void;
+  /** A line about what is going on: never part of the answer. */
+  readonly note: (line: string) => void;
+  /** Replaces the last progress; `""` clears it. Nothing where nobody looks. */
+  readonly progress: (text: string) => void;
+  readonly paint: (colour: Colour, text: string) => string;
+  /** Whether somebody can answer {@link Terminal.ask}. */
+  readonly canAsk: boolean;
+  readonly ask: (question: string) => Promise<string>;
+}
+
+export type Colour = keyof typeof CODES;
+
+const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 };
+
+/** The terminal of this process. Colours unless `NO_COLOR` is set or nobody looks. */
+export function processTerminal(environment: NodeJS.ProcessEnv = process.env): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const colours = stdout.isTTY && (environment.NO_COLOR ?? "") === "";
+  let shown = false;
+  const progress = (text: string): void => {
+    if (stderr.isTTY && (shown || text !== "")) {
+      stderr.write(`\r\u001b[K${text}`);
+      shown = text !== "";
+    }
+  };
+  return {
+    print: (line) => {
+      progress("");
+      stdout.write(`${harmless(line)}\n`);
+    },
+    note: (line) => {
+      progress("");
+      stderr.write(`${harmless(line)}\n`);
+    },
+    progress: (text) => {
+      progress(harmless(text));
+    },
+    paint: (colour, text) => (colours ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text),
+    canAsk: stdin.isTTY && stdout.isTTY,
+    ask: async (question) => {
+      const lines = createInterface({ input: stdin, output: stdout });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+/** Control characters but for line ends, tabs and our own colours. */
+const CONTROL =
+  // eslint-disable-next-line no-control-regex
+  /\u001b(?!\[(?:0|1|2|31|32|33|36)m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/gu;
+
+/** Names of files and answers of servers are others' texts: they must not steer the terminal. */
+export function harmless(text: string): string {
+  return text.replace(
+    CONTROL,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
+
+/** "1 change", "2 changes". */
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}
+
+/** Columns of text, each as wide as its widest cell, two spaces apart. */
+export function align(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+}

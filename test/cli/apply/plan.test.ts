@@ -1,0 +1,98 @@
+import should from "should";
+
+import { type Plan, planOf } from "../../../lib/cli/apply/plan";
+import type { State } from "../../../lib/cli/apply/state";
+import { planAsJson, planAsText } from "../../../lib/cli/apply/text";
+import { parseSource } from "../../../lib/cli/files/parse";
+import { mergeSources } from "../../../lib/cli/files/policySet";
+
+const reader = { controllers: { document: { actions: { get: true } } } };
+const writer = { controllers: { document: { actions: { get: true, create: true } } } };
+const everywhere = { policies: [{ roleId: "reader" }] };
+
+function stateOf(roles: object, profiles: object): State {
+  const byId = <T>(documents: object): ReadonlyMap<string, T> =>
+    new Map(Object.entries(documents).map(([_id, one]) => [_id, { _id, ...(one as object) } as T]));
+  return { roles: byId(roles), profiles: byId(profiles), users: new Map() };
+}
+
+const STORED = stateOf({ reader }, { team: everywhere, other: everywhere });
+
+describe("A plan", () => {
+  const plan = (wanted: object, prune = false, stored = STORED): Plan =>
+    planOf(stored, mergeSources([parseSource({ name: "a.json", text: JSON.stringify(wanted) })]), {
+      prune,
+    });
+  const plain = (_: unknown, text: string): string => text;
+
+  it("tells whose rights change, by a role too, and those of nobody else", () => {
+    const { rights } = plan({ roles: { reader: writer } });
+    should(rights.map(({ kind, id }) => `${kind} ${id}`)).eql(["profile team", "profile other"]);
+    should(
+      plan({ profiles: { team: { policies: [{ roleId: "reader" }], rateLimit: 3 } } }).rights,
+    ).be.empty();
+  });
+
+  it("is shown with each document and each right", () => {
+    const lines = planAsText(
+      plan({
+        roles: { writer },
+        profiles: { team: { policies: [{ roleId: "writer", restrictedTo: [{ index: "a" }] }] } },
+      }),
+      "http://here",
+      plain,
+    );
+    should(lines).eql([
+      "At http://here:",
+      "  + create  role     writer",
+      "  ~ change  profile  team",
+      "",
+      "Rights:",
+      "profile team",
+      "  + document:create, index a",
+      "    e.g. document:create on a/any-collection",
+      "  - document:get, any index but a",
+      "    e.g. document:get on any-index/any-collection",
+      "",
+      "1 difference: 1 gain rights, 1 lose rights.",
+      "2 changes: 1 to create, 1 to change, 0 to remove.",
+    ]);
+  });
+
+  it("says that there is nothing to do", () => {
+    should(planAsText(plan({ roles: { reader } }), "http://here", plain)).eql([
+      "Nothing to do: http://here holds what the files say.",
+    ]);
+  });
+
+  it("shows no credentials, in no format", () => {
+    const user = {
+      content: { profileIds: ["team"] },
+      credentials: { local: { password: "hush" } },
+    };
+    const planned = plan({ users: { ann: user } });
+    const text = planAsText(planned, "http://here", plain).join("\n");
+    should(text).match(/create {2}user {2}ann {2}team; with local/u);
+    should(text + JSON.stringify(planAsJson(planned))).not.containEql("hush");
+  });
+
+  it("refuses faults of what would be written, and leaves alone those of what is stored so", () => {
+    const bad = { policies: [{ roleId: "nobody", restrictedTo: [] }] };
+    should(() => plan({ profiles: { fresh: bad } })).throw({ exitCode: 1 });
+    const stored = stateOf({ reader }, { legacy: bad });
+    should(plan({ profiles: { legacy: bad } }, false, stored).changes).be.empty();
+  });
+
+  it("counts a role that is to be removed as gone, and refuses to remove one in use", () => {
+    should(() => plan({ roles: {}, profiles: { team: everywhere } }, true)).throw({ exitCode: 1 });
+    should(() => plan({ roles: {} }, true)).throw({
+      exitCode: 1,
+      lines: ["role reader, by profile team", "role reader, by profile other"],
+    });
+    should(plan({ roles: {}, profiles: {} }, true).steps.map(({ change }) => change.id)).eql([
+      "team",
+      "other",
+      "reader",
+    ]);
+  });
+});

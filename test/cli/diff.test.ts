@@ -1,0 +1,158 @@
+import should from "should";
+
+import type { Outcome } from "./support/commandLine";
+import { CommandLine } from "./support/commandLine";
+
+interface Answer {
+  readonly noNewAccess: boolean;
+  readonly differences: readonly {
+    readonly kind: string;
+    readonly id: string;
+    readonly change: string;
+    readonly added: readonly object[];
+    readonly removed: readonly object[];
+  }[];
+}
+
+const BEFORE = {
+  roles: {
+    reader: { controllers: { document: { actions: { get: true, search: true } } } },
+    lonely: { controllers: { document: { actions: { get: true } } } },
+  },
+  profiles: {
+    customer: {
+      policies: [{ roleId: "reader", restrictedTo: [{ index: "acme", collections: ["a"] }] }],
+    },
+    other: { policies: [{ roleId: "reader", restrictedTo: [{ index: "acme" }] }] },
+  },
+  users: { ann: { content: { profileIds: ["customer"] } } },
+};
+
+type Body = Record<string, Record<string, unknown>>;
+
+describe("profile-guard diff", function () {
+  this.timeout(60_000);
+
+  let commandLine: CommandLine;
+
+  beforeEach(() => {
+    commandLine = new CommandLine();
+  });
+
+  afterEach(() => {
+    commandLine.remove();
+  });
+
+  const diff = async (before: Body, after: Body, ...options: string[]): Promise<Outcome> => {
+    await commandLine.write("old/all.json", JSON.stringify(before));
+    await commandLine.write("new.json", JSON.stringify(after));
+    return commandLine.run(["diff", "old", "new.json", ...options]);
+  };
+  const differences = async (after: Body): Promise<Answer> =>
+    JSON.parse((await diff(BEFORE, after, "--format", "json")).output) as Answer;
+  const withProfile = (id: string, policies: readonly object[]): Body => ({
+    ...BEFORE,
+    profiles: { ...BEFORE.profiles, [id]: { policies } },
+  });
+  const wider = withProfile("customer", [
+    { roleId: "reader", restrictedTo: [{ index: "acme", collections: ["a", "b"] }] },
+  ]);
+
+  it("tells rights gained by whom, with a request that witnesses each", async () => {
+    const { noNewAccess, differences: found } = await differences(wider);
+    should(noNewAccess).be.false();
+    should(found.map(({ kind, id, change }) => [kind, id, change])).eql([
+      ["profile", "customer", "changed"],
+      ["user", "ann", "changed"],
+    ]);
+    should(found[0]?.removed).be.empty();
+    should(found[0]?.added).eql([
+      {
+        controller: "document",
+        action: "get",
+        index: "acme",
+        collections: ["b"],
+        witness: { controller: "document", action: "get", index: "acme", collection: "b" },
+      },
+      {
+        controller: "document",
+        action: "search",
+        index: "acme",
+        collections: ["b"],
+        witness: { controller: "document", action: "search", index: "acme", collection: "b" },
+      },
+    ]);
+  });
+
+  it("ends with 1 with --no-new-access when anything is gained, else with 0", async () => {
+    should((await diff(BEFORE, wider)).exitCode).equal(0);
+    should((await diff(BEFORE, wider, "--no-new-access")).exitCode).equal(1);
+    should((await diff(wider, BEFORE, "--no-new-access")).exitCode).equal(0);
+    should((await diff(BEFORE, BEFORE, "--no-new-access")).exitCode).equal(0);
+  });
+
+  it("prints for people what is gained and lost, and by whom", async () => {
+    const { output } = await diff(wider, BEFORE);
+    should(output.split("\n")).eql([
+      "profile customer",
+      "  - document:{get,search}, index acme, collections b",
+      "    e.g. document:get on acme/b",
+      "",
+      "user ann",
+      "  - document:{get,search}, index acme, collections b",
+      "    e.g. document:get on acme/b",
+      "",
+      "2 differences: 0 gain rights, 2 lose rights.",
+      "",
+    ]);
+  });
+
+  it("finds no difference between two ways to write the same", async () => {
+    const reader = { document: { actions: { get: true, search: true, delete: false } } };
+    const { output } = await diff(BEFORE, {
+      ...withProfile("customer", [
+        { roleId: "reader", restrictedTo: [{ index: "acme", collections: ["a"] }] },
+        { roleId: "lonely", restrictedTo: [{ index: "acme", collections: ["a"] }] },
+      ]),
+      roles: { ...BEFORE.roles, reader: { controllers: reader } },
+    });
+    should(output).equal("The same rights.\n");
+  });
+
+  it("tells of a role that no profile of the files uses, and of new and removed profiles", async () => {
+    const { other, ...kept } = BEFORE.profiles;
+    const { differences: found } = await differences({
+      ...BEFORE,
+      roles: {
+        ...BEFORE.roles,
+        lonely: { controllers: { document: { actions: { get: true, delete: true } } } },
+      },
+      profiles: { ...kept, fresh: other },
+    });
+    should(found.map(({ kind, id, change }) => [kind, id, change])).eql([
+      ["profile", "other", "gone"],
+      ["role", "lonely", "changed"],
+      ["profile", "fresh", "new"],
+    ]);
+  });
+
+  it("ends with 2 when the new rights cannot be told, and says where and why", async () => {
+    const { exitCode, errors } = await diff(
+      BEFORE,
+      withProfile("customer", [{ roleId: "raeder" }]),
+      "--no-new-access",
+    );
+    should(exitCode).equal(2);
+    should(errors).match(/Role "raeder" does not exist\. Did you mean "reader"\?/u);
+  });
+
+  it("takes old rights that cannot be told for none, and says so", async () => {
+    const { exitCode, errors } = await diff(
+      withProfile("customer", [{ roleId: "raeder" }]),
+      BEFORE,
+      "--no-new-access",
+    );
+    should(exitCode).equal(1);
+    should(errors).match(/old: counts as nothing: profile "customer": .*"raeder"/u);
+  });
+});

@@ -1,0 +1,65 @@
+import should from "should";
+
+import { CommandError } from "../../../lib/cli/exit";
+import { parseSource } from "../../../lib/cli/files/parse";
+import { mergeSources, parseAll, toUser } from "../../../lib/cli/files/policySet";
+
+describe("What a file says", () => {
+  const parse = (text: string, name = "a.yaml") => parseSource({ name, text });
+
+  it("is nothing where it is empty", () => {
+    should(parse("").definitions).be.empty();
+    should(parse("roles:\n").kinds).eql(new Set(["roles"]));
+  });
+
+  it("is refused, with its place, where it is no object, or holds what nobody reads", () => {
+    should(parse("- a").findings).containDeep([{ code: "member.type", place: { line: 1 } }]);
+    should(parse("\nprofile: {}").findings).containDeep([
+      { code: "member.unexpected", suggestion: "profiles", place: { line: 2, column: 1 } },
+    ]);
+    should(parse("roles: [a]").findings).containDeep([{ code: "member.type", path: "roles" }]);
+  });
+
+  it("may use aliases and merged members of YAML, but no bomb of them", () => {
+    const { definitions } = parse(
+      "roles:\n  a: &a { controllers: { x: 1 } }\n  b: { <<: *a, tags: [t] }\n",
+    );
+    should(definitions.map(({ value }) => value)).eql([
+      { controllers: { x: 1 } },
+      { controllers: { x: 1 }, tags: ["t"] },
+    ]);
+    const bomb = ["roles:", "  l0: &l0 [x, x]"]
+      .concat(
+        Array.from(
+          { length: 12 },
+          (_, at) => `  l${at + 1}: &l${at + 1} [*l${at},*l${at},*l${at}]`,
+        ),
+      )
+      .join("\n");
+    should(() => parse(bomb)).throw(CommandError);
+  });
+
+  it("keeps names that JavaScript has a meaning for", () => {
+    const [definition] = parse('{"roles":{"__proto__":{"controllers":{}}}}', "a.json").definitions;
+    should(definition?.id).equal("__proto__");
+  });
+
+  it("names the syntax errors of every file at once", () => {
+    const sources = ["a.yaml", "b.yaml"].map((name) => ({ name, text: "roles: [" }));
+    should(() => parseAll(sources)).throw(CommandError, {
+      exitCode: 2,
+      lines: [/^a\.yaml:1:9: /u, /^b\.yaml:1:9: /u] as never,
+    });
+  });
+
+  it("counts profiles of a user that are strings", () => {
+    const { users } = mergeSources([
+      parse("users: { a: { content: { profileIds: [x, 5] } }, b: 7, c: { content: null } }"),
+    ]);
+    should([...users.values()].map(toUser)).eql([
+      { _id: "a", profileIds: ["x"] },
+      { _id: "b", profileIds: [] },
+      { _id: "c", profileIds: [] },
+    ]);
+  });
+});
