@@ -3,7 +3,6 @@ import should from "should";
 import { OWN_ACTIONS } from "../../lib/actions";
 import { INSIGHTS } from "../../lib/controllers/insights";
 import { parseConfig } from "../../lib/config";
-import { INSIGHTS } from "../../lib/controllers/insights";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import type { WriteAction } from "../../lib/host/Host";
 import { gateOf } from "../support/contexts";

@@ -7,7 +7,7 @@ import { rawRequest, world } from "../domain/rights/worlds";
 import { HostProfiles } from "../support/HostProfiles";
 
 /** Requests put to the host with and without it in this run. */
-const TOTAL = Number(process.env["RIGHTS_CASES"] ?? 100_000);
+const TOTAL = Number(process.env["RIGHTS_CASES"] ?? 5_000);
 const SEED = Number(process.env["RIGHTS_SEED"] ?? 20_261_122);
 const PER_WORLD = 25;
 

@@ -45,13 +45,13 @@ describe("the host's behaviour, as answers about rights tell it", () => {
     return { ids };
   };
 
-  it("20: refuses targets beside an index or a collection before any right is looked at", () => {
+  it("23: refuses targets beside an index or a collection before any right is looked at", () => {
     const targets = [{ index: "foo", collections: ["a"] }];
     should(execute({ targets, index: "foo" }).ids).eql(["api.assert.mutually_exclusive"]);
     should(execute({ targets, collection: "a" }).ids).eql(["api.assert.mutually_exclusive"]);
   });
 
-  it("20: throws at targets that are no list, and so never answers", () => {
+  it("23: throws at targets that are no list, and so never answers", () => {
     let answered = false;
     const request = new KuzzleRequest({ controller: "ms", action: "get", targets: "foo" });
     should(() =>
@@ -62,14 +62,14 @@ describe("the host's behaviour, as answers about rights tell it", () => {
     should(answered).be.false();
   });
 
-  it("21: takes two ids for the anonymous user, whatever is stored under them", async () => {
+  it("24: takes two ids for the anonymous user, whatever is stored under them", async () => {
     const anonymousUser = { _id: "-1", profileIds: ["anonymous"] };
     for (const id of ["-1", "anonymous"]) {
       should(await UserRepository.prototype.load.call({ anonymousUser }, id)).equal(anonymousUser);
     }
   });
 
-  it("22: cannot load a user one of whose profiles cannot be loaded", async () => {
+  it("25: cannot load a user one of whose profiles cannot be loaded", async () => {
     const repository = Object.assign(Object.create(UserRepository.prototype) as object, {
       ObjectConstructor: class {},
       module: {

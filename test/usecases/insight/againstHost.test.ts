@@ -12,7 +12,7 @@ import { FakeHost } from "../../support/FakeHost";
 import { insightContext } from "../../support/insight";
 
 /** Requests in this run, and the seed of all of them. */
-const TOTAL = Number(process.env["INSIGHT_CASES"] ?? 50_000);
+const TOTAL = Number(process.env["INSIGHT_CASES"] ?? 2_000);
 const SEED = Number(process.env["INSIGHT_SEED"] ?? 20_261_121);
 const PER_WORLD = 50;
 
