@@ -32,7 +32,8 @@ export interface RowResult {
   readonly verdict?: Verdict;
 }
 
-export function resultOf(row: Row, samples: Samples): RowResult {
+/** @param room how much worse than its target a ratio may be, for a busy machine */
+export function resultOf(row: Row, samples: Samples, room = 0): RowResult {
   const host = samples.get("host") ?? [];
   const hostAgain = samples.get("hostAgain") ?? [];
   const isRate = row.callers !== undefined;
@@ -52,7 +53,7 @@ export function resultOf(row: Row, samples: Samples): RowResult {
     ...(row.target !== undefined &&
       plugin !== undefined && {
         target: row.target,
-        verdict: verdictOf(plugin.ratio, row.target),
+        verdict: verdictOf(plugin.ratio, row.target, room),
       }),
   };
 }
@@ -92,11 +93,13 @@ function together([first = [], ...others]: readonly Rounds[]): Rounds {
   ]);
 }
 
-function verdictOf(ratio: Ratio, target: NonNullable<Row["target"]>): Verdict {
+function verdictOf(ratio: Ratio, target: NonNullable<Row["target"]>, room: number): Verdict {
   if ("most" in target) {
-    return ratio.value <= target.most ? "met" : ratio.low > target.most ? "missed" : "unclear";
+    const most = target.most + room;
+    return ratio.value <= most ? "met" : ratio.low > most ? "missed" : "unclear";
   }
-  return ratio.value >= target.least ? "met" : ratio.high < target.least ? "missed" : "unclear";
+  const least = target.least - room;
+  return ratio.value >= least ? "met" : ratio.high < least ? "missed" : "unclear";
 }
 
 const HEAD = [

@@ -28,6 +28,8 @@ interface Options {
   readonly out: string | undefined;
   readonly profiles: string | undefined;
   readonly gate: boolean;
+  /** Added to every target. */
+  readonly room: number;
   /** Of the plugin. Default: the checkout as it is. */
   readonly commit: string | undefined;
 }
@@ -41,6 +43,7 @@ function options(): Options {
       out: { type: "string" },
       "cpu-prof": { type: "string" },
       gate: { type: "boolean" },
+      room: { type: "string" },
       commit: { type: "string" },
     },
   });
@@ -51,6 +54,7 @@ function options(): Options {
     out: values.out,
     profiles: values["cpu-prof"],
     gate: values.gate === true,
+    room: values.room === undefined ? 0 : positive("room", values.room),
     commit: values.commit,
   };
 }
@@ -92,7 +96,7 @@ async function main(): Promise<boolean> {
     for (let launch = 0; launch < chosen.launches; launch += 1) {
       await measureOnce(chosen, samples, built, variables, launch);
     }
-    const results = rows.map((row) => resultOf(row, samples.get(row) ?? NOTHING));
+    const results = rows.map((row) => resultOf(row, samples.get(row) ?? NOTHING, chosen.room));
     process.stdout.write(`\n${tableOf(results)}\n`);
     const file = chosen.out ?? (only.length === 0 ? defaultFile(startedAt) : undefined);
     if (file !== undefined) {

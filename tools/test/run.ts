@@ -83,6 +83,24 @@ const STEPS: readonly Step[] = [
       }
     },
   },
+  {
+    // ratios to the host alone, measured side by side: absolute times are the machine's
+    name: "ratios",
+    run: async () => {
+      const rows = ["server:now (restricted)", "createProfile (manager)", "createUser (admin)"];
+      const only = rows.flatMap((row) => ["--only", row]);
+      const brief = ["--launches", "1", "--rounds", "0.5"];
+      const ok = await command("tsx", [
+        "bench/run.ts",
+        "--gate",
+        "--room",
+        "0.4",
+        ...brief,
+        ...only,
+      ]);
+      return { ok, counts: NOTHING };
+    },
+  },
 ];
 
 async function main(only: readonly string[]): Promise<boolean> {
