@@ -32,6 +32,10 @@ app.import.profiles({ ...profiles, ...setup.profiles });
 
 async function main(): Promise<void> {
   await app.start();
+  if (process.env.ANOTHER_NODE === "1") {
+    process.stdout.write("features: ready\n");
+    return;
+  }
 
   const name = process.env.ADMIN_NAME;
   const password = process.env.ADMIN_PASSWORD;

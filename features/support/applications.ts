@@ -10,7 +10,8 @@ import { connect, connectSdk, sendHttp } from "./clients";
 import type { StoredDocument } from "./elasticsearch";
 import type { TestEnvironment } from "./environment";
 
-const entry = path.join(__dirname, "..", "application", "app.ts");
+/** The application under test. */
+export const ENTRY = path.join(__dirname, "..", "application", "app.ts");
 const COLLECTIONS = ["users", "profiles", "roles"];
 /** Of every caller. */
 export const PASSWORD = "pg-password";
@@ -42,7 +43,7 @@ export class TestApplication {
   static async launch(environment: TestEnvironment, setup: Setup): Promise<TestApplication> {
     const name = `profile-guard-features-${process.pid}-${++launches}`;
     const application = await launchApplication({
-      entry,
+      entry: ENTRY,
       readyLine: "features: ready",
       environment: {
         ...environment.variables,
