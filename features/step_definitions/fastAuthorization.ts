@@ -78,7 +78,7 @@ When(
         const policies = [{ roleId: "reader", restrictedTo: [{ index }] }];
         const path = `${node}/profiles/${profile}/_update?refresh=false`;
         const written = await sendHttp(path, "PUT", { policies }, this.app.tokenOf("admin"));
-        assert.equal(written.status, 200);
+        assert.equal(written.status, 200, written.error?.message);
         for (const url of urls) {
           // twice: what was read the first time is kept
           for (let time = 0; time < SEVERAL; time += 1) {

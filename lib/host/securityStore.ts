@@ -9,20 +9,15 @@ import type {
   UserPage,
   UserPageQuery,
 } from "./Host";
-import { readOrFail, Strategies } from "./strategies";
+import type { Document } from "./internalDocuments";
+import { InternalDocuments } from "./internalDocuments";
+import { readOrFail } from "./strategies";
 import { readPageOfUsers } from "./userPages";
 
 const MOST_NAMES = 1000;
-const PAGE = 1000;
-const SCROLL_TTL = "30s";
-
-interface Document {
-  readonly _id: string;
-  readonly _source: Readonly<Record<string, unknown>>;
-}
 
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore extends Strategies implements SecurityReader, SecuritySearcher {
+export class SecurityStore extends InternalDocuments implements SecurityReader, SecuritySearcher {
   private roles = new Map<string, StoredRole>();
   private rolesReadAt: number | undefined;
 
@@ -126,64 +121,6 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
     const users = await this.searchAll("users", { terms: { profileIds } });
     return users.map(fromUserDocument);
-  }
-
-  private async mGet(collection: string, ids: readonly string[]): Promise<readonly Document[]> {
-    const event = "core:storage:private:document:mGet";
-    return readOrFail(collection, async () => {
-      const { items } = (await this.kuzzle.ask(event, this.index, collection, ids)) as {
-        items: readonly Document[];
-      };
-      return items;
-    });
-  }
-
-  private async searchAll(collection: string, query: object): Promise<readonly Document[]> {
-    const found: Document[] = [];
-    for await (const page of this.pages(collection, { query })) {
-      found.push(...page);
-    }
-    return found;
-  }
-
-  private async *pages(collection: string, body: object): AsyncGenerator<readonly Document[]> {
-    const page = await readOrFail(collection, async () => {
-      await this.kuzzle.internalIndex.refreshCollection(collection);
-      return this.searchPage(collection, body, { size: PAGE, scroll: SCROLL_TTL });
-    });
-    yield page.hits;
-    for (let read = page.hits.length; read < page.total;) {
-      const next = await readOrFail(collection, async () => this.nextPage(page.scrollId));
-      yield next;
-      read += next.length;
-    }
-  }
-
-  private async nextPage(scrollId: string | undefined): Promise<readonly Document[]> {
-    const { hits } = (await this.kuzzle.ask("core:storage:private:document:scroll", scrollId, {
-      scrollTTL: SCROLL_TTL,
-    })) as { hits: readonly Document[] };
-    if (hits.length === 0) {
-      throw new Error("the search ended before all of its hits were read");
-    }
-    return hits;
-  }
-
-  private async searchPage(
-    collection: string,
-    body: object,
-    options: object,
-  ): Promise<{ hits: readonly Document[]; total: number; scrollId?: string }> {
-    const event = "core:storage:private:document:search";
-    return (await this.kuzzle.ask(event, this.index, collection, body, options)) as {
-      hits: readonly Document[];
-      total: number;
-      scrollId?: string;
-    };
-  }
-
-  private get index(): string {
-    return this.kuzzle.internalIndex.index;
   }
 
   private async findAll<T extends { readonly _id: string }>(

@@ -131,24 +131,27 @@ describe("KuzzleHost", () => {
   it("reads all users page by page, without what else they hold", async () => {
     const bodies: unknown[] = [];
     const user = (_id: string) => ({ _id, _source: { profileIds: ["p"], name: "not asked for" } });
+    const all = Array.from({ length: 10_001 }, (_, number) => user(`u${number}`));
     kuzzle.answerers.set("core:storage:private:document:search", (_index, _collection, body) => {
       bodies.push(body);
-      return { hits: [user("a"), user("b")], total: 3, scrollId: "scroll" };
+      return { hits: all.slice(0, 10_000), total: all.length, scrollId: "scroll" };
     });
-    kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: [user("c")] }));
+    kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: all.slice(-1) }));
     const pages: unknown[] = [];
     for await (const page of host.allUsers()) {
       pages.push(page);
     }
-    const read = (_id: string) => ({ _id, profileIds: ["p"] });
-    should(pages).eql([[read("a"), read("b")], [read("c")]]);
-    should(bodies).eql([{ query: { match_all: {} }, _source: ["profileIds"] }]);
+    const read = all.map(({ _id }) => ({ _id, profileIds: ["p"] }));
+    should(pages).eql([read.slice(0, 10_000), read.slice(-1)]);
+    for (const body of bodies) {
+      should(body).eql({ query: { match_all: {} }, _source: ["profileIds"] });
+    }
   });
 
   it("fails with 503 when the users cannot be read to the end", async () => {
     kuzzle.answerers.set("core:storage:private:document:search", () => ({
       hits: [{ _id: "a", _source: {} }],
-      total: 2,
+      total: 10_001,
       scrollId: "scroll",
     }));
     kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: [] }));
@@ -326,20 +329,48 @@ describe("KuzzleHost", () => {
     });
   });
 
-  it("reads every page of a search, refreshed first, or fails", async () => {
-    const page = (from: number, to: number): object => ({
-      hits: Array.from({ length: to - from }, (_, at) => ({
-        _id: `p${from + at}`,
-        _source: { policies: [] },
-      })),
-      total: 5,
-      scrollId: "s",
+  describe("searches", () => {
+    const SEARCH = "core:storage:private:document:search";
+    const SCROLL = "core:storage:private:document:scroll";
+    let asked: object[];
+
+    /** A storage with so many profiles. */
+    function store(total: number): void {
+      asked = [];
+      const page = (from: number, to: number): object => ({
+        hits: Array.from({ length: to - from }, (_, at) => ({
+          _id: `p${from + at}`,
+          _source: { policies: [] },
+        })),
+        total,
+        scrollId: "s",
+      });
+      let read = 0;
+      kuzzle.answerers.set(SEARCH, (_index, _collection, _body, options) => {
+        asked.push(options as object);
+        read = Math.min(total, (options as { size: number }).size);
+        return page(0, read);
+      });
+      kuzzle.answerers.set(SCROLL, () => page(read, (read = Math.min(total, read + 10_000))));
+    }
+
+    it("read everything, with a scroll only where it takes several pages", async () => {
+      for (const [total, expected] of [
+        [1_000, [{ size: 1_000 }]],
+        [10_000, [{ size: 1_000 }, { size: 10_000 }]],
+        [20_001, [{ size: 1_000 }, { size: 10_000, scroll: "10s" }]],
+      ] as const) {
+        store(total);
+        (await host.allProfiles()).length.should.equal(total);
+        asked.should.eql(expected);
+      }
     });
-    kuzzle.answerers.set("core:storage:private:document:search", () => page(0, 3));
-    kuzzle.answerers.set("core:storage:private:document:scroll", () => page(3, 5));
-    (await host.allProfiles()).map(({ _id }) => _id).should.eql(["p0", "p1", "p2", "p3", "p4"]);
-    kuzzle.answerers.set("core:storage:private:document:scroll", () => page(3, 3));
-    await host.allProfiles().should.be.rejectedWith({ status: 503 });
+
+    it("fail when they end too early", async () => {
+      store(20_001);
+      kuzzle.answerers.set(SCROLL, () => ({ hits: [] }));
+      await host.allProfiles().should.be.rejectedWith({ status: 503 });
+    });
   });
 
   it("knows when the host is starting", () => {
