@@ -81,7 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "queries in URLs are not looked at",
     file: "lib/domain/requests/queries.ts",
-    from: "...findForeignReads(withoutQuery(parsed(args.searchBody), koncorde), own),",
+    from: "...findForeignReads(parsed(args.searchBody), own),",
     to: "",
     concerns: /a query in a URL/u,
   },
@@ -109,15 +109,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what is held before a write is not asked for",
     file: "lib/usecases/escalation/userClaims.ts",
-    from: '    ...userClaims(kuid, "before", old.values()),\n',
+    from: '    ...(await claimsOf(context, kuid, "before", before)),\n',
     to: "",
     concerns: /takes an administrator's rights|deletes an administrator|other tenant becomes/u,
   },
   {
     name: "what is held after a write is not asked for",
     file: "lib/usecases/escalation/userClaims.ts",
-    from: '    ...userClaims(kuid, "after", fresh.values()),\n',
-    to: "",
+    from: 'return claimsOf(context, kuid, "after", profileIds);',
+    to: "return [];",
     concerns: /makes himself more|creates an administrator/u,
   },
   {
@@ -157,7 +157,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "searches are not refreshed first",
-    file: "lib/host/securityStore.ts",
+    file: "lib/host/internalDocuments.ts",
     from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
     to: "",
     concerns: /searches do not find yet/u,
@@ -186,7 +186,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "an admin who cannot log in counts",
     file: "lib/usecases/escalation/lastAdmin.ts",
-    from: "&& (await host.hasCredentials(user._id))",
+    from: "&& (await context.host.hasCredentials(_id))",
     to: "",
     concerns: /nobody can log in as does not count/u,
   },
@@ -214,8 +214,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what cannot be resolved is let pass",
     file: "lib/usecases/escalation/judge.ts",
-    from: "const lacking = resolve(() => shortfalls(actor, claims, roles));",
-    to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, roles); } catch { /* lost */ }",
+    from: "const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));",
+    to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, roles, compiledRights); } catch { /* lost */ }",
     concerns: /whose role is lost/u,
   },
 ];
