@@ -1,6 +1,7 @@
 import {
   BadRequestError,
   ForbiddenError,
+  NotFoundError,
   PreconditionError,
   ServiceUnavailableError,
 } from "kuzzle";
@@ -31,6 +32,10 @@ export const ErrorId = {
   disclosure: "profile-guard.rights.disclosure",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
+  /** 503: the audit's store takes no entry, and `onAuditFailure` is `refuse`; or it cannot be read. */
+  auditUnavailable: "profile-guard.audit.unavailable",
+  /** 404: there is no such entry, or it holds no such version of the document. */
+  auditNotFound: "profile-guard.audit.not_found",
   /** The plugin's configuration is wrong; the application does not start. */
   invalidConfiguration: "profile-guard.configuration.invalid",
 } as const;
@@ -48,6 +53,8 @@ const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.import.invalid": 0x70670301,
   "profile-guard.request.invalid": 0x70670302,
   "profile-guard.decision.unavailable": 0x70670401,
+  "profile-guard.audit.unavailable": 0x70670601,
+  "profile-guard.audit.not_found": 0x70670602,
   "profile-guard.rights.escalation": 0x70670501,
   "profile-guard.rights.unsafe_preset": 0x70670502,
   "profile-guard.rights.last_admin": 0x70670503,
@@ -226,6 +233,22 @@ export function decisionUnavailable(what: string): ServiceUnavailableError {
     id,
     CODES[id],
   );
+}
+
+/** 503: what cannot be audited, or told from the audit. */
+export function auditUnavailable(what: string): ServiceUnavailableError {
+  const id = ErrorId.auditUnavailable;
+  return new ServiceUnavailableError(
+    `The store of the audit does not answer. ${what}; try again.`,
+    id,
+    CODES[id],
+  );
+}
+
+/** 404: no such entry, or none that the actor may see. */
+export function auditNotFound(message: string): NotFoundError {
+  const id = ErrorId.auditNotFound;
+  return new NotFoundError(message, id, CODES[id]);
 }
 
 /** Stops the start, naming every fault of the configuration. */

@@ -6,9 +6,9 @@ import type { ProfileGuardConfig } from "../config";
 import { InvalidRequestError } from "../errors";
 import type { Host, NativeAnswer } from "../host/Host";
 import { actorOf, commandOf } from "../requests";
+import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
-import { freePass } from "../usecases/gate";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly config: ProfileGuardConfig;
   readonly gate: Gate;
   readonly log: Log;
+  /** Absent when auditing is switched off. */
+  readonly audit?: Audit;
 }
 
 /**
@@ -57,26 +59,24 @@ async function guarded(
   return complete(request, await pass.run(run));
 }
 
-async function enter(
+function enter(
   { host, config, gate, log }: Surroundings,
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
 ): Promise<Pass> {
-  try {
-    const actor = client === undefined ? undefined : actorOf(client);
-    return await gate.enter(actor, commandOf(request), client !== undefined && client !== request);
-  } catch (error) {
+  const actor = client === undefined ? undefined : actorOf(client);
+  const partOfImport = client !== undefined && client !== request;
+  return gate.enter(actor, commandOf(request, client), partOfImport, (error) => {
     const mayPass =
       config.onInvalidImport === "warn" &&
       error instanceof InvalidRequestError &&
       host.isStarting() &&
       client === undefined;
-    if (!mayPass) {
-      throw error;
+    if (mayPass) {
+      log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
     }
-    log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
-    return freePass(host);
-  }
+    return mayPass;
+  });
 }
 
 /** Adds what the reference answers and the host drops; takes nothing away but its own cache. */

@@ -2,9 +2,13 @@ import type { ProfileGuardConfig } from "../config";
 import { EscalationError, isRefusal } from "../errors";
 import type { Held, Hold, Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
+import type { Guard } from "./escalation/guards";
 import { guardOf } from "./escalation/guards";
 import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
+import type { Recorder } from "./audit/Recorder";
+import { NO_RECORDER } from "./audit/Recorder";
+import { readAhead } from "./readAhead";
 import { remembering } from "./remembering";
 
 /** What an action answered, and what it wrote. */
@@ -43,6 +47,17 @@ export function freePass(host: Host): Pass {
   };
 }
 
+/** A guarded request that was judged. */
+interface Judged {
+  readonly actor: Actor | undefined;
+  readonly command: Command;
+  readonly guard?: Guard;
+  readonly expected: Expected | undefined;
+  /** Why it would have been refused, were the configuration stricter. */
+  readonly reported: Error | undefined;
+  readonly release: () => Promise<void>;
+}
+
 /** What the application hears of each refusal, as `profile-guard:refused`. */
 export interface Refusal {
   readonly id: string;
@@ -67,6 +82,7 @@ export class Gate {
     private readonly host: Host,
     private readonly config: ProfileGuardConfig,
     private readonly log: Log,
+    private readonly recorder: Recorder = NO_RECORDER,
   ) {}
 
   /** How many requests were let pass that the mode `refuse` would have refused. */
@@ -76,13 +92,38 @@ export class Gate {
 
   /**
    * @param partOfImport of an `admin:loadSecurities` that has passed
+   * @param tolerates    faults with which the action may run all the same, unjudged
    * @throws the refusal; nothing is held then
    */
-  async enter(actor: Actor | undefined, command: Command, partOfImport = false): Promise<Pass> {
+  async enter(
+    actor: Actor | undefined,
+    command: Command,
+    partOfImport = false,
+    tolerates: (error: unknown) => boolean = () => false,
+  ): Promise<Pass> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
       return freePass(this.host);
     }
+    try {
+      return this.passOf(await this.judge(guard, actor, command, partOfImport));
+    } catch (error) {
+      if (tolerates(error)) {
+        const release = async (): Promise<void> => undefined;
+        const reported = error as Error;
+        return this.passOf({ actor, command, expected: undefined, reported, release });
+      }
+      await this.recorder.refused(actor, command, error, false);
+      throw error;
+    }
+  }
+
+  private async judge(
+    guard: Guard,
+    actor: Actor | undefined,
+    command: Command,
+    partOfImport: boolean,
+  ): Promise<Judged> {
     const held: Held[] = [];
     const hold = async (holds: readonly Hold[]): Promise<Held> => {
       const got = await this.host.hold(holds);
@@ -113,6 +154,7 @@ export class Gate {
       await hold([more]);
     };
     let expected: Expected | undefined;
+    let reported: Error | undefined;
     try {
       expected = await guard.check({ host, config, actor, command, epoch, partOfImport, alsoHold });
     } catch (error) {
@@ -120,17 +162,32 @@ export class Gate {
         await release();
         throw error;
       }
+      reported = error as Error;
     }
+    return { actor, command, guard, expected, reported, release };
+  }
+
+  private passOf({ actor, command, guard, expected, reported, release }: Judged): Pass {
     return {
       run: async (action) => {
         try {
-          const { outcome, writeOf, created } = await this.host.observe(action);
+          const recording = await this.recorder.begin(actor, command, reported);
+          const { outcome, writeOf, created, written } = await this.host.observe(action);
           if (outcome.status === "rejected") {
-            await this.removeHalfMade(created("users"));
+            const removed = created("users");
+            await this.removeHalfMade(removed);
+            const left = written().filter(({ id }) => !removed.includes(id));
+            await recording.failed(outcome.reason, left);
             throw outcome.reason;
           }
-          await verifyWritten(this.host, actor, expected, writeOf);
-          await guard.done?.(this.host);
+          try {
+            await verifyWritten(this.host, actor, expected, writeOf);
+          } catch (error) {
+            await recording.failed(error, []);
+            throw error;
+          }
+          await recording.done(written());
+          await guard?.done?.(this.host);
           return { result: outcome.value, writeOf };
         } finally {
           await release();
@@ -153,6 +210,17 @@ export class Gate {
         this.log.warn(`what is left of user "${kuid}" could not be removed: ${reason}`);
       }
     }
+  }
+
+  /**
+   * A request that is not let in, or lets nothing be seen: logged, announced, recorded.
+   *
+   * @returns whether the mode lets it pass
+   */
+  async turnAway(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
+    const passes = await this.letPass(error, actor, command);
+    await this.recorder.refused(actor, command, error, passes);
+    return passes;
   }
 
   /** Logs and announces a refusal; tells whether the mode lets it pass. */
@@ -181,17 +249,4 @@ export class Gate {
     await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);
     return reportedOnly;
   }
-}
-
-/**
- * Reads profiles while the locks are asked for: nothing keeps these from changing in any case, but
- * for one that this very request is about.
- */
-function readAhead(host: Host, profileIds: readonly string[], holds: readonly Hold[]): Host {
-  const reading = remembering(host);
-  const held = new Set(holds.map(({ resource }) => resource));
-  const ids = profileIds.filter((id) => !held.has(`profile:${id}`));
-  // whoever needs them gets the error
-  reading.findProfiles(ids).catch(() => undefined);
-  return reading;
 }
