@@ -12,7 +12,7 @@ const SECRET_NAMES = [
   /pass(?:word|wd|phrase|code)|^pass$|pwd|kennwort|motdepasse/u,
   /secret|credential|token|jwt|bearer|cookie|session/u,
   /keys?$|signature|salt|hash/u,
-  /auth(?!or)|otp|mfa|pin(?:code)?$|recovery|seed/u,
+  /auth(?!or(?!i[sz]))|otp|mfa|pin(?:code)?$|recovery|seed/u,
   /iban|card(?:number)?$|cvv|cvc|ssn/u,
 ];
 
@@ -20,7 +20,7 @@ const SECRET_NAMES = [
 const SECRET_TEXTS = [
   /^(?:kauth-|kapikey-)?eyJ[\w-]+\.[\w-]+\./u,
   /^kapikey-/u,
-  /^(?:bearer|basic) \S/iu,
+  /^(?:bearer|basic) [\w+/=.~-]{16,}$/iu,
   /-----BEGIN [A-Z ]*PRIVATE KEY/u,
   /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/iu,
   /^\$(?:2[aby]|argon2\w*|scrypt|pbkdf2)\S*\$/u,
