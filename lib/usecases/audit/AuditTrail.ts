@@ -19,11 +19,14 @@ import { reasonOf } from "./reasons";
 import type { Recorder, Recording } from "./Recorder";
 import type { Target } from "./targets";
 import { recordedArguments, targetOf } from "./targets";
+import { within } from "./within";
 
 type Documents = ReadonlyMap<string, Content>;
 
 const NONE: Documents = new Map();
 const MOST_IPS = 10;
+/** Milliseconds that a write waits at most for what is only recorded. */
+const LONGEST_READ = 2_000;
 
 /** Makes an entry of each guarded write and each refusal. */
 export class AuditTrail implements Recorder {
@@ -132,10 +135,10 @@ export class AuditTrail implements Recorder {
       return NONE;
     }
     try {
-      return await this.store.documents(kind as DocumentKind, ids);
+      return await this.read(kind as DocumentKind, ids);
     } catch {
       if (required) {
-        throw auditUnavailable("What is to be changed could not be read, nothing was written");
+        throw auditUnavailable("What is to be changed could not be read, and nothing was written");
       }
       return undefined;
     }
@@ -148,13 +151,19 @@ export class AuditTrail implements Recorder {
     if (does !== "delete" || before === undefined || before.size === 0) {
       return [];
     }
-    const left = await this.store.documents(kind as DocumentKind, ids).catch(() => before);
+    const left = await this.read(kind as DocumentKind, ids).catch(() => before);
     return [...before]
       .filter(([id]) => !left.has(id))
       .map(([id, content]) => {
         const was = recorded(kind as DocumentKind, content);
         return { kind: kind as DocumentKind, id, before: was, after: null };
       });
+  }
+
+  private async read(kind: DocumentKind, ids: readonly string[]): Promise<Documents> {
+    return within(this.store.documents(kind, ids), LONGEST_READ, () => {
+      throw new Error("the storage takes too long");
+    });
   }
 
   private newEntry(actor: Actor | undefined, command: Command, target: Target): AuditEntry {

@@ -1,11 +1,11 @@
 import { AsyncResource } from "node:async_hooks";
-import { setTimeout as delay } from "node:timers/promises";
 
 import type { KeptEntry } from "../../domain/audit/entry";
 import { auditUnavailable } from "../../errors";
 import type { AuditStore } from "../../host/AuditStore";
 import type { Log } from "../gate";
 import { Backlog, BATCH } from "./backlog";
+import { within } from "./within";
 
 /** How the writing of entries fares on this node. */
 export interface AuditState {
@@ -72,15 +72,14 @@ export class AuditWriter {
    * @throws 503 `profile-guard.audit.unavailable`
    */
   async writeNow(entry: KeptEntry): Promise<void> {
-    const failed = await settled(
-      this.outside
-        .runInAsyncScope(() => this.store.write([entry]))
-        .then(
-          (writing) => [...writing.failed, ...writing.refused].length > 0,
-          () => true,
-        ),
+    const writing = this.outside.runInAsyncScope(() => this.store.write([entry]));
+    const failed = await within(
+      writing.then(
+        (written) => [...written.failed, ...written.refused].length > 0,
+        () => true,
+      ),
       this.pace.deadline,
-      true,
+      () => true,
     );
     if (failed) {
       throw auditUnavailable("Nothing was written");
@@ -96,7 +95,7 @@ export class AuditWriter {
         }
       }
     };
-    await settled(all(), this.pace.deadline, undefined);
+    await within(all(), this.pace.deadline, () => undefined);
   }
 
   /** Before the process ends: from now on each entry is written before its request is answered. */
@@ -160,16 +159,6 @@ export class AuditWriter {
     this.pause = Math.min(Math.max(this.pause * 2, this.pace.firstPause), this.pace.longestPause);
     this.backlog.putBack(failed);
     return false;
-  }
-}
-
-async function settled<T>(promise: Promise<T>, within: number, late: T): Promise<T> {
-  const stop = new AbortController();
-  const deadline = delay(within, late, { signal: stop.signal, ref: false }).catch(() => late);
-  try {
-    return await Promise.race([promise, deadline]);
-  } finally {
-    stop.abort();
   }
 }
 

@@ -6,6 +6,7 @@ import type { AuditState } from "./AuditWriter";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
 import { shownTo, visibleOnly } from "./sight";
+import { within } from "./within";
 
 export type ShownEntry = Omit<AuditEntry, "touched">;
 
@@ -23,6 +24,8 @@ export interface SearchAnswer {
   readonly node: AuditState;
 }
 
+/** Milliseconds, for one answer of the store. */
+const LONGEST_WAIT = 4_000;
 /** Entries in a page of an export. */
 const EXPORTED_AT_ONCE = 500;
 
@@ -91,7 +94,9 @@ export async function read(audit: Audit, filter: EntryFilter, size: number): Pro
 /** @throws 503 `profile-guard.audit.unavailable` when the store does not answer */
 export async function available<T>({ log }: Audit, answer: Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await within(answer, LONGEST_WAIT, () => {
+      throw new Error("the storage takes too long");
+    });
   } catch (error) {
     log.warn(`audit: it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     throw auditUnavailable("It cannot be read");
