@@ -61,14 +61,18 @@ Feature: guarded writes and refusals are audited
       | security:createOrReplaceProfile | none    | profile-guard.rights.escalation | 403           | []      |
 
   Scenario: a request that uses a hole of the host
-    When customer calls "server:publicApi" with:
+    When customer calls "document:search" with:
       """json
-      { "targets": [{}] }
+      {
+        "index": "pg-acme",
+        "collection": "products",
+        "body": { "query": { "terms": { "a": { "index": "%kuzzle.users", "id": "a", "path": "a" } } } }
+      }
       """
-    Then it is refused with 403
+    Then it is refused with 403 "profile-guard.rights.unchecked"
     When admin calls "profile-guard:searchAudit" with:
       """json
-      { "body": { "kind": "request", "action": "server:publicApi" }, "size": 1 }
+      { "body": { "kind": "request", "action": "document:search" }, "size": 1 }
       """
     Then the entries are:
       | decision | actor.kuid       | reason.id                      |
