@@ -2,6 +2,8 @@ import should from "should";
 
 import { OWN_ACTIONS } from "../../lib/actions";
 import { parseConfig } from "../../lib/config";
+import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
+import { INSIGHTS } from "../../lib/controllers/insights";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import type { WriteAction } from "../../lib/host/Host";
 import { gateOf } from "../support/contexts";
@@ -68,9 +70,9 @@ describe("profileGuardController", () => {
   it("has the native URLs behind its own prefix, with the same verbs", () => {
     const { actions } = controller();
     Object.fromEntries(
-      Object.entries(actions).map(([name, { http }]) => [
+      Object.keys(OWN_ACTIONS).map((name) => [
         name,
-        http?.map((route) => `${route.verb} ${"path" in route ? route.path : ""}`),
+        actions[name]?.http?.map((route) => `${route.verb} ${"path" in route ? route.path : ""}`),
       ]),
     ).should.eql({
       createProfile: ["post /profile-guard/profiles/:_id/_create"],
@@ -82,6 +84,7 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/_createRestricted",
       ],
     });
-    Object.keys(actions).should.eql(Object.keys(OWN_ACTIONS));
+    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS];
+    Object.keys(actions).should.eql(tables.flatMap((table) => Object.keys(table)));
   });
 });
