@@ -34,11 +34,22 @@ export type {
   WitnessedRight,
 } from "./lib/api/rights";
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./lib/api/whoCan";
-export type { Delegation, ProfileGuardConfig, ProfileGuardOptions } from "./lib/config";
 export type { AttributedFinding } from "./lib/domain/analysis";
+export type {
+  AuditConfig,
+  AuditOptions,
+  Delegation,
+  ProfileGuardConfig,
+  ProfileGuardOptions,
+} from "./lib/config";
+export type { AuditEntry, Change } from "./lib/domain/audit/entry";
 export type { Finding, Severity } from "./lib/domain/findings";
 export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile";
 export type { EscalationDetails } from "./lib/errors";
 export { ErrorId } from "./lib/errors";
 export type { Preview } from "./lib/usecases/dryRun/preview";
 export type { Refusal } from "./lib/usecases/gate";
+export type { AuditState } from "./lib/usecases/audit/AuditWriter";
+export type { HistoryAnswer, Version } from "./lib/usecases/audit/history";
+export type { RestoreAnswer } from "./lib/usecases/audit/restore";
+export type { SearchAnswer } from "./lib/usecases/audit/search";

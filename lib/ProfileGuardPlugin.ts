@@ -4,11 +4,17 @@ import { Plugin } from "kuzzle";
 import type { ProfileGuardConfig, ProfileGuardOptions } from "./config";
 import { parseConfig } from "./config";
 import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
+import { AuditIndex } from "./host/auditIndex";
 import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
 import { requestPipes } from "./pipes/requests";
+import { AuditTrail } from "./usecases/audit/AuditTrail";
+import type { AuditState } from "./usecases/audit/AuditWriter";
+import { AuditWriter } from "./usecases/audit/AuditWriter";
+import type { Audit } from "./usecases/audit/context";
+import { Retention } from "./usecases/audit/Retention";
 import { Gate } from "./usecases/gate";
 import { prepareStart } from "./usecases/prepareStart";
 
@@ -38,6 +44,10 @@ export class ProfileGuardPlugin extends Plugin {
         await this.quicken();
         return payload;
       },
+      "kuzzle:shutdown": async (payload: unknown) => {
+        await this.running?.audit?.writer.close();
+        return payload;
+      },
     };
   }
 
@@ -48,7 +58,11 @@ export class ProfileGuardPlugin extends Plugin {
     const parsed = parseConfig(this.options, config);
     const host = new KuzzleHost(kernel());
     const { log } = context;
-    this.running = { host, config: parsed, gate: new Gate(host, parsed, log), log };
+    const audit = parsed.audit.enabled ? await this.openAudit(host, parsed) : undefined;
+    const { nodeId } = context.accessors;
+    const trail = audit && new AuditTrail(audit.store, audit.writer, nodeId, parsed.onAuditFailure);
+    const gate = new Gate(host, parsed, log, trail);
+    this.running = { host, config: parsed, gate, log, ...(audit && { audit }) };
     // before the application's imports, which are validated too
     this.guard((key) => !isOfPlugin(key));
   }
@@ -82,6 +96,28 @@ export class ProfileGuardPlugin extends Plugin {
         `Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected: ${reason}.`,
       );
     }
+  }
+
+  /** Of this node; zeros when auditing is switched off. */
+  get auditState(): AuditState {
+    return this.parts.audit?.writer.state ?? { queued: 0, dropped: 0 };
+  }
+
+  private async openAudit(host: KuzzleHost, config: ProfileGuardConfig): Promise<Audit> {
+    const { accessors, log } = this.context;
+    const store = new AuditIndex(kernel(), this, accessors.storage.bootstrap);
+    const retention = new Retention(store, host, config.audit.retention, log);
+    const writer = new AuditWriter(store, log, config.audit, (count) => {
+      retention.note(count);
+    });
+    retention.start();
+    try {
+      await store.prepare();
+    } catch (error) {
+      // the first write tries again
+      log.warn(`audit: its collection could not be made: ${(error as Error).message}`);
+    }
+    return { store, writer, log };
   }
 
   private guard(wanted: (key: string) => boolean): void {

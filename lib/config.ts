@@ -41,6 +41,38 @@ export interface ProfileGuardOptions {
    * Where the host does not look as expected it is not used, which is said once. Default: `true`.
    */
   fastAuthorization?: boolean;
+  /** What is kept of guarded writes and refusals; see docs/audit.md. */
+  audit?: AuditOptions;
+  /**
+   * What becomes of a write of a client whose audit entry cannot be written first: `refuse` it with
+   * 503, or `continue`, and write the entry later. Default: `continue`.
+   */
+  onAuditFailure?: "refuse" | "continue";
+}
+
+/** Auditing. */
+export interface AuditOptions {
+  /** Default: `true`. */
+  enabled?: boolean;
+  /** What is removed of it. */
+  retention?: {
+    /** Older entries are removed. Default: 365. */
+    days?: number;
+    /**
+     * Of writes as of refusals at most so many are kept, the newest. Counted apart, so that nobody
+     * can push the writes out by being refused. Default: 1,000,000.
+     */
+    entries?: number;
+  };
+  /** Entries kept in memory at most while they cannot be written. Default: 10,000. */
+  queue?: number;
+}
+
+/** The same with every default filled in. */
+export interface AuditConfig {
+  readonly enabled: boolean;
+  readonly retention: { readonly days: number; readonly entries: number };
+  readonly queue: number;
 }
 
 /** Profile ids on both sides. */
@@ -51,10 +83,11 @@ export interface Delegation {
 
 /** The options with every default filled in, frozen. */
 export type ProfileGuardConfig = Readonly<
-  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations">>
+  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations" | "audit">>
 > & {
   readonly restrictedProfileIds?: readonly string[];
   readonly delegations: readonly Delegation[];
+  readonly audit: AuditConfig;
 };
 
 const DEFAULTS = {
@@ -64,13 +97,25 @@ const DEFAULTS = {
   delegations: [],
   restrictListings: true,
   fastAuthorization: true,
+  onAuditFailure: "continue",
 } as const;
+
+const RETENTION = { days: 365, entries: 1_000_000 } as const;
+const AUDIT = { enabled: true, queue: 10_000 } as const;
 
 const id = Joi.string()
   .pattern(/^\s*$/u, { invert: true })
   .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
 
 const ids = Joi.array().items(id).min(1).unique();
+
+const count = Joi.number().integer().min(1);
+
+const audit = Joi.object({
+  enabled: Joi.boolean(),
+  retention: Joi.object({ days: count, entries: count }),
+  queue: count,
+});
 
 const schema = Joi.object({
   restrictedProfileIds: ids,
@@ -82,6 +127,8 @@ const schema = Joi.object({
   fastAuthorization: Joi.boolean(),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),
+  audit,
+  onAuditFailure: Joi.string().valid("refuse", "continue"),
 }).label("configuration");
 
 /**
@@ -96,10 +143,12 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }
-  const { restrictedProfileIds, ...rest } = given as ProfileGuardOptions;
+  const { restrictedProfileIds, audit: wanted, ...rest } = given as ProfileGuardOptions;
+  const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
   return Object.freeze({
     ...DEFAULTS,
     ...rest,
+    audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),

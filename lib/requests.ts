@@ -12,6 +12,18 @@ export interface Command {
   readonly body: unknown;
   /** Every argument, `_id` included, the body excluded. */
   readonly args: Readonly<Record<string, unknown>>;
+  readonly origin?: Origin;
+}
+
+/** Where a request came from; nothing is decided by it. */
+export interface Origin {
+  readonly requestId: string;
+  readonly protocol: string | undefined;
+  /** The peer's address first; what follows is what the headers claim. */
+  readonly ips: readonly string[];
+  readonly token: "authToken" | "apiKey" | "singleUse" | "none";
+  /** The entry of the audit from which this write restores a version. */
+  readonly restores?: string;
 }
 
 /** Who asks. */
@@ -20,12 +32,32 @@ export interface Actor {
   readonly profileIds: readonly string[];
 }
 
-/** What the plugin reads of a request. Never its URL: query arguments may override the route. */
-export function commandOf(request: KuzzleRequest): Command {
+/**
+ * What the plugin reads of a request. Never its URL: query arguments may override the route.
+ *
+ * @param client the request of the client who is behind it
+ */
+export function commandOf(request: KuzzleRequest, client: KuzzleRequest = request): Command {
   const { controller, action, body } = request.input;
   const given: unknown = request.input.args;
   const args = isPlainObject(given) ? given : {};
-  return { controller: controller ?? "", action: action ?? "", id: args._id, body, args };
+  const origin = originOf(client);
+  return { controller: controller ?? "", action: action ?? "", id: args._id, body, args, origin };
+}
+
+function originOf({ id, context }: KuzzleRequest): Origin {
+  const { connection, token } = context as {
+    connection?: { protocol?: string | null; ips?: readonly string[] };
+    token?: { type?: string; singleUse?: boolean; jwt?: string | null } | null;
+  };
+  const kind = token?.type === "apiKey" ? "apiKey" : "authToken";
+  return {
+    requestId: id,
+    protocol: connection?.protocol ?? undefined,
+    ips: connection?.ips ?? [],
+    // the anonymous user has a token object without a token
+    token: (token?.jwt ?? null) === null ? "none" : token?.singleUse === true ? "singleUse" : kind,
+  };
 }
 
 /** Who is behind a client's request. The host gives each its user, the anonymous one at least. */

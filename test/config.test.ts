@@ -50,6 +50,32 @@ describe("parseConfig", () => {
     faultsOf({ restrictedProfileIds: "a" }).should.eql(["member.type restrictedProfileIds"]);
   });
 
+  it("fills in what is not said of auditing, and takes only whole numbers from 1", () => {
+    const retention = { days: 365, entries: 1_000_000 };
+    parseConfig({}, {}).should.match({
+      audit: { enabled: true, queue: 10_000, retention },
+      onAuditFailure: "continue",
+    });
+    parseConfig({ audit: { retention: { days: 30 } } }, {}).audit.should.eql({
+      enabled: true,
+      queue: 10_000,
+      retention: { ...retention, days: 30 },
+    });
+    faultsOf({
+      audit: { enabled: "yes", retention: { days: 0, entries: 1.5, months: 1 }, queue: -1 },
+      onAuditFailure: "block",
+    })
+      .sort()
+      .should.eql([
+        "member.range audit.queue",
+        "member.range audit.retention.days",
+        "member.range audit.retention.entries",
+        "member.type audit.enabled",
+        "member.unexpected audit.retention.months",
+        "member.value onAuditFailure",
+      ]);
+  });
+
   it("suggests the option that was meant, in a message readable alone", () => {
     should(() => parseConfig({ guardNativeAction: true }, {})).throw(
       /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,

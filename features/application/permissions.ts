@@ -41,6 +41,16 @@ export const roles = {
       "profile-guard": { actions: guardedActions },
     },
   },
+  /** Reads the audit, and restores profiles; sees no users and no roles. */
+  auditor: {
+    controllers: {
+      auth: { actions: login },
+      "profile-guard": {
+        actions: { searchAudit: true, exportAudit: true, history: true, restore: true },
+      },
+      security: { actions: { searchProfiles: true, createOrReplaceProfile: true } },
+    },
+  },
 };
 
 export const profiles = {
@@ -52,11 +62,13 @@ export const profiles = {
   },
   "acme-manager": { policies: [{ roleId: "manager", restrictedTo: [{ index: "pg-acme" }] }] },
   "globex-manager": { policies: [{ roleId: "manager", restrictedTo: [{ index: "pg-globex" }] }] },
+  "audit-manager": { policies: [{ roleId: "auditor" }] },
 };
 
 /** The callers that the features name, beside `admin` and `anonymous`, and their profiles. */
 export const callers = {
   "acme-manager": ["acme-manager"],
   "globex-manager": ["globex-manager"],
+  "audit-manager": ["audit-manager"],
   customer: ["customer"],
 } as const;

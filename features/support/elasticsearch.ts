@@ -73,6 +73,13 @@ export class Elasticsearch {
     });
   }
 
+  /** Lets an index take no writes, or take them again. */
+  async blockWrites(index: string, blocked: boolean): Promise<void> {
+    await this.ask("PUT", `${encodeURIComponent(index)}/_settings`, {
+      index: { blocks: { write: blocked } },
+    });
+  }
+
   /** Every document of the indexes, searchable or not yet. */
   async documents(indexes: readonly string[]): Promise<StoredDocument[]> {
     const path = indexes.map(encodeURIComponent).join(",");

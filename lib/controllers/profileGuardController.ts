@@ -2,7 +2,7 @@ import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
 import type { OwnAction } from "../actions";
 import { OWN_ACTIONS } from "../actions";
-import { decisionUnavailable } from "../errors";
+import { decisionUnavailable, DisclosureError } from "../errors";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
@@ -12,6 +12,7 @@ import { isDryRun } from "../usecases/dryRun/preview";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
+import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
@@ -31,11 +32,36 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
   }
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
-      handler: (request: KuzzleRequest) => tell(surroundings(), insight, request),
+      handler: (request: KuzzleRequest) =>
+        noted(surroundings(), request, (parts) => tell(parts, insight, request)),
       http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
+  for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
+    actions[name] = {
+      handler: (request: KuzzleRequest) =>
+        noted(surroundings(), request, (parts) => runAuditAction(parts, action, request)),
+      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+    };
+  }
   return { actions };
+}
+
+/** Records that something was not told to a client. */
+async function noted<T>(
+  parts: Surroundings,
+  request: KuzzleRequest,
+  answer: (parts: Surroundings) => Promise<T>,
+): Promise<T> {
+  try {
+    return await answer(parts);
+  } catch (error) {
+    const client = parts.host.clientRequest(request);
+    if (error instanceof DisclosureError && client !== undefined) {
+      await parts.gate.turnAway(error, actorOf(client), commandOf(request, client));
+    }
+    throw error;
+  }
 }
 
 async function tell(
@@ -61,7 +87,7 @@ async function run(
 ): Promise<unknown> {
   const client = host.clientRequest(request);
   const actor = client === undefined ? undefined : actorOf(client);
-  const command = compactedCommandOf(request);
+  const command = compactedCommandOf(request, client);
   if (isDryRun(command)) {
     return gate.preview(actor, command);
   }

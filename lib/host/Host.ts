@@ -29,6 +29,12 @@ export interface NativeAnswer {
 
 export type SecurityCollection = "profiles" | "users" | "roles";
 
+/** A write, and the document that it wrote. */
+export interface WrittenDocument extends Write {
+  readonly collection: SecurityCollection;
+  readonly id: string;
+}
+
 /** The native actions that the plugin takes over on its own controller. */
 export type WriteAction =
   | "createProfile"
@@ -36,6 +42,9 @@ export type WriteAction =
   | "updateProfile"
   | "createUser"
   | "createRestrictedUser";
+
+/** What else the plugin runs for a request of its own: `restore`. */
+export type RestoreAction = "createOrReplaceProfile" | "createOrReplaceRole" | "updateUser";
 
 /** Reads who has which rights. Every method fails with 503 when the host cannot answer. */
 export interface SecurityReader {
@@ -129,6 +138,8 @@ export interface Observed<T> {
   readonly writeOf: (collection: SecurityCollection, id: string) => Write | undefined;
   /** The ids of the documents that it created. */
   readonly created: (collection: SecurityCollection) => readonly string[];
+  /** Every role, profile and user that it wrote, each as it was written last. */
+  readonly written: () => readonly WrittenDocument[];
 }
 
 /** What stands around a native action: it may refuse, or run it and change its answer. */
@@ -141,6 +152,17 @@ export interface NativeActions {
     action: WriteAction,
     request: KuzzleRequest,
     restrictedProfileIds: readonly string[],
+  ): Promise<NativeAnswer>;
+  /**
+   * Runs one of the host's actions in the name of who sent a request, with other members; the
+   * caller has judged it.
+   *
+   * @param members `_id`, `body` and arguments
+   */
+  runAs(
+    action: RestoreAction,
+    request: KuzzleRequest,
+    members: Readonly<Record<string, unknown>>,
   ): Promise<NativeAnswer>;
   /** Runs something, and tells what it wrote to the host's internal index. Never throws. */
   observe<T>(action: () => Promise<T>): Promise<Observed<T>>;

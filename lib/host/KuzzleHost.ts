@@ -1,4 +1,4 @@
-import type { KuzzleRequest } from "kuzzle";
+import { KuzzleRequest } from "kuzzle";
 
 import type {
   Around,
@@ -7,6 +7,7 @@ import type {
   Host,
   NativeAnswer,
   Observed,
+  RestoreAction,
   SecurityCollection,
   WriteAction,
 } from "./Host";
@@ -79,6 +80,20 @@ export class KuzzleHost extends SecurityStore implements Host {
     const answer = controller?.[action]?.(request);
     this.restrictedProfileIds = hostsOwn;
     return (await answer) as NativeAnswer;
+  }
+
+  async runAs(
+    action: RestoreAction,
+    { id: requestId, context }: KuzzleRequest,
+    members: Readonly<Record<string, unknown>>,
+  ): Promise<NativeAnswer> {
+    const { connection, token, user } = context;
+    // under the own controller's name: the guard around the native action has judged it already
+    const data = { ...members, controller: "profile-guard", action, requestId };
+    const request = new KuzzleRequest(data, { connection, token, user });
+    return (await this.host.funnel.controllers
+      .get("security")
+      ?.[action]?.(request)) as NativeAnswer;
   }
 
   async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {

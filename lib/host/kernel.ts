@@ -49,6 +49,7 @@ export interface Kernel {
     getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
     getStrategyMethod(strategy: string, method: "validate"): ValidateMethod;
     getStrategyMethod(strategy: string, method: "delete"): DeleteMethod;
+    readonly plugins: readonly { readonly name: string; readonly instance: unknown }[];
     /** Each strategy with the plugin that it belongs to. */
     readonly strategies: Readonly<Record<string, { readonly owner?: string } | undefined>>;
   };

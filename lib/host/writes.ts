@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import type { Observed, Write } from "./Host";
+import type { Observed, SecurityCollection, Write } from "./Host";
 import type { Kernel } from "./kernel";
 
 type WriteLog = Map<string, Write>;
+
+const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
 
 /**
  * What was written to the host's internal index, from the write itself: the repositories drop
@@ -42,6 +44,13 @@ export class Writes {
         [...log]
           .filter(([key, { created }]) => created && key.startsWith(keyOf(collection, "")))
           .map(([key]) => key.slice(keyOf(collection, "").length)),
+      written: () =>
+        [...log].flatMap(([key, write]) => {
+          const [collection = "", ...rest] = key.split("/");
+          return SECURITY.has(collection)
+            ? [{ ...write, collection: collection as SecurityCollection, id: rest.join("/") }]
+            : [];
+        }),
     };
   }
 }

@@ -9,9 +9,9 @@ import type { Command } from "../requests";
 import { actorOf } from "../requests";
 import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
+import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
-import { freePass } from "../usecases/gate";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly config: ProfileGuardConfig;
   readonly gate: Gate;
   readonly log: Log;
+  /** Absent when auditing is switched off. */
+  readonly audit?: Audit;
 }
 
 /**
@@ -53,7 +55,7 @@ async function guarded(
 ): Promise<unknown> {
   const { host } = surroundings;
   const client = host.clientRequest(request);
-  const command = compactedCommandOf(request);
+  const command = compactedCommandOf(request, client);
   if (isDryRun(command)) {
     return surroundings.gate.preview(client && actorOf(client), command);
   }
@@ -64,27 +66,25 @@ async function guarded(
   return complete(request, await pass.run(run));
 }
 
-async function enter(
+function enter(
   { host, config, gate, log }: Surroundings,
   command: Command,
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
 ): Promise<Pass> {
-  try {
-    const actor = client === undefined ? undefined : actorOf(client);
-    return await gate.enter(actor, command, client !== undefined && client !== request);
-  } catch (error) {
+  const actor = client === undefined ? undefined : actorOf(client);
+  const partOfImport = client !== undefined && client !== request;
+  return gate.enter(actor, command, partOfImport, (error) => {
     const mayPass =
       config.onInvalidImport === "warn" &&
       error instanceof InvalidRequestError &&
       host.isStarting() &&
       client === undefined;
-    if (!mayPass) {
-      throw error;
+    if (mayPass) {
+      log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
     }
-    log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
-    return freePass(host);
-  }
+    return mayPass;
+  });
 }
 
 /** Adds what the reference answers and the host drops; takes nothing away but its own cache. */

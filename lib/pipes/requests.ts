@@ -23,7 +23,7 @@ export function requestPipes(surroundings: () => Surroundings): Record<string, P
       try {
         await checkRequest({ host, actor, command });
       } catch (error) {
-        if (!(await gate.letPass(error, actor, command))) {
+        if (!(await gate.turnAway(error, actor, command))) {
           throw error;
         }
       }

@@ -17,8 +17,11 @@ const WRITES: ReadonlySet<string> = new Set([
  *
  * @throws InvalidRequestError when it cannot be told whether it asks for it
  */
-export function compactedCommandOf(request: KuzzleRequest): Command {
-  const command = commandOf(request);
+export function compactedCommandOf(
+  request: KuzzleRequest,
+  client: KuzzleRequest = request,
+): Command {
+  const command = commandOf(request, client);
   const { controller, action, args, body } = command;
   const writesProfile =
     (controller === "security" || controller === "profile-guard") && WRITES.has(action);

@@ -1,5 +1,4 @@
 import type { ProfileGuardConfig } from "../config";
-import { EscalationError, isRefusal } from "../errors";
 import type { Held, Hold, Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
 import type { Preview } from "./dryRun/preview";
@@ -9,7 +8,14 @@ import type { Guard } from "./escalation/guards";
 import { guardOf } from "./escalation/guards";
 import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
+import type { Recorder } from "./audit/Recorder";
+import { NO_RECORDER } from "./audit/Recorder";
+import type { Log } from "./Refusals";
+import { Refusals } from "./Refusals";
+import { readAhead } from "./readAhead";
 import { remembering } from "./remembering";
+
+export type { Log, Refusal } from "./Refusals";
 
 /** What an action answered, and what it wrote. */
 export interface Done<T> {
@@ -29,18 +35,6 @@ export interface Pass {
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
 }
 
-/** A request that is held still, and was not refused. */
-interface Judged {
-  readonly context: GuardContext;
-  readonly expected: Expected | undefined;
-  readonly release: () => Promise<void>;
-}
-
-/** A line for the application's log. Structured, without secrets. */
-export interface Log {
-  warn(message: string): void;
-}
-
 /** Lets an action run that nothing is held for, and nothing is known about. */
 export function freePass(host: Host): Pass {
   return {
@@ -54,17 +48,20 @@ export function freePass(host: Host): Pass {
   };
 }
 
-/** What the application hears of each refusal, as `profile-guard:refused`. */
-export interface Refusal {
-  readonly id: string;
-  readonly reason: string;
-  readonly controller: string;
-  readonly action: string;
-  readonly target: unknown;
+/** A guarded request that may run. */
+interface Admitted {
   readonly actor: Actor | undefined;
-  /** `true`: it was let pass, because the configuration says `report`. */
-  readonly reportedOnly: boolean;
-  readonly details: unknown;
+  readonly command: Command;
+  readonly guard?: Guard;
+  readonly expected: Expected | undefined;
+  /** Why it would have been refused, were the configuration stricter. */
+  readonly reported: Error | undefined;
+  readonly release: () => Promise<void>;
+}
+
+/** One that was judged, and is held still. */
+interface Judged extends Admitted {
+  readonly context: GuardContext;
 }
 
 /**
@@ -72,45 +69,48 @@ export interface Refusal {
  * ended. A refusal is logged and announced; in the mode `report` it is that alone.
  */
 export class Gate {
-  private reported = 0;
+  private readonly refusals: Refusals;
 
   constructor(
     private readonly host: Host,
     private readonly config: ProfileGuardConfig,
     private readonly log: Log,
-  ) {}
+    private readonly recorder: Recorder = NO_RECORDER,
+  ) {
+    this.refusals = new Refusals(host, config, log);
+  }
 
   /** How many requests were let pass that the mode `refuse` would have refused. */
   get reportedRefusals(): number {
-    return this.reported;
+    return this.refusals.reported;
   }
 
   /**
    * @param partOfImport of an `admin:loadSecurities` that has passed
+   * @param tolerates    faults with which the action may run all the same, unjudged
    * @throws the refusal; nothing is held then
    */
-  async enter(actor: Actor | undefined, command: Command, partOfImport = false): Promise<Pass> {
+  async enter(
+    actor: Actor | undefined,
+    command: Command,
+    partOfImport = false,
+    tolerates: (error: unknown) => boolean = () => false,
+  ): Promise<Pass> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
       return freePass(this.host);
     }
-    const { expected, release } = await this.judge(guard, actor, command, partOfImport);
-    return {
-      run: async (action) => {
-        try {
-          const { outcome, writeOf, created } = await this.host.observe(action);
-          if (outcome.status === "rejected") {
-            await this.removeHalfMade(created("users"));
-            throw outcome.reason;
-          }
-          await verifyWritten(this.host, actor, expected, writeOf);
-          await guard.done?.(this.host);
-          return { result: outcome.value, writeOf };
-        } finally {
-          await release();
-        }
-      },
-    };
+    try {
+      return this.passOf(await this.judge(guard, actor, command, partOfImport));
+    } catch (error) {
+      if (tolerates(error)) {
+        const release = async (): Promise<void> => undefined;
+        const reported = error as Error;
+        return this.passOf({ actor, command, expected: undefined, reported, release });
+      }
+      await this.recorder.refused(actor, command, error, false);
+      throw error;
+    }
   }
 
   /**
@@ -123,7 +123,12 @@ export class Gate {
     if (guard === undefined) {
       throw new Error(`${command.controller}:${command.action} is not guarded`);
     }
-    const { context, release } = await this.judge(guard, actor, command, false);
+    const { context, release } = await this.judge(guard, actor, command, false).catch(
+      async (error: unknown) => {
+        await this.recorder.refused(actor, command, error, false);
+        throw error;
+      },
+    );
     try {
       return await preview(context);
     } finally {
@@ -167,15 +172,47 @@ export class Gate {
       await hold([more]);
     };
     const context = { host, config, actor, command, epoch, partOfImport, alsoHold };
+    let expected: Expected | undefined;
+    let reported: Error | undefined;
     try {
-      return { context, release, expected: await guard.check(context) };
+      expected = await guard.check(context);
     } catch (error) {
-      if (!(await this.letPass(error, actor, command))) {
+      if (!(await this.refusals.letPass(error, actor, command))) {
         await release();
         throw error;
       }
-      return { context, release, expected: undefined };
+      reported = error as Error;
     }
+    return { context, actor, command, guard, expected, reported, release };
+  }
+
+  private passOf({ actor, command, guard, expected, reported, release }: Admitted): Pass {
+    return {
+      run: async (action) => {
+        try {
+          const recording = await this.recorder.begin(actor, command, reported);
+          const { outcome, writeOf, created, written } = await this.host.observe(action);
+          if (outcome.status === "rejected") {
+            const removed = created("users");
+            await this.removeHalfMade(removed);
+            const left = written().filter(({ id }) => !removed.includes(id));
+            await recording.failed(outcome.reason, left);
+            throw outcome.reason;
+          }
+          try {
+            await verifyWritten(this.host, actor, expected, writeOf);
+          } catch (error) {
+            await recording.failed(error, []);
+            throw error;
+          }
+          await recording.done(written());
+          await guard?.done?.(this.host);
+          return { result: outcome.value, writeOf };
+        } finally {
+          await release();
+        }
+      },
+    };
   }
 
   /**
@@ -194,43 +231,14 @@ export class Gate {
     }
   }
 
-  /** Logs and announces a refusal; tells whether the mode lets it pass. */
-  async letPass(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
-    if (!isRefusal(error)) {
-      return false;
-    }
-    const reportedOnly = this.config.escalation === "report";
-    const { controller, action, id: target } = command;
-    const refusal: Refusal = {
-      id: error.id,
-      reason: error.message,
-      controller,
-      action,
-      target,
-      actor,
-      reportedOnly,
-      details: error instanceof EscalationError ? error.details : undefined,
-    };
-    if (reportedOnly) {
-      this.reported += 1;
-    }
-    const { details, ...line } = refusal;
-    this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);
-    // what the application makes of it must not turn a refusal into a success, nor the reverse
-    await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);
-    return reportedOnly;
+  /**
+   * A request that is not let in, or lets nothing be seen: logged, announced, recorded.
+   *
+   * @returns whether the mode lets it pass
+   */
+  async turnAway(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
+    const passes = await this.refusals.letPass(error, actor, command);
+    await this.recorder.refused(actor, command, error, passes);
+    return passes;
   }
-}
-
-/**
- * Reads profiles while the locks are asked for: nothing keeps these from changing in any case, but
- * for one that this very request is about.
- */
-function readAhead(host: Host, profileIds: readonly string[], holds: readonly Hold[]): Host {
-  const reading = remembering(host);
-  const held = new Set(holds.map(({ resource }) => resource));
-  const ids = profileIds.filter((id) => !held.has(`profile:${id}`));
-  // whoever needs them gets the error
-  reading.findProfiles(ids).catch(() => undefined);
-  return reading;
 }

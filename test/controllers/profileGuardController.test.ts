@@ -3,6 +3,7 @@ import should from "should";
 import { OWN_ACTIONS } from "../../lib/actions";
 import { INSIGHTS } from "../../lib/controllers/insights";
 import { parseConfig } from "../../lib/config";
+import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import type { WriteAction } from "../../lib/host/Host";
 import { gateOf } from "../support/contexts";
@@ -83,7 +84,8 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/_createRestricted",
       ],
     });
-    Object.keys(actions).should.eql([...Object.keys(OWN_ACTIONS), ...Object.keys(INSIGHTS)]);
+    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS];
+    Object.keys(actions).should.eql(tables.flatMap((table) => Object.keys(table)));
   });
 
   it("lets kuzzle-sdk send a body: it takes the first of an action's shortest routes", () => {

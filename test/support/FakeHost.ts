@@ -10,6 +10,7 @@ import type {
   NativeAnswer,
   Observed,
   SecurityCollection,
+  RestoreAction,
   StoredProfile,
   StoredRole,
   StoredUser,
@@ -17,6 +18,7 @@ import type {
   UserPageQuery,
   Write,
   WriteAction,
+  WrittenDocument,
 } from "../../lib/host/Host";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
@@ -55,6 +57,9 @@ export class FakeHost implements Host {
   };
   /** The ids of what the next action creates. */
   created: readonly string[] = [];
+  /** What the next action writes. */
+  written: readonly WrittenDocument[] = [];
+  readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   starting = false;
@@ -233,9 +238,23 @@ export class FakeHost implements Host {
     return this.nextAnswer;
   }
 
+  async runAs(
+    action: RestoreAction,
+    _request: KuzzleRequest,
+    members: Readonly<Record<string, unknown>>,
+  ): Promise<NativeAnswer> {
+    this.ranAs.push({ action, members });
+    return this.nextAnswer;
+  }
+
   async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {
     const [outcome] = await Promise.allSettled([action()]);
-    return { outcome, writeOf: () => this.nextWrite, created: () => this.created };
+    return {
+      outcome,
+      writeOf: () => this.nextWrite,
+      created: () => this.created,
+      written: () => this.written,
+    };
   }
 
   intercept(controller: string, action: string, around: Around): boolean {

@@ -40,6 +40,7 @@ const OWN = [
   "updateProfile",
   "createUser",
   "createRestrictedUser",
+  "restore",
 ];
 
 const ADMIN = [

@@ -48,7 +48,7 @@ describe("the table of the host's actions", () => {
 
   it("lets a sign-up preset grant none of the guarded actions but those about oneself", () => {
     const guarded = Object.keys(GUARDS).filter((key) => !key.startsWith("auth:"));
-    const own = Object.keys(OWN_ACTIONS).map((action) => `profile-guard:${action}`);
+    const own = [...Object.keys(OWN_ACTIONS), "restore"].map((action) => `profile-guard:${action}`);
     should(new Set(ADMINISTRATION)).eql(new Set([...guarded, ...own, "bulk:import"]));
   });
 

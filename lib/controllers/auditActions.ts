@@ -1,0 +1,85 @@
+import { Readable } from "node:stream";
+
+import { HttpStream } from "kuzzle";
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Surroundings } from "../native/guardNativeActions";
+import { actorOf, commandOf } from "../requests";
+import type { AuditContext } from "../usecases/audit/context";
+import { historyOf } from "../usecases/audit/history";
+import { restore } from "../usecases/audit/restore";
+import { exportAudit, searchAudit } from "../usecases/audit/search";
+import { remembering } from "../usecases/remembering";
+
+/** An own action that tells of the audit, or restores from it. */
+export interface AuditAction {
+  /** Below `/profile-guard`. */
+  readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
+  readonly answer: (context: AuditContext) => Promise<object>;
+}
+
+/** By name. */
+export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
+  searchAudit: {
+    routes: [{ verb: "post", path: "/audit/_search" }],
+    answer: searchAudit,
+  },
+  exportAudit: {
+    routes: [
+      { verb: "get", path: "/audit/_export" },
+      { verb: "post", path: "/audit/_export" },
+    ],
+    answer: exported,
+  },
+  history: {
+    routes: [{ verb: "get", path: "/audit/:kind/:_id/_history" }],
+    answer: historyOf,
+  },
+  restore: {
+    routes: [{ verb: "post", path: "/audit/:kind/:_id/_restore" }],
+    answer: restore,
+  },
+};
+
+/** Over HTTP a stream of lines; elsewhere there are no streams, and the lines are one text. */
+async function exported(context: AuditContext): Promise<object> {
+  const { request } = context;
+  const pages = await exportAudit(context);
+  if (request.context.connection.protocol === "http") {
+    request.response.configure({
+      headers: {
+        "Content-Disposition": 'attachment; filename="audit.ndjson"',
+        "Content-Type": "application/x-ndjson",
+      },
+    });
+    return new HttpStream(Readable.from(buffers(pages), { objectMode: false }));
+  }
+  const texts: string[] = [];
+  for await (const text of pages) {
+    texts.push(text);
+  }
+  return { ndjson: texts.join("") };
+}
+
+async function* buffers(texts: AsyncGenerator<string>): AsyncGenerator<Buffer> {
+  for await (const text of texts) {
+    yield Buffer.from(text);
+  }
+}
+
+export async function runAuditAction(
+  { host, gate, audit }: Surroundings,
+  { answer }: AuditAction,
+  request: KuzzleRequest,
+): Promise<object> {
+  const client = host.clientRequest(request);
+  return answer({
+    host: remembering(host),
+    gate,
+    audit,
+    actor: client === undefined ? undefined : actorOf(client),
+    command: commandOf(request, client),
+    epoch: await host.rolesEpoch(),
+    request,
+  });
+}

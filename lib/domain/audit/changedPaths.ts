@@ -1,0 +1,42 @@
+import { joinPath } from "../findings";
+import type { Content } from "./entry";
+
+/** Paths told of one change. */
+const MOST_PATHS = 100;
+
+/**
+ * Where two versions of a document differ, as property paths; `[""]` when one of them does not
+ * exist. At most 100.
+ */
+export function changedPaths(before: Content | null, after: Content | null): string[] {
+  if (before === null || after === null) {
+    return before === after ? [] : [""];
+  }
+  const paths: string[] = [];
+  const compare = (left: unknown, right: unknown, path: string): void => {
+    if (paths.length >= MOST_PATHS || Object.is(left, right)) {
+      return;
+    }
+    if (!isContainer(left) || !isContainer(right) || Array.isArray(left) !== Array.isArray(right)) {
+      paths.push(path);
+      return;
+    }
+    const isList = Array.isArray(left);
+    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+      const below = joinPath(path, isList ? `[${name}]` : name);
+      compare(memberOf(left, name), memberOf(right, name), below);
+    }
+  };
+  compare(before, after, "");
+  return paths;
+}
+
+function memberOf(container: object, name: string): unknown {
+  return Object.hasOwn(container, name)
+    ? (container as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,92 @@
+/** What an entry is about: a stored document, the whole platform, or a request that writes none. */
+export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
+
+/** The kinds that have a history. */
+export const DOCUMENT_KINDS = ["profile", "role", "user"] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** The members of a document as the host stores it, secrets masked. */
+export type Content = Readonly<Record<string, unknown>>;
+
+/** One document that a request wrote or deleted. */
+export interface Change {
+  readonly kind: DocumentKind;
+  readonly id: string;
+  /** The host's version of the document after the write; absent when it was deleted. */
+  readonly version?: number;
+  /** `null`: it did not exist. Absent: it was not looked up. */
+  readonly before?: Content | null;
+  /** `null`: it was deleted. */
+  readonly after: Content | null;
+}
+
+/** Who asked. */
+export interface AuditedActor {
+  readonly kuid: string;
+  readonly profileIds: readonly string[];
+  /** `http`, `websocket`, `mqtt`, … */
+  readonly protocol?: string;
+  /** The peer's address first; what follows is what the headers claim (`X-Forwarded-For`). */
+  readonly ips: readonly string[];
+  readonly token: "authToken" | "apiKey" | "singleUse" | "none";
+}
+
+/** An error, without what it may quote of the request. */
+export interface Reason {
+  readonly id: string;
+  readonly status: number;
+  /** Of the plugin's own errors alone: those of the host may quote what was sent. */
+  readonly message?: string;
+  /** `code path` of each fault, at most 20. */
+  readonly faults?: readonly string[];
+}
+
+/**
+ * One guarded write, or one refusal.
+ *
+ * @property id       sorts by time
+ * @property at       milliseconds since the epoch, by the clock of the node
+ * @property actor    `null`: the application itself
+ * @property action   `controller:action`
+ * @property target   what the request named; the ids of new users are those that the host made up
+ * @property decision `reported`: it would have been refused, were the mode not `report`
+ * @property reason   of the refusal
+ * @property outcome  `none`: nothing was run. `pending`: it was let run, and how it ended is not
+ *                    known (yet)
+ * @property failure  why it failed
+ * @property restores the entry from which `restore` took what it wrote
+ * @property touched  `kind:id` of every document in `changes`
+ */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly node: string;
+  readonly requestId?: string;
+  readonly actor: AuditedActor | null;
+  readonly action: string;
+  readonly target: { readonly kind: TargetKind; readonly ids: readonly string[] };
+  readonly arguments?: Readonly<Record<string, string>>;
+  readonly decision: "allowed" | "refused" | "reported";
+  readonly reason?: Reason;
+  readonly outcome: "done" | "failed" | "pending" | "none";
+  readonly failure?: Reason;
+  readonly restores?: string;
+  readonly touched: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+/** A document's name among all documents. */
+export function touchedName(kind: DocumentKind, id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** As it is kept: the changes are one text, which no mapping can refuse. */
+export type KeptEntry = Omit<AuditEntry, "changes"> & { readonly changes: string };
+
+export function kept({ changes, ...entry }: AuditEntry): KeptEntry {
+  return { ...entry, changes: JSON.stringify(changes) };
+}
+
+export function unkept({ changes, ...entry }: KeptEntry): AuditEntry {
+  return { ...entry, changes: JSON.parse(changes) as Change[] };
+}

@@ -1,0 +1,90 @@
+import { isPlainObject } from "../policies/restrictions";
+import type { Content } from "./entry";
+
+/** Stands in the place of what is not recorded. */
+export const MASKED = "[masked]";
+
+/** Nobody nests what he wants to find again deeper than this. */
+const DEEPEST = 50;
+
+/** Member names, lower case and without separators, that stand for a secret. */
+const SECRET_NAMES = [
+  /pass(?:word|wd|phrase|code)|^pass$|pwd|kennwort|motdepasse/u,
+  /secret|credential|token|jwt|bearer|cookie|session/u,
+  /keys?$|signature|salt|hash/u,
+  /auth(?!or(?!i[sz]))|otp|mfa|pin(?:code)?$|recovery|seed/u,
+  /iban|card(?:number)?$|cvv|cvc|ssn/u,
+];
+
+/** Texts that are a secret whatever their member is called. */
+const SECRET_TEXTS = [
+  /^(?:kauth-|kapikey-)?eyJ[\w-]+\.[\w-]+\./u,
+  /^kapikey-/u,
+  /^(?:bearer|basic) [\w+/=.~-]{16,}$/iu,
+  /-----BEGIN [A-Z ]*PRIVATE KEY/u,
+  /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/iu,
+  /^\$(?:2[aby]|argon2\w*|scrypt|pbkdf2)\S*\$/u,
+];
+
+/**
+ * A user's content with everything masked that looks like a secret, by its name at any depth or by
+ * its form. It masks too much rather than too little.
+ */
+export function masked(content: Content): Content {
+  return maskedMembers(content, 0);
+}
+
+/**
+ * What to write back: the content as it was recorded, with what was masked as it is now, or left
+ * out when there is none now. A list that holds anything masked is the present one, whole.
+ */
+export function unmasked(content: Content, present: Content): Content {
+  return Object.fromEntries(
+    Object.entries(content).flatMap(([name, value]): [string, unknown][] => {
+      const now = Object.hasOwn(present, name) ? present[name] : undefined;
+      if (isPlainObject(value)) {
+        return [[name, unmasked(value, isPlainObject(now) ? now : {})]];
+      }
+      if (!holdsMasked(value)) {
+        return [[name, value]];
+      }
+      return now === undefined ? [] : [[name, now]];
+    }),
+  );
+}
+
+function maskedMembers(members: Content, depth: number): Content {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name,
+      isSecretName(name) ? MASKED : maskedValue(value, depth),
+    ]),
+  );
+}
+
+function maskedValue(value: unknown, depth: number): unknown {
+  if (typeof value === "string") {
+    return SECRET_TEXTS.some((form) => form.test(value)) ? MASKED : value;
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (depth >= DEEPEST) {
+    return MASKED;
+  }
+  return Array.isArray(value)
+    ? value.map((item) => maskedValue(item, depth + 1))
+    : maskedMembers(value as Content, depth + 1);
+}
+
+function isSecretName(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[\s_.-]/gu, "");
+  return SECRET_NAMES.some((form) => form.test(plain));
+}
+
+function holdsMasked(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(holdsMasked);
+  }
+  return isPlainObject(value) ? Object.values(value).some(holdsMasked) : value === MASKED;
+}

@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+
+import type {
+  AuditEntry,
+  Change,
+  Content,
+  DocumentKind,
+  KeptEntry,
+  Reason,
+} from "../../domain/audit/entry";
+import { kept, touchedName } from "../../domain/audit/entry";
+import { masked } from "../../domain/audit/mask";
+import { auditUnavailable } from "../../errors";
+import type { AuditStore } from "../../host/AuditStore";
+import type { WrittenDocument } from "../../host/Host";
+import type { Actor, Command } from "../../requests";
+import type { AuditWriter } from "./AuditWriter";
+import { reasonOf } from "./reasons";
+import type { Recorder, Recording } from "./Recorder";
+import type { Target } from "./targets";
+import { recordedArguments, targetOf } from "./targets";
+import { within } from "./within";
+
+type Documents = ReadonlyMap<string, Content>;
+
+const NONE: Documents = new Map();
+const MOST_IPS = 10;
+/** Milliseconds that a write waits at most for what is only recorded. */
+const LONGEST_READ = 2_000;
+
+/** Makes an entry of each guarded write and each refusal. */
+export class AuditTrail implements Recorder {
+  private readonly instance = randomUUID().slice(0, 8);
+  private lastAt = 0;
+  private sequence = 0;
+
+  /**
+   * @param node    the id of this node
+   * @param onFailure what becomes of a write whose entry cannot be written first
+   */
+  constructor(
+    private readonly store: AuditStore,
+    private readonly writer: AuditWriter,
+    private readonly node: string,
+    private readonly onFailure: "refuse" | "continue",
+  ) {}
+
+  async refused(
+    actor: Actor | undefined,
+    command: Command,
+    error: unknown,
+    reportedOnly: boolean,
+  ): Promise<void> {
+    await this.writer.add(
+      kept({
+        ...this.newEntry(actor, command, targetOf(command, actor)),
+        decision: reportedOnly ? "reported" : "refused",
+        reason: reasonOf(error),
+        outcome: "none",
+      }),
+    );
+  }
+
+  async begin(
+    actor: Actor | undefined,
+    command: Command,
+    reported: Error | undefined,
+  ): Promise<Recording> {
+    const target = targetOf(command, actor);
+    const entry: AuditEntry = {
+      ...this.newEntry(actor, command, target),
+      ...(reported !== undefined && { decision: "reported", reason: reasonOf(reported) }),
+    };
+    // what the application does itself at its start must not hang on the audit
+    const required = this.onFailure === "refuse" && actor !== undefined;
+    const before = await this.documentsBefore(target, required);
+    if (required) {
+      await this.writeFirst(entry);
+    }
+    const end = async (
+      outcome: "done" | "failed",
+      written: readonly WrittenDocument[],
+      failure?: Reason,
+    ): Promise<void> => {
+      const ended = { ...entry, outcome, ...(failure !== undefined && { failure }) };
+      await this.writer.add(await this.withChanges(ended, target, before, written));
+    };
+    return {
+      done: (written) => end("done", written),
+      failed: (error, written) => end("failed", written, reasonOf(error)),
+    };
+  }
+
+  private async withChanges(
+    entry: AuditEntry,
+    target: Target,
+    before: Documents | undefined,
+    written: readonly WrittenDocument[],
+  ): Promise<KeptEntry> {
+    try {
+      const changes = [
+        ...written.map((one) => changeOf(one, before)),
+        ...(await this.deletions(target, before)),
+      ];
+      const ids = target.ids.length > 0 ? target.ids : changes.map(({ id }) => id);
+      return kept({
+        ...entry,
+        target: { kind: target.kind, ids },
+        touched: changes.map(({ kind, id }) => touchedName(kind, id)),
+        changes,
+      });
+    } catch {
+      // a document that cannot be told as a text is no reason to fail what is written
+      return kept(entry);
+    }
+  }
+
+  private async writeFirst(entry: AuditEntry): Promise<void> {
+    try {
+      await this.writer.writeNow(kept(entry));
+    } catch (error) {
+      // should it have been written all the same
+      const reason = reasonOf(error);
+      await this.writer.add(kept({ ...entry, decision: "refused", reason, outcome: "none" }));
+      throw error;
+    }
+  }
+
+  /** `undefined`: could not be read. */
+  private async documentsBefore(
+    { kind, ids, does }: Target,
+    required: boolean,
+  ): Promise<Documents | undefined> {
+    if (does !== "write" && does !== "delete") {
+      return NONE;
+    }
+    try {
+      return await this.read(kind as DocumentKind, ids);
+    } catch {
+      if (required) {
+        throw auditUnavailable("What is to be changed could not be read, and nothing was written");
+      }
+      return undefined;
+    }
+  }
+
+  private async deletions(
+    { kind, ids, does }: Target,
+    before: Documents | undefined,
+  ): Promise<Change[]> {
+    if (does !== "delete" || before === undefined || before.size === 0) {
+      return [];
+    }
+    const left = await this.read(kind as DocumentKind, ids).catch(() => before);
+    return [...before]
+      .filter(([id]) => !left.has(id))
+      .map(([id, content]) => {
+        const was = recorded(kind as DocumentKind, content);
+        return { kind: kind as DocumentKind, id, before: was, after: null };
+      });
+  }
+
+  private async read(kind: DocumentKind, ids: readonly string[]): Promise<Documents> {
+    return within(this.store.documents(kind, ids), LONGEST_READ, () => {
+      throw new Error("the storage takes too long");
+    });
+  }
+
+  private newEntry(actor: Actor | undefined, command: Command, target: Target): AuditEntry {
+    const { controller, action, origin } = command;
+    const at = Date.now();
+    const args = recordedArguments(command);
+    return {
+      id: this.nextId(at),
+      at,
+      node: this.node,
+      ...(origin !== undefined && { requestId: origin.requestId.slice(0, 200) }),
+      actor:
+        actor === undefined
+          ? null
+          : {
+              kuid: actor.kuid,
+              profileIds: actor.profileIds,
+              ...(origin?.protocol !== undefined && { protocol: origin.protocol }),
+              ips: (origin?.ips ?? []).slice(0, MOST_IPS).map((ip) => ip.slice(0, 64)),
+              token: origin?.token ?? "none",
+            },
+      action: `${controller}:${action}`,
+      target: { kind: target.kind, ids: target.ids },
+      ...(Object.keys(args).length > 0 && { arguments: args }),
+      decision: "allowed",
+      outcome: "pending",
+      ...(origin?.restores !== undefined && { restores: origin.restores }),
+      touched: [],
+      changes: [],
+    };
+  }
+
+  /** Sorts by time, on one node strictly. */
+  private nextId(at: number): string {
+    this.sequence = at > this.lastAt ? 0 : this.sequence + 1;
+    this.lastAt = Math.max(at, this.lastAt);
+    const time = this.lastAt.toString(36).padStart(9, "0");
+    return `${time}-${this.sequence.toString(36).padStart(4, "0")}-${this.instance}`;
+  }
+}
+
+function changeOf(
+  { collection, id, version, created, content }: WrittenDocument,
+  before: Documents | undefined,
+): Change {
+  const kind = collection.slice(0, -1) as DocumentKind;
+  const was = before?.get(id);
+  return {
+    kind,
+    id,
+    version,
+    ...(created ? { before: null } : was !== undefined && { before: recorded(kind, was) }),
+    after: recorded(kind, content),
+  };
+}
+
+/** A document without what the host notes beside it; a user's content may hold secrets. */
+function recorded(kind: DocumentKind, { _kuzzle_info, ...content }: Content): Content {
+  return kind === "user" ? masked(content) : content;
+}

@@ -1,0 +1,76 @@
+import type { AuditConfig } from "../../config";
+import type { AuditStore } from "../../host/AuditStore";
+import type { LockKeeper } from "../../host/Host";
+import type { Log } from "../gate";
+
+const DAY = 24 * 60 * 60 * 1000;
+const EVERY = 60 * 60 * 1000;
+/** The nodes of a cluster that start together do not ask together. */
+const SPREAD = 5 * 60 * 1000;
+
+/**
+ * Removes entries that are too old or too many: every hour, and whenever this node has written a
+ * tenth of what may be kept. One node at a time.
+ */
+export class Retention {
+  private written = 0;
+  private running: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: AuditStore,
+    private readonly locks: LockKeeper,
+    private readonly limits: AuditConfig["retention"],
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    const wait = (): void => {
+      this.timer = setTimeout(
+        () => {
+          void this.apply().then(wait);
+        },
+        EVERY + Math.random() * SPREAD,
+      ).unref();
+    };
+    wait();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Of entries that this node has written. */
+  note(count: number): void {
+    this.written += count;
+    if (this.written >= this.limits.entries / 10) {
+      this.written = 0;
+      void this.apply();
+    }
+  }
+
+  /** Removes what is to be removed now. Never rejects: the next time is soon enough. */
+  async apply(): Promise<void> {
+    this.running ??= this.remove().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private async remove(): Promise<void> {
+    try {
+      const held = await this.locks.hold([{ resource: "audit-retention", mode: "alone" }]);
+      try {
+        await this.store.refresh();
+        await this.store.removeBefore(Date.now() - this.limits.days * DAY);
+        await this.store.removeBeyond(this.limits.entries, true);
+        await this.store.removeBeyond(this.limits.entries, false);
+      } finally {
+        await held.release();
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.warn(`audit: what is too old or too many could not be removed: ${reason}`);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { AuditStore } from "../../host/AuditStore";
+import type { Host } from "../../host/Host";
+import type { Actor, Command } from "../../requests";
+import type { Gate, Log } from "../gate";
+import type { AuditWriter } from "./AuditWriter";
+
+/** What the plugin keeps and reads the audit with. */
+export interface Audit {
+  readonly store: AuditStore;
+  readonly writer: AuditWriter;
+  readonly log: Log;
+}
+
+/**
+ * What an action answers from that tells of the audit.
+ *
+ * @property audit  `undefined` when auditing is switched off
+ * @property actor  `undefined` for the application itself, which may see everything
+ * @property epoch  of the roles
+ */
+export interface AuditContext {
+  readonly host: Host;
+  readonly gate: Gate;
+  readonly audit: Audit | undefined;
+  readonly actor: Actor | undefined;
+  readonly command: Command;
+  readonly epoch: number;
+  readonly request: KuzzleRequest;
+}

@@ -1,0 +1,109 @@
+import Joi from "joi";
+
+import { DOCUMENT_KINDS } from "../../domain/audit/entry";
+import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+import { shapeFaults } from "../../domain/shapes";
+import { ErrorId, InvalidRequestError } from "../../errors";
+import type { EntryFilter } from "../../host/AuditStore";
+import type { Command } from "../../requests";
+
+const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
+/** Shown at once when nothing is said. */
+const USUAL_SIZE = 10;
+const LARGEST_SIZE = 1_000;
+
+const name = Joi.string();
+/** Milliseconds since the epoch, or a date as ISO 8601 writes it. */
+const moment = Joi.alternatives(
+  Joi.number().integer().min(0),
+  Joi.string().isoDate().messages({ "string.isoDate": "{{#label}} must be a date" }),
+);
+
+const schema = Joi.object({
+  kind: Joi.string().valid(...KINDS),
+  id: name,
+  actor: name,
+  action: name,
+  decision: Joi.string().valid("allowed", "refused", "reported"),
+  since: moment,
+  until: moment,
+}).label("body");
+
+const MEMBERS = Object.keys(schema.describe().keys as object);
+
+/** What a caller asks for. */
+interface Wanted {
+  readonly kind?: TargetKind;
+  readonly id?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  readonly decision?: string;
+  readonly since?: number | string;
+  readonly until?: number | string;
+}
+
+/**
+ * The filter in a body; none: everything.
+ *
+ * @throws InvalidRequestError naming every fault
+ */
+export function filterOf({ body }: Command): EntryFilter {
+  const given = body ?? {};
+  refuse(shapeFaults(schema, given, MEMBERS));
+  const { kind, since, until, ...rest } = given as Wanted;
+  return {
+    ...rest,
+    ...(kind !== undefined && { kinds: [kind] }),
+    ...(since !== undefined && { since: timeOf(since) }),
+    ...(until !== undefined && { until: timeOf(until) }),
+  };
+}
+
+/**
+ * The arguments `size` (1 to 1,000, default 10) and `cursor` (of the page before).
+ *
+ * @throws InvalidRequestError
+ */
+export function pageOf({ args }: Command): { size: number; olderThan?: string } {
+  const { size = USUAL_SIZE, cursor } = args;
+  // over HTTP arguments are texts
+  const number = typeof size === "string" && /^\d+$/u.test(size) ? Number(size) : size;
+  const fits = Number.isInteger(number) && Number(number) >= 1 && Number(number) <= LARGEST_SIZE;
+  refuse([
+    ...(fits ? [] : [fault("member.range", "size", `"size" must be from 1 to ${LARGEST_SIZE}.`)]),
+    ...(cursor === undefined || (typeof cursor === "string" && cursor !== "")
+      ? []
+      : [fault("member.type", "cursor", '"cursor" must be the "cursor" of an answer.')]),
+  ]);
+  return { size: Number(number), ...(cursor !== undefined && { olderThan: cursor as string }) };
+}
+
+/**
+ * The arguments `kind` and `_id` of a document.
+ *
+ * @throws InvalidRequestError
+ */
+export function documentOf({ id, args }: Command): { kind: DocumentKind; id: string } {
+  const kind = DOCUMENT_KINDS.find((one) => one === args.kind);
+  refuse([
+    ...(kind === undefined
+      ? [fault("member.value", "kind", `"kind" must be one of ${DOCUMENT_KINDS.join(", ")}.`)]
+      : []),
+    ...(typeof id === "string" && id !== ""
+      ? []
+      : [fault("member.type", "_id", '"_id" must be a string that is not empty.')]),
+  ]);
+  return { kind: kind as DocumentKind, id: id as string };
+}
+
+export function refuse(findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+}
+
+function timeOf(value: number | string): number {
+  return typeof value === "number" ? value : Date.parse(value);
+}

@@ -1,0 +1,73 @@
+import type { AuditEntry, Change } from "../../domain/audit/entry";
+import { touchedName, unkept } from "../../domain/audit/entry";
+import { changedPaths } from "../../domain/audit/changedPaths";
+import { requireSight, sightOf } from "../insight/sight";
+import type { AuditContext } from "./context";
+import { documentOf, pageOf } from "./filter";
+import { auditOf, cursorAfter, read, show } from "./search";
+
+/** One write of a document. `changed`: property paths; `[""]` when it was created or deleted. */
+export interface Version extends Omit<Change, "kind" | "id"> {
+  readonly entry: string;
+  readonly at: number;
+  readonly action: string;
+  /** `null`: the application itself. */
+  readonly actor: Partial<NonNullable<AuditEntry["actor"]>> | null;
+  readonly outcome: AuditEntry["outcome"];
+  readonly restores?: string;
+  readonly changed: readonly string[];
+}
+
+/** Answer of `history`, the newest version first. */
+export interface HistoryAnswer {
+  readonly _id: string;
+  readonly kind: string;
+  readonly versions: readonly Version[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/**
+ * Who wrote a profile, a role or a user when, and what.
+ *
+ * @throws InvalidRequestError 400, DisclosureError 403, 503 `profile-guard.audit.unavailable`
+ */
+export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
+  const audit = auditOf(context);
+  const { kind, id } = documentOf(context.command);
+  const { size, ...after } = pageOf(context.command);
+  await requireSight(context, kind);
+  const may = await sightOf(context);
+  await show(audit);
+  const page = await read(audit, { touched: touchedName(kind, id), ...after }, size);
+  return {
+    _id: id,
+    kind,
+    versions: page.entries
+      .map(unkept)
+      .flatMap((entry) =>
+        entry.changes
+          .filter((change) => change.kind === kind && change.id === id)
+          .map((change) => versionOf(entry, change, may("users"))),
+      ),
+    total: page.total,
+    ...cursorAfter(page, size),
+  };
+}
+
+function versionOf(entry: AuditEntry, change: Change, seesUsers: boolean): Version {
+  const { id, at, action, actor, outcome, restores } = entry;
+  const { version, before, after } = change;
+  return {
+    entry: id,
+    at,
+    action,
+    actor: actor === null || seesUsers ? actor : { kuid: actor.kuid },
+    outcome,
+    ...(restores !== undefined && { restores }),
+    ...(version !== undefined && { version }),
+    ...(before !== undefined && { before }),
+    after,
+    changed: before === undefined ? [] : changedPaths(before, after),
+  };
+}

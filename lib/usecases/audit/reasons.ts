@@ -1,0 +1,25 @@
+import type { Reason } from "../../domain/audit/entry";
+import { InvalidRequestError } from "../../errors";
+
+const MOST_FAULTS = 20;
+const LONGEST = 1_000;
+
+/**
+ * An error as it is recorded. The host's messages and those about faults may quote what was sent
+ * (Elasticsearch tells the value that it could not take), credentials too: of these only ids, codes
+ * and paths are kept.
+ */
+export function reasonOf(error: unknown): Reason {
+  const { id, status, message } = error as { id?: unknown; status?: unknown; message?: unknown };
+  const name = typeof id === "string" ? id : "unknown";
+  const reason = { id: name, status: typeof status === "number" ? status : 500 };
+  if (error instanceof InvalidRequestError) {
+    const faults = error.details
+      .slice(0, MOST_FAULTS)
+      .map(({ code, path }) => `${code} ${path}`.slice(0, LONGEST));
+    return { ...reason, faults };
+  }
+  return name.startsWith("profile-guard.") && typeof message === "string"
+    ? { ...reason, message: message.slice(0, LONGEST) }
+    : reason;
+}

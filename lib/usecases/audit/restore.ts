@@ -1,0 +1,144 @@
+import type { Content, DocumentKind } from "../../domain/audit/entry";
+import { unkept } from "../../domain/audit/entry";
+import { unmasked } from "../../domain/audit/mask";
+import { fault } from "../../domain/findings";
+import { allows } from "../../domain/rights";
+import { auditNotFound, EscalationError } from "../../errors";
+import type { RestoreAction, SecurityCollection } from "../../host/Host";
+import type { Command } from "../../requests";
+import { rightsOfActor } from "../escalation/judge";
+import { requireSight } from "../insight/sight";
+import type { Audit, AuditContext } from "./context";
+import { documentOf, refuse } from "./filter";
+import { auditOf, available } from "./search";
+
+const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
+  profile: "createOrReplaceProfile",
+  role: "createOrReplaceRole",
+  user: "updateUser",
+};
+
+/** Arguments that are handed on to the write. */
+const HANDED_ON = ["force", "refresh", "retryOnConflict"] as const;
+
+type Moment = "before" | "after";
+
+/** Answer of `restore`. `_source`: what was restored, as the audit tells it. */
+export interface RestoreAnswer {
+  readonly _id: string;
+  readonly kind: DocumentKind;
+  readonly entry: string;
+  readonly moment: Moment;
+  readonly _version?: number;
+  readonly _source: Content;
+}
+
+/**
+ * Writes a profile, a role or a user as an earlier write left it (`moment: "after"`, the default)
+ * or found it (`before`), through the guards of the write that does it by hand. Of a user what was
+ * masked stays as it is, members that came later stay, and credentials are never touched.
+ *
+ * @throws InvalidRequestError 400, DisclosureError 403, 404 `profile-guard.audit.not_found`, and
+ * whatever the guard of the write refuses with
+ */
+export async function restore(context: AuditContext): Promise<RestoreAnswer> {
+  const { host, gate, actor, command, request } = context;
+  const audit = auditOf(context);
+  const { kind, id } = documentOf(command);
+  const { entry, moment } = versionIn(command);
+  const action = WRITES[kind];
+  await requireSight(context, kind);
+  await requireWrite(context, action).catch(async (error: unknown) => {
+    if (!(await gate.turnAway(error, actor, command))) {
+      throw error;
+    }
+  });
+  const version = await contentOf(audit, { kind, id, entry, moment });
+
+  const handedOn = Object.fromEntries(
+    HANDED_ON.flatMap((name) => (name in command.args ? [[name, command.args[name]]] : [])),
+  );
+  const { origin } = command;
+  const pass = await gate.enter(actor, {
+    controller: "security",
+    action,
+    id,
+    body: version,
+    args: { ...handedOn, _id: id },
+    ...(origin !== undefined && { origin: { ...origin, restores: entry } }),
+  });
+  const { writeOf } = await pass.run(async () => {
+    const body = kind === "user" ? await completed(audit, id, version) : version;
+    return host.runAs(action, request, { ...handedOn, _id: id, body });
+  });
+  const write = writeOf(`${kind}s` as SecurityCollection, id);
+  return {
+    _id: id,
+    kind,
+    entry,
+    moment,
+    ...(write !== undefined && { _version: write.version }),
+    _source: version,
+  };
+}
+
+function versionIn({ args }: Command): { entry: string; moment: Moment } {
+  const { entry, moment = "after" } = args;
+  refuse([
+    ...(typeof entry === "string" && entry !== ""
+      ? []
+      : [fault("member.missing", "entry", '"entry" must be the id of an entry of the audit.')]),
+    ...(moment === "before" || moment === "after"
+      ? []
+      : [fault("member.value", "moment", '"moment" must be "before" or "after".')]),
+  ]);
+  return { entry: entry as string, moment: moment as Moment };
+}
+
+/** Who may not write it by hand may not restore it either. */
+async function requireWrite(context: AuditContext, action: RestoreAction): Promise<void> {
+  const { actor } = context;
+  if (actor === undefined) {
+    return;
+  }
+  const { rights } = await rightsOfActor(context);
+  const may = ["security", "profile-guard"].some((controller) =>
+    allows(rights, { controller, action }),
+  );
+  if (!may) {
+    const row = { controller: "security", action, index: null, collections: [] };
+    const subject = `security:${action}`;
+    throw new EscalationError(
+      "Not allowed to restore this.",
+      [{ subject, rows: [row], through: [] }],
+      actor.profileIds,
+    );
+  }
+}
+
+/** While the user is held: what was masked must not go back to what it was a moment ago. */
+async function completed(audit: Audit, kuid: string, version: Content): Promise<Content> {
+  const present = await available(audit, audit.store.documents("user", [kuid]));
+  return unmasked(version, present.get(kuid) ?? {});
+}
+
+async function contentOf(
+  audit: Audit,
+  wanted: { kind: DocumentKind; id: string; entry: string; moment: Moment },
+): Promise<Content> {
+  const { kind, id, entry, moment } = wanted;
+  await audit.writer.flush();
+  const found = await available(audit, audit.store.find(entry));
+  const change = (found === undefined ? [] : unkept(found).changes).find(
+    (one) => one.kind === kind && one.id === id,
+  );
+  const content = change?.[moment];
+  if (content === undefined || content === null) {
+    throw auditNotFound(
+      change === undefined
+        ? `Entry "${entry}" did not write ${kind} "${id}".`
+        : `${kind} "${id}" is not known to have existed ${moment} entry "${entry}".`,
+    );
+  }
+  return content;
+}

@@ -1,0 +1,109 @@
+import type { AuditEntry } from "../../domain/audit/entry";
+import { unkept } from "../../domain/audit/entry";
+import { auditUnavailable } from "../../errors";
+import type { EntryFilter, EntryPage } from "../../host/AuditStore";
+import type { AuditState } from "./AuditWriter";
+import type { Audit, AuditContext } from "./context";
+import { filterOf, pageOf } from "./filter";
+import { shownTo, visibleOnly } from "./sight";
+import { within } from "./within";
+
+export type ShownEntry = Omit<AuditEntry, "touched">;
+
+/**
+ * Answer of `searchAudit`.
+ *
+ * @property total  how many there are from here on
+ * @property cursor asks for the next page; absent on the last
+ * @property node   how the writing of entries fares on the node that answers
+ */
+export interface SearchAnswer {
+  readonly entries: readonly ShownEntry[];
+  readonly total: number;
+  readonly cursor?: string;
+  readonly node: AuditState;
+}
+
+/** Milliseconds, for one answer of the store. */
+const LONGEST_WAIT = 4_000;
+/** Entries in a page of an export. */
+const EXPORTED_AT_ONCE = 500;
+
+/** @throws 503 when auditing is switched off, as nothing can be told then */
+export function auditOf({ audit }: Pick<AuditContext, "audit">): Audit {
+  if (audit === undefined) {
+    throw auditUnavailable("Auditing is switched off");
+  }
+  return audit;
+}
+
+/**
+ * The newest entries first.
+ *
+ * @throws InvalidRequestError 400, DisclosureError 403, 503 `profile-guard.audit.unavailable`
+ */
+export async function searchAudit(context: AuditContext): Promise<SearchAnswer> {
+  const audit = auditOf(context);
+  const { size, ...after } = pageOf(context.command);
+  const { filter, may } = await visibleOnly(context, filterOf(context.command));
+  await show(audit);
+  const page = await read(audit, { ...filter, ...after }, size);
+  return {
+    entries: page.entries.map((entry) => shownTo(may, unkept(entry))),
+    total: page.total,
+    ...cursorAfter(page, size),
+    node: audit.writer.state,
+  };
+}
+
+/**
+ * Every entry, as lines of JSON, some lines at a time.
+ *
+ * @throws as {@link searchAudit}, before the first line
+ */
+export async function exportAudit(context: AuditContext): Promise<AsyncGenerator<string>> {
+  const audit = auditOf(context);
+  const { filter, may } = await visibleOnly(context, filterOf(context.command));
+  await show(audit);
+  const first = await read(audit, filter, EXPORTED_AT_ONCE);
+  return (async function* () {
+    let page = first;
+    while (page.entries.length > 0) {
+      yield page.entries
+        .map((entry) => `${JSON.stringify(shownTo(may, unkept(entry)))}\n`)
+        .join("");
+      const { cursor } = cursorAfter(page, EXPORTED_AT_ONCE);
+      if (cursor === undefined) {
+        return;
+      }
+      page = await read(audit, { ...filter, olderThan: cursor }, EXPORTED_AT_ONCE);
+    }
+  })();
+}
+
+/** What this node has not written yet, and what was written a moment ago, is to be found too. */
+export async function show(audit: Audit): Promise<void> {
+  await audit.writer.flush();
+  await available(audit, audit.store.refresh());
+}
+
+export async function read(audit: Audit, filter: EntryFilter, size: number): Promise<EntryPage> {
+  return available(audit, audit.store.search(filter, size));
+}
+
+/** @throws 503 `profile-guard.audit.unavailable` when the store does not answer */
+export async function available<T>({ log }: Audit, answer: Promise<T>): Promise<T> {
+  try {
+    return await within(answer, LONGEST_WAIT, () => {
+      throw new Error("the storage takes too long");
+    });
+  } catch (error) {
+    log.warn(`audit: it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw auditUnavailable("It cannot be read");
+  }
+}
+
+export function cursorAfter({ entries, total }: EntryPage, size: number): { cursor?: string } {
+  const last = entries.at(-1);
+  return last !== undefined && entries.length === size && total > size ? { cursor: last.id } : {};
+}

@@ -1,0 +1,284 @@
+import { BadRequestError } from "kuzzle";
+import should from "should";
+
+import type { AuditEntry } from "../../../lib/domain/audit/entry";
+import { unkept } from "../../../lib/domain/audit/entry";
+import type { ProfileGuardOptions } from "../../../lib/config";
+import { parseConfig } from "../../../lib/config";
+import type { WrittenDocument } from "../../../lib/host/Host";
+import { AuditTrail } from "../../../lib/usecases/audit/AuditTrail";
+import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
+import { Gate } from "../../../lib/usecases/gate";
+import type { Actor, Command } from "../../../lib/requests";
+import { actorWith, commandFor } from "../../support/contexts";
+import { FakeAuditStore } from "../../support/FakeAuditStore";
+import { FakeHost } from "../../support/FakeHost";
+
+const ROOT = actorWith("admin");
+const CLERK = actorWith("reader");
+const READER = { policies: [{ roleId: "reader" }] };
+const INFO = { _kuzzle_info: { author: null } };
+
+describe("AuditTrail", () => {
+  let host: FakeHost;
+  let store: FakeAuditStore;
+  let writer: AuditWriter;
+
+  beforeEach(() => {
+    host = new FakeHost()
+      .withRole("root", { "*": ["*"] })
+      .withRole("reader", { document: ["get"] })
+      .withProfile("admin", { policies: [{ roleId: "root" }] })
+      .withProfile("reader", READER)
+      .withUser("root", "admin");
+    host.nextWrite = undefined;
+    store = new FakeAuditStore();
+  });
+
+  function gateWith(options: ProfileGuardOptions = {}): Gate {
+    const log = { warn: () => undefined };
+    const config = parseConfig(options, {});
+    writer = new AuditWriter(store, log, { queue: 100 });
+    const trail = new AuditTrail(store, writer, "node-1", config.onAuditFailure);
+    return new Gate(host, config, log, trail);
+  }
+
+  async function entries(): Promise<AuditEntry[]> {
+    await writer.flush();
+    return [...store.entries.values()].map(unkept);
+  }
+
+  async function run(
+    gate: Gate,
+    command: Command,
+    actor: Actor | null = ROOT,
+    action: () => Promise<unknown> = async () => undefined,
+  ): Promise<void> {
+    await (await gate.enter(actor ?? undefined, command)).run(action);
+  }
+
+  function wrote(
+    collection: WrittenDocument["collection"],
+    id: string,
+    content: Record<string, unknown>,
+    created = false,
+  ): void {
+    host.written = [{ collection, id, version: created ? 1 : 4, created, content }];
+  }
+
+  it("tells who wrote what, from which to which version", async () => {
+    store.withDocument("profile", "p", { ...READER, rateLimit: 1, ...INFO });
+    host.withProfile("p", READER);
+    wrote("profiles", "p", { ...READER, rateLimit: 5, ...INFO });
+    const command: Command = {
+      ...commandFor("security:updateProfile", { id: "p", body: { rateLimit: 5 }, force: true }),
+      origin: { requestId: "r", protocol: "mqtt", ips: ["::1"], token: "apiKey" },
+    };
+    await run(gateWith(), command);
+    const [entry] = await entries();
+    const { id, at, ...rest } = entry as AuditEntry;
+    id.should.match(/^[\da-z]{9}-[\da-z]{4}-[\da-f]{8}$/u);
+    should(Math.abs(Date.now() - at)).be.below(10_000);
+    rest.should.eql({
+      node: "node-1",
+      requestId: "r",
+      actor: {
+        kuid: "actor",
+        profileIds: ["admin"],
+        protocol: "mqtt",
+        ips: ["::1"],
+        token: "apiKey",
+      },
+      action: "security:updateProfile",
+      target: { kind: "profile", ids: ["p"] },
+      arguments: { force: "true" },
+      decision: "allowed",
+      outcome: "done",
+      touched: ["profile:p"],
+      changes: [
+        {
+          kind: "profile",
+          id: "p",
+          version: 4,
+          before: { ...READER, rateLimit: 1 },
+          after: { ...READER, rateLimit: 5 },
+        },
+      ],
+    });
+  });
+
+  it("masks a user's content, and takes the id that the host made up", async () => {
+    wrote("users", "kuid-1", { profileIds: ["reader"], name: "a", password: "b" }, true);
+    const body = { content: { profileIds: ["reader"] } };
+    await run(gateWith(), commandFor("security:createUser", { body }));
+    const [entry] = await entries();
+    should(entry?.target).eql({ kind: "user", ids: ["kuid-1"] });
+    should(entry?.changes).eql([
+      {
+        kind: "user",
+        id: "kuid-1",
+        version: 1,
+        before: null,
+        after: { profileIds: ["reader"], name: "a", password: "[masked]" },
+      },
+    ]);
+  });
+
+  it("never records credentials, nor arguments that it does not know", async () => {
+    const body = { username: "u", password: "geheim" };
+    const args = { id: "root", body, strategy: "local", password: "geheim", jwt: "geheim" };
+    await run(gateWith(), commandFor("security:updateCredentials", args));
+    const kept = await entries();
+    should(kept[0]).match({ arguments: { strategy: "local" }, target: { ids: ["root"] } });
+    JSON.stringify(kept).should.not.containEql("geheim");
+  });
+
+  it("tells a refusal with its reason, and that nothing was run", async () => {
+    const gate = gateWith();
+    const command = commandFor("security:createProfile", {
+      id: "p",
+      body: { policies: [{ roleId: "root" }] },
+    });
+    await gate.enter(CLERK, command).should.be.rejected();
+    const [entry] = await entries();
+    should(entry).match({
+      actor: { kuid: "actor" },
+      decision: "refused",
+      outcome: "none",
+      changes: [],
+      reason: { id: "profile-guard.rights.escalation", status: 403 },
+    });
+    should(entry?.reason?.message).match(/Missing/u);
+  });
+
+  it("tells faults by code and path alone, without what was sent", async () => {
+    const body = { policies: [{ roleId: "reader", restrictedTo: [{ index: "geheim" }] }] };
+    await gateWith()
+      .enter(ROOT, commandFor("security:createProfile", { id: "p", body }))
+      .should.be.rejected();
+    const kept = await entries();
+    should(kept[0]?.reason).eql({
+      id: "profile-guard.profile.invalid",
+      status: 400,
+      faults: ["index.unknown policies[0].restrictedTo[0].index"],
+    });
+    JSON.stringify(kept).should.not.containEql("geheim");
+  });
+
+  it("tells what the mode report let pass, with what it wrote", async () => {
+    wrote("profiles", "p", { policies: [{ roleId: "root" }] }, true);
+    const body = { policies: [{ roleId: "root" }] };
+    const gate = gateWith({ escalation: "report" });
+    await run(gate, commandFor("security:createProfile", { id: "p", body }), CLERK);
+    should(await entries()).match([
+      { decision: "reported", outcome: "done", reason: { status: 403 }, changes: [{ id: "p" }] },
+    ]);
+  });
+
+  it("tells a failure, without the host's words, and only what was left written", async () => {
+    wrote("users", "u", { profileIds: ["reader"] }, true);
+    host.created = ["u"];
+    const fail = (): Promise<never> =>
+      Promise.reject(new BadRequestError('value "geheim" is wrong', "services.storage.x", 1));
+    const body = { content: { profileIds: ["reader"] } };
+    await run(
+      gateWith(),
+      commandFor("security:createUser", { id: "u", body }),
+      ROOT,
+      fail,
+    ).should.be.rejected();
+    const kept = await entries();
+    should(kept).match([
+      {
+        decision: "allowed",
+        outcome: "failed",
+        failure: { id: "services.storage.x", status: 400 },
+        changes: [],
+      },
+    ]);
+    JSON.stringify(kept).should.not.containEql("geheim");
+  });
+
+  it("tells of a deletion what is gone, and nothing of what is still there", async () => {
+    for (const id of ["p", "q"]) {
+      host.withProfile(id, READER);
+      store.withDocument("profile", id, { ...READER, ...INFO });
+    }
+    const command = commandFor("security:mDeleteProfiles", { body: { ids: ["p", "q", "none"] } });
+    await run(gateWith(), command, ROOT, async () => store.stored.delete("profile:p"));
+    const [entry] = await entries();
+    should(entry?.target.ids).eql(["p", "q", "none"]);
+    should(entry?.changes).eql([{ kind: "profile", id: "p", before: READER, after: null }]);
+  });
+
+  it("names the platform for actions on everything, and the application where it acts itself", async () => {
+    await run(gateWith(), commandFor("admin:resetDatabase"), null);
+    should(await entries()).match([{ actor: null, target: { kind: "platform", ids: [] } }]);
+  });
+
+  it("takes oneself, and who an API key is for, as target", async () => {
+    const gate = gateWith();
+    await run(gate, commandFor("auth:updateSelf", { body: {} }));
+    await run(gate, commandFor("security:createApiKey", { userId: "root", body: {} }));
+    should((await entries()).map(({ target }) => target.ids)).eql([["actor"], ["root"]]);
+  });
+
+  it("sorts by time, also within a millisecond", async () => {
+    const gate = gateWith();
+    for (let at = 0; at < 50; at++) {
+      await run(gate, commandFor("admin:dump", { id: String(at) }));
+    }
+    const ids = (await entries()).map(({ id }) => id);
+    ids.should.eql([...ids].sort());
+    new Set(ids).size.should.equal(50);
+  });
+
+  describe("when the store is down", () => {
+    beforeEach(() => {
+      store.down = true;
+    });
+
+    const write = commandFor("security:deleteProfile", { id: "reader" });
+
+    it("lets the write go on by default, and tells it later", async () => {
+      let ran = false;
+      await run(gateWith(), write, ROOT, async () => {
+        ran = true;
+      });
+      should(ran).be.true();
+      writer.state.should.eql({ queued: 1, dropped: 0 });
+      store.down = false;
+      should(await entries()).match([{ outcome: "done", changes: [] }]);
+    });
+
+    it("refuses it with 503 when configured so, holds nothing, and tells that later", async () => {
+      const gate = gateWith({ onAuditFailure: "refuse" });
+      await run(gate, write, ROOT, () =>
+        Promise.reject(new Error("it was run")),
+      ).should.be.rejectedWith({ status: 503, id: "profile-guard.audit.unavailable" });
+      host.holding.size.should.equal(0);
+      await run(gate, commandFor("admin:dump")).should.be.rejectedWith({ status: 503 });
+      store.down = false;
+      should(await entries()).match([
+        { decision: "refused", outcome: "none", action: "admin:dump" },
+      ]);
+    });
+
+    it("does not refuse the application itself", async () => {
+      await run(gateWith({ onAuditFailure: "refuse" }), write, null);
+      writer.state.queued.should.equal(1);
+    });
+  });
+
+  it("writes the entry first when configured so, and how it ended afterwards", async () => {
+    const outcomes: string[] = [];
+    await run(
+      gateWith({ onAuditFailure: "refuse" }),
+      commandFor("security:createProfile", { id: "p", body: READER }),
+      ROOT,
+      async () => outcomes.push(...[...store.entries.values()].map(({ outcome }) => outcome)),
+    );
+    outcomes.should.eql(["pending"]);
+    should(await entries()).match([{ outcome: "done" }]);
+  });
+});
