@@ -1,4 +1,4 @@
-import { analyzeProfile, analyzeRole } from "../../domain/analysis";
+import { analyzeProfile, analyzeRole, analyzeWorld } from "../../domain/analysis";
 import type { World } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
@@ -9,27 +9,42 @@ import { presetOf } from "../escalation/preset";
 import { placesFor } from "../insight/places";
 
 /**
- * What is to be said of the profiles and roles that a change writes, as analyzeProfile and
- * analyzeRole say it of a draft. Of several, each finding's path begins with its document.
+ * What is to be said of the profiles, roles and users that a change writes, as analyzeProfile,
+ * analyzeRole and analyzeAll say it. Of several, each finding's path begins with its document.
  */
 export async function changeFindings(context: GuardContext, change: Change): Promise<Finding[]> {
   const { host, config, epoch } = context;
   const profiles = written(change.profiles);
   const roles = written(change.roles);
-  const stored = await host.findRoles(roleIdsOf(profiles), epoch);
+  const users = written(new Map([...(change.users ?? [])].map(asUser)));
+  const held = await host.findProfiles(users.flatMap(({ profileIds }) => profileIds));
+  const ofUsers = new Map([...held, ...profiles.map((one) => [one._id, one] as const)]);
+  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]), epoch);
   const world: World = {
     roles: new Map([...stored, ...roles.map((role) => [role._id, role] as const)]),
     places: await placesFor(context, profiles),
     api: host.api(),
     presetProfileIds: presetOf(host, config),
   };
+  const userFindings = analyzeWorld({ ...world, profiles: ofUsers, users });
   const found = [
     ...profiles.map((one) => [`profiles.${one._id}`, analyzeProfile(one, world)] as const),
     ...roles.map((one) => [`roles.${one._id}`, analyzeRole(one, world)] as const),
+    ...users.map(({ _id }) => {
+      const own = userFindings.filter(({ userId }) => userId === _id);
+      return [`users.${_id}`, own.map(({ userId: _userId, ...finding }) => finding)] as const;
+    }),
   ];
   return found.flatMap(([path, findings]) =>
     found.length === 1 ? findings : below(path, findings),
   );
+}
+
+function asUser([kuid, profileIds]: readonly [string, readonly string[] | null]): [
+  string,
+  { readonly _id: string; readonly profileIds: readonly string[] } | null,
+] {
+  return [kuid, profileIds && { _id: kuid, profileIds }];
 }
 
 function written<T>(documents: ReadonlyMap<string, T | null> = new Map()): T[] {

@@ -58,7 +58,11 @@ export async function preview(context: GuardContext): Promise<Preview> {
   const plan = await planner(context);
   const may = await sightOf(context);
   const told: Partial<Preview> = {
-    ...(may("role") && { findings: await changeFindings(context, plan.change) }),
+    // findings of a user tell of what his profiles hold
+    ...(may("role") &&
+      (plan.change.users === undefined || may("profile")) && {
+        findings: await changeFindings(context, plan.change),
+      }),
     ...(may("role") && may("profile") && { rights: await rightsOf(context, plan) }),
     ...(may("users") && { users: await usersOf(context, plan) }),
   };

@@ -130,6 +130,13 @@ describe("a dry run", () => {
     told.users.should.eql({ total: 1, ids: ["clerk"] });
   });
 
+  it("tells the findings of a user", async () => {
+    host.withProfile("master", { policies: [{ roleId: "root" }] });
+    const body = { profileIds: ["master"] };
+    const told = await previewOf("security:updateUser", { id: "clerk", body });
+    told.findings.map(({ code }) => code).should.eql(["user.everything"]);
+  });
+
   it("counts a new user whose kuid the host is to make", async () => {
     const content = { profileIds: ["acme-reader"], name: "New" };
     const told = await previewOf("security:createUser", { body: { content } });
