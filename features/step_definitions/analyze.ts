@@ -6,18 +6,6 @@ import { Given, Then } from "@cucumber/cucumber";
 import type { AnalyzeAllAnswer, AttributedFinding } from "../../index";
 import type { GuardWorld } from "../support/world";
 
-Given(
-  "the role {string}:",
-  async function (this: GuardWorld, id: string, definition: string): Promise<void> {
-    await this.app.asAdmin({
-      controller: "security",
-      action: "createRole",
-      _id: this.own(id),
-      body: this.json(definition),
-    });
-  },
-);
-
 /** With a role and a profile of the same name, made once for all scenarios of an application. */
 Given(
   /^the caller "([a-z]+-manager)", who may: (.*)$/,

@@ -17,6 +17,14 @@ Then("the answer is exactly:", function (this: GuardWorld, expected: string) {
   assertMatches(this.answer.result, this.json(expected));
 });
 
+/** These members, and maybe others. */
+Then("the answer has:", function (this: GuardWorld, expected: string) {
+  assert.equal(this.answer.error, null);
+  const members = this.json(expected) as Record<string, unknown>;
+  const result = this.answer.result as Record<string, unknown>;
+  assertMatches(Object.fromEntries(Object.keys(members).map((key) => [key, result[key]])), members);
+});
+
 Then(
   "it is refused with {int} {string}",
   function (this: GuardWorld, status: number, id: string): void {

@@ -214,18 +214,6 @@ Then("the restoring entry names the entry it restored", function (this: GuardWor
   assert.equal(entries[0].restores, entries.at(-1)?.id);
 });
 
-Given(
-  "the role {string}:",
-  async function (this: GuardWorld, id: string, definition: string): Promise<void> {
-    await this.app.asAdmin({
-      controller: "security",
-      action: "createRole",
-      _id: this.own(id),
-      body: this.json(definition),
-    });
-  },
-);
-
 Then(
   "the stored role {string} allows {string} {string} alone",
   async function (this: GuardWorld, id: string, controller: string, action: string) {

@@ -28,6 +28,18 @@ Given(
 );
 
 Given(
+  "the role {string}:",
+  async function (this: GuardWorld, id: string, definition: string): Promise<void> {
+    await this.app.asAdmin({
+      controller: "security",
+      action: "createRole",
+      _id: this.own(id),
+      body: this.json(definition),
+    });
+  },
+);
+
+Given(
   "the user {string}:",
   async function (this: GuardWorld, id: string, definition: string): Promise<void> {
     await this.app.asAdmin({

@@ -76,15 +76,6 @@ Given(
   },
 );
 
-Given("the role {string}:", async function (this: GuardWorld, id: string, definition: string) {
-  await this.app.asAdmin({
-    controller: "security",
-    action: "createRole",
-    _id: this.own(id),
-    body: this.json(definition),
-  });
-});
-
 When("{caller} runs {string}", async function (this: GuardWorld, caller: string, command: string) {
   await runCommand(this, command, loginOf(this, caller));
 });

@@ -3,19 +3,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 
 import type { Call } from "../../support/answers";
-import { assertMatches } from "../../support/matching";
 import type { GuardWorld } from "../../support/world";
-
-/** Members of the answer, each exactly; others may be there too. */
-Then("the answer has:", function (this: GuardWorld, expected: string) {
-  const { error, result } = this.answer;
-  assert.equal(error, null);
-  const members = this.json(expected) as Record<string, unknown>;
-  const actual = Object.fromEntries(
-    Object.keys(members).map((member) => [member, (result as Record<string, unknown>)[member]]),
-  );
-  assertMatches(actual, members);
-});
 
 Then("the answer has no {string}", function (this: GuardWorld, member: string) {
   assert.equal(this.answer.error, null);
