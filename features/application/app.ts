@@ -30,6 +30,13 @@ app.import.mappings(tenants);
 app.import.roles(roles);
 app.import.profiles({ ...profiles, ...setup.profiles });
 
+if (process.env.REPORT_MEMORY === "1") {
+  process.on("SIGUSR2", () => {
+    global.gc?.();
+    process.stdout.write(`heap used: ${process.memoryUsage().heapUsed}\n`);
+  });
+}
+
 async function main(): Promise<void> {
   await app.start();
   if (process.env.ANOTHER_NODE === "1") {
