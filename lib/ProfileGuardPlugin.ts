@@ -6,6 +6,7 @@ import { parseConfig } from "./config";
 import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
 import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
+import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
 import { requestPipes } from "./pipes/requests";
@@ -47,6 +48,9 @@ export class ProfileGuardPlugin extends Plugin {
     const host = new KuzzleHost(kernel());
     const { log } = context;
     this.running = { host, config: parsed, gate: new Gate(host, parsed, log), log };
+    if (parsed.guardNativeActions) {
+      followRemovals(this.running);
+    }
     // before the application's imports, which are validated too
     this.guard((key) => !isOfPlugin(key));
   }

@@ -36,6 +36,12 @@ export interface ProfileGuardOptions {
    * use. Default: `true`.
    */
   restrictListings?: boolean;
+  /**
+   * When an index or a collection is deleted that profiles are restricted to: `warn` logs their
+   * names; `refuse` refuses the deletion; `prune` takes the restrictions away afterwards, and
+   * refuses where that cannot be done without widening a profile. Default: `warn`.
+   */
+  onReferencedDelete?: "warn" | "refuse" | "prune";
 }
 
 /** Profile ids on both sides. */
@@ -58,6 +64,7 @@ const DEFAULTS = {
   escalation: "refuse",
   delegations: [],
   restrictListings: true,
+  onReferencedDelete: "warn",
 } as const;
 
 const id = Joi.string()
@@ -73,6 +80,7 @@ const schema = Joi.object({
     Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
   ),
   restrictListings: Joi.boolean(),
+  onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),
 }).label("configuration");

@@ -29,6 +29,8 @@ export const ErrorId = {
   unchecked: "profile-guard.rights.unchecked",
   /** 403: the answer would tell what the actor may not see. */
   disclosure: "profile-guard.rights.disclosure",
+  /** 412: profiles are restricted to the index or the collection that is to be deleted. */
+  referenced: "profile-guard.place.referenced",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
   /** The plugin's configuration is wrong; the application does not start. */
@@ -41,12 +43,13 @@ export type ErrorIdentifier = (typeof ErrorId)[keyof typeof ErrorId];
 const HOST_ALREADY_EXISTS = 117702657;
 
 /** "pg" and a number: outside every range of the host. */
-const CODES: Readonly<Record<ErrorIdentifier, number>> = {
+export const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.configuration.invalid": 0x70670001,
   "profile-guard.profile.invalid": 0x70670101,
   "profile-guard.user.invalid": 0x70670201,
   "profile-guard.import.invalid": 0x70670301,
   "profile-guard.request.invalid": 0x70670302,
+  "profile-guard.place.referenced": 0x70670303,
   "profile-guard.decision.unavailable": 0x70670401,
   "profile-guard.rights.escalation": 0x70670501,
   "profile-guard.rights.unsafe_preset": 0x70670502,

@@ -4,7 +4,7 @@ import { Elasticsearch } from "./elasticsearch";
 import { lockRun } from "./runLock";
 
 /** Every index of ours begins so; `%`: the host's private indexes, `&`: the public ones. */
-const OURS = ["%profile-guard-features-*", "&pg-acme.*", "&pg-globex.*"];
+const OURS = ["%profile-guard-features-*", "&pg-acme.*", "&pg-globex.*", "&pg-drift-*"];
 /** Users of ours with credentials: callers of an application, and those whom scenarios make. */
 const OUR_USERS = "profile-guard-features-.+|pg-[a-z]+-[0-9]+-[0-9]+";
 const CREDENTIALS = "%plugin-kuzzle-plugin-auth-passport-local.users";

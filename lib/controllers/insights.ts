@@ -1,3 +1,4 @@
+import { findDangling } from "../usecases/drift/findDangling";
 import type { InsightContext } from "../usecases/insight/context";
 
 /** An own action that tells something and writes nothing. */
@@ -8,4 +9,9 @@ export interface Insight {
 }
 
 /** The own actions besides the five, by name. */
-export const INSIGHTS: Readonly<Record<string, Insight>> = {};
+export const INSIGHTS: Readonly<Record<string, Insight>> = {
+  findDangling: {
+    routes: [{ verb: "get", path: "/_dangling" }],
+    answer: findDangling,
+  },
+};

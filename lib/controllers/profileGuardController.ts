@@ -10,13 +10,15 @@ import { actorOf, commandOf } from "../requests";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
+import type { OwnRepair } from "./repairs";
+import { REPAIRS } from "./repairs";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
 
 /**
  * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
- * its answer; and those that tell about rights.
+ * its answer; those that tell about rights; and those that mend.
  */
 export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
@@ -31,6 +33,12 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
     actions[name] = {
       handler: (request: KuzzleRequest) => tell(surroundings(), insight, request),
       http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+    };
+  }
+  for (const [name, repair] of Object.entries(REPAIRS)) {
+    actions[name] = {
+      handler: (request: KuzzleRequest) => mend(surroundings(), repair, request),
+      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
   return { actions };
@@ -49,6 +57,22 @@ async function tell(
     command: commandOf(request),
     epoch: await host.rolesEpoch(),
   });
+}
+
+async function mend(
+  { host, config, gate }: Surroundings,
+  repair: OwnRepair,
+  request: KuzzleRequest,
+): Promise<object> {
+  const client = host.clientRequest(request);
+  const actor = client === undefined ? undefined : actorOf(client);
+  const command = commandOf(request);
+  const pass = await gate.enter(actor, command);
+  const { result } = await pass.run(async () =>
+    // each batch is read afresh, under its locks
+    repair.run({ host, config, actor, command, epoch: await host.rolesEpoch() }),
+  );
+  return result;
 }
 
 async function run(

@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { StoredProfile, StoredRole } from "../domain/rights";
+import type { DriftStore } from "./DriftStore";
 import type { Held, Hold } from "./locks";
 
 export type { StoredProfile, StoredRole } from "../domain/rights";
@@ -165,4 +166,7 @@ export interface Host
     IndexReader,
     LockKeeper,
     NativeActions,
-    HostState {}
+    HostState {
+  /** What refers to what, and mending it. */
+  readonly drift: DriftStore;
+}

@@ -11,6 +11,7 @@ import type {
   WriteAction,
 } from "./Host";
 import type { Kernel } from "./kernel";
+import { KuzzleDriftStore } from "./KuzzleDriftStore";
 import { Locks } from "./locks";
 import { SecurityStore } from "./securityStore";
 import { Writes } from "./writes";
@@ -24,6 +25,7 @@ const ADMIN_EXISTED = "profile-guard.adminExisted";
 
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
+  readonly drift: KuzzleDriftStore;
   private readonly writes: Writes;
   private readonly locks: Locks;
 
@@ -31,6 +33,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     super(host);
     this.writes = new Writes(host);
     this.locks = new Locks(host);
+    this.drift = new KuzzleDriftStore(host, this);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
         // a node that misses this reads the roles again at the next guarded write

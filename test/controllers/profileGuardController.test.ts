@@ -2,8 +2,9 @@ import should from "should";
 
 import { OWN_ACTIONS } from "../../lib/actions";
 import { parseConfig } from "../../lib/config";
+import { INSIGHTS } from "../../lib/controllers/insights";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
-import type { WriteAction } from "../../lib/host/Host";
+import { REPAIRS } from "../../lib/controllers/repairs";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
@@ -33,7 +34,7 @@ describe("profileGuardController", () => {
     return profileGuardController(() => ({ host, gate, config: parseConfig({}, {}), log }));
   }
 
-  function call(action: WriteAction, args: object): Promise<unknown> {
+  function call(action: string, args: object): Promise<unknown> {
     const { actions } = controller();
     return Promise.resolve(actions[action]?.handler(requestOf("profile-guard", action, args)));
   }
@@ -81,7 +82,22 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/:_id/_createRestricted",
         "post /profile-guard/users/_createRestricted",
       ],
+      findDangling: ["get /profile-guard/_dangling"],
+      repairDangling: ["post /profile-guard/_repairDangling"],
     });
-    Object.keys(actions).should.eql(Object.keys(OWN_ACTIONS));
+    const others = [...Object.keys(INSIGHTS), ...Object.keys(REPAIRS)];
+    Object.keys(actions).should.eql([...Object.keys(OWN_ACTIONS), ...others]);
+  });
+
+  it("tells what dangles, and mends it for those who cover everything", async () => {
+    const policies = [{ roleId: "editor" }, { roleId: "root", restrictedTo: [{ index: "gone" }] }];
+    host.withProfile("p", { policies });
+    should(await call("findDangling", {})).match({ restrictions: { total: 1 } });
+    should(await call("repairDangling", {})).match({ dryRun: true, mended: 0 });
+    should(await call("repairDangling", { dryRun: false })).match({ dryRun: false, mended: 1 });
+    should(host.profiles.get("p")?.policies).eql([{ roleId: "editor" }]);
+
+    host.withProfile("admin", { policies: [{ roleId: "editor" }] });
+    await call("repairDangling", {}).should.be.rejectedWith({ status: 403 });
   });
 });

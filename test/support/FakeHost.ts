@@ -14,9 +14,11 @@ import type {
   Write,
   WriteAction,
 } from "../../lib/host/Host";
+import { FakeDriftStore } from "./FakeDriftStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
+  readonly drift = new FakeDriftStore(this);
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

@@ -7,7 +7,7 @@ import type { GuardContext } from "./context";
 import { IDENTITY_GUARDS } from "./identityGuards";
 import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
-import { PLATFORM_GUARDS } from "./platformGuards";
+import { platform, PLATFORM_GUARDS } from "./platformGuards";
 import { requireSafePreset } from "./preset";
 import { deletionClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
@@ -186,8 +186,17 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   ...PLATFORM_GUARDS,
 };
 
+/** Of the plugin's own actions that the host does not have. */
+export const OWN_GUARDS: Readonly<Record<string, Guard>> = {
+  "profile-guard:repairDangling": platform,
+};
+
 /** The guard of an action, under the host's name or the plugin's own. */
 export function guardOf(controller: string, action: string): Guard | undefined {
+  const own = `${controller}:${action}`;
+  if (Object.hasOwn(OWN_GUARDS, own)) {
+    return OWN_GUARDS[own];
+  }
   const key = `${controller === "profile-guard" ? "security" : controller}:${action}`;
   return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;
 }

@@ -7,7 +7,7 @@ import { requireCoverage } from "./judge";
 import { hasAnAdmin, keepAnAdmin } from "./lastAdmin";
 
 /** Concerns the whole platform: the actor must cover everything. */
-const platform: Guard = {
+export const platform: Guard = {
   check: async (context) => {
     const { controller, action } = context.command;
     await requireCoverage(context, `Not allowed to run ${controller}:${action}.`, () => [
