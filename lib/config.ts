@@ -2,6 +2,8 @@ import Joi from "joi";
 
 import { shapeFaults } from "./domain/shapes";
 import { ConfigurationError } from "./errors";
+import type { SignUpConfig, SignUpOptions } from "./signUpConfig";
+import { parseSignUp, signUpSchema } from "./signUpConfig";
 
 /** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
 export interface ProfileGuardOptions {
@@ -42,6 +44,8 @@ export interface ProfileGuardOptions {
    * refuses where that cannot be done without widening a profile. Default: `warn`.
    */
   onReferencedDelete?: "warn" | "refuse" | "prune";
+  /** What strangers may do by createRestrictedUser. Default: no limit. */
+  signUp?: SignUpOptions;
 }
 
 /** Profile ids on both sides. */
@@ -52,10 +56,11 @@ export interface Delegation {
 
 /** The options with every default filled in, frozen. */
 export type ProfileGuardConfig = Readonly<
-  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations">>
+  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations" | "signUp">>
 > & {
   readonly restrictedProfileIds?: readonly string[];
   readonly delegations: readonly Delegation[];
+  readonly signUp?: SignUpConfig;
 };
 
 const DEFAULTS = {
@@ -83,6 +88,7 @@ const schema = Joi.object({
   onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),
+  signUp: signUpSchema,
 }).label("configuration");
 
 /**
@@ -97,10 +103,11 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }
-  const { restrictedProfileIds, ...rest } = given as ProfileGuardOptions;
+  const { restrictedProfileIds, signUp, ...rest } = given as ProfileGuardOptions;
   return Object.freeze({
     ...DEFAULTS,
     ...rest,
+    ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),

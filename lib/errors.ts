@@ -31,6 +31,10 @@ export const ErrorId = {
   disclosure: "profile-guard.rights.disclosure",
   /** 412: profiles are restricted to the index or the collection that is to be deleted. */
   referenced: "profile-guard.place.referenced",
+  /** 429: too many sign-ups from one address. */
+  signUpLimit: "profile-guard.sign_up.limit",
+  /** 403: the application has refused a sign-up. */
+  signUpRefused: "profile-guard.sign_up.refused",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
   /** The plugin's configuration is wrong; the application does not start. */
@@ -50,6 +54,8 @@ export const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.import.invalid": 0x70670301,
   "profile-guard.request.invalid": 0x70670302,
   "profile-guard.place.referenced": 0x70670303,
+  "profile-guard.sign_up.limit": 0x70670601,
+  "profile-guard.sign_up.refused": 0x70670602,
   "profile-guard.decision.unavailable": 0x70670401,
   "profile-guard.rights.escalation": 0x70670501,
   "profile-guard.rights.unsafe_preset": 0x70670502,

@@ -3,6 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Finding } from "./domain/findings";
 import { fault } from "./domain/findings";
 import { isPlainObject } from "./domain/policies/restrictions";
+import type { Origin } from "./domain/signUp/address";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */
 export interface Command {
@@ -12,6 +13,7 @@ export interface Command {
   readonly body: unknown;
   /** Every argument, `_id` included, the body excluded. */
   readonly args: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
 }
 
 /** Who asks. */
@@ -25,7 +27,36 @@ export function commandOf(request: KuzzleRequest): Command {
   const { controller, action, body } = request.input;
   const given: unknown = request.input.args;
   const args = isPlainObject(given) ? given : {};
-  return { controller: controller ?? "", action: action ?? "", id: args._id, body, args };
+  return {
+    controller: controller ?? "",
+    action: action ?? "",
+    id: args._id,
+    body,
+    args,
+    // few ask for it, and every request has a command
+    get origin() {
+      return originOf(request);
+    },
+  };
+}
+
+/**
+ * Over HTTP the host lists the socket's address and what `X-Forwarded-For` says behind it; over
+ * WebSocket the former alone, and keeps the headers of the upgrade.
+ * Source: the host's lib/core/network/protocols/httpwsProtocol.js `getHttpIps`, `wsOnOpenHandler`.
+ */
+function originOf({ context }: KuzzleRequest): Origin {
+  const { ips, misc } = context.connection as {
+    ips?: readonly string[];
+    misc?: { headers?: Readonly<Record<string, unknown>> };
+  };
+  const [socket, ...listed] = ips ?? [];
+  const header = misc?.headers?.["x-forwarded-for"];
+  const told = typeof header === "string" ? header.split(",") : [];
+  const forwarded = (listed.length > 0 ? listed : told)
+    .map((address) => address.trim())
+    .filter((address) => address !== "");
+  return { socket, forwarded };
 }
 
 /** Who is behind a client's request. The host gives each its user, the anonymous one at least. */

@@ -6,6 +6,7 @@ import { decisionUnavailable } from "../errors";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
+import { tellWhenToRetry } from "../native/retryAfter";
 import { actorOf, commandOf } from "../requests";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
@@ -83,7 +84,10 @@ async function run(
 ): Promise<unknown> {
   const client = host.clientRequest(request);
   const actor = client === undefined ? undefined : actorOf(client);
-  const pass = await gate.enter(actor, commandOf(request));
+  const pass = await gate.enter(actor, commandOf(request)).catch((error: unknown) => {
+    tellWhenToRetry(request, error);
+    throw error;
+  });
   const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {

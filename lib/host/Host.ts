@@ -3,6 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import type { StoredProfile, StoredRole } from "../domain/rights";
 import type { DriftStore } from "./DriftStore";
 import type { Held, Hold } from "./locks";
+import type { SignUpStore } from "./SignUpStore";
 
 export type { StoredProfile, StoredRole } from "../domain/rights";
 export type { Held, Hold } from "./locks";
@@ -169,4 +170,6 @@ export interface Host
     HostState {
   /** What refers to what, and mending it. */
   readonly drift: DriftStore;
+  /** What sign-ups need. */
+  readonly signUps: SignUpStore;
 }

@@ -9,6 +9,7 @@ import { actorOf, commandOf } from "../requests";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
 import { freePass } from "../usecases/gate";
+import { tellWhenToRetry } from "./retryAfter";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -66,6 +67,7 @@ async function enter(
     const actor = client === undefined ? undefined : actorOf(client);
     return await gate.enter(actor, commandOf(request), client !== undefined && client !== request);
   } catch (error) {
+    tellWhenToRetry(request, error);
     const mayPass =
       config.onInvalidImport === "warn" &&
       error instanceof InvalidRequestError &&

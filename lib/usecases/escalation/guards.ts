@@ -3,6 +3,7 @@ import type { Hold, Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 import { checkProfileWrite, mergedProfile } from "../checkProfile";
 import { checkRestrictedUserCreation, checkUserCreation } from "../checkUser";
+import { checkSignUp, consultApplication } from "../signUp/checkSignUp";
 import type { GuardContext } from "./context";
 import { IDENTITY_GUARDS } from "./identityGuards";
 import { forEach, requireCoverage } from "./judge";
@@ -161,8 +162,10 @@ const createUser: Guard = {
 
 const createRestrictedUser: Guard = {
   check: async (context) => {
+    await checkSignUp(context);
     await checkRestrictedUserCreation(context);
     await requireSafePreset(context);
+    await consultApplication(context);
     return undefined;
   },
 };
