@@ -38,7 +38,11 @@ export class PrivateStorage {
 
   /** Everything that a search finds, in pages of at most 1,000. */
   async *scroll(index: string, collection: string, body: object): AsyncGenerator<readonly Hit[]> {
-    let page = await this.search(index, collection, body, { size: PAGE, scroll: SCROLL_TTL });
+    // Elasticsearch keeps 500 scrolls at most, and each until its time is up: none for one page
+    let page = await this.search(index, collection, body, { size: PAGE });
+    if (page.total > page.hits.length) {
+      page = await this.search(index, collection, body, { size: PAGE, scroll: SCROLL_TTL });
+    }
     let seen = 0;
     while (page.hits.length > 0) {
       yield page.hits;

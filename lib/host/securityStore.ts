@@ -103,6 +103,11 @@ export class SecurityStore extends Strategies implements SecurityReader, Securit
   private async searchAll(collection: string, query: object): Promise<readonly Document[]> {
     return readOrFail(collection, async () => {
       await this.kuzzle.internalIndex.refreshCollection(collection);
+      // Elasticsearch keeps 500 scrolls at most, and each until its time is up: none for one page
+      const first = await this.searchPage(collection, { query }, { size: PAGE });
+      if (first.hits.length === first.total) {
+        return first.hits;
+      }
       const page = await this.searchPage(collection, { query }, { size: PAGE, scroll: SCROLL_TTL });
       const found = [...page.hits];
       while (found.length < page.total) {

@@ -136,6 +136,12 @@ describe("KuzzleDriftStore", () => {
     should(await store.profilesRestrictedTo(many)).eql([{ _id: "every" }]);
   });
 
+  it("opens no scroll for what one page holds: Elasticsearch keeps 500 at most", async () => {
+    answerers.set(`${PRIVATE}document:search`, () => ({ hits: [], total: 0 }));
+    await all<StoredUser>(store.users());
+    should(asked.map((args) => args[4])).eql([{ size: 1_000 }]);
+  });
+
   it("fails with 503 when a search ends before all was read, or cannot be made", async () => {
     answerers
       .set(`${PRIVATE}document:search`, () => ({ hits: [{ _id: "a", _source: {} }], total: 2 }))

@@ -39,9 +39,18 @@ export async function mendProfiles(
   const wanted = new Set(profileIds);
   const profiles = (await host.allProfiles()).filter(({ _id }) => wanted.has(_id));
   const isGone = await goneOf(host, profiles);
+  const pruned = profiles.map((profile) => ({ profile, pruning: prune(profile, isGone) }));
+  const after = new Map(
+    pruned.flatMap(({ profile, pruning }) =>
+      pruning.kind === "pruned"
+        ? [[profile._id, { ...profile, policies: pruning.policies }] as const]
+        : [],
+    ),
+  );
+  // all at once, and one by one only when an administrator hangs on one of them
+  const keepsAdmin = await succeeds(() => keepAnAdmin(context, { profiles: after }));
   const mendings: Mending[] = [];
-  for (const profile of profiles) {
-    const pruning = prune(profile, isGone);
+  for (const { profile, pruning } of pruned) {
     if (pruning.kind === "untouched") {
       // somebody mended it meanwhile
       continue;
@@ -55,8 +64,10 @@ export async function mendProfiles(
       continue;
     }
     const { policies, removedPolicies } = pruning;
-    const after = new Map([[profileId, { ...profile, policies }]]);
-    const lockedOut = await reasonOf(() => keepAnAdmin(context, { profiles: after }));
+    const alone = new Map([...after].filter(([id]) => id === profileId));
+    const lockedOut = keepsAdmin
+      ? undefined
+      : await reasonOf(() => keepAnAdmin(context, { profiles: alone }));
     const outcome: Outcome =
       lockedOut === undefined
         ? await attempt(dryRun, () => host.drift.writePolicies(profileId, policies))
@@ -100,12 +111,15 @@ export async function mendCredentials(
   dryRun: boolean,
 ): Promise<Mending[]> {
   const existing = await drift.existingUsers(found.map(({ kuid }) => kuid));
-  const mendings: Mending[] = [];
-  for (const { strategy, kuid } of found.filter((one) => !existing.has(one.kuid))) {
-    const outcome = await attempt(dryRun, () => drift.deleteCredentials(strategy, kuid));
-    mendings.push({ kind: "credentials", strategy, kuid, ...outcome });
-  }
-  return mendings;
+  // together: a strategy waits until nobody finds them any more, up to a second each
+  return Promise.all(
+    found
+      .filter(({ kuid }) => !existing.has(kuid))
+      .map(async ({ strategy, kuid }): Promise<Mending> => {
+        const outcome = await attempt(dryRun, () => drift.deleteCredentials(strategy, kuid));
+        return { kind: "credentials", strategy, kuid, ...outcome };
+      }),
+  );
 }
 
 /** What only somebody who knows what was meant can mend. */
@@ -139,4 +153,8 @@ async function reasonOf(work: () => Promise<void>): Promise<string | undefined> 
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
+  return (await reasonOf(work)) === undefined;
 }

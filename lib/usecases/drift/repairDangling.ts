@@ -53,9 +53,13 @@ export async function repairDangling(context: InsightContext): Promise<Repair> {
   ): Promise<void> => {
     for (let first = 0; first < found.length; first += BATCH) {
       const held: Held[] = [];
+      const resources = new Set<string>();
       const hold = async (wanted: readonly Hold[]): Promise<void> => {
-        if (!dryRun && wanted.length > 0) {
-          held.push(await host.hold(wanted));
+        // whoever holds something already would wait for himself
+        const more = wanted.filter(({ resource }) => !resources.has(resource));
+        if (!dryRun && more.length > 0) {
+          held.push(await host.hold(more));
+          more.forEach(({ resource }) => resources.add(resource));
         }
       };
       try {
