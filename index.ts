@@ -48,6 +48,8 @@ export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile
 export type { EscalationDetails } from "./lib/errors";
 export { ErrorId } from "./lib/errors";
 export type { Preview } from "./lib/usecases/dryRun/preview";
+export type { SignUp } from "./lib/host/SignUpStore";
+export type { SignUpOptions } from "./lib/signUpConfig";
 export type { Refusal } from "./lib/usecases/gate";
 export type { AuditState } from "./lib/usecases/audit/AuditWriter";
 export type { HistoryAnswer, Version } from "./lib/usecases/audit/history";

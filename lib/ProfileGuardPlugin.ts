@@ -7,6 +7,7 @@ import { CONTROLLER, profileGuardController } from "./controllers/profileGuardCo
 import { AuditIndex } from "./host/auditIndex";
 import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
+import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
 import { requestPipes } from "./pipes/requests";
@@ -63,6 +64,9 @@ export class ProfileGuardPlugin extends Plugin {
     const trail = audit && new AuditTrail(audit.store, audit.writer, nodeId, parsed.onAuditFailure);
     const gate = new Gate(host, parsed, log, trail);
     this.running = { host, config: parsed, gate, log, ...(audit && { audit }) };
+    if (parsed.guardNativeActions) {
+      followRemovals(this.running);
+    }
     // before the application's imports, which are validated too
     this.guard((key) => !isOfPlugin(key));
   }

@@ -2,6 +2,8 @@ import Joi from "joi";
 
 import { shapeFaults } from "./domain/shapes";
 import { ConfigurationError } from "./errors";
+import type { SignUpConfig, SignUpOptions } from "./signUpConfig";
+import { parseSignUp, signUpSchema } from "./signUpConfig";
 
 /** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
 export interface ProfileGuardOptions {
@@ -41,6 +43,14 @@ export interface ProfileGuardOptions {
    * Where the host does not look as expected it is not used, which is said once. Default: `true`.
    */
   fastAuthorization?: boolean;
+  /**
+   * When an index or a collection is deleted that profiles are restricted to: `warn` logs their
+   * names; `refuse` refuses the deletion; `prune` takes the restrictions away afterwards, and
+   * refuses where that cannot be done without widening a profile. Default: `warn`.
+   */
+  onReferencedDelete?: "warn" | "refuse" | "prune";
+  /** What strangers may do by createRestrictedUser. Default: no limit. */
+  signUp?: SignUpOptions;
   /** What is kept of guarded writes and refusals; see docs/audit.md. */
   audit?: AuditOptions;
   /**
@@ -83,11 +93,12 @@ export interface Delegation {
 
 /** The options with every default filled in, frozen. */
 export type ProfileGuardConfig = Readonly<
-  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations" | "audit">>
+  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations" | "audit" | "signUp">>
 > & {
   readonly restrictedProfileIds?: readonly string[];
   readonly delegations: readonly Delegation[];
   readonly audit: AuditConfig;
+  readonly signUp?: SignUpConfig;
 };
 
 const DEFAULTS = {
@@ -98,6 +109,7 @@ const DEFAULTS = {
   restrictListings: true,
   fastAuthorization: true,
   onAuditFailure: "continue",
+  onReferencedDelete: "warn",
 } as const;
 
 const RETENTION = { days: 365, entries: 1_000_000 } as const;
@@ -129,6 +141,8 @@ const schema = Joi.object({
   onInvalidImport: Joi.string().valid("refuse", "warn"),
   audit,
   onAuditFailure: Joi.string().valid("refuse", "continue"),
+  onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
+  signUp: signUpSchema,
 }).label("configuration");
 
 /**
@@ -143,12 +157,13 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }
-  const { restrictedProfileIds, audit: wanted, ...rest } = given as ProfileGuardOptions;
+  const { restrictedProfileIds, audit: wanted, signUp, ...rest } = given as ProfileGuardOptions;
   const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
   return Object.freeze({
     ...DEFAULTS,
     ...rest,
     audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
+    ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),

@@ -18,6 +18,12 @@ export const ErrorId = {
   unchecked: "profile-guard.rights.unchecked",
   /** 403: the answer would tell what the actor may not see. */
   disclosure: "profile-guard.rights.disclosure",
+  /** 412: profiles are restricted to the index or the collection that is to be deleted. */
+  referenced: "profile-guard.place.referenced",
+  /** 429: too many sign-ups from one address. */
+  signUpLimit: "profile-guard.sign_up.limit",
+  /** 403: the application has refused a sign-up. */
+  signUpRefused: "profile-guard.sign_up.refused",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
   /** 503: the audit's store takes no entry, and `onAuditFailure` is `refuse`; or it cannot be read. */
@@ -37,6 +43,9 @@ export const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.user.invalid": 0x70670201,
   "profile-guard.import.invalid": 0x70670301,
   "profile-guard.request.invalid": 0x70670302,
+  "profile-guard.place.referenced": 0x70670303,
+  "profile-guard.sign_up.limit": 0x70670601,
+  "profile-guard.sign_up.refused": 0x70670602,
   "profile-guard.decision.unavailable": 0x70670401,
   "profile-guard.audit.unavailable": 0x70670601,
   "profile-guard.audit.not_found": 0x70670602,

@@ -3,6 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Finding } from "./domain/findings";
 import { fault } from "./domain/findings";
 import { isPlainObject } from "./domain/policies/restrictions";
+import type { Origin as Address } from "./domain/signUp/address";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */
 export interface Command {
@@ -13,6 +14,8 @@ export interface Command {
   /** Every argument, `_id` included, the body excluded. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly origin?: Origin;
+  /** From where it came, for limits; absent: unknown. */
+  readonly address?: Address;
 }
 
 /** Where a request came from; nothing is decided by it. */
@@ -41,8 +44,18 @@ export function commandOf(request: KuzzleRequest, client: KuzzleRequest = reques
   const { controller, action, body } = request.input;
   const given: unknown = request.input.args;
   const args = isPlainObject(given) ? given : {};
-  const origin = originOf(client);
-  return { controller: controller ?? "", action: action ?? "", id: args._id, body, args, origin };
+  return {
+    controller: controller ?? "",
+    action: action ?? "",
+    id: args._id,
+    body,
+    args,
+    origin: originOf(client),
+    // few ask for it, and every request has a command
+    get address() {
+      return addressOf(request);
+    },
+  };
 }
 
 function originOf({ id, context }: KuzzleRequest): Origin {
@@ -58,6 +71,25 @@ function originOf({ id, context }: KuzzleRequest): Origin {
     // the anonymous user has a token object without a token
     token: (token?.jwt ?? null) === null ? "none" : token?.singleUse === true ? "singleUse" : kind,
   };
+}
+
+/**
+ * Over HTTP the host lists the socket's address and what `X-Forwarded-For` says behind it; over
+ * WebSocket the former alone, and keeps the headers of the upgrade.
+ * Source: the host's lib/core/network/protocols/httpwsProtocol.js `getHttpIps`, `wsOnOpenHandler`.
+ */
+function addressOf({ context }: KuzzleRequest): Address {
+  const { ips, misc } = context.connection as {
+    ips?: readonly string[];
+    misc?: { headers?: Readonly<Record<string, unknown>> };
+  };
+  const [socket, ...listed] = ips ?? [];
+  const header = misc?.headers?.["x-forwarded-for"];
+  const told = typeof header === "string" ? header.split(",") : [];
+  const forwarded = (listed.length > 0 ? listed : told)
+    .map((address) => address.trim())
+    .filter((address) => address !== "");
+  return { socket, forwarded };
 }
 
 /** Who is behind a client's request. The host gives each its user, the anonymous one at least. */

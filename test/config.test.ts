@@ -1,3 +1,4 @@
+import Joi from "joi";
 import should from "should";
 
 import { parseConfig } from "../lib/config";
@@ -80,5 +81,41 @@ describe("parseConfig", () => {
     should(() => parseConfig({ guardNativeAction: true }, {})).throw(
       /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,
     );
+  });
+
+  describe("signUp", () => {
+    const faults = (signUp: object): string[] => faultsOf({ signUp });
+
+    it("is none by default, and is worked out when given", () => {
+      should(parseConfig({}, {}).signUp).be.undefined();
+      const limit = { requests: 5, window: 60 };
+      should(parseConfig({ signUp: { limit } }, {}).signUp?.limit).eql({ ...limit, proxies: 0 });
+      for (const [trustProxy, proxies] of [
+        [true, 1],
+        [false, 0],
+        [3, 3],
+      ]) {
+        const parsed = parseConfig({}, { signUp: { limit: { ...limit, trustProxy } } });
+        should(parsed.signUp?.limit?.proxies).equal(proxies);
+      }
+    });
+
+    it("names every fault", () => {
+      faults({ limit: { requests: 0, window: 1.5, trustProxy: "yes" }, strategies: [], maximal: 1 })
+        .map((found) => found.split(" ")[1])
+        .should.eql([
+          "signUp.limit.requests",
+          "signUp.limit.window",
+          "signUp.limit.trustProxy",
+          "signUp.strategies",
+          "signUp.maximal",
+        ]);
+    });
+
+    for (const content of [7, "text", {}, { type: "nonsense" }, { type: "string" }, Joi.string()]) {
+      it(`takes no content of ${JSON.stringify(content)}`, () => {
+        faults({ content }).should.eql(["member.invalid signUp.content"]);
+      });
+    }
   });
 });

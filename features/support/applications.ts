@@ -118,6 +118,19 @@ export class TestApplication {
     );
   }
 
+  /** Another node of it, which the caller stops. It is not clustered: they share the services. */
+  async launchTwin(setup: Setup): Promise<Application> {
+    return launchApplication({
+      entry: ENTRY,
+      readyLine: "features: ready",
+      environment: {
+        ...this.environment.variables,
+        ...isolation(this.name),
+        APPLICATION_SETUP: JSON.stringify(setup),
+      },
+    });
+  }
+
   async stop(): Promise<void> {
     for (const client of this.clients.values()) {
       await (await client).close();

@@ -1,3 +1,4 @@
+import { findDangling } from "../usecases/drift/findDangling";
 import { compare } from "../usecases/insight/compare";
 import type { InsightContext } from "../usecases/insight/context";
 import { ANALYSES } from "./analyses";
@@ -35,4 +36,8 @@ export const INSIGHTS: Readonly<Record<string, Insight>> = {
   },
   whoCan: { routes: [{ verb: "post", path: "/_whoCan" }], answer: whoCan },
   compare: { routes: [{ verb: "post", path: "/_compare" }], answer: compare },
+  findDangling: {
+    routes: [{ verb: "get", path: "/_dangling" }],
+    answer: findDangling,
+  },
 };

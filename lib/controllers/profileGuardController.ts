@@ -6,6 +6,7 @@ import { decisionUnavailable, DisclosureError } from "../errors";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
+import { tellWhenToRetry } from "../native/retryAfter";
 import { actorOf, commandOf } from "../requests";
 import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
@@ -13,13 +14,15 @@ import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
+import type { OwnRepair } from "./repairs";
+import { REPAIRS } from "./repairs";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
 
 /**
  * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
- * its answer; and those that tell about rights.
+ * its answer; those that tell about rights; and those that mend.
  */
 export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
@@ -42,6 +45,12 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
       handler: (request: KuzzleRequest) =>
         noted(surroundings(), request, (parts) => runAuditAction(parts, action, request)),
       http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+    };
+  }
+  for (const [name, repair] of Object.entries(REPAIRS)) {
+    actions[name] = {
+      handler: (request: KuzzleRequest) => mend(surroundings(), repair, request),
+      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
   return { actions };
@@ -79,6 +88,22 @@ async function tell(
   });
 }
 
+async function mend(
+  { host, config, gate }: Surroundings,
+  repair: OwnRepair,
+  request: KuzzleRequest,
+): Promise<object> {
+  const client = host.clientRequest(request);
+  const actor = client === undefined ? undefined : actorOf(client);
+  const command = commandOf(request);
+  const pass = await gate.enter(actor, command);
+  const { result } = await pass.run(async () =>
+    // each batch is read afresh, under its locks
+    repair.run({ host, config, actor, command, epoch: await host.rolesEpoch() }),
+  );
+  return result;
+}
+
 async function run(
   { host, config, gate }: Surroundings,
   name: WriteAction,
@@ -91,7 +116,10 @@ async function run(
   if (isDryRun(command)) {
     return gate.preview(actor, command);
   }
-  const pass = await gate.enter(actor, command);
+  const pass = await gate.enter(actor, command).catch((error: unknown) => {
+    tellWhenToRetry(request, error);
+    throw error;
+  });
   const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {

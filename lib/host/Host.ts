@@ -1,7 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { StoredProfile, StoredRole } from "../domain/rights";
+import type { DriftStore } from "./DriftStore";
 import type { Held, Hold } from "./locks";
+import type { SignUpStore } from "./SignUpStore";
 
 export type { StoredProfile, StoredRole } from "../domain/rights";
 export type { Held, Hold } from "./locks";
@@ -223,4 +225,9 @@ export interface Host
     IndexReader,
     LockKeeper,
     NativeActions,
-    HostState {}
+    HostState {
+  /** What refers to what, and mending it. */
+  readonly drift: DriftStore;
+  /** What sign-ups need. */
+  readonly signUps: SignUpStore;
+}

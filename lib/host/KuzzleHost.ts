@@ -12,6 +12,8 @@ import type {
   WriteAction,
 } from "./Host";
 import type { Kernel } from "./kernel";
+import { KuzzleDriftStore } from "./KuzzleDriftStore";
+import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
 import { tryFastAuthorization } from "./profileRepository";
 import { SecurityStore } from "./securityStore";
@@ -26,6 +28,8 @@ const ADMIN_EXISTED = "profile-guard.adminExisted";
 
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
+  readonly drift: KuzzleDriftStore;
+  readonly signUps: KuzzleSignUpStore;
   private readonly writes: Writes;
   private readonly locks: Locks;
 
@@ -33,6 +37,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     super(host);
     this.writes = new Writes(host);
     this.locks = new Locks(host);
+    this.drift = new KuzzleDriftStore(host, this);
+    this.signUps = new KuzzleSignUpStore(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
         // a node that misses this reads the roles again at the next guarded write

@@ -12,6 +12,7 @@ import { isDryRun } from "../usecases/dryRun/preview";
 import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
+import { tellWhenToRetry } from "./retryAfter";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -74,17 +75,22 @@ function enter(
 ): Promise<Pass> {
   const actor = client === undefined ? undefined : actorOf(client);
   const partOfImport = client !== undefined && client !== request;
-  return gate.enter(actor, command, partOfImport, (error) => {
-    const mayPass =
-      config.onInvalidImport === "warn" &&
-      error instanceof InvalidRequestError &&
-      host.isStarting() &&
-      client === undefined;
-    if (mayPass) {
-      log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
-    }
-    return mayPass;
-  });
+  return gate
+    .enter(actor, command, partOfImport, (error) => {
+      const mayPass =
+        config.onInvalidImport === "warn" &&
+        error instanceof InvalidRequestError &&
+        host.isStarting() &&
+        client === undefined;
+      if (mayPass) {
+        log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
+      }
+      return mayPass;
+    })
+    .catch((error: unknown) => {
+      tellWhenToRetry(request, error);
+      throw error;
+    });
 }
 
 /** Adds what the reference answers and the host drops; takes nothing away but its own cache. */

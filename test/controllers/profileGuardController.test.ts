@@ -5,7 +5,7 @@ import { INSIGHTS } from "../../lib/controllers/insights";
 import { parseConfig } from "../../lib/config";
 import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
-import type { WriteAction } from "../../lib/host/Host";
+import { REPAIRS } from "../../lib/controllers/repairs";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
@@ -35,7 +35,7 @@ describe("profileGuardController", () => {
     return profileGuardController(() => ({ host, gate, config: parseConfig({}, {}), log }));
   }
 
-  function call(action: WriteAction, args: object): Promise<unknown> {
+  function call(action: string, args: object): Promise<unknown> {
     const { actions } = controller();
     return Promise.resolve(actions[action]?.handler(requestOf("profile-guard", action, args)));
   }
@@ -84,7 +84,7 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/_createRestricted",
       ],
     });
-    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS];
+    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS, REPAIRS];
     Object.keys(actions).should.eql(tables.flatMap((table) => Object.keys(table)));
   });
 
@@ -98,5 +98,17 @@ describe("profileGuardController", () => {
       const taken = routes.find(({ path }) => path.length === shortest);
       should([name, taken?.verb]).eql([name, "post"]);
     }
+  });
+
+  it("tells what dangles, and mends it for those who cover everything", async () => {
+    const policies = [{ roleId: "editor" }, { roleId: "root", restrictedTo: [{ index: "gone" }] }];
+    host.withProfile("p", { policies });
+    should(await call("findDangling", {})).match({ restrictions: { total: 1 } });
+    should(await call("repairDangling", {})).match({ dryRun: true, mended: 0 });
+    should(await call("repairDangling", { dryRun: false })).match({ dryRun: false, mended: 1 });
+    should(host.profiles.get("p")?.policies).eql([{ roleId: "editor" }]);
+
+    host.withProfile("admin", { policies: [{ roleId: "editor" }] });
+    await call("repairDangling", {}).should.be.rejectedWith({ status: 403 });
   });
 });

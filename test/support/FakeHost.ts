@@ -20,9 +20,13 @@ import type {
   WriteAction,
   WrittenDocument,
 } from "../../lib/host/Host";
+import { FakeDriftStore } from "./FakeDriftStore";
+import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
+  readonly drift = new FakeDriftStore(this);
+  readonly signUps = new FakeSignUpStore();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

@@ -9,9 +9,10 @@ import type { FakeHost } from "./FakeHost";
 export function commandFor(
   key: string,
   { id, body, ...args }: { id?: unknown; body?: unknown; [argument: string]: unknown } = {},
+  address: NonNullable<Command["address"]> = { socket: "192.0.2.1", forwarded: [] },
 ): Command {
   const [controller = "", action = ""] = key.split(":");
-  return { controller, action, id, body, args: { ...args, _id: id } };
+  return { controller, action, id, body, args: { ...args, _id: id }, address };
 }
 
 export function actorWith(...profileIds: string[]): Actor {

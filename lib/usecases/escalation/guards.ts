@@ -3,11 +3,12 @@ import type { Hold, Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 import { checkProfileWrite, mergedProfile } from "../checkProfile";
 import { checkRestrictedUserCreation, checkUserCreation } from "../checkUser";
+import { checkSignUp, consultApplication } from "../signUp/checkSignUp";
 import type { GuardContext } from "./context";
 import { IDENTITY_GUARDS } from "./identityGuards";
 import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
-import { PLATFORM_GUARDS } from "./platformGuards";
+import { platform, PLATFORM_GUARDS } from "./platformGuards";
 import { requireSafePreset } from "./preset";
 import { deletionClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
@@ -166,8 +167,10 @@ const createUser: Guard = {
 
 const createRestrictedUser: Guard = {
   check: async (context) => {
+    await checkSignUp(context);
     await checkRestrictedUserCreation(context);
     await requireSafePreset(context);
+    await consultApplication(context);
     return undefined;
   },
 };
@@ -191,8 +194,17 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   ...PLATFORM_GUARDS,
 };
 
+/** Of the plugin's own actions that the host does not have. */
+export const OWN_GUARDS: Readonly<Record<string, Guard>> = {
+  "profile-guard:repairDangling": platform,
+};
+
 /** The guard of an action, under the host's name or the plugin's own. */
 export function guardOf(controller: string, action: string): Guard | undefined {
+  const own = `${controller}:${action}`;
+  if (Object.hasOwn(OWN_GUARDS, own)) {
+    return OWN_GUARDS[own];
+  }
   const key = `${controller === "profile-guard" ? "security" : controller}:${action}`;
   return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;
 }

@@ -7,7 +7,7 @@ import { requireCoverage } from "./judge";
 import { hasAnAdmin, keepAnAdmin } from "./lastAdmin";
 
 /** Concerns the whole platform: the actor must cover everything. */
-const platform: Guard = {
+export const platform: Guard = {
   byRightsAlone: true,
   check: async (context) => {
     const { controller, action } = context.command;

@@ -1,0 +1,107 @@
+import { isPlainObject } from "../policies/restrictions";
+import type { StoredProfile } from "../rights";
+import type { IsGone } from "./places";
+
+/**
+ * A restriction to what does not exist.
+ *
+ * @property path       in the profile: `policies[0].restrictedTo[1].collections[2]`
+ * @property collection absent when the index does not exist
+ */
+export interface DanglingRestriction {
+  readonly profileId: string;
+  readonly path: string;
+  readonly index: string;
+  readonly collection?: string;
+}
+
+/** A policy whose role does not exist: the host serves no request of the profile's users. */
+export interface MissingRole {
+  readonly profileId: string;
+  readonly path: string;
+  readonly roleId: string;
+}
+
+/**
+ * A user some of whose profiles do not exist: the host serves none of his requests.
+ *
+ * @property missing   the ids of those profiles
+ * @property remaining his other profiles
+ */
+export interface MissingProfiles {
+  readonly kuid: string;
+  readonly missing: readonly string[];
+  readonly remaining: readonly string[];
+}
+
+/** Credentials whose user does not exist. */
+export interface CredentialsWithoutUser {
+  readonly strategy: string;
+  readonly kuid: string;
+}
+
+/** Every index that a profile names, and those of its collections that it names. */
+export function placesOf(profile: StoredProfile): Map<string, Set<string>> {
+  const places = new Map<string, Set<string>>();
+  for (const { index, collections } of restrictionsOf(profile)) {
+    const known = places.get(index) ?? new Set();
+    collections.forEach((collection) => known.add(collection));
+    places.set(index, known);
+  }
+  return places;
+}
+
+export function danglingRestrictions(
+  profile: StoredProfile,
+  isGone: IsGone,
+): DanglingRestriction[] {
+  const profileId = profile._id;
+  return [...restrictionsOf(profile)].flatMap(
+    ({ path, index, collections }): DanglingRestriction[] =>
+      isGone(index)
+        ? [{ profileId, path: `${path}.index`, index }]
+        : collections.flatMap((collection, position) =>
+            isGone(index, collection)
+              ? [{ profileId, path: `${path}.collections[${position}]`, index, collection }]
+              : [],
+          ),
+  );
+}
+
+export function missingRoles(
+  profile: StoredProfile,
+  existing: { has(roleId: string): boolean },
+): MissingRole[] {
+  return policiesOf(profile).flatMap(({ roleId }, position) =>
+    typeof roleId === "string" && !existing.has(roleId)
+      ? [{ profileId: profile._id, path: `policies[${position}].roleId`, roleId }]
+      : [],
+  );
+}
+
+function policiesOf({ policies }: StoredProfile): Record<string, unknown>[] {
+  return Array.isArray(policies)
+    ? (policies as unknown[]).map((policy) => (isPlainObject(policy) ? policy : {}))
+    : [];
+}
+
+/** What the host looks at: it ignores a restriction whose index is empty. */
+function* restrictionsOf(
+  profile: StoredProfile,
+): Generator<{ path: string; index: string; collections: readonly string[] }> {
+  for (const [position, { restrictedTo }] of policiesOf(profile).entries()) {
+    const entries: readonly unknown[] = Array.isArray(restrictedTo) ? restrictedTo : [];
+    for (const [entry, restriction] of entries.entries()) {
+      const { index, collections } = isPlainObject(restriction) ? restriction : {};
+      if (typeof index === "string" && index !== "") {
+        const named: readonly unknown[] = Array.isArray(collections) ? collections : [];
+        yield {
+          path: `policies[${position}].restrictedTo[${entry}]`,
+          index,
+          // positions stay what they are: what is no string is no place either
+          collections: named.map(String),
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** From where a request came, as the host has it. */
+export interface Origin {
+  /** Of the socket; `undefined` when there is none. */
+  readonly socket: string | undefined;
+  /** `X-Forwarded-For`, in its order: each proxy adds at the end whom it was asked by. */
+  readonly forwarded: readonly string[];
+}
+
+/** All of whom nothing is known count together. */
+export const UNKNOWN: Origin = { socket: undefined, forwarded: [] };
+
+/**
+ * Whose requests count together. Anybody can write the beginning of `X-Forwarded-For`: what proxies
+ * of one's own have written stands at its end.
+ *
+ * @param proxies how many proxies of one's own every request passes; 0: the socket's own address
+ */
+export function addressOf({ socket, forwarded }: Origin, proxies: number): string {
+  const told = proxies === 0 ? undefined : forwarded.at(-proxies);
+  return networkOf(told ?? socket ?? "unknown");
+}
+
+const LONGEST = 64;
+
+/**
+ * An IPv4 address; of IPv6 the first 64 bits, since whoever has one address has all of that network;
+ * anything else as it is, cut to 64 characters.
+ */
+export function networkOf(address: string): string {
+  const groups = groupsOf(address.trim().replace(/%.*$/u, "").toLowerCase());
+  if (groups === undefined) {
+    return address.slice(0, LONGEST);
+  }
+  const [high = 0, low = 0] = groups.slice(6);
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join(".");
+  }
+  const network = groups.slice(0, 4).map((group) => group.toString(16));
+  return `${network.join(":")}::/64`;
+}
+
+/** The eight groups of an IPv6 address; `undefined` when it is none. */
+function groupsOf(address: string): readonly number[] | undefined {
+  const halves = address.split("::");
+  if (!address.includes(":") || halves.length > 2) {
+    return undefined;
+  }
+  const [head = [], tail = []] = halves.map((half) =>
+    half === "" ? [] : half.split(":").flatMap(wordsOf),
+  );
+  const missing = 8 - head.length - tail.length;
+  const isWhole = halves.length === 1 ? missing === 0 : missing > 0;
+  const groups = [...head, ...Array.from({ length: Math.max(0, missing) }, () => 0), ...tail];
+  return isWhole && groups.every((group) => !Number.isNaN(group)) ? groups : undefined;
+}
+
+/** One group, or the two of an IPv4 address at the end. */
+function wordsOf(text: string): number[] {
+  const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/u.exec(text)?.slice(1).map(Number);
+  if (bytes !== undefined) {
+    const [a = NaN, b = NaN, c = NaN, d = NaN] = bytes.map((byte) => (byte < 256 ? byte : NaN));
+    return [a * 256 + b, c * 256 + d];
+  }
+  return [/^[0-9a-f]{1,4}$/u.test(text) ? Number.parseInt(text, 16) : NaN];
+}

@@ -1,0 +1,65 @@
+import type { Schema } from "joi";
+
+import type { Finding } from "../findings";
+import { below, fault } from "../findings";
+import { nearestName } from "../nearest";
+import { isPlainObject } from "../policies/restrictions";
+import { shapeFaults } from "../shapes";
+
+/** What strangers may send to sign up. */
+export interface SignUpForm {
+  /** Of `content`; what it does not name is refused, unless it says otherwise. */
+  readonly content?: Schema;
+  /** The strategies that credentials may be given for. */
+  readonly strategies?: readonly string[];
+  /** Bytes of `content`, as JSON in UTF-8. */
+  readonly maximalContentSize?: number;
+  /** Bytes of `credentials`, as JSON in UTF-8. */
+  readonly maximalCredentialsSize?: number;
+}
+
+/** Every fault of the body of createRestrictedUser that the form of sign-ups finds. */
+export function signUpFaults(body: unknown, form: SignUpForm): Finding[] {
+  const { content = {}, credentials = {} } = isPlainObject(body) ? body : {};
+  const sizes = [
+    ...sizeFaults("content", content, form.maximalContentSize),
+    ...sizeFaults("credentials", credentials, form.maximalCredentialsSize),
+  ];
+  return sizes.length > 0
+    ? sizes
+    : [...contentFaults(content, form.content), ...strategyFaults(credentials, form.strategies)];
+}
+
+function sizeFaults(member: string, value: unknown, most: number | undefined): Finding[] {
+  if (most === undefined) {
+    return [];
+  }
+  const size = new TextEncoder().encode(JSON.stringify(value)).length;
+  return size <= most
+    ? []
+    : [fault("member.size", member, `"${member}" has ${size} bytes; at most ${most} are allowed.`)];
+}
+
+function contentFaults(content: unknown, schema: Schema | undefined): Finding[] {
+  if (schema === undefined) {
+    return [];
+  }
+  const { keys } = schema.describe() as { keys?: object };
+  return below("content", shapeFaults(schema, content, Object.keys(keys ?? {})));
+}
+
+function strategyFaults(credentials: unknown, allowed: readonly string[] | undefined): Finding[] {
+  if (allowed === undefined || !isPlainObject(credentials)) {
+    return [];
+  }
+  return Object.keys(credentials)
+    .filter((strategy) => !allowed.includes(strategy))
+    .map((strategy) =>
+      fault(
+        "strategy.forbidden",
+        `credentials.${strategy}`,
+        `Nobody may sign up by strategy "${strategy}".`,
+        nearestName(strategy, allowed),
+      ),
+    );
+}

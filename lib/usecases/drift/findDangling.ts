@@ -1,0 +1,43 @@
+import { fault } from "../../domain/findings";
+import { ErrorId, InvalidRequestError } from "../../errors";
+import type { Command } from "../../requests";
+import type { InsightContext } from "../insight/context";
+import { requireSight } from "../insight/sight";
+import type { Drift } from "./scan";
+import { scan } from "./scan";
+
+/** What findDangling answers. `complete`: whether nothing is left out. */
+export type Dangling = Drift & { readonly complete: boolean };
+
+const USUAL_SIZE = 1_000;
+const MOST_SIZE = 10_000;
+
+/**
+ * Lists what refers to what does not exist: restrictions, roles of profiles, profiles of users,
+ * users of credentials, and users without credentials. Writes nothing.
+ *
+ * Argument `size`: at most as many of each, 1 to 10,000; default 1,000.
+ *
+ * @throws DisclosureError 403 unless the actor may search profiles, roles and users
+ * @throws 400 `profile-guard.request.invalid`
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function findDangling(context: InsightContext): Promise<Dangling> {
+  const size = sizeOf(context.command);
+  await requireSight(context, "profiles", "roles", "users");
+  const drift = await scan(context, size);
+  return { ...drift, complete: drift.incomplete.length === 0 };
+}
+
+/** @throws InvalidRequestError `profile-guard.request.invalid` */
+export function sizeOf({ args }: Command): number {
+  const given = args.size ?? USUAL_SIZE;
+  // HTTP hands over a text
+  const size = typeof given === "string" && /^\d{1,6}$/u.test(given) ? Number(given) : given;
+  if (typeof size === "number" && Number.isInteger(size) && size >= 1 && size <= MOST_SIZE) {
+    return size;
+  }
+  throw new InvalidRequestError(ErrorId.invalidRequest, "The request", [
+    fault("member.range", "size", `"size" must be a whole number from 1 to ${MOST_SIZE}.`),
+  ]);
+}

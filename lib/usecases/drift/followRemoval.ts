@@ -1,0 +1,191 @@
+import type { ProfileGuardConfig } from "../../config";
+import type { Places } from "../../domain/drift/places";
+import { among, describePlaces } from "../../domain/drift/places";
+import type { Pruning } from "../../domain/drift/prune";
+import { prune } from "../../domain/drift/prune";
+import type { Held, Hold, Host, StoredProfile } from "../../host/Host";
+import type { Actor, Command } from "../../requests";
+import { keepAnAdmin } from "../escalation/lastAdmin";
+import type { Log } from "../gate";
+import { sightOf } from "../insight/sight";
+import { ReferencedError } from "./ReferencedError";
+import { REMOVALS, removedOf } from "./removals";
+
+/** A client's request that deletes indexes or collections. */
+export interface RemovalContext {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly log: Log;
+  readonly actor: Actor;
+  readonly command: Command;
+}
+
+/** A profile that is restricted to what is to be deleted, and what would become of it. */
+interface Reference {
+  readonly profile: StoredProfile;
+  readonly pruning: Exclude<Pruning, { kind: "untouched" }>;
+}
+
+const MOST_LOGGED = 50;
+const MOST_IN_MESSAGE = 5;
+
+/**
+ * Runs a deletion and does about the profiles that are restricted to what it deletes what
+ * `onReferencedDelete` says. It grants nothing, and is no question of who asks: it is the same in
+ * the mode `report`.
+ *
+ * Prunes after the deletion, only what is really gone then. While it refuses or prunes, no profile
+ * is written on any node. A profile that cannot be written then is logged, and found by
+ * findDangling: the deletion has succeeded, and says so.
+ *
+ * @param run the deletion
+ * @throws ReferencedError 412 `profile-guard.place.referenced`; nothing is deleted
+ * @throws 403 `profile-guard.rights.last_admin` when pruning would take the last one's rights
+ * @throws 503 when the profiles cannot be read, unless `onReferencedDelete` is `warn`
+ */
+export async function followRemoval<T>(context: RemovalContext, run: () => Promise<T>): Promise<T> {
+  const { host, config, command } = context;
+  const places = await REMOVALS[`${command.controller}:${command.action}`]?.(host, command);
+  if (places === undefined || places.indexes.size + places.collections.size === 0) {
+    return run();
+  }
+  if (config.onReferencedDelete === "warn") {
+    return warning(context, places, run);
+  }
+  const held: Held[] = [];
+  const hold = async (wanted: Hold): Promise<void> => {
+    held.push(await host.hold([wanted]));
+  };
+  try {
+    // everything that writes a profile or a role holds the graph with its likes
+    await hold({ resource: "graph", mode: "alone" });
+    const references = await referencesTo(host, places);
+    if (config.onReferencedDelete === "refuse") {
+      await refuse(context, places, references);
+      return await run();
+    }
+    await requirePrunable(context, places, references, hold);
+    const result = await run();
+    await pruneRemoved(context, places, references);
+    return result;
+  } finally {
+    await Promise.all(held.map((one) => one.release().catch(() => undefined)));
+  }
+}
+
+async function referencesTo(host: Host, places: Places): Promise<Reference[]> {
+  const indexes = [...places.indexes, ...places.collections.keys()];
+  const isGone = among(places);
+  return (await host.drift.profilesRestrictedTo(indexes)).flatMap((profile) => {
+    const pruning = prune(profile, isGone);
+    return pruning.kind === "untouched" ? [] : [{ profile, pruning }];
+  });
+}
+
+async function warning<T>(
+  { host, log }: RemovalContext,
+  places: Places,
+  run: () => Promise<T>,
+): Promise<T> {
+  const references = await referencesTo(host, places).catch(() => undefined);
+  const result = await run();
+  const what = describePlaces(places);
+  if (references === undefined) {
+    log.warn(`Deleted ${what}. Which profiles are restricted to it could not be read.`);
+  } else if (references.length > 0) {
+    log.warn(`Deleted ${what}, to which these profiles are restricted: ${namesOf(references)}.`);
+  }
+  return result;
+}
+
+/** Names the profiles to those who may list them; to others only how many there are. */
+async function refuse(
+  { host, config, actor, command, log }: RemovalContext,
+  places: Places,
+  references: readonly Reference[],
+): Promise<void> {
+  if (references.length === 0) {
+    return;
+  }
+  const what = describePlaces(places);
+  const { controller, action } = command;
+  log.warn(`refused ${controller}:${action} of ${what}, named by: ${namesOf(references)}.`);
+  const total = references.length;
+  const may = await sightOf({ host, actor, epoch: await host.rolesEpoch() });
+  const named = may("profiles");
+  const who = named
+    ? `: ${namesOf(references, MOST_IN_MESSAGE)}`
+    : ", which only those may see who may search profiles";
+  throw new ReferencedError(
+    `Not deleted: ${total} ${total === 1 ? "profile is" : "profiles are"} restricted to ${what}${who}. Change them first.`,
+    {
+      profiles: named
+        ? references.map(({ profile: { _id: id }, pruning }) =>
+            pruning.kind === "stuck" && config.onReferencedDelete === "prune"
+              ? { id, reason: pruning.reason }
+              : { id },
+          )
+        : [],
+      total,
+    },
+  );
+}
+
+async function requirePrunable(
+  context: RemovalContext,
+  places: Places,
+  references: readonly Reference[],
+  alsoHold: (hold: Hold) => Promise<void>,
+): Promise<void> {
+  const stuck = references.filter(({ pruning }) => pruning.kind === "stuck");
+  await refuse(context, places, stuck);
+  const profiles = new Map(
+    references.flatMap(({ profile, pruning }) =>
+      pruning.kind === "pruned"
+        ? [[profile._id, { ...profile, policies: pruning.policies }] as const]
+        : [],
+    ),
+  );
+  const { host } = context;
+  const epoch = await host.rolesEpoch();
+  await keepAnAdmin({ ...context, epoch, partOfImport: false, alsoHold }, { profiles });
+}
+
+async function pruneRemoved(
+  { host, log }: RemovalContext,
+  places: Places,
+  references: readonly Reference[],
+): Promise<void> {
+  if (references.length === 0) {
+    return;
+  }
+  const isGone = among(await removedOf(host, places));
+  const pruned: string[] = [];
+  for (const { profile } of references) {
+    const pruning = prune(profile, isGone);
+    if (pruning.kind !== "pruned") {
+      continue;
+    }
+    try {
+      await host.drift.writePolicies(profile._id, pruning.policies);
+      pruned.push(profile._id);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn(
+        `Deleted ${describePlaces(places)}, but the restrictions of profile "${profile._id}" to it could not be taken away: ${reason} repairDangling does it.`,
+      );
+    }
+  }
+  if (pruned.length > 0) {
+    const names = pruned.slice(0, MOST_LOGGED).map((id) => `"${id}"`);
+    log.warn(
+      `Deleted ${describePlaces(places)}, and took the restrictions to it from ${pruned.length} profiles: ${names.join(", ")}.`,
+    );
+  }
+}
+
+function namesOf(references: readonly Reference[], most = MOST_LOGGED): string {
+  const names = references.slice(0, most).map(({ profile }) => `"${profile._id}"`);
+  const more = references.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,51 @@
+import type { Places } from "../../domain/drift/places";
+import { isPlainObject } from "../../domain/policies/restrictions";
+import type { IndexReader } from "../../host/Host";
+import type { Command } from "../../requests";
+
+/** What an action is about to delete, as the host will read its request. */
+type Removal = (host: IndexReader, command: Command) => Promise<Places>;
+
+const NONE: Places = { indexes: new Set(), collections: new Map() };
+
+async function wholeIndexes(host: IndexReader, named: readonly unknown[]): Promise<Places> {
+  const names = named.filter((name) => typeof name === "string");
+  return { ...NONE, indexes: await host.existingIndexes(new Set(names)) };
+}
+
+async function oneCollection(host: IndexReader, { args }: Command): Promise<Places> {
+  const { index, collection } = args;
+  if (typeof index !== "string" || typeof collection !== "string") {
+    return NONE;
+  }
+  const isThere =
+    (await host.existingIndexes([index])).has(index) &&
+    (await host.listCollections(index)).includes(collection);
+  return isThere ? { ...NONE, collections: new Map([[index, new Set([collection])]]) } : NONE;
+}
+
+/**
+ * The host's actions that delete indexes or collections, by `controller:action`. What does not
+ * exist is not among what they delete: the host answers that by itself.
+ */
+export const REMOVALS: Readonly<Record<string, Removal>> = {
+  "index:delete": (host, { args }) => wholeIndexes(host, [args.index]),
+  "index:mDelete": (host, { body }) => {
+    const indexes = isPlainObject(body) ? body.indexes : undefined;
+    return wholeIndexes(host, Array.isArray(indexes) ? indexes : []);
+  },
+  "collection:delete": oneCollection,
+  "admin:resetDatabase": async (host) => wholeIndexes(host, await host.listIndexes()),
+};
+
+/** Those of the places that do not exist any more. */
+export async function removedOf(host: IndexReader, places: Places): Promise<Places> {
+  const existing = await host.existingIndexes([...places.indexes, ...places.collections.keys()]);
+  const indexes = new Set([...places.indexes].filter((index) => !existing.has(index)));
+  const collections = new Map<string, ReadonlySet<string>>();
+  for (const [index, names] of places.collections) {
+    const left = existing.has(index) ? await host.listCollections(index) : [];
+    collections.set(index, new Set([...names].filter((name) => !left.includes(name))));
+  }
+  return { indexes, collections };
+}

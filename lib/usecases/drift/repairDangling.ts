@@ -1,0 +1,96 @@
+import { ErrorId, InvalidRequestError } from "../../errors";
+import type { Held, Hold } from "../../host/Host";
+import { readFlag } from "../../requests";
+import type { InsightContext } from "../insight/context";
+import { sizeOf } from "./findDangling";
+import type { Mending } from "./mendings";
+import { mendCredentials, mendProfiles, mendUsers, namedOnly } from "./mendings";
+import { scan } from "./scan";
+
+/**
+ * What repairDangling answers.
+ *
+ * @property mended   how many of the items were mended; 0 in a dry run
+ * @property complete whether nothing that dangles was left out; otherwise `incomplete` says what
+ */
+export interface Repair {
+  readonly dryRun: boolean;
+  readonly mended: number;
+  readonly items: readonly Mending[];
+  readonly complete: boolean;
+  readonly incomplete: readonly string[];
+}
+
+/** Written in one go; what others want to write waits meanwhile. */
+const BATCH = 100;
+
+/**
+ * Mends what dangles and can be mended without granting anything: takes away restrictions to what
+ * does not exist, as `prune` does; takes profiles that do not exist from users who have others;
+ * deletes credentials whose user does not exist. The rest is named with the reason.
+ *
+ * Arguments: `dryRun`, default `true`; `size` as of findDangling. The caller has been judged.
+ *
+ * Each batch is read again and written under the locks of profile and user writes.
+ *
+ * @throws 400 `profile-guard.request.invalid`
+ * @throws 503 `profile-guard.decision.unavailable`; what was mended until then stays
+ */
+export async function repairDangling(context: InsightContext): Promise<Repair> {
+  const { host, command } = context;
+  const size = sizeOf(command);
+  const { value: dryRun, findings } = readFlag("dryRun", command.args.dryRun ?? true);
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+
+  const drift = await scan(context, size);
+  const items: Mending[] = [];
+  const inBatches = async <T>(
+    found: readonly T[],
+    holds: readonly Hold[],
+    mend: (batch: readonly T[], alsoHold: (hold: Hold) => Promise<void>) => Promise<Mending[]>,
+  ): Promise<void> => {
+    for (let first = 0; first < found.length; first += BATCH) {
+      const held: Held[] = [];
+      const resources = new Set<string>();
+      const hold = async (wanted: readonly Hold[]): Promise<void> => {
+        // whoever holds something already would wait for himself
+        const more = wanted.filter(({ resource }) => !resources.has(resource));
+        if (!dryRun && more.length > 0) {
+          held.push(await host.hold(more));
+          more.forEach(({ resource }) => resources.add(resource));
+        }
+      };
+      try {
+        await hold(holds);
+        const batch = found.slice(first, first + BATCH);
+        items.push(...(await mend(batch, (more) => hold([more]))));
+      } finally {
+        await Promise.all(held.map((one) => one.release().catch(() => undefined)));
+      }
+    }
+  };
+
+  const profileIds = [...new Set(drift.restrictions.items.map(({ profileId }) => profileId))];
+  await inBatches(profileIds, [GRAPH], (ids, alsoHold) =>
+    mendProfiles({ ...context, partOfImport: false, alsoHold }, ids, dryRun),
+  );
+  await inBatches(drift.missingProfiles.items, [GRAPH, USERS], (users) =>
+    mendUsers(host, users, dryRun),
+  );
+  await inBatches(drift.credentialsWithoutUsers.items, [], (credentials) =>
+    mendCredentials(host, credentials, dryRun),
+  );
+  items.push(...namedOnly(drift));
+  return {
+    dryRun,
+    mended: items.filter(({ outcome }) => outcome === "mended").length,
+    items,
+    complete: drift.incomplete.length === 0,
+    incomplete: drift.incomplete,
+  };
+}
+
+const GRAPH: Hold = { resource: "graph", mode: "alone" };
+const USERS: Hold = { resource: "users", mode: "writers" };

@@ -1,0 +1,83 @@
+import { KuzzleError } from "kuzzle";
+
+import { isPlainObject } from "../../domain/policies/restrictions";
+import { addressOf, UNKNOWN } from "../../domain/signUp/address";
+import { signUpFaults } from "../../domain/signUp/signUpFaults";
+import { decisionUnavailable } from "../../errors";
+import type { SignUp } from "../../host/SignUpStore";
+import { refuseUser } from "../checkUser";
+import type { GuardContext } from "../escalation/context";
+import { signUpRefused, SignUpLimitError } from "./SignUpErrors";
+
+/** Milliseconds that the application's pipes have; the host gives them all the time in the world. */
+const LONGEST_CONSULTATION = 10_000;
+
+/**
+ * The limit, before anything else costs anything or tells whether a name is taken: every request
+ * of a client counts, valid or not. Then the form. The application itself signs up whom it likes.
+ *
+ * @throws SignUpLimitError 429 `profile-guard.sign_up.limit`
+ * @throws InvalidRequestError 400 `profile-guard.user.invalid`
+ * @throws 503 when the count is not to be had
+ */
+export async function checkSignUp({ host, config, actor, command }: GuardContext): Promise<void> {
+  if (actor === undefined || config.signUp === undefined) {
+    return;
+  }
+  const { limit, ...form } = config.signUp;
+  if (limit !== undefined) {
+    const retryAfter = await host.signUps.admit(
+      addressOf(command.address ?? UNKNOWN, limit.proxies),
+      limit,
+    );
+    if (retryAfter > 0) {
+      throw new SignUpLimitError(retryAfter);
+    }
+  }
+  refuseUser(signUpFaults(command.body, form));
+}
+
+/**
+ * Lets the application judge, last: a captcha is asked about only for what would be stored. A pipe
+ * on `profile-guard:beforeSignUp` that throws refuses: with the host's error that it throws, with
+ * 403 for anything else.
+ *
+ * @throws what a pipe throws
+ * @throws 403 `profile-guard.sign_up.refused`
+ * @throws 503 when the pipes do not answer within 10 s
+ */
+export async function consultApplication(context: GuardContext): Promise<void> {
+  if (context.actor === undefined) {
+    return;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(decisionUnavailable('the answer of "profile-guard:beforeSignUp"'));
+    }, LONGEST_CONSULTATION);
+  });
+  try {
+    await Promise.race([context.host.signUps.consult(signUpOf(context)), late]);
+  } catch (error) {
+    throw isOfHost(error) ? error : signUpRefused();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The host wraps what is no error of its own, with the text of it. */
+function isOfHost(error: unknown): boolean {
+  return error instanceof KuzzleError && error.id !== "plugin.runtime.unexpected_error";
+}
+
+function signUpOf({ config, command }: GuardContext): SignUp {
+  const { credentials, ...body } = isPlainObject(command.body) ? command.body : {};
+  const { jwt, ...args } = command.args;
+  return {
+    address: addressOf(command.address ?? UNKNOWN, config.signUp?.limit?.proxies ?? 0),
+    ...(typeof command.id === "string" && command.id !== "" && { kuid: command.id }),
+    args,
+    body,
+    strategies: isPlainObject(credentials) ? Object.keys(credentials) : [],
+  };
+}
