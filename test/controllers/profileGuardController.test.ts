@@ -1,5 +1,6 @@
 import should from "should";
 
+import { locationArguments } from "../../lib/domain/rights";
 import { OWN_ACTIONS } from "../../lib/actions";
 import { INSIGHTS } from "../../lib/controllers/insights";
 import { parseConfig } from "../../lib/config";
@@ -86,6 +87,13 @@ describe("profileGuardController", () => {
     });
     const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS, REPAIRS];
     Object.keys(actions).should.eql(tables.flatMap((table) => Object.keys(table)));
+  });
+
+  it("holds no action that the algebra does not know to take no index", () => {
+    const { actions } = controller();
+    for (const name of Object.keys(actions)) {
+      should([name, locationArguments("profile-guard", name)]).eql([name, "none"]);
+    }
   });
 
   it("lets kuzzle-sdk send a body: it takes the first of an action's shortest routes", () => {

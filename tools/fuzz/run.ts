@@ -38,7 +38,7 @@ async function inTime(client: Client, request: WildRequest): Promise<Reply> {
     }, DEADLINE);
   });
   try {
-    return (await Promise.race([client.call(request), late]));
+    return await Promise.race([client.call(request), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -133,6 +133,7 @@ const OWN_ACTIONS: ReadonlyMap<string, LocationArguments> = readRow({
   none: `
     createOrReplaceProfile createProfile createRestrictedUser createUser updateProfile
     analyzeAll analyzeProfile analyzeRole compare effectiveRights explain whoCan
+    exportAudit findDangling history repairDangling restore searchAudit
   `,
 });
 
