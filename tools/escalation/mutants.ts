@@ -18,7 +18,17 @@ import { readResults } from "./results";
  * which one it was to docs/escalation-paths.md. With parts of names only those, without writing.
  */
 
-const COPIED = ["features", "lib", "tools", "index.ts", "manifest.json", "package.json"];
+const COPIED = [
+  "bench",
+  "examples",
+  "features",
+  "lib",
+  "test",
+  "tools",
+  "index.ts",
+  "manifest.json",
+  "package.json",
+];
 const ALSO = ["tsconfig.json", "cucumber.mjs"];
 const SUITE = "features/escalation/";
 
