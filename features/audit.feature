@@ -404,6 +404,10 @@ Feature: guarded writes and refusals are audited
       """json
       { "_id": "last~", "body": { "policies": [{ "roleId": "editor" }] } }
       """
+    Then at most 5 entries are kept of writes
+    When admin calls "security:updateProfile" with:
+      """json
+      { "_id": "last~", "body": { "rateLimit": 7 } }
+      """
     And the application ends
-    Then the newest entry kept is "security:createProfile" of "last~"
-    And at most 5 entries are kept of writes
+    Then the newest entry kept is "security:updateProfile" of "last~"

@@ -4,6 +4,7 @@ import type { DataTable } from "@cucumber/cucumber";
 import { Given, Then, When } from "@cucumber/cucumber";
 
 import { assertMatches } from "../support/matching";
+import { waitUntil } from "../../tools/services/wait";
 import type { GuardWorld } from "../support/world";
 import { run } from "../support/world";
 
@@ -246,6 +247,11 @@ Then(
 );
 
 Then("at most {int} entries are kept of writes", async function (this: GuardWorld, most: number) {
-  const writes = (await keptEntries(this)).filter(({ decision }) => decision === "allowed");
-  assert.ok(writes.length > 0 && writes.length <= most, `${writes.length} are kept`);
+  await waitUntil(
+    async () => {
+      const writes = (await keptEntries(this)).filter(({ decision }) => decision === "allowed");
+      return writes.length > 0 && writes.length <= most;
+    },
+    { what: `at most ${most} entries to be kept`, deadline: 15_000, interval: 100 },
+  );
 });

@@ -15,6 +15,7 @@ const SPREAD = 5 * 60 * 1000;
 export class Retention {
   private written = 0;
   private running: Promise<void> | undefined;
+  private again = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -51,10 +52,19 @@ export class Retention {
 
   /** Removes what is to be removed now. Never rejects: the next time is soon enough. */
   async apply(): Promise<void> {
-    this.running ??= this.remove().finally(() => {
+    // what is written while it runs may be too much again
+    this.again = this.running !== undefined;
+    this.running ??= this.removeUntilDone().finally(() => {
       this.running = undefined;
     });
     return this.running;
+  }
+
+  private async removeUntilDone(): Promise<void> {
+    do {
+      this.again = false;
+      await this.remove();
+    } while (this.again);
   }
 
   private async remove(): Promise<void> {
