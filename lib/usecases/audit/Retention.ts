@@ -61,10 +61,15 @@ export class Retention {
   }
 
   private async removeUntilDone(): Promise<void> {
-    do {
-      this.again = false;
-      await this.remove();
-    } while (this.again);
+    this.again = false;
+    await this.remove();
+    if (this.wantedAgain()) {
+      await this.removeUntilDone();
+    }
+  }
+
+  private wantedAgain(): boolean {
+    return this.again;
   }
 
   private async remove(): Promise<void> {
