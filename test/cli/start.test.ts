@@ -18,6 +18,7 @@ describe("The start of the command line", function () {
     const { stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "-e", script], {
       cwd: path.dirname(program),
       encoding: "utf8",
+      env: { ...process.env, NODE_V8_COVERAGE: "" },
     });
     should(stderr).equal("");
     const packages = JSON.parse(stdout) as string[];

@@ -51,13 +51,6 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a member with a dot/u,
   },
   {
-    name: "ids may be lists",
-    file: "lib/domain/requests/forms.ts",
-    from: 'id !== undefined && id !== null && typeof id !== "string"',
-    to: "id === 0",
-    concerns: /hidden in a list/u,
-  },
-  {
     name: "bulk entries may be text",
     file: REQUESTS,
     from: 'bulkFaults(entries, "bulkData")',

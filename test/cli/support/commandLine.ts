@@ -38,7 +38,9 @@ export class CommandLine {
         ["--import", pathToFileURL(require.resolve("tsx")).href, entry, ...parameters],
         {
           cwd: this.folder,
-          env: { ...Object.fromEntries(inherited), ...environment },
+          // of code that a process has compiled in another way, coverage cannot be added up; and
+          // what is not set is handed on all the same
+          env: { ...Object.fromEntries(inherited), NODE_V8_COVERAGE: "", ...environment },
           timeout: 60_000,
         },
         (error, output, errors) => {

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import should from "should";
+import ts from "typescript";
+
+const checkout = path.join(__dirname, "..");
+const { exclude } = JSON.parse(readFileSync(path.join(checkout, ".c8rc.json"), "utf8")) as {
+  exclude: string[];
+};
+
+/** What is left of a file when its types are gone. */
+function codeOf(file: string): string {
+  const { outputText } = ts.transpileModule(readFileSync(path.join(checkout, file), "utf8"), {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, removeComments: true },
+  });
+  return outputText.replace(
+    /"use strict";|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);|\s/gu,
+    "",
+  );
+}
+
+describe("the coverage floor", () => {
+  it("leaves out the files that hold types alone, and no others", () => {
+    const files = readdirSync(path.join(checkout, "lib"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => `lib/${name.split(path.sep).join("/")}`);
+    files.length.should.be.above(100);
+    should(exclude.toSorted()).eql(files.filter((file) => codeOf(file) === "").sort());
+  });
+});
