@@ -21,7 +21,10 @@ export function withoutGuard(key: string): Mutation {
     file: GUARDS_FILE,
     from: GUARD_LOOKUP,
     to: `if (key === "${key}") { return undefined; } ${GUARD_LOOKUP}`,
-    concerns: new RegExp(`"${controllers}:${action}"`, "u"),
+    concerns: new RegExp(
+      key === "auth:updateSelf" ? "updates himself" : `"${controllers}:${action}"`,
+      "u",
+    ),
   };
 }
 

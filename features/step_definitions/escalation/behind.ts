@@ -2,7 +2,7 @@ import { Given, When } from "@cucumber/cucumber";
 
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
-import { own } from "./scene";
+import { own, sceneOf } from "./scene";
 
 /** Behind the host's back: what its own API would not do, but an older host or a crash may leave. */
 
@@ -60,6 +60,25 @@ When(
   async function (this: GuardWorld, kind: string, id: string): Promise<void> {
     const document = encodeURIComponent(own(this, id));
     await elasticsearch("DELETE", `${indexOf(this, `${kind}s`)}/_doc/${document}?refresh=true`);
+  },
+);
+
+/** Written just before the next attempt, so that no look at the storage makes it searchable. */
+Given(
+  "a profile {string} with the role {string}, which searches do not find yet",
+  function (this: GuardWorld, id: string, roleId: string): void {
+    const scene = sceneOf(this);
+    scene.justBefore = async () => {
+      const body = { policies: [{ roleId: own(this, roleId) }] };
+      const _id = own(this, id);
+      await scene.asAdmin({
+        controller: "security",
+        action: "createProfile",
+        _id,
+        refresh: "false",
+        body,
+      });
+    };
   },
 );
 

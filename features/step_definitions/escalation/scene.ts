@@ -11,6 +11,8 @@ import { writesOf } from "./writes";
 export class Scene {
   /** What was reached by the attack, as checks that do not hold. Only where the host is measured. */
   readonly reached: string[] = [];
+  /** Done between the look at what is stored, which refreshes it, and the next attempt. */
+  justBefore: (() => Promise<void>) | undefined;
   /** How far the storage had written before the last attempt. */
   private writesBefore = "";
 
@@ -23,6 +25,8 @@ export class Scene {
   async attempt(actor: string, call: Call): Promise<Answer> {
     await this.stage.tokenOf(actor);
     await this.remember();
+    await this.justBefore?.();
+    this.justBefore = undefined;
     return this.note(await this.send(actor, call));
   }
 
