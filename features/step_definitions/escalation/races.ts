@@ -29,6 +29,8 @@ When(
     controller: string,
   ): Promise<void> {
     const scene = sceneOf(this);
+    // made at first need, which must not be ten at once
+    await scene.stage.tokenOf("the manager");
     const _id = own(this, id);
     const stored: string[] = [];
     for (let round = 0; round < rounds; round++) {
