@@ -50,8 +50,10 @@ export function commandOf(request: KuzzleRequest, client: KuzzleRequest = reques
     id: args._id,
     body,
     args,
-    origin: originOf(client),
-    // few ask for it, and every request has a command
+    // few ask for these, and every request has a command
+    get origin() {
+      return originOf(client);
+    },
     get address() {
       return addressOf(request);
     },

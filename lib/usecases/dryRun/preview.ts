@@ -5,6 +5,7 @@ import { ErrorId, InvalidRequestError } from "../../errors";
 import type { Command } from "../../requests";
 import { readFlag } from "../../requests";
 import type { GuardContext } from "../escalation/context";
+import { nativeKeyOf } from "../escalation/guards";
 import { sightOf } from "../insight/sight";
 import { changedRights, touchedUsers } from "./consequences";
 import { changeFindings } from "./findings";
@@ -50,8 +51,7 @@ export function isDryRun({ args }: Command): boolean {
 /** Tells what a guarded write would do whose checks have passed. */
 export async function preview(context: GuardContext): Promise<Preview> {
   const { controller, action } = context.command;
-  const key = `${controller === "profile-guard" ? "security" : controller}:${action}`;
-  const planner = PLANS.get(key);
+  const planner = PLANS.get(nativeKeyOf(controller, action));
   if (planner === undefined) {
     return { ...EMPTY, previewed: false };
   }

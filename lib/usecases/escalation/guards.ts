@@ -199,12 +199,17 @@ export const OWN_GUARDS: Readonly<Record<string, Guard>> = {
   "profile-guard:repairDangling": platform,
 };
 
+/** `controller:action` of the host's action, which the plugin's own of that name stands for. */
+export function nativeKeyOf(controller: string, action: string): string {
+  return `${controller === "profile-guard" ? "security" : controller}:${action}`;
+}
+
 /** The guard of an action, under the host's name or the plugin's own. */
 export function guardOf(controller: string, action: string): Guard | undefined {
   const own = `${controller}:${action}`;
   if (Object.hasOwn(OWN_GUARDS, own)) {
     return OWN_GUARDS[own];
   }
-  const key = `${controller === "profile-guard" ? "security" : controller}:${action}`;
+  const key = nativeKeyOf(controller, action);
   return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;
 }
