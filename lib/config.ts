@@ -39,8 +39,9 @@ export interface ProfileGuardOptions {
    */
   restrictListings?: boolean;
   /**
-   * Whether the rights check of a request costs the same however large the user's profiles are.
-   * Where the host does not look as expected it is not used, which is said once. Default: `true`.
+   * Whether the rights check of a request costs the same however large the user's profiles are, and
+   * the verification of its token no more than it must. Where the host does not look as expected it
+   * is not used, which is said once. Default: `true`.
    */
   fastAuthorization?: boolean;
   /**

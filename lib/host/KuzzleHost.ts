@@ -15,7 +15,7 @@ import type { Kernel } from "./kernel";
 import { KuzzleDriftStore } from "./KuzzleDriftStore";
 import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
-import { tryFastAuthorization } from "./profileRepository";
+import { quickenAuthorization } from "./quickenAuthorization";
 import { SecurityStore } from "./securityStore";
 import { Writes } from "./writes";
 
@@ -182,7 +182,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async quickenAuthorization(): Promise<() => void> {
-    return tryFastAuthorization(this.host);
+    return quickenAuthorization(this.host);
   }
 
   get restrictedProfileIds(): readonly string[] {

@@ -33,6 +33,8 @@ export type ValidateMethod = (
 export interface Kernel {
   /** `kuzzleStateEnum`: 1 while starting, 2 when running. */
   readonly state: number;
+  /** That tokens are signed with. */
+  secret: unknown;
   readonly config: { readonly security: { restrictedProfileIds: string[] } };
   readonly internalIndex: {
     readonly index: string;
