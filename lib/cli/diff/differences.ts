@@ -1,3 +1,4 @@
+import { witnessOf } from "../../domain/insight/rowWitness";
 import {
   difference,
   isEmpty,
@@ -8,7 +9,6 @@ import {
   type RightsRow,
 } from "../../domain/rights";
 import type { Holdings, Subject } from "./subjects";
-import { witnessOfRow } from "./witness";
 
 /** A right, and a request that one side allows and the other does not. */
 export interface WitnessedRight extends RightsRow {
@@ -51,5 +51,5 @@ export function gained(before: Rights, after: Rights): readonly WitnessedRight[]
   const rights = difference(after, before);
   return isEmpty(rights)
     ? []
-    : listRights(rights).map((row) => ({ ...row, witness: witnessOfRow(row) }));
+    : listRights(rights).map((row) => ({ ...row, witness: witnessOf(row) }));
 }

@@ -1,5 +1,5 @@
 import type { LocationArguments, RightsRequest, RightsRow } from "../rights";
-import { HOST_ACTIONS, locationArguments } from "../rights";
+import { freshName, HOST_ACTIONS, locationArguments } from "../rights";
 
 /** The host's controllers, those first of which a request does no harm. */
 const CONTROLLERS: readonly string[] = [
@@ -53,15 +53,7 @@ function placeIn(
 /** The first name that is not left out, a made-up one if need be. */
 function pick(names: readonly string[], except: readonly string[] = [], madeUp: string): string {
   const taken = new Set(except.map(unescaped));
-  const found = names.find((name) => !taken.has(name));
-  if (found !== undefined) {
-    return found;
-  }
-  let candidate = madeUp;
-  for (let attempt = 2; taken.has(candidate); attempt += 1) {
-    candidate = `${madeUp}-${attempt}`;
-  }
-  return candidate;
+  return names.find((name) => !taken.has(name)) ?? freshName(madeUp, (name) => taken.has(name));
 }
 
 /** A row writes a name that is really a star with a backslash before it. */

@@ -43,4 +43,4 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./types";
-export { witness } from "./witness";
+export { freshName, witness } from "./witness";

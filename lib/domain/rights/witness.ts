@@ -22,8 +22,8 @@ export function witness(rights: Rights): RightsRequest | undefined {
   const { actions } =
     (controller !== undefined && rights.controllers.get(controller)) || rights.others;
   return {
-    controller: controller ?? fresh("any-controller", (name) => rights.controllers.has(name)),
-    action: action ?? fresh("any-action", (name) => actions.has(name)),
+    controller: controller ?? freshName("any-controller", (name) => rights.controllers.has(name)),
+    action: action ?? freshName("any-action", (name) => actions.has(name)),
     ...place(locations, locationArguments(controller, action)),
   };
 }
@@ -40,7 +40,7 @@ function place(locations: Locations, reads: LocationArguments): Place {
     }
   }
   if (!isNoCollection(locations.others)) {
-    const index = fresh("any-index", (name) => locations.indexes.has(name));
+    const index = freshName("any-index", (name) => locations.indexes.has(name));
     return { index, ...inside(locations.others, reads) };
   }
   return {};
@@ -51,13 +51,14 @@ function inside({ unnamed, complement, names }: Collections, reads: LocationArgu
     return {};
   }
   if (complement) {
-    return { collection: fresh("any-collection", (name) => names.includes(name)) };
+    return { collection: freshName("any-collection", (name) => names.includes(name)) };
   }
   const [collection] = names;
   return collection === undefined ? {} : { collection };
 }
 
-function fresh(name: string, isTaken: (name: string) => boolean): string {
+/** The name, with a number behind it where it is taken. */
+export function freshName(name: string, isTaken: (name: string) => boolean): string {
   let candidate = name;
   for (let attempt = 2; isTaken(candidate); attempt += 1) {
     candidate = `${name}-${attempt}`;

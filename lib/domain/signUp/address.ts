@@ -1,5 +1,5 @@
 /** From where a request came, as the host has it. */
-export interface Origin {
+export interface Address {
   /** Of the socket; `undefined` when there is none. */
   readonly socket: string | undefined;
   /** `X-Forwarded-For`, in its order: each proxy adds at the end whom it was asked by. */
@@ -7,7 +7,7 @@ export interface Origin {
 }
 
 /** All of whom nothing is known count together. */
-export const UNKNOWN: Origin = { socket: undefined, forwarded: [] };
+export const UNKNOWN: Address = { socket: undefined, forwarded: [] };
 
 /**
  * Whose requests count together. Anybody can write the beginning of `X-Forwarded-For`: what proxies
@@ -15,7 +15,7 @@ export const UNKNOWN: Origin = { socket: undefined, forwarded: [] };
  *
  * @param proxies how many proxies of one's own every request passes; 0: the socket's own address
  */
-export function addressOf({ socket, forwarded }: Origin, proxies: number): string {
+export function addressOf({ socket, forwarded }: Address, proxies: number): string {
   const told = proxies === 0 ? undefined : forwarded.at(-proxies);
   return networkOf(told ?? socket ?? "unknown");
 }
