@@ -1,24 +1,41 @@
 import type { Application } from "../tools/application/launch";
 import { launchApplication } from "../tools/application/launch";
 import type { Setup } from "./application/setup";
-import { PLACE_COLLECTION, placeNamed, PRESET, READY } from "./application/setup";
+import { PLACE_COLLECTION, placeNamed, PRESET, PRESET_CONTROLLER, READY } from "./application/setup";
 import type { Call } from "./connection";
 import { Connection } from "./connection";
 import { cpuTime } from "./cpuTime";
 
 /** Who sends: `anonymous` has no token; the others' profiles are below. */
 export type Caller = Holder | "anonymous";
-type Holder = "admin" | "manager" | "restricted" | LargeCaller;
+type Holder = "admin" | "manager" | "manager of 9000" | "restricted" | LargeCaller;
 type LargeCaller = `restricted to ${1_000 | 9_000}`;
 
 const LARGE: readonly LargeCaller[] = ["restricted to 1000", "restricted to 9000"];
-const CALLERS: readonly Holder[] = ["admin", "manager", "restricted", ...LARGE];
+const MANAGERS = ["manager", "manager of 9000"] as const;
+const CALLERS: readonly Holder[] = ["admin", ...MANAGERS, "restricted", ...LARGE];
 const PASSWORD = "bench-password";
 
-/** As many as the largest profile that is written names. */
-export const PLACES = 5_000;
+/** Restrictions in the profiles that are written or handed out, apart from small ones. */
+export const SIZES = [10, 100, 1_000, 9_000] as const;
+export type Size = (typeof SIZES)[number];
+/** As many as the largest profile names. */
+export const PLACES = 9_000;
 /** What a manager holds, and may hand out. */
-export const MANAGED = 10;
+const MANAGED = 10;
+
+/** Of readers with so many restrictions. */
+export function profileOf(size: Size): string {
+  return `readers of ${size}`;
+}
+
+/** Of profiles that are replaced and updated. */
+const WRITTEN: readonly number[] = [1, 5_000, ...SIZES];
+
+/** The profile that is replaced and updated with so many: nobody has it. */
+export function writtenOf(size: number): string {
+  return `written with ${size}`;
+}
 
 export const DOCUMENT = { index: "bench", collection: "documents", _id: "document" };
 
@@ -68,6 +85,12 @@ export class Subject {
       const { answer } = await this.connection.succeed(loginOf(caller));
       this.tokens.set(caller, (answer.result as { jwt: string }).jwt);
     }
+  }
+
+  /** What createRestrictedUser gives from now on, in the host's own configuration. */
+  async preset(profileId: string): Promise<void> {
+    const call = { controller: PRESET_CONTROLLER, action: "set", profileId };
+    await this.connection.succeed(call, this.tokenOf("admin"));
   }
 
   /** See {@link cpuTime}. */
@@ -149,4 +172,11 @@ const PROFILES = {
   ),
   // readers are what a manager makes: he must hold that role's rights himself
   manager: [{ roleId: "manager", restrictedTo: [own, ...restrictions(MANAGED)] }],
+  "manager of 9000": [{ roleId: "manager", restrictedTo: restrictions(9_000) }],
+  ...Object.fromEntries(
+    SIZES.map((size) => [profileOf(size), [{ roleId: "reader", restrictedTo: restrictions(size) }]]),
+  ),
+  ...Object.fromEntries(
+    WRITTEN.map((size) => [writtenOf(size), [{ roleId: "reader", restrictedTo: restrictions(1) }]]),
+  ),
 };

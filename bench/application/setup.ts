@@ -3,6 +3,8 @@ export interface Setup {
   readonly plugin: boolean;
   /** Indexes that the host believes to exist: see {@link placeNamed}. */
   readonly places: number;
+  /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
+  readonly slowGuard?: number;
 }
 
 /** The only collection of each of them. */
@@ -15,5 +17,7 @@ export function placeNamed(number: number): string {
 
 /** What createRestrictedUser gives. */
 export const PRESET = "customer";
+/** A controller of the application's own, whose action `set` changes that. */
+export const PRESET_CONTROLLER = "bench-preset";
 
 export const READY = "bench: ready";
