@@ -50,7 +50,7 @@ export async function measure(
   const add = (participant: Participant, turn: Turn): void => {
     samples.set(participant, [...(samples.get(participant) ?? []), turn]);
   };
-  for (const subject of Object.values(subjects)) {
+  for (const subject of [subjects.plugin, subjects.host, subjects.hostAgain]) {
     await subject.preset(row.preset ?? PRESET);
   }
   if (row.atOnce === true) {

@@ -1,7 +1,7 @@
 import type { Application } from "../tools/application/launch";
 import { launchApplication } from "../tools/application/launch";
-import type { Setup } from "./application/setup";
-import { PLACE_COLLECTION, placeNamed, PRESET, PRESET_CONTROLLER, READY } from "./application/setup";
+import type { Memory, Setup } from "./application/setup";
+import { OWN_CONTROLLER, PLACE_COLLECTION, placeNamed, PRESET, READY } from "./application/setup";
 import type { Call } from "./connection";
 import { Connection } from "./connection";
 import { cpuTime } from "./cpuTime";
@@ -89,8 +89,15 @@ export class Subject {
 
   /** What createRestrictedUser gives from now on, in the host's own configuration. */
   async preset(profileId: string): Promise<void> {
-    const call = { controller: PRESET_CONTROLLER, action: "set", profileId };
+    const call = { controller: OWN_CONTROLLER, action: "preset", profileId };
     await this.connection.succeed(call, this.tokenOf("admin"));
+  }
+
+  /** After a garbage collection, if the process was started with `--expose-gc`. */
+  async memory(): Promise<Memory> {
+    const call = { controller: OWN_CONTROLLER, action: "memory" };
+    const { answer } = await this.connection.succeed(call, this.tokenOf("admin"));
+    return answer.result as Memory;
   }
 
   /** See {@link cpuTime}. */
@@ -113,7 +120,24 @@ export class Subject {
   }
 }
 
-/** Everything that the rows need in the storage, made through an application without the plugin. */
+/** The document that is read. */
+export async function seedDocument(subject: Subject): Promise<void> {
+  const { _id, ...place } = DOCUMENT;
+  const { connection } = subject;
+  const token = subject.tokenOf("admin");
+  const body = { name: "a name", size: 42 };
+  await connection.succeed({ controller: "index", action: "create", index: place.index }, token);
+  await connection.succeed(
+    { controller: "collection", action: "create", ...place, body: {} },
+    token,
+  );
+  await connection.succeed(
+    { controller: "document", action: "create", ...place, _id, body },
+    token,
+  );
+}
+
+/** Everything of users and rights that the rows need, made through an application without the plugin. */
 export async function seed(subject: Subject): Promise<void> {
   const { connection } = subject;
   await connection.succeed({
@@ -127,11 +151,6 @@ export async function seed(subject: Subject): Promise<void> {
   const admin = async (controller: string, action: string, rest: object): Promise<void> => {
     await connection.succeed({ controller, action, ...rest }, subject.tokenOf("admin"));
   };
-
-  const { _id, ...place } = DOCUMENT;
-  await admin("index", "create", { index: DOCUMENT.index });
-  await admin("collection", "create", { ...place, body: {} });
-  await admin("document", "create", { ...place, _id, body: { name: "a name", size: 42 } });
 
   for (const [id, controllers] of Object.entries(ROLES)) {
     await admin("security", "createOrReplaceRole", { _id: id, force: true, body: { controllers } });
@@ -174,7 +193,10 @@ const PROFILES = {
   manager: [{ roleId: "manager", restrictedTo: [own, ...restrictions(MANAGED)] }],
   "manager of 9000": [{ roleId: "manager", restrictedTo: restrictions(9_000) }],
   ...Object.fromEntries(
-    SIZES.map((size) => [profileOf(size), [{ roleId: "reader", restrictedTo: restrictions(size) }]]),
+    SIZES.map((size) => [
+      profileOf(size),
+      [{ roleId: "reader", restrictedTo: restrictions(size) }],
+    ]),
   ),
   ...Object.fromEntries(
     WRITTEN.map((size) => [writtenOf(size), [{ roleId: "reader", restrictedTo: restrictions(1) }]]),

@@ -1,8 +1,8 @@
 import { Backend } from "kuzzle";
 
 import { ProfileGuardPlugin } from "../../index";
-import type { Setup } from "./setup";
-import { PLACE_COLLECTION, placeNamed, PRESET, PRESET_CONTROLLER, READY } from "./setup";
+import type { Memory, Setup } from "./setup";
+import { OWN_CONTROLLER, PLACE_COLLECTION, placeNamed, PRESET, READY } from "./setup";
 import { slowDownGuard } from "./slowGuard";
 
 /** An application under measurement: the same but for the plugin. See platform.ts. */
@@ -31,9 +31,16 @@ Object.assign(config.security.standard.roles, {
   default: { controllers: { auth: login } },
 });
 
-app.controller.register(PRESET_CONTROLLER, {
+app.controller.register(OWN_CONTROLLER, {
   actions: {
-    set: {
+    memory: {
+      handler: async (): Promise<Memory> => {
+        globalThis.gc?.();
+        const { rss, heapUsed } = process.memoryUsage();
+        return { rss, heapUsed };
+      },
+    },
+    preset: {
       handler: async (request) => {
         host().config.security.restrictedProfileIds = [request.getString("profileId")];
       },

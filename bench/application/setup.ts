@@ -17,7 +17,13 @@ export function placeNamed(number: number): string {
 
 /** What createRestrictedUser gives. */
 export const PRESET = "customer";
-/** A controller of the application's own, whose action `set` changes that. */
-export const PRESET_CONTROLLER = "bench-preset";
+/** A controller of the application's own: `preset` changes that, `memory` answers {@link Memory}. */
+export const OWN_CONTROLLER = "bench";
+
+/** Of the process after a garbage collection, in bytes. */
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
+}
 
 export const READY = "bench: ready";
