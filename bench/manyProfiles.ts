@@ -5,7 +5,7 @@ import type { Build } from "./build";
 import type { Growth, Sized } from "./growth";
 import { growthOf } from "./growth";
 import type { Call } from "./connection";
-import { seed, Subject } from "./platform";
+import { seedAdmin, Subject } from "./platform";
 import { numbers, plant, profileNumbered, roleNumbered, ROLES, several } from "./population";
 import { median } from "./statistics";
 
@@ -17,6 +17,7 @@ const TURNS = { warmUp: 3, rounds: 8 };
 const AT_ONCE = 16;
 /** Its own, so that the documents of the rows are not among them. */
 const INTERNAL_INDEX = "bench-many-profiles";
+const PREFIX = "many-";
 
 /** Of one application, in MB (2^20 bytes) after a garbage collection. */
 export interface Footprint {
@@ -54,12 +55,12 @@ export async function measureManyProfiles(
   };
   try {
     const seeding = await launch(false);
-    await seed(seeding);
+    await seedAdmin(seeding, PREFIX);
     await seeding.stop();
     await plant(url, "roles", several("role", ROLES, roleNumbered), INTERNAL_INDEX);
 
     const looking = await launch(true);
-    await looking.logIn(["admin"]);
+    await looking.logIn(["admin"], PREFIX);
     const times = new Map<string, Sized[]>(Object.keys(ACTIONS).map((name) => [name, []]));
     for (const count of COUNTS) {
       await populate(url, count, count * USERS_A_PROFILE);
@@ -146,7 +147,7 @@ async function timesOf(run: () => Promise<void>): Promise<number[][]> {
 }
 
 async function footprintOf(subject: Subject): Promise<Footprint> {
-  await subject.logIn(["admin"]);
+  await subject.logIn(["admin"], PREFIX);
   const body = { controller: "document", action: "get", index: "tenant-7", collection: "orders" };
   const ready = await subject.memory();
   let next = 0;

@@ -47,8 +47,8 @@ export function restrictions(count: number): object[] {
   }));
 }
 
-export function loginOf(caller: Caller): Call {
-  const body = { username: caller, password: PASSWORD };
+export function loginOf(caller: Caller, prefix = ""): Call {
+  const body = { username: `${prefix}${caller}`, password: PASSWORD };
   return { controller: "auth", action: "login", strategy: "local", body };
 }
 
@@ -80,9 +80,10 @@ export class Subject {
     return new Subject(application, new Connection(application.url));
   }
 
-  async logIn(callers: readonly Caller[] = CALLERS): Promise<void> {
+  /** @param prefix that they were seeded with */
+  async logIn(callers: readonly Caller[] = CALLERS, prefix = ""): Promise<void> {
     for (const caller of callers) {
-      const { answer } = await this.connection.succeed(loginOf(caller));
+      const { answer } = await this.connection.succeed(loginOf(caller, prefix));
       this.tokens.set(caller, (answer.result as { jwt: string }).jwt);
     }
   }
@@ -137,32 +138,48 @@ export async function seedDocument(subject: Subject): Promise<void> {
   );
 }
 
-/** Everything of users and rights that the rows need, made through an application without the plugin. */
+/** Everything of users and rights that the rows need, through an application without the plugin. */
 export async function seed(subject: Subject): Promise<void> {
-  const { connection } = subject;
-  await connection.succeed({
-    controller: "security",
-    action: "createFirstAdmin",
-    _id: "admin",
-    reset: true,
-    body: { content: {}, credentials: { local: { username: "admin", password: PASSWORD } } },
-  });
-  await subject.logIn(["admin"]);
-  const admin = async (controller: string, action: string, rest: object): Promise<void> => {
-    await connection.succeed({ controller, action, ...rest }, subject.tokenOf("admin"));
-  };
-
-  for (const [id, controllers] of Object.entries(ROLES)) {
-    await admin("security", "createOrReplaceRole", { _id: id, force: true, body: { controllers } });
-  }
+  await seedAdmin(subject);
+  const asAdmin = securityOf(subject);
   for (const [id, policies] of Object.entries(PROFILES)) {
-    await admin("security", "createOrReplaceProfile", { _id: id, body: { policies } });
+    await asAdmin("createOrReplaceProfile", { _id: id, body: { policies } });
   }
   for (const caller of CALLERS.filter((name) => name !== "admin")) {
     const credentials = { local: { username: caller, password: PASSWORD } };
     const body = { content: { profileIds: [caller] }, credentials };
-    await admin("security", "createUser", { _id: caller, body });
+    await asAdmin("createUser", { _id: caller, body });
   }
+}
+
+/**
+ * What the plugin does not start without, and an administrator.
+ *
+ * @param prefix of his name: credentials are shared by all internal indexes of an Elasticsearch
+ */
+export async function seedAdmin(subject: Subject, prefix = ""): Promise<void> {
+  const name = `${prefix}admin`;
+  await subject.connection.succeed({
+    controller: "security",
+    action: "createFirstAdmin",
+    _id: name,
+    reset: true,
+    body: { content: {}, credentials: { local: { username: name, password: PASSWORD } } },
+  });
+  await subject.logIn(["admin"], prefix);
+  const asAdmin = securityOf(subject);
+  for (const [id, controllers] of Object.entries(ROLES)) {
+    await asAdmin("createOrReplaceRole", { _id: id, force: true, body: { controllers } });
+  }
+  const policies = PROFILES[PRESET];
+  await asAdmin("createOrReplaceProfile", { _id: PRESET, body: { policies } });
+}
+
+function securityOf(subject: Subject): (action: string, rest: object) => Promise<void> {
+  return async (action, rest) => {
+    const call = { controller: "security", action, ...rest };
+    await subject.connection.succeed(call, subject.tokenOf("admin"));
+  };
 }
 
 const login = { actions: { login: true } };
