@@ -17,8 +17,8 @@ import {
   type StoredProfile,
   type StoredRole,
 } from "../../lib/domain/rights";
-import type { Growth } from "../growth";
-import { growthInWords, growthOf } from "../growth";
+import type { Growth, Sized } from "../growth";
+import { growthInWords, growthOf, leastTimes } from "../growth";
 
 const SIZES = [10, 100, 1_000, 10_000];
 const COLLECTIONS = 5;
@@ -75,10 +75,13 @@ export function measureCovers(): {
 } {
   const all = CASES.map(({ name, holder, wanted }) => {
     const measured = SIZES.map((size) => measure(size, holder(size), wanted(size)));
-    const sizes = measured.map(([{ restrictions }, plugin]) => ({ size: restrictions, plugin }));
     return {
       result: { name, measures: measured.map(([result]) => result) },
-      growth: growthOf(`covers(), ${name}, restrictions`, sizes),
+      growth: growthOf(
+        `covers(), ${name}, restrictions`,
+        measured.map(([, sized]) => sized),
+        "JSON.parse",
+      ),
     };
   });
   return {
@@ -87,12 +90,12 @@ export function measureCovers(): {
   };
 }
 
-/** Beside the least times, compile and covers together of each round. */
+/** Beside it compile and covers together against parse, for their growth. */
 function measure(
   restrictions: number,
   holder: StoredProfile,
   wanted: StoredProfile,
-): [Measure, number[][]] {
+): [Measure, Sized] {
   const texts = [JSON.stringify(holder), JSON.stringify(wanted)];
   const times = { parse: [] as number[], compile: [] as number[], covers: [] as number[] };
   const repetitions = Math.min(2_000, Math.max(50, 100_000 / restrictions));
@@ -114,7 +117,9 @@ function measure(
     covers: rounded(compared),
     ratio: rounded((compile + compared) / parse),
   };
-  return [result, times.compile.map((time, round) => [time + (times.covers[round] ?? 0)])];
+  const both = times.compile.map((time, round) => time + (times.covers[round] ?? 0));
+  const sized = { size: restrictions, plugin: leastTimes(both), host: leastTimes(times.parse) };
+  return [result, sized];
 }
 
 function timed<Result>(times: number[], run: () => Result): Result {
