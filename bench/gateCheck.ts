@@ -32,6 +32,10 @@ async function runGate(options: readonly string[]): Promise<Run> {
     child.once("error", reject);
     child.once("close", resolve);
   });
+  if (!ROWS.every((row) => table.includes(row))) {
+    // an exit code of 1 says nothing then
+    throw new Error("nothing was measured");
+  }
   const lines = table.split("\n").filter((line) => line.endsWith("MISSED"));
   return { code, missed: ROWS.filter((row) => lines.some((line) => line.startsWith(row))) };
 }
