@@ -1,24 +1,41 @@
 import type { Application } from "../tools/application/launch";
 import { launchApplication } from "../tools/application/launch";
-import type { Setup } from "./application/setup";
-import { PLACE_COLLECTION, placeNamed, PRESET, READY } from "./application/setup";
+import type { Memory, Setup } from "./application/setup";
+import { OWN_CONTROLLER, PLACE_COLLECTION, placeNamed, PRESET, READY } from "./application/setup";
 import type { Call } from "./connection";
 import { Connection } from "./connection";
 import { cpuTime } from "./cpuTime";
 
 /** Who sends: `anonymous` has no token; the others' profiles are below. */
 export type Caller = Holder | "anonymous";
-type Holder = "admin" | "manager" | "restricted" | LargeCaller;
+type Holder = "admin" | "manager" | "manager of 9000" | "restricted" | LargeCaller;
 type LargeCaller = `restricted to ${1_000 | 9_000}`;
 
 const LARGE: readonly LargeCaller[] = ["restricted to 1000", "restricted to 9000"];
-const CALLERS: readonly Holder[] = ["admin", "manager", "restricted", ...LARGE];
+const MANAGERS = ["manager", "manager of 9000"] as const;
+const CALLERS: readonly Holder[] = ["admin", ...MANAGERS, "restricted", ...LARGE];
 const PASSWORD = "bench-password";
 
-/** As many as the largest profile that is written names. */
-export const PLACES = 5_000;
+/** Restrictions in the profiles that are written or handed out, apart from small ones. */
+export const SIZES = [10, 100, 1_000, 9_000] as const;
+export type Size = (typeof SIZES)[number];
+/** As many as the largest profile names. */
+export const PLACES = 9_000;
 /** What a manager holds, and may hand out. */
-export const MANAGED = 10;
+const MANAGED = 10;
+
+/** Of readers with so many restrictions. */
+export function profileOf(size: Size): string {
+  return `readers of ${size}`;
+}
+
+/** Of profiles that are replaced and updated. */
+const WRITTEN: readonly number[] = [1, 5_000, ...SIZES];
+
+/** The profile that is replaced and updated with so many: nobody has it. */
+export function writtenOf(size: number): string {
+  return `written with ${size}`;
+}
 
 export const DOCUMENT = { index: "bench", collection: "documents", _id: "document" };
 
@@ -30,8 +47,8 @@ export function restrictions(count: number): object[] {
   }));
 }
 
-export function loginOf(caller: Caller): Call {
-  const body = { username: caller, password: PASSWORD };
+export function loginOf(caller: Caller, prefix = ""): Call {
+  const body = { username: `${prefix}${caller}`, password: PASSWORD };
   return { controller: "auth", action: "login", strategy: "local", body };
 }
 
@@ -63,11 +80,25 @@ export class Subject {
     return new Subject(application, new Connection(application.url));
   }
 
-  async logIn(callers: readonly Caller[] = CALLERS): Promise<void> {
+  /** @param prefix that they were seeded with */
+  async logIn(callers: readonly Caller[] = CALLERS, prefix = ""): Promise<void> {
     for (const caller of callers) {
-      const { answer } = await this.connection.succeed(loginOf(caller));
+      const { answer } = await this.connection.succeed(loginOf(caller, prefix));
       this.tokens.set(caller, (answer.result as { jwt: string }).jwt);
     }
+  }
+
+  /** What createRestrictedUser gives from now on, in the host's own configuration. */
+  async preset(profileId: string): Promise<void> {
+    const call = { controller: OWN_CONTROLLER, action: "preset", profileId };
+    await this.connection.succeed(call, this.tokenOf("admin"));
+  }
+
+  /** After a garbage collection, if the process was started with `--expose-gc`. */
+  async memory(): Promise<Memory> {
+    const call = { controller: OWN_CONTROLLER, action: "memory" };
+    const { answer } = await this.connection.succeed(call, this.tokenOf("admin"));
+    return answer.result as Memory;
   }
 
   /** See {@link cpuTime}. */
@@ -90,37 +121,65 @@ export class Subject {
   }
 }
 
-/** Everything that the rows need in the storage, made through an application without the plugin. */
-export async function seed(subject: Subject): Promise<void> {
-  const { connection } = subject;
-  await connection.succeed({
-    controller: "security",
-    action: "createFirstAdmin",
-    _id: "admin",
-    reset: true,
-    body: { content: {}, credentials: { local: { username: "admin", password: PASSWORD } } },
-  });
-  await subject.logIn(["admin"]);
-  const admin = async (controller: string, action: string, rest: object): Promise<void> => {
-    await connection.succeed({ controller, action, ...rest }, subject.tokenOf("admin"));
-  };
-
+/** The document that is read. */
+export async function seedDocument(subject: Subject): Promise<void> {
   const { _id, ...place } = DOCUMENT;
-  await admin("index", "create", { index: DOCUMENT.index });
-  await admin("collection", "create", { ...place, body: {} });
-  await admin("document", "create", { ...place, _id, body: { name: "a name", size: 42 } });
+  const { connection } = subject;
+  const token = subject.tokenOf("admin");
+  const body = { name: "a name", size: 42 };
+  await connection.succeed({ controller: "index", action: "create", index: place.index }, token);
+  await connection.succeed(
+    { controller: "collection", action: "create", ...place, body: {} },
+    token,
+  );
+  await connection.succeed(
+    { controller: "document", action: "create", ...place, _id, body },
+    token,
+  );
+}
 
-  for (const [id, controllers] of Object.entries(ROLES)) {
-    await admin("security", "createOrReplaceRole", { _id: id, force: true, body: { controllers } });
-  }
+/** Everything of users and rights that the rows need, through an application without the plugin. */
+export async function seed(subject: Subject): Promise<void> {
+  await seedAdmin(subject);
+  const asAdmin = securityOf(subject);
   for (const [id, policies] of Object.entries(PROFILES)) {
-    await admin("security", "createOrReplaceProfile", { _id: id, body: { policies } });
+    await asAdmin("createOrReplaceProfile", { _id: id, body: { policies } });
   }
   for (const caller of CALLERS.filter((name) => name !== "admin")) {
     const credentials = { local: { username: caller, password: PASSWORD } };
     const body = { content: { profileIds: [caller] }, credentials };
-    await admin("security", "createUser", { _id: caller, body });
+    await asAdmin("createUser", { _id: caller, body });
   }
+}
+
+/**
+ * What the plugin does not start without, and an administrator.
+ *
+ * @param prefix of his name: credentials are shared by all internal indexes of an Elasticsearch
+ */
+export async function seedAdmin(subject: Subject, prefix = ""): Promise<void> {
+  const name = `${prefix}admin`;
+  await subject.connection.succeed({
+    controller: "security",
+    action: "createFirstAdmin",
+    _id: name,
+    reset: true,
+    body: { content: {}, credentials: { local: { username: name, password: PASSWORD } } },
+  });
+  await subject.logIn(["admin"], prefix);
+  const asAdmin = securityOf(subject);
+  for (const [id, controllers] of Object.entries(ROLES)) {
+    await asAdmin("createOrReplaceRole", { _id: id, force: true, body: { controllers } });
+  }
+  const policies = PROFILES[PRESET];
+  await asAdmin("createOrReplaceProfile", { _id: PRESET, body: { policies } });
+}
+
+function securityOf(subject: Subject): (action: string, rest: object) => Promise<void> {
+  return async (action, rest) => {
+    const call = { controller: "security", action, ...rest };
+    await subject.connection.succeed(call, subject.tokenOf("admin"));
+  };
 }
 
 const login = { actions: { login: true } };
@@ -149,4 +208,14 @@ const PROFILES = {
   ),
   // readers are what a manager makes: he must hold that role's rights himself
   manager: [{ roleId: "manager", restrictedTo: [own, ...restrictions(MANAGED)] }],
+  "manager of 9000": [{ roleId: "manager", restrictedTo: restrictions(9_000) }],
+  ...Object.fromEntries(
+    SIZES.map((size) => [
+      profileOf(size),
+      [{ roleId: "reader", restrictedTo: restrictions(size) }],
+    ]),
+  ),
+  ...Object.fromEntries(
+    WRITTEN.map((size) => [writtenOf(size), [{ roleId: "reader", restrictedTo: restrictions(1) }]]),
+  ),
 };

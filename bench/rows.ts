@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 
 import { PRESET } from "./application/setup";
 import type { Call } from "./connection";
-import type { Caller } from "./platform";
-import { DOCUMENT, loginOf, PLACES, restrictions } from "./platform";
+import type { Caller, Size } from "./platform";
+import { DOCUMENT, loginOf, profileOf, restrictions, SIZES, writtenOf } from "./platform";
 
 /** Compared with the host beside the plugin: a changed request, or work of our own process. */
 export type Variant =
@@ -30,6 +30,15 @@ export interface Row {
   /** Of the plugin to the host. `most` for latency, `least` for a rate. */
   readonly target?: { readonly most: number } | { readonly least: number };
   readonly also?: readonly Variant[];
+  /** Rows of the same series differ in their size alone: how their time grows is computed. */
+  readonly growth?: { readonly series: string; readonly size: number };
+  /** What createRestrictedUser gives meanwhile. Default: a small profile. */
+  readonly preset?: string;
+  /**
+   * All applications have their turn at the same time: they wait for the same second to end, and
+   * one after the other it would take minutes.
+   */
+  readonly atOnce?: true;
 }
 
 const own: Variant = { name: "own action", on: "plugin", change: { controller: "profile-guard" } };
@@ -39,17 +48,43 @@ const reader = (count: number): object => ({
   policies: [{ roleId: "reader", restrictedTo: restrictions(count) }],
 });
 
-function createProfile(caller: Caller): Row {
+type ProfileAction = "createProfile" | "createOrReplaceProfile" | "updateProfile";
+
+/** Small, with its own action beside it. */
+function writeProfile(action: ProfileAction, caller: Caller): Row {
+  const { growth: _tooSmall, ...row } = writeLargeProfile(action, 1, caller);
   return {
-    name: "createProfile",
-    caller,
-    call: (unique) => security("createProfile", unique, reader(1)),
+    ...row,
+    name: action,
     perBlock: 5,
-    rounds: 80,
+    rounds: 60,
     target: { most: 1.15 },
     also: [own],
   };
 }
+
+/** The larger ones are written less often: each takes so long that its ratio needs no more. */
+function writeLargeProfile(action: ProfileAction, size: number, caller: Caller): Row {
+  const small = size <= 100;
+  return {
+    name: `${action}, ${inWords(size)}`,
+    caller,
+    call: (unique) =>
+      security(action, action === "createProfile" ? unique : writtenOf(size), reader(size)),
+    perBlock: small ? 5 : 2,
+    rounds: small ? 24 : size < 5_000 ? 16 : 12,
+    growth: { series: `${action} (${caller}), restrictions`, size },
+  };
+}
+
+/** What issue 7 section 3 is about. Half a decade says nothing about growth. */
+const { growth: _between, ...of5000 } = writeLargeProfile("createOrReplaceProfile", 5_000, "admin");
+const validated: Row = {
+  ...of5000,
+  rounds: 30,
+  target: { most: 1.25 },
+  also: [strict, own],
+};
 
 function createUser(caller: Caller): Row {
   return {
@@ -57,9 +92,59 @@ function createUser(caller: Caller): Row {
     caller,
     call: (unique) => security("createUser", unique, { content: { profileIds: [PRESET] } }),
     perBlock: 5,
-    rounds: 80,
+    rounds: 60,
     target: { most: 1.15 },
     also: [own],
+  };
+}
+
+/** A user of a profile with so many restrictions. */
+function createUserOf(size: Size, caller: Caller): Row {
+  const content = { profileIds: [profileOf(size)] };
+  return {
+    name: `createUser, ${inWords(size)}`,
+    caller,
+    call: (unique) => security("createUser", unique, { content }),
+    perBlock: 5,
+    rounds: 20,
+    growth: { series: `createUser (${caller}), restrictions of its profile`, size },
+  };
+}
+
+function signUp(): Row {
+  return {
+    name: "createRestrictedUser",
+    caller: "anonymous",
+    call: (unique) => security("createRestrictedUser", unique, { content: { name: "a name" } }),
+    perBlock: 5,
+    rounds: 60,
+    target: { most: 1.15 },
+    also: [own],
+  };
+}
+
+function signUpTo(size: Size): Row {
+  const { caller, call, perBlock } = signUp();
+  return {
+    name: `createRestrictedUser, ${inWords(size)}`,
+    caller,
+    call,
+    perBlock,
+    rounds: 20,
+    preset: profileOf(size),
+    growth: { series: "createRestrictedUser, restrictions of its profile", size },
+  };
+}
+
+/** `refresh=wait_for`: Elasticsearch shows what was written at the end of each second. */
+function waiting({ name, caller, call }: Row): Row {
+  return {
+    name: `${name}, wait_for`,
+    caller,
+    call: (unique) => ({ ...call(unique), refresh: "wait_for" }),
+    perBlock: 1,
+    rounds: 8,
+    atOnce: true,
   };
 }
 
@@ -78,7 +163,7 @@ function createDocument(caller: Caller): Row {
       body: { name: "a name", size: 42 },
     }),
     perBlock: 10,
-    rounds: 60,
+    rounds: 40,
   };
 }
 
@@ -90,24 +175,25 @@ function read(caller: Caller, action: "server:now" | "document:get"): Row {
     caller,
     call: () => ({ controller, action: name, ...place }),
     perBlock: 20,
-    rounds: 80,
+    rounds: 50,
     target: { most: 1.02 },
-  };
-}
-
-function replaceProfile(count: number, rounds: number): Row {
-  return {
-    name: `createOrReplaceProfile, ${count.toLocaleString("en")} restriction${count === 1 ? "" : "s"}`,
-    caller: "admin",
-    call: () => security("createOrReplaceProfile", `replaced-${count}`, reader(count)),
-    perBlock: count < 1_000 ? 5 : 2,
-    rounds,
-    also: [strict, own],
   };
 }
 
 /** Of one password, as kuzzle-plugin-auth-passport-local does it by default. */
 const hash = promisify(pbkdf2);
+
+const WRITES: readonly Row[] = [
+  writeProfile("createProfile", "admin"),
+  writeProfile("createProfile", "manager"),
+  writeProfile("createOrReplaceProfile", "admin"),
+  writeProfile("updateProfile", "admin"),
+  createUser("admin"),
+  createUser("manager"),
+  signUp(),
+];
+
+const ACTIONS = ["createProfile", "createOrReplaceProfile", "updateProfile"] as const;
 
 export const ROWS: readonly Row[] = [
   read("admin", "server:now"),
@@ -119,20 +205,29 @@ export const ROWS: readonly Row[] = [
   read("restricted to 9000", "document:get"),
   createDocument("admin"),
   createDocument("restricted"),
-  createProfile("admin"),
-  createProfile("manager"),
-  createUser("admin"),
-  createUser("manager"),
-  replaceProfile(1, 60),
-  replaceProfile(100, 60),
-  replaceProfile(1_000, 60),
-  replaceProfile(PLACES, 40),
+  ...WRITES,
+  ...ACTIONS.flatMap((action) => SIZES.map((size) => writeLargeProfile(action, size, "admin"))),
+  // who does not hold everything is compared with what he hands out
+  ...SIZES.map((size) => writeLargeProfile("createOrReplaceProfile", size, "manager of 9000")),
+  validated,
+  ...SIZES.map((size) => createUserOf(size, "admin")),
+  ...SIZES.map((size) => createUserOf(size, "manager of 9000")),
+  ...SIZES.map(signUpTo),
+  ...WRITES.filter(({ caller }) => caller !== "manager").map(waiting),
+  waiting(writeLargeProfile("createOrReplaceProfile", 9_000, "admin")),
   {
     name: "login",
     caller: "anonymous",
     call: () => loginOf("restricted"),
     perBlock: 2,
-    rounds: 40,
+    rounds: 24,
+  },
+  {
+    name: "login of one restricted to 9,000",
+    caller: "anonymous",
+    call: () => loginOf("restricted to 9000"),
+    perBlock: 2,
+    rounds: 16,
   },
   {
     name: "createRestrictedUser with credentials",
@@ -144,7 +239,7 @@ export const ROWS: readonly Row[] = [
       }),
     callers: 32,
     perBlock: 64,
-    rounds: 8,
+    rounds: 6,
     target: { least: 0.95 },
     also: [
       own,
@@ -155,4 +250,8 @@ export const ROWS: readonly Row[] = [
 
 function security(action: string, _id: string, body: object): Call {
   return { controller: "security", action, _id, refresh: "false", body };
+}
+
+function inWords(size: number): string {
+  return `${size.toLocaleString("en")} restriction${size === 1 ? "" : "s"}`;
 }

@@ -4,14 +4,20 @@ import { cpus, loadavg, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import type { Services } from "../tools/services";
 import { environmentOf, startServices } from "../tools/services";
+import { measureFindings } from "./analysis/world";
 import type { Build } from "./build";
 import { build } from "./build";
+import type { Growth } from "./growth";
+import { growthInWords, growthOfRows } from "./growth";
+import { manyProfilesInWords, measureManyProfiles } from "./manyProfiles";
 import type { Participant, Samples, Subjects, Turn } from "./measure";
 import { measure } from "./measure";
-import { PLACES, seed, Subject } from "./platform";
+import { PLACES, seed, seedDocument, Subject } from "./platform";
 import type { RowResult } from "./report";
 import { resultOf, tableOf } from "./report";
+import { measureCovers } from "./rights/covers";
 import type { Row } from "./rows";
 import { ROWS } from "./rows";
 
@@ -32,6 +38,8 @@ interface Options {
   readonly room: number;
   /** Of the plugin. Default: the checkout as it is. */
   readonly commit: string | undefined;
+  /** Milliseconds that a guard is made slow by, to see the gate fail. */
+  readonly slowGuard: number;
 }
 
 function options(): Options {
@@ -45,6 +53,7 @@ function options(): Options {
       gate: { type: "boolean" },
       room: { type: "string" },
       commit: { type: "string" },
+      "slow-guard": { type: "string" },
     },
   });
   return {
@@ -56,6 +65,8 @@ function options(): Options {
     gate: values.gate === true,
     room: values.room === undefined ? 0 : positive("room", values.room),
     commit: values.commit,
+    slowGuard:
+      values["slow-guard"] === undefined ? 0 : positive("slow-guard", values["slow-guard"]),
   };
 }
 
@@ -70,11 +81,13 @@ function positive(name: string, text: string): number {
 async function main(): Promise<boolean> {
   const chosen = options();
   const { only } = chosen;
-  const rows = ROWS.filter(
-    (row) => only.length === 0 || only.some((text) => titleOf(row).includes(text)),
-  );
-  if (rows.length === 0) {
-    throw new Error(`no such row; there are: ${ROWS.map(titleOf).join(", ")}`);
+  const wanted = (title: string): boolean =>
+    only.length === 0 || only.some((text) => title.includes(text));
+  const rows = ROWS.filter((row) => wanted(titleOf(row)));
+  const others = Object.keys(OTHERS).filter(wanted);
+  if (rows.length + others.length === 0) {
+    const titles = [...ROWS.map(titleOf), ...Object.keys(OTHERS)];
+    throw new Error(`no such row; there are: ${titles.join(", ")}`);
   }
   const startedAt = new Date();
   const before = loadavg();
@@ -90,33 +103,74 @@ async function main(): Promise<boolean> {
     throw error;
   });
   try {
-    const variables = environmentOf(services);
-    await seedBy(built, variables);
     const samples = new Map(rows.map((row) => [row, new Map<Participant, Turn[]>()]));
-    for (let launch = 0; launch < chosen.launches; launch += 1) {
-      await measureOnce(chosen, samples, built, variables, launch);
+    if (rows.length > 0) {
+      const variables = environmentOf(services);
+      await seedBy(built, variables);
+      for (let launch = 0; launch < chosen.launches; launch += 1) {
+        await measureOnce(chosen, samples, built, variables, launch);
+      }
     }
     const results = rows.map((row) => resultOf(row, samples.get(row) ?? NOTHING, chosen.room));
-    process.stdout.write(`\n${tableOf(results)}\n`);
+    const besides: Other[] = [];
+    for (const name of others) {
+      say(name);
+      besides.push(...[await OTHERS[name]?.(built, services)].filter((one) => one !== undefined));
+    }
+    const growth = [...growthOfRows(samples), ...besides.flatMap((other) => other.growth)];
+    const texts = [
+      ...(results.length === 0 ? [] : [tableOf(results)]),
+      ...besides.flatMap(({ text }) => text ?? []),
+      ...(growth.length === 0 ? [] : [`Growth, as powers of the size\n${growthInWords(growth)}`]),
+    ];
+    process.stdout.write(`\n${texts.join("\n\n")}\n`);
     const file = chosen.out ?? (only.length === 0 ? defaultFile(startedAt) : undefined);
     if (file !== undefined) {
+      const when = circumstances(startedAt, before, chosen.commit);
       keep(file, {
-        ...circumstances(startedAt, before, chosen.commit),
+        ...when,
         launches: chosen.launches,
         rows: results,
+        growth,
+        ...(Object.assign({}, ...besides.map(({ kept }) => kept)) as object),
       });
     }
-    return !chosen.gate || results.every(({ verdict }) => verdict !== "missed");
+    return !chosen.gate || [...results, ...growth].every(({ verdict }) => verdict !== "missed");
   } finally {
     await services.stop();
     built.remove();
   }
 }
 
+/** What is measured besides rows. */
+interface Other {
+  /** Members of the file in `results/`. */
+  readonly kept: object;
+  readonly growth: readonly Growth[];
+  /** For people. */
+  readonly text?: string;
+}
+
+const OTHERS: Readonly<Record<string, (built: Build, services: Services) => Promise<Other>>> = {
+  "many profiles": async (built, services) => {
+    const { growth, ...manyProfiles } = await measureManyProfiles(built, services);
+    return { kept: { manyProfiles }, growth, text: manyProfilesInWords(manyProfiles) };
+  },
+  "covers()": async () => {
+    const { results, growth } = measureCovers();
+    return { kept: { covers: results }, growth };
+  },
+  "analyzeWorld()": async () => {
+    const { results, growth } = measureFindings();
+    return { kept: { analyzeWorld: results }, growth };
+  },
+};
+
 async function seedBy({ entry }: Build, variables: Record<string, string>): Promise<void> {
   const subject = await Subject.launch(entry, { plugin: false, places: 0 }, variables);
   try {
     await seed(subject);
+    await seedDocument(subject);
   } finally {
     await subject.stop();
   }
@@ -124,7 +178,7 @@ async function seedBy({ entry }: Build, variables: Record<string, string>): Prom
 
 /** All rows, on applications started for it: a process may be lucky or not as a whole. */
 async function measureOnce(
-  { launches, rounds, profiles }: Options,
+  { launches, rounds, profiles, slowGuard }: Options,
   samples: ReadonlyMap<Row, Samples>,
   { entry }: Build,
   variables: Record<string, string>,
@@ -133,7 +187,7 @@ async function measureOnce(
   const started: Subject[] = [];
   try {
     const start = async (name: keyof Subjects): Promise<Subject> => {
-      const setup = { plugin: name === "plugin", places: PLACES };
+      const setup = { plugin: name === "plugin", places: PLACES, slowGuard };
       const profiling = ["--cpu-prof", "--cpu-prof-dir", path.resolve(profiles ?? "", name)];
       const flags = profiles === undefined ? [] : profiling;
       const subject = await Subject.launch(entry, setup, variables, flags);
@@ -167,6 +221,7 @@ function titleOf({ name, caller }: Row): string {
 interface Kept extends ReturnType<typeof circumstances> {
   readonly launches: number;
   readonly rows: readonly RowResult[];
+  readonly growth: readonly Growth[];
 }
 
 function keep(file: string, kept: Kept): void {

@@ -5,6 +5,15 @@ import type { WhoCan } from "../index";
 import { environmentOf, startServices } from "../tools/services";
 import { build } from "./build";
 import { seed, Subject } from "./platform";
+import {
+  numbers,
+  plant,
+  profileNumbered,
+  roleNumbered,
+  ROLES,
+  several,
+  userOf,
+} from "./population";
 
 /**
  * `npm run bench:who-can [-- --profiles 1000 --users 20000]`: whoCan against asking
@@ -31,60 +40,6 @@ const AT_ONCE = 16;
 const ASKED = { controller: "document", action: "delete", index: "tenant-7", collection: "orders" };
 /** What everybody can but anonymous, from role to role: the longest answer there is. */
 const ASKED_OF_ALL = { controller: "auth", action: "getCurrentUser" };
-const ROLES = 50;
-const TENANTS = 40;
-const ROLE_ACTIONS = ["get", "search", "create", "update", "delete", "count", "exists", "export"];
-
-const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
-/** The same in every run: multiplication mixes well enough to spread what follows. */
-const mixed = (number: number, salt: number): number =>
-  Math.imul(number + 1, 2_654_435_761 + salt * 40_503) >>> 8;
-
-function roleNamed(number: number): object {
-  const actions = ROLE_ACTIONS.filter((_, at) => mixed(number, at) % 3 > 0);
-  return {
-    controllers: {
-      document: { actions: Object.fromEntries(actions.map((action) => [action, true])) },
-      auth: { actions: { getCurrentUser: true } },
-    },
-  };
-}
-
-function profileNumbered(number: number): object {
-  const policies = numbers(3).map((policy) => ({
-    roleId: `role-${mixed(number, policy) % ROLES}`,
-    restrictedTo: numbers(5).map((place) => ({
-      index: `tenant-${mixed(number, 10 + policy * 5 + place) % TENANTS}`,
-      ...(place % 2 === 0 && { collections: ["orders", "products", "invoices"] }),
-    })),
-  }));
-  return { policies, rateLimit: 0 };
-}
-
-function userNumbered(number: number): object {
-  const held = numbers(1 + (number % 3)).map((at) => `profile-${mixed(number, at) % PROFILES}`);
-  return { profileIds: [...new Set(held)], name: `user ${number}` };
-}
-
-/** Straight into Elasticsearch: made one by one through the host they would take an hour. */
-async function plant(url: string, collection: string, documents: readonly [string, object][]) {
-  const index = encodeURIComponent(`%kuzzle.${collection}`);
-  for (let first = 0; first < documents.length; first += 5_000) {
-    const lines = documents
-      .slice(first, first + 5_000)
-      .flatMap(([_id, source]) => [JSON.stringify({ index: { _id } }), JSON.stringify(source)]);
-    const response = await fetch(`${url}/${index}/_bulk`, {
-      method: "POST",
-      headers: { "content-type": "application/x-ndjson" },
-      body: `${lines.join("\n")}\n`,
-    });
-    const answer = (await response.json()) as { errors?: boolean };
-    if (!response.ok || answer.errors !== false) {
-      throw new Error(`Elasticsearch did not take the ${collection}`);
-    }
-  }
-}
-
 async function main(): Promise<boolean> {
   const built = await build();
   const services = await startServices({
@@ -106,11 +61,10 @@ async function main(): Promise<boolean> {
     subject = await Subject.launch(built.entry, { plugin: true, places: 0 }, variables);
     await subject.logIn(["admin"]);
     const { url } = services.elasticsearch;
-    const named = (kind: string, count: number, make: (number: number) => object) =>
-      numbers(count).map((number): [string, object] => [`${kind}-${number}`, make(number)]);
-    await plant(url, "roles", named("role", ROLES, roleNamed));
-    await plant(url, "profiles", named("profile", PROFILES, profileNumbered));
-    await plant(url, "users", named("user", USERS, userNumbered));
+    await plant(url, "roles", several("role", ROLES, roleNumbered));
+    await plant(url, "profiles", several("profile", PROFILES, profileNumbered));
+    const users = several("user", USERS, (number) => userOf(PROFILES, number));
+    await plant(url, "users", users);
     const some = await measureWhoCan(subject, ASKED);
     const all = await measureWhoCan(subject, ASKED_OF_ALL);
     return report(some, all, await measureOneByOne(subject));

@@ -10,6 +10,21 @@ import { performance } from "node:perf_hooks";
 import type { World } from "../../lib/domain/analysis";
 import { analyzeWorld } from "../../lib/domain/analysis";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
+import type { Growth } from "../growth";
+import { growthInWords, growthOf, leastTimes } from "../growth";
+
+const SIZES = [100, 1000, 2000];
+const ROUNDS = 3;
+
+interface Measure {
+  readonly profiles: number;
+  readonly policies: number;
+  readonly users: number;
+  readonly findings: number;
+  /** The least of the rounds. */
+  readonly ms: number;
+  readonly heapMB: number;
+}
 
 const ROLES = 200;
 const INDEXES = 500;
@@ -80,24 +95,41 @@ function worldOf(profiles: number): World {
   };
 }
 
-const measures = [100, 1000, 2000].map((profiles) => {
+/** All sizes; takes some seconds. */
+export function measureFindings(): { results: Measure[]; growth: Growth[] } {
+  const measured = SIZES.map((profiles) => measure(profiles));
+  const sizes = measured.map(([{ profiles }, plugin]) => ({ size: profiles, plugin }));
+  return {
+    results: measured.map(([result]) => result),
+    growth: growthOf("analyzeWorld(), profiles", sizes),
+  };
+}
+
+function measure(profiles: number): [Measure, number[][]] {
   const world = worldOf(profiles);
   const before = process.memoryUsage().heapUsed;
-  const start = performance.now();
-  const findings = analyzeWorld(world);
-  const time = performance.now() - start;
-  return {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now();
+    const findings = analyzeWorld(world);
+    return { time: performance.now() - start, findings: findings.length };
+  });
+  const result = {
     profiles,
     policies: profiles * POLICIES,
     users: world.users?.length ?? 0,
-    findings: findings.length,
-    ms: Math.round(time),
+    findings: times[0]?.findings ?? 0,
+    ms: Math.round(Math.min(...times.map(({ time }) => time))),
     heapMB: Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20),
   };
-});
+  return [result, leastTimes(times.map(({ time }) => time))];
+}
 
-if (process.argv.includes("--json")) {
-  console.log(JSON.stringify(measures, null, 2));
-} else {
-  console.table(measures);
+if (require.main === module) {
+  const { results, growth } = measureFindings();
+  if (process.argv.includes("--json")) {
+    console.log(JSON.stringify({ results, growth }, null, 2));
+  } else {
+    console.table(results);
+    console.log(growthInWords(growth));
+  }
 }

@@ -1,8 +1,9 @@
 import { Backend } from "kuzzle";
 
 import { ProfileGuardPlugin } from "../../index";
-import type { Setup } from "./setup";
-import { PLACE_COLLECTION, placeNamed, PRESET, READY } from "./setup";
+import type { Memory, Setup } from "./setup";
+import { OWN_CONTROLLER, PLACE_COLLECTION, placeNamed, PRESET, READY } from "./setup";
+import { slowDownGuard } from "./slowGuard";
 
 /** An application under measurement: the same but for the plugin. See platform.ts. */
 const setup = JSON.parse(process.env.BENCH_SETUP ?? "") as Setup;
@@ -10,6 +11,7 @@ const app = new Backend("profile-guard-bench");
 
 if (setup.plugin) {
   app.plugin.use(new ProfileGuardPlugin());
+  slowDownGuard(setup.slowGuard ?? 0);
 }
 
 const config = app.config.content as Required<typeof app.config.content>;
@@ -29,17 +31,38 @@ Object.assign(config.security.standard.roles, {
   default: { controllers: { auth: login } },
 });
 
+app.controller.register(OWN_CONTROLLER, {
+  actions: {
+    memory: {
+      handler: async (): Promise<Memory> => {
+        globalThis.gc?.();
+        const { rss, heapUsed } = process.memoryUsage();
+        return { rss, heapUsed };
+      },
+    },
+    preset: {
+      handler: async (request) => {
+        host().config.security.restrictedProfileIds = [request.getString("profileId")];
+      },
+    },
+  },
+});
+
 interface HostLike {
+  config: { security: { restrictedProfileIds: string[] } };
   ask: (event: string, ...args: unknown[]) => Promise<unknown>;
+}
+
+function host(): HostLike {
+  return (globalThis as unknown as { kuzzle: HostLike }).kuzzle;
 }
 
 async function main(): Promise<void> {
   await app.start();
-  const host = (globalThis as unknown as { kuzzle: HostLike }).kuzzle;
   for (let number = 0; number < setup.places; number += 1) {
     const name = placeNamed(number);
-    await host.ask("core:storage:public:cache:addIndex", name);
-    await host.ask("core:storage:public:cache:addCollection", name, PLACE_COLLECTION);
+    await host().ask("core:storage:public:cache:addIndex", name);
+    await host().ask("core:storage:public:cache:addCollection", name, PLACE_COLLECTION);
   }
   process.stdout.write(`${READY}\n`);
 }

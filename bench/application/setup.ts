@@ -3,6 +3,8 @@ export interface Setup {
   readonly plugin: boolean;
   /** Indexes that the host believes to exist: see {@link placeNamed}. */
   readonly places: number;
+  /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
+  readonly slowGuard?: number;
 }
 
 /** The only collection of each of them. */
@@ -15,5 +17,13 @@ export function placeNamed(number: number): string {
 
 /** What createRestrictedUser gives. */
 export const PRESET = "customer";
+/** A controller of the application's own: `preset` changes that, `memory` answers {@link Memory}. */
+export const OWN_CONTROLLER = "bench";
+
+/** Of the process after a garbage collection, in bytes. */
+export interface Memory {
+  readonly rss: number;
+  readonly heapUsed: number;
+}
 
 export const READY = "bench: ready";

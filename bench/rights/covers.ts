@@ -17,6 +17,8 @@ import {
   type StoredProfile,
   type StoredRole,
 } from "../../lib/domain/rights";
+import type { Growth, Sized } from "../growth";
+import { growthInWords, growthOf, leastTimes } from "../growth";
 
 const SIZES = [10, 100, 1_000, 10_000];
 const COLLECTIONS = 5;
@@ -66,21 +68,34 @@ const actions = Object.fromEntries(
 const role: StoredRole = { _id: "role", controllers: { document: { actions } } };
 const roles = new Map([["role", role]]);
 
-const results = CASES.map(({ name, holder, wanted }) => {
-  const measures = SIZES.map((size) => measure(size, holder(size), wanted(size)));
-  return { name, exponent: exponentOf(measures), measures };
-});
-
-if (process.argv.includes("--json")) {
-  console.log(JSON.stringify({ unit: "ms", results }, null, 2));
-} else {
-  for (const { name, exponent, measures } of results) {
-    console.log(`\n${name}; grows with n^${exponent}`);
-    console.table(measures);
-  }
+/** All cases at all sizes, in ms; takes some ten seconds. */
+export function measureCovers(): {
+  results: { name: string; measures: Measure[] }[];
+  growth: Growth[];
+} {
+  const all = CASES.map(({ name, holder, wanted }) => {
+    const measured = SIZES.map((size) => measure(size, holder(size), wanted(size)));
+    return {
+      result: { name, measures: measured.map(([result]) => result) },
+      growth: growthOf(
+        `covers(), ${name}, restrictions`,
+        measured.map(([, sized]) => sized),
+        "JSON.parse",
+      ),
+    };
+  });
+  return {
+    results: all.map(({ result }) => result),
+    growth: all.flatMap(({ growth }) => growth),
+  };
 }
 
-function measure(restrictions: number, holder: StoredProfile, wanted: StoredProfile): Measure {
+/** Beside it compile and covers together against parse, for their growth. */
+function measure(
+  restrictions: number,
+  holder: StoredProfile,
+  wanted: StoredProfile,
+): [Measure, Sized] {
   const texts = [JSON.stringify(holder), JSON.stringify(wanted)];
   const times = { parse: [] as number[], compile: [] as number[], covers: [] as number[] };
   const repetitions = Math.min(2_000, Math.max(50, 100_000 / restrictions));
@@ -94,7 +109,7 @@ function measure(restrictions: number, holder: StoredProfile, wanted: StoredProf
   const [parse, compile, compared] = [times.parse, times.compile, times.covers].map((rounds) =>
     Math.min(...rounds),
   ) as [number, number, number];
-  return {
+  const result = {
     restrictions,
     bytes: texts.join("").length,
     parse: rounded(parse),
@@ -102,6 +117,9 @@ function measure(restrictions: number, holder: StoredProfile, wanted: StoredProf
     covers: rounded(compared),
     ratio: rounded((compile + compared) / parse),
   };
+  const both = times.compile.map((time, round) => time + (times.covers[round] ?? 0));
+  const sized = { size: restrictions, plugin: leastTimes(both), host: leastTimes(times.parse) };
+  return [result, sized];
 }
 
 function timed<Result>(times: number[], run: () => Result): Result {
@@ -111,14 +129,19 @@ function timed<Result>(times: number[], run: () => Result): Result {
   return result;
 }
 
-/** The exponent of the growth of compile and covers over the last decade of sizes. */
-function exponentOf(measures: readonly Measure[]): number {
-  const [before, last] = measures
-    .slice(-2)
-    .map(({ compile, covers: compared }) => compile + compared);
-  return rounded(Math.log10((last ?? 0) / (before ?? 1)));
-}
-
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
+}
+
+if (require.main === module) {
+  const { results, growth } = measureCovers();
+  if (process.argv.includes("--json")) {
+    console.log(JSON.stringify({ unit: "ms", results, growth }, null, 2));
+  } else {
+    for (const { name, measures } of results) {
+      console.log(`\n${name}`);
+      console.table(measures);
+    }
+    console.log(growthInWords(growth));
+  }
 }

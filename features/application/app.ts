@@ -14,8 +14,10 @@ const app = new Backend("profile-guard-features");
 app.plugin.use(new OwnImports(), { name: "own-imports", manifest: { name: "own-imports" } });
 app.plugin.use(new FaultyStrategy(), { name: "faulty", manifest: { name: "faulty" } });
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
+// every scenario must pass in both modes
+const mode = process.env.FAST_AUTHORIZATION === "off" ? { fastAuthorization: false } : {};
 if (setup.plugin ?? true) {
-  app.plugin.use(new ProfileGuardPlugin(setup.options));
+  app.plugin.use(new ProfileGuardPlugin({ ...mode, ...setup.options }));
 }
 
 const config = app.config.content as Required<typeof app.config.content>;

@@ -1,5 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import type { ExistingPlaces } from "../domain/policies/references";
 import type { StoredProfile, StoredRole } from "../domain/rights";
 import type { DriftStore } from "./DriftStore";
 import type { Held, Hold } from "./locks";
@@ -125,6 +126,12 @@ export interface IndexReader {
   existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>>;
   /** @throws when the index does not exist */
   listCollections(index: string): Promise<readonly string[]>;
+  /**
+   * The same, answered at once: for whoever asks for thousands.
+   *
+   * @throws 503 `profile-guard.decision.unavailable` when the host does not tell
+   */
+  places(): ExistingPlaces;
 }
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */

@@ -1,5 +1,6 @@
 import { KuzzleRequest } from "kuzzle";
 
+import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
   Held,
@@ -12,6 +13,7 @@ import type {
   WriteAction,
 } from "./Host";
 import type { Kernel } from "./kernel";
+import { knownPlaces } from "./knownPlaces";
 import { KuzzleDriftStore } from "./KuzzleDriftStore";
 import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
@@ -64,6 +66,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   async listCollections(index: string): Promise<readonly string[]> {
     return (await this.host.ask("core:storage:public:collection:list", index)) as string[];
+  }
+
+  places(): ExistingPlaces {
+    return knownPlaces(this.host);
   }
 
   async hold(holds: readonly Hold[]): Promise<Held> {

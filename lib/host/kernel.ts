@@ -26,6 +26,9 @@ export type ValidateMethod = (
   isUpdate: boolean,
 ) => Promise<unknown>;
 
+/** What answers an event that is asked. */
+export type Answerer = (...args: unknown[]) => unknown;
+
 /**
  * As much of `global.kuzzle` as the plugin touches, which the host leaves untyped. Nothing else of
  * the plugin knows the host's inside. Source: lib/kuzzle/kuzzle.ts of Kuzzle 2.56.
@@ -55,6 +58,8 @@ export interface Kernel {
     /** Each strategy with the plugin that it belongs to. */
     readonly strategies: Readonly<Record<string, { readonly owner?: string } | undefined>>;
   };
+  /** By the events that `ask` takes. The host's own type hides it. */
+  readonly coreAnswerers?: ReadonlyMap<string, Answerer>;
   ask(event: string, ...args: unknown[]): Promise<unknown>;
   on(event: string, listener: (payload: { args: unknown[]; response: unknown }) => void): unknown;
   pipe(event: string, payload: unknown): Promise<unknown>;

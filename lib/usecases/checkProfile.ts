@@ -1,7 +1,6 @@
 import type { Finding } from "../domain/findings";
 import { profileFaults } from "../domain/policies/profileFaults";
-import type { Existing, References } from "../domain/policies/references";
-import { missingPlaces, missingRoles, referencesOf } from "../domain/policies/references";
+import { missingPlaces, missingRoles, roleIdsNamedBy } from "../domain/policies/references";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { ErrorId, InvalidRequestError } from "../errors";
 import type { CredentialsReader, IndexReader, SecurityReader, StoredProfile } from "../host/Host";
@@ -62,26 +61,18 @@ export async function profileFindings(
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
-  const { host } = surroundings;
-  const existing = await lookUp(surroundings, referencesOf(profile), options);
-  const suggesting = async (
-    missing: (known: Iterable<string>) => Finding[],
-    names: () => Promise<Iterable<string>>,
-  ): Promise<Finding[]> => {
-    const found = missing([]);
-    // a second pass with every name, for the suggestions: only when something is missing
-    return found.length === 0 ? found : missing(await names());
-  };
+  const { host, epoch } = surroundings;
+  const { force, createdRoles = [] } = options;
+  const roles = await host.findRoles(roleIdsNamedBy(profile), epoch);
+  const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
+  const unknownRoles = missingRoles(profile, existing, []);
   return [
     ...profileFaults(profile ?? undefined),
-    ...(await suggesting(
-      (known) => missingRoles(profile, existing, known),
-      () => host.listNames("roles"),
-    )),
-    ...(await suggesting(
-      (known) => (options.force ? [] : missingPlaces(profile, existing, known)),
-      () => host.listIndexes(),
-    )),
+    // a second pass with every name, for the suggestions: only when something is missing
+    ...(unknownRoles.length === 0
+      ? []
+      : missingRoles(profile, existing, await host.listNames("roles"))),
+    ...(force ? [] : missingPlaces(profile, host.places())),
   ];
 }
 
@@ -92,33 +83,4 @@ export async function profileFindings(
 export function mergedProfile(stored: StoredProfile | undefined, body: unknown): unknown {
   const { _id, ...members } = stored ?? { _id: "" };
   return isPlainObject(body) ? { ...members, ...body } : body;
-}
-
-async function lookUp(
-  { host, epoch }: ProfileSurroundings,
-  references: References,
-  options: Options,
-): Promise<Existing> {
-  const [roles, places] = await Promise.all([
-    host.findRoles(references.roleIds, epoch),
-    options.force ? NO_PLACES : lookUpPlaces(host, references),
-  ]);
-  return { roleIds: new Set([...roles.keys(), ...(options.createdRoles ?? [])]), ...places };
-}
-
-const NO_PLACES: Omit<Existing, "roleIds"> = { indexes: new Set(), collections: new Map() };
-
-async function lookUpPlaces(
-  host: IndexReader,
-  references: References,
-): Promise<Omit<Existing, "roleIds">> {
-  if (references.indexes.size === 0) {
-    return NO_PLACES;
-  }
-  const indexes = await host.existingIndexes(references.indexes.keys());
-  const wanted = [...references.indexes].filter(([index, named]) => named && indexes.has(index));
-  const collections = await Promise.all(
-    wanted.map(async ([index]) => [index, new Set(await host.listCollections(index))] as const),
-  );
-  return { indexes, collections: new Map(collections) };
 }

@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
+import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
   Around,
@@ -210,6 +211,18 @@ export class FakeHost implements Host {
       throw new Error(`looked up the collections of a missing index: ${index}`);
     }
     return collections;
+  }
+
+  places(): ExistingPlaces {
+    return {
+      indexes: this.indexes.keys(),
+      hasIndex: (index) => this.indexes.has(index),
+      collectionsOf: (index) => this.indexes.get(index) ?? [],
+      hasCollection: (index, collection) => {
+        this.collectionLookUps.push(`${index}/${collection}`);
+        return this.indexes.get(index)?.includes(collection) === true;
+      },
+    };
   }
 
   async hold(holds: readonly Hold[]): Promise<Held> {

@@ -109,7 +109,7 @@ describe("checkProfileWrite", () => {
       ]);
   });
 
-  it("looks collections up once an index, and only where they are named", async () => {
+  it("asks for no more collections than are named, and only in indexes that exist", async () => {
     const fake = host().withIndex("shop", "orders", "products");
     const body = {
       policies: [
@@ -117,11 +117,11 @@ describe("checkProfileWrite", () => {
           roleId: "editor",
           restrictedTo: [{ index: "shop", collections: ["orders", "products"] }, { index: "acme" }],
         },
-        { roleId: "reader", restrictedTo: [{ index: "shop", collections: ["orders"] }] },
+        { roleId: "reader", restrictedTo: [{ index: "gone", collections: ["orders"] }] },
       ],
     };
-    (await faultsOf("createProfile", fake, { body })).should.eql([]);
-    fake.collectionLookUps.should.eql(["shop"]);
+    (await faultsOf("createProfile", fake, { body })).should.match([{ code: "index.unknown" }]);
+    fake.collectionLookUps.should.eql(["shop/orders", "shop/products"]);
   });
 
   describe("force", () => {

@@ -1,11 +1,13 @@
 import type { Finding } from "../findings";
 import { profileFaults } from "../policies/profileFaults";
+import type { ExistingPlaces } from "../policies/references";
 import { missingPlaces, missingRoles } from "../policies/references";
 import type { StoredProfile } from "../rights";
 import { hasNullEntry } from "../rights/verdicts";
 import { storedPolicies } from "./policies";
 import type { Survey } from "./survey";
 import { finding } from "./wording";
+import type { World } from "./world";
 
 /**
  * The faults for which a write is refused: of the profile's form, of the roles and of the places
@@ -18,8 +20,18 @@ export function referenceFindings(profile: StoredProfile, survey: Survey): Findi
     ...profileFaults(content),
     ...missingRoles(content, { roleIds: roles }, roles.keys(), survey.nearest),
     ...malformedRoles(profile, survey),
-    ...(places === undefined ? [] : missingPlaces(content, places, places.indexes, survey.nearest)),
+    ...(places === undefined ? [] : missingPlaces(content, existing(places), survey.nearest)),
   ];
+}
+
+function existing({ indexes, collections }: NonNullable<World["places"]>): ExistingPlaces {
+  const collectionsOf = (index: string): ReadonlySet<string> => collections.get(index) ?? new Set();
+  return {
+    indexes,
+    hasIndex: (index) => indexes.has(index),
+    collectionsOf,
+    hasCollection: (index, collection) => collectionsOf(index).has(collection),
+  };
 }
 
 function malformedRoles({ policies }: StoredProfile, { world }: Survey): Finding[] {

@@ -6,18 +6,13 @@ import { isPlainObject } from "./restrictions";
 /** Naming the nearest name for more missing references than this would cost too much. */
 const MOST_SUGGESTIONS = 20;
 
-/** The roles and places that a profile names, well formed or not. */
-export interface References {
-  readonly roleIds: ReadonlySet<string>;
-  /** Index → whether one of its collections is named too. */
-  readonly indexes: ReadonlyMap<string, boolean>;
-}
-
-/** What exists of it. `collections` holds the indexes whose collections were asked for. */
-export interface Existing {
-  readonly roleIds: Names;
-  readonly indexes: ReadonlySet<string>;
-  readonly collections: ReadonlyMap<string, ReadonlySet<string>>;
+/** Tells at once which places exist; nothing is listed before it is looked at. */
+export interface ExistingPlaces {
+  readonly indexes: Iterable<string>;
+  hasIndex(index: string): boolean;
+  /** @param index one that exists */
+  collectionsOf(index: string): Iterable<string>;
+  hasCollection(index: string, collection: string): boolean;
 }
 
 /** A set of names, or a map from them. */
@@ -30,23 +25,15 @@ type Names = Iterable<unknown> & { has(name: string): boolean };
  */
 export type Suggest = (kind: string, wanted: string, known: Iterable<string>) => string | undefined;
 
-/** The names to look up before {@link missingRoles} and {@link missingPlaces} can judge. */
-export function referencesOf(profile: unknown): References {
+/** The roles that a profile names, well formed or not: to look up before {@link missingRoles}. */
+export function roleIdsNamedBy(profile: unknown): ReadonlySet<string> {
   const roleIds = new Set<string>();
-  const indexes = new Map<string, boolean>();
   for (const { policy } of policiesOf(profile)) {
     if (isName(policy.roleId)) {
       roleIds.add(policy.roleId);
     }
-    for (const { restriction } of restrictionsOf(policy)) {
-      const { index } = restriction;
-      if (isName(index)) {
-        const namesCollections = Array.isArray(restriction.collections);
-        indexes.set(index, namesCollections || indexes.get(index) === true);
-      }
-    }
   }
-  return { roleIds, indexes };
+  return roleIds;
 }
 
 /**
@@ -56,7 +43,7 @@ export function referencesOf(profile: unknown): References {
  */
 export function missingRoles(
   profile: unknown,
-  existing: Pick<Existing, "roleIds">,
+  existing: { readonly roleIds: Names },
   known: Iterable<string>,
   suggest: Suggest = suggester(),
 ): Finding[] {
@@ -79,43 +66,39 @@ export function missingRoles(
 }
 
 /**
- * A fault for each index and each collection that does not exist.
- *
- * @param known every index, for the nearest name
+ * A fault for each index and each collection that does not exist, in one pass that keeps nothing
+ * of what exists.
  */
 export function missingPlaces(
   profile: unknown,
-  existing: Omit<Existing, "roleIds">,
-  known: Iterable<string>,
+  places: ExistingPlaces,
   suggest: Suggest = suggester(),
 ): Finding[] {
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
     for (const { restriction, position } of restrictionsOf(policy)) {
-      const { index } = restriction;
+      const { index, collections } = restriction;
       if (!isName(index)) {
         continue;
       }
-      const path = `${at}.restrictedTo[${position}]`;
-      if (!existing.indexes.has(index)) {
+      if (!places.hasIndex(index)) {
         findings.push(
           fault(
             "index.unknown",
-            `${path}.index`,
+            `${at}.restrictedTo[${position}].index`,
             `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
-            suggest("index", index, known),
+            suggest("index", index, places.indexes),
           ),
         );
-      } else if (Array.isArray(restriction.collections)) {
-        const collections = existing.collections.get(index) ?? new Set<string>();
-        restriction.collections.forEach((collection: unknown, collectionPosition) => {
-          if (isName(collection) && !collections.has(collection)) {
+      } else if (Array.isArray(collections)) {
+        collections.forEach((collection: unknown, collectionPosition) => {
+          if (isName(collection) && !places.hasCollection(index, collection)) {
             findings.push(
               fault(
                 "collection.unknown",
-                `${path}.collections[${collectionPosition}]`,
+                `${at}.restrictedTo[${position}].collections[${collectionPosition}]`,
                 `Collection "${collection}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
-                suggest(`collection of ${index}`, collection, collections),
+                suggest(`collection of ${index}`, collection, places.collectionsOf(index)),
               ),
             );
           }

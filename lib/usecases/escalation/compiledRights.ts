@@ -5,6 +5,8 @@ import { roleIdsOf } from "./context";
 /** Together they bound the memory: 5 MB of keys. */
 const MOST_KEPT = 100;
 const LONGEST_KEY = 50_000;
+/** With more, the key would be longer. */
+const MOST_RESTRICTIONS = LONGEST_KEY / '{"index":"a"},'.length;
 
 interface Kept {
   readonly roles: readonly (StoredRole | undefined)[];
@@ -22,6 +24,9 @@ const everything = new WeakMap<Rights, boolean>();
  * @throws as compileRights
  */
 export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLookup): Rights {
+  if (countRestrictions(profiles) > MOST_RESTRICTIONS) {
+    return compileRights(profiles, roles);
+  }
   const key = JSON.stringify(profiles.map(({ _id, policies }) => [_id, policies]));
   const mentioned = Array.from(roleIdsOf(profiles), (id) => roles.get(id));
   const known = kept.get(key);
@@ -40,6 +45,17 @@ export function holdsEverything(rights: Rights): boolean {
   const known = everything.get(rights) ?? coversEverything(rights);
   everything.set(rights, known);
   return known;
+}
+
+function countRestrictions(profiles: readonly StoredProfile[]): number {
+  let count = 0;
+  for (const { policies } of profiles) {
+    for (const policy of Array.isArray(policies) ? (policies as unknown[]) : []) {
+      const restrictedTo = (policy as { restrictedTo?: unknown } | null)?.restrictedTo;
+      count += Array.isArray(restrictedTo) ? restrictedTo.length : 0;
+    }
+  }
+  return count;
 }
 
 function keep(key: string, rights: Kept): void {

@@ -51,8 +51,12 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
     holds: profileHolds,
     check: async (context) => {
       const { host, command } = context;
-      await checkProfileWrite(context, action);
       const id = String(command.id);
+      if (action === "createOrReplaceProfile") {
+        // on its way while the new one is validated; whoever needs it gets the error
+        host.findProfiles([id]).catch(() => undefined);
+      }
+      await checkProfileWrite(context, action);
       const before =
         action === "createProfile" ? undefined : (await host.findProfiles([id])).get(id);
       const body = action === "updateProfile" ? mergedProfile(before, command.body) : command.body;
