@@ -2,11 +2,12 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { StoredProfile, StoredRole } from "../domain/rights";
 import type { DriftStore } from "./DriftStore";
-import type { Held, Hold } from "./locks";
+import type { Held, Hold, Interruption } from "./holds";
+import type { ServiceWatch } from "./ServiceWatch";
 import type { SignUpStore } from "./SignUpStore";
 
 export type { StoredProfile, StoredRole } from "../domain/rights";
-export type { Held, Hold } from "./locks";
+export type { Held, Hold, HoldNote, Interruption } from "./holds";
 
 /** A user as stored, without content and credentials. */
 export interface StoredUser {
@@ -129,9 +130,15 @@ export interface IndexReader {
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
-  /** @throws 503 when it cannot be had within 15 s */
+  /** @throws 503 when it cannot be had within 10 s of the request, nor 3 s from now */
   hold(holds: readonly Hold[]): Promise<Held>;
   rolesEpoch(): Promise<number>;
+  /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
+  interruptions(): Promise<readonly Interruption[]>;
+  /** Drops the note of one. */
+  forgetInterruption(interruption: Interruption): Promise<void>;
+  /** Lets this node, and for a profile or user every node, read it anew from the storage. */
+  readAnew(kind: "profile" | "user" | "role", id: string): Promise<void>;
 }
 
 /** How an action ended, and what it wrote until then. */
@@ -230,4 +237,6 @@ export interface Host
   readonly drift: DriftStore;
   /** What sign-ups need. */
   readonly signUps: SignUpStore;
+  /** How the storage and the cache fare. */
+  readonly services: ServiceWatch;
 }

@@ -12,6 +12,7 @@ import { isDryRun } from "../usecases/dryRun/preview";
 import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
+import { nameNewUser } from "./nameNewUser";
 import { tellWhenToRetry } from "./retryAfter";
 
 /** What the plugin works with, once it is initialized. */
@@ -63,7 +64,8 @@ async function guarded(
   if (client === undefined && !host.isStarting()) {
     return run();
   }
-  const pass = await enter(surroundings, command, request, client);
+  const named = nameNewUser(request, command);
+  const pass = await enter(surroundings, named, request, client);
   return complete(request, await pass.run(run));
 }
 
