@@ -77,17 +77,12 @@ export async function launchApplication(options: LaunchOptions): Promise<Applica
   const logFile = path.join(files, "log");
   const watchdog = new Watchdog();
   watchdog.watch("files", { folder: files });
-  const [command = process.execPath, ...parameters] = [...(options.runner ?? []), process.execPath];
+  const [command = process.execPath, ...parameters] = commandOf(options);
   const child = new SupervisedChild(
     {
       name: path.basename(options.entry),
       command,
-      parameters: [
-        ...parameters,
-        ...loaderFor(options.entry),
-        ...(options.nodeArguments ?? []),
-        path.resolve(options.entry),
-      ],
+      parameters,
       environment: {
         ...process.env,
         KUZZLE_PORT: String(port),
@@ -162,6 +157,10 @@ async function serves(url: string): Promise<boolean> {
     }
   }
   return true;
+}
+
+function commandOf({ runner = [], nodeArguments = [], entry }: LaunchOptions): readonly string[] {
+  return [...runner, process.execPath, ...loaderFor(entry), ...nodeArguments, path.resolve(entry)];
 }
 
 function loaderFor(entry: string): string[] {

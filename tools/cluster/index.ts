@@ -176,12 +176,8 @@ class RunningCluster implements Cluster {
 
   async activeNodes({ url }: Application): Promise<number> {
     this.token ??= await logIn(url, this.admin);
-    const { result } = await ask<{ activeNodes: number }>(
-      url,
-      { controller: "cluster", action: "status" },
-      this.token,
-    );
-    return result.activeNodes;
+    const { activeNodes } = await ask(url, { controller: "cluster", action: "status" }, this.token);
+    return Number(activeNodes);
   }
 }
 
@@ -253,11 +249,15 @@ class Node implements ClusterNode {
 
 async function logIn(url: string, body: object): Promise<string> {
   const call = { controller: "auth", action: "login", strategy: "local", body };
-  return (await ask<{ jwt: string }>(url, call)).result.jwt;
+  return String((await ask(url, call)).jwt);
 }
 
 /** @throws unless it succeeds */
-async function ask<T>(url: string, call: object, token?: string): Promise<{ result: T }> {
+async function ask(
+  url: string,
+  call: object,
+  token?: string,
+): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(`${url}/_query`, {
     method: "POST",
     headers: {
@@ -270,5 +270,5 @@ async function ask<T>(url: string, call: object, token?: string): Promise<{ resu
   if (!response.ok) {
     throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
   }
-  return (await response.json()) as { result: T };
+  return ((await response.json()) as { result: Record<string, unknown> }).result;
 }
