@@ -1,0 +1,163 @@
+import type { Experiment, Report } from "./support/experiment";
+import { runIfMain } from "./support/experiment";
+import type { Platform, TimedAnswer } from "./support/platform";
+import { callOf, describe } from "./support/platform";
+import { inWords, tally } from "./support/statistics";
+
+/** Milliseconds. */
+const LATEST_ANSWER = 15_000;
+const ACTIONS = [
+  "security:updateProfile",
+  "security:createOrReplaceProfile",
+  "profile-guard:updateProfile",
+  "profile-guard:createOrReplaceProfile",
+] as const;
+
+const policies = [{ roleId: "member", restrictedTo: [{ index: "pg-acme" }] }];
+
+/** As many writes of one profile at the same moment, over all nodes. */
+async function burst(
+  platform: Platform,
+  report: Report,
+  { name, times, actions, refresh }: Burst,
+): Promise<void> {
+  const _id = platform.fresh("contested");
+  await platform.asAdmin("security:createProfile", { _id, body: { policies, rateLimit: 0 } });
+  const before = await platform.stored("profiles", _id);
+  const answers = await Promise.all(
+    Array.from({ length: times }, (_, turn) =>
+      platform.send(
+        platform.node(turn),
+        "the manager",
+        callOf(actions[Math.floor(turn / platform.nodes.length) % actions.length] ?? "", {
+          _id,
+          refresh,
+          body: { policies, rateLimit: turn + 1 },
+        }),
+      ),
+    ),
+  );
+  const after = await platform.stored("profiles", _id);
+  const acknowledged = answers.filter(({ error }) => error === null);
+  const waits = answers.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  const seconds = Math.max(...waits) / 1000;
+
+  report.figure(
+    name,
+    `${tally(answers.map(describe))}; answered after ${inWords(waits)}; ` +
+      `${Math.round(acknowledged.length / seconds)} writes/s; ` +
+      `version ${before?._version ?? 0} → ${after?._version ?? 0}`,
+  );
+  const refused = answers.filter(({ error }) => error !== null);
+  if (refused.length > 0) {
+    const refusedAfter = refused.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+    report.figure(`${name}: not acknowledged`, inWords(refusedAfter));
+    report.figure(`${name}: their answer`, String(refused[0]?.error?.message));
+  }
+
+  const grown = (after?._version ?? 0) - (before?._version ?? 0);
+  report.expect(acknowledged.length > 0, `${name}: nothing was acknowledged`);
+  report.expect(
+    grown === acknowledged.length,
+    `${name}: ${acknowledged.length} writes were acknowledged, the version grew by ${grown}`,
+  );
+  expectOneVersionEach(acknowledged, name, report);
+  const last = acknowledged.find(({ result }) => versionOf(result) === after?._version);
+  const expected = last === undefined ? undefined : answers.indexOf(last) + 1;
+  report.expect(
+    after?._source.rateLimit === expected,
+    `${name}: what is stored is not what the last acknowledged write has written`,
+  );
+  const late = waits.filter((wait) => wait > LATEST_ANSWER);
+  report.expect(late.length === 0, `${name}: ${late.length} answers after more than 15 s`);
+  const unclear = refused.filter(({ error }) => error?.id !== "profile-guard.decision.unavailable");
+  report.expect(
+    unclear.length === 0,
+    `${name}: not acknowledged for another reason: ${tally(unclear.map(describe))}`,
+  );
+  await expectHistory(platform, _id, grown, name, report);
+}
+
+interface Burst {
+  readonly name: string;
+  readonly times: number;
+  readonly actions: readonly string[];
+  readonly refresh: "false" | "wait_for";
+}
+
+function versionOf(result: unknown): number {
+  return Number((result as { _version?: unknown })._version);
+}
+
+/** Every acknowledged write has a version of its own, and who was answered earlier an earlier one. */
+function expectOneVersionEach(
+  acknowledged: readonly TimedAnswer[],
+  name: string,
+  report: Report,
+): void {
+  const versions = acknowledged.map(({ result }) => versionOf(result));
+  const different = new Set(versions);
+  report.expect(!different.has(NaN), `${name}: an acknowledged write told no version`);
+  report.expect(
+    different.size === versions.length,
+    `${name}: ${versions.length - different.size} acknowledged writes share a version`,
+  );
+}
+
+/** What the audit has of them: it is written beside the requests, a moment later. */
+async function expectHistory(
+  platform: Platform,
+  id: string,
+  writes: number,
+  name: string,
+  report: Report,
+): Promise<void> {
+  const search = async (): Promise<number> => {
+    const { total } = (await platform.asAdmin("profile-guard:searchAudit", {
+      size: 1,
+      profileId: id,
+      outcome: "success",
+    })) as { total: number };
+    return total;
+  };
+  let total = await search();
+  for (let look = 0; look < 50 && total < writes + 1; look++) {
+    total = await search();
+  }
+  report.figure(`${name}: entries of the audit`, `${total} of ${writes + 1}`);
+}
+
+const conflicts: Experiment = {
+  name: "conflicts",
+  promise:
+    "of concurrent writes of one profile on three nodes none that was acknowledged is lost, " +
+    "and each is answered within 15 s",
+  async run(platform, scale, report) {
+    const times = scale.of(1_000, 150);
+    const refresh = "false";
+    await burst(platform, report, {
+      name: `${times} of every action`,
+      times,
+      actions: ACTIONS,
+      refresh,
+    });
+    for (const action of scale.brief ? [] : ACTIONS) {
+      await burst(platform, report, {
+        name: `${times} ${action}`,
+        times,
+        actions: [action],
+        refresh,
+      });
+    }
+    const few = scale.of(1_000, 30);
+    await burst(platform, report, {
+      name: `${few} that wait for the index (refresh=wait_for)`,
+      times: few,
+      actions: ACTIONS,
+      refresh: "wait_for",
+    });
+  },
+};
+
+export default conflicts;
+runIfMain(module, conflicts);
