@@ -33,9 +33,14 @@ const ENTRY = path.join(checkout, "features", "application", "app.ts");
 /** Longer than any answer may take, to measure by how much. */
 const GIVE_UP = 60_000;
 
+/** A node that can be started again where it was. */
+export interface FaultNode extends Application {
+  start(): Promise<void>;
+}
+
 export interface PlatformOptions {
   readonly services: Services;
-  readonly nodes: readonly Application[];
+  readonly nodes: readonly (Application | FaultNode)[];
   /** Of the internal index, without its `%`. */
   readonly name: string;
   readonly admin: { readonly username: string; readonly password: string };
@@ -46,7 +51,7 @@ export interface PlatformOptions {
 /** Nodes of the features' application on services of their own, and its callers. */
 export class Platform {
   readonly services: Services;
-  readonly nodes: readonly Application[];
+  readonly nodes: readonly (Application | FaultNode)[];
   readonly elasticsearch: Elasticsearch;
   readonly name: string;
   private readonly clients = new Map<string, Promise<Client>>();
@@ -117,6 +122,13 @@ export class Platform {
     return result;
   }
 
+  /** The same platform with lines of its own, which are to be hung up. */
+  fresh(): Platform {
+    const other = new Platform(this.options);
+    other.tokens = this.tokens;
+    return other;
+  }
+
   /** Everybody known logs in again: Redis, which has the tokens, may have lost them. */
   async logIn(node = 0): Promise<void> {
     const tokens = new Map<string, string>();
@@ -148,6 +160,15 @@ export class Platform {
     );
   }
 
+  /** The first node. @throws when it cannot be started again */
+  restartable(): FaultNode {
+    const node = this.node(0);
+    if (!("start" in node)) {
+      throw new Error("this node cannot be started again");
+    }
+    return node;
+  }
+
   url(node: number): string {
     return this.node(node).url;
   }
@@ -163,7 +184,7 @@ export class Platform {
     await Promise.allSettled(clients.map(async (client) => (await client).close()));
   }
 
-  private node(number: number): Application {
+  private node(number: number): Application | FaultNode {
     const node = this.nodes[number];
     if (node === undefined) {
       throw new Error(`there is no node ${number}`);
@@ -188,6 +209,7 @@ export interface NodeOptions {
   /** Where the node finds Elasticsearch. Default: where it is. */
   readonly elasticsearchUrl?: string;
   readonly name: string;
+  readonly port?: number;
   /** Who is to be the first admin; absent: there is one. */
   readonly admin?: { readonly username: string; readonly password: string };
   readonly setup?: Setup;
@@ -202,6 +224,7 @@ export async function launchNode(options: NodeOptions): Promise<Application> {
   return launchApplication({
     entry: ENTRY,
     readyLine: "features: ready",
+    ...(options.port !== undefined && { port: options.port }),
     ...(options.nodeArguments && { nodeArguments: options.nodeArguments }),
     environment: {
       ...environmentOf({
@@ -226,7 +249,26 @@ export async function startPlatform(
 ): Promise<Platform> {
   const name = `profile-guard-faults-${process.pid}-${++platforms}`;
   const admin = { username: `${name}-admin`, password: PASSWORD };
-  const node = await launchNode({ ...options, name, admin });
+  let current = await launchNode({ ...options, name, admin });
+  const node: FaultNode = {
+    ...current,
+    // its members tell of the process that runs now
+    get pid() {
+      return current.pid;
+    },
+    get exited() {
+      return current.exited;
+    },
+    output: () => current.output(),
+    kill: (signal) => {
+      current.kill(signal);
+    },
+    stop: () => current.stop(),
+    start: async () => {
+      await current.stop();
+      current = await launchNode({ ...options, name, port: current.port });
+    },
+  };
   const { services } = options;
   const stop = () => node.stop();
   return new Platform({ services, nodes: [node], name, admin, stop }).prepare();

@@ -33,10 +33,12 @@ const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
   "createRestrictedUser",
   "deleteUser",
 ]);
+/** Milliseconds, too few for a round to be over. */
+const UNDER_WAY = 40;
 const EVERY = 2_500;
 const WAYS: readonly Way[] = ["raw-http", "raw-websocket"];
 const LONGEST_RETURN = 60_000;
-const MOST_LOOKS = 30;
+const MOST_LOOKS = 15;
 const BETWEEN_LOOKS = 500;
 
 /** Runs one fault, with traffic before, in and after it. */
@@ -45,15 +47,22 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
   const rounds = new Rounds(platform, `${fault.name}-${Date.now().toString(36)}`);
   const count = Math.ceil((seconds * 1000) / EVERY);
   // some for what is sent afterwards too
-  await rounds.prepare(1 + count + MOST_LOOKS * platform.nodes.length);
+  await rounds.prepare(1 + count + (2 + MOST_LOOKS) * platform.nodes.length);
   const before = await sendRound(platform, rounds.next(), 0, "raw-http");
   const unserved = before.filter((one) => !isServed(one));
   if (unserved.length > 0) {
     throw new Error(`not in good health before the fault: ${unserved.map(inWords).join("; ")}`);
   }
 
-  await fault.begin(platform);
   const sending: Promise<Sent[]>[] = [];
+  for (const [node] of platform.nodes.entries()) {
+    // some are under way when it begins
+    sending.push(sendRound(platform, rounds.next(), node, "raw-http"));
+    await delay(UNDER_WAY);
+    sending.push(sendRound(platform, rounds.next(), node, "raw-http"));
+  }
+  await delay(UNDER_WAY);
+  await fault.begin(platform);
   for (let round = 0; round < count; round += 1) {
     const node = round % platform.nodes.length;
     const way = WAYS[Math.floor(round / platform.nodes.length) % WAYS.length] ?? "raw-http";
@@ -135,7 +144,7 @@ async function waitForService(
 }
 
 /** What is stored once nothing changes any more: what was under way may still arrive. */
-async function settled(platform: Platform): Promise<Seen["stored"]> {
+export async function settled(platform: Platform): Promise<Seen["stored"]> {
   let last = "";
   let since = Date.now();
   for (;;) {
@@ -157,7 +166,7 @@ async function settled(platform: Platform): Promise<Seen["stored"]> {
   }
 }
 
-async function halfMadeUsers(
+export async function halfMadeUsers(
   platform: Platform,
   stored: Seen["stored"],
   sent: readonly Sent[],
