@@ -211,6 +211,16 @@ export function outcomeUnknown(what: string): ServiceUnavailableError {
   );
 }
 
+/** 503: the storage has refused a write, for its own sake. */
+export function storageReadOnly(what: string): ServiceUnavailableError {
+  const id = ErrorId.readOnly;
+  return new ServiceUnavailableError(
+    `${what} was not done: the storage takes no writes, an index is read-only or its disk is full. Try again when it does.`,
+    id,
+    CODES[id],
+  );
+}
+
 /** 503: what cannot be audited, or told from the audit. */
 export function auditUnavailable(what: string): ServiceUnavailableError {
   const id = ErrorId.auditUnavailable;

@@ -50,13 +50,21 @@ export class KuzzleServiceWatch implements ServiceWatch {
   }
 
   leavesOpen(error: unknown): boolean {
-    const { id, status, message } = error as { id?: string; status?: number; message?: string };
+    const { id, status } = error as { id?: string; status?: number };
+    if (this.isReadOnly(error)) {
+      return false;
+    }
     if (id === undefined || status === undefined) {
       // of a client of Redis or Elasticsearch; the host wraps what plugins throw
       return true;
     }
-    const ofService = status >= 500 && id.startsWith("services.");
-    return ofService && !REFUSED.has(id) && !BLOCKED.test(message ?? "");
+    return status >= 500 && id.startsWith("services.") && !REFUSED.has(id);
+  }
+
+  isReadOnly(error: unknown): boolean {
+    // the host wraps the storage's words in errors of its own, those of credentials among them
+    const { message } = Object(error) as { message?: unknown };
+    return typeof message === "string" && BLOCKED.test(message);
   }
 
   aroundAuthorization(

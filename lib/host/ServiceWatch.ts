@@ -14,6 +14,8 @@ export interface ServiceWatch {
    * written, or may yet write.
    */
   leavesOpen(error: unknown): boolean;
+  /** Whether an error says that the storage takes no writes: read-only, or its disk is full. */
+  isReadOnly(error: unknown): boolean;
   /**
    * Puts something around the host's look at who sends a request and what he may, before which no
    * plugin is asked.

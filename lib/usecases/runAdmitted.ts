@@ -1,4 +1,4 @@
-import { decisionUnavailable, ErrorId, outcomeUnknown } from "../errors";
+import { decisionUnavailable, ErrorId, outcomeUnknown, storageReadOnly } from "../errors";
 import type { Host, Observed } from "../host/Host";
 import type { Actor, Command } from "../requests";
 import type { Recorder } from "./audit/Recorder";
@@ -46,6 +46,7 @@ interface Progress {
  *
  * @throws what the action throws
  * @throws 503 when something else was written than what was judged; it is undone then
+ * @throws 503 `profile-guard.write.read_only`
  * @throws 503 `profile-guard.write.outcome_unknown`: the only error after which it may be written
  */
 export async function runAdmitted<T>(
@@ -82,7 +83,7 @@ async function releasing<T>(
 ): Promise<T> {
   const [outcome] = await Promise.allSettled([work()]);
   const failure: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
-  const settled = !isUnknown(failure);
+  const settled = !isOpen(failure);
   const released = await release(settled).then(
     () => true,
     () => false,
@@ -116,7 +117,7 @@ async function run<T>(
   if (outcome.status === "rejected") {
     const { left, open } = await clearAway(host, log, observed, expected);
     const reason: unknown = outcome.reason;
-    const error = open || leavesOpen(host, reason) ? outcomeUnknown(what) : reason;
+    const error = open ? outcomeUnknown(what) : toldOf(host, reason, what);
     await recording.failed(error, left);
     throw error;
   }
@@ -124,7 +125,7 @@ async function run<T>(
     await verifyWritten(host, actor, expected, writeOf);
     await guard?.done?.(host);
   } catch (reason) {
-    const error = leavesOpen(host, reason) ? outcomeUnknown(what) : reason;
+    const error = toldOf(host, reason, what);
     await recording.failed(error, []);
     throw error;
   }
@@ -174,14 +175,22 @@ async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boole
   }
 }
 
-/** Our own errors leave nothing open. */
-function leavesOpen({ services }: Host, error: unknown): boolean {
+/** What the sender is told of an error: of one of our own, that itself. */
+function toldOf({ services }: Host, error: unknown, what: string): unknown {
   const { id } = Object(error) as { id?: unknown };
-  return !String(id).startsWith("profile-guard.") && services.leavesOpen(error);
+  if (String(id).startsWith("profile-guard.")) {
+    return error;
+  }
+  if (services.isReadOnly(error)) {
+    return storageReadOnly(what);
+  }
+  return services.leavesOpen(error) ? outcomeUnknown(what) : error;
 }
 
-function isUnknown(error: unknown): boolean {
-  return (Object(error) as { id?: unknown }).id === ErrorId.outcomeUnknown;
+/** A deletion of several documents may have come half-way when the storage refused one. */
+function isOpen(error: unknown): boolean {
+  const { id } = Object(error) as { id?: unknown };
+  return id === ErrorId.outcomeUnknown || id === ErrorId.readOnly;
 }
 
 function nameOf({ controller, action, id }: Command): string {

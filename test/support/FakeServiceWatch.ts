@@ -7,6 +7,8 @@ export class FakeServiceWatch implements ServiceWatch {
   age = 0;
   /** Errors that leave open what became of a write. */
   readonly open = new Set<unknown>();
+  /** Errors of a storage that takes no writes. */
+  readonly blocked = new Set<unknown>();
 
   async isServing(): Promise<boolean> {
     return this.serving;
@@ -18,6 +20,10 @@ export class FakeServiceWatch implements ServiceWatch {
 
   leavesOpen(error: unknown): boolean {
     return this.open.has(error);
+  }
+
+  isReadOnly(error: unknown): boolean {
+    return this.blocked.has(error);
   }
 
   aroundAuthorization(): boolean {

@@ -42,7 +42,10 @@ export async function halfMadeUsers(
       continue;
     }
     if (does === "delete") {
-      found.push({ kuid, interrupted: does, missing: [] });
+      // the credentials go first: who can still log in has lost nothing yet
+      if ((await host.drift.kuidsWithCredentials([kuid])).size === 0) {
+        found.push({ kuid, interrupted: does, missing: [] });
+      }
       continue;
     }
     const missing = await host.drift.strategiesWithout(kuid, strategies);

@@ -52,6 +52,7 @@ describe("what dangles", () => {
         restrictions: none,
         missingRoles: none,
         missingProfiles: none,
+        halfMadeUsers: none,
         usersWithoutCredentials: none,
         credentialsWithoutUsers: none,
         incomplete: [],
