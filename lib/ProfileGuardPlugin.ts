@@ -7,18 +7,17 @@ import { CONTROLLER, profileGuardController } from "./controllers/profileGuardCo
 import { AuditIndex } from "./host/auditIndex";
 import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
-import { decisionUnavailable } from "./errors";
 import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
 import { requestPipes } from "./pipes/requests";
+import { authorizeInTime } from "./usecases/authorizeInTime";
 import { AuditTrail } from "./usecases/audit/AuditTrail";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { AuditWriter } from "./usecases/audit/AuditWriter";
 import type { Audit } from "./usecases/audit/context";
 import { Retention } from "./usecases/audit/Retention";
 import { Interruptions } from "./usecases/Interruptions";
-import { patiently } from "./usecases/patience";
 import { Gate } from "./usecases/gate";
 import { prepareStart } from "./usecases/prepareStart";
 
@@ -73,12 +72,12 @@ export class ProfileGuardPlugin extends Plugin {
     this.interruptions = new Interruptions(host, log);
     if (parsed.guardNativeActions) {
       followRemovals(this.running);
+      if (!authorizeInTime(host)) {
+        log.warn(
+          "Requests are authorized without a deadline: this Kuzzle does not look as expected.",
+        );
+      }
     }
-    host.services.aroundAuthorization((authorize) =>
-      patiently(host.services, authorize(), () =>
-        decisionUnavailable("who asks, and what he may,"),
-      ),
-    );
     // before the application's imports, which are validated too
     this.guard((key) => !isOfPlugin(key));
   }

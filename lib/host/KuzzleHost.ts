@@ -27,8 +27,7 @@ const STARTING = 1;
 /** More indexes than this are looked up in the list of all of them, which may be long. */
 const MOST_SINGLE_LOOK_UPS = 20;
 /** For locks, in milliseconds: since the request came, and at least. */
-const LONGEST_WAIT = 10_000;
-const SHORTEST_WAIT = 3_000;
+const WAIT = { most: 10_000, least: 3_000 } as const;
 /** Kept with the host's own settings: dropped with them, not with the users. */
 const ADMIN_EXISTED = "profile-guard.adminExisted";
 
@@ -75,8 +74,8 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async hold(holds: readonly Hold[]): Promise<Held> {
-    const deadline = this.services.requestedAt() + LONGEST_WAIT;
-    return this.locks.hold(holds, Math.max(deadline, Date.now() + SHORTEST_WAIT));
+    const deadline = this.services.requestedAt() + WAIT.most;
+    return this.locks.hold(holds, Math.max(deadline, Date.now() + WAIT.least));
   }
 
   async rolesEpoch(): Promise<number> {

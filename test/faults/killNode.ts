@@ -21,16 +21,16 @@ export async function killAmidWrites(platform: Platform, node: FaultNode): Promi
   }
 
   const sent: Sent[] = [];
-  let killed = false;
   const queue = wanted.slice(0, WRITES);
   const work = async (): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined && !killed; one = queue.shift()) {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
       const at = Date.now();
       const outcome = await platform.send(0, "raw-http", one.caller, one.call);
       sent.push({ ...one, node: 0, way: "raw-http", at, outcome });
-      if (sent.length >= WRITES / 2 && !killed) {
-        killed = true;
+      if (sent.length === WRITES / 2) {
         node.kill("SIGKILL");
+        // the rest would only be refused a connection
+        queue.length = 0;
       }
     }
   };

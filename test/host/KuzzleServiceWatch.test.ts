@@ -3,6 +3,7 @@ import should from "should";
 
 import type { Kernel } from "../../lib/host/kernel";
 import { KuzzleServiceWatch } from "../../lib/host/KuzzleServiceWatch";
+import { requestOf } from "../support/requests";
 
 type Answerer = () => Promise<unknown>;
 
@@ -92,7 +93,7 @@ describe("KuzzleServiceWatch", () => {
   });
 
   it("stands around the authorization, and knows from when a request is", async () => {
-    const given = { id: "r" } as KuzzleRequest;
+    const given = requestOf("server", "now", {});
     checkRights = async (one) => one;
     const { watch: one, kernel } = watch();
     const before = Date.now();
@@ -108,7 +109,7 @@ describe("KuzzleServiceWatch", () => {
     const after = Date.now();
     request = given;
     one.requestedAt().should.be.within(before, after);
-    request = { id: "another" } as KuzzleRequest;
+    request = requestOf("server", "now", {});
     one.requestedAt().should.be.aboveOrEqual(after);
   });
 

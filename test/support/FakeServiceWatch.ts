@@ -10,6 +10,8 @@ export class FakeServiceWatch implements ServiceWatch {
   /** Errors of a storage that takes no writes. */
   readonly blocked = new Set<unknown>();
 
+  aroundAuthorization: ServiceWatch["aroundAuthorization"] = () => true;
+
   async isServing(): Promise<boolean> {
     return this.serving;
   }
@@ -24,9 +26,5 @@ export class FakeServiceWatch implements ServiceWatch {
 
   isReadOnly(error: unknown): boolean {
     return this.blocked.has(error);
-  }
-
-  aroundAuthorization(): boolean {
-    return true;
   }
 }

@@ -45,7 +45,7 @@ describe("patiently", () => {
 
   it("leaves no rejection behind when the work fails after it was given up", async () => {
     Object.assign(services, { age: 60_000, serving: false });
-    let fail = (_error: Error): void => undefined;
+    let fail: (error: Error) => void = () => undefined;
     const work = new Promise<never>((_resolve, reject) => {
       fail = reject;
     });
