@@ -106,6 +106,8 @@ const CASES: readonly Case[] = [
 ];
 
 const LOCAL = "%plugin-kuzzle-plugin-auth-passport-local.users";
+/** Milliseconds that a hold may last without its node, and some. */
+const LONGEST_HOLD = 15_000;
 /** Milliseconds until a hold has ended and every node has looked. */
 const LONGEST_STALE = 30_000;
 
@@ -225,12 +227,20 @@ class Stage {
     if (!state.isHalfMade) {
       return { found: state.found, broken: [] };
     }
-    const dangling = (await this.running.asAdmin({
-      controller: "profile-guard",
-      action: "findDangling",
-    })) as Record<string, { items: { kuid: string }[] }>;
-    const named = ["halfMadeUsers", "credentialsWithoutUsers"].filter((section) =>
-      dangling[section]?.items.some(({ kuid }) => kuid === state.kuid),
+    let named: string[] = [];
+    const look = async (): Promise<boolean> => {
+      const dangling = (await this.running.asAdmin({
+        controller: "profile-guard",
+        action: "findDangling",
+      })) as Record<string, { items: { kuid: string }[] }>;
+      named = ["halfMadeUsers", "credentialsWithoutUsers"].filter((section) =>
+        dangling[section]?.items.some(({ kuid }) => kuid === state.kuid),
+      );
+      return named.length > 0;
+    };
+    // what a dead node holds lasts 10 s: until then it might be under way
+    await waitUntil(look, { what: "findDangling to name it", deadline: LONGEST_HOLD }).catch(
+      () => undefined,
     );
     if (named.length === 0) {
       return { found: state.found, broken: ["half-made, and findDangling does not name it"] };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import { waitUntil } from "../../tools/services/wait";
 import type { Fault } from "./faults";
 import type { Platform, Way } from "./platform";
 import type { Sent, Wanted } from "./requests";
@@ -38,6 +39,7 @@ const UNDER_WAY = 40;
 const EVERY = 2_500;
 const WAYS: readonly Way[] = ["raw-http", "raw-websocket"];
 const LONGEST_RETURN = 60_000;
+const LONGEST_HOLD = 15_000;
 const MOST_LOOKS = 15;
 const BETWEEN_LOOKS = 500;
 
@@ -180,13 +182,19 @@ export async function halfMadeUsers(
     const hasCredentials = WITH_CREDENTIALS.has(call.action);
     return hasCredentials && stored.has(target) !== kuids.has(kuid) ? [kuid] : [];
   });
-  const found = (await platform.asAdmin({
-    controller: "profile-guard",
-    action: "findDangling",
-  })) as Record<string, { items: { kuid: string }[] } | undefined>;
-  const named = ["halfMadeUsers", "credentialsWithoutUsers"].flatMap((section) =>
-    (found[section]?.items ?? []).map(({ kuid }) => kuid),
-  );
+  let named: string[] = [];
+  const look = async (): Promise<boolean> => {
+    const found = (await platform.asAdmin({
+      controller: "profile-guard",
+      action: "findDangling",
+    })) as Record<string, { items: { kuid: string }[] } | undefined>;
+    named = ["halfMadeUsers", "credentialsWithoutUsers"].flatMap((section) =>
+      (found[section]?.items ?? []).map(({ kuid }) => kuid),
+    );
+    return halfMade.every((kuid) => named.includes(kuid));
+  };
+  // what a dead node holds lasts 10 s: until then it might be under way
+  await waitUntil(look, { what: "all to be named", deadline: LONGEST_HOLD }).catch(() => undefined);
   return { halfMade, named };
 }
 

@@ -86,6 +86,15 @@ const STEPS: readonly Step[] = [
     },
   },
   {
+    // a service stopped and killed beneath a node under traffic; all of them: npm run test:faults
+    name: "faults",
+    run: async (folder) => {
+      const file = path.join(folder, "faults.json");
+      const ok = await command("tsx", ["test/faults/run.ts", "--short"], { COUNTS_FILE: file });
+      return { ok, counts: mochaCounts(file) };
+    },
+  },
+  {
     // ratios to the host alone, measured side by side: absolute times are the machine's
     name: "ratios",
     run: async () => {
