@@ -81,6 +81,11 @@ export function judge(seen: Seen): Promised[] {
       broken: seen.unaudited,
     },
     {
+      promise: "refusals are audited, once the storage is back",
+      measured: `${seen.refusals} refused attacks`,
+      broken: seen.unauditedRefusals,
+    },
+    {
       promise: "full service within 15 s, without a restart",
       measured: seen.back === undefined ? "not within 60 s" : `${(seen.back / 1000).toFixed(1)} s`,
       broken:

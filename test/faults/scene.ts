@@ -26,6 +26,9 @@ export interface Seen {
   readonly named: readonly string[];
   /** Of acknowledged writes: those that the audit does not have. */
   readonly unaudited: readonly string[];
+  /** Refusals that the audit should have, of attacks, and those that it does not have. */
+  readonly refusals: number;
+  readonly unauditedRefusals: readonly string[];
 }
 
 /** What creates or deletes users who have some. */
@@ -45,6 +48,7 @@ const BETWEEN_LOOKS = 500;
 
 /** Runs one fault, with traffic before, in and after it. */
 export async function play(platform: Platform, fault: Fault, seconds: number): Promise<Seen> {
+  const startedAt = Date.now();
   const pids = platform.nodes.map(({ pid }) => pid);
   const rounds = new Rounds(platform, `${fault.name}-${Date.now().toString(36)}`);
   const count = Math.ceil((seconds * 1000) / EVERY);
@@ -89,6 +93,7 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
     stored,
     ...(await halfMadeUsers(platform, stored, [...before, ...sent])),
     unaudited: await unauditedWrites(platform, sent),
+    ...(await unauditedRefusals(platform, sent, startedAt)),
   };
 }
 
@@ -216,4 +221,35 @@ async function unauditedWrites(platform: Platform, sent: readonly Sent[]): Promi
     }
   }
   return lost;
+}
+
+/** Those of the plugin's gate: who is not let in by the host is not recorded. */
+async function unauditedRefusals(
+  platform: Platform,
+  sent: readonly Sent[],
+  since: number,
+): Promise<Pick<Seen, "refusals" | "unauditedRefusals">> {
+  const expected = new Map<string, number>();
+  for (const { group, target = "", outcome } of sent) {
+    const { id = "", message = "" } = outcome;
+    if (group === "attack" && id.startsWith("profile-guard.") && !message.includes("who asks")) {
+      expected.set(target, (expected.get(target) ?? 0) + 1);
+    }
+  }
+  const lost: string[] = [];
+  for (const [target, count] of expected) {
+    const [collection = "", id = ""] = target.split("/");
+    const { total } = (await platform.asAdmin({
+      controller: "profile-guard",
+      action: "searchAudit",
+      body: { kind: collection.slice(0, -1), id, decision: "refused", since },
+    })) as { total: number };
+    if (total < count) {
+      lost.push(`${target}: ${total} of ${count}`);
+    }
+  }
+  return {
+    refusals: [...expected.values()].reduce((sum, count) => sum + count, 0),
+    unauditedRefusals: lost,
+  };
 }

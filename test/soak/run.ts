@@ -46,7 +46,8 @@ async function main(): Promise<boolean> {
     platform = await startPlatform({
       services,
       nodeArguments: ["--expose-gc"],
-      environment: { REPORT_MEMORY: "1" },
+      // the host keeps a frame of statistics every 10 s, for an hour by default
+      environment: { REPORT_MEMORY: "1", kuzzle_stats__ttl: "60" },
     });
     return await soak(platform, services, minutes);
   } finally {

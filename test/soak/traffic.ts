@@ -4,7 +4,6 @@ import { PASSWORD } from "../faults/platform";
 
 /** One kind of request, its sender, and the statuses that are right. */
 interface Kind {
-  readonly name: string;
   readonly caller: string;
   readonly call: () => Call;
   readonly right: readonly number[];
@@ -44,8 +43,10 @@ export async function send(platform: Platform, until: number): Promise<Traffic> 
         if (kind === undefined) {
           throw new Error("there is no traffic");
         }
-        const { status = 0, id, message } = await clients.send(0, way, kind.caller, kind.call());
-        const key = `${kind.name} ${status}`;
+        const { caller } = kind;
+        const call = kind.call();
+        const { status = 0, id, message } = await clients.send(0, way, caller, call);
+        const key = `${caller} ${call.controller}:${call.action} ${status}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
         if (!kind.right.includes(status) && !wrong.has(key)) {
           wrong.set(key, `${id ?? ""} ${message ?? ""}`);
@@ -61,6 +62,14 @@ export async function send(platform: Platform, until: number): Promise<Traffic> 
 function kindsOf(platform: Platform): Kind[] {
   const any = (what: string): string =>
     `${platform.name}-soak-${what}-${Math.floor(Math.random() * POOL)}`;
+  // a name is never used twice: the local strategy may still find what was deleted a moment ago
+  const users: string[] = [];
+  let made = 0;
+  const newUser = (): string => {
+    const name = `${platform.name}-soak-user-${made++}`;
+    users.push(name);
+    return name;
+  };
   const customer = platform.kuidOf("customer");
   const manager = platform.kuidOf("acme-manager");
   const security = (action: string, _id: string, body?: object): Call => ({
@@ -77,8 +86,7 @@ function kindsOf(platform: Platform): Kind[] {
   });
   const credentials = (name: string) => ({ local: { username: name, password: PASSWORD } });
   const kind = (caller: string, right: readonly number[], call: () => Call): Kind => {
-    const { controller, action } = call();
-    return { name: `${caller} ${controller}:${action}`, caller, call, right };
+    return { caller, call, right };
   };
   const search: Call = { controller: "document", action: "search", index: "pg-acme" };
   return [
@@ -107,23 +115,29 @@ function kindsOf(platform: Platform): Kind[] {
         policies: [{ roleId: "reader", restrictedTo: 1 }],
       }),
     ),
-    kind("admin", [200, 400, 412], () => {
-      const name = any("user");
+    kind("admin", [200], () => {
+      const name = newUser();
       const body = { content: { profileIds: ["customer"] }, credentials: credentials(name) };
       return security("createUser", name, body);
     }),
-    kind("admin", [200, 404], () => security("deleteUser", any("user"))),
+    // the oldest: those of a moment ago may still be under way
+    kind("admin", [200, 404], () =>
+      security("deleteUser", (users.length > POOL ? users.shift() : undefined) ?? any("nobody")),
+    ),
+    kind("admin", [200, 404], () =>
+      security("deleteUser", (users.length > POOL ? users.shift() : undefined) ?? any("nobody")),
+    ),
     kind("acme-manager", [403], () => security("updateUser", manager, { profileIds: ["admin"] })),
-    kind("anonymous", [200, 400, 412], () => {
-      const name = any("user");
+    kind("anonymous", [200], () => {
+      const name = newUser();
       const body = { content: {}, credentials: credentials(name) };
       return own("createRestrictedUser", { _id: name, body });
     }),
     kind("admin", [200], () => own("effectiveRights", { userId: customer })),
     kind("admin", [200], () =>
       own("explain", {
+        userId: customer,
         body: {
-          userId: customer,
           request: {
             controller: "document",
             action: "get",
