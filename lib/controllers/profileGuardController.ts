@@ -7,6 +7,7 @@ import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { tellWhenToRetry } from "../native/retryAfter";
+import { searchableAfterwards } from "../native/searchable";
 import { actorOf, commandOf } from "../requests";
 import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
@@ -120,7 +121,9 @@ async function run(
     tellWhenToRetry(request, error);
     throw error;
   });
-  const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
+  const { result, writeOf } = await searchableAfterwards(host, request, () =>
+    pass.run(() => host.run(name, request, presetOf(host, config))),
+  );
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {
     throw decisionUnavailable("the version of what was written");

@@ -13,6 +13,7 @@ import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
 import { tellWhenToRetry } from "./retryAfter";
+import { searchableAfterwards } from "./searchable";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -64,7 +65,7 @@ async function guarded(
     return run();
   }
   const pass = await enter(surroundings, command, request, client);
-  return complete(request, await pass.run(run));
+  return complete(request, await searchableAfterwards(host, request, () => pass.run(run)));
 }
 
 function enter(
