@@ -1,6 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import type { ClusterNode } from "../../tools/cluster";
+import { waitUntil } from "../../tools/services/wait";
 import type { Experiment, Report } from "./support/experiment";
 import { runIfMain } from "./support/experiment";
 import type { Platform, TimedAnswer } from "./support/platform";
@@ -10,6 +9,8 @@ import { inWords, tally } from "./support/statistics";
 /** Milliseconds; a lock of a node that is gone ends by itself. */
 const LATEST_ANSWER = 15_000;
 const WRITES = 200;
+/** Acknowledged writes of the node by the time that it is killed. */
+const IN_THE_MIDDLE = 20;
 
 interface Attempt {
   readonly node: ClusterNode;
@@ -45,8 +46,6 @@ function attempts(platform: Platform, contested: string): readonly Promise<Attem
             refresh: "false",
             body: { policies, rateLimit: turn },
           });
-    // in some order, so that some are always under way
-    await delay(turn * 10);
     const answer = await platform.send(node, "admin", call).catch(() => undefined);
     return { node, collection, id, mark: turn, answer };
   });
@@ -59,8 +58,18 @@ async function round(platform: Platform, report: Report, victimAt: number): Prom
   const survivors = platform.nodes.filter((node) => node !== victim);
   const [survivor = victim] = survivors;
 
-  const pending = Promise.all(attempts(platform, contested));
-  await delay(WRITES * 5);
+  let acknowledged = 0;
+  const begun = attempts(platform, contested).map(async (attempt) => {
+    const made = await attempt;
+    acknowledged += made.node === victim && made.answer?.error === null ? 1 : 0;
+    return made;
+  });
+  const pending = Promise.all(begun);
+  await waitUntil(() => acknowledged >= IN_THE_MIDDLE, {
+    what: `${IN_THE_MIDDLE} writes of the node to be acknowledged`,
+    deadline: 60_000,
+    interval: 2,
+  });
   victim.kill("SIGKILL");
   await victim.exited;
   const killedAt = performance.now();
