@@ -8,6 +8,7 @@ import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
 import { nameNewUser } from "../native/nameNewUser";
 import { tellWhenToRetry } from "../native/retryAfter";
+import { searchableAfterwards } from "../native/searchable";
 import { actorOf, commandOf } from "../requests";
 import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
@@ -125,7 +126,9 @@ async function run(
     tellWhenToRetry(request, error);
     throw error;
   });
-  const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
+  const { result, writeOf } = await searchableAfterwards(host, request, () =>
+    pass.run(() => host.run(name, request, presetOf(host, config))),
+  );
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {
     throw decisionUnavailable("the version of what was written");

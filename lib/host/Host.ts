@@ -38,6 +38,12 @@ export interface WrittenDocument extends Write {
   readonly id: string;
 }
 
+/** Lets searches find what was written. */
+export interface WriteShower {
+  /** Resolves when a search finds every earlier write to the collection; throws when it cannot. */
+  showWrites(collection: SecurityCollection): Promise<void>;
+}
+
 /** The native actions that the plugin takes over on its own controller. */
 export type WriteAction =
   | "createProfile"
@@ -232,6 +238,7 @@ export interface Host
     IndexReader,
     LockKeeper,
     NativeActions,
+    WriteShower,
     HostState {
   /** What refers to what, and mending it. */
   readonly drift: DriftStore;

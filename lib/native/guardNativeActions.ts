@@ -14,6 +14,7 @@ import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
 import { nameNewUser } from "./nameNewUser";
 import { tellWhenToRetry } from "./retryAfter";
+import { searchableAfterwards } from "./searchable";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -66,7 +67,7 @@ async function guarded(
   }
   const named = nameNewUser(request, command);
   const pass = await enter(surroundings, named, request, client);
-  return complete(request, await pass.run(run));
+  return complete(request, await searchableAfterwards(host, request, () => pass.run(run)));
 }
 
 function enter(

@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { waitUntil } from "../../tools/services/wait";
 import type { Experiment, Report } from "./support/experiment";
 import { runIfMain } from "./support/experiment";
 import type { Platform, TimedAnswer } from "./support/platform";
@@ -24,18 +27,15 @@ async function burst(
   const _id = platform.fresh("contested");
   await platform.asAdmin("security:createProfile", { _id, body: { policies, rateLimit: 0 } });
   const before = await platform.stored("profiles", _id);
+  const writes = Array.from({ length: times }, (_, turn) => {
+    const action = actions[Math.floor(turn / platform.nodes.length) % actions.length] ?? "";
+    return { action, body: bodyOf(action, turn) };
+  });
   const answers = await Promise.all(
-    Array.from({ length: times }, (_, turn) =>
-      platform.send(
-        platform.node(turn),
-        "the manager",
-        callOf(actions[Math.floor(turn / platform.nodes.length) % actions.length] ?? "", {
-          _id,
-          refresh,
-          body: { policies, rateLimit: turn + 1 },
-        }),
-      ),
-    ),
+    writes.map(({ action, body }, turn) => {
+      const call = callOf(action, { _id, refresh, force: true, body });
+      return platform.send(platform.node(turn), "the manager", call);
+    }),
   );
   const after = await platform.stored("profiles", _id);
   const acknowledged = answers.filter(({ error }) => error === null);
@@ -62,12 +62,17 @@ async function burst(
     `${name}: ${acknowledged.length} writes were acknowledged, the version grew by ${grown}`,
   );
   expectOneVersionEach(acknowledged, name, report);
-  const last = acknowledged.find(({ result }) => versionOf(result) === after?._version);
-  const expected = last === undefined ? undefined : answers.indexOf(last) + 1;
-  report.expect(
-    after?._source.rateLimit === expected,
-    `${name}: what is stored is not what the last acknowledged write has written`,
-  );
+  for (const member of ["policies", "rateLimit"] as const) {
+    const last = writes
+      .map(({ body }, turn) => ({ value: body[member], answer: answers[turn] }))
+      .filter(({ value, answer }) => value !== undefined && answer?.error === null)
+      .sort((one, other) => versionOf(one.answer?.result) - versionOf(other.answer?.result))
+      .at(-1);
+    report.expect(
+      isDeepStrictEqual(after?._source[member], last?.value),
+      `${name}: the ${member} stored are not those that were acknowledged last`,
+    );
+  }
   const late = waits.filter((wait) => wait > LATEST_ANSWER);
   report.expect(late.length === 0, `${name}: ${late.length} answers after more than 15 s`);
   const unclear = refused.filter(({ error }) => error?.id !== "profile-guard.decision.unavailable");
@@ -75,7 +80,23 @@ async function burst(
     unclear.length === 0,
     `${name}: not acknowledged for another reason: ${tally(unclear.map(describe))}`,
   );
-  await expectHistory(platform, _id, grown, name, report);
+  // the creation is in it too
+  await expectHistory(platform, _id, grown + 1, name, report);
+}
+
+/** An update writes one member alone: what another has written of the other one must stay. */
+function bodyOf(action: string, turn: number): { policies?: object; rateLimit?: number } {
+  const rateLimit = turn + 1;
+  const written = [
+    {
+      roleId: "member",
+      restrictedTo: [{ index: "pg-acme", collections: [`of-${turn}`] }],
+    },
+  ];
+  if (!action.endsWith("updateProfile")) {
+    return { policies: written, rateLimit };
+  }
+  return turn % 2 === 0 ? { rateLimit } : { policies: written };
 }
 
 interface Burst {
@@ -89,7 +110,7 @@ function versionOf(result: unknown): number {
   return Number((result as { _version?: unknown })._version);
 }
 
-/** Every acknowledged write has a version of its own, and who was answered earlier an earlier one. */
+/** Every acknowledged write has a version of its own. */
 function expectOneVersionEach(
   acknowledged: readonly TimedAnswer[],
   name: string,
@@ -112,19 +133,57 @@ async function expectHistory(
   name: string,
   report: Report,
 ): Promise<void> {
-  const search = async (): Promise<number> => {
-    const { total } = (await platform.asAdmin("profile-guard:searchAudit", {
-      size: 1,
-      profileId: id,
-      outcome: "success",
-    })) as { total: number };
-    return total;
+  let total = 0;
+  const isThere = async (): Promise<boolean> => {
+    const body = { kind: "profile", id, decision: "allowed" };
+    const found = await platform.asAdmin("profile-guard:searchAudit", { size: 1, body });
+    ({ total } = found as { total: number });
+    return total >= writes;
   };
-  let total = await search();
-  for (let look = 0; look < 50 && total < writes + 1; look++) {
-    total = await search();
+  await waitUntil(isThere, { what: "the audit", deadline: 10_000 }).catch(() => undefined);
+  report.expect(total === writes, `${name}: the audit has ${total} entries of ${writes} writes`);
+}
+
+/**
+ * While somebody else writes the document past Kuzzle, as no lock can prevent, Elasticsearch is
+ * asked to try again as often as `retryOnConflict` says.
+ */
+async function outsiders(platform: Platform, report: Report, times: number): Promise<void> {
+  const _id = platform.fresh("contested");
+  await platform.asAdmin("security:createProfile", { _id, body: { policies } });
+  let done = false;
+  let outside = 0;
+  const path = `${encodeURIComponent("%kuzzle.profiles")}/_update/${_id}?retry_on_conflict=50`;
+  const writing = Array.from({ length: 4 }, async () => {
+    while (!done) {
+      outside += 1;
+      await fetch(`${platform.cluster.services.elasticsearch.url}/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ doc: { outside } }),
+      });
+    }
+  });
+  for (const retryOnConflict of [undefined, 0]) {
+    const answers: TimedAnswer[] = [];
+    for (let turn = 0; turn < times; turn++) {
+      const call = callOf("security:updateProfile", {
+        _id,
+        refresh: "false",
+        ...(retryOnConflict !== undefined && { retryOnConflict }),
+        body: { rateLimit: turn },
+      });
+      answers.push(await platform.send(platform.node(turn), "the manager", call));
+    }
+    const title = `${times} beside outsiders, retryOnConflict=${retryOnConflict ?? "10, the default"}`;
+    report.figure(title, tally(answers.map(describe)));
+    report.expect(
+      retryOnConflict === 0 || answers.every(({ error }) => error === null),
+      `${title}: ${tally(answers.map(describe))}`,
+    );
   }
-  report.figure(`${name}: entries of the audit`, `${total} of ${writes + 1}`);
+  done = true;
+  await Promise.all(writing);
 }
 
 const conflicts: Experiment = {
@@ -148,6 +207,9 @@ const conflicts: Experiment = {
         actions: [action],
         refresh,
       });
+    }
+    if (!scale.brief) {
+      await outsiders(platform, report, 200);
     }
     const few = scale.of(1_000, 30);
     await burst(platform, report, {

@@ -148,7 +148,7 @@ async function narrow(
   scale: Scale,
   report: Report,
 ): Promise<void> {
-  const rounds = scale.of(100, 9);
+  const rounds = scale.of(100, 6);
   const { victim, set } = await subject.prepare(platform);
   const observers = await Promise.all(
     platform.nodes.map((node) => Observer.on(node, platform.tokenOf(victim))),

@@ -52,6 +52,8 @@ const ACTIONS = [
   "profile-guard:createRestrictedUser",
 ] as const;
 
+const IN_BRIEF: readonly string[] = ["security:createUser", "profile-guard:createRestrictedUser"];
+
 function create(
   platform: Platform,
   action: string,
@@ -140,7 +142,7 @@ const creations: Experiment = {
     let turn = 0;
     const before = new Set(await dangling(platform, 0));
     for (const one of CONTESTS) {
-      for (const action of ACTIONS) {
+      for (const action of scale.brief ? IN_BRIEF : ACTIONS) {
         const answers: TimedAnswer[] = [];
         for (let round = 0; round < rounds; round++) {
           answers.push(...(await contest(platform, report, one, action, turn)));

@@ -17,7 +17,7 @@ const roleWith = (actions: object): object => ({ controllers: { document: { acti
 
 /** Of ten writes of one profile, spread over the nodes, one lets its author into a foreign index. */
 async function parallelWrites(platform: Platform, scale: Scale, report: Report): Promise<void> {
-  const rounds = scale.of(200, 20);
+  const rounds = scale.of(200, 10);
   const times = 10;
   const _id = platform.fresh("contested");
   await platform.asAdmin("security:createProfile", { _id, body: limitedTo("member", OURS) });
@@ -105,7 +105,7 @@ async function neverBoth(
   scale: Scale,
   report: Report,
 ): Promise<void> {
-  const rounds = scale.of(200, 15);
+  const rounds = scale.of(200, 6);
   const outcomes: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const pair = await prepare(platform);
@@ -155,7 +155,7 @@ async function neverStale(
   scale: Scale,
   report: Report,
 ): Promise<void> {
-  const rounds = scale.of(200, 15);
+  const rounds = scale.of(200, 6);
   const during: string[] = [];
   const after: string[] = [];
   let stale = 0;

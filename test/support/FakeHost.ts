@@ -50,6 +50,9 @@ export class FakeHost implements Host {
   readonly announced: { event: string; payload: object }[] = [];
   /** What is held now. */
   readonly holding = new Set<Hold>();
+  /** Collections whose writes were made searchable, and how much was held then. */
+  readonly shown: { readonly collection: string; readonly holding: number }[] = [];
+  showFails = false;
   readonly everHeld: Hold[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
@@ -233,6 +236,13 @@ export class FakeHost implements Host {
         }
       },
     };
+  }
+
+  async showWrites(collection: string): Promise<void> {
+    this.shown.push({ collection, holding: this.holding.size });
+    if (this.showFails) {
+      throw new Error("the storage does not answer");
+    }
   }
 
   async rolesEpoch(): Promise<number> {
