@@ -136,7 +136,7 @@ export interface IndexReader {
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
-  /** @throws 503 when it cannot be had within 10 s of the request, nor 3 s from now */
+  /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
   hold(holds: readonly Hold[]): Promise<Held>;
   rolesEpoch(): Promise<number>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */

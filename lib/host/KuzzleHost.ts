@@ -27,7 +27,7 @@ const STARTING = 1;
 /** More indexes than this are looked up in the list of all of them, which may be long. */
 const MOST_SINGLE_LOOK_UPS = 20;
 /** For locks, in milliseconds: since the request came, and at least. */
-const WAIT = { most: 10_000, least: 3_000 } as const;
+const WAIT = { most: 10_000, least: 5_000 } as const;
 /** Kept with the host's own settings: dropped with them, not with the users. */
 const ADMIN_EXISTED = "profile-guard.adminExisted";
 
