@@ -35,3 +35,24 @@ Feature: a write is found by a search as soon as it is answered, unless the call
       | security      | createUser             | users      | pg-alice~ | { "content": { "profileIds": ["customer"] } }             |
       | profile-guard | createOrReplaceProfile | profiles   | team~     | { "policies": [{ "roleId": "reader" }] }                  |
       | profile-guard | createRestrictedUser   | users      | pg-alice~ | {}                                                        |
+
+  Scenario Outline: who waits does not wait for the index's own time, and holds up nobody (<controller>)
+    Else there is no more than one write a second of one profile, over all nodes.
+
+    Given searches see writes after 1h
+    When admin calls "<controller>:createOrReplaceProfile" with:
+      """json
+      { "_id": "team~", "body": { "policies": [{ "roleId": "reader" }] } }
+      """
+    Then it succeeds
+    And a search for profiles finds "team~"
+    When admin calls "<controller>:updateProfile" with:
+      """json
+      { "_id": "team~", "refresh": "wait_for", "body": { "policies": [{ "roleId": "editor" }] } }
+      """
+    Then it succeeds
+
+    Examples:
+      | controller    |
+      | security      |
+      | profile-guard |

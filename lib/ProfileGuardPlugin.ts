@@ -11,11 +11,13 @@ import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
 import { requestPipes } from "./pipes/requests";
+import { authorizeInTime } from "./usecases/authorizeInTime";
 import { AuditTrail } from "./usecases/audit/AuditTrail";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { AuditWriter } from "./usecases/audit/AuditWriter";
 import type { Audit } from "./usecases/audit/context";
 import { Retention } from "./usecases/audit/Retention";
+import { Interruptions } from "./usecases/Interruptions";
 import { Gate } from "./usecases/gate";
 import { prepareStart } from "./usecases/prepareStart";
 
@@ -28,6 +30,7 @@ import { prepareStart } from "./usecases/prepareStart";
  */
 export class ProfileGuardPlugin extends Plugin {
   private running: Surroundings | undefined;
+  private interruptions: Interruptions | undefined;
   private slowDown: (() => void) | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
@@ -41,11 +44,13 @@ export class ProfileGuardPlugin extends Plugin {
       // every plugin's controllers are there
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.parts);
+        this.interruptions?.start();
         this.guard((key) => isOfPlugin(key));
         await this.quicken();
         return payload;
       },
       "kuzzle:shutdown": async (payload: unknown) => {
+        this.interruptions?.stop();
         await this.running?.audit?.writer.close();
         return payload;
       },
@@ -64,8 +69,14 @@ export class ProfileGuardPlugin extends Plugin {
     const trail = audit && new AuditTrail(audit.store, audit.writer, nodeId, parsed.onAuditFailure);
     const gate = new Gate(host, parsed, log, trail);
     this.running = { host, config: parsed, gate, log, ...(audit && { audit }) };
+    this.interruptions = new Interruptions(host, log);
     if (parsed.guardNativeActions) {
       followRemovals(this.running);
+      if (!authorizeInTime(host)) {
+        log.warn(
+          "Requests are authorized without a deadline: this Kuzzle does not look as expected.",
+        );
+      }
     }
     // before the application's imports, which are validated too
     this.guard((key) => !isOfPlugin(key));

@@ -26,6 +26,10 @@ export const ErrorId = {
   signUpRefused: "profile-guard.sign_up.refused",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
+  /** 503: the storage or the cache does not answer; the write may be stored, or may yet be. */
+  outcomeUnknown: "profile-guard.write.outcome_unknown",
+  /** 503: an index takes no writes: it is read-only, or its disk is full; it was not written. */
+  readOnly: "profile-guard.write.read_only",
   /** 503: the audit's store takes no entry, and `onAuditFailure` is `refuse`; or it cannot be read. */
   auditUnavailable: "profile-guard.audit.unavailable",
   /** 404: there is no such entry, or it holds no such version of the document. */
@@ -47,6 +51,8 @@ export const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.sign_up.limit": 0x70670601,
   "profile-guard.sign_up.refused": 0x70670602,
   "profile-guard.decision.unavailable": 0x70670401,
+  "profile-guard.write.outcome_unknown": 0x70670402,
+  "profile-guard.write.read_only": 0x70670403,
   "profile-guard.audit.unavailable": 0x70670601,
   "profile-guard.audit.not_found": 0x70670602,
   "profile-guard.rights.escalation": 0x70670501,

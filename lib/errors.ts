@@ -201,6 +201,26 @@ export function decisionUnavailable(what: string): ServiceUnavailableError {
   );
 }
 
+/** 503: the one error after which what was asked for may be stored. */
+export function outcomeUnknown(what: string): ServiceUnavailableError {
+  const id = ErrorId.outcomeUnknown;
+  return new ServiceUnavailableError(
+    `What became of ${what} is not known: the storage or the cache does not answer. It may be written, or may yet be; look before you try again.`,
+    id,
+    CODES[id],
+  );
+}
+
+/** 503: the storage has refused a write, for its own sake. */
+export function storageReadOnly(what: string): ServiceUnavailableError {
+  const id = ErrorId.readOnly;
+  return new ServiceUnavailableError(
+    `${what} was not done: the storage takes no writes, an index is read-only or its disk is full. Try again when it does.`,
+    id,
+    CODES[id],
+  );
+}
+
 /** 503: what cannot be audited, or told from the audit. */
 export function auditUnavailable(what: string): ServiceUnavailableError {
   const id = ErrorId.auditUnavailable;

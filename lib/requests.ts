@@ -10,6 +10,8 @@ export interface Command {
   readonly controller: string;
   readonly action: string;
   readonly id: unknown;
+  /** What a new user without `id` is going to be called. */
+  readonly newId?: string;
   readonly body: unknown;
   /** Every argument, `_id` included, the body excluded. */
   readonly args: Readonly<Record<string, unknown>>;

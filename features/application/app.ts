@@ -21,7 +21,8 @@ if (setup.plugin ?? true) {
 }
 
 const config = app.config.content as Required<typeof app.config.content>;
-config.cluster.enabled = false;
+// the nodes of tools/cluster say so
+config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
 config.limits.loginsPerSecond = 1000;
 // the machine of a test may be busy
 config.plugins.common.initTimeout = 60_000;

@@ -6,10 +6,13 @@ import { decisionUnavailable, DisclosureError } from "../errors";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/Host";
 import type { Surroundings } from "../native/guardNativeActions";
+import { nameNewUser } from "../native/nameNewUser";
 import { tellWhenToRetry } from "../native/retryAfter";
+import { searchableAfterwards } from "../native/searchable";
 import { actorOf, commandOf } from "../requests";
 import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
+import { patiently } from "../usecases/patience";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
@@ -63,7 +66,9 @@ async function noted<T>(
   answer: (parts: Surroundings) => Promise<T>,
 ): Promise<T> {
   try {
-    return await answer(parts);
+    return await patiently(parts.host.services, answer(parts), () =>
+      decisionUnavailable("what is asked for"),
+    );
   } catch (error) {
     const client = parts.host.clientRequest(request);
     if (error instanceof DisclosureError && client !== undefined) {
@@ -116,11 +121,14 @@ async function run(
   if (isDryRun(command)) {
     return gate.preview(actor, command);
   }
-  const pass = await gate.enter(actor, command).catch((error: unknown) => {
+  const named = nameNewUser(request, command);
+  const pass = await gate.enter(actor, named).catch((error: unknown) => {
     tellWhenToRetry(request, error);
     throw error;
   });
-  const { result, writeOf } = await pass.run(() => host.run(name, request, presetOf(host, config)));
+  const { result, writeOf } = await searchableAfterwards(host, request, () =>
+    pass.run(() => host.run(name, request, presetOf(host, config))),
+  );
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {
     throw decisionUnavailable("the version of what was written");

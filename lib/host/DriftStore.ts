@@ -26,6 +26,10 @@ export interface DriftStore {
   users(profileIds?: readonly string[]): AsyncIterable<readonly StoredUser[]>;
   /** Those of the users that exist, by id, whose profiles do not exist included. */
   findUsers(kuids: readonly string[]): Promise<readonly StoredUser[]>;
+  /** When a user was created, milliseconds since the epoch; 0: not known; `undefined`: there is none. */
+  createdAt(kuid: string): Promise<number | undefined>;
+  /** Those of the strategies that know no credentials of a user. */
+  strategiesWithout(kuid: string, strategies: readonly string[]): Promise<readonly string[]>;
   /** Those of the profiles that exist, whose roles do not exist included. */
   existingProfiles(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Of these users, those that any strategy knows credentials of. */

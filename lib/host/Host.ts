@@ -3,11 +3,12 @@ import type { KuzzleRequest } from "kuzzle";
 import type { ExistingPlaces } from "../domain/policies/references";
 import type { StoredProfile, StoredRole } from "../domain/rights";
 import type { DriftStore } from "./DriftStore";
-import type { Held, Hold } from "./locks";
+import type { Held, Hold, Interruption } from "./holds";
+import type { ServiceWatch } from "./ServiceWatch";
 import type { SignUpStore } from "./SignUpStore";
 
 export type { StoredProfile, StoredRole } from "../domain/rights";
-export type { Held, Hold } from "./locks";
+export type { Held, Hold, HoldNote, Interruption } from "./holds";
 
 /** A user as stored, without content and credentials. */
 export interface StoredUser {
@@ -36,6 +37,12 @@ export type SecurityCollection = "profiles" | "users" | "roles";
 export interface WrittenDocument extends Write {
   readonly collection: SecurityCollection;
   readonly id: string;
+}
+
+/** Lets searches find what was written. */
+export interface WriteShower {
+  /** Resolves when a search finds every earlier write to the collection; throws when it cannot. */
+  showWrites(collection: SecurityCollection): Promise<void>;
 }
 
 /** The native actions that the plugin takes over on its own controller. */
@@ -136,9 +143,15 @@ export interface IndexReader {
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
-  /** @throws 503 when it cannot be had within 15 s */
+  /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
   hold(holds: readonly Hold[]): Promise<Held>;
   rolesEpoch(): Promise<number>;
+  /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
+  interruptions(): Promise<readonly Interruption[]>;
+  /** Drops the note of one. */
+  forgetInterruption(interruption: Interruption): Promise<void>;
+  /** Lets this node, and for a profile or user every node, read it anew from the storage. */
+  readAnew(kind: "profile" | "user" | "role", id: string): Promise<void>;
 }
 
 /** How an action ended, and what it wrote until then. */
@@ -232,9 +245,12 @@ export interface Host
     IndexReader,
     LockKeeper,
     NativeActions,
+    WriteShower,
     HostState {
   /** What refers to what, and mending it. */
   readonly drift: DriftStore;
   /** What sign-ups need. */
   readonly signUps: SignUpStore;
+  /** How the storage and the cache fare. */
+  readonly services: ServiceWatch;
 }

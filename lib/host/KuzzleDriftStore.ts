@@ -75,6 +75,27 @@ export class KuzzleDriftStore implements DriftStore {
     return (found as { items: readonly Hit[] }).items.map(toUser);
   }
 
+  async createdAt(kuid: string): Promise<number | undefined> {
+    const found = await this.storage.ask("document:mGet", this.index, "users", [kuid]);
+    const [user] = (found as { items: readonly Hit[] }).items;
+    const { createdAt } = Object(user?._source._kuzzle_info) as { createdAt?: unknown };
+    return user === undefined ? undefined : typeof createdAt === "number" ? createdAt : 0;
+  }
+
+  async strategiesWithout(kuid: string, strategies: readonly string[]): Promise<readonly string[]> {
+    const known = this.kuzzle.pluginsManager.listStrategies();
+    const without: string[] = [];
+    for (const strategy of strategies.filter((name) => known.includes(name))) {
+      const having = this.isLocal(strategy)
+        ? await this.kuidsOfLocal([kuid])
+        : await this.askStrategy(strategy, [kuid]);
+      if (having.length === 0) {
+        without.push(strategy);
+      }
+    }
+    return without;
+  }
+
   async existingProfiles(ids: readonly string[]): Promise<ReadonlySet<string>> {
     return this.storage.existing(this.index, "profiles", [...new Set(ids)]);
   }

@@ -1,10 +1,12 @@
 import { KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../domain/policies/references";
+import { clientRequestOf } from "./clientRequest";
 import type {
   Around,
   Held,
   Hold,
+  Interruption,
   Host,
   NativeAnswer,
   Observed,
@@ -15,6 +17,7 @@ import type {
 import type { Kernel } from "./kernel";
 import { knownPlaces } from "./knownPlaces";
 import { KuzzleDriftStore } from "./KuzzleDriftStore";
+import { KuzzleServiceWatch } from "./KuzzleServiceWatch";
 import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
 import { quickenAuthorization } from "./quickenAuthorization";
@@ -25,6 +28,8 @@ import { Writes } from "./writes";
 const STARTING = 1;
 /** More indexes than this are looked up in the list of all of them, which may be long. */
 const MOST_SINGLE_LOOK_UPS = 20;
+/** For locks, in milliseconds: since the request came, and at least. */
+const WAIT = { most: 10_000, least: 5_000 } as const;
 /** Kept with the host's own settings: dropped with them, not with the users. */
 const ADMIN_EXISTED = "profile-guard.adminExisted";
 
@@ -32,6 +37,7 @@ const ADMIN_EXISTED = "profile-guard.adminExisted";
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
+  readonly services: KuzzleServiceWatch;
   private readonly writes: Writes;
   private readonly locks: Locks;
 
@@ -41,6 +47,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
+    this.services = new KuzzleServiceWatch(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
         // a node that misses this reads the roles again at the next guarded write
@@ -73,11 +80,30 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async hold(holds: readonly Hold[]): Promise<Held> {
-    return this.locks.hold(holds);
+    const deadline = this.services.requestedAt() + WAIT.most;
+    return this.locks.hold(holds, Math.max(deadline, Date.now() + WAIT.least));
   }
 
   async rolesEpoch(): Promise<number> {
     return this.locks.rolesEpoch();
+  }
+
+  async interruptions(): Promise<readonly Interruption[]> {
+    return this.locks.interruptions();
+  }
+
+  async forgetInterruption(interruption: Interruption): Promise<void> {
+    await this.locks.forget(interruption);
+  }
+
+  async readAnew(kind: "profile" | "user" | "role", id: string): Promise<void> {
+    if (kind === "role") {
+      await this.host.ask("core:security:role:invalidate", id);
+      await this.locks.noteRolesChanged();
+      return;
+    }
+    const key = `repos/${this.host.internalIndex.index}/${kind}s/${id}`;
+    await this.host.ask("core:cache:internal:del", key);
   }
 
   async run(
@@ -131,17 +157,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
-    if (isFromClient(request)) {
-      return request;
-    }
-    const { asyncStore } = this.host;
-    const outer = asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
-    const isImport =
-      outer !== undefined &&
-      isFromClient(outer) &&
-      outer.input.controller === "admin" &&
-      outer.input.action === "loadSecurities";
-    return isImport ? outer : undefined;
+    return clientRequestOf(this.host, request);
   }
 
   async removeUser(kuid: string): Promise<void> {
@@ -227,13 +243,4 @@ export class KuzzleHost extends SecurityStore implements Host {
 /** Which methods of a controller are actions; source: lib/api/controllers/baseController.ts. */
 interface WithActions {
   readonly _actions: Iterable<string>;
-}
-
-/** The host gives every request of a client its connection and, once verified, its token. */
-function isFromClient({ context }: KuzzleRequest): boolean {
-  const { token, connection } = context as {
-    token?: object | null;
-    connection?: { protocol?: string | null };
-  };
-  return (token ?? null) !== null || (connection?.protocol ?? null) !== null;
 }

@@ -106,8 +106,32 @@ class Loader {
 
   /** As the host's own `load`, which answers whatever is not as expected here. */
   async load(repository: ProfileRepository, id: string): Promise<HostProfile> {
-    const quick = await this.tryLoad(repository, repository.getCacheKey(id)).catch(() => undefined);
-    return quick ?? repository.load(id);
+    const key = repository.getCacheKey(id);
+    const quick = await this.tryLoad(repository, key).catch(() => undefined);
+    try {
+      return quick ?? (await repository.load(id));
+    } catch (error) {
+      this.forgetUnread(repository, key).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /**
+   * The host keeps a role that could not be read as one that cannot be read, for good: who has it
+   * would be refused until a restart. Source: the host's lib/core/security/roleRepository.js
+   * `loadRoles`.
+   */
+  private async forgetUnread({ module }: ProfileRepository, key: string): Promise<void> {
+    const text = await this.kuzzle.ask("core:cache:internal:get", key);
+    if (typeof text !== "string") {
+      return;
+    }
+    const { policies } = JSON.parse(text) as Pick<HostProfile, "policies">;
+    for (const { roleId } of policies) {
+      await module.role
+        .loadRoles([roleId])
+        .catch(() => this.kuzzle.ask("core:security:role:invalidate", roleId));
+    }
   }
 
   private async tryLoad(

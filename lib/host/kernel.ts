@@ -47,6 +47,8 @@ export interface Kernel {
   readonly asyncStore: { exists(): boolean; get(key: "REQUEST"): KuzzleRequest | undefined };
   readonly funnel: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
+    /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
+    checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
   };
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;

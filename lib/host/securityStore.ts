@@ -11,6 +11,7 @@ import type {
 } from "./Host";
 import type { Document } from "./internalDocuments";
 import { InternalDocuments } from "./internalDocuments";
+import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./strategies";
 import { readPageOfUsers } from "./userPages";
 
@@ -20,6 +21,7 @@ const MOST_NAMES = 1000;
 export class SecurityStore extends InternalDocuments implements SecurityReader, SecuritySearcher {
   private roles = new Map<string, StoredRole>();
   private rolesReadAt: number | undefined;
+  private readonly refreshes = new Refreshes(this.kuzzle);
 
   /**
    * From the storage, not from the host's own cache of roles: that one learns of other nodes'
@@ -44,6 +46,10 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
         return role === undefined ? [] : [[id, role] as const];
       }),
     );
+  }
+
+  async showWrites(collection: SecurityCollection): Promise<void> {
+    return this.refreshes.show(collection);
   }
 
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {

@@ -44,7 +44,8 @@ export class Turns {
   }
 }
 
-async function settledBy(promise: Promise<unknown>, deadline: number): Promise<boolean> {
+/** Whether a promise is fulfilled by then: milliseconds since the epoch. */
+export async function settledBy(promise: Promise<unknown>, deadline: number): Promise<boolean> {
   const stop = new AbortController();
   const late = delay(Math.max(0, deadline - Date.now()), false, { signal: stop.signal }).catch(
     () => false,

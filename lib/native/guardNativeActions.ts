@@ -12,7 +12,9 @@ import { isDryRun } from "../usecases/dryRun/preview";
 import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
+import { nameNewUser } from "./nameNewUser";
 import { tellWhenToRetry } from "./retryAfter";
+import { searchableAfterwards } from "./searchable";
 
 /** What the plugin works with, once it is initialized. */
 export interface Surroundings {
@@ -63,8 +65,9 @@ async function guarded(
   if (client === undefined && !host.isStarting()) {
     return run();
   }
-  const pass = await enter(surroundings, command, request, client);
-  return complete(request, await pass.run(run));
+  const named = nameNewUser(request, command);
+  const pass = await enter(surroundings, named, request, client);
+  return complete(request, await searchableAfterwards(host, request, () => pass.run(run)));
 }
 
 function enter(

@@ -1,36 +1,30 @@
 import type { ProfileGuardConfig } from "../config";
 import type { Held, Hold, Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
+import { decisionUnavailable } from "../errors";
 import type { Preview } from "./dryRun/preview";
 import { preview } from "./dryRun/preview";
 import type { GuardContext } from "./escalation/context";
 import type { Guard } from "./escalation/guards";
 import { guardOf } from "./escalation/guards";
-import type { Expected, WriteOf } from "./escalation/verify";
-import { verifyWritten } from "./escalation/verify";
+import type { Expected } from "./escalation/verify";
 import type { Recorder } from "./audit/Recorder";
 import { NO_RECORDER } from "./audit/Recorder";
+import { patiently } from "./patience";
 import type { Log } from "./Refusals";
 import { Refusals } from "./Refusals";
 import { readAhead } from "./readAhead";
 import { remembering } from "./remembering";
+import type { Admitted, Done } from "./runAdmitted";
+import { runAdmitted } from "./runAdmitted";
 
 export type { Log, Refusal } from "./Refusals";
-
-/** What an action answered, and what it wrote. */
-export interface Done<T> {
-  readonly result: T;
-  readonly writeOf: WriteOf;
-}
+export type { Done } from "./runAdmitted";
 
 /** A request that may go on. */
 export interface Pass {
   /**
-   * Runs the action, once, and releases what was held for it. When it fails, what it has made of a
-   * user is removed.
-   *
-   * @throws what the action throws
-   * @throws 503 when something else was written than what was judged; it is undone then
+   * Runs the action, once, and releases what was held for it: see {@link runAdmitted}.
    */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
 }
@@ -48,17 +42,6 @@ export function freePass(host: Host): Pass {
   };
 }
 
-/** A guarded request that may run. */
-interface Admitted {
-  readonly actor: Actor | undefined;
-  readonly command: Command;
-  readonly guard?: Guard;
-  readonly expected: Expected | undefined;
-  /** Why it would have been refused, were the configuration stricter. */
-  readonly reported: Error | undefined;
-  readonly release: () => Promise<void>;
-}
-
 /** One that was judged, and is held still. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
@@ -72,10 +55,10 @@ export class Gate {
   private readonly refusals: Refusals;
 
   constructor(
-    private readonly host: Host,
+    readonly host: Host,
     private readonly config: ProfileGuardConfig,
-    private readonly log: Log,
-    private readonly recorder: Recorder = NO_RECORDER,
+    readonly log: Log,
+    readonly recorder: Recorder = NO_RECORDER,
   ) {
     this.refusals = new Refusals(host, config, log);
   }
@@ -130,13 +113,30 @@ export class Gate {
       },
     );
     try {
-      return await preview(context);
+      const previewing = preview(context);
+      return await patiently(this.host.services, previewing, () =>
+        decisionUnavailable("what it would do"),
+      );
     } finally {
       await release();
     }
   }
 
+  /** What is held by the time that nobody waits for it any more is let go. */
   private async judge(
+    guard: Guard,
+    actor: Actor | undefined,
+    command: Command,
+    partOfImport: boolean,
+  ): Promise<Judged> {
+    const judging = this.judgeHeld(guard, actor, command, partOfImport);
+    return patiently(this.host.services, judging, () => {
+      judging.then(({ release }) => release()).catch(() => undefined);
+      return decisionUnavailable("what the decision needs");
+    });
+  }
+
+  private async judgeHeld(
     guard: Guard,
     actor: Actor | undefined,
     command: Command,
@@ -148,9 +148,9 @@ export class Gate {
       held.push(got);
       return got;
     };
-    const release = async (): Promise<void> => {
+    const release = async (settled = true): Promise<void> => {
       const rolesChanged = guard.changesRoles === true;
-      const releasing = Promise.all(held.map((one) => one.release({ rolesChanged })));
+      const releasing = Promise.all(held.map((one) => one.release({ rolesChanged, settled })));
       if (rolesChanged) {
         // before the answer, every node must know
         await releasing;
@@ -186,49 +186,8 @@ export class Gate {
     return { context, actor, command, guard, expected, reported, release };
   }
 
-  private passOf({ actor, command, guard, expected, reported, release }: Admitted): Pass {
-    return {
-      run: async (action) => {
-        try {
-          const recording = await this.recorder.begin(actor, command, reported);
-          const { outcome, writeOf, created, written } = await this.host.observe(action);
-          if (outcome.status === "rejected") {
-            const removed = created("users");
-            await this.removeHalfMade(removed);
-            const left = written().filter(({ id }) => !removed.includes(id));
-            await recording.failed(outcome.reason, left);
-            throw outcome.reason;
-          }
-          try {
-            await verifyWritten(this.host, actor, expected, writeOf);
-          } catch (error) {
-            await recording.failed(error, []);
-            throw error;
-          }
-          await recording.done(written());
-          await guard?.done?.(this.host);
-          return { result: outcome.value, writeOf };
-        } finally {
-          await release();
-        }
-      },
-    };
-  }
-
-  /**
-   * The host's own rollback looks for the credentials by a search that need not show them yet, and
-   * does not look for those of the strategy that failed.
-   * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
-   */
-  private async removeHalfMade(kuids: readonly string[]): Promise<void> {
-    for (const kuid of kuids) {
-      try {
-        await this.host.removeUser(kuid);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.log.warn(`what is left of user "${kuid}" could not be removed: ${reason}`);
-      }
-    }
+  private passOf(admitted: Admitted): Pass {
+    return { run: (action) => runAdmitted(this, admitted, action) };
   }
 
   /**

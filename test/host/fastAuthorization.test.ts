@@ -103,6 +103,18 @@ describe("Fast authorization", function () {
     should(await host.allows(["p"], GET)).be.false();
   });
 
+  it("lets the host forget a role that could not be read, which it would keep so for good", async () => {
+    const host = await hostWithReader();
+    host.write({ _id: "p", policies: [{ roleId: "reader" }, { roleId: "unread" }] });
+    const unread = Promise.reject(new Error("no Elasticsearch"));
+    unread.catch(() => undefined);
+    host.roles.set("unread", unread);
+    installFastAuthorization(host, host.prototype);
+    should(await host.allows(["p"], GET)).be.false();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    host.invalidated.should.eql(["unread"]);
+  });
+
   it("loads as the host does when the look fails, and what is not cached", async () => {
     const host = await hostWithReader();
     installFastAuthorization(host, host.prototype);

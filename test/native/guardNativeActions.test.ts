@@ -71,6 +71,16 @@ describe("guardNativeActions", () => {
     host.holding.size.should.equal(0);
   });
 
+  it("holds nothing while it waits for the index", async () => {
+    let held = 0;
+    await call(requestOf("security", "createProfile", GOOD), async () => {
+      held = host.holding.size;
+      return { _id: "p", _source: {} };
+    });
+    held.should.equal(2);
+    host.shown.should.eql([{ collection: "profiles", holding: 0 }]);
+  });
+
   it("adds what the reference answers, and removes the host's own cache", async () => {
     host.nextWrite = { version: 4, created: false, content: GOOD.body };
     const native = { _id: "p", _source: { policies: [], optimizedPolicies: [{}], rateLimit: 0 } };

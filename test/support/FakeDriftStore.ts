@@ -7,6 +7,8 @@ import type { FakeHost } from "./FakeHost";
 export class FakeDriftStore implements DriftStore {
   /** Strategy → kuids. `oauth` does not tell. */
   readonly credentials = new Map<string, Set<string>>([["local", new Set()]]);
+  /** When users were created, by kuid. */
+  readonly creations = new Map<string, number>();
   readonly usersOfOthers = new Set<string>();
   /** The ids of what cannot be written. */
   readonly broken = new Set<string>();
@@ -53,6 +55,14 @@ export class FakeDriftStore implements DriftStore {
         yield [user];
       }
     }
+  }
+
+  async createdAt(kuid: string): Promise<number | undefined> {
+    return this.host.users.has(kuid) ? (this.creations.get(kuid) ?? 0) : undefined;
+  }
+
+  async strategiesWithout(kuid: string, strategies: readonly string[]): Promise<readonly string[]> {
+    return strategies.filter((strategy) => this.credentials.get(strategy)?.has(kuid) !== true);
   }
 
   async findUsers(kuids: readonly string[]): Promise<readonly StoredUser[]> {

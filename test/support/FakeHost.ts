@@ -7,6 +7,7 @@ import type {
   Around,
   Held,
   Hold,
+  Interruption,
   Host,
   NativeAnswer,
   Observed,
@@ -22,12 +23,14 @@ import type {
   WrittenDocument,
 } from "../../lib/host/Host";
 import { FakeDriftStore } from "./FakeDriftStore";
+import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly signUps = new FakeSignUpStore();
+  readonly services = new FakeServiceWatch();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();
@@ -48,6 +51,9 @@ export class FakeHost implements Host {
   readonly announced: { event: string; payload: object }[] = [];
   /** What is held now. */
   readonly holding = new Set<Hold>();
+  /** Collections whose writes were made searchable, and how much was held then. */
+  readonly shown: { readonly collection: string; readonly holding: number }[] = [];
+  showFails = false;
   readonly everHeld: Hold[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
@@ -67,6 +73,9 @@ export class FakeHost implements Host {
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
+  /** What nobody knows the end of. */
+  interrupted: readonly Interruption[] = [];
+  readonly readAgain: string[] = [];
   starting = false;
   existed = false;
   restrictedProfileIds: readonly string[] = ["default"];
@@ -233,8 +242,8 @@ export class FakeHost implements Host {
     return {
       rolesEpoch: 1,
       waited: this.waits,
-      release: async ({ rolesChanged } = { rolesChanged: false }) => {
-        this.releasedWithRoles += rolesChanged ? 1 : 0;
+      release: async ({ rolesChanged } = {}) => {
+        this.releasedWithRoles += rolesChanged === true ? 1 : 0;
         for (const hold of holds) {
           this.holding.delete(hold);
         }
@@ -242,8 +251,27 @@ export class FakeHost implements Host {
     };
   }
 
+  async showWrites(collection: string): Promise<void> {
+    this.shown.push({ collection, holding: this.holding.size });
+    if (this.showFails) {
+      throw new Error("the storage does not answer");
+    }
+  }
+
   async rolesEpoch(): Promise<number> {
     return 1;
+  }
+
+  async interruptions(): Promise<readonly Interruption[]> {
+    return this.interrupted;
+  }
+
+  async forgetInterruption(interruption: Interruption): Promise<void> {
+    this.interrupted = this.interrupted.filter((one) => one !== interruption);
+  }
+
+  async readAnew(kind: string, id: string): Promise<void> {
+    this.readAgain.push(`${kind} ${id}`);
   }
 
   async run(

@@ -38,6 +38,7 @@ export class HostProfiles {
     (ProfileRepository as { prototype: object }).prototype,
   ) as ProfileRepository;
   readonly roles = new Map<unknown, unknown>();
+  readonly invalidated: unknown[] = [];
   /** How often a whole text was read. */
   reads = 0;
   /** Makes Redis scripts fail. */
@@ -57,7 +58,7 @@ export class HostProfiles {
       module: {
         role: {
           loadRoles: (ids: readonly unknown[]) =>
-            Promise.resolve(ids.map((id) => this.roles.get(id) ?? null)),
+            Promise.all(ids.map((id) => this.roles.get(id) ?? null)),
         },
       },
     });
@@ -111,6 +112,9 @@ export class HostProfiles {
         return this.repository.loadProfiles(first as string[]);
       case "core:security:profile:get":
         return this.repository.load(String(first));
+      case "core:security:role:invalidate":
+        this.invalidated.push(first);
+        return undefined;
       case "core:cache:internal:get":
         this.reads += 1;
         return this.cache.get(String(first)) ?? null;

@@ -9,7 +9,6 @@ import { SupervisedChild, tailOf } from "../services/supervisedChild";
 import { waitUntil } from "../services/wait";
 import { Watchdog } from "../services/watchdog";
 
-const host = "127.0.0.1";
 const startDeadline = 120_000;
 const stopGrace = 10_000;
 
@@ -20,6 +19,10 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Of HTTP and WebSocket. Default: a free one. */
   readonly port?: number;
+  /** Where it is reached. Default: "127.0.0.1". */
+  readonly host?: string;
+  /** Written before its command, for instance `["ip", "netns", "exec", "name"]`. */
+  readonly runner?: readonly string[];
   /** The working folder. Default: the checkout. */
   readonly folder?: string;
   readonly nodeArguments?: readonly string[];
@@ -67,21 +70,19 @@ export class LaunchError extends Error {
  * @throws LaunchError when it exits before it serves, or at the deadline (2 min).
  */
 export async function launchApplication(options: LaunchOptions): Promise<Application> {
+  const host = options.host ?? "127.0.0.1";
   const port = options.port ?? (await somePort());
   const mqttPort = await somePort();
   const files = mkdtempSync(path.join(tmpdir(), "profile-guard-application-"));
   const logFile = path.join(files, "log");
   const watchdog = new Watchdog();
   watchdog.watch("files", { folder: files });
+  const [command = process.execPath, ...parameters] = commandOf(options);
   const child = new SupervisedChild(
     {
       name: path.basename(options.entry),
-      command: process.execPath,
-      parameters: [
-        ...loaderFor(options.entry),
-        ...(options.nodeArguments ?? []),
-        path.resolve(options.entry),
-      ],
+      command,
+      parameters,
       environment: {
         ...process.env,
         KUZZLE_PORT: String(port),
@@ -156,6 +157,10 @@ async function serves(url: string): Promise<boolean> {
     }
   }
   return true;
+}
+
+function commandOf({ runner = [], nodeArguments = [], entry }: LaunchOptions): readonly string[] {
+  return [...runner, process.execPath, ...loaderFor(entry), ...nodeArguments, path.resolve(entry)];
 }
 
 function loaderFor(entry: string): string[] {

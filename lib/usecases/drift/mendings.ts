@@ -4,6 +4,8 @@ import { prune } from "../../domain/drift/prune";
 import type { Host } from "../../host/Host";
 import type { GuardContext } from "../escalation/context";
 import { keepAnAdmin } from "../escalation/lastAdmin";
+import type { HalfMadeUser } from "./halfMade";
+import { halfMadeUsers, kuidOf } from "./halfMade";
 import type { Drift } from "./scan";
 import { goneOf } from "./scan";
 
@@ -19,6 +21,7 @@ export type Mending = (
     }
   | ({ readonly kind: "profiles" } & MissingProfiles)
   | ({ readonly kind: "credentials" } & CredentialsWithoutUser)
+  | ({ readonly kind: "halfMade" } & HalfMadeUser)
   | { readonly kind: "role"; readonly profileId: string; readonly roleId: string }
   | { readonly kind: "noCredentials"; readonly kuid: string }
 ) & {
@@ -122,18 +125,55 @@ export async function mendCredentials(
   );
 }
 
+/**
+ * Deletes users whose creation or deletion did not end, and all of their credentials. Each is held
+ * first, which waits for a write that is under way, and looked at again.
+ */
+export async function mendHalfMade(
+  context: GuardContext,
+  found: readonly HalfMadeUser[],
+  dryRun: boolean,
+): Promise<Mending[]> {
+  const { host } = context;
+  const mendings: Mending[] = [];
+  for (const { kuid } of found) {
+    await context.alsoHold({ resource: `user:${kuid}`, mode: "alone" });
+    const interruptions = (await host.interruptions()).filter((one) => kuidOf(one) === kuid);
+    const [user] = await halfMadeUsers(host, interruptions);
+    if (user === undefined) {
+      continue;
+    }
+    const lockedOut = await reasonOf(() =>
+      keepAnAdmin(context, { users: new Map([[kuid, null]]) }),
+    );
+    const outcome: Outcome =
+      lockedOut === undefined
+        ? await attempt(dryRun, async () => {
+            await host.removeUser(kuid);
+            await Promise.all(interruptions.map((one) => host.forgetInterruption(one)));
+          })
+        : { outcome: "notMendable", reason: lockedOut };
+    mendings.push({ kind: "halfMade", ...user, ...outcome });
+  }
+  return mendings;
+}
+
 /** What only somebody who knows what was meant can mend. */
-export function namedOnly({ missingRoles, usersWithoutCredentials }: Drift): Mending[] {
+export function namedOnly(drift: Drift): Mending[] {
+  const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
   const outcome = "notMendable";
+  const mended = new Set(halfMade.items.map(({ kuid }) => kuid));
   return [
     ...missingRoles.items.map(({ profileId, roleId }): Mending => {
       const reason = "create the role, or write the profile without it";
       return { kind: "role", profileId, roleId, outcome, reason };
     }),
-    ...usersWithoutCredentials.items.map(({ kuid }): Mending => {
-      const reason = "a user may rightly have none; give him some, or delete him";
-      return { kind: "noCredentials", kuid, outcome, reason };
-    }),
+    ...usersWithoutCredentials.items
+      .filter(({ kuid }) => !mended.has(kuid))
+      .map(({ kuid }): Mending => {
+        const reason = "a user may rightly have none; give him some, or delete him";
+        return { kind: "noCredentials", kuid, outcome, reason };
+      }),
   ];
 }
 

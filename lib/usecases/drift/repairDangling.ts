@@ -4,7 +4,7 @@ import { readFlag } from "../../requests";
 import type { InsightContext } from "../insight/context";
 import { sizeOf } from "./findDangling";
 import type { Mending } from "./mendings";
-import { mendCredentials, mendProfiles, mendUsers, namedOnly } from "./mendings";
+import { mendCredentials, mendHalfMade, mendProfiles, mendUsers, namedOnly } from "./mendings";
 import { scan } from "./scan";
 
 /**
@@ -27,7 +27,8 @@ const BATCH = 100;
 /**
  * Mends what dangles and can be mended without granting anything: takes away restrictions to what
  * does not exist, as `prune` does; takes profiles that do not exist from users who have others;
- * deletes credentials whose user does not exist. The rest is named with the reason.
+ * deletes credentials whose user does not exist, and users whose creation or deletion was begun and
+ * did not end. The rest is named with the reason.
  *
  * Arguments: `dryRun`, default `true`; `size` as of findDangling. The caller has been judged.
  *
@@ -78,6 +79,9 @@ export async function repairDangling(context: InsightContext): Promise<Repair> {
   );
   await inBatches(drift.missingProfiles.items, [GRAPH, USERS], (users) =>
     mendUsers(host, users, dryRun),
+  );
+  await inBatches(drift.halfMadeUsers.items, [USERS], (users, alsoHold) =>
+    mendHalfMade({ ...context, partOfImport: false, alsoHold }, users, dryRun),
   );
   await inBatches(drift.credentialsWithoutUsers.items, [], (credentials) =>
     mendCredentials(host, credentials, dryRun),

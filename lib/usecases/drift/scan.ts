@@ -9,6 +9,8 @@ import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, StoredProfile } from "../../host/Host";
 import { roleIdsOf } from "../escalation/context";
+import type { HalfMadeUser } from "./halfMade";
+import { halfMadeUsers } from "./halfMade";
 
 /** Some of what was found, and how much was found in all. */
 export interface Section<T> {
@@ -21,6 +23,8 @@ export interface Drift {
   readonly restrictions: Section<DanglingRestriction>;
   readonly missingRoles: Section<MissingRole>;
   readonly missingProfiles: Section<MissingProfiles>;
+  /** Users whose creation or deletion has ended in between. */
+  readonly halfMadeUsers: Section<HalfMadeUser>;
   /** No fault by itself: some log in by API keys alone, or never. */
   readonly usersWithoutCredentials: Section<{ readonly kuid: string }>;
   readonly credentialsWithoutUsers: Section<CredentialsWithoutUser>;
@@ -63,6 +67,7 @@ export async function scan(
   const drift = {
     ...(await ofProfiles(host, profiles, epoch, most)),
     missingProfiles: await missingProfiles(host, profiles, most, incomplete),
+    halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
     credentialsWithoutUsers: await credentialsWithoutUsers(host, most, incomplete),
   };
@@ -127,6 +132,12 @@ async function missingProfiles(
       })),
     );
   }
+  return found.section;
+}
+
+async function halfMade(host: Host, most: number): Promise<Section<HalfMadeUser>> {
+  const found = new Collected<HalfMadeUser>(most);
+  found.add(await halfMadeUsers(host, await host.interruptions()));
   return found.section;
 }
 

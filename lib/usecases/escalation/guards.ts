@@ -13,7 +13,7 @@ import { requireSafePreset } from "./preset";
 import { deletionClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import { textOf, textsOf } from "./texts";
-import { USER_GUARDS } from "./userGuards";
+import { newUserHolds, USER_GUARDS } from "./userGuards";
 import type { Expected } from "./verify";
 
 /** What the plugin does about one action, wherever the request comes from. */
@@ -36,13 +36,13 @@ export interface Guard {
 }
 
 const profileHolds = ({ id }: Command): Hold[] => [
-  { resource: `profile:${String(id)}`, mode: "alone" },
+  { resource: `profile:${String(id)}`, mode: "alone", note: { does: "write" } },
   // a role must not change under a profile that is judged by it
   { resource: "graph", mode: "readers" },
 ];
 
 const roleHolds = ({ id }: Command): Hold[] => [
-  { resource: `role:${String(id)}`, mode: "alone" },
+  { resource: `role:${String(id)}`, mode: "alone", note: { does: "write" } },
   { resource: "graph", mode: "writers" },
 ];
 
@@ -161,6 +161,7 @@ function profileIdsIn(content: unknown): string[] {
 }
 
 const createUser: Guard = {
+  holds: newUserHolds,
   reads: ({ body }) => profileIdsIn(isPlainObject(body) ? body.content : undefined),
   check: async (context) => {
     await checkUserCreation(context);
@@ -170,6 +171,7 @@ const createUser: Guard = {
 };
 
 const createRestrictedUser: Guard = {
+  holds: newUserHolds,
   check: async (context) => {
     await checkSignUp(context);
     await checkRestrictedUserCreation(context);

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../domain/policies/restrictions";
 import { userFaults } from "../../domain/users/userFaults";
-import type { Hold } from "../../host/Host";
+import type { Hold, HoldNote } from "../../host/Host";
 import type { Command } from "../../requests";
 import { refuseUser, unknownProfiles } from "../checkUser";
 import type { GuardContext } from "./context";
@@ -11,10 +11,24 @@ import { textOf, textsOf } from "./texts";
 import { assignmentClaims, givenClaims } from "./userClaims";
 import type { Expected } from "./verify";
 
-const userHolds = ({ id }: Command): Hold[] => [
-  { resource: `user:${String(id)}`, mode: "alone" },
+const userHolds = ({ id }: Command, note: HoldNote = { does: "write" }): Hold[] => [
+  { resource: `user:${String(id)}`, mode: "alone", note },
   { resource: "users", mode: "readers" },
 ];
+
+/** Several writes make a user: what stays behind, should the node die between them. */
+const creation = ({ body }: Command): HoldNote => {
+  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  return { does: "create", strategies: Object.keys(Object(credentials) as object) };
+};
+
+/** Nothing needs to be held for a new user; it is noted that he is being made. */
+export const newUserHolds = (command: Command): Hold[] => {
+  const { id, newId = id } = command;
+  return typeof newId === "string" && newId !== ""
+    ? [{ resource: `user:${newId}`, mode: "alone", note: creation(command) }]
+    : [];
+};
 
 /** The profiles that a new user is to get. */
 async function requireAssignment(context: GuardContext): Promise<void> {
@@ -46,7 +60,7 @@ async function requireChange(
 }
 
 const updateUser: Guard = {
-  holds: userHolds,
+  holds: (command) => userHolds(command),
   check: async (context) => {
     const { command, host } = context;
     const kuid = textOf(command.id, "_id");
@@ -61,7 +75,7 @@ const updateUser: Guard = {
 };
 
 const replaceUser: Guard = {
-  holds: userHolds,
+  holds: (command) => userHolds(command),
   check: async (context) => {
     const kuid = textOf(context.command.id, "_id");
     const profileIds = textsOf(context.command.body, "profileIds");
@@ -71,7 +85,7 @@ const replaceUser: Guard = {
 };
 
 const upsertUser: Guard = {
-  holds: userHolds,
+  holds: (command) => userHolds(command, creation(command)),
   check: async (context) => {
     const { command, host } = context;
     const kuid = textOf(command.id, "_id");
@@ -86,7 +100,7 @@ const upsertUser: Guard = {
 };
 
 const deleteUser: Guard = {
-  holds: userHolds,
+  holds: (command) => userHolds(command, { does: "delete" }),
   check: async (context) => {
     const kuid = textOf(context.command.id, "_id");
     await requireCoverage(context, `Not allowed to delete user "${kuid}".`, () =>
@@ -116,7 +130,7 @@ const mDeleteUsers: Guard = {
  */
 const updateSelf: Guard = {
   holds: (_command, actor) => [
-    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone" },
+    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", note: { does: "write" } },
     { resource: "users", mode: "readers" },
   ],
   check: async () => undefined,

@@ -52,6 +52,7 @@ describe("what dangles", () => {
         restrictions: none,
         missingRoles: none,
         missingProfiles: none,
+        halfMadeUsers: none,
         usersWithoutCredentials: none,
         credentialsWithoutUsers: none,
         incomplete: [],
@@ -184,6 +185,47 @@ describe("what dangles", () => {
       const resources = new Set(host.everHeld.map(({ resource, mode }) => `${resource} ${mode}`));
       [...resources].should.eql(["graph alone", "users writers"]);
       host.holding.size.should.equal(0);
+    });
+
+    describe("of half-made users", () => {
+      const creation = {
+        does: "create",
+        strategies: ["local"],
+        resource: "user:new",
+        at: 7,
+      } as const;
+      const halfMade = { kind: "halfMade", kuid: "new", interrupted: "create", missing: ["local"] };
+      const ofNew = ({ items }: Repair) =>
+        items.filter((item) => "kuid" in item && item.kuid === "new");
+
+      beforeEach(() => {
+        host.withUser("new", "sound");
+        host.interrupted = [creation];
+      });
+
+      it("deletes them, holding each, and forgets the write that made them", async () => {
+        ofNew(await repair()).should.eql([{ ...halfMade, outcome: "mended" }]);
+        host.removedUsers.should.eql(["new"]);
+        host.interrupted.should.eql([]);
+        host.everHeld.should.containEql({ resource: "user:new", mode: "alone" });
+        host.holding.size.should.equal(0);
+      });
+
+      it("only names them in a dry run, and not among those who may rightly have none", async () => {
+        ofNew(await repair({})).should.eql([{ ...halfMade, outcome: "mendable" }]);
+        host.removedUsers.should.eql([]);
+        host.interrupted.should.eql([creation]);
+      });
+
+      it("leaves whom somebody else has completed meanwhile", async () => {
+        const hold = host.hold.bind(host);
+        host.hold = async (holds) => {
+          host.drift.withCredentials("new");
+          return hold(holds);
+        };
+        ofNew(await repair()).should.eql([]);
+        host.removedUsers.should.eql([]);
+      });
     });
 
     it("finds nothing more to mend the second time", async () => {

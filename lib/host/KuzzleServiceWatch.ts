@@ -1,0 +1,84 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Kernel } from "./kernel";
+import type { ServiceWatch } from "./ServiceWatch";
+import { settledBy } from "./turns";
+
+/** Milliseconds. */
+const LONGEST_LOOK = 3_000;
+const NOWHERE = "{profile-guard}:pulse";
+
+/** Of the host's services: what Elasticsearch itself has answered, and refused therefore. */
+const REFUSED: ReadonlySet<string> = new Set([
+  "services.storage.too_many_operations",
+  "services.storage.too_many_changes",
+]);
+/** An index that takes no writes: the host knows no error of its own for it. */
+const BLOCKED = /blocked by: \[/u;
+
+/** The adapter of {@link ServiceWatch}. */
+export class KuzzleServiceWatch implements ServiceWatch {
+  private looking: Promise<boolean> | undefined;
+  private readonly since = new WeakMap<KuzzleRequest, number>();
+
+  constructor(private readonly kuzzle: Kernel) {}
+
+  async isServing(): Promise<boolean> {
+    // one look at a time: who has not answered the last one is not asked again
+    const looking = (this.looking ??= this.look().finally(() => {
+      this.looking = undefined;
+    }));
+    return (await settledBy(looking, Date.now() + LONGEST_LOOK)) && looking;
+  }
+
+  private async look(): Promise<boolean> {
+    const { index } = this.kuzzle.internalIndex;
+    const startedAt = Date.now();
+    const [storage, cache] = await Promise.allSettled([
+      this.kuzzle.ask("core:storage:private:document:exist", index, "config", "profile-guard"),
+      this.kuzzle.ask("core:cache:internal:get", NOWHERE),
+    ]);
+    // one that has answered late at last serves no better
+    const inTime = Date.now() - startedAt <= LONGEST_LOOK;
+    return inTime && storage.status === "fulfilled" && cache.status === "fulfilled";
+  }
+
+  requestedAt(): number {
+    const { asyncStore } = this.kuzzle;
+    const request = asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
+    return (request && this.since.get(request)) ?? Date.now();
+  }
+
+  leavesOpen(error: unknown): boolean {
+    const { id, status } = error as { id?: string; status?: number };
+    if (this.isReadOnly(error)) {
+      return false;
+    }
+    if (id === undefined || status === undefined) {
+      // of a client of Redis or Elasticsearch; the host wraps what plugins throw
+      return true;
+    }
+    return status >= 500 && id.startsWith("services.") && !REFUSED.has(id);
+  }
+
+  isReadOnly(error: unknown): boolean {
+    // the host wraps the storage's words in errors of its own, those of credentials among them
+    const { message } = Object(error) as { message?: unknown };
+    return typeof message === "string" && BLOCKED.test(message);
+  }
+
+  aroundAuthorization(
+    around: (authorize: () => Promise<KuzzleRequest>) => Promise<KuzzleRequest>,
+  ): boolean {
+    const { funnel } = this.kuzzle;
+    const original = funnel.checkRights?.bind(funnel);
+    if (original === undefined) {
+      return false;
+    }
+    funnel.checkRights = (request) => {
+      this.since.set(request, Date.now());
+      return around(() => original(request));
+    };
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+import type { KuzzleRequest } from "kuzzle";
+
+/** How the storage and the cache beneath this node fare. */
+export interface ServiceWatch {
+  /** Whether both have answered within 3 s. Never rejects. */
+  isServing(): Promise<boolean>;
+  /**
+   * When the request came in whose context this is asked: milliseconds since the epoch. Now, when
+   * there is none.
+   */
+  requestedAt(): number;
+  /**
+   * Whether an error of a write leaves open what became of it: whoever does not answer may have
+   * written, or may yet write.
+   */
+  leavesOpen(error: unknown): boolean;
+  /** Whether an error says that the storage takes no writes: read-only, or its disk is full. */
+  isReadOnly(error: unknown): boolean;
+  /**
+   * Puts something around the host's look at who sends a request and what he may, before which no
+   * plugin is asked.
+   *
+   * @returns whether this host has it
+   */
+  aroundAuthorization(
+    around: (authorize: () => Promise<KuzzleRequest>) => Promise<KuzzleRequest>,
+  ): boolean;
+}

@@ -1,0 +1,69 @@
+import type { Host, Interruption } from "../host/Host";
+import { halfMadeUsers, kuidOf } from "./drift/halfMade";
+import type { Log } from "./Refusals";
+
+/** Milliseconds. */
+const EVERY = 5_000;
+/** What was sent to a storage that did not answer may still be written; every node looks often enough. */
+const LOOKED_AT = 60_000;
+
+/**
+ * Looks after writes of which nobody knows how they ended, because their node has died or the
+ * storage did not answer: what the caches say of them may be old, and would stay so. Until a minute
+ * after, each node reads them anew again and again. Users who are half made are kept in mind, for
+ * findDangling and repairDangling.
+ */
+export class Interruptions {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly host: Pick<
+      Host,
+      "drift" | "interruptions" | "forgetInterruption" | "readAnew"
+    >,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    const wait = (): void => {
+      this.timer = setTimeout(() => {
+        void this.look().then(wait);
+      }, EVERY).unref();
+    };
+    wait();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Never rejects: the next look is soon enough. */
+  async look(): Promise<void> {
+    try {
+      for (const interruption of await this.host.interruptions()) {
+        await this.lookAt(interruption);
+      }
+    } catch {
+      // Redis or Elasticsearch does not answer
+    }
+  }
+
+  private async lookAt(interruption: Interruption): Promise<void> {
+    const { resource, at } = interruption;
+    const [, kind = "", id = ""] = /^(profile|user|role):(.*)$/su.exec(resource) ?? [];
+    const isOld = Date.now() - at > LOOKED_AT;
+    if (kind !== "" && !isOld) {
+      await this.host.readAnew(kind as "profile" | "user" | "role", id);
+    }
+    if (!isOld) {
+      return;
+    }
+    const [halfMade] = await halfMadeUsers(this.host, [interruption]);
+    if (halfMade === undefined) {
+      await this.host.forgetInterruption(interruption);
+      this.log.warn(
+        `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "he is not half made"}`,
+      );
+    }
+  }
+}

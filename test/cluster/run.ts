@@ -1,0 +1,46 @@
+import { writeFileSync } from "node:fs";
+
+import conflicts from "./conflicts";
+import convergence from "./convergence";
+import creations from "./creations";
+import kill from "./kill";
+import races from "./races";
+import signUps from "./signUps";
+import { performAll, scaleOf } from "./support/experiment";
+
+const EXPERIMENTS = [convergence, races, conflicts, creations, signUps, kill];
+
+/**
+ * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster.
+ * COUNTS_FILE: where to write how many passed and failed, as JSON.
+ */
+async function main(given: readonly string[]): Promise<boolean> {
+  const names = given.filter((argument) => !argument.startsWith("--"));
+  const unknown = names.filter((name) => !EXPERIMENTS.some((one) => one.name === name));
+  if (unknown.length > 0) {
+    const known = EXPERIMENTS.map(({ name }) => name).join(", ");
+    throw new Error(`there is no experiment ${unknown.join(", ")}, but ${known}`);
+  }
+  const wanted = EXPERIMENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const tally = await performAll(wanted, scaleOf(given.includes("--brief")));
+  const { passed, failed, skipped } = tally;
+  process.stdout.write(
+    `\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
+  );
+  if (process.env.COUNTS_FILE !== undefined) {
+    writeFileSync(process.env.COUNTS_FILE, JSON.stringify(tally));
+  }
+  return failed === 0;
+}
+
+main(process.argv.slice(2)).then(
+  (ok) => {
+    process.exitCode = ok ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  },
+);

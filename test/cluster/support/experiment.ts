@@ -1,0 +1,110 @@
+import { clusterUnavailable } from "../../../tools/cluster";
+import { Platform } from "./platform";
+
+/** What is promised of nodes together, and how to see whether it holds. */
+export interface Experiment {
+  /** Of its file, and on the command line. */
+  readonly name: string;
+  readonly promise: string;
+  readonly run: (platform: Platform, scale: Scale, report: Report) => Promise<void>;
+}
+
+/** How many rounds an experiment has: `in full` when nothing else is said. */
+export interface Scale {
+  readonly brief: boolean;
+  /** @returns one of two numbers */
+  readonly of: (inFull: number, inBrief: number) => number;
+}
+
+export function scaleOf(brief: boolean): Scale {
+  return { brief, of: (inFull, inBrief) => (brief ? inBrief : inFull) };
+}
+
+/** What an experiment says. */
+export class Report {
+  private readonly faults: string[] = [];
+
+  /** Why the promise is broken; empty when it is kept. */
+  get broken(): readonly string[] {
+    return this.faults;
+  }
+
+  figure(name: string, value: string | number): void {
+    process.stdout.write(`        ${name}: ${value}\n`);
+  }
+
+  /** @param fault what is wrong when the condition does not hold */
+  expect(condition: boolean, fault: string): void {
+    if (!condition) {
+      this.faults.push(fault);
+    }
+  }
+}
+
+/** Runs it and prints what it measured. @returns whether the promise is kept */
+export async function perform(
+  { name, promise, run }: Experiment,
+  platform: Platform,
+  scale: Scale,
+): Promise<boolean> {
+  process.stdout.write(`\n${name}: ${promise}\n`);
+  const report = new Report();
+  const startedAt = performance.now();
+  try {
+    await run(platform, scale, report);
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    report.expect(false, `it did not come to its end: ${text}`);
+  }
+  for (const fault of report.broken) {
+    process.stdout.write(`        BROKEN: ${fault}\n`);
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  process.stdout.write(
+    `${report.broken.length === 0 ? "ok    " : "BROKEN"}  ${name} (${seconds} s)\n`,
+  );
+  return report.broken.length === 0;
+}
+
+/** How many experiments ended how. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Runs experiments one after the other, on one cluster; skips them where there can be none. */
+export async function performAll(experiments: readonly Experiment[], scale: Scale): Promise<Tally> {
+  const reason = clusterUnavailable();
+  if (reason !== undefined) {
+    process.stdout.write(`skipped: there can be no cluster here: ${reason}\n`);
+    return { passed: 0, failed: 0, skipped: experiments.length };
+  }
+  const platform = await Platform.start();
+  let passed = 0;
+  try {
+    for (const experiment of experiments) {
+      passed += (await perform(experiment, platform, scale)) ? 1 : 0;
+    }
+  } finally {
+    await platform.stop();
+  }
+  return { passed, failed: experiments.length - passed, skipped: 0 };
+}
+
+/** Runs the experiment when its file is what Node.js was started with; `--brief`: fewer rounds. */
+export function runIfMain(file: NodeJS.Module, experiment: Experiment): void {
+  if (require.main === file) {
+    performAll([experiment], scaleOf(process.argv.includes("--brief"))).then(
+      ({ failed }) => {
+        process.exitCode = failed > 0 ? 1 : 0;
+      },
+      (error: unknown) => {
+        process.stderr.write(
+          `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        );
+        process.exitCode = 1;
+      },
+    );
+  }
+}

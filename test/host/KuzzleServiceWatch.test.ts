@@ -1,0 +1,121 @@
+import type { KuzzleRequest } from "kuzzle";
+import should from "should";
+
+import type { Kernel } from "../../lib/host/kernel";
+import { KuzzleServiceWatch } from "../../lib/host/KuzzleServiceWatch";
+import { requestOf } from "../support/requests";
+
+type Answerer = () => Promise<unknown>;
+
+describe("KuzzleServiceWatch", () => {
+  let storage: Answerer;
+  let cache: Answerer;
+  let asked: string[];
+  let request: KuzzleRequest | undefined;
+  let checkRights: Kernel["funnel"]["checkRights"];
+
+  beforeEach(() => {
+    storage = cache = async () => null;
+    asked = [];
+    request = undefined;
+    checkRights = undefined;
+  });
+
+  function watch(): { watch: KuzzleServiceWatch; kernel: Kernel } {
+    const kernel = {
+      internalIndex: { index: "kuzzle" },
+      asyncStore: { exists: () => request !== undefined, get: () => request },
+      funnel: { controllers: new Map(), ...(checkRights && { checkRights }) },
+      ask: async (event: string) => {
+        asked.push(event);
+        return event.includes("storage") ? storage() : cache();
+      },
+    } as unknown as Kernel;
+    return { watch: new KuzzleServiceWatch(kernel), kernel };
+  }
+
+  it("says that they serve when both answer", async () => {
+    (await watch().watch.isServing()).should.be.true();
+  });
+
+  it("says that they do not when one of them fails", async () => {
+    storage = () => Promise.reject(new Error("no Elasticsearch"));
+    (await watch().watch.isServing()).should.be.false();
+    storage = async () => null;
+    cache = () => Promise.reject(new Error("no Redis"));
+    (await watch().watch.isServing()).should.be.false();
+  });
+
+  it("looks once for all that ask at the same time, and anew afterwards", async () => {
+    const { watch: one } = watch();
+    await Promise.all([one.isServing(), one.isServing()]);
+    asked.length.should.equal(2);
+    await one.isServing();
+    asked.length.should.equal(4);
+  });
+
+  it("says after 3 s that they do not when one does not answer", async () => {
+    cache = () => new Promise(() => undefined);
+    const startedAt = Date.now();
+    (await watch().watch.isServing()).should.be.false();
+    (Date.now() - startedAt).should.be.within(2_900, 6_000);
+  }).timeout(10_000);
+
+  it("leaves open what the storage or the cache did not answer", () => {
+    const { watch: one } = watch();
+    const error = (id: string, status: number, message = "") =>
+      Object.assign(new Error(message), { id, status });
+    for (const open of [
+      new Error("Connection is closed."),
+      error("services.storage.unexpected_error", 500, "connect ECONNREFUSED"),
+      error("services.storage.not_connected", 500),
+      error("services.cache.not_connected", 503),
+    ]) {
+      one.leavesOpen(open).should.be.true(open.message);
+    }
+    for (const closed of [
+      error("services.storage.too_many_operations", 500),
+      error("services.storage.unexpected_error", 500, "index [x] blocked by: [FORBIDDEN/5/…];"),
+      error("services.storage.unknown_collection", 412),
+      error("security.user.already_exists", 412),
+      error("plugin.runtime.unexpected_error", 500),
+    ]) {
+      one.leavesOpen(closed).should.be.false(closed.id);
+    }
+  });
+
+  it("knows an index that takes no writes by the storage's words, in whatever error", () => {
+    const { watch: one } = watch();
+    const words = "index [%kuzzle.users] blocked by: [FORBIDDEN/5/index read-only (api)];";
+    one.isReadOnly(new Error(`Credentials rejected: ${words}`)).should.be.true();
+    one.isReadOnly(new Error("it is blocked")).should.be.false();
+    one.isReadOnly(undefined).should.be.false();
+  });
+
+  it("stands around the authorization, and knows from when a request is", async () => {
+    const given = requestOf("server", "now", {});
+    checkRights = async (one) => one;
+    const { watch: one, kernel } = watch();
+    const before = Date.now();
+    const around: string[] = [];
+    one
+      .aroundAuthorization((authorize) => {
+        around.push("authorize");
+        return authorize();
+      })
+      .should.be.true();
+    should(await kernel.funnel.checkRights?.(given)).equal(given);
+    around.should.eql(["authorize"]);
+    const after = Date.now();
+    request = given;
+    one.requestedAt().should.be.within(before, after);
+    request = requestOf("server", "now", {});
+    one.requestedAt().should.be.aboveOrEqual(after);
+  });
+
+  it("says so when the host has no such step", () => {
+    watch()
+      .watch.aroundAuthorization((authorize) => authorize())
+      .should.be.false();
+  });
+});

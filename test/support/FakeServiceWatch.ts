@@ -1,0 +1,30 @@
+import type { ServiceWatch } from "../../lib/host/ServiceWatch";
+
+/** Services that serve, until they are told not to. */
+export class FakeServiceWatch implements ServiceWatch {
+  serving = true;
+  /** Milliseconds since the request came. */
+  age = 0;
+  /** Errors that leave open what became of a write. */
+  readonly open = new Set<unknown>();
+  /** Errors of a storage that takes no writes. */
+  readonly blocked = new Set<unknown>();
+
+  aroundAuthorization: ServiceWatch["aroundAuthorization"] = () => true;
+
+  async isServing(): Promise<boolean> {
+    return this.serving;
+  }
+
+  requestedAt(): number {
+    return Date.now() - this.age;
+  }
+
+  leavesOpen(error: unknown): boolean {
+    return this.open.has(error);
+  }
+
+  isReadOnly(error: unknown): boolean {
+    return this.blocked.has(error);
+  }
+}

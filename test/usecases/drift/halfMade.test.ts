@@ -1,0 +1,88 @@
+import type { HoldNote } from "../../../lib/host/holds";
+import type { Interruption } from "../../../lib/host/Host";
+import { halfMadeUsers } from "../../../lib/usecases/drift/halfMade";
+import { Interruptions } from "../../../lib/usecases/Interruptions";
+import { FakeHost } from "../../support/FakeHost";
+
+describe("interrupted writes", () => {
+  let host: FakeHost;
+  const now = Date.now();
+  const interrupted = (resource: string, note: HoldNote, at = now): Interruption => ({
+    resource,
+    at,
+    ...note,
+  });
+  const creation: HoldNote = { does: "create", strategies: ["local", "oauth"] };
+
+  beforeEach(() => {
+    host = new FakeHost().withUser("half", "customer");
+    host.drift.creations.set("half", now);
+  });
+
+  describe("halfMadeUsers", () => {
+    const find = (...interruptions: Interruption[]) => halfMadeUsers(host, interruptions);
+
+    it("names who lacks credentials that he was to get", async () => {
+      host.drift.withCredentials("half");
+      (await find(interrupted("user:half", creation))).should.eql([
+        { kuid: "half", interrupted: "create", missing: ["oauth"] },
+      ]);
+    });
+
+    it("names nobody who is not there, is whole, was only updated, or was there before", async () => {
+      host.drift.withCredentials("half");
+      const local: HoldNote = { does: "create", strategies: ["local"] };
+      (
+        await find(
+          interrupted("user:gone", creation),
+          interrupted("user:half", local),
+          interrupted("user:half", { does: "write" }),
+          interrupted("profile:half", { does: "write" }),
+        )
+      ).should.eql([]);
+      host.drift.creations.set("half", now - 3_600_000);
+      (await find(interrupted("user:half", creation))).should.eql([]);
+    });
+
+    it("names whose deletion has taken his credentials, and nobody who can still log in", async () => {
+      const deletion = interrupted("user:half", { does: "delete" });
+      (await find(deletion)).should.eql([{ kuid: "half", interrupted: "delete", missing: [] }]);
+      host.drift.withCredentials("half");
+      (await find(deletion)).should.eql([]);
+    });
+  });
+
+  describe("Interruptions", () => {
+    const look = () => new Interruptions(host, { warn: () => undefined }).look();
+    const write: HoldNote = { does: "write" };
+
+    it("reads anew what was written, as long as it may still arrive", async () => {
+      host.interrupted = [
+        interrupted("profile:a:b", write),
+        interrupted("role:r", write),
+        interrupted("user:u", write),
+        interrupted("first-admin", write),
+      ];
+      await look();
+      await look();
+      const once = ["profile a:b", "role r", "user u"];
+      host.readAgain.should.eql([...once, ...once]);
+      host.interrupted.length.should.equal(4);
+    });
+
+    it("forgets it a minute later, but keeps who is half made in mind", async () => {
+      const half = interrupted("user:half", creation, now - 61_000);
+      host.interrupted = [half, interrupted("profile:p", write, now - 61_000)];
+      await look();
+      host.interrupted.should.eql([half]);
+      host.users.delete("half");
+      await look();
+      host.interrupted.should.eql([]);
+    });
+
+    it("never rejects: the next look is soon enough", async () => {
+      host.interruptions = () => Promise.reject(new Error("no Redis"));
+      await look();
+    });
+  });
+});
