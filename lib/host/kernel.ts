@@ -43,6 +43,7 @@ export interface Kernel {
   readonly funnel: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
   };
+  readonly router: object;
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];

@@ -10,6 +10,7 @@ import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
 import type { Recorder } from "./audit/Recorder";
 import { NO_RECORDER } from "./audit/Recorder";
+import { clearError } from "./hostErrors";
 import type { Log } from "./Refusals";
 import { Refusals } from "./Refusals";
 import { readAhead } from "./readAhead";
@@ -197,7 +198,7 @@ export class Gate {
             await this.removeHalfMade(removed);
             const left = written().filter(({ id }) => !removed.includes(id));
             await recording.failed(outcome.reason, left);
-            throw outcome.reason;
+            throw clearError(outcome.reason);
           }
           try {
             await verifyWritten(this.host, actor, expected, writeOf);

@@ -8,7 +8,8 @@ import type { Counts } from "./counts";
 import { closingLine, cucumberCounts, mochaCounts, NOTHING, sum } from "./counts";
 
 /**
- * `npm test`: lint, types, unit with the coverage floor, functional on real services. Every step
+ * `npm test`: lint, types, unit with the coverage floor, functional and malformed requests on real
+ * services, ratios to the host alone. Every step
  * runs, whatever became of the ones before it; the last line sums mocha's and Cucumber's counts.
  */
 interface Step {
@@ -83,6 +84,17 @@ const STEPS: readonly Step[] = [
       } finally {
         await services.stop();
       }
+    },
+  },
+  {
+    // a short form: `npm run test:fuzz` sends ten times as many
+    name: "fuzz",
+    run: async (folder) => {
+      const file = path.join(folder, "fuzz.json");
+      const ok = await command("tsx", ["tools/fuzz/run.ts", "--requests", "2000"], {
+        COUNTS_FILE: file,
+      });
+      return { ok, counts: mochaCounts(file) };
     },
   },
   {

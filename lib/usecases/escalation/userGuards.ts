@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../domain/policies/restrictions";
+import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
 import type { Hold } from "../../host/Host";
 import type { Command } from "../../requests";
@@ -79,6 +80,7 @@ const upsertUser: Guard = {
     const profileIds = textsOf(content, "profileIds");
     refuseUser([
       ...userFaults(command.body),
+      ...givenLocalCredentialFaults(command.body),
       ...(await unknownProfiles(host, profileIds, "content.profileIds")),
     ]);
     return requireChange(context, kuid, profileIds);
