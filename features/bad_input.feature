@@ -17,12 +17,18 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | profile-guard:createProfile  | "tags": ["\\ud800"]                     | text.malformed   |
       | security:createProfile       | "constructor": { "prototype": {} }      | member.prototype |
 
-  Scenario: half of a surrogate pair is no id
-    When admin calls "security:createUser" with:
+  @once
+  Scenario Outline: half of a surrogate pair is no id, over <protocol>
+    When admin calls "security:createUser" over <protocol> without kuzzle-sdk, with:
       """json
       { "_id": "\ud800", "body": { "content": { "profileIds": ["customer"] } } }
       """
     Then it is refused with 400 "profile-guard.request.invalid"
+
+    Examples:
+      | protocol  |
+      | http      |
+      | websocket |
 
   Scenario: a new user's name and password for the strategy local are texts
     When admin calls "security:createUser" with:
@@ -45,6 +51,20 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       """
     Then it is refused with 400 "profile-guard.request.invalid"
     And one of its faults is "name.reserved"
+
+  Scenario: securities are loaded whole or not at all
+    When admin calls "admin:loadSecurities" with:
+      """json
+      {
+        "body": {
+          "roles": { "bad~": { "controllers": { "document": { "actions": { "get": true } } } } },
+          "users": { "bad~": { "content": { "profileIds": ["customer"] } } }
+        },
+        "onExistingUsers": "perhaps"
+      }
+      """
+    Then it is refused with 400 "profile-guard.import.invalid"
+    And no role "bad~" is stored
 
   Scenario: what a new user without a kuid would hold is told
     When admin calls "security:createUser" with:
