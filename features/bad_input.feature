@@ -44,6 +44,23 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
     Then it is refused with 400 "profile-guard.user.invalid"
     And one of its faults is "member.type"
 
+  Scenario Outline: a user keeps at least one profile
+    Given the user "bad~":
+      """json
+      { "content": { "profileIds": ["customer"] } }
+      """
+    When admin calls "<action>" with:
+      """json
+      { "_id": "bad~", "body": { "profileIds": [] } }
+      """
+    Then it is refused with 400 "profile-guard.user.invalid"
+    And nothing was written
+
+    Examples:
+      | action               |
+      | security:replaceUser |
+      | security:updateUser  |
+
   Scenario: mappings are loaded whole or not at all
     When admin calls "admin:loadMappings" with:
       """json

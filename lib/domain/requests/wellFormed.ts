@@ -31,35 +31,37 @@ interface Place {
  */
 export function formFaults(name: string, value: unknown): Finding[] {
   const findings: Finding[] = [];
-  const pending: [unknown, Place][] = [[value, { above: undefined, step: name, level: 0 }]];
-  for (
-    let next = pending.pop();
-    next !== undefined && findings.length < MOST_FAULTS;
-    next = pending.pop()
-  ) {
+  const pending: [object, Place][] = [];
+  // most of a large body are sound texts: nothing is made for these
+  const visit = (member: unknown, step: string | number, above?: Place): void => {
+    if (typeof member === "string") {
+      findings.push(...textFaults(member, step, above));
+    } else if (typeof member === "object" && member !== null) {
+      pending.push([member, { above, step, level: (above?.level ?? -1) + 1 }]);
+    }
+  };
+
+  visit(value, name);
+  let next = pending.pop();
+  while (next !== undefined && findings.length < MOST_FAULTS) {
     const [current, place] = next;
-    if (typeof current === "string") {
-      findings.push(...textFaults(current, place));
-    } else if (typeof current === "object" && current !== null) {
-      if (place.level >= MOST_LEVELS) {
-        // whatever is still deeper is the same fault
-        return [...findings, depthFault(name)];
-      }
-      const level = place.level + 1;
-      if (Array.isArray(current)) {
-        current.forEach((entry: unknown, step) => {
-          pending.push([entry, { above: place, step, level }]);
-        });
-      } else {
-        for (const [step, member] of Object.entries(current)) {
-          const below = { above: place, step, level };
-          findings.push(...nameFaults(step, member, below));
-          pending.push([member, below]);
-        }
+    if (place.level >= MOST_LEVELS) {
+      // whatever is still deeper is the same fault
+      return [...findings, depthFault(name)];
+    }
+    if (Array.isArray(current)) {
+      current.forEach((entry: unknown, step) => {
+        visit(entry, step, place);
+      });
+    } else {
+      for (const [step, member] of Object.entries(current)) {
+        findings.push(...nameFaults(step, member, place));
+        visit(member, step, place);
       }
     }
+    next = pending.pop();
   }
-  return findings;
+  return findings.slice(0, MOST_FAULTS);
 }
 
 /** Whether a value is nested deeper than that; as it would be walked through by recursion. */
@@ -103,7 +105,7 @@ function isReadable(value: unknown): boolean {
   }
 }
 
-function nameFaults(name: string, member: unknown, place: Place): Finding[] {
+function nameFaults(name: string, member: unknown, above: Place): readonly Finding[] {
   const isPrototype =
     name === "__proto__" ||
     // the storage's client refuses these two, one in the other
@@ -111,14 +113,18 @@ function nameFaults(name: string, member: unknown, place: Place): Finding[] {
       typeof member === "object" &&
       member !== null &&
       Object.hasOwn(member, "prototype"));
-  return isPrototype ? [prototypeFault(textOf(place))] : textFaults(name, place);
+  return isPrototype
+    ? [prototypeFault(pathTo({ above, step: name }))]
+    : textFaults(name, name, above);
 }
 
-function textFaults(text: string, place: Place): Finding[] {
+const SOUND: readonly Finding[] = [];
+
+function textFaults(text: string, step: string | number, above?: Place): readonly Finding[] {
   if (!LONE_SURROGATE.test(text)) {
-    return [];
+    return SOUND;
   }
-  const path = textOf(place);
+  const path = pathTo({ above, step });
   return [
     fault(
       "text.malformed",
@@ -140,12 +146,14 @@ function depthFault(name: string): Finding {
   return fault("member.depth", name, `"${name}" is nested more than ${MOST_LEVELS} levels deep.`);
 }
 
-function textOf(place: Place): string {
-  const steps: (string | number)[] = [];
-  for (let at: Place | undefined = place; at !== undefined; at = at.above) {
-    steps.unshift(
-      typeof at.step === "string" ? at.step.replace(LONE_SURROGATES, "\ufffd") : at.step,
-    );
+function pathTo({ above, step }: Pick<Place, "above" | "step">): string {
+  const steps = [shown(step)];
+  for (let at = above; at !== undefined; at = at.above) {
+    steps.unshift(shown(at.step));
   }
   return pathOf(steps);
+}
+
+function shown(step: string | number): string | number {
+  return typeof step === "string" ? step.replace(LONE_SURROGATES, "\ufffd") : step;
 }

@@ -1,3 +1,4 @@
+import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/policies/restrictions";
 import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
@@ -46,6 +47,15 @@ async function requireChange(
   return { collection: "users", id: kuid, member: "profileIds", value, before };
 }
 
+/** The host stores a user without profiles, and then cannot read him: 500, at this and every later request. */
+function profileIdsOf(body: unknown): string[] {
+  const profileIds = textsOf(body, "profileIds");
+  if (profileIds.length === 0) {
+    refuseUser([fault("member.empty", "profileIds", '"profileIds" must not be empty.')]);
+  }
+  return profileIds;
+}
+
 const updateUser: Guard = {
   holds: userHolds,
   check: async (context) => {
@@ -55,7 +65,7 @@ const updateUser: Guard = {
     if (given === undefined || given === null) {
       return requireChange(context, kuid, undefined);
     }
-    const profileIds = textsOf(command.body, "profileIds");
+    const profileIds = profileIdsOf(command.body);
     refuseUser(await unknownProfiles(host, profileIds, "profileIds"));
     return requireChange(context, kuid, profileIds);
   },
@@ -65,7 +75,7 @@ const replaceUser: Guard = {
   holds: userHolds,
   check: async (context) => {
     const kuid = textOf(context.command.id, "_id");
-    const profileIds = textsOf(context.command.body, "profileIds");
+    const profileIds = profileIdsOf(context.command.body);
     refuseUser(await unknownProfiles(context.host, profileIds, "profileIds"));
     return requireChange(context, kuid, profileIds);
   },
