@@ -4,12 +4,14 @@ import { Plugin } from "kuzzle";
 import type { ProfileGuardConfig, ProfileGuardOptions } from "./config";
 import { parseConfig } from "./config";
 import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
+import { answerEveryRequest, refuseEmptyQueries } from "./host/answers";
 import { AuditIndex } from "./host/auditIndex";
 import { kernel } from "./host/kernel";
 import { KuzzleHost } from "./host/KuzzleHost";
 import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
+import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import { authorizeInTime } from "./usecases/authorizeInTime";
 import { AuditTrail } from "./usecases/audit/AuditTrail";
@@ -40,6 +42,7 @@ export class ProfileGuardPlugin extends Plugin {
     this.api = { [CONTROLLER]: profileGuardController(parts) };
     this.pipes = {
       ...requestPipes(parts),
+      ...payloadPipes,
       // the last event before the host opens its ports: the application's imports are done, and
       // every plugin's controllers are there
       "kuzzle:state:live": async (payload: unknown) => {
@@ -47,6 +50,7 @@ export class ProfileGuardPlugin extends Plugin {
         this.interruptions?.start();
         this.guard((key) => isOfPlugin(key));
         await this.quicken();
+        this.answerAlways();
         return payload;
       },
       "kuzzle:shutdown": async (payload: unknown) => {
@@ -109,6 +113,19 @@ export class ProfileGuardPlugin extends Plugin {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn(
         `Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected: ${reason}.`,
+      );
+    }
+  }
+
+  private answerAlways(): void {
+    const { funnel, router } = kernel();
+    try {
+      answerEveryRequest(funnel);
+      refuseEmptyQueries(router);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.parts.log.warn(
+        `Some malformed requests are not answered, as without the plugin, since this Kuzzle does not look as expected: ${reason}.`,
       );
     }
   }

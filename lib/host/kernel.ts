@@ -50,6 +50,7 @@ export interface Kernel {
     /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
   };
+  readonly router: object;
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];

@@ -1,3 +1,4 @@
+import { isTooLongForId } from "../domain/requests/ids";
 import { decisionUnavailable } from "../errors";
 import type {
   SecurityCollection,
@@ -33,7 +34,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
       this.rolesReadAt = epoch;
     }
     const { roles } = this;
-    const wanted = [...new Set(ids)];
+    const wanted = namesIn(ids);
     const unread = wanted.filter((id) => !roles.has(id));
     if (unread.length > 0) {
       for (const { _id, _source } of await this.mGet("roles", unread)) {
@@ -136,7 +137,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   ): Promise<ReadonlyMap<string, T>> {
     const found = new Map<string, T>();
     await Promise.all(
-      [...new Set(ids)].map(async (id) => {
+      namesIn(ids).map(async (id) => {
         try {
           const document = await this.kuzzle.ask(`core:security:${kind}:get`, id);
           found.set(id, convert(document as T));
@@ -149,6 +150,11 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
     );
     return found;
   }
+}
+
+/** Nothing has an id that is empty or longer than the storage takes, at which it fails. */
+function namesIn(ids: Iterable<string>): string[] {
+  return [...new Set(ids)].filter((id) => id !== "" && !isTooLongForId(id));
 }
 
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };

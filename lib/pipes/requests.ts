@@ -15,7 +15,7 @@ export function requestPipes(surroundings: () => Surroundings): Record<string, P
   return {
     "request:onAuthorized": async (request) => {
       const { host, gate, config } = surroundings();
-      if (!config.guardNativeActions) {
+      if (!config.guardNativeActions && request.input.controller !== "profile-guard") {
         return request;
       }
       const actor = actorOf(request);

@@ -2,6 +2,7 @@ import type { Finding } from "../domain/findings";
 import { fault } from "../domain/findings";
 import { nearestName } from "../domain/nearest";
 import { isPlainObject } from "../domain/policies/restrictions";
+import { localCredentialFaults } from "../domain/users/localCredentials";
 import type { CredentialsReader } from "../host/Host";
 
 /**
@@ -33,6 +34,10 @@ export async function credentialFaults(
       if (!isPlainObject(given)) {
         // told with the shape of the body
         return [];
+      }
+      const malformed = localCredentialFaults(strategy, given, path);
+      if (malformed.length > 0) {
+        return malformed;
       }
       const rejection = await host.validateCredentials(strategy, given, kuid);
       return rejection === undefined ? [] : [fault("credentials.rejected", path, rejection)];

@@ -1,13 +1,14 @@
 import type { Finding } from "../domain/findings";
-import { below } from "../domain/findings";
+import { roleFaults } from "../domain/analysis/roleFaults";
+import { below, fault } from "../domain/findings";
 import { isPlainObject } from "../domain/policies/restrictions";
 import { ErrorId, InvalidRequestError } from "../errors";
 import { type ProfileContext, profileFindings } from "./checkProfile";
 import { userFindings } from "./checkUser";
 
 /**
- * Refuses an `admin:loadSecurities` whose profiles or users have any fault, before the host writes
- * the first of its roles. Roles and profiles of the same import count as existing. There is no
+ * Refuses an `admin:loadSecurities` that has any fault, before the host writes the first of its
+ * roles: it would find the faults of what comes later when what comes before is stored. Roles and profiles of the same import count as existing. There is no
  * `force` for restrictions here: that argument of loadSecurities is about roles.
  *
  * @throws InvalidRequestError `profile-guard.import.invalid`
@@ -15,11 +16,15 @@ import { userFindings } from "./checkUser";
 export async function checkImport(context: ProfileContext): Promise<void> {
   const {
     host,
-    command: { body },
+    command: { body, args },
   } = context;
   const createdRoles = new Set(namesOf(body, "roles"));
   const createdProfiles = new Set(namesOf(body, "profiles"));
-  const findings: Finding[] = [];
+  const findings = [
+    ...sectionFaults(body),
+    ...entriesOf(body, "roles").flatMap(([id, role]) => below(`roles.${id}`, roleFindings(role))),
+    ...(await existingUserFaults(context, args.onExistingUsers)),
+  ];
 
   for (const [id, profile] of entriesOf(body, "profiles")) {
     const found = await profileFindings(context, profile, { force: false, createdRoles });
@@ -31,6 +36,48 @@ export async function checkImport(context: ProfileContext): Promise<void> {
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);
   }
+}
+
+const SECTIONS = ["roles", "profiles", "users"] as const;
+
+function sectionFaults(body: unknown): Finding[] {
+  const sections: Readonly<Record<string, unknown>> = isPlainObject(body) ? body : {};
+  return SECTIONS.filter((name) => {
+    const section = sections[name];
+    // the host passes over what is false in any way
+    return Boolean(section) && !isPlainObject(section);
+  }).map((name) => fault("member.type", name, `"${name}" must be an object of ${name} by id.`));
+}
+
+function roleFindings(role: unknown): Finding[] {
+  return isPlainObject(role)
+    ? roleFaults(role)
+    : [fault("member.type", "", "A role must be an object {controllers}.")];
+}
+
+const ON_EXISTING = ["fail", "skip", "overwrite"];
+
+/** Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`. */
+async function existingUserFaults(
+  { host, command: { body } }: ProfileContext,
+  onExistingUsers: unknown = "fail",
+): Promise<Finding[]> {
+  const kuids = namesOf(body, "users");
+  if (kuids.length === 0) {
+    return [];
+  }
+  if (!ON_EXISTING.includes(onExistingUsers as string)) {
+    const message = '"onExistingUsers" must be one of "fail", "skip", "overwrite".';
+    return [fault("member.value", "onExistingUsers", message)];
+  }
+  const existing = onExistingUsers === "fail" ? await host.findUsers(kuids) : new Map();
+  return [...existing.keys()].map((kuid: string) =>
+    fault(
+      "user.exists",
+      `users.${kuid}`,
+      `User "${kuid}" exists: say what becomes of such users by "onExistingUsers", "skip" or "overwrite".`,
+    ),
+  );
 }
 
 export function entriesOf(body: unknown, member: string): [string, unknown][] {

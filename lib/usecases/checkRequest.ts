@@ -8,6 +8,7 @@ import {
 import { isPlainObject } from "../domain/policies/restrictions";
 import { queryFaults, takesQuery } from "../domain/requests/queries";
 import { targetFaults } from "../domain/requests/targets";
+import { argumentFormFaults, formFaults } from "../domain/requests/wellFormed";
 import type { Rights } from "../domain/rights";
 import { allows } from "../domain/rights";
 import { locationsOf } from "../domain/rights/cells";
@@ -15,6 +16,8 @@ import { collectionsOf } from "../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../errors";
 import type { Host } from "../host/Host";
 import type { Actor, Command } from "../requests";
+import { REMOVALS } from "./drift/removals";
+import { guardOf } from "./escalation/guards";
 import { rightsOfActor } from "./escalation/judge";
 
 /** Controllers whose requests name users, profiles and roles. */
@@ -44,6 +47,9 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
   const findings = [
     ...placeFaults(args),
     ...(NAMES_SECURITY.has(controller) ? securityFormFaults(args, body) : []),
+    ...(isOurs(key, controller, action)
+      ? [...argumentFormFaults(args), ...formFaults("body", body)]
+      : []),
   ];
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
@@ -61,6 +67,15 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
     const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
     await requireWholeIndexes(request, indexes);
   }
+}
+
+/** What the plugin guards or adds must be text, sound and of some depth: so does the audit. */
+function isOurs(key: string, controller: string, action: string): boolean {
+  return (
+    NAMES_SECURITY.has(controller) ||
+    guardOf(controller, action) !== undefined ||
+    Object.hasOwn(REMOVALS, key)
+  );
 }
 
 /**

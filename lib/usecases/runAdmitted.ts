@@ -5,6 +5,7 @@ import type { Recorder } from "./audit/Recorder";
 import type { Guard } from "./escalation/guards";
 import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
+import { clearError } from "./hostErrors";
 import { patiently } from "./patience";
 import type { Log } from "./Refusals";
 
@@ -184,7 +185,7 @@ function toldOf({ services }: Host, error: unknown, what: string): unknown {
   if (services.isReadOnly(error)) {
     return storageReadOnly(what);
   }
-  return services.leavesOpen(error) ? outcomeUnknown(what) : error;
+  return services.leavesOpen(error) ? outcomeUnknown(what) : clearError(error);
 }
 
 /** A deletion of several documents may have come half-way when the storage refused one. */

@@ -5,10 +5,11 @@ import { checkImport } from "../../lib/usecases/checkImport";
 import { commandFor } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 
-async function faultsOf(body: unknown): Promise<string[]> {
+async function faultsOf(body: unknown, onExistingUsers?: unknown): Promise<string[]> {
   try {
-    const host = new FakeHost().withRole("editor").withIndex("acme", "a");
-    await checkImport({ host, command: commandFor("admin:loadSecurities", { body }), epoch: 1 });
+    const host = new FakeHost().withRole("editor").withIndex("acme", "a").withUser("old", "p");
+    const given = { body, ...(onExistingUsers !== undefined && { onExistingUsers }) };
+    await checkImport({ host, command: commandFor("admin:loadSecurities", given), epoch: 1 });
   } catch (error) {
     should(error).be.instanceOf(InvalidRequestError);
     const refusal = error as InvalidRequestError;
@@ -44,9 +45,33 @@ describe("checkImport", () => {
     (await faultsOf(body)).should.eql([]);
   });
 
-  it("leaves what is no list of objects to the host", async () => {
-    for (const body of [undefined, null, [], {}, { profiles: [] }, { users: "x" }]) {
+  it("leaves a body that is no object to the host, and sections that it passes over", async () => {
+    for (const body of [undefined, null, [], {}, { profiles: null }, { users: "" }]) {
       (await faultsOf(body)).should.eql([]);
+    }
+  });
+
+  it("names sections and roles at which the host would stop half-way", async () => {
+    const roles = { one: { controllers: { document: { actions: { get: "yes" } } } }, two: 5 };
+    (await faultsOf({ roles, profiles: [], users: "x" })).should.eql([
+      "member.type profiles",
+      "member.type users",
+      "member.type roles.one.controllers.document.actions.get",
+      "member.type roles.two",
+    ]);
+  });
+
+  it("names users who exist, unless told what becomes of them", async () => {
+    const users = { old: { content: { profileIds: ["p"] } } };
+    const body = { profiles: { p: { policies: [{ roleId: "editor" }] } }, users };
+    for (const onExistingUsers of [undefined, "fail"]) {
+      (await faultsOf(body, onExistingUsers)).should.eql(["user.exists users.old"]);
+    }
+    for (const onExistingUsers of ["skip", "overwrite"]) {
+      (await faultsOf(body, onExistingUsers)).should.eql([]);
+    }
+    for (const onExistingUsers of [null, "perhaps", {}]) {
+      (await faultsOf(body, onExistingUsers)).should.eql(["member.value onExistingUsers"]);
     }
   });
 });

@@ -1,179 +1,177 @@
 import * as fc from "fast-check";
 
-import { OWN_ACTIONS } from "../../lib/actions";
-import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
-import { INSIGHTS } from "../../lib/controllers/insights";
-import { GUARDS } from "../../lib/usecases/escalation/guards";
+import type { GuardedAction } from "./actions";
+import { ACTIONS } from "./actions";
+import { brokenFrame, brokenHttp, httpPath, queryString } from "./broken";
+import { BODIES, damaged } from "./templates";
+import { EXISTING, jsonOf, wild, wildId } from "./values";
 
-/** A request as it is sent, whatever its members are. */
-export interface WildRequest {
-  readonly controller: string;
-  readonly action: string;
-  readonly [member: string]: unknown;
+/** `stranger`: may call every action and covers nothing; `admin`: covers everything. */
+export type Caller = "stranger" | "admin";
+
+export interface HttpSending {
+  readonly way: "http";
+  readonly verb: string;
+  /** As it stands in the first line, query included. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** Without a length told beforehand. */
+  readonly chunked?: true;
 }
 
-const OWN = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS].flatMap((table) =>
-  Object.keys(table).map((action) => `profile-guard:${action}`),
-);
+/** A request on a connection that others share; the sender adds `requestId` and `jwt`. */
+export interface WebSocketSending {
+  readonly way: "websocket";
+  readonly text: string;
+}
 
-/** Every action that the plugin guards or adds. */
-const ACTIONS = [...Object.keys(GUARDS), ...OWN].map((key) => {
-  const at = key.lastIndexOf(":");
-  return { controller: key.slice(0, at), action: key.slice(at + 1) };
-});
+/** Anything on a connection of its own: it need not be answered, but what comes after it must. */
+export interface FrameSending {
+  readonly way: "frame";
+  readonly opcode: number;
+  readonly data: string | Buffer;
+}
 
-const MEMBERS = [
-  "_id",
-  "policies",
-  "roleId",
-  "restrictedTo",
-  "index",
-  "collections",
-  "collection",
-  "content",
-  "profileIds",
-  "credentials",
-  "local",
-  "controllers",
-  "ids",
-  "rateLimit",
-  "request",
-  "draft",
-  "left",
-  "right",
-  "profiles",
-  "roles",
-  "users",
-  "controller",
-  "action",
-  "content.profileIds",
-  "constructor",
-  "prototype",
-  "toString",
-];
+export interface FuzzRequest {
+  readonly number: number;
+  readonly caller: Caller;
+  /** None where it is not told what is wanted. */
+  readonly action?: GuardedAction;
+  readonly sending: HttpSending | WebSocketSending | FrameSending;
+}
+
+/** Of the host, `server.maxRequestSize`. */
+export const LARGEST_BODY = 1_048_576;
+/** Room for the members that the sender adds. */
+const ADDED = 4_000;
+
 const ARGUMENTS = [
-  "_id",
-  "userId",
-  "strategy",
-  "force",
-  "refresh",
-  "retryOnConflict",
-  "onAssignedUsers",
-  "onExistingUsers",
-  "size",
-  "from",
-  "cursor",
-  "index",
-  "collection",
-  "targets",
-  "dryRun",
-  "compact",
-  "strict",
-  "kind",
-];
-
-const text = fc.oneof(
-  fc.constantFrom(
-    "",
-    " ",
-    "*",
-    "0",
-    "-1",
-    "true",
-    "null",
-    "admin",
-    // look-alikes of "admin"
-    "\u0430dmin",
-    "admin\u200b",
-    "\uff41dmin",
-    "admin\u0000",
+  ...["userId", "strategy", "force", "refresh", "retryOnConflict", "onAssignedUsers", "size"],
+  ...["from", "cursor", "index", "collection", "targets", "dryRun", "compact", "strict", "kind"],
+  ...["apiKeyId", "keepProfiles", "profileId", "onExistingUsers", "expiresIn", "volatile"],
+  ...[
+    "jwt_",
+    "timestamp",
+    "triggerEvents",
+    "lang",
+    "scroll",
+    "database",
     "__proto__",
     "constructor",
-    "../../_all",
-    "%kuzzle",
-    "\ud800",
-    "x".repeat(5_000),
-  ),
-  fc.string({ maxLength: 20 }),
+  ],
+];
+
+const sane = fc.constantFrom<readonly [string, unknown]>(
+  ["refresh", false],
+  ["refresh", "wait_for"],
+  ["force", true],
+  ["dryRun", true],
+  ["compact", true],
+  ["onExistingUsers", "overwrite"],
+  ["onAssignedUsers", "remove"],
+  ["kind", "profile"],
+  ["size", 3],
+  ["strategy", "local"],
+);
+const args = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<readonly (readonly [string, unknown])[]>([]) },
+  { weight: 3, arbitrary: fc.array(sane, { maxLength: 3 }) },
+  {
+    weight: 2,
+    arbitrary: fc.array(fc.tuple(fc.constantFrom(...ARGUMENTS), wild), { maxLength: 3 }),
+  },
 );
 
-const scalar = fc.oneof(
-  text,
-  fc.constantFrom<unknown>(
-    null,
-    true,
-    false,
-    0,
-    -1,
-    1.5,
-    1e308,
-    Number.MAX_SAFE_INTEGER + 1,
-    [],
-    {},
-  ),
-);
-
-/** `{"a": {"a": …}}`, as deep as that. */
-function deep(levels: number, member: string): unknown {
-  let value: unknown = "end";
-  for (let level = 0; level < levels; level += 1) {
-    value = { [member]: value };
-  }
-  return value;
+function bodyOf({ action }: GuardedAction): fc.Arbitrary<unknown> {
+  const sound = Object.hasOwn(BODIES, action) ? BODIES[action] : undefined;
+  return sound === undefined
+    ? wild
+    : fc.oneof({ weight: 5, arbitrary: damaged(sound, 3) }, { weight: 2, arbitrary: wild });
 }
 
-const { anything } = fc.letrec((tie) => ({
-  anything: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    { weight: 4, arbitrary: scalar },
-    { weight: 2, arbitrary: fc.array(tie("anything"), { maxLength: 4 }) },
-    {
-      weight: 4,
-      arbitrary: fc.dictionary(fc.constantFrom(...MEMBERS), tie("anything"), { maxKeys: 5 }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom(10, 200, 1_000), fc.constantFrom("a", "restrictedTo", "policies"))
-        .map(([levels, member]) => deep(levels, member)),
-    },
-  ),
-}));
-
-/** Own members of these names, as JSON makes them and literals do not. */
-const polluted = anything.map(
-  (value) => JSON.parse(`{"__proto__": ${JSON.stringify(value)}, "policies": 1}`) as unknown,
-);
-
-const largeProfile = fc.nat(3).map((kind) => ({
-  policies: [
-    {
-      roleId: kind === 0 ? "none" : "reader",
-      restrictedTo: Array.from({ length: 10_000 + kind }, (_, number) => ({
-        index: kind === 2 ? "acme" : `i-${number}`,
-      })),
-    },
-  ],
-}));
-
-const body = fc.oneof(
-  { weight: 60, arbitrary: anything },
-  { weight: 6, arbitrary: polluted },
-  { weight: 1, arbitrary: largeProfile },
-);
-
-/** @param mark begins every id that is not wild */
-export function wildRequests(mark: string): fc.Arbitrary<WildRequest> {
-  const id = fc.oneof(
-    { weight: 2, arbitrary: fc.nat(50).map((number) => `${mark}-${number}`) },
-    { weight: 1, arbitrary: anything },
+function idOf({ action }: GuardedAction, number: number): fc.Arbitrary<unknown> {
+  const kind = /profile/iu.test(action) ? "profiles" : /role/iu.test(action) ? "roles" : "users";
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(`fuzz-new-${number}`) },
+    { weight: 3, arbitrary: fc.constantFrom(...EXISTING[kind]) },
+    { weight: 3, arbitrary: wildId },
   );
-  return fc
-    .record({
-      action: fc.constantFrom(...ACTIONS),
-      id,
-      body,
-      args: fc.dictionary(fc.constantFrom(...ARGUMENTS), anything, { maxKeys: 3 }),
-    })
-    .map(({ action, id: _id, body: wild, args }) => ({ _id, ...args, ...action, body: wild }));
+}
+
+function requestTo(action: GuardedAction, number: number): fc.Arbitrary<FuzzRequest> {
+  const parts = fc.record({
+    id: idOf(action, number),
+    args,
+    body: bodyOf(action),
+    caller: fc.constantFrom<Caller>("stranger", "admin"),
+    way: fc.constantFrom("http", "websocket", "route" as const),
+    route: fc.nat(100),
+    // rare, since it is slow: as large as the host takes
+    isPadded: fc.nat(299).map((chance) => chance === 0),
+  });
+  return parts.map(({ id, args: given, body, caller: wanted, way, route: which, isPadded }) => {
+    const caller = action.byAdmin ? wanted : "stranger";
+    const route = action.routes[which % action.routes.length];
+    if (way === "route" && route !== undefined) {
+      const sent = jsonOf(body);
+      const headers = { "content-type": "application/json" };
+      const path = httpPath(route.path, id) + queryString(given);
+      const hasBody = route.verb !== "get";
+      const sending = { way: "http" as const, verb: route.verb.toUpperCase(), path, headers };
+      return { number, caller, action, sending: { ...sending, ...(hasBody && { body: sent }) } };
+    }
+    const { controller, action: name } = action;
+    const members = [["_id", id], ...given, ["controller", controller], ["action", name]];
+    const text = jsonOf(Object.fromEntries([...members, ["body", body]]));
+    if (Buffer.byteLength(text) > LARGEST_BODY - ADDED && way !== "http") {
+      // the host closes the connection at such a frame: not one that others share
+      return { number, caller, action, sending: { way: "frame", opcode: 1, data: text } };
+    }
+    const isSocket = way === "websocket" || (way === "route" && number % 2 === 0);
+    return isSocket
+      ? { number, caller, action, sending: { way: "websocket", text: pad(text, isPadded, ADDED) } }
+      : {
+          number,
+          caller,
+          action,
+          sending: {
+            way: "http",
+            verb: "POST",
+            path: "/_query",
+            headers: { "content-type": "application/json" },
+            body: pad(text, isPadded, 0),
+          },
+        };
+  });
+}
+
+/** Up to the limit, by a member that nobody reads. */
+function pad(text: string, wanted: boolean, room: number): string {
+  const missing = LARGEST_BODY - room - Buffer.byteLength(text) - '"padding":"",'.length;
+  return wanted && missing > 0 ? `{"padding":"${"x".repeat(missing)}",${text.slice(1)}` : text;
+}
+
+function anyRequest(number: number): fc.Arbitrary<FuzzRequest> {
+  const caller = fc.constantFrom<Caller>("stranger", "admin");
+  const whole = fc.constantFrom(...ACTIONS).chain((action) => requestTo(action, number));
+  const broken = fc.oneof(brokenHttp, brokenFrame);
+  return fc.oneof(
+    { weight: 92, arbitrary: whole },
+    {
+      weight: 8,
+      arbitrary: fc.tuple(caller, broken).map(([by, sending]) => ({ number, caller: by, sending })),
+    },
+  );
+}
+
+/** The same for the same seed and number, whatever was asked for before. */
+export function requestNumber(seed: number, number: number): FuzzRequest {
+  const own = (Math.imul(seed, 0x9e3779b1) + Math.imul(number, 0x85ebca6b)) | 0;
+  // biased, what is rare would come every second time: each is the first of its sample
+  const [request] = fc.sample(fc.noBias(anyRequest(number)), { seed: own, numRuns: 1 });
+  if (request === undefined) {
+    throw new Error("fast-check has made none");
+  }
+  return request;
 }

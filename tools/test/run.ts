@@ -8,8 +8,9 @@ import type { Counts } from "./counts";
 import { closingLine, cucumberCounts, mochaCounts, NOTHING, sum } from "./counts";
 
 /**
- * `npm test`: lint, types, unit with the coverage floor, functional on real services, three nodes,
- * ratios. Every step runs, whatever became of the ones before it; the last line sums all counts.
+ * `npm test`: lint, types, unit with the coverage floor, functional on real services, faults, three
+ * nodes, malformed requests, ratios to the host alone. Every step runs, whatever became of the ones
+ * before it; the last line sums all counts.
  */
 interface Step {
   readonly name: string;
@@ -100,6 +101,17 @@ const STEPS: readonly Step[] = [
     run: async (folder) => {
       const file = path.join(folder, "cluster.json");
       const ok = await command("tsx", ["test/cluster/run.ts", "--brief"], { COUNTS_FILE: file });
+      return { ok, counts: mochaCounts(file) };
+    },
+  },
+  {
+    name: "fuzz",
+    run: async (folder) => {
+      // a short form: `npm run test:fuzz` sends ten times as many
+      const file = path.join(folder, "fuzz.json");
+      const ok = await command("tsx", ["tools/fuzz/run.ts", "--requests", "2000"], {
+        COUNTS_FILE: file,
+      });
       return { ok, counts: mochaCounts(file) };
     },
   },

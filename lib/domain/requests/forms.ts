@@ -1,6 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../policies/restrictions";
+import { isTooLongForId, LONGEST_ID } from "./ids";
 
 /** Members that the host reads by a property path, which a literal name would shadow. */
 const READ_BY_PATH = /^(?:content|credentials|default|profileIds|policies|controllers|ids)[.[]/u;
@@ -30,7 +31,9 @@ export function securityFormFaults(
   const findings: Finding[] = [];
   for (const name of ["_id", "userId"] as const) {
     const id = args[name];
-    if (id !== undefined && id !== null && typeof id !== "string") {
+    if (typeof id === "string") {
+      findings.push(...lengthFaults(name, id));
+    } else if (id !== undefined && id !== null) {
       findings.push(fault("member.type", name, `"${name}" must be a string.`));
     }
   }
@@ -50,12 +53,20 @@ export function securityFormFaults(
   }
   if (Array.isArray(body.ids)) {
     body.ids.forEach((id: unknown, position) => {
-      if (typeof id !== "string") {
-        findings.push(fault("member.type", `ids[${position}]`, "Every id must be a string."));
-      }
+      findings.push(
+        ...(typeof id === "string"
+          ? lengthFaults(`ids[${position}]`, id)
+          : [fault("member.type", `ids[${position}]`, "Every id must be a string.")]),
+      );
     });
   }
   return findings;
+}
+
+function lengthFaults(path: string, id: string): Finding[] {
+  return isTooLongForId(id)
+    ? [fault("member.size", path, `"${path}" must not have more than ${LONGEST_ID} bytes.`)]
+    : [];
 }
 
 /**

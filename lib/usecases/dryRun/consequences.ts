@@ -116,6 +116,10 @@ async function rightsOf(
     return NOTHING;
   }
   const rights = await rightsAfter(surroundings, profiles, change);
+  if (rights === undefined && [...(change.roles?.values() ?? [])].includes(null)) {
+    // the host refuses every request of who has a profile that names a missing role
+    return NOTHING;
+  }
   if (rights === undefined) {
     const ids = profiles.map(({ _id }) => `"${_id}"`).join(", ");
     throw decisionUnavailable(`what is held by ${ids}`);

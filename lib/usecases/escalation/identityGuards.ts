@@ -1,3 +1,5 @@
+import { localCredentialFaults } from "../../domain/users/localCredentials";
+import { refuseUser } from "../checkUser";
 import type { GuardContext } from "./context";
 import type { Guard } from "./guards";
 import { requireCoverage } from "./judge";
@@ -21,6 +23,16 @@ function takeOver(what: string, target: (context: GuardContext) => string): Guar
 const byId = ({ command }: GuardContext): string => textOf(command.id, "_id");
 const byUserId = ({ command }: GuardContext): string => textOf(command.args.userId, "userId");
 
+function writeCredentials(what: string): Guard {
+  return {
+    check: async (context) => {
+      const { args, body } = context.command;
+      refuseUser(localCredentialFaults(args.strategy, body, ""));
+      return takeOver(what, byId).check(context);
+    },
+  };
+}
+
 const deleteCredentials: Guard = {
   check: async (context) => {
     await takeOver("delete credentials of", byId).check(context);
@@ -40,8 +52,8 @@ const deleteMyCredentials: Guard = {
 };
 
 export const IDENTITY_GUARDS: Readonly<Record<string, Guard>> = {
-  "security:createCredentials": takeOver("create credentials of", byId),
-  "security:updateCredentials": takeOver("update credentials of", byId),
+  "security:createCredentials": writeCredentials("create credentials of"),
+  "security:updateCredentials": writeCredentials("update credentials of"),
   "security:deleteCredentials": deleteCredentials,
   "security:createApiKey": takeOver("create API keys of", byUserId),
   "security:deleteApiKey": takeOver("delete API keys of", byUserId),

@@ -1,5 +1,7 @@
 import type { RequestClaim } from "../../domain/escalation/claims";
 import { isPlainObject } from "../../domain/policies/restrictions";
+import { loadFaults } from "../../domain/requests/loads";
+import { ErrorId, InvalidRequestError } from "../../errors";
 import { checkImport } from "../checkImport";
 import type { Guard } from "./guards";
 import { importClaims, importedChange } from "./importClaims";
@@ -72,6 +74,10 @@ const loadSecurities: Guard = {
 function loadInto(controller: string, action: string): Guard {
   return {
     check: async (context) => {
+      const faults = loadFaults(context.command.body);
+      if (faults.length > 0) {
+        throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
+      }
       const what = `Not allowed to run ${context.command.controller}:${context.command.action}.`;
       await requireCoverage(context, what, () => [
         ...placesOf(context.command.body, controller, action),

@@ -1,4 +1,6 @@
+import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/policies/restrictions";
+import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
 import type { Hold, HoldNote } from "../../host/Host";
 import type { Command } from "../../requests";
@@ -59,6 +61,15 @@ async function requireChange(
   return { collection: "users", id: kuid, member: "profileIds", value, before };
 }
 
+/** The host stores a user without profiles, and then cannot read him: 500, at this and every later request. */
+function profileIdsOf(body: unknown): string[] {
+  const profileIds = textsOf(body, "profileIds");
+  if (profileIds.length === 0) {
+    refuseUser([fault("member.empty", "profileIds", '"profileIds" must not be empty.')]);
+  }
+  return profileIds;
+}
+
 const updateUser: Guard = {
   holds: (command) => userHolds(command),
   check: async (context) => {
@@ -68,7 +79,7 @@ const updateUser: Guard = {
     if (given === undefined || given === null) {
       return requireChange(context, kuid, undefined);
     }
-    const profileIds = textsOf(command.body, "profileIds");
+    const profileIds = profileIdsOf(command.body);
     refuseUser(await unknownProfiles(host, profileIds, "profileIds"));
     return requireChange(context, kuid, profileIds);
   },
@@ -78,7 +89,7 @@ const replaceUser: Guard = {
   holds: (command) => userHolds(command),
   check: async (context) => {
     const kuid = textOf(context.command.id, "_id");
-    const profileIds = textsOf(context.command.body, "profileIds");
+    const profileIds = profileIdsOf(context.command.body);
     refuseUser(await unknownProfiles(context.host, profileIds, "profileIds"));
     return requireChange(context, kuid, profileIds);
   },
@@ -93,6 +104,7 @@ const upsertUser: Guard = {
     const profileIds = textsOf(content, "profileIds");
     refuseUser([
       ...userFaults(command.body),
+      ...givenLocalCredentialFaults(command.body),
       ...(await unknownProfiles(host, profileIds, "content.profileIds")),
     ]);
     return requireChange(context, kuid, profileIds);

@@ -1,0 +1,141 @@
+Feature: what no action can do anything sensible with is answered 400, and nothing is stored
+
+  Scenario Outline: text that is no Unicode, prototypes and nesting are refused on guarded and own actions
+    When admin calls "<action>" with:
+      """json
+      { "_id": "bad~", "body": { "policies": [{ "roleId": "reader" }], <member> } }
+      """
+    Then it is refused with 400 "profile-guard.request.invalid"
+    And one of its faults is "<fault>"
+    And no profile "bad~" is stored
+
+    Examples:
+      | action                       | member                                  | fault            |
+      | security:createProfile       | "__proto__": { "rateLimit": 1 }         | member.prototype |
+      | profile-guard:createProfile  | "__proto__": { "rateLimit": 1 }         | member.prototype |
+      | security:createProfile       | "tags": ["\\ud800"]                     | text.malformed   |
+      | profile-guard:createProfile  | "tags": ["\\ud800"]                     | text.malformed   |
+      | security:createProfile       | "constructor": { "prototype": {} }      | member.prototype |
+
+  @once
+  Scenario Outline: half of a surrogate pair is no id, over <protocol>
+    When admin calls "security:createUser" over <protocol> without kuzzle-sdk, with:
+      """json
+      { "_id": "\ud800", "body": { "content": { "profileIds": ["customer"] } } }
+      """
+    Then it is refused with 400 "profile-guard.request.invalid"
+
+    Examples:
+      | protocol  |
+      | http      |
+      | websocket |
+
+  Scenario: a new user's name and password for the strategy local are texts
+    When admin calls "security:createUser" with:
+      """json
+      {
+        "_id": "bad~",
+        "body": {
+          "content": { "profileIds": ["customer"] },
+          "credentials": { "local": { "username": "bad~", "password": { "a": 1 } } }
+        }
+      }
+      """
+    Then it is refused with 400 "profile-guard.user.invalid"
+    And one of its faults is "member.type"
+
+  Scenario Outline: a user keeps at least one profile
+    Given the user "bad~":
+      """json
+      { "content": { "profileIds": ["customer"] } }
+      """
+    When admin calls "<action>" with:
+      """json
+      { "_id": "bad~", "body": { "profileIds": [] } }
+      """
+    Then it is refused with 400 "profile-guard.user.invalid"
+    And nothing was written
+
+    Examples:
+      | action               |
+      | security:replaceUser |
+      | security:updateUser  |
+
+  Scenario: mappings are loaded whole or not at all
+    When admin calls "admin:loadMappings" with:
+      """json
+      { "body": { "pg-acme": { "orders": {} }, "constructor": {} } }
+      """
+    Then it is refused with 400 "profile-guard.request.invalid"
+    And one of its faults is "name.reserved"
+
+  Scenario: securities are loaded whole or not at all
+    When admin calls "admin:loadSecurities" with:
+      """json
+      {
+        "body": {
+          "roles": { "bad~": { "controllers": { "document": { "actions": { "get": true } } } } },
+          "users": { "bad~": { "content": { "profileIds": ["customer"] } } }
+        },
+        "onExistingUsers": "perhaps"
+      }
+      """
+    Then it is refused with 400 "profile-guard.import.invalid"
+    And no role "bad~" is stored
+
+  Scenario: what a new user without a kuid would hold is told
+    When admin calls "security:createUser" with:
+      """json
+      { "dryRun": true, "body": { "content": { "profileIds": ["customer"] } } }
+      """
+    Then it succeeds
+
+  Scenario: what would become of a role that is in use is told
+    When admin calls "security:deleteRole" with:
+      """json
+      { "_id": "reader", "dryRun": true }
+      """
+    Then it succeeds
+
+  @once
+  Scenario Outline: targets that are no list are answered, over <protocol>
+    When admin calls "document:search" over <protocol> without kuzzle-sdk, with:
+      """json
+      { "targets": <targets>, "body": {} }
+      """
+    Then it is refused with 400 "<id>"
+
+    Examples:
+      | protocol  | targets | id                            |
+      | http      | "x"     | api.assert.invalid_type       |
+      | websocket | "x"     | api.assert.invalid_type       |
+      | mqtt      | {}      | api.assert.invalid_type       |
+      | http      | [null]  | profile-guard.request.invalid |
+      | websocket | [null]  | profile-guard.request.invalid |
+
+  @once
+  Scenario: targets that are no JSON in a URL are answered
+    When admin sends "GET /pg-acme/orders/_search?targets=x"
+    Then it is refused with 400 "api.assert.invalid_type"
+
+  @once
+  Scenario: a query without a request is answered
+    When admin sends "POST /_query" with:
+      """json
+      [{}]
+      """
+    Then it is refused with 400 "profile-guard.request.invalid"
+
+  @once
+  Scenario Outline: a WebSocket frame of <frame> is answered, and so is what comes after it
+    When a WebSocket connection sends <frame>
+    Then it is answered 400
+    And the next request on it is answered
+
+    Examples:
+      | frame  |
+      | null   |
+      | []     |
+      | 5      |
+      | "text" |
+      | {      |

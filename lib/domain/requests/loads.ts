@@ -1,0 +1,36 @@
+import type { Finding } from "../findings";
+import { fault } from "../findings";
+import { isPlainObject } from "../policies/restrictions";
+
+/**
+ * Every fault in the form of what admin:loadMappings and admin:loadFixtures take,
+ * `{index: {collection: …}}`, which the host finds half-way, when some of it is written.
+ * Source: the host's lib/core/storage/clientAdapter.js `loadMappings`, `loadFixtures`.
+ */
+export function loadFaults(body: unknown): Finding[] {
+  if (!isPlainObject(body)) {
+    return [fault("member.type", "body", '"body" must be an object {index: {collection: …}}.')];
+  }
+  return Object.entries(body).flatMap(([index, collections]) => [
+    ...nameFaults(index, index),
+    ...(isPlainObject(collections)
+      ? Object.keys(collections).flatMap((name) => nameFaults(name, `${index}.${name}`))
+      : [fault("member.type", index, `"${index}" must be an object {collection: …}.`)]),
+  ]);
+}
+
+/**
+ * The host looks names up in plain objects, where it finds what every object has.
+ * Source: the host's lib/service/storage/7/elasticsearch.ts `listCollections`.
+ */
+function nameFaults(name: string, path: string): Finding[] {
+  return name in Object.prototype
+    ? [
+        fault(
+          "name.reserved",
+          path,
+          `"${path}": "${name}" cannot be the name of an index or a collection.`,
+        ),
+      ]
+    : [];
+}

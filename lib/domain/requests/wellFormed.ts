@@ -1,0 +1,159 @@
+import type { Finding } from "../findings";
+import { fault, pathOf } from "../findings";
+
+/**
+ * Levels of nesting below an argument or the body. No document of the host's has ten, and contents
+ * of users hardly more; the storage reads at most 1,000, and some thousands more overflow the stack
+ * of whoever walks through them.
+ */
+export const MOST_LEVELS = 100;
+/** Told at once: one kind of fault may be in every place of a large body. */
+const MOST_FAULTS = 100;
+
+/** Half of a surrogate pair. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Where a value is: the steps to it, the last one first. */
+interface Place {
+  readonly above: Place | undefined;
+  readonly step: string | number;
+  readonly level: number;
+}
+
+/**
+ * What no action of the host can do anything sensible with, and answers 500 or worse: text that is
+ * no Unicode, members that JavaScript takes for an object's prototype, nesting without end.
+ *
+ * Walks without recursion: it must stand what it refuses.
+ *
+ * @param name of the argument, or `body`, where paths begin
+ */
+export function formFaults(name: string, value: unknown): Finding[] {
+  const findings: Finding[] = [];
+  const pending: [object, Place][] = [];
+  // most of a large body are sound texts: nothing is made for these
+  const visit = (member: unknown, step: string | number, above?: Place): void => {
+    if (typeof member === "string") {
+      findings.push(...textFaults(member, step, above));
+    } else if (typeof member === "object" && member !== null) {
+      pending.push([member, { above, step, level: (above?.level ?? -1) + 1 }]);
+    }
+  };
+
+  visit(value, name);
+  let next = pending.pop();
+  while (next !== undefined && findings.length < MOST_FAULTS) {
+    const [current, place] = next;
+    if (place.level >= MOST_LEVELS) {
+      // whatever is still deeper is the same fault
+      return [...findings, depthFault(name)];
+    }
+    if (Array.isArray(current)) {
+      current.forEach((entry: unknown, step) => {
+        visit(entry, step, place);
+      });
+    } else {
+      for (const [step, member] of Object.entries(current)) {
+        findings.push(...nameFaults(step, member, place));
+        visit(member, step, place);
+      }
+    }
+    next = pending.pop();
+  }
+  return findings.slice(0, MOST_FAULTS);
+}
+
+/** Whether a value is nested deeper than that; as it would be walked through by recursion. */
+export function isNestedDeeper(value: unknown, levels: number): boolean {
+  let layer: unknown[] = [value];
+  for (let level = 0; level <= levels; level += 1) {
+    layer = layer.flatMap((one) =>
+      typeof one === "object" && one !== null ? (Object.values(one) as unknown[]) : [],
+    );
+    if (layer.length === 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * The same of every argument. The host copies arguments one by one, so that one of the name
+ * `__proto__` becomes their prototype, and its members arguments that nobody listed.
+ * Source: the host's lib/api/request/requestInput.ts.
+ */
+export function argumentFormFaults(args: Readonly<Record<string, unknown>>): Finding[] {
+  const prototype: unknown = Object.getPrototypeOf(args);
+  return [
+    ...(prototype === Object.prototype || prototype === null ? [] : [prototypeFault("__proto__")]),
+    ...Object.entries(args).flatMap(([name, value]) =>
+      isReadable(value)
+        ? formFaults(name, value)
+        : [fault("member.type", name, `"${name}" must be a text or a number.`)],
+    ),
+  ];
+}
+
+/** The host reads arguments as text: one with a member `toString` of its own cannot be read so. */
+function isReadable(value: unknown): boolean {
+  try {
+    return typeof String(value) === "string";
+  } catch (error) {
+    // nested without end is another fault
+    return error instanceof RangeError;
+  }
+}
+
+function nameFaults(name: string, member: unknown, above: Place): readonly Finding[] {
+  const isPrototype =
+    name === "__proto__" ||
+    // the storage's client refuses these two, one in the other
+    (name === "constructor" &&
+      typeof member === "object" &&
+      member !== null &&
+      Object.hasOwn(member, "prototype"));
+  return isPrototype
+    ? [prototypeFault(pathTo({ above, step: name }))]
+    : textFaults(name, name, above);
+}
+
+const SOUND: readonly Finding[] = [];
+
+function textFaults(text: string, step: string | number, above?: Place): readonly Finding[] {
+  if (!LONE_SURROGATE.test(text)) {
+    return SOUND;
+  }
+  const path = pathTo({ above, step });
+  return [
+    fault(
+      "text.malformed",
+      path,
+      `"${path}" holds half of a surrogate pair, which is no character: it cannot be stored as it is.`,
+    ),
+  ];
+}
+
+function prototypeFault(path: string): Finding {
+  return fault(
+    "member.prototype",
+    path,
+    `"${path}" must not be given: JavaScript takes a member of this name for an object's prototype.`,
+  );
+}
+
+function depthFault(name: string): Finding {
+  return fault("member.depth", name, `"${name}" is nested more than ${MOST_LEVELS} levels deep.`);
+}
+
+function pathTo({ above, step }: Pick<Place, "above" | "step">): string {
+  const steps = [shown(step)];
+  for (let at = above; at !== undefined; at = at.above) {
+    steps.unshift(shown(at.step));
+  }
+  return pathOf(steps);
+}
+
+function shown(step: string | number): string | number {
+  return typeof step === "string" ? step.replace(LONE_SURROGATES, "\ufffd") : step;
+}
