@@ -94,13 +94,18 @@ function exponent({ value, low, high }: Ratio): string {
   return `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
 }
 
-/** What grows no faster than what it stands beside is not to blame for the machine's caches. */
-function verdictOf({ plugin, host }: Decade): Growth["verdict"] {
-  const most = Math.max(MOST, host?.value ?? 0);
-  if (plugin.value <= most) {
+/**
+ * Of the whole, and of what the plugin adds, which the host's own time may hide. What grows no faster
+ * than what it stands beside is not to blame for the machine's caches.
+ */
+function verdictOf({ plugin, host, share }: Decade): Growth["verdict"] {
+  const judged = share === undefined ? [plugin] : [plugin, share];
+  const beyond = (bound: "value" | "low", most: number): boolean =>
+    judged.some((exponentOf) => exponentOf[bound] > most);
+  if (!beyond("value", Math.max(MOST, host?.value ?? 0))) {
     return "met";
   }
-  return plugin.low > Math.max(MOST, host?.high ?? 0) ? "missed" : "unclear";
+  return beyond("low", Math.max(MOST, host?.high ?? 0)) ? "missed" : "unclear";
 }
 
 function decadeOf(from: Sized, to: Sized): Decade {

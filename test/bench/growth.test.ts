@@ -40,6 +40,17 @@ describe("the growth of the benchmark's rows", () => {
     should(growthOf("a series", measured(1.3))[0]?.verdict).equal("missed");
   });
 
+  it("misses where what is added does, though the whole hides it", () => {
+    const sizes = [1_000, 9_000].map((size) => ({
+      size,
+      host: roundsOf(size, 1),
+      plugin: roundsOf(size, 1.5, 250 * size).map(([time = 0]) => [time / 250]),
+    }));
+    const [growth] = growthOf("a series", sizes);
+    should(growth?.decades[0]?.plugin.value).be.below(1.1);
+    should(growth?.verdict).equal("missed");
+  });
+
   it("does not blame it for what grows so beside it", () => {
     should(growthOf("a series", measured(1, 1.3))[0]?.verdict).equal("met");
     should(growthOf("a series", measured(2, 1))[0]?.verdict).equal("missed");
