@@ -13,6 +13,7 @@ import { actorOf, commandOf } from "../requests";
 import { compactedCommandOf } from "../usecases/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
 import { patiently } from "../usecases/patience";
+import { readError } from "../usecases/readError";
 import { remembering } from "../usecases/remembering";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
@@ -66,9 +67,9 @@ async function noted<T>(
   answer: (parts: Surroundings) => Promise<T>,
 ): Promise<T> {
   try {
-    return await patiently(parts.host.services, answer(parts), () =>
-      decisionUnavailable("what is asked for"),
-    );
+    const asked = "what is asked for";
+    const answering = answer(parts).catch(readError(parts.host, asked));
+    return await patiently(parts.host.services, answering, () => decisionUnavailable(asked));
   } catch (error) {
     const client = parts.host.clientRequest(request);
     if (error instanceof DisclosureError && client !== undefined) {

@@ -67,9 +67,7 @@ export class KuzzleServiceWatch implements ServiceWatch {
     return typeof message === "string" && BLOCKED.test(message);
   }
 
-  aroundAuthorization(
-    around: (authorize: () => Promise<KuzzleRequest>) => Promise<KuzzleRequest>,
-  ): boolean {
+  aroundAuthorization(around: <T>(authorize: () => Promise<T>) => Promise<T>): boolean {
     const { funnel } = this.kuzzle;
     const original = funnel.checkRights?.bind(funnel);
     if (original === undefined) {
@@ -79,6 +77,12 @@ export class KuzzleServiceWatch implements ServiceWatch {
       this.since.set(request, Date.now());
       return around(() => original(request));
     };
+    const { rateLimiter } = funnel;
+    const isAllowed = rateLimiter?.isAllowed.bind(rateLimiter);
+    if (rateLimiter !== undefined && isAllowed !== undefined) {
+      // it reads the user's profiles once more
+      rateLimiter.isAllowed = (request) => around(() => isAllowed(request));
+    }
     return true;
   }
 }

@@ -1,5 +1,3 @@
-import type { KuzzleRequest } from "kuzzle";
-
 /** How the storage and the cache beneath this node fare. */
 export interface ServiceWatch {
   /** Whether both have answered within 3 s. Never rejects. */
@@ -17,12 +15,10 @@ export interface ServiceWatch {
   /** Whether an error says that the storage takes no writes: read-only, or its disk is full. */
   isReadOnly(error: unknown): boolean;
   /**
-   * Puts something around the host's look at who sends a request and what he may, before which no
-   * plugin is asked.
+   * Puts something around each of the host's looks at who sends a request, what he may, and how
+   * much of it, where no plugin is asked.
    *
    * @returns whether this host has it
    */
-  aroundAuthorization(
-    around: (authorize: () => Promise<KuzzleRequest>) => Promise<KuzzleRequest>,
-  ): boolean;
+  aroundAuthorization(around: <T>(authorize: () => Promise<T>) => Promise<T>): boolean;
 }

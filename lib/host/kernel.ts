@@ -49,6 +49,8 @@ export interface Kernel {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
+    /** Whether he has not sent too many; source: lib/api/rateLimiter.js. */
+    readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
   readonly router: object;
   readonly pluginsManager: {

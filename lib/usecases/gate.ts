@@ -14,12 +14,15 @@ import { patiently } from "./patience";
 import type { Log } from "./Refusals";
 import { Refusals } from "./Refusals";
 import { readAhead } from "./readAhead";
+import { readError } from "./readError";
 import { remembering } from "./remembering";
 import type { Admitted, Done } from "./runAdmitted";
 import { runAdmitted } from "./runAdmitted";
 
 export type { Log, Refusal } from "./Refusals";
 export type { Done } from "./runAdmitted";
+
+const NEEDED = "what the decision needs";
 
 /** A request that may go on. */
 export interface Pass {
@@ -129,10 +132,12 @@ export class Gate {
     command: Command,
     partOfImport: boolean,
   ): Promise<Judged> {
-    const judging = this.judgeHeld(guard, actor, command, partOfImport);
+    const judging = this.judgeHeld(guard, actor, command, partOfImport).catch(
+      readError(this.host, NEEDED),
+    );
     return patiently(this.host.services, judging, () => {
       judging.then(({ release }) => release()).catch(() => undefined);
-      return decisionUnavailable("what the decision needs");
+      return decisionUnavailable(NEEDED);
     });
   }
 

@@ -58,7 +58,9 @@ export async function runAdmitted<T>(
   const { host, log } = surroundings;
   const what = nameOf(admitted.command);
   const progress: Progress = { started: false, givenUp: false };
-  const work = releasing(admitted, what, () => run(surroundings, admitted, action, progress));
+  const work = releasing(admitted, what, progress, () =>
+    run(surroundings, admitted, action, progress),
+  );
   return patiently(host.services, work, () => {
     progress.givenUp = true;
     if (!progress.started) {
@@ -80,11 +82,13 @@ export async function runAdmitted<T>(
 async function releasing<T>(
   { release }: Admitted,
   what: string,
+  progress: Readonly<Progress>,
   work: () => Promise<T>,
 ): Promise<T> {
   const [outcome] = await Promise.allSettled([work()]);
   const failure: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
-  const settled = !isOpen(failure);
+  const isUnknown = progress.started && progress.givenUp;
+  const settled = outcome.status === "fulfilled" || !(isUnknown || isOpen(failure));
   const released = await release(settled).then(
     () => true,
     () => false,
@@ -188,11 +192,21 @@ function toldOf({ services }: Host, error: unknown, what: string): unknown {
   return services.leavesOpen(error) ? outcomeUnknown(what) : clearError(error);
 }
 
-/** A deletion of several documents may have come half-way when the storage refused one. */
+/**
+ * A deletion of several documents may have come half-way when the storage refused one. What exists
+ * already though it was judged not to may be our own: the host's client sends a write that was not
+ * answered again.
+ */
 function isOpen(error: unknown): boolean {
   const { id } = Object(error) as { id?: unknown };
-  return id === ErrorId.outcomeUnknown || id === ErrorId.readOnly;
+  return OPEN.has(id);
 }
+
+const OPEN: ReadonlySet<unknown> = new Set([
+  ErrorId.outcomeUnknown,
+  ErrorId.readOnly,
+  "security.user.already_exists",
+]);
 
 function nameOf({ controller, action, id }: Command): string {
   const target = typeof id === "string" && id !== "" ? ` of "${id}"` : "";

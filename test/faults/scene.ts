@@ -37,8 +37,6 @@ const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
   "createRestrictedUser",
   "deleteUser",
 ]);
-/** Milliseconds, too few for a round to be over. */
-const UNDER_WAY = 40;
 const EVERY = 2_500;
 const WAYS: readonly Way[] = ["raw-http", "raw-websocket"];
 const LONGEST_RETURN = 60_000;
@@ -61,13 +59,22 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
   }
 
   const sending: Promise<Sent[]>[] = [];
-  for (const [node] of platform.nodes.entries()) {
-    // some are under way when it begins
-    sending.push(sendRound(platform, rounds.next(), node, "raw-http"));
-    await delay(UNDER_WAY);
-    sending.push(sendRound(platform, rounds.next(), node, "raw-http"));
-  }
-  await delay(UNDER_WAY);
+  // it begins in the middle of them: some writes are acknowledged, others are under way
+  await new Promise<void>((resolve) => {
+    const acknowledged = ({ group, outcome }: Sent): void => {
+      if (group === "write" && outcome.status === 200) {
+        resolve();
+      }
+    };
+    for (const [node] of platform.nodes.entries()) {
+      for (const way of WAYS) {
+        sending.push(sendRound(platform, rounds.next(), node, way, acknowledged));
+      }
+    }
+    void Promise.all(sending).then(() => {
+      resolve();
+    });
+  });
   await fault.begin(platform);
   for (let round = 0; round < count; round += 1) {
     const node = round % platform.nodes.length;
@@ -102,12 +109,15 @@ async function sendRound(
   wanted: readonly Wanted[],
   node: number,
   way: Way,
+  tell: (sent: Sent) => void = () => undefined,
 ): Promise<Sent[]> {
   return Promise.all(
     wanted.map(async (one) => {
       const at = Date.now();
       const outcome = await platform.send(node, way, one.caller, one.call);
-      return { ...one, node, way, at, outcome };
+      const answered = { ...one, node, way, at, outcome };
+      tell(answered);
+      return answered;
     }),
   );
 }

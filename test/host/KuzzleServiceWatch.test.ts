@@ -13,19 +13,21 @@ describe("KuzzleServiceWatch", () => {
   let asked: string[];
   let request: KuzzleRequest | undefined;
   let checkRights: Kernel["funnel"]["checkRights"];
+  let rateLimiter: Kernel["funnel"]["rateLimiter"];
 
   beforeEach(() => {
     storage = cache = async () => null;
     asked = [];
     request = undefined;
     checkRights = undefined;
+    rateLimiter = undefined;
   });
 
   function watch(): { watch: KuzzleServiceWatch; kernel: Kernel } {
     const kernel = {
       internalIndex: { index: "kuzzle" },
       asyncStore: { exists: () => request !== undefined, get: () => request },
-      funnel: { controllers: new Map(), ...(checkRights && { checkRights }) },
+      funnel: { controllers: new Map(), ...(checkRights && { checkRights }), rateLimiter },
       ask: async (event: string) => {
         asked.push(event);
         return event.includes("storage") ? storage() : cache();
@@ -95,6 +97,7 @@ describe("KuzzleServiceWatch", () => {
   it("stands around the authorization, and knows from when a request is", async () => {
     const given = requestOf("server", "now", {});
     checkRights = async (one) => one;
+    rateLimiter = { isAllowed: async () => true };
     const { watch: one, kernel } = watch();
     const before = Date.now();
     const around: string[] = [];
@@ -105,7 +108,8 @@ describe("KuzzleServiceWatch", () => {
       })
       .should.be.true();
     should(await kernel.funnel.checkRights?.(given)).equal(given);
-    around.should.eql(["authorize"]);
+    should(await kernel.funnel.rateLimiter?.isAllowed(given)).be.true();
+    around.should.eql(["authorize", "authorize"]);
     const after = Date.now();
     request = given;
     one.requestedAt().should.be.within(before, after);

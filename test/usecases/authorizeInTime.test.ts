@@ -1,4 +1,3 @@
-import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 
 import { authorizeInTime } from "../../lib/usecases/authorizeInTime";
@@ -8,7 +7,7 @@ import { requestOf } from "../support/requests";
 describe("authorizeInTime", () => {
   const request = requestOf("server", "now", {});
   let host: FakeHost;
-  let authorized: (authorize: () => Promise<KuzzleRequest>) => Promise<KuzzleRequest>;
+  let authorized: <T>(authorize: () => Promise<T>) => Promise<T>;
 
   beforeEach(() => {
     host = new FakeHost();

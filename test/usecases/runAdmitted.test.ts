@@ -59,6 +59,19 @@ describe("runAdmitted", () => {
     ]);
   });
 
+  it("keeps the note when what it has answered to be unknown fails: it may be written at a second try", async () => {
+    Object.assign(host.services, stuck);
+    let fail: (error: Error) => void = () => undefined;
+    const action = () =>
+      new Promise<never>((_resolve, reject) => {
+        fail = reject;
+      });
+    await run(action).should.be.rejectedWith(UNKNOWN);
+    fail(new Error("it exists already"));
+    await new Promise((resolve) => setImmediate(resolve));
+    released.should.eql([false]);
+  });
+
   it("never begins what it has answered not to be written", async () => {
     Object.assign(host.services, stuck);
     let begin = (): void => undefined;
