@@ -26,8 +26,10 @@ describe("makeNetwork", function () {
       network.hosts.length.should.equal(2);
       for (const { address, runner } of network.hosts) {
         address.should.startWith(network.gateway.replace(/1$/u, ""));
-        const [program = "", ...parameters] = [...runner, "ip", "-brief", "addr", "show", "eth0"];
-        execFileSync(program, parameters, { encoding: "utf8" }).should.containEql(`${address}/24`);
+        const [program, ...parameters] = runner;
+        execFileSync(program ?? "", [...parameters, "ip", "-brief", "addr", "show", "eth0"], {
+          encoding: "utf8",
+        }).should.containEql(`${address}/24`);
       }
       interfaces().should.containEql(`pgbr${process.pid}`);
     } finally {
