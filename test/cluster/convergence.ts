@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import type { Client } from "../../features/support/clients";
 import { connect } from "../../features/support/clients";
 import type { ClusterNode } from "../../tools/cluster";
 import { waitUntil } from "../../tools/services/wait";
@@ -98,7 +99,7 @@ class Observer {
   private asking = false;
   private loops: Promise<void>[] = [];
 
-  private constructor(private readonly clients: readonly Awaited<ReturnType<typeof connect>>[]) {}
+  private constructor(private readonly clients: readonly Client[]) {}
 
   static async on(node: ClusterNode, token: string | undefined): Promise<Observer> {
     const clients = Array.from({ length: POLLERS }, () => connect("raw-websocket", node, token));
@@ -110,14 +111,23 @@ class Observer {
     this.asking = true;
     this.loops = this.clients.map(async (client) => {
       while (this.asking) {
-        const sentAt = performance.now();
-        const { status } = await client.call(reading);
-        this.polls.push({ allowed: status === 200, sentAt, answeredAt: performance.now() });
-        if (status !== 200 && status !== 403) {
-          this.surprises.push(String(status));
-        }
+        await this.poll(client);
       }
     });
+  }
+
+  /** Asks at this very moment, whatever else is asked. */
+  probe(): void {
+    this.loops.push(...this.clients.slice(0, 1).map((client) => this.poll(client)));
+  }
+
+  private async poll(client: Client): Promise<void> {
+    const sentAt = performance.now();
+    const { status } = await client.call(reading);
+    this.polls.push({ allowed: status === 200, sentAt, answeredAt: performance.now() });
+    if (status !== 200 && status !== 403) {
+      this.surprises.push(String(status));
+    }
   }
 
   async stop(): Promise<void> {
@@ -129,15 +139,18 @@ class Observer {
     await Promise.all(this.clients.map((client) => client.close()));
   }
 
-  get firstRefusal(): number | undefined {
+  /** When a request that was sent after a moment was first refused. */
+  firstRefusalAfter(moment: number): number | undefined {
     return this.polls
-      .filter(({ allowed }) => !allowed)
+      .filter(({ allowed, sentAt }) => !allowed && sentAt > moment)
       .map(({ answeredAt }) => answeredAt)
       .sort((a, b) => a - b)[0];
   }
 
+  /** Whether it has been allowed lately, by all that ask. */
   get allows(): boolean {
-    return this.polls.at(-1)?.allowed === true;
+    const lately = this.polls.slice(-2 * POLLERS);
+    return lately.length === 2 * POLLERS && lately.every(({ allowed }) => allowed);
   }
 }
 
@@ -167,16 +180,21 @@ async function narrow(
     const until = (what: string, condition: () => boolean) =>
       waitUntil(condition, { what, deadline: 10_000, interval: 1 });
     await until("the others to allow", () => others.every(({ allows }) => allows));
+    const askedAt = performance.now();
     await set(false, round);
     const acknowledgedAt = performance.now();
+    others.forEach((observer) => {
+      observer.probe();
+    });
     await until("the others to refuse", () =>
-      others.every(({ firstRefusal }) => firstRefusal !== undefined),
+      others.every((observer) => observer.firstRefusalAfter(askedAt) !== undefined),
     );
     await delay(round % 10 === 0 ? TAIL.long : TAIL.short);
     await Promise.all(others.map((observer) => observer.stop()));
 
-    for (const { polls, firstRefusal = Infinity } of others) {
-      const allowed = polls.filter((poll) => poll.allowed);
+    for (const observer of others) {
+      const firstRefusal = observer.firstRefusalAfter(askedAt) ?? Infinity;
+      const allowed = observer.polls.filter((poll) => poll.allowed);
       const stale = allowed.filter(({ sentAt }) => sentAt > acknowledgedAt);
       untilRefused.push(Math.max(0, firstRefusal - acknowledgedAt));
       staleAllows += stale.length;

@@ -138,7 +138,7 @@ const creations: Experiment = {
   promise:
     "of 50 creations of the same user at once on three nodes exactly one wins, and nothing is left of the others",
   async run(platform, scale, report) {
-    const rounds = scale.of(10, 1);
+    const rounds = scale.of(5, 1);
     let turn = 0;
     const before = new Set(await dangling(platform, 0));
     for (const one of CONTESTS) {

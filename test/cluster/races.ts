@@ -105,7 +105,7 @@ async function neverBoth(
   scale: Scale,
   report: Report,
 ): Promise<void> {
-  const rounds = scale.of(200, 6);
+  const rounds = scale.of(100, 6);
   const outcomes: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const pair = await prepare(platform);
@@ -155,7 +155,7 @@ async function neverStale(
   scale: Scale,
   report: Report,
 ): Promise<void> {
-  const rounds = scale.of(200, 6);
+  const rounds = scale.of(50, 6);
   const during: string[] = [];
   const after: string[] = [];
   let stale = 0;

@@ -155,11 +155,21 @@ export async function makeNetwork(hosts: number): Promise<Network> {
   const names = namesOf(process.pid, hosts);
   const watchdog = new Watchdog();
   const program = ipProgram() ?? "ip";
-  for (const [at, command] of removal(names).entries()) {
+  const steps = removal(names);
+  for (const [at, command] of steps.entries()) {
     watchdog.watch(`network ${at}`, { command: [program, ...command] });
   }
+  let removed = false;
   const remove = () => {
-    tryEach(removal(names));
+    if (removed) {
+      return;
+    }
+    removed = true;
+    tryEach(steps);
+    // or it would remove the next one of the same name
+    for (const at of steps.keys()) {
+      watchdog.forget(`network ${at}`);
+    }
     watchdog.end();
     made = false;
   };
