@@ -1,7 +1,8 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "./kernel";
-import type { ServiceWatch } from "./ServiceWatch";
+import type { ServiceWatch, StorageRefusal } from "./ServiceWatch";
+import { StorageRefusals } from "./storageRefusals";
 import { settledBy } from "./turns";
 
 /** Milliseconds. */
@@ -13,15 +14,17 @@ const REFUSED: ReadonlySet<string> = new Set([
   "services.storage.too_many_operations",
   "services.storage.too_many_changes",
 ]);
-/** An index that takes no writes: the host knows no error of its own for it. */
-const BLOCKED = /blocked by: \[/u;
 
 /** The adapter of {@link ServiceWatch}. */
 export class KuzzleServiceWatch implements ServiceWatch {
   private looking: Promise<boolean> | undefined;
   private readonly since = new WeakMap<KuzzleRequest, number>();
 
-  constructor(private readonly kuzzle: Kernel) {}
+  private readonly refusals: StorageRefusals;
+
+  constructor(private readonly kuzzle: Kernel) {
+    this.refusals = new StorageRefusals(kuzzle);
+  }
 
   async isServing(): Promise<boolean> {
     // one look at a time: who has not answered the last one is not asked again
@@ -51,20 +54,18 @@ export class KuzzleServiceWatch implements ServiceWatch {
 
   leavesOpen(error: unknown): boolean {
     const { id, status } = error as { id?: string; status?: number };
-    if (this.isReadOnly(error)) {
-      return false;
-    }
     if (id === undefined || status === undefined) {
       // of a client of Redis or Elasticsearch; the host wraps what plugins throw
       return true;
     }
-    return status >= 500 && id.startsWith("services.") && !REFUSED.has(id);
+    if (status < 500 || !id.startsWith("services.") || REFUSED.has(id)) {
+      return false;
+    }
+    return !(id.startsWith("services.storage.") && this.refusals.isAnswered());
   }
 
-  isReadOnly(error: unknown): boolean {
-    // the host wraps the storage's words in errors of its own, those of credentials among them
-    const { message } = Object(error) as { message?: unknown };
-    return typeof message === "string" && BLOCKED.test(message);
+  refusal(): StorageRefusal | undefined {
+    return this.refusals.last();
   }
 
   aroundAuthorization(around: <T>(authorize: () => Promise<T>) => Promise<T>): boolean {

@@ -1,3 +1,9 @@
+/**
+ * `read-only`: an index takes no writes, by its settings or because its disk is full; `conflict`:
+ * the document is there already, or has changed meanwhile.
+ */
+export type StorageRefusal = "read-only" | "conflict";
+
 /** How the storage and the cache beneath this node fare. */
 export interface ServiceWatch {
   /** Whether both have answered within 3 s. Never rejects. */
@@ -12,8 +18,8 @@ export interface ServiceWatch {
    * written, or may yet write.
    */
   leavesOpen(error: unknown): boolean;
-  /** Whether an error says that the storage takes no writes: read-only, or its disk is full. */
-  isReadOnly(error: unknown): boolean;
+  /** Why the storage has refused, if it did, what the current request was to write. */
+  refusal(): StorageRefusal | undefined;
   /**
    * Puts something around each of the host's looks at who sends a request, what he may, and how
    * much of it, where no plugin is asked.

@@ -66,7 +66,10 @@ export interface Kernel {
   /** By the events that `ask` takes. The host's own type hides it. */
   readonly coreAnswerers?: ReadonlyMap<string, Answerer>;
   ask(event: string, ...args: unknown[]): Promise<unknown>;
-  on(event: string, listener: (payload: { args: unknown[]; response: unknown }) => void): unknown;
+  on<Payload = { args: unknown[]; response: unknown }>(
+    event: string,
+    listener: (payload: Payload) => void,
+  ): unknown;
   pipe(event: string, payload: unknown): Promise<unknown>;
 }
 

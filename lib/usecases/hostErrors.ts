@@ -2,9 +2,21 @@ import { PreconditionError } from "kuzzle";
 
 import { fault } from "../domain/findings";
 import { ErrorId, InvalidRequestError } from "../errors";
+import type { StorageRefusal } from "../host/ServiceWatch";
+import type { Command } from "../requests";
 
-/** The host's code of `services.storage.document_already_exists`; lib/kerror/codes/1-services.json. */
-const HOST_DOCUMENT_EXISTS = 0x01010011;
+/** The host's codes; lib/kerror/codes/1-services.json. */
+const HOST_CODES = {
+  "services.storage.document_already_exists": 0x01010011,
+  "services.storage.too_many_changes": 0x01010020,
+} as const;
+
+const CREATIONS: ReadonlySet<string> = new Set([
+  "createUser",
+  "createRestrictedUser",
+  "createProfile",
+  "createRole",
+]);
 
 /**
  * What a client is told in the place of an error that the host answers 500 though it is the
@@ -12,11 +24,18 @@ const HOST_DOCUMENT_EXISTS = 0x01010011;
  *
  * - a kuid that has credentials, left behind by a user who does not exist. Source: the host's
  *   lib/api/controllers/securityController.ts `_persistUser`.
- * - an id that is taken and has a line break in it, over which the host's pattern for the storage's
- *   message does not reach. Source: lib/service/storage/7/esWrapper.js.
+ * - an id that is taken, or a document that others have changed more often than `retryOnConflict`
+ *   allows, where the host's pattern for the storage's message does not fit. Source:
+ *   lib/service/storage/7/esWrapper.js.
+ *
+ * @param refusal of the storage, in the course of the command
  */
-export function clearError(error: unknown): unknown {
-  const { id, message } = Object(error) as { id?: unknown; message?: unknown };
+export function clearError(
+  error: unknown,
+  { action, id: target }: Pick<Command, "action" | "id">,
+  refusal: StorageRefusal | undefined,
+): unknown {
+  const { id } = Object(error) as { id?: unknown };
   if (id === "security.credentials.database_inconsistency") {
     return new InvalidRequestError(ErrorId.invalidUser, "The user", [
       fault(
@@ -26,14 +45,17 @@ export function clearError(error: unknown): unknown {
       ),
     ]);
   }
-  const isTaken =
-    id === "services.storage.unexpected_error" &&
-    /version conflict, document already exists/u.test(String(message));
-  return isTaken
-    ? new PreconditionError(
-        "Document already exists.",
-        "services.storage.document_already_exists",
-        HOST_DOCUMENT_EXISTS,
-      )
-    : error;
+  if (id !== "services.storage.unexpected_error" || refusal !== "conflict") {
+    return error;
+  }
+  return CREATIONS.has(action)
+    ? precondition("services.storage.document_already_exists", "Document already exists.")
+    : precondition(
+        "services.storage.too_many_changes",
+        `"${String(target)}" was changed by others meanwhile. Try again, or with a higher "retryOnConflict".`,
+      );
+}
+
+function precondition(id: keyof typeof HOST_CODES, message: string): PreconditionError {
+  return new PreconditionError(message, id, HOST_CODES[id]);
 }

@@ -120,9 +120,9 @@ async function run<T>(
   const observed = await host.observe(action);
   const { outcome, writeOf, written } = observed;
   if (outcome.status === "rejected") {
+    const told = toldOf(host, outcome.reason, command);
     const { left, open } = await clearAway(host, log, observed, expected);
-    const reason: unknown = outcome.reason;
-    const error = open ? outcomeUnknown(what) : toldOf(host, reason, what);
+    const error = open ? outcomeUnknown(what) : told;
     await recording.failed(error, left);
     throw error;
   }
@@ -130,7 +130,7 @@ async function run<T>(
     await verifyWritten(host, actor, expected, writeOf);
     await guard?.done?.(host);
   } catch (reason) {
-    const error = toldOf(host, reason, what);
+    const error = toldOf(host, reason, command);
     await recording.failed(error, []);
     throw error;
   }
@@ -181,15 +181,18 @@ async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boole
 }
 
 /** What the sender is told of an error: of one of our own, that itself. */
-function toldOf({ services }: Host, error: unknown, what: string): unknown {
+function toldOf({ services }: Host, error: unknown, command: Command): unknown {
   const { id } = Object(error) as { id?: unknown };
   if (String(id).startsWith("profile-guard.")) {
     return error;
   }
-  if (services.isReadOnly(error)) {
-    return storageReadOnly(what);
+  const refusal = services.refusal();
+  if (refusal === "read-only") {
+    return storageReadOnly(nameOf(command));
   }
-  return services.leavesOpen(error) ? outcomeUnknown(what) : clearError(error);
+  return services.leavesOpen(error)
+    ? outcomeUnknown(nameOf(command))
+    : clearError(error, command, refusal);
 }
 
 /**

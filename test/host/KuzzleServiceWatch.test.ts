@@ -23,17 +23,29 @@ describe("KuzzleServiceWatch", () => {
     rateLimiter = undefined;
   });
 
-  function watch(): { watch: KuzzleServiceWatch; kernel: Kernel } {
+  function watch(): {
+    watch: KuzzleServiceWatch;
+    kernel: Kernel;
+    fail: (failure: object) => void;
+  } {
+    let listener: (failure: object) => void = () => undefined;
     const kernel = {
       internalIndex: { index: "kuzzle" },
       asyncStore: { exists: () => request !== undefined, get: () => request },
       funnel: { controllers: new Map(), ...(checkRights && { checkRights }), rateLimiter },
+      on: (event: string, one: typeof listener) => {
+        event.should.equal("services:storage:error");
+        listener = one;
+      },
       ask: async (event: string) => {
         asked.push(event);
         return event.includes("storage") ? storage() : cache();
       },
     } as unknown as Kernel;
-    return { watch: new KuzzleServiceWatch(kernel), kernel };
+    const fail = (failure: object): void => {
+      listener(failure);
+    };
+    return { watch: new KuzzleServiceWatch(kernel), kernel, fail };
   }
 
   it("says that they serve when both answer", async () => {
@@ -63,35 +75,76 @@ describe("KuzzleServiceWatch", () => {
     (Date.now() - startedAt).should.be.within(2_900, 6_000);
   }).timeout(10_000);
 
-  it("leaves open what the storage or the cache did not answer", () => {
-    const { watch: one } = watch();
+  describe("of a failed write", () => {
     const error = (id: string, status: number, message = "") =>
       Object.assign(new Error(message), { id, status });
-    for (const open of [
-      new Error("Connection is closed."),
-      error("services.storage.unexpected_error", 500, "connect ECONNREFUSED"),
-      error("services.storage.not_connected", 500),
-      error("services.cache.not_connected", 503),
-    ]) {
-      one.leavesOpen(open).should.be.true(open.message);
-    }
-    for (const closed of [
-      error("services.storage.too_many_operations", 500),
-      error("services.storage.unexpected_error", 500, "index [x] blocked by: [FORBIDDEN/5/…];"),
-      error("services.storage.unknown_collection", 412),
-      error("security.user.already_exists", 412),
-      error("plugin.runtime.unexpected_error", 500),
-    ]) {
-      one.leavesOpen(closed).should.be.false(closed.id);
-    }
-  });
+    const unexpected = error("services.storage.unexpected_error", 500);
+    const answer = (statusCode: number, type: string) => ({
+      meta: { statusCode, body: { error: { type } } },
+    });
 
-  it("knows an index that takes no writes by the storage's words, in whatever error", () => {
-    const { watch: one } = watch();
-    const words = "index [%kuzzle.users] blocked by: [FORBIDDEN/5/index read-only (api)];";
-    one.isReadOnly(new Error(`Credentials rejected: ${words}`)).should.be.true();
-    one.isReadOnly(new Error("it is blocked")).should.be.false();
-    one.isReadOnly(undefined).should.be.false();
+    beforeEach(() => {
+      request = requestOf("security", "createUser", {});
+    });
+
+    it("leaves open what the storage or the cache did not answer", () => {
+      const { watch: one, fail } = watch();
+      for (const open of [
+        new Error("Connection is closed."),
+        unexpected,
+        error("services.storage.not_connected", 500),
+        error("services.cache.not_connected", 503),
+      ]) {
+        one.leavesOpen(open).should.be.true(open.message);
+      }
+      fail({ meta: { statusCode: null } });
+      fail(answer(409, "version_conflict_engine_exception"));
+      // the first attempt may have been written
+      one.leavesOpen(unexpected).should.be.true();
+    });
+
+    it("leaves nothing open that was answered and refused", () => {
+      const { watch: one, fail } = watch();
+      for (const closed of [
+        error("services.storage.too_many_operations", 500),
+        error("services.storage.unknown_collection", 412),
+        error("security.user.already_exists", 412),
+        error("plugin.runtime.unexpected_error", 500),
+      ]) {
+        one.leavesOpen(closed).should.be.false(closed.id);
+      }
+      fail(answer(403, "cluster_block_exception"));
+      one.leavesOpen(unexpected).should.be.false();
+      one.leavesOpen(error("services.cache.not_connected", 503)).should.be.true();
+      fail(answer(503, "unavailable_shards_exception"));
+      one.leavesOpen(unexpected).should.be.true();
+    });
+
+    it("tells why the storage has refused", () => {
+      const { watch: one, fail } = watch();
+      should(one.refusal()).be.undefined();
+      fail(answer(403, "cluster_block_exception"));
+      should(one.refusal()).equal("read-only");
+      fail(answer(429, "cluster_block_exception"));
+      should(one.refusal()).equal("read-only");
+      fail(answer(503, "cluster_block_exception"));
+      should(one.refusal()).be.undefined();
+      fail(answer(409, "version_conflict_engine_exception"));
+      should(one.refusal()).equal("conflict");
+      fail({ meta: null });
+      should(one.refusal()).be.undefined();
+    });
+
+    it("keeps requests apart", () => {
+      const { watch: one, fail } = watch();
+      fail(answer(403, "cluster_block_exception"));
+      request = requestOf("security", "createUser", {});
+      should(one.refusal()).be.undefined();
+      one.leavesOpen(unexpected).should.be.true();
+      request = undefined;
+      fail(answer(403, "cluster_block_exception"));
+      should(one.refusal()).be.undefined();
+    });
   });
 
   it("stands around the authorization, and knows from when a request is", async () => {

@@ -1,4 +1,4 @@
-import type { ServiceWatch } from "../../lib/host/ServiceWatch";
+import type { ServiceWatch, StorageRefusal } from "../../lib/host/ServiceWatch";
 
 /** Services that serve, until they are told not to. */
 export class FakeServiceWatch implements ServiceWatch {
@@ -7,8 +7,7 @@ export class FakeServiceWatch implements ServiceWatch {
   age = 0;
   /** Errors that leave open what became of a write. */
   readonly open = new Set<unknown>();
-  /** Errors of a storage that takes no writes. */
-  readonly blocked = new Set<unknown>();
+  refused: StorageRefusal | undefined;
 
   aroundAuthorization: ServiceWatch["aroundAuthorization"] = () => true;
 
@@ -24,7 +23,7 @@ export class FakeServiceWatch implements ServiceWatch {
     return this.open.has(error);
   }
 
-  isReadOnly(error: unknown): boolean {
-    return this.blocked.has(error);
+  refusal(): StorageRefusal | undefined {
+    return this.refused;
   }
 }

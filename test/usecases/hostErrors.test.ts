@@ -2,10 +2,14 @@ import should from "should";
 
 import { clearError } from "../../lib/usecases/hostErrors";
 
+const CREATE = { action: "createUser", id: "a\nb" };
+const UPDATE = { action: "updateProfile", id: "p" };
+const UNEXPECTED = { id: "services.storage.unexpected_error", status: 500 };
+
 describe("clearError", () => {
   it("tells of credentials that were left behind, where the host answers 500", () => {
     const error = { id: "security.credentials.database_inconsistency", status: 500 };
-    should(clearError(error)).match({
+    should(clearError(error, CREATE, undefined)).match({
       status: 400,
       id: "profile-guard.user.invalid",
       details: [{ code: "credentials.orphaned", path: "_id" }],
@@ -13,23 +17,26 @@ describe("clearError", () => {
   });
 
   it("tells of an id that is taken, where a line break hides it from the host", () => {
-    const error = {
-      id: "services.storage.unexpected_error",
-      message: "[\n]: version conflict, document already exists (current version [1])",
-    };
-    should(clearError(error)).match({
+    should(clearError(UNEXPECTED, CREATE, "conflict")).match({
       status: 412,
       id: "services.storage.document_already_exists",
     });
   });
 
+  it("tells of too many changes meanwhile", () => {
+    should(clearError(UNEXPECTED, UPDATE, "conflict")).match({
+      status: 412,
+      id: "services.storage.too_many_changes",
+      message: /retryOnConflict/u,
+    });
+  });
+
   it("leaves every other error as it is", () => {
-    for (const error of [
-      new Error("x"),
-      { id: "services.storage.unexpected_error", message: "down" },
-      undefined,
-    ]) {
-      should(clearError(error)).equal(error);
+    const taken = { id: "security.user.already_exists", status: 412 };
+    should(clearError(taken, CREATE, "conflict")).equal(taken);
+    should(clearError(UNEXPECTED, CREATE, undefined)).equal(UNEXPECTED);
+    for (const error of [new Error("x"), undefined]) {
+      should(clearError(error, UPDATE, undefined)).equal(error);
     }
   });
 });

@@ -108,7 +108,7 @@ describe("runAdmitted", () => {
 
   it("says that the storage takes no writes, and keeps the note: a deletion may be half done", async () => {
     const error = new Error("blocked");
-    host.services.blocked.add(error);
+    host.services.refused = "read-only";
     await run(failing(error)).should.be.rejectedWith({
       status: 503,
       id: "profile-guard.write.read_only",

@@ -100,7 +100,10 @@ const deleteProfile: Guard = {
 };
 
 const mDeleteProfiles: Guard = {
-  holds: () => [{ resource: "graph", mode: "readers" }],
+  holds: () => [
+    { resource: "graph", mode: "readers" },
+    { resource: "users", mode: "writers" },
+  ],
   check: async (context) => {
     const ids = textsOf(context.command.body, "ids");
     await requireCoverage(context, "Not allowed to delete these profiles.", () =>

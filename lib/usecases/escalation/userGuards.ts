@@ -24,12 +24,15 @@ const creation = ({ body }: Command): HoldNote => {
   return { does: "create", strategies: Object.keys(Object(credentials) as object) };
 };
 
-/** Nothing needs to be held for a new user; it is noted that he is being made. */
+/**
+ * A new user keeps his profiles from being deleted meanwhile; and it is noted that he is being made.
+ */
 export const newUserHolds = (command: Command): Hold[] => {
   const { id, newId = id } = command;
+  const readers: Hold = { resource: "users", mode: "readers" };
   return typeof newId === "string" && newId !== ""
-    ? [{ resource: `user:${newId}`, mode: "alone", note: creation(command) }]
-    : [];
+    ? [{ resource: `user:${newId}`, mode: "alone", note: creation(command) }, readers]
+    : [readers];
 };
 
 /** The profiles that a new user is to get. */
