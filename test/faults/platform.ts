@@ -126,6 +126,7 @@ export class Platform {
   fresh(): Platform {
     const other = new Platform(this.options);
     other.tokens = this.tokens;
+    other.known = this.known;
     return other;
   }
 

@@ -40,6 +40,8 @@ const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
 const EVERY = 2_500;
 const WAYS: readonly Way[] = ["raw-http", "raw-websocket"];
 const LONGEST_RETURN = 60_000;
+/** Sections of findDangling that name what one call of repairDangling removes. */
+const NAMING: readonly string[] = ["halfMadeUsers", "credentialsWithoutUsers"];
 const LONGEST_HOLD = 15_000;
 const MOST_LOOKS = 15;
 const BETWEEN_LOOKS = 500;
@@ -84,8 +86,14 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
   }
   await fault.end(platform);
   const endedAt = Date.now();
-  const { back, notBack } = await waitForService(platform, rounds, endedAt, fault);
+  // on lines of its own: answers are still to come on the others
+  const returning = platform.fresh();
+  const { back, notBack } = await waitForService(returning, rounds, endedAt, fault);
   const sent = (await Promise.all(sending)).flat();
+  await returning.hangUp();
+  if (fault.losesTokens === true) {
+    await platform.logIn();
+  }
   const stored = await settled(platform);
   return {
     fault: fault.name,
@@ -98,7 +106,16 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
       pid !== undefined && pid === pids[node] ? [] : [node],
     ),
     stored,
-    ...(await halfMadeUsers(platform, stored, [...before, ...sent])),
+    ...(await halfMadeUsers(
+      platform,
+      stored,
+      [...before, ...sent],
+      [
+        ...NAMING,
+        // the notes were lost with everything else that Redis had
+        ...(fault.losesTokens === true ? ["usersWithoutCredentials"] : []),
+      ],
+    )),
     unaudited: await unauditedWrites(platform, sent),
     ...(await unauditedRefusals(platform, sent, startedAt)),
   };
@@ -187,6 +204,7 @@ export async function halfMadeUsers(
   platform: Platform,
   stored: Seen["stored"],
   sent: readonly Sent[],
+  sections: readonly string[] = NAMING,
 ): Promise<Pick<Seen, "halfMade" | "named">> {
   const credentials = await platform.elasticsearch.documents([
     "%plugin-kuzzle-plugin-auth-passport-local.users",
@@ -203,9 +221,7 @@ export async function halfMadeUsers(
       controller: "profile-guard",
       action: "findDangling",
     })) as Record<string, { items: { kuid: string }[] } | undefined>;
-    named = ["halfMadeUsers", "credentialsWithoutUsers"].flatMap((section) =>
-      (found[section]?.items ?? []).map(({ kuid }) => kuid),
-    );
+    named = sections.flatMap((section) => (found[section]?.items ?? []).map(({ kuid }) => kuid));
     return halfMade.every((kuid) => named.includes(kuid));
   };
   // what a dead node holds lasts 10 s: until then it might be under way

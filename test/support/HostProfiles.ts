@@ -57,8 +57,8 @@ export class HostProfiles {
       ttl: 60,
       module: {
         role: {
-          loadRoles: (ids: readonly unknown[]) =>
-            Promise.all(ids.map((id) => this.roles.get(id) ?? null)),
+          loadRoles: async (ids: readonly unknown[]) =>
+            Promise.all(ids.map((id) => Promise.resolve(this.roles.get(id) ?? null))),
         },
       },
     });
