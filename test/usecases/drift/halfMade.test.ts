@@ -6,7 +6,7 @@ import { FakeHost } from "../../support/FakeHost";
 
 describe("interrupted writes", () => {
   let host: FakeHost;
-  const now = Date.now();
+  let now = 0;
   const interrupted = (resource: string, note: HoldNote, at = now): Interruption => ({
     resource,
     at,
@@ -15,6 +15,7 @@ describe("interrupted writes", () => {
   const creation: HoldNote = { does: "create", strategies: ["local", "oauth"] };
 
   beforeEach(() => {
+    now = Date.now();
     host = new FakeHost().withUser("half", "customer");
     host.drift.creations.set("half", now);
   });

@@ -329,12 +329,23 @@ describe("Gate", () => {
       });
       await refused(key, { body: { roles, profiles: { fresh: profile("fresh") } } });
       await refused(key, { body: { users: { new: user("admin") } } });
-      await refused(key, { body: { users: { root: user("acme-reader") } } });
+      const overwriting = { onExistingUsers: "overwrite" };
+      await refused(key, { body: { users: { root: user("acme-reader") } }, ...overwriting });
       await refused(key, { body: { roles: { reader: role } } });
       const wide = { controllers: { "*": { actions: { "*": true } } } };
       await refused(key, {
         body: { roles: { fresh: wide }, profiles: { fresh: profile("fresh", "acme") } },
       });
+    });
+  });
+
+  describe("a new user", () => {
+    it("keeps his profiles from being deleted meanwhile", async () => {
+      const held = (): string[] => host.everHeld.map(({ resource, mode }) => `${resource} ${mode}`);
+      await enter("security:createUser", { id: "mary", body: user("acme-reader") });
+      should(held()).containEql("users readers");
+      await enter("security:mDeleteProfiles", { body: { ids: ["unused"] } }, ADMIN);
+      should(held()).containEql("users writers");
     });
   });
 
@@ -431,11 +442,14 @@ describe("Gate", () => {
       const users = (profileId: string, more: object): object => ({
         users: { root: { content: { profileIds: [profileId] }, ...more } },
       });
-      await enter(key, { body: users("admin", { credentials }) }, ADMIN);
-      await enter(key, { body: users("acme-reader", { credentials }) }, ADMIN)
+      const overwriting = { onExistingUsers: "overwrite" };
+      await enter(key, { body: users("admin", { credentials }), ...overwriting }, ADMIN);
+      await enter(key, { body: users("acme-reader", { credentials }), ...overwriting }, ADMIN)
         .should.be //
         .rejectedWith(last);
-      await enter(key, { body: users("admin", {}) }, ADMIN).should.be.rejectedWith(last);
+      await enter(key, { body: users("admin", {}), ...overwriting }, ADMIN).should.be.rejectedWith(
+        last,
+      );
       const { gate } = gateOf(host);
       const nested = commandFor("security:mDeleteUsers", { body: { ids: ["root"] } });
       await gate.enter(ADMIN, nested, true);
