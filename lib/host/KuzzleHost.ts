@@ -26,8 +26,6 @@ import { Writes } from "./writes";
 
 /** Kuzzle's `kuzzleStateEnum.STARTING`; source: lib/kuzzle/kuzzleStateEnum.js. */
 const STARTING = 1;
-/** More indexes than this are looked up in the list of all of them, which may be long. */
-const MOST_SINGLE_LOOK_UPS = 20;
 /** For locks, in milliseconds: since the request came, and at least. */
 const WAIT = { most: 10_000, least: 5_000 } as const;
 /** Kept with the host's own settings: dropped with them, not with the users. */
@@ -61,14 +59,8 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>> {
-    const wanted = [...indexes];
-    if (wanted.length > MOST_SINGLE_LOOK_UPS) {
-      const existing = new Set(await this.listIndexes());
-      return new Set(wanted.filter((index) => existing.has(index)));
-    }
-    const event = "core:storage:public:index:exist";
-    const exists = await Promise.all(wanted.map((index) => this.host.ask(event, index)));
-    return new Set(wanted.filter((_index, position) => exists[position] === true));
+    const places = this.places();
+    return new Set([...indexes].filter((index) => places.hasIndex(index)));
   }
 
   async listCollections(index: string): Promise<readonly string[]> {

@@ -66,10 +66,7 @@ export interface Kernel {
   /** By the events that `ask` takes. The host's own type hides it. */
   readonly coreAnswerers?: ReadonlyMap<string, Answerer>;
   ask(event: string, ...args: unknown[]): Promise<unknown>;
-  on<Payload = { args: unknown[]; response: unknown }>(
-    event: string,
-    listener: (payload: Payload) => void,
-  ): unknown;
+  on(event: string, listener: (payload: never) => void): unknown;
   pipe(event: string, payload: unknown): Promise<unknown>;
 }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import type { Observed, SecurityCollection, Write } from "./Host";
+import type { Observed, SecurityCollection, Write, WrittenDocument } from "./Host";
 import type { Kernel } from "./kernel";
 
 type WriteLog = Map<string, Write>;
@@ -17,7 +17,7 @@ export class Writes {
 
   constructor(kuzzle: Kernel) {
     for (const method of ["create", "createOrReplace", "update", "replace"]) {
-      kuzzle.on(`core:storage:private:document:${method}`, ({ args, response }) => {
+      kuzzle.on(`core:storage:private:document:${method}`, ({ args, response }: Asked) => {
         const [index, collection] = args;
         const log = this.log.getStore();
         if (log === undefined || index !== kuzzle.internalIndex.index) {
@@ -37,22 +37,29 @@ export class Writes {
   async during<T>(action: () => Promise<T>): Promise<Observed<T>> {
     const log: WriteLog = new Map();
     const [outcome] = await Promise.allSettled([this.log.run(log, action)]);
+    const written = (): WrittenDocument[] =>
+      [...log].flatMap(([key, write]) => {
+        const [collection = "", ...rest] = key.split("/");
+        return SECURITY.has(collection)
+          ? [{ ...write, collection: collection as SecurityCollection, id: rest.join("/") }]
+          : [];
+      });
     return {
       outcome,
       writeOf: (collection, id) => log.get(keyOf(collection, id)),
       created: (collection) =>
-        [...log]
-          .filter(([key, { created }]) => created && key.startsWith(keyOf(collection, "")))
-          .map(([key]) => key.slice(keyOf(collection, "").length)),
-      written: () =>
-        [...log].flatMap(([key, write]) => {
-          const [collection = "", ...rest] = key.split("/");
-          return SECURITY.has(collection)
-            ? [{ ...write, collection: collection as SecurityCollection, id: rest.join("/") }]
-            : [];
-        }),
+        written()
+          .filter((one) => one.created && one.collection === collection)
+          .map(({ id }) => id),
+      written,
     };
   }
+}
+
+/** What the host announces of an event that was asked. */
+interface Asked {
+  readonly args: readonly unknown[];
+  readonly response: unknown;
 }
 
 /** Source: the host's lib/service/storage/7/elasticsearch.ts. */
