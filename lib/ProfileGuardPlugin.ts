@@ -22,6 +22,7 @@ import { Retention } from "./usecases/audit/Retention";
 import { Interruptions } from "./usecases/Interruptions";
 import { Gate } from "./usecases/gate";
 import { prepareStart } from "./usecases/prepareStart";
+import { messageOf } from "./messageOf";
 
 /**
  * Guards who may hand out which rights.
@@ -110,7 +111,7 @@ export class ProfileGuardPlugin extends Plugin {
     try {
       this.slowDown = await host.quickenAuthorization();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log.warn(
         `Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected: ${reason}.`,
       );
@@ -123,7 +124,7 @@ export class ProfileGuardPlugin extends Plugin {
       answerEveryRequest(funnel);
       refuseEmptyQueries(router);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.parts.log.warn(
         `Some malformed requests are not answered, as without the plugin, since this Kuzzle does not look as expected: ${reason}.`,
       );

@@ -3,6 +3,7 @@ import Joi from "joi";
 
 import type { SignUpForm } from "./domain/signUp/signUpFaults";
 import type { SignUpLimit } from "./host/SignUpStore";
+import { messageOf } from "./messageOf";
 
 /** What strangers may do by createRestrictedUser. Every member is optional: default unlimited. */
 export interface SignUpOptions {
@@ -50,7 +51,7 @@ export const signUpSchema = Joi.object({
       schemaOf(value);
       return value;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       return helpers.message({ custom: `{{#label}} is no description of an object: ${reason}` });
     }
   }),

@@ -8,6 +8,7 @@ import { verifyWritten } from "./escalation/verify";
 import { clearError } from "./hostErrors";
 import { patiently } from "./patience";
 import type { Log } from "./Refusals";
+import { messageOf } from "../messageOf";
 
 /** A guarded request that may run. */
 export interface Admitted {
@@ -174,7 +175,7 @@ async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boole
     await host.removeUser(kuid);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     log.warn(`what is left of user "${kuid}" could not be removed: ${reason}`);
     return false;
   }

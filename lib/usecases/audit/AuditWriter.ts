@@ -6,6 +6,7 @@ import type { AuditStore } from "../../host/AuditStore";
 import type { Log } from "../gate";
 import { Backlog, BATCH } from "./backlog";
 import { within } from "./within";
+import { messageOf } from "../../messageOf";
 
 /** How the writing of entries fares on this node. */
 export interface AuditState {
@@ -160,8 +161,4 @@ export class AuditWriter {
     this.backlog.putBack(failed);
     return false;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import type { AuditConfig } from "../../config";
 import type { AuditStore } from "../../host/AuditStore";
 import type { LockKeeper } from "../../host/Host";
 import type { Log } from "../gate";
+import { messageOf } from "../../messageOf";
 
 const DAY = 24 * 60 * 60 * 1000;
 const EVERY = 60 * 60 * 1000;
@@ -84,7 +85,7 @@ export class Retention {
         await held.release();
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.log.warn(`audit: what is too old or too many could not be removed: ${reason}`);
     }
   }

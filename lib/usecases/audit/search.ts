@@ -7,6 +7,7 @@ import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
 import { shownTo, visibleOnly } from "./sight";
 import { within } from "./within";
+import { messageOf } from "../../messageOf";
 
 export type ShownEntry = Omit<AuditEntry, "touched">;
 
@@ -98,7 +99,7 @@ export async function available<T>({ log }: Audit, answer: Promise<T>): Promise<
       throw new Error("the storage takes too long");
     });
   } catch (error) {
-    log.warn(`audit: it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    log.warn(`audit: it cannot be read: ${messageOf(error)}`);
     throw auditUnavailable("It cannot be read");
   }
 }

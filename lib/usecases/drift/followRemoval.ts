@@ -10,6 +10,7 @@ import type { Log } from "../gate";
 import { sightOf } from "../insight/sight";
 import { ReferencedError } from "./ReferencedError";
 import { REMOVALS, removedOf } from "./removals";
+import { messageOf } from "../../messageOf";
 
 /** A client's request that deletes indexes or collections. */
 export interface RemovalContext {
@@ -170,7 +171,7 @@ async function pruneRemoved(
       await host.drift.writePolicies(profile._id, pruning.policies);
       pruned.push(profile._id);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log.warn(
         `Deleted ${describePlaces(places)}, but the restrictions of profile "${profile._id}" to it could not be taken away: ${reason} repairDangling does it.`,
       );

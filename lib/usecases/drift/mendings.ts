@@ -8,6 +8,7 @@ import type { HalfMadeUser } from "./halfMade";
 import { halfMadeUsers, kuidOf } from "./halfMade";
 import type { Drift } from "./scan";
 import { goneOf } from "./scan";
+import { messageOf } from "../../messageOf";
 
 /** What becomes, or in a dry run would become, of something that dangles. */
 export type Mending = (
@@ -191,7 +192,7 @@ async function reasonOf(work: () => Promise<void>): Promise<string | undefined> 
     await work();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 
