@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { endWith } from "../tools/program";
 
 /**
  * `npm run bench:gate-check`: whether the gate of `npm test` notices a guard that has become slow.
@@ -54,12 +55,4 @@ async function main(): Promise<boolean> {
   return checks.every(([, holds]) => holds);
 }
 
-main().then(
-  (ok) => {
-    process.exitCode = ok ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+endWith(main());

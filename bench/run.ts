@@ -20,6 +20,7 @@ import { resultOf, tableOf } from "./report";
 import { measureCovers } from "./rights/covers";
 import type { Row } from "./rows";
 import { ROWS } from "./rows";
+import { endWith } from "../tools/program";
 
 /**
  * `npm run bench [-- options]`: what the plugin costs, beside the host alone. See README.md.
@@ -273,14 +274,4 @@ function say(text: string): void {
   process.stderr.write(`bench     ${text}\n`);
 }
 
-main().then(
-  (ok) => {
-    process.exitCode = ok ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 1;
-  },
-);
+endWith(main());

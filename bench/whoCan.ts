@@ -14,6 +14,7 @@ import {
   several,
   userOf,
 } from "./population";
+import { endWith } from "../tools/program";
 
 /**
  * `npm run bench:who-can [-- --profiles 1000 --users 20000]`: whoCan against asking
@@ -199,14 +200,4 @@ function residentMegabytes(pid: number | undefined): number {
   return Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1] ?? 0) / 1024;
 }
 
-main().then(
-  (ok) => {
-    process.exitCode = ok ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 1;
-  },
-);
+endWith(main());

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-
 import conflicts from "./conflicts";
 import convergence from "./convergence";
 import creations from "./creations";
@@ -7,6 +5,8 @@ import kill from "./kill";
 import races from "./races";
 import signUps from "./signUps";
 import { performAll, scaleOf } from "./support/experiment";
+import { endWith } from "../../tools/program";
+import { reported } from "../../tools/test/counts";
 
 const EXPERIMENTS = [convergence, races, conflicts, creations, signUps, kill];
 
@@ -23,24 +23,7 @@ async function main(given: readonly string[]): Promise<boolean> {
   }
   const wanted = EXPERIMENTS.filter(({ name }) => names.length === 0 || names.includes(name));
   const tally = await performAll(wanted, scaleOf(given.includes("--brief")));
-  const { passed, failed, skipped } = tally;
-  process.stdout.write(
-    `\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
-  );
-  if (process.env.COUNTS_FILE !== undefined) {
-    writeFileSync(process.env.COUNTS_FILE, JSON.stringify(tally));
-  }
-  return failed === 0;
+  return reported(tally);
 }
 
-main(process.argv.slice(2)).then(
-  (ok) => {
-    process.exitCode = ok ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 1;
-  },
-);
+endWith(main(process.argv.slice(2)));

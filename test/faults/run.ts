@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { clusterUnavailable, startCluster } from "../../tools/cluster";
@@ -13,6 +12,8 @@ import type { Promised } from "./promises";
 import { judge } from "./promises";
 import { startSlowProxy } from "./proxy";
 import { play } from "./scene";
+import { endWith } from "../../tools/program";
+import { reported } from "../../tools/test/counts";
 
 /** Of the node itself, beside the faults of the services. */
 const NODE_KILLED = "node-killed";
@@ -89,14 +90,7 @@ async function main(): Promise<boolean> {
       await services.stop();
     }
   }
-  const { passed, failed, skipped } = tally;
-  process.stdout.write(
-    `\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
-  );
-  if (process.env.COUNTS_FILE !== undefined) {
-    writeFileSync(process.env.COUNTS_FILE, JSON.stringify(tally));
-  }
-  return failed === 0;
+  return reported(tally);
 }
 
 function secondsOf({ short, seconds }: Options, fault: Fault): number {
@@ -179,13 +173,4 @@ async function onCluster(chosen: Options): Promise<void> {
   }
 }
 
-main().then(
-  (ok) => {
-    process.exit(ok ? 0 : 1);
-  },
-  (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${text}\n`);
-    process.exit(1);
-  },
-);
+endWith(main(), { atOnce: true });

@@ -11,6 +11,7 @@ import { familyOf, keysOf } from "./redis";
 import { send } from "./traffic";
 import type { Sample } from "./trend";
 import { trendOf } from "./trend";
+import { endWith } from "../../tools/program";
 
 /** Milliseconds. */
 const EVERY = 10_000;
@@ -152,13 +153,4 @@ async function drained({ redis }: Services): Promise<string[]> {
   return left;
 }
 
-main().then(
-  (ok) => {
-    process.exit(ok ? 0 : 1);
-  },
-  (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${text}\n`);
-    process.exit(1);
-  },
-);
+endWith(main(), { atOnce: true });

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { ACTIONS, keyOf } from "./actions";
@@ -9,6 +8,8 @@ import { requestNumber } from "./requests";
 import type { Answer } from "./stored";
 import { snapshot, storedFaults, Successes } from "./stored";
 import type { Reply } from "./wire";
+import { endWith } from "../program";
+import { reported } from "../test/counts";
 
 /**
  * `npm run test:fuzz [-- --requests N --seed S --only N]`: sends malformed requests to every guarded
@@ -212,18 +213,14 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** For `npm test`: each action is one test, and each of the checks afterwards. */
+/** Each action is one test, and each of the checks afterwards. */
 function count({ faulty }: Results, checks: ReadonlyMap<string, readonly string[]>): void {
-  const file = process.env.COUNTS_FILE;
-  if (file === undefined) {
-    return;
-  }
   const names = [...ACTIONS.map(keyOf), "malformed http", "malformed frame"];
   const failed =
     names.filter((name) => faulty.has(name)).length +
     [...checks.values()].filter((faults) => faults.length > 0).length;
   const passed = names.length + checks.size - failed;
-  writeFileSync(file, JSON.stringify({ passed, failed, skipped: 0 }));
+  reported({ passed, failed, skipped: 0 });
 }
 
 async function main(): Promise<boolean> {
@@ -231,14 +228,4 @@ async function main(): Promise<boolean> {
   return withPlatform((platform) => fuzz(platform, options));
 }
 
-main().then(
-  (ok) => {
-    process.exit(ok ? 0 : 1);
-  },
-  (error: unknown) => {
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exit(1);
-  },
-);
+endWith(main(), { atOnce: true });

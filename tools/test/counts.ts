@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** How many tests ended how. */
 export interface Counts {
@@ -23,6 +23,19 @@ export function sum(all: readonly Counts[]): Counts {
 /** `12 passed, 0 failed`, and the skipped ones when there are any. */
 export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/**
+ * Prints what a program has counted, and leaves it where `npm test` looks for it (`COUNTS_FILE`).
+ *
+ * @returns whether nothing failed
+ */
+export function reported(counts: Counts): boolean {
+  process.stdout.write(`\n${closingLine(counts)}\n`);
+  if (process.env.COUNTS_FILE !== undefined) {
+    writeFileSync(process.env.COUNTS_FILE, JSON.stringify(counts));
+  }
+  return counts.failed === 0;
 }
 
 /** What the counting reporter wrote; a run that wrote nothing is one failure, not none. */
