@@ -32,6 +32,7 @@ Feature: What cannot be told is refused, and can be mended
       | security:deleteUser      | { "_id": "mate~" }                                                                                                |
       | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                                                          |
       | security:updateProfile   | { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
+      | security:createOrReplaceProfile | { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
 
   Scenario Outline: who covers everything mends it (<actor>)
     Given a role "lost~":
