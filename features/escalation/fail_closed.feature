@@ -33,7 +33,7 @@ Feature: What cannot be told is refused, and can be mended
       | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                                                          |
       | security:updateProfile   | { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
 
-  Scenario Outline: who covers everything mends it (<actor>)
+  Scenario: a manager and a profile whose role is lost, which he would replace
     Given a role "lost~":
       """json
       { "document": { "actions": { "get": true } } }
@@ -43,7 +43,24 @@ Feature: What cannot be told is refused, and can be mended
       [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
       """
     And the role "lost~" is lost from the storage
-    When <actor> uses "security:updateProfile" with:
+    When the manager tries "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then he is refused: 503 "profile-guard.decision.unavailable"
+    And nothing is changed
+
+  Scenario Outline: who covers everything mends it (<actor>, <action>)
+    Given a role "lost~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    And a profile "broken~":
+      """json
+      [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And the role "lost~" is lost from the storage
+    When <actor> uses "security:<action>" with:
       """json
       { "_id": "broken~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
@@ -55,6 +72,7 @@ Feature: What cannot be told is refused, and can be mended
     Then it succeeds
 
     Examples:
-      | actor         |
-      | the superuser |
-      | the admin     |
+      | actor         | action                 |
+      | the superuser | updateProfile          |
+      | the admin     | updateProfile          |
+      | the admin     | createOrReplaceProfile |

@@ -1,3 +1,4 @@
+import { storedProfile } from "../domain/policies/storedProfile";
 import { isTooLongForId } from "../domain/requests/ids";
 import { decisionUnavailable } from "../errors";
 import type {
@@ -54,7 +55,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   }
 
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {
-    return this.findAll("profile", ids, toProfile);
+    return this.findAll("profile", ids, storedProfile);
   }
 
   async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
@@ -62,14 +63,15 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   }
 
   async getProfile(id: string): Promise<StoredProfile> {
-    return toProfile((await this.kuzzle.ask("core:security:profile:get", id)) as StoredProfile);
+    return storedProfile((await this.kuzzle.ask("core:security:profile:get", id)) as StoredProfile);
   }
 
   async storedContent(
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const [document] = await this.mGet(collection, [id]);
+    const names = namesIn([id]);
+    const [document] = names.length === 0 ? [] : await this.mGet(collection, names);
     if (document === undefined) {
       return undefined;
     }
@@ -160,24 +162,11 @@ function namesIn(ids: Iterable<string>): string[] {
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
 
 function fromDocument({ _id, _source }: Document): StoredProfile {
-  return toProfile({ ..._source, _id });
+  return storedProfile({ ..._source, _id });
 }
 
 function fromUserDocument({ _id, _source }: Document): StoredUser {
   return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
-}
-
-/** Without what the host keeps for itself (`optimizedPolicies`, `_kuzzle_info`). */
-function toProfile(
-  profile: StoredProfile & { rateLimit?: unknown; tags?: unknown },
-): StoredProfile {
-  const { _id, policies, rateLimit, tags } = profile;
-  return {
-    _id,
-    policies,
-    ...(rateLimit !== null && rateLimit !== undefined && { rateLimit }),
-    ...(tags !== null && tags !== undefined && { tags }),
-  };
 }
 
 function toUser({ _id, profileIds }: StoredUser): StoredUser {

@@ -1,3 +1,4 @@
+import { storedProfile } from "../domain/policies/storedProfile";
 import type { Host, StoredProfile, StoredUser } from "../host/Host";
 
 /**
@@ -8,13 +9,24 @@ export function remembering(host: Host): Host {
   const profiles = new Map<string, Promise<StoredProfile | undefined>>();
   const users = new Map<string, Promise<StoredUser | undefined>>();
 
-  const remembered: Pick<Host, "findProfiles" | "findUsers" | "getProfile"> = {
+  const remembered: Pick<Host, "findProfiles" | "findUsers" | "getProfile" | "storedContent"> = {
     findProfiles: (ids) => readAll(profiles, ids, (wanted) => host.findProfiles(wanted)),
     findUsers: (ids) => readAll(users, ids, (wanted) => host.findUsers(wanted)),
     getProfile: async (id) => {
       const profile = await host.getProfile(id);
       profiles.set(id, Promise.resolve(profile));
       return profile;
+    },
+    storedContent: async (collection, id) => {
+      const reading = host.storedContent(collection, id);
+      if (collection === "profiles") {
+        const profile = reading.then(
+          (content) => content && storedProfile({ ...content, _id: id }),
+        );
+        profile.catch(() => undefined);
+        profiles.set(id, profile);
+      }
+      return reading;
     },
   };
   return Object.assign(Object.create(host) as Host, remembered);

@@ -139,6 +139,15 @@ describe("guardNativeActions", () => {
     host.holding.size.should.equal(0);
   });
 
+  it("removes what was written otherwise in the place of a profile that the host cannot take back", async () => {
+    host.withProfile("p", { policies: [{ roleId: "lost" }] });
+    host.nextWrite = { version: 2, created: false, content: { policies: [{ roleId: "root" }] } };
+    await call(requestOf("security", "createOrReplaceProfile", GOOD)).should.be.rejectedWith({
+      status: 503,
+    });
+    host.undone.should.eql([{ collection: "profiles", id: "p", before: undefined }]);
+  });
+
   it("leaves the application itself alone once the host runs", async () => {
     const native = { _id: "p", _source: { optimizedPolicies: [] } };
     const request = requestOf("security", "createOrReplaceProfile", BAD, NOBODY);

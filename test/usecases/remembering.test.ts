@@ -34,6 +34,22 @@ describe("remembering", () => {
     await once.getProfile("b").should.be.rejectedWith({ status: 404 });
   });
 
+  it("knows a profile whose content was read, and one that was not there", async () => {
+    const host = new FakeHost().withProfile("a", { policies: [], rateLimit: 3 });
+    const once = remembering(host);
+    const content = await once.storedContent("profiles", "a");
+    should(content).eql({ policies: [], rateLimit: 3 });
+    should(await once.storedContent("profiles", "b")).be.undefined();
+    host.profiles.clear();
+    host.withProfile("b", { policies: [] });
+    should([...(await once.findProfiles(["a", "b"])).values()]).eql([
+      { _id: "a", policies: [], rateLimit: 3 },
+    ]);
+    host.storedContent = () => Promise.reject(new Error("down"));
+    await should(once.storedContent("profiles", "c")).be.rejectedWith("down");
+    await should(once.findProfiles(["c"])).be.rejectedWith("down");
+  });
+
   it("is the same host in everything else, and fails as it does", async () => {
     const host = new FakeHost().withRole("r");
     const once = remembering(host);

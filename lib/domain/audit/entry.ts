@@ -1,3 +1,5 @@
+import { changesInText, textOfChanges } from "./changesText";
+
 /** What an entry is about: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
 
@@ -84,9 +86,9 @@ export function touchedName(kind: DocumentKind, id: string): string {
 export type KeptEntry = Omit<AuditEntry, "changes"> & { readonly changes: string };
 
 export function kept({ changes, ...entry }: AuditEntry): KeptEntry {
-  return { ...entry, changes: JSON.stringify(changes) };
+  return { ...entry, changes: textOfChanges(changes) };
 }
 
 export function unkept({ changes, ...entry }: KeptEntry): AuditEntry {
-  return { ...entry, changes: JSON.parse(changes) as Change[] };
+  return { ...entry, changes: changesInText(changes) };
 }

@@ -4,6 +4,9 @@ import { nearestName } from "../nearest";
 
 const MEMBERS: ReadonlySet<string> = new Set(["index", "collections"]);
 
+/** A name with nothing in it that a fault could be about; there are others without fault. */
+const ORDINARY_NAME = /^[^\s*?]+$/u;
+
 /**
  * Every fault of one `restrictedTo`, in one pass. Written by hand where joi would do for the
  * shapes, because a profile may hold 10,000 restrictions and is judged on every write: this takes
@@ -33,21 +36,11 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
   const findings: Finding[] = [];
   const firstPosition = new Map<string, number>();
   restrictedTo.forEach((restriction: unknown, position) => {
-    const at = `${path}[${position}]`;
-    if (!isPlainObject(restriction)) {
-      findings.push(fault("member.type", at, `"${at}" must be an object {index, collections?}.`));
-      return;
+    const isObject = isPlainObject(restriction);
+    if (!isObject || !isOrdinary(restriction)) {
+      findings.push(...faultsAlone(restriction, `${path}[${position}]`));
     }
-    for (const member of Object.keys(restriction)) {
-      if (!MEMBERS.has(member)) {
-        findings.push(unexpectedMember(at, member));
-      }
-    }
-    const index = Object.hasOwn(restriction, "index") ? restriction.index : undefined;
-    findings.push(...indexFaults(index, at));
-    if (Object.hasOwn(restriction, "collections")) {
-      findings.push(...collectionsFaults(restriction.collections, `${at}.collections`));
-    }
+    const index = isObject && Object.hasOwn(restriction, "index") ? restriction.index : undefined;
     if (typeof index === "string" && index !== "") {
       const first = firstPosition.get(index);
       if (first === undefined) {
@@ -56,7 +49,7 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
         findings.push(
           fault(
             "index.duplicate",
-            `${at}.index`,
+            `${path}[${position}].index`,
             `Index "${index}" is listed twice in "${path}" (first at [${first}]): the host merges the two, so a whole index silently narrows to the collections named beside it. Write one entry with all its collections.`,
           ),
         );
@@ -64,6 +57,53 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
     }
   });
   return findings;
+}
+
+/**
+ * Whether it is seen at a glance that {@link faultsAlone} finds nothing: of almost every restriction,
+ * and paths and lists for 10,000 of them would take most of the time.
+ */
+function isOrdinary(restriction: Record<string, unknown>): boolean {
+  const members = Object.keys(restriction);
+  return (
+    members.includes("index") &&
+    members.every((member) =>
+      member === "index"
+        ? isOrdinaryName(restriction.index)
+        : member === "collections" && areOrdinaryNames(restriction.collections),
+    )
+  );
+}
+
+function isOrdinaryName(name: unknown): boolean {
+  return typeof name === "string" && ORDINARY_NAME.test(name);
+}
+
+function areOrdinaryNames(names: unknown): boolean {
+  return (
+    Array.isArray(names) &&
+    names.length > 0 &&
+    names.every(isOrdinaryName) &&
+    (names.length === 1 || new Set(names).size === names.length)
+  );
+}
+
+/** The faults of one restriction, whatever the others are. */
+function faultsAlone(restriction: unknown, at: string): Finding[] {
+  if (!isPlainObject(restriction)) {
+    return [fault("member.type", at, `"${at}" must be an object {index, collections?}.`)];
+  }
+  const unexpected = Object.keys(restriction)
+    .filter((member) => !MEMBERS.has(member))
+    .map((member) => unexpectedMember(at, member));
+  const index = Object.hasOwn(restriction, "index") ? restriction.index : undefined;
+  return [
+    ...unexpected,
+    ...indexFaults(index, at),
+    ...(Object.hasOwn(restriction, "collections")
+      ? collectionsFaults(restriction.collections, `${at}.collections`)
+      : []),
+  ];
 }
 
 function indexFaults(index: unknown, at: string): Finding[] {

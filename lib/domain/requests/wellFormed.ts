@@ -10,6 +10,8 @@ export const MOST_LEVELS = 100;
 /** Told at once: one kind of fault may be in every place of a large body. */
 const MOST_FAULTS = 100;
 
+/** Any half of one: to look for it takes no time in a text without characters beyond Latin-1. */
+const SURROGATE = /[\ud800-\udfff]/;
 /** Half of a surrogate pair. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
@@ -25,14 +27,45 @@ interface Place {
  * What no action of the host can do anything sensible with, and answers 500 or worse: text that is
  * no Unicode, members that JavaScript takes for an object's prototype, nesting without end.
  *
- * Walks without recursion: it must stand what it refuses.
- *
  * @param name of the argument, or `body`, where paths begin
  */
 export function formFaults(name: string, value: unknown): Finding[] {
+  return isWellFormed(value) ? [] : everyFormFault(name, value);
+}
+
+/**
+ * Whether {@link everyFormFault} finds nothing. Almost every body is sound, and some have tens of
+ * thousands of members: nothing is made for them. Ends at the deepest level allowed.
+ */
+export function isWellFormed(value: unknown, level = 0): boolean {
+  if (typeof value === "string") {
+    return isSound(value);
+  }
+  if (typeof value !== "object" || value === null) {
+    return true;
+  }
+  if (level >= MOST_LEVELS) {
+    return false;
+  }
+  if (Array.isArray(value)) {
+    return value.every((entry: unknown) => isWellFormed(entry, level + 1));
+  }
+  for (const name of Object.keys(value)) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (isPrototype(name, member) || !isSound(name) || !isWellFormed(member, level + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * The faults that {@link formFaults} tells, with their places. Walks without recursion: it must
+ * stand what it refuses.
+ */
+export function everyFormFault(name: string, value: unknown): Finding[] {
   const findings: Finding[] = [];
   const pending: [object, Place][] = [];
-  // most of a large body are sound texts: nothing is made for these
   const visit = (member: unknown, step: string | number, above?: Place): void => {
     if (typeof member === "string") {
       findings.push(...textFaults(member, step, above));
@@ -106,22 +139,30 @@ function isReadable(value: unknown): boolean {
 }
 
 function nameFaults(name: string, member: unknown, above: Place): readonly Finding[] {
-  const isPrototype =
+  return isPrototype(name, member)
+    ? [prototypeFault(pathTo({ above, step: name }))]
+    : textFaults(name, name, above);
+}
+
+function isPrototype(name: string, member: unknown): boolean {
+  return (
     name === "__proto__" ||
     // the storage's client refuses these two, one in the other
     (name === "constructor" &&
       typeof member === "object" &&
       member !== null &&
-      Object.hasOwn(member, "prototype"));
-  return isPrototype
-    ? [prototypeFault(pathTo({ above, step: name }))]
-    : textFaults(name, name, above);
+      Object.hasOwn(member, "prototype"))
+  );
+}
+
+function isSound(text: string): boolean {
+  return !SURROGATE.test(text) || !LONE_SURROGATE.test(text);
 }
 
 const SOUND: readonly Finding[] = [];
 
 function textFaults(text: string, step: string | number, above?: Place): readonly Finding[] {
-  if (!LONE_SURROGATE.test(text)) {
+  if (isSound(text)) {
     return SOUND;
   }
   const path = pathTo({ above, step });

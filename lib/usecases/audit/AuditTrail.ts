@@ -65,6 +65,7 @@ export class AuditTrail implements Recorder {
     actor: Actor | undefined,
     command: Command,
     reported: Error | undefined,
+    stored?: Documents,
   ): Promise<Recording> {
     const target = targetOf(command, actor);
     const entry: AuditEntry = {
@@ -73,7 +74,7 @@ export class AuditTrail implements Recorder {
     };
     // what the application does itself at its start must not hang on the audit
     const required = this.onFailure === "refuse" && actor !== undefined;
-    const before = await this.documentsBefore(target, required);
+    const before = stored ?? (await this.documentsBefore(target, required));
     if (required) {
       await this.writeFirst(entry);
     }

@@ -1,3 +1,4 @@
+import type { Content } from "../../domain/audit/entry";
 import type { WrittenDocument } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 
@@ -18,12 +19,14 @@ export interface Recorder {
    * A guarded request that is about to run.
    *
    * @param reported why it would have been refused, were the mode not `report`
+   * @param stored   the documents that it names, as they are, where they have been read: by their ids
    * @throws 503 `profile-guard.audit.unavailable` when it must not run unrecorded
    */
   begin(
     actor: Actor | undefined,
     command: Command,
     reported: Error | undefined,
+    stored?: ReadonlyMap<string, Content>,
   ): Promise<Recording>;
 }
 

@@ -10,6 +10,7 @@ import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { platform, PLATFORM_GUARDS } from "./platformGuards";
 import { requireSafePreset } from "./preset";
+import { toPutBack } from "./replaced";
 import { deletionClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import { textOf, textsOf } from "./texts";
@@ -52,10 +53,10 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
     check: async (context) => {
       const { host, command } = context;
       const id = String(command.id);
-      if (action === "createOrReplaceProfile") {
-        // on its way while the new one is validated; whoever needs it gets the error
-        host.findProfiles([id]).catch(() => undefined);
-      }
+      // on its way while the new one is validated; known to whoever asks for the profile
+      const reading =
+        action === "createOrReplaceProfile" ? host.storedContent("profiles", id) : undefined;
+      reading?.catch(() => undefined);
       await checkProfileWrite(context, action);
       const before =
         action === "createProfile" ? undefined : (await host.findProfiles([id])).get(id);
@@ -67,7 +68,10 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
       if (before !== undefined) {
         await keepAnAdmin(context, { profiles: new Map([[id, after]]) });
       }
-      return { collection: "profiles", id, member: "policies", value: after.policies, before };
+      const judged = { collection: "profiles", id, member: "policies" } as const;
+      const found =
+        reading === undefined ? { before } : await toPutBack(context, id, await reading);
+      return { ...judged, value: after.policies, ...found };
     },
   };
 }

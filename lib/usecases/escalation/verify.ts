@@ -11,6 +11,8 @@ export interface Expected {
   readonly member: "policies" | "profileIds" | "controllers";
   readonly value: unknown;
   readonly before: object | undefined;
+  /** The whole document as it was stored, by its id, where it was read; empty: there was none. */
+  readonly stored?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
 export type WriteOf = (collection: SecurityCollection, id: string) => Write | undefined;

@@ -1,9 +1,12 @@
+import fc from "fast-check";
 import should from "should";
 
 import {
   argumentFormFaults,
+  everyFormFault,
   formFaults,
   isNestedDeeper,
+  isWellFormed,
   MOST_LEVELS,
 } from "../../../lib/domain/requests/wellFormed";
 
@@ -63,6 +66,43 @@ describe("formFaults", () => {
       "body",
       Array.from({ length: 50_000 }, () => "\ud800"),
     ).length.should.be.below(200);
+  });
+
+  it("says at a glance the same as by looking at every place", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 3 }),
+      fc.constantFrom(
+        "\ud83d",
+        "\ude80",
+        "\ud83d\ude80",
+        "é",
+        "__proto__",
+        "constructor",
+        "prototype",
+      ),
+    );
+    const leaf = fc.oneof(text, fc.integer(), fc.constant(null));
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        leaf,
+        fc.array(tie("value"), { maxLength: 3 }),
+        fc
+          .array(fc.tuple(text, tie("value")), { maxLength: 3 })
+          // not as assignments, of which one would set the prototype
+          .map((members) => Object.fromEntries(members)),
+      ),
+    }));
+    let sound = 0;
+    fc.assert(
+      fc.property(value, fc.constantFrom(0, MOST_LEVELS - 1, MOST_LEVELS), (inner, levels) => {
+        const body = Array.from({ length: levels }).reduce<unknown>((below) => [below], inner);
+        isWellFormed(body).should.equal(everyFormFault("body", body).length === 0);
+        sound += isWellFormed(body) ? 1 : 0;
+      }),
+      { numRuns: 2_000 },
+    );
+    sound.should.be.within(200, 1_800);
   });
 
   it("takes a profile of 10,000 restrictions in its stride", () => {

@@ -1,5 +1,6 @@
 import { BadRequestError } from "kuzzle";
 import should from "should";
+import sinon from "sinon";
 
 import type { AuditEntry } from "../../../lib/domain/audit/entry";
 import { unkept } from "../../../lib/domain/audit/entry";
@@ -105,6 +106,22 @@ describe("AuditTrail", () => {
         },
       ],
     });
+  });
+
+  it("tells of a profile that is replaced what the guard has read, which reads it once", async () => {
+    host.withProfile("p", { ...READER, rateLimit: 1 });
+    const documents = sinon.spy(store, "documents");
+    const storedContent = sinon.spy(host, "storedContent");
+    const findProfiles = sinon.spy(host, "findProfiles");
+    wrote("profiles", "p", { ...READER, ...INFO });
+    await run(gateWith(), commandFor("security:createOrReplaceProfile", { id: "p", body: READER }));
+    const [entry] = await entries();
+    should(entry?.changes).eql([
+      { kind: "profile", id: "p", version: 4, before: { ...READER, rateLimit: 1 }, after: READER },
+    ]);
+    storedContent.args.should.eql([["profiles", "p"]]);
+    documents.called.should.be.false();
+    findProfiles.args.filter(([ids]) => [...ids].includes("p")).should.eql([]);
   });
 
   it("masks a user's content, and takes the id that the host made up", async () => {
