@@ -1,9 +1,16 @@
+import { createRequire } from "node:module";
+
 import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 
 import type { Kernel } from "../../lib/host/kernel";
 import { KuzzleServiceWatch } from "../../lib/host/KuzzleServiceWatch";
+import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 import { requestOf } from "../support/requests";
+
+type WrapperOfStorage = new (client: object) => { formatESError(error: Error): Error };
+
+const load = createRequire(__filename);
 
 type Answerer = () => Promise<unknown>;
 
@@ -134,6 +141,33 @@ describe("KuzzleServiceWatch", () => {
       fail({ meta: null });
       should(one.refusal()).be.undefined();
     });
+
+    for (const version of [7, 8]) {
+      it(`hears of it from the host's own wrapper of Elasticsearch ${version}`, () => {
+        const wrapper = load(`kuzzle/dist/lib/service/storage/${version}/esWrapper`) as {
+          default?: WrapperOfStorage;
+        } & WrapperOfStorage;
+        const { watch: one, fail } = watch();
+        const putBack = replaceGlobalKuzzle({
+          emit: (event: string, failure: object) => {
+            event.should.equal("services:storage:error");
+            fail(failure);
+          },
+        });
+        try {
+          const blocked = Object.assign(
+            new Error("blocked"),
+            answer(403, "cluster_block_exception"),
+          );
+          const told = new (wrapper.default ?? wrapper)({}).formatESError(blocked);
+          should(told).match({ status: 500, id: "services.storage.unexpected_error" });
+          should(one.refusal()).equal("read-only");
+          one.leavesOpen(told).should.be.false();
+        } finally {
+          putBack();
+        }
+      });
+    }
 
     it("keeps requests apart", () => {
       const { watch: one, fail } = watch();
