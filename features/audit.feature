@@ -224,9 +224,9 @@ Feature: guarded writes and refusals are audited
     Then the restoring entry names the entry it restored
 
   Scenario: a large profile of which little changes
-    When admin writes the profile "large~" with 200 restrictions to places that do not exist
-    And admin writes the profile "large~" with 201 restrictions to places that do not exist
-    And admin writes the profile "large~" with 201 restrictions to places that do not exist
+    When admin writes the profile "large~" with 600 restrictions to places that do not exist
+    And admin writes the profile "large~" with 601 restrictions to places that do not exist
+    And admin writes the profile "large~" with 601 restrictions to places that do not exist
     And admin calls "profile-guard:history" with:
       """json
       { "kind": "profile", "_id": "large~" }
@@ -234,7 +234,7 @@ Feature: guarded writes and refusals are audited
     Then the entries are:
       | action                          | version | changed                           |
       | security:createOrReplaceProfile | 3       | []                                |
-      | security:createOrReplaceProfile | 2       | ["policies[0].restrictedTo[200]"] |
+      | security:createOrReplaceProfile | 2       | ["policies[0].restrictedTo[600]"] |
       | security:createOrReplaceProfile | 1       | [""]                              |
 
   Scenario: a deleted profile comes back; one whose role is gone does not

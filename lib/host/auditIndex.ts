@@ -23,6 +23,7 @@ const MAPPING = {
     reason: UNSEARCHED,
     failure: UNSEARCHED,
     changes: { type: "keyword", index: false, doc_values: false },
+    packed: { type: "binary" },
   },
 } as const;
 

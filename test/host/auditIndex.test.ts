@@ -68,6 +68,16 @@ describe("AuditIndex", () => {
     made.length.should.equal(1);
   });
 
+  it("lets the storage search for nothing of the documents, in whichever form they are", async () => {
+    await index().prepare();
+    const [mapping] = Object.values(made[0] ?? {}) as { dynamic: string; properties: object }[];
+    should(mapping?.dynamic).equal("false");
+    should(mapping?.properties).match({
+      changes: { type: "keyword", index: false, doc_values: false },
+      packed: { type: "binary" },
+    });
+  });
+
   it("hands the host a mapping of its own each time: the host adds members to it", async () => {
     bootstrap = async (collections) => {
       const [mapping] = Object.values(collections) as { properties: Record<string, unknown> }[];

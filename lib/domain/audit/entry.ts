@@ -1,4 +1,4 @@
-import { changesInText, textOfChanges } from "./changesText";
+import { textOfChanges } from "./changesText";
 
 /** What an entry is about: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
@@ -58,6 +58,7 @@ export interface Reason {
  * @property failure  why it failed
  * @property restores the entry from which `restore` took what it wrote
  * @property touched  `kind:id` of every document in `changes`
+ * @property unreadable what was kept of the changes is damaged, and they are left out
  */
 export interface AuditEntry {
   readonly id: string;
@@ -75,6 +76,7 @@ export interface AuditEntry {
   readonly restores?: string;
   readonly touched: readonly string[];
   readonly changes: readonly Change[];
+  readonly unreadable?: true;
 }
 
 /** A document's name among all documents. */
@@ -82,13 +84,16 @@ export function touchedName(kind: DocumentKind, id: string): string {
   return `${kind}:${id}`;
 }
 
-/** As it is kept: the changes are one text, which no mapping can refuse. */
-export type KeptEntry = Omit<AuditEntry, "changes"> & { readonly changes: string };
+/**
+ * As it is kept: the changes are one text, which no mapping can refuse. `packed`: a long one,
+ * compressed.
+ */
+export type KeptEntry = Omit<AuditEntry, "changes" | "unreadable"> &
+  (
+    | { readonly changes: string; readonly packed?: never }
+    | { readonly packed: string; readonly changes?: never }
+  );
 
 export function kept({ changes, ...entry }: AuditEntry): KeptEntry {
   return { ...entry, changes: textOfChanges(changes) };
-}
-
-export function unkept({ changes, ...entry }: KeptEntry): AuditEntry {
-  return { ...entry, changes: changesInText(changes) };
 }

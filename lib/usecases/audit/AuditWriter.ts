@@ -5,6 +5,7 @@ import { auditUnavailable } from "../../errors";
 import type { AuditStore } from "../../host/AuditStore";
 import type { Log } from "../gate";
 import { Backlog, BATCH } from "./backlog";
+import { compact } from "./keeping";
 import { within } from "./within";
 import { messageOf } from "../../messageOf";
 
@@ -137,7 +138,8 @@ export class AuditWriter {
   }
 
   private async tryBatch(): Promise<boolean> {
-    const entries = this.backlog.take();
+    // what fails goes back as it is now: compressed once, and shorter in memory
+    const entries = await Promise.all(this.backlog.take().map(compact));
     const { failed, refused, why } = await this.store.write(entries).then(
       (writing) => ({ ...writing, why: "it takes no writes" }),
       (error: unknown) => ({ failed: entries, refused: [], why: messageOf(error) }),

@@ -1,4 +1,5 @@
 import type { KeptEntry } from "../../domain/audit/entry";
+import { lengthOf } from "./keeping";
 
 /** Characters kept in memory at most, whatever the entries: some hold whole documents. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
@@ -26,11 +27,14 @@ export class Backlog {
 
   add(entry: KeptEntry): void {
     this.waiting.push(entry);
-    this.characters += entry.changes.length;
+    this.characters += lengthOf(entry);
     let excess = 0;
     let left = this.characters;
-    while (this.waiting.length - excess > this.most || left > MOST_CHARACTERS) {
-      left -= this.waiting[excess]?.changes.length ?? 0;
+    for (const oldest of this.waiting) {
+      if (this.waiting.length - excess <= this.most && left <= MOST_CHARACTERS) {
+        break;
+      }
+      left -= lengthOf(oldest);
       excess += 1;
     }
     if (excess > 0) {
@@ -44,8 +48,8 @@ export class Backlog {
   take(): KeptEntry[] {
     let count = 0;
     let characters = 0;
-    while (count < Math.min(BATCH, this.waiting.length)) {
-      const next = this.waiting[count]?.changes.length ?? 0;
+    for (const entry of this.waiting.slice(0, BATCH)) {
+      const next = lengthOf(entry);
       if (count > 0 && characters + next > BATCH_CHARACTERS) {
         break;
       }

@@ -1,9 +1,10 @@
 import type { AuditEntry, Change } from "../../domain/audit/entry";
-import { touchedName, unkept } from "../../domain/audit/entry";
+import { touchedName } from "../../domain/audit/entry";
 import { changedPaths } from "../../domain/audit/changedPaths";
 import { requireSight, sightOf } from "../insight/sight";
 import type { AuditContext } from "./context";
 import { documentOf, pageOf } from "./filter";
+import { unkept } from "./keeping";
 import { auditOf, cursorAfter, read, show } from "./search";
 
 /** One write of a document. `changed`: property paths; `[""]` when it was created or deleted. */
@@ -18,11 +19,15 @@ export interface Version extends Omit<Change, "kind" | "id"> {
   readonly changed: readonly string[];
 }
 
-/** Answer of `history`, the newest version first. */
+/**
+ * Answer of `history`, the newest version first. `unreadable`: the entries that tell of a version
+ * too, but are damaged in the storage; absent when none is.
+ */
 export interface HistoryAnswer {
   readonly _id: string;
   readonly kind: string;
   readonly versions: readonly Version[];
+  readonly unreadable?: readonly string[];
   readonly total: number;
   readonly cursor?: string;
 }
@@ -40,16 +45,17 @@ export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
   const may = await sightOf(context);
   await show(audit);
   const page = await read(audit, { touched: touchedName(kind, id), ...after }, size);
+  const entries = page.entries.map(unkept);
+  const damaged = entries.filter(({ unreadable }) => unreadable);
   return {
     _id: id,
     kind,
-    versions: page.entries
-      .map(unkept)
-      .flatMap((entry) =>
-        entry.changes
-          .filter((change) => change.kind === kind && change.id === id)
-          .map((change) => versionOf(entry, change, may("users"))),
-      ),
+    versions: entries.flatMap((entry) =>
+      entry.changes
+        .filter((change) => change.kind === kind && change.id === id)
+        .map((change) => versionOf(entry, change, may("users"))),
+    ),
+    ...(damaged.length > 0 && { unreadable: damaged.map((entry) => entry.id) }),
     total: page.total,
     ...cursorAfter(page, size),
   };

@@ -1,5 +1,4 @@
 import type { Content, DocumentKind } from "../../domain/audit/entry";
-import { unkept } from "../../domain/audit/entry";
 import { unmasked } from "../../domain/audit/mask";
 import { fault } from "../../domain/findings";
 import { allows } from "../../domain/rights";
@@ -10,6 +9,7 @@ import { rightsOfActor } from "../escalation/judge";
 import { requireSight } from "../insight/sight";
 import type { Audit, AuditContext } from "./context";
 import { documentOf, refuse } from "./filter";
+import { unkept } from "./keeping";
 import { auditOf, available } from "./search";
 
 const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
@@ -129,9 +129,13 @@ async function contentOf(
   const { kind, id, entry, moment } = wanted;
   await audit.writer.flush();
   const found = await available(audit, audit.store.find(entry));
-  const change = (found === undefined ? [] : unkept(found).changes).find(
-    (one) => one.kind === kind && one.id === id,
-  );
+  const { changes, unreadable = false } = found === undefined ? { changes: [] } : unkept(found);
+  if (unreadable) {
+    throw auditNotFound(
+      `What entry "${entry}" wrote is damaged in the storage and cannot be read.`,
+    );
+  }
+  const change = changes.find((one) => one.kind === kind && one.id === id);
   const content = change?.[moment];
   if (content === undefined || content === null) {
     throw auditNotFound(

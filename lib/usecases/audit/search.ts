@@ -1,10 +1,10 @@
 import type { AuditEntry } from "../../domain/audit/entry";
-import { unkept } from "../../domain/audit/entry";
 import { auditUnavailable } from "../../errors";
 import type { EntryFilter, EntryPage } from "../../host/AuditStore";
 import type { AuditState } from "./AuditWriter";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
+import { unkept } from "./keeping";
 import { shownTo, visibleOnly } from "./sight";
 import { within } from "./within";
 import { messageOf } from "../../messageOf";

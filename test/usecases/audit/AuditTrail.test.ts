@@ -3,12 +3,12 @@ import should from "should";
 import sinon from "sinon";
 
 import type { AuditEntry } from "../../../lib/domain/audit/entry";
-import { unkept } from "../../../lib/domain/audit/entry";
 import type { ProfileGuardOptions } from "../../../lib/config";
 import { parseConfig } from "../../../lib/config";
 import type { WrittenDocument } from "../../../lib/host/Host";
 import { AuditTrail } from "../../../lib/usecases/audit/AuditTrail";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
+import { unkept } from "../../../lib/usecases/audit/keeping";
 import { Gate } from "../../../lib/usecases/gate";
 import type { Actor, Command } from "../../../lib/requests";
 import { actorWith, commandFor } from "../../support/contexts";

@@ -3,6 +3,7 @@ import sinon from "sinon";
 
 import type { KeptEntry } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
+import { unkept } from "../../../lib/usecases/audit/keeping";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
 
 let made = 0;
@@ -29,7 +30,8 @@ describe("AuditWriter", () => {
   let lines: string[];
 
   beforeEach(() => {
-    clock = sinon.useFakeTimers();
+    // what compresses needs the process' own turns
+    clock = sinon.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
     store = new FakeAuditStore();
     lines = [];
   });
@@ -74,7 +76,7 @@ describe("AuditWriter", () => {
     store.batches.length = 0;
     const large = "x".repeat(3 * 1024 * 1024);
     await addAll(one, [entry(large), entry(large), entry()]);
-    await clock.tickAsync(1_000);
+    await one.flush();
     store.batches.should.eql([1, 2]);
   });
 
@@ -116,6 +118,44 @@ describe("AuditWriter", () => {
       Array.from({ length: 12 }, () => entry("x".repeat(4 * 1024 * 1024))),
     );
     one.state.should.eql({ queued: 8, dropped: 4 });
+  });
+
+  it("compresses long changes beside the requests, once, however often they are written", async () => {
+    const one = writer();
+    const [long, short] = [entry(`[${" ".repeat(5 * 1024 * 1024)}]`), entry()];
+    const tried: (KeptEntry | undefined)[] = [];
+    store.failing = (tryOf) => {
+      tried.push(tryOf.id === long.id ? tryOf : undefined);
+      return tryOf.id === long.id && tried.length < 4;
+    };
+    await addAll(one, [short, long]);
+    await one.flush();
+    await one.flush();
+    await one.flush();
+    const attempts = tried.filter((attempt) => attempt !== undefined);
+    attempts.length.should.be.aboveOrEqual(2);
+    new Set(attempts).size.should.equal(1);
+    should(store.entries.get(short.id)).equal(short);
+    const written = store.entries.get(long.id) as KeptEntry;
+    should(written).equal(attempts[0]);
+    written.should.not.have.property("changes");
+    should(written.packed?.length).be.below(50_000);
+    should(unkept(written)).match({ id: long.id, changes: [] });
+    should(unkept(written)).not.have.property("unreadable");
+  });
+
+  it("keeps what was tried as it was compressed: more of it fits into the memory", async () => {
+    const one = writer();
+    store.down = true;
+    for (let count = 0; count < 20; count += 1) {
+      await one.add(entry(`[${" ".repeat(2 * 1024 * 1024)}]`));
+      await one.flush();
+    }
+    one.state.should.eql({ queued: 20, dropped: 0 });
+    store.down = false;
+    await one.flush();
+    one.state.should.eql({ queued: 0, dropped: 0 });
+    store.entries.size.should.equal(20);
   });
 
   it("writes single entries again that the store did not take", async () => {

@@ -1,10 +1,11 @@
 import should from "should";
 
-import type { AuditEntry } from "../../../lib/domain/audit/entry";
+import type { AuditEntry, KeptEntry } from "../../../lib/domain/audit/entry";
 import { kept } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import type { AuditContext } from "../../../lib/usecases/audit/context";
 import { historyOf } from "../../../lib/usecases/audit/history";
+import { compact } from "../../../lib/usecases/audit/keeping";
 import { restore } from "../../../lib/usecases/audit/restore";
 import type { ShownEntry } from "../../../lib/usecases/audit/search";
 import { exportAudit, searchAudit } from "../../../lib/usecases/audit/search";
@@ -291,6 +292,37 @@ describe("telling of the audit", () => {
         await restore(contextOf({ id: "p", kind: "profile", ...args })).should.be.rejectedWith(
           notFound,
         );
+      }
+    });
+
+    it("tells a damaged entry as such, and all others as they are", async () => {
+      const [before, after] = [READER, { ...READER, rateLimit: 7 }];
+      const entry = await add({ changes: [{ kind: "profile", id: "p", before, after }] });
+      const { changes, ...about } = store.entries.get(entry) as KeptEntry & { changes: string };
+      const long = " ".repeat(20_000);
+      const whole = await compact({ ...about, changes: changes + long });
+      await store.write([whole]);
+      const args = { id: "p", kind: "profile" };
+      const readable = await historyOf(contextOf(args));
+      readable.should.not.have.property("unreadable");
+      should(readable.versions[0]).match({ entry, before, after });
+
+      const damages: KeptEntry[] = [
+        { ...about, changes: "[{" },
+        { ...about, changes: "null" },
+        { ...about, packed: "no base64" },
+        { ...about, packed: (whole.packed as string).slice(0, -12) },
+        about as KeptEntry,
+      ];
+      for (const damaged of damages) {
+        await store.write([damaged]);
+        const history = await historyOf(contextOf(args));
+        should(history.unreadable).eql([entry]);
+        history.versions.should.eql(readable.versions.slice(1));
+        const seen = ["searchProfiles", "searchRoles", "searchUsers"];
+        const { entries } = await searchAudit(contextOf({ size: 1 }, seen));
+        should(entries[0]).match({ id: entry, changes: [], unreadable: true });
+        await restore(contextOf({ ...args, entry })).should.be.rejectedWith(/damaged/u);
       }
     });
 
