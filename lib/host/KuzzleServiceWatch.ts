@@ -54,11 +54,14 @@ export class KuzzleServiceWatch implements ServiceWatch {
 
   leavesOpen(error: unknown): boolean {
     const { id, status } = error as { id?: string; status?: number };
+    if (status !== undefined && status < 500) {
+      return false;
+    }
     if (id === undefined || status === undefined) {
       // of a client of Redis or Elasticsearch; the host wraps what plugins throw
       return true;
     }
-    if (status < 500 || !id.startsWith("services.") || REFUSED.has(id)) {
+    if (!id.startsWith("services.") || REFUSED.has(id)) {
       return false;
     }
     return !(id.startsWith("services.storage.") && this.refusals.isAnswered());

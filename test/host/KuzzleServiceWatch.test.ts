@@ -117,8 +117,10 @@ describe("KuzzleServiceWatch", () => {
         error("services.storage.unknown_collection", 412),
         error("security.user.already_exists", 412),
         error("plugin.runtime.unexpected_error", 500),
+        // a strategy's own, which has no id
+        Object.assign(new Error("the username is taken"), { status: 412 }),
       ]) {
-        one.leavesOpen(closed).should.be.false(closed.id);
+        one.leavesOpen(closed).should.be.false(closed.message);
       }
       fail(answer(403, "cluster_block_exception"));
       one.leavesOpen(unexpected).should.be.false();

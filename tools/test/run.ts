@@ -123,7 +123,7 @@ const STEPS: readonly Step[] = [
         process.stdout.write("not measured: it needs services of its own, and some are given\n");
         return { ok: true, counts: NOTHING };
       }
-      const rows = ["server:now (restricted)", "createProfile (manager)", "createUser (admin)"];
+      const rows = ["server:now (restricted)", "createProfile (manager)"];
       const only = rows.flatMap((row) => ["--only", row]);
       const brief = ["--launches", "1", "--rounds", "0.5"];
       const ok = await command("tsx", [
