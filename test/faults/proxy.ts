@@ -10,8 +10,11 @@ export interface SlowProxy {
   close(): Promise<void>;
 }
 
-/** @param target `http://host:port` */
-export async function startSlowProxy(target: string): Promise<SlowProxy> {
+/**
+ * @param target `http://host:port`
+ * @param host   where it listens, on a port of its own choice
+ */
+export async function startSlowProxy(target: string, host = "127.0.0.1"): Promise<SlowProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const proxy = { delay: 0 };
@@ -35,10 +38,10 @@ export async function startSlowProxy(target: string): Promise<SlowProxy> {
       setTimeout(() => near.write(chunk, "latin1"), proxy.delay).unref();
     });
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   return Object.assign(proxy, {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
       sockets.forEach((socket) => socket.destroy());
       server.close();

@@ -10,6 +10,7 @@ import { killAmidWrites } from "./killNode";
 import { Platform, startPlatform } from "./platform";
 import type { Promised } from "./promises";
 import { judge } from "./promises";
+import type { SlowProxy } from "./proxy";
 import { startSlowProxy } from "./proxy";
 import { play } from "./scene";
 import { endWith } from "../../tools/program";
@@ -121,26 +122,31 @@ async function onOneNode(chosen: Options, services: Services): Promise<void> {
 }
 
 async function runFault(services: Services, fault: Fault, seconds: number): Promise<Promised[]> {
-  const { slow } = fault;
-  const proxy = slow === undefined ? undefined : await startSlowProxy(services.elasticsearch.url);
-  const setDelay = (milliseconds: number) => async (): Promise<void> => {
-    if (proxy !== undefined) {
-      proxy.delay = milliseconds;
-    }
-  };
+  const proxy =
+    fault.slow === undefined ? undefined : await startSlowProxy(services.elasticsearch.url);
   let platform: Platform | undefined;
   try {
     platform = await startPlatform({
       services,
       ...(proxy !== undefined && { elasticsearchUrl: proxy.url }),
     });
-    const played =
-      slow === undefined ? fault : { ...fault, begin: setDelay(slow), end: setDelay(0) };
-    return judge(await play(platform, played, seconds));
+    return judge(await play(platform, playedBy(fault, proxy), seconds));
   } finally {
     await platform?.stop();
     await proxy?.close();
   }
+}
+
+/** A fault that is slowness begins and ends in the proxy. */
+function playedBy(fault: Fault, proxy: SlowProxy | undefined): Fault {
+  const { slow } = fault;
+  if (slow === undefined || proxy === undefined) {
+    return fault;
+  }
+  const setDelay = (milliseconds: number) => async (): Promise<void> => {
+    proxy.delay = milliseconds;
+  };
+  return { ...fault, begin: setDelay(slow), end: setDelay(0) };
 }
 
 async function onCluster(chosen: Options): Promise<void> {
@@ -150,26 +156,31 @@ async function onCluster(chosen: Options): Promise<void> {
     return;
   }
   const name = `profile-guard-faults-${process.pid}`;
+  const faults = FAULTS.filter(({ name: one }) => chosen.names.includes(one));
+  let proxy: SlowProxy | undefined;
   const cluster = await startCluster({
     nodes: chosen.nodes,
     environment: { kuzzle_services__storageEngine__internalIndex__name: name },
+    ...(faults.some(({ slow }) => slow !== undefined) && {
+      between: async (url: string, gateway: string) => {
+        proxy = await startSlowProxy(url, gateway);
+        return proxy.url;
+      },
+    }),
   });
   try {
     const { services, nodes, admin } = cluster;
     const stop = async (): Promise<void> => undefined;
     const platform = await new Platform({ services, nodes, name, admin, stop }).prepare();
-    for (const fault of FAULTS.filter(({ name: one }) => chosen.names.includes(one))) {
+    for (const fault of faults) {
       const seconds = secondsOf(chosen, fault);
       process.stdout.write(`\n${fault.name}, ${seconds} s, ${nodes.length} nodes\n`);
-      if (fault.slow === undefined) {
-        tell(judge(await play(platform, fault, seconds)));
-      } else {
-        skip(fault.name, "the proxy stands before one node only");
-      }
+      tell(judge(await play(platform, playedBy(fault, proxy), seconds)));
     }
     await platform.stop();
   } finally {
     await cluster.stop();
+    await proxy?.close();
   }
 }
 

@@ -30,6 +30,11 @@ export interface ClusterOptions {
   readonly quickStart?: boolean;
   /** Of Elasticsearch, as Java writes it. Default: "512m". */
   readonly heap?: string;
+  /**
+   * Puts something between the nodes and Elasticsearch, once that runs: from its URL makes the one
+   * that they are given. It must listen on the gateway of their network.
+   */
+  readonly between?: (elasticsearchUrl: string, gateway: string) => Promise<string>;
 }
 
 /** A node. Its members tell of the process that runs now, or of the last one that ran. */
@@ -84,7 +89,10 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       ...(options.heap !== undefined && { heap: options.heap }),
     });
     enders.unshift(() => services.stop());
-    const cluster = new RunningCluster(services, network, options, stop);
+    const { url } = services.elasticsearch;
+    const elasticsearchUrl =
+      (await options.between?.(url, network.gateway)) ?? url.replace("127.0.0.1", network.gateway);
+    const cluster = new RunningCluster(services, network, elasticsearchUrl, options, stop);
     enders.unshift(() => cluster.endNodes());
     await cluster.startNodes();
     return cluster;
@@ -114,15 +122,19 @@ class RunningCluster implements Cluster {
   constructor(
     readonly services: Services,
     network: Network,
+    elasticsearchUrl: string,
     private readonly options: ClusterOptions,
     readonly stop: () => Promise<void>,
   ) {
     const { elasticsearch, redis } = services;
-    const there = (url: string): string => url.replace("127.0.0.1", network.gateway);
     this.environment = {
       ...environmentOf({
-        elasticsearch: { ...elasticsearch, url: there(elasticsearch.url) },
-        redis: { ...redis, host: network.gateway, url: there(redis.url) },
+        elasticsearch: { ...elasticsearch, url: elasticsearchUrl },
+        redis: {
+          ...redis,
+          host: network.gateway,
+          url: redis.url.replace("127.0.0.1", network.gateway),
+        },
       }),
       kuzzle_cluster__enabled: "true",
     };
