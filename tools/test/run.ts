@@ -8,8 +8,8 @@ import type { Counts } from "./counts";
 import { closingLine, cucumberCounts, mochaCounts, NOTHING, sum } from "./counts";
 
 /**
- * `npm test`: lint, types, unit with the coverage floor, functional on real services, faults, three
- * nodes, malformed requests, ratios to the host alone. Every step runs, whatever became of the ones
+ * `npm test`: lint, types, unit with the coverage floor, functional on real services, faults,
+ * malformed requests, ratios to the host alone. Every step runs, whatever became of the ones
  * before it; the last line sums all counts.
  */
 interface Step {
@@ -92,15 +92,6 @@ const STEPS: readonly Step[] = [
     run: async (folder) => {
       const file = path.join(folder, "faults.json");
       const ok = await command("tsx", ["test/faults/run.ts", "--short"], { COUNTS_FILE: file });
-      return { ok, counts: mochaCounts(file) };
-    },
-  },
-  {
-    // a short form of `npm run test:cluster`; skipped where there can be no network namespaces
-    name: "cluster",
-    run: async (folder) => {
-      const file = path.join(folder, "cluster.json");
-      const ok = await command("tsx", ["test/cluster/run.ts", "--brief"], { COUNTS_FILE: file });
       return { ok, counts: mochaCounts(file) };
     },
   },
