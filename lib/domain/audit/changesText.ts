@@ -11,16 +11,6 @@ const WORTH_SAVING = 1_000;
  */
 type KeptChange = Change & { readonly beforeOfAfter?: Splice };
 
-const prepared = new WeakMap<Content, string>();
-
-/**
- * Makes the text of a document that was before a change ahead of the text of the change, which
- * takes it for this very object. It tells the document as it is now, whatever becomes of it.
- */
-export function prepareText(before: Content): void {
-  prepared.set(before, JSON.stringify(before));
-}
-
 /**
  * The changes of an entry as one text, which no mapping can refuse. Each document is made a text
  * only once: it may have thousands of parts.
@@ -44,11 +34,9 @@ export function changesInText(text: string): Change[] {
 function textOfChange({ before, after, ...about }: Change): string {
   const afterText = JSON.stringify(after);
   const members = JSON.stringify(about).slice(0, -1);
-  if (before === undefined) {
-    return `${members},"after":${afterText}}`;
-  }
-  const beforeText = (before && prepared.get(before)) ?? JSON.stringify(before);
-  return `${members},${textOfBefore(beforeText, afterText)},"after":${afterText}}`;
+  return before === undefined
+    ? `${members},"after":${afterText}}`
+    : `${members},${textOfBefore(JSON.stringify(before), afterText)},"after":${afterText}}`;
 }
 
 function textOfBefore(before: string, after: string): string {

@@ -9,14 +9,13 @@ import type {
   Reason,
 } from "../../domain/audit/entry";
 import { kept, touchedName } from "../../domain/audit/entry";
+import { masked } from "../../domain/audit/mask";
 import { auditUnavailable } from "../../errors";
 import type { AuditStore } from "../../host/AuditStore";
 import type { WrittenDocument } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 import type { AuditWriter } from "./AuditWriter";
-import { DocumentsBefore } from "./DocumentsBefore";
 import { reasonOf } from "./reasons";
-import { recorded } from "./recorded";
 import type { Recorder, Recording } from "./Recorder";
 import type { Target } from "./targets";
 import { recordedArguments, targetOf } from "./targets";
@@ -75,8 +74,7 @@ export class AuditTrail implements Recorder {
     };
     // what the application does itself at its start must not hang on the audit
     const required = this.onFailure === "refuse" && actor !== undefined;
-    const found = stored ?? (await this.documentsBefore(target, required));
-    const before = found && new DocumentsBefore(target.kind as DocumentKind, found);
+    const before = stored ?? (await this.documentsBefore(target, required));
     if (required) {
       await this.writeFirst(entry);
     }
@@ -85,7 +83,6 @@ export class AuditTrail implements Recorder {
       written: readonly WrittenDocument[],
       failure?: Reason,
     ): Promise<void> => {
-      before?.end();
       const ended = { ...entry, outcome, ...(failure !== undefined && { failure }) };
       await this.writer.add(await this.withChanges(ended, target, before, written));
     };
@@ -98,7 +95,7 @@ export class AuditTrail implements Recorder {
   private async withChanges(
     entry: AuditEntry,
     target: Target,
-    before: DocumentsBefore | undefined,
+    before: Documents | undefined,
     written: readonly WrittenDocument[],
   ): Promise<KeptEntry> {
     try {
@@ -150,16 +147,18 @@ export class AuditTrail implements Recorder {
 
   private async deletions(
     { kind, ids, does }: Target,
-    before: DocumentsBefore | undefined,
+    before: Documents | undefined,
   ): Promise<Change[]> {
-    if (does !== "delete" || before === undefined || before.ids.length === 0) {
+    if (does !== "delete" || before === undefined || before.size === 0) {
       return [];
     }
-    const of = kind as DocumentKind;
-    const left = await this.read(of, ids).catch(() => undefined);
-    return before.ids
-      .filter((id) => left !== undefined && !left.has(id))
-      .map((id) => ({ kind: of, id, before: before.find(of, id) as Content, after: null }));
+    const left = await this.read(kind as DocumentKind, ids).catch(() => before);
+    return [...before]
+      .filter(([id]) => !left.has(id))
+      .map(([id, content]) => {
+        const was = recorded(kind as DocumentKind, content);
+        return { kind: kind as DocumentKind, id, before: was, after: null };
+      });
   }
 
   private async read(kind: DocumentKind, ids: readonly string[]): Promise<Documents> {
@@ -209,15 +208,20 @@ export class AuditTrail implements Recorder {
 
 function changeOf(
   { collection, id, version, created, content }: WrittenDocument,
-  before: DocumentsBefore | undefined,
+  before: Documents | undefined,
 ): Change {
   const kind = collection.slice(0, -1) as DocumentKind;
-  const was = created ? null : before?.find(kind, id);
+  const was = before?.get(id);
   return {
     kind,
     id,
     version,
-    ...(was !== undefined && { before: was }),
+    ...(created ? { before: null } : was !== undefined && { before: recorded(kind, was) }),
     after: recorded(kind, content),
   };
+}
+
+/** A document without what the host notes beside it; a user's content may hold secrets. */
+function recorded(kind: DocumentKind, { _kuzzle_info, ...content }: Content): Content {
+  return kind === "user" ? masked(content) : content;
 }
