@@ -129,12 +129,10 @@ export interface UserPage {
 /** Reads which indexes and collections exist, aliases as the host sees them. */
 export interface IndexReader {
   listIndexes(): Promise<readonly string[]>;
-  /** Those of the indexes that exist. */
-  existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>>;
   /** @throws when the index does not exist */
   listCollections(index: string): Promise<readonly string[]>;
   /**
-   * The same, answered at once: for whoever asks for thousands.
+   * Answers at once, for whoever asks for thousands.
    *
    * @throws 503 `profile-guard.decision.unavailable` when the host does not tell
    */

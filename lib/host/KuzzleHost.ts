@@ -58,11 +58,6 @@ export class KuzzleHost extends SecurityStore implements Host {
     return (await this.host.ask("core:storage:public:index:list")) as string[];
   }
 
-  async existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>> {
-    const places = this.places();
-    return new Set([...indexes].filter((index) => places.hasIndex(index)));
-  }
-
   async listCollections(index: string): Promise<readonly string[]> {
     return (await this.host.ask("core:storage:public:collection:list", index)) as string[];
   }

@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "./kernel";
+import { currentRequest } from "./kernel";
 import type { ServiceWatch, StorageRefusal } from "./ServiceWatch";
 import { StorageRefusals } from "./storageRefusals";
 import { settledBy } from "./turns";
@@ -19,7 +20,6 @@ const REFUSED: ReadonlySet<string> = new Set([
 export class KuzzleServiceWatch implements ServiceWatch {
   private looking: Promise<boolean> | undefined;
   private readonly since = new WeakMap<KuzzleRequest, number>();
-
   private readonly refusals: StorageRefusals;
 
   constructor(private readonly kuzzle: Kernel) {
@@ -47,8 +47,7 @@ export class KuzzleServiceWatch implements ServiceWatch {
   }
 
   requestedAt(): number {
-    const { asyncStore } = this.kuzzle;
-    const request = asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
+    const request = currentRequest(this.kuzzle);
     return (request && this.since.get(request)) ?? Date.now();
   }
 

@@ -1,16 +1,17 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "./kernel";
+import { currentRequest } from "./kernel";
 
 /** The client's request behind a request; see {@link NativeActions.clientRequest} of the port. */
 export function clientRequestOf(
-  { asyncStore }: Pick<Kernel, "asyncStore">,
+  kuzzle: Pick<Kernel, "asyncStore">,
   request: KuzzleRequest,
 ): KuzzleRequest | undefined {
   if (isFromClient(request)) {
     return request;
   }
-  const outer = asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
+  const outer = currentRequest(kuzzle);
   const isImport =
     outer !== undefined &&
     isFromClient(outer) &&

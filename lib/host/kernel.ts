@@ -70,6 +70,13 @@ export interface Kernel {
   pipe(event: string, payload: unknown): Promise<unknown>;
 }
 
+/** The client's request in whose context this is asked; `undefined` when there is none. */
+export function currentRequest({
+  asyncStore,
+}: Pick<Kernel, "asyncStore">): KuzzleRequest | undefined {
+  return asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
+}
+
 /** The running host. */
 export function kernel(): Kernel {
   return (globalThis as unknown as { kuzzle: Kernel }).kuzzle;

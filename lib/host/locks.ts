@@ -11,7 +11,6 @@ import { Turns } from "./turns";
 const TIME_TO_LIVE = 10_000;
 const RENEW_EVERY = 3_000;
 const LONGEST_HOLD = 120_000;
-const LONGEST_WAIT = 10_000;
 const FIRST_PAUSE = 3;
 const LONGEST_PAUSE = 60;
 
@@ -31,10 +30,10 @@ export class Locks {
   /**
    * Waits until every resource can be held.
    *
-   * @param deadline milliseconds since the epoch; default: in 10 s
+   * @param deadline milliseconds since the epoch
    * @throws 503 `profile-guard.decision.unavailable` at the deadline, or when Redis does not answer
    */
-  async hold(holds: readonly Hold[], deadline = Date.now() + LONGEST_WAIT): Promise<Held> {
+  async hold(holds: readonly Hold[], deadline: number): Promise<Held> {
     const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
     const turn = await this.turns.take(alone, deadline);
     try {

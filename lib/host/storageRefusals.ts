@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "./kernel";
+import { currentRequest } from "./kernel";
 import type { StorageRefusal } from "./ServiceWatch";
 
 /** What the host tells of each failure of its client of Elasticsearch; `meta` is that client's. */
@@ -52,7 +53,7 @@ export class StorageRefusals {
   }
 
   private note({ meta }: StorageFailure): void {
-    const request = this.request();
+    const request = currentRequest(this.kuzzle);
     if (request === undefined) {
       return;
     }
@@ -65,12 +66,7 @@ export class StorageRefusals {
   }
 
   private current(): Failures | undefined {
-    const request = this.request();
+    const request = currentRequest(this.kuzzle);
     return request && this.failures.get(request);
-  }
-
-  private request(): KuzzleRequest | undefined {
-    const { asyncStore } = this.kuzzle;
-    return asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
   }
 }

@@ -51,11 +51,10 @@ export class Interruptions {
   private async lookAt(interruption: Interruption): Promise<void> {
     const { resource, at } = interruption;
     const [, kind = "", id = ""] = /^(profile|user|role):(.*)$/su.exec(resource) ?? [];
-    const isOld = Date.now() - at > LOOKED_AT;
-    if (kind !== "" && !isOld) {
-      await this.host.readAnew(kind as "profile" | "user" | "role", id);
-    }
-    if (!isOld) {
+    if (Date.now() - at <= LOOKED_AT) {
+      if (kind !== "") {
+        await this.host.readAnew(kind as "profile" | "user" | "role", id);
+      }
       return;
     }
     const [halfMade] = await halfMadeUsers(this.host, [interruption]);

@@ -209,10 +209,6 @@ export class FakeHost implements Host {
     return [...this.indexes.keys()];
   }
 
-  async existingIndexes(indexes: Iterable<string>): Promise<ReadonlySet<string>> {
-    return new Set([...indexes].filter((index) => this.indexes.has(index)));
-  }
-
   async listCollections(index: string): Promise<readonly string[]> {
     this.collectionLookUps.push(index);
     const collections = this.indexes.get(index);

@@ -4,13 +4,14 @@ import type { IndexReader } from "../../host/Host";
 import type { Command } from "../../requests";
 
 /** What an action is about to delete, as the host will read its request. */
-type Removal = (host: IndexReader, command: Command) => Promise<Places>;
+type Removal = (host: IndexReader, command: Command) => Places | Promise<Places>;
 
 const NONE: Places = { indexes: new Set(), collections: new Map() };
 
-async function wholeIndexes(host: IndexReader, named: readonly unknown[]): Promise<Places> {
+function wholeIndexes(host: IndexReader, named: readonly unknown[]): Places {
+  const existing = host.places();
   const names = named.filter((name) => typeof name === "string");
-  return { ...NONE, indexes: await host.existingIndexes(new Set(names)) };
+  return { ...NONE, indexes: new Set(names.filter((name) => existing.hasIndex(name))) };
 }
 
 async function oneCollection(host: IndexReader, { args }: Command): Promise<Places> {
@@ -19,8 +20,7 @@ async function oneCollection(host: IndexReader, { args }: Command): Promise<Plac
     return NONE;
   }
   const isThere =
-    (await host.existingIndexes([index])).has(index) &&
-    (await host.listCollections(index)).includes(collection);
+    host.places().hasIndex(index) && (await host.listCollections(index)).includes(collection);
   return isThere ? { ...NONE, collections: new Map([[index, new Set([collection])]]) } : NONE;
 }
 
@@ -40,11 +40,11 @@ export const REMOVALS: Readonly<Record<string, Removal>> = {
 
 /** Those of the places that do not exist any more. */
 export async function removedOf(host: IndexReader, places: Places): Promise<Places> {
-  const existing = await host.existingIndexes([...places.indexes, ...places.collections.keys()]);
-  const indexes = new Set([...places.indexes].filter((index) => !existing.has(index)));
+  const existing = host.places();
+  const indexes = new Set([...places.indexes].filter((index) => !existing.hasIndex(index)));
   const collections = new Map<string, ReadonlySet<string>>();
   for (const [index, names] of places.collections) {
-    const left = existing.has(index) ? await host.listCollections(index) : [];
+    const left = existing.hasIndex(index) ? await host.listCollections(index) : [];
     collections.set(index, new Set([...names].filter((name) => !left.includes(name))));
   }
   return { indexes, collections };
