@@ -73,14 +73,20 @@ end
 return 1
 `;
 
-/** Arguments: owner, whether roles changed, whether it is settled, then the resources. */
+/**
+ * What is not settled is noted again: Redis may have lost its data since.
+ * Arguments: owner, whether roles changed, whether it is settled, since when it was held, then of
+ * each resource its name and its note.
+ */
 const RELEASE = `
-local owner = ARGV[1]
-for i = 4, #ARGV do
+local owner, settled = ARGV[1], ARGV[3] == "1"
+for i = 5, #ARGV, 2 do
   redis.call("HDEL", "${PREFIX}" .. ARGV[i], owner)
   local note = redis.call("HGET", "${NOTES}", ARGV[i])
-  if note and ARGV[3] == "1" and string.sub(note, 1, #owner) == owner then
+  if note and settled and string.sub(note, 1, #owner) == owner then
     redis.call("HDEL", "${NOTES}", ARGV[i])
+  elseif not settled and ARGV[i + 1] ~= "" then
+    redis.call("HSETNX", "${NOTES}", ARGV[i], owner .. " " .. ARGV[4] .. " " .. ARGV[i + 1])
   end
 end
 if ARGV[2] == "1" and redis.call("EXISTS", KEYS[1]) == 1 then

@@ -13,6 +13,8 @@ const RENEW_EVERY = 3_000;
 const LONGEST_HOLD = 120_000;
 const FIRST_PAUSE = 3;
 const LONGEST_PAUSE = 60;
+/** Releases that are sent again. */
+const MOST_UNSENT = 10_000;
 
 /**
  * Locks over all nodes, in the host's internal Redis.
@@ -24,6 +26,8 @@ const LONGEST_PAUSE = 60;
 export class Locks {
   private defined: Promise<unknown> | undefined;
   private readonly turns = new Turns();
+  /** Arguments of releases, of writes not settled, that Redis did not take; it may never have. */
+  private readonly unsent = new Set<readonly string[]>();
 
   constructor(private readonly kuzzle: Kernel) {}
 
@@ -50,7 +54,7 @@ export class Locks {
     const noted = holds.flatMap(({ mode, resource, note }) => [
       mode.charAt(0),
       resource,
-      note === undefined ? "" : JSON.stringify(note),
+      textOf(note),
     ]);
     let pause = FIRST_PAUSE;
     for (;;) {
@@ -74,11 +78,15 @@ export class Locks {
 
   /** Tells every node that roles changed outside any hold. */
   async noteRolesChanged(): Promise<void> {
-    await this.run("profileGuardRelease", "none", "1", "1");
+    await this.run("profileGuardRelease", "none", "1", "1", "0");
   }
 
   /** Writes that were begun, and that nobody holds any more. */
   async interruptions(): Promise<readonly Interruption[]> {
+    for (const release of this.unsent) {
+      await this.run("profileGuardRelease", ...release);
+      this.unsent.delete(release);
+    }
     const found = (await this.run("profileGuardInterrupted")) as string[];
     return found.flatMap((resource, position) => {
       const [, at, note] = /^\S+ (\d+) (.*)$/su.exec(found[position + 1] ?? "") ?? [];
@@ -119,10 +127,16 @@ export class Locks {
         }
         released = true;
         clearInterval(renewal);
-        const resources = holds.map(({ resource }) => resource);
+        const flags = [rolesChanged, settled].map((flag) => (flag ? "1" : "0"));
+        const noted = holds.flatMap(({ resource, note }) => [resource, textOf(note)]);
+        const release = [owner, ...flags, String(since), ...noted];
         try {
-          const flags = [rolesChanged, settled].map((flag) => (flag ? "1" : "0"));
-          await this.run("profileGuardRelease", owner, ...flags, ...resources);
+          await this.run("profileGuardRelease", ...release);
+        } catch (error) {
+          if (!settled && this.unsent.size < MOST_UNSENT) {
+            this.unsent.add(release);
+          }
+          throw error;
         } finally {
           turn.end();
         }
@@ -150,4 +164,8 @@ export class Locks {
       await this.kuzzle.ask("core:cache:internal:script:define", name, 1, script);
     }
   }
+}
+
+function textOf(note: HoldNote | undefined): string {
+  return note === undefined ? "" : JSON.stringify(note);
 }

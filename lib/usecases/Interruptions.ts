@@ -9,12 +9,15 @@ const LOOKED_AT = 60_000;
 
 /**
  * Looks after writes of which nobody knows how they ended, because their node has died or the
- * storage did not answer: what the caches say of them may be old, and would stay so. Until a minute
- * after, each node reads them anew again and again. Users who are half made are kept in mind, for
+ * storage did not answer: what the caches say of them may be old, and would stay so. For a minute,
+ * each node reads them anew again and again; from when it first hears of them, as Redis may have
+ * been away longer than that. Users who are half made are kept in mind, for
  * findDangling and repairDangling.
  */
 export class Interruptions {
   private timer: NodeJS.Timeout | undefined;
+  /** Milliseconds since the epoch. */
+  private firstSeen: ReadonlyMap<string, number> = new Map();
 
   constructor(
     private readonly host: Pick<
@@ -40,7 +43,12 @@ export class Interruptions {
   /** Never rejects: the next look is soon enough. */
   async look(): Promise<void> {
     try {
-      for (const interruption of await this.host.interruptions()) {
+      const interruptions = await this.host.interruptions();
+      const before = this.firstSeen;
+      this.firstSeen = new Map(
+        interruptions.map((one) => [keyOf(one), before.get(keyOf(one)) ?? Date.now()]),
+      );
+      for (const interruption of interruptions) {
         await this.lookAt(interruption);
       }
     } catch {
@@ -49,9 +57,10 @@ export class Interruptions {
   }
 
   private async lookAt(interruption: Interruption): Promise<void> {
-    const { resource, at } = interruption;
+    const { resource } = interruption;
+    const since = this.firstSeen.get(keyOf(interruption)) ?? Date.now();
     const [, kind = "", id = ""] = /^(profile|user|role):(.*)$/su.exec(resource) ?? [];
-    if (Date.now() - at <= LOOKED_AT) {
+    if (Date.now() - since <= LOOKED_AT) {
       if (kind !== "") {
         await this.host.readAnew(kind as "profile" | "user" | "role", id);
       }
@@ -65,4 +74,8 @@ export class Interruptions {
       );
     }
   }
+}
+
+function keyOf({ resource, at }: Interruption): string {
+  return `${at} ${resource}`;
 }

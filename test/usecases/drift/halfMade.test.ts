@@ -1,3 +1,5 @@
+import sinon from "sinon";
+
 import type { HoldNote } from "../../../lib/host/holds";
 import type { Interruption } from "../../../lib/host/Host";
 import { halfMadeUsers } from "../../../lib/usecases/drift/halfMade";
@@ -54,8 +56,17 @@ describe("interrupted writes", () => {
   });
 
   describe("Interruptions", () => {
-    const look = () => new Interruptions(host, { warn: () => undefined }).look();
+    let interruptions: Interruptions;
+    const look = () => interruptions.look();
     const write: HoldNote = { does: "write" };
+
+    beforeEach(() => {
+      interruptions = new Interruptions(host, { warn: () => undefined });
+    });
+
+    afterEach(() => {
+      sinon.restore();
+    });
 
     it("reads anew what was written, as long as it may still arrive", async () => {
       host.interrupted = [
@@ -72,13 +83,24 @@ describe("interrupted writes", () => {
     });
 
     it("forgets it a minute later, but keeps who is half made in mind", async () => {
-      const half = interrupted("user:half", creation, now - 61_000);
-      host.interrupted = [half, interrupted("profile:p", write, now - 61_000)];
+      const clock = sinon.useFakeTimers({ now, toFake: ["Date"] });
+      const half = interrupted("user:half", creation);
+      host.interrupted = [half, interrupted("profile:p", write)];
+      await look();
+      clock.tick(61_000);
       await look();
       host.interrupted.should.eql([half]);
       host.users.delete("half");
       await look();
       host.interrupted.should.eql([]);
+    });
+
+    it("reads anew what it hears of late, when Redis was away for longer than a minute", async () => {
+      const old = interrupted("profile:p", write, now - 300_000);
+      host.interrupted = [old];
+      await look();
+      host.readAgain.should.eql(["profile p"]);
+      host.interrupted.should.eql([old]);
     });
 
     it("never rejects: the next look is soon enough", async () => {
