@@ -55,11 +55,16 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   }
 
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {
-    return this.findAll("profile", ids, storedProfile);
+    // asked as the rights check does: what it has read already is not read and parsed again
+    return this.findAll("profile", ids, async (id) => {
+      const event = "core:security:profile:mGet";
+      const [profile] = (await this.kuzzle.ask(event, [id])) as [StoredProfile];
+      return storedProfile(profile);
+    });
   }
 
   async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
-    return this.findAll("user", ids, toUser);
+    return this.findAll("user", ids, (id) => this.getUser(id));
   }
 
   async getProfile(id: string): Promise<StoredProfile> {
@@ -135,14 +140,13 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   private async findAll<T extends { readonly _id: string }>(
     kind: "profile" | "user",
     ids: Iterable<string>,
-    convert: (document: T) => T,
+    read: (id: string) => Promise<T>,
   ): Promise<ReadonlyMap<string, T>> {
     const found = new Map<string, T>();
     await Promise.all(
       namesIn(ids).map(async (id) => {
         try {
-          const document = await this.kuzzle.ask(`core:security:${kind}:get`, id);
-          found.set(id, convert(document as T));
+          found.set(id, await read(id));
         } catch (error) {
           if ((error as { status?: number }).status !== 404) {
             throw decisionUnavailable(`${kind} "${id}"`);

@@ -81,17 +81,19 @@ describe("KuzzleHost", () => {
     });
 
     it("tell which profiles exist", async () => {
-      kuzzle.answerers.set("core:security:profile:get", (id) => {
-        if (id === "gone") {
-          throw new NotFoundError("gone", "security.profile.not_found");
-        }
-        return { _id: id, policies: [] };
-      });
+      kuzzle.answerers.set("core:security:profile:mGet", (ids) =>
+        (ids as string[]).map((_id) => {
+          if (_id === "gone") {
+            throw new NotFoundError("gone", "security.profile.not_found");
+          }
+          return { _id, policies: [] };
+        }),
+      );
       [...(await host.findProfiles(["a", "gone", "b"])).keys()].should.eql(["a", "b"]);
     });
 
     it("leave out what the host computed for itself", async () => {
-      kuzzle.answerers.set("core:security:profile:get", () => PROFILE);
+      kuzzle.answerers.set("core:security:profile:mGet", () => [PROFILE]);
       should((await host.findProfiles(["p"])).get("p")).eql({
         _id: "p",
         policies: [{ roleId: "r" }],
@@ -100,7 +102,7 @@ describe("KuzzleHost", () => {
     });
 
     it("fail closed with 503 when one cannot be read", async () => {
-      kuzzle.answerers.set("core:security:profile:get", () => {
+      kuzzle.answerers.set("core:security:profile:mGet", () => {
         throw new Error("no living connections");
       });
       await host.findProfiles(["p"]).should.be.rejectedWith({
