@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { Kernel } from "./kernel";
+import { copies } from "./profileCopies";
 
 /**
  * As much as is touched of the host's repository of profiles. Source: the host's
@@ -28,7 +29,8 @@ export interface HostProfile {
 interface Known {
   /** The beginning of the text, which no other text has. */
   readonly start: string;
-  readonly profile: HostProfile;
+  /** For whoever asks, one of his own. */
+  readonly handOut: () => HostProfile;
   readonly roleIds: readonly string[];
   readonly size: number;
 }
@@ -142,7 +144,7 @@ class Loader {
     const text = await this.look(key, known?.start ?? "", repository.ttl);
     if (text === 1 && known !== undefined) {
       const roles = await repository.module.role.loadRoles(known.roleIds);
-      return roles.includes(null) ? undefined : known.profile;
+      return roles.includes(null) ? undefined : known.handOut();
     }
     this.forget(key);
     return this.read(repository, key, text);
@@ -167,8 +169,9 @@ class Loader {
     const profile = await repository.fromDTO(JSON.parse(text) as object);
     profile.optimizedPolicies = repository.optimizePolicies(profile.policies);
     const roleIds = [...new Set(profile.policies.map(({ roleId }) => roleId))];
-    this.keep(key, { start, profile, roleIds, size: text.length });
-    return profile;
+    const handOut = copies(profile);
+    this.keep(key, { start, handOut, roleIds, size: text.length });
+    return handOut();
   }
 
   private keep(key: string, known: Known): void {

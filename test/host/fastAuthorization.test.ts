@@ -86,6 +86,32 @@ describe("Fast authorization", function () {
     host.reads.should.equal(3);
   });
 
+  it("keeps what it has read from whoever changes what it was handed", async () => {
+    interface Loaded {
+      policies: { roleId: string; restrictedTo?: { index: string }[] }[];
+      rateLimit?: number;
+    }
+    const host = await hostWithReader();
+    installFastAuthorization(host, host.prototype);
+    const load = async (): Promise<Loaded> => {
+      const loaded = await host.running(() => host.ask("core:security:profile:mGet", ["p"]));
+      return (loaded as [Loaded])[0];
+    };
+    const { policies } = reader("acme");
+    for (const profile of [await load(), await load()]) {
+      should(profile.policies).eql(policies);
+      profile.policies[0]?.restrictedTo?.push({ index: "globex" });
+      should(profile.policies[0]?.restrictedTo).have.length(2);
+      profile.policies = [];
+      profile.rateLimit = 7;
+    }
+    const last = await load();
+    should(last.policies).eql(policies);
+    should(last).not.have.property("rateLimit", 7);
+    host.reads.should.equal(1);
+    should(await host.allows(["p"], { ...GET, index: "globex" })).be.false();
+  });
+
   it("leaves a text in the cache that the host reads as before", async () => {
     const host = await hostWithReader();
     const remove = installFastAuthorization(host, host.prototype);
