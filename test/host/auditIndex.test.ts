@@ -3,19 +3,9 @@ import should from "should";
 import type { KeptEntry } from "../../lib/domain/audit/entry";
 import { AuditIndex } from "../../lib/host/auditIndex";
 import type { Kernel } from "../../lib/host/kernel";
+import { ENTRY_WITHOUT_CHANGES } from "../support/auditEntries";
 
-const ENTRY: KeptEntry = {
-  id: "a",
-  at: 1,
-  node: "n",
-  actor: null,
-  action: "security:createProfile",
-  target: { kind: "profile", ids: ["p"] },
-  decision: "allowed",
-  outcome: "done",
-  touched: [],
-  changes: "[]",
-};
+const ENTRY: KeptEntry = { ...ENTRY_WITHOUT_CHANGES, changes: "[]" };
 
 describe("AuditIndex", () => {
   const plugin = {};

@@ -4,24 +4,14 @@ import sinon from "sinon";
 import type { KeptEntry } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import { unkept } from "../../../lib/usecases/audit/keeping";
+import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
 
 let made = 0;
 
 function entry(changes = "[]"): KeptEntry {
   made += 1;
-  return {
-    id: String(made).padStart(9, "0"),
-    at: made,
-    node: "node",
-    actor: null,
-    action: "security:createProfile",
-    target: { kind: "profile", ids: ["p"] },
-    decision: "allowed",
-    outcome: "done",
-    touched: [],
-    changes,
-  };
+  return { ...ENTRY_WITHOUT_CHANGES, id: String(made).padStart(9, "0"), at: made, changes };
 }
 
 describe("AuditWriter", () => {

@@ -1,21 +1,10 @@
 import fc from "fast-check";
 import should from "should";
 
-import type { AuditEntry, Change, KeptEntry } from "../../../lib/domain/audit/entry";
+import type { Change, KeptEntry } from "../../../lib/domain/audit/entry";
 import { kept } from "../../../lib/domain/audit/entry";
 import { compact, lengthOf, unkept } from "../../../lib/usecases/audit/keeping";
-
-const ABOUT: Omit<AuditEntry, "changes"> = {
-  id: "a",
-  at: 1,
-  node: "n",
-  actor: null,
-  action: "security:createProfile",
-  target: { kind: "profile", ids: ["p"] },
-  decision: "allowed",
-  outcome: "done",
-  touched: [],
-};
+import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 
 function changed(before: string, after: string): Change[] {
   return [
@@ -36,7 +25,10 @@ describe("an entry as it is kept", () => {
     });
     await fc.assert(
       fc.asyncProperty(text, text, fc.constantFrom(1, 500, 2_000), async (one, other, times) => {
-        const entry = { ...ABOUT, changes: changed(one.repeat(times), other + one.repeat(times)) };
+        const entry = {
+          ...ENTRY_WITHOUT_CHANGES,
+          changes: changed(one.repeat(times), other + one.repeat(times)),
+        };
         const plain = kept(entry);
         const compacted = await compact(plain);
         should(unkept(stored(compacted))).eql(entry);
@@ -54,7 +46,10 @@ describe("an entry as it is kept", () => {
       collections: ["documents"],
     }));
     const after = { policies: [{ roleId: "reader", restrictedTo }] };
-    const plain = kept({ ...ABOUT, changes: [{ kind: "profile", id: "p", before: null, after }] });
+    const plain = kept({
+      ...ENTRY_WITHOUT_CHANGES,
+      changes: [{ kind: "profile", id: "p", before: null, after }],
+    });
     const compacted = await compact(plain);
     lengthOf(plain).should.be.above(200_000);
     lengthOf(compacted).should.be.below(lengthOf(plain) / 5);
