@@ -114,16 +114,24 @@ export class Wire {
         () => true,
       );
       if (wasClosed) {
-        const another = await RawSocket.open(host, port);
-        await this.ask(another, AFTER);
-        another.close();
-        return { status: 0, text: "closed" };
+        return await this.answeredAfterwards();
       }
       const text = (await answer) ?? "{}";
       const { status = 200 } = JSON.parse(text) as { status?: number };
       return { status, text };
     } finally {
       socket.close();
+    }
+  }
+
+  /** What a closed connection comes to, once a request on another one was answered. */
+  private async answeredAfterwards(): Promise<Reply> {
+    const another = await RawSocket.open(this.address.host, this.address.port);
+    try {
+      await this.ask(another, AFTER);
+      return { status: 0, text: "closed" };
+    } finally {
+      another.close();
     }
   }
 
@@ -161,7 +169,7 @@ export class Wire {
       request.on("error", (error: NodeJS.ErrnoException) => {
         // the host answers by the length alone and closes: its answer is lost to whoever still sends
         if ((length ?? 0) > LARGEST_BODY && BROKEN_OFF.has(error.code ?? "")) {
-          resolve(this.must("server", "now", {}).then(() => ({ status: 0, text: "closed" })));
+          resolve(this.answeredAfterwards());
         } else {
           reject(error);
         }
