@@ -27,7 +27,7 @@ import { Writes } from "./writes";
 /** Kuzzle's `kuzzleStateEnum.STARTING`; source: lib/kuzzle/kuzzleStateEnum.js. */
 const STARTING = 1;
 /** For locks, in milliseconds: since the request came, and at least. */
-const WAIT = { most: 10_000, least: 5_000 } as const;
+const WAIT = { most: 10_000, least: 2_000 } as const;
 /** Kept with the host's own settings: dropped with them, not with the users. */
 const ADMIN_EXISTED = "profile-guard.adminExisted";
 

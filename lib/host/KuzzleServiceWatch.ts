@@ -77,9 +77,17 @@ export class KuzzleServiceWatch implements ServiceWatch {
       return false;
     }
     funnel.checkRights = (request) => {
-      this.since.set(request, Date.now());
+      this.note(request);
       return around(() => original(request));
     };
+    const execute = funnel.execute?.bind(funnel);
+    if (execute !== undefined) {
+      // a request beyond `limits.concurrentRequests` is kept for a while before anybody looks at it
+      funnel.execute = (request, callback) => {
+        this.note(request);
+        return execute(request, callback);
+      };
+    }
     const { rateLimiter } = funnel;
     const isAllowed = rateLimiter?.isAllowed.bind(rateLimiter);
     if (rateLimiter !== undefined && isAllowed !== undefined) {
@@ -87,5 +95,11 @@ export class KuzzleServiceWatch implements ServiceWatch {
       rateLimiter.isAllowed = (request) => around(() => isAllowed(request));
     }
     return true;
+  }
+
+  private note(request: KuzzleRequest): void {
+    if (!this.since.has(request)) {
+      this.since.set(request, Date.now());
+    }
   }
 }

@@ -47,6 +47,8 @@ export interface Kernel {
   readonly asyncStore: { exists(): boolean; get(key: "REQUEST"): KuzzleRequest | undefined };
   readonly funnel: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
+    /** The way in of every request of a client; source: lib/api/funnel.js. */
+    execute?: (request: KuzzleRequest, callback: unknown) => number;
     /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
     /** Whether he has not sent too many; source: lib/api/rateLimiter.js. */

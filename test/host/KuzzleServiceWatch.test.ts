@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import type { KuzzleRequest } from "kuzzle";
 import should from "should";
+import sinon from "sinon";
 
 import type { Kernel } from "../../lib/host/kernel";
 import { KuzzleServiceWatch } from "../../lib/host/KuzzleServiceWatch";
@@ -19,6 +20,7 @@ describe("KuzzleServiceWatch", () => {
   let cache: Answerer;
   let asked: string[];
   let request: KuzzleRequest | undefined;
+  let execute: Kernel["funnel"]["execute"];
   let checkRights: Kernel["funnel"]["checkRights"];
   let rateLimiter: Kernel["funnel"]["rateLimiter"];
 
@@ -26,6 +28,7 @@ describe("KuzzleServiceWatch", () => {
     storage = cache = async () => null;
     asked = [];
     request = undefined;
+    execute = undefined;
     checkRights = undefined;
     rateLimiter = undefined;
   });
@@ -39,7 +42,12 @@ describe("KuzzleServiceWatch", () => {
     const kernel = {
       internalIndex: { index: "kuzzle" },
       asyncStore: { exists: () => request !== undefined, get: () => request },
-      funnel: { controllers: new Map(), ...(checkRights && { checkRights }), rateLimiter },
+      funnel: {
+        controllers: new Map(),
+        ...(checkRights && { checkRights }),
+        ...(execute && { execute }),
+        rateLimiter,
+      },
       on: (event: string, one: typeof listener) => {
         event.should.equal("services:storage:error");
         listener = one;
@@ -204,6 +212,24 @@ describe("KuzzleServiceWatch", () => {
     one.requestedAt().should.be.within(before, after);
     request = requestOf("server", "now", {});
     one.requestedAt().should.be.aboveOrEqual(after);
+  });
+
+  it("counts from when a request came in, however long the host has kept it", async () => {
+    const given = requestOf("server", "now", {});
+    checkRights = async (one) => one;
+    execute = () => -1;
+    const { watch: one, kernel } = watch();
+    one.aroundAuthorization((authorize) => authorize());
+    const clock = sinon.useFakeTimers({ now: 1_000, toFake: ["Date"] });
+    try {
+      should(kernel.funnel.execute?.(given, () => undefined)).equal(-1);
+      clock.tick(7_000);
+      await kernel.funnel.checkRights?.(given);
+      request = given;
+      one.requestedAt().should.equal(1_000);
+    } finally {
+      clock.restore();
+    }
   });
 
   it("says so when the host has no such step", () => {
