@@ -232,6 +232,39 @@ describe("KuzzleServiceWatch", () => {
     }
   });
 
+  it("knows a host that keeps the requests beyond its limit", () => {
+    const { prototype } = load("kuzzle/dist/lib/api/funnel.js") as {
+      prototype: { throttle(run: () => void, context: object, request: KuzzleRequest): boolean };
+    };
+    const limits = { concurrentRequests: 1, requestsBufferSize: 10 };
+    const funnel = {
+      concurrentRequests: 0,
+      overloaded: true,
+      pendingRequestsQueue: [] as string[],
+      pendingRequestsById: new Map<string, unknown>(),
+    };
+    let runs = 0;
+    const throttle = (): boolean =>
+      prototype.throttle.call(
+        funnel,
+        () => {
+          runs += 1;
+        },
+        funnel,
+        requestOf("server", "now", {}),
+      );
+    const putBack = replaceGlobalKuzzle({ state: 2, config: { limits } });
+    try {
+      throttle().should.be.true();
+      funnel.concurrentRequests = 1;
+      throttle().should.be.false();
+      runs.should.equal(1);
+      funnel.pendingRequestsQueue.length.should.equal(1);
+    } finally {
+      putBack();
+    }
+  });
+
   it("says so when the host has no such step", () => {
     watch()
       .watch.aroundAuthorization((authorize) => authorize())
