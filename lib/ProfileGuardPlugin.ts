@@ -7,6 +7,7 @@ import { CONTROLLER, profileGuardController } from "./controllers/profileGuardCo
 import { answerEveryRequest, refuseEmptyQueries } from "./host/answers";
 import { AuditIndex } from "./host/auditIndex";
 import { kernel } from "./host/kernel";
+import { letKeySearchesFail } from "./host/keySearch";
 import { KuzzleHost } from "./host/KuzzleHost";
 import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
@@ -120,13 +121,20 @@ export class ProfileGuardPlugin extends Plugin {
 
   private answerAlways(): void {
     const { funnel, router } = kernel();
-    try {
+    this.mendHost("Some malformed requests are not answered", () => {
       answerEveryRequest(funnel);
       refuseEmptyQueries(router);
+    });
+    this.mendHost("A node may end when Redis is lost while a user is deleted", letKeySearchesFail);
+  }
+
+  private mendHost(otherwise: string, mend: () => void): void {
+    try {
+      mend();
     } catch (error) {
       const reason = messageOf(error);
       this.parts.log.warn(
-        `Some malformed requests are not answered, as without the plugin, since this Kuzzle does not look as expected: ${reason}.`,
+        `${otherwise}, as without the plugin, since this Kuzzle does not look as expected: ${reason}.`,
       );
     }
   }

@@ -162,12 +162,21 @@ export class Platform {
   }
 
   /** The first node. @throws when it cannot be started again */
-  restartable(): FaultNode {
-    const node = this.node(0);
+  restartable(number = 0): FaultNode {
+    const node = this.node(number);
     if (!("start" in node)) {
       throw new Error("this node cannot be started again");
     }
     return node;
+  }
+
+  /** All of them, as nodes that have given each other up do not find each other again. */
+  async restart(): Promise<void> {
+    const nodes = this.nodes.map((_node, number) => this.restartable(number));
+    await Promise.all(nodes.map(async (node) => node.stop()));
+    for (const node of nodes) {
+      await node.start();
+    }
   }
 
   url(node: number): string {

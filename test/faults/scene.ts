@@ -17,8 +17,10 @@ export interface Seen {
   readonly back: number | undefined;
   /** Kinds that were not served 60 s after its end, with what they answered. */
   readonly notBack: readonly string[];
-  /** Nodes whose process has ended. */
+  /** Nodes whose process has ended, but for those that the host's cluster has ended. */
   readonly crashed: readonly number[];
+  /** Nodes that the host's cluster has given up, for which all were started again. */
+  readonly evicted: readonly number[];
   /** By `collection/id`, some time after its end. */
   readonly stored: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Users without the credentials that they were to get, and those that findDangling names. */
@@ -40,6 +42,12 @@ const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
 const EVERY = 2_500;
 const WAYS: readonly Way[] = ["raw-http", "raw-websocket"];
 const LONGEST_RETURN = 60_000;
+/**
+ * What a node of a cluster says that cannot tell Redis that it is there: it gives itself up, and is
+ * ended when another one hears of it. Source: the host's lib/cluster/workers/IDCardRenewer.js and
+ * lib/cluster/subscriber.js `handleNodeEviction`.
+ */
+const EVICTION = /\[CLUSTER\] (?:Node evicted by|Failed to refresh ID Card|Node too slow)/u;
 /** Sections of findDangling that name what one call of repairDangling removes. */
 const NAMING: readonly string[] = ["halfMadeUsers", "credentialsWithoutUsers"];
 const LONGEST_HOLD = 15_000;
@@ -85,6 +93,13 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
     await delay(EVERY);
   }
   await fault.end(platform);
+  const evicted = evictedOf(platform);
+  const crashed = platform.nodes.flatMap(({ pid }, node) =>
+    (pid !== undefined && pid === pids[node]) || evicted.includes(node) ? [] : [node],
+  );
+  if (evicted.length > 0) {
+    await platform.restart();
+  }
   const endedAt = Date.now();
   // on lines of its own: answers are still to come on the others
   const returning = platform.fresh();
@@ -102,9 +117,8 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
     sent,
     back,
     notBack,
-    crashed: platform.nodes.flatMap(({ pid }, node) =>
-      pid !== undefined && pid === pids[node] ? [] : [node],
-    ),
+    crashed,
+    evicted,
     stored,
     ...(await halfMadeUsers(
       platform,
@@ -112,13 +126,20 @@ export async function play(platform: Platform, fault: Fault, seconds: number): P
       [...before, ...sent],
       [
         ...NAMING,
-        // the notes were lost with everything else that Redis had
-        ...(fault.losesTokens === true ? ["usersWithoutCredentials"] : []),
+        // a note that Redis has lost is lost with the node that would write it again
+        ...(evicted.length > 0 ? ["usersWithoutCredentials"] : []),
       ],
     )),
     unaudited: await unauditedWrites(platform, sent),
     ...(await unauditedRefusals(platform, sent, startedAt)),
   };
+}
+
+/** None where there is but one node: it hears of nobody. */
+function evictedOf({ nodes }: Platform): number[] {
+  return nodes.flatMap((one, node) =>
+    nodes.length > 1 && EVICTION.test(one.output()) ? [node] : [],
+  );
 }
 
 async function sendRound(

@@ -118,6 +118,7 @@ class RunningCluster implements Cluster {
   readonly environment: Readonly<Record<string, string>>;
   readonly admin = { username: "cluster-admin", password: "pg-password" };
   private token: string | undefined;
+  private isMade = false;
 
   constructor(
     readonly services: Services,
@@ -146,6 +147,7 @@ class RunningCluster implements Cluster {
     // The first one makes the indexes, the imports and the admin; the others find them.
     await first?.launch();
     await Promise.all(others.map((node) => node.launch()));
+    this.isMade = true;
     await this.joined();
   }
 
@@ -166,7 +168,7 @@ class RunningCluster implements Cluster {
       runner,
       environment: {
         ...this.environment,
-        ...(number === 0 && this.token === undefined
+        ...(number === 0 && !this.isMade
           ? { ADMIN_NAME: this.admin.username, ADMIN_PASSWORD: this.admin.password }
           : { ANOTHER_NODE: "1" }),
         ...environment,
@@ -188,8 +190,15 @@ class RunningCluster implements Cluster {
 
   async activeNodes({ url }: Application): Promise<number> {
     this.token ??= await logIn(url, this.admin);
-    const { activeNodes } = await ask(url, { controller: "cluster", action: "status" }, this.token);
-    return Number(activeNodes);
+    try {
+      const call = { controller: "cluster", action: "status" };
+      const { activeNodes } = await ask(url, call, this.token);
+      return Number(activeNodes);
+    } catch (error) {
+      // Redis, which has the tokens, may have lost them
+      this.token = undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+
+/** As much as is touched of the host's client of Redis. Source: lib/service/cache/redis.js. */
+export interface RedisClient {
+  _searchNodeKeys(node: Scannable, pattern: string): Promise<string[]>;
+}
+
+interface Scannable {
+  scanStream(options: object): NodeJS.EventEmitter;
+}
+
+const MODULE = "kuzzle/dist/lib/service/cache/redis";
+
+/**
+ * Lets a search for keys fail when Redis is gone. The host listens to no error of it: when Redis is
+ * lost in the middle, as `security:deleteUser` looks for the tokens of a user, the error is nobody's,
+ * and the node ends some 10 s later.
+ *
+ * @param find finds the prototype of the host's client; absent: the one that this package resolves
+ * @returns takes it back
+ * @throws a plain Error when the host does not look as expected; nothing is changed then
+ */
+export function letKeySearchesFail(find: () => unknown = resolveClient): () => void {
+  const prototype = Object(find()) as RedisClient;
+  const original: unknown = prototype._searchNodeKeys;
+  if (typeof original !== "function") {
+    throw new Error('its client of Redis has no "_searchNodeKeys"');
+  }
+  const search = original as RedisClient["_searchNodeKeys"];
+  prototype._searchNodeKeys = function (this: RedisClient, node, pattern) {
+    return new Promise((resolve, reject) => {
+      const heard: Scannable = {
+        scanStream: (options) => node.scanStream(options).on("error", reject),
+      };
+      search.call(this, heard, pattern).then(resolve, reject);
+    });
+  };
+  return () => {
+    prototype._searchNodeKeys = search;
+  };
+}
+
+function resolveClient(): unknown {
+  const client = createRequire(__filename)(MODULE) as { readonly prototype?: unknown };
+  return client.prototype;
+}
