@@ -16,6 +16,9 @@ const REFUSED: ReadonlySet<string> = new Set([
   "services.storage.too_many_changes",
 ]);
 
+/** What the host makes of a command to a Redis that is gone; source: lib/service/cache/redis.js. */
+const DISCONNECTED = "core.fatal.unexpected_error";
+
 /** The adapter of {@link ServiceWatch}. */
 export class KuzzleServiceWatch implements ServiceWatch {
   private looking: Promise<boolean> | undefined;
@@ -56,7 +59,7 @@ export class KuzzleServiceWatch implements ServiceWatch {
     if (status !== undefined && status < 500) {
       return false;
     }
-    if (id === undefined || status === undefined) {
+    if (id === undefined || status === undefined || id === DISCONNECTED) {
       // of a client of Redis or Elasticsearch; the host wraps what plugins throw
       return true;
     }

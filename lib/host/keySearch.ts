@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 /** As much as is touched of the host's client of Redis. Source: lib/service/cache/redis.js. */
 export interface RedisClient {
-  _searchNodeKeys(node: Scannable, pattern: string): Promise<string[]>;
+  _searchNodeKeys: (this: RedisClient, node: Scannable, pattern: string) => Promise<string[]>;
 }
 
 interface Scannable {
@@ -22,11 +22,10 @@ const MODULE = "kuzzle/dist/lib/service/cache/redis";
  */
 export function letKeySearchesFail(find: () => unknown = resolveClient): () => void {
   const prototype = Object(find()) as RedisClient;
-  const original: unknown = prototype._searchNodeKeys;
-  if (typeof original !== "function") {
+  const { _searchNodeKeys: search } = prototype;
+  if (typeof search !== "function") {
     throw new Error('its client of Redis has no "_searchNodeKeys"');
   }
-  const search = original as RedisClient["_searchNodeKeys"];
   prototype._searchNodeKeys = function (this: RedisClient, node, pattern) {
     return new Promise((resolve, reject) => {
       const heard: Scannable = {

@@ -109,6 +109,7 @@ describe("KuzzleServiceWatch", () => {
         unexpected,
         error("services.storage.not_connected", 500),
         error("services.cache.not_connected", 503),
+        error("core.fatal.unexpected_error", 500),
       ]) {
         one.leavesOpen(open).should.be.true(open.message);
       }

@@ -14,7 +14,7 @@ const { prototype } = createRequire(__filename)("kuzzle/dist/lib/service/cache/r
 function search(): { stream: EventEmitter; found: Promise<string[]> } {
   const stream = new EventEmitter();
   const found = prototype._searchNodeKeys.call(
-    Object.create(prototype),
+    Object.create(prototype) as RedisClient,
     { scanStream: () => stream },
     "token/*",
   );
