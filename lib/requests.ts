@@ -2,7 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { Finding } from "./domain/findings";
 import { fault } from "./domain/findings";
-import { isPlainObject } from "./domain/policies/restrictions";
+import { isPlainObject } from "./domain/plainObject";
 import type { Address } from "./domain/signUp/address";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */

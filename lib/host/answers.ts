@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { fault } from "../domain/findings";
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { isNestedDeeper, MOST_LEVELS } from "../domain/requests/wellFormed";
 import { ErrorId, InvalidRequestError } from "../errors";
 

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import type { Kernel } from "./kernel";
+import type { Optimize } from "./policiesWhenRead";
+import { whenRead } from "./policiesWhenRead";
 import { copies } from "./profileCopies";
 
 /**
@@ -15,6 +17,7 @@ export interface ProfileRepository {
   loadProfiles: (ids?: readonly string[]) => Promise<HostProfile[]>;
   readonly fromDTO: (content: object) => Promise<HostProfile>;
   readonly optimizePolicies: (policies: unknown) => unknown;
+  optimizePolicy: Optimize;
   readonly getCacheKey: (id: string) => string;
 }
 
@@ -88,14 +91,16 @@ export function installFastAuthorization(
   prototype: ProfileRepository,
 ): () => void {
   const loader = new Loader(kuzzle);
-  const original = prototype.loadProfiles;
+  const { loadProfiles, optimizePolicy } = prototype;
+  prototype.optimizePolicy = whenRead(optimizePolicy);
   prototype.loadProfiles = async function (this: ProfileRepository, ids = []) {
     return ids.every((id) => typeof id === "string")
       ? Promise.all(ids.map((id) => loader.load(this, id)))
-      : original.call(this, ids);
+      : loadProfiles.call(this, ids);
   };
   return () => {
-    prototype.loadProfiles = original;
+    prototype.loadProfiles = loadProfiles;
+    prototype.optimizePolicy = optimizePolicy;
   };
 }
 

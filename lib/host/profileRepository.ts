@@ -6,7 +6,14 @@ import { installFastAuthorization } from "./fastAuthorization";
 import type { Kernel } from "./kernel";
 
 const MODULE = "kuzzle/dist/lib/core/security/profileRepository";
-const METHODS = ["load", "loadProfiles", "fromDTO", "optimizePolicies", "getCacheKey"] as const;
+const METHODS = [
+  "load",
+  "loadProfiles",
+  "fromDTO",
+  "optimizePolicies",
+  "optimizePolicy",
+  "getCacheKey",
+] as const;
 /** Every Kuzzle has this profile. */
 const PROBE = "anonymous";
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { requestExpected } from "../host/answers";
 
 /** What the host hands on of a WebSocket frame that was JSON. */

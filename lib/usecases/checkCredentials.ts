@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/findings";
 import { fault } from "../domain/findings";
 import { nearestName } from "../domain/nearest";
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { localCredentialFaults } from "../domain/users/localCredentials";
 import type { CredentialsReader } from "../host/Host";
 

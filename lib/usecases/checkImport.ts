@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/findings";
 import { roleFaults } from "../domain/analysis/roleFaults";
 import { below, fault } from "../domain/findings";
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../errors";
 import { type ProfileContext, profileFindings } from "./checkProfile";
 import { userFindings } from "./checkUser";

@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/findings";
 import { profileFaults } from "../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../domain/policies/references";
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../errors";
 import type { CredentialsReader, IndexReader, SecurityReader, StoredProfile } from "../host/Host";
 import type { Command } from "../requests";

@@ -5,7 +5,7 @@ import {
   placeFaults,
   securityFormFaults,
 } from "../domain/requests/forms";
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { queryFaults, takesQuery } from "../domain/requests/queries";
 import { targetFaults } from "../domain/requests/targets";
 import { argumentFormFaults, formFaults } from "../domain/requests/wellFormed";

@@ -1,5 +1,5 @@
 import type { Finding } from "../domain/findings";
-import { isPlainObject } from "../domain/policies/restrictions";
+import { isPlainObject } from "../domain/plainObject";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../domain/users/userFaults";
 import { ErrorId, InvalidRequestError, userAlreadyExists } from "../errors";
 import type { CredentialsReader, SecurityReader } from "../host/Host";

@@ -110,7 +110,7 @@ async function run<T>(
   progress: Progress,
 ): Promise<Done<T>> {
   const what = nameOf(command);
-  const recording = await recorder.begin(actor, command, reported, expected?.stored);
+  const recording = await recorder.begin(actor, command, reported, expected);
   if (progress.givenUp) {
     // its sender has been told that nothing was written
     const error = decisionUnavailable("what is needed to write it");

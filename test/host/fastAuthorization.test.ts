@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import should from "should";
+import sinon from "sinon";
 
 import { installFastAuthorization } from "../../lib/host/fastAuthorization";
 import { tryFastAuthorization } from "../../lib/host/profileRepository";
@@ -110,6 +111,23 @@ describe("Fast authorization", function () {
     should(last).not.have.property("rateLimit", 7);
     host.reads.should.equal(1);
     should(await host.allows(["p"], { ...GET, index: "globex" })).be.false();
+  });
+
+  it("sorts restrictions when they are looked at, once, and as the host does", async () => {
+    const host = await hostWithReader();
+    const { optimizePolicy } = host.prototype;
+    const sort = sinon.spy(optimizePolicy);
+    host.prototype.optimizePolicy = sort;
+    installFastAuthorization(host, host.prototype);
+    const policies = [
+      { roleId: "reader", restrictedTo: [{ index: "b", collections: ["y", "x", "y"] }] },
+      { roleId: "writer" },
+    ];
+    const optimized = host.prototype.optimizePolicies(policies);
+    sort.callCount.should.equal(1);
+    should(optimized).eql(policies.map((policy) => optimizePolicy(policy)));
+    should(optimized).eql(policies.map((policy) => optimizePolicy(policy)));
+    sort.callCount.should.equal(2);
   });
 
   it("leaves a text in the cache that the host reads as before", async () => {

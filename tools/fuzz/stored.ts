@@ -1,6 +1,6 @@
 import type { Elasticsearch, StoredDocument } from "../../features/support/elasticsearch";
 import { profileFaults } from "../../lib/domain/policies/profileFaults";
-import { isPlainObject } from "../../lib/domain/policies/restrictions";
+import { isPlainObject } from "../../lib/domain/plainObject";
 import type { GuardedAction } from "./actions";
 import { ACTIONS } from "./actions";
 import type { Caller, FuzzRequest } from "./requests";

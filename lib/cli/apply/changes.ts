@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { HOST_IDS } from "../files/hostDefaults";
 import type { Definition, Kind } from "../files/parse";
 import type { PolicySet } from "../files/policySet";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { differencesAsText } from "../diff/text";
 import type { Colour, Terminal } from "../terminal";
 import { align, count } from "../terminal";

@@ -3,7 +3,7 @@ import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault, type Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingRoles } from "../../domain/policies/references";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
 import { HOST_IDS } from "../files/hostDefaults";
 import type { Definition, LocatedFinding } from "../files/parse";

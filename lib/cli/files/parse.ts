@@ -4,7 +4,7 @@ import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { CommandError } from "../exit";
 import type { Place } from "./positions";
 import { placeOf } from "./positions";

@@ -1,5 +1,5 @@
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
 import { CommandError } from "../exit";
 import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { StoredProfile } from "../../domain/rights";
 
 const NO_POLICIES: ReadonlySet<string> = new Set(["default"]);

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { State, StoredUser } from "../apply/state";
 import { CommandError } from "../exit";
 import { isAnswer, linesOf } from "./answers";

@@ -1,6 +1,6 @@
 /** What stored or drafted roles and profiles mean, other than they read. Pure values. */
 import type { Finding } from "../findings";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import type { StoredProfile, StoredRole } from "../rights";
 import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
 import { coverageFindings, coveredPolicies, RoleCovers } from "./coverage";

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault, joinPath } from "../findings";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 
 /**
  * Every fault of a role's form, all of which the host refuses one by one when the role is written.

@@ -1,3 +1,4 @@
+import { DocumentTexts } from "./DocumentTexts";
 import type { Change, Content } from "./entry";
 import type { Splice } from "./splice";
 import { spliced, spliceOf } from "./splice";
@@ -15,8 +16,8 @@ type KeptChange = Change & { readonly beforeOfAfter?: Splice };
  * The changes of an entry as one text, which no mapping can refuse. Each document is made a text
  * only once: it may have thousands of parts.
  */
-export function textOfChanges(changes: readonly Change[]): string {
-  return `[${changes.map(textOfChange).join(",")}]`;
+export function textOfChanges(changes: readonly Change[], texts = new DocumentTexts()): string {
+  return `[${changes.map((change) => textOfChange(change, texts)).join(",")}]`;
 }
 
 export function changesInText(text: string): Change[] {
@@ -31,12 +32,12 @@ export function changesInText(text: string): Change[] {
   });
 }
 
-function textOfChange({ before, after, ...about }: Change): string {
-  const afterText = JSON.stringify(after);
+function textOfChange({ before, after, ...about }: Change, texts: DocumentTexts): string {
+  const afterText = texts.of(after);
   const members = JSON.stringify(about).slice(0, -1);
   return before === undefined
     ? `${members},"after":${afterText}}`
-    : `${members},${textOfBefore(JSON.stringify(before), afterText)},"after":${afterText}}`;
+    : `${members},${textOfBefore(texts.of(before), afterText)},"after":${afterText}}`;
 }
 
 function textOfBefore(before: string, after: string): string {

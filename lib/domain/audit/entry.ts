@@ -1,4 +1,5 @@
 import { textOfChanges } from "./changesText";
+import type { DocumentTexts } from "./DocumentTexts";
 
 /** What an entry is about: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
@@ -94,6 +95,6 @@ export type KeptEntry = Omit<AuditEntry, "changes" | "unreadable"> &
     | { readonly packed: string; readonly changes?: never }
   );
 
-export function kept({ changes, ...entry }: AuditEntry): KeptEntry {
-  return { ...entry, changes: textOfChanges(changes) };
+export function kept({ changes, ...entry }: AuditEntry, texts?: DocumentTexts): KeptEntry {
+  return { ...entry, changes: textOfChanges(changes, texts) };
 }

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import type { Content } from "./entry";
 
 /** Stands in the place of what is not recorded. */

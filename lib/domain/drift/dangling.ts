@@ -1,4 +1,4 @@
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
 import type { IsGone } from "./places";
 

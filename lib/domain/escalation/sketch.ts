@@ -1,4 +1,4 @@
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
 
 /** In the place of restrictions, however many: whoever is limited at all is limited to this. */

@@ -1,5 +1,5 @@
 import type { Restriction } from "./Profile";
-import { isPlainObject } from "./restrictions";
+import { isPlainObject } from "../plainObject";
 
 type Restrictions = readonly Restriction[] | undefined;
 

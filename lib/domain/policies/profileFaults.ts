@@ -1,8 +1,9 @@
 import Joi from "joi";
 
 import type { Finding } from "../findings";
+import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
-import { isPlainObject, restrictionFaults } from "./restrictions";
+import { restrictionFaults } from "./restrictions";
 import { sizeFaults } from "./size";
 
 const MEMBERS = ["policies", "rateLimit", "tags", "roleId", "restrictedTo"];

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
-import { isPlainObject } from "./restrictions";
+import { isPlainObject } from "../plainObject";
 
 /** Naming the nearest name for more missing references than this would cost too much. */
 const MOST_SUGGESTIONS = 20;
@@ -76,37 +76,63 @@ export function missingPlaces(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const { policy, at } of policiesOf(profile)) {
-    for (const { restriction, position } of restrictionsOf(policy)) {
-      const { index, collections } = restriction;
-      if (!isName(index)) {
-        continue;
+    const restrictions: readonly unknown[] = Array.isArray(policy.restrictedTo)
+      ? policy.restrictedTo
+      : [];
+    restrictions.forEach((restriction, position) => {
+      // of almost every restriction this is all: paths for thousands would take most of the time
+      if (isPlainObject(restriction) && !isThere(restriction, places)) {
+        const path = `${at}.restrictedTo[${position}]`;
+        findings.push(...missingIn(restriction, path, places, suggest));
       }
-      if (!places.hasIndex(index)) {
-        findings.push(
-          fault(
-            "index.unknown",
-            `${at}.restrictedTo[${position}].index`,
-            `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
-            suggest("index", index, places.indexes),
-          ),
-        );
-      } else if (Array.isArray(collections)) {
-        collections.forEach((collection: unknown, collectionPosition) => {
-          if (isName(collection) && !places.hasCollection(index, collection)) {
-            findings.push(
-              fault(
-                "collection.unknown",
-                `${at}.restrictedTo[${position}].collections[${collectionPosition}]`,
-                `Collection "${collection}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
-                suggest(`collection of ${index}`, collection, places.collectionsOf(index)),
-              ),
-            );
-          }
-        });
-      }
-    }
+    });
   }
   return findings;
+}
+
+/** Whether {@link missingIn} finds nothing, at a glance. */
+function isThere({ index, collections }: Record<string, unknown>, places: ExistingPlaces): boolean {
+  return (
+    typeof index === "string" &&
+    places.hasIndex(index) &&
+    Array.isArray(collections) &&
+    collections.every((name) => typeof name === "string" && places.hasCollection(index, name))
+  );
+}
+
+/** The index of one restriction when it does not exist; else each of its collections that does not. */
+function missingIn(
+  { index, collections }: Record<string, unknown>,
+  path: string,
+  places: ExistingPlaces,
+  suggest: Suggest,
+): Finding[] {
+  if (!isName(index)) {
+    return [];
+  }
+  if (!places.hasIndex(index)) {
+    return [
+      fault(
+        "index.unknown",
+        `${path}.index`,
+        `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
+        suggest("index", index, places.indexes),
+      ),
+    ];
+  }
+  const names: readonly unknown[] = Array.isArray(collections) ? collections : [];
+  return names.flatMap((name, position) =>
+    !isName(name) || places.hasCollection(index, name)
+      ? []
+      : [
+          fault(
+            "collection.unknown",
+            `${path}.collections[${position}]`,
+            `Collection "${name}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
+            suggest(`collection of ${index}`, name, places.collectionsOf(index)),
+          ),
+        ],
+  );
 }
 
 /** The first few missing names get a suggestion; after that the work is not worth it. */
@@ -127,19 +153,6 @@ function* policiesOf(profile: unknown): Generator<{ policy: Record<string, unkno
   for (const [position, policy] of (profile.policies as unknown[]).entries()) {
     if (isPlainObject(policy)) {
       yield { policy, at: `policies[${position}]` };
-    }
-  }
-}
-
-function* restrictionsOf(
-  policy: Record<string, unknown>,
-): Generator<{ restriction: Record<string, unknown>; position: number }> {
-  if (!Array.isArray(policy.restrictedTo)) {
-    return;
-  }
-  for (const [position, restriction] of (policy.restrictedTo as unknown[]).entries()) {
-    if (isPlainObject(restriction)) {
-      yield { restriction, position };
     }
   }
 }

@@ -1,11 +1,10 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
+import { isPlainObject } from "../plainObject";
+import { areOrdinary, isOrdinary } from "./ordinary";
 
 const MEMBERS: ReadonlySet<string> = new Set(["index", "collections"]);
-
-/** A name with nothing in it that a fault could be about; there are others without fault. */
-const ORDINARY_NAME = /^[^\s*?]+$/u;
 
 /**
  * Every fault of one `restrictedTo`, in one pass. Written by hand where joi would do for the
@@ -33,6 +32,10 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
     return [fault("member.type", path, `"${path}" must be an array of {index, collections?}.`)];
   }
 
+  if (areOrdinary(restrictedTo)) {
+    return [];
+  }
+
   const findings: Finding[] = [];
   const firstPosition = new Map<string, number>();
   restrictedTo.forEach((restriction: unknown, position) => {
@@ -57,35 +60,6 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
     }
   });
   return findings;
-}
-
-/**
- * Whether it is seen at a glance that {@link faultsAlone} finds nothing: of almost every restriction,
- * and paths and lists for 10,000 of them would take most of the time.
- */
-function isOrdinary(restriction: Record<string, unknown>): boolean {
-  const members = Object.keys(restriction);
-  return (
-    members.includes("index") &&
-    members.every((member) =>
-      member === "index"
-        ? isOrdinaryName(restriction.index)
-        : member === "collections" && areOrdinaryNames(restriction.collections),
-    )
-  );
-}
-
-function isOrdinaryName(name: unknown): boolean {
-  return typeof name === "string" && ORDINARY_NAME.test(name);
-}
-
-function areOrdinaryNames(names: unknown): boolean {
-  return (
-    Array.isArray(names) &&
-    names.length > 0 &&
-    names.every(isOrdinaryName) &&
-    (names.length === 1 || new Set(names).size === names.length)
-  );
 }
 
 /** The faults of one restriction, whatever the others are. */
@@ -197,10 +171,6 @@ function unexpectedMember(at: string, member: string): Finding {
     `"${path}" is not a member of a restriction: only "index" and "collections" are.`,
     nearestName(member, MEMBERS),
   );
-}
-
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { compactProfile } from "./compact";
-import { isPlainObject } from "./restrictions";
+import { isPlainObject } from "../plainObject";
 
 /**
  * How many restrictions the storage takes in one profile: each is a nested document, of which

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import { isTooLongForId, LONGEST_ID } from "./ids";
 
 /** Members that the host reads by a property path, which a literal name would shadow. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import { findForeignReads } from "../queries";
 
 /** Actions whose body is a search body. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 
 /** The actions that read `targets`. Source: the host's lib/api/controllers/documentController.js. */
 const TAKES_TARGETS: ReadonlySet<string> = new Set(["document:search"]);

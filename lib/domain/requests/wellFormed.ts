@@ -10,12 +10,6 @@ export const MOST_LEVELS = 100;
 /** Told at once: one kind of fault may be in every place of a large body. */
 const MOST_FAULTS = 100;
 
-/** Any half of one: to look for it takes no time in a text without characters beyond Latin-1. */
-const SURROGATE = /[\ud800-\udfff]/;
-/** Half of a surrogate pair. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
-const LONE_SURROGATES = /\p{Surrogate}/gu;
-
 /** Where a value is: the steps to it, the last one first. */
 interface Place {
   readonly above: Place | undefined;
@@ -39,7 +33,7 @@ export function formFaults(name: string, value: unknown): Finding[] {
  */
 export function isWellFormed(value: unknown, level = 0): boolean {
   if (typeof value === "string") {
-    return isSound(value);
+    return value.isWellFormed();
   }
   if (typeof value !== "object" || value === null) {
     return true;
@@ -52,7 +46,7 @@ export function isWellFormed(value: unknown, level = 0): boolean {
   }
   for (const name of Object.keys(value)) {
     const member = (value as Readonly<Record<string, unknown>>)[name];
-    if (isPrototype(name, member) || !isSound(name) || !isWellFormed(member, level + 1)) {
+    if (isPrototype(name, member) || !name.isWellFormed() || !isWellFormed(member, level + 1)) {
       return false;
     }
   }
@@ -155,14 +149,10 @@ function isPrototype(name: string, member: unknown): boolean {
   );
 }
 
-function isSound(text: string): boolean {
-  return !SURROGATE.test(text) || !LONE_SURROGATE.test(text);
-}
-
 const SOUND: readonly Finding[] = [];
 
 function textFaults(text: string, step: string | number, above?: Place): readonly Finding[] {
-  if (isSound(text)) {
+  if (text.isWellFormed()) {
     return SOUND;
   }
   const path = pathTo({ above, step });
@@ -196,5 +186,5 @@ function pathTo({ above, step }: Pick<Place, "above" | "step">): string {
 }
 
 function shown(step: string | number): string | number {
-  return typeof step === "string" ? step.replace(LONE_SURROGATES, "\ufffd") : step;
+  return typeof step === "string" ? step.toWellFormed() : step;
 }

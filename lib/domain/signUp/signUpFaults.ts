@@ -3,7 +3,7 @@ import type { Schema } from "joi";
 import type { Finding } from "../findings";
 import { below, fault } from "../findings";
 import { nearestName } from "../nearest";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
 
 /** What strangers may send to sign up. */

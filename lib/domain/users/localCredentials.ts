@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import { isTooLongForId, LONGEST_ID } from "../requests/ids";
 
 /** The host's default strategy, of kuzzle-plugin-auth-passport-local. */

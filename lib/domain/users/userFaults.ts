@@ -3,7 +3,7 @@ import Joi from "joi";
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
-import { isPlainObject } from "../policies/restrictions";
+import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
 
 const credentials = Joi.object().pattern(Joi.string(), Joi.object());

@@ -1,32 +1,31 @@
 import { randomUUID } from "node:crypto";
 
-import type {
-  AuditEntry,
-  Change,
-  Content,
-  DocumentKind,
-  KeptEntry,
-  Reason,
-} from "../../domain/audit/entry";
+import { DocumentTexts } from "../../domain/audit/DocumentTexts";
+import type { AuditEntry, Change, DocumentKind, KeptEntry, Reason } from "../../domain/audit/entry";
 import { kept, touchedName } from "../../domain/audit/entry";
-import { masked } from "../../domain/audit/mask";
 import { auditUnavailable } from "../../errors";
 import type { AuditStore } from "../../host/AuditStore";
 import type { WrittenDocument } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
+import type { Expected } from "../escalation/verify";
 import type { AuditWriter } from "./AuditWriter";
+import type { Documents } from "./changes";
+import { changeOf, recorded } from "./changes";
 import { reasonOf } from "./reasons";
 import type { Recorder, Recording } from "./Recorder";
 import type { Target } from "./targets";
 import { recordedArguments, targetOf } from "./targets";
 import { within } from "./within";
 
-type Documents = ReadonlyMap<string, Content>;
-
 const NONE: Documents = new Map();
 const MOST_IPS = 10;
 /** Milliseconds that a write waits at most for what is only recorded. */
 const LONGEST_READ = 2_000;
+/**
+ * Milliseconds until what is written is on its way to the storage, which takes longer than that for
+ * a long document: the texts of it that the entry needs are made meanwhile.
+ */
+const SENT = 4;
 
 /** Makes an entry of each guarded write and each refusal. */
 export class AuditTrail implements Recorder {
@@ -65,7 +64,7 @@ export class AuditTrail implements Recorder {
     actor: Actor | undefined,
     command: Command,
     reported: Error | undefined,
-    stored?: Documents,
+    judged?: Expected,
   ): Promise<Recording> {
     const target = targetOf(command, actor);
     const entry: AuditEntry = {
@@ -74,17 +73,23 @@ export class AuditTrail implements Recorder {
     };
     // what the application does itself at its start must not hang on the audit
     const required = this.onFailure === "refuse" && actor !== undefined;
-    const before = stored ?? (await this.documentsBefore(target, required));
+    const before = judged?.stored ?? (await this.documentsBefore(target, required));
     if (required) {
       await this.writeFirst(entry);
     }
+    const texts = new DocumentTexts();
+    const preparing = setTimeout(() => {
+      texts.prepare(judged?.value);
+      texts.prepare(judged && before?.get(judged.id)?.[judged.member]);
+    }, SENT);
     const end = async (
       outcome: "done" | "failed",
       written: readonly WrittenDocument[],
       failure?: Reason,
     ): Promise<void> => {
+      clearTimeout(preparing);
       const ended = { ...entry, outcome, ...(failure !== undefined && { failure }) };
-      await this.writer.add(await this.withChanges(ended, target, before, written));
+      await this.writer.add(await this.withChanges(ended, target, before, written, texts));
     };
     return {
       done: (written) => end("done", written),
@@ -97,6 +102,7 @@ export class AuditTrail implements Recorder {
     target: Target,
     before: Documents | undefined,
     written: readonly WrittenDocument[],
+    texts: DocumentTexts,
   ): Promise<KeptEntry> {
     try {
       const changes = [
@@ -104,12 +110,15 @@ export class AuditTrail implements Recorder {
         ...(await this.deletions(target, before)),
       ];
       const ids = target.ids.length > 0 ? target.ids : changes.map(({ id }) => id);
-      return kept({
-        ...entry,
-        target: { kind: target.kind, ids },
-        touched: changes.map(({ kind, id }) => touchedName(kind, id)),
-        changes,
-      });
+      return kept(
+        {
+          ...entry,
+          target: { kind: target.kind, ids },
+          touched: changes.map(({ kind, id }) => touchedName(kind, id)),
+          changes,
+        },
+        texts,
+      );
     } catch {
       // a document that cannot be told as a text is no reason to fail what is written
       return kept(entry);
@@ -204,24 +213,4 @@ export class AuditTrail implements Recorder {
     const time = this.lastAt.toString(36).padStart(9, "0");
     return `${time}-${this.sequence.toString(36).padStart(4, "0")}-${this.instance}`;
   }
-}
-
-function changeOf(
-  { collection, id, version, created, content }: WrittenDocument,
-  before: Documents | undefined,
-): Change {
-  const kind = collection.slice(0, -1) as DocumentKind;
-  const was = before?.get(id);
-  return {
-    kind,
-    id,
-    version,
-    ...(created ? { before: null } : was !== undefined && { before: recorded(kind, was) }),
-    after: recorded(kind, content),
-  };
-}
-
-/** A document without what the host notes beside it; a user's content may hold secrets. */
-function recorded(kind: DocumentKind, { _kuzzle_info, ...content }: Content): Content {
-  return kind === "user" ? masked(content) : content;
 }

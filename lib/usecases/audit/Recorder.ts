@@ -1,6 +1,6 @@
-import type { Content } from "../../domain/audit/entry";
 import type { WrittenDocument } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
+import type { Expected } from "../escalation/verify";
 
 /** Keeps what became of requests. */
 export interface Recorder {
@@ -19,14 +19,14 @@ export interface Recorder {
    * A guarded request that is about to run.
    *
    * @param reported why it would have been refused, were the mode not `report`
-   * @param stored   the documents that it names, as they are, where they have been read: by their ids
+   * @param judged   what it is expected to write
    * @throws 503 `profile-guard.audit.unavailable` when it must not run unrecorded
    */
   begin(
     actor: Actor | undefined,
     command: Command,
     reported: Error | undefined,
-    stored?: ReadonlyMap<string, Content>,
+    judged?: Expected,
   ): Promise<Recording>;
 }
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { Actor, Command } from "../../requests";
 import { guardOf } from "../escalation/guards";
 

@@ -1,5 +1,5 @@
 import type { Places } from "../../domain/drift/places";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { IndexReader } from "../../host/Host";
 import type { Command } from "../../requests";
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { SecurityCollection, StoredProfile } from "../../host/Host";
 import { mergedProfile } from "../checkProfile";
 import type { Change } from "../escalation/change";

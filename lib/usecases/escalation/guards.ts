@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { Hold, Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
 import { checkProfileWrite, mergedProfile } from "../checkProfile";

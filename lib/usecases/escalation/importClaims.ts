@@ -1,5 +1,5 @@
 import type { Claim } from "../../domain/escalation/claims";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { StoredProfile, StoredRole } from "../../host/Host";
 import { entriesOf } from "../checkImport";
 import type { GuardContext } from "./context";

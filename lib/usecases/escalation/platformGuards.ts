@@ -1,5 +1,5 @@
 import type { RequestClaim } from "../../domain/escalation/claims";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { loadFaults } from "../../domain/requests/loads";
 import { ErrorId, InvalidRequestError } from "../../errors";
 import { checkImport } from "../checkImport";

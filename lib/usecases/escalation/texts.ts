@@ -1,5 +1,5 @@
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors";
 
 /**

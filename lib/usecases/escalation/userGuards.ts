@@ -1,5 +1,5 @@
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
 import type { Hold, HoldNote } from "../../host/Host";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors";
 import type { Command } from "../../requests";
 import { idFaults } from "../../requests";

@@ -1,7 +1,7 @@
 import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/rights";
 import { compareRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { InsightContext } from "./context";
 import type { GivenDraft } from "./drafts";
 import { draftFaults, requireAsked } from "./drafts";

@@ -1,7 +1,7 @@
 import type { EffectiveRights, ProfileDraft } from "../../api/rights";
 import { listedRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { InsightContext } from "./context";
 import { draftFaults, requireAsked } from "./drafts";

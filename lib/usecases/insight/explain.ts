@@ -1,7 +1,7 @@
 import type { ExplainArguments, RequestExplanation } from "../../api/explain";
 import { explainByHost } from "../../domain/insight/explanation";
 import { insightFaults } from "../../domain/insight/shapes";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { resolve } from "../escalation/judge";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { InsightContext } from "./context";

@@ -1,5 +1,5 @@
 import type { World } from "../../domain/analysis";
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { RightsRequest, StoredProfile } from "../../domain/rights";
 import { allows } from "../../domain/rights";
 import { rightsOfActor } from "../escalation/judge";

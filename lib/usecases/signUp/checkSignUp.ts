@@ -1,6 +1,6 @@
 import { KuzzleError } from "kuzzle";
 
-import { isPlainObject } from "../../domain/policies/restrictions";
+import { isPlainObject } from "../../domain/plainObject";
 import { addressOf, UNKNOWN } from "../../domain/signUp/address";
 import { signUpFaults } from "../../domain/signUp/signUpFaults";
 import { decisionUnavailable } from "../../errors";

@@ -124,6 +124,26 @@ describe("AuditTrail", () => {
     findProfiles.args.filter(([ids]) => [...ids].includes("p")).should.eql([]);
   });
 
+  it("makes the long texts while the storage writes", async () => {
+    const stored = { policies: [{ roleId: "root" }] };
+    const body = { policies: [{ roleId: "reader" }] };
+    host.withProfile("p", stored);
+    wrote("profiles", "p", body);
+    const command = commandFor("security:createOrReplaceProfile", { id: "p", body, force: true });
+    const pass = await gateWith().enter(ROOT, command);
+    const clock = sinon.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      await pass.run(async () => {
+        clock.tick(10);
+        body.policies.push({ roleId: "root" });
+      });
+    } finally {
+      clock.restore();
+    }
+    const [entry] = await entries();
+    entry?.changes[0]?.should.match({ before: stored, after: READER });
+  });
+
   it("masks a user's content, and takes the id that the host made up", async () => {
     wrote("users", "kuid-1", { profileIds: ["reader"], name: "a", password: "b" }, true);
     const body = { content: { profileIds: ["reader"] } };

@@ -1,0 +1,45 @@
+import { isPlainObject } from "../plainObject";
+
+/** In a name without it nothing is that a fault could be about; there are others without fault. */
+const EXTRAORDINARY = /[\s*?]/u;
+
+/**
+ * Whether it is seen at a glance that a list of restrictions has no fault: almost every list has
+ * none, and paths and positions for 10,000 restrictions would take most of the time.
+ */
+export function areOrdinary(restrictions: readonly unknown[]): boolean {
+  const indexes = new Set<unknown>();
+  for (const restriction of restrictions) {
+    if (!isPlainObject(restriction) || !isOrdinary(restriction)) {
+      return false;
+    }
+    indexes.add(restriction.index);
+  }
+  return indexes.size === restrictions.length;
+}
+
+/** The same of one restriction, whatever the others are. */
+export function isOrdinary(restriction: Record<string, unknown>): boolean {
+  const members = Object.keys(restriction);
+  return (
+    members.includes("index") &&
+    isOrdinaryName(restriction.index) &&
+    (members.length === 1 ||
+      (members.length === 2 &&
+        members.includes("collections") &&
+        areOrdinaryNames(restriction.collections)))
+  );
+}
+
+function isOrdinaryName(name: unknown): boolean {
+  return typeof name === "string" && name !== "" && !EXTRAORDINARY.test(name);
+}
+
+function areOrdinaryNames(names: unknown): boolean {
+  return (
+    Array.isArray(names) &&
+    names.length > 0 &&
+    names.every(isOrdinaryName) &&
+    (names.length === 1 || new Set(names).size === names.length)
+  );
+}
