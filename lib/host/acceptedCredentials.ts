@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+
+import type { Kernel, ValidateMethod } from "./kernel";
+
+/** Milliseconds for which what a strategy has said of credentials holds. */
+const LONGEST = 1_000;
+
+/** What a strategy was asked about the credentials of a new user, and accepted. */
+interface Accepted {
+  readonly strategy: string;
+  /** As the request has them, and goes on to have them when the host asks. */
+  readonly given: object;
+  /** A copy of what was given. */
+  readonly credentials: object;
+  readonly kuid: string;
+}
+
+/**
+ * Spares the strategies a second question about the credentials of a new user: the plugin asks
+ * before anything is stored, and the host asks the same once more when it has stored the user. Its
+ * own answer holds for the same credentials of the same user, once, and for a second.
+ * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
+ */
+export class AcceptedCredentials {
+  private readonly accepted = new WeakMap<object, Accepted & { readonly at: number }>();
+  private readonly asked = new WeakSet<ValidateMethod>();
+
+  constructor(private readonly pluginsManager: Kernel["pluginsManager"]) {}
+
+  note(accepted: Accepted): void {
+    if (accepted.kuid !== "" && this.listensTo(accepted.strategy)) {
+      this.accepted.set(accepted.given, { ...accepted, at: performance.now() });
+    }
+  }
+
+  private listensTo(strategy: string): boolean {
+    const methods = this.pluginsManager.strategies[strategy]?.methods;
+    if (methods === undefined || this.asked.has(methods.validate)) {
+      return methods !== undefined;
+    }
+    const { validate } = methods;
+    methods.validate = async (request, given, kuid, name, isUpdate) => {
+      const isKnown = !isUpdate && this.takes(strategy, given, kuid);
+      return isKnown ? undefined : validate(request, given, kuid, name, isUpdate);
+    };
+    this.asked.add(methods.validate);
+    return true;
+  }
+
+  private takes(strategy: string, given: object, kuid: string): boolean {
+    const accepted = this.accepted.get(given);
+    this.accepted.delete(given);
+    return (
+      accepted?.strategy === strategy &&
+      accepted.kuid === kuid &&
+      performance.now() - accepted.at < LONGEST &&
+      isDeepStrictEqual(given, accepted.credentials)
+    );
+  }
+}
