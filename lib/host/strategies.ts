@@ -1,17 +1,12 @@
 import { KuzzleRequest } from "kuzzle";
 
 import { decisionUnavailable } from "../errors";
-import { AcceptedCredentials } from "./acceptedCredentials";
 import type { CredentialsReader } from "./Host";
 import type { Kernel } from "./kernel";
 
 /** The host's authentication strategies. */
 export class Strategies implements CredentialsReader {
-  private readonly accepted: AcceptedCredentials;
-
-  constructor(protected readonly kuzzle: Kernel) {
-    this.accepted = new AcceptedCredentials(kuzzle.pluginsManager);
-  }
+  constructor(protected readonly kuzzle: Kernel) {}
 
   listStrategies(): readonly string[] {
     return this.kuzzle.pluginsManager.listStrategies();
@@ -24,11 +19,9 @@ export class Strategies implements CredentialsReader {
   ): Promise<string | undefined> {
     const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
     const request = new KuzzleRequest({ _id: kuid === "" ? undefined : kuid });
-    const asked = structuredClone(credentials);
     try {
       // a copy: a strategy may change what it is given
       await validate(request, structuredClone(credentials), kuid, strategy, false);
-      this.accepted.note({ strategy, given: credentials, credentials: asked, kuid });
       return undefined;
     } catch (error) {
       const { status = 400, message } = error as { status?: number; message: string };
