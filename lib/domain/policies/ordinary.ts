@@ -8,14 +8,14 @@ const EXTRAORDINARY = /[\s*?]/u;
  * none, and paths and positions for 10,000 restrictions would take most of the time.
  */
 export function areOrdinary(restrictions: readonly unknown[]): boolean {
-  const indexes = new Set<unknown>();
+  const indexes: unknown[] = [];
   for (const restriction of restrictions) {
     if (!isPlainObject(restriction) || !isOrdinary(restriction)) {
       return false;
     }
-    indexes.add(restriction.index);
+    indexes.push(restriction.index);
   }
-  return indexes.size === restrictions.length;
+  return areDifferent(indexes as readonly string[]);
 }
 
 /** The same of one restriction, whatever the others are. */
@@ -40,6 +40,12 @@ function areOrdinaryNames(names: unknown): boolean {
     Array.isArray(names) &&
     names.length > 0 &&
     names.every(isOrdinaryName) &&
-    (names.length === 1 || new Set(names).size === names.length)
+    areDifferent(names as readonly string[])
   );
+}
+
+/** Sorted ones, as programs write them, are seen to be different without a set of them all. */
+function areDifferent(names: readonly string[]): boolean {
+  const areSorted = names.every((name, at) => at === 0 || name > (names[at - 1] ?? ""));
+  return areSorted || new Set(names).size === names.length;
 }
