@@ -51,6 +51,12 @@ const scattered = (size: number): StoredProfile => ({
   _id: "profile",
   policies: restrictionsFrom(size, 0).map((one) => ({ roleId: "role", restrictedTo: [one] })),
 });
+/** The same each time, far from sorted: every step is a prime, and no size is a multiple of it. */
+const shuffled = (size: number): StoredProfile => {
+  const restrictedTo = restrictionsFrom(size, 0);
+  const inNoOrder = restrictedTo.map((_one, position) => restrictedTo[(position * 7_919) % size]);
+  return { _id: "profile", policies: [{ roleId: "role", restrictedTo: inNoOrder }] };
+};
 
 const CASES: readonly Case[] = [
   { name: "covered: the same restrictions", holder: profile, wanted: profile },
@@ -60,6 +66,7 @@ const CASES: readonly Case[] = [
     wanted: (size) => profile(size, size / 2),
   },
   { name: "covered: a policy for each restriction", holder: scattered, wanted: scattered },
+  { name: "covered: restrictions in no order", holder: shuffled, wanted: shuffled },
 ];
 
 const actions = Object.fromEntries(
@@ -98,7 +105,7 @@ function measure(
 ): [Measure, Sized] {
   const texts = [JSON.stringify(holder), JSON.stringify(wanted)];
   const times = { parse: [] as number[], compile: [] as number[], covers: [] as number[] };
-  const repetitions = Math.min(2_000, Math.max(50, 100_000 / restrictions));
+  const repetitions = Math.min(2_000, Math.max(150, 100_000 / restrictions));
   for (let round = 0; round < repetitions; round += 1) {
     const parsed = timed(times.parse, () => texts.map((text) => JSON.parse(text) as StoredProfile));
     const [held, asked] = timed(times.compile, () =>

@@ -5,6 +5,7 @@ import type { Cell } from "../rights/cells";
 import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
 import type { Restrictions } from "../rights/restrictions";
+import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./roles";
 import type { ReadPolicy } from "./survey";
 import { finding } from "./wording";
@@ -113,7 +114,9 @@ class Bucket {
     if (policy.restrictions === undefined) {
       this.unrestricted.push(policy);
     }
-    for (const [index, collections] of policy.restrictions ?? []) {
+    for (const restriction of policy.restrictions ?? []) {
+      const { index } = restriction;
+      const collections = namesOf(restriction);
       const found: Index = this.byIndex.get(index) ?? {
         any: [],
         whole: [],
@@ -141,8 +144,9 @@ class Bucket {
       return anywhere;
     }
     let fewest: readonly ReadPolicy[] | undefined;
-    for (const [index, [collection]] of restrictions) {
-      const listed = this.at(index, collection, reads);
+    for (const restriction of restrictions) {
+      const [collection] = namesOf(restriction);
+      const listed = this.at(restriction.index, collection, reads);
       if (fewest === undefined || listed.length < fewest.length) {
         fewest = listed;
       }
@@ -189,8 +193,9 @@ function holdsAll(wider: Restrictions, narrower: Restrictions, reads: LocationAr
   if (wider === undefined || narrower === undefined) {
     return wider === undefined;
   }
-  for (const [index, wanted] of narrower) {
-    const held = wider.get(index);
+  for (const restriction of narrower) {
+    const wanted = namesOf(restriction);
+    const held = collectionsIn(wider, restriction.index);
     if (held === undefined) {
       return false;
     }

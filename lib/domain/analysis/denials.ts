@@ -1,5 +1,6 @@
 import type { Finding } from "../findings";
 import type { Restrictions } from "../rights/restrictions";
+import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleAction } from "./roles";
 import type { ReadPolicy, ReadProfile, Survey } from "./survey";
 import { finding } from "./wording";
@@ -41,8 +42,9 @@ function meet(one: Restrictions, other: Restrictions, reads: RoleAction["reads"]
   if (one === undefined || other === undefined) {
     return true;
   }
-  for (const [index, names] of one) {
-    const others = other.get(index);
+  for (const restriction of one) {
+    const names = namesOf(restriction);
+    const others = collectionsIn(other, restriction.index);
     if (others === undefined) {
       continue;
     }

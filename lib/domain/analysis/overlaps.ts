@@ -1,4 +1,5 @@
 import type { Finding } from "../findings";
+import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy } from "./survey";
 import { finding, quoted } from "./wording";
 
@@ -16,8 +17,9 @@ interface Entry {
 export function overlapFindings(policies: readonly ReadPolicy[]): Finding[] {
   const byPlace = new Map<string, Entry[]>();
   for (const policy of policies) {
-    for (const [index, collections] of policy.restrictions ?? []) {
-      const key = JSON.stringify([policy.role.role._id, index]);
+    for (const restriction of policy.restrictions ?? []) {
+      const collections = namesOf(restriction);
+      const key = JSON.stringify([policy.role.role._id, restriction.index]);
       const entries = byPlace.get(key) ?? [];
       entries.push({ policy, collections });
       byPlace.set(key, entries);

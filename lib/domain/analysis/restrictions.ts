@@ -1,4 +1,5 @@
 import type { Finding } from "../findings";
+import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy, ReadProfile, Survey } from "./survey";
 import { isAdministration } from "./kinds";
 import { finding, quoted } from "./wording";
@@ -71,8 +72,8 @@ function administration({ position, role, restrictions }: ReadPolicy, { api }: S
 }
 
 function indexWide({ position, role, restrictions }: ReadPolicy, { api }: Survey): Finding[] {
-  const indexes = [...(restrictions ?? [])].flatMap(([index, collections]) =>
-    collections.length === 0 ? [] : [index],
+  const indexes = (restrictions ?? []).flatMap((restriction) =>
+    namesOf(restriction).length === 0 ? [] : [restriction.index],
   );
   const actions = role.allowed.filter(({ reads }) => reads === "index");
   if (indexes.length === 0 || actions.length === 0) {

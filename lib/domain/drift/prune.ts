@@ -1,6 +1,6 @@
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
-import { mergeRestrictions } from "../rights/restrictions";
+import { mergeRestrictions, namesOf } from "../rights/restrictions";
 import type { IsGone } from "./places";
 
 /** A profile whose restrictions to gone places are taken away, as far as that widens nothing. */
@@ -69,15 +69,15 @@ function pruneRestrictions(
   isGone: IsGone,
 ): readonly unknown[] | "untouched" | "malformed" {
   const malformed: string[] = [];
-  const merged = mergeRestrictions(restrictedTo, (path) => {
-    malformed.push(path);
-  });
+  const merged = mergeRestrictions(restrictedTo, malformed);
   if (merged === undefined) {
     return "untouched";
   }
   const goneIndexes = new Set<string>();
   const goneCollections = new Map<string, ReadonlySet<string>>();
-  for (const [index, collections] of merged) {
+  for (const restriction of merged) {
+    const { index } = restriction;
+    const collections = namesOf(restriction);
     const gone = collections.filter((collection) => isGone(index, collection));
     if (isGone(index) || (gone.length > 0 && gone.length === collections.length)) {
       goneIndexes.add(index);
@@ -91,7 +91,7 @@ function pruneRestrictions(
   if (malformed.length > 0) {
     return "malformed";
   }
-  if (goneIndexes.size === merged.size) {
+  if (goneIndexes.size === merged.length) {
     return [];
   }
   return (restrictedTo as { index: string; collections?: readonly string[] | null }[]).flatMap(

@@ -1,8 +1,10 @@
 import { mapNames } from "./cells";
-import { ALL_COLLECTIONS, NO_COLLECTIONS } from "./collections";
+import { ALL_COLLECTIONS, NO_COLLECTIONS, uniteAllCollections } from "./collections";
 import { EVERYWHERE, uniteAllLocations } from "./locations";
-import { resolvePolicies } from "./policies";
+import { visitPolicies } from "./policies";
 import type { Restrictions } from "./restrictions";
+import { namesOf } from "./restrictions";
+import { SortedMap } from "./SortedMap";
 import type {
   Collections,
   ControllerRights,
@@ -31,20 +33,19 @@ type Unite = (sets: readonly Locations[]) => Locations;
  * @throws UnresolvableRestriction if restrictions are not of the shape the host documents
  */
 export function compileRights(profiles: readonly StoredProfile[], roles: RoleLookup): Rights {
-  const byRole = new Map<StoredRole, Locations[]>();
-  for (const { role, restrictions } of resolvePolicies(profiles, roles)) {
-    const sets = byRole.get(role);
-    const locations = toLocations(restrictions);
-    if (sets === undefined) {
-      byRole.set(role, [locations]);
-    } else {
-      sets.push(locations);
+  const byRole = new Map<StoredRole, PlacesOfRole>();
+  visitPolicies(profiles, roles, ({ role, restrictions }) => {
+    let places = byRole.get(role);
+    if (places === undefined) {
+      places = new PlacesOfRole();
+      byRole.set(role, places);
     }
-  }
+    places.add(restrictions);
+  });
   return uniteGrants(
-    Array.from(byRole, ([role, sets]) => ({
+    Array.from(byRole, ([role, places]) => ({
       said: role.controllers,
-      locations: uniteAllLocations(sets),
+      locations: places.united(),
     })),
   );
 }
@@ -54,19 +55,37 @@ export function rightsOfRole(role: StoredRole): Rights {
   return uniteGrants([{ said: role.controllers, locations: EVERYWHERE }]);
 }
 
-/** Requests without an index pass any restriction; with one, those that name the index do. */
-function toLocations(restrictions: Restrictions): Locations {
-  if (restrictions === undefined) {
-    return EVERYWHERE;
+/**
+ * Where the policies of one role hold. A profile may have a policy for each of its restrictions:
+ * all are listed before anything is made of them.
+ */
+class PlacesOfRole {
+  private isEverywhere = false;
+  private readonly indexes: string[] = [];
+  private readonly collections: Collections[] = [];
+
+  /** Requests without an index pass any restriction; with one, those that name the index do. */
+  add(restrictions: Restrictions): void {
+    if (restrictions === undefined) {
+      this.isEverywhere = true;
+      return;
+    }
+    for (const restriction of restrictions) {
+      const names = namesOf(restriction);
+      this.indexes.push(restriction.index);
+      this.collections.push(
+        names.length === 0 ? ALL_COLLECTIONS : { unnamed: true, complement: false, names },
+      );
+    }
   }
-  const indexes = new Map<string, Collections>();
-  for (const [index, names] of restrictions) {
-    indexes.set(
-      index,
-      names.length === 0 ? ALL_COLLECTIONS : { unnamed: true, complement: false, names },
-    );
+
+  united(): Locations {
+    if (this.isEverywhere) {
+      return EVERYWHERE;
+    }
+    const indexes = SortedMap.gather(this.indexes, this.collections, uniteAllCollections);
+    return { withoutIndex: true, indexes, others: NO_COLLECTIONS };
   }
-  return { withoutIndex: true, indexes, others: NO_COLLECTIONS };
 }
 
 /** Roles unite. Location sets that go together in many cells are united once. */

@@ -1,7 +1,8 @@
 import type { ResolvedPolicy } from "./policies";
 import { resolvePolicies } from "./policies";
-import type { Exclusion } from "./restrictions";
-import { excludedBy } from "./restrictions";
+import type { Exclusion } from "./exclusion";
+import { excludedBy } from "./exclusion";
+import { collectionsIn } from "./restrictions";
 import type { RoleLookup, StoredProfile } from "./types";
 import type { RoleVerdict } from "./verdicts";
 import { entryOf, verdictOf } from "./verdicts";
@@ -77,7 +78,7 @@ export function explainRequest(
 function judge(resolved: ResolvedPolicy, request: RawRequest): PolicyVerdict {
   const { profileId, policy, role, restrictions } = resolved;
   const said = verdictOf(entryOf(role.controllers, request.controller), request.action);
-  const restrictedTo = restrictions?.get(request.index as string);
+  const restrictedTo = restrictions && collectionsIn(restrictions, request.index);
   return {
     profileId,
     policy,

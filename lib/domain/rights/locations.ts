@@ -9,9 +9,10 @@ import {
   sameCollections,
   uniteAllCollections,
 } from "./collections";
+import { SortedMap } from "./SortedMap";
 import type { Collections, Locations } from "./types";
 
-const NO_INDEXES: ReadonlyMap<string, Collections> = new Map();
+const NO_INDEXES = SortedMap.gather<Collections>([], [], uniteAllCollections);
 
 /** No restriction: without an index, in every index, in every collection. */
 export const EVERYWHERE: Locations = {
@@ -54,20 +55,11 @@ export function sameLocations(left: Locations, right: Locations): boolean {
   if (left === right) {
     return true;
   }
-  if (
-    left.withoutIndex !== right.withoutIndex ||
-    left.indexes.size !== right.indexes.size ||
-    !sameCollections(left.others, right.others)
-  ) {
-    return false;
-  }
-  for (const [index, collections] of left.indexes) {
-    const counterpart = right.indexes.get(index);
-    if (counterpart === undefined || !sameCollections(collections, counterpart)) {
-      return false;
-    }
-  }
-  return true;
+  return (
+    left.withoutIndex === right.withoutIndex &&
+    sameCollections(left.others, right.others) &&
+    left.indexes.equals(right.indexes, sameCollections)
+  );
 }
 
 /** The set of the locations that `belongs` picks by their membership in either set. */
@@ -77,21 +69,13 @@ export function combineLocations(
   belongs: Membership,
 ): Locations {
   const others = combineCollections(left.others, right.others, belongs);
-  const indexes = new Map<string, Collections>();
-  const combineAt = (index: string, inLeft: Collections, inRight: Collections): void => {
-    const collections = combineCollections(inLeft, inRight, belongs);
-    if (!sameCollections(collections, others)) {
-      indexes.set(index, collections);
-    }
-  };
-  for (const [index, collections] of left.indexes) {
-    combineAt(index, collections, collectionsOf(right, index));
-  }
-  for (const [index, collections] of right.indexes) {
-    if (!left.indexes.has(index)) {
-      combineAt(index, left.others, collections);
-    }
-  }
+  const indexes = left.indexes.combine(
+    right.indexes,
+    (inLeft = left.others, inRight = right.others) => {
+      const collections = combineCollections(inLeft, inRight, belongs);
+      return sameCollections(collections, others) ? undefined : collections;
+    },
+  );
   return { withoutIndex: belongs(left.withoutIndex, right.withoutIndex), indexes, others };
 }
 
@@ -122,21 +106,15 @@ export function uniteAllLocations(sets: readonly Locations[]): Locations {
 }
 
 function uniteListing(sets: readonly Locations[]): Locations {
-  const listed = new Map<string, Collections[]>();
+  const names: string[] = [];
+  const collections: Collections[] = [];
   for (const { indexes } of sets) {
-    for (const [index, collections] of indexes) {
-      const sameIndex = listed.get(index);
-      if (sameIndex === undefined) {
-        listed.set(index, [collections]);
-      } else {
-        sameIndex.push(collections);
-      }
-    }
+    indexes.forEach((index, held) => {
+      names.push(index);
+      collections.push(held);
+    });
   }
-  const indexes = new Map<string, Collections>();
-  for (const [index, collections] of listed) {
-    indexes.set(index, uniteAllCollections(collections));
-  }
+  const indexes = SortedMap.gather(names, collections, uniteAllCollections);
   const withoutIndex = sets.some((locations) => locations.withoutIndex);
   return { withoutIndex, indexes, others: NO_COLLECTIONS };
 }
@@ -158,12 +136,9 @@ export function wholeIndexes(locations: Locations): Locations {
   const widen = (collections: Collections): Collections =>
     isNoCollection(collections) ? NO_COLLECTIONS : ALL_COLLECTIONS;
   const others = widen(locations.others);
-  const indexes = new Map<string, Collections>();
-  for (const [index, collections] of locations.indexes) {
+  const indexes = locations.indexes.combine(NO_INDEXES, (collections = NO_COLLECTIONS) => {
     const widened = widen(collections);
-    if (widened !== others) {
-      indexes.set(index, widened);
-    }
-  }
+    return widened === others ? undefined : widened;
+  });
   return { withoutIndex: locations.withoutIndex, indexes, others };
 }

@@ -15,6 +15,7 @@ export interface ResolvedPolicy {
 
 /** What the host reads into a profile without policies (`ProfileRepository.fromDTO`). */
 const DEFAULT_POLICIES: readonly StoredPolicy[] = [{ roleId: "default" }];
+const NO_POLICY: StoredPolicy = { roleId: undefined };
 
 /**
  * Every policy of the profiles with its role and its merged restrictions, in order.
@@ -26,25 +27,46 @@ export function resolvePolicies(
   profiles: readonly StoredProfile[],
   roles: RoleLookup,
 ): readonly ResolvedPolicy[] {
+  const resolved: ResolvedPolicy[] = [];
+  visitPolicies(profiles, roles, (policy) => {
+    resolved.push(policy);
+  });
+  return resolved;
+}
+
+/**
+ * The same one by one, of which a profile may have ten thousand.
+ *
+ * @param visit is shown those that can be resolved before it throws for the others
+ */
+export function visitPolicies(
+  profiles: readonly StoredProfile[],
+  roles: RoleLookup,
+  visit: (policy: ResolvedPolicy) => void,
+): void {
   const unresolved: UnresolvedRole[] = [];
   const malformed: UnresolvedRestriction[] = [];
-  const resolved: ResolvedPolicy[] = [];
+  const known = new Map<unknown, StoredRole | UnresolvedRole["reason"]>();
+  const paths: string[] = [];
   for (const { _id: profileId, policies } of profiles) {
     const stored = storedPolicies(policies);
     if (stored === undefined) {
       malformed.push({ profileId, policy: 0, path: "" });
       continue;
     }
-    stored.forEach(({ roleId, restrictedTo }, policy) => {
-      const role = resolveRole(roleId, roles);
+    stored.forEach((given, policy) => {
+      const { roleId, restrictedTo } = isObject(given) ? given : NO_POLICY;
+      const role = known.get(roleId) ?? resolveRole(roleId, roles);
+      known.set(roleId, role);
       if (typeof role === "string") {
         unresolved.push({ profileId, policy, roleId, reason: role });
         return;
       }
-      const restrictions = mergeRestrictions(restrictedTo, (path) => {
-        malformed.push({ profileId, policy, path });
-      });
-      resolved.push({ profileId, policy, role, restrictions });
+      const restrictions = mergeRestrictions(restrictedTo, paths);
+      while (paths.length > 0) {
+        malformed.push({ profileId, policy, path: paths.shift() as string });
+      }
+      visit({ profileId, policy, role, restrictions });
     });
   }
   if (unresolved.length > 0) {
@@ -53,7 +75,6 @@ export function resolvePolicies(
   if (malformed.length > 0) {
     throw new UnresolvableRestriction(malformed);
   }
-  return resolved;
 }
 
 function resolveRole(roleId: unknown, roles: RoleLookup): StoredRole | UnresolvedRole["reason"] {
@@ -67,19 +88,16 @@ function resolveRole(roleId: unknown, roles: RoleLookup): StoredRole | Unresolve
   return hasNullEntry(role.controllers) ? "malformed" : role;
 }
 
-function storedPolicies(policies: unknown): readonly StoredPolicy[] | undefined {
+function storedPolicies(policies: unknown): readonly unknown[] | undefined {
   if (!policies) {
     return DEFAULT_POLICIES;
   }
   if (!Array.isArray(policies)) {
     return undefined;
   }
-  if (policies.length === 0) {
-    return DEFAULT_POLICIES;
-  }
-  return policies.map((policy: unknown) =>
-    typeof policy === "object" && policy !== null
-      ? (policy as StoredPolicy)
-      : { roleId: undefined },
-  );
+  return policies.length === 0 ? DEFAULT_POLICIES : policies;
+}
+
+function isObject(policy: unknown): policy is StoredPolicy {
+  return typeof policy === "object" && policy !== null;
 }

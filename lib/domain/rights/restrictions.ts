@@ -1,122 +1,141 @@
-import { sortedUnique } from "./collections";
+import { isSortedUnique, positionIn, sortedUnique } from "./sorted";
+import { SortedMap } from "./SortedMap";
+
+/** A restriction as stored. No collections, or none given: the whole index. */
+export interface Restriction {
+  readonly index: string;
+  readonly collections?: readonly string[] | null | undefined;
+}
 
 /**
- * The restrictions of one policy, duplicates of an index merged: the collections of each index,
- * sorted; none means the whole index. Absent means unrestricted.
+ * The restrictions of one policy, sorted by index, each index once; the collections of each sorted,
+ * each once. Absent means unrestricted.
  */
-export type Restrictions = ReadonlyMap<string, readonly string[]> | undefined;
+export type Restrictions = readonly Restriction[] | undefined;
 
-/** Why a restriction excludes a request. */
-export type Exclusion = "index-excluded" | "collection-excluded";
+const NO_NAMES: readonly string[] = [];
 
 /**
  * Merges restrictions as the host does (`ProfileRepository.optimizePolicy`, Kuzzle 2.56): a
  * falsy index is skipped, falsy collections add none, the collections of duplicate indexes
  * unite. Hence `[{foo}, {foo, [bar]}]` narrows to `bar`, and nothing left means unrestricted.
+ * Those that are stored so already, as most are, are returned as they are.
  *
  * @param restrictedTo as stored, `{index, collections?}[]`
- * @param malformed called with the path of each part that is not of that shape
+ * @param malformed given the path of each part that is not of that shape
  */
-export function mergeRestrictions(
-  restrictedTo: unknown,
-  malformed: (path: string) => void,
-): Restrictions {
+export function mergeRestrictions(restrictedTo: unknown, malformed: string[]): Restrictions {
   if (!restrictedTo) {
     return undefined;
   }
   if (!Array.isArray(restrictedTo)) {
-    malformed("restrictedTo");
+    malformed.push("restrictedTo");
     return undefined;
   }
-  const merged = new Map<string, readonly string[]>();
-  restrictedTo.forEach((restriction: unknown, position) => {
-    const path = `restrictedTo[${position}]`;
-    if (typeof restriction !== "object" || restriction === null) {
-      malformed(path);
-      return;
-    }
-    const { index, collections } = restriction as { index?: unknown; collections?: unknown };
-    if (!index) {
-      return;
-    }
-    if (typeof index !== "string") {
-      malformed(`${path}.index`);
-      return;
-    }
-    const added = collectionNames(collections, (rest) => {
-      malformed(`${path}.collections${rest}`);
-    });
-    const before = merged.get(index);
-    if (before === undefined) {
-      merged.set(index, added);
-    } else if (added.length > 0) {
-      merged.set(index, before.concat(added));
-    }
-  });
-  for (const [index, collections] of merged) {
-    const sorted = sortedUnique(collections);
-    if (sorted !== collections) {
-      merged.set(index, sorted);
-    }
+  const stored: readonly unknown[] = restrictedTo;
+  const read = stored.every(isPlain)
+    ? stored
+    : stored.flatMap((restriction, position) => readRestriction(restriction, position, malformed));
+  if (read.length === 0) {
+    return undefined;
   }
-  return merged.size === 0 ? undefined : merged;
+  return isMerged(read) ? read : merge(read);
 }
 
-/**
- * Judges a request's raw arguments as the host does (`Role.checkRestrictions`): a falsy index is
- * not judged; a collection is looked up by binary search with `<` and `>`, so what compares
- * neither way, like no collection at all, is taken for found.
- */
-export function excludedBy(
-  restrictions: Restrictions,
+/** The collections that an index is restricted to, none: the whole. @returns `undefined` outside */
+export function collectionsIn(
+  restrictions: readonly Restriction[],
   index: unknown,
-  collection: unknown,
-): Exclusion | undefined {
-  if (restrictions === undefined || !index) {
+): readonly string[] | undefined {
+  if (typeof index !== "string") {
     return undefined;
   }
-  const collections = restrictions.get(index as string);
-  if (collections === undefined) {
-    return "index-excluded";
-  }
-  if (collections.length === 0 || isFound(collections, collection as string)) {
-    return undefined;
-  }
-  return "collection-excluded";
+  const position = positionIn(restrictions, index, (restriction) => restriction.index);
+  return position === undefined ? undefined : namesOf(restrictions[position] as Restriction);
 }
 
-function isFound(sorted: readonly string[], wanted: string): boolean {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const candidate = sorted[middle] as string;
-    if (wanted > candidate) {
-      low = middle + 1;
-    } else if (wanted < candidate) {
-      high = middle - 1;
-    } else {
-      return true;
-    }
-  }
-  return false;
+/** The collections that it lists. */
+export function namesOf({ collections }: Restriction): readonly string[] {
+  return collections ?? NO_NAMES;
 }
 
-function collectionNames(
-  collections: unknown,
-  malformed: (rest: string) => void,
-): readonly string[] {
-  if (!collections) {
+/** Whether there is nothing to skip or to complain of. */
+function isPlain(restriction: unknown): restriction is Restriction {
+  if (typeof restriction !== "object" || restriction === null) {
+    return false;
+  }
+  const { index, collections } = restriction as { index?: unknown; collections?: unknown };
+  return (
+    typeof index === "string" &&
+    index !== "" &&
+    (collections === undefined || collections === null || areNames(collections))
+  );
+}
+
+function areNames(collections: unknown): collections is readonly string[] {
+  return Array.isArray(collections) && collections.every((name) => typeof name === "string");
+}
+
+/** Whether there is nothing to merge or to sort. */
+function isMerged(restrictions: readonly Restriction[]): boolean {
+  let before = "";
+  return restrictions.every((restriction) => {
+    const isNext = restriction.index > before;
+    before = restriction.index;
+    return isNext && isSortedUnique(namesOf(restriction));
+  });
+}
+
+function merge(restrictions: readonly Restriction[]): readonly Restriction[] {
+  return SortedMap.gather(
+    restrictions.map(({ index }) => index),
+    restrictions.map(withSortedNames),
+    (sameIndex) =>
+      withSortedNames({ index: sameIndex[0].index, collections: sameIndex.flatMap(namesOf) }),
+  ).values();
+}
+
+function withSortedNames(restriction: Restriction): Restriction {
+  const names = namesOf(restriction);
+  const collections = sortedUnique(names);
+  return collections === names ? restriction : { index: restriction.index, collections };
+}
+
+/** What is left of one restriction: nothing where the host skips it. */
+function readRestriction(
+  restriction: unknown,
+  position: number,
+  malformed: string[],
+): readonly Restriction[] {
+  const complain = (where: string): void => {
+    malformed.push(`restrictedTo[${position}]${where}`);
+  };
+  if (typeof restriction !== "object" || restriction === null) {
+    complain("");
     return [];
+  }
+  const { index, collections } = restriction as { index?: unknown; collections?: unknown };
+  if (!index) {
+    return [];
+  }
+  if (typeof index !== "string") {
+    complain(".index");
+    return [];
+  }
+  if (!collections) {
+    return [{ index }];
+  }
+  if (areNames(collections)) {
+    return [{ index, collections }];
   }
   if (!Array.isArray(collections)) {
-    malformed("");
-    return [];
+    complain(".collections");
+    return [{ index }];
   }
-  collections.forEach((collection: unknown, position) => {
-    if (typeof collection !== "string") {
-      malformed(`[${position}]`);
+  for (const [at, name] of collections.entries()) {
+    if (typeof name !== "string") {
+      complain(`.collections[${at}]`);
     }
-  });
-  return collections as readonly string[];
+  }
+  return [{ index }];
 }

@@ -4,6 +4,7 @@
  * Members that a stored document may hold in a wrong form are `unknown`: the algebra either
  * gives them the meaning that the host gives them, or refuses them with a typed error.
  */
+import type { SortedMap } from "./SortedMap";
 
 /** A role as stored. `controllers`: `{[controller]: {actions: {[action]: boolean}}}`. */
 export interface StoredRole {
@@ -57,7 +58,7 @@ export interface Collections extends NameSet {
  */
 export interface Locations {
   readonly withoutIndex: boolean;
-  readonly indexes: ReadonlyMap<string, Collections>;
+  readonly indexes: SortedMap<Collections>;
   readonly others: Collections;
 }
 

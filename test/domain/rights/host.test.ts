@@ -6,7 +6,7 @@ import { hostWith } from "./host";
 import { lookup, rawRequest, request, rightsOf, world } from "./worlds";
 
 /** Requests put to the host in this run, and the seed of all of them. */
-const TOTAL = Number(process.env["RIGHTS_CASES"] ?? 5_000);
+const TOTAL = Number(process.env["RIGHTS_CASES"] ?? 20_000);
 const SEED = Number(process.env["RIGHTS_SEED"] ?? 20_261_121);
 const PER_WORLD = 50;
 

@@ -153,6 +153,41 @@ describe("compileRights", () => {
     should(allows(rights, asks("document", "get", "foo", "other"))).be.true();
   });
 
+  it("does not mind the order of restrictions, of collections and of policies", () => {
+    const places = [
+      { index: "b", collections: ["z", "a", "z"] },
+      { index: "c", collections: null },
+      { index: "a", collections: ["y", "x"] },
+      { index: "b", collections: ["m"] },
+    ];
+    const inOnePolicy = restricted("reader", places);
+    const policies = places.map((place) => ({ roleId: "reader", restrictedTo: [place] }));
+    const inManyPolicies = compileRights([{ _id: "p", policies }], ROLES);
+    for (const rights of [inOnePolicy, inManyPolicies]) {
+      should(listRights(rights)).deepEqual(
+        listRights(
+          restricted("reader", [
+            { index: "a", collections: ["x", "y"] },
+            { index: "b", collections: ["a", "m", "z"] },
+            { index: "c" },
+          ]),
+        ),
+      );
+      for (const [index, collection] of [
+        ["a", "x"],
+        ["a", "y"],
+        ["b", "a"],
+        ["b", "m"],
+        ["b", "z"],
+        ["c", "anything"],
+      ] as const) {
+        should(allows(rights, asks("document", "get", index, collection))).be.true();
+      }
+      should(allows(rights, asks("document", "get", "b", "y"))).be.false();
+      should(allows(rights, asks("document", "get", "d", "a"))).be.false();
+    }
+  });
+
   it("takes foo* and * for names", () => {
     const rights = restricted("reader", [{ index: "foo*", collections: ["*"] }]);
     should(allows(rights, asks("document", "get", "foobar", "*"))).be.false();
