@@ -26,6 +26,12 @@ export type ValidateMethod = (
   isUpdate: boolean,
 ) => Promise<unknown>;
 
+/** As much as is touched of a strategy. Source: lib/core/plugin/pluginsManager.js. */
+export interface Strategy {
+  readonly owner?: string;
+  readonly methods?: { validate: ValidateMethod };
+}
+
 /** What answers an event that is asked. */
 export type Answerer = (...args: unknown[]) => unknown;
 
@@ -62,8 +68,8 @@ export interface Kernel {
     getStrategyMethod(strategy: string, method: "validate"): ValidateMethod;
     getStrategyMethod(strategy: string, method: "delete"): DeleteMethod;
     readonly plugins: readonly { readonly name: string; readonly instance: unknown }[];
-    /** Each strategy with the plugin that it belongs to. */
-    readonly strategies: Readonly<Record<string, { readonly owner?: string } | undefined>>;
+    /** Each strategy with its methods and the plugin that it belongs to. */
+    readonly strategies: Readonly<Record<string, Strategy | undefined>>;
   };
   /** By the events that `ask` takes. The host's own type hides it. */
   readonly coreAnswerers?: ReadonlyMap<string, Answerer>;

@@ -1,12 +1,17 @@
 import { KuzzleRequest } from "kuzzle";
 
 import { decisionUnavailable } from "../errors";
+import { AcceptedCredentials } from "./acceptedCredentials";
 import type { CredentialsReader } from "./Host";
 import type { Kernel } from "./kernel";
 
 /** The host's authentication strategies. */
 export class Strategies implements CredentialsReader {
-  constructor(protected readonly kuzzle: Kernel) {}
+  private readonly accepted: AcceptedCredentials;
+
+  constructor(protected readonly kuzzle: Kernel) {
+    this.accepted = new AcceptedCredentials(kuzzle.pluginsManager);
+  }
 
   listStrategies(): readonly string[] {
     return this.kuzzle.pluginsManager.listStrategies();
@@ -19,9 +24,11 @@ export class Strategies implements CredentialsReader {
   ): Promise<string | undefined> {
     const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
     const request = new KuzzleRequest({ _id: kuid === "" ? undefined : kuid });
+    const asked = structuredClone(credentials);
     try {
       // a copy: a strategy may change what it is given
       await validate(request, structuredClone(credentials), kuid, strategy, false);
+      this.accepted.note({ strategy, given: credentials, credentials: asked, kuid });
       return undefined;
     } catch (error) {
       const { status = 400, message } = error as { status?: number; message: string };

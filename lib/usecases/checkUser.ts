@@ -85,8 +85,9 @@ export async function checkRestrictedUserCreation({ host, command }: UserContext
   ]);
 }
 
-function kuidOf({ id }: Command): string {
-  return typeof id === "string" ? id : "";
+/** Empty when the request names none, and none was found for it. */
+function kuidOf({ id, newId }: Command): string {
+  return newId ?? (typeof id === "string" ? id : "");
 }
 
 /** A fault for each profile that does not exist; none when there is no list to look at. */

@@ -167,7 +167,8 @@ export class Gate {
 
     const { config } = this;
     const holds = guard.holds?.(command, actor) ?? [];
-    const wanted = [...(actor?.profileIds ?? []), ...(guard.reads?.(command) ?? [])];
+    const request = { host: this.host, config, actor, command, partOfImport };
+    const wanted = guard.reads?.(request) ?? actor?.profileIds ?? [];
     const ahead = readAhead(this.host, wanted, holds);
     const got = holds.length === 0 ? undefined : await hold(holds);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
@@ -176,7 +177,7 @@ export class Gate {
     const alsoHold = async (more: Hold): Promise<void> => {
       await hold([more]);
     };
-    const context = { host, config, actor, command, epoch, partOfImport, alsoHold };
+    const context = { ...request, host, epoch, alsoHold };
     let expected: Expected | undefined;
     let reported: Error | undefined;
     try {

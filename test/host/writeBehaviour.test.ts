@@ -27,6 +27,10 @@ const { ProfileRepository, default: SecurityController } = {
   };
 };
 
+const getUserConstructor = load(
+  "../../node_modules/kuzzle-plugin-auth-passport-local/lib/getUserConstructor.js",
+) as (plugin: object) => new (document: object) => { getPolicies(): Promise<unknown> };
+
 describe("how the host writes", () => {
   const logger = { info: () => undefined };
 
@@ -78,5 +82,28 @@ describe("how the host writes", () => {
       putBack();
     }
     should(order).eql(["exists", "core:security:user:create", "validate", local, "create", local]);
+  });
+
+  it("62: the strategy local has rules for passwords that need the user, and others that do not", async () => {
+    const rules = [{ appliesTo: "*" }, { appliesTo: { profiles: ["editor"] } }];
+    const policiesOf = async (user: object | undefined): Promise<unknown> => {
+      const security = {
+        getUser: async () => {
+          if (user === undefined) {
+            throw Object.assign(new Error(), { id: "services.storage.not_found" });
+          }
+          return user;
+        },
+        mGetProfiles: async () => [{ _id: "editor" }],
+      };
+      const plugin = {
+        config: { passwordPolicies: rules },
+        context: { accessors: { sdk: { security } } },
+      };
+      const User = getUserConstructor(plugin);
+      return new User({ kuid: "k" }).getPolicies();
+    };
+    should(await policiesOf(undefined)).eql([rules[0]]);
+    should(await policiesOf({ content: { profileIds: ["editor"] } })).eql(rules);
   });
 });

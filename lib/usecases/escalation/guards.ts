@@ -9,7 +9,7 @@ import { IDENTITY_GUARDS } from "./identityGuards";
 import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { platform, PLATFORM_GUARDS } from "./platformGuards";
-import { requireSafePreset } from "./preset";
+import { presetOf, requireSafePreset } from "./preset";
 import { toPutBack } from "./replaced";
 import { deletionClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
@@ -19,8 +19,8 @@ import type { Expected } from "./verify";
 
 /** What the plugin does about one action, wherever the request comes from. */
 export interface Guard {
-  /** Profiles that the check will ask for: they are read together with the actor's own. */
-  readonly reads?: (command: Command) => readonly string[];
+  /** Profiles that the check will ask for, read beside the locks. Default: the actor's own. */
+  readonly reads?: (request: Omit<GuardContext, "epoch" | "alsoHold">) => readonly string[];
   /** What must not change between the check and the write. */
   readonly holds?: (command: Command, actor: Actor | undefined) => readonly Hold[];
   /**
@@ -169,7 +169,10 @@ function profileIdsIn(content: unknown): string[] {
 
 const createUser: Guard = {
   holds: newUserHolds,
-  reads: ({ body }) => profileIdsIn(isPlainObject(body) ? body.content : undefined),
+  reads: ({ actor, command: { body } }) => [
+    ...(actor?.profileIds ?? []),
+    ...profileIdsIn(isPlainObject(body) ? body.content : undefined),
+  ],
   check: async (context) => {
     await checkUserCreation(context);
     await USER_GUARDS.requireAssignment(context);
@@ -179,6 +182,8 @@ const createUser: Guard = {
 
 const createRestrictedUser: Guard = {
   holds: newUserHolds,
+  // the caller's own rights do not matter
+  reads: ({ host, config }) => presetOf(host, config),
   check: async (context) => {
     await checkSignUp(context);
     await checkRestrictedUserCreation(context);
