@@ -32,6 +32,10 @@ Object.assign(config.security.standard.profiles.anonymous, { rateLimit: 0 });
 if (setup.configuration !== undefined) {
   Object.assign(config.plugins, { "profile-guard": setup.configuration });
 }
+if (setup.passwordPolicies !== undefined) {
+  const { passwordPolicies } = setup;
+  Object.assign(config.plugins["kuzzle-plugin-auth-passport-local"], { passwordPolicies });
+}
 
 app.import.mappings(tenants);
 app.import.roles(roles);

@@ -8,6 +8,8 @@ export interface Setup {
   readonly options?: ProfileGuardOptions | Readonly<Record<string, unknown>>;
   /** Set under `plugins.profile-guard`, wrong ones too. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Rules for passwords of the strategy `local`. */
+  readonly passwordPolicies?: readonly unknown[];
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }

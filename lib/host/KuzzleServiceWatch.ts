@@ -1,5 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { undeclaredError } from "../undeclaredError";
 import type { Kernel } from "./kernel";
 import { currentRequest } from "./kernel";
 import type { ServiceWatch, StorageRefusal } from "./ServiceWatch";
@@ -56,7 +57,7 @@ export class KuzzleServiceWatch implements ServiceWatch {
 
   leavesOpen(error: unknown): boolean {
     const { id, status } = error as { id?: string; status?: number };
-    if (status !== undefined && status < 500) {
+    if ((status !== undefined && status < 500) || undeclaredError(error) !== undefined) {
       return false;
     }
     if (id === undefined || status === undefined || id === DISCONNECTED) {

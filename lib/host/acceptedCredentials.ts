@@ -23,8 +23,8 @@ interface Accepted {
  * before anything is stored, and the host asks the same once more when it has stored the user. Its
  * own answer holds for the same credentials of the same user, once, and for a second.
  *
- * Any other strategy is asked twice, and this one where it has rules for passwords that apply to some
- * users: only then can it look at the user.
+ * Any other strategy is asked twice, and this one where it has rules for passwords: for these it
+ * looks at the user.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`, and `getPolicies` of
  * kuzzle-plugin-auth-passport-local's lib/getUserConstructor.js.
  */
@@ -61,10 +61,7 @@ export class AcceptedCredentials {
     const local = this.pluginsManager.plugins.find(({ name }) => name === LOCAL)?.instance;
     const { config } = (local ?? {}) as { readonly config?: unknown };
     const rules: unknown = isPlainObject(config) ? config.passwordPolicies : undefined;
-    return (
-      Array.isArray(rules) &&
-      rules.every((rule: unknown) => isPlainObject(rule) && rule.appliesTo === "*")
-    );
+    return Array.isArray(rules) && rules.length === 0;
   }
 
   private takes(strategy: string, given: object, kuid: string): boolean {

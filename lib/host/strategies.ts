@@ -1,9 +1,17 @@
+import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
 import { decisionUnavailable } from "../errors";
+import { undeclaredError } from "../undeclaredError";
 import { AcceptedCredentials } from "./acceptedCredentials";
 import type { CredentialsReader } from "./Host";
 import type { Kernel } from "./kernel";
+
+/**
+ * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge before
+ * he is stored: the host asks it again then.
+ */
+const UNKNOWN_USER = "security.user.not_found";
 
 /** The host's authentication strategies. */
 export class Strategies implements CredentialsReader {
@@ -31,7 +39,14 @@ export class Strategies implements CredentialsReader {
       this.accepted.note({ strategy, given: credentials, credentials: asked, kuid });
       return undefined;
     } catch (error) {
-      const { status = 400, message } = error as { status?: number; message: string };
+      const { id, status = 400, message } = error as Partial<KuzzleError> & { message: string };
+      if (id === UNKNOWN_USER) {
+        return undefined;
+      }
+      const name = undeclaredError(error);
+      if (name !== undefined) {
+        return name;
+      }
       if (status >= 500) {
         throw decisionUnavailable(`the credentials of strategy "${strategy}"`);
       }

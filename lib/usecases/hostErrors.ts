@@ -4,6 +4,7 @@ import { fault } from "../domain/findings";
 import { ErrorId, InvalidRequestError } from "../errors";
 import type { StorageRefusal } from "../host/ServiceWatch";
 import type { Command } from "../requests";
+import { undeclaredError } from "../undeclaredError";
 
 /** The host's codes; lib/kerror/codes/1-services.json. */
 const HOST_CODES = {
@@ -11,12 +12,8 @@ const HOST_CODES = {
   "services.storage.too_many_changes": 0x01010020,
 } as const;
 
-const CREATIONS: ReadonlySet<string> = new Set([
-  "createUser",
-  "createRestrictedUser",
-  "createProfile",
-  "createRole",
-]);
+const NEW_USERS: ReadonlySet<string> = new Set(["createUser", "createRestrictedUser"]);
+const CREATIONS: ReadonlySet<string> = new Set([...NEW_USERS, "createProfile", "createRole"]);
 
 /**
  * What a client is told in the place of an error that the host answers 500 though it is the
@@ -24,6 +21,7 @@ const CREATIONS: ReadonlySet<string> = new Set([
  *
  * - a kuid that has credentials, left behind by a user who does not exist. Source: the host's
  *   lib/api/controllers/securityController.ts `_persistUser`.
+ * - credentials of a new user that a strategy refuses by an error that the host does not know.
  * - an id that is taken, or a document that others have changed more often than `retryOnConflict`
  *   allows, where the host's pattern for the storage's message does not fit. Source:
  *   lib/service/storage/7/esWrapper.js.
@@ -43,6 +41,13 @@ export function clearError(
         "_id",
         "There are credentials of a user of this kuid, who does not exist: take another kuid, or have them removed by profile-guard:repairDangling.",
       ),
+    ]);
+  }
+  const name = undeclaredError(error);
+  if (name !== undefined && NEW_USERS.has(action)) {
+    const message = `The credentials are refused: "${name}".`;
+    return new InvalidRequestError(ErrorId.invalidUser, "The user", [
+      fault("credentials.rejected", "credentials", message),
     ]);
   }
   if (id !== "services.storage.unexpected_error" || refusal !== "conflict") {

@@ -30,7 +30,7 @@ class FakeKuzzle extends EventEmitter {
         : async (_request: KuzzleRequest, credentials: { status?: number; touched?: true }) => {
             credentials.touched = true;
             if (credentials.status !== undefined) {
-              throw Object.assign(new Error("why"), { status: credentials.status });
+              throw Object.assign(new Error("why"), credentials);
             }
           },
   };
@@ -329,6 +329,20 @@ describe("KuzzleHost", () => {
     await host.validateCredentials("local", { status: 503 }, "j").should.be.rejectedWith({
       id: "profile-guard.decision.unavailable",
     });
+  });
+
+  it("leaves to the host what a strategy cannot judge before the user is stored", async () => {
+    const missing = { status: 404, id: "security.user.not_found" };
+    should(await host.validateCredentials("local", missing, "j")).be.undefined();
+    const other = { status: 404, id: "security.profile.not_found" };
+    should(await host.validateCredentials("local", other, "j")).equal("why");
+  });
+
+  it("knows a refusal by an error that the host does not know", async () => {
+    const id = "core.fatal.unexpected_error";
+    const weak = { status: 500, id, props: ["plugin.local-plugin.weak_password"] };
+    should(await host.validateCredentials("local", weak, "j")).equal("weak_password");
+    await host.validateCredentials("local", { ...weak, props: [] }, "j").should.be.rejected();
   });
 
   describe("searches", () => {

@@ -126,6 +126,7 @@ describe("KuzzleServiceWatch", () => {
         error("services.storage.unknown_collection", 412),
         error("security.user.already_exists", 412),
         error("plugin.runtime.unexpected_error", 500),
+        Object.assign(error("core.fatal.unexpected_error", 500), { props: ["plugin.a.b"] }),
         // a strategy's own, which has no id
         Object.assign(new Error("the username is taken"), { status: 412 }),
       ]) {

@@ -20,7 +20,7 @@ describe("AcceptedCredentials", () => {
     given = { username: "ann" };
     asked = sinon.stub().resolves(true);
     methods = { validate: asked };
-    local = { config: { passwordPolicies: [{ appliesTo: "*" }] } };
+    local = { config: { passwordPolicies: [] } };
     strategies = { local: { owner: LOCAL, methods }, bare: { owner: LOCAL } };
     const plugins = [
       { name: "other", instance: {} },
@@ -80,9 +80,9 @@ describe("AcceptedCredentials", () => {
   });
 
   for (const [what, rules] of [
-    ["with rules for some users", [{ appliesTo: "*" }, { appliesTo: { users: ["k"] } }]],
-    ["with rules for some profiles", [{ appliesTo: { profiles: ["editor"] } }]],
-    ["with rules of another form", [null]],
+    ["with rules for some users", [{ appliesTo: { users: ["k"] } }]],
+    ["with rules for all users", [{ appliesTo: "*" }]],
+    ["with rules of another form", {}],
     ["whose rules are not known", undefined],
   ] as const) {
     it(`asks "local" ${what} again: it looks at the user`, async () => {

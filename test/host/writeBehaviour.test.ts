@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { KuzzleRequest } from "kuzzle";
 import should from "should";
 
+import { undeclaredError } from "../../lib/undeclaredError";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 /** How the host writes, pinned: see docs/host-behaviour.md for the numbers. */
@@ -84,26 +85,35 @@ describe("how the host writes", () => {
     should(order).eql(["exists", "core:security:user:create", "validate", local, "create", local]);
   });
 
-  it("62: the strategy local has rules for passwords that need the user, and others that do not", async () => {
-    const rules = [{ appliesTo: "*" }, { appliesTo: { profiles: ["editor"] } }];
-    const policiesOf = async (user: object | undefined): Promise<unknown> => {
-      const security = {
-        getUser: async () => {
-          if (user === undefined) {
-            throw Object.assign(new Error(), { id: "services.storage.not_found" });
-          }
-          return user;
-        },
-        mGetProfiles: async () => [{ _id: "editor" }],
-      };
-      const plugin = {
+  it("62: the strategy local looks at the user where it has rules for passwords, and only there", async () => {
+    const missing = Object.assign(new Error(), { id: "security.user.not_found" });
+    const policiesOf = async (rules: object[], user: Promise<object>): Promise<unknown> => {
+      user.catch(() => undefined);
+      const security = { getUser: async () => user, mGetProfiles: async () => [{ _id: "editor" }] };
+      const User = getUserConstructor({
         config: { passwordPolicies: rules },
         context: { accessors: { sdk: { security } } },
-      };
-      const User = getUserConstructor(plugin);
+      });
       return new User({ kuid: "k" }).getPolicies();
     };
-    should(await policiesOf(undefined)).eql([rules[0]]);
-    should(await policiesOf({ content: { profileIds: ["editor"] } })).eql(rules);
+    const forAll = { appliesTo: "*" };
+    const forSome = { appliesTo: { profiles: ["editor"] } };
+    for (const rules of [[forAll], [forSome]]) {
+      await should(policiesOf(rules, Promise.reject(missing))).be.rejectedWith(missing);
+    }
+    should(await policiesOf([], Promise.reject(missing))).eql([]);
+    const editor = Promise.resolve({ content: { profileIds: ["editor"] } });
+    should(await policiesOf([forAll, forSome], editor)).eql([forAll, forSome]);
+  });
+
+  it("63: names the error of a plugin that it does not know in props", () => {
+    const { get } = load("../../node_modules/kuzzle/dist/lib/kerror/index.js") as {
+      get: (...names: string[]) => object;
+    };
+    const unknown = get("plugin", "kuzzle-plugin-auth-passport-local", "weak_password");
+    should(unknown).match({ id: "core.fatal.unexpected_error", status: 500 });
+    should(undeclaredError(unknown)).equal("weak_password");
+    const gone = get("core", "fatal", "unexpected_error", "Connection is closed.");
+    should(undeclaredError(gone)).be.undefined();
   });
 });

@@ -5,6 +5,7 @@ import { clearError } from "../../lib/usecases/hostErrors";
 const CREATE = { action: "createUser", id: "a\nb" };
 const UPDATE = { action: "updateProfile", id: "p" };
 const UNEXPECTED = { id: "services.storage.unexpected_error", status: 500 };
+const UNDECLARED = { id: "core.fatal.unexpected_error", status: 500 };
 
 describe("clearError", () => {
   it("tells of credentials that were left behind, where the host answers 500", () => {
@@ -14,6 +15,23 @@ describe("clearError", () => {
       id: "profile-guard.user.invalid",
       details: [{ code: "credentials.orphaned", path: "_id" }],
     });
+  });
+
+  it("tells of credentials that a strategy refuses, where the host does not know its error", () => {
+    const weak = {
+      ...UNDECLARED,
+      props: ["plugin.kuzzle-plugin-auth-passport-local.weak_password"],
+    };
+    should(clearError(weak, CREATE, undefined)).match({
+      status: 400,
+      id: "profile-guard.user.invalid",
+      details: [{ code: "credentials.rejected", path: "credentials", message: /"weak_password"/u }],
+    });
+    should(clearError(weak, UPDATE, undefined)).equal(weak);
+    for (const props of [undefined, [], [5], ["Connection is closed."], ["plugin.a"]]) {
+      const other = { ...UNDECLARED, props };
+      should(clearError(other, CREATE, undefined)).equal(other);
+    }
   });
 
   it("tells of an id that is taken, where a line break hides it from the host", () => {
