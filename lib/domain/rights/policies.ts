@@ -63,9 +63,10 @@ export function visitPolicies(
         return;
       }
       const restrictions = mergeRestrictions(restrictedTo, paths);
-      while (paths.length > 0) {
-        malformed.push({ profileId, policy, path: paths.shift() as string });
+      for (const path of paths) {
+        malformed.push({ profileId, policy, path });
       }
+      paths.length = 0;
       visit({ profileId, policy, role, restrictions });
     });
   }
