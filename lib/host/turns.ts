@@ -1,6 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { decisionUnavailable } from "../errors";
+import { within } from "../within";
 
 /** The right to ask for a resource, until it is ended. */
 export interface Turn {
@@ -46,13 +45,10 @@ export class Turns {
 
 /** Whether a promise is fulfilled by then: milliseconds since the epoch. */
 export async function settledBy(promise: Promise<unknown>, deadline: number): Promise<boolean> {
-  const stop = new AbortController();
-  const late = delay(Math.max(0, deadline - Date.now()), false, { signal: stop.signal }).catch(
+  const left = Math.max(0, deadline - Date.now());
+  return within(
+    promise.then(() => true),
+    left,
     () => false,
   );
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    stop.abort();
-  }
 }

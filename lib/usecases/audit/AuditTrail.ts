@@ -7,6 +7,7 @@ import { auditUnavailable } from "../../errors";
 import type { AuditStore } from "../../host/AuditStore";
 import type { WrittenDocument } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
+import { within } from "../../within";
 import type { Expected } from "../escalation/verify";
 import type { AuditWriter } from "./AuditWriter";
 import type { Documents } from "./changes";
@@ -15,7 +16,6 @@ import { reasonOf } from "./reasons";
 import type { Recorder, Recording } from "./Recorder";
 import type { Target } from "./targets";
 import { recordedArguments, targetOf } from "./targets";
-import { within } from "./within";
 
 const NONE: Documents = new Map();
 const MOST_IPS = 10;

@@ -6,8 +6,8 @@ import type { AuditStore } from "../../host/AuditStore";
 import type { Log } from "../gate";
 import { Backlog, BATCH } from "./backlog";
 import { compact } from "./keeping";
-import { within } from "./within";
 import { messageOf } from "../../messageOf";
+import { within } from "../../within";
 
 /** How the writing of entries fares on this node. */
 export interface AuditState {

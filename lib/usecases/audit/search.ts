@@ -6,8 +6,8 @@ import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
 import { unkept } from "./keeping";
 import { shownTo, visibleOnly } from "./sight";
-import { within } from "./within";
 import { messageOf } from "../../messageOf";
+import { within } from "../../within";
 
 export type ShownEntry = Omit<AuditEntry, "touched">;
 

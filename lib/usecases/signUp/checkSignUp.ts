@@ -5,6 +5,7 @@ import { addressOf, UNKNOWN } from "../../domain/signUp/address";
 import { signUpFaults } from "../../domain/signUp/signUpFaults";
 import { decisionUnavailable } from "../../errors";
 import type { SignUp } from "../../host/SignUpStore";
+import { within } from "../../within";
 import { refuseUser } from "../checkUser";
 import type { GuardContext } from "../escalation/context";
 import { signUpRefused, SignUpLimitError } from "./SignUpErrors";
@@ -50,18 +51,13 @@ export async function consultApplication(context: GuardContext): Promise<void> {
   if (context.actor === undefined) {
     return;
   }
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(decisionUnavailable('the answer of "profile-guard:beforeSignUp"'));
-    }, LONGEST_CONSULTATION);
-  });
+  const late = (): never => {
+    throw decisionUnavailable('the answer of "profile-guard:beforeSignUp"');
+  };
   try {
-    await Promise.race([context.host.signUps.consult(signUpOf(context)), late]);
+    await within(context.host.signUps.consult(signUpOf(context)), LONGEST_CONSULTATION, late);
   } catch (error) {
     throw isOfHost(error) ? error : signUpRefused();
-  } finally {
-    clearTimeout(timer);
   }
 }
 
