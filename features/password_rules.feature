@@ -3,18 +3,22 @@ Feature: the rules for passwords of the strategy local hold for new users
   The host asks the strategy when it has stored the user, and the plugin before. Only the host's
   question is about a user whose profiles can be looked at.
 
-  Scenario Outline: <rules> (<controller>:<action>)
+  Scenario Outline: those for all, and those for users of a profile (<controller>:<action>)
     Given an application with:
       """json
       {
         "options": { "restrictedProfileIds": ["customer"] },
-        "passwordPolicies": [{ "appliesTo": <appliesTo>, "passwordRegex": ".{11,}" }]
+        "passwordPolicies": [
+          { "appliesTo": "*", "forbidLoginInPassword": true },
+          { "appliesTo": { "profiles": ["customer"] }, "passwordRegex": ".{11,}" }
+        ]
       }
       """
     When admin calls "<controller>:<action>" with:
       """json
       {
         "_id": "pg-weak~",
+        "refresh": "false",
         "body": {
           "content": <content>,
           "credentials": { "local": { "username": "pg-weak~", "password": "wonderland" } }
@@ -28,9 +32,10 @@ Feature: the rules for passwords of the strategy local hold for new users
     When admin calls "<controller>:<action>" with:
       """json
       {
+        "refresh": "false",
         "body": {
           "content": <content>,
-          "credentials": { "local": { "username": "pg-weak~", "password": "wonderland" } }
+          "credentials": { "local": { "username": "pg-weak~", "password": "pg-weak~ in wonderland" } }
         }
       }
       """
@@ -40,6 +45,7 @@ Feature: the rules for passwords of the strategy local hold for new users
       """json
       {
         "_id": "pg-strong~",
+        "refresh": "false",
         "body": {
           "content": <content>,
           "credentials": { "local": { "username": "pg-strong~", "password": "through the looking-glass" } }
@@ -50,10 +56,8 @@ Feature: the rules for passwords of the strategy local hold for new users
     And "pg-strong~" can log in with "through the looking-glass" as "pg-strong~"
 
     Examples:
-      | rules                  | controller    | action               | appliesTo                      | content                        |
-      | for all users          | security      | createUser           | "*"                            | { "profileIds": ["customer"] } |
-      | for all users          | profile-guard | createRestrictedUser | "*"                            | {}                             |
-      | for users of a profile | security      | createUser           | { "profiles": ["customer"] }   | { "profileIds": ["customer"] } |
-      | for users of a profile | security      | createRestrictedUser | { "profiles": ["customer"] }   | {}                             |
-      | for users of a profile | profile-guard | createUser           | { "profiles": ["customer"] }   | { "profileIds": ["customer"] } |
-      | for users of a profile | profile-guard | createRestrictedUser | { "profiles": ["customer"] }   | {}                             |
+      | controller    | action               | content                        |
+      | security      | createUser           | { "profileIds": ["customer"] } |
+      | security      | createRestrictedUser | {}                             |
+      | profile-guard | createUser           | { "profileIds": ["customer"] } |
+      | profile-guard | createRestrictedUser | {}                             |

@@ -54,8 +54,7 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
       const { host, command } = context;
       const id = String(command.id);
       // on its way while the new one is validated; known to whoever asks for the profile
-      const reading =
-        action === "createOrReplaceProfile" ? host.storedContent("profiles", id) : undefined;
+      const reading = action === "createProfile" ? undefined : host.storedContent("profiles", id);
       reading?.catch(() => undefined);
       await checkProfileWrite(context, action);
       const before =

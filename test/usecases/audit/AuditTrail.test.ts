@@ -68,8 +68,7 @@ describe("AuditTrail", () => {
   }
 
   it("tells who wrote what, from which to which version", async () => {
-    store.withDocument("profile", "p", { ...READER, rateLimit: 1, ...INFO });
-    host.withProfile("p", READER);
+    host.withProfile("p", { ...READER, rateLimit: 1 });
     wrote("profiles", "p", { ...READER, rateLimit: 5, ...INFO });
     const command: Command = {
       ...commandFor("security:updateProfile", { id: "p", body: { rateLimit: 5 }, force: true }),
