@@ -63,7 +63,7 @@ const STEPS: readonly Step[] = [
       const ok = await command("c8", ["mocha", "--reporter", reporter], {
         // random requests put to the host's own classes; fewer in `npm run test:unit`
         RIGHTS_CASES: process.env.RIGHTS_CASES ?? "100000",
-        INSIGHT_CASES: process.env.INSIGHT_CASES ?? "20000",
+        INSIGHT_CASES: process.env.INSIGHT_CASES ?? "10000",
         COUNTS_FILE: file,
       });
       return { ok, counts: mochaCounts(file) };
