@@ -1,5 +1,6 @@
 import type { Finding } from "../findings";
 import { pathOf } from "../findings";
+import { isObject } from "../plainObject";
 import type { StoredRole } from "../rights";
 import type { ControllerEntry } from "../rights/verdicts";
 import { entryOf, namedActions, verdictOf } from "../rights/verdicts";
@@ -109,8 +110,4 @@ function allowingNothing(role: StoredRole, survey: Survey): Finding[] {
           "The role allows no action that exists: whoever has it may do nothing by it. Allow something, or delete the role.",
         ),
       ];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,4 +1,5 @@
 import { isPlainObject } from "../plainObject";
+import { isSortedUnique } from "../rights/sorted";
 
 /** In a name without it nothing is that a fault could be about; there are others without fault. */
 const EXTRAORDINARY = /[\s*?]/u;
@@ -46,6 +47,5 @@ function areOrdinaryNames(names: unknown): boolean {
 
 /** Sorted ones, as programs write them, are seen to be different without a set of them all. */
 function areDifferent(names: readonly string[]): boolean {
-  const areSorted = names.every((name, at) => at === 0 || name > (names[at - 1] ?? ""));
-  return areSorted || new Set(names).size === names.length;
+  return isSortedUnique(names) || new Set(names).size === names.length;
 }

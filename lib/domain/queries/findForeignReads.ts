@@ -1,4 +1,5 @@
 import { pathOf } from "../findings";
+import { isObject } from "../plainObject";
 import type { ForeignRead } from "./foreignRead";
 import { describe, exactNames, offenceOf } from "./foreignRead";
 import type { Shape } from "./shapes";
@@ -61,10 +62,6 @@ function pushChildren(pending: Visit[], parent: Visit, value: object): void {
       pending.push({ value: child, shape, step: isList ? Number(key) : key, parent });
     }
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 /** Whether an object is met in a shape for the first time: bodies built in memory may have cycles. */

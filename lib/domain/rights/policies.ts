@@ -1,3 +1,4 @@
+import { isObject } from "../plainObject";
 import type { UnresolvedRestriction, UnresolvedRole } from "./errors";
 import { UnresolvableRestriction, UnresolvableRole } from "./errors";
 import type { Restrictions } from "./restrictions";
@@ -15,7 +16,7 @@ export interface ResolvedPolicy {
 
 /** What the host reads into a profile without policies (`ProfileRepository.fromDTO`). */
 const DEFAULT_POLICIES: readonly StoredPolicy[] = [{ roleId: "default" }];
-const NO_POLICY: StoredPolicy = { roleId: undefined };
+const NO_MEMBERS: Readonly<Record<string, unknown>> = {};
 
 /**
  * Every policy of the profiles with its role and its merged restrictions, in order.
@@ -55,7 +56,7 @@ export function visitPolicies(
       continue;
     }
     stored.forEach((given, policy) => {
-      const { roleId, restrictedTo } = isObject(given) ? given : NO_POLICY;
+      const { roleId, restrictedTo } = isObject(given) ? given : NO_MEMBERS;
       const role = known.get(roleId) ?? resolveRole(roleId, roles);
       known.set(roleId, role);
       if (typeof role === "string") {
@@ -97,8 +98,4 @@ function storedPolicies(policies: unknown): readonly unknown[] | undefined {
     return undefined;
   }
   return policies.length === 0 ? DEFAULT_POLICIES : policies;
-}
-
-function isObject(policy: unknown): policy is StoredPolicy {
-  return typeof policy === "object" && policy !== null;
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../plainObject";
 import { isSortedUnique, positionIn, sortedUnique } from "./sorted";
 import { SortedMap } from "./SortedMap";
 
@@ -61,10 +62,10 @@ export function namesOf({ collections }: Restriction): readonly string[] {
 
 /** Whether there is nothing to skip or to complain of. */
 function isPlain(restriction: unknown): restriction is Restriction {
-  if (typeof restriction !== "object" || restriction === null) {
+  if (!isObject(restriction)) {
     return false;
   }
-  const { index, collections } = restriction as { index?: unknown; collections?: unknown };
+  const { index, collections } = restriction;
   return (
     typeof index === "string" &&
     index !== "" &&
@@ -107,14 +108,17 @@ function readRestriction(
   position: number,
   malformed: string[],
 ): readonly Restriction[] {
+  if (isPlain(restriction)) {
+    return [restriction];
+  }
   const complain = (where: string): void => {
     malformed.push(`restrictedTo[${position}]${where}`);
   };
-  if (typeof restriction !== "object" || restriction === null) {
+  if (!isObject(restriction)) {
     complain("");
     return [];
   }
-  const { index, collections } = restriction as { index?: unknown; collections?: unknown };
+  const { index, collections } = restriction;
   if (!index) {
     return [];
   }
@@ -124,9 +128,6 @@ function readRestriction(
   }
   if (!collections) {
     return [{ index }];
-  }
-  if (areNames(collections)) {
-    return [{ index, collections }];
   }
   if (!Array.isArray(collections)) {
     complain(".collections");

@@ -99,14 +99,13 @@ function* placeDrafts(locations: Locations): Generator<Omit<Draft, "controller" 
   if (locations.withoutIndex) {
     yield { index: null, collections: ANY_COLLECTION, except: {} };
   }
-  const indexes = [...locations.indexes.keys()].sort();
+  const indexes = locations.indexes.keys();
   if (!isNoCollection(locations.others)) {
     const { collections, except } = inside(locations.others);
     yield { index: "*", collections, except: { indexes: indexes.map(literal), ...except } };
   }
-  for (const index of indexes) {
-    const held = locations.indexes.get(index);
-    if (held !== undefined && !isNoCollection(held)) {
+  for (const [index, held] of locations.indexes) {
+    if (!isNoCollection(held)) {
       yield { index: literal(index), ...inside(held) };
     }
   }

@@ -1,3 +1,5 @@
+import { isObject } from "../plainObject";
+
 /** What a role says about an action. Only `true` allows. */
 export type RoleVerdict = "allowed" | "action-denied" | "action-not-named";
 
@@ -73,8 +75,4 @@ function member(holder: unknown, name: string): unknown {
 /** Own names but for `*`, which is no name. */
 function ownNames(holder: unknown): readonly string[] {
   return isObject(holder) ? Object.keys(holder).filter((name) => name !== "*") : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
