@@ -126,6 +126,16 @@ users: { mary: { content: { profileIds: [team, device-manager.user] } } }
     should({ exitCode: known.exitCode, codes: codesOf(known) }).eql({ exitCode: 0, codes: [] });
   });
 
+  it("trusts in no role of the host's that the files do not define, to call a restriction useless", async () => {
+    const text =
+      "profiles: { team: { policies: [{ roleId: default, restrictedTo: [{ index: a }] }] } }";
+    await commandLine.write("a.yaml", text);
+    should(codesOf(await check())).eql([]);
+    const defined = "roles: { default: { controllers: { auth: { actions: { login: true } } } } }";
+    await commandLine.write("b.yaml", defined);
+    should(codesOf(await check("b.yaml"))).eql(["restriction.ineffective"]);
+  });
+
   it("ends with 2 where a file is empty, and names it", async () => {
     await commandLine.write("b.yaml", "# nothing yet\n");
     const { exitCode, output, errors } = await check("b.yaml");

@@ -30,6 +30,7 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
   const world: World = {
     ...known,
     roles,
+    assumedRoleIds: new Set([...HOST_IDS].filter((id) => !policies.roles.has(id))),
     profiles,
     ...(policies.kinds.has("users") && { users: [...users.values()] }),
   };

@@ -23,7 +23,10 @@ export function restrictionFindings({ policies }: ReadProfile, survey: Survey): 
   });
 }
 
-function withoutEffect({ position, role }: ReadPolicy, { api }: Survey): Finding[] {
+function withoutEffect({ position, role }: ReadPolicy, { api, world }: Survey): Finding[] {
+  if (world.assumedRoleIds?.has(role.role._id) === true) {
+    return [];
+  }
   const path = `policies[${position}].restrictedTo`;
   const { allowed } = role;
   const placeless = allowed.filter(({ reads }) => reads === "none");

@@ -25,6 +25,8 @@ export interface World {
    * whole place, so that nothing is advised that widens if they do.
    */
   readonly reads?: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>>;
+  /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */
+  readonly assumedRoleIds?: ReadonlySet<string>;
   /** Roles and profiles that exist, of which nothing else is known. */
   readonly knownRoleIds?: ReadonlySet<string>;
   readonly knownProfileIds?: ReadonlySet<string>;
