@@ -19,7 +19,7 @@ import { KuzzleDriftStore } from "./KuzzleDriftStore";
 import { KuzzleServiceWatch } from "./KuzzleServiceWatch";
 import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
-import { Origins } from "./Origins";
+import type { Origins } from "./Origins";
 import { quickenAuthorization } from "./quickenAuthorization";
 import { SecurityStore } from "./securityStore";
 import { Writes } from "./writes";
