@@ -4,6 +4,7 @@ import { compactProfile } from "../domain/policies/compact";
 import { ErrorId, InvalidRequestError } from "../errors";
 import type { Command } from "../requests";
 import { commandOf, readFlag } from "../requests";
+import { dropHostMembers } from "./dropHostMembers";
 
 const WRITES: ReadonlySet<string> = new Set([
   "createProfile",
@@ -12,7 +13,7 @@ const WRITES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a request is about; where it writes a profile and asks for `compact`, with as few policies
+ * What a request is about, without what the host adds to what it answers; where it writes a profile and asks for `compact`, with as few policies
  * and restrictions as say the same, which is then what is judged and stored.
  *
  * @throws InvalidRequestError when it cannot be told whether it asks for it
@@ -21,6 +22,7 @@ export function compactedCommandOf(
   request: KuzzleRequest,
   client: KuzzleRequest = request,
 ): Command {
+  dropHostMembers(request);
   const command = commandOf(request, client);
   const { controller, action, args, body } = command;
   const writesProfile =

@@ -3,6 +3,7 @@ import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
+import { memberWithoutHostMembers, withoutHostMembers } from "../../domain/hostMembers";
 import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
 import { CommandError } from "../exit";
@@ -87,20 +88,38 @@ export function parseSource({ name, text }: Source): ParsedSource {
   const kinds = new Set<Kind>();
   const definitions: Definition[] = [];
   const findings: LocatedFinding[] = [];
-  for (const [member, entries] of Object.entries(content)) {
+  for (const [member, entries, section] of sectionsOf(content)) {
     if (!isKind(member)) {
-      findings.push({ ...unexpected(member), place: at([member], "") });
+      findings.push({ ...unexpected(member), place: at([section], "") });
     } else if (entries !== null && !isPlainObject(entries)) {
       const message = `"${member}" must be an object, from ids to definitions.`;
-      findings.push({ ...fault("member.type", member, message), place: at([member], "") });
+      findings.push({ ...fault("member.type", member, message), place: at([section], "") });
     } else {
       kinds.add(member);
-      for (const [id, value] of Object.entries(entries ?? {})) {
-        definitions.push({ kind: member, id, value, locate: (path) => at([member, id], path) });
+      for (const [id, given] of Object.entries(entries ?? {})) {
+        const value = withoutAdded(member, id, given);
+        definitions.push({ kind: member, id, value, locate: (path) => at([section, id], path) });
       }
     }
   }
   return { kinds, definitions, findings };
+}
+
+/** Each section by its kind, its content, and its name in the file. Kourou dumps `{type, content}`. */
+function sectionsOf(content: Readonly<Record<string, unknown>>): [string, unknown, string][] {
+  const { type } = content;
+  return typeof type === "string" && isKind(type) && "content" in content
+    ? Object.entries(content)
+        .filter(([member]) => member !== "type")
+        .map(([member, value]) => [member === "content" ? type : member, value, member])
+    : Object.entries(content).map(([member, value]) => [member, value, member]);
+}
+
+/** What was read from Kuzzle may stand in a file as it was read. */
+function withoutAdded(kind: Kind, id: string, given: unknown): unknown {
+  return kind === "users"
+    ? memberWithoutHostMembers(given, "content", id)
+    : withoutHostMembers(given, id);
 }
 
 /** A file that was cut off, or never written, is not taken for one that means nothing. */

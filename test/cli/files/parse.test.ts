@@ -71,4 +71,25 @@ describe("What a file says", () => {
       { _id: "c", profileIds: [] },
     ]);
   });
+
+  it("reads what Kourou dumps, and where it stands", () => {
+    const text = JSON.stringify({ type: "roles", content: { r: { controllers: {} } } });
+    const { kinds, definitions, findings } = parseSource({ name: "dump.json", text });
+    [...kinds].should.eql(["roles"]);
+    findings.should.eql([]);
+    definitions.should.have.length(1);
+    should(definitions[0]).match({ kind: "roles", id: "r", value: { controllers: {} } });
+    should(definitions[0]?.locate("controllers").line).equal(1);
+  });
+
+  it("drops what Kuzzle adds to what it answers", () => {
+    const added = { _kuzzle_info: {}, optimizedPolicies: [] };
+    const text = JSON.stringify({
+      profiles: { p: { _id: "p", ...added, policies: [] }, q: { _id: "p" } },
+      users: { u: { content: { ...added, profileIds: ["p"] } } },
+    });
+    parseSource({ name: "read.json", text })
+      .definitions.map(({ value }) => value)
+      .should.eql([{ policies: [] }, { _id: "p" }, { content: { profileIds: ["p"] } }]);
+  });
 });

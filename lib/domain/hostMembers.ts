@@ -1,0 +1,54 @@
+import { isPlainObject } from "./plainObject";
+
+/** What Kuzzle's own answers add to a profile, a role or a user, and kuzzle-sdk's `serialize()`. */
+const ADDED_BY_HOST: ReadonlySet<string> = new Set([
+  "_kuzzle",
+  "_kuzzle_info",
+  "optimizedPolicies",
+]);
+
+/**
+ * A profile, role or user as somebody read it from Kuzzle and sends it back: without the members that
+ * Kuzzle added, and without an `_id` that repeats its own. Another `_id` stays: it is a fault.
+ *
+ * @returns the very content when there is nothing to drop
+ */
+export function withoutHostMembers(content: unknown, id: unknown): unknown {
+  if (!isPlainObject(content)) {
+    return content;
+  }
+  const isAdded = (name: string): boolean =>
+    ADDED_BY_HOST.has(name) || (name === "_id" && typeof id === "string" && content._id === id);
+  const names = Object.keys(content);
+  return names.some(isAdded)
+    ? Object.fromEntries(
+        names.filter((name) => !isAdded(name)).map((name) => [name, content[name]]),
+      )
+    : content;
+}
+
+/** The same for documents by their ids. */
+export function allWithoutHostMembers(documents: unknown): unknown {
+  return isPlainObject(documents) ? mapped(documents, withoutHostMembers) : documents;
+}
+
+/** The same for one member of a body. */
+export function memberWithoutHostMembers(body: unknown, member: string, id: unknown): unknown {
+  return isPlainObject(body) && member in body
+    ? { ...body, [member]: withoutHostMembers(body[member], id) }
+    : body;
+}
+
+/** The same for users by their ids, each `{content, credentials}`. */
+export function usersWithoutHostMembers(users: unknown): unknown {
+  return isPlainObject(users)
+    ? mapped(users, (user, id) => memberWithoutHostMembers(user, "content", id))
+    : users;
+}
+
+function mapped(
+  documents: Readonly<Record<string, unknown>>,
+  change: (document: unknown, id: string) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(documents).map(([id, one]) => [id, change(one, id)]));
+}
