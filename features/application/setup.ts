@@ -10,6 +10,8 @@ export interface Setup {
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Rules for passwords of the strategy `local`. */
   readonly passwordPolicies?: readonly unknown[];
+  /** With a back office, whose actions call the host by themselves: see office/. */
+  readonly office?: boolean;
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }
