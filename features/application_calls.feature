@@ -1,3 +1,4 @@
+@no-application
 Feature: what the application does itself is not judged, whoever called it
 
   Background:

@@ -51,6 +51,11 @@ if (process.env.REPORT_MEMORY === "1") {
 }
 
 async function main(): Promise<void> {
+  if (setup.platform !== undefined) {
+    // only then: these take seconds to load
+    const { usePlatform } = await import("./platform.js");
+    usePlatform(app, setup.platform);
+  }
   await app.start();
   if (process.env.ANOTHER_NODE === "1") {
     process.stdout.write("features: ready\n");

@@ -12,6 +12,8 @@ export interface Setup {
   readonly passwordPolicies?: readonly unknown[];
   /** With a back office, whose actions call the host by themselves: see office/. */
   readonly office?: boolean;
+  /** With device-manager and hermes-messenger beside ours; what their indexes are called after. */
+  readonly platform?: string;
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }
