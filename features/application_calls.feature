@@ -13,34 +13,34 @@ Feature: what the application does itself is not judged, whoever called it
     And the application has made its team
 
     Examples:
-      | caller       | way                                                |
-      | admin        | methods of the app's SDK                           |
-      | acme-manager | methods of the app's SDK                           |
-      | anonymous    | methods of the app's SDK                           |
-      | admin        | methods of the plugin's SDK                        |
-      | acme-manager | methods of the plugin's SDK                        |
-      | anonymous    | methods of the plugin's SDK                        |
-      | admin        | queries of the SDK                                 |
-      | acme-manager | queries of the SDK                                 |
-      | anonymous    | queries of the SDK                                 |
-      | admin        | queries that trigger events                        |
-      | acme-manager | queries that trigger events                        |
-      | anonymous    | queries that trigger events                        |
-      | admin        | methods as the user                                |
-      | acme-manager | methods as the user                                |
-      | anonymous    | methods as the user                                |
-      | admin        | queries as the user                                |
-      | acme-manager | queries as the user                                |
-      | anonymous    | queries as the user                                |
-      | admin        | requests of its own                                |
-      | acme-manager | requests of its own                                |
-      | anonymous    | requests of its own                                |
-      | admin        | requests made of the client's                      |
-      | acme-manager | requests made of the client's                      |
-      | anonymous    | requests made of the client's                      |
-      | admin        | requests made of the client's that trigger events  |
-      | acme-manager | requests made of the client's that trigger events  |
-      | anonymous    | requests made of the client's that trigger events  |
+      | caller       | way                                               |
+      | admin        | methods of the app's SDK                          |
+      | acme-manager | methods of the app's SDK                          |
+      | anonymous    | methods of the app's SDK                          |
+      | admin        | methods of the plugin's SDK                       |
+      | acme-manager | methods of the plugin's SDK                       |
+      | anonymous    | methods of the plugin's SDK                       |
+      | admin        | queries of the SDK                                |
+      | acme-manager | queries of the SDK                                |
+      | anonymous    | queries of the SDK                                |
+      | admin        | queries that trigger events                       |
+      | acme-manager | queries that trigger events                       |
+      | anonymous    | queries that trigger events                       |
+      | admin        | methods as the user                               |
+      | acme-manager | methods as the user                               |
+      | anonymous    | methods as the user                               |
+      | admin        | queries as the user                               |
+      | acme-manager | queries as the user                               |
+      | anonymous    | queries as the user                               |
+      | admin        | requests of its own                               |
+      | acme-manager | requests of its own                               |
+      | anonymous    | requests of its own                               |
+      | admin        | requests made of the client's                     |
+      | acme-manager | requests made of the client's                     |
+      | anonymous    | requests made of the client's                     |
+      | admin        | requests made of the client's that trigger events |
+      | acme-manager | requests made of the client's that trigger events |
+      | anonymous    | requests made of the client's that trigger events |
 
   Scenario Outline: <caller> has it make them in a job by <way>, outside of every request
     When <caller> calls "office:onboard" with:
@@ -76,6 +76,26 @@ Feature: what the application does itself is not judged, whoever called it
       | acme-manager | methods of the app's SDK      |
       | acme-manager | requests made of the client's |
       | anonymous    | methods as the user           |
+
+  Scenario: while it starts, it makes a profile and a user
+    Then the stored profile "made-at-start" is:
+      """json
+      { "policies": [{ "roleId": "admin" }] }
+      """
+    And the stored user "starter" is:
+      """json
+      { "profileIds": ["made-at-start"] }
+      """
+
+  @once
+  Scenario: a faulty profile that it writes while it starts stops the start
+    When an application is started with:
+      """json
+      { "office": "faulty" }
+      """
+    Then it does not start, and says:
+      | text                             |
+      | Index "pg-acmee" does not exist. |
 
   Scenario: a job of the application makes a profile and a user once it has started
     Then before long the stored profile "made-by-a-job" has policies:
@@ -169,6 +189,73 @@ Feature: what the application does itself is not judged, whoever called it
       | admin        |
       | acme-manager |
       | anonymous    |
+
+  Scenario Outline: acme-manager has it ask "<action>" of our plugin by <way>
+    When acme-manager calls "office:ask" with:
+      """json
+      {
+        "way": "<way>",
+        "body": { "controller": "profile-guard", "action": "<action>", "_id": "<id>", "body": <body> }
+      }
+      """
+    Then it succeeds
+    And the stored <kind> "<id>" is:
+      """json
+      <stored>
+      """
+
+    Examples:
+      | way                           | action        | kind    | id       | body                                       | stored                                  |
+      | queries of the SDK            | createProfile | profile | all~     | { "policies": [{ "roleId": "admin" }] }    | { "policies": [{ "roleId": "admin" }] } |
+      | queries as the user           | createProfile | profile | all~     | { "policies": [{ "roleId": "admin" }] }    | { "policies": [{ "roleId": "admin" }] } |
+      | requests of its own           | createProfile | profile | all~     | { "policies": [{ "roleId": "admin" }] }    | { "policies": [{ "roleId": "admin" }] } |
+      | requests made of the client's | createProfile | profile | all~     | { "policies": [{ "roleId": "admin" }] }    | { "policies": [{ "roleId": "admin" }] } |
+      | queries of the SDK            | createUser    | user    | pg-root~ | { "content": { "profileIds": ["admin"] } } | { "profileIds": ["admin"] }             |
+      | requests made of the client's | createUser    | user    | pg-root~ | { "content": { "profileIds": ["admin"] } } | { "profileIds": ["admin"] }             |
+
+  Scenario Outline: once it has started, the host alone validates what it writes (<caller>, <way>)
+    When <caller> calls "office:ask" with:
+      """json
+      {
+        "way": "<way>",
+        "body": {
+          "controller": "security",
+          "action": "createProfile",
+          "_id": "faulty~",
+          "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }, { "roleId": "reader", "restrictedTo": [] }] }
+        }
+      }
+      """
+    Then it succeeds
+    And the stored profile "faulty~" is:
+      """json
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }, { "roleId": "reader", "restrictedTo": [] }] }
+      """
+
+    Examples:
+      | caller       | way                           |
+      | admin        | methods of the app's SDK      |
+      | acme-manager | queries of the SDK            |
+      | acme-manager | queries that trigger events   |
+      | acme-manager | queries as the user           |
+      | acme-manager | requests of its own           |
+      | acme-manager | requests made of the client's |
+
+  Scenario: a faulty profile that is written as the user with his rights is refused
+    When acme-manager calls "office:delegate" with:
+      """json
+      {
+        "way": "methods",
+        "body": {
+          "controller": "security",
+          "action": "createProfile",
+          "_id": "faulty~",
+          "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }] }
+        }
+      }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"
+    And nothing was written
 
   Scenario Outline: asking as the user with his rights (<way>, <when>), it may do what he may
     When acme-manager calls "office:delegate" with:
@@ -284,9 +371,8 @@ Feature: what the application does itself is not judged, whoever called it
     And nothing was written
 
     Examples:
-      | what                                         | member                                                                  |
-      | a pipe puts a request made of it in its place | "renewed": "from the client's"                                         |
-      | a pipe puts a request of its own in its place | "renewed": "from scratch"                                              |
-      | it says that its rights were not to be checked | "__kuid__": "-1", "__checkRights__": false                            |
-      | it asks to trigger events                    | "triggerEvents": true                                                   |
-      | it names the protocol of the application     | "protocol": "funnel", "volatile": { "protocol": "funnel" }              |
+      | what                                           | member                                                     |
+      | a pipe puts a request made of it in its place  | "renewed": true                             |
+      | it says that its rights were not to be checked | "__kuid__": "-1", "__checkRights__": false                 |
+      | it asks to trigger events                      | "triggerEvents": true                                      |
+      | it names the protocol of the application       | "protocol": "funnel", "volatile": { "protocol": "funnel" } |

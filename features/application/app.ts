@@ -15,7 +15,7 @@ const app = new Backend("profile-guard-features");
 app.plugin.use(new OwnImports(), { name: "own-imports", manifest: { name: "own-imports" } });
 app.plugin.use(new FaultyStrategy(), { name: "faulty", manifest: { name: "faulty" } });
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
-const office = setup.office === true ? useOffice(app) : undefined;
+const office = setup.office && useOffice(app, setup.office === "faulty");
 // every scenario must pass in both modes
 const mode = process.env.FAST_AUTHORIZATION === "off" ? { fastAuthorization: false } : {};
 if (setup.plugin ?? true) {

@@ -13,7 +13,7 @@ import { USUAL } from "../support/world";
 const PATIENCE = 20_000;
 
 Given("an application with a back office", async function (this: GuardWorld) {
-  await this.use({ ...USUAL, office: true });
+  await this.use({ ...USUAL, office: "sound" });
 });
 
 /** Of every step, and nothing more. */

@@ -6,10 +6,22 @@ import { newRequest } from "./ways";
 
 const EVERYTHING = { policies: [{ roleId: "admin" }] };
 
-/** Puts a back office into an application, with what it does without being asked. */
-export function useOffice(app: Backend): OfficePlugin {
+/**
+ * Puts a back office into an application, with what it does without being asked.
+ *
+ * @param faulty makes a profile while it starts that is wrong
+ */
+export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
   const office = new OfficePlugin();
   app.plugin.use(office, { name: OFFICE, manifest: { name: OFFICE } });
+
+  // the app's SDK is not there before it has started: a plugin's is
+  app.pipe.register("kuzzle:state:live", async () => {
+    const { security } = office.host.accessors.sdk;
+    const wrong = { policies: [{ roleId: "reader", restrictedTo: [{ index: "pg-acmee" }] }] };
+    await security.createProfile("made-at-start", faulty ? wrong : EVERYTHING);
+    await security.createUser("starter", { content: { profileIds: ["made-at-start"] } });
+  });
 
   // who gets a department gets a desk, whose profile the application makes
   app.hook.register("security:afterCreateUser", async (request: KuzzleRequest) => {
@@ -35,16 +47,8 @@ export function useOffice(app: Backend): OfficePlugin {
   // a pipe may hand on a request of its own making, which the host then executes for the client
   app.pipe.register("security:beforeCreateProfile", async (request: KuzzleRequest) => {
     const { controller, action, body, args } = request.input;
-    const Request = newRequest(office.host);
     const data = { controller, action, _id: request.getId(), body };
-    switch (args.renewed) {
-      case "from the client's":
-        return new Request(request, data);
-      case "from scratch":
-        return new Request(data);
-      default:
-        return request;
-    }
+    return args.renewed === true ? new (newRequest(office.host))(request, data) : request;
   });
   return office;
 }
