@@ -329,6 +329,43 @@ Feature: what the application does itself is not judged, whoever called it
       | acme-manager | the manager | profile-guard.rights.escalation |
       | anonymous    | a stranger  | security.rights.forbidden       |
 
+  Scenario: a pipe may put a request in the place of the application's
+    When acme-manager calls "office:ask" with:
+      """json
+      {
+        "way": "queries that trigger events",
+        "body": {
+          "controller": "security",
+          "action": "createProfile",
+          "renewed": true,
+          "_id": "all~",
+          "body": { "policies": [{ "roleId": "admin" }] }
+        }
+      }
+      """
+    Then it succeeds
+    And the stored profile "all~" is:
+      """json
+      { "policies": [{ "roleId": "admin" }] }
+      """
+
+  Scenario: a pipe that puts a request in the place of one as the user with his rights gives him no more
+    When acme-manager calls "office:delegate" with:
+      """json
+      {
+        "way": "queries that trigger events",
+        "body": {
+          "controller": "security",
+          "action": "createProfile",
+          "renewed": true,
+          "_id": "all~",
+          "body": { "policies": [{ "roleId": "admin" }] }
+        }
+      }
+      """
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    And nothing was written
+
   Scenario: asking as a full administrator with his rights, it may do everything
     When admin calls "office:delegate" with:
       """json
