@@ -163,7 +163,7 @@ Feature: every fault of a profile is answered at once, and nothing is written
       | code           | path               | suggestion |
       | role.unknown   | policies[0].roleId | reader     |
       | member.missing | policies[1].roleId |            |
-    And the error lists its faults as details, errors and count
+    And the error tells its faults once, as details
     And the error's code is 1885798657
     And nothing was written
 
@@ -174,6 +174,22 @@ Feature: every fault of a profile is answered at once, and nothing is written
       | security      | mqtt      |
       | profile-guard | http      |
       | profile-guard | websocket |
+      | profile-guard | mqtt      |
+
+  @once
+  Scenario Outline: a request that names an SDK is told them where kuzzle-sdk keeps them (<controller> over <protocol>)
+    When admin calls "<controller>:createProfile" over <protocol> without kuzzle-sdk, with:
+      """json
+      { "_id": "other~", "volatile": { "sdkName": "js@7.17.1" }, "body": { "policies": [{ "roleId": "redaer" }] } }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"
+    And the error tells its faults once, where kuzzle-sdk keeps them
+
+    Examples:
+      | controller    | protocol  |
+      | security      | http      |
+      | security      | websocket |
+      | profile-guard | http      |
       | profile-guard | mqtt      |
 
   @once

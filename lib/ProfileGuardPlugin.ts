@@ -9,6 +9,7 @@ import { AuditIndex } from "./host/auditIndex";
 import { kernel } from "./host/kernel";
 import { letKeySearchesFail } from "./host/keySearch";
 import { KuzzleHost } from "./host/KuzzleHost";
+import { Origins } from "./host/Origins";
 import { followRemovals } from "./native/followRemovals";
 import type { Surroundings } from "./native/guardNativeActions";
 import { guardNativeActions } from "./native/guardNativeActions";
@@ -68,8 +69,8 @@ export class ProfileGuardPlugin extends Plugin {
     this.config = config;
     this.context = context;
     const parsed = parseConfig(this.options, config);
-    const host = new KuzzleHost(kernel());
     const { log } = context;
+    const host = new KuzzleHost(kernel(), new Origins(kernel(), log));
     const audit = parsed.audit.enabled ? await this.openAudit(host, parsed) : undefined;
     const { nodeId } = context.accessors;
     const trail = audit && new AuditTrail(audit.store, audit.writer, nodeId, parsed.onAuditFailure);

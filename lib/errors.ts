@@ -11,6 +11,7 @@ import type { Finding } from "./domain/findings";
 import { describeRow } from "./domain/rights";
 import type { ErrorIdentifier } from "./errorIds";
 import { CODES, ErrorId } from "./errorIds";
+import { withListing } from "./errorForms";
 
 export { type ErrorIdentifier, ErrorId } from "./errorIds";
 
@@ -20,10 +21,8 @@ const HOST_ALREADY_EXISTS = 117702657;
 const HOST_ROLE_NOT_FOUND = 117768193;
 
 /**
- * 400 with every fault at once.
- *
- * On the wire the faults stand twice: in `details`, and in `errors` with `count`, because
- * kuzzle-sdk keeps only the members it knows, and those two are (`KuzzleError`).
+ * 400 with every fault at once: on the wire in `details`, and in their place in `errors` with
+ * `count` for kuzzle-sdk, which keeps only the members it knows (`KuzzleError`).
  */
 export class InvalidRequestError extends BadRequestError {
   public readonly details: readonly Finding[];
@@ -38,12 +37,8 @@ export class InvalidRequestError extends BadRequestError {
   }
 
   override toJSON(): ReturnType<BadRequestError["toJSON"]> {
-    return {
-      ...super.toJSON(),
-      details: this.details,
-      errors: this.details,
-      count: this.details.length,
-    };
+    const { details } = this;
+    return withListing(this, super.toJSON(), { details, errors: details, count: details.length });
   }
 }
 
@@ -68,7 +63,7 @@ export interface EscalationDetails {
 
 /**
  * 403: the actor would gain, or hand out, rights that he does not hold.
- * The missing rights stand in `errors` too, where kuzzle-sdk keeps them.
+ * For kuzzle-sdk the missing rights stand in `errors`, which it keeps.
  */
 export class EscalationError extends ForbiddenError {
   public readonly details: EscalationDetails;
@@ -96,8 +91,9 @@ export class EscalationError extends ForbiddenError {
   }
 
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
-    const { missing, total } = this.details;
-    return { ...super.toJSON(), details: this.details, errors: missing, count: total };
+    const { details } = this;
+    const { missing, total } = details;
+    return withListing(this, super.toJSON(), { details, errors: missing, count: total });
   }
 }
 
@@ -155,7 +151,7 @@ export class UncheckedError extends ForbiddenError {
 
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
     const { details } = this;
-    return { ...super.toJSON(), details, errors: details, count: details.length };
+    return withListing(this, super.toJSON(), { details, errors: details, count: details.length });
   }
 }
 

@@ -12,7 +12,9 @@ const app = new Backend("multi-tenant");
 app.plugin.use(new ProfileGuardPlugin({ restrictedProfileIds: ["customer"] }));
 
 const config = app.config.content as Required<typeof app.config.content>;
-config.cluster.enabled = process.env.KUZZLE_CLUSTER === "true";
+// realtime needs clustering, and clustering an address: tools/start/realtime.ts looks for one
+const cluster: unknown = JSON.parse(process.env.KUZZLE_CLUSTER ?? "false");
+Object.assign(config.cluster, typeof cluster === "object" ? cluster : { enabled: cluster });
 Object.assign(config.security.standard.roles, standardRoles);
 
 app.import.mappings(tenants);

@@ -80,6 +80,15 @@ Feature: The first admin is made once
       {
         "_id": "first~",
         "reset": true,
+        "body": { "content": {}, "credentails": { "local": { "username": "first~", "password": "first-password" } } }
+      }
+      """
+    Then it is refused with 400 "profile-guard.user.invalid"
+    When a stranger uses "security:createFirstAdmin" with:
+      """json
+      {
+        "_id": "first~",
+        "reset": true,
         "body": { "content": {}, "credentials": { "local": { "username": "first~", "password": "first-password" } } }
       }
       """

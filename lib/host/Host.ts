@@ -195,8 +195,11 @@ export interface NativeActions {
   /**
    * The request of the client who is behind a request: itself, or the `admin:loadSecurities` that
    * it is a part of. `undefined` when the application itself is: the embedded SDK, imports at start.
+   * With `checkRights` a request of the embedded SDK is its user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /** Whether code of the application sends it (the embedded SDK, `accessors.execute`). */
+  isApplication(request: KuzzleRequest): boolean;
   /**
    * Removes what a failed creation has left of a user: his credentials of every strategy, those of
    * a moment ago included, then himself.

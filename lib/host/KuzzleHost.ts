@@ -1,7 +1,6 @@
 import { KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../domain/policies/references";
-import { clientRequestOf } from "./clientRequest";
 import type {
   Around,
   Held,
@@ -20,6 +19,7 @@ import { KuzzleDriftStore } from "./KuzzleDriftStore";
 import { KuzzleServiceWatch } from "./KuzzleServiceWatch";
 import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
+import type { Origins } from "./Origins";
 import { quickenAuthorization } from "./quickenAuthorization";
 import { SecurityStore } from "./securityStore";
 import { Writes } from "./writes";
@@ -39,7 +39,10 @@ export class KuzzleHost extends SecurityStore implements Host {
   private readonly writes: Writes;
   private readonly locks: Locks;
 
-  constructor(private readonly host: Kernel) {
+  constructor(
+    private readonly host: Kernel,
+    private readonly origins: Origins,
+  ) {
     super(host);
     this.writes = new Writes(host);
     this.locks = new Locks(host);
@@ -144,7 +147,11 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
-    return clientRequestOf(this.host, request);
+    return this.origins.clientRequest(request);
+  }
+
+  isApplication(request: KuzzleRequest): boolean {
+    return this.origins.isApplication(request);
   }
 
   async removeUser(kuid: string): Promise<void> {

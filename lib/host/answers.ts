@@ -3,6 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { fault } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { isNestedDeeper, MOST_LEVELS } from "../domain/requests/wellFormed";
+import { comesBySdk, writeForSdk } from "../errorForms";
 import { ErrorId, InvalidRequestError } from "../errors";
 
 type Callback = (error: Error | null, request?: KuzzleRequest) => void;
@@ -28,6 +29,8 @@ const FAILED = 1;
  *
  * Others it cannot answer because of what it would repeat: members nested without end.
  *
+ * Here, where every answer passes that has a request, errors get the form that its sender reads.
+ *
  * @returns takes it back
  * @throws a plain Error when the host does not look as expected; nothing is changed then
  */
@@ -39,8 +42,13 @@ export function answerEveryRequest(funnel: unknown): () => void {
   const original = target.execute;
   target.execute = function (this: Funnel, request, callback) {
     const state = { isAnswered: false };
+    const isForSdk = comesBySdk(request.input.volatile);
     const answer: Callback = (error, result) => {
       state.isAnswered = true;
+      if (isForSdk) {
+        // some errors come with the request alone
+        [error, result?.error].forEach(writeForSdk);
+      }
       callback(error, result);
     };
     try {
@@ -53,7 +61,7 @@ export function answerEveryRequest(funnel: unknown): () => void {
         // it is the answering that failed
         throw error;
       }
-      callback(error as Error, request);
+      answer(error as Error, request);
       return FAILED;
     }
   };

@@ -55,6 +55,8 @@ export interface Kernel {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     /** The way in of every request of a client; source: lib/api/funnel.js. */
     execute?: (request: KuzzleRequest, callback: unknown) => number;
+    /** The way in of every request of the application; source: lib/api/funnel.js. */
+    executePluginRequest?: (request: KuzzleRequest) => Promise<unknown>;
     /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
     /** Whether he has not sent too many; source: lib/api/rateLimiter.js. */

@@ -62,7 +62,7 @@ async function guarded(
   if (isDryRun(command)) {
     return surroundings.gate.preview(client && actorOf(client), command);
   }
-  if (client === undefined && !host.isStarting()) {
+  if (client === undefined && (host.isApplication(request) || !host.isStarting())) {
     return run();
   }
   const named = nameNewUser(request, command);

@@ -2,13 +2,14 @@ import type { Finding } from "../domain/findings";
 import { fault } from "../domain/findings";
 import { nearestName } from "../domain/nearest";
 import { isPlainObject } from "../domain/plainObject";
+import { misplacedCredentials } from "../domain/requests/members";
 import { localCredentialFaults } from "../domain/users/localCredentials";
 import type { CredentialsReader } from "../host/Host";
 
 /**
  * Every fault of the credentials of a new user, by the strategies themselves: one that does not
  * exist, a bad password, a username that is taken. The host validates them only after it has
- * stored the user, and stops at the first.
+ * stored the user, and stops at the first. Those that it would not find are told too.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  *
  * @param kuid empty when the host is to generate one
@@ -19,11 +20,12 @@ export async function credentialFaults(
   body: unknown,
   kuid: string,
 ): Promise<Finding[]> {
+  const known = host.listStrategies();
+  const misplaced = misplacedCredentials(body, known);
   const credentials = isPlainObject(body) ? body.credentials : undefined;
   if (!isPlainObject(credentials)) {
-    return [];
+    return misplaced;
   }
-  const known = host.listStrategies();
   const found = await Promise.all(
     Object.entries(credentials).map(async ([strategy, given]): Promise<Finding[]> => {
       const path = `credentials.${strategy}`;
@@ -43,5 +45,5 @@ export async function credentialFaults(
       return rejection === undefined ? [] : [fault("credentials.rejected", path, rejection)];
     }),
   );
-  return found.flat();
+  return [...misplaced, ...found.flat()];
 }

@@ -2,6 +2,7 @@ import type { Finding } from "../domain/findings";
 import { roleFaults } from "../domain/analysis/roleFaults";
 import { below, fault } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
+import { misspeltMembers, unknownMemberFaults } from "../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../errors";
 import { type ProfileContext, profileFindings } from "./checkProfile";
 import { userFindings } from "./checkUser";
@@ -21,6 +22,7 @@ export async function checkImport(context: ProfileContext): Promise<void> {
   const createdRoles = new Set(namesOf(body, "roles"));
   const createdProfiles = new Set(namesOf(body, "profiles"));
   const findings = [
+    ...memberFaults(body),
     ...sectionFaults(body),
     ...entriesOf(body, "roles").flatMap(([id, role]) => below(`roles.${id}`, roleFindings(role))),
     ...(await existingUserFaults(context, args.onExistingUsers)),
@@ -39,6 +41,15 @@ export async function checkImport(context: ProfileContext): Promise<void> {
 }
 
 const SECTIONS = ["roles", "profiles", "users"] as const;
+
+/**
+ * The host passes over what it does not know. A body that holds nothing else loads nothing; beside
+ * what is loaded, a comment or a version may stand.
+ */
+function memberFaults(body: unknown): Finding[] {
+  const loads = isPlainObject(body) && SECTIONS.some((name) => Object.hasOwn(body, name));
+  return loads ? misspeltMembers(body, SECTIONS) : unknownMemberFaults(body, SECTIONS);
+}
 
 function sectionFaults(body: unknown): Finding[] {
   const sections: Readonly<Record<string, unknown>> = isPlainObject(body) ? body : {};

@@ -1,11 +1,14 @@
 import type { Finding } from "../domain/findings";
 import {
   bulkFaults,
+  documentFaults,
   fixtureFaults,
+  operationFaults,
   placeFaults,
   securityFormFaults,
 } from "../domain/requests/forms";
 import { isPlainObject } from "../domain/plainObject";
+import { apiKeyFaults } from "../domain/requests/members";
 import { queryFaults, takesQuery } from "../domain/requests/queries";
 import { targetFaults } from "../domain/requests/targets";
 import { argumentFormFaults, formFaults } from "../domain/requests/wellFormed";
@@ -24,6 +27,14 @@ import { rightsOfActor } from "./escalation/judge";
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
 /** Actions on whole indexes, named in the request or in its body. */
 const WHOLE_INDEX: ReadonlySet<string> = new Set(["index:delete", "index:create"]);
+const TAKES_DOCUMENTS: ReadonlySet<string> = new Set([
+  "bulk:mWrite",
+  ...["mCreate", "mCreateOrReplace", "mReplace", "mUpdate", "mUpsert"].map((a) => `document:${a}`),
+]);
+const CREATES_API_KEY: ReadonlySet<string> = new Set([
+  "security:createApiKey",
+  "auth:createApiKey",
+]);
 
 /** A request that the host has authorized, before its action. */
 export interface AuthorizedRequest {
@@ -51,14 +62,18 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
       ? [...argumentFormFaults(args), ...formFaults("body", body)]
       : []),
   ];
-  if (findings.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
-  }
+  refuseForm(findings);
   if (key === "bulk:import") {
     const entries = isPlainObject(body) ? body.bulkData : undefined;
     refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
+    refuseForm(operationFaults(entries, "bulkData"));
   } else if (key === "admin:loadFixtures") {
-    refuse("Fixtures must be objects.", fixtureFaults(body));
+    refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
+    refuseForm(fixtureFaults(body, operationFaults));
+  } else if (TAKES_DOCUMENTS.has(key)) {
+    refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+  } else if (CREATES_API_KEY.has(key)) {
+    refuseForm(apiKeyFaults(body));
   } else if (takesQuery(key)) {
     refuse("The query reads another index than the request's.", queryFaults(key, args, body));
   } else if (WHOLE_INDEX.has(key)) {
@@ -121,6 +136,12 @@ export async function visibleNames(
 
 async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
   return (await rightsOfActor({ host, actor, epoch: await host.rolesEpoch() })).rights;
+}
+
+function refuseForm(findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
 }
 
 function refuse(message: string, findings: readonly Finding[]): void {

@@ -7,6 +7,7 @@ import should from "should";
 
 import type { Kernel } from "../../lib/host/kernel";
 import { KuzzleHost } from "../../lib/host/KuzzleHost";
+import { Origins } from "../../lib/host/Origins";
 import { requestOf } from "../support/requests";
 
 type Answerer = (...args: unknown[]) => unknown;
@@ -62,7 +63,10 @@ describe("KuzzleHost", () => {
 
   beforeEach(() => {
     kuzzle = new FakeKuzzle();
-    host = new KuzzleHost(kuzzle as unknown as Kernel);
+    host = new KuzzleHost(
+      kuzzle as unknown as Kernel,
+      new Origins(kuzzle as unknown as Kernel, { warn: () => undefined }),
+    );
   });
 
   describe("findRoles, findProfiles", () => {
@@ -265,31 +269,6 @@ describe("KuzzleHost", () => {
       const around = async (): Promise<void> => undefined;
       host.intercept("security", "nothing", around).should.be.false();
       host.intercept("nothing", "createUser", around).should.be.false();
-    });
-  });
-
-  describe("clientRequest", () => {
-    const inside = (outer: KuzzleRequest, request: KuzzleRequest): KuzzleRequest | undefined =>
-      kuzzle.context.run(new Map([["REQUEST", outer]]), () => host.clientRequest(request));
-    const application = (): KuzzleRequest =>
-      requestOf("security", "createUser", {}, { token: null });
-
-    it("is the request itself for a client", () => {
-      const request = requestOf("security", "createUser");
-      should(host.clientRequest(request)).equal(request);
-    });
-
-    it("is nobody's for the application", () => {
-      should(host.clientRequest(application())).be.undefined();
-      const outer = requestOf("auth", "login");
-      should(inside(outer, application())).be.undefined();
-    });
-
-    it("is the admin:loadSecurities that a request is a part of", () => {
-      const outer = requestOf("admin", "loadSecurities");
-      should(inside(outer, application())).equal(outer);
-      const own = requestOf("admin", "loadSecurities", {}, { token: null });
-      should(inside(own, application())).be.undefined();
     });
   });
 

@@ -78,6 +78,16 @@ describe("answerEveryRequest", () => {
     should(answers).match([{ status: 400, details: [{ path: "targets[1]" }] }]);
   });
 
+  for (const sdk of [{ sdkName: "js@7.17.1" }, { sdkInstanceId: "i" }]) {
+    it(`writes an error for an SDK that names itself by ${Object.keys(sdk).join("")}`, () => {
+      answerEveryRequest(funnel);
+      funnel.execute(requestWith({ targets: [null], volatile: sdk }), answer);
+      const [json] = JSON.parse(JSON.stringify(answers)) as object[];
+      should(json).match({ errors: [{ path: "targets[0]" }], count: 1 });
+      should(json).not.have.property("details");
+    });
+  }
+
   it("refuses a volatile that no answer could repeat, and takes it away (row 45)", () => {
     const deep = (levels: number): object =>
       JSON.parse('{"a":'.repeat(levels) + "1" + "}".repeat(levels)) as object;

@@ -148,6 +148,14 @@ describe("guardNativeActions", () => {
     host.undone.should.eql([{ collection: "profiles", id: "p", before: undefined }]);
   });
 
+  it("leaves the application's own calls alone, while the host starts too", async () => {
+    const request = requestOf("security", "createProfile", BAD);
+    host.applicationRequests.add(request);
+    should(await call(request, async () => "run")).equal("run");
+    host.starting = true;
+    should(await call(request, async () => "run")).equal("run");
+  });
+
   it("leaves the application itself alone once the host runs", async () => {
     const native = { _id: "p", _source: { optimizedPolicies: [] } };
     const request = requestOf("security", "createOrReplaceProfile", BAD, NOBODY);

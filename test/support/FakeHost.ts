@@ -72,6 +72,7 @@ export class FakeHost implements Host {
   written: readonly WrittenDocument[] = [];
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
+  readonly applicationRequests = new Set<KuzzleRequest>();
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   /** What nobody knows the end of. */
   interrupted: readonly Interruption[] = [];
@@ -307,7 +308,12 @@ export class FakeHost implements Host {
   }
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
-    return request.context.token === null ? undefined : request;
+    const isClient = request.context.token !== null && !this.isApplication(request);
+    return isClient ? request : undefined;
+  }
+
+  isApplication(request: KuzzleRequest): boolean {
+    return this.applicationRequests.has(request);
   }
 
   async removeUser(kuid: string): Promise<void> {

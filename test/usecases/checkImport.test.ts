@@ -51,6 +51,25 @@ describe("checkImport", () => {
     }
   });
 
+  for (const member of ["role", "profile", "user", "Roles"]) {
+    it(`names "${member}", which the host passes over, beside a section or alone`, async () => {
+      (await faultsOf({ [member]: {} })).should.eql([`member.unexpected ${member}`]);
+      (await faultsOf({ roles: {}, [member]: {} })).should.eql([`member.unexpected ${member}`]);
+    });
+  }
+
+  it("names what it does not know where nothing else is loaded", async () => {
+    (await faultsOf({ mappings: {} })).should.eql(["member.unexpected mappings"]);
+    (await faultsOf({ roles: {}, version: 2 })).should.eql([]);
+  });
+
+  it("names a misspelt member of a user", async () => {
+    const users = { john: { content: { profileIds: ["p"] }, credential: {} } };
+    (await faultsOf({ users, profiles: { p: { policies: [{ roleId: "editor" }] } } })).should.eql([
+      "member.unexpected users.john.credential",
+    ]);
+  });
+
   it("names sections and roles at which the host would stop half-way", async () => {
     const roles = { one: { controllers: { document: { actions: { get: "yes" } } } }, two: 5 };
     (await faultsOf({ roles, profiles: [], users: "x" })).should.eql([

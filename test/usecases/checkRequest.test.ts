@@ -116,6 +116,28 @@ describe("requestPipes", () => {
     await send("document:create", { body: { "content.profileIds": 1 } });
   });
 
+  it("refuses operations that are no objects, in bulk imports and in fixtures", async () => {
+    const operations = [{ index: "x" }];
+    await send("bulk:import", { body: { bulkData: operations } }).should.be.rejectedWith(WRONG);
+    const fixtures = { acme: { orders: operations } };
+    await send("admin:loadFixtures", { body: fixtures }).should.be.rejectedWith(WRONG);
+  });
+
+  it("refuses documents that are nothing, at which the host fails", async () => {
+    for (const key of ["bulk:mWrite", "document:mCreate", "document:mUpsert"]) {
+      await send(key, { body: { documents: [null] } }).should.be.rejectedWith(WRONG);
+      await send(key, { body: { documents: [{ _id: "a" }] } });
+    }
+  });
+
+  it("refuses an API key whose end is told where it is not read", async () => {
+    for (const key of ["security:createApiKey", "auth:createApiKey"]) {
+      const body = { description: "d" };
+      await send(key, { body: { ...body, expiresIn: 5 } }).should.be.rejectedWith(WRONG);
+      await send(key, { body, expiresIn: 5 });
+    }
+  });
+
   it("refuses bulk and fixture entries that are no objects", async () => {
     const raw = '{"index":{"_index":"@%kuzzle.users"}}';
     for (const bad of [raw, null, ["x"], 3]) {

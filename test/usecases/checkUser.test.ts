@@ -86,11 +86,33 @@ describe("checkUserCreation", () => {
       { content: { profileIds: ["reader"] }, "content[profileIds]": ["editor"] },
       ["member.shadowing content[profileIds]"],
     ],
+    [
+      "misspelt credentials, without which he could not log in",
+      { content: { profileIds: ["reader"] }, credentails: { local: { username: "a" } } },
+      ["member.unexpected credentails"],
+    ],
+    [
+      "a misspelt content beside it",
+      { content: { profileIds: ["reader"] }, contents: { name: "John" } },
+      ["member.unexpected contents"],
+    ],
+    [
+      "credentials outside of their member",
+      { content: { profileIds: ["reader"] }, local: { username: "john" } },
+      ["member.unexpected local"],
+    ],
   ] as const) {
     it(`refuses ${title}`, async () => {
       (await user(body)).should.eql(faults);
     });
   }
+
+  it("lets members pass that the host adds, or a pipe of the application may read", async () => {
+    const content = { profileIds: ["reader"] };
+    (await user({ content, _id: "john", _kuzzle_info: {}, captcha: "x", consent: {} })).should.eql(
+      [],
+    );
+  });
 
   it("lets a user with other members and credentials pass", async () => {
     const body = {
@@ -131,6 +153,16 @@ describe("checkRestrictedUserCreation", () => {
       (await restricted(body)).should.eql([]);
     }
   });
+
+  for (const [member, value] of [
+    ["credential", { local: { username: "john" } }],
+    ["contents", { name: "John" }],
+    ["local", { username: "john" }],
+  ] as const) {
+    it(`refuses "${member}", which the host passes over`, async () => {
+      (await restricted({ [member]: value })).should.eql([`member.unexpected ${member}`]);
+    });
+  }
 
   for (const member of [
     "profileIds",

@@ -63,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "fixtures may be text",
     file: REQUESTS,
-    from: "fixtureFaults(body)",
+    from: "fixtureFaults(body, bulkFaults)",
     to: "[]",
     concerns: /(?:no objects|own index) .*admin:loadFixtures/u,
   },

@@ -33,12 +33,20 @@ function encode(parts: readonly string[]): string {
   return `*${parts.length}\r\n${bulk.join("")}`;
 }
 
+/** The text which Redis sends for `INFO server`; throws as {@link askRedis}. */
+export async function redisInfo(address: RedisAddress): Promise<string> {
+  return askRedis(address, ["INFO", "server"]);
+}
+
 /**
- * The text which Redis sends for `INFO server`.
+ * Everything that Redis sends for one command.
  *
  * @throws when nothing answers within 3 s, or with an error (still loading, wrong password).
  */
-export async function redisInfo({ host, port, username, password }: RedisAddress): Promise<string> {
+export async function askRedis(
+  { host, port, username, password }: RedisAddress,
+  command: readonly string[],
+): Promise<string> {
   const login = password === undefined ? "" : encode(["AUTH", username ?? "default", password]);
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
@@ -67,7 +75,7 @@ export async function redisInfo({ host, port, username, password }: RedisAddress
         finish();
       }
     });
-    socket.write(`${login}${encode(["INFO", "server"])}${encode(["PING"])}`);
+    socket.write(`${login}${encode(command)}${encode(["PING"])}`);
   });
 }
 

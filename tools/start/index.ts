@@ -61,7 +61,7 @@ async function aborted(): Promise<undefined> {
   });
 }
 
-function welcome({ url, admin, logFile }: Platform): string {
+function welcome({ url, admin, realtime, logFile }: Platform): string {
   const commands = storyOf(url, admin).map(
     ({ title, text }, position) => `${dim(`# ${position + 1}. ${title}`)}\n${text}\n`,
   );
@@ -71,6 +71,7 @@ function welcome({ url, admin, logFile }: Platform): string {
     "",
     `  first admin  ${bold(admin.username)}, password ${bold(admin.password)}`,
     `  tenants      acme, globex: see examples/multi-tenant/README.md`,
+    `  realtime     ${realtime.said}`,
     `  log          ${logFile}`,
     "",
     "Paste these into another terminal, one after the other:",

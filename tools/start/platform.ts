@@ -4,7 +4,9 @@ import path from "node:path";
 import { launchApplication, type Application } from "../application/launch";
 import { checkout, makeFolder, newRunName } from "../services/folders";
 import { environmentOf, startServices, type Services } from "../services/index";
+import { parseRedisUrl } from "../services/redisHealth";
 import { progressLine, sayOnStandardError, secondsSince, type Say } from "../services/progress";
+import { chooseRealtime, type Realtime } from "./realtime";
 
 export const example = path.join(checkout, "examples", "multi-tenant", "app.ts");
 
@@ -23,6 +25,7 @@ export interface Platform {
   readonly port: number;
   readonly admin: { readonly username: string; readonly password: string };
   readonly services: Services;
+  readonly realtime: Realtime;
   /** What Kuzzle logs; it is kept for a day. */
   readonly logFile: string;
   /** Resolves when the application has ended, however, with the reason. */
@@ -59,8 +62,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     await Promise.all([application?.stop(), services.stop()]);
   };
 
-  say(progressLine("kuzzle", "starting examples/multi-tenant"));
   try {
+    const realtime = await chooseRealtime(parseRedisUrl(services.redis.url));
+    say(progressLine("kuzzle", `starting examples/multi-tenant (${realtime.said})`));
     application = await orAborted(
       signal,
       launchApplication({
@@ -70,6 +74,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         environment: {
           ...environmentOf(services),
           ADMIN_PASSWORD: password,
+          KUZZLE_CLUSTER: JSON.stringify(realtime.cluster),
           kuzzle_server__appLogs__transport__targets: logTo(logFile),
         },
       }),
@@ -77,20 +82,21 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     if (application.output().includes("first admin: exists already")) {
       throw new ForeignDataError(services.elasticsearch.url);
     }
+    say(progressLine("kuzzle", `ready on ${application.url} (${secondsSince(startedAt)})`));
+    return {
+      url: application.url,
+      port: application.port,
+      admin: { username: "admin", password },
+      services,
+      realtime,
+      logFile,
+      exited: application.exited,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  say(progressLine("kuzzle", `ready on ${application.url} (${secondsSince(startedAt)})`));
-  return {
-    url: application.url,
-    port: application.port,
-    admin: { username: "admin", password },
-    services,
-    logFile,
-    exited: application.exited,
-    stop,
-  };
 }
 
 /** The host reads a variable that starts so as JSON. */

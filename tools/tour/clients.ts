@@ -125,7 +125,8 @@ function toAnswer(answer: unknown): Answer {
   if (error === undefined || error === null) {
     return { status, result };
   }
-  const { id, message } = error;
-  const faults = Array.isArray(error.details) ? (error.details as Fault[]) : (error.errors ?? []);
+  const { id, message, details, errors } = error;
+  const { missing } = Object(details) as { missing?: readonly string[] };
+  const faults = Array.isArray(details) ? (details as Fault[]) : (missing ?? errors ?? []);
   return { status, result, error: { id, message, faults } };
 }

@@ -33,6 +33,10 @@ export const aKuid = matcher(
   "a generated kuid",
   (value) => typeof value === "string" && /^\S{8,}$/.test(value),
 );
+export const aRoom = matcher(
+  "the id of a room or a channel",
+  (value) => typeof value === "string" && /^[\w-]{8,}$/.test(value),
+);
 
 /** An object with these members at least. */
 export function atLeast(members: Readonly<Record<string, unknown>>): Matcher {

@@ -1,3 +1,5 @@
+import type { Realtime } from "../start/realtime";
+
 /** The tour as data: chapters of steps, each a request and the one answer that is right. */
 
 export interface Chapter {
@@ -77,6 +79,7 @@ export interface Fault {
 /** What the steps may know of the platform they run on. */
 export interface Surroundings {
   readonly url: string;
+  readonly realtime: Realtime;
   readonly admin: { readonly username: string; readonly password: string };
 }
 

@@ -1,4 +1,4 @@
-import { analyzeWorld, type AttributedFinding } from "../../domain/analysis";
+import { analyzeWorld, type AttributedFinding, type World } from "../../domain/analysis";
 import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault, type Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
@@ -6,6 +6,8 @@ import { missingRoles } from "../../domain/policies/references";
 import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
 import { HOST_IDS } from "../files/hostDefaults";
+import { type KnownApi } from "./knownApi";
+import { undeclaredControllers } from "./undeclared";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
 
@@ -15,18 +17,24 @@ export interface KnownIds {
   readonly profiles: Iterable<string>;
 }
 
+/** What is known besides the files. */
+export type Known = Partial<KnownApi> & Pick<World, "knownRoleIds" | "knownProfileIds">;
+
 /**
  * Everything to be said of the files, sorted by file and line. The host's own roles and profiles
  * count as after the first admin's `reset` unless the files define them; nothing is said of them
  * but of what they use of the files.
  */
-export function findingsOf(policies: PolicySet): readonly LocatedFinding[] {
+export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
   const { roles, profiles, users } = grantingOf(policies);
-  const found = analyzeWorld({
+  const world: World = {
+    ...known,
     roles,
+    assumedRoleIds: new Set([...HOST_IDS].filter((id) => !policies.roles.has(id))),
     profiles,
     ...(policies.kinds.has("users") && { users: [...users.values()] }),
-  })
+  };
+  const found = [...analyzeWorld(world), ...undeclaredControllers(world)]
     // what no profile of the files uses may well be used by others
     .filter(({ code }) => code !== "role.unused" || policies.kinds.has("profiles"))
     .flatMap((finding) => attribute(policies, finding));

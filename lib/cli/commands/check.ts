@@ -1,7 +1,8 @@
 import { Command } from "commander";
 
 import type { Severity } from "../../domain/findings";
-import { findingsOf } from "../check/findings";
+import { findingsOf, type Known } from "../check/findings";
+import { readApi } from "../check/readApi";
 import { findingsAsSarif } from "../check/sarif";
 import { findingsAsText, fullPathOf } from "../check/text";
 import { ExitCode } from "../exit";
@@ -9,19 +10,25 @@ import type { LocatedFinding } from "../files/parse";
 import { readPolicies } from "../files/policySet";
 import type { Terminal } from "../terminal";
 import { packageVersion } from "../version";
-import { filesArgument, formatOption } from "./options";
+import { controllersOption, filesArgument, formatOption, namesOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json" | "sarif";
   readonly strict?: true;
+  readonly controllers: readonly string[];
+  readonly knownRoles: readonly string[];
+  readonly knownProfiles: readonly string[];
 }
 
 const HELP = `
 Needs no server. The files hold what admin:loadSecurities takes; several are read as one.
-Files that name a role or profile must come with the file that defines it.
+Files that name a role or profile must come with the file that defines it, unless a plugin registers
+it: then name it by --known-roles or --known-profiles.
+Of controllers that are not the host's own nothing is judged. --controllers tells their actions:
+{controller: [actions]}, what server:publicApi answers, or the URL of a Kuzzle that is asked for it.
 
 Exit code: 0 nothing worse than a warning, 1 an error (with --strict: or a security warning),
-2 wrong usage, or files that cannot be read.
+2 wrong usage, or files that are empty or cannot be read.
 
 Example: profile-guard check policies/ --strict --format sarif > findings.sarif`;
 
@@ -33,12 +40,24 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .addArgument(filesArgument())
     .addOption(formatOption("text", "json", "sarif"))
     .option("--strict", "security warnings end with 1 too")
+    .addOption(controllersOption())
+    .addOption(namesOption("--known-roles <ids>", "roles that plugins register, by comma"))
+    .addOption(namesOption("--known-profiles <ids>", "profiles that plugins register, by comma"))
     .addHelpText("after", HELP)
-    .action((files: string[], options: Options) => {
-      const findings = findingsOf(readPolicies(files));
+    .action(async (files: string[], options: Options) => {
+      const policies = readPolicies(files);
+      const findings = findingsOf(policies, await knownBy(options));
       print(findings, options, terminal);
       end(exitCodeOf(findings, options.strict === true));
     });
+}
+
+async function knownBy({ controllers, knownRoles, knownProfiles }: Options): Promise<Known> {
+  return {
+    ...(controllers.length > 0 && (await readApi(controllers))),
+    knownRoleIds: new Set(knownRoles),
+    knownProfileIds: new Set(knownProfiles),
+  };
 }
 
 /** @param strict whether a security warning is as bad as an error */

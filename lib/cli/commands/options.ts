@@ -19,3 +19,23 @@ export function pruneOption(): Option {
     "remove roles and profiles that no file names; never the host's own admin, default, anonymous",
   );
 }
+
+/** `--controllers`, which may be given several times. */
+export function controllersOption(): Option {
+  return new Option("--controllers <file|url>", "the actions of controllers, or who tells them")
+    .argParser((name: string, before: readonly string[]) => [...before, name])
+    .default([], "the host's own");
+}
+
+/** An option that takes names, with commas between them or given several times. */
+export function namesOption(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((names: string, before: readonly string[]) => [
+      ...before,
+      ...names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    ])
+    .default([], "none");
+}

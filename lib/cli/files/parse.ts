@@ -10,6 +10,8 @@ import type { Place } from "./positions";
 import { placeOf } from "./positions";
 import type { Source } from "./sources";
 
+const UNREADABLE = "Some files are not what their names say.";
+
 /** What the host's `admin:loadSecurities` takes, and in which order. */
 export const KINDS = ["roles", "profiles", "users"] as const;
 
@@ -46,6 +48,9 @@ export interface ParsedSource {
  * @throws CommandError naming every syntax error with line and column
  */
 export function parseSource({ name, text }: Source): ParsedSource {
+  if (text.trim() === "") {
+    throw empty(name);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -65,12 +70,15 @@ export function parseSource({ name, text }: Source): ParsedSource {
     faults.push(...jsonFaults(name, text));
   }
   if (faults.length > 0) {
-    throw new CommandError("Some files are not what their names say.", undefined, faults);
+    throw new CommandError(UNREADABLE, undefined, faults);
   }
 
   const at = (steps: readonly string[], path: string): Place =>
     placeOf(name, document, lines, steps, path);
-  const content = contentOf(name, () => document.toJS({ maxAliasCount: 1000 }) as unknown) ?? {};
+  const content = contentOf(name, () => document.toJS({ maxAliasCount: 1000 }) as unknown);
+  if (content === null) {
+    throw empty(name);
+  }
   if (!isPlainObject(content)) {
     const message = `The file must hold an object with ${KINDS.join(", ")}.`;
     const finding = { ...fault("member.type", "", message), place: at([], "") };
@@ -93,6 +101,12 @@ export function parseSource({ name, text }: Source): ParsedSource {
     }
   }
   return { kinds, definitions, findings };
+}
+
+/** A file that was cut off, or never written, is not taken for one that means nothing. */
+function empty(name: string): CommandError {
+  const reason = `${name}: is empty. Write "{}" if it is to define nothing, or leave the file out.`;
+  return new CommandError(UNREADABLE, undefined, [reason]);
 }
 
 /** Names that stand twice in the same object. */
@@ -119,7 +133,7 @@ function contentOf(name: string, read: () => unknown): unknown {
     return read();
   } catch (error) {
     const reason = `${name}: ${(error as Error).message}`;
-    throw new CommandError("Some files are not what their names say.", undefined, [reason]);
+    throw new CommandError(UNREADABLE, undefined, [reason]);
   }
 }
 

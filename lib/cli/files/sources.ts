@@ -29,13 +29,29 @@ export function readSources(names: readonly string[]): readonly Source[] {
   };
   const files = new Set(names.flatMap((name) => attempt(name, () => filesIn(name)) ?? []));
   const sources = [...files].flatMap((name) => {
-    const text = attempt(name, () => readFileSync(name, "utf8"));
+    const text = attempt(name, () => textOf(readFileSync(name)));
     return text === undefined ? [] : [{ name, text }];
   });
   if (faults.length > 0) {
     throw new CommandError("Some files cannot be read.", undefined, faults);
   }
   return sources;
+}
+
+/** Text in the encoding that its byte-order mark tells, without the mark; UTF-8 where there is none. */
+function textOf(bytes: Buffer): string {
+  return decode(bytes).replace(/^\ufeff/u, "");
+}
+
+function decode(bytes: Buffer): string {
+  switch (bytes.subarray(0, 2).toString("hex")) {
+    case "fffe":
+      return bytes.toString("utf16le");
+    case "feff":
+      return bytes.swap16().toString("utf16le");
+    default:
+      return bytes.toString("utf8");
+  }
 }
 
 function filesIn(name: string): readonly string[] {

@@ -1,8 +1,10 @@
 import type { Finding } from "../findings";
+import { roleIdsNamedBy } from "../policies/references";
+import type { StoredProfile } from "../rights";
 import { changesData, isAdministration, isWayIn } from "./kinds";
-import type { RoleAction, RoleReading } from "./roles";
+import type { RoleAction, RoleReading, UnknownAction } from "./roles";
 import type { ReadProfile, Survey } from "./survey";
-import { finding } from "./wording";
+import { enumerate, finding, quoted } from "./wording";
 
 const ANONYMOUS = "anonymous";
 
@@ -13,18 +15,48 @@ export function anonymousFindings({ profile, policies }: ReadProfile, survey: Su
   }
   const roles = [...new Set(policies.map(({ role }) => role))];
   const allowed = distinct(roles.flatMap((role) => role.allowed));
-  if (allowed.length === 0) {
-    return [];
-  }
+  const told = rightsOf(profile, allowed, roles, survey);
+  return told.length === 0
+    ? []
+    : [
+        ...dangerous(allowed, roles, "policies", survey),
+        finding(
+          "anonymous.rights",
+          "suggestion",
+          "policies",
+          `${told.join(" ")} Keep what strangers need to log in or sign up, and to read what is public.`,
+        ),
+      ];
+}
+
+/** A sentence for all that is known, and one for each role of which something is not. */
+function rightsOf(
+  { policies }: StoredProfile,
+  allowed: readonly RoleAction[],
+  roles: readonly RoleReading[],
+  { api, world }: Survey,
+): string[] {
+  const known = allowed.filter(({ controller }) => api.actionsOf(controller) !== undefined);
+  const beyond = [...roleIdsNamedBy({ policies })].filter(
+    (id) => !world.roles.has(id) && world.knownRoleIds?.has(id),
+  );
   return [
-    ...dangerous(allowed, roles, "policies", survey),
-    finding(
-      "anonymous.rights",
-      "suggestion",
-      "policies",
-      `Whoever has not logged in may do this: ${survey.api.describe(allowed)}. Keep what strangers need to log in or sign up, and to read what is public.`,
+    ...(known.length > 0 ? [`Whoever has not logged in may do this: ${api.describe(known)}.`] : []),
+    ...roles.flatMap(({ role: { _id }, unknown }) =>
+      unknown.length > 0
+        ? [
+            `To strangers role "${_id}" allows ${namesOf(unknown)} too, of which nothing is known here.`,
+          ]
+        : [],
     ),
+    ...(beyond.length > 0
+      ? [`Strangers have role ${quoted(beyond)} too, of which nothing is known here.`]
+      : []),
   ];
+}
+
+function namesOf(actions: readonly UnknownAction[]): string {
+  return enumerate(actions.map(({ controller, action }) => `${controller}:${action}`));
 }
 
 /** The same of one role that the profile `anonymous` has. */

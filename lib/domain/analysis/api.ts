@@ -1,6 +1,8 @@
-import { HOST_ACTIONS } from "../rights";
+import type { LocationArguments } from "../rights";
+import { HOST_ACTIONS, locationArguments } from "../rights";
 import { KNOWN_ACTIONS } from "../rights/hostActions";
 import { enumerate } from "./wording";
+import type { World } from "./world";
 
 const OF_THE_HOST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [...KNOWN_ACTIONS].map(([name, actions]) => [name, new Set(actions.keys())]),
@@ -9,12 +11,17 @@ const OF_THE_HOST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 /** Which controllers and actions there are, as far as is known. */
 export class Api {
   private readonly known: ReadonlyMap<string, ReadonlySet<string>>;
-  private readonly complete: boolean;
+  /** Whether there is no controller besides those that are known. */
+  readonly complete: boolean;
+  private readonly listed: NonNullable<World["api"]>;
+  private readonly declared: World["reads"];
 
-  /** @param api absent: only the host's own controllers are known */
-  constructor(api: ReadonlyMap<string, ReadonlySet<string>> | undefined) {
-    this.known = api ?? OF_THE_HOST;
-    this.complete = api !== undefined;
+  /** Without an `api` only the host's own controllers are known. */
+  constructor({ api, apiIsPartial = false, reads }: Pick<World, "api" | "apiIsPartial" | "reads">) {
+    this.complete = api !== undefined && !apiIsPartial;
+    this.listed = api ?? new Map();
+    this.known = this.complete ? this.listed : joined(OF_THE_HOST, this.listed);
+    this.declared = reads;
   }
 
   get controllers(): readonly string[] {
@@ -25,13 +32,21 @@ export class Api {
     return this.known.get(controller);
   }
 
+  /** Nobody can redeclare what the host's own actions read. */
+  readsOf(controller: string, action: string): LocationArguments {
+    const declared = KNOWN_ACTIONS.has(controller)
+      ? undefined
+      : this.declared?.get(controller)?.get(action);
+    return declared ?? locationArguments(controller, action);
+  }
+
   controllerMayExist(controller: string): boolean {
     return this.known.has(controller) || !this.complete;
   }
 
   /** Without the whole list, only what the host itself has is known not to exist. */
   mayExist(controller: string, action: string): boolean {
-    if (!this.complete && !HOST_ACTIONS.has(controller)) {
+    if (!this.complete && !HOST_ACTIONS.has(controller) && !this.listed.has(controller)) {
       return true;
     }
     return this.known.get(controller)?.has(action) ?? false;
@@ -59,4 +74,16 @@ export class Api {
         ),
     );
   }
+}
+
+function joined(
+  one: NonNullable<World["api"]>,
+  other: NonNullable<World["api"]>,
+): NonNullable<World["api"]> {
+  return new Map([
+    ...one,
+    ...[...other].map(
+      ([name, actions]) => [name, new Set([...(one.get(name) ?? []), ...actions])] as const,
+    ),
+  ]);
 }

@@ -57,7 +57,7 @@ function besideWhole(index: string, entry: Entry, whole: Entry): Finding {
         "restriction.contradictory",
         "warning",
         pathOf(index, entry),
-        `Role "${role}" is limited to collections ${quoted(collections)} of index "${index}" here, but ${other} grants it on the whole index, which wins. Take the limit out here, or there the index.`,
+        `Role "${role}" is limited to collections ${quoted(collections)} of index "${index}" here, but ${other} grants it on the whole index, which wins. Take "collections" out here, or limit the index there.`,
       );
 }
 

@@ -15,10 +15,11 @@ import type { World } from "./world";
  */
 export function referenceFindings(profile: StoredProfile, survey: Survey): Finding[] {
   const { _id, ...content } = profile;
-  const { roles, places } = survey.world;
+  const { places } = survey.world;
+  const known = survey.roleIds;
   return [
     ...profileFaults(content),
-    ...missingRoles(content, { roleIds: roles }, roles.keys(), survey.nearest),
+    ...missingRoles(content, { roleIds: known }, known, survey.nearest),
     ...malformedRoles(profile, survey),
     ...(places === undefined ? [] : missingPlaces(content, existing(places), survey.nearest)),
   ];

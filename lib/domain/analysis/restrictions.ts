@@ -23,11 +23,14 @@ export function restrictionFindings({ policies }: ReadProfile, survey: Survey): 
   });
 }
 
-function withoutEffect({ position, role }: ReadPolicy, { api }: Survey): Finding[] {
+function withoutEffect({ position, role }: ReadPolicy, { api, world }: Survey): Finding[] {
+  if (world.assumedRoleIds?.has(role.role._id) === true) {
+    return [];
+  }
   const path = `policies[${position}].restrictedTo`;
   const { allowed } = role;
   const placeless = allowed.filter(({ reads }) => reads === "none");
-  if (placeless.length === allowed.length) {
+  if (role.isPlaceless) {
     return allowed.length === 0
       ? []
       : [
@@ -85,7 +88,7 @@ function indexWide({ position, role, restrictions }: ReadPolicy, { api }: Survey
       "restriction.indexWide",
       "securityWarning",
       path,
-      `"${path}" limits index ${quoted(indexes)} to collections, but role "${role.role._id}" allows actions that name an index alone, which the host lets pass on the whole of it: ${api.describe(actions)}. Take them out of the role, or give the whole index.`,
+      `"${path}" limits index ${quoted(indexes)} to collections, but role "${role.role._id}" allows actions that name an index alone, which the host lets pass on the whole of it: ${api.describe(actions)}. Take them out of the role, or put them into one of their own, with a policy on the whole index.`,
     ),
   ];
 }

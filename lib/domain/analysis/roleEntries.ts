@@ -3,7 +3,7 @@ import { pathOf } from "../findings";
 import { isObject } from "../plainObject";
 import type { StoredRole } from "../rights";
 import type { ControllerEntry } from "../rights/verdicts";
-import { entryOf, namedActions, verdictOf } from "../rights/verdicts";
+import { allowsAnything, entryOf, namedActions, verdictOf } from "../rights/verdicts";
 import type { Survey } from "./survey";
 import { finding, quoted } from "./wording";
 
@@ -18,7 +18,10 @@ export function entryFindings(role: StoredRole, survey: Survey): Finding[] {
     if (name !== "*") {
       findings.push(...besideStar(controllers, name, survey));
     }
-    findings.push(...repeated(controllers[name], name));
+    // without its last member the entry goes, and leaves the controller to the "*"
+    if (name === "*" || !allowsNothingBesideStar(controllers, name)) {
+      findings.push(...repeated(controllers[name], name));
+    }
   }
   return [...findings, ...allowingNothing(role, survey)];
 }
@@ -31,7 +34,7 @@ function shadowedAlias(controllers: Readonly<Record<string, unknown>>): Finding[
           "entry.shadowed",
           "warning",
           "controllers.memoryStorage",
-          '"memoryStorage" and "ms" are two names of one controller, and the host reads only the entry "ms". Put all actions there, and take this one out.',
+          '"memoryStorage" and "ms" are two names of one controller, and the host reads only the entry "ms". Take this one out, and allow there what of it is meant.',
         ),
       ]
     : [];
@@ -63,15 +66,31 @@ function besideStar(
   if (actions !== undefined && [...actions].every((action) => named.includes(action))) {
     return [];
   }
+  const remedy =
+    actions === undefined
+      ? "Name there whatever else of it is to be allowed."
+      : 'Add "*": true to its actions if it was to differ in the named ones alone.';
   const left = allowed.length === 0 ? "nothing" : `only ${quoted(allowed)}`;
   return [
     finding(
       "entry.shadowing",
       "warning",
       path,
-      `The entry "${name}" takes the place of "*" as a whole: of this controller ${left} is allowed. Add "*": true to its actions if it was to differ in the named ones alone.`,
+      `The entry "${name}" takes the place of "*" as a whole: of this controller ${left} is allowed. ${remedy}`,
     ),
   ];
+}
+
+function allowsNothingBesideStar(
+  controllers: Readonly<Record<string, unknown>>,
+  name: string,
+): boolean {
+  const own = controllers[name];
+  return (
+    allowsAnything(entryOf(controllers, undefined)) &&
+    !allowsAnything(own) &&
+    verdictOf(own, undefined) === "action-not-named"
+  );
 }
 
 /** Actions that say what the entry says of every other action anyhow. */
@@ -100,7 +119,7 @@ function redundant(path: string, why: string): Finding {
 
 function allowingNothing(role: StoredRole, survey: Survey): Finding[] {
   const reading = survey.role(role);
-  return reading.allowed.length > 0 || reading.allowsUnknown
+  return reading.allowed.length > 0 || reading.allowsUnknown || reading.unknown.length > 0
     ? []
     : [
         finding(

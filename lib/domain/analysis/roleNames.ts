@@ -1,7 +1,13 @@
 import type { Finding } from "../findings";
 import { pathOf } from "../findings";
 import type { StoredRole } from "../rights";
-import { entryOf, namedActions, namedControllers, verdictOf } from "../rights/verdicts";
+import {
+  allowsAnything,
+  entryOf,
+  namedActions,
+  namedControllers,
+  verdictOf,
+} from "../rights/verdicts";
 import type { Survey } from "./survey";
 import { finding } from "./wording";
 
@@ -20,7 +26,7 @@ export function nameFindings({ controllers }: StoredRole, survey: Survey): Findi
       }
       return survey.api.controllerMayExist(controller)
         ? unknownActions(controllers, controller, survey)
-        : [unknownController(controller, survey)];
+        : [unknownController(controllers, controller, survey)];
     });
 }
 
@@ -31,12 +37,23 @@ function isOwn(controllers: unknown, name: string): boolean {
   );
 }
 
-function unknownController(controller: string, { api, nearest }: Survey): Finding {
+/** What takes the place of an allowing "*" keeps it away: taken out, it would widen the role. */
+function remedyOf(controllers: unknown): string {
+  return allowsAnything(entryOf(controllers, undefined))
+    ? "Correct its name."
+    : "Correct its name, or take it out.";
+}
+
+function unknownController(
+  controllers: unknown,
+  controller: string,
+  { api, nearest }: Survey,
+): Finding {
   return finding(
     "controller.unknown",
     "warning",
     pathOf(["controllers", controller]),
-    `Controller "${controller}" does not exist, so this entry allows and denies nothing. Correct its name, or take it out.`,
+    `Controller "${controller}" does not exist, so this entry allows and denies nothing. ${remedyOf(controllers)}`,
     nearest("controller", controller, api.controllers),
   );
 }
@@ -62,7 +79,7 @@ function unknownActions(controllers: unknown, controller: string, survey: Survey
             "action.unknown",
             "warning",
             path,
-            `${what}, so this allows nothing. Correct its name, or take it out.`,
+            `${what}, so this allows nothing. ${remedyOf(controllers)}`,
             suggestion,
           );
     });
@@ -81,7 +98,7 @@ function underStar(controllers: unknown, survey: Survey): Finding[] {
         "action.everyController",
         "warning",
         pathOf(["controllers", "*", "actions", action]),
-        `Under the controller "*", "${action}" ${verb} the action of that name of every controller that has no entry of its own, those of plugins included${none}. The host refuses to store this: name the controller.`,
+        `Under the controller "*", "${action}" ${verb} the action of that name of every controller that has no entry of its own, those of plugins included${none}. The host refuses to store this: name each controller that is meant.`,
       );
     });
 }

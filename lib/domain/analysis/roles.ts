@@ -20,6 +20,9 @@ export interface RoleAction {
   readonly reads: LocationArguments;
 }
 
+/** Actions of a controller that may exist, but whose actions are not known: `*` is every one. */
+export type UnknownAction = Pick<RoleAction, "controller" | "action">;
+
 /** What a role says, told once for all policies that name it. */
 export class RoleReading {
   private known: {
@@ -29,6 +32,8 @@ export class RoleReading {
     reads?: ReadonlySet<LocationArguments>;
     held?: readonly Cell[];
     gaps?: readonly Cell[];
+    unknown?: readonly UnknownAction[];
+    placeless?: boolean;
   } = {};
 
   constructor(
@@ -48,6 +53,36 @@ export class RoleReading {
   /** Every action that exists, or may, and that the role allows. */
   get allowed(): readonly RoleAction[] {
     return (this.known.allowed ??= [...this.speaking("allowed")]);
+  }
+
+  /**
+   * What it allows of controllers of which nothing is known here; what it allows of every
+   * controller at once is {@link allowsUnknown}.
+   */
+  get unknown(): readonly UnknownAction[] {
+    return (this.known.unknown ??= this.held.flatMap(({ controller = "*", action = "*" }) =>
+      this.api.complete ||
+      this.api.actionsOf(controller) !== undefined ||
+      (controller === "*" && action === "*")
+        ? []
+        : [{ controller, action }],
+    ));
+  }
+
+  /**
+   * Whether every action that it allows is known to take no index. Of controllers and actions that
+   * do not exist that is not known: they may come, or be a misspelt name of one that takes one.
+   */
+  get isPlaceless(): boolean {
+    return (this.known.placeless ??=
+      this.allowed.every(({ reads }) => reads === "none") &&
+      this.held.every(
+        ({ controller, action }) =>
+          controller !== undefined &&
+          (action === undefined
+            ? this.api.actionsOf(controller) !== undefined
+            : this.api.readsOf(controller, action) === "none"),
+      ));
   }
 
   /** The actions that the role denies though one of its `*` would allow them. */
@@ -92,7 +127,8 @@ export class RoleReading {
 
   private *speaking(verdict: "allowed" | "action-denied"): Generator<RoleAction> {
     const { controllers } = this.role;
-    const names = new Set(namedControllers(controllers));
+    const own = new Set(namedControllers(controllers));
+    const names = new Set(own);
     if (entryOf(controllers, undefined) !== undefined) {
       this.api.controllers.forEach((name) => names.add(name));
     }
@@ -103,8 +139,12 @@ export class RoleReading {
         this.api.actionsOf(controller)?.forEach((name) => actions.add(name));
       }
       for (const action of actions) {
-        if (this.api.mayExist(controller, action) && verdictOf(entry, action) === verdict) {
-          yield { controller, action, reads: locationArguments(controller, action) };
+        // under "*" an action is meant of controllers that have it, not of any that might
+        const exists = own.has(controller)
+          ? this.api.mayExist(controller, action)
+          : this.api.actionsOf(controller)?.has(action);
+        if (exists === true && verdictOf(entry, action) === verdict) {
+          yield { controller, action, reads: this.api.readsOf(controller, action) };
         }
       }
     }

@@ -37,10 +37,24 @@ export class Survey {
   private readonly roleReadings = new Map<StoredRole, RoleReading>();
   private readonly profileReadings = new Map<StoredProfile, ReadProfile>();
   private readonly suggestions = new Map<string, string | undefined>();
+  private allProfileIds: ReadonlySet<string> | undefined;
+  private allRoleIds: ReadonlySet<string> | undefined;
   private users: ReadonlyMap<string, readonly UserOfWorld[]> | undefined;
 
   constructor(readonly world: World) {
-    this.api = new Api(world.api);
+    this.api = new Api(world);
+  }
+
+  /** Every role that exists, as far as is known. */
+  get roleIds(): ReadonlySet<string> {
+    const { roles, knownRoleIds = [] } = this.world;
+    return (this.allRoleIds ??= new Set([...roles.keys(), ...knownRoleIds]));
+  }
+
+  /** Every profile that exists, as far as is known. */
+  get profileIds(): ReadonlySet<string> {
+    const { profiles, knownProfileIds = [] } = this.world;
+    return (this.allProfileIds ??= new Set([...(profiles?.keys() ?? []), ...knownProfileIds]));
   }
 
   role(role: StoredRole): RoleReading {

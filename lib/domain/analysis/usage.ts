@@ -56,8 +56,7 @@ export function rolesUsedBy(profiles: NonNullable<World["profiles"]>): ReadonlyS
 
 /** Profiles of a user that do not exist, or none at all. */
 export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Finding[] {
-  const { profiles } = survey.world;
-  if (profiles === undefined) {
+  if (survey.world.profiles === undefined) {
     return [];
   }
   if (profileIds.length === 0) {
@@ -70,10 +69,11 @@ export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Findi
       ),
     ];
   }
-  const unknown = missingProfiles(profileIds, profiles, [], "profileIds");
+  const known = survey.profileIds;
+  const unknown = missingProfiles(profileIds, known, [], "profileIds");
   return unknown.map((fault) => {
     const position = Number(/\d+/u.exec(fault.path)?.[0]);
-    const suggestion = survey.nearest("profile", profileIds[position] ?? "", profiles.keys());
+    const suggestion = survey.nearest("profile", profileIds[position] ?? "", known);
     const message = `${fault.message} The host refuses every request of the user until it does, or he has it no more.`;
     return { ...fault, message, ...(suggestion !== undefined && { suggestion }) };
   });

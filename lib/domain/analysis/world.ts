@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import type { RoleLookup, StoredProfile, StoredRole } from "../rights";
+import type { LocationArguments, RoleLookup, StoredProfile, StoredRole } from "../rights";
 
 /** Everything at hand; members that are absent are unknown, and findings that need them are left out. */
 export interface World {
@@ -18,6 +18,18 @@ export interface World {
    * may then be those of plugins, and nothing is said of them.
    */
   readonly api?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether `api` comes on top of the host's own, and other controllers may exist besides. */
+  readonly apiIsPartial?: boolean;
+  /**
+   * What actions of plugins read of a request's place, where somebody vouches for it. Default: the
+   * whole place, so that nothing is advised that widens if they do.
+   */
+  readonly reads?: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>>;
+  /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */
+  readonly assumedRoleIds?: ReadonlySet<string>;
+  /** Roles and profiles that exist, of which nothing else is known. */
+  readonly knownRoleIds?: ReadonlySet<string>;
+  readonly knownProfileIds?: ReadonlySet<string>;
   /** Profiles that users get by createRestrictedUser: in use though no user may have them yet. */
   readonly presetProfileIds?: readonly string[];
 }

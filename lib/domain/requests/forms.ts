@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isObject, isPlainObject } from "../plainObject";
 import { isTooLongForId, LONGEST_ID } from "./ids";
 
 /** Members that the host reads by a property path, which a literal name would shadow. */
@@ -92,13 +92,57 @@ export function bulkFaults(entries: unknown, path: string): Finding[] {
       ];
 }
 
-/** The same for `admin:loadFixtures`: `{index: {collection: entries}}`. */
-export function fixtureFaults(body: unknown): Finding[] {
+const OPERATIONS: ReadonlySet<string> = new Set(["index", "create", "update", "delete"]);
+
+/**
+ * An entry whose first member is called like an operation, and is no object: the host writes the
+ * place into it, and answers 500. It takes every such entry for an operation, documents too.
+ * Source: the host's lib/service/storage/7/elasticsearch.ts `_setLastActionToKuzzleMeta`.
+ */
+export function operationFaults(entries: unknown, path: string): Finding[] {
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, position) => {
+    const [name, value] = isPlainObject(entry) ? (Object.entries(entry)[0] ?? []) : [];
+    return name === undefined || !OPERATIONS.has(name) || isObject(value)
+      ? []
+      : [
+          fault(
+            "bulk.operation",
+            `${path}[${position}].${name}`,
+            `"${path}[${position}]" is taken for an operation, since its first member is "${name}": write {"${name}": {"_id": …}}. In a document, let another member come first.`,
+          ),
+        ];
+  });
+}
+
+/**
+ * Documents that are nothing: the host looks into each, and answers 500. Others that are no objects
+ * it tells one by one, beside those that it has written.
+ * Source: the host's lib/api/controllers/documentController.js, bulkController.js.
+ */
+export function documentFaults(documents: unknown): Finding[] {
+  return (Array.isArray(documents) ? documents : []).flatMap((document: unknown, position) =>
+    document === null
+      ? [
+          fault(
+            "member.type",
+            `documents[${position}]`,
+            `"documents[${position}]" must be an object.`,
+          ),
+        ]
+      : [],
+  );
+}
+
+/** What there is to say of each list of `admin:loadFixtures`: `{index: {collection: entries}}`. */
+export function fixtureFaults(
+  body: unknown,
+  faultsOf: (entries: unknown, path: string) => Finding[],
+): Finding[] {
   return isPlainObject(body)
     ? Object.entries(body).flatMap(([index, collections]) =>
         isPlainObject(collections)
           ? Object.entries(collections).flatMap(([collection, entries]) =>
-              bulkFaults(entries, `${index}.${collection}`),
+              faultsOf(entries, `${index}.${collection}`),
             )
           : [],
       )

@@ -62,6 +62,13 @@ export function verdictOf(entry: ControllerEntry, action: string | undefined): R
   return value === true ? "allowed" : "action-denied";
 }
 
+/** Whether an entry allows any action at all. */
+export function allowsAnything(entry: ControllerEntry): boolean {
+  return [undefined, ...namedActions(entry)].some(
+    (action) => verdictOf(entry, action) === "allowed",
+  );
+}
+
 function ownOrStar(holder: unknown, name: string | undefined): unknown {
   return name !== undefined && isObject(holder) && Object.hasOwn(holder, name)
     ? holder[name]

@@ -4,6 +4,7 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
+import { misspeltMembers, USER_MEMBERS } from "../requests/members";
 import { shapeFaults } from "../shapes";
 
 const credentials = Joi.object().pattern(Joi.string(), Joi.object());
@@ -32,9 +33,17 @@ const restrictedUserSchema = Joi.object({ content: Joi.object().unknown(), crede
   .unknown()
   .label("body");
 
-/** Every fault of the body of createUser, but for profiles that do not exist. */
-export function userFaults(body: unknown): Finding[] {
-  return [...shapeFaults(userSchema, body ?? undefined), ...shadowingFaults(body)];
+/**
+ * Every fault of the body of createUser, but for profiles that do not exist.
+ *
+ * @param members that the action reads
+ */
+export function userFaults(body: unknown, members: readonly string[] = USER_MEMBERS): Finding[] {
+  return [
+    ...shapeFaults(userSchema, body ?? undefined),
+    ...misspeltMembers(body, members),
+    ...shadowingFaults(body),
+  ];
 }
 
 /**
@@ -44,6 +53,7 @@ export function userFaults(body: unknown): Finding[] {
 export function restrictedUserFaults(body: unknown): Finding[] {
   const findings = [
     ...shapeFaults(restrictedUserSchema, body ?? undefined),
+    ...misspeltMembers(body, USER_MEMBERS),
     ...shadowingFaults(body),
   ];
   const content = isPlainObject(body) ? body.content : undefined;

@@ -1,5 +1,6 @@
 import { PreconditionError } from "kuzzle";
 
+import { withListing } from "../../errorForms";
 import { CODES, ErrorId } from "../../errorIds";
 
 /** What the refusal of a deletion tells. */
@@ -23,7 +24,8 @@ export class ReferencedError extends PreconditionError {
   }
 
   override toJSON(): ReturnType<PreconditionError["toJSON"]> {
-    const { profiles, total } = this.details;
-    return { ...super.toJSON(), details: this.details, errors: profiles, count: total };
+    const { details } = this;
+    const { profiles, total } = details;
+    return withListing(this, super.toJSON(), { details, errors: profiles, count: total });
   }
 }

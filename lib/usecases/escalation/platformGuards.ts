@@ -1,8 +1,10 @@
 import type { RequestClaim } from "../../domain/escalation/claims";
 import { isPlainObject } from "../../domain/plainObject";
+import { misplacedCredentials, misspeltMembers, USER_MEMBERS } from "../../domain/requests/members";
 import { loadFaults } from "../../domain/requests/loads";
 import { ErrorId, InvalidRequestError } from "../../errors";
 import { checkImport } from "../checkImport";
+import { refuseUser } from "../checkUser";
 import type { Guard } from "./guards";
 import { importClaims, importedChange } from "./importClaims";
 import { requireCoverage } from "./judge";
@@ -44,6 +46,12 @@ const createFirstAdmin: Guard = {
     if ((await host.adminExisted()) || (await hasAnAdmin(context))) {
       await platform.check(context);
     }
+    const { body } = context.command;
+    // nobody could log in, and no further first admin be made
+    refuseUser([
+      ...misspeltMembers(body, USER_MEMBERS),
+      ...misplacedCredentials(body, host.listStrategies()),
+    ]);
     return undefined;
   },
   done: async (host) => {

@@ -1,5 +1,6 @@
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { misplacedCredentials, UPSERT_MEMBERS } from "../../domain/requests/members";
 import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
 import type { Hold, HoldNote } from "../../host/Host";
@@ -106,7 +107,8 @@ const upsertUser: Guard = {
     const content = isPlainObject(command.body) ? command.body.content : undefined;
     const profileIds = textsOf(content, "profileIds");
     refuseUser([
-      ...userFaults(command.body),
+      ...userFaults(command.body, UPSERT_MEMBERS),
+      ...misplacedCredentials(command.body, host.listStrategies()),
       ...givenLocalCredentialFaults(command.body),
       ...(await unknownProfiles(host, profileIds, "content.profileIds")),
     ]);

@@ -7,9 +7,18 @@ import { mergeSources, parseAll, toUser } from "../../../lib/cli/files/policySet
 describe("What a file says", () => {
   const parse = (text: string, name = "a.yaml") => parseSource({ name, text });
 
-  it("is nothing where it is empty", () => {
-    should(parse("").definitions).be.empty();
+  it("is said where it is nothing, and may be that by intent", () => {
+    for (const text of ["", " \n", "# a comment\n", "---\n", "null"]) {
+      should(() => parse(text)).throw(CommandError, {
+        exitCode: 2,
+        lines: [/^a\.yaml: is empty/u] as never,
+      });
+    }
+    should(() => parse("", "a.json")).throw(CommandError, {
+      lines: [/^a\.json: is empty/u] as never,
+    });
     should(parse("roles:\n").kinds).eql(new Set(["roles"]));
+    should(parse("{}", "a.json").definitions).be.empty();
   });
 
   it("is refused, with its place, where it is no object, or holds what nobody reads", () => {

@@ -105,7 +105,7 @@ describe("followRemoval", () => {
         )) as ReferencedError;
         error.should.match({ status: 412, id: "profile-guard.place.referenced" });
         error.details.should.eql({ profiles: names.map((id) => ({ id })), total: names.length });
-        error.toJSON().should.match({ errors: error.details.profiles, count: names.length });
+        error.toJSON().should.match({ details: error.details });
         host.everHeld.should.eql([{ resource: "graph", mode: "alone" }]);
         host.holding.size.should.equal(0);
       });

@@ -572,8 +572,6 @@ describe("Gate", () => {
           total: 2,
           fallShort: ["acme-manager"],
         },
-        errors: ["document:get, index globex", "document:search, index globex"],
-        count: 2,
       });
       error.name.should.equal("ForbiddenError");
       error.message.should.match(/Missing: document:get, index globex; document:search/u);

@@ -7,6 +7,7 @@ import { merged } from "./merged";
 import { pasted } from "./pasted";
 import { places } from "./places";
 import { races } from "./races";
+import { realtime } from "./realtime";
 import { refusals } from "./refusals";
 import { signUp } from "./signUp";
 import { tenants } from "./tenants";
@@ -27,5 +28,6 @@ export function chaptersFor(surroundings: Surroundings): Chapter[] {
     escalation,
     imports,
     races,
+    realtime(surroundings),
   ];
 }
