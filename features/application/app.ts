@@ -3,6 +3,7 @@ import { Backend } from "kuzzle";
 import { ProfileGuardPlugin } from "../../index";
 import { Captcha } from "./Captcha";
 import { FaultyStrategy } from "./FaultyStrategy";
+import { makeAtStart, officeRoles, useOffice } from "./office";
 import { OwnImports } from "./OwnImports";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
 import type { Setup } from "./setup";
@@ -14,6 +15,7 @@ const app = new Backend("profile-guard-features");
 app.plugin.use(new OwnImports(), { name: "own-imports", manifest: { name: "own-imports" } });
 app.plugin.use(new FaultyStrategy(), { name: "faulty", manifest: { name: "faulty" } });
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
+const office = setup.office && useOffice(app, setup.office === "faulty");
 // every scenario must pass in both modes
 const mode = process.env.FAST_AUTHORIZATION === "off" ? { fastAuthorization: false } : {};
 if (setup.plugin ?? true) {
@@ -26,7 +28,7 @@ config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
 config.limits.loginsPerSecond = 1000;
 // the machine of a test may be busy
 config.plugins.common.initTimeout = 60_000;
-Object.assign(config.security.standard.roles, standardRoles);
+Object.assign(config.security.standard.roles, office ? officeRoles.standard : standardRoles);
 // strangers come in crowds here, and the limit under test is the plugin's
 Object.assign(config.security.standard.profiles.anonymous, { rateLimit: 0 });
 if (setup.configuration !== undefined) {
@@ -38,7 +40,7 @@ if (setup.passwordPolicies !== undefined) {
 }
 
 app.import.mappings(tenants);
-app.import.roles(roles);
+app.import.roles(office ? officeRoles.imported : roles);
 app.import.profiles({ ...profiles, ...setup.profiles });
 
 if (process.env.REPORT_MEMORY === "1") {
@@ -49,6 +51,11 @@ if (process.env.REPORT_MEMORY === "1") {
 }
 
 async function main(): Promise<void> {
+  if (setup.platform !== undefined) {
+    // only then: these take seconds to load
+    const { usePlatform } = await import("./platform.js");
+    usePlatform(app, setup.platform);
+  }
   await app.start();
   if (process.env.ANOTHER_NODE === "1") {
     process.stdout.write("features: ready\n");
@@ -66,6 +73,14 @@ async function main(): Promise<void> {
       reset: true,
       body: { content: {}, credentials: { local: { username: name, password } } },
     });
+  }
+  if (office !== undefined) {
+    office.jobs.start();
+    office.jobs
+      .run(() => makeAtStart(app))
+      .catch((error: unknown) => {
+        process.stderr.write(`office: ${String(error)}\n`);
+      });
   }
   process.stdout.write("features: ready\n");
 }

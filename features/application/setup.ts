@@ -10,6 +10,10 @@ export interface Setup {
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** Rules for passwords of the strategy `local`. */
   readonly passwordPolicies?: readonly unknown[];
+  /** With a back office, whose actions call the host by themselves: see office/. */
+  readonly office?: "sound" | "faulty";
+  /** With device-manager and hermes-messenger beside ours; what their indexes are called after. */
+  readonly platform?: string;
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }

@@ -33,7 +33,7 @@ Then("both answer the same, with status {int}", function (this: GuardWorld, stat
 });
 
 /** Without what differs from one request to the next by nature. */
-function comparable(answer: Answer): unknown {
+export function comparable(answer: Answer): unknown {
   const differing = ["requestId", "room", "node", "createdAt", "updatedAt", "stack"];
   return JSON.parse(
     JSON.stringify(answer, (member: string, value: unknown) =>

@@ -11,6 +11,10 @@ const OURS = [
   "&pg-acme-evil.*",
   "&pg-globex.*",
   "&pg-drift-*",
+  "&pg-devices-*",
+  "&pg-messages-*",
+  "&pg-engine-*",
+  "%plugin-profile-guard-features-*",
 ];
 /** Users of ours with credentials: callers of an application, and those whom scenarios make. */
 const OUR_USERS = "profile-guard-features-.+|pg-[a-z]+-[0-9]+-[0-9]+";

@@ -1,0 +1,112 @@
+import type { JSONObject, KuzzleRequest, PluginContext, Repository } from "kuzzle";
+import { Plugin } from "kuzzle";
+
+import { Jobs } from "./Jobs";
+import type { Ask, Asked } from "./story";
+import { onboarding } from "./story";
+import { checkedWayOf, wayOf } from "./ways";
+
+/** In which the host keeps a plugin's own documents: its private index is called after it. */
+export const OFFICE = "profile-guard-features-office";
+
+type RepositoryConstructor = new (collection: string) => Repository & {
+  update(document: JSONObject): Promise<unknown>;
+};
+
+async function tell(ask: Ask, suffix: string): Promise<string[]> {
+  const story = onboarding(suffix);
+  for (const asked of story) {
+    await ask(asked);
+  }
+  return story.map(({ action }) => action);
+}
+
+/** A back office, as applications have one: its actions make users, profiles and roles. */
+export class OfficePlugin extends Plugin {
+  readonly jobs = new Jobs();
+  /** What goes on after its request was answered, by the names' suffix. */
+  private readonly unanswered = new Map<string, Promise<unknown>>();
+
+  constructor() {
+    super({ kuzzleVersion: ">=2.56.0 <3" });
+    const action = (name: keyof OfficePlugin) => ({
+      handler: (this[name] as (request: KuzzleRequest) => Promise<unknown>).bind(this),
+      // over HTTP too, a body may come along
+      http: [{ verb: "post" as const, path: `office/_${name}` }],
+    });
+    this.api = {
+      office: {
+        actions: {
+          onboard: action("onboard"),
+          outcome: action("outcome"),
+          delegate: action("delegate"),
+          ask: action("ask"),
+          file: action("file"),
+        },
+      },
+    };
+  }
+
+  get host(): PluginContext {
+    return this.context;
+  }
+
+  async init(config: JSONObject, context: PluginContext): Promise<void> {
+    this.config = config;
+    this.context = context;
+    await context.accessors.storage.bootstrap({
+      offices: { properties: { name: { type: "keyword" } } },
+    });
+  }
+
+  /** Makes a team: `way`, and `when`, if not at once. */
+  async onboard(request: KuzzleRequest): Promise<unknown> {
+    const suffix = request.getString("suffix");
+    const ask = wayOf(request.getString("way"), { context: this.host, request });
+    const work = () => tell(ask, suffix);
+    switch (request.getString("when", "at once")) {
+      case "in a job":
+        return this.jobs.run(work);
+      case "after the answer":
+        this.unanswered.set(suffix, new Promise((resolve) => setImmediate(resolve)).then(work));
+        return [];
+      default:
+        return work();
+    }
+  }
+
+  /** What came of it. */
+  async outcome(request: KuzzleRequest): Promise<unknown> {
+    return this.unanswered.get(request.getString("suffix"));
+  }
+
+  /** Asks what the body says as the client, with his rights and no more. */
+  async delegate(request: KuzzleRequest): Promise<unknown> {
+    const ask = checkedWayOf(request.getString("way"), { context: this.host, request });
+    const asked = request.getBody() as Asked;
+    const work = () => ask(asked);
+    await (request.getString("when", "at once") === "in a job" ? this.jobs.run(work) : work());
+    return { done: true };
+  }
+
+  /** Asks what the body says as the application. */
+  async ask(request: KuzzleRequest): Promise<unknown> {
+    const ask = wayOf(request.getString("way"), { context: this.host, request });
+    await ask(request.getBody() as Asked);
+    return { done: true };
+  }
+
+  /** Keeps a document of its own, and answers what it reads of it. */
+  async file(request: KuzzleRequest): Promise<unknown> {
+    const { Repository } = this.host.constructors as unknown as {
+      Repository: RepositoryConstructor;
+    };
+    const offices = new Repository("offices");
+    const _id = request.getString("office");
+    await offices.create({ _id, name: "first" }, {});
+    await offices.update({ _id, name: "second" });
+    const { name } = (await offices.get(_id)) as { name: string };
+    await offices.delete(_id, {});
+    return { name };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Backend, KuzzleRequest } from "kuzzle";
+
+import { roles, standardRoles } from "../permissions";
+import { OFFICE, OfficePlugin } from "./OfficePlugin";
+import { newRequest } from "./ways";
+
+const EVERYTHING = { policies: [{ roleId: "admin" }] };
+
+/**
+ * Puts a back office into an application, with what it does without being asked.
+ *
+ * @param faulty makes a profile while it starts that is wrong
+ */
+export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
+  const office = new OfficePlugin();
+  app.plugin.use(office, { name: OFFICE, manifest: { name: OFFICE } });
+
+  // the app's SDK is not there before it has started: a plugin's is
+  app.pipe.register("kuzzle:state:live", async () => {
+    const { security } = office.host.accessors.sdk;
+    const wrong = { policies: [{ roleId: "reader", restrictedTo: [{ index: "pg-acmee" }] }] };
+    await security.createProfile("made-at-start", faulty ? wrong : EVERYTHING);
+    await security.createUser("starter", { content: { profileIds: ["made-at-start"] } });
+  });
+
+  // who gets a department gets a desk, whose profile the application makes
+  app.hook.register("security:afterCreateUser", async (request: KuzzleRequest) => {
+    const { _id, _source } = request.result as { _id: string; _source: { department?: string } };
+    if (_source.department !== undefined) {
+      await app.sdk.security.createProfile(`desk-of-${_id}`, EVERYTHING);
+      const content = { profileIds: [`desk-of-${_id}`] };
+      await app.sdk.security.createUser(`assistant-of-${_id}`, { content });
+    }
+  });
+
+  // an order makes an account of its customer
+  app.pipe.register("document:afterCreate", async (request: KuzzleRequest) => {
+    const { customer } = request.getBody() as { customer?: string };
+    if (customer !== undefined) {
+      await app.sdk.security.createProfile(`account-of-${customer}`, EVERYTHING);
+      const content = { profileIds: [`account-of-${customer}`] };
+      await app.sdk.security.createUser(customer, { content });
+    }
+    return request;
+  });
+
+  // a pipe may hand on a request of its own making, which the host then executes for the client
+  app.pipe.register("security:beforeCreateProfile", async (request: KuzzleRequest) => {
+    const { controller, action, body, args } = request.input;
+    const data = { controller, action, _id: request.getId(), body };
+    return args.renewed === true ? new (newRequest(office.host))(request, data) : request;
+  });
+  return office;
+}
+
+/** What a job of the application makes once it has started. */
+export async function makeAtStart(app: Backend): Promise<void> {
+  await app.sdk.security.createProfile("made-by-a-job", EVERYTHING);
+  await app.sdk.security.createUser("job", { content: { profileIds: ["made-by-a-job"] } });
+}
+
+const opened = ({ controllers }: { controllers: object }) => ({
+  controllers: { ...controllers, office: { actions: { "*": true } } },
+});
+
+/** Strangers and managers may call the office. */
+export const officeRoles = {
+  standard: { ...standardRoles, anonymous: opened(standardRoles.anonymous) },
+  imported: { ...roles, manager: opened(roles.manager) },
+};
