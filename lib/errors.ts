@@ -1,10 +1,4 @@
-import {
-  BadRequestError,
-  ForbiddenError,
-  NotFoundError,
-  PreconditionError,
-  ServiceUnavailableError,
-} from "kuzzle";
+import { BadRequestError, ForbiddenError, NotFoundError, ServiceUnavailableError } from "kuzzle";
 
 import type { Shortfall } from "./domain/escalation/claims";
 import type { Finding } from "./domain/findings";
@@ -14,11 +8,6 @@ import { CODES, ErrorId } from "./errorIds";
 import { withListing } from "./errorForms";
 
 export { type ErrorIdentifier, ErrorId } from "./errorIds";
-
-/** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
-const HOST_ALREADY_EXISTS = 117702657;
-/** The host's code of `security.role.not_found`; source: the same. */
-const HOST_ROLE_NOT_FOUND = 117768193;
 
 /**
  * 400 with every fault at once: on the wire in `details`, and in their place in `errors` with
@@ -167,24 +156,6 @@ export class DisclosureError extends ForbiddenError {
   override get name(): string {
     return "ForbiddenError";
   }
-}
-
-/** 412, as the host answers it where it gets that far. */
-export function userAlreadyExists(kuid: string): PreconditionError {
-  return new PreconditionError(
-    `User ${kuid} already exists.`,
-    "security.user.already_exists",
-    HOST_ALREADY_EXISTS,
-  );
-}
-
-/** 404, as the host answers it. */
-export function roleNotFound(id: string): NotFoundError {
-  return new NotFoundError(
-    `Role "${id}" not found.`,
-    "security.role.not_found",
-    HOST_ROLE_NOT_FOUND,
-  );
 }
 
 /** 503: fail closed. */

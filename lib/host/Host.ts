@@ -1,4 +1,4 @@
-import type { KuzzleRequest } from "kuzzle";
+import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../domain/policies/references";
 import type { StoredProfile, StoredRole } from "../domain/rights";
@@ -165,6 +165,25 @@ export interface Observed<T> {
 /** What stands around a native action: it may refuse, or run it and change its answer. */
 export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
 
+/** An action of the host's with its arguments, as a client would send it. */
+export interface NativeCall {
+  readonly controller: string;
+  readonly action: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** How the host alone refuses requests. */
+export interface RefusalReader {
+  /**
+   * Found out by running the request's action until it first writes.
+   *
+   * @param instead what to ask in the request's place, for the same user
+   * @returns `undefined` when it would write, fails with a 500, or cannot tell
+   */
+  refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
+}
+
 /** The host's own actions. */
 export interface NativeActions {
   /** Runs one of the five for a request of ours; the caller has judged it. */
@@ -254,4 +273,5 @@ export interface Host
   readonly signUps: SignUpStore;
   /** How the storage and the cache fare. */
   readonly services: ServiceWatch;
+  readonly refusals: RefusalReader;
 }

@@ -13,9 +13,11 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./Host";
+import { apiOf } from "./hostApi";
 import type { Kernel } from "./kernel";
 import { knownPlaces } from "./knownPlaces";
 import { KuzzleDriftStore } from "./KuzzleDriftStore";
+import { NativeRefusals } from "./NativeRefusals";
 import { KuzzleServiceWatch } from "./KuzzleServiceWatch";
 import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
 import { Locks } from "./locks";
@@ -36,6 +38,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
   readonly services: KuzzleServiceWatch;
+  readonly refusals: NativeRefusals;
   private readonly writes: Writes;
   private readonly locks: Locks;
 
@@ -45,6 +48,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   ) {
     super(host);
     this.writes = new Writes(host);
+    this.refusals = new NativeRefusals(host);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
@@ -136,6 +140,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     if (controller === undefined || original === undefined) {
       return false;
     }
+    this.refusals.know(`${controllerName}:${action}`, original);
     controller[action] = async (request) => {
       const { input } = request;
       // one action calling another (createFirstAdmin: restrictDefaultRights) was judged already
@@ -184,13 +189,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   api(): ReadonlyMap<string, ReadonlySet<string>> {
-    const { funnel, pluginsManager } = this.host;
-    return new Map(
-      [...pluginsManager.controllers, ...funnel.controllers].map(([name, controller]) => [
-        name,
-        new Set((controller as unknown as WithActions)._actions),
-      ]),
-    );
+    return apiOf(this.host);
   }
 
   isStarting(): boolean {
@@ -232,9 +231,4 @@ export class KuzzleHost extends SecurityStore implements Host {
   async announce(event: string, payload: object): Promise<void> {
     await this.host.pipe(event, payload);
   }
-}
-
-/** Which methods of a controller are actions; source: lib/api/controllers/baseController.ts. */
-interface WithActions {
-  readonly _actions: Iterable<string>;
 }

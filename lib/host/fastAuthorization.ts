@@ -38,7 +38,7 @@ interface Known {
   readonly size: number;
 }
 
-const SCRIPT_NAME = "profileGuardLoadProfile";
+export const PROFILE_SCRIPT = "profileGuardLoadProfile";
 const MARK = '{"optimizedPolicies":"';
 const START = new RegExp(`^\\${MARK}[0-9a-f-]{36}"`, "u");
 
@@ -156,10 +156,15 @@ class Loader {
   }
 
   private async look(key: string, start: string, ttl: number): Promise<unknown> {
-    this.defined ??= this.kuzzle.ask("core:cache:internal:script:define", SCRIPT_NAME, 1, SCRIPT);
+    this.defined ??= this.kuzzle.ask(
+      "core:cache:internal:script:define",
+      PROFILE_SCRIPT,
+      1,
+      SCRIPT,
+    );
     await this.defined;
     const event = "core:cache:internal:script:execute";
-    return this.kuzzle.ask(event, SCRIPT_NAME, key, start, ttl, randomUUID());
+    return this.kuzzle.ask(event, PROFILE_SCRIPT, key, start, ttl, randomUUID());
   }
 
   private async read(

@@ -74,7 +74,7 @@ export interface Kernel {
     readonly strategies: Readonly<Record<string, Strategy | undefined>>;
   };
   /** By the events that `ask` takes. The host's own type hides it. */
-  readonly coreAnswerers?: ReadonlyMap<string, Answerer>;
+  readonly coreAnswerers?: { get: (event: string) => Answerer | undefined };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
   on(event: string, listener: (payload: never) => void): unknown;
   pipe(event: string, payload: unknown): Promise<unknown>;

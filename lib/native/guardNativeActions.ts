@@ -12,6 +12,7 @@ import { isDryRun } from "../usecases/dryRun/preview";
 import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/escalation/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/gate";
+import { toldByHost } from "../usecases/nativeRefusal";
 import { nameNewUser } from "./nameNewUser";
 import { tellWhenToRetry } from "./retryAfter";
 import { searchableAfterwards } from "./searchable";
@@ -77,18 +78,19 @@ function enter(
   client: KuzzleRequest | undefined,
 ): Promise<Pass> {
   const actor = client === undefined ? undefined : actorOf(client);
-  const partOfImport = client !== undefined && client !== request;
+  const isImported = client === undefined && host.isStarting();
   return gate
-    .enter(actor, command, partOfImport, (error) => {
-      const mayPass =
-        config.onInvalidImport === "warn" &&
-        error instanceof InvalidRequestError &&
-        host.isStarting() &&
-        client === undefined;
-      if (mayPass) {
-        log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
-      }
-      return mayPass;
+    .enter(actor, command, {
+      partOfImport: client !== undefined && client !== request,
+      tolerates: (error) => {
+        const mayPass =
+          config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;
+        if (mayPass) {
+          log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
+        }
+        return mayPass;
+      },
+      told: async (error) => (isImported ? error : toldByHost(host, request, error)),
     })
     .catch((error: unknown) => {
       tellWhenToRetry(request, error);

@@ -2,6 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { actorOf, commandOf } from "../requests";
 import { checkRequest, visibleNames } from "../usecases/checkRequest";
+import { toldByHost } from "../usecases/nativeRefusal";
 import type { Surroundings } from "../native/guardNativeActions";
 
 export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
@@ -23,8 +24,9 @@ export function requestPipes(surroundings: () => Surroundings): Record<string, P
       try {
         await checkRequest({ host, actor, command });
       } catch (error) {
-        if (!(await gate.turnAway(error, actor, command))) {
-          throw error;
+        const answer = await toldByHost(host, request, error);
+        if (!(await gate.turnAway(answer, actor, command))) {
+          throw answer;
         }
       }
       return request;

@@ -66,7 +66,7 @@ function roleFindings(role: unknown): Finding[] {
     : [fault("member.type", "", "A role must be an object {controllers}.")];
 }
 
-const ON_EXISTING = ["fail", "skip", "overwrite"];
+export const ON_EXISTING: readonly string[] = ["fail", "skip", "overwrite"];
 
 /** Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`. */
 async function existingUserFaults(

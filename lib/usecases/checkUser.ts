@@ -1,8 +1,9 @@
 import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../domain/users/userFaults";
-import { ErrorId, InvalidRequestError, userAlreadyExists } from "../errors";
+import { ErrorId, InvalidRequestError } from "../errors";
 import type { CredentialsReader, SecurityReader } from "../host/Host";
+import { userAlreadyExists } from "../nativeErrors";
 import type { Command } from "../requests";
 import { idFaults } from "../requests";
 import { credentialFaults } from "./checkCredentials";

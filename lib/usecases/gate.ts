@@ -45,6 +45,16 @@ export function freePass(host: Host): Pass {
   };
 }
 
+/** What else is to know of a request. */
+export interface Entry {
+  /** Of an `admin:loadSecurities` that has passed. */
+  readonly partOfImport?: boolean;
+  /** Faults with which the action may run all the same, unjudged. */
+  readonly tolerates?: (error: unknown) => boolean;
+  /** What the sender is told in the place of an error. */
+  readonly told?: (error: unknown) => Promise<unknown>;
+}
+
 /** One that was judged, and is held still. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
@@ -72,15 +82,12 @@ export class Gate {
   }
 
   /**
-   * @param partOfImport of an `admin:loadSecurities` that has passed
-   * @param tolerates    faults with which the action may run all the same, unjudged
    * @throws the refusal; nothing is held then
    */
   async enter(
     actor: Actor | undefined,
     command: Command,
-    partOfImport = false,
-    tolerates: (error: unknown) => boolean = () => false,
+    { partOfImport = false, tolerates = () => false, told }: Entry = {},
   ): Promise<Pass> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
@@ -94,8 +101,9 @@ export class Gate {
         const reported = error as Error;
         return this.passOf({ actor, command, expected: undefined, reported, release });
       }
-      await this.recorder.refused(actor, command, error, false);
-      throw error;
+      const answer = told === undefined ? error : await told(error);
+      await this.recorder.refused(actor, command, answer, false);
+      throw answer;
     }
   }
 

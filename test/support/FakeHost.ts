@@ -23,6 +23,7 @@ import type {
   WrittenDocument,
 } from "../../lib/host/Host";
 import { FakeDriftStore } from "./FakeDriftStore";
+import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
@@ -78,6 +79,7 @@ export class FakeHost implements Host {
   interrupted: readonly Interruption[] = [];
   readonly readAgain: string[] = [];
   starting = false;
+  readonly refusals = new FakeRefusals();
   existed = false;
   restrictedProfileIds: readonly string[] = ["default"];
 

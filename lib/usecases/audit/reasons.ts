@@ -1,5 +1,5 @@
 import type { Reason } from "../../domain/audit/entry";
-import { InvalidRequestError } from "../../errors";
+import { findingsOf } from "../../hostRefusal";
 
 const MOST_FAULTS = 20;
 const LONGEST = 1_000;
@@ -13,8 +13,9 @@ export function reasonOf(error: unknown): Reason {
   const { id, status, message } = error as { id?: unknown; status?: unknown; message?: unknown };
   const name = typeof id === "string" ? id : "unknown";
   const reason = { id: name, status: typeof status === "number" ? status : 500 };
-  if (error instanceof InvalidRequestError) {
-    const faults = error.details
+  const findings = findingsOf(error);
+  if (findings !== undefined) {
+    const faults = findings
       .slice(0, MOST_FAULTS)
       .map(({ code, path }) => `${code} ${path}`.slice(0, LONGEST));
     return { ...reason, faults };

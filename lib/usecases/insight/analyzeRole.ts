@@ -2,7 +2,7 @@ import type { AnalyzeAnswer } from "../../api/analyze";
 import type { World } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
 import type { StoredRole } from "../../domain/rights";
-import { roleNotFound } from "../../errors";
+import { roleNotFound } from "../../nativeErrors";
 import { roleIdsOf } from "../escalation/context";
 import { subjectOf } from "./arguments";
 import type { InsightContext } from "./context";

@@ -1,7 +1,7 @@
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
-import { roleNotFound } from "../../errors";
+import { roleNotFound } from "../../nativeErrors";
 import { roleIdsOf } from "../escalation/context";
 import { resolve } from "../escalation/judge";
 import type { InsightContext } from "./context";

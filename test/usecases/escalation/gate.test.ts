@@ -452,7 +452,7 @@ describe("Gate", () => {
       );
       const { gate } = gateOf(host);
       const nested = commandFor("security:mDeleteUsers", { body: { ids: ["root"] } });
-      await gate.enter(ADMIN, nested, true);
+      await gate.enter(ADMIN, nested, { partOfImport: true });
       await gate.enter(ADMIN, nested).should.be.rejectedWith(last);
     });
 

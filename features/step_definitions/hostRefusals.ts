@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+
+import type { DataTable } from "@cucumber/cucumber";
+import { When } from "@cucumber/cucumber";
+
+import type { Setup } from "../application/setup";
+import type { Answer, Call, Fault } from "../support/answers";
+import type { GuardWorld } from "../support/world";
+import { USUAL, WITHOUT_PLUGIN } from "../support/world";
+
+/** What a row of the table tells of one request. */
+interface Row {
+  readonly action: string;
+  readonly case: string;
+  readonly members: string;
+  /** Of both; where the host alone answers 500, of the plugin. */
+  readonly status: string;
+  readonly id: string;
+  /** Codes of the faults that the plugin adds. */
+  readonly faults: string;
+}
+
+When(
+  "admin asks this of the host alone and of the one with our plugin, which refuse it alike:",
+  async function (this: GuardWorld, table: DataTable): Promise<void> {
+    const told: Row[] = [];
+    for (const row of table.hashes() as unknown as Row[]) {
+      const alone = await refusal(this, WITHOUT_PLUGIN, row);
+      const guarded = await refusal(this, USUAL, row);
+      const [status, id] = [guarded.status, guarded.error?.id ?? "none"];
+      told.push({ ...row, status: String(status), id, faults: codesOf(guarded).join(" ") });
+      const what = `${row.action}, ${row.case}: ${JSON.stringify([alone.error, guarded.error])}`;
+      if (alone.status >= 500) {
+        // what the host did not foresee is the request's fault all the same
+        assert.deepEqual([status, id.split(".")[0]], [400, "profile-guard"], what);
+      } else {
+        assert.deepEqual([status, id], [alone.status, alone.error?.id ?? "none"], what);
+        assert.ok(messageOf(guarded).startsWith(messageOf(alone)), what);
+      }
+    }
+    assert.deepEqual(told, table.hashes());
+  },
+);
+
+/** With the plugin a refusal has written nothing; the host alone stops in the middle of an import. */
+async function refusal(world: GuardWorld, setup: Setup, row: Row): Promise<Answer> {
+  await world.use(setup);
+  const { app } = world;
+  const [controller = "", action = ""] = row.action.split(":");
+  const members = row.members.replaceAll("{user}", app.kuidOf("customer"));
+  const call: Call = { ...(world.json(members) as object), controller, action };
+  const answer = await world.call("admin", call, `raw-${world.protocol}` as never);
+  if (setup === USUAL) {
+    assert.deepEqual(await world.stored(), world.before, `${row.action}, ${row.case}: was written`);
+  }
+  return answer;
+}
+
+/** The host's messages name its index. */
+function messageOf({ error }: Answer): string {
+  return (error?.message ?? "").replaceAll(/profile-guard-features-\d+-\d+/gu, "{app}");
+}
+
+function codesOf({ error }: Answer): string[] {
+  const { details = [] } = (error ?? {}) as { readonly details?: readonly Fault[] };
+  return details.map(({ code }) => code);
+}

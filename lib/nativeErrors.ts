@@ -1,0 +1,48 @@
+import { inspect } from "node:util";
+
+import { BadRequestError, NotFoundError, PreconditionError } from "kuzzle";
+
+/** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
+const HOST_ALREADY_EXISTS = 117702657;
+/** The host's code of `security.role.not_found`; source: the same. */
+const HOST_ROLE_NOT_FOUND = 117768193;
+/** The host's code of `security.user.prevent_overwrite`; source: the same. */
+const HOST_PREVENT_OVERWRITE = 0x07040006;
+/** The host's code of `api.assert.unexpected_argument`; source: lib/kerror/codes/2-api.json. */
+const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
+
+/** 412, as the host answers it where it gets that far. */
+export function userAlreadyExists(kuid: string): PreconditionError {
+  return new PreconditionError(
+    `User ${kuid} already exists.`,
+    "security.user.already_exists",
+    HOST_ALREADY_EXISTS,
+  );
+}
+
+/** 400, as the host answers an import of users who exist. */
+export function overwritesUsers(): BadRequestError {
+  return new BadRequestError(
+    "Cannot overwrite existing users.",
+    "security.user.prevent_overwrite",
+    HOST_PREVENT_OVERWRITE,
+  );
+}
+
+/** 400, as the host answers it. */
+export function unexpectedArgument(name: string, accepted: readonly string[]): BadRequestError {
+  return new BadRequestError(
+    `Unexpected argument "${name}" (accepted arguments: ${inspect(accepted)})`,
+    "api.assert.unexpected_argument",
+    HOST_UNEXPECTED_ARGUMENT,
+  );
+}
+
+/** 404, as the host answers it. */
+export function roleNotFound(id: string): NotFoundError {
+  return new NotFoundError(
+    `Role "${id}" not found.`,
+    "security.role.not_found",
+    HOST_ROLE_NOT_FOUND,
+  );
+}
