@@ -134,7 +134,7 @@ Feature: createRestrictedUser gives the preset profiles and no others
       """json
       { "_id": "pg-bob~", "body": <body> }
       """
-    Then it is refused with 400 "profile-guard.user.invalid"
+    Then it is refused with 400 "profile-guard.user.invalid", or as Kuzzle refuses it
     And one of its faults is "profileIds.forbidden"
     And nothing was written
     And no user "pg-bob~" is stored

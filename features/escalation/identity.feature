@@ -135,7 +135,7 @@ Feature: Nobody becomes somebody else who may do more
       """json
       <members>
       """
-    Then he is refused: 400 "profile-guard.request.invalid"
+    Then he is refused: 400 "profile-guard.request.invalid", or as Kuzzle refuses it
     And nothing is changed
     And the answer holds no token
 

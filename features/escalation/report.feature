@@ -37,5 +37,5 @@ Feature: In the mode "report" nothing is refused, and everything is told
       """json
       { "_id": "evil~", "body": { "policies": [{ "roleId": "no-such-role~" }] } }
       """
-    Then it is refused: 400 "profile-guard.profile.invalid"
+    Then it is refused: 400 "profile-guard.profile.invalid", or as Kuzzle refuses it
     And nothing is changed

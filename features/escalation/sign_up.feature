@@ -7,7 +7,7 @@ Feature: Signing up gives the preset profiles, and these administer nothing
       """json
       { "_id": "evil~", "body": <body> }
       """
-    Then he is refused: 400 "<id>"
+    Then he is refused: 400 "<id>", or as Kuzzle refuses it
     And nothing is changed
     And there is no user "evil~"
 

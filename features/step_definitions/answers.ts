@@ -4,6 +4,7 @@ import type { DataTable } from "@cucumber/cucumber";
 import { Then } from "@cucumber/cucumber";
 
 import { assertMatches } from "../support/matching";
+import { assertRefused } from "../support/refusals";
 import type { GuardWorld } from "../support/world";
 
 Then("it succeeds", function (this: GuardWorld) {
@@ -31,6 +32,13 @@ Then(
     const { error } = this.answer;
     assert.ok(error, `it was not refused: ${JSON.stringify(this.answer)}`);
     assert.deepEqual({ status: error.status, id: error.id }, { status, id });
+  },
+);
+
+Then(
+  "it is refused with {int} {string}, or as Kuzzle refuses it",
+  function (this: GuardWorld, status: number, id: string): void {
+    assertRefused(this.answer.error, this.controller, { status, id });
   },
 );
 

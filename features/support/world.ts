@@ -27,6 +27,8 @@ export class GuardWorld extends World {
   protocol: Protocol = "http";
   app!: TestApplication;
   answers: Answer[] = [];
+  /** Of the last call. */
+  controller: string | undefined;
   /** What the security collections held before the last call. */
   before: readonly StoredDocument[] = [];
   /** How the last attempt to start an application failed. */
@@ -84,6 +86,7 @@ export class GuardWorld extends World {
   async call(caller: string, call: Call, way: Way = this.protocol): Promise<Answer> {
     const client = await this.app.client(caller, way);
     this.before = await this.stored();
+    this.controller = call.controller;
     return this.note(await client.call(call));
   }
 
@@ -93,6 +96,7 @@ export class GuardWorld extends World {
     this.before = await this.stored();
     const { url } = this.app.application;
     const token = this.app.tokenOf(caller);
+    this.controller = undefined;
     return this.note(await sendHttp(`${url}${path}`, method, body, token));
   }
 

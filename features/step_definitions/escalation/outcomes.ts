@@ -4,6 +4,7 @@ import { Then } from "@cucumber/cucumber";
 
 import { waitUntil } from "../../../tools/services/wait";
 import { sendHttp } from "../../support/clients";
+import { assertRefused } from "../../support/refusals";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { callOf } from "./attempts";
@@ -24,6 +25,15 @@ Then(
       { status: Number(status), id },
       error.message,
     );
+  },
+);
+
+Then(
+  /^(?:he|it|she) is refused: (\d+) "([^"]*)", or as Kuzzle refuses it$/u,
+  function (this: GuardWorld, status: string, id: string): void {
+    if (!HOST_ALONE) {
+      assertRefused(this.answer.error, this.controller, { status: Number(status), id });
+    }
   },
 );
 
