@@ -4,7 +4,7 @@ import { below, fault } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { misspeltMembers, unknownMemberFaults } from "../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../errors";
-import { type ProfileContext, profileFindings } from "./checkProfile";
+import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
 import { userFindings } from "./checkUser";
 
 /**
@@ -29,8 +29,12 @@ export async function checkImport(context: ProfileContext): Promise<void> {
   ];
 
   for (const [id, profile] of entriesOf(body, "profiles")) {
-    const found = await profileFindings(context, profile, { force: false, createdRoles });
-    findings.push(...below(`profiles.${id}`, found));
+    // each profile's write warns of its own
+    const { faults } = await writtenProfileFindings(context, id, profile, {
+      force: false,
+      createdRoles,
+    });
+    findings.push(...below(`profiles.${id}`, faults));
   }
   for (const [id, user] of entriesOf(body, "users")) {
     findings.push(...below(`users.${id}`, await userFindings(host, user, id, createdProfiles)));

@@ -3,10 +3,11 @@ import Joi from "joi";
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
+import { PROFILE_MEMBERS } from "./Profile";
 import { restrictionFaults } from "./restrictions";
 import { sizeFaults } from "./size";
 
-const MEMBERS = ["policies", "rateLimit", "tags", "roleId", "restrictedTo"];
+const MEMBERS = [...PROFILE_MEMBERS, "roleId", "restrictedTo"];
 
 const notBlank = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
   "string.pattern.invert.base": "{{#label}} must not be blank",
