@@ -2,6 +2,7 @@ import type { Finding } from "../domain/findings";
 import { roleFaults } from "../domain/analysis/roleFaults";
 import { below, fault } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
+import { SECTIONS } from "../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../errors";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
@@ -43,8 +44,6 @@ export async function checkImport(context: ProfileContext): Promise<void> {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);
   }
 }
-
-const SECTIONS = ["roles", "profiles", "users"] as const;
 
 /**
  * The host passes over what it does not know. A body that holds nothing else loads nothing; beside
