@@ -51,6 +51,59 @@ Feature: profiles that are imported follow the same rules
       { "profileIds": ["one~"] }
       """
 
+  Scenario: what Kourou dumps is loaded as it is, file by file
+    When admin calls "admin:loadSecurities" with:
+      """json
+      { "body": { "type": "roles", "content": { "fresh~": { "controllers": { "document": { "actions": { "get": true } } } } } } }
+      """
+    Then it succeeds
+    When admin calls "admin:loadSecurities" with:
+      """json
+      { "body": { "type": "profiles", "content": { "one~": { "policies": [{ "roleId": "fresh~" }] } } } }
+      """
+    Then it succeeds
+    When admin calls "admin:loadSecurities" with:
+      """json
+      {
+        "body": {
+          "type": "users",
+          "content": {
+            "pg-alice~": { "content": { "profileIds": ["one~"] }, "credentials": {} },
+            "pg-bob~": {
+              "content": { "profileIds": ["one~"] },
+              "credentials": { "local": { "username": "pg-bob~", "password": "a-password-of-bob" } }
+            }
+          }
+        }
+      }
+      """
+    Then it succeeds
+    And the stored role "fresh~" is:
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } } }
+      """
+    And the stored user "pg-alice~" is:
+      """json
+      { "profileIds": ["one~"] }
+      """
+    And "pg-bob~" can log in with "a-password-of-bob" as "pg-bob~"
+
+  Scenario: of what Kourou dumps every fault is named too, and of another type that nothing is loaded
+    When admin calls "admin:loadSecurities" with:
+      """json
+      { "body": { "type": "profiles", "content": { "one~": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": [] }] }] } } } }
+      """
+    Then it is refused with 400 "profile-guard.import.invalid"
+    And its faults are:
+      | code                | path                                                  |
+      | collections.vacuous | profiles.one~.policies[0].restrictedTo[0].collections |
+    When admin calls "admin:loadSecurities" with:
+      """json
+      { "body": { "type": "usersMappings", "content": { "mapping": {} } } }
+      """
+    Then it is refused with 400 "profile-guard.import.invalid"
+    And nothing was written
+
   @mqtt
   Scenario: a caller without the right cannot import
     When customer calls "admin:loadSecurities" with:
