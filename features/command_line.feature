@@ -180,14 +180,12 @@ Feature: roles, profiles and users kept in files, by the command line
     Then the command ends with 0
     And it prints:
       """
-      ~ change profile cli-old~
+      change profile cli-old~
       warning profiles.cli-old~.description member.unexpected
       Done.
       """
-    And the stored profile "cli-old~" is:
-      """json
-      { "policies": [{ "roleId": "editor" }], "description": "for readers" }
-      """
+    When admin runs "profile-guard plan changed.yaml --fail-on-changes"
+    Then the command ends with 0
     Given the file "changed.yaml":
       """
       profiles:

@@ -24,10 +24,3 @@ export interface Profile {
   readonly rateLimit?: number;
   readonly tags?: readonly string[];
 }
-
-/** The names of its members. */
-export const PROFILE_MEMBERS = [
-  "policies",
-  "rateLimit",
-  "tags",
-] as const satisfies readonly (keyof Profile)[];

@@ -3,9 +3,9 @@ import Joi from "joi";
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
-import { PROFILE_MEMBERS } from "./Profile";
 import { restrictionFaults } from "./restrictions";
 import { sizeFaults } from "./size";
+import { PROFILE_MEMBERS } from "./unknownMembers";
 
 const MEMBERS = [...PROFILE_MEMBERS, "roleId", "restrictedTo"];
 

@@ -2,7 +2,14 @@ import type { Finding } from "../findings";
 import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
 import { isSame } from "../same";
-import { PROFILE_MEMBERS } from "./Profile";
+import type { Profile } from "./Profile";
+
+/** The names of a profile's members. */
+export const PROFILE_MEMBERS = [
+  "policies",
+  "rateLimit",
+  "tags",
+] as const satisfies readonly (keyof Profile)[];
 
 const KNOWN: ReadonlySet<string> = new Set(PROFILE_MEMBERS);
 
