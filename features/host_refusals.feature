@@ -180,3 +180,33 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
       | admin:loadSecurities | a word for users who exist that is none  | {"onExistingUsers": "merge", "body": {"users": {"{user}": {"content": {"profileIds": ["customer"]}}}}}                                                                      | 400    | api.assert.unexpected_argument  | member.value                       |
       | admin:loadSecurities | a user of a profile that is not there    | {"body": {"users": {"pg-eve~": {"content": {"profileIds": ["custoemr"]}}}}}                                                                                                 | 404    | security.profile.not_found      | profile.unknown                    |
 
+  Scenario: finding out how the host would refuse does nothing
+    When admin asks this of the host with our plugin, which refuses the argument "note" and does nothing:
+      | action                          | members                                                                                        |
+      | security:createProfile          | {"_id": "team~", "body": {"policies": [{"roleId": "reader"}]}}                                 |
+      | security:createOrReplaceProfile | {"_id": "customer", "body": {"policies": [{"roleId": "admin"}]}}                               |
+      | security:updateProfile          | {"_id": "customer", "body": {"rateLimit": 3}}                                                  |
+      | security:createRole             | {"_id": "role~", "body": {"controllers": {"document": {"actions": {"get": true}}}}}            |
+      | security:createOrReplaceRole    | {"_id": "reader", "body": {"controllers": {"document": {"actions": {"get": true}}}}}           |
+      | security:updateRole             | {"_id": "reader", "body": {"controllers": {"document": {"actions": {"get": true}}}}}           |
+      | security:createUser             | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["customer"]}}}                          |
+      | security:createUser             | {"body": {"content": {"profileIds": ["customer"]}}}                                            |
+      | security:createRestrictedUser   | {"_id": "pg-eve~", "body": {"content": {}}}                                                    |
+      | security:updateUser             | {"_id": "{user}", "body": {"profileIds": ["admin"]}}                                           |
+      | security:replaceUser            | {"_id": "{user}", "body": {"profileIds": ["admin"]}}                                           |
+      | security:upsertUser             | {"_id": "{user}", "body": {"content": {"profileIds": ["admin"]}}}                              |
+      | security:upsertUser             | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["admin"]}}}                             |
+      | security:deleteUser             | {"_id": "{user}"}                                                                              |
+      | security:mDeleteUsers           | {"body": {"ids": ["{user}"]}}                                                                  |
+      | security:deleteProfile          | {"_id": "customer", "onAssignedUsers": "remove"}                                               |
+      | security:mDeleteProfiles        | {"body": {"ids": ["customer"]}}                                                                |
+      | security:deleteRole             | {"_id": "reader"}                                                                              |
+      | security:mDeleteRoles           | {"body": {"ids": ["reader"]}}                                                                  |
+      | security:createCredentials      | {"_id": "{user}", "strategy": "local", "body": {"username": "other~", "password": "x"}}        |
+      | security:updateCredentials      | {"_id": "{user}", "strategy": "local", "body": {"username": "other~", "password": "x"}}        |
+      | security:deleteCredentials      | {"_id": "{user}", "strategy": "local"}                                                         |
+      | security:createApiKey           | {"userId": "{user}", "body": {"description": "x"}}                                             |
+      | security:deleteApiKey           | {"userId": "{user}", "_id": "x"}                                                               |
+      | security:revokeTokens           | {"_id": "{user}"}                                                                              |
+      | admin:loadSecurities            | {"body": {"roles": {"role~": {"controllers": {"document": {"actions": {"get": true}}}}}}}      |
+      | admin:loadSecurities            | {"body": {"users": {"pg-eve~": {"content": {"profileIds": ["customer"]}}}}}                    |

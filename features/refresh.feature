@@ -56,3 +56,26 @@ Feature: a write is found by a search as soon as it is answered, unless the call
       | controller    |
       | security      |
       | profile-guard |
+
+  Scenario Outline: a role that a profile names which no search shows yet is in use (<action>)
+    Given searches see writes after 1h
+    When admin calls "security:createRole" with:
+      """json
+      { "_id": "role~", "body": { "controllers": { "document": { "actions": { "get": true } } } } }
+      """
+    Then it succeeds
+    When admin creates the profile "team~" of the role "role~" and calls "security:<action>" before a search shows it, with:
+      """json
+      <members>
+      """
+    Then it is refused with <status> "<id>"
+    When admin calls "security:getRole" with:
+      """json
+      { "_id": "role~" }
+      """
+    Then it succeeds
+
+    Examples:
+      | action       | members                         | status | id                                  |
+      | deleteRole   | { "_id": "role~" }              | 412    | security.role.in_use                |
+      | mDeleteRoles | { "body": { "ids": ["role~"] } } | 206   | services.storage.incomplete_delete |

@@ -5,6 +5,7 @@ import { When } from "@cucumber/cucumber";
 
 import type { Setup } from "../application/setup";
 import type { Answer, Call, Fault } from "../support/answers";
+import type { Way } from "../support/clients";
 import type { GuardWorld } from "../support/world";
 import { USUAL, WITHOUT_PLUGIN } from "../support/world";
 
@@ -49,7 +50,7 @@ async function refusal(world: GuardWorld, setup: Setup, row: Row): Promise<Answe
   const [controller = "", action = ""] = row.action.split(":");
   const members = row.members.replaceAll("{user}", app.kuidOf("customer"));
   const call: Call = { ...(world.json(members) as object), controller, action };
-  const answer = await world.call("admin", call, `raw-${world.protocol}` as never);
+  const answer = await world.call("admin", call, `raw-${world.protocol}` as Way);
   if (setup === USUAL) {
     assert.deepEqual(await world.stored(), world.before, `${row.action}, ${row.case}: was written`);
   }
@@ -65,3 +66,32 @@ function codesOf({ error }: Answer): string[] {
   const { details = [] } = (error ?? {}) as { readonly details?: readonly Fault[] };
   return details.map(({ code }) => code);
 }
+
+When(
+  "admin asks this of the host with our plugin, which refuses the argument {string} and does nothing:",
+  async function (this: GuardWorld, argument: string, table: DataTable): Promise<void> {
+    const kuid = this.app.kuidOf("customer");
+    for (const { action: name = "", members = "" } of table.hashes()) {
+      const [controller = "", action = ""] = name.split(":");
+      const given = this.json(members.replaceAll("{user}", kuid)) as object;
+      // half of a pair of surrogates: sound for the host, and for no storage
+      const call: Call = { ...given, [argument]: "\ud800", controller, action };
+      const answer = await this.call("admin", call, `raw-${this.protocol}` as Way);
+      assert.deepEqual([answer.status, codesOf(answer)], [400, ["text.malformed"]], name);
+      assert.deepEqual(await this.stored(), this.before, `${name} was written`);
+      const login = { controller: "security", strategy: "local", _id: kuid };
+      assert.deepEqual(
+        await this.app.asAdmin({ ...login, action: "getCredentials" }),
+        { username: kuid, kuid },
+        name,
+      );
+      const token = {
+        controller: "auth",
+        action: "checkToken",
+        body: { token: this.app.tokenOf("customer") },
+      };
+      const { valid } = (await this.app.asAdmin(token)) as { readonly valid: boolean };
+      assert.ok(valid, name);
+    }
+  },
+);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { Given, Then } from "@cucumber/cucumber";
+import { Given, Then, When } from "@cucumber/cucumber";
 
 import type { GuardWorld } from "../support/world";
 import { run } from "../support/world";
@@ -24,6 +24,25 @@ Then(
   async function (this: GuardWorld, collection: string, id: string) {
     const ids = await found(this, collection);
     assert.ok(ids.length > 0 && !ids.includes(this.own(id)));
+  },
+);
+
+/** Nothing else may look at what is stored in between: it would refresh. */
+When(
+  "admin creates the profile {string} of the role {string} and calls {string} before a search shows it, with:",
+  async function (this: GuardWorld, id: string, roleId: string, name: string, members: string) {
+    const [controller = "", action = ""] = name.split(":");
+    const client = await this.app.client("admin", this.protocol);
+    const created = await client.call({
+      controller: "security",
+      action: "createProfile",
+      _id: this.own(id),
+      refresh: "false",
+      body: { policies: [{ roleId: this.own(roleId) }] },
+    });
+    assert.equal(created.status, 200);
+    const call = { ...(this.json(members) as object), controller, action };
+    this.answers.push(await client.call(call));
   },
 );
 

@@ -144,6 +144,15 @@ const writeRole: Guard = {
   },
 };
 
+/**
+ * The host deletes no role that a profile names; but it asks a search that need not show the profiles
+ * of a moment ago. After this one, it does.
+ * Source: the host's lib/core/security/roleRepository.ts `delete`.
+ */
+async function showProfiles({ host }: GuardContext): Promise<void> {
+  await host.showWrites("profiles");
+}
+
 const deleteRole: Guard = {
   changesRoles: true,
   holds: roleHolds,
@@ -152,6 +161,7 @@ const deleteRole: Guard = {
     await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
       roleClaims(context, id, undefined),
     );
+    await showProfiles(context);
     return undefined;
   },
 };
@@ -164,6 +174,7 @@ const mDeleteRoles: Guard = {
     await requireCoverage(context, "Not allowed to delete these roles.", () =>
       forEach(ids, (id) => roleClaims(context, id, undefined)),
     );
+    await showProfiles(context);
     return undefined;
   },
 };
