@@ -151,6 +151,50 @@ Feature: roles, profiles and users kept in files, by the command line
     And no profile "cli-old~" is stored
     And no role "cli-old~" is stored
 
+  Scenario: export, check and plan agree on a member that is stored and refused today
+    Given a profile "cli-old~" which was stored without the plugin:
+      """json
+      { "policies": [{ "roleId": "reader" }], "rateLimit": 0, "description": "for readers" }
+      """
+    When admin runs "profile-guard export"
+    Then the command ends with 0
+    And it prints:
+      """
+      description: for readers
+      """
+    When its output is kept as "all.yaml"
+    And admin runs "profile-guard check all.yaml --known-roles reader"
+    Then it prints:
+      """
+      warning profiles.cli-old~.description member.unexpected
+      "description" is no member of a profile and means nothing. The server refuses it unless the profile is stored with it already.
+      """
+    When admin runs "profile-guard plan all.yaml --fail-on-changes"
+    Then the command ends with 0
+    Given the file "changed.yaml":
+      """
+      profiles:
+        cli-old~: { policies: [{ roleId: editor }], description: for readers }
+      """
+    When admin runs "profile-guard apply changed.yaml --yes"
+    Then the command ends with 0
+    And it prints:
+      """
+      change profile cli-old~
+      warning profiles.cli-old~.description member.unexpected
+      Done.
+      """
+    When admin runs "profile-guard plan changed.yaml --fail-on-changes"
+    Then the command ends with 0
+    Given the file "changed.yaml":
+      """
+      profiles:
+        cli-old~: { policies: [{ roleId: editor }], description: for editors }
+      """
+    When admin runs "profile-guard plan changed.yaml"
+    Then the command ends with 1
+    And nothing was written
+
   Scenario: whoever may not do all of it is told what was and was not applied
     Given the role "cli-applier~":
       """json

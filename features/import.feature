@@ -16,7 +16,7 @@ Feature: profiles that are imported follow the same rules
         }
       }
       """
-    Then it is refused with 400 "profile-guard.import.invalid", or as Kuzzle refuses it
+    Then it is refused with 404 "security.role.not_found"
     And its faults are:
       | code                | path                                                       | suggestion |
       | role.unknown        | profiles.one~.policies[1].roleId                           | reader     |

@@ -95,3 +95,70 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | hermes/sendgrid:removeAccount | { "account": "grid~" }                                                                                                                                                        |
       | document:get                  | { "index": "pg-messages-{here}", "collection": "messages", "_id": "letter~" }                                                                                                 |
     Then both answer alike, with the statuses 200, 400, 200, 500, 404, 200, 200, 200, 200, 200, 200, 200
+
+  Scenario: the rights that device-manager publishes, in the form in which Kuzzle answers profiles
+    When admin calls on the platform without and on the one with our plugin:
+      | call                         | members                          |
+      | device-manager/engine:create | { "index": "pg-engine-{here}~" } |
+    Then both answer alike, with the statuses 200
+    When admin calls "admin:loadSecurities" on both platforms with:
+      """json
+      {
+        "refresh": "wait_for",
+        "onExistingUsers": "overwrite",
+        "body": {
+          "users": {
+            "pg-ayse-{here}~": {
+              "content": { "profileIds": ["ayse-admin~"] },
+              "credentials": { "local": { "username": "pg-ayse-{here}~", "password": "password" } }
+            },
+            "pg-default-{here}~": {
+              "content": { "profileIds": ["default-user~"] },
+              "credentials": { "local": { "username": "pg-default-{here}~", "password": "password" } }
+            }
+          },
+          "profiles": {
+            "ayse-admin~": {
+              "rateLimit": 0,
+              "policies": [
+                { "roleId": "tests~" },
+                { "roleId": "assets.admin", "restrictedTo": [{ "index": "pg-engine-{here}~" }] },
+                { "roleId": "devices.admin", "restrictedTo": [{ "index": "pg-engine-{here}~" }] },
+                { "roleId": "assetsGroup.admin", "restrictedTo": [{ "index": "pg-engine-{here}~" }] }
+              ],
+              "optimizedPolicies": [
+                { "roleId": "assets.admin", "restrictedTo": {} },
+                { "roleId": "devices.admin", "restrictedTo": {} },
+                { "roleId": "assetsGroup.admin", "restrictedTo": {} }
+              ]
+            },
+            "default-user~": {
+              "rateLimit": 0,
+              "policies": [{ "roleId": "default-user~" }],
+              "optimizedPolicies": [{ "roleId": "default-user~" }]
+            }
+          },
+          "roles": {
+            "tests~": {
+              "controllers": {
+                "admin": { "actions": { "loadFixtures": true } },
+                "collection": { "actions": { "refresh": true } },
+                "document": { "actions": { "get": true, "deleteByQuery": true } }
+              }
+            },
+            "default-user~": { "controllers": { "device-manager/assets": { "actions": { "*": true } } } }
+          }
+        }
+      }
+      """
+    Then both answer alike, with the statuses 200
+    And the stored profile "default-user~" is:
+      """json
+      { "policies": [{ "roleId": "default-user~" }] }
+      """
+    When admin calls on the platform without and on the one with our plugin:
+      | call                         | members                          |
+      | security:getUser             | { "_id": "pg-ayse-{here}~" }     |
+      | security:getProfile          | { "_id": "ayse-admin~" }         |
+      | device-manager/engine:delete | { "index": "pg-engine-{here}~" } |
+    Then both answer alike, with the statuses 200, 200, 200

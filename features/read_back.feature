@@ -2,63 +2,118 @@ Feature: what Kuzzle answers can be sent back
 
   Its answers hold members of its own (`_kuzzle_info`, `optimizedPolicies`), and kuzzle-sdk adds `_id`.
 
-  Scenario Outline: a profile, by <writing>
+  Scenario Outline: a profile that was read by <reading>
     Given the profile "back~":
       """json
-      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": ["orders"] }] }], "rateLimit": 7, "tags": ["a"] }
       """
-    When admin reads "back~" by getProfile and sends it back by "<writing>"
-    Then it succeeds
-    And the stored profile "back~" is:
-      """json
-      { "rateLimit": 0, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
-      """
+    When admin reads the profile "back~" by <reading> and sends it back, which changes nothing, by:
+      | security:updateProfile               |
+      | profile-guard:updateProfile          |
+      | security:createOrReplaceProfile      |
+      | profile-guard:createOrReplaceProfile |
+      | an import                            |
+      | a dump of Kourou's                   |
 
     Examples:
-      | writing                              |
-      | security:createOrReplaceProfile      |
+      | reading             |
+      | get                 |
+      | mGet                |
+      | search              |
+      | kuzzle-sdk, as JSON |
+
+  Scenario: a profile that was read by kuzzle-sdk's serialize(), which knows no tags
+    Given the profile "back~":
+      """json
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }], "rateLimit": 7 }
+      """
+    When admin reads the profile "back~" by kuzzle-sdk's serialize() and sends it back, which changes nothing, by:
       | security:updateProfile               |
-      | profile-guard:createOrReplaceProfile |
       | profile-guard:updateProfile          |
+      | security:createOrReplaceProfile      |
+      | profile-guard:createOrReplaceProfile |
+      | an import                            |
+      | a dump of Kourou's                   |
 
-  Scenario: a profile, by an import
-    Given the profile "imported~":
+  Scenario Outline: a role that was read by <reading>
+    Given the role "back~":
       """json
-      { "policies": [{ "roleId": "reader" }] }
+      { "controllers": { "document": { "actions": { "get": true, "search": false } } } }
       """
-    When admin reads the profile "imported~" and imports it
-    Then it succeeds
-    And the stored profile "imported~" is:
-      """json
-      { "rateLimit": 0, "policies": [{ "roleId": "reader" }] }
-      """
+    When admin reads the role "back~" by <reading> and sends it back, which changes nothing, by:
+      | security:updateRole          |
+      | security:createOrReplaceRole |
+      | an import                    |
+      | a dump of Kourou's           |
 
-  Scenario Outline: a user, by <writing>
+    Examples:
+      | reading                  |
+      | get                      |
+      | mGet                     |
+      | search                   |
+      | kuzzle-sdk's serialize() |
+      | kuzzle-sdk, as JSON      |
+
+  Scenario Outline: a user who was read by <reading>
     Given the user "reader-back~":
       """json
       { "content": { "profileIds": ["customer"], "name": "Ada" } }
       """
-    When admin reads "reader-back~" by getUser and sends it back by "<writing>"
-    Then it succeeds
-    And the stored user "reader-back~" is:
-      """json
-      { "profileIds": ["customer"], "name": "Ada" }
-      """
-
-    Examples:
-      | writing              |
+    When admin reads the user "reader-back~" by <reading> and sends it back, which changes nothing, by:
       | security:updateUser  |
       | security:replaceUser |
-
-  Scenario Outline: a role, by <writing>
-    Given the role "role-back~":
-      """json
-      { "controllers": { "document": { "actions": { "get": true } } } }
-      """
-    When admin reads "role-back~" by getRole and sends it back by "<writing>"
-    Then it succeeds
+      | security:upsertUser  |
+      | an import            |
+      | a dump of Kourou's   |
 
     Examples:
-      | writing                      |
-      | security:createOrReplaceRole |
-      | security:updateRole          |
+      | reading                  |
+      | get                      |
+      | mGet                     |
+      | search                   |
+      | kuzzle-sdk's serialize() |
+      | kuzzle-sdk, as JSON      |
+
+  Scenario Outline: a profile stored with a member that is refused today, by <action>
+    Given a profile "old~" which was stored without the plugin:
+      """json
+      { "policies": [{ "roleId": "reader" }], "rateLimit": 0, "description": { "en": "readers" } }
+      """
+    When admin reads the profile "old~" by get and sends it back, which changes nothing, by:
+      | <action> |
+    Then it has logged:
+      | text                                                                                          |
+      | <action> of "old~": "description" is no member of a profile: it is kept, because it is stored |
+    When admin calls "<action>" with:
+      """json
+      {
+        "_id": "old~",
+        "body": {
+          "policies": [{ "roleId": "reader" }],
+          "description": { "en": "editors" }
+        }
+      }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"
+    And nothing was written
+
+    Examples:
+      | action                               |
+      | security:updateProfile               |
+      | profile-guard:updateProfile          |
+      | security:createOrReplaceProfile      |
+      | profile-guard:createOrReplaceProfile |
+
+  Scenario: a member within a policy, which Kuzzle itself does not write
+    Given a profile "old~" which was stored without the plugin:
+      """json
+      { "policies": [{ "roleId": "reader", "note": "x" }], "rateLimit": 0 }
+      """
+    When admin calls "security:updateProfile" with:
+      """json
+      { "_id": "old~", "body": { "policies": [{ "roleId": "reader", "note": "x" }] } }
+      """
+    Then it is refused with 400 "api.assert.unexpected_argument"
+    And its faults are:
+      | code              | path             |
+      | member.unexpected | policies[0].note |

@@ -80,6 +80,19 @@ When(
   },
 );
 
+When(
+  "{caller} calls {string} on both platforms with:",
+  async function (this: GuardWorld, caller: string, name: string, members: string) {
+    const done: Flow[] = [];
+    for (const { platform, ...setup } of PLATFORMS) {
+      await this.use({ ...setup, platform });
+      const answer = await this.call(caller, callOf(this, name, members, platform));
+      done.push({ platform, answers: [answer] });
+    }
+    flows.set(this, done);
+  },
+);
+
 /** Whole answers, errors included; beside the statuses, which are told, for none to fail on both. */
 Then("both answer alike, with the statuses {}", function (this: GuardWorld, statuses: string) {
   const [alone, guarded] = flowsOf(this).map(({ platform, answers }) =>

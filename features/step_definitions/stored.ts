@@ -48,6 +48,15 @@ Then(
 );
 
 Then(
+  "the stored role {string} is:",
+  async function (this: GuardWorld, id: string, expected: string) {
+    const document = await this.storedDocument("roles", this.own(id));
+    const { _kuzzle_info, ...source } = document?._source ?? {};
+    assertMatches(source, this.json(expected));
+  },
+);
+
+Then(
   "the stored user {string} is:",
   async function (this: GuardWorld, id: string, expected: string) {
     const read = (await this.app.asAdmin({

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-import { sorted } from "./apply/same";
+import { sorted } from "../domain/same";
 import type { State } from "./apply/state";
 import { contentOf } from "./apply/state";
 

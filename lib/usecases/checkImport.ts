@@ -2,9 +2,10 @@ import type { Finding } from "../domain/findings";
 import { roleFaults } from "../domain/analysis/roleFaults";
 import { below, fault } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
+import { SECTIONS } from "../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../errors";
-import { type ProfileContext, profileFindings } from "./checkProfile";
+import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
 import { userFindings } from "./checkUser";
 
 /**
@@ -29,8 +30,12 @@ export async function checkImport(context: ProfileContext): Promise<void> {
   ];
 
   for (const [id, profile] of entriesOf(body, "profiles")) {
-    const found = await profileFindings(context, profile, { force: false, createdRoles });
-    findings.push(...below(`profiles.${id}`, found));
+    // each profile's write warns of its own
+    const { faults } = await writtenProfileFindings(context, id, profile, {
+      force: false,
+      createdRoles,
+    });
+    findings.push(...below(`profiles.${id}`, faults));
   }
   for (const [id, user] of entriesOf(body, "users")) {
     findings.push(...below(`users.${id}`, await userFindings(host, user, id, createdProfiles)));
@@ -39,8 +44,6 @@ export async function checkImport(context: ProfileContext): Promise<void> {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);
   }
 }
-
-const SECTIONS = ["roles", "profiles", "users"] as const;
 
 /**
  * The host passes over what it does not know. A body that holds nothing else loads nothing; beside

@@ -1,6 +1,7 @@
 import type { Finding } from "../domain/findings";
 import { profileFaults } from "../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../domain/policies/references";
+import { unchangedMembers, unchangedWarnings, without } from "../domain/policies/unknownMembers";
 import { isPlainObject } from "../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../errors";
 import type { CredentialsReader, IndexReader, SecurityReader, StoredProfile } from "../host/Host";
@@ -28,6 +29,7 @@ interface Options {
 /**
  * Refuses a profile write that has any fault, naming all of them.
  *
+ * @returns what is let pass with a warning: see {@link writtenProfileFindings}
  * @throws InvalidRequestError `profile-guard.profile.invalid`
  * @throws the host's 404 when the profile to update does not exist
  * @throws 503 `profile-guard.decision.unavailable`
@@ -35,7 +37,7 @@ interface Options {
 export async function checkProfileWrite(
   context: ProfileContext,
   action: "createProfile" | "createOrReplaceProfile" | "updateProfile",
-): Promise<void> {
+): Promise<readonly Finding[]> {
   const { host, command } = context;
   const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
@@ -44,15 +46,44 @@ export async function checkProfileWrite(
       ? mergedProfile(await host.getProfile(String(command.id)), command.body)
       : command.body;
 
-  const findings = [
-    ...ids,
-    ...force.findings,
-    ...(await profileFindings(context, profile, { force: force.value })),
-  ];
+  const replaced = action === "createProfile" || ids.length > 0 ? undefined : String(command.id);
+  const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
+    force: force.value,
+  });
+  const findings = [...ids, ...force.findings, ...faults];
   if (findings.length > 0) {
     const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
     throw new InvalidRequestError(ErrorId.invalidProfile, subject, findings);
   }
+  return warnings;
+}
+
+/**
+ * Every fault of a profile that is written, and what is only warned of: a member that no profile
+ * has, if the profile which is replaced has it just so. It was stored before it was refused, and
+ * whoever reads a profile and sends it back must not have to know. Within policies and restrictions
+ * it is a fault nevertheless: the host would refuse it next.
+ *
+ * @param replaced id of a profile that may exist
+ */
+export async function writtenProfileFindings(
+  surroundings: ProfileSurroundings,
+  replaced: string | undefined,
+  profile: unknown,
+  options: Options,
+): Promise<{ readonly faults: readonly Finding[]; readonly warnings: readonly Finding[] }> {
+  const faults = await profileFindings(surroundings, profile, options);
+  if (replaced === undefined || !faults.some(({ code }) => code === "member.unexpected")) {
+    return { faults, warnings: [] };
+  }
+  const stored = await surroundings.host.storedContent("profiles", replaced);
+  const unchanged = unchangedMembers(profile, stored);
+  return unchanged.length === 0
+    ? { faults, warnings: [] }
+    : {
+        faults: await profileFindings(surroundings, without(profile, unchanged), options),
+        warnings: unchangedWarnings(unchanged),
+      };
 }
 
 /** Every fault of a profile: its form, then the roles and the places that it names. */

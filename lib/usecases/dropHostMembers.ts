@@ -7,6 +7,7 @@ import {
   withoutHostMembers,
 } from "../domain/hostMembers";
 import { isPlainObject } from "../domain/plainObject";
+import { withoutDumpForm } from "../domain/requests/imports";
 
 type Change = (body: unknown, id: unknown) => unknown;
 
@@ -27,8 +28,9 @@ const WRITES: Readonly<Record<string, Change>> = {
   upsertUser: (body, id) => memberWithoutHostMembers(inContent(body, id), "default", id),
 };
 
-const IMPORT: Change = (body) =>
-  isPlainObject(body)
+const IMPORT: Change = (given) => {
+  const body = withoutDumpForm(given);
+  return isPlainObject(body)
     ? {
         ...body,
         ...("roles" in body && { roles: allWithoutHostMembers(body.roles) }),
@@ -36,10 +38,11 @@ const IMPORT: Change = (body) =>
         ...("users" in body && { users: usersWithoutHostMembers(body.users) }),
       }
     : body;
+};
 
 /**
  * Takes out of a write what Kuzzle itself added to the document when it was read, so that what was
- * read can be sent back. It is neither judged nor stored. Source of the members: the host's
+ * read can be sent back; and takes a dump of Kourou's apart. It is neither judged nor stored. Source of the members: the host's
  * lib/api/controllers/securityController.ts `getProfile`, kuzzle-sdk's Profile `serialize`.
  */
 export function dropHostMembers({ input }: KuzzleRequest): void {

@@ -185,7 +185,10 @@ export class Gate {
     const alsoHold = async (more: Hold): Promise<void> => {
       await hold([more]);
     };
-    const context = { ...request, host, epoch, alsoHold };
+    const warn = (message: string): void => {
+      this.log.warn(message);
+    };
+    const context = { ...request, host, epoch, alsoHold, warn };
     let expected: Expected | undefined;
     let reported: Error | undefined;
     try {

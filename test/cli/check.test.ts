@@ -119,6 +119,30 @@ describe("profile-guard check", function () {
     ]);
   });
 
+  it("warns of a member that a profile may be stored with, the more if another was meant", async () => {
+    const team = (member: string): string =>
+      `${ROLES}profiles: { team: { policies: [{ roleId: reader }], ${member} } }\n`;
+    for (const [member, severity] of [
+      ["description: readers", "warning"],
+      ["rateLimt: 5", "securityWarning"],
+      ["restrictedTo: [{ index: acme }]", "securityWarning"],
+    ] as const) {
+      const { exitCode, output } = await check(
+        { "a.yaml": team(member) },
+        "a.yaml",
+        "--format",
+        "json",
+      );
+      should(exitCode).equal(0);
+      const [path] = member.split(":");
+      should(JSON.parse(output)).match({
+        findings: [{ code: "member.unexpected", severity, path: `profiles.team.${String(path)}` }],
+      });
+    }
+    const note = "profiles: { team: { policies: [{ roleId: reader, note: x }] } }\n";
+    should(await check({ "a.yaml": `${ROLES}${note}` }, "a.yaml")).match({ exitCode: 1 });
+  });
+
   it("ends with 0 at a security warning, and with 1 when that is strict", async () => {
     const lenient = await check({ "a.yaml": SECURITY }, "a.yaml");
     should(lenient.exitCode).equal(0);

@@ -5,9 +5,12 @@ import { checkImport } from "../../lib/usecases/checkImport";
 import { commandFor } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 
-async function faultsOf(body: unknown, onExistingUsers?: unknown): Promise<string[]> {
+async function faultsOf(
+  body: unknown,
+  onExistingUsers?: unknown,
+  host = new FakeHost().withRole("editor").withIndex("acme", "a").withUser("old", "p"),
+): Promise<string[]> {
   try {
-    const host = new FakeHost().withRole("editor").withIndex("acme", "a").withUser("old", "p");
     const given = { body, ...(onExistingUsers !== undefined && { onExistingUsers }) };
     await checkImport({ host, command: commandFor("admin:loadSecurities", given), epoch: 1 });
   } catch (error) {
@@ -43,6 +46,16 @@ describe("checkImport", () => {
       users: { john: { content: { profileIds: ["one"] } } },
     };
     (await faultsOf(body)).should.eql([]);
+  });
+
+  it("takes a profile with a member that no profile has where it is stored just so", async () => {
+    const host = new FakeHost().withRole("editor").withProfile("one", { policies: [] });
+    host.contents.set("one", { description: "editors" });
+    const one = { policies: [{ roleId: "editor" }], description: "editors" };
+    (await faultsOf({ profiles: { one } }, undefined, host)).should.eql([]);
+    (await faultsOf({ profiles: { one, two: one } }, undefined, host)).should.eql([
+      "member.unexpected profiles.two.description",
+    ]);
   });
 
   it("leaves a body that is no object to the host, and sections that it passes over", async () => {

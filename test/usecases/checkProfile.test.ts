@@ -189,6 +189,63 @@ describe("checkProfileWrite", () => {
     });
   });
 
+  describe("a member that no profile has", () => {
+    const policies = [{ roleId: "editor" }];
+    const described = { policies, description: { en: "editors" } };
+
+    function hostWith(content: Record<string, unknown>): FakeHost {
+      const fake = host().withProfile("p", { policies });
+      fake.contents.set("p", content);
+      return fake;
+    }
+
+    for (const action of ["createOrReplaceProfile", "updateProfile"] as const) {
+      it(`is warned of by ${action} where the stored profile has it just so`, async () => {
+        const command = commandFor(`security:${action}`, { id: "p", body: described });
+        const fake = hostWith({ description: { en: "editors" } });
+        (await checkProfileWrite(contextOf(fake, command), action)).should.match([
+          { code: "member.unexpected", severity: "warning", path: "description" },
+        ]);
+      });
+
+      it(`is refused by ${action} where it is changed, or new`, async () => {
+        for (const content of [{ description: "editors" }, {}]) {
+          (await faultsOf(action, hostWith(content), { body: described })).should.match([
+            { code: "member.unexpected", severity: "error", path: "description" },
+          ]);
+        }
+      });
+
+      it(`is refused by ${action} within a policy, as the host does`, async () => {
+        const body = { policies: [{ roleId: "editor", note: "x" }] };
+        (await faultsOf(action, hostWith(body), { body })).should.match([
+          { code: "member.unexpected", path: "policies[0].note" },
+        ]);
+      });
+    }
+
+    it("does not hide the other faults", async () => {
+      const fake = hostWith({ description: { en: "editors" } });
+      const body = { ...described, rateLimit: -1, note: 1 };
+      (await faultsOf("updateProfile", fake, { body }))
+        .map(({ path }) => path)
+        .should.eql(["rateLimit", "note"]);
+    });
+
+    it("is refused by createProfile", async () => {
+      const fake = hostWith({ description: { en: "editors" } });
+      (await faultsOf("createProfile", fake, { body: described })).should.match([
+        { path: "description" },
+      ]);
+    });
+
+    it("costs no look at the storage where there is none", async () => {
+      const fake = host();
+      fake.storedContent = () => Promise.reject(decisionUnavailable("it"));
+      (await faultsOf("createOrReplaceProfile", fake, { body: { policies } })).should.eql([]);
+    });
+  });
+
   it("lets no write pass when what it needs cannot be read", async () => {
     const fake = host();
     fake.findRoles = () => Promise.reject(decisionUnavailable('role "editor"'));

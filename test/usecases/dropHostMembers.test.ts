@@ -55,6 +55,31 @@ describe("dropHostMembers", () => {
     });
   });
 
+  it("takes a dump of Kourou's for the section that it holds", () => {
+    const policies = [{ roleId: "editor" }];
+    for (const type of ["roles", "profiles"]) {
+      const content = { p: { ...ADDED, policies } };
+      should(sent("admin", "loadSecurities", { type, content })).eql({
+        [type]: { p: { policies } },
+      });
+    }
+    const john = { content: { profileIds: ["p"] }, credentials: {} };
+    should(sent("admin", "loadSecurities", { type: "users", content: { john } })).eql({
+      users: { john },
+    });
+  });
+
+  it("leaves what is no dump of a section", () => {
+    for (const body of [
+      { type: "usersMappings", content: { mapping: {} } },
+      { type: "roles" },
+      { type: "roles", content: {}, roles: {} },
+      { content: {} },
+    ]) {
+      should(sent("admin", "loadSecurities", body)).eql(body);
+    }
+  });
+
   it("leaves every other request, and bodies that are no objects", () => {
     const other = { ...ADDED };
     should(sent("document", "update", other)).eql(ADDED);

@@ -3,7 +3,7 @@ import { HOST_IDS } from "../files/hostDefaults";
 import type { Definition, Kind } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { toProfile, toRole, toUser } from "../files/policySet";
-import { isSame } from "./same";
+import { isSame } from "../../domain/same";
 import type { State, StoredUser } from "./state";
 import { contentOf } from "./state";
 import type { StoredProfile, StoredRole } from "../../domain/rights";

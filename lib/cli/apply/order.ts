@@ -3,7 +3,7 @@ import { roleIdsOf } from "../files/profiles";
 import { Bounds } from "./bounds";
 import type { Change } from "./changes";
 import { narrowedRole } from "./narrow";
-import { isSame } from "./same";
+import { isSame } from "../../domain/same";
 import type { State, StoredUser } from "./state";
 import { WorkingState } from "./workingState";
 

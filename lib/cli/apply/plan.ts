@@ -3,6 +3,7 @@ import { findingsAsText } from "../check/text";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
 import { holdingsOf, type Subject } from "../diff/subjects";
 import { CommandError, ExitCode } from "../exit";
+import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 import { type Change, changesOf, nameOf } from "./changes";
@@ -15,6 +16,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   readonly steps: readonly Step[];
   readonly rights: readonly SubjectDifference[];
+  /** What is to be said of what is to be written, though it is not refused. */
+  readonly warnings: readonly LocatedFinding[];
 }
 
 /**
@@ -29,7 +32,7 @@ export function planOf(
   options: { readonly prune: boolean },
 ): Plan {
   const changes = changesOf(stored, policies, options);
-  refuseFaults(stored, policies, changes);
+  const warnings = refuseFaults(stored, policies, changes);
   refuseUsedRoles(stored, changes);
   const { steps, blocked } = orderOf(stored, changes);
   if (blocked.length > 0) {
@@ -39,19 +42,28 @@ export function planOf(
       blocked.map(nameOf),
     );
   }
-  return { changes, steps, rights: rightsChangedBy(stored, changes) };
+  return { changes, steps, rights: rightsChangedBy(stored, changes), warnings };
 }
 
-function refuseFaults(stored: State, policies: PolicySet, changes: readonly Change[]): void {
+/** @returns what is only warned of */
+function refuseFaults(
+  stored: State,
+  policies: PolicySet,
+  changes: readonly Change[],
+): readonly LocatedFinding[] {
   const removed = changes.filter(({ after }) => after === undefined).map(nameOf);
   const kept = (kind: "roles" | "profiles"): string[] =>
     [...stored[kind].keys()].filter((id) => !removed.includes(nameOf({ kind, id })));
   const written = new Set(changes.map(nameOf));
-  const faults = faultsOf(policies, { roles: kept("roles"), profiles: kept("profiles") }).filter(
-    ({ severity, kind, id }) =>
-      severity === "error" &&
-      (kind === undefined || id === undefined || written.has(nameOf({ kind, id }))),
+  const known = {
+    roles: kept("roles"),
+    profiles: kept("profiles"),
+    stored: stored.profiles,
+  };
+  const found = faultsOf(policies, known).filter(
+    ({ kind, id }) => kind === undefined || id === undefined || written.has(nameOf({ kind, id })),
   );
+  const faults = found.filter(({ severity }) => severity === "error");
   if (faults.length > 0) {
     throw new CommandError(
       "The files have faults.",
@@ -59,6 +71,7 @@ function refuseFaults(stored: State, policies: PolicySet, changes: readonly Chan
       findingsAsText(faults, (_, text) => text),
     );
   }
+  return found.filter(({ severity }) => severity !== "error");
 }
 
 /** The host would refuse to delete them, but only in the end. */

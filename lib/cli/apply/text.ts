@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../domain/plainObject";
+import { findingAsJson, findingsAsText } from "../check/text";
 import { differencesAsText } from "../diff/text";
 import type { Colour, Terminal } from "../terminal";
 import { align, count } from "../terminal";
@@ -16,7 +17,7 @@ const SIGNS: Readonly<Record<Doing, readonly [sign: string, colour: Colour]>> = 
 
 /** What would be done, for people: each document, then the rights that it gives and takes. */
 export function planAsText(
-  { changes, steps, rights }: Plan,
+  { changes, steps, rights, warnings }: Plan,
   url: string,
   paint: Terminal["paint"],
   all = false,
@@ -44,11 +45,12 @@ export function planAsText(
     "Rights:",
     ...differencesAsText(rights, paint, all),
     `${summaryOf(changes)}.`,
+    ...(warnings.length === 0 ? [] : ["", ...findingsAsText(warnings, paint)]),
   ];
 }
 
 /** The same for programs; without credentials. */
-export function planAsJson({ changes, steps, rights }: Plan): object {
+export function planAsJson({ changes, steps, rights, warnings }: Plan): object {
   return {
     changes: changes.map((change) => ({
       change: doingOf(change),
@@ -61,6 +63,7 @@ export function planAsJson({ changes, steps, rights }: Plan): object {
       id: change.id,
     })),
     rights,
+    warnings: warnings.map(findingAsJson),
   };
 }
 

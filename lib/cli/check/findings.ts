@@ -1,13 +1,13 @@
 import { analyzeWorld, type AttributedFinding, type World } from "../../domain/analysis";
 import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault, type Finding } from "../../domain/findings";
-import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingRoles } from "../../domain/policies/references";
 import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
 import { HOST_IDS } from "../files/hostDefaults";
 import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
+import { formFaultsOf, type StoredProfiles, withoutServer } from "./unknownMembers";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
 
@@ -15,6 +15,11 @@ import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../fi
 export interface KnownIds {
   readonly roles: Iterable<string>;
   readonly profiles: Iterable<string>;
+}
+
+/** And what is known to be stored. */
+export interface KnownStored extends KnownIds {
+  readonly stored?: StoredProfiles;
 }
 
 /** What is known besides the files. */
@@ -50,18 +55,18 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
  */
 export function faultsOf(
   policies: PolicySet,
-  known: KnownIds = { roles: HOST_IDS, profiles: HOST_IDS },
+  known: KnownStored = { roles: HOST_IDS, profiles: HOST_IDS },
 ): readonly LocatedFinding[] {
   const roleIds = new Set([...policies.roles.keys(), ...known.roles]);
   const profileIds = new Set([...policies.profiles.keys(), ...known.profiles]);
   const faults = (definition: Definition): Finding[] => {
-    const { kind, value } = definition;
+    const { kind, id, value } = definition;
     const named = kind === "users" ? toUser(definition).profileIds : [];
     return [
       ...formFaults(definition),
       ...(kind === "roles" ? roleFaults(isPlainObject(value) ? value : {}) : []),
       ...(kind === "profiles"
-        ? [...profileFaults(value), ...missingRoles(value, { roleIds }, roleIds)]
+        ? [...formFaultsOf(id, value, known.stored), ...missingRoles(value, { roleIds }, roleIds)]
         : []),
       ...missingProfiles(named, profileIds, profileIds, "content.profileIds"),
     ];
@@ -98,7 +103,7 @@ function attribute(
     const profile = policies.profiles.get(profileId);
     const role = HOST_IDS.has(profileId) ? policies.roles.get(profileId) : undefined;
     return profile !== undefined
-      ? [locate(finding, profile)]
+      ? [locate(withoutServer(profile.value, finding), profile)]
       : role !== undefined
         ? [locate({ ...finding, path: "controllers" }, role)]
         : [];

@@ -37,6 +37,12 @@ export function fullPathOf({ kind, id, path }: LocatedFinding): string {
   return kind === undefined || id === undefined ? path : joinPath(`${kind}.${id}`, path);
 }
 
+/** A finding for programs. */
+export function findingAsJson(finding: LocatedFinding): object {
+  const { kind, id, place, ...rest } = finding;
+  return { ...rest, path: fullPathOf(finding), ...place };
+}
+
 export function messageOf({ message, suggestion }: LocatedFinding): string {
   return suggestion === undefined ? message : `${message} Did you mean "${suggestion}"?`;
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { execute } from "../apply/execute";
 import type { Plan } from "../apply/plan";
-import { isSame } from "../apply/same";
+import { isSame } from "../../domain/same";
 import { planAsText, summaryOf } from "../apply/text";
 import { CommandError } from "../exit";
 import { readPolicies } from "../files/policySet";

@@ -4,7 +4,7 @@ import type { Severity } from "../../domain/findings";
 import { findingsOf, type Known } from "../check/findings";
 import { readApi } from "../check/readApi";
 import { findingsAsSarif } from "../check/sarif";
-import { findingsAsText, fullPathOf } from "../check/text";
+import { findingAsJson, findingsAsText } from "../check/text";
 import { ExitCode } from "../exit";
 import type { LocatedFinding } from "../files/parse";
 import { readPolicies } from "../files/policySet";
@@ -80,15 +80,10 @@ function print(
       });
       break;
     case "json":
-      line(JSON.stringify({ findings: findings.map(asJson) }, undefined, 2));
+      line(JSON.stringify({ findings: findings.map(findingAsJson) }, undefined, 2));
       break;
     case "sarif":
       line(JSON.stringify(findingsAsSarif(findings, packageVersion()), undefined, 2));
       break;
   }
-}
-
-function asJson(finding: LocatedFinding): object {
-  const { kind, id, place, ...rest } = finding;
-  return { ...rest, path: fullPathOf(finding), ...place };
 }

@@ -6,6 +6,7 @@ import { fault } from "../../domain/findings";
 import { memberWithoutHostMembers, withoutHostMembers } from "../../domain/hostMembers";
 import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
+import { dumpedSection, isSection, type Section, SECTIONS } from "../../domain/requests/imports";
 import { CommandError } from "../exit";
 import type { Place } from "./positions";
 import { placeOf } from "./positions";
@@ -13,10 +14,10 @@ import type { Source } from "./sources";
 
 const UNREADABLE = "Some files are not what their names say.";
 
-/** What the host's `admin:loadSecurities` takes, and in which order. */
-export const KINDS = ["roles", "profiles", "users"] as const;
+/** The sections of a file, in the order in which they are applied. */
+export const KINDS = SECTIONS;
 
-export type Kind = (typeof KINDS)[number];
+export type Kind = Section;
 
 /** A role, profile or user as a file says it. `locate`: where a path inside it stands. */
 export interface Definition {
@@ -89,7 +90,7 @@ export function parseSource({ name, text }: Source): ParsedSource {
   const definitions: Definition[] = [];
   const findings: LocatedFinding[] = [];
   for (const [member, entries, section] of sectionsOf(content)) {
-    if (!isKind(member)) {
+    if (!isSection(member)) {
       findings.push({ ...unexpected(member), place: at([section], "") });
     } else if (entries !== null && !isPlainObject(entries)) {
       const message = `"${member}" must be an object, from ids to definitions.`;
@@ -107,11 +108,11 @@ export function parseSource({ name, text }: Source): ParsedSource {
 
 /** Each section by its kind, its content, and its name in the file. Kourou dumps `{type, content}`. */
 function sectionsOf(content: Readonly<Record<string, unknown>>): [string, unknown, string][] {
-  const { type } = content;
-  return typeof type === "string" && isKind(type) && "content" in content
+  const dumped = dumpedSection(content);
+  return dumped !== undefined
     ? Object.entries(content)
         .filter(([member]) => member !== "type")
-        .map(([member, value]) => [member === "content" ? type : member, value, member])
+        .map(([member, value]) => [member === "content" ? dumped : member, value, member])
     : Object.entries(content).map(([member, value]) => [member, value, member]);
 }
 
@@ -163,10 +164,6 @@ function jsonFaults(name: string, text: string): string[] {
   } catch (error) {
     return [`${name}: ${(error as Error).message}`];
   }
-}
-
-function isKind(member: string): member is Kind {
-  return (KINDS as readonly string[]).includes(member);
 }
 
 function unexpected(member: string): Finding {

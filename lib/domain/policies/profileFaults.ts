@@ -5,8 +5,9 @@ import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
 import { restrictionFaults } from "./restrictions";
 import { sizeFaults } from "./size";
+import { PROFILE_MEMBERS } from "./unknownMembers";
 
-const MEMBERS = ["policies", "rateLimit", "tags", "roleId", "restrictedTo"];
+const MEMBERS = [...PROFILE_MEMBERS, "roleId", "restrictedTo"];
 
 const notBlank = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
   "string.pattern.invert.base": "{{#label}} must not be blank",

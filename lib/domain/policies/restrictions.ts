@@ -3,6 +3,7 @@ import { fault } from "../findings";
 import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
 import { areOrdinary, isOrdinary } from "./ordinary";
+import { asList, asRestriction } from "./restrictionForms";
 
 const MEMBERS: ReadonlySet<string> = new Set(["index", "collections"]);
 
@@ -29,7 +30,8 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
     ];
   }
   if (!Array.isArray(restrictedTo)) {
-    return [fault("member.type", path, `"${path}" must be an array of {index, collections?}.`)];
+    const form = `"${path}" must be an array of {index, collections?}.`;
+    return [fault("member.type", path, form + asList(restrictedTo))];
   }
 
   if (areOrdinary(restrictedTo)) {
@@ -65,7 +67,8 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
 /** The faults of one restriction, whatever the others are. */
 function faultsAlone(restriction: unknown, at: string): Finding[] {
   if (!isPlainObject(restriction)) {
-    return [fault("member.type", at, `"${at}" must be an object {index, collections?}.`)];
+    const form = `"${at}" must be an object {index, collections?}.`;
+    return [fault("member.type", at, form + asRestriction(restriction))];
   }
   const unexpected = Object.keys(restriction)
     .filter((member) => !MEMBERS.has(member))

@@ -2,6 +2,8 @@ import { analyzeProfile, analyzeRole, analyzeWorld } from "../../domain/analysis
 import type { World } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
+import { unchangedWarnings, unknownMembers, without } from "../../domain/policies/unknownMembers";
+import type { StoredProfile } from "../../domain/rights";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { roleIdsOf } from "../escalation/context";
@@ -28,7 +30,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   };
   const userFindings = analyzeWorld({ ...world, profiles: ofUsers, users });
   const found = [
-    ...profiles.map((one) => [`profiles.${one._id}`, analyzeProfile(one, world)] as const),
+    ...profiles.map((one) => [`profiles.${one._id}`, profileFindings(one, world)] as const),
     ...roles.map((one) => [`roles.${one._id}`, analyzeRole(one, world)] as const),
     ...users.map(({ _id }) => {
       const own = userFindings.filter(({ userId }) => userId === _id);
@@ -38,6 +40,14 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   return found.flatMap(([path, findings]) =>
     found.length === 1 ? findings : below(path, findings),
   );
+}
+
+/** A member that no profile has is one that is stored already: the checks let no other one pass. */
+function profileFindings(profile: StoredProfile, world: World): Finding[] {
+  const { _id, ...content } = profile;
+  const unchanged = unknownMembers(content);
+  const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;
+  return [...analyzeProfile({ ...rest, _id }, world), ...unchangedWarnings(unchanged)];
 }
 
 function asUser([kuid, profileIds]: readonly [string, readonly string[] | null]): [

@@ -18,6 +18,8 @@ export interface GuardContext {
   readonly partOfImport: boolean;
   /** Holds more until the action has ended. Only one thing, and last: so nobody waits in a circle. */
   readonly alsoHold: (hold: Hold) => Promise<void>;
+  /** Tells the application's log of what is no reason to refuse. */
+  readonly warn?: (message: string) => void;
 }
 
 /** The ids of the roles that profiles name, in whatever form they are stored. */

@@ -1,3 +1,4 @@
+import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Hold, Host, StoredProfile } from "../../host/Host";
 import type { Actor, Command } from "../../requests";
@@ -56,7 +57,7 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
       // on its way while the new one is validated; known to whoever asks for the profile
       const reading = action === "createProfile" ? undefined : host.storedContent("profiles", id);
       reading?.catch(() => undefined);
-      await checkProfileWrite(context, action);
+      warnOf(context, await checkProfileWrite(context, action));
       const before =
         action === "createProfile" ? undefined : (await host.findProfiles([id])).get(id);
       const body = action === "updateProfile" ? mergedProfile(before, command.body) : command.body;
@@ -73,6 +74,13 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
       return { ...judged, value: after.policies, ...found };
     },
   };
+}
+
+function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): void {
+  const { controller, action, id } = command;
+  for (const { message } of findings) {
+    warn?.(`${controller}:${action} of "${String(id)}": ${message}`);
+  }
 }
 
 /**

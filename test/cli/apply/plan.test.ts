@@ -33,6 +33,32 @@ describe("A plan", () => {
     ).be.empty();
   });
 
+  it("warns of a member that is stored just so and refused today, and refuses any other", () => {
+    const policies = [{ roleId: "reader" }];
+    const stored = stateOf({ reader }, { team: { policies, description: "readers" } });
+    const team = { policies: [...policies, { roleId: "writer" }], description: "readers" };
+    const planned = plan({ roles: { writer }, profiles: { team } }, false, stored);
+    should(planAsText(planned, "http://here", plain).slice(-3)).eql([
+      '          "description" is no member of a profile: it is kept, because it is stored so already, and means nothing. Take it out.',
+      "",
+      "1 warning.",
+    ]);
+    should(planAsJson(planned)).match({
+      warnings: [{ severity: "warning", path: "profiles.team.description" }],
+    });
+    should(
+      plan({ profiles: { team: stored.profiles.get("team") } }, false, stored).changes,
+    ).be.empty();
+    for (const profile of [
+      { ...team, description: "writers" },
+      { ...team, note: 1 },
+    ]) {
+      should(() => plan({ roles: { writer }, profiles: { team: profile } }, false, stored)).throw(
+        "The files have faults.",
+      );
+    }
+  });
+
   it("is shown with each document and each right", () => {
     const lines = planAsText(
       plan({

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject } from "./plainObject";
 
 /** Whether two JSON values are the same, whatever the order of their members. */
 export function isSame(left: unknown, right: unknown): boolean {

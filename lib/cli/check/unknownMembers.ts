@@ -1,0 +1,37 @@
+import type { Finding } from "../../domain/findings";
+import { profileFaults } from "../../domain/policies/profileFaults";
+import {
+  unchangedMembers,
+  unchangedWarnings,
+  unknownMembers,
+  without,
+} from "../../domain/policies/unknownMembers";
+
+/** What is known to be stored, by id. Absent: nothing is known. */
+export type StoredProfiles = ReadonlyMap<string, object> | undefined;
+
+/** The faults of a profile's form, as the server sees them, which keeps what is stored already. */
+export function formFaultsOf(id: string, value: unknown, stored: StoredProfiles): Finding[] {
+  if (stored === undefined) {
+    return profileFaults(value).map((finding) => withoutServer(value, finding));
+  }
+  const unchanged = unchangedMembers(value, stored.get(id) as Record<string, unknown> | undefined);
+  return [...profileFaults(without(value, unchanged)), ...unchangedWarnings(unchanged)];
+}
+
+/**
+ * A file alone does not tell whether the profile is stored with a member that no profile has, with
+ * which it can be written again: that is what an export holds. So it is no error here; but worse
+ * than nothing where another member was meant, which limits what holders may do.
+ */
+export function withoutServer(value: unknown, finding: Finding): Finding {
+  const { code, path, suggestion } = finding;
+  if (code !== "member.unexpected" || !unknownMembers(value).includes(path)) {
+    return finding;
+  }
+  return {
+    ...finding,
+    severity: suggestion === undefined ? "warning" : "securityWarning",
+    message: `"${path}" is no member of a profile and means nothing. The server refuses it unless the profile is stored with it already.`,
+  };
+}

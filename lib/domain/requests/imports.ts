@@ -1,0 +1,33 @@
+import { isPlainObject } from "../plainObject";
+
+/** What the host's `admin:loadSecurities` takes, and in which order. */
+export const SECTIONS = ["roles", "profiles", "users"] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+export function isSection(name: unknown): name is Section {
+  return (SECTIONS as readonly unknown[]).includes(name);
+}
+
+/**
+ * Which section a dump of Kourou's holds: it writes a file for each, as `{type, content}`. Source:
+ * its src/commands/{role,profile,user}/export.ts.
+ *
+ * @returns `undefined` for anything else
+ */
+export function dumpedSection(body: Readonly<Record<string, unknown>>): Section | undefined {
+  const { type } = body;
+  return isSection(type) && Object.hasOwn(body, "content") && !Object.hasOwn(body, type)
+    ? type
+    : undefined;
+}
+
+/** A dump of Kourou's as the host takes it; every other body as it is. */
+export function withoutDumpForm(body: unknown): unknown {
+  const section = isPlainObject(body) ? dumpedSection(body) : undefined;
+  if (!isPlainObject(body) || section === undefined) {
+    return body;
+  }
+  const { type: _type, content, ...others } = body;
+  return { ...others, [section]: content };
+}
