@@ -331,7 +331,7 @@ Feature: what the application does itself is not judged, whoever called it
       | acme-manager | the manager | profile-guard.rights.escalation |
       | anonymous    | a stranger  | security.rights.forbidden       |
 
-  Scenario: a pipe may put a request in the place of the application's
+  Scenario Outline: a pipe may put a request in the place of the application's (<renewed>)
     When acme-manager calls "office:ask" with:
       """json
       {
@@ -339,7 +339,7 @@ Feature: what the application does itself is not judged, whoever called it
         "body": {
           "controller": "security",
           "action": "createProfile",
-          "renewed": true,
+          "renewed": "<renewed>",
           "_id": "all~",
           "body": { "policies": [{ "roleId": "admin" }] }
         }
@@ -350,8 +350,18 @@ Feature: what the application does itself is not judged, whoever called it
       """json
       { "policies": [{ "roleId": "admin" }] }
       """
+    When admin calls "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "profile", "id": "all~" } }
+      """
+    Then there are 0 entries
 
-  Scenario: a pipe that puts a request in the place of one as the user with his rights gives him no more
+    Examples:
+      | renewed      |
+      | made of it   |
+      | from scratch |
+
+  Scenario Outline: a pipe that puts a request in the place of one as the user with his rights gives him no more (<renewed>)
     When acme-manager calls "office:delegate" with:
       """json
       {
@@ -359,7 +369,7 @@ Feature: what the application does itself is not judged, whoever called it
         "body": {
           "controller": "security",
           "action": "createProfile",
-          "renewed": true,
+          "renewed": "<renewed>",
           "_id": "all~",
           "body": { "policies": [{ "roleId": "admin" }] }
         }
@@ -367,6 +377,11 @@ Feature: what the application does itself is not judged, whoever called it
       """
     Then it is refused with 403 "profile-guard.rights.escalation"
     And nothing was written
+
+    Examples:
+      | renewed      |
+      | made of it   |
+      | from scratch |
 
   Scenario: asking as a full administrator with his rights, it may do everything
     When admin calls "office:delegate" with:
@@ -411,7 +426,52 @@ Feature: what the application does itself is not judged, whoever called it
 
     Examples:
       | what                                           | member                                                     |
-      | a pipe puts a request made of it in its place  | "renewed": true                             |
       | it says that its rights were not to be checked | "__kuid__": "-1", "__checkRights__": false                 |
       | it asks to trigger events                      | "triggerEvents": true                                      |
       | it names the protocol of the application       | "protocol": "funnel", "volatile": { "protocol": "funnel" } |
+
+  Scenario Outline: the client's own request is judged though a pipe puts another in its place (<renewed>, <when>)
+    When acme-manager calls "security:createProfile" with:
+      """json
+      { "renewed": "<renewed>", "when": "<when>", "_id": "spies~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+      """
+    Then it is refused with <status> "<id>"
+    And nothing was written
+
+    # from scratch before the host knows who asks, it is a stranger's; at request:onAuthorized the
+    # host alone answers 500
+    Examples:
+      | renewed      | when                         | status | id                              |
+      | made of it   | request:beforeExecution      | 403    | profile-guard.rights.escalation |
+      | made of it   | request:onAuthorized         | 403    | profile-guard.rights.escalation |
+      | made of it   | request:onExecution          | 403    | profile-guard.rights.escalation |
+      | made of it   | security:beforeCreateProfile | 403    | profile-guard.rights.escalation |
+      | from scratch | request:beforeExecution      | 401    | security.rights.unauthorized    |
+      | from scratch | request:onExecution          | 403    | profile-guard.rights.escalation |
+      | from scratch | security:beforeCreateProfile | 403    | profile-guard.rights.escalation |
+
+  Scenario Outline: what the client may do, he may though a pipe puts another request in its place (<renewed>, <when>)
+    When acme-manager calls "security:createProfile" with:
+      """json
+      { "renewed": "<renewed>", "when": "<when>", "_id": "readers~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And the stored profile "readers~" is:
+      """json
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      """
+    When admin calls "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "profile", "id": "readers~" } }
+      """
+    Then the entries are:
+      | action                 | decision | outcome | actor.kuid           | actor.token |
+      | security:createProfile | allowed  | done    | kuid of acme-manager | authToken   |
+    And its newest entry came over the scenario's protocol from this machine
+
+    Examples:
+      | renewed      | when                         |
+      | made of it   | request:beforeExecution      |
+      | made of it   | security:beforeCreateProfile |
+      | from scratch | request:onExecution          |
+      | from scratch | security:beforeCreateProfile |

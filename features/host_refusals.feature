@@ -210,3 +210,16 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
       | security:revokeTokens           | {"_id": "{user}"}                                                                              |
       | admin:loadSecurities            | {"body": {"roles": {"role~": {"controllers": {"document": {"actions": {"get": true}}}}}}}      |
       | admin:loadSecurities            | {"body": {"users": {"pg-eve~": {"content": {"profileIds": ["customer"]}}}}}                    |
+
+  Scenario Outline: flags as kuzzle-sdk sends them, over HTTP in the URL (<what>)
+    When admin calls "security:createProfile" with:
+      """json
+      { "strict": true, "_id": "team~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [<place>] }] } }
+      """
+    Then it is refused with 412 "<id>"
+    And nothing was written
+
+    Examples:
+      | what                          | place                                             | id                                  |
+      | an index that is not there    | { "index": "nowhere" }                            | services.storage.unknown_index      |
+      | a collection that is not there | { "index": "pg-acme", "collections": ["nothing"] } | services.storage.unknown_collection |

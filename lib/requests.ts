@@ -57,7 +57,7 @@ export function commandOf(request: KuzzleRequest, client: KuzzleRequest = reques
       return originOf(client);
     },
     get address() {
-      return addressOf(request);
+      return addressOf(client);
     },
   };
 }

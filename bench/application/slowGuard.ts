@@ -1,4 +1,4 @@
-import type { Guard } from "../../lib/usecases/escalation/guards";
+import type { Guard } from "../../lib/usecases/escalation/Guard";
 import { GUARDS } from "../../lib/usecases/escalation/guards";
 
 /**

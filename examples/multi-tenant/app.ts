@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { Backend } from "kuzzle";
 import { ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
 
+import { useCouriers } from "./couriers";
 import { profiles, tenants } from "./profiles";
 import { roles, standardRoles } from "./roles";
 
@@ -10,6 +11,8 @@ const app = new Backend("multi-tenant");
 
 // the guard: one line
 app.plugin.use(new ProfileGuardPlugin({ restrictedProfileIds: ["customer"] }));
+
+useCouriers(app);
 
 const config = app.config.content as Required<typeof app.config.content>;
 // realtime needs clustering, and clustering an address: tools/start/realtime.ts looks for one

@@ -12,6 +12,18 @@ export const profiles = {
   "globex-manager": {
     policies: [{ roleId: "tenant-manager", restrictedTo: [{ index: "globex" }] }],
   },
+  /** Carries the orders of both: given by the application, see `couriers.ts`. */
+  courier: {
+    policies: [
+      {
+        roleId: "customer",
+        restrictedTo: [
+          { index: "acme", collections: ["orders"] },
+          { index: "globex", collections: ["orders"] },
+        ],
+      },
+    ],
+  },
   /** Whoever signs up gets this one: acme's shop is open to everybody, globex's is not. */
   customer: {
     policies: [

@@ -75,6 +75,7 @@ export const roles = {
           createRestrictedUser: true,
         },
       },
+      couriers: { actions: { hire: true } },
     },
   },
 };

@@ -89,7 +89,7 @@ async function tell(
     host: remembering(host),
     config,
     actor: client === undefined ? undefined : actorOf(client),
-    command: commandOf(request),
+    command: commandOf(request, client),
     epoch: await host.rolesEpoch(),
   });
 }
@@ -101,7 +101,7 @@ async function mend(
 ): Promise<object> {
   const client = host.clientRequest(request);
   const actor = client === undefined ? undefined : actorOf(client);
-  const command = commandOf(request);
+  const command = commandOf(request, client);
   const pass = await gate.enter(actor, command);
   const { result } = await pass.run(async () =>
     // each batch is read afresh, under its locks

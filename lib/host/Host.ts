@@ -212,11 +212,14 @@ export interface NativeActions {
    */
   intercept(controller: string, action: string, around: Around): boolean;
   /**
-   * The request of the client who is behind a request: itself, or the `admin:loadSecurities` that
-   * it is a part of. `undefined` when the application itself is: the embedded SDK, imports at start.
-   * With `checkRights` a request of the embedded SDK is its user's.
+   * The request of the client who is behind a request: itself, the one in whose place a pipe has put
+   * it, or the `admin:loadSecurities` that it is a part of. `undefined` when the application itself
+   * is: the embedded SDK, imports at start. With `checkRights` a request of the embedded SDK is its
+   * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  isPartOfImport(request: KuzzleRequest): boolean;
   /** Whether code of the application sends it (the embedded SDK, `accessors.execute`). */
   isApplication(request: KuzzleRequest): boolean;
   /**

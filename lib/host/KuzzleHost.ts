@@ -155,6 +155,10 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.origins.clientRequest(request);
   }
 
+  isPartOfImport(request: KuzzleRequest): boolean {
+    return this.origins.isPartOfImport(request);
+  }
+
   isApplication(request: KuzzleRequest): boolean {
     return this.origins.isApplication(request);
   }

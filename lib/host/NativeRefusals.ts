@@ -71,8 +71,11 @@ export class NativeRefusals implements RefusalReader {
     if (original === undefined || reach === undefined) {
       return undefined;
     }
-    // it may change what it is given
-    const copy = requestFor(request, structuredClone(call));
+    const copied = copyOf(call);
+    if (copied === undefined) {
+      return undefined;
+    }
+    const copy = requestFor(request, copied);
     return (
       (await this.rehearsal.refusalOf(() => original(copy), reach)) ??
       (WITH_CREDENTIALS.has(key) ? this.refusedCredentials(copy) : undefined)
@@ -107,6 +110,15 @@ function isWithoutId({ controller, action, args }: NativeCall): boolean {
   return controller === "security" && action === "deleteCredentials" && !args._id;
 }
 
+/** An action may change what it is given. What is nested too deeply for a copy is not rehearsed. */
+function copyOf(call: NativeCall): NativeCall | undefined {
+  try {
+    return structuredClone(call);
+  } catch {
+    return undefined;
+  }
+}
+
 function callOf({ input }: KuzzleRequest): NativeCall {
   const { controller, action } = input;
   const args: unknown = input.args;
@@ -121,6 +133,7 @@ function callOf({ input }: KuzzleRequest): NativeCall {
 
 function requestFor({ context }: KuzzleRequest, call: NativeCall): KuzzleRequest {
   const { controller, action, args, body } = call;
-  const { connection, token, user } = context;
-  return new KuzzleRequest({ ...args, controller, action, body }, { connection, token, user });
+  // as JSON: of a connection itself the host copies nothing, its protocol neither, and over HTTP it
+  // reads flags otherwise
+  return new KuzzleRequest({ ...args, controller, action, body }, context.toJSON());
 }

@@ -9,6 +9,9 @@ type Funnel = Kernel["funnel"];
 /** The protocol that the host names for requests of the embedded SDK. */
 const EMBEDDED = "funnel";
 
+/** At it the host asks whether who sends the request may: what a pipe hands back is asked about. */
+const BEFORE_RIGHTS = "request:beforeExecution";
+
 /**
  * Tells who sends a request, by the door through which the host takes it: `Funnel.execute` is the
  * door of clients of every protocol, `Funnel.executePluginRequest` that of the application (embedded
@@ -16,23 +19,32 @@ const EMBEDDED = "funnel";
  * a client's token and connection into a request of its own, and the host gives the embedded SDK a
  * connection too.
  *
+ * A request that a pipe hands back in the place of another, which the host then goes on with, is
+ * whose the other was, whatever it is made of.
+ *
  * A request that came through neither door is the host's own when it has neither token nor protocol
  * (imports, subscriptions of the application). With one of them its origin is unknown, and it is
  * judged as a client's.
  *
- * Source: the host's lib/api/funnel.js `execute`, `executePluginRequest`; lib/core/shared/sdk/
- * funnelProtocol.ts; lib/core/plugin/pluginContext.ts `execute`.
+ * Source: the host's lib/api/funnel.js `execute`, `processRequest`, `executePluginRequest`;
+ * lib/core/shared/sdk/funnelProtocol.ts; lib/core/plugin/pluginContext.ts `execute`.
  */
 export class Origins {
+  /** Of the requests that came through a door. */
   private readonly senders = new WeakMap<KuzzleRequest, Sender>();
+  /** Of a request that a pipe handed back: the one that came through a door. */
+  private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
+  /** Of a request that came through a door: what is in its place now. */
+  private readonly replacements = new WeakMap<KuzzleRequest, KuzzleRequest>();
   private readonly warned = new Set<string>();
 
   constructor(
-    private readonly kuzzle: Pick<Kernel, "asyncStore" | "funnel">,
+    private readonly kuzzle: Pick<Kernel, "asyncStore" | "funnel" | "pipe">,
     private readonly log: { warn(message: string): void },
   ) {
     this.watchClients(kuzzle.funnel);
     this.watchApplication(kuzzle.funnel);
+    this.watchPipes(kuzzle);
   }
 
   /** See {@link NativeActions.clientRequest} of the port. */
@@ -40,25 +52,46 @@ export class Origins {
     if (this.isApplication(request)) {
       return undefined;
     }
-    if (this.isJudged(request)) {
-      return request;
-    }
-    const outer = currentRequest(this.kuzzle);
-    const isImport =
-      outer !== undefined &&
-      this.isJudged(outer) &&
-      outer.input.controller === "admin" &&
-      outer.input.action === "loadSecurities";
-    return isImport ? outer : undefined;
+    return this.isJudged(request) ? this.sentOf(request) : this.currentImport();
   }
 
   /** Whether code of the application sends this request, with all rights. */
   isApplication(request: KuzzleRequest): boolean {
-    return this.senders.get(request) === "application";
+    return this.senderOf(request) === "application";
+  }
+
+  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  isPartOfImport(request: KuzzleRequest): boolean {
+    return (
+      !this.isApplication(request) && !this.isJudged(request) && this.currentImport() !== undefined
+    );
+  }
+
+  /** The client's `admin:loadSecurities` in whose course this is asked. */
+  private currentImport(): KuzzleRequest | undefined {
+    const current = currentRequest(this.kuzzle);
+    if (current === undefined || !this.isJudged(current)) {
+      return undefined;
+    }
+    // before the host has asked about rights, and after it
+    const asked = this.replacements.get(current) ?? current;
+    const served = this.replacements.get(asked) ?? asked;
+    const { controller, action } = served.input;
+    return controller === "admin" && action === "loadSecurities" ? this.sentOf(served) : undefined;
+  }
+
+  /** The one that came through a door, as long as it is known of that. */
+  private sentOf(request: KuzzleRequest): KuzzleRequest {
+    const sent = this.replaced.get(request);
+    return sent !== undefined && this.senders.has(sent) ? sent : request;
+  }
+
+  private senderOf(request: KuzzleRequest): Sender | undefined {
+    return this.senders.get(this.sentOf(request));
   }
 
   private isJudged(request: KuzzleRequest): boolean {
-    const sender = this.senders.get(request);
+    const sender = this.senderOf(request);
     if (sender !== undefined) {
       return sender !== "application";
     }
@@ -72,6 +105,39 @@ export class Origins {
     }
     this.warnOfUnknown(protocol ?? "none", request);
     return true;
+  }
+
+  private watchPipes(kuzzle: Pick<Kernel, "pipe">): void {
+    const pipe = kuzzle.pipe.bind(kuzzle);
+    kuzzle.pipe = (event, ...payload) => {
+      const piped = pipe(event, ...payload);
+      const [request] = payload;
+      if (!isRequest(request) || this.senderOf(request) === undefined) {
+        return piped;
+      }
+      return piped.then((handedBack) => {
+        if (handedBack !== request && isRequest(handedBack)) {
+          this.replace(request, handedBack, event);
+        }
+        return handedBack;
+      });
+    };
+  }
+
+  private replace(request: KuzzleRequest, by: KuzzleRequest, event: string): void {
+    const sent = this.sentOf(request);
+    this.replacements.set(sent, by);
+    const own = this.senders.get(by);
+    if (own !== undefined && own !== "application") {
+      // who has a door of his own, stays who he is
+      return;
+    }
+    if (event === BEFORE_RIGHTS && this.senders.get(sent) === "client") {
+      this.replaced.delete(by);
+      this.senders.set(by, "client");
+    } else {
+      this.replaced.set(by, sent);
+    }
   }
 
   private watchClients(funnel: Funnel): void {
@@ -91,16 +157,19 @@ export class Origins {
       return;
     }
     funnel.executePluginRequest = async (request) => {
-      if (this.senders.has(request)) {
+      if (this.senderOf(request) !== undefined) {
         // a client's own request, sent once more, stays the client's
         return executePluginRequest.call(funnel, request);
       }
-      this.senders.set(request, isCheckedUser(request) ? "checkedUser" : "application");
+      const sender = isCheckedUser(request) ? "checkedUser" : "application";
+      this.senders.set(request, sender);
       try {
         return await executePluginRequest.call(funnel, request);
       } finally {
         // a pipe may let it go on as a client's
-        this.senders.delete(request);
+        if (this.senders.get(request) === sender) {
+          this.senders.delete(request);
+        }
       }
     };
   }
@@ -123,4 +192,8 @@ function isCheckedUser({ input, context }: KuzzleRequest): boolean {
   const { __checkRights__: isChecked } = input.args as { __checkRights__?: unknown };
   const { connection } = context as { connection: { protocol: string | null } };
   return Boolean(isChecked) && context.user !== null && connection.protocol === EMBEDDED;
+}
+
+function isRequest(value: unknown): value is KuzzleRequest {
+  return typeof value === "object" && value !== null && "input" in value && "context" in value;
 }

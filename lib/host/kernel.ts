@@ -77,7 +77,8 @@ export interface Kernel {
   readonly coreAnswerers?: { get: (event: string) => Answerer | undefined };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
   on(event: string, listener: (payload: never) => void): unknown;
-  pipe(event: string, payload: unknown): Promise<unknown>;
+  /** Source: lib/kuzzle/event/KuzzleEventEmitter.ts. */
+  pipe: (event: string, ...payload: unknown[]) => Promise<unknown>;
 }
 
 /** The client's request in whose context this is asked; `undefined` when there is none. */

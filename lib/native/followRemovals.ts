@@ -19,7 +19,7 @@ export function followRemovals({ host, config, log }: Surroundings): string[] {
         return run();
       }
       const actor = actorOf(client);
-      return followRemoval({ host, config, log, actor, command: commandOf(request) }, run);
+      return followRemoval({ host, config, log, actor, command: commandOf(request, client) }, run);
     });
   });
 }

@@ -81,7 +81,7 @@ function enter(
   const isImported = client === undefined && host.isStarting();
   return gate
     .enter(actor, command, {
-      partOfImport: client !== undefined && client !== request,
+      partOfImport: host.isPartOfImport(request),
       tolerates: (error) => {
         const mayPass =
           config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;

@@ -43,16 +43,16 @@ async function cut(
 ): Promise<KuzzleRequest> {
   const result = request.result as Record<string, unknown> | null;
   const listed = result?.[member];
-  const isClient = host.clientRequest(request) !== undefined;
+  const client = host.clientRequest(request);
   const wanted = config.guardNativeActions && config.restrictListings;
-  if (!wanted || !isClient || !Array.isArray(listed)) {
+  if (!wanted || client === undefined || !Array.isArray(listed)) {
     return request;
   }
   const names = listed.map((entry: string | { name: string }) =>
     typeof entry === "string" ? entry : entry.name,
   );
   const visible = new Set(
-    await visibleNames({ host, actor: actorOf(request), command: commandOf(request) }, names),
+    await visibleNames({ host, actor: actorOf(client), command: commandOf(request) }, names),
   );
   const shown = listed.filter((_entry, position) => visible.has(names[position] ?? ""));
   request.setResult({ ...result, [member]: shown }, { status: request.status });

@@ -5,7 +5,7 @@ import { decisionUnavailable } from "../errors";
 import type { Preview } from "./dryRun/preview";
 import { preview } from "./dryRun/preview";
 import type { GuardContext } from "./escalation/context";
-import type { Guard } from "./escalation/guards";
+import type { Guard } from "./escalation/Guard";
 import { guardOf } from "./escalation/guards";
 import type { Expected } from "./escalation/verify";
 import type { Recorder } from "./audit/Recorder";

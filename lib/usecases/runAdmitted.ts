@@ -2,7 +2,7 @@ import { decisionUnavailable, ErrorId, outcomeUnknown, storageReadOnly } from ".
 import type { Host, Observed } from "../host/Host";
 import type { Actor, Command } from "../requests";
 import type { Recorder } from "./audit/Recorder";
-import type { Guard } from "./escalation/guards";
+import type { Guard } from "./escalation/Guard";
 import type { Expected, WriteOf } from "./escalation/verify";
 import { verifyWritten } from "./escalation/verify";
 import { clearError } from "./hostErrors";

@@ -14,10 +14,13 @@ const USER = { _id: "mary", profileIds: ["manager"] };
 describe("Origins", () => {
   let context: AsyncLocalStorage<KuzzleRequest>;
   let funnel: Required<Pick<Kernel["funnel"], "execute" | "executePluginRequest">>;
+  /** As wrapped; a pipe in it hands back what `handsBack` says. */
+  let kuzzle: Pick<Kernel, "asyncStore" | "funnel" | "pipe">;
+  let handsBack: (request: unknown) => unknown;
   let warnings: string[];
   let origins: Origins;
   /** What is seen of a request while the host executes it. */
-  let seen: (request: KuzzleRequest) => void;
+  let seen: (request: KuzzleRequest) => unknown;
 
   beforeEach(() => {
     context = new AsyncLocalStorage();
@@ -31,14 +34,16 @@ describe("Origins", () => {
         return 0;
       },
       executePluginRequest: async (request) => {
-        seen(request);
+        await seen(request);
       },
     };
     const asyncStore = {
       exists: () => context.getStore() !== undefined,
       get: () => context.getStore(),
     };
-    const kuzzle = { asyncStore, funnel } as unknown as Kernel;
+    handsBack = (request) => request;
+    const pipe = async (_event: string, request: unknown): Promise<unknown> => handsBack(request);
+    kuzzle = { asyncStore, funnel, pipe } as unknown as Kernel;
     origins = new Origins(kuzzle, { warn: (message) => warnings.push(message) });
   });
 
@@ -126,5 +131,121 @@ describe("Origins", () => {
     should(found).equal(outer);
     funnel.execute(clientOf({ controller: "auth", action: "login" }), () => undefined);
     should(found).be.undefined();
+  });
+
+  describe("a request that a pipe hands back in the place of another", () => {
+    /** What is seen of `by` once a pipe has handed it back. */
+    async function put(request: KuzzleRequest, by: unknown, event = "x:before"): Promise<void> {
+      handsBack = () => by;
+      should(await kuzzle.pipe(event, request)).equal(by);
+    }
+
+    function sentBy(request: KuzzleRequest): KuzzleRequest {
+      funnel.execute(request, () => undefined);
+      return request;
+    }
+
+    it("is the client's, whatever it is made of", async () => {
+      const request = sentBy(clientOf());
+      for (const by of [requestOf(), requestOf({}, clientOf().context)]) {
+        await put(request, by);
+        should(origins.clientRequest(by)).equal(request);
+        origins.isApplication(by).should.be.false();
+        origins.isPartOfImport(by).should.be.false();
+      }
+      warnings.should.eql([]);
+    });
+
+    it("is the client's through several pipes, and back", async () => {
+      const request = sentBy(clientOf());
+      const [second, third] = [requestOf(), requestOf()];
+      await put(request, second);
+      await put(second, third);
+      should(origins.clientRequest(third)).equal(request);
+      await put(third, request);
+      should(origins.clientRequest(request)).equal(request);
+    });
+
+    it("is a client's of its own before the host has asked about rights", async () => {
+      const by = requestOf({}, { connection: { id: "2", protocol: "http" } });
+      await put(sentBy(clientOf()), by, "request:beforeExecution");
+      should(origins.clientRequest(by)).equal(by);
+      const next = requestOf();
+      await put(by, next);
+      should(origins.clientRequest(next)).equal(by);
+      warnings.should.eql([]);
+    });
+
+    it("is the application's where the other was, as long as that is executed", async () => {
+      const by = requestOf({}, { connection: EMBEDDED });
+      const found: unknown[] = [];
+      seen = async (request) => {
+        await put(request, by);
+        found.push(origins.clientRequest(by), origins.isApplication(by));
+      };
+      await funnel.executePluginRequest(requestOf());
+      found.should.eql([undefined, true]);
+      origins.isApplication(by).should.be.false();
+      should(origins.clientRequest(by)).equal(by);
+    });
+
+    it("is the user's where the other was his, with his rights", async () => {
+      const data = { __kuid__: "mary", __checkRights__: true };
+      const request = requestOf(data, { connection: EMBEDDED, user: USER });
+      const by = requestOf();
+      let client: KuzzleRequest | undefined;
+      seen = async () => {
+        await put(request, by);
+        client = origins.clientRequest(by);
+      };
+      await funnel.executePluginRequest(request);
+      should(client).equal(request);
+    });
+
+    it("never makes a client's request another's, nor the application's", async () => {
+      const [one, other] = [sentBy(clientOf()), sentBy(clientOf())];
+      await put(one, other);
+      should(origins.clientRequest(other)).equal(other);
+    });
+
+    it("makes the client's what the application sends meanwhile", async () => {
+      const request = sentBy(clientOf());
+      const by = requestOf({}, { connection: EMBEDDED });
+      await put(request, by);
+      should(await seenFromApplication(by)).equal(request);
+    });
+
+    it("is no part of an import in whose place it stands", async () => {
+      const found: unknown[] = [];
+      const request = clientOf({ controller: "admin", action: "loadSecurities" });
+      const by = requestOf();
+      sentBy(request);
+      await put(request, by);
+      seen = () => {
+        found.push(origins.clientRequest(by), origins.isPartOfImport(by));
+      };
+      sentBy(request);
+      found.should.eql([request, false]);
+    });
+
+    it("has parts where it is an import", async () => {
+      const request = sentBy(clientOf());
+      const by = requestOf({ controller: "admin", action: "loadSecurities" });
+      await put(request, by);
+      const found: unknown[] = [];
+      seen = () => {
+        found.push(origins.clientRequest(requestOf()), origins.isPartOfImport(requestOf()));
+      };
+      sentBy(request);
+      found.should.eql([request, true]);
+    });
+
+    it("may be nothing at all", async () => {
+      const request = sentBy(clientOf());
+      await put(request, undefined);
+      await put(request, null);
+      await put(request, "request");
+      should(origins.clientRequest(request)).equal(request);
+    });
   });
 });

@@ -314,6 +314,10 @@ export class FakeHost implements Host {
     return isClient ? request : undefined;
   }
 
+  isPartOfImport(): boolean {
+    return false;
+  }
+
   isApplication(request: KuzzleRequest): boolean {
     return this.applicationRequests.has(request);
   }

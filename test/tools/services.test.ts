@@ -120,16 +120,15 @@ describe("tools/services: settings", () => {
     const text = elasticsearchSettings(options);
     should(text).match(/^http\.host: \["127\.0\.0\.1","10\.0\.0\.1"\]$/m);
     should(text).match(/^transport\.host: "127\.0\.0\.1"$/m);
-    should(text).match(/^xpack\.security\.enabled: false$/m);
     should(text).match(/^cluster\.routing\.allocation\.disk\.threshold_enabled: false$/m);
   });
 
   it("sets what a module knows only where the module is there", () => {
-    should(elasticsearchSettings(options)).not.match(/geoip/);
-    const modules = ["ingest-geoip"];
-    should(elasticsearchSettings({ ...options, modules })).match(
-      /^ingest\.geoip\.downloader\.enabled: false$/m,
-    );
+    should(elasticsearchSettings(options)).not.match(/geoip|xpack/);
+    const modules = ["ingest-geoip", "x-pack-security"];
+    const text = elasticsearchSettings({ ...options, modules });
+    should(text).match(/^ingest\.geoip\.downloader\.enabled: false$/m);
+    should(text).match(/^xpack\.security\.enabled: false$/m);
   });
 
   it("keeps Redis in memory, and protected unless bound further", () => {

@@ -47,9 +47,9 @@ export function elasticsearchSettings(
     "http.host": ["127.0.0.1", ...options.bindAddresses],
     "http.publish_host": "127.0.0.1",
     "http.port": options.port,
-    "xpack.security.enabled": false,
     // A nearly full disk would make every index read-only.
     "cluster.routing.allocation.disk.threshold_enabled": false,
+    ...(options.modules.includes("x-pack-security") && { "xpack.security.enabled": false }),
     ...(options.modules.includes("ingest-geoip") && { "ingest.geoip.downloader.enabled": false }),
     ...elasticsearchRecipe(options.version).settings,
   };

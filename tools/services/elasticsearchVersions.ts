@@ -27,6 +27,24 @@ function integrationTestZip(version: string): Artifact {
   return { group, name: "elasticsearch", version, type: "zip" };
 }
 
+/** A module of 7.10.2, whose jars this group publishes one by one. */
+function module7102(
+  name: string,
+  className: string,
+  { extendedModules = [], securityPolicy = "grant {};\n" }: Partial<ModuleRecipe> = {},
+): ModuleRecipe {
+  const artifact = { group: "org.codelibs.elasticsearch.module", name, version: "7.10.2" };
+  return {
+    name,
+    artifact,
+    className: `org.elasticsearch.${className}`,
+    extendedModules,
+    securityPolicy,
+  };
+}
+
+const makeClasses =
+  'grant { permission java.lang.RuntimePermission "createClassLoader"; permission java.lang.RuntimePermission "getClassLoader"; };\n';
 const connectAnywhere = 'grant { permission java.net.SocketPermission "*", "connect"; };\n';
 
 /**
@@ -46,6 +64,21 @@ const recipes: Readonly<Record<string, ElasticsearchRecipe>> = {
         extendedModules: [],
         securityPolicy: connectAnywhere,
       },
+    ],
+    settings: {},
+    revision: 1,
+  },
+  // The last one whose analyzers and scripts can be had: Kuzzle's own test application wants both.
+  "7.10.2": {
+    distribution: integrationTestZip("7.10.2"),
+    megabytes: 48,
+    modules: [
+      module7102("lang-painless", "painless.PainlessPlugin", { securityPolicy: makeClasses }),
+      module7102("analysis-common", "analysis.common.CommonAnalysisPlugin", {
+        extendedModules: ["lang-painless"],
+      }),
+      module7102("mapper-extras", "index.mapper.MapperExtrasPlugin"),
+      module7102("reindex", "index.reindex.ReindexPlugin", { securityPolicy: connectAnywhere }),
     ],
     settings: {},
     revision: 1,

@@ -2,7 +2,7 @@ import type { Backend, KuzzleRequest } from "kuzzle";
 
 import { roles, standardRoles } from "../permissions";
 import { OFFICE, OfficePlugin } from "./OfficePlugin";
-import { newRequest } from "./ways";
+import { renewRequests } from "./renewals";
 
 const EVERYTHING = { policies: [{ roleId: "admin" }] };
 
@@ -44,12 +44,7 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
     return request;
   });
 
-  // a pipe may hand on a request of its own making, which the host then executes for the client
-  app.pipe.register("security:beforeCreateProfile", async (request: KuzzleRequest) => {
-    const { controller, action, body, args } = request.input;
-    const data = { controller, action, _id: request.getId(), body };
-    return args.renewed === true ? new (newRequest(office.host))(request, data) : request;
-  });
+  renewRequests(app, office);
   return office;
 }
 

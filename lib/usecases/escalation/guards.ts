@@ -1,11 +1,12 @@
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import type { Hold, Host, StoredProfile } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
+import type { Hold, StoredProfile } from "../../host/Host";
+import type { Command } from "../../requests";
 import { checkProfileWrite, mergedProfile } from "../checkProfile";
 import { checkRestrictedUserCreation, checkUserCreation } from "../checkUser";
 import { checkSignUp, consultApplication } from "../signUp/checkSignUp";
 import type { GuardContext } from "./context";
+import type { Guard } from "./Guard";
 import { IDENTITY_GUARDS } from "./identityGuards";
 import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
@@ -13,39 +14,14 @@ import { platform, PLATFORM_GUARDS } from "./platformGuards";
 import { presetOf, requireSafePreset } from "./preset";
 import { toPutBack } from "./replaced";
 import { deletionClaims, profileClaims } from "./profileClaims";
-import { roleClaims } from "./roleClaims";
+import { ROLE_GUARDS } from "./roleGuards";
 import { textOf, textsOf } from "./texts";
 import { newUserHolds, USER_GUARDS } from "./userGuards";
-import type { Expected } from "./verify";
-
-/** What the plugin does about one action, wherever the request comes from. */
-export interface Guard {
-  /** Profiles that the check will ask for, read beside the locks. Default: the actor's own. */
-  readonly reads?: (request: Omit<GuardContext, "epoch" | "alsoHold">) => readonly string[];
-  /** What must not change between the check and the write. */
-  readonly holds?: (command: Command, actor: Actor | undefined) => readonly Hold[];
-  /**
-   * Throws to refuse. The application itself is not judged, but what it writes is validated.
-   * Answers what was judged, for {@link verifyWritten}, where it is one document.
-   */
-  readonly check: (context: GuardContext) => Promise<Expected | undefined>;
-  /** Whether it judges by the actor's rights alone, and by nothing that the request holds. */
-  readonly byRightsAlone?: true;
-  /** Whether the action writes roles: what other nodes know of them is old then. */
-  readonly changesRoles?: true;
-  /** After the action succeeded. */
-  readonly done?: (host: Host) => Promise<void>;
-}
 
 const profileHolds = ({ id }: Command): Hold[] => [
   { resource: `profile:${String(id)}`, mode: "alone", note: { does: "write" } },
   // a role must not change under a profile that is judged by it
   { resource: "graph", mode: "readers" },
-];
-
-const roleHolds = ({ id }: Command): Hold[] => [
-  { resource: `role:${String(id)}`, mode: "alone", note: { does: "write" } },
-  { resource: "graph", mode: "writers" },
 ];
 
 function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "updateProfile"): Guard {
@@ -125,60 +101,6 @@ const mDeleteProfiles: Guard = {
   },
 };
 
-const writeRole: Guard = {
-  changesRoles: true,
-  holds: roleHolds,
-  check: async (context) => {
-    const id = textOf(context.command.id, "_id");
-    const { body, action } = context.command;
-    const before = (await context.host.findRoles([id], context.epoch)).get(id);
-    const given = isPlainObject(body) ? body.controllers : undefined;
-    // an update writes back what it does not name
-    const kept = action === "updateRole" ? before?.controllers : undefined;
-    const after = { _id: id, controllers: given ?? kept };
-    await requireCoverage(context, `Not allowed to write role "${id}".`, () =>
-      roleClaims(context, id, after),
-    );
-    await keepAnAdmin(context, { roles: new Map([[id, after]]) });
-    return { collection: "roles", id, member: "controllers", value: after.controllers, before };
-  },
-};
-
-/**
- * The host deletes no role that a profile names; but it asks a search that need not show the profiles
- * of a moment ago. After this one, it does.
- * Source: the host's lib/core/security/roleRepository.ts `delete`.
- */
-async function showProfiles({ host }: GuardContext): Promise<void> {
-  await host.showWrites("profiles");
-}
-
-const deleteRole: Guard = {
-  changesRoles: true,
-  holds: roleHolds,
-  check: async (context) => {
-    const id = textOf(context.command.id, "_id");
-    await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
-      roleClaims(context, id, undefined),
-    );
-    await showProfiles(context);
-    return undefined;
-  },
-};
-
-const mDeleteRoles: Guard = {
-  changesRoles: true,
-  holds: () => [{ resource: "graph", mode: "writers" }],
-  check: async (context) => {
-    const ids = textsOf(context.command.body, "ids");
-    await requireCoverage(context, "Not allowed to delete these roles.", () =>
-      forEach(ids, (id) => roleClaims(context, id, undefined)),
-    );
-    await showProfiles(context);
-    return undefined;
-  },
-};
-
 /** Those of a new user, as far as they are texts: what else is there is told as a fault. */
 function profileIdsIn(content: unknown): string[] {
   const ids: unknown = isPlainObject(content) ? content.profileIds : undefined;
@@ -218,11 +140,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "security:updateProfile": writeProfile("updateProfile"),
   "security:deleteProfile": deleteProfile,
   "security:mDeleteProfiles": mDeleteProfiles,
-  "security:createRole": writeRole,
-  "security:createOrReplaceRole": writeRole,
-  "security:updateRole": writeRole,
-  "security:deleteRole": deleteRole,
-  "security:mDeleteRoles": mDeleteRoles,
+  ...ROLE_GUARDS,
   "security:createUser": createUser,
   "security:createRestrictedUser": createRestrictedUser,
   ...USER_GUARDS.byAction,

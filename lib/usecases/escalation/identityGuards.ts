@@ -1,7 +1,7 @@
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import { refuseUser } from "../checkUser";
 import type { GuardContext } from "./context";
-import type { Guard } from "./guards";
+import type { Guard } from "./Guard";
 import { requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { textOf } from "./texts";

@@ -5,7 +5,7 @@ import { loadFaults } from "../../domain/requests/loads";
 import { ErrorId, InvalidRequestError } from "../../errors";
 import { checkImport } from "../checkImport";
 import { refuseUser } from "../checkUser";
-import type { Guard } from "./guards";
+import type { Guard } from "./Guard";
 import { importClaims, importedChange } from "./importClaims";
 import { requireCoverage } from "./judge";
 import { hasAnAdmin, keepAnAdmin } from "./lastAdmin";

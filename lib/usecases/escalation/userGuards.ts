@@ -7,7 +7,7 @@ import type { Hold, HoldNote } from "../../host/Host";
 import type { Command } from "../../requests";
 import { refuseUser, unknownProfiles } from "../checkUser";
 import type { GuardContext } from "./context";
-import type { Guard } from "./guards";
+import type { Guard } from "./Guard";
 import { forEach, requireCoverage } from "./judge";
 import { keepAnAdmin } from "./lastAdmin";
 import { textOf, textsOf } from "./texts";

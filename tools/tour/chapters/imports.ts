@@ -21,8 +21,8 @@ export const imports: Chapter = {
         },
       },
       expect: {
-        status: 400,
-        error: "profile-guard.import.invalid",
+        status: 404,
+        error: "security.profile.not_found",
         faults: [
           "profiles.reporters.policies[0].restrictedTo[0].collections[0] collection.unknown → orders",
           "profiles.everybody.policies[0].restrictedTo restriction.vacuous",

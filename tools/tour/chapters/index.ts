@@ -1,5 +1,6 @@
 import type { Chapter, Surroundings } from "../steps";
 import { actions } from "./actions";
+import { application } from "./application";
 import { escalation } from "./escalation";
 import { imports } from "./imports";
 import { login } from "./login";
@@ -26,6 +27,7 @@ export function chaptersFor(surroundings: Surroundings): Chapter[] {
     signUp,
     tenants,
     escalation,
+    application,
     imports,
     races,
     realtime(surroundings),

@@ -19,8 +19,9 @@ export function pasted({ url, admin }: Surroundings): Chapter {
       },
     },
     {
-      status: 400,
-      error: "profile-guard.profile.invalid",
+      // as Kuzzle alone refuses it
+      status: 404,
+      error: "security.role.not_found",
       faults: [
         "policies[0].roleId role.unknown → customer",
         "policies[0].restrictedTo[0].index index.unknown → acme",

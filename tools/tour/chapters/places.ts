@@ -73,8 +73,8 @@ export const places: Chapter = {
         body: { policies: [{ roleId: "custmer", restrictedTo: [{ index: "initech" }, {}] }] },
       },
       expect: {
-        status: 400,
-        error: "profile-guard.profile.invalid",
+        status: 404,
+        error: "security.role.not_found",
         faults: [
           "policies[0].roleId role.unknown → customer",
           "policies[0].restrictedTo[1].index member.missing",

@@ -44,7 +44,7 @@ export const refusals: Chapter = {
       expect: refused,
     },
     {
-      title: "Native action by WebSocket: the same faults",
+      title: "Native action by WebSocket: the same faults, as Kuzzle alone refuses the first",
       by: "admin",
       call: {
         webSocket: {
@@ -54,7 +54,7 @@ export const refusals: Chapter = {
           body: faulty,
         },
       },
-      expect: refused,
+      expect: { status: 404, error: "security.role.not_found", faults: itsFaults },
     },
     {
       title: "Nothing was stored",

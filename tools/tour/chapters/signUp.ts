@@ -43,7 +43,7 @@ export const signUp: Chapter = {
       },
       expect: {
         status: 400,
-        error: "profile-guard.user.invalid",
+        error: "api.assert.forbidden_argument",
         faults: [
           "content.profileIds profileIds.forbidden",
           "content.ProfileIDs profileIds.forbidden",

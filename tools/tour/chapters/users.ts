@@ -72,7 +72,7 @@ export const users: Chapter = {
       call: { http: "POST /users/ida/_create", body: { content: { name: "Ida" } } },
       expect: {
         status: 400,
-        error: "profile-guard.user.invalid",
+        error: "api.assert.missing_argument",
         faults: ["content.profileIds member.missing"],
       },
     },
