@@ -1,30 +1,30 @@
 import type { JSONObject, PluginContext } from "kuzzle";
 import { Plugin } from "kuzzle";
 
-import type { ProfileGuardConfig, ProfileGuardOptions } from "./config";
-import { parseConfig } from "./config";
+import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
+import { parseConfig } from "./config/config";
 import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
-import { answerEveryRequest, refuseEmptyQueries } from "./host/answers";
-import { AuditIndex } from "./host/auditIndex";
+import { answerEveryRequest, refuseEmptyQueries } from "./host/patches/answerEveryRequest";
+import { AuditIndex } from "./host/storage/AuditIndex";
 import { kernel } from "./host/kernel";
-import { letKeySearchesFail } from "./host/keySearch";
+import { letKeySearchesFail } from "./host/patches/keySearch";
 import { KuzzleHost } from "./host/KuzzleHost";
 import { Origins } from "./host/Origins";
-import { followRemovals } from "./native/followRemovals";
-import type { Surroundings } from "./native/guardNativeActions";
-import { guardNativeActions } from "./native/guardNativeActions";
+import { followRemovals } from "./interceptors/followRemovals";
+import type { Surroundings } from "./interceptors/guardNativeActions";
+import { guardNativeActions } from "./interceptors/guardNativeActions";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
-import { authorizeInTime } from "./usecases/authorizeInTime";
+import { authorizeInTime } from "./usecases/support/authorizeInTime";
 import { AuditTrail } from "./usecases/audit/AuditTrail";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { AuditWriter } from "./usecases/audit/AuditWriter";
 import type { Audit } from "./usecases/audit/context";
 import { Retention } from "./usecases/audit/Retention";
-import { Interruptions } from "./usecases/Interruptions";
-import { Gate } from "./usecases/gate";
-import { prepareStart } from "./usecases/prepareStart";
-import { messageOf } from "./messageOf";
+import { Interruptions } from "./usecases/drift/InterruptedWrites";
+import { Gate } from "./usecases/admission/Gate";
+import { prepareStart } from "./usecases/support/prepareStart";
+import { messageOf } from "./shared/messageOf";
 
 /**
  * Guards who may hand out which rights.

@@ -1,5 +1,5 @@
-import type { Guard } from "../../lib/usecases/escalation/Guard";
-import { GUARDS } from "../../lib/usecases/escalation/guards";
+import type { Guard } from "../../lib/usecases/guards/Guard";
+import { GUARDS } from "../../lib/usecases/guards";
 
 /**
  * Keeps the guard of `createProfile` busy at each request, for so much processor time: what `--slow-guard` proves the gate of

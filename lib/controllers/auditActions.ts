@@ -3,13 +3,13 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Surroundings } from "../native/guardNativeActions";
-import { actorOf, commandOf } from "../requests";
+import type { Surroundings } from "../interceptors/guardNativeActions";
+import { actorOf, commandOf } from "../usecases/requests/command";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
-import { remembering } from "../usecases/remembering";
+import { remembering } from "../usecases/support/readCache";
 
 /** An own action that tells of the audit, or restores from it. */
 export interface AuditAction {

@@ -12,19 +12,19 @@ import type {
   RestoreAction,
   SecurityCollection,
   WriteAction,
-} from "./Host";
+} from "./port/Host";
 import { apiOf } from "./hostApi";
 import type { Kernel } from "./kernel";
-import { knownPlaces } from "./knownPlaces";
-import { KuzzleDriftStore } from "./KuzzleDriftStore";
-import { NativeRefusals } from "./NativeRefusals";
-import { KuzzleServiceWatch } from "./KuzzleServiceWatch";
-import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
-import { Locks } from "./locks";
+import { knownPlaces } from "./storage/indexCache";
+import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
+import { NativeRefusals } from "./refusals/NativeRefusals";
+import { KuzzleServiceWatch } from "./health/KuzzleServiceHealth";
+import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
+import { Locks } from "./locks/Locks";
 import type { Origins } from "./Origins";
-import { quickenAuthorization } from "./quickenAuthorization";
-import { SecurityStore } from "./securityStore";
-import { Writes } from "./writes";
+import { quickenAuthorization } from "./patches/fastAuthorization";
+import { SecurityStore } from "./storage/SecurityStore";
+import { Writes } from "./storage/WriteLog";
 
 /** Kuzzle's `kuzzleStateEnum.STARTING`; source: lib/kuzzle/kuzzleStateEnum.js. */
 const STARTING = 1;

@@ -1,9 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actorOf, commandOf } from "../requests";
-import { checkRequest, visibleNames } from "../usecases/checkRequest";
-import { toldByHost } from "../usecases/nativeRefusal";
-import type { Surroundings } from "../native/guardNativeActions";
+import { actorOf, commandOf } from "../usecases/requests/command";
+import { checkRequest, visibleNames } from "../usecases/requests/checkRequest";
+import { toldByHost } from "../usecases/admission/nativeRefusal";
+import type { Surroundings } from "../interceptors/guardNativeActions";
 
 export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
 

@@ -12,7 +12,7 @@ import type { Services } from "../../tools/services";
 import { environmentOf } from "../../tools/services";
 import { openSocket } from "./socket";
 import { checkout } from "../../tools/services/folders";
-import { within } from "../../lib/within";
+import { within } from "../../lib/shared/timeout";
 
 export type Way = "raw-http" | "raw-websocket";
 

@@ -21,7 +21,7 @@ import type {
   Write,
   WriteAction,
   WrittenDocument,
-} from "../../lib/host/Host";
+} from "../../lib/host/port/Host";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";

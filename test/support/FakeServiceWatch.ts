@@ -1,4 +1,4 @@
-import type { ServiceWatch, StorageRefusal } from "../../lib/host/ServiceWatch";
+import type { ServiceWatch, StorageRefusal } from "../../lib/host/port/ServiceHealth";
 
 /** Services that serve, until they are told not to. */
 export class FakeServiceWatch implements ServiceWatch {

@@ -1,8 +1,8 @@
-import type { ProfileGuardOptions } from "../../lib/config";
-import { parseConfig } from "../../lib/config";
-import type { Actor, Command } from "../../lib/requests";
+import type { ProfileGuardOptions } from "../../lib/config/config";
+import { parseConfig } from "../../lib/config/config";
+import type { Actor, Command } from "../../lib/usecases/requests/command";
 import type { GuardContext } from "../../lib/usecases/escalation/context";
-import { Gate } from "../../lib/usecases/gate";
+import { Gate } from "../../lib/usecases/admission/Gate";
 import type { FakeHost } from "./FakeHost";
 
 /** A command of `controller:action`, as a client would send it. */

@@ -1,7 +1,7 @@
-import type { ProfileGuardOptions } from "../../lib/config";
-import { parseConfig } from "../../lib/config";
-import type { Actor } from "../../lib/requests";
-import type { InsightContext } from "../../lib/usecases/insight/context";
+import type { ProfileGuardOptions } from "../../lib/config/config";
+import { parseConfig } from "../../lib/config/config";
+import type { Actor } from "../../lib/usecases/requests/command";
+import type { InsightContext } from "../../lib/usecases/disclosure/context";
 import { commandFor } from "./contexts";
 import type { FakeHost } from "./FakeHost";
 

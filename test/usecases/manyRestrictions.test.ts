@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import should from "should";
 
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
-import { profileFindings } from "../../lib/usecases/checkProfile";
+import { profileFindings } from "../../lib/usecases/validation/checkProfile";
 import { FakeHost } from "../support/FakeHost";
 
 setFlagsFromString("--expose-gc");

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { GUARDS } from "../../lib/usecases/escalation/guards";
+import { GUARDS } from "../../lib/usecases/guards";
 import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { runFeatures } from "./cucumber";

@@ -8,7 +8,7 @@ export interface Mutation {
   readonly concerns: RegExp;
 }
 
-const GUARDS_FILE = "lib/usecases/escalation/guards.ts";
+const GUARDS_FILE = "lib/usecases/guards/index.ts";
 const GUARD_LOOKUP = "return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;";
 
 /** Takes an entry out of the table of guards, for the host's action and the plugin's own. */
@@ -28,7 +28,7 @@ export function withoutGuard(key: string): Mutation {
   };
 }
 
-const REQUESTS = "lib/usecases/checkRequest.ts";
+const REQUESTS = "lib/usecases/requests/checkRequest.ts";
 
 /** What else stands between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -153,7 +153,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "searches are not refreshed first",
-    file: "lib/host/internalDocuments.ts",
+    file: "lib/host/storage/internalDocuments.ts",
     from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
     to: "",
     concerns: /searches do not find yet/u,
@@ -167,7 +167,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "users are not held while they update themselves",
-    file: "lib/usecases/escalation/userGuards.ts",
+    file: "lib/usecases/guards/userGuards.ts",
     from: '    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", note: { does: "write" } },\n    { resource: "users", mode: "readers" },\n',
     to: "",
     concerns: /a revoked profile does not come back/u,
@@ -188,7 +188,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "only the profile named admin makes a first admin impossible",
-    file: "lib/usecases/escalation/platformGuards.ts",
+    file: "lib/usecases/guards/platformGuards.ts",
     from: "(await host.adminExisted()) || (await hasAnAdmin(context))",
     to: "false",
     concerns: /profile named otherwise covers everything/u,
@@ -209,7 +209,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what cannot be resolved is let pass",
-    file: "lib/usecases/escalation/judge.ts",
+    file: "lib/usecases/escalation/requireCoverage.ts",
     from: "const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));",
     to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, roles, compiledRights); } catch { /* lost */ }",
     concerns: /whose role is lost/u,

@@ -1,6 +1,6 @@
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
-import { REMOVALS } from "../../lib/usecases/drift/removals";
-import { GUARDS } from "../../lib/usecases/escalation/guards";
+import { REMOVALS } from "../../lib/usecases/guards/removals";
+import { GUARDS } from "../../lib/usecases/guards";
 
 /** A URL of one of the plugin's own actions. */
 export interface Route {

@@ -9,7 +9,7 @@ import {
   rightsOfRole,
   traceRight,
 } from "../rights";
-import { anywhere } from "./anywhere";
+import { anywhere } from "./ignoringPlaces";
 import type { Claim, ProfileClaim, Shortfall } from "./claims";
 
 /** Rows to compute for one claim: more than are ever shown, so that the total is worth telling. */

@@ -1,13 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
 
 import type { KeptEntry } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors";
-import type { AuditStore } from "../../host/AuditStore";
-import type { Log } from "../gate";
+import { auditUnavailable } from "../../errors/errors";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { Log } from "../admission/Gate";
 import { Backlog, BATCH } from "./backlog";
-import { compact } from "./keeping";
-import { messageOf } from "../../messageOf";
-import { within } from "../../within";
+import { compact } from "./encoding";
+import { messageOf } from "../../shared/messageOf";
+import { within } from "../../shared/timeout";
 
 /** How the writing of entries fares on this node. */
 export interface AuditState {

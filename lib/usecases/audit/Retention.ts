@@ -1,8 +1,8 @@
-import type { AuditConfig } from "../../config";
-import type { AuditStore } from "../../host/AuditStore";
-import type { LockKeeper } from "../../host/Host";
-import type { Log } from "../gate";
-import { messageOf } from "../../messageOf";
+import type { AuditConfig } from "../../config/config";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { LockKeeper } from "../../host/port/Host";
+import type { Log } from "../admission/Gate";
+import { messageOf } from "../../shared/messageOf";
 
 const DAY = 24 * 60 * 60 * 1000;
 const EVERY = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import type { Change, Content, DocumentKind } from "../../domain/audit/entry";
 import { masked } from "../../domain/audit/mask";
-import type { WrittenDocument } from "../../host/Host";
+import type { WrittenDocument } from "../../host/port/Host";
 
 /** By their ids. */
 export type Documents = ReadonlyMap<string, Content>;

@@ -1,9 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { AuditStore } from "../../host/AuditStore";
-import type { Host } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
-import type { Gate, Log } from "../gate";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { Host } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
+import type { Gate, Log } from "../admission/Gate";
 import type { AuditWriter } from "./AuditWriter";
 
 /** What the plugin keeps and reads the audit with. */

@@ -1,10 +1,10 @@
 import type { AuditEntry, Change } from "../../domain/audit/entry";
 import { touchedName } from "../../domain/audit/entry";
 import { changedPaths } from "../../domain/audit/changedPaths";
-import { requireSight, sightOf } from "../insight/sight";
+import { requireSight, sightOf } from "../disclosure/visibility";
 import type { AuditContext } from "./context";
 import { documentOf, pageOf } from "./filter";
-import { unkept } from "./keeping";
+import { unkept } from "./encoding";
 import { auditOf, cursorAfter, read, show } from "./search";
 
 /** One write of a document. `changed`: property paths; `[""]` when it was created or deleted. */

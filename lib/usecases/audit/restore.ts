@@ -2,14 +2,14 @@ import type { Content, DocumentKind } from "../../domain/audit/entry";
 import { unmasked } from "../../domain/audit/mask";
 import { fault } from "../../domain/findings";
 import { allows } from "../../domain/rights";
-import { auditNotFound, EscalationError } from "../../errors";
-import type { RestoreAction, SecurityCollection } from "../../host/Host";
-import type { Command } from "../../requests";
-import { rightsOfActor } from "../escalation/judge";
-import { requireSight } from "../insight/sight";
+import { auditNotFound, EscalationError } from "../../errors/errors";
+import type { RestoreAction, SecurityCollection } from "../../host/port/Host";
+import type { Command } from "../requests/command";
+import { rightsOfActor } from "../escalation/requireCoverage";
+import { requireSight } from "../disclosure/visibility";
 import type { Audit, AuditContext } from "./context";
 import { documentOf, refuse } from "./filter";
-import { unkept } from "./keeping";
+import { unkept } from "./encoding";
 import { auditOf, available } from "./search";
 
 const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {

@@ -1,13 +1,13 @@
 import type { AuditEntry } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors";
-import type { EntryFilter, EntryPage } from "../../host/AuditStore";
+import { auditUnavailable } from "../../errors/errors";
+import type { EntryFilter, EntryPage } from "../../host/port/AuditStore";
 import type { AuditState } from "./AuditWriter";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
-import { unkept } from "./keeping";
-import { shownTo, visibleOnly } from "./sight";
-import { messageOf } from "../../messageOf";
-import { within } from "../../within";
+import { unkept } from "./encoding";
+import { shownTo, visibleOnly } from "./visibility";
+import { messageOf } from "../../shared/messageOf";
+import { within } from "../../shared/timeout";
 
 export type ShownEntry = Omit<AuditEntry, "touched">;
 

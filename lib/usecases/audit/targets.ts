@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 
 import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
 import { isPlainObject } from "../../domain/plainObject";
-import type { Actor, Command } from "../../requests";
-import { guardOf } from "../escalation/guards";
+import type { Actor, Command } from "../requests/command";
+import { guardOf } from "../guards";
 
 /** What an action does to the documents that it names. */
 interface Kind {

@@ -1,8 +1,8 @@
 import { fault } from "../../domain/findings";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Command } from "../../requests";
-import type { InsightContext } from "../insight/context";
-import { requireSight } from "../insight/sight";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import type { InsightContext } from "../disclosure/context";
+import { requireSight } from "../disclosure/visibility";
 import type { Drift } from "./scan";
 import { scan } from "./scan";
 

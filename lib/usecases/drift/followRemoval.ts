@@ -1,16 +1,16 @@
-import type { ProfileGuardConfig } from "../../config";
+import type { ProfileGuardConfig } from "../../config/config";
 import type { Places } from "../../domain/drift/places";
 import { among, describePlaces } from "../../domain/drift/places";
 import type { Pruning } from "../../domain/drift/prune";
 import { prune } from "../../domain/drift/prune";
-import type { Held, Hold, Host, StoredProfile } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
+import type { Held, Hold, Host, StoredProfile } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import type { Log } from "../gate";
-import { sightOf } from "../insight/sight";
-import { ReferencedError } from "./ReferencedError";
-import { REMOVALS, removedOf } from "./removals";
-import { messageOf } from "../../messageOf";
+import type { Log } from "../admission/Gate";
+import { sightOf } from "../disclosure/visibility";
+import { ReferencedError } from "../../errors/ReferencedError";
+import { REMOVALS, removedOf } from "../guards/removals";
+import { messageOf } from "../../shared/messageOf";
 
 /** A client's request that deletes indexes or collections. */
 export interface RemovalContext {

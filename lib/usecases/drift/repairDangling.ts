@@ -1,10 +1,10 @@
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Held, Hold } from "../../host/Host";
-import { readFlag } from "../../requests";
-import type { InsightContext } from "../insight/context";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Held, Hold } from "../../host/port/Host";
+import { readFlag } from "../requests/command";
+import type { InsightContext } from "../disclosure/context";
 import { sizeOf } from "./findDangling";
-import type { Mending } from "./mendings";
-import { mendCredentials, mendHalfMade, mendProfiles, mendUsers, namedOnly } from "./mendings";
+import type { Mending } from "./repairs";
+import { mendCredentials, mendHalfMade, mendProfiles, mendUsers, namedOnly } from "./repairs";
 import { scan } from "./scan";
 
 /**

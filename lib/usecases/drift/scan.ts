@@ -7,10 +7,10 @@ import type {
 import { danglingRestrictions, missingRoles, placesOf } from "../../domain/drift/dangling";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
-import type { Host, StoredProfile } from "../../host/Host";
+import type { Host, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
-import type { HalfMadeUser } from "./halfMade";
-import { halfMadeUsers } from "./halfMade";
+import type { HalfMadeUser } from "./incompleteUsers";
+import { halfMadeUsers } from "./incompleteUsers";
 
 /** Some of what was found, and how much was found in all. */
 export interface Section<T> {

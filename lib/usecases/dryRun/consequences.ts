@@ -1,7 +1,7 @@
 import type { Rights } from "../../domain/rights";
 import { difference, NOTHING, union } from "../../domain/rights";
-import { decisionUnavailable } from "../../errors";
-import type { StoredProfile, StoredUser } from "../../host/Host";
+import { decisionUnavailable } from "../../errors/errors";
+import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";

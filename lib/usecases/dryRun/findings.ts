@@ -8,7 +8,7 @@ import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { roleIdsOf } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
-import { placesFor } from "../insight/places";
+import { placesFor } from "../disclosure/visiblePlaces";
 
 /**
  * What is to be said of the profiles, roles and users that a change writes, as analyzeProfile,

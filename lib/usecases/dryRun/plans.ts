@@ -1,11 +1,11 @@
 import { isPlainObject } from "../../domain/plainObject";
-import type { SecurityCollection, StoredProfile } from "../../host/Host";
-import { mergedProfile } from "../checkProfile";
+import type { SecurityCollection, StoredProfile } from "../../host/port/Host";
+import { mergedProfile } from "../validation/checkProfile";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { importedChange } from "../escalation/importClaims";
 import { presetOf } from "../escalation/preset";
-import { textOf, textsOf } from "../escalation/texts";
+import { textOf, textsOf } from "../validation/ids";
 
 /** What a guarded write would do, once its checks have passed. */
 export interface Plan {

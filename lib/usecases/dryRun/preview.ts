@@ -1,12 +1,12 @@
 import type { Finding } from "../../domain/findings";
 import type { RightsRow } from "../../domain/rights";
 import { listRights } from "../../domain/rights";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Command } from "../../requests";
-import { readFlag } from "../../requests";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import { readFlag } from "../requests/command";
 import type { GuardContext } from "../escalation/context";
-import { nativeKeyOf } from "../escalation/guards";
-import { sightOf } from "../insight/sight";
+import { nativeKeyOf } from "../guards";
+import { sightOf } from "../disclosure/visibility";
 import { changedRights, touchedUsers } from "./consequences";
 import { changeFindings } from "./findings";
 import type { Plan } from "./plans";

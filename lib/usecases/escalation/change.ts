@@ -1,5 +1,5 @@
 import type { Rights } from "../../domain/rights";
-import type { StoredProfile, StoredRole } from "../../host/Host";
+import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";

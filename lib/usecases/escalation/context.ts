@@ -1,6 +1,6 @@
-import type { ProfileGuardConfig } from "../../config";
-import type { Hold, Host, StoredProfile } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
+import type { ProfileGuardConfig } from "../../config/config";
+import type { Hold, Host, StoredProfile } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
 
 /**
  * What a decision is made from.

@@ -1,7 +1,7 @@
 import type { Claim } from "../../domain/escalation/claims";
 import { isPlainObject } from "../../domain/plainObject";
-import type { StoredProfile, StoredRole } from "../../host/Host";
-import { entriesOf } from "../checkImport";
+import type { StoredProfile, StoredRole } from "../../host/port/Host";
+import { entriesOf } from "../validation/checkImport";
 import type { GuardContext } from "./context";
 import type { Change } from "./change";
 import { profileClaims } from "./profileClaims";

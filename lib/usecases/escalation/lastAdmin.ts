@@ -1,8 +1,8 @@
-import { sketch } from "../../domain/escalation/sketch";
+import { sketch } from "../../domain/escalation/adminOutline";
 import type { Rights } from "../../domain/rights";
 import { covers, holdsUnnamed, NOTHING } from "../../domain/rights";
-import { lastAdminError } from "../../errors";
-import type { StoredProfile, StoredUser } from "../../host/Host";
+import { lastAdminError } from "../../errors/errors";
+import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { Change } from "./change";
 import { rightsAfter } from "./change";
 import { holdsEverything } from "./compiledRights";

@@ -1,13 +1,13 @@
-import { anywhere } from "../../domain/escalation/anywhere";
-import type { ProfileGuardConfig } from "../../config";
+import { anywhere } from "../../domain/escalation/ignoringPlaces";
+import type { ProfileGuardConfig } from "../../config/config";
 import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
-import { unsafePresetError } from "../../errors";
-import type { HostState, SecurityReader } from "../../host/Host";
+import { unsafePresetError } from "../../errors/errors";
+import type { HostState, SecurityReader } from "../../host/port/Host";
 import { ADMINISTRATION } from "./administration";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
-import { resolve } from "./judge";
+import { resolve } from "./requireCoverage";
 
 /**
  * The preset list of createRestrictedUser needs no coverage, since it is no choice of the caller;

@@ -1,5 +1,5 @@
 import type { Claim, ProfileClaim } from "../../domain/escalation/claims";
-import type { StoredProfile, StoredUser } from "../../host/Host";
+import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 

@@ -1,5 +1,5 @@
 import type { Claim, ProfileClaim } from "../../domain/escalation/claims";
-import type { StoredRole } from "../../host/Host";
+import type { StoredRole } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 
 /**

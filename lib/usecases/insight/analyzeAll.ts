@@ -3,12 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import type { AnalyzeAllAnswer } from "../../api/analyze";
 import type { AttributedFinding, World } from "../../domain/analysis";
 import { analysisSteps } from "../../domain/analysis";
-import type { StoredUser } from "../../host/Host";
+import type { StoredUser } from "../../host/port/Host";
 import { presetOf } from "../escalation/preset";
 import { pageOf } from "./arguments";
-import type { InsightContext } from "./context";
-import { placesFor } from "./places";
-import { requireSight } from "./sight";
+import type { InsightContext } from "../disclosure/context";
+import { placesFor } from "../disclosure/visiblePlaces";
+import { requireSight } from "../disclosure/visibility";
 
 const PAGE = { size: 100, most: 10_000 };
 /** Documents analysed before other requests get their turn: some milliseconds. */

@@ -7,10 +7,10 @@ import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsOf } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { subjectOf } from "./arguments";
-import type { InsightContext } from "./context";
-import { placesFor } from "./places";
-import type { Sight } from "./sight";
-import { requireSight, sightOf } from "./sight";
+import type { InsightContext } from "../disclosure/context";
+import { placesFor } from "../disclosure/visiblePlaces";
+import type { Sight } from "../disclosure/visibility";
+import { requireSight, sightOf } from "../disclosure/visibility";
 
 /**
  * What is to be said of a profile: the one stored under `_id`, or the body's draft, which stands in

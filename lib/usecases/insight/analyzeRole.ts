@@ -2,11 +2,11 @@ import type { AnalyzeAnswer } from "../../api/analyze";
 import type { World } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
 import type { StoredRole } from "../../domain/rights";
-import { roleNotFound } from "../../nativeErrors";
+import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsOf } from "../escalation/context";
 import { subjectOf } from "./arguments";
-import type { InsightContext } from "./context";
-import { requireSight, sightOf } from "./sight";
+import type { InsightContext } from "../disclosure/context";
+import { requireSight, sightOf } from "../disclosure/visibility";
 
 /**
  * What is to be said of a role: the one stored under `_id`, or the body's draft, which stands in the

@@ -1,9 +1,9 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Command } from "../../requests";
-import { idFaults } from "../../requests";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import { idFaults } from "../requests/command";
 
 /** A document that is stored under `id`, or a draft; with an id: in the place of the stored one. */
 export interface Subject {

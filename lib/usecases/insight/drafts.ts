@@ -1,10 +1,10 @@
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import { profileFindings } from "../checkProfile";
-import type { InsightContext } from "./context";
-import { requireSight, sightOf } from "./sight";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import { profileFindings } from "../validation/checkProfile";
+import type { InsightContext } from "../disclosure/context";
+import { requireSight, sightOf } from "../disclosure/visibility";
 import type { Reference } from "./subjects";
 import { sightsFor } from "./subjects";
 

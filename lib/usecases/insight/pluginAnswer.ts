@@ -1,12 +1,12 @@
 import type { ExplainedRequest, PluginRefusal } from "../../api/explain";
 import { takesQuery } from "../../domain/requests/queries";
 import type { StoredProfile } from "../../domain/rights";
-import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors";
-import type { Host } from "../../host/Host";
-import type { Command } from "../../requests";
-import { checkRequest } from "../checkRequest";
-import { guardOf } from "../escalation/guards";
-import type { InsightContext } from "./context";
+import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+import type { Command } from "../requests/command";
+import { checkRequest } from "../requests/checkRequest";
+import { guardOf } from "../guards";
+import type { InsightContext } from "../disclosure/context";
 import type { Subject } from "./subjects";
 
 const OWN_CONTROLLER = "profile-guard";

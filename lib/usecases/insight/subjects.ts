@@ -1,11 +1,11 @@
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
-import { roleNotFound } from "../../nativeErrors";
+import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsOf } from "../escalation/context";
-import { resolve } from "../escalation/judge";
-import type { InsightContext } from "./context";
-import type { Sight } from "./sight";
+import { resolve } from "../escalation/requireCoverage";
+import type { InsightContext } from "../disclosure/context";
+import type { Sight } from "../disclosure/visibility";
 
 /** Whose rights are asked for: `self`, the caller's own. */
 export type Reference =

@@ -4,7 +4,7 @@ import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { profilesThatCan } from "../../domain/insight/whoCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsOf } from "../escalation/context";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 import { pluginRefusal } from "./pluginAnswer";
 
 /** Which profiles allow a request, and so which users may send it. */

@@ -1,11 +1,11 @@
 import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { insightFaults } from "../../domain/insight/shapes";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
 import { refuseFaults } from "./drafts";
 import { isGuarded } from "./pluginAnswer";
-import { requireSight, sightOf } from "./sight";
+import { requireSight, sightOf } from "../disclosure/visibility";
 import type { Verdicts } from "./verdicts";
 import { judgeProfiles } from "./verdicts";
 

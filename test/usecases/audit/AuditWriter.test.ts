@@ -3,7 +3,7 @@ import sinon from "sinon";
 
 import type { KeptEntry } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
-import { unkept } from "../../../lib/usecases/audit/keeping";
+import { unkept } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
 

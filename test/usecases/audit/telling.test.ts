@@ -5,7 +5,7 @@ import { kept } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import type { AuditContext } from "../../../lib/usecases/audit/context";
 import { historyOf } from "../../../lib/usecases/audit/history";
-import { compact } from "../../../lib/usecases/audit/keeping";
+import { compact } from "../../../lib/usecases/audit/encoding";
 import { restore } from "../../../lib/usecases/audit/restore";
 import type { ShownEntry } from "../../../lib/usecases/audit/search";
 import { exportAudit, searchAudit } from "../../../lib/usecases/audit/search";

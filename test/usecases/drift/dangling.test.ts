@@ -1,12 +1,12 @@
 import should from "should";
 
-import type { ProfileGuardOptions } from "../../../lib/config";
-import { parseConfig } from "../../../lib/config";
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
 import type { Dangling } from "../../../lib/usecases/drift/findDangling";
 import { findDangling } from "../../../lib/usecases/drift/findDangling";
 import type { Repair } from "../../../lib/usecases/drift/repairDangling";
 import { repairDangling } from "../../../lib/usecases/drift/repairDangling";
-import type { InsightContext } from "../../../lib/usecases/insight/context";
+import type { InsightContext } from "../../../lib/usecases/disclosure/context";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { GUARDS } from "../../../lib/usecases/escalation/guards";
+import { GUARDS } from "../../../lib/usecases/guards";
 import { PLANS } from "../../../lib/usecases/dryRun/plans";
 import type { Preview } from "../../../lib/usecases/dryRun/preview";
 import { isDryRun } from "../../../lib/usecases/dryRun/preview";

@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+
+import type { KuzzleRequest } from "kuzzle";
+import { NameGenerator } from "kuzzle";
+
+import type { Command } from "../requests/command";
+import { readFlag } from "../requests/command";
+
+const CREATIONS: ReadonlySet<string> = new Set(["createUser", "createRestrictedUser"]);
+
+/**
+ * Gives a new user whose request names none his kuid, as the host would a moment later: known
+ * before the first write, so that what a node leaves that dies in between can be found again.
+ * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
+ *
+ * @returns the command, which tells it as `newId`: it is judged as one without an id
+ */
+export function nameNewUser(request: KuzzleRequest, command: Command): Command {
+  const { controller, action, id, args } = command;
+  const isCreation =
+    (controller === "security" || controller === "profile-guard") && CREATIONS.has(action);
+  const isNamed = id !== undefined && id !== null && id !== "";
+  if (!isCreation || isNamed || readFlag("dryRun", args.dryRun).value) {
+    return command;
+  }
+  const newId =
+    args.kuid === "uuid"
+      ? `kuid-${randomUUID()}`
+      : NameGenerator.generateRandomName({ prefix: "kuid" });
+  (request.input.args as Record<string, unknown>)._id = newId;
+  return Object.assign(command, { newId });
+}

@@ -1,0 +1,51 @@
+import type { Places } from "../../domain/drift/places";
+import { isPlainObject } from "../../domain/plainObject";
+import type { IndexReader } from "../../host/port/Host";
+import type { Command } from "../requests/command";
+
+/** What an action is about to delete, as the host will read its request. */
+type Removal = (host: IndexReader, command: Command) => Places | Promise<Places>;
+
+const NONE: Places = { indexes: new Set(), collections: new Map() };
+
+function wholeIndexes(host: IndexReader, named: readonly unknown[]): Places {
+  const existing = host.places();
+  const names = named.filter((name) => typeof name === "string");
+  return { ...NONE, indexes: new Set(names.filter((name) => existing.hasIndex(name))) };
+}
+
+async function oneCollection(host: IndexReader, { args }: Command): Promise<Places> {
+  const { index, collection } = args;
+  if (typeof index !== "string" || typeof collection !== "string") {
+    return NONE;
+  }
+  const isThere =
+    host.places().hasIndex(index) && (await host.listCollections(index)).includes(collection);
+  return isThere ? { ...NONE, collections: new Map([[index, new Set([collection])]]) } : NONE;
+}
+
+/**
+ * The host's actions that delete indexes or collections, by `controller:action`. What does not
+ * exist is not among what they delete: the host answers that by itself.
+ */
+export const REMOVALS: Readonly<Record<string, Removal>> = {
+  "index:delete": (host, { args }) => wholeIndexes(host, [args.index]),
+  "index:mDelete": (host, { body }) => {
+    const indexes = isPlainObject(body) ? body.indexes : undefined;
+    return wholeIndexes(host, Array.isArray(indexes) ? indexes : []);
+  },
+  "collection:delete": oneCollection,
+  "admin:resetDatabase": async (host) => wholeIndexes(host, await host.listIndexes()),
+};
+
+/** Those of the places that do not exist any more. */
+export async function removedOf(host: IndexReader, places: Places): Promise<Places> {
+  const existing = host.places();
+  const indexes = new Set([...places.indexes].filter((index) => !existing.hasIndex(index)));
+  const collections = new Map<string, ReadonlySet<string>>();
+  for (const [index, names] of places.collections) {
+    const left = existing.hasIndex(index) ? await host.listCollections(index) : [];
+    collections.set(index, new Set([...names].filter((name) => !left.includes(name))));
+  }
+  return { indexes, collections };
+}

@@ -1,0 +1,60 @@
+import type { JSONObject, KuzzleRequest } from "kuzzle";
+
+import {
+  allWithoutHostMembers,
+  memberWithoutHostMembers,
+  usersWithoutHostMembers,
+  withoutHostMembers,
+} from "../../domain/hostMembers";
+import { isPlainObject } from "../../domain/plainObject";
+import { withoutDumpForm } from "../../domain/requests/imports";
+
+type Change = (body: unknown, id: unknown) => unknown;
+
+const inContent: Change = (body, id) => memberWithoutHostMembers(body, "content", id);
+
+/** Where each action takes a profile, a role or a user. */
+const WRITES: Readonly<Record<string, Change>> = {
+  createProfile: withoutHostMembers,
+  createOrReplaceProfile: withoutHostMembers,
+  updateProfile: withoutHostMembers,
+  createRole: withoutHostMembers,
+  createOrReplaceRole: withoutHostMembers,
+  updateRole: withoutHostMembers,
+  updateUser: withoutHostMembers,
+  replaceUser: withoutHostMembers,
+  createUser: inContent,
+  createRestrictedUser: inContent,
+  upsertUser: (body, id) => memberWithoutHostMembers(inContent(body, id), "default", id),
+};
+
+const IMPORT: Change = (given) => {
+  const body = withoutDumpForm(given);
+  return isPlainObject(body)
+    ? {
+        ...body,
+        ...("roles" in body && { roles: allWithoutHostMembers(body.roles) }),
+        ...("profiles" in body && { profiles: allWithoutHostMembers(body.profiles) }),
+        ...("users" in body && { users: usersWithoutHostMembers(body.users) }),
+      }
+    : body;
+};
+
+/**
+ * Takes out of a write what Kuzzle itself added to the document when it was read, so that what was
+ * read can be sent back; and takes a dump of Kourou's apart. It is neither judged nor stored. Source of the members: the host's
+ * lib/api/controllers/securityController.ts `getProfile`, kuzzle-sdk's Profile `serialize`.
+ */
+export function dropHostMembers({ input }: KuzzleRequest): void {
+  const { controller, action } = input;
+  const args: unknown = input.args;
+  const change =
+    controller === "security" || controller === "profile-guard"
+      ? WRITES[action ?? ""]
+      : controller === "admin" && action === "loadSecurities"
+        ? IMPORT
+        : undefined;
+  if (change !== undefined) {
+    input.body = change(input.body, isPlainObject(args) ? args._id : undefined) as JSONObject;
+  }
+}
