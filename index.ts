@@ -42,7 +42,7 @@ export type {
   ProfileGuardConfig,
   ProfileGuardOptions,
 } from "./lib/config/config";
-export type { AuditEntry, Change } from "./lib/domain/audit/entry";
+export type { AuditEntry, AuditedChange as Change } from "./lib/domain/audit/entry";
 export type { Finding, Severity } from "./lib/domain/findings";
 export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile";
 export type { EscalationDetails } from "./lib/errors/errors";

@@ -11,7 +11,7 @@ import { letKeySearchesFail } from "./host/patches/keySearch";
 import { KuzzleHost } from "./host/KuzzleHost";
 import { Origins } from "./host/Origins";
 import { followRemovals } from "./interceptors/followRemovals";
-import type { Surroundings } from "./interceptors/guardNativeActions";
+import type { Services } from "./interceptors/guardNativeActions";
 import { guardNativeActions } from "./interceptors/guardNativeActions";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
@@ -21,7 +21,7 @@ import type { AuditState } from "./usecases/audit/AuditWriter";
 import { AuditWriter } from "./usecases/audit/AuditWriter";
 import type { Audit } from "./usecases/audit/context";
 import { Retention } from "./usecases/audit/Retention";
-import { Interruptions } from "./usecases/drift/InterruptedWrites";
+import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import { Gate } from "./usecases/admission/Gate";
 import { prepareStart } from "./usecases/support/prepareStart";
 import { messageOf } from "./shared/messageOf";
@@ -34,14 +34,14 @@ import { messageOf } from "./shared/messageOf";
  * ```
  */
 export class ProfileGuardPlugin extends Plugin {
-  private running: Surroundings | undefined;
-  private interruptions: Interruptions | undefined;
+  private running: Services | undefined;
+  private interruptions: InterruptedWrites | undefined;
   private slowDown: (() => void) | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.56.0 <3" });
 
-    const parts = (): Surroundings => this.parts;
+    const parts = (): Services => this.parts;
     this.api = { [CONTROLLER]: profileGuardController(parts) };
     this.pipes = {
       ...requestPipes(parts),
@@ -52,8 +52,8 @@ export class ProfileGuardPlugin extends Plugin {
         await prepareStart(this.parts);
         this.interruptions?.start();
         this.guard((key) => isOfPlugin(key));
-        await this.quicken();
-        this.answerAlways();
+        await this.enableFastAuthorization();
+        this.applyHostPatches();
         return payload;
       },
       "kuzzle:shutdown": async (payload: unknown) => {
@@ -76,7 +76,7 @@ export class ProfileGuardPlugin extends Plugin {
     const trail = audit && new AuditTrail(audit.store, audit.writer, nodeId, parsed.onAuditFailure);
     const gate = new Gate(host, parsed, log, trail);
     this.running = { host, config: parsed, gate, log, ...(audit && { audit }) };
-    this.interruptions = new Interruptions(host, log);
+    this.interruptions = new InterruptedWrites(host, log);
     if (parsed.guardNativeActions) {
       followRemovals(this.running);
       if (!authorizeInTime(host)) {
@@ -105,13 +105,13 @@ export class ProfileGuardPlugin extends Plugin {
     this.slowDown = undefined;
   }
 
-  private async quicken(): Promise<void> {
+  private async enableFastAuthorization(): Promise<void> {
     const { host, config, log } = this.parts;
     if (!config.fastAuthorization) {
       return;
     }
     try {
-      this.slowDown = await host.quickenAuthorization();
+      this.slowDown = await host.enableFastAuthorization();
     } catch (error) {
       const reason = messageOf(error);
       log.warn(
@@ -120,16 +120,19 @@ export class ProfileGuardPlugin extends Plugin {
     }
   }
 
-  private answerAlways(): void {
+  private applyHostPatches(): void {
     const { funnel, router } = kernel();
-    this.mendHost("Some malformed requests are not answered", () => {
+    this.applyHostPatch("Some malformed requests are not answered", () => {
       answerEveryRequest(funnel);
       refuseEmptyQueries(router);
     });
-    this.mendHost("A node may end when Redis is lost while a user is deleted", letKeySearchesFail);
+    this.applyHostPatch(
+      "A node may end when Redis is lost while a user is deleted",
+      letKeySearchesFail,
+    );
   }
 
-  private mendHost(otherwise: string, mend: () => void): void {
+  private applyHostPatch(otherwise: string, mend: () => void): void {
     try {
       mend();
     } catch (error) {
@@ -173,7 +176,7 @@ export class ProfileGuardPlugin extends Plugin {
     }
   }
 
-  private get parts(): Surroundings {
+  private get parts(): Services {
     if (this.running === undefined) {
       throw new Error("profile-guard is not initialized.");
     }

@@ -5,16 +5,16 @@ import { OWN_ACTIONS } from "../usecases/admission/ownActions";
 import { decisionUnavailable, DisclosureError } from "../errors/errors";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
-import type { Surroundings } from "../interceptors/guardNativeActions";
-import { nameNewUser } from "../usecases/admission/assignKuid";
-import { tellWhenToRetry } from "../usecases/admission/retryAfter";
-import { searchableAfterwards } from "../usecases/admission/refreshAfterRelease";
+import type { Services } from "../interceptors/guardNativeActions";
+import { assignKuid } from "../usecases/admission/assignKuid";
+import { setRetryAfter } from "../usecases/admission/retryAfter";
+import { refreshAfterRelease } from "../usecases/admission/refreshAfterRelease";
 import { actorOf, commandOf } from "../usecases/requests/command";
 import { compactedCommandOf } from "../usecases/validation/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
-import { patiently } from "../usecases/support/deadline";
+import { rejectIfStalled } from "../usecases/support/deadline";
 import { readError } from "../usecases/support/readError";
-import { remembering } from "../usecases/support/readCache";
+import { readCache } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
@@ -28,7 +28,7 @@ export const CONTROLLER = "profile-guard";
  * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
  * its answer; those that tell about rights; and those that mend.
  */
-export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
+export function profileGuardController(surroundings: () => Services): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
@@ -62,31 +62,31 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
 
 /** Records that something was not told to a client. */
 async function noted<T>(
-  parts: Surroundings,
+  parts: Services,
   request: KuzzleRequest,
-  answer: (parts: Surroundings) => Promise<T>,
+  answer: (parts: Services) => Promise<T>,
 ): Promise<T> {
   try {
     const asked = "what is asked for";
     const answering = answer(parts).catch(readError(parts.host, asked));
-    return await patiently(parts.host.services, answering, () => decisionUnavailable(asked));
+    return await rejectIfStalled(parts.host.services, answering, () => decisionUnavailable(asked));
   } catch (error) {
     const client = parts.host.clientRequest(request);
     if (error instanceof DisclosureError && client !== undefined) {
-      await parts.gate.turnAway(error, actorOf(client), commandOf(request, client));
+      await parts.gate.recordRefusal(error, actorOf(client), commandOf(request, client));
     }
     throw error;
   }
 }
 
 async function tell(
-  { host, config }: Surroundings,
+  { host, config }: Services,
   insight: Insight,
   request: KuzzleRequest,
 ): Promise<object> {
   const client = host.clientRequest(request);
   return insight.answer({
-    host: remembering(host),
+    host: readCache(host),
     config,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
@@ -95,7 +95,7 @@ async function tell(
 }
 
 async function mend(
-  { host, config, gate }: Surroundings,
+  { host, config, gate }: Services,
   repair: OwnRepair,
   request: KuzzleRequest,
 ): Promise<object> {
@@ -111,7 +111,7 @@ async function mend(
 }
 
 async function run(
-  { host, config, gate }: Surroundings,
+  { host, config, gate }: Services,
   name: WriteAction,
   action: OwnAction,
   request: KuzzleRequest,
@@ -122,12 +122,12 @@ async function run(
   if (isDryRun(command)) {
     return gate.preview(actor, command);
   }
-  const named = nameNewUser(request, command);
+  const named = assignKuid(request, command);
   const pass = await gate.enter(actor, named).catch((error: unknown) => {
-    tellWhenToRetry(request, error);
+    setRetryAfter(request, error);
     throw error;
   });
-  const { result, writeOf } = await searchableAfterwards(host, request, () =>
+  const { result, writeOf } = await refreshAfterRelease(host, request, () =>
     pass.run(() => host.run(name, request, presetOf(host, config))),
   );
   const write = writeOf(action.collection, result._id);

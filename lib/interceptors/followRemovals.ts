@@ -1,7 +1,7 @@
 import { actorOf, commandOf } from "../usecases/requests/command";
 import { followRemoval } from "../usecases/drift/followRemoval";
 import { REMOVALS } from "../usecases/guards/removals";
-import type { Surroundings } from "./guardNativeActions";
+import type { Services } from "./guardNativeActions";
 
 /**
  * Lets restrictions follow what clients delete. Around the action itself, for the reasons of
@@ -10,7 +10,7 @@ import type { Surroundings } from "./guardNativeActions";
  *
  * @returns the actions that the host does not have
  */
-export function followRemovals({ host, config, log }: Surroundings): string[] {
+export function followRemovals({ host, config, log }: Services): string[] {
   return Object.keys(REMOVALS).filter((key) => {
     const [controller = "", action = ""] = key.split(":");
     return !host.intercept(controller, action, async (request, run) => {

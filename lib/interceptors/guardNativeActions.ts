@@ -12,13 +12,13 @@ import { isDryRun } from "../usecases/dryRun/preview";
 import type { Audit } from "../usecases/audit/context";
 import { GUARDS } from "../usecases/guards";
 import type { Done, Gate, Log, Pass } from "../usecases/admission/Gate";
-import { toldByHost } from "../usecases/admission/nativeRefusal";
-import { nameNewUser } from "../usecases/admission/assignKuid";
-import { tellWhenToRetry } from "../usecases/admission/retryAfter";
-import { searchableAfterwards } from "../usecases/admission/refreshAfterRelease";
+import { nativeRefusal } from "../usecases/admission/nativeRefusal";
+import { assignKuid } from "../usecases/admission/assignKuid";
+import { setRetryAfter } from "../usecases/admission/retryAfter";
+import { refreshAfterRelease } from "../usecases/admission/refreshAfterRelease";
 
 /** What the plugin works with, once it is initialized. */
-export interface Surroundings {
+export interface Services {
   readonly host: Host;
   readonly config: ProfileGuardConfig;
   readonly gate: Gate;
@@ -38,7 +38,7 @@ export interface Surroundings {
  * @returns those that the host does not have
  */
 export function guardNativeActions(
-  surroundings: Surroundings,
+  surroundings: Services,
   wanted: (key: string) => boolean,
 ): string[] {
   const { host } = surroundings;
@@ -53,7 +53,7 @@ export function guardNativeActions(
 }
 
 async function guarded(
-  surroundings: Surroundings,
+  surroundings: Services,
   request: KuzzleRequest,
   run: () => Promise<unknown>,
 ): Promise<unknown> {
@@ -66,13 +66,13 @@ async function guarded(
   if (client === undefined && (host.isApplication(request) || !host.isStarting())) {
     return run();
   }
-  const named = nameNewUser(request, command);
+  const named = assignKuid(request, command);
   const pass = await enter(surroundings, named, request, client);
-  return complete(request, await searchableAfterwards(host, request, () => pass.run(run)));
+  return complete(request, await refreshAfterRelease(host, request, () => pass.run(run)));
 }
 
 function enter(
-  { host, config, gate, log }: Surroundings,
+  { host, config, gate, log }: Services,
   command: Command,
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
@@ -90,10 +90,10 @@ function enter(
         }
         return mayPass;
       },
-      told: async (error) => (isImported ? error : toldByHost(host, request, error)),
+      told: async (error) => (isImported ? error : nativeRefusal(host, request, error)),
     })
     .catch((error: unknown) => {
-      tellWhenToRetry(request, error);
+      setRetryAfter(request, error);
       throw error;
     });
 }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
  *
  * @param milliseconds at most waited
  */
-export async function within<T, L>(
+export async function withTimeout<T, L>(
   promise: Promise<T>,
   milliseconds: number,
   late: () => L,

@@ -25,7 +25,7 @@ export function contextOf(
   actor?: Actor,
   options: ProfileGuardOptions = {},
 ): GuardContext {
-  const alsoHold = async (): Promise<void> => undefined;
+  const alsoLock = async (): Promise<void> => undefined;
   return {
     host,
     config: parseConfig(options, {}),
@@ -33,7 +33,7 @@ export function contextOf(
     command,
     epoch: 1,
     partOfImport: false,
-    alsoHold,
+    alsoLock,
   };
 }
 

@@ -168,7 +168,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "users are not held while they update themselves",
     file: "lib/usecases/guards/userGuards.ts",
-    from: '    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", note: { does: "write" } },\n    { resource: "users", mode: "readers" },\n',
+    from: '    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", intent: { does: "write" } },\n    { resource: "users", mode: "readers" },\n',
     to: "",
     concerns: /a revoked profile does not come back/u,
   },

@@ -13,7 +13,7 @@ const SOME_PLACE = [{ index: "somewhere", collections: ["something"] }];
  *
  * What is malformed stays as it is.
  */
-export function sketch(profile: StoredProfile): StoredProfile {
+export function adminOutline(profile: StoredProfile): StoredProfile {
   const { policies } = profile;
   if (!Array.isArray(policies)) {
     return profile;

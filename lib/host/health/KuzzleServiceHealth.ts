@@ -3,8 +3,8 @@ import type { KuzzleRequest } from "kuzzle";
 import { undeclaredError } from "../../errors/undeclaredError";
 import type { Kernel } from "../kernel";
 import { currentRequest } from "../kernel";
-import type { ServiceWatch, StorageRefusal } from "../port/ServiceHealth";
-import { StorageRefusals } from "./StorageFailures";
+import type { ServiceHealth, StorageFailure } from "../port/ServiceHealth";
+import { StorageFailures } from "./StorageFailures";
 import { settledBy } from "../locks/LocalQueue";
 
 /** Milliseconds. */
@@ -20,14 +20,14 @@ const REFUSED: ReadonlySet<string> = new Set([
 /** What the host makes of a command to a Redis that is gone; source: lib/service/cache/redis.js. */
 const DISCONNECTED = "core.fatal.unexpected_error";
 
-/** The adapter of {@link ServiceWatch}. */
-export class KuzzleServiceWatch implements ServiceWatch {
+/** The adapter of {@link ServiceHealth}. */
+export class KuzzleServiceHealth implements ServiceHealth {
   private looking: Promise<boolean> | undefined;
   private readonly since = new WeakMap<KuzzleRequest, number>();
-  private readonly refusals: StorageRefusals;
+  private readonly refusals: StorageFailures;
 
   constructor(private readonly kuzzle: Kernel) {
-    this.refusals = new StorageRefusals(kuzzle);
+    this.refusals = new StorageFailures(kuzzle);
   }
 
   async isServing(): Promise<boolean> {
@@ -70,7 +70,7 @@ export class KuzzleServiceWatch implements ServiceWatch {
     return !(id.startsWith("services.storage.") && this.refusals.isAnswered());
   }
 
-  refusal(): StorageRefusal | undefined {
+  refusal(): StorageFailure | undefined {
     return this.refusals.last();
   }
 

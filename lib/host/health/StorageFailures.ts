@@ -2,10 +2,10 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "../kernel";
 import { currentRequest } from "../kernel";
-import type { StorageRefusal } from "../port/ServiceHealth";
+import type { StorageFailure } from "../port/ServiceHealth";
 
 /** What the host tells of each failure of its client of Elasticsearch; `meta` is that client's. */
-interface StorageFailure {
+interface StorageError {
   readonly meta?: {
     readonly statusCode?: number | null;
     readonly body?: { readonly error?: { readonly type?: string } } | null;
@@ -28,11 +28,11 @@ const READ_ONLY_STATUS: ReadonlySet<number> = new Set([403, 429]);
  * the type of its error, which the host does not keep in the errors that it makes of them.
  * Source: the host's lib/service/storage/7/esWrapper.js `formatESError`.
  */
-export class StorageRefusals {
+export class StorageFailures {
   private readonly failures = new WeakMap<KuzzleRequest, Failures>();
 
   constructor(private readonly kuzzle: Pick<Kernel, "asyncStore" | "on">) {
-    kuzzle.on("services:storage:error", (failure: StorageFailure) => {
+    kuzzle.on("services:storage:error", (failure: StorageError) => {
       this.note(failure);
     });
   }
@@ -44,7 +44,7 @@ export class StorageRefusals {
   }
 
   /** Why it has refused what it did last in the current request. */
-  last(): StorageRefusal | undefined {
+  last(): StorageFailure | undefined {
     const { status = 0, type } = this.current() ?? {};
     if (type === "cluster_block_exception" && READ_ONLY_STATUS.has(status)) {
       return "read-only";
@@ -52,7 +52,7 @@ export class StorageRefusals {
     return type === "version_conflict_engine_exception" ? "conflict" : undefined;
   }
 
-  private note({ meta }: StorageFailure): void {
+  private note({ meta }: StorageError): void {
     const request = currentRequest(this.kuzzle);
     if (request === undefined) {
       return;

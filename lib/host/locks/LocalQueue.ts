@@ -1,8 +1,8 @@
 import { decisionUnavailable } from "../../errors/errors";
-import { within } from "../../shared/timeout";
+import { withTimeout } from "../../shared/timeout";
 
 /** The right to ask for a resource, until it is ended. */
-export interface Turn {
+export interface Ticket {
   /** Whether another one had to end first. */
   readonly waited: boolean;
   readonly end: () => void;
@@ -12,14 +12,14 @@ export interface Turn {
  * First come, first served on this node: of all that wait for a resource only the first asks Redis
  * for it, instead of everybody every few milliseconds.
  */
-export class Turns {
+export class LocalQueue {
   private readonly last = new Map<string, Promise<void>>();
 
   /**
    * @param deadline in milliseconds since the epoch
    * @throws 503 at the deadline
    */
-  async take(resources: readonly string[], deadline: number): Promise<Turn> {
+  async take(resources: readonly string[], deadline: number): Promise<Ticket> {
     let end = (): void => undefined;
     const mine = new Promise<void>((resolve) => {
       end = resolve;
@@ -46,7 +46,7 @@ export class Turns {
 /** Whether a promise is fulfilled by then: milliseconds since the epoch. */
 export async function settledBy(promise: Promise<unknown>, deadline: number): Promise<boolean> {
   const left = Math.max(0, deadline - Date.now());
-  return within(
+  return withTimeout(
     promise.then(() => true),
     left,
     () => false,

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { decisionUnavailable } from "../../errors/errors";
-import type { Held, Hold, HoldNote, Interruption } from "../port/LockRequest";
+import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/LockRequest";
 import type { Kernel } from "../kernel";
 import { EPOCH, SCRIPTS } from "./scripts";
-import type { Turn } from "./LocalQueue";
-import { Turns } from "./LocalQueue";
+import type { Ticket } from "./LocalQueue";
+import { LocalQueue } from "./LocalQueue";
 
 const TIME_TO_LIVE = 10_000;
 const RENEW_EVERY = 3_000;
@@ -25,7 +25,7 @@ const MOST_UNSENT = 10_000;
  */
 export class Locks {
   private defined: Promise<unknown> | undefined;
-  private readonly turns = new Turns();
+  private readonly turns = new LocalQueue();
   /** Arguments of releases, of writes not settled, that Redis did not take; it may never have. */
   private readonly unsent = new Set<readonly string[]>();
 
@@ -37,7 +37,7 @@ export class Locks {
    * @param deadline milliseconds since the epoch
    * @throws 503 `profile-guard.decision.unavailable` at the deadline, or when Redis does not answer
    */
-  async hold(holds: readonly Hold[], deadline: number): Promise<Held> {
+  async hold(holds: readonly LockRequest[], deadline: number): Promise<Lock> {
     const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
     const turn = await this.turns.take(alone, deadline);
     try {
@@ -48,10 +48,14 @@ export class Locks {
     }
   }
 
-  private async acquire(holds: readonly Hold[], deadline: number, turn: Turn): Promise<Held> {
+  private async acquire(
+    holds: readonly LockRequest[],
+    deadline: number,
+    turn: Ticket,
+  ): Promise<Lock> {
     const owner = randomUUID();
     const wanted = holds.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
-    const noted = holds.flatMap(({ mode, resource, note }) => [
+    const noted = holds.flatMap(({ mode, resource, intent: note }) => [
       mode.charAt(0),
       resource,
       textOf(note),
@@ -82,7 +86,7 @@ export class Locks {
   }
 
   /** Writes that were begun, and that nobody holds any more. */
-  async interruptions(): Promise<readonly Interruption[]> {
+  async interruptions(): Promise<readonly InterruptedWrite[]> {
     for (const release of this.unsent) {
       await this.run("profileGuardRelease", ...release);
       this.unsent.delete(release);
@@ -91,22 +95,22 @@ export class Locks {
     return found.flatMap((resource, position) => {
       const [, at, note] = /^\S+ (\d+) (.*)$/su.exec(found[position + 1] ?? "") ?? [];
       return position % 2 === 0 && note !== undefined
-        ? [{ ...(JSON.parse(note) as HoldNote), resource, at: Number(at) }]
+        ? [{ ...(JSON.parse(note) as Intent), resource, at: Number(at) }]
         : [];
     });
   }
 
-  async forget({ resource, at }: Interruption): Promise<void> {
+  async forget({ resource, at }: InterruptedWrite): Promise<void> {
     await this.run("profileGuardForget", resource, at);
   }
 
   private held(
     owner: string,
-    holds: readonly Hold[],
+    holds: readonly LockRequest[],
     wanted: readonly string[],
-    acquired: Pick<Held, "rolesEpoch" | "waited">,
-    turn: Turn,
-  ): Held {
+    acquired: Pick<Lock, "rolesEpoch" | "waited">,
+    turn: Ticket,
+  ): Lock {
     const since = Date.now();
     const renewal = setInterval(() => {
       if (Date.now() - since > LONGEST_HOLD) {
@@ -121,19 +125,19 @@ export class Locks {
     let released = false;
     return {
       ...acquired,
-      release: async ({ rolesChanged = false, settled = true } = {}) => {
+      release: async ({ rolesChanged = false, outcomeKnown = true } = {}) => {
         if (released) {
           return;
         }
         released = true;
         clearInterval(renewal);
-        const flags = [rolesChanged, settled].map((flag) => (flag ? "1" : "0"));
-        const noted = holds.flatMap(({ resource, note }) => [resource, textOf(note)]);
+        const flags = [rolesChanged, outcomeKnown].map((flag) => (flag ? "1" : "0"));
+        const noted = holds.flatMap(({ resource, intent: note }) => [resource, textOf(note)]);
         const release = [owner, ...flags, String(since), ...noted];
         try {
           await this.run("profileGuardRelease", ...release);
         } catch (error) {
-          if (!settled && this.unsent.size < MOST_UNSENT) {
+          if (!outcomeKnown && this.unsent.size < MOST_UNSENT) {
             this.unsent.add(release);
           }
           throw error;
@@ -166,6 +170,6 @@ export class Locks {
   }
 }
 
-function textOf(note: HoldNote | undefined): string {
+function textOf(note: Intent | undefined): string {
   return note === undefined ? "" : JSON.stringify(note);
 }

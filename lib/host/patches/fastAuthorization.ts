@@ -9,7 +9,7 @@ import { installTokenKey } from "./tokenKey";
  * @returns takes it back
  * @throws a plain Error saying what of the host is not as expected; nothing is changed then
  */
-export async function quickenAuthorization(
+export async function enableFastAuthorization(
   host: Pick<Kernel, "ask" | "secret">,
 ): Promise<() => void> {
   const giveTextBack = installTokenKey(host);

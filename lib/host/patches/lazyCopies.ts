@@ -3,7 +3,7 @@
  * it has loaded, and a pipe may change an answer: what is kept must not change with it. The rights
  * check needs no copy of them, so none is made before somebody looks.
  */
-export function copies<Profile extends object>(profile: Profile): () => Profile {
+export function lazyCopies<Profile extends object>(profile: Profile): () => Profile {
   const prototype = Object.getPrototypeOf(profile) as object;
   const members = Object.entries(profile).map(([name, value]: [string, unknown]) => {
     // read by the host's rights check alone, and made of nothing that JSON could hold

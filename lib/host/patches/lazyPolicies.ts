@@ -13,7 +13,7 @@ export type Optimize = (policy: Optimized) => Optimized;
  *
  * @param optimize of the host, which keeps the role and makes a map of the restrictions
  */
-export function whenRead(optimize: Optimize): Optimize {
+export function lazily(optimize: Optimize): Optimize {
   return (policy) => {
     if (!policy.restrictedTo) {
       return optimize(policy);

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 
 import type { Kernel } from "../kernel";
 import type { Optimize } from "./lazyPolicies";
-import { whenRead } from "./lazyPolicies";
-import { copies } from "./lazyCopies";
+import { lazily } from "./lazyPolicies";
+import { lazyCopies } from "./lazyCopies";
 
 /**
  * As much as is touched of the host's repository of profiles. Source: the host's
@@ -92,7 +92,7 @@ export function installFastAuthorization(
 ): () => void {
   const loader = new Loader(kuzzle);
   const { loadProfiles, optimizePolicy } = prototype;
-  prototype.optimizePolicy = whenRead(optimizePolicy);
+  prototype.optimizePolicy = lazily(optimizePolicy);
   prototype.loadProfiles = async function (this: ProfileRepository, ids = []) {
     return ids.every((id) => typeof id === "string")
       ? Promise.all(ids.map((id) => loader.load(this, id)))
@@ -179,7 +179,7 @@ class Loader {
     const profile = await repository.fromDTO(JSON.parse(text) as object);
     profile.optimizedPolicies = repository.optimizePolicies(profile.policies);
     const roleIds = [...new Set(profile.policies.map(({ roleId }) => roleId))];
-    const handOut = copies(profile);
+    const handOut = lazyCopies(profile);
     this.keep(key, { start, handOut, roleIds, size: text.length });
     return handOut();
   }

@@ -3,12 +3,12 @@ import type { KuzzleError, KuzzleRequest } from "kuzzle";
 import type { ExistingPlaces } from "../../domain/policies/references";
 import type { StoredProfile, StoredRole } from "../../domain/rights";
 import type { DriftStore } from "./DriftStore";
-import type { Held, Hold, Interruption } from "./LockRequest";
-import type { ServiceWatch } from "./ServiceHealth";
+import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
 export type { StoredProfile, StoredRole } from "../../domain/rights";
-export type { Held, Hold, HoldNote, Interruption } from "./LockRequest";
+export type { Lock, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
 
 /** A user as stored, without content and credentials. */
 export interface StoredUser {
@@ -142,12 +142,12 @@ export interface IndexReader {
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
   /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
-  hold(holds: readonly Hold[]): Promise<Held>;
+  lock(holds: readonly LockRequest[]): Promise<Lock>;
   rolesEpoch(): Promise<number>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
-  interruptions(): Promise<readonly Interruption[]>;
+  interruptedWrites(): Promise<readonly InterruptedWrite[]>;
   /** Drops the note of one. */
-  forgetInterruption(interruption: Interruption): Promise<void>;
+  forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void>;
   /** Lets this node, and for a profile or user every node, read it anew from the storage. */
   readAnew(kind: "profile" | "user" | "role", id: string): Promise<void>;
 }
@@ -247,7 +247,7 @@ export interface HostState {
    * @returns takes it back
    * @throws a plain Error saying why it cannot
    */
-  quickenAuthorization(): Promise<() => void>;
+  enableFastAuthorization(): Promise<() => void>;
   /** The preset list of `security:createRestrictedUser`. */
   restrictedProfileIds: readonly string[];
   /** Whether some user has the profile `admin`, which is all that the host asks for. */
@@ -275,6 +275,6 @@ export interface Host
   /** What sign-ups need. */
   readonly signUps: SignUpStore;
   /** How the storage and the cache fare. */
-  readonly services: ServiceWatch;
+  readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
 }

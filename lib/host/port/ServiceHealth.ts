@@ -2,10 +2,10 @@
  * `read-only`: an index takes no writes, by its settings or because its disk is full; `conflict`:
  * the document is there already, or has changed meanwhile.
  */
-export type StorageRefusal = "read-only" | "conflict";
+export type StorageFailure = "read-only" | "conflict";
 
 /** How the storage and the cache beneath this node fare. */
-export interface ServiceWatch {
+export interface ServiceHealth {
   /** Whether both have answered within 3 s. Never rejects. */
   isServing(): Promise<boolean>;
   /**
@@ -19,7 +19,7 @@ export interface ServiceWatch {
    */
   leavesOpen(error: unknown): boolean;
   /** Why the storage has refused, if it did, what the current request was to write. */
-  refusal(): StorageRefusal | undefined;
+  refusal(): StorageFailure | undefined;
   /**
    * Puts something around each of the host's looks at who sends a request, what he may, and how
    * much of it, where no plugin is asked.

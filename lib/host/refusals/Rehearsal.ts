@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import { KuzzleError } from "kuzzle";
 
-import { within } from "../../shared/timeout";
+import { withTimeout } from "../../shared/timeout";
 import { PROFILE_SCRIPT } from "../patches/profileCache";
 import type { Kernel } from "../kernel";
 
@@ -75,7 +75,7 @@ export class Rehearsal {
         () => undefined,
         (error: unknown) => error,
       );
-    const error = await within(running, LONGEST, () => undefined);
+    const error = await withTimeout(running, LONGEST, () => undefined);
     const isRefusal = error instanceof KuzzleError && error.status < 500;
     return isRefusal && !course.stopped ? error : undefined;
   }

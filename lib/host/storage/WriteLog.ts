@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
 import type { Kernel } from "../kernel";
 
-type WriteLog = Map<string, Write>;
+type WritesById = Map<string, Write>;
 
 const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
 
@@ -12,8 +12,8 @@ const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
  * `_version` and `created`; the storage's own event still has them, and is emitted in the
  * asynchronous context of the write.
  */
-export class Writes {
-  private readonly log = new AsyncLocalStorage<WriteLog>();
+export class WriteLog {
+  private readonly log = new AsyncLocalStorage<WritesById>();
 
   constructor(kuzzle: Kernel) {
     for (const method of ["create", "createOrReplace", "update", "replace"]) {
@@ -35,7 +35,7 @@ export class Writes {
 
   /** Runs an action, and tells what it wrote. */
   async during<T>(action: () => Promise<T>): Promise<Observed<T>> {
-    const log: WriteLog = new Map();
+    const log: WritesById = new Map();
     const [outcome] = await Promise.allSettled([this.log.run(log, action)]);
     const written = (): WrittenDocument[] =>
       [...log].flatMap(([key, write]) => {

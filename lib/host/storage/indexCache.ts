@@ -10,7 +10,7 @@ import type { Answerer, Kernel } from "../kernel";
  *
  * @throws 503 `profile-guard.decision.unavailable` when the host does not answer as expected
  */
-export function knownPlaces({ coreAnswerers }: Pick<Kernel, "coreAnswerers">): ExistingPlaces {
+export function indexCache({ coreAnswerers }: Pick<Kernel, "coreAnswerers">): ExistingPlaces {
   const answererOf = (event: string): Answerer => {
     const answerer = coreAnswerers?.get(`core:storage:public:${event}`);
     if (answerer === undefined) {

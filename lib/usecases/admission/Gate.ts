@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Held, Hold, Host } from "../../host/port/Host";
+import type { Lock, LockRequest, Host } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
 import { decisionUnavailable } from "../../errors/errors";
 import type { Preview } from "../dryRun/preview";
@@ -10,14 +10,14 @@ import { guardOf } from "../guards";
 import type { Expected } from "../support/verifyWritten";
 import type { Recorder } from "../support/Recorder";
 import { NO_RECORDER } from "../support/Recorder";
-import { patiently } from "../support/deadline";
+import { rejectIfStalled } from "../support/deadline";
 import type { Log } from "../support/RefusalReporter";
-import { Refusals } from "../support/RefusalReporter";
-import { readAhead } from "../support/prefetch";
+import { RefusalReporter } from "../support/RefusalReporter";
+import { prefetch } from "../support/prefetch";
 import { readError } from "../support/readError";
-import { remembering } from "../support/readCache";
+import { readCache } from "../support/readCache";
 import type { Admitted, Done } from "./execute";
-import { runAdmitted } from "./execute";
+import { execute } from "./execute";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
 export type { Done } from "./execute";
@@ -27,13 +27,13 @@ const NEEDED = "what the decision needs";
 /** A request that may go on. */
 export interface Pass {
   /**
-   * Runs the action, once, and releases what was held for it: see {@link runAdmitted}.
+   * Runs the action, once, and releases what was held for it: see {@link execute}.
    */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
 }
 
 /** Lets an action run that nothing is held for, and nothing is known about. */
-export function freePass(host: Host): Pass {
+export function unguarded(host: Host): Pass {
   return {
     run: async (action) => {
       const { outcome, writeOf } = await host.observe(action);
@@ -65,7 +65,7 @@ interface Judged extends Admitted {
  * ended. A refusal is logged and announced; in the mode `report` it is that alone.
  */
 export class Gate {
-  private readonly refusals: Refusals;
+  private readonly refusals: RefusalReporter;
 
   constructor(
     readonly host: Host,
@@ -73,7 +73,7 @@ export class Gate {
     readonly log: Log,
     readonly recorder: Recorder = NO_RECORDER,
   ) {
-    this.refusals = new Refusals(host, config, log);
+    this.refusals = new RefusalReporter(host, config, log);
   }
 
   /** How many requests were let pass that the mode `refuse` would have refused. */
@@ -91,7 +91,7 @@ export class Gate {
   ): Promise<Pass> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
-      return freePass(this.host);
+      return unguarded(this.host);
     }
     try {
       return this.passOf(await this.judge(guard, actor, command, partOfImport));
@@ -125,7 +125,7 @@ export class Gate {
     );
     try {
       const previewing = preview(context);
-      return await patiently(this.host.services, previewing, () =>
+      return await rejectIfStalled(this.host.services, previewing, () =>
         decisionUnavailable("what it would do"),
       );
     } finally {
@@ -143,7 +143,7 @@ export class Gate {
     const judging = this.judgeHeld(guard, actor, command, partOfImport).catch(
       readError(this.host, NEEDED),
     );
-    return patiently(this.host.services, judging, () => {
+    return rejectIfStalled(this.host.services, judging, () => {
       judging.then(({ release }) => release()).catch(() => undefined);
       return decisionUnavailable(NEEDED);
     });
@@ -155,15 +155,17 @@ export class Gate {
     command: Command,
     partOfImport: boolean,
   ): Promise<Judged> {
-    const held: Held[] = [];
-    const hold = async (holds: readonly Hold[]): Promise<Held> => {
-      const got = await this.host.hold(holds);
+    const held: Lock[] = [];
+    const hold = async (holds: readonly LockRequest[]): Promise<Lock> => {
+      const got = await this.host.lock(holds);
       held.push(got);
       return got;
     };
     const release = async (settled = true): Promise<void> => {
       const rolesChanged = guard.changesRoles === true;
-      const releasing = Promise.all(held.map((one) => one.release({ rolesChanged, settled })));
+      const releasing = Promise.all(
+        held.map((one) => one.release({ rolesChanged, outcomeKnown: settled })),
+      );
       if (rolesChanged) {
         // before the answer, every node must know
         await releasing;
@@ -174,27 +176,27 @@ export class Gate {
     };
 
     const { config } = this;
-    const holds = guard.holds?.(command, actor) ?? [];
+    const holds = guard.locks?.(command, actor) ?? [];
     const request = { host: this.host, config, actor, command, partOfImport };
     const wanted = guard.reads?.(request) ?? actor?.profileIds ?? [];
-    const ahead = readAhead(this.host, wanted, holds);
+    const ahead = prefetch(this.host, wanted, holds);
     const got = holds.length === 0 ? undefined : await hold(holds);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
     // what was read before a wait may have changed meanwhile
-    const host = got?.waited === true ? remembering(this.host) : ahead;
-    const alsoHold = async (more: Hold): Promise<void> => {
+    const host = got?.waited === true ? readCache(this.host) : ahead;
+    const alsoLock = async (more: LockRequest): Promise<void> => {
       await hold([more]);
     };
     const warn = (message: string): void => {
       this.log.warn(message);
     };
-    const context = { ...request, host, epoch, alsoHold, warn };
+    const context = { ...request, host, epoch, alsoLock, warn };
     let expected: Expected | undefined;
     let reported: Error | undefined;
     try {
       expected = await guard.check(context);
     } catch (error) {
-      if (!(await this.refusals.letPass(error, actor, command))) {
+      if (!(await this.refusals.report(error, actor, command))) {
         await release();
         throw error;
       }
@@ -204,7 +206,7 @@ export class Gate {
   }
 
   private passOf(admitted: Admitted): Pass {
-    return { run: (action) => runAdmitted(this, admitted, action) };
+    return { run: (action) => execute(this, admitted, action) };
   }
 
   /**
@@ -212,8 +214,12 @@ export class Gate {
    *
    * @returns whether the mode lets it pass
    */
-  async turnAway(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
-    const passes = await this.refusals.letPass(error, actor, command);
+  async recordRefusal(
+    error: unknown,
+    actor: Actor | undefined,
+    command: Command,
+  ): Promise<boolean> {
+    const passes = await this.refusals.report(error, actor, command);
     await this.recorder.refused(actor, command, error, passes);
     return passes;
   }

@@ -15,7 +15,7 @@ const CREATIONS: ReadonlySet<string> = new Set(["createUser", "createRestrictedU
  *
  * @returns the command, which tells it as `newId`: it is judged as one without an id
  */
-export function nameNewUser(request: KuzzleRequest, command: Command): Command {
+export function assignKuid(request: KuzzleRequest, command: Command): Command {
   const { controller, action, id, args } = command;
   const isCreation =
     (controller === "security" || controller === "profile-guard") && CREATIONS.has(action);

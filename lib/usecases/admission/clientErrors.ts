@@ -2,7 +2,7 @@ import { PreconditionError } from "kuzzle";
 
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { StorageRefusal } from "../../host/port/ServiceHealth";
+import type { StorageFailure } from "../../host/port/ServiceHealth";
 import type { Command } from "../requests/command";
 import { undeclaredError } from "../../errors/undeclaredError";
 
@@ -28,10 +28,10 @@ const CREATIONS: ReadonlySet<string> = new Set([...NEW_USERS, "createProfile", "
  *
  * @param refusal of the storage, in the course of the command
  */
-export function clearError(
+export function clientError(
   error: unknown,
   { action, id: target }: Pick<Command, "action" | "id">,
-  refusal: StorageRefusal | undefined,
+  refusal: StorageFailure | undefined,
 ): unknown {
   const { id } = Object(error) as { id?: unknown };
   if (id === "security.credentials.database_inconsistency") {

@@ -5,8 +5,8 @@ import type { Recorder } from "../support/Recorder";
 import type { Guard } from "../guards/Guard";
 import type { Expected, WriteOf } from "../support/verifyWritten";
 import { verifyWritten } from "../support/verifyWritten";
-import { clearError } from "./clientErrors";
-import { patiently } from "../support/deadline";
+import { clientError } from "./clientErrors";
+import { rejectIfStalled } from "../support/deadline";
 import type { Log } from "../support/RefusalReporter";
 import { messageOf } from "../../shared/messageOf";
 
@@ -28,7 +28,7 @@ export interface Done<T> {
   readonly writeOf: WriteOf;
 }
 
-interface Surroundings {
+interface Execution {
   readonly host: Host;
   readonly recorder: Recorder;
   readonly log: Log;
@@ -51,8 +51,8 @@ interface Progress {
  * @throws 503 `profile-guard.write.read_only`
  * @throws 503 `profile-guard.write.outcome_unknown`: the only error after which it may be written
  */
-export async function runAdmitted<T>(
-  surroundings: Surroundings,
+export async function execute<T>(
+  surroundings: Execution,
   admitted: Admitted,
   action: () => Promise<T>,
 ): Promise<Done<T>> {
@@ -62,7 +62,7 @@ export async function runAdmitted<T>(
   const work = releasing(admitted, what, progress, () =>
     run(surroundings, admitted, action, progress),
   );
-  return patiently(host.services, work, () => {
+  return rejectIfStalled(host.services, work, () => {
     progress.givenUp = true;
     if (!progress.started) {
       return decisionUnavailable("what is needed to write it");
@@ -104,7 +104,7 @@ async function releasing<T>(
 }
 
 async function run<T>(
-  { host, recorder, log }: Surroundings,
+  { host, recorder, log }: Execution,
   { actor, command, guard, expected, reported }: Admitted,
   action: () => Promise<T>,
   progress: Progress,
@@ -193,7 +193,7 @@ function toldOf({ services }: Host, error: unknown, command: Command): unknown {
   }
   return services.leavesOpen(error)
     ? outcomeUnknown(nameOf(command))
-    : clearError(error, command, refusal);
+    : clientError(error, command, refusal);
 }
 
 /**

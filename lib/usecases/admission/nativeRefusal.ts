@@ -16,7 +16,7 @@ type Refuser = Pick<Host, "refusals" | "findUsers">;
  *
  * @param request as it was asked of the host's own action
  */
-export async function toldByHost(
+export async function nativeRefusal(
   host: Refuser,
   request: KuzzleRequest,
   error: unknown,

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Host, SecurityCollection } from "../../host/port/Host";
-import { patiently } from "../support/deadline";
+import { rejectIfStalled } from "../support/deadline";
 
 /** Actions that write one document of one collection, and hold it meanwhile. */
 const WRITES: Readonly<Record<string, SecurityCollection>> = {
@@ -22,7 +22,7 @@ const WRITES: Readonly<Record<string, SecurityCollection>> = {
  *
  * Written and not yet searchable is a success: when the storage fails in between, it is answered.
  */
-export async function searchableAfterwards<T>(
+export async function refreshAfterRelease<T>(
   host: Pick<Host, "showWrites" | "services">,
   request: KuzzleRequest,
   run: () => Promise<T>,
@@ -43,6 +43,6 @@ export async function searchableAfterwards<T>(
     Object.assign(args, Object.fromEntries(given));
   }
   const late = (): Error => new Error("the storage does not answer");
-  await patiently(host.services, host.showWrites(collection), late).catch(() => undefined);
+  await rejectIfStalled(host.services, host.showWrites(collection), late).catch(() => undefined);
   return result;
 }

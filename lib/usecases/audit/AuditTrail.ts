@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
 
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
-import type { AuditEntry, Change, DocumentKind, KeptEntry, Reason } from "../../domain/audit/entry";
+import type {
+  AuditEntry,
+  AuditedChange,
+  DocumentKind,
+  KeptEntry,
+  Reason,
+} from "../../domain/audit/entry";
 import { kept, touchedName } from "../../domain/audit/entry";
 import { auditUnavailable } from "../../errors/errors";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
-import { within } from "../../shared/timeout";
+import { withTimeout } from "../../shared/timeout";
 import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
 import type { Documents } from "./changes";
@@ -157,7 +163,7 @@ export class AuditTrail implements Recorder {
   private async deletions(
     { kind, ids, does }: Target,
     before: Documents | undefined,
-  ): Promise<Change[]> {
+  ): Promise<AuditedChange[]> {
     if (does !== "delete" || before === undefined || before.size === 0) {
       return [];
     }
@@ -171,7 +177,7 @@ export class AuditTrail implements Recorder {
   }
 
   private async read(kind: DocumentKind, ids: readonly string[]): Promise<Documents> {
-    return within(this.store.documents(kind, ids), LONGEST_READ, () => {
+    return withTimeout(this.store.documents(kind, ids), LONGEST_READ, () => {
       throw new Error("the storage takes too long");
     });
   }

@@ -75,7 +75,7 @@ export class Retention {
 
   private async remove(): Promise<void> {
     try {
-      const held = await this.locks.hold([{ resource: "audit-retention", mode: "alone" }]);
+      const held = await this.locks.lock([{ resource: "audit-retention", mode: "alone" }]);
       try {
         await this.store.refresh();
         await this.store.removeBefore(Date.now() - this.limits.days * DAY);

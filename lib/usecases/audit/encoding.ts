@@ -10,7 +10,7 @@ const WORTH_PACKING = 16 * 1024;
 const compress = promisify(deflate);
 
 /** The entry, its changes compressed if they are long and not compressed yet. Never rejects. */
-export async function compact(entry: KeptEntry): Promise<KeptEntry> {
+export async function encode(entry: KeptEntry): Promise<KeptEntry> {
   if (entry.changes === undefined || entry.changes.length <= WORTH_PACKING) {
     return entry;
   }
@@ -27,7 +27,7 @@ export function lengthOf(entry: KeptEntry): number {
 }
 
 /** Reads every form in which an entry was ever kept. */
-export function unkept({ changes: text, packed: packedText, ...entry }: KeptEntry): AuditEntry {
+export function decode({ changes: text, packed: packedText, ...entry }: KeptEntry): AuditEntry {
   try {
     return { ...entry, changes: changesInText(text ?? unpacked(packedText)) };
   } catch {

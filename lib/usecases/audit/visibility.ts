@@ -2,14 +2,14 @@ import type { AuditEntry, TargetKind } from "../../domain/audit/entry";
 import { DOCUMENT_KINDS } from "../../domain/audit/entry";
 import type { EntryFilter } from "../../host/port/AuditStore";
 import type { InsightContext } from "../disclosure/context";
-import type { Sight } from "../disclosure/visibility";
-import { requireSight, sightOf } from "../disclosure/visibility";
+import type { Visible } from "../disclosure/visibility";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 type Viewer = Pick<InsightContext, "host" | "actor" | "epoch">;
-type May = (sight: Sight) => boolean;
+type May = (sight: Visible) => boolean;
 
 /** What must be seen to be told of a target: what concerns everything tells of everything. */
-const NEEDED: Readonly<Record<TargetKind, readonly Sight[]>> = {
+const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {
   profile: ["profiles"],
   role: ["roles"],
   user: ["users"],
@@ -26,16 +26,16 @@ export async function visibleOnly(
   viewer: Viewer,
   filter: EntryFilter,
 ): Promise<{ readonly filter: EntryFilter; readonly may: May }> {
-  const may = await sightOf(viewer);
+  const may = await visibilityOf(viewer);
   const [asked] = filter.kinds ?? [];
   if (asked !== undefined) {
-    await requireSight(viewer, ...NEEDED[asked]);
+    await requireVisible(viewer, ...NEEDED[asked]);
   }
   const kinds = (filter.kinds ?? (Object.keys(NEEDED) as TargetKind[])).filter((kind) =>
     NEEDED[kind].every(may),
   );
   if (kinds.length === 0) {
-    await requireSight(viewer, "profiles", "roles", "users");
+    await requireVisible(viewer, "profiles", "roles", "users");
   }
   return { filter: { ...filter, kinds }, may };
 }

@@ -4,10 +4,10 @@ import { rightsOfActor } from "../escalation/requireCoverage";
 import type { InsightContext } from "./context";
 
 /** What may be seen: one stored document whose id is known, or all of a kind. */
-export type Sight = "role" | "profile" | "user" | "roles" | "profiles" | "users";
+export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users";
 
 /** The host's own actions that show the same; any one of them is enough. */
-const SHOWN_BY: Readonly<Record<Sight, readonly string[]>> = {
+const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
   role: ["getRole", "mGetRoles", "searchRoles"],
   profile: ["getProfile", "mGetProfiles", "searchProfiles"],
   user: ["getUser", "mGetUsers", "searchUsers"],
@@ -22,11 +22,11 @@ const SHOWN_BY: Readonly<Record<Sight, readonly string[]>> = {
  *
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming what would be needed
  */
-export async function requireSight(
+export async function requireVisible(
   context: Pick<InsightContext, "host" | "actor" | "epoch">,
-  ...wanted: readonly Sight[]
+  ...wanted: readonly Visible[]
 ): Promise<void> {
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   const lacking = wanted.filter((sight) => !may(sight));
   if (lacking.length > 0) {
     throw new DisclosureError(lacking.map((sight) => SHOWN_BY[sight]));
@@ -34,9 +34,9 @@ export async function requireSight(
 }
 
 /** Tells what the actor may see, for answers that leave out the rest. */
-export async function sightOf(
+export async function visibilityOf(
   context: Pick<InsightContext, "host" | "actor" | "epoch">,
-): Promise<(sight: Sight) => boolean> {
+): Promise<(sight: Visible) => boolean> {
   if (context.actor === undefined) {
     return () => true;
   }

@@ -1,4 +1,4 @@
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import { isPlainObject } from "../../domain/plainObject";
 import type { RightsRequest, StoredProfile } from "../../domain/rights";
 import { allows } from "../../domain/rights";
@@ -17,7 +17,7 @@ type MaySee = (index: string, collection?: string) => boolean;
 export async function placesFor(
   context: InsightContext,
   profiles: Iterable<StoredProfile>,
-): Promise<NonNullable<World["places"]>> {
+): Promise<NonNullable<AnalysisInput["places"]>> {
   const { host } = context;
   const named = placesNamedBy(profiles);
   if (named.size === 0) {

@@ -1,5 +1,5 @@
-import type { Host, Interruption } from "../../host/port/Host";
-import { halfMadeUsers, kuidOf } from "./incompleteUsers";
+import type { Host, InterruptedWrite } from "../../host/port/Host";
+import { incompleteUsers, kuidOf } from "./incompleteUsers";
 import type { Log } from "../support/RefusalReporter";
 
 /** Milliseconds. */
@@ -14,7 +14,7 @@ const LOOKED_AT = 60_000;
  * been away longer than that. Users who are half made are kept in mind, for
  * findDangling and repairDangling.
  */
-export class Interruptions {
+export class InterruptedWrites {
   private timer: NodeJS.Timeout | undefined;
   /** Milliseconds since the epoch. */
   private firstSeen: ReadonlyMap<string, number> = new Map();
@@ -22,7 +22,7 @@ export class Interruptions {
   constructor(
     private readonly host: Pick<
       Host,
-      "drift" | "interruptions" | "forgetInterruption" | "readAnew"
+      "drift" | "interruptedWrites" | "forgetInterruptedWrite" | "readAnew"
     >,
     private readonly log: Log,
   ) {}
@@ -43,7 +43,7 @@ export class Interruptions {
   /** Never rejects: the next look is soon enough. */
   async look(): Promise<void> {
     try {
-      const interruptions = await this.host.interruptions();
+      const interruptions = await this.host.interruptedWrites();
       const before = this.firstSeen;
       this.firstSeen = new Map(
         interruptions.map((one) => [keyOf(one), before.get(keyOf(one)) ?? Date.now()]),
@@ -56,7 +56,7 @@ export class Interruptions {
     }
   }
 
-  private async lookAt(interruption: Interruption): Promise<void> {
+  private async lookAt(interruption: InterruptedWrite): Promise<void> {
     const { resource } = interruption;
     const since = this.firstSeen.get(keyOf(interruption)) ?? Date.now();
     const [, kind = "", id = ""] = /^(profile|user|role):(.*)$/su.exec(resource) ?? [];
@@ -66,9 +66,9 @@ export class Interruptions {
       }
       return;
     }
-    const [halfMade] = await halfMadeUsers(this.host, [interruption]);
+    const [halfMade] = await incompleteUsers(this.host, [interruption]);
     if (halfMade === undefined) {
-      await this.host.forgetInterruption(interruption);
+      await this.host.forgetInterruptedWrite(interruption);
       this.log.warn(
         `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "he is not half made"}`,
       );
@@ -76,6 +76,6 @@ export class Interruptions {
   }
 }
 
-function keyOf({ resource, at }: Interruption): string {
+function keyOf({ resource, at }: InterruptedWrite): string {
   return `${at} ${resource}`;
 }

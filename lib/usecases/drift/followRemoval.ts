@@ -3,11 +3,11 @@ import type { Places } from "../../domain/drift/places";
 import { among, describePlaces } from "../../domain/drift/places";
 import type { Pruning } from "../../domain/drift/prune";
 import { prune } from "../../domain/drift/prune";
-import type { Held, Hold, Host, StoredProfile } from "../../host/port/Host";
+import type { Lock, LockRequest, Host, StoredProfile } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
 import { keepAnAdmin } from "../escalation/lastAdmin";
 import type { Log } from "../admission/Gate";
-import { sightOf } from "../disclosure/visibility";
+import { visibilityOf } from "../disclosure/visibility";
 import { ReferencedError } from "../../errors/ReferencedError";
 import { REMOVALS, removedOf } from "../guards/removals";
 import { messageOf } from "../../shared/messageOf";
@@ -53,9 +53,9 @@ export async function followRemoval<T>(context: RemovalContext, run: () => Promi
   if (config.onReferencedDelete === "warn") {
     return warning(context, places, run);
   }
-  const held: Held[] = [];
-  const hold = async (wanted: Hold): Promise<void> => {
-    held.push(await host.hold([wanted]));
+  const held: Lock[] = [];
+  const hold = async (wanted: LockRequest): Promise<void> => {
+    held.push(await host.lock([wanted]));
   };
   try {
     // everything that writes a profile or a role holds the graph with its likes
@@ -112,7 +112,7 @@ async function refuse(
   const { controller, action } = command;
   log.warn(`refused ${controller}:${action} of ${what}, named by: ${namesOf(references)}.`);
   const total = references.length;
-  const may = await sightOf({ host, actor, epoch: await host.rolesEpoch() });
+  const may = await visibilityOf({ host, actor, epoch: await host.rolesEpoch() });
   const named = may("profiles");
   const who = named
     ? `: ${namesOf(references, MOST_IN_MESSAGE)}`
@@ -136,7 +136,7 @@ async function requirePrunable(
   context: RemovalContext,
   places: Places,
   references: readonly Reference[],
-  alsoHold: (hold: Hold) => Promise<void>,
+  alsoLock: (hold: LockRequest) => Promise<void>,
 ): Promise<void> {
   const stuck = references.filter(({ pruning }) => pruning.kind === "stuck");
   await refuse(context, places, stuck);
@@ -149,7 +149,7 @@ async function requirePrunable(
   );
   const { host } = context;
   const epoch = await host.rolesEpoch();
-  await keepAnAdmin({ ...context, epoch, partOfImport: false, alsoHold }, { profiles });
+  await keepAnAdmin({ ...context, epoch, partOfImport: false, alsoLock }, { profiles });
 }
 
 async function pruneRemoved(

@@ -1,11 +1,11 @@
-import type { Host, Interruption } from "../../host/port/Host";
+import type { Host, InterruptedWrite } from "../../host/port/Host";
 
 /**
  * A user whose creation or deletion was begun, and did not end.
  *
  * @property missing strategies of which he was to get credentials and has none; of a deletion none
  */
-export interface HalfMadeUser {
+export interface IncompleteUser {
   readonly kuid: string;
   readonly interrupted: "create" | "delete";
   readonly missing: readonly string[];
@@ -16,7 +16,7 @@ const CLOCKS = 60_000;
 const USER = /^user:(.*)$/su;
 
 /** The user that an interrupted write was about; `undefined`: about something else. */
-export function kuidOf({ resource }: Interruption): string | undefined {
+export function kuidOf({ resource }: InterruptedWrite): string | undefined {
   return USER.exec(resource)?.[1];
 }
 
@@ -26,11 +26,11 @@ export function kuidOf({ resource }: Interruption): string | undefined {
  *
  * @throws 503 when the storage cannot answer
  */
-export async function halfMadeUsers(
+export async function incompleteUsers(
   host: Pick<Host, "drift">,
-  interruptions: readonly Interruption[],
-): Promise<HalfMadeUser[]> {
-  const found: HalfMadeUser[] = [];
+  interruptions: readonly InterruptedWrite[],
+): Promise<IncompleteUser[]> {
+  const found: IncompleteUser[] = [];
   for (const interruption of interruptions) {
     const { does, at, strategies = [] } = interruption;
     const kuid = kuidOf(interruption);

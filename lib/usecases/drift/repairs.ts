@@ -4,14 +4,14 @@ import { prune } from "../../domain/drift/prune";
 import type { Host } from "../../host/port/Host";
 import type { GuardContext } from "../escalation/context";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import type { HalfMadeUser } from "./incompleteUsers";
-import { halfMadeUsers, kuidOf } from "./incompleteUsers";
+import type { IncompleteUser } from "./incompleteUsers";
+import { incompleteUsers, kuidOf } from "./incompleteUsers";
 import type { Drift } from "./scan";
 import { goneOf } from "./scan";
 import { messageOf } from "../../shared/messageOf";
 
 /** What becomes, or in a dry run would become, of something that dangles. */
-export type Mending = (
+export type ItemRepair = (
   | {
       readonly kind: "restrictions";
       readonly profileId: string;
@@ -22,7 +22,7 @@ export type Mending = (
     }
   | ({ readonly kind: "profiles" } & MissingProfiles)
   | ({ readonly kind: "credentials" } & CredentialsWithoutUser)
-  | ({ readonly kind: "halfMade" } & HalfMadeUser)
+  | ({ readonly kind: "halfMade" } & IncompleteUser)
   | { readonly kind: "role"; readonly profileId: string; readonly roleId: string }
   | { readonly kind: "noCredentials"; readonly kuid: string }
 ) & {
@@ -31,14 +31,14 @@ export type Mending = (
   readonly reason?: string;
 };
 
-type Outcome = Pick<Mending, "outcome" | "reason">;
+type Outcome = Pick<ItemRepair, "outcome" | "reason">;
 
 /** Takes away restrictions to what does not exist, from profiles that are read again. */
-export async function mendProfiles(
+export async function repairProfiles(
   context: GuardContext,
   profileIds: readonly string[],
   dryRun: boolean,
-): Promise<Mending[]> {
+): Promise<ItemRepair[]> {
   const { host } = context;
   const wanted = new Set(profileIds);
   const profiles = (await host.allProfiles()).filter(({ _id }) => wanted.has(_id));
@@ -53,7 +53,7 @@ export async function mendProfiles(
   );
   // all at once, and one by one only when an administrator hangs on one of them
   const keepsAdmin = await succeeds(() => keepAnAdmin(context, { profiles: after }));
-  const mendings: Mending[] = [];
+  const mendings: ItemRepair[] = [];
   for (const { profile, pruning } of pruned) {
     if (pruning.kind === "untouched") {
       // somebody mended it meanwhile
@@ -82,14 +82,14 @@ export async function mendProfiles(
 }
 
 /** Takes profiles that do not exist from users, who are read again and keep at least one. */
-export async function mendUsers(
+export async function repairUsers(
   { drift }: Host,
   found: readonly MissingProfiles[],
   dryRun: boolean,
-): Promise<Mending[]> {
+): Promise<ItemRepair[]> {
   const users = await drift.findUsers(found.map(({ kuid }) => kuid));
   const existing = await drift.existingProfiles(users.flatMap(({ profileIds }) => profileIds));
-  const mendings: Mending[] = [];
+  const mendings: ItemRepair[] = [];
   for (const { _id: kuid, profileIds } of users) {
     const missing = profileIds.filter((id) => !existing.has(id));
     const remaining = profileIds.filter((id) => existing.has(id));
@@ -109,17 +109,17 @@ export async function mendUsers(
 }
 
 /** Deletes credentials whose user still does not exist. */
-export async function mendCredentials(
+export async function repairCredentials(
   { drift }: Host,
   found: readonly CredentialsWithoutUser[],
   dryRun: boolean,
-): Promise<Mending[]> {
+): Promise<ItemRepair[]> {
   const existing = await drift.existingUsers(found.map(({ kuid }) => kuid));
   // together: a strategy waits until nobody finds them any more, up to a second each
   return Promise.all(
     found
       .filter(({ kuid }) => !existing.has(kuid))
-      .map(async ({ strategy, kuid }): Promise<Mending> => {
+      .map(async ({ strategy, kuid }): Promise<ItemRepair> => {
         const outcome = await attempt(dryRun, () => drift.deleteCredentials(strategy, kuid));
         return { kind: "credentials", strategy, kuid, ...outcome };
       }),
@@ -130,17 +130,17 @@ export async function mendCredentials(
  * Deletes users whose creation or deletion did not end, and all of their credentials. Each is held
  * first, which waits for a write that is under way, and looked at again.
  */
-export async function mendHalfMade(
+export async function repairIncompleteUsers(
   context: GuardContext,
-  found: readonly HalfMadeUser[],
+  found: readonly IncompleteUser[],
   dryRun: boolean,
-): Promise<Mending[]> {
+): Promise<ItemRepair[]> {
   const { host } = context;
-  const mendings: Mending[] = [];
+  const mendings: ItemRepair[] = [];
   for (const { kuid } of found) {
-    await context.alsoHold({ resource: `user:${kuid}`, mode: "alone" });
-    const interruptions = (await host.interruptions()).filter((one) => kuidOf(one) === kuid);
-    const [user] = await halfMadeUsers(host, interruptions);
+    await context.alsoLock({ resource: `user:${kuid}`, mode: "alone" });
+    const interruptions = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
+    const [user] = await incompleteUsers(host, interruptions);
     if (user === undefined) {
       continue;
     }
@@ -151,7 +151,7 @@ export async function mendHalfMade(
       lockedOut === undefined
         ? await attempt(dryRun, async () => {
             await host.removeUser(kuid);
-            await Promise.all(interruptions.map((one) => host.forgetInterruption(one)));
+            await Promise.all(interruptions.map((one) => host.forgetInterruptedWrite(one)));
           })
         : { outcome: "notMendable", reason: lockedOut };
     mendings.push({ kind: "halfMade", ...user, ...outcome });
@@ -160,18 +160,18 @@ export async function mendHalfMade(
 }
 
 /** What only somebody who knows what was meant can mend. */
-export function namedOnly(drift: Drift): Mending[] {
+export function namedOnly(drift: Drift): ItemRepair[] {
   const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
   const outcome = "notMendable";
   const mended = new Set(halfMade.items.map(({ kuid }) => kuid));
   return [
-    ...missingRoles.items.map(({ profileId, roleId }): Mending => {
+    ...missingRoles.items.map(({ profileId, roleId }): ItemRepair => {
       const reason = "create the role, or write the profile without it";
       return { kind: "role", profileId, roleId, outcome, reason };
     }),
     ...usersWithoutCredentials.items
       .filter(({ kuid }) => !mended.has(kuid))
-      .map(({ kuid }): Mending => {
+      .map(({ kuid }): ItemRepair => {
         const reason = "a user may rightly have none; give him some, or delete him";
         return { kind: "noCredentials", kuid, outcome, reason };
       }),

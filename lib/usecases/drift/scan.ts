@@ -9,8 +9,8 @@ import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
-import type { HalfMadeUser } from "./incompleteUsers";
-import { halfMadeUsers } from "./incompleteUsers";
+import type { IncompleteUser } from "./incompleteUsers";
+import { incompleteUsers } from "./incompleteUsers";
 
 /** Some of what was found, and how much was found in all. */
 export interface Section<T> {
@@ -24,7 +24,7 @@ export interface Drift {
   readonly missingRoles: Section<MissingRole>;
   readonly missingProfiles: Section<MissingProfiles>;
   /** Users whose creation or deletion has ended in between. */
-  readonly halfMadeUsers: Section<HalfMadeUser>;
+  readonly halfMadeUsers: Section<IncompleteUser>;
   /** No fault by itself: some log in by API keys alone, or never. */
   readonly usersWithoutCredentials: Section<{ readonly kuid: string }>;
   readonly credentialsWithoutUsers: Section<CredentialsWithoutUser>;
@@ -135,9 +135,9 @@ async function missingProfiles(
   return found.section;
 }
 
-async function halfMade(host: Host, most: number): Promise<Section<HalfMadeUser>> {
-  const found = new Collected<HalfMadeUser>(most);
-  found.add(await halfMadeUsers(host, await host.interruptions()));
+async function halfMade(host: Host, most: number): Promise<Section<IncompleteUser>> {
+  const found = new Collected<IncompleteUser>(most);
+  found.add(await incompleteUsers(host, await host.interruptedWrites()));
   return found.section;
 }
 

@@ -1,5 +1,5 @@
 import { analyzeProfile, analyzeRole, analyzeWorld } from "../../domain/analysis";
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
 import { unchangedWarnings, unknownMembers, without } from "../../domain/policies/unknownMembers";
@@ -22,7 +22,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   const held = await host.findProfiles(users.flatMap(({ profileIds }) => profileIds));
   const ofUsers = new Map([...held, ...profiles.map((one) => [one._id, one] as const)]);
   const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]), epoch);
-  const world: World = {
+  const world: AnalysisInput = {
     roles: new Map([...stored, ...roles.map((role) => [role._id, role] as const)]),
     places: await placesFor(context, profiles),
     api: host.api(),
@@ -43,7 +43,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
 }
 
 /** A member that no profile has is one that is stored already: the checks let no other one pass. */
-function profileFindings(profile: StoredProfile, world: World): Finding[] {
+function profileFindings(profile: StoredProfile, world: AnalysisInput): Finding[] {
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);
   const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;

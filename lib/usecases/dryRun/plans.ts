@@ -5,7 +5,7 @@ import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { importedChange } from "../escalation/importClaims";
 import { presetOf } from "../escalation/preset";
-import { textOf, textsOf } from "../validation/ids";
+import { requireId, requireIds } from "../validation/ids";
 
 /** What a guarded write would do, once its checks have passed. */
 export interface Plan {
@@ -20,7 +20,7 @@ export interface Plan {
 
 type Planner = (context: GuardContext) => Promise<Plan>;
 
-const idOf = ({ command }: GuardContext): string => textOf(command.id, "_id");
+const idOf = ({ command }: GuardContext): string => requireId(command.id, "_id");
 
 const bodyOf = ({ command }: GuardContext): Record<string, unknown> =>
   isPlainObject(command.body) ? command.body : {};
@@ -151,7 +151,7 @@ function identity(kuidOf: (context: GuardContext) => unknown): Planner {
   return async (context) => ({
     wouldStore: null,
     change: {},
-    kuids: [textOf(kuidOf(context), "_id")],
+    kuids: [requireId(kuidOf(context), "_id")],
   });
 }
 
@@ -162,7 +162,7 @@ const byActor = identity(({ actor }) => actor?.kuid);
 const bulk =
   (kind: "profiles" | "roles" | "users"): Planner =>
   async (context) =>
-    deleted(kind, textsOf(context.command.body, "ids"));
+    deleted(kind, requireIds(context.command.body, "ids"));
 
 const single =
   (kind: "profiles" | "roles" | "users"): Planner =>

@@ -6,7 +6,7 @@ import type { Command } from "../requests/command";
 import { readFlag } from "../requests/command";
 import type { GuardContext } from "../escalation/context";
 import { nativeKeyOf } from "../guards";
-import { sightOf } from "../disclosure/visibility";
+import { visibilityOf } from "../disclosure/visibility";
 import { changedRights, touchedUsers } from "./consequences";
 import { changeFindings } from "./findings";
 import type { Plan } from "./plans";
@@ -56,7 +56,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
     return { ...EMPTY, previewed: false };
   }
   const plan = await planner(context);
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   const told: Partial<Preview> = {
     // findings of a user tell of what his profiles hold
     ...(may("role") &&

@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Hold, Host, StoredProfile } from "../../host/port/Host";
+import type { LockRequest, Host, StoredProfile } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
 
 /**
@@ -17,7 +17,7 @@ export interface GuardContext {
   /** Whether this is a part of an `admin:loadSecurities`, which was judged as one write before. */
   readonly partOfImport: boolean;
   /** Holds more until the action has ended. Only one thing, and last: so nobody waits in a circle. */
-  readonly alsoHold: (hold: Hold) => Promise<void>;
+  readonly alsoLock: (hold: LockRequest) => Promise<void>;
   /** Tells the application's log of what is no reason to refuse. */
   readonly warn?: (message: string) => void;
 }

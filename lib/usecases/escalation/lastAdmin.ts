@@ -1,4 +1,4 @@
-import { sketch } from "../../domain/escalation/adminOutline";
+import { adminOutline } from "../../domain/escalation/adminOutline";
 import type { Rights } from "../../domain/rights";
 import { covers, holdsUnnamed, NOTHING } from "../../domain/rights";
 import { lastAdminError } from "../../errors/errors";
@@ -22,7 +22,7 @@ export async function keepAnAdmin(context: GuardContext, change: Change): Promis
     return;
   }
   // two administrators who demote each other at once must not both find the other still there
-  await context.alsoHold({ resource: "admins", mode: "alone" });
+  await context.alsoLock({ resource: "admins", mode: "alone" });
   const profiles = await context.host.allProfiles();
   const isThere = await anAdminRemains(context, profiles, {});
   if (isThere && !(await anAdminRemains(context, profiles, change))) {
@@ -164,5 +164,5 @@ async function sketchedRights(
   profiles: readonly StoredProfile[],
   change: Change,
 ): Promise<Rights | undefined> {
-  return rightsAfter(context, profiles.map(sketch), change);
+  return rightsAfter(context, profiles.map(adminOutline), change);
 }

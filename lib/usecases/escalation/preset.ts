@@ -1,4 +1,4 @@
-import { anywhere } from "../../domain/escalation/ignoringPlaces";
+import { ignoringPlaces } from "../../domain/escalation/ignoringPlaces";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
@@ -39,7 +39,7 @@ export async function administrationInPreset(
 ): Promise<string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
   const roles = await host.findRoles(roleIdsOf(profiles), epoch);
-  const rights = anywhere(resolve(() => compileRights(profiles, roles)));
+  const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
   return ADMINISTRATION.filter((action) => allows(rights, requestFor(action)));
 }
 

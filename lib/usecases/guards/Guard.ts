@@ -1,4 +1,4 @@
-import type { Hold, Host } from "../../host/port/Host";
+import type { LockRequest, Host } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
 import type { GuardContext } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
@@ -6,9 +6,9 @@ import type { Expected } from "../support/verifyWritten";
 /** What the plugin does about one action, wherever the request comes from. */
 export interface Guard {
   /** Profiles that the check will ask for, read beside the locks. Default: the actor's own. */
-  readonly reads?: (request: Omit<GuardContext, "epoch" | "alsoHold">) => readonly string[];
+  readonly reads?: (request: Omit<GuardContext, "epoch" | "alsoLock">) => readonly string[];
   /** What must not change between the check and the write. */
-  readonly holds?: (command: Command, actor: Actor | undefined) => readonly Hold[];
+  readonly locks?: (command: Command, actor: Actor | undefined) => readonly LockRequest[];
   /**
    * Throws to refuse. The application itself is not judged, but what it writes is validated.
    * Answers what was judged, for {@link verifyWritten}, where it is one document.

@@ -4,7 +4,7 @@ import type { GuardContext } from "../escalation/context";
 import type { Guard } from "./Guard";
 import { requireCoverage } from "../escalation/requireCoverage";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import { textOf } from "../validation/ids";
+import { requireId } from "../validation/ids";
 import { identityClaims } from "../escalation/userClaims";
 
 /** Whoever does this could act as the target user, or takes that possibility from him. */
@@ -20,8 +20,8 @@ function takeOver(what: string, target: (context: GuardContext) => string): Guar
   };
 }
 
-const byId = ({ command }: GuardContext): string => textOf(command.id, "_id");
-const byUserId = ({ command }: GuardContext): string => textOf(command.args.userId, "userId");
+const byId = ({ command }: GuardContext): string => requireId(command.id, "_id");
+const byUserId = ({ command }: GuardContext): string => requireId(command.args.userId, "userId");
 
 function writeCredentials(what: string): Guard {
   return {

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import type { Hold, StoredProfile } from "../../host/port/Host";
+import type { LockRequest, StoredProfile } from "../../host/port/Host";
 import type { Command } from "../requests/command";
 import { checkProfileWrite, mergedProfile } from "../validation/checkProfile";
 import { checkRestrictedUserCreation, checkUserCreation } from "../validation/checkUser";
@@ -12,21 +12,21 @@ import { forEach, requireCoverage } from "../escalation/requireCoverage";
 import { keepAnAdmin } from "../escalation/lastAdmin";
 import { platform, PLATFORM_GUARDS } from "./platformGuards";
 import { presetOf, requireSafePreset } from "../escalation/preset";
-import { toPutBack } from "./previousContent";
+import { previousContent } from "./previousContent";
 import { deletionClaims, profileClaims } from "../escalation/profileClaims";
 import { ROLE_GUARDS } from "./roleGuards";
-import { textOf, textsOf } from "../validation/ids";
+import { requireId, requireIds } from "../validation/ids";
 import { newUserHolds, USER_GUARDS } from "./userGuards";
 
-const profileHolds = ({ id }: Command): Hold[] => [
-  { resource: `profile:${String(id)}`, mode: "alone", note: { does: "write" } },
+const profileHolds = ({ id }: Command): LockRequest[] => [
+  { resource: `profile:${String(id)}`, mode: "alone", intent: { does: "write" } },
   // a role must not change under a profile that is judged by it
   { resource: "graph", mode: "readers" },
 ];
 
 function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "updateProfile"): Guard {
   return {
-    holds: profileHolds,
+    locks: profileHolds,
     check: async (context) => {
       const { host, command } = context;
       const id = String(command.id);
@@ -46,7 +46,7 @@ function writeProfile(action: "createProfile" | "createOrReplaceProfile" | "upda
       }
       const judged = { collection: "profiles", id, member: "policies" } as const;
       const found =
-        reading === undefined ? { before } : await toPutBack(context, id, await reading);
+        reading === undefined ? { before } : await previousContent(context, id, await reading);
       return { ...judged, value: after.policies, ...found };
     },
   };
@@ -69,10 +69,10 @@ async function showUsers({ host }: GuardContext, profileIds: readonly string[]):
 }
 
 const deleteProfile: Guard = {
-  holds: (command) => [...profileHolds(command), { resource: "users", mode: "writers" }],
+  locks: (command) => [...profileHolds(command), { resource: "users", mode: "writers" }],
   check: async (context) => {
     const { command } = context;
-    const id = textOf(command.id, "_id");
+    const id = requireId(command.id, "_id");
     const fromUsers = command.args.onAssignedUsers === "remove";
     await requireCoverage(context, `Not allowed to delete profile "${id}".`, () =>
       deletionClaims(context, id, fromUsers),
@@ -87,12 +87,12 @@ const deleteProfile: Guard = {
 };
 
 const mDeleteProfiles: Guard = {
-  holds: () => [
+  locks: () => [
     { resource: "graph", mode: "readers" },
     { resource: "users", mode: "writers" },
   ],
   check: async (context) => {
-    const ids = textsOf(context.command.body, "ids");
+    const ids = requireIds(context.command.body, "ids");
     await requireCoverage(context, "Not allowed to delete these profiles.", () =>
       forEach(ids, (id) => deletionClaims(context, id, false)),
     );
@@ -108,7 +108,7 @@ function profileIdsIn(content: unknown): string[] {
 }
 
 const createUser: Guard = {
-  holds: newUserHolds,
+  locks: newUserHolds,
   reads: ({ actor, command: { body } }) => [
     ...(actor?.profileIds ?? []),
     ...profileIdsIn(isPlainObject(body) ? body.content : undefined),
@@ -121,7 +121,7 @@ const createUser: Guard = {
 };
 
 const createRestrictedUser: Guard = {
-  holds: newUserHolds,
+  locks: newUserHolds,
   // the caller's own rights do not matter
   reads: ({ host, config }) => presetOf(host, config),
   check: async (context) => {

@@ -36,7 +36,7 @@ const resetCache: Guard = {
  * everything, by whatever profile, a further first admin is a take-over.
  */
 const createFirstAdmin: Guard = {
-  holds: () => [{ resource: "first-admin", mode: "alone" }],
+  locks: () => [{ resource: "first-admin", mode: "alone" }],
   check: async (context) => {
     const { host } = context;
     if (await host.adminExists()) {

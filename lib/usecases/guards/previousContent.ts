@@ -10,7 +10,7 @@ import type { Expected } from "../support/verifyWritten";
  *
  * @param content of the profile in the storage; `undefined`: there is none
  */
-export async function toPutBack(
+export async function previousContent(
   { host, epoch }: Pick<GuardContext, "host" | "epoch">,
   id: string,
   content: Write["content"] | undefined,

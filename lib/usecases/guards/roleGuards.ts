@@ -1,23 +1,23 @@
 import { isPlainObject } from "../../domain/plainObject";
-import type { Hold } from "../../host/port/Host";
+import type { LockRequest } from "../../host/port/Host";
 import type { Command } from "../requests/command";
 import type { GuardContext } from "../escalation/context";
 import type { Guard } from "./Guard";
 import { forEach, requireCoverage } from "../escalation/requireCoverage";
 import { keepAnAdmin } from "../escalation/lastAdmin";
 import { roleClaims } from "../escalation/roleClaims";
-import { textOf, textsOf } from "../validation/ids";
+import { requireId, requireIds } from "../validation/ids";
 
-const roleHolds = ({ id }: Command): Hold[] => [
-  { resource: `role:${String(id)}`, mode: "alone", note: { does: "write" } },
+const roleHolds = ({ id }: Command): LockRequest[] => [
+  { resource: `role:${String(id)}`, mode: "alone", intent: { does: "write" } },
   { resource: "graph", mode: "writers" },
 ];
 
 const writeRole: Guard = {
   changesRoles: true,
-  holds: roleHolds,
+  locks: roleHolds,
   check: async (context) => {
-    const id = textOf(context.command.id, "_id");
+    const id = requireId(context.command.id, "_id");
     const { body, action } = context.command;
     const before = (await context.host.findRoles([id], context.epoch)).get(id);
     const given = isPlainObject(body) ? body.controllers : undefined;
@@ -43,9 +43,9 @@ async function showProfiles({ host }: GuardContext): Promise<void> {
 
 const deleteRole: Guard = {
   changesRoles: true,
-  holds: roleHolds,
+  locks: roleHolds,
   check: async (context) => {
-    const id = textOf(context.command.id, "_id");
+    const id = requireId(context.command.id, "_id");
     await requireCoverage(context, `Not allowed to delete role "${id}".`, () =>
       roleClaims(context, id, undefined),
     );
@@ -56,9 +56,9 @@ const deleteRole: Guard = {
 
 const mDeleteRoles: Guard = {
   changesRoles: true,
-  holds: () => [{ resource: "graph", mode: "writers" }],
+  locks: () => [{ resource: "graph", mode: "writers" }],
   check: async (context) => {
-    const ids = textsOf(context.command.body, "ids");
+    const ids = requireIds(context.command.body, "ids");
     await requireCoverage(context, "Not allowed to delete these roles.", () =>
       forEach(ids, (id) => roleClaims(context, id, undefined)),
     );

@@ -58,7 +58,7 @@ const TABLE: Readonly<Record<string, Partial<Record<Reason, string>>>> = {
  * action of a new host version is in neither table: a test fails until somebody decides.
  * `ms` and `memoryStorage`: every action, with the reason `memory`.
  */
-export const HARMLESS: ReadonlyMap<string, string> = new Map(
+export const UNGUARDED: ReadonlyMap<string, string> = new Map(
   Object.entries(TABLE).flatMap(([controller, rows]) =>
     (Object.keys(rows) as Reason[]).flatMap((reason) =>
       (rows[reason] ?? "")

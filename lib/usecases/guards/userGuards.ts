@@ -3,24 +3,24 @@ import { isPlainObject } from "../../domain/plainObject";
 import { misplacedCredentials, UPSERT_MEMBERS } from "../../domain/requests/members";
 import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
-import type { Hold, HoldNote } from "../../host/port/Host";
+import type { LockRequest, Intent } from "../../host/port/Host";
 import type { Command } from "../requests/command";
 import { refuseUser, unknownProfiles } from "../validation/checkUser";
 import type { GuardContext } from "../escalation/context";
 import type { Guard } from "./Guard";
 import { forEach, requireCoverage } from "../escalation/requireCoverage";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import { textOf, textsOf } from "../validation/ids";
+import { requireId, requireIds } from "../validation/ids";
 import { assignmentClaims, givenClaims } from "../escalation/userClaims";
 import type { Expected } from "../support/verifyWritten";
 
-const userHolds = ({ id }: Command, note: HoldNote = { does: "write" }): Hold[] => [
-  { resource: `user:${String(id)}`, mode: "alone", note },
+const userHolds = ({ id }: Command, note: Intent = { does: "write" }): LockRequest[] => [
+  { resource: `user:${String(id)}`, mode: "alone", intent: note },
   { resource: "users", mode: "readers" },
 ];
 
 /** Several writes make a user: what stays behind, should the node die between them. */
-const creation = ({ body }: Command): HoldNote => {
+const creation = ({ body }: Command): Intent => {
   const credentials = isPlainObject(body) ? body.credentials : undefined;
   return { does: "create", strategies: Object.keys(Object(credentials) as object) };
 };
@@ -28,11 +28,11 @@ const creation = ({ body }: Command): HoldNote => {
 /**
  * A new user keeps his profiles from being deleted meanwhile; and it is noted that he is being made.
  */
-export const newUserHolds = (command: Command): Hold[] => {
+export const newUserHolds = (command: Command): LockRequest[] => {
   const { id, newId = id } = command;
-  const readers: Hold = { resource: "users", mode: "readers" };
+  const readers: LockRequest = { resource: "users", mode: "readers" };
   return typeof newId === "string" && newId !== ""
-    ? [{ resource: `user:${newId}`, mode: "alone", note: creation(command) }, readers]
+    ? [{ resource: `user:${newId}`, mode: "alone", intent: creation(command) }, readers]
     : [readers];
 };
 
@@ -40,7 +40,7 @@ export const newUserHolds = (command: Command): Hold[] => {
 async function requireAssignment(context: GuardContext): Promise<void> {
   const { id, body } = context.command;
   const content = isPlainObject(body) ? body.content : undefined;
-  const profileIds = textsOf(content, "profileIds");
+  const profileIds = requireIds(content, "profileIds");
   const kuid = typeof id === "string" ? id : "";
   // a kuid that is taken is refused by the storage: there is no user before
   await requireCoverage(context, "Not allowed to create a user with these profiles.", () =>
@@ -67,7 +67,7 @@ async function requireChange(
 
 /** The host stores a user without profiles, and then cannot read him: 500, at this and every later request. */
 function profileIdsOf(body: unknown): string[] {
-  const profileIds = textsOf(body, "profileIds");
+  const profileIds = requireIds(body, "profileIds");
   if (profileIds.length === 0) {
     refuseUser([fault("member.empty", "profileIds", '"profileIds" must not be empty.')]);
   }
@@ -75,10 +75,10 @@ function profileIdsOf(body: unknown): string[] {
 }
 
 const updateUser: Guard = {
-  holds: (command) => userHolds(command),
+  locks: (command) => userHolds(command),
   check: async (context) => {
     const { command, host } = context;
-    const kuid = textOf(command.id, "_id");
+    const kuid = requireId(command.id, "_id");
     const given = isPlainObject(command.body) ? command.body.profileIds : undefined;
     if (given === undefined || given === null) {
       return requireChange(context, kuid, undefined);
@@ -90,9 +90,9 @@ const updateUser: Guard = {
 };
 
 const replaceUser: Guard = {
-  holds: (command) => userHolds(command),
+  locks: (command) => userHolds(command),
   check: async (context) => {
-    const kuid = textOf(context.command.id, "_id");
+    const kuid = requireId(context.command.id, "_id");
     const profileIds = profileIdsOf(context.command.body);
     refuseUser(await unknownProfiles(context.host, profileIds, "profileIds"));
     return requireChange(context, kuid, profileIds);
@@ -100,12 +100,12 @@ const replaceUser: Guard = {
 };
 
 const upsertUser: Guard = {
-  holds: (command) => userHolds(command, creation(command)),
+  locks: (command) => userHolds(command, creation(command)),
   check: async (context) => {
     const { command, host } = context;
-    const kuid = textOf(command.id, "_id");
+    const kuid = requireId(command.id, "_id");
     const content = isPlainObject(command.body) ? command.body.content : undefined;
-    const profileIds = textsOf(content, "profileIds");
+    const profileIds = requireIds(content, "profileIds");
     refuseUser([
       ...userFaults(command.body, UPSERT_MEMBERS),
       ...misplacedCredentials(command.body, host.listStrategies()),
@@ -117,9 +117,9 @@ const upsertUser: Guard = {
 };
 
 const deleteUser: Guard = {
-  holds: (command) => userHolds(command, { does: "delete" }),
+  locks: (command) => userHolds(command, { does: "delete" }),
   check: async (context) => {
-    const kuid = textOf(context.command.id, "_id");
+    const kuid = requireId(context.command.id, "_id");
     await requireCoverage(context, `Not allowed to delete user "${kuid}".`, () =>
       assignmentClaims(context, kuid, undefined),
     );
@@ -129,9 +129,9 @@ const deleteUser: Guard = {
 };
 
 const mDeleteUsers: Guard = {
-  holds: () => [{ resource: "users", mode: "writers" }],
+  locks: () => [{ resource: "users", mode: "writers" }],
   check: async (context) => {
-    const kuids = textsOf(context.command.body, "ids");
+    const kuids = requireIds(context.command.body, "ids");
     await requireCoverage(context, "Not allowed to delete these users.", () =>
       forEach(kuids, (kuid) => assignmentClaims(context, kuid, undefined)),
     );
@@ -146,8 +146,8 @@ const mDeleteUsers: Guard = {
  * Source: the host's lib/core/security/userRepository.js `update`.
  */
 const updateSelf: Guard = {
-  holds: (_command, actor) => [
-    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", note: { does: "write" } },
+  locks: (_command, actor) => [
+    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", intent: { does: "write" } },
     { resource: "users", mode: "readers" },
   ],
   check: async () => undefined,

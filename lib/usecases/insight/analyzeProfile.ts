@@ -1,5 +1,5 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeProfile } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
@@ -9,8 +9,8 @@ import { presetOf } from "../escalation/preset";
 import { subjectOf } from "./arguments";
 import type { InsightContext } from "../disclosure/context";
 import { placesFor } from "../disclosure/visiblePlaces";
-import type { Sight } from "../disclosure/visibility";
-import { requireSight, sightOf } from "../disclosure/visibility";
+import type { Visible } from "../disclosure/visibility";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
  * What is to be said of a profile: the one stored under `_id`, or the body's draft, which stands in
@@ -24,7 +24,7 @@ import { requireSight, sightOf } from "../disclosure/visibility";
  */
 export async function answerAnalyzeProfile(context: InsightContext): Promise<AnalyzeAnswer> {
   const { id, draft } = subjectOf(context.command);
-  await requireSight(context, ...(draft === undefined ? ["profile" as const] : []), "role");
+  await requireVisible(context, ...(draft === undefined ? ["profile" as const] : []), "role");
   const profile =
     draft === undefined ? await storedProfile(context, String(id)) : { ...draft, _id: id ?? "" };
   const findings = analyzeProfile(profile, await worldAround(context, profile));
@@ -41,9 +41,12 @@ function idInBody(draft: object | undefined): Finding[] {
   return profileFaults(draft ?? {}).filter(({ path }) => path === "_id");
 }
 
-async function worldAround(context: InsightContext, profile: StoredProfile): Promise<World> {
+async function worldAround(
+  context: InsightContext,
+  profile: StoredProfile,
+): Promise<AnalysisInput> {
   const { host, config } = context;
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   return {
     roles: await rolesFor(context, profile, may),
     places: await placesFor(context, [profile]),
@@ -57,7 +60,7 @@ async function worldAround(context: InsightContext, profile: StoredProfile): Pro
 async function rolesFor(
   { host, epoch }: InsightContext,
   profile: StoredProfile,
-  may: (sight: Sight) => boolean,
+  may: (sight: Visible) => boolean,
 ): Promise<RoleLookup> {
   return may("roles")
     ? new Map((await host.allRoles()).map((role) => [role._id, role]))
@@ -68,8 +71,8 @@ async function rolesFor(
 async function usersAround(
   { host }: InsightContext,
   id: string,
-  may: (sight: Sight) => boolean,
-): Promise<Pick<World, "profiles" | "users">> {
+  may: (sight: Visible) => boolean,
+): Promise<Pick<AnalysisInput, "profiles" | "users">> {
   const isSeen = id !== "" && may("users") && may("profile");
   if (!isSeen || (await host.storedProfile(id)) === undefined) {
     return {};

@@ -1,12 +1,12 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
 import type { StoredRole } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsOf } from "../escalation/context";
 import { subjectOf } from "./arguments";
 import type { InsightContext } from "../disclosure/context";
-import { requireSight, sightOf } from "../disclosure/visibility";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
  * What is to be said of a role: the one stored under `_id`, or the body's draft, which stands in the
@@ -24,10 +24,10 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
     draft === undefined
       ? await storedRole(context, String(id))
       : { _id: id ?? "", controllers: draft.controllers };
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
   const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;
-  const world: World = {
+  const world: AnalysisInput = {
     roles: await host.findRoles(roleIdsOf(profiles ?? []), epoch),
     api: host.api(),
     ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
@@ -36,7 +36,7 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
 }
 
 async function storedRole(context: InsightContext, id: string): Promise<StoredRole> {
-  await requireSight(context, "role");
+  await requireVisible(context, "role");
   const role = (await context.host.findRoles([id], context.epoch)).get(id);
   if (role === undefined) {
     throw roleNotFound(id);

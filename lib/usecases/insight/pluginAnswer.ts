@@ -39,9 +39,17 @@ export async function pluginRefusal(
     }
     const guard = guardInForce(context, request);
     if (guard?.byRightsAlone === true) {
-      const alsoHold = async (): Promise<void> => undefined;
+      const alsoLock = async (): Promise<void> => undefined;
       const { epoch } = context;
-      await guard.check({ host, config, actor, command, epoch, partOfImport: false, alsoHold });
+      await guard.check({
+        host,
+        config,
+        actor,
+        command,
+        epoch,
+        partOfImport: false,
+        alsoLock,
+      });
     }
   } catch (error) {
     if (isRefusal(error) || error instanceof InvalidRequestError) {

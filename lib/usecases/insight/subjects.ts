@@ -5,7 +5,7 @@ import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsOf } from "../escalation/context";
 import { resolve } from "../escalation/requireCoverage";
 import type { InsightContext } from "../disclosure/context";
-import type { Sight } from "../disclosure/visibility";
+import type { Visible } from "../disclosure/visibility";
 
 /** Whose rights are asked for: `self`, the caller's own. */
 export type Reference =
@@ -25,7 +25,7 @@ export interface Subject {
 /** The profile id by which a draft appears in answers. */
 export const DRAFT_ID = "draft";
 
-const SIGHTS: Readonly<Record<Reference["kind"], readonly Sight[]>> = {
+const SIGHTS: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   self: [],
   user: ["user", "profile", "role"],
   profiles: ["profile", "role"],
@@ -34,7 +34,7 @@ const SIGHTS: Readonly<Record<Reference["kind"], readonly Sight[]>> = {
 };
 
 /** What must be seen to be told about somebody. About oneself, nothing. */
-export function sightsFor(references: readonly Reference[]): Sight[] {
+export function sightsFor(references: readonly Reference[]): Visible[] {
   return [...new Set(references.flatMap(({ kind }) => SIGHTS[kind]))];
 }
 

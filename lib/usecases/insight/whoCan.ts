@@ -5,7 +5,7 @@ import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
 import { refuseFaults } from "./drafts";
 import { isGuarded } from "./pluginAnswer";
-import { requireSight, sightOf } from "../disclosure/visibility";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import type { Verdicts } from "./verdicts";
 import { judgeProfiles } from "./verdicts";
 
@@ -25,8 +25,8 @@ export async function whoCan(context: InsightContext): Promise<WhoCan> {
   const size = readSize(args.size);
   const cursor = readCursor(args.cursor);
   refuseFaults([...size.findings, ...cursor.findings, ...insightFaults("whoCan", body)]);
-  await requireSight(context, "profiles", "roles");
-  const may = await sightOf(context);
+  await requireVisible(context, "profiles", "roles");
+  const may = await visibilityOf(context);
   return tell(context, body as WhoCanRequest, {
     cursor: cursor.value,
     size: size.value,

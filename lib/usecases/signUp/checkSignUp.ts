@@ -5,7 +5,7 @@ import { addressOf, UNKNOWN } from "../../domain/signUp/address";
 import { signUpFaults } from "../../domain/signUp/signUpFaults";
 import { decisionUnavailable } from "../../errors/errors";
 import type { SignUp } from "../../host/port/SignUpStore";
-import { within } from "../../shared/timeout";
+import { withTimeout } from "../../shared/timeout";
 import { refuseUser } from "../validation/checkUser";
 import type { GuardContext } from "../escalation/context";
 import { signUpRefused, SignUpLimitError } from "../../errors/SignUpErrors";
@@ -55,7 +55,7 @@ export async function consultApplication(context: GuardContext): Promise<void> {
     throw decisionUnavailable('the answer of "profile-guard:beforeSignUp"');
   };
   try {
-    await within(context.host.signUps.consult(signUpOf(context)), LONGEST_CONSULTATION, late);
+    await withTimeout(context.host.signUps.consult(signUpOf(context)), LONGEST_CONSULTATION, late);
   } catch (error) {
     throw isOfHost(error) ? error : signUpRefused();
   }

@@ -22,7 +22,7 @@ export interface Refusal {
 }
 
 /** Tells of refusals; in the mode `report` that is all that becomes of them. */
-export class Refusals {
+export class RefusalReporter {
   private count = 0;
 
   constructor(
@@ -37,7 +37,7 @@ export class Refusals {
   }
 
   /** Logs and announces a refusal; tells whether the mode lets it pass. */
-  async letPass(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
+  async report(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
     if (!isRefusal(error)) {
       return false;
     }

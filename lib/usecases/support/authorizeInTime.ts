@@ -1,6 +1,6 @@
 import { decisionUnavailable } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
-import { patiently } from "./deadline";
+import { rejectIfStalled } from "./deadline";
 
 /** What the host answers when it could not read a token, a user or a profile. */
 const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
@@ -15,7 +15,7 @@ export function authorizeInTime({ services }: Pick<Host, "services">): boolean {
   return services.aroundAuthorization(async (authorize) => {
     const unavailable = (): Error => decisionUnavailable("who asks, and what he may,");
     try {
-      return await patiently(services, authorize(), unavailable);
+      return await rejectIfStalled(services, authorize(), unavailable);
     } catch (error) {
       const { id, status } = Object(error) as { id?: unknown; status?: unknown };
       const ofServices =

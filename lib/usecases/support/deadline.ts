@@ -1,4 +1,4 @@
-import type { ServiceWatch } from "../../host/port/ServiceHealth";
+import type { ServiceHealth } from "../../host/port/ServiceHealth";
 
 /** Milliseconds: since the request came, and from one look to the next. */
 const PATIENCE = { first: 5_000, next: 1_000 } as const;
@@ -10,8 +10,8 @@ const PATIENCE = { first: 5_000, next: 1_000 } as const;
  *
  * @param giveUp says what it is answered
  */
-export async function patiently<T>(
-  services: Pick<ServiceWatch, "isServing" | "requestedAt">,
+export async function rejectIfStalled<T>(
+  services: Pick<ServiceHealth, "isServing" | "requestedAt">,
   work: Promise<T>,
   giveUp: () => Error,
 ): Promise<T> {

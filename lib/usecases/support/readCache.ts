@@ -5,7 +5,7 @@ import type { Host, StoredProfile, StoredUser } from "../../host/port/Host";
  * The same host, which reads each profile and each user once. For one decision, while the locks
  * keep what it reads from changing: validation, claims and the last admin ask for the same ones.
  */
-export function remembering(host: Host): Host {
+export function readCache(host: Host): Host {
   const profiles = new Map<string, Promise<StoredProfile | undefined>>();
   const users = new Map<string, Promise<StoredUser | undefined>>();
 

@@ -9,12 +9,12 @@ import {
 import { isPlainObject } from "../../domain/plainObject";
 import { withoutDumpForm } from "../../domain/requests/imports";
 
-type Change = (body: unknown, id: unknown) => unknown;
+type WithoutHostMembers = (body: unknown, id: unknown) => unknown;
 
-const inContent: Change = (body, id) => memberWithoutHostMembers(body, "content", id);
+const inContent: WithoutHostMembers = (body, id) => memberWithoutHostMembers(body, "content", id);
 
 /** Where each action takes a profile, a role or a user. */
-const WRITES: Readonly<Record<string, Change>> = {
+const WRITES: Readonly<Record<string, WithoutHostMembers>> = {
   createProfile: withoutHostMembers,
   createOrReplaceProfile: withoutHostMembers,
   updateProfile: withoutHostMembers,
@@ -28,7 +28,7 @@ const WRITES: Readonly<Record<string, Change>> = {
   upsertUser: (body, id) => memberWithoutHostMembers(inContent(body, id), "default", id),
 };
 
-const IMPORT: Change = (given) => {
+const IMPORT: WithoutHostMembers = (given) => {
   const body = withoutDumpForm(given);
   return isPlainObject(body)
     ? {

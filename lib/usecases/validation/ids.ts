@@ -7,7 +7,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
  *
  * @throws InvalidRequestError `profile-guard.request.invalid`
  */
-export function textOf(value: unknown, path: string): string {
+export function requireId(value: unknown, path: string): string {
   if (typeof value === "string" && value !== "") {
     return value;
   }
@@ -19,12 +19,12 @@ export function textOf(value: unknown, path: string): string {
  *
  * @throws InvalidRequestError `profile-guard.request.invalid`
  */
-export function textsOf(body: unknown, member: string): string[] {
+export function requireIds(body: unknown, member: string): string[] {
   const value = isPlainObject(body) ? body[member] : undefined;
   if (!Array.isArray(value)) {
     throw invalid(member, `"${member}" must be a list of strings.`);
   }
-  return value.map((entry: unknown, position) => textOf(entry, `${member}[${position}]`));
+  return value.map((entry: unknown, position) => requireId(entry, `${member}[${position}]`));
 }
 
 function invalid(path: string, message: string): InvalidRequestError {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import should from "should";
 
-import { sketch } from "../../../lib/domain/escalation/adminOutline";
+import { adminOutline } from "../../../lib/domain/escalation/adminOutline";
 import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
 import {
   compileRights,
@@ -59,7 +59,7 @@ function rightsOf(
 }
 
 function requireSameMeaning(held: readonly StoredProfile[], roles: readonly StoredRole[]): string {
-  const [real, sketched] = [rightsOf(held, roles), rightsOf(held.map(sketch), roles)];
+  const [real, sketched] = [rightsOf(held, roles), rightsOf(held.map(adminOutline), roles)];
   should(sketched === undefined).equal(real === undefined);
   if (real === undefined || sketched === undefined) {
     return "malformed";
@@ -98,7 +98,10 @@ describe("sketch", () => {
     const rightsBeside = (id: string, beside: string): Rights => {
       const limited = [{ index: "a" }, { index: "b", collections: ["x"] }];
       const policies = [{ roleId: id, restrictedTo: limited }];
-      const held = [sketch({ _id: "p", policies }), { _id: "q", policies: [{ roleId: beside }] }];
+      const held = [
+        adminOutline({ _id: "p", policies }),
+        { _id: "q", policies: [{ roleId: beside }] },
+      ];
       return compileRights(held, lookup(ROLES));
     };
     coversEverything(rightsBeside("now", "allButNow")).should.be.true();
@@ -112,6 +115,6 @@ describe("sketch", () => {
       { roleId: "all", restrictedTo: restricted.slice(1) },
       { roleId: "now" },
     ];
-    JSON.stringify(sketch({ _id: "p", policies })).length.should.be.below(200);
+    JSON.stringify(adminOutline({ _id: "p", policies })).length.should.be.below(200);
   });
 });

@@ -5,7 +5,7 @@ import should from "should";
 import sinon from "sinon";
 
 import type { Kernel } from "../../../lib/host/kernel";
-import { KuzzleServiceWatch } from "../../../lib/host/health/KuzzleServiceHealth";
+import { KuzzleServiceHealth } from "../../../lib/host/health/KuzzleServiceHealth";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 import { requestOf } from "../../support/requests";
 
@@ -34,7 +34,7 @@ describe("KuzzleServiceWatch", () => {
   });
 
   function watch(): {
-    watch: KuzzleServiceWatch;
+    watch: KuzzleServiceHealth;
     kernel: Kernel;
     fail: (failure: object) => void;
   } {
@@ -60,7 +60,7 @@ describe("KuzzleServiceWatch", () => {
     const fail = (failure: object): void => {
       listener(failure);
     };
-    return { watch: new KuzzleServiceWatch(kernel), kernel, fail };
+    return { watch: new KuzzleServiceHealth(kernel), kernel, fail };
   }
 
   it("says that they serve when both answer", async () => {

@@ -1,12 +1,12 @@
 import should from "should";
 
-import { Turns } from "../../../lib/host/locks/LocalQueue";
+import { LocalQueue } from "../../../lib/host/locks/LocalQueue";
 
 const SOON = 5000;
 
 describe("Turns", () => {
   it("gives a resource to one after the other, first come first served", async () => {
-    const turns = new Turns();
+    const turns = new LocalQueue();
     const order: number[] = [];
     let inside = 0;
     await Promise.all(
@@ -25,14 +25,14 @@ describe("Turns", () => {
   });
 
   it("lets other resources, and none, pass", async () => {
-    const turns = new Turns();
+    const turns = new LocalQueue();
     await turns.take(["a"], Date.now() + SOON);
     await turns.take(["b"], Date.now() + SOON);
     await turns.take([], Date.now() + SOON);
   });
 
   it("gives up at the deadline, without holding up those behind", async () => {
-    const turns = new Turns();
+    const turns = new LocalQueue();
     const turn = await turns.take(["a"], Date.now() + SOON);
     await turns.take(["a"], Date.now() + 5).should.be.rejectedWith({ status: 503 });
     turn.end();

@@ -28,7 +28,7 @@ describe("Locks, when Redis is away at the release", () => {
     locks.hold(
       [
         { resource: "graph", mode: "readers" },
-        { resource: "user:u", mode: "alone", note: NOTE },
+        { resource: "user:u", mode: "alone", intent: NOTE },
       ],
       Date.now() + SOON,
     );
@@ -38,7 +38,7 @@ describe("Locks, when Redis is away at the release", () => {
     const before = Date.now();
     const held = await hold();
     isAway = true;
-    await held.release({ settled: false }).should.be.rejectedWith({ status: 503 });
+    await held.release({ outcomeKnown: false }).should.be.rejectedWith({ status: 503 });
     await locks.interruptions().should.be.rejectedWith({ status: 503 });
 
     isAway = false;

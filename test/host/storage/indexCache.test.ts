@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- the host's inner files have no types */
 import should from "should";
 
-import { knownPlaces } from "../../../lib/host/storage/indexCache";
+import { indexCache } from "../../../lib/host/storage/indexCache";
 import type { Answerer } from "../../../lib/host/kernel";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
@@ -47,7 +47,7 @@ describe("knownPlaces", () => {
   });
 
   it("answers at once what the host answers when it is asked", async () => {
-    const places = knownPlaces(kuzzle);
+    const places = indexCache(kuzzle);
     for (const index of ["acme", "globex", "", "__proto__"]) {
       should(places.hasIndex(index)).equal(await kuzzle.ask(`${PUBLIC}:index:exist`, index));
       for (const collection of ["orders", "products", "", "__proto__"]) {
@@ -62,7 +62,7 @@ describe("knownPlaces", () => {
   });
 
   it("knows what was created since", () => {
-    const places = knownPlaces(kuzzle);
+    const places = indexCache(kuzzle);
     cache.addCollection("globex", "products");
     should(places.hasIndex("globex")).be.true();
     should(places.hasCollection("globex", "products")).be.true();
@@ -70,11 +70,11 @@ describe("knownPlaces", () => {
 
   it("fails closed where the host does not answer so", () => {
     const unavailable = { status: 503, id: "profile-guard.decision.unavailable" };
-    should(() => knownPlaces({})).throw(unavailable);
-    should(() => knownPlaces({ coreAnswerers: new Map() })).throw(unavailable);
+    should(() => indexCache({})).throw(unavailable);
+    should(() => indexCache({ coreAnswerers: new Map() })).throw(unavailable);
     kuzzle.coreAnswerers.set(`${PUBLIC}:index:exist`, async () => false);
     kuzzle.coreAnswerers.set(`${PUBLIC}:collection:exist`, () => undefined);
-    const places = knownPlaces(kuzzle);
+    const places = indexCache(kuzzle);
     should(() => places.hasIndex("acme")).throw(unavailable);
     should(() => places.hasCollection("acme", "orders")).throw(unavailable);
   });

@@ -234,7 +234,7 @@ describe("Gate", () => {
     it("holds the caller's own user while he updates himself", async () => {
       await enter("auth:updateSelf", { body: { name: "A" } });
       host.everHeld.should.eql([
-        { resource: "user:actor", mode: "alone", note: { does: "write" } },
+        { resource: "user:actor", mode: "alone", intent: { does: "write" } },
         { resource: "users", mode: "readers" },
       ]);
     });
@@ -469,8 +469,8 @@ describe("Gate", () => {
 
     /** The manager loses his rights while his request asks for the locks. */
     function narrowMeanwhile(): void {
-      const take = host.hold.bind(host);
-      sinon.stub(host, "hold").callsFake(async (holds) => {
+      const take = host.lock.bind(host);
+      sinon.stub(host, "lock").callsFake(async (holds) => {
         host.withProfile("acme-manager", on("reader", "globex"));
         return take(holds);
       });

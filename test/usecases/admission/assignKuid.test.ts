@@ -1,13 +1,13 @@
 import should from "should";
 
-import { nameNewUser } from "../../../lib/usecases/admission/assignKuid";
+import { assignKuid } from "../../../lib/usecases/admission/assignKuid";
 import { commandOf } from "../../../lib/usecases/requests/command";
 import { requestOf } from "../../support/requests";
 
 describe("nameNewUser", () => {
   const name = (action: string, members: object = {}, controller = "security") => {
     const request = requestOf(controller, action, members);
-    const command = nameNewUser(request, commandOf(request));
+    const command = assignKuid(request, commandOf(request));
     return { command, id: request.input.args._id as unknown };
   };
 

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { clearError } from "../../../lib/usecases/admission/clientErrors";
+import { clientError } from "../../../lib/usecases/admission/clientErrors";
 
 const CREATE = { action: "createUser", id: "a\nb" };
 const UPDATE = { action: "updateProfile", id: "p" };
@@ -10,7 +10,7 @@ const UNDECLARED = { id: "core.fatal.unexpected_error", status: 500 };
 describe("clearError", () => {
   it("tells of credentials that were left behind, where the host answers 500", () => {
     const error = { id: "security.credentials.database_inconsistency", status: 500 };
-    should(clearError(error, CREATE, undefined)).match({
+    should(clientError(error, CREATE, undefined)).match({
       status: 400,
       id: "profile-guard.user.invalid",
       details: [{ code: "credentials.orphaned", path: "_id" }],
@@ -22,27 +22,27 @@ describe("clearError", () => {
       ...UNDECLARED,
       props: ["plugin.kuzzle-plugin-auth-passport-local.weak_password"],
     };
-    should(clearError(weak, CREATE, undefined)).match({
+    should(clientError(weak, CREATE, undefined)).match({
       status: 400,
       id: "profile-guard.user.invalid",
       details: [{ code: "credentials.rejected", path: "credentials", message: /"weak_password"/u }],
     });
-    should(clearError(weak, UPDATE, undefined)).equal(weak);
+    should(clientError(weak, UPDATE, undefined)).equal(weak);
     for (const props of [undefined, [], [5], ["Connection is closed."], ["plugin.a"]]) {
       const other = { ...UNDECLARED, props };
-      should(clearError(other, CREATE, undefined)).equal(other);
+      should(clientError(other, CREATE, undefined)).equal(other);
     }
   });
 
   it("tells of an id that is taken, where a line break hides it from the host", () => {
-    should(clearError(UNEXPECTED, CREATE, "conflict")).match({
+    should(clientError(UNEXPECTED, CREATE, "conflict")).match({
       status: 412,
       id: "services.storage.document_already_exists",
     });
   });
 
   it("tells of too many changes meanwhile", () => {
-    should(clearError(UNEXPECTED, UPDATE, "conflict")).match({
+    should(clientError(UNEXPECTED, UPDATE, "conflict")).match({
       status: 412,
       id: "services.storage.too_many_changes",
       message: /retryOnConflict/u,
@@ -51,10 +51,10 @@ describe("clearError", () => {
 
   it("leaves every other error as it is", () => {
     const taken = { id: "security.user.already_exists", status: 412 };
-    should(clearError(taken, CREATE, "conflict")).equal(taken);
-    should(clearError(UNEXPECTED, CREATE, undefined)).equal(UNEXPECTED);
+    should(clientError(taken, CREATE, "conflict")).equal(taken);
+    should(clientError(UNEXPECTED, CREATE, undefined)).equal(UNEXPECTED);
     for (const error of [new Error("x"), undefined]) {
-      should(clearError(error, UPDATE, undefined)).equal(error);
+      should(clientError(error, UPDATE, undefined)).equal(error);
     }
   });
 });

@@ -2,7 +2,7 @@ import type { Release } from "../../../lib/host/port/LockRequest";
 import type { Recorder } from "../../../lib/usecases/support/Recorder";
 import { NO_RECORDER } from "../../../lib/usecases/support/Recorder";
 import type { Admitted } from "../../../lib/usecases/admission/execute";
-import { runAdmitted } from "../../../lib/usecases/admission/execute";
+import { execute } from "../../../lib/usecases/admission/execute";
 import { actorWith, commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -12,7 +12,7 @@ describe("runAdmitted", () => {
   let host: FakeHost;
   let lines: string[];
   /** How it was released: whether it is known what was written. */
-  let released: Release["settled"][];
+  let released: Release["outcomeKnown"][];
   let recorder: Recorder;
   let expected: Admitted["expected"];
 
@@ -25,7 +25,7 @@ describe("runAdmitted", () => {
   });
 
   const run = (action: () => Promise<unknown>, release?: () => Promise<void>) =>
-    runAdmitted(
+    execute(
       { host, recorder, log: { warn: (line) => void lines.push(line) } },
       {
         actor: actorWith("admin"),

@@ -5,7 +5,7 @@ import { fault } from "../../../lib/domain/findings";
 import { writeForSdk } from "../../../lib/errors/forms";
 import { ErrorId, InvalidRequestError } from "../../../lib/errors/errors";
 import { findingsOf } from "../../../lib/errors/asHostRefuses";
-import { toldByHost } from "../../../lib/usecases/admission/nativeRefusal";
+import { nativeRefusal } from "../../../lib/usecases/admission/nativeRefusal";
 import { FakeHost } from "../../support/FakeHost";
 
 const wrong = (...paths: string[]): InvalidRequestError =>
@@ -26,7 +26,7 @@ describe("what a client is told of a wrong request", () => {
     input: { controller?: string; action?: string; _id?: string; [argument: string]: unknown },
     error: unknown,
   ): Promise<unknown> {
-    return toldByHost(host, new KuzzleRequest({ controller: "security", ...input }), error);
+    return nativeRefusal(host, new KuzzleRequest({ controller: "security", ...input }), error);
   }
 
   it("is the host's id, status and words, with every fault, where the host refuses too", async () => {

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { searchableAfterwards } from "../../../lib/usecases/admission/refreshAfterRelease";
+import { refreshAfterRelease } from "../../../lib/usecases/admission/refreshAfterRelease";
 import { FakeHost } from "../../support/FakeHost";
 import { requestOf } from "../../support/requests";
 
@@ -15,7 +15,7 @@ describe("searchableAfterwards", () => {
   async function refreshOf(action: string, given: object): Promise<readonly [unknown, unknown]> {
     const request = requestOf("security", action, { _id: "p", ...given });
     const before = { ...request.input.args };
-    const seen = await searchableAfterwards(host, request, async () =>
+    const seen = await refreshAfterRelease(host, request, async () =>
       request.getRefresh("wait_for"),
     );
     request.input.args.should.eql(before);
@@ -47,7 +47,7 @@ describe("searchableAfterwards", () => {
     const failing = async (): Promise<never> => {
       throw new Error("refused");
     };
-    await searchableAfterwards(host, request, failing).should.be.rejectedWith("refused");
+    await refreshAfterRelease(host, request, failing).should.be.rejectedWith("refused");
     should(request.input.args.refresh).equal("wait_for");
     host.shown.should.be.empty();
   });
@@ -61,6 +61,6 @@ describe("searchableAfterwards", () => {
     Object.assign(host.services, { age: 60_000, serving: false });
     host.showWrites = () => new Promise(() => undefined);
     const request = requestOf("security", "updateProfile", { _id: "p" });
-    should(await searchableAfterwards(host, request, async () => "written")).equal("written");
+    should(await refreshAfterRelease(host, request, async () => "written")).equal("written");
   });
 });

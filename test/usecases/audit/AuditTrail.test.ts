@@ -8,7 +8,7 @@ import { parseConfig } from "../../../lib/config/config";
 import type { WrittenDocument } from "../../../lib/host/port/Host";
 import { AuditTrail } from "../../../lib/usecases/audit/AuditTrail";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
-import { unkept } from "../../../lib/usecases/audit/encoding";
+import { decode } from "../../../lib/usecases/audit/encoding";
 import { Gate } from "../../../lib/usecases/admission/Gate";
 import type { Actor, Command } from "../../../lib/usecases/requests/command";
 import { actorWith, commandFor } from "../../support/contexts";
@@ -46,7 +46,7 @@ describe("AuditTrail", () => {
 
   async function entries(): Promise<AuditEntry[]> {
     await writer.flush();
-    return [...store.entries.values()].map(unkept);
+    return [...store.entries.values()].map(decode);
   }
 
   async function run(

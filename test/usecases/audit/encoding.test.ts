@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import should from "should";
 
-import type { Change, KeptEntry } from "../../../lib/domain/audit/entry";
+import type { AuditedChange, KeptEntry } from "../../../lib/domain/audit/entry";
 import { kept } from "../../../lib/domain/audit/entry";
-import { compact, lengthOf, unkept } from "../../../lib/usecases/audit/encoding";
+import { encode, lengthOf, decode } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 
-function changed(before: string, after: string): Change[] {
+function changed(before: string, after: string): AuditedChange[] {
   return [
     { kind: "profile", id: "p", version: 2, before: { text: before }, after: { text: after } },
   ];
@@ -30,11 +30,11 @@ describe("an entry as it is kept", () => {
           changes: changed(one.repeat(times), other + one.repeat(times)),
         };
         const plain = kept(entry);
-        const compacted = await compact(plain);
-        should(unkept(stored(compacted))).eql(entry);
-        should(unkept(stored(plain))).eql(entry);
+        const compacted = await encode(plain);
+        should(decode(stored(compacted))).eql(entry);
+        should(decode(stored(plain))).eql(entry);
         should(compacted.packed === undefined).equal((plain.changes as string).length <= 16_384);
-        (await compact(compacted)).should.equal(compacted);
+        (await encode(compacted)).should.equal(compacted);
       }),
       { numRuns: 200 },
     );
@@ -50,9 +50,9 @@ describe("an entry as it is kept", () => {
       ...ENTRY_WITHOUT_CHANGES,
       changes: [{ kind: "profile", id: "p", before: null, after }],
     });
-    const compacted = await compact(plain);
+    const compacted = await encode(plain);
     lengthOf(plain).should.be.above(200_000);
     lengthOf(compacted).should.be.below(lengthOf(plain) / 5);
-    should(unkept(compacted).changes[0]?.after).eql(after);
+    should(decode(compacted).changes[0]?.after).eql(after);
   });
 });

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { requireSight, sightOf } from "../../../lib/usecases/disclosure/visibility";
+import { requireVisible, visibilityOf } from "../../../lib/usecases/disclosure/visibility";
 import { FakeHost } from "../../support/FakeHost";
 
 const actor = { kuid: "reviewer", profileIds: ["reviewer"] };
@@ -14,7 +14,7 @@ function contextOf(...actions: string[]) {
 
 describe("what an actor may see", () => {
   it("is what the host's own actions would have shown him", async () => {
-    const may = await sightOf(contextOf("mGetProfiles", "searchUsers"));
+    const may = await visibilityOf(contextOf("mGetProfiles", "searchUsers"));
     should(may("profile")).be.true();
     should(may("profiles")).be.false();
     should(may("user")).be.true();
@@ -23,7 +23,7 @@ describe("what an actor may see", () => {
   });
 
   it("is refused with 403, naming what would show it", async () => {
-    await requireSight(contextOf("getProfile"), "profile", "users").should.be.rejectedWith({
+    await requireVisible(contextOf("getProfile"), "profile", "users").should.be.rejectedWith({
       id: "profile-guard.rights.disclosure",
       status: 403,
       message: "Not allowed to see this. It needs security:searchUsers.",
@@ -31,6 +31,6 @@ describe("what an actor may see", () => {
   });
 
   it("is everything for the application itself", async () => {
-    await requireSight({ ...contextOf(), actor: undefined }, "users", "roles");
+    await requireVisible({ ...contextOf(), actor: undefined }, "users", "roles");
   });
 });

@@ -218,8 +218,8 @@ describe("what dangles", () => {
       });
 
       it("leaves whom somebody else has completed meanwhile", async () => {
-        const hold = host.hold.bind(host);
-        host.hold = async (holds) => {
+        const hold = host.lock.bind(host);
+        host.lock = async (holds) => {
           host.drift.withCredentials("new");
           return hold(holds);
         };
@@ -246,8 +246,8 @@ describe("what dangles", () => {
     });
 
     it("leaves what somebody else has mended meanwhile", async () => {
-      const hold = host.hold.bind(host);
-      host.hold = async (holds) => {
+      const hold = host.lock.bind(host);
+      host.lock = async (holds) => {
         host.withIndex("globex").withProfile("away", { policies: [{ roleId: "reader" }] });
         return hold(holds);
       };

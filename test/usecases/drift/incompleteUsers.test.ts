@@ -1,20 +1,20 @@
 import sinon from "sinon";
 
-import type { HoldNote } from "../../../lib/host/port/LockRequest";
-import type { Interruption } from "../../../lib/host/port/Host";
-import { halfMadeUsers } from "../../../lib/usecases/drift/incompleteUsers";
-import { Interruptions } from "../../../lib/usecases/drift/InterruptedWrites";
+import type { Intent } from "../../../lib/host/port/LockRequest";
+import type { InterruptedWrite } from "../../../lib/host/port/Host";
+import { incompleteUsers } from "../../../lib/usecases/drift/incompleteUsers";
+import { InterruptedWrites } from "../../../lib/usecases/drift/InterruptedWrites";
 import { FakeHost } from "../../support/FakeHost";
 
 describe("interrupted writes", () => {
   let host: FakeHost;
   let now = 0;
-  const interrupted = (resource: string, note: HoldNote, at = now): Interruption => ({
+  const interrupted = (resource: string, note: Intent, at = now): InterruptedWrite => ({
     resource,
     at,
     ...note,
   });
-  const creation: HoldNote = { does: "create", strategies: ["local", "oauth"] };
+  const creation: Intent = { does: "create", strategies: ["local", "oauth"] };
 
   beforeEach(() => {
     now = Date.now();
@@ -23,7 +23,7 @@ describe("interrupted writes", () => {
   });
 
   describe("halfMadeUsers", () => {
-    const find = (...interruptions: Interruption[]) => halfMadeUsers(host, interruptions);
+    const find = (...interruptions: InterruptedWrite[]) => incompleteUsers(host, interruptions);
 
     it("names who lacks credentials that he was to get", async () => {
       host.drift.withCredentials("half");
@@ -34,7 +34,7 @@ describe("interrupted writes", () => {
 
     it("names nobody who is not there, is whole, was only updated, or was there before", async () => {
       host.drift.withCredentials("half");
-      const local: HoldNote = { does: "create", strategies: ["local"] };
+      const local: Intent = { does: "create", strategies: ["local"] };
       (
         await find(
           interrupted("user:gone", creation),
@@ -56,12 +56,12 @@ describe("interrupted writes", () => {
   });
 
   describe("Interruptions", () => {
-    let interruptions: Interruptions;
+    let interruptions: InterruptedWrites;
     const look = () => interruptions.look();
-    const write: HoldNote = { does: "write" };
+    const write: Intent = { does: "write" };
 
     beforeEach(() => {
-      interruptions = new Interruptions(host, { warn: () => undefined });
+      interruptions = new InterruptedWrites(host, { warn: () => undefined });
     });
 
     afterEach(() => {
@@ -104,7 +104,7 @@ describe("interrupted writes", () => {
     });
 
     it("never rejects: the next look is soon enough", async () => {
-      host.interruptions = () => Promise.reject(new Error("no Redis"));
+      host.interruptedWrites = () => Promise.reject(new Error("no Redis"));
       await look();
     });
   });

@@ -4,7 +4,7 @@ import { OWN_ACTIONS } from "../../../lib/usecases/admission/ownActions";
 import { HOST_ACTIONS } from "../../../lib/domain/rights";
 import { ADMINISTRATION } from "../../../lib/usecases/escalation/administration";
 import { GUARDS } from "../../../lib/usecases/guards";
-import { HARMLESS, MEMORY_STORAGE_REASON } from "../../../lib/usecases/guards/unguardedActions";
+import { UNGUARDED, MEMORY_STORAGE_REASON } from "../../../lib/usecases/guards/unguardedActions";
 
 interface PassportLocal {
   readonly controllers: Readonly<Record<string, object>>;
@@ -35,7 +35,7 @@ const isMemoryStorage = (key: string): boolean => /^(?:ms|memoryStorage):/u.test
 describe("the table of the host's actions", () => {
   it("holds each of them once: guarded, or harmless with its reason", () => {
     const undecided = publicApi().filter(
-      (key) => !isMemoryStorage(key) && Object.hasOwn(GUARDS, key) === HARMLESS.has(key),
+      (key) => !isMemoryStorage(key) && Object.hasOwn(GUARDS, key) === UNGUARDED.has(key),
     );
     undecided.should.eql([]);
     MEMORY_STORAGE_REASON.should.match(/keeps no rights/u);
@@ -43,7 +43,7 @@ describe("the table of the host's actions", () => {
 
   it("holds nothing that the host does not have", () => {
     const known = new Set(publicApi());
-    [...Object.keys(GUARDS), ...HARMLESS.keys()].filter((key) => !known.has(key)).should.eql([]);
+    [...Object.keys(GUARDS), ...UNGUARDED.keys()].filter((key) => !known.has(key)).should.eql([]);
   });
 
   it("lets a sign-up preset grant none of the guarded actions but those about oneself", () => {
@@ -53,7 +53,7 @@ describe("the table of the host's actions", () => {
   });
 
   it("gives every harmless action a reason", () => {
-    for (const reason of HARMLESS.values()) {
+    for (const reason of UNGUARDED.values()) {
       should(reason).match(/\w+ \w+/u);
     }
   });

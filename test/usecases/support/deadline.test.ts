@@ -1,6 +1,6 @@
 import should from "should";
 
-import { patiently } from "../../../lib/usecases/support/deadline";
+import { rejectIfStalled } from "../../../lib/usecases/support/deadline";
 import { FakeServiceWatch } from "../../support/FakeServiceWatch";
 
 describe("patiently", () => {
@@ -13,15 +13,17 @@ describe("patiently", () => {
   });
 
   it("gives what the work gives, and its error", async () => {
-    should(await patiently(services, Promise.resolve(7), giveUp)).equal(7);
-    await patiently(services, Promise.reject(new Error("own")), giveUp).should.be.rejectedWith(
-      "own",
-    );
+    should(await rejectIfStalled(services, Promise.resolve(7), giveUp)).equal(7);
+    await rejectIfStalled(
+      services,
+      Promise.reject(new Error("own")),
+      giveUp,
+    ).should.be.rejectedWith("own");
   });
 
   it("gives an old request up once the services do not serve", async () => {
     Object.assign(services, { age: 60_000, serving: false });
-    await patiently(services, never, giveUp).should.be.rejectedWith("given up");
+    await rejectIfStalled(services, never, giveUp).should.be.rejectedWith("given up");
   });
 
   it("waits on for as long as they serve, however old the request is", async () => {
@@ -31,7 +33,7 @@ describe("patiently", () => {
       looks += 1;
       return looks < 2;
     };
-    await patiently(services, never, giveUp).should.be.rejectedWith("given up");
+    await rejectIfStalled(services, never, giveUp).should.be.rejectedWith("given up");
     looks.should.equal(2);
   });
 
@@ -40,7 +42,7 @@ describe("patiently", () => {
       throw new Error("looked");
     };
     const work = new Promise((resolve) => setTimeout(resolve, 20));
-    await patiently(services, work, giveUp);
+    await rejectIfStalled(services, work, giveUp);
   });
 
   it("leaves no rejection behind when the work fails after it was given up", async () => {
@@ -49,7 +51,7 @@ describe("patiently", () => {
     const work = new Promise<never>((_resolve, reject) => {
       fail = reject;
     });
-    await patiently(services, work, giveUp).should.be.rejectedWith("given up");
+    await rejectIfStalled(services, work, giveUp).should.be.rejectedWith("given up");
     const unhandled: unknown[] = [];
     const listener = (reason: unknown): void => void unhandled.push(reason);
     process.on("unhandledRejection", listener);

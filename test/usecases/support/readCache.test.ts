@@ -1,6 +1,6 @@
 import should from "should";
 
-import { remembering } from "../../../lib/usecases/support/readCache";
+import { readCache } from "../../../lib/usecases/support/readCache";
 import { FakeHost } from "../../support/FakeHost";
 
 describe("remembering", () => {
@@ -17,7 +17,7 @@ describe("remembering", () => {
       asked.push([...ids]);
       return findUsers(ids);
     };
-    const once = remembering(host);
+    const once = readCache(host);
     [...(await once.findProfiles(["a", "gone"])).keys()].should.eql(["a"]);
     [...(await once.findProfiles(["gone", "a", "b"])).keys()].should.eql(["a"]);
     [...(await once.findUsers(["u"])).keys()].should.eql(["u"]);
@@ -27,7 +27,7 @@ describe("remembering", () => {
 
   it("knows a profile that was got", async () => {
     const host = new FakeHost().withProfile("a", { policies: [] });
-    const once = remembering(host);
+    const once = readCache(host);
     await once.getProfile("a");
     host.profiles.clear();
     (await once.findProfiles(["a"])).has("a").should.be.true();
@@ -36,7 +36,7 @@ describe("remembering", () => {
 
   it("knows a profile whose content was read, and one that was not there", async () => {
     const host = new FakeHost().withProfile("a", { policies: [], rateLimit: 3 });
-    const once = remembering(host);
+    const once = readCache(host);
     const content = await once.storedContent("profiles", "a");
     should(content).eql({ policies: [], rateLimit: 3 });
     should(await once.storedContent("profiles", "b")).be.undefined();
@@ -52,7 +52,7 @@ describe("remembering", () => {
 
   it("is the same host in everything else, and fails as it does", async () => {
     const host = new FakeHost().withRole("r");
-    const once = remembering(host);
+    const once = readCache(host);
     (await once.findRoles(["r"], 1)).has("r").should.be.true();
     once.restrictedProfileIds.should.equal(host.restrictedProfileIds);
     host.findUsers = () => Promise.reject(new Error("down"));
