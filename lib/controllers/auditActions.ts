@@ -9,7 +9,7 @@ import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
-import { readCache } from "../usecases/support/readCache";
+import { currentSnapshot } from "../usecases/support/readCache";
 
 /** An own action that tells of the audit, or restores from it. */
 export interface AuditAction {
@@ -74,12 +74,11 @@ export async function runAuditAction(
 ): Promise<object> {
   const client = host.clientRequest(request);
   return answer({
-    host: readCache(host),
+    host: await currentSnapshot(host),
     gate,
     audit,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
-    epoch: await host.rolesEpoch(),
     request,
   });
 }

@@ -14,7 +14,7 @@ import { compactedCommandOf } from "../usecases/validation/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
 import { rejectIfStalled } from "../usecases/support/deadline";
 import { readError } from "../usecases/support/readError";
-import { readCache } from "../usecases/support/readCache";
+import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
@@ -86,11 +86,10 @@ async function tell(
 ): Promise<object> {
   const client = host.clientRequest(request);
   return insight.answer({
-    host: readCache(host),
+    host: await currentSnapshot(host),
     config,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
-    epoch: await host.rolesEpoch(),
   });
 }
 
@@ -105,7 +104,7 @@ async function mend(
   const pass = await gate.enter(actor, command);
   const { result } = await pass.run(async () =>
     // each batch is read afresh, under its locks
-    repair.run({ host, config, actor, command, epoch: await host.rolesEpoch() }),
+    repair.run({ host: snapshotAt(host, await host.rolesEpoch()), config, actor, command }),
   );
   return result;
 }

@@ -107,6 +107,10 @@ export class FakeHost implements Host {
     return this;
   }
 
+  async rolesAt(_epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
+    return this.findRoles(ids);
+  }
+
   async findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
     return pick(this.roles, ids);
   }

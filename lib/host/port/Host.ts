@@ -63,7 +63,7 @@ export interface SecurityReader {
    *
    * @param epoch from {@link LockKeeper}: roles read before at the same epoch are not read again
    */
-  findRoles(ids: Iterable<string>, epoch: number): Promise<ReadonlyMap<string, StoredRole>>;
+  rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
   /** Those of the profiles that exist, as the host itself reads them when it judges or merges. */
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
   /** Those of the users that exist, as the host itself reads them when it judges or merges. */
@@ -124,6 +124,12 @@ export interface UserPageQuery {
 export interface UserPage {
   readonly users: readonly StoredUser[];
   readonly next?: number;
+}
+
+/** Reads roles of one epoch. */
+export interface RoleReader {
+  /** Those of the roles that exist, as they were at the epoch of the snapshot. */
+  findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
 
 /** Reads which indexes and collections exist, aliases as the host sees them. */
@@ -278,3 +284,9 @@ export interface Host
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
 }
+
+/**
+ * The host as one decision sees it: the roles of one epoch, which locks keep from changing, and each
+ * profile and user read once.
+ */
+export interface Snapshot extends Host, RoleReader {}

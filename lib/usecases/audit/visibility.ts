@@ -5,7 +5,7 @@ import type { InsightContext } from "../disclosure/context";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
-type Viewer = Pick<InsightContext, "host" | "actor" | "epoch">;
+type Viewer = Pick<InsightContext, "host" | "actor">;
 type May = (sight: Visible) => boolean;
 
 /** What must be seen to be told of a target: what concerns everything tells of everything. */

@@ -10,6 +10,7 @@ import type { Log } from "../admission/Gate";
 import { visibilityOf } from "../disclosure/visibility";
 import { ReferencedError } from "../../errors/ReferencedError";
 import { REMOVALS, removedOf } from "../guards/removals";
+import { currentSnapshot, snapshotAt } from "../support/readCache";
 import { messageOf } from "../../shared/messageOf";
 
 /** A client's request that deletes indexes or collections. */
@@ -112,7 +113,7 @@ async function refuse(
   const { controller, action } = command;
   log.warn(`refused ${controller}:${action} of ${what}, named by: ${namesOf(references)}.`);
   const total = references.length;
-  const may = await visibilityOf({ host, actor, epoch: await host.rolesEpoch() });
+  const may = await visibilityOf({ host: await currentSnapshot(host), actor });
   const named = may("profiles");
   const who = named
     ? `: ${namesOf(references, MOST_IN_MESSAGE)}`
@@ -147,9 +148,8 @@ async function requirePrunable(
         : [],
     ),
   );
-  const { host } = context;
-  const epoch = await host.rolesEpoch();
-  await keepAnAdmin({ ...context, epoch, partOfImport: false, alsoLock }, { profiles });
+  const host = snapshotAt(context.host, await context.host.rolesEpoch());
+  await keepAnAdmin({ ...context, host, partOfImport: false, alsoLock }, { profiles });
 }
 
 async function pruneRemoved(

@@ -6,7 +6,7 @@ import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 
-type Surroundings = Pick<GuardContext, "host" | "epoch">;
+type Surroundings = Pick<GuardContext, "host">;
 
 /** What a change adds to what somebody holds, and takes from it. */
 export interface ChangedRights {

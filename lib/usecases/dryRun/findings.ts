@@ -15,13 +15,13 @@ import { placesFor } from "../disclosure/visiblePlaces";
  * analyzeRole and analyzeAll say it. Of several, each finding's path begins with its document.
  */
 export async function changeFindings(context: GuardContext, change: Change): Promise<Finding[]> {
-  const { host, config, epoch } = context;
+  const { host, config } = context;
   const profiles = written(change.profiles);
   const roles = written(change.roles);
   const users = written(new Map([...(change.users ?? [])].map(asUser)));
   const held = await host.findProfiles(users.flatMap(({ profileIds }) => profileIds));
   const ofUsers = new Map([...held, ...profiles.map((one) => [one._id, one] as const)]);
-  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]), epoch);
+  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]));
   const world: AnalysisInput = {
     roles: new Map([...stored, ...roles.map((role) => [role._id, role] as const)]),
     places: await placesFor(context, profiles),

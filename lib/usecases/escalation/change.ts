@@ -15,11 +15,11 @@ export interface Change {
 
 /** What the profiles hold after the change; `undefined` when it cannot be told. */
 export async function rightsAfter(
-  { host, epoch }: Pick<GuardContext, "host" | "epoch">,
+  { host }: Pick<GuardContext, "host">,
   profiles: readonly StoredProfile[],
   change: Change,
 ): Promise<Rights | undefined> {
-  const roles = new Map(await host.findRoles(roleIdsOf(profiles), epoch));
+  const roles = new Map(await host.findRoles(roleIdsOf(profiles)));
   for (const [id, role] of change.roles ?? []) {
     if (role === null) {
       roles.delete(id);

@@ -19,7 +19,7 @@ const writeRole: Guard = {
   check: async (context) => {
     const id = requireId(context.command.id, "_id");
     const { body, action } = context.command;
-    const before = (await context.host.findRoles([id], context.epoch)).get(id);
+    const before = (await context.host.findRoles([id])).get(id);
     const given = isPlainObject(body) ? body.controllers : undefined;
     // an update writes back what it does not name
     const kept = action === "updateRole" ? before?.controllers : undefined;

@@ -2,7 +2,7 @@ import type { ExplainedRequest, PluginRefusal } from "../../api/explain";
 import { takesQuery } from "../../domain/requests/queries";
 import type { StoredProfile } from "../../domain/rights";
 import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
-import type { Host } from "../../host/port/Host";
+import type { Snapshot } from "../../host/port/Host";
 import type { Command } from "../requests/command";
 import { checkRequest } from "../requests/checkRequest";
 import { guardOf } from "../guards";
@@ -40,13 +40,11 @@ export async function pluginRefusal(
     const guard = guardInForce(context, request);
     if (guard?.byRightsAlone === true) {
       const alsoLock = async (): Promise<void> => undefined;
-      const { epoch } = context;
       await guard.check({
         host,
         config,
         actor,
         command,
-        epoch,
         partOfImport: false,
         alsoLock,
       });
@@ -90,14 +88,14 @@ function guardInForce(
 }
 
 /** The host, to which the subject's profiles are those of whoever asks. */
-function hostSeeing({ host, epoch }: InsightContext, { profiles, roles }: Subject): Host {
+function hostSeeing({ host }: InsightContext, { profiles, roles }: Subject): Snapshot {
   const byId: ReadonlyMap<string, StoredProfile> = new Map(
     profiles.map((profile) => [profile._id, profile]),
   );
-  const seen: Pick<Host, "findProfiles" | "findRoles" | "rolesEpoch"> = {
+  const seen: Pick<Snapshot, "findProfiles" | "findRoles" | "rolesAt"> = {
     findProfiles: async () => byId,
     findRoles: async () => roles,
-    rolesEpoch: async () => epoch,
+    rolesAt: async () => roles,
   };
-  return Object.assign(Object.create(host) as Host, seen);
+  return Object.assign(Object.create(host) as Snapshot, seen);
 }

@@ -21,6 +21,7 @@ import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 import { REMOVALS } from "../guards/removals";
 import { guardOf } from "../guards";
+import { snapshotAt } from "../support/readCache";
 import { rightsOfActor } from "../escalation/requireCoverage";
 
 /** Controllers whose requests name users, profiles and roles. */
@@ -135,7 +136,8 @@ export async function visibleNames(
 }
 
 async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
-  return (await rightsOfActor({ host, actor, epoch: await host.rolesEpoch() })).rights;
+  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  return (await rightsOfActor({ host: snapshot, actor })).rights;
 }
 
 function refuseForm(findings: readonly Finding[]): void {

@@ -6,7 +6,12 @@ import { SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
-import { userFindings } from "./checkUser";
+import { userFindings, type UserReader } from "./checkUser";
+
+/** What is looked at: the request, and what exists. */
+export interface ImportContext extends ProfileContext {
+  readonly host: ProfileContext["host"] & UserReader;
+}
 
 /**
  * Refuses an `admin:loadSecurities` that has any fault, before the host writes the first of its
@@ -15,7 +20,7 @@ import { userFindings } from "./checkUser";
  *
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
-export async function checkImport(context: ProfileContext): Promise<void> {
+export async function checkImport(context: ImportContext): Promise<void> {
   const {
     host,
     command: { body, args },
@@ -73,7 +78,7 @@ export const ON_EXISTING: readonly string[] = ["fail", "skip", "overwrite"];
 
 /** Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`. */
 async function existingUserFaults(
-  { host, command: { body } }: ProfileContext,
+  { host, command: { body } }: ImportContext,
   onExistingUsers: unknown = "fail",
 ): Promise<Finding[]> {
   const kuids = namesOf(body, "users");

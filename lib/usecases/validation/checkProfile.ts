@@ -4,19 +4,16 @@ import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/polici
 import { unchangedMembers, unchangedWarnings, without } from "../../domain/policies/unknownMembers";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type {
-  CredentialsReader,
-  IndexReader,
-  SecurityReader,
-  StoredProfile,
-} from "../../host/port/Host";
+import type { Snapshot, StoredProfile } from "../../host/port/Host";
 import type { Command } from "../requests/command";
 import { idFaults, readFlag } from "../requests/command";
 
-/** What is looked at: what exists. `epoch`: of the roles. */
+/** Tells what exists. */
 export interface ProfileSurroundings {
-  readonly host: SecurityReader & CredentialsReader & IndexReader;
-  readonly epoch: number;
+  readonly host: Pick<
+    Snapshot,
+    "findRoles" | "getProfile" | "storedContent" | "listNames" | "places"
+  >;
 }
 
 /** And the request. */
@@ -97,9 +94,9 @@ export async function profileFindings(
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
-  const { host, epoch } = surroundings;
+  const { host } = surroundings;
   const { force, createdRoles = [] } = options;
-  const roles = await host.findRoles(roleIdsNamedBy(profile), epoch);
+  const roles = await host.findRoles(roleIdsNamedBy(profile));
   const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
   const unknownRoles = missingRoles(profile, existing, []);
   return [

@@ -258,7 +258,7 @@ describe("checkProfileWrite", () => {
 describe("profileFindings", () => {
   it("counts roles that the same request creates as existing", async () => {
     const found = await profileFindings(
-      { host: host(), epoch: 1 },
+      { host: host() },
       { policies: [{ roleId: "new" }] },
       { force: false, createdRoles: new Set(["new"]) },
     );
