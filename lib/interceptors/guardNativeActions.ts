@@ -10,7 +10,7 @@ import { actorOf } from "../usecases/requests/command";
 import { compactedCommandOf } from "../usecases/validation/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
 import type { Audit } from "../usecases/audit/context";
-import { GUARDS } from "../usecases/guards";
+import { guardedHostActions } from "../domain/actions";
 import type { Done, Gate, Log, Pass } from "../usecases/admission/Gate";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import { assignKuid } from "../usecases/admission/assignKuid";
@@ -42,7 +42,7 @@ export function guardNativeActions(
   wanted: (key: string) => boolean,
 ): string[] {
   const { host } = surroundings;
-  return Object.keys(GUARDS)
+  return guardedHostActions()
     .filter(wanted)
     .filter((key) => {
       const [controller = "", action = ""] = key.split(":");

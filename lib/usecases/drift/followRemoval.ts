@@ -9,9 +9,10 @@ import { keepAnAdmin } from "../escalation/lastAdmin";
 import type { Log } from "../admission/Gate";
 import { visibilityOf } from "../disclosure/visibility";
 import { ReferencedError } from "../../errors/ReferencedError";
-import { REMOVALS, removedOf } from "../guards/removals";
+import { removalOf, removedOf } from "../guards/removals";
 import { currentSnapshot, snapshotAt } from "../support/readCache";
 import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
 
 /** A client's request that deletes indexes or collections. */
 export interface RemovalContext {
@@ -47,7 +48,7 @@ const MOST_IN_MESSAGE = 5;
  */
 export async function followRemoval<T>(context: RemovalContext, run: () => Promise<T>): Promise<T> {
   const { host, config, command } = context;
-  const places = await REMOVALS[`${command.controller}:${command.action}`]?.(host, command);
+  const places = await removalOf(host, command);
   if (places === undefined || places.indexes.size + places.collections.size === 0) {
     return run();
   }
@@ -60,7 +61,7 @@ export async function followRemoval<T>(context: RemovalContext, run: () => Promi
   };
   try {
     // everything that writes a profile or a role holds the graph with its likes
-    await hold({ resource: "graph", mode: "alone" });
+    await hold(lock.graph.alone());
     const references = await referencesTo(host, places);
     if (config.onReferencedDelete === "refuse") {
       await refuse(context, places, references);

@@ -9,6 +9,7 @@ import { incompleteUsers, kuidOf } from "./incompleteUsers";
 import type { Drift } from "./scan";
 import { goneOf } from "./scan";
 import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
 
 /** What becomes, or in a dry run would become, of something that dangles. */
 export type ItemRepair = (
@@ -138,7 +139,7 @@ export async function repairIncompleteUsers(
   const { host } = context;
   const mendings: ItemRepair[] = [];
   for (const { kuid } of found) {
-    await context.alsoLock({ resource: `user:${kuid}`, mode: "alone" });
+    await context.alsoLock(lock.user(kuid));
     const interruptions = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
     const [user] = await incompleteUsers(host, interruptions);
     if (user === undefined) {

@@ -82,11 +82,11 @@ async function ofUsers(surroundings: Surroundings, change: Change): Promise<Pair
   const { host } = surroundings;
   const stored = await host.findUsers(change.users?.keys() ?? []);
   return Promise.all(
-    [...(change.users ?? [])].map(async ([kuid, profileIds]): Promise<Pair> => [
+    [...(change.users ?? [])].map(async ([kuid, user]): Promise<Pair> => [
       await rightsOfUser(surroundings, stored.get(kuid), {}),
       await rightsOfUser(
         surroundings,
-        profileIds === null ? undefined : { _id: kuid, profileIds },
+        user === null ? undefined : { _id: kuid, profileIds: user.profileIds },
         change,
       ),
     ]),

@@ -4,7 +4,7 @@ import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
 import { unchangedWarnings, unknownMembers, without } from "../../domain/policies/unknownMembers";
 import type { StoredProfile } from "../../domain/rights";
-import type { Change } from "../escalation/change";
+import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { roleIdsOf } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
@@ -50,11 +50,11 @@ function profileFindings(profile: StoredProfile, world: AnalysisInput): Finding[
   return [...analyzeProfile({ ...rest, _id }, world), ...unchangedWarnings(unchanged)];
 }
 
-function asUser([kuid, profileIds]: readonly [string, readonly string[] | null]): [
+function asUser([kuid, user]: readonly [string, UserChange | null]): [
   string,
   { readonly _id: string; readonly profileIds: readonly string[] } | null,
 ] {
-  return [kuid, profileIds && { _id: kuid, profileIds }];
+  return [kuid, user && { _id: kuid, profileIds: user.profileIds }];
 }
 
 function written<T>(documents: ReadonlyMap<string, T | null> = new Map()): T[] {

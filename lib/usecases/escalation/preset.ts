@@ -4,7 +4,7 @@ import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
 import { unsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
-import { ADMINISTRATION } from "./administration";
+import { administration } from "../../domain/actions";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
 import { resolve } from "./requireCoverage";
@@ -39,7 +39,7 @@ export async function administrationInPreset(
   const profiles = [...(await host.findProfiles(profileIds)).values()];
   const roles = await host.findRoles(roleIdsOf(profiles));
   const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
-  return ADMINISTRATION.filter((action) => allows(rights, requestFor(action)));
+  return administration().filter((action) => allows(rights, requestFor(action)));
 }
 
 function requestFor(action: string): RightsRequest {

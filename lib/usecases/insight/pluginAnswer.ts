@@ -1,5 +1,6 @@
 import type { ExplainedRequest, PluginRefusal } from "../../api/explain";
-import { takesQuery } from "../../domain/requests/queries";
+import type { RequestCheck } from "../../domain/actions";
+import { declarationOf, OWN_CONTROLLER } from "../../domain/actions";
 import type { StoredProfile } from "../../domain/rights";
 import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
 import type { Snapshot } from "../../host/port/Host";
@@ -9,13 +10,8 @@ import { guardOf } from "../guards";
 import type { InsightContext } from "../disclosure/context";
 import type { Subject } from "./subjects";
 
-const OWN_CONTROLLER = "profile-guard";
 /** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
-const JUDGED_BY_BODY: ReadonlySet<string> = new Set([
-  "bulk:import",
-  "admin:loadFixtures",
-  "index:mDelete",
-]);
+const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set(["bulk", "fixtures", "wholeIndexes"]);
 
 /**
  * How this plugin refuses a request that the host's rights check has let pass, as far as that can
@@ -70,11 +66,12 @@ export function isGuarded(
   if (controller === OWN_CONTROLLER) {
     return true;
   }
-  const key = `${controller}:${action}`;
   const guard = guardInForce(context, request);
+  const { query, check } = declarationOf(controller, action) ?? {};
+  const judgesBody = query !== undefined || (check !== undefined && JUDGED_BY_BODY.has(check));
   return (
     (guard !== undefined && guard.byRightsAlone !== true) ||
-    (context.config.guardNativeActions && (takesQuery(key) || JUDGED_BY_BODY.has(key)))
+    (context.config.guardNativeActions && judgesBody)
   );
 }
 

@@ -1,3 +1,4 @@
+import type { DocumentWrite } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
@@ -38,17 +39,17 @@ interface Options {
  */
 export async function checkProfileWrite(
   context: ProfileContext,
-  action: "createProfile" | "createOrReplaceProfile" | "updateProfile",
+  { does, keeps }: Pick<DocumentWrite, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
   const { host, command } = context;
   const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
   const profile =
-    action === "updateProfile" && ids.length === 0
+    keeps === "stored" && ids.length === 0
       ? mergedProfile(await host.getProfile(String(command.id)), command.body)
       : command.body;
 
-  const replaced = action === "createProfile" || ids.length > 0 ? undefined : String(command.id);
+  const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
   const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
     force: force.value,
   });

@@ -1,16 +1,11 @@
 import type { JSONObject, KuzzleRequest } from "kuzzle";
 
+import { writeOf } from "../../domain/actions";
 import { compactProfile } from "../../domain/policies/compact";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../requests/command";
 import { commandOf, readFlag } from "../requests/command";
 import { dropHostMembers } from "./dropHostMembers";
-
-const WRITES: ReadonlySet<string> = new Set([
-  "createProfile",
-  "createOrReplaceProfile",
-  "updateProfile",
-]);
 
 /**
  * What a request is about, without what the host adds to what it answers; where it writes a profile and asks for `compact`, with as few policies
@@ -25,8 +20,8 @@ export function compactedCommandOf(
   dropHostMembers(request);
   const command = commandOf(request, client);
   const { controller, action, args, body } = command;
-  const writesProfile =
-    (controller === "security" || controller === "profile-guard") && WRITES.has(action);
+  const write = writeOf(controller, action);
+  const writesProfile = write?.target === "profile" && write.document !== undefined;
   if (!writesProfile || args.compact === undefined) {
     return command;
   }
