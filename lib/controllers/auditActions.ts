@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Services } from "../interceptors/guardNativeActions";
+import type { Services } from "../usecases/Services";
 import { actorOf, commandOf } from "../usecases/requests/command";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";

@@ -1,7 +1,7 @@
 import { actorOf, commandOf } from "../usecases/requests/command";
 import { followRemoval } from "../usecases/drift/followRemoval";
 import { actionsThat } from "../domain/actions";
-import type { Services } from "./guardNativeActions";
+import type { Services } from "../usecases/Services";
 
 /**
  * Lets restrictions follow what clients delete. Around the action itself, for the reasons of

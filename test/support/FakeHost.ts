@@ -334,10 +334,6 @@ export class FakeHost implements Host {
     this.undone.push({ collection, id, before });
   }
 
-  async enableFastAuthorization(): Promise<() => void> {
-    return () => undefined;
-  }
-
   isStarting(): boolean {
     return this.starting;
   }

@@ -247,13 +247,6 @@ export interface HostState {
   api(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
-  /**
-   * Makes the rights check of a request cost the same whatever the size of the user's profiles.
-   *
-   * @returns takes it back
-   * @throws a plain Error saying why it cannot
-   */
-  enableFastAuthorization(): Promise<() => void>;
   /** The preset list of `security:createRestrictedUser`. */
   restrictedProfileIds: readonly string[];
   /** Whether some user has the profile `admin`, which is all that the host asks for. */
