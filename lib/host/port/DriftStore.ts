@@ -1,5 +1,5 @@
 import type { StoredProfile } from "../../domain/rights";
-import type { StoredUser } from "./Host";
+import type { StoredUser } from "./documents";
 
 /**
  * What refers to what in the storage, as it is there and not as the host's caches have it, and

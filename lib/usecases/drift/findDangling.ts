@@ -1,6 +1,6 @@
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 import type { InsightContext } from "../disclosure/context";
 import { requireVisible } from "../disclosure/visibility";
 import type { Drift } from "./scan";

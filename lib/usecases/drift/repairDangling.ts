@@ -1,6 +1,6 @@
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Lock, LockRequest } from "../../host/port/Host";
-import { readFlag } from "../requests/command";
+import { readFlag } from "../support/command";
 import type { InsightContext } from "../disclosure/context";
 import { sizeOf } from "./findDangling";
 import type { ItemRepair } from "./repairs";
