@@ -1,3 +1,4 @@
+import type { RestoreAnswer } from "../../api/audit";
 import type { Content, DocumentKind } from "../../domain/audit/entry";
 import { unmasked } from "../../domain/audit/mask";
 import { fault } from "../../domain/findings";
@@ -21,17 +22,7 @@ const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
 /** Arguments that are handed on to the write. */
 const HANDED_ON = ["force", "refresh", "retryOnConflict"] as const;
 
-type Moment = "before" | "after";
-
-/** Answer of `restore`. `_source`: what was restored, as the audit tells it. */
-export interface RestoreAnswer {
-  readonly _id: string;
-  readonly kind: DocumentKind;
-  readonly entry: string;
-  readonly moment: Moment;
-  readonly _version?: number;
-  readonly _source: Content;
-}
+type Moment = RestoreAnswer["moment"];
 
 /**
  * Writes a profile, a role or a user as an earlier write left it (`moment: "after"`, the default)

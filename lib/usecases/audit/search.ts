@@ -1,29 +1,12 @@
-import type { AuditEntry } from "../../domain/audit/entry";
+import type { SearchAnswer } from "../../api/audit";
 import { auditUnavailable } from "../../errors/errors";
 import type { EntryFilter, EntryPage } from "../../host/port/AuditStore";
-import type { AuditState } from "./AuditWriter";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
 import { decode } from "./encoding";
 import { shownTo, visibleOnly } from "./visibility";
 import { messageOf } from "../../shared/messageOf";
 import { withTimeout } from "../../shared/timeout";
-
-export type ShownEntry = Omit<AuditEntry, "touched">;
-
-/**
- * Answer of `searchAudit`.
- *
- * @property total  how many there are from here on
- * @property cursor asks for the next page; absent on the last
- * @property node   how the writing of entries fares on the node that answers
- */
-export interface SearchAnswer {
-  readonly entries: readonly ShownEntry[];
-  readonly total: number;
-  readonly cursor?: string;
-  readonly node: AuditState;
-}
 
 /** Milliseconds, for one answer of the store. */
 const LONGEST_WAIT = 4_000;

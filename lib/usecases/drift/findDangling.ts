@@ -1,13 +1,10 @@
+import type { FindDanglingAnswer } from "../../api/drift";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../requests/command";
 import type { InsightContext } from "../disclosure/context";
 import { requireVisible } from "../disclosure/visibility";
-import type { Drift } from "./scan";
 import { scan } from "./scan";
-
-/** What findDangling answers. `complete`: whether nothing is left out. */
-export type Dangling = Drift & { readonly complete: boolean };
 
 const USUAL_SIZE = 1_000;
 const MOST_SIZE = 10_000;
@@ -22,7 +19,7 @@ const MOST_SIZE = 10_000;
  * @throws 400 `profile-guard.request.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function findDangling(context: InsightContext): Promise<Dangling> {
+export async function findDangling(context: InsightContext): Promise<FindDanglingAnswer> {
   const size = sizeOf(context.command);
   await requireVisible(context, "profiles", "roles", "users");
   const drift = await scan(context, size);

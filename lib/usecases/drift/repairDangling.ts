@@ -1,9 +1,9 @@
+import type { ItemRepair, RepairDanglingAnswer } from "../../api/drift";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Lock, LockRequest } from "../../host/port/Host";
 import { readFlag } from "../requests/command";
 import type { InsightContext } from "../disclosure/context";
 import { sizeOf } from "./findDangling";
-import type { ItemRepair } from "./repairs";
 import {
   repairCredentials,
   repairIncompleteUsers,
@@ -12,20 +12,6 @@ import {
   namedOnly,
 } from "./repairs";
 import { scan } from "./scan";
-
-/**
- * What repairDangling answers.
- *
- * @property mended   how many of the items were mended; 0 in a dry run
- * @property complete whether nothing that dangles was left out; otherwise `incomplete` says what
- */
-export interface Repair {
-  readonly dryRun: boolean;
-  readonly mended: number;
-  readonly items: readonly ItemRepair[];
-  readonly complete: boolean;
-  readonly incomplete: readonly string[];
-}
 
 /** Written in one go; what others want to write waits meanwhile. */
 const BATCH = 100;
@@ -43,7 +29,7 @@ const BATCH = 100;
  * @throws 400 `profile-guard.request.invalid`
  * @throws 503 `profile-guard.decision.unavailable`; what was mended until then stays
  */
-export async function repairDangling(context: InsightContext): Promise<Repair> {
+export async function repairDangling(context: InsightContext): Promise<RepairDanglingAnswer> {
   const { host, command } = context;
   const size = sizeOf(command);
   const { value: dryRun, findings } = readFlag("dryRun", command.args.dryRun ?? true);

@@ -1,35 +1,18 @@
-import type { CredentialsWithoutUser, MissingProfiles } from "../../domain/drift/dangling";
+import type {
+  CredentialsWithoutUser,
+  Drift,
+  IncompleteUser,
+  ItemRepair,
+  MissingProfiles,
+} from "../../api/drift";
 import { danglingRestrictions } from "../../domain/drift/dangling";
 import { prune } from "../../domain/drift/prune";
 import type { Host } from "../../host/port/Host";
 import type { GuardContext } from "../escalation/context";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import type { IncompleteUser } from "./incompleteUsers";
 import { incompleteUsers, kuidOf } from "./incompleteUsers";
-import type { Drift } from "./scan";
 import { goneOf } from "./scan";
 import { messageOf } from "../../shared/messageOf";
-
-/** What becomes, or in a dry run would become, of something that dangles. */
-export type ItemRepair = (
-  | {
-      readonly kind: "restrictions";
-      readonly profileId: string;
-      /** Where they stood in the profile. */
-      readonly paths: readonly string[];
-      /** The positions of the policies that go with their last restriction. */
-      readonly removedPolicies: readonly number[];
-    }
-  | ({ readonly kind: "profiles" } & MissingProfiles)
-  | ({ readonly kind: "credentials" } & CredentialsWithoutUser)
-  | ({ readonly kind: "halfMade" } & IncompleteUser)
-  | { readonly kind: "role"; readonly profileId: string; readonly roleId: string }
-  | { readonly kind: "noCredentials"; readonly kuid: string }
-) & {
-  readonly outcome: "mendable" | "mended" | "notMendable" | "failed";
-  /** Why not. */
-  readonly reason?: string;
-};
 
 type Outcome = Pick<ItemRepair, "outcome" | "reason">;
 

@@ -1,36 +1,18 @@
 import type {
   CredentialsWithoutUser,
   DanglingRestriction,
+  DanglingSection,
+  Drift,
+  IncompleteUser,
   MissingProfiles,
   MissingRole,
-} from "../../domain/drift/dangling";
+} from "../../api/drift";
 import { danglingRestrictions, missingRoles, placesOf } from "../../domain/drift/dangling";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
-import type { IncompleteUser } from "./incompleteUsers";
 import { incompleteUsers } from "./incompleteUsers";
-
-/** Some of what was found, and how much was found in all. */
-export interface Section<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
-/** What refers to what does not exist. */
-export interface Drift {
-  readonly restrictions: Section<DanglingRestriction>;
-  readonly missingRoles: Section<MissingRole>;
-  readonly missingProfiles: Section<MissingProfiles>;
-  /** Users whose creation or deletion has ended in between. */
-  readonly halfMadeUsers: Section<IncompleteUser>;
-  /** No fault by itself: some log in by API keys alone, or never. */
-  readonly usersWithoutCredentials: Section<{ readonly kuid: string }>;
-  readonly credentialsWithoutUsers: Section<CredentialsWithoutUser>;
-  /** What is not told above, and why; empty when nothing is left out. */
-  readonly incomplete: readonly string[];
-}
 
 /** Users, and credentials of a strategy, that one call looks at. */
 export const MOST_LOOKED_AT = 100_000;
@@ -47,7 +29,7 @@ class Collected<T> {
     this.items.push(...found.slice(0, this.most - this.items.length));
   }
 
-  get section(): Section<T> {
+  get section(): DanglingSection<T> {
     return { total: this.total, items: this.items };
   }
 }
@@ -112,7 +94,7 @@ async function missingProfiles(
   profiles: readonly StoredProfile[],
   most: number,
   incomplete: string[],
-): Promise<Section<MissingProfiles>> {
+): Promise<DanglingSection<MissingProfiles>> {
   const found = new Collected<MissingProfiles>(most);
   const existing = new Set(profiles.map(({ _id }) => _id));
   const { ids, complete } = await drift.profileIdsOfUsers();
@@ -135,7 +117,7 @@ async function missingProfiles(
   return found.section;
 }
 
-async function halfMade(host: Host, most: number): Promise<Section<IncompleteUser>> {
+async function halfMade(host: Host, most: number): Promise<DanglingSection<IncompleteUser>> {
   const found = new Collected<IncompleteUser>(most);
   found.add(await incompleteUsers(host, await host.interruptedWrites()));
   return found.section;
@@ -145,7 +127,7 @@ async function usersWithoutCredentials(
   { drift }: Host,
   most: number,
   incomplete: string[],
-): Promise<Section<{ kuid: string }>> {
+): Promise<DanglingSection<{ kuid: string }>> {
   const found = new Collected<{ kuid: string }>(most);
   let seen = 0;
   for await (const users of drift.users()) {
@@ -165,7 +147,7 @@ async function credentialsWithoutUsers(
   host: Pick<Host, "drift" | "listStrategies">,
   most: number,
   incomplete: string[],
-): Promise<Section<CredentialsWithoutUser>> {
+): Promise<DanglingSection<CredentialsWithoutUser>> {
   const { drift } = host;
   const found = new Collected<CredentialsWithoutUser>(most);
   for (const strategy of host.listStrategies()) {
