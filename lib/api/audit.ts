@@ -1,6 +1,14 @@
 import type { AuditEntry, AuditedChange, Content, DocumentKind } from "../domain/audit/entry";
 
-export type { AuditEntry, AuditedChange as Change } from "../domain/audit/entry";
+export type {
+  AuditEntry,
+  AuditedActor,
+  AuditedChange as Change,
+  Content,
+  DocumentKind,
+  Reason,
+  TargetKind,
+} from "../domain/audit/entry";
 
 /** How the writing of entries fares on one node. */
 export interface AuditState {

@@ -11,7 +11,7 @@ export type {
   ProfileGuardConfig,
   ProfileGuardOptions,
 } from "../config/config";
-export type { SignUpOptions } from "../config/signUp";
+export type { SignUpConfig, SignUpOptions } from "../config/signUp";
 
 // documents and findings
 export type { Policy, Profile, Restriction } from "../domain/policies/Profile";
@@ -22,6 +22,7 @@ export type { Finding, Severity } from "../domain/findings";
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "../usecases/admission/answers";
 export type { Preview } from "../usecases/dryRun/preview";
 export type { EscalationDetails } from "../errors/errors";
+export type { Actor } from "../usecases/requests/command";
 export type { Refusal } from "../usecases/support/RefusalReporter";
 export type { SignUp } from "../host/port/SignUpStore";
 
@@ -63,6 +64,7 @@ export type {
   CredentialsWithoutUser,
   DanglingRestriction,
   DanglingSection,
+  Drift,
   FindDanglingAnswer,
   FindDanglingArguments,
   IncompleteUser,
@@ -77,10 +79,15 @@ export type {
 export type {
   AuditEntry,
   AuditState,
+  AuditedActor,
   Change,
+  Content,
+  DocumentKind,
   HistoryAnswer,
+  Reason,
   RestoreAnswer,
   SearchAnswer,
   ShownEntry,
+  TargetKind,
   Version,
 } from "./audit";
