@@ -77,7 +77,7 @@ export class Administrators {
             "user.everything",
             "securityWarning",
             "profileIds",
-            `The user holds every right, present and future, without having the profile "${ADMIN}". Give him that profile if he is an administrator; else take away ${profileIds.length === 1 ? "his profile" : "one of his profiles"}.`,
+            `The user holds every right, present and future, without having the profile "${ADMIN}". Give them that profile if they are an administrator; else take away ${profileIds.length === 1 ? "their profile" : "one of their profiles"}.`,
           ),
         ];
   }

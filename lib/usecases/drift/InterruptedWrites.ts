@@ -70,7 +70,7 @@ export class InterruptedWrites {
     if (halfMade === undefined) {
       await this.host.forgetInterruptedWrite(interruption);
       this.log.warn(
-        `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "he is not half made"}`,
+        `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "the user is not half made"}`,
       );
     }
   }

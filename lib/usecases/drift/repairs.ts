@@ -83,7 +83,7 @@ export async function repairUsers(
       remaining.length === 0
         ? {
             outcome: "notMendable",
-            reason: "he would have no profile left; give him one, or delete him",
+            reason: "the user would have no profile left; give them one, or delete them",
           }
         : await attempt(dryRun, () => drift.writeProfileIds(kuid, remaining));
     mendings.push({ kind: "profiles", kuid, missing, remaining, ...outcome });
@@ -155,7 +155,7 @@ export function namedOnly(drift: Drift): ItemRepair[] {
     ...usersWithoutCredentials.items
       .filter(({ kuid }) => !mended.has(kuid))
       .map(({ kuid }): ItemRepair => {
-        const reason = "a user may rightly have none; give him some, or delete him";
+        const reason = "a user may rightly have none; give them some, or delete them";
         return { kind: "noCredentials", kuid, outcome, reason };
       }),
   ];

@@ -13,7 +13,7 @@ const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
  */
 export function authorizeInTime({ services }: Pick<Host, "services">): boolean {
   return services.aroundAuthorization(async (authorize) => {
-    const unavailable = (): Error => decisionUnavailable("who asks, and what he may,");
+    const unavailable = (): Error => decisionUnavailable("who asks, and what they may,");
     try {
       return await rejectIfStalled(services, authorize(), unavailable);
     } catch (error) {
