@@ -71,7 +71,7 @@ export interface PluginRefusal {
 
 /** What `profile-guard:explain` answers. */
 export interface RequestExplanation {
-  /** Whether the host with this plugin lets the request pass, {@link guarded} aside. */
+  /** `true` when the host with this plugin lets the request pass, {@link guarded} aside. */
   readonly allowed: boolean;
   /** The policies that allow it; of a request with targets, for each place. */
   readonly through: readonly AllowingPolicy[];

@@ -48,7 +48,7 @@ export interface Comparison {
   readonly added: readonly WitnessedRight[];
   /** What `left` holds and `right` does not. */
   readonly removed: readonly WitnessedRight[];
-  /** Whether nothing is added: whoever goes from `left` to `right` gains no right. */
+  /** `true` when nothing is added: whoever goes from `left` to `right` gains no right. */
   readonly noNewAccess: boolean;
   /** `false` when either list has more than the 10,000 rights that are told. */
   readonly complete: boolean;

@@ -31,7 +31,7 @@ export interface WhoCan {
   readonly profiles: readonly string[];
   /** Kuids; `-1` is the anonymous user. Who is changed while pages are read may come twice. */
   readonly users: readonly string[];
-  /** Whether this is the last page, and none has left out anything. */
+  /** `true` when this is the last page, and none has left out anything. */
   readonly complete: boolean;
   /** Present unless this is the last page. */
   readonly cursor?: string;

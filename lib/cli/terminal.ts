@@ -9,7 +9,7 @@ export interface Terminal {
   /** Replaces the last progress; `""` clears it. Nothing where nobody looks. */
   readonly progress: (text: string) => void;
   readonly paint: (colour: Colour, text: string) => string;
-  /** Whether somebody can answer {@link Terminal.ask}. */
+  /** `true` when somebody can answer {@link Terminal.ask}. */
   readonly canAsk: boolean;
   readonly ask: (question: string) => Promise<string>;
 }

@@ -13,8 +13,8 @@ export interface ProfileGuardOptions {
    */
   restrictedProfileIds?: string[];
   /**
-   * Whether the host's own `security:*` actions follow the rules too. `false` leaves them exactly
-   * as without the plugin. Default: `true`.
+   * `true` when the host's own `security:*` actions follow the rules too. `false` leaves them
+   * exactly as without the plugin. Default: `true`.
    */
   guardNativeActions?: boolean;
   /**
@@ -34,14 +34,14 @@ export interface ProfileGuardOptions {
    */
   delegations?: Delegation[];
   /**
-   * Whether `index:list` and `collection:list` show only what the caller's restrictions let him
+   * `true` when `index:list` and `collection:list` show only what the caller's restrictions let him
    * use. Default: `true`.
    */
   restrictListings?: boolean;
   /**
-   * Whether the rights check of a request costs the same however large the user's profiles are, and
-   * the verification of its token no more than it must. Where the host does not look as expected it
-   * is not used, which is said once. Default: `true`.
+   * `true` when the rights check of a request costs the same however large the user's profiles are,
+   * and the verification of its token no more than it must. Where the host does not look as
+   * expected it is not used, which is said once. Default: `true`.
    */
   fastAuthorization?: boolean;
   /**

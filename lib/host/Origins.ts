@@ -55,12 +55,12 @@ export class Origins {
     return this.isJudged(request) ? this.sentOf(request) : this.currentImport();
   }
 
-  /** Whether code of the application sends this request, with all rights. */
+  /** Tells whether code of the application sends this request, with all rights. */
   isApplication(request: KuzzleRequest): boolean {
     return this.senderOf(request) === "application";
   }
 
-  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
   isPartOfImport(request: KuzzleRequest): boolean {
     return (
       !this.isApplication(request) && !this.isJudged(request) && this.currentImport() !== undefined

@@ -59,7 +59,7 @@ export interface Kernel {
     executePluginRequest?: (request: KuzzleRequest) => Promise<unknown>;
     /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
-    /** Whether he has not sent too many; source: lib/api/rateLimiter.js. */
+    /** Tells whether he has not sent too many; source: lib/api/rateLimiter.js. */
     readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
   readonly router: object;

@@ -23,12 +23,12 @@ export class Bounds {
     private readonly after: State,
   ) {}
 
-  /** Whether a profile grants no more in this state than before or after. */
+  /** Tells whether a profile grants no more in this state than before or after. */
   keepsProfile(state: State, id: string): boolean {
     return this.keeps(`profile ${id}`, state, (one) => present(one.profiles.get(id)));
   }
 
-  /** Whether a user holds no more in this state than before or after. */
+  /** Tells whether a user holds no more in this state than before or after. */
   keepsUser(state: State, kuid: string): boolean {
     return this.keeps(`user ${kuid}`, state, (one) => profilesOfUser(one, kuid));
   }
@@ -58,7 +58,9 @@ export class Bounds {
   }
 }
 
-/** Whether a subject holds the very documents of another state, as most do most of the time. */
+/**
+ * Tells whether a subject holds the very documents of another state, as most do most of the time.
+ */
 function isAsIn(
   other: State,
   state: State,

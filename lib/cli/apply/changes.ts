@@ -31,7 +31,7 @@ export function nameOf({ kind, id }: { readonly kind: Kind; readonly id: string 
 }
 
 interface Options {
-  /** Whether what no file names is removed. */
+  /** `true` when what no file names is removed. */
   readonly prune: boolean;
 }
 

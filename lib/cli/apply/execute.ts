@@ -11,7 +11,7 @@ import { stepAsText } from "./text";
 interface Options {
   /** Lets roles name unknown controllers, and restrictions unknown places. */
   readonly force: boolean;
-  /** Whether somebody wants it to stop after the write at hand. */
+  /** Tells whether somebody wants it to stop after the write at hand. */
   readonly isStopped?: () => boolean;
 }
 

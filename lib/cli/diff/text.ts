@@ -80,7 +80,9 @@ function usableRows<Row extends RightsRow>(rows: readonly Row[]): readonly Row[]
   });
 }
 
-/** Whether an action looks at the place of a request; `undefined`: it is not the host's own. */
+/**
+ * Tells whether an action looks at the place of a request; `undefined`: it is not the host's own.
+ */
 function readsPlace({ controller, action }: RightsRow): boolean | undefined {
   const reads = HOST_ACTIONS.get(controller)?.get(action);
   return reads === undefined ? undefined : reads !== "none";

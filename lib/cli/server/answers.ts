@@ -8,7 +8,7 @@ export interface AnsweredError {
   readonly count?: number;
 }
 
-/** Whether the server answered; otherwise it is not known what it did. */
+/** Tells whether the server answered; otherwise it is not known what it did. */
 export function isAnswer(error: unknown): error is AnsweredError {
   return error instanceof Error && typeof (error as Partial<AnsweredError>).status === "number";
 }

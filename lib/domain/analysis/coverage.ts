@@ -66,7 +66,7 @@ export function coverageFindings(covered: readonly CoveredPolicy[]): Finding[] {
   });
 }
 
-/** Whether one role allows all that another does, worked out once for each pair. */
+/** Tells whether one role allows all that another does; computes each pair once. */
 export class RoleCovers {
   private readonly known = new Map<RoleReading, Map<RoleReading, boolean>>();
 
@@ -154,7 +154,7 @@ class Bucket {
     return [...anywhere, ...(fewest ?? [])];
   }
 
-  /** Those that hold in a whole index, or in one collection of it. */
+  /** Returns the policies that hold in a whole index, or in one collection of it. */
   private at(
     index: string,
     collection: string | undefined,
@@ -183,7 +183,7 @@ function isFirst(other: ReadPolicy, policy: ReadPolicy, roles: RoleCovers): bool
   return other.position < policy.position || !mutual;
 }
 
-/** Whether a policy holds wherever another does, as far as the other's actions look. */
+/** Tells whether a policy holds wherever another does, as far as the other's actions look. */
 function coversPlaces(wider: ReadPolicy, narrower: ReadPolicy): boolean {
   const reads = readsOf(narrower.role);
   return reads === "none" || holdsAll(wider.restrictions, narrower.restrictions, reads);

@@ -1,4 +1,4 @@
-/** What stored or drafted roles and profiles mean, other than they read. Pure values. */
+/** Finds roles and profiles, stored or drafted, that mean something else than they read. Pure. */
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile, StoredRole } from "../rights";

@@ -25,12 +25,12 @@ export interface ReadPolicy {
 export interface ReadProfile {
   readonly profile: StoredProfile;
   readonly policies: readonly ReadPolicy[];
-  /** Whether each policy has a meaning: else the host refuses or fails every request by it. */
+  /** `true`: each policy has a meaning. Otherwise the host refuses or fails every request by it. */
   readonly complete: boolean;
 }
 
 /**
- * What several findings of one world are made from, worked out once and only when it is asked for.
+ * Values that several findings of one world need, each computed once, when first needed.
  */
 export class Survey {
   readonly api: Api;

@@ -18,11 +18,11 @@ export interface AnalysisInput {
    * may then be those of plugins, and nothing is said of them.
    */
   readonly api?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Whether `api` comes on top of the host's own, and other controllers may exist besides. */
+  /** `true`: `api` comes on top of the host's own, and other controllers may exist. */
   readonly apiIsPartial?: boolean;
   /**
-   * What actions of plugins read of a request's place, where somebody vouches for it. Default: the
-   * whole place, so that nothing is advised that widens if they do.
+   * The parts of a place that actions of plugins read, where somebody vouches for it. Default: the
+   * whole place, so that no advice widens a profile.
    */
   readonly reads?: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>>;
   /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */

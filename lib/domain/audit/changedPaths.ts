@@ -5,8 +5,8 @@ import type { Content } from "./entry";
 const MOST_PATHS = 100;
 
 /**
- * Where two versions of a document differ, as property paths; `[""]` when one of them does not
- * exist. At most 100.
+ * Returns the property paths at which two versions of a document differ, at most 100; `[""]` when
+ * one of them does not exist.
  */
 export function changedPaths(before: Content | null, after: Content | null): string[] {
   if (before === null || after === null) {

@@ -4,7 +4,7 @@ import type { Content } from "./entry";
 /** Stands in the place of what is not recorded. */
 export const MASKED = "[masked]";
 
-/** Nobody nests what he wants to find again deeper than this. */
+/** Nobody nests members deeper than this and wants to find them again. */
 const DEEPEST = 50;
 
 /** Member names, lower case and without separators, that stand for a secret. */
@@ -35,8 +35,8 @@ export function masked(content: Content): Content {
 }
 
 /**
- * What to write back: the content as it was recorded, with what was masked as it is now, or left
- * out when there is none now. A list that holds anything masked is the present one, whole.
+ * Returns the content to write back: as recorded, with masked members as they are now, or left out
+ * when there are none now. A list that holds anything masked is the present one, whole.
  */
 export function unmasked(content: Content, present: Content): Content {
   return Object.fromEntries(

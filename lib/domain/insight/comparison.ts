@@ -13,8 +13,9 @@ export function listedRights(rights: Rights): EffectiveRights {
 }
 
 /**
- * What is gained and lost by going from the left to the right. What an action of the host does not
- * look at makes no difference: `auth:login` restricted to an index is `auth:login`.
+ * Returns the rights gained and lost by going from the left to the right. A place that an action of
+ * the host does not look at makes no difference: `auth:login` restricted to an index is
+ * `auth:login`.
  */
 export function compareRights(left: Rights, right: Rights): Comparison {
   const gained = difference(right, left);

@@ -2,7 +2,7 @@ import type { WhoCanRequest } from "../../api/whoCan";
 import type { RoleLookup, StoredProfile } from "../rights";
 import { explainRequest, UnresolvableRestriction, UnresolvableRole } from "../rights";
 
-/** What the host's rights check says of each profile alone. */
+/** The result of the host's rights check for each profile alone. */
 export interface ProfilesThatCan {
   /** By id. */
   readonly allowed: ReadonlyMap<string, StoredProfile>;

@@ -19,9 +19,9 @@ export interface ExistingPlaces {
 type Names = Iterable<unknown> & { has(name: string): boolean };
 
 /**
- * The known name that was most likely meant, if one is near and it is worth the time.
+ * Returns the known name that was most likely meant, if one is near and it is worth the time.
  *
- * @param kind what the names are of, `role` or `collection of acme`
+ * @param kind the kind of the names: `role` or `collection of acme`
  */
 export type Suggest = (kind: string, wanted: string, known: Iterable<string>) => string | undefined;
 
@@ -90,7 +90,7 @@ export function missingPlaces(
   return findings;
 }
 
-/** Whether {@link missingIn} finds nothing, at a glance. */
+/** Tells whether {@link missingIn} finds nothing, at a glance. */
 function isThere({ index, collections }: Record<string, unknown>, places: ExistingPlaces): boolean {
   return (
     typeof index === "string" &&

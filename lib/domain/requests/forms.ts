@@ -133,7 +133,7 @@ export function documentFaults(documents: unknown): Finding[] {
   );
 }
 
-/** What there is to say of each list of `admin:loadFixtures`: `{index: {collection: entries}}`. */
+/** Finds the faults of each list of `admin:loadFixtures`: `{index: {collection: entries}}`. */
 export function fixtureFaults(
   body: unknown,
   faultsOf: (entries: unknown, path: string) => Finding[],

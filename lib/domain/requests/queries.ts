@@ -25,7 +25,7 @@ const BY_QUERY: ReadonlySet<string> = new Set([
 /** Actions whose whole body is a query. */
 const QUERIES: ReadonlySet<string> = new Set(["security:searchApiKeys", "auth:searchApiKeys"]);
 
-/** Whether an action hands a query of the caller to Elasticsearch. */
+/** Tells whether an action hands a query of the caller to Elasticsearch. */
 export function takesQuery(action: string): boolean {
   return SEARCHES.has(action) || BY_QUERY.has(action) || QUERIES.has(action);
 }
@@ -55,7 +55,7 @@ export function queryFaults(
   ];
 }
 
-/** What else is in the body of an action by query is no query: `changes`. */
+/** Only `query` is a query in the body of an action by query: `changes` is none. */
 function queryAlone(body: unknown): unknown {
   return isPlainObject(body) ? { query: body.query } : body;
 }

@@ -120,7 +120,7 @@ export class SortedMap<Value> implements Iterable<readonly [string, Value]> {
     return new SortedMap(names, values);
   }
 
-  /** Whether both have the same names, with the same values. */
+  /** Tells whether both have the same names, with the same values. */
   equals(other: SortedMap<Value>, isSame: (left: Value, right: Value) => boolean): boolean {
     return (
       this.size === other.size &&

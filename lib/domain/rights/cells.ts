@@ -22,7 +22,7 @@ export function controllerRights(rights: Rights, controller?: string): Controlle
     : (rights.controllers.get(controller) ?? rights.others);
 }
 
-/** Where a cell is allowed. */
+/** The locations in which a cell is allowed. */
 export function locationsOf(rights: Rights, { controller, action }: Cell): Locations {
   return at(controllerRights(rights, controller), action);
 }

@@ -1,4 +1,4 @@
-/** Where in the profiles a fault lies. `policy` is the position in `policies`, from 0. */
+/** The place of a fault in the profiles. `policy` is the position in `policies`, from 0. */
 export interface PolicyPlace {
   readonly profileId: string;
   readonly policy: number;

@@ -13,7 +13,7 @@ export interface RightsRow {
   /** `null`: requests without an index, whatever their collection. */
   readonly index: string | null;
   readonly collections: readonly (string | null)[];
-  /** What each `*` of the row leaves out; members that leave out nothing are absent. */
+  /** The exceptions of each `*` of the row; members without any are absent. */
   readonly except?: RowExceptions;
 }
 

@@ -37,7 +37,10 @@ export class StorageFailures {
     });
   }
 
-  /** Whether Elasticsearch has answered whatever failed in the current request, and refused it. */
+  /**
+   * Tells whether Elasticsearch has answered whatever failed in the current request, and refused
+   * it.
+   */
   isAnswered(): boolean {
     const last = this.current();
     return last !== undefined && !last.unanswered && last.status < 500;

@@ -83,7 +83,7 @@ export interface SecurityReader {
 
 /** The host's authentication strategies, which know what credentials they take. */
 export interface CredentialsReader {
-  /** Whether any strategy knows credentials of this user, those of a moment ago included. */
+  /** Tells whether any strategy knows credentials of this user, those of a moment ago included. */
   hasCredentials(kuid: string): Promise<boolean>;
   listStrategies(): readonly string[];
   /**
@@ -218,9 +218,9 @@ export interface NativeActions {
    * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
-  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
   isPartOfImport(request: KuzzleRequest): boolean;
-  /** Whether code of the application sends it (the embedded SDK, `accessors.execute`). */
+  /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
   isApplication(request: KuzzleRequest): boolean;
   /**
    * Removes what a failed creation has left of a user: his credentials of every strategy, those of
@@ -250,9 +250,9 @@ export interface HostState {
   enableFastAuthorization(): Promise<() => void>;
   /** The preset list of `security:createRestrictedUser`. */
   restrictedProfileIds: readonly string[];
-  /** Whether some user has the profile `admin`, which is all that the host asks for. */
+  /** Tells whether some user has the profile `admin`, which is all that the host asks for. */
   adminExists(): Promise<boolean>;
-  /** Whether {@link rememberAdmin} was called since the security was last reset. */
+  /** Tells whether {@link rememberAdmin} was called since the security was last reset. */
   adminExisted(): Promise<boolean>;
   rememberAdmin(existed: boolean): Promise<void>;
   /** Lets the application and other plugins know; what they make of it changes nothing here. */

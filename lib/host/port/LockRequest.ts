@@ -30,14 +30,14 @@ export interface InterruptedWrite extends Intent {
 export interface Lock {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
-  /** Whether somebody else held, or wanted, the same before. */
+  /** `true` when somebody else held, or wanted, the same before. */
   readonly waited: boolean;
   release(options?: Release): Promise<void>;
 }
 
 /** What became of what was held. */
 export interface Release {
-  /** Whether a role was written while held. Default: `false`. */
+  /** `true` when a role was written while held. Default: `false`. */
   readonly rolesChanged?: boolean;
   /** `false`: nobody knows yet what was written; the note of the hold stays. Default: `true`. */
   readonly outcomeKnown?: boolean;

@@ -6,7 +6,7 @@ export type StorageFailure = "read-only" | "conflict";
 
 /** How the storage and the cache beneath this node fare. */
 export interface ServiceHealth {
-  /** Whether both have answered within 3 s. Never rejects. */
+  /** Tells whether both have answered within 3 s. Never rejects. */
   isServing(): Promise<boolean>;
   /**
    * When the request came in whose context this is asked: milliseconds since the epoch. Now, when
@@ -14,8 +14,8 @@ export interface ServiceHealth {
    */
   requestedAt(): number;
   /**
-   * Whether an error of a write leaves open what became of it: whoever does not answer may have
-   * written, or may yet write.
+   * Tells whether an error of a write leaves open what became of it: whoever does not answer may
+   * have written, or may yet write.
    */
   leavesOpen(error: unknown): boolean;
   /** Why the storage has refused, if it did, what the current request was to write. */

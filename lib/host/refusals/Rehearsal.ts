@@ -80,7 +80,7 @@ export class Rehearsal {
     return isRefusal && !course.stopped ? error : undefined;
   }
 
-  /** Whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
+  /** Tells whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
   private async isStopped(): Promise<boolean> {
     const course: Course = { reach: "until it writes", stopped: false };
     await this.courses.run(course, () => this.kuzzle.ask(PROBE).catch(() => undefined));

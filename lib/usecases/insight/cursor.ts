@@ -11,7 +11,7 @@ export interface Cursor {
   readonly user?: number;
   /** Which profiles could on the page before, as a digest; empty: there is none. */
   readonly verdicts: string;
-  /** Whether that was not the same on all pages so far. */
+  /** `true` when that was not the same on all pages so far. */
   readonly changed: boolean;
 }
 

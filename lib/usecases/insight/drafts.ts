@@ -16,7 +16,7 @@ export interface GivenDraft {
 
 /**
  * Every fault of drafts: those for which a write would be refused, places that do not exist aside.
- * Whether a role exists is told only to those who may see it.
+ * Tells whether a role exists is told only to those who may see it.
  */
 export async function draftFaults(
   context: InsightContext,

@@ -11,7 +11,7 @@ import type { Reference, Subject } from "./subjects";
 import { readSubject, userReference } from "./subjects";
 
 /**
- * Whether a user, profiles or a draft may send a request, through which policy, and what each
+ * Tells whether a user, profiles or a draft may send a request, through which policy, and what each
  * other one lacks. About oneself it needs no right but the action's own.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`

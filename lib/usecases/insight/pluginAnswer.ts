@@ -63,7 +63,7 @@ export async function pluginRefusal(
   return undefined;
 }
 
-/** Whether the plugin judges such requests also by what they hold. */
+/** Tells whether the plugin judges such requests also by what they hold. */
 export function isGuarded(
   context: Pick<InsightContext, "config">,
   request: Pick<ExplainedRequest, "controller" | "action">,

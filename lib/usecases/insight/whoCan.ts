@@ -84,7 +84,7 @@ async function tell(context: InsightContext, request: WhoCanRequest, page: Page)
 
 interface FoundUsers {
   readonly users: readonly string[];
-  /** Whether there are no more. */
+  /** `true` when there are no more. */
   readonly ended: boolean;
   /** See {@link Cursor.user}. */
   readonly next: number | undefined;
