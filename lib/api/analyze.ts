@@ -2,7 +2,7 @@ import type { AttributedFinding } from "../domain/analysis";
 import type { Finding } from "../domain/findings";
 import type { Profile } from "../domain/policies/Profile";
 
-/** What kuzzle-sdk's `query` takes. */
+/** A request for kuzzle-sdk's `query`. */
 interface Query<Action extends string> {
   readonly controller: "profile-guard";
   readonly action: Action;
@@ -37,6 +37,6 @@ export interface AnalyzeAnswer {
 export interface AnalyzeAllAnswer {
   /** Of profiles, then roles, then users, each by id. */
   readonly findings: readonly AttributedFinding[];
-  /** How many there are, whatever `from` and `size` are. */
+  /** The number of all findings, whatever `from` and `size` are. */
   readonly total: number;
 }

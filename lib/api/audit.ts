@@ -10,7 +10,7 @@ export type {
   TargetKind,
 } from "../domain/audit/entry";
 
-/** How the writing of entries fares on one node. */
+/** The state of the writing of entries on one node. */
 export interface AuditState {
   /** Entries in memory that are not written yet. */
   readonly queued: number;
@@ -24,9 +24,9 @@ export type ShownEntry = Omit<AuditEntry, "touched">;
 /**
  * Answer of `searchAudit`.
  *
- * @property total  how many there are from here on
+ * @property total  the number of entries from here on
  * @property cursor asks for the next page; absent on the last
- * @property node   how the writing of entries fares on the node that answers
+ * @property node   the state of the writing of entries on the node that answers
  */
 export interface SearchAnswer {
   readonly entries: readonly ShownEntry[];

@@ -58,12 +58,12 @@ export interface Drift {
 /** Answer of findDangling. `complete`: nothing is left out. */
 export type FindDanglingAnswer = Drift & { readonly complete: boolean };
 
-/** One dangling thing, and how its repair ended, or in a dry run would end. */
+/** One dangling thing, and the outcome of its repair, or in a dry run the expected one. */
 export type ItemRepair = (
   | {
       readonly kind: "restrictions";
       readonly profileId: string;
-      /** Where they stood in the profile. */
+      /** Their paths in the profile. */
       readonly paths: readonly string[];
       /** The positions of the policies that go with their last restriction. */
       readonly removedPolicies: readonly number[];
@@ -75,7 +75,7 @@ export type ItemRepair = (
   | { readonly kind: "noCredentials"; readonly kuid: string }
 ) & {
   readonly outcome: "mendable" | "mended" | "notMendable" | "failed";
-  /** Why not. */
+  /** The reason for which it is not mended. */
   readonly reason?: string;
 };
 

@@ -7,8 +7,8 @@ export type { RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
 export type ProfileDraft = Profile;
 
 /**
- * Whose rights `profile-guard:effectiveRights` tells: `userId` or `profileId` as arguments, or a
- * draft as body; nothing of these: the caller's own.
+ * The subject of `profile-guard:effectiveRights`: `userId` or `profileId` as arguments, or a draft
+ * as body; without any of these, the caller.
  */
 export interface EffectiveRightsArguments {
   readonly userId?: string;
@@ -16,7 +16,7 @@ export interface EffectiveRightsArguments {
   readonly body?: { readonly draft: ProfileDraft };
 }
 
-/** What `profile-guard:effectiveRights` answers. */
+/** Answer of `profile-guard:effectiveRights`. */
 export interface EffectiveRights {
   /** Exact together. `*` is every other name, `null` a request that names none. */
   readonly rights: readonly RightsRow[];
@@ -42,13 +42,13 @@ export interface WitnessedRight extends RightsRow {
   readonly witness: RightsRequest;
 }
 
-/** What `profile-guard:compare` answers. */
+/** Answer of `profile-guard:compare`. */
 export interface Comparison {
-  /** What `right` holds and `left` does not. */
+  /** Rights that `right` holds and `left` does not. */
   readonly added: readonly WitnessedRight[];
-  /** What `left` holds and `right` does not. */
+  /** Rights that `left` holds and `right` does not. */
   readonly removed: readonly WitnessedRight[];
-  /** `true` when nothing is added: whoever goes from `left` to `right` gains no right. */
+  /** `true`: nothing is added, whoever goes from `left` to `right` gains no right. */
   readonly noNewAccess: boolean;
   /** `false` when either list has more than the 10,000 rights that are told. */
   readonly complete: boolean;

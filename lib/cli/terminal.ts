@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Where a command writes, and whom it may ask. Everything a command says goes through it. */
+/** Prints for a command, and asks the user. Everything that a command prints goes through it. */
 export interface Terminal {
   /** A line of the answer. */
   readonly print: (line: string) => void;

@@ -13,8 +13,8 @@ export interface ProfileGuardOptions {
    */
   restrictedProfileIds?: string[];
   /**
-   * `true` when the host's own `security:*` actions follow the rules too. `false` leaves them
-   * exactly as without the plugin. Default: `true`.
+   * `true`: the host's own `security:*` actions follow the rules too. `false` leaves them exactly
+   * as without the plugin. Default: `true`.
    */
   guardNativeActions?: boolean;
   /**
@@ -23,9 +23,9 @@ export interface ProfileGuardOptions {
    */
   onInvalidImport?: "refuse" | "warn";
   /**
-   * What happens to a request that would gain, or hand out, rights that the caller does not hold,
-   * or that uses one of the host's holes: `refuse`, or `report`, which lets it pass, logs and
-   * counts it, to introduce the plugin in a running system. Default: `refuse`.
+   * The fate of a request that would gain, or hand out, rights that the caller does not hold, or
+   * that uses one of the host's holes: `refuse`, or `report`, which lets it pass, logs and counts
+   * it, to introduce the plugin in a running system. Default: `refuse`.
    */
   escalation?: "refuse" | "report";
   /**
@@ -34,14 +34,14 @@ export interface ProfileGuardOptions {
    */
   delegations?: Delegation[];
   /**
-   * `true` when `index:list` and `collection:list` show only what the caller's restrictions let him
+   * `true`: `index:list` and `collection:list` show only what the caller's restrictions let them
    * use. Default: `true`.
    */
   restrictListings?: boolean;
   /**
-   * `true` when the rights check of a request costs the same however large the user's profiles are,
-   * and the verification of its token no more than it must. Where the host does not look as
-   * expected it is not used, which is said once. Default: `true`.
+   * `true`: the rights check of a request costs the same however large the user's profiles are, and
+   * the verification of its token no more than it must. Where the host does not look as expected it
+   * is not used, which the log says once. Default: `true`.
    */
   fastAuthorization?: boolean;
   /**
@@ -50,13 +50,13 @@ export interface ProfileGuardOptions {
    * refuses where that cannot be done without widening a profile. Default: `warn`.
    */
   onReferencedDelete?: "warn" | "refuse" | "prune";
-  /** What strangers may do by createRestrictedUser. Default: no limit. */
+  /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
-  /** What is kept of guarded writes and refusals; see docs/audit.md. */
+  /** The record of guarded writes and refusals; see docs/audit.md. */
   audit?: AuditOptions;
   /**
-   * What becomes of a write of a client whose audit entry cannot be written first: `refuse` it with
-   * 503, or `continue`, and write the entry later. Default: `continue`.
+   * The fate of a client's write whose audit entry cannot be written first: `refuse` it with 503,
+   * or `continue`, and write the entry later. Default: `continue`.
    */
   onAuditFailure?: "refuse" | "continue";
 }
@@ -65,7 +65,7 @@ export interface ProfileGuardOptions {
 export interface AuditOptions {
   /** Default: `true`. */
   enabled?: boolean;
-  /** What is removed of it. */
+  /** The limits beyond which entries are removed. */
   retention?: {
     /** Older entries are removed. Default: 365. */
     days?: number;

@@ -3,7 +3,7 @@ import { answerAnalyzeProfile } from "../usecases/insight/analyzeProfile";
 import { answerAnalyzeRole } from "../usecases/insight/analyzeRole";
 import type { Insight } from "./insights";
 
-/** What stored or drafted roles and profiles mean, as findings. */
+/** The actions that find roles and profiles, stored or drafted, that mean something else. */
 export const ANALYSES: Readonly<Record<string, Insight>> = {
   analyzeProfile: {
     routes: [

@@ -60,7 +60,7 @@ export class Origins {
     return this.senderOf(request) === "application";
   }
 
-  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean {
     return (
       !this.isApplication(request) && !this.isJudged(request) && this.currentImport() !== undefined
@@ -129,7 +129,7 @@ export class Origins {
     this.replacements.set(sent, by);
     const own = this.senders.get(by);
     if (own !== undefined && own !== "application") {
-      // who has a door of his own, stays who he is
+      // a request with a door of its own keeps it
       return;
     }
     if (event === BEFORE_RIGHTS && this.senders.get(sent) === "client") {

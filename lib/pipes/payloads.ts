@@ -1,7 +1,7 @@
 import { isPlainObject } from "../domain/plainObject";
 import { requestExpected } from "../host/patches/answerEveryRequest";
 
-/** What the host hands on of a WebSocket frame that was JSON. */
+/** The part of a WebSocket frame of JSON that the host hands on. */
 interface Frame {
   readonly payload: unknown;
 }

@@ -12,8 +12,8 @@ import { roleIdsOf } from "../files/profiles";
 import type { State } from "./state";
 
 /**
- * What each profile, and each user whose profiles change, may hold while changes are applied: what
- * it holds before or after all of them, and nothing that is in neither.
+ * The most that each profile, and each user whose profiles change, may hold while changes are
+ * applied: the rights that it holds before or after all of them, and none that is in neither.
  */
 export class Bounds {
   private readonly known = new Map<string, Rights>();
@@ -86,7 +86,7 @@ function present<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];
 }
 
-/** What cannot be told is nothing: the host refuses every request of a user with such a profile. */
+/** No rights where they cannot be computed: the host refuses every request by such a profile. */
 function rightsIn({ roles }: State, profiles: readonly StoredProfile[]): Rights {
   try {
     return compileRights(profiles, roles);

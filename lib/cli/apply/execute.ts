@@ -18,7 +18,7 @@ interface Options {
 /**
  * Makes the writes one by one, in order, by the guarded actions, and stops at the first that fails.
  *
- * @throws CommandError saying what failed, and what was and was not applied
+ * @throws CommandError naming the failed change, the applied ones and the others
  */
 export async function execute(
   steps: readonly Step[],

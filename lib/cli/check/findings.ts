@@ -22,7 +22,7 @@ export interface KnownStored extends KnownIds {
   readonly stored?: StoredProfiles;
 }
 
-/** What is known besides the files. */
+/** Names that are known besides the files. */
 export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "knownProfileIds">;
 
 /**
@@ -50,8 +50,8 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
 }
 
 /**
- * What would refuse the files: their form, and roles and profiles that exist neither in the files
- * nor in `known`. Sorted by file and line.
+ * Finds faults that would refuse the files: their form, and roles and profiles that exist neither
+ * in the files nor in `known`. Sorted by file and line.
  */
 export function faultsOf(
   policies: PolicySet,
@@ -77,7 +77,7 @@ export function faultsOf(
   return sortByPlace([...policies.findings, ...located]);
 }
 
-/** What a file alone can have wrong: documents that are none, and the whole of a user. */
+/** Finds faults that a file alone shows: values that are no documents, and all faults of a user. */
 function formFaults({ kind, value }: Definition): Finding[] {
   if (kind === "users") {
     return userFaults(value);

@@ -53,7 +53,7 @@ export function parseApi(source: Source): KnownApi {
   return { api, reads, apiIsPartial: !OF_EVERY_HOST.every((name) => api.has(name)) };
 }
 
-/** What several tell together. */
+/** Joins several. */
 export function joinApis(apis: readonly KnownApi[]): KnownApi {
   const api = new Map<string, ReadonlySet<string>>();
   const reads = new Map<string, ReadonlyMap<string, LocationArguments>>();
@@ -66,7 +66,7 @@ export function joinApis(apis: readonly KnownApi[]): KnownApi {
   return { api, reads, apiIsPartial: apis.every(({ apiIsPartial }) => apiIsPartial) };
 }
 
-/** @returns by action what is said of it, or what is wrong with the list */
+/** @returns the value of each action, or the fault of the list in words */
 function actionsIn(listed: unknown): Readonly<Record<string, unknown>> | string {
   if (isPlainObject(listed) && looksLikeRole(listed)) {
     return "reads like a role's entry. List the names of the actions that the controller has.";

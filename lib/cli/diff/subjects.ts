@@ -9,7 +9,7 @@ import {
 import type { Granting } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 
-/** What holds rights, or, as a role, gives them to whoever comes to use it. */
+/** A document that holds rights, or, as a role, gives them to profiles that come to use it. */
 export interface Holder {
   readonly kind: "profile" | "user" | "role";
   readonly id: string;

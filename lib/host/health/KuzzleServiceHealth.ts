@@ -17,7 +17,7 @@ const REFUSED: ReadonlySet<string> = new Set([
   "services.storage.too_many_changes",
 ]);
 
-/** What the host makes of a command to a Redis that is gone; source: lib/service/cache/redis.js. */
+/** The host's error for a command to a Redis that is gone; source: lib/service/cache/redis.js. */
 const DISCONNECTED = "core.fatal.unexpected_error";
 
 /** The adapter of {@link ServiceHealth}. */

@@ -9,7 +9,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 type Callback = (error: Error | null, request?: KuzzleRequest) => void;
 type Answer = (request: KuzzleRequest) => void;
 
-/** As much as is touched of the host's way in. Source: lib/api/funnel.js `execute`. */
+/** The subset of the host's entrance that we use. Source: lib/api/funnel.js `execute`. */
 interface Funnel {
   execute: (request: KuzzleRequest, callback: Callback) => number;
 }
@@ -19,7 +19,7 @@ interface Route {
   handler: (request: KuzzleRequest, answer: Answer) => void;
 }
 
-/** What `Funnel.execute` answers when it has answered with an error. */
+/** The result of `Funnel.execute` when it has answered with an error. */
 const FAILED = 1;
 
 /**
@@ -100,8 +100,8 @@ function refuseUnanswerable({ input }: KuzzleRequest): void {
  * The rights check reads members of every target.
  * Source: the host's lib/model/security/user.ts `areTargetsAllowed`.
  *
- * @throws InvalidRequestError where a target is nothing; what the host throws where `targets` are
- *   no list
+ * @throws InvalidRequestError where a target is nothing; the host's error where `targets` are no
+ * list
  */
 function refuseEmptyTargets(request: KuzzleRequest): void {
   const targets: readonly unknown[] = request.getArray("targets", []);

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** As much as is touched of the host's client of Redis. Source: lib/service/cache/redis.js. */
+/** The subset of the host's client of Redis that we use. Source: lib/service/cache/redis.js. */
 export interface RedisClient {
   _searchNodeKeys: (this: RedisClient, node: Scannable, pattern: string) => Promise<string[]>;
 }

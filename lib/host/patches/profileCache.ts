@@ -6,7 +6,7 @@ import { lazily } from "./lazyPolicies";
 import { lazyCopies } from "./lazyCopies";
 
 /**
- * As much as is touched of the host's repository of profiles. Source: the host's
+ * The subset of Kuzzle's ProfileRepository that we use. Source: the host's
  * lib/core/security/profileRepository.ts and lib/core/shared/ObjectRepository.ts of Kuzzle 2.56.
  */
 export interface ProfileRepository {
@@ -28,11 +28,11 @@ export interface HostProfile {
   optimizedPolicies: unknown;
 }
 
-/** What was read of a profile, which holds until its text in the cache is another one. */
+/** A parsed profile, valid until its text in the cache is another one. */
 interface Known {
   /** The beginning of the text, which no other text has. */
   readonly start: string;
-  /** For whoever asks, one of his own. */
+  /** Returns a copy of its own for each caller. */
   readonly handOut: () => HostProfile;
   readonly roleIds: readonly string[];
   readonly size: number;

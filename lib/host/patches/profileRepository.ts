@@ -22,7 +22,7 @@ const PROBE = "anonymous";
  *
  * @param find finds the host's repository of profiles; absent: the one that this package resolves
  * @returns removes it
- * @throws a plain Error saying what is not as expected; nothing is installed then
+ * @throws a plain Error naming the part that is not as expected; nothing is installed then
  */
 export async function tryFastAuthorization(
   kuzzle: Pick<Kernel, "ask">,

@@ -16,16 +16,16 @@ export interface StoredUser {
   readonly profileIds: readonly string[];
 }
 
-/** What one write to the host's internal storage answered. */
+/** The answer to one write to the host's internal storage. */
 export interface Write {
   readonly version: number;
   /** `false` when it replaced or updated a document. */
   readonly created: boolean;
-  /** What was sent to the storage. */
+  /** The content that was sent to the storage. */
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** What the host's native actions answer: `{_id, _source}` for those of this plugin. */
+/** The answer of the host's native actions: `{_id, _source}` for those of this plugin. */
 export interface NativeAnswer {
   readonly _id: string;
   readonly _source: Readonly<Record<string, unknown>>;
@@ -53,20 +53,20 @@ export type WriteAction =
   | "createUser"
   | "createRestrictedUser";
 
-/** What else the plugin runs for a request of its own: `restore`. */
+/** The actions that the plugin runs for `restore`. */
 export type RestoreAction = "createOrReplaceProfile" | "createOrReplaceRole" | "updateUser";
 
 /** Reads who has which rights. Every method fails with 503 when the host cannot answer. */
 export interface SecurityReader {
   /**
-   * Those of the roles that exist, as they are in the storage.
+   * Reads the roles that exist, as they are in the storage.
    *
    * @param epoch from {@link LockKeeper}: roles read before at the same epoch are not read again
    */
   findRoles(ids: Iterable<string>, epoch: number): Promise<ReadonlyMap<string, StoredRole>>;
-  /** Those of the profiles that exist, as the host itself reads them when it judges or merges. */
+  /** Reads the profiles that exist, as the host itself does when it judges or merges. */
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
-  /** Those of the users that exist, as the host itself reads them when it judges or merges. */
+  /** Reads the users that exist, as the host itself does when it judges or merges. */
   findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
   /** @throws the host's 404 `security.profile.not_found` */
   getProfile(id: string): Promise<StoredProfile>;
@@ -75,7 +75,7 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** @throws the host's 404, for the user or for one of his profiles */
+  /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
@@ -88,7 +88,7 @@ export interface CredentialsReader {
   listStrategies(): readonly string[];
   /**
    * @param kuid empty for a user who has none yet
-   * @returns why the strategy does not take the credentials; `undefined` when it does
+   * @returns the fault that the strategy finds; `undefined` when it takes the credentials
    * @throws 503 when the strategy cannot answer
    */
   validateCredentials(
@@ -102,7 +102,7 @@ export interface CredentialsReader {
 export interface SecuritySearcher {
   profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
   allProfiles(): Promise<readonly StoredProfile[]>;
-  /** As it is in the storage, though the host cannot read one that names a missing role. */
+  /** Reads it from the storage: the host cannot read a profile that names a missing role. */
   storedProfile(id: string): Promise<StoredProfile | undefined>;
   allRoles(): Promise<readonly StoredRole[]>;
   /** Page by page, so that tens of thousands do not stand in memory with all that they hold. */
@@ -152,7 +152,7 @@ export interface LockKeeper {
   readAnew(kind: "profile" | "user" | "role", id: string): Promise<void>;
 }
 
-/** How an action ended, and what it wrote until then. */
+/** The end of an action, and the documents that it wrote until then. */
 export interface Observed<T> {
   readonly outcome: PromiseSettledResult<T>;
   readonly writeOf: (collection: SecurityCollection, id: string) => Write | undefined;
@@ -162,7 +162,7 @@ export interface Observed<T> {
   readonly written: () => readonly WrittenDocument[];
 }
 
-/** What stands around a native action: it may refuse, or run it and change its answer. */
+/** Stands around a native action: it may refuse, or run it and change its answer. */
 export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
 
 /** An action of the host's with its arguments, as a client would send it. */
@@ -173,12 +173,12 @@ export interface NativeCall {
   readonly body: unknown;
 }
 
-/** How the host alone refuses requests. */
+/** Finds the refusal of the host alone. */
 export interface RefusalReader {
   /**
-   * Found out by running the request's action until it first writes.
+   * Runs the request's action until it first writes.
    *
-   * @param instead what to ask in the request's place, for the same user
+   * @param instead the request to run in its place, for the same user
    * @returns `undefined` when it would write, fails with a 500, or cannot tell
    */
   refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
@@ -218,13 +218,13 @@ export interface NativeActions {
    * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
-  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
   isApplication(request: KuzzleRequest): boolean;
   /**
-   * Removes what a failed creation has left of a user: his credentials of every strategy, those of
-   * a moment ago included, then himself.
+   * Removes the rest of a user whose creation failed: the credentials of every strategy, those of a
+   * moment ago included, then the user.
    */
   removeUser(kuid: string): Promise<void>;
   /** Puts a document back as it was before this plugin let it be written. `undefined`: deletes it. */
@@ -270,11 +270,11 @@ export interface Host
     NativeActions,
     WriteShower,
     HostState {
-  /** What refers to what, and mending it. */
+  /** References, and their repair. */
   readonly drift: DriftStore;
-  /** What sign-ups need. */
+  /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
-  /** How the storage and the cache fare. */
+  /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
 }

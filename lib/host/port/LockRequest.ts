@@ -12,7 +12,7 @@ export interface LockRequest {
   readonly intent?: Intent;
 }
 
-/** What a held write is about to do. */
+/** The intent of a locked write. */
 export interface Intent {
   /** `create`: a user, with credentials of `strategies`; `delete`: a user. */
   readonly does: "create" | "write" | "delete";
@@ -26,7 +26,7 @@ export interface InterruptedWrite extends Intent {
   readonly at: number;
 }
 
-/** What is held until it is released; releasing twice is harmless. */
+/** Held until it is released; releasing twice is harmless. */
 export interface Lock {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
@@ -35,7 +35,7 @@ export interface Lock {
   release(options?: Release): Promise<void>;
 }
 
-/** What became of what was held. */
+/** The outcome of the locked work. */
 export interface Release {
   /** `true` when a role was written while held. Default: `false`. */
   readonly rolesChanged?: boolean;

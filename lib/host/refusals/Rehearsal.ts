@@ -11,7 +11,7 @@ const LONGEST = 2_000;
 /** An event that nobody answers: asked at the start, to see that a rehearsal stops it. */
 const PROBE = "profile-guard:rehearsal";
 
-/** How far an action goes in a rehearsal: until it first writes, or until it first asks anything. */
+/** The end of a rehearsal: when the action first writes, or when it first asks anything. */
 export type Reach = "until it writes" | "until it asks";
 
 interface Course {
@@ -23,7 +23,7 @@ const READS =
   /^core:storage:(?:private|public):(?:document:(?:count|exist|get|mExists|mGet|multiSearch|search)|(?:collection|index):(?:exist|list)|translate)$/u;
 const OF_SECURITY = /^core:security:(?:(?:user|profile|role):|load$)/u;
 const CACHE_READS = /^core:cache:internal:(?:get|mget)$/u;
-/** What the host keeps of a document that it has read. */
+/** Events by which the host caches a document that it has read. */
 const CACHE_KEEPS = /^core:cache:internal:(?:store|expire|persist)$/u;
 const KEPT_DOCUMENT = /^repos\/[^/]+\/(?:users|profiles)\//u;
 /** By which the plugin itself reads profiles, and keeps them as the host does. */

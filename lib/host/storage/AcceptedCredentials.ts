@@ -8,7 +8,7 @@ const LOCAL = "kuzzle-plugin-auth-passport-local";
 /** Milliseconds for which what a strategy has said of credentials holds. */
 const LONGEST = 1_000;
 
-/** What a strategy was asked about the credentials of a new user, and accepted. */
+/** The credentials of a new user that a strategy was asked about, and accepted. */
 interface Accepted {
   readonly strategy: string;
   /** As the request has them, and goes on to have them when the host asks. */

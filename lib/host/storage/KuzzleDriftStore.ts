@@ -140,8 +140,8 @@ export class KuzzleDriftStore implements DriftStore {
   }
 
   /**
-   * Past the host's repositories, which first load what they update, and cannot load a profile
-   * without its roles nor a user without his profiles. Then the shared cache forgets the old one.
+   * Writes past the host's repositories, which first load the document, and cannot load a profile
+   * without its roles nor a user without their profiles. Then the shared cache forgets the old one.
    * Source: the host's lib/core/shared/ObjectRepository.ts `getCacheKey`.
    */
   private async write(

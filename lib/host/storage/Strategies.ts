@@ -8,8 +8,8 @@ import type { CredentialsReader } from "../port/Host";
 import type { Kernel } from "../kernel";
 
 /**
- * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge before
- * he is stored: the host asks it again then.
+ * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge
+ * before the user is stored: the host asks it again then.
  */
 const UNKNOWN_USER = "security.user.not_found";
 

@@ -9,7 +9,7 @@ const NOT_THERE: readonly unknown[] = ["index_collection", "collection", "index"
 const SEVERAL = "services.storage.multiple_indice_alias";
 
 /**
- * Those of the places that exist. The host's own list never forgets what was deleted in
+ * Returns the places that exist. The host's own list never forgets those that were deleted in
  * Elasticsearch itself, and learns late of what other nodes delete, so that each collection on it
  * is asked for; an index counts as existing while one of its collections does, or when it has none.
  *
