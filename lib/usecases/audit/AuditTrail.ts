@@ -41,7 +41,7 @@ export class AuditTrail implements Recorder {
 
   /**
    * @param node    the id of this node
-   * @param onFailure what becomes of a write whose entry cannot be written first
+   * @param onFailure the fate of a write whose entry cannot be written first
    */
   constructor(
     private readonly store: AuditStore,

@@ -116,7 +116,7 @@ export class AuditWriter {
     );
   }
 
-  /** @returns whether the store has taken it */
+  /** @returns `true` when the store has taken it */
   private writeBatch(): Promise<boolean> {
     this.writing ??= this.outside.runInAsyncScope(async () => {
       clearTimeout(this.timer);

@@ -6,7 +6,7 @@ import type { Actor, Command } from "../requests/command";
 import type { Gate, Log } from "../admission/Gate";
 import type { AuditWriter } from "./AuditWriter";
 
-/** What the plugin keeps and reads the audit with. */
+/** The store and the writer of the audit. */
 export interface Audit {
   readonly store: AuditStore;
   readonly writer: AuditWriter;
@@ -14,7 +14,7 @@ export interface Audit {
 }
 
 /**
- * What an action answers from that tells of the audit.
+ * The context of an action that answers from the audit.
  *
  * @property audit  `undefined` when auditing is switched off
  * @property actor  `undefined` for the application itself, which may see everything

@@ -33,7 +33,7 @@ const schema = Joi.object({
 
 const MEMBERS = Object.keys(schema.describe().keys as object);
 
-/** What a caller asks for. */
+/** The filter that a caller asks for. */
 interface Wanted {
   readonly kind?: TargetKind;
   readonly id?: string;

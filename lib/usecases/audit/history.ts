@@ -9,7 +9,7 @@ import { decode } from "./encoding";
 import { auditOf, cursorAfter, read, show } from "./search";
 
 /**
- * Who wrote a profile, a role or a user when, and what.
+ * Lists the versions of a profile, a role or a user, with author and time.
  *
  * @throws InvalidRequestError 400, DisclosureError 403, 503 `profile-guard.audit.unavailable`
  */

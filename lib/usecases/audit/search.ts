@@ -65,7 +65,7 @@ export async function exportAudit(context: AuditContext): Promise<AsyncGenerator
   })();
 }
 
-/** What this node has not written yet, and what was written a moment ago, is to be found too. */
+/** Writes the waiting entries of this node and refreshes the store, so that a search finds them. */
 export async function show(audit: Audit): Promise<void> {
   await audit.writer.flush();
   await available(audit, audit.store.refresh());

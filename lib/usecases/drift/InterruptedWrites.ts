@@ -4,7 +4,9 @@ import type { Log } from "../support/RefusalReporter";
 
 /** Milliseconds. */
 const EVERY = 5_000;
-/** What was sent to a storage that did not answer may still be written; every node looks often enough. */
+/**
+ * A write that the storage did not answer may still happen; every node looks for so long, in ms.
+ */
 const LOOKED_AT = 60_000;
 
 /**

@@ -10,8 +10,8 @@ const USUAL_SIZE = 1_000;
 const MOST_SIZE = 10_000;
 
 /**
- * Lists what refers to what does not exist: restrictions, roles of profiles, profiles of users,
- * users of credentials, and users without credentials. Writes nothing.
+ * Lists references to documents and places that do not exist: restrictions, roles of profiles,
+ * profiles of users, users of credentials, and users without credentials. Writes nothing.
  *
  * Argument `size`: at most as many of each, 1 to 10,000; default 1,000.
  *

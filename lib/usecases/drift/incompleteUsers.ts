@@ -11,8 +11,8 @@ export function kuidOf({ resource }: InterruptedWrite): string | undefined {
 }
 
 /**
- * Those of the interrupted writes that have left something half done. A user who was there before
- * is none, nor one who has all that he was to get.
+ * Finds the users that interrupted writes have left incomplete. A user who was there before is
+ * none, nor one who has all credentials that they were to get.
  *
  * @throws 503 when the storage cannot answer
  */

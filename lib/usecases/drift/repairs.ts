@@ -142,7 +142,7 @@ export async function repairIncompleteUsers(
   return mendings;
 }
 
-/** What only somebody who knows what was meant can mend. */
+/** Names the items that only somebody who knows their purpose can mend. */
 export function namedOnly(drift: Drift): ItemRepair[] {
   const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
   const outcome = "notMendable";
@@ -169,7 +169,7 @@ async function attempt(dryRun: boolean, mend: () => Promise<void>): Promise<Outc
   return reason === undefined ? { outcome: "mended" } : { outcome: "failed", reason };
 }
 
-/** Why it failed; `undefined` when it did not. */
+/** Returns the reason of a failure; `undefined` when there is none. */
 async function reasonOf(work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work();

@@ -61,7 +61,7 @@ export async function scan(
   return { ...drift, incomplete };
 }
 
-/** What profiles name that does not exist. */
+/** Finds the places that profiles name and that do not exist. */
 export async function goneOf(host: Host, profiles: readonly StoredProfile[]): Promise<IsGone> {
   const named = new Map<string, Set<string>>();
   for (const [index, collections] of profiles.flatMap((profile) => [...placesOf(profile)])) {

@@ -13,12 +13,12 @@ import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
- * What is to be said of a profile: the one stored under `_id`, or the body's draft, which stands in
- * the place of the stored one if an `_id` is given too. Findings about its users are left out for
- * an actor who may not see users, and about places for one who may not know of them.
+ * Returns the findings about a profile: the one stored under `_id`, or the body's draft, which
+ * stands in the place of the stored one if an `_id` is given too. Leaves out findings about its
+ * users for an actor who may not see users, and about places for one who may not know of them.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
- * @throws DisclosureError 403 `profile-guard.rights.disclosure` without the sight of roles, and of
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure` unless the actor may see roles, and
  *         profiles for a stored one
  * @throws the host's 404 `security.profile.not_found`
  */

@@ -3,7 +3,7 @@ import Joi from "joi";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 
-/** Where the next page of whoCan begins. */
+/** The begin of the next page of whoCan. */
 export interface Cursor {
   /** The last profile that was told; absent: none yet. */
   readonly profile?: string;
@@ -63,7 +63,7 @@ function parsed(given: unknown): unknown {
   }
 }
 
-/** How much of an answer at once. Over HTTP it comes as text. */
+/** Reads the size of a page. Over HTTP it comes as text. */
 export function readSize(given: unknown): Read<number> {
   if (given === undefined || given === null) {
     return { value: DEFAULT_SIZE, findings: [] };

@@ -38,8 +38,8 @@ export async function draftFaults(
 }
 
 /**
- * Refuses a request with faults, and then a caller who may not see what he asks for: so that
- * nothing is read of what he must not know.
+ * Refuses a request with faults, and then a caller who may not see the subject: so it reads nothing
+ * that they must not know.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`, naming every fault
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`

@@ -18,8 +18,8 @@ const JUDGED_BY_BODY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * How this plugin refuses a request that the host's rights check has let pass, as far as that can
- * be told without its body: by the very checks that judge a real one.
+ * Returns this plugin's refusal of a request that the host's rights check has let pass, as far as
+ * that is known without its body: by the very checks that judge a real one.
  *
  * @throws 503 `profile-guard.decision.unavailable`
  */

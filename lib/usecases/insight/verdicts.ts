@@ -18,7 +18,7 @@ export interface Verdicts {
   readonly fingerprint: string;
   /**
    * Tells whether a user with these profiles may. Not if one of them is missing or cannot be
-   * resolved: the host refuses him everything then, or it cannot be told.
+   * resolved: then the host refuses them everything, or it is not known.
    */
   readonly mayUser: (profileIds: readonly string[]) => Promise<boolean>;
 }

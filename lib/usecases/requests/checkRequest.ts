@@ -84,7 +84,7 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
   }
 }
 
-/** What the plugin guards or adds must be text, sound and of some depth: so does the audit. */
+/** Guarded and own actions, and the audit, need sound text that is not nested too deep. */
 function isOurs(key: string, controller: string, action: string): boolean {
   return (
     NAMES_SECURITY.has(controller) ||

@@ -39,11 +39,11 @@ export async function checkSignUp({ host, config, actor, command }: GuardContext
 }
 
 /**
- * Lets the application judge, last: a captcha is asked about only for what would be stored. A pipe
- * on `profile-guard:beforeSignUp` that throws refuses: with the host's error that it throws, with
- * 403 for anything else.
+ * Lets the application judge, last: a captcha is asked only about users that would be stored. A
+ * pipe on `profile-guard:beforeSignUp` that throws refuses: with the host's error that it throws,
+ * with 403 for anything else.
  *
- * @throws what a pipe throws
+ * @throws the error of a pipe
  * @throws 403 `profile-guard.sign_up.refused`
  * @throws 503 when the pipes do not answer within 10 s
  */

@@ -13,7 +13,7 @@ import type {
 import type { Command } from "../requests/command";
 import { idFaults, readFlag } from "../requests/command";
 
-/** What is looked at: what exists. `epoch`: of the roles. */
+/** The stored documents to check against. `epoch`: of the roles. */
 export interface ProfileSurroundings {
   readonly host: SecurityReader & CredentialsReader & IndexReader;
   readonly epoch: number;
@@ -34,7 +34,7 @@ interface Options {
 /**
  * Refuses a profile write that has any fault, naming all of them.
  *
- * @returns what is let pass with a warning: see {@link writtenProfileFindings}
+ * @returns warnings about faults that are let pass: see {@link writtenProfileFindings}
  * @throws InvalidRequestError `profile-guard.profile.invalid`
  * @throws the host's 404 when the profile to update does not exist
  * @throws 503 `profile-guard.decision.unavailable`
@@ -113,8 +113,8 @@ export async function profileFindings(
 }
 
 /**
- * What the host will store for an update: it loads the profile and writes it back with the new
- * members. Source: the host's lib/core/security/profileRepository.ts `update`.
+ * Returns the profile that the host will store for an update: it loads it and writes it back with
+ * the new members. Source: the host's lib/core/security/profileRepository.ts `update`.
  */
 export function mergedProfile(stored: StoredProfile | undefined, body: unknown): unknown {
   const { _id, ...members } = stored ?? { _id: "" };

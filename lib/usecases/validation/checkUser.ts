@@ -10,7 +10,7 @@ import { credentialFaults } from "./checkCredentials";
 
 export type UserReader = SecurityReader & CredentialsReader;
 
-/** What is looked at: the request, and who exists. */
+/** The request, and the users that exist. */
 export interface UserContext {
   readonly host: UserReader;
   readonly command: Command;

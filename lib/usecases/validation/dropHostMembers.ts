@@ -13,7 +13,7 @@ type WithoutHostMembers = (body: unknown, id: unknown) => unknown;
 
 const inContent: WithoutHostMembers = (body, id) => memberWithoutHostMembers(body, "content", id);
 
-/** Where each action takes a profile, a role or a user. */
+/** The places at which each action takes a profile, a role or a user. */
 const WRITES: Readonly<Record<string, WithoutHostMembers>> = {
   createProfile: withoutHostMembers,
   createOrReplaceProfile: withoutHostMembers,
