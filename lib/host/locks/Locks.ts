@@ -33,7 +33,7 @@ export class Locks {
   constructor(private readonly kuzzle: Kernel) {}
 
   /**
-   * Waits until every resource can be held.
+   * Waits until it can lock every resource.
    *
    * @param deadline milliseconds since the epoch
    * @throws 503 `profile-guard.decision.unavailable` at the deadline, or when Redis does not answer

@@ -23,15 +23,14 @@ interface Route {
 const FAILED = 1;
 
 /**
- * Answers the requests that the host lets its caller wait for: at some it throws before it has a
- * way to answer, and nobody catches that (`targets` that are no list). A host in development ends
- * then. Over WebSocket, MQTT and HTTP alike.
+ * Answers the requests that the host never answers, over WebSocket, MQTT and HTTP alike. At some it
+ * throws before it has a way to answer, and nobody catches that (`targets` that are no list); a
+ * host in development then ends. Others it cannot answer, because it would repeat members nested
+ * without end.
  *
- * Others it cannot answer because of what it would repeat: members nested without end.
+ * Every answer to a request passes here, so errors get the form that its sender reads.
  *
- * Here, where every answer passes that has a request, errors get the form that its sender reads.
- *
- * @returns takes it back
+ * @returns a function that takes it back
  * @throws a plain Error when the host does not look as expected; nothing is changed then
  */
 export function answerEveryRequest(funnel: unknown): () => void {
@@ -144,7 +143,7 @@ function refuseTwoTokens({ input, context }: KuzzleRequest): void {
  * Answers 400 to a `/_query` without a request in its body, where the host answers 500.
  *
  * @param router of the host
- * @returns takes it back
+ * @returns a function that takes it back
  * @throws a plain Error when the host does not look as expected; nothing is changed then
  */
 export function refuseEmptyQueries(router: unknown): () => void {

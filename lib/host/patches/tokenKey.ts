@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 
 /** The part of the host that keeps the secret of its tokens. */
 export interface SecretKeeper {
-  /** A text; whoever verifies or signs a token with it may be given a key as well. */
+  /** A text; functions that verify or sign a token with it take a key as well. */
   secret: unknown;
 }
 

@@ -56,7 +56,7 @@ export type WriteAction =
 /** The actions that the plugin runs for `restore`. */
 export type RestoreAction = "createOrReplaceProfile" | "createOrReplaceRole" | "updateUser";
 
-/** Reads who has which rights. Every method fails with 503 when the host cannot answer. */
+/** Reads roles, profiles and users. Throws 503 if Kuzzle does not answer. */
 export interface SecurityReader {
   /**
    * Reads the roles that exist, as they are in the storage.
@@ -132,9 +132,9 @@ export interface IndexReader {
   /** @throws when the index does not exist */
   listCollections(index: string): Promise<readonly string[]>;
   /**
-   * Answers at once, for whoever asks for thousands.
+   * Answers at once, without a promise, for callers with thousands of places.
    *
-   * @throws 503 `profile-guard.decision.unavailable` when the host does not tell
+   * @throws 503 `profile-guard.decision.unavailable` when the host does not answer
    */
   places(): ExistingPlaces;
 }

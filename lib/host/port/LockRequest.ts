@@ -22,7 +22,7 @@ export interface Intent {
 /** A write that was begun, and of which nobody knows how it ended. */
 export interface InterruptedWrite extends Intent {
   readonly resource: string;
-  /** When it was held, by the clock of Redis: milliseconds since the epoch. */
+  /** The time of the lock, by the clock of Redis: milliseconds since the epoch. */
   readonly at: number;
 }
 
@@ -30,14 +30,14 @@ export interface InterruptedWrite extends Intent {
 export interface Lock {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
-  /** `true` when somebody else held, or wanted, the same before. */
+  /** `true`: somebody else held, or wanted, the same before. */
   readonly waited: boolean;
   release(options?: Release): Promise<void>;
 }
 
 /** The outcome of the locked work. */
 export interface Release {
-  /** `true` when a role was written while held. Default: `false`. */
+  /** `true`: a role was written under the lock. Default: `false`. */
   readonly rolesChanged?: boolean;
   /** `false`: nobody knows yet what was written; the note of the hold stays. Default: `true`. */
   readonly outcomeKnown?: boolean;

@@ -14,8 +14,8 @@ export interface ServiceHealth {
    */
   requestedAt(): number;
   /**
-   * Tells whether an error of a write leaves open what became of it: whoever does not answer may
-   * have written, or may yet write.
+   * Tells whether the outcome of a write is unknown after this error: a service that does not
+   * answer may have written, or may yet write.
    */
   leavesOpen(error: unknown): boolean;
   /** The reason for which the storage refused the write of the current request, if it did. */

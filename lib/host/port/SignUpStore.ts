@@ -1,4 +1,4 @@
-/** At most so many requests within so many seconds. */
+/** The most requests in a span of time. */
 export interface SignUpLimit {
   readonly requests: number;
   /** Seconds; any such span, not fixed ones. */

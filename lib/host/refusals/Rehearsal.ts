@@ -61,8 +61,8 @@ export class Rehearsal {
   }
 
   /**
-   * The host's own refusal; `undefined` when it would have gone on to write, or when that cannot be
-   * told, in time or at all.
+   * Returns the host's own refusal; `undefined` when it would have gone on to write, or when that
+   * is not known, in time or at all.
    */
   async refusalOf(action: () => Promise<unknown>, reach: Reach): Promise<KuzzleError | undefined> {
     if (!(await (this.stops ??= this.isStopped()))) {

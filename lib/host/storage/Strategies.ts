@@ -98,7 +98,7 @@ export class Strategies implements CredentialsReader {
   }
 }
 
-/** @throws 503 in the place of whatever the read threw */
+/** @throws 503 instead of the error that the read threw */
 export async function readOrFail<T>(what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

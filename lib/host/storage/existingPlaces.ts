@@ -10,8 +10,9 @@ const SEVERAL = "services.storage.multiple_indice_alias";
 
 /**
  * Returns the places that exist. The host's own list never forgets those that were deleted in
- * Elasticsearch itself, and learns late of what other nodes delete, so that each collection on it
- * is asked for; an index counts as existing while one of its collections does, or when it has none.
+ * Elasticsearch itself, and learns late of deletions on other nodes, so this asks for each
+ * collection on it; an index counts as existing while one of its collections does, or when it has
+ * none.
  *
  * @param wanted index → its collections that are asked for
  */

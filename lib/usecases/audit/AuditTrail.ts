@@ -126,7 +126,7 @@ export class AuditTrail implements Recorder {
         texts,
       );
     } catch {
-      // a document that cannot be told as a text is no reason to fail what is written
+      // a document that cannot be made a text is no reason to fail the write
       return kept(entry);
     }
   }

@@ -10,7 +10,7 @@ import type { EntryFilter } from "../../host/port/AuditStore";
 import type { Command } from "../requests/command";
 
 const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
-/** Shown at once when nothing is said. */
+/** The size of a page without the argument. */
 const USUAL_SIZE = 10;
 const LARGEST_SIZE = 1_000;
 

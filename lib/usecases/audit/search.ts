@@ -13,7 +13,7 @@ const LONGEST_WAIT = 4_000;
 /** Entries in a page of an export. */
 const EXPORTED_AT_ONCE = 500;
 
-/** @throws 503 when auditing is switched off, as nothing can be told then */
+/** @throws 503 when auditing is switched off */
 export function auditOf({ audit }: Pick<AuditContext, "audit">): Audit {
   if (audit === undefined) {
     throw auditUnavailable("Auditing is switched off");

@@ -10,11 +10,10 @@ const EVERY = 5_000;
 const LOOKED_AT = 60_000;
 
 /**
- * Looks after writes of which nobody knows how they ended, because their node has died or the
- * storage did not answer: what the caches say of them may be old, and would stay so. For a minute,
- * each node reads them anew again and again; from when it first hears of them, as Redis may have
- * been away longer than that. Users who are half made are kept in mind, for
- * findDangling and repairDangling.
+ * Tracks writes whose outcome is unknown, because their node has died or the storage did not
+ * answer, and invalidates their caches, which would stay old. For a minute after it first hears of
+ * a write (Redis may have been away for longer), each node reads the document anew. It keeps the
+ * notes of incomplete users for findDangling and repairDangling.
  */
 export class InterruptedWrites {
   private timer: NodeJS.Timeout | undefined;
@@ -42,7 +41,7 @@ export class InterruptedWrites {
     clearTimeout(this.timer);
   }
 
-  /** Never rejects: the next look is soon enough. */
+  /** Never rejects: the next time is soon enough. */
   async look(): Promise<void> {
     try {
       const interruptions = await this.host.interruptedWrites();

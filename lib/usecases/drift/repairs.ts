@@ -39,7 +39,7 @@ export async function repairProfiles(
   const mendings: ItemRepair[] = [];
   for (const { profile, pruning } of pruned) {
     if (pruning.kind === "untouched") {
-      // somebody mended it meanwhile
+      // somebody repaired it meanwhile
       continue;
     }
     const profileId = profile._id;
@@ -110,8 +110,8 @@ export async function repairCredentials(
 }
 
 /**
- * Deletes users whose creation or deletion did not end, and all of their credentials. Each is held
- * first, which waits for a write that is under way, and looked at again.
+ * Deletes users whose creation or deletion did not end, and all of their credentials. Locks each
+ * user first, which waits for a write that is under way, and reads them again.
  */
 export async function repairIncompleteUsers(
   context: GuardContext,
@@ -142,7 +142,7 @@ export async function repairIncompleteUsers(
   return mendings;
 }
 
-/** Names the items that only somebody who knows their purpose can mend. */
+/** Names the items that only somebody who knows their purpose can repair. */
 export function namedOnly(drift: Drift): ItemRepair[] {
   const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
   const outcome = "notMendable";

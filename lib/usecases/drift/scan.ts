@@ -14,7 +14,7 @@ import type { Host, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
 import { incompleteUsers } from "./incompleteUsers";
 
-/** Users, and credentials of a strategy, that one call looks at. */
+/** The most users, and credentials of a strategy, that one call reads. */
 export const MOST_LOOKED_AT = 100_000;
 
 /** Counts everything, keeps the first. */
@@ -35,7 +35,7 @@ class Collected<T> {
 }
 
 /**
- * Looks for what dangles, with no lock: what is being written meanwhile may show.
+ * Finds dangling references, with no lock: writes under way may show.
  *
  * @param most of each section
  * @throws 503 when the storage cannot answer

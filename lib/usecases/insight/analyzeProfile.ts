@@ -31,7 +31,7 @@ export async function answerAnalyzeProfile(context: InsightContext): Promise<Ana
   return { findings: [...idInBody(draft), ...findings] };
 }
 
-/** One that names a missing role is to be analysed too; the host tells that any other is missing. */
+/** Reads a profile that names a missing role too; the host refuses any other missing one. */
 async function storedProfile({ host }: InsightContext, id: string): Promise<StoredProfile> {
   return (await host.storedProfile(id)) ?? host.getProfile(id);
 }
@@ -56,7 +56,7 @@ async function worldAround(
   };
 }
 
-/** Every role where all may be seen, so that a mistyped one can be told. */
+/** Reads every role if the actor may see all, so that it finds a mistyped one. */
 async function rolesFor(
   { host, epoch }: InsightContext,
   profile: StoredProfile,

@@ -45,7 +45,7 @@ async function storedRole(context: InsightContext, id: string): Promise<StoredRo
   return role;
 }
 
-/** A role that is not stored yet is used by no profile, which is nothing to be told. */
+/** No profile uses a role that is not stored yet: no reason for a finding. */
 async function exists({ host, epoch }: InsightContext, id: string): Promise<boolean> {
   return id !== "" && (await host.findRoles([id], epoch)).has(id);
 }

@@ -5,9 +5,9 @@ import { fault } from "../../domain/findings";
 
 /** The begin of the next page of whoCan. */
 export interface Cursor {
-  /** The last profile that was told; absent: none yet. */
+  /** The last profile of the pages so far; absent: none yet. */
   readonly profile?: string;
-  /** The storage's sequence number of the last user that was told; absent: not begun. */
+  /** The storage's sequence number of the last user of the pages so far; absent: not begun. */
   readonly user?: number;
   /** Which profiles could on the page before, as a digest; empty: there is none. */
   readonly verdicts: string;

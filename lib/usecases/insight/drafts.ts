@@ -15,8 +15,8 @@ export interface GivenDraft {
 }
 
 /**
- * Every fault of drafts: those for which a write would be refused, places that do not exist aside.
- * Tells whether a role exists is told only to those who may see it.
+ * Finds the faults of drafts that would refuse a write, but for places that do not exist. Tells
+ * only callers who may see roles that one does not exist.
  */
 export async function draftFaults(
   context: InsightContext,

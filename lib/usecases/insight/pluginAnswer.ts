@@ -89,7 +89,7 @@ function guardInForce(
     : undefined;
 }
 
-/** The host, to which the subject's profiles are those of whoever asks. */
+/** Returns the host as if the subject's profiles were those of the caller. */
 function hostSeeing({ host, epoch }: InsightContext, { profiles, roles }: Subject): Host {
   const byId: ReadonlyMap<string, StoredProfile> = new Map(
     profiles.map((profile) => [profile._id, profile]),

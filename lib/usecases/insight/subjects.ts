@@ -7,7 +7,7 @@ import { resolve } from "../escalation/requireCoverage";
 import type { InsightContext } from "../disclosure/context";
 import type { Visible } from "../disclosure/visibility";
 
-/** Whose rights are asked for: `self`, the caller's own. */
+/** The subject of a question. `self`: the caller. */
 export type Reference =
   | { readonly kind: "self" }
   | { readonly kind: "user"; readonly userId: string }
@@ -76,7 +76,7 @@ export async function readSubject(
   }
 }
 
-/** @throws 503 when the rights cannot be told */
+/** @throws 503 when the rights cannot be computed */
 export function rightsOf({ profiles, roles }: Subject): Rights {
   return resolve(() => compileRights(profiles, roles));
 }

@@ -44,8 +44,8 @@ export interface AuthorizedRequest {
 }
 
 /**
- * Closes, for every request of a client, what the host lets pass unchecked. Costs nothing for the
- * actions that have no such hole: one look into a set or two.
+ * Closes the host's holes for every request of a client. Costs nothing for actions that have none:
+ * one look into a set or two.
  *
  * @throws InvalidRequestError 400 for forms that mean something else than they read
  * @throws UncheckedError 403 `profile-guard.rights.unchecked`
@@ -94,8 +94,8 @@ function isOurs(key: string, controller: string, action: string): boolean {
 }
 
 /**
- * The host lets an action on a whole index pass a policy that is limited to collections of it, and
- * does not look at all at indexes named in a body.
+ * Refuses actions on a whole index to policies that are limited to collections of it: the host lets
+ * them pass, and does not look at indexes named in a body.
  * Source: the host's lib/model/security/role.ts `checkRestrictions`.
  */
 async function requireWholeIndexes(

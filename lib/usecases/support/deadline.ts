@@ -1,6 +1,6 @@
 import type { ServiceHealth } from "../../host/port/ServiceHealth";
 
-/** Milliseconds: since the request came, and from one look to the next. */
+/** Milliseconds: since the request came, and from one probe to the next. */
 const PATIENCE = { first: 5_000, next: 1_000 } as const;
 
 /**

@@ -2,8 +2,9 @@ import { storedProfile } from "../../domain/policies/storedProfile";
 import type { Host, StoredProfile, StoredUser } from "../../host/port/Host";
 
 /**
- * The same host, which reads each profile and each user once. For one decision, while the locks
- * keep what it reads from changing: validation, claims and the last admin ask for the same ones.
+ * Returns the same host, but reads each profile and each user once. For one decision, while the
+ * locks keep the documents from changing: validation, claims and the last admin ask for the same
+ * ones.
  */
 export function readCache(host: Host): Host {
   const profiles = new Map<string, Promise<StoredProfile | undefined>>();

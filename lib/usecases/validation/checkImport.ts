@@ -46,8 +46,8 @@ export async function checkImport(context: ProfileContext): Promise<void> {
 }
 
 /**
- * The host passes over what it does not know. A body that holds nothing else loads nothing; beside
- * what is loaded, a comment or a version may stand.
+ * Finds misspelt members. The host ignores unknown ones, so that a body with nothing else loads
+ * nothing; beside known members, a comment or a version may stand.
  */
 function memberFaults(body: unknown): Finding[] {
   const loads = isPlainObject(body) && SECTIONS.some((name) => Object.hasOwn(body, name));

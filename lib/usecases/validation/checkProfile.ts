@@ -64,10 +64,10 @@ export async function checkProfileWrite(
 }
 
 /**
- * Every fault of a profile that is written, and what is only warned of: a member that no profile
- * has, if the profile which is replaced has it just so. It was stored before it was refused, and
- * whoever reads a profile and sends it back must not have to know. Within policies and restrictions
- * it is a fault nevertheless: the host would refuse it next.
+ * Collects every fault of a profile to be written. An unknown member is only warned of if the
+ * replaced profile has it just so: it was stored before the plugin refused it, and callers who read
+ * a profile and send it back need not know. Within policies and restrictions it is a fault
+ * nevertheless: the host would refuse it next.
  *
  * @param replaced id of a profile that may exist
  */
