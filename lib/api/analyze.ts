@@ -8,7 +8,7 @@ interface Query<Action extends string> {
   readonly action: Action;
 }
 
-/** A stored document, a draft that has no id yet, or a draft in the place of a stored document. */
+/** A stored document, a draft that has no id yet, or a draft that replaces a stored document. */
 type StoredOrDraft<Draft> =
   { readonly _id: string; readonly body?: never } | { readonly _id?: string; readonly body: Draft };
 

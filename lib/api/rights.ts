@@ -20,7 +20,7 @@ export interface EffectiveRightsArguments {
 export interface EffectiveRights {
   /** Exact together. `*` is every other name, `null` a request that names none. */
   readonly rights: readonly RightsRow[];
-  /** `false` when there are more than the 10,000 rows that are told. */
+  /** `false`: there are more than the 10,000 listed rows. */
   readonly complete: boolean;
 }
 
@@ -48,8 +48,8 @@ export interface Comparison {
   readonly added: readonly WitnessedRight[];
   /** Rights that `left` holds and `right` does not. */
   readonly removed: readonly WitnessedRight[];
-  /** `true`: nothing is added, whoever goes from `left` to `right` gains no right. */
+  /** `true`: nothing is added. Nobody gains a right by going from `left` to `right`. */
   readonly noNewAccess: boolean;
-  /** `false` when either list has more than the 10,000 rights that are told. */
+  /** `false`: either side has more than the 10,000 listed rights. */
   readonly complete: boolean;
 }

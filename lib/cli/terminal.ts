@@ -6,7 +6,7 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** A line about what is going on: never part of the answer. */
   readonly note: (line: string) => void;
-  /** Replaces the last progress; `""` clears it. Nothing where nobody looks. */
+  /** Replaces the last progress; `""` clears it. Does nothing without a terminal. */
   readonly progress: (text: string) => void;
   readonly paint: (colour: Colour, text: string) => string;
   /** `true` when somebody can answer {@link Terminal.ask}. */
@@ -18,7 +18,7 @@ export type Colour = keyof typeof CODES;
 
 const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 };
 
-/** The terminal of this process. Colours unless `NO_COLOR` is set or nobody looks. */
+/** The terminal of this process. No colours with `NO_COLOR` or without a terminal. */
 export function processTerminal(environment: NodeJS.ProcessEnv = process.env): Terminal {
   const { stdin, stdout, stderr } = process;
   const colours = stdout.isTTY && (environment.NO_COLOR ?? "") === "";

@@ -70,8 +70,8 @@ export interface AuditOptions {
     /** Older entries are removed. Default: 365. */
     days?: number;
     /**
-     * Of writes as of refusals at most so many are kept, the newest. Counted apart, so that nobody
-     * can push the writes out by being refused. Default: 1,000,000.
+     * The most writes, and the most refusals, that are kept: the newest. Counted apart, so that
+     * nobody can push the writes out by being refused. Default: 1,000,000.
      */
     entries?: number;
   };

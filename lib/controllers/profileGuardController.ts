@@ -25,8 +25,8 @@ import { REPAIRS } from "./repairs";
 export const CONTROLLER = "profile-guard";
 
 /**
- * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
- * its answer; those that tell about rights; and those that mend.
+ * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
+ * and wrap its answer; questions about rights; and repairs.
  */
 export function profileGuardController(surroundings: () => Services): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
@@ -60,7 +60,7 @@ export function profileGuardController(surroundings: () => Services): Controller
   return { actions };
 }
 
-/** Records that something was not told to a client. */
+/** Records that a client was refused an answer. */
 async function noted<T>(
   parts: Services,
   request: KuzzleRequest,

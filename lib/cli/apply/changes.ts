@@ -14,7 +14,7 @@ interface Documents {
   readonly users: StoredUser;
 }
 
-/** One document that is to be created, changed or removed. `content`: what is sent. */
+/** One document to create, change or remove. `content`: the content to send. */
 export type PlannedChange = {
   [K in Kind]: {
     readonly kind: K;

@@ -26,9 +26,9 @@ export interface KnownStored extends KnownIds {
 export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "knownProfileIds">;
 
 /**
- * Everything to be said of the files, sorted by file and line. The host's own roles and profiles
- * count as after the first admin's `reset` unless the files define them; nothing is said of them
- * but of what they use of the files.
+ * Returns all findings about the files, sorted by file and line. The host's own roles and profiles
+ * count as after the first admin's `reset` unless the files define them; findings about them are
+ * left out.
  */
 export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
   const { roles, profiles, users } = grantingOf(policies);
@@ -94,7 +94,7 @@ function attribute(
 ): readonly LocatedFinding[] {
   if (userId !== undefined) {
     const user = policies.users.get(userId);
-    // a user of a wrong form is told so already
+    // a user of a wrong form has that finding already
     return user === undefined || userFaults(user.value).length > 0
       ? []
       : below("content", [finding]).map((one) => locate(one, user));

@@ -81,7 +81,7 @@ function actionsIn(listed: unknown): Readonly<Record<string, unknown>> | string 
   return "*" in named ? 'must name each action: "*" is none.' : named;
 }
 
-/** An action of that name is an object that says so. */
+/** Tells whether an entry is a role, and no controller with an action named `actions`. */
 function looksLikeRole({ actions }: Readonly<Record<string, unknown>>): boolean {
   return isPlainObject(actions) && Object.values(actions).some((one) => typeof one === "boolean");
 }
@@ -119,7 +119,7 @@ function controllersIn({ name, text }: Source): Readonly<Record<string, unknown>
   return unwrapped(content);
 }
 
-/** A plugin may well have a controller "users": its actions look otherwise. */
+/** Tells definitions from the actions of a plugin's controller "users", which look different. */
 function holdsDefinitions(entries: unknown): boolean {
   return (
     isPlainObject(entries) &&

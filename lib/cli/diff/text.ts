@@ -39,7 +39,7 @@ export function rightsAsText(
   ];
 }
 
-/** Actions of a controller that are held in the same place stand on one line. */
+/** Puts actions of a controller that are held in the same place on one line. */
 function linesOf(rows: readonly RightsRow[]): readonly string[] {
   const lines = new Map<string, { readonly controller: string; readonly actions: string[] }>();
   for (const row of usableRows(rows)) {

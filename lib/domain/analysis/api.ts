@@ -61,7 +61,7 @@ export class Api {
     return !this.complete || [...this.known.values()].some((actions) => actions.has(action));
   }
 
-  /** `auth:login, security:* and 3 more`: a controller whose every action is meant is told at once. */
+  /** `auth:login, security:* and 3 more`: names a controller once if all its actions are meant. */
   describe(actions: Iterable<{ readonly controller: string; readonly action: string }>): string {
     const byController = new Map<string, Set<string>>();
     for (const { controller, action } of actions) {

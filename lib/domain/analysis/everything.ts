@@ -54,7 +54,7 @@ function coverEverything(policies: readonly ReadPolicy[]): boolean | undefined {
   return areSingle ? true : undefined;
 }
 
-/** Tells whether a policy allows the cell everywhere, or anywhere if its action does not look. */
+/** Tells whether a policy allows the cell everywhere, or anywhere if its action reads no place. */
 function isAllowed(cell: Cell, policies: readonly ReadPolicy[]): boolean {
   const isPlaceless = locationArguments(cell.controller, cell.action) === "none";
   return policies.some(

@@ -8,7 +8,7 @@ import { storedPolicies } from "./policies";
 import { RoleReading } from "./roles";
 import type { UserOfWorld, AnalysisInput } from "./world";
 
-/** Suggestions worked out for one world: after that they are not worth the time. */
+/** The most suggestions for one world: more are not worth the time. */
 const MOST_SUGGESTIONS = 1000;
 
 /** A policy as the host applies it. */

@@ -14,8 +14,8 @@ export interface AnalysisInput {
     readonly collections: ReadonlyMap<string, ReadonlySet<string>>;
   };
   /**
-   * Every controller and its actions. Default: the host's own; controllers that are not among them
-   * may then be those of plugins, and nothing is said of them.
+   * Every controller and its actions. Default: the host's own; other controllers may then be
+   * those of plugins, and have no findings.
    */
   readonly api?: ReadonlyMap<string, ReadonlySet<string>>;
   /** `true`: `api` comes on top of the host's own, and other controllers may exist. */
@@ -50,7 +50,7 @@ export interface AttributedFinding extends Finding {
 /** Documents that the host neither deletes nor does without. */
 export const PROTECTED: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
 
-/** The same world with a profile as it is to be. */
+/** Returns the same world with a profile replaced. */
 export function withProfile(world: AnalysisInput, profile: StoredProfile): AnalysisInput {
   if (profile._id === "") {
     return world;
@@ -58,7 +58,7 @@ export function withProfile(world: AnalysisInput, profile: StoredProfile): Analy
   return { ...world, profiles: new Map(world.profiles ?? []).set(profile._id, profile) };
 }
 
-/** The same world with a role as it is to be. */
+/** Returns the same world with a role replaced. */
 export function withRole(world: AnalysisInput, role: StoredRole): AnalysisInput {
   return role._id === "" ? world : { ...world, roles: new Map(world.roles).set(role._id, role) };
 }

@@ -1,7 +1,7 @@
 import { joinPath } from "../findings";
 import type { Content } from "./entry";
 
-/** Paths told of one change. */
+/** The most paths of one change. */
 const MOST_PATHS = 100;
 
 /**

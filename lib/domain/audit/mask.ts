@@ -1,7 +1,7 @@
 import { isPlainObject } from "../plainObject";
 import type { Content } from "./entry";
 
-/** Stands in the place of what is not recorded. */
+/** Replaces a member that is not recorded. */
 export const MASKED = "[masked]";
 
 /** Nobody nests members deeper than this and wants to find them again. */
@@ -27,8 +27,8 @@ const SECRET_TEXTS = [
 ];
 
 /**
- * A user's content with everything masked that looks like a secret, by its name at any depth or by
- * its form. It masks too much rather than too little.
+ * Masks everything in a user's content that looks like a secret, by its name at any depth or by its
+ * form. It masks too much rather than too little.
  */
 export function masked(content: Content): Content {
   return maskedMembers(content, 0);

@@ -1,7 +1,7 @@
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
 
-/** In the place of restrictions, however many: whoever is limited at all is limited to this. */
+/** Replaces restrictions, however many: every limited policy is limited to this. */
 const SOME_PLACE = [{ index: "somewhere", collections: ["something"] }];
 
 /**

@@ -16,7 +16,7 @@ export interface ProfileClaim {
 }
 
 /**
- * A role that no profile uses: it hands out nothing yet, and whoever puts it into a profile is
+ * A role that no profile uses: it hands out nothing yet, and a caller who puts it into a profile is
  * judged then. Its actions must be among those that the actor holds anywhere.
  */
 export interface RoleClaim {

@@ -30,8 +30,8 @@ export interface ActorRights {
  * 3. Return the missing ones with the policies that they would come through.
  *
  * @param stored  the roles as stored; those that a claim brings along stand in their place
- * @param compile as compileRights, which remembers or not
- * @throws UnresolvableRole | UnresolvableRestriction when rights cannot be told: refuse then
+ * @param compile compileRights, with a cache or without
+ * @throws UnresolvableRole | UnresolvableRestriction when rights cannot be computed: refuse then
  */
 export function shortfalls(
   actor: ActorRights,

@@ -6,7 +6,7 @@ import { witnessOf } from "./rowWitness";
 /** Rows of one list: a right takes as many as it has indexes, so there can be many. */
 export const MOST_ROWS = 10_000;
 
-/** Rights as rows, exact together, as many as are told. */
+/** Lists rights as rows, exact together, up to the limit of an answer. */
 export function listedRights(rights: Rights): EffectiveRights {
   const rows = listRights(rights, MOST_ROWS + 1);
   return { rights: rows.slice(0, MOST_ROWS), complete: rows.length <= MOST_ROWS };

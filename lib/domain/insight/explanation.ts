@@ -19,7 +19,7 @@ export type HostExplanation = Omit<RequestExplanation, "refusedBy" | "guarded">;
 /**
  * Computes how the host alone judges a request of somebody with these profiles, policy by policy.
  *
- * @throws UnresolvableRole | UnresolvableRestriction when the rights cannot be told
+ * @throws UnresolvableRole | UnresolvableRestriction when the rights cannot be computed
  */
 export function explainByHost(
   profiles: readonly StoredProfile[],

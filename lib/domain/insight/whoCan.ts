@@ -7,7 +7,7 @@ export interface ProfilesThatCan {
   /** By id. */
   readonly allowed: ReadonlyMap<string, StoredProfile>;
   readonly denied: ReadonlyMap<string, StoredProfile>;
-  /** Profiles of which it cannot be told. */
+  /** Profiles whose rights cannot be computed. */
   readonly undecided: readonly { readonly profileId: string; readonly reason: string }[];
 }
 

@@ -25,7 +25,9 @@ type Names = Iterable<unknown> & { has(name: string): boolean };
  */
 export type Suggest = (kind: string, wanted: string, known: Iterable<string>) => string | undefined;
 
-/** The roles that a profile names, well formed or not: to look up before {@link missingRoles}. */
+/**
+ * Returns the roles that a profile names, well formed or not, to read before {@link missingRoles}.
+ */
 export function roleIdsNamedBy(profile: unknown): ReadonlySet<string> {
   const roleIds = new Set<string>();
   for (const { policy } of policiesOf(profile)) {

@@ -44,7 +44,7 @@ export function without(profile: unknown, members: readonly string[]): unknown {
     : profile;
 }
 
-/** Warnings about {@link unchangedMembers}, in the place of faults. */
+/** Warns about {@link unchangedMembers}, instead of refusing them. */
 export function unchangedWarnings(members: readonly string[]): Finding[] {
   return members.map((path) => {
     const suggestion = nearestName(path, KNOWN);

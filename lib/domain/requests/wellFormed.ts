@@ -4,10 +4,10 @@ import { fault, pathOf } from "../findings";
 /**
  * Levels of nesting below an argument or the body. No document of the host's has ten, and contents
  * of users hardly more; the storage reads at most 1,000, and some thousands more overflow the stack
- * of whoever walks through them.
+ * of code that walks through them.
  */
 export const MOST_LEVELS = 100;
-/** Told at once: one kind of fault may be in every place of a large body. */
+/** The most faults of one answer: one kind may be in every place of a large body. */
 const MOST_FAULTS = 100;
 
 /** The place of a value: the steps to it, the last one first. */

@@ -27,7 +27,7 @@ export const NOTHING: Rights = {
 /** Tells whether a holder has every wanted right, and which ones are missing. */
 export interface Coverage {
   readonly covered: boolean;
-  /** Exactly what is wanted and not held; `listRights` makes it readable. */
+  /** Exactly the wanted rights that are not held; `listRights` makes them readable. */
   readonly missing: Rights;
 }
 
@@ -79,7 +79,7 @@ export function equals(left: Rights, right: Rights): boolean {
   return covers(left, right).covered && covers(right, left).covered;
 }
 
-/** Tells whether nothing is held. */
+/** Tells whether the rights are empty. */
 export function isEmpty(rights: Rights): boolean {
   for (const [, locations] of cellsOf(rights)) {
     if (!isNowhere(locations)) {
@@ -97,9 +97,9 @@ export function holdsUnnamed(rights: Rights): boolean {
   return !isNowhere(rights.others.others);
 }
 
-/** Tells whether every right is held, present and future: an administrator by arithmetic. */
+/** Tells whether the rights are every right, present and future: an administrator by arithmetic. */
 export function coversEverything(rights: Rights): boolean {
-  // whoever lacks what no entry names lacks something: no need to compare the rest
+  // without the actions that no entry names something is missing: no need to compare the rest
   return hasAll(rights.others.others) && covers(rights, EVERYTHING).covered;
 }
 
@@ -107,7 +107,7 @@ function hasAll(locations: Locations): boolean {
   return isNowhere(subtractLocations(EVERYWHERE, locations));
 }
 
-/** Adds to what is held whatever the action cannot tell from it. Each set is widened once. */
+/** Adds the places that the action cannot tell from the held ones. Widens each set once. */
 function widening(): (held: Locations, reads: LocationArguments) => Locations {
   const whole = new Map<Locations, Locations>();
   return (held, reads) => {

@@ -149,7 +149,7 @@ export function memoizePairs<Left extends object, Right extends object, Result>(
   };
 }
 
-/** A map from each name to what is made of it. */
+/** Maps each name to a value. */
 export function mapNames<Made>(
   names: Iterable<string>,
   make: (name: string) => Made,

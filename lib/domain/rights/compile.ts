@@ -57,7 +57,7 @@ export function rightsOfRole(role: StoredRole): Rights {
 
 /**
  * Collects the places of the policies of one role. A profile may have a policy for each of its
- * restrictions: all are listed before anything is made of them.
+ * restrictions: it lists all before it computes anything.
  */
 class PlacesOfRole {
   private isEverywhere = false;

@@ -131,7 +131,7 @@ export function subtractLocations(left: Locations, right: Locations): Locations 
   return isNowhere(rest) ? NOWHERE : rest;
 }
 
-/** The whole of every index of which anything is held, for actions that read no collection. */
+/** Widens to the whole of every index in the set, for actions that read no collection. */
 export function wholeIndexes(locations: Locations): Locations {
   const widen = (collections: Collections): Collections =>
     isNoCollection(collections) ? NO_COLLECTIONS : ALL_COLLECTIONS;

@@ -17,7 +17,7 @@ export interface RightsRow {
   readonly except?: RowExceptions;
 }
 
-/** Names that a `*` leaves out; they have rows of their own if anything of them is held. */
+/** Names that a `*` leaves out; they have rows of their own if they hold anything. */
 export interface RowExceptions {
   readonly controllers?: readonly string[];
   readonly actions?: readonly string[];
