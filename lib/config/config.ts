@@ -2,6 +2,9 @@ import Joi from "joi";
 
 import { shapeFaults } from "../domain/shapes";
 import { ConfigurationError } from "../errors/errors";
+import type { HostPatchName } from "../host/patches/names";
+import type { HostPatchOptions } from "./hostPatches";
+import { hostPatchesSchema } from "./hostPatches";
 import type { SignUpConfig, SignUpOptions } from "./signUp";
 import { parseSignUp, signUpSchema } from "./signUp";
 
@@ -59,6 +62,11 @@ export interface ProfileGuardOptions {
    * or `continue`, and write the entry later. Default: `continue`.
    */
   onAuditFailure?: "refuse" | "continue";
+  /**
+   * Which faults of the host itself the plugin mends, by name: see docs/host-patches.md. Default:
+   * all of them.
+   */
+  hostPatches?: HostPatchOptions;
 }
 
 /** Auditing. */
@@ -94,12 +102,18 @@ export interface Delegation {
 
 /** The options with every default filled in, frozen. */
 export type ProfileGuardConfig = Readonly<
-  Required<Omit<ProfileGuardOptions, "restrictedProfileIds" | "delegations" | "audit" | "signUp">>
+  Required<
+    Omit<
+      ProfileGuardOptions,
+      "restrictedProfileIds" | "delegations" | "audit" | "signUp" | "hostPatches"
+    >
+  >
 > & {
   readonly restrictedProfileIds?: readonly string[];
   readonly delegations: readonly Delegation[];
   readonly audit: AuditConfig;
   readonly signUp?: SignUpConfig;
+  readonly hostPatches: Readonly<HostPatchOptions>;
 };
 
 const DEFAULTS = {
@@ -144,6 +158,7 @@ const schema = Joi.object({
   onAuditFailure: Joi.string().valid("refuse", "continue"),
   onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
   signUp: signUpSchema,
+  hostPatches: hostPatchesSchema,
 }).label("configuration");
 
 /**
@@ -158,15 +173,29 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }
-  const { restrictedProfileIds, audit: wanted, signUp, ...rest } = given as ProfileGuardOptions;
+  const {
+    restrictedProfileIds,
+    audit: wanted,
+    signUp,
+    hostPatches,
+    ...rest
+  } = given as ProfileGuardOptions;
   const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
   return Object.freeze({
     ...DEFAULTS,
     ...rest,
     audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
+    hostPatches: Object.freeze({ ...hostPatches }),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),
   });
+}
+
+/** Tells whether to apply a patch of the host. */
+export function wantsPatch(config: ProfileGuardConfig, name: HostPatchName): boolean {
+  return name === "fastAuthorization"
+    ? config.fastAuthorization
+    : config.hostPatches[name] !== false;
 }

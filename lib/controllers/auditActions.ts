@@ -3,13 +3,13 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Services } from "../interceptors/guardNativeActions";
+import type { Services } from "../usecases/Services";
 import { actorOf, commandOf } from "../usecases/requests/command";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
-import { readCache } from "../usecases/support/readCache";
+import { currentSnapshot } from "../usecases/support/readCache";
 
 /** An own action that tells of the audit, or restores from it. */
 export interface AuditAction {
@@ -74,12 +74,11 @@ export async function runAuditAction(
 ): Promise<object> {
   const client = host.clientRequest(request);
   return answer({
-    host: readCache(host),
+    host: await currentSnapshot(host),
     gate,
     audit,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
-    epoch: await host.rolesEpoch(),
     request,
   });
 }

@@ -1,28 +1,22 @@
 import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
+import { OWN_CONTROLLER } from "../domain/actions";
 import type { OwnAction } from "../usecases/admission/ownActions";
 import { OWN_ACTIONS } from "../usecases/admission/ownActions";
 import { decisionUnavailable, DisclosureError } from "../errors/errors";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
-import type { Services } from "../interceptors/guardNativeActions";
-import { assignKuid } from "../usecases/admission/assignKuid";
-import { setRetryAfter } from "../usecases/admission/retryAfter";
-import { refreshAfterRelease } from "../usecases/admission/refreshAfterRelease";
+import type { Services } from "../usecases/Services";
+import { performWrite } from "../usecases/admission/performWrite";
 import { actorOf, commandOf } from "../usecases/requests/command";
-import { compactedCommandOf } from "../usecases/validation/compactRequest";
-import { isDryRun } from "../usecases/dryRun/preview";
 import { rejectIfStalled } from "../usecases/support/deadline";
 import { readError } from "../usecases/support/readError";
-import { readCache } from "../usecases/support/readCache";
+import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 import type { OwnRepair } from "./repairs";
 import { REPAIRS } from "./repairs";
-
-/** The own controller's name, and the first segment of its URLs. */
-export const CONTROLLER = "profile-guard";
 
 /**
  * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
@@ -34,27 +28,27 @@ export function profileGuardController(surroundings: () => Services): Controller
     actions[name] = {
       handler: (request: KuzzleRequest) =>
         run(surroundings(), name as WriteAction, action, request),
-      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
         noted(surroundings(), request, (parts) => tell(parts, insight, request)),
-      http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
         noted(surroundings(), request, (parts) => runAuditAction(parts, action, request)),
-      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, repair] of Object.entries(REPAIRS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => mend(surroundings(), repair, request),
-      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   return { actions };
@@ -86,11 +80,10 @@ async function tell(
 ): Promise<object> {
   const client = host.clientRequest(request);
   return insight.answer({
-    host: readCache(host),
+    host: await currentSnapshot(host),
     config,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
-    epoch: await host.rolesEpoch(),
   });
 }
 
@@ -105,34 +98,28 @@ async function mend(
   const pass = await gate.enter(actor, command);
   const { result } = await pass.run(async () =>
     // each batch is read afresh, under its locks
-    repair.run({ host, config, actor, command, epoch: await host.rolesEpoch() }),
+    repair.run({ host: snapshotAt(host, await host.rolesEpoch()), config, actor, command }),
   );
   return result;
 }
 
 async function run(
-  { host, config, gate }: Services,
+  services: Services,
   name: WriteAction,
   action: OwnAction,
   request: KuzzleRequest,
 ): Promise<unknown> {
-  const client = host.clientRequest(request);
-  const actor = client === undefined ? undefined : actorOf(client);
-  const command = compactedCommandOf(request, client);
-  if (isDryRun(command)) {
-    return gate.preview(actor, command);
-  }
-  const named = assignKuid(request, command);
-  const pass = await gate.enter(actor, named).catch((error: unknown) => {
-    setRetryAfter(request, error);
-    throw error;
+  const { host, config } = services;
+  return performWrite(services, {
+    request,
+    client: host.clientRequest(request),
+    run: () => host.run(name, request, presetOf(host, config)),
+    answer: ({ result, writeOf }) => {
+      const write = writeOf(action.collection, result._id);
+      if (write === undefined) {
+        throw decisionUnavailable("the version of what was written");
+      }
+      return action.answer(result, write);
+    },
   });
-  const { result, writeOf } = await refreshAfterRelease(host, request, () =>
-    pass.run(() => host.run(name, request, presetOf(host, config))),
-  );
-  const write = writeOf(action.collection, result._id);
-  if (write === undefined) {
-    throw decisionUnavailable("the version of what was written");
-  }
-  return action.answer(result, write);
 }

@@ -22,7 +22,6 @@ import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
 import type { Origins } from "./Origins";
-import { enableFastAuthorization } from "./patches/fastAuthorization";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
 
@@ -198,10 +197,6 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   isStarting(): boolean {
     return this.host.state === STARTING;
-  }
-
-  async enableFastAuthorization(): Promise<() => void> {
-    return enableFastAuthorization(this.host);
   }
 
   get restrictedProfileIds(): readonly string[] {

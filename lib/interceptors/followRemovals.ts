@@ -1,7 +1,7 @@
 import { actorOf, commandOf } from "../usecases/requests/command";
 import { followRemoval } from "../usecases/drift/followRemoval";
-import { REMOVALS } from "../usecases/guards/removals";
-import type { Services } from "./guardNativeActions";
+import { actionsThat } from "../domain/actions";
+import type { Services } from "../usecases/Services";
 
 /**
  * Lets restrictions follow what clients delete. Around the action itself, for the reasons of
@@ -11,7 +11,7 @@ import type { Services } from "./guardNativeActions";
  * @returns the actions that the host does not have
  */
 export function followRemovals({ host, config, log }: Services): string[] {
-  return Object.keys(REMOVALS).filter((key) => {
+  return actionsThat(({ removes }) => removes !== undefined).filter((key) => {
     const [controller = "", action = ""] = key.split(":");
     return !host.intercept(controller, action, async (request, run) => {
       const client = host.clientRequest(request);

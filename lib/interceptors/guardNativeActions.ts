@@ -1,31 +1,14 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
-import { publicSource } from "../usecases/admission/answers";
-import type { ProfileGuardConfig } from "../config/config";
+import { guardedHostActions } from "../domain/actions";
 import { InvalidRequestError } from "../errors/errors";
-import type { Host, NativeAnswer } from "../host/port/Host";
-import type { Command } from "../usecases/requests/command";
-import { actorOf } from "../usecases/requests/command";
-import { compactedCommandOf } from "../usecases/validation/compactRequest";
-import { isDryRun } from "../usecases/dryRun/preview";
-import type { Audit } from "../usecases/audit/context";
-import { GUARDS } from "../usecases/guards";
-import type { Done, Gate, Log, Pass } from "../usecases/admission/Gate";
+import type { NativeAnswer } from "../host/port/Host";
+import { publicSource } from "../usecases/admission/answers";
+import type { Done, Entry } from "../usecases/admission/Gate";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
-import { assignKuid } from "../usecases/admission/assignKuid";
-import { setRetryAfter } from "../usecases/admission/retryAfter";
-import { refreshAfterRelease } from "../usecases/admission/refreshAfterRelease";
-
-/** What the plugin works with, once it is initialized. */
-export interface Services {
-  readonly host: Host;
-  readonly config: ProfileGuardConfig;
-  readonly gate: Gate;
-  readonly log: Log;
-  /** Absent when auditing is switched off. */
-  readonly audit?: Audit;
-}
+import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
+import { performWrite } from "../usecases/admission/performWrite";
+import type { Services } from "../usecases/Services";
 
 /**
  * Puts the host's own actions under the plugin's rules, around the action itself rather than in a
@@ -37,65 +20,51 @@ export interface Services {
  * @param wanted which of the guarded actions, by `controller:action`
  * @returns those that the host does not have
  */
-export function guardNativeActions(
-  surroundings: Services,
-  wanted: (key: string) => boolean,
-): string[] {
-  const { host } = surroundings;
-  return Object.keys(GUARDS)
+export function guardNativeActions(services: Services, wanted: (key: string) => boolean): string[] {
+  const { host } = services;
+  return guardedHostActions()
     .filter(wanted)
     .filter((key) => {
       const [controller = "", action = ""] = key.split(":");
-      return !host.intercept(controller, action, (request, run) =>
-        guarded(surroundings, request, run),
-      );
+      return !host.intercept(controller, action, (request, run) => guarded(services, request, run));
     });
 }
 
 async function guarded(
-  surroundings: Services,
+  services: Services,
   request: KuzzleRequest,
   run: () => Promise<unknown>,
 ): Promise<unknown> {
-  const { host } = surroundings;
+  const { host } = services;
   const client = host.clientRequest(request);
-  const command = compactedCommandOf(request, client);
-  if (isDryRun(command)) {
-    return surroundings.gate.preview(client && actorOf(client), command);
-  }
-  if (client === undefined && (host.isApplication(request) || !host.isStarting())) {
-    return run();
-  }
-  const named = assignKuid(request, command);
-  const pass = await enter(surroundings, named, request, client);
-  return complete(request, await refreshAfterRelease(host, request, () => pass.run(run)));
+  return performWrite(services, {
+    request,
+    client,
+    passes: client === undefined && (host.isApplication(request) || !host.isStarting()),
+    entry: entryOf(services, request, client),
+    run,
+    answer: (done) => complete(request, done),
+  });
 }
 
-function enter(
-  { host, config, gate, log }: Services,
-  command: Command,
+function entryOf(
+  { host, config, log }: Services,
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
-): Promise<Pass> {
-  const actor = client === undefined ? undefined : actorOf(client);
+): Entry {
   const isImported = client === undefined && host.isStarting();
-  return gate
-    .enter(actor, command, {
-      partOfImport: host.isPartOfImport(request),
-      tolerates: (error) => {
-        const mayPass =
-          config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;
-        if (mayPass) {
-          log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
-        }
-        return mayPass;
-      },
-      told: async (error) => (isImported ? error : nativeRefusal(host, request, error)),
-    })
-    .catch((error: unknown) => {
-      setRetryAfter(request, error);
-      throw error;
-    });
+  return {
+    partOfImport: host.isPartOfImport(request),
+    tolerates: (error) => {
+      const mayPass =
+        config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;
+      if (mayPass) {
+        log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
+      }
+      return mayPass;
+    },
+    told: async (error) => (isImported ? error : nativeRefusal(host, request, error)),
+  };
 }
 
 /** Adds what the reference answers and the host drops; takes nothing away but its own cache. */

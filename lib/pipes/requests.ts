@@ -3,7 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { actorOf, commandOf } from "../usecases/requests/command";
 import { checkRequest, visibleNames } from "../usecases/requests/checkRequest";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
-import type { Services } from "../interceptors/guardNativeActions";
+import type { Services } from "../usecases/Services";
 
 export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
 

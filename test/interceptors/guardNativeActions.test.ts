@@ -4,7 +4,7 @@ import should from "should";
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import { guardNativeActions } from "../../lib/interceptors/guardNativeActions";
-import { GUARDS } from "../../lib/usecases/guards";
+import { guardedHostActions } from "../../lib/domain/actions";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
@@ -56,7 +56,7 @@ describe("guardNativeActions", () => {
     };
     host.lacks.add("debug:post");
     guardNativeActions(surroundings, () => true).should.eql(["debug:post"]);
-    [...host.intercepted.keys(), "debug:post"].sort().should.eql(Object.keys(GUARDS).sort());
+    [...host.intercepted.keys(), "debug:post"].sort().should.eql(guardedHostActions().sort());
     host.intercepted.clear();
     guardNativeActions(surroundings, (key) => key === "security:createUser").should.eql([]);
     [...host.intercepted.keys()].should.eql(["security:createUser"]);

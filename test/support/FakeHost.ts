@@ -107,6 +107,10 @@ export class FakeHost implements Host {
     return this;
   }
 
+  async rolesAt(_epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
+    return this.findRoles(ids);
+  }
+
   async findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
     return pick(this.roles, ids);
   }
@@ -328,10 +332,6 @@ export class FakeHost implements Host {
 
   async undo(collection: string, id: string, before: unknown): Promise<void> {
     this.undone.push({ collection, id, before });
-  }
-
-  async enableFastAuthorization(): Promise<() => void> {
-    return () => undefined;
   }
 
   isStarting(): boolean {

@@ -31,7 +31,7 @@ export function contextOf(
     config: parseConfig(options, {}),
     actor,
     command,
-    epoch: 1,
+
     partOfImport: false,
     alsoLock,
   };

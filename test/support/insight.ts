@@ -14,5 +14,5 @@ export function insightContext(
   options: ProfileGuardOptions = {},
 ): InsightContext {
   const command = commandFor(`profile-guard:${action}`, members);
-  return { host, config: parseConfig(options, {}), actor, command, epoch: 1 };
+  return { host, config: parseConfig(options, {}), actor, command };
 }

@@ -25,9 +25,7 @@ const DOCUMENTS = [
 const EXCEPTIONS = [
   "lib/ProfileGuardPlugin.ts",
   "lib/domain/actions/",
-  "lib/domain/analysis/kinds.ts",
   "lib/domain/findings.ts",
-  "lib/domain/rights/hostActions.ts",
   "lib/errors/",
   "lib/interceptors/",
   "lib/usecases/admission/",

@@ -1,6 +1,6 @@
 import type { LocationArguments } from "../rights";
 import { HOST_ACTIONS, locationArguments } from "../rights";
-import { KNOWN_ACTIONS } from "../rights/hostActions";
+import { KNOWN_ACTIONS } from "../actions";
 import { enumerate } from "./wording";
 import type { AnalysisInput } from "./world";
 

@@ -63,7 +63,7 @@ export interface SecurityReader {
    *
    * @param epoch from {@link LockKeeper}: roles read before at the same epoch are not read again
    */
-  findRoles(ids: Iterable<string>, epoch: number): Promise<ReadonlyMap<string, StoredRole>>;
+  rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
   /** Reads the profiles that exist, as the host itself does when it judges or merges. */
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
   /** Reads the users that exist, as the host itself does when it judges or merges. */
@@ -124,6 +124,12 @@ export interface UserPageQuery {
 export interface UserPage {
   readonly users: readonly StoredUser[];
   readonly next?: number;
+}
+
+/** Reads roles of one epoch. */
+export interface RoleReader {
+  /** Those of the roles that exist, as they were at the epoch of the snapshot. */
+  findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
 
 /** Reads which indexes and collections exist, aliases as the host sees them. */
@@ -241,13 +247,6 @@ export interface HostState {
   api(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
-  /**
-   * Makes the rights check of a request cost the same whatever the size of the user's profiles.
-   *
-   * @returns takes it back
-   * @throws a plain Error saying why it cannot
-   */
-  enableFastAuthorization(): Promise<() => void>;
   /** The preset list of `security:createRestrictedUser`. */
   restrictedProfileIds: readonly string[];
   /** Tells whether some user has the profile `admin`, which is all that the host asks for. */
@@ -278,3 +277,9 @@ export interface Host
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
 }
+
+/**
+ * The host as one decision sees it: the roles of one epoch, which locks keep from changing, and each
+ * profile and user read once.
+ */
+export interface Snapshot extends Host, RoleReader {}

@@ -29,7 +29,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
    * From the storage, not from the host's own cache of roles: that one learns of other nodes'
    * writes with a delay, and keeps a failed read for good (lib/core/security/roleRepository.js).
    */
-  async findRoles(ids: Iterable<string>, epoch: number): Promise<ReadonlyMap<string, StoredRole>> {
+  async rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
     if (epoch !== this.rolesReadAt) {
       this.roles = new Map();
       this.rolesReadAt = epoch;

@@ -15,7 +15,7 @@ import type { Log } from "../support/RefusalReporter";
 import { RefusalReporter } from "../support/RefusalReporter";
 import { prefetch } from "../support/prefetch";
 import { readError } from "../support/readError";
-import { readCache } from "../support/readCache";
+import { readCache, snapshotAt } from "../support/readCache";
 import type { Admitted, Done } from "./execute";
 import { execute } from "./execute";
 
@@ -183,14 +183,14 @@ export class Gate {
     const got = holds.length === 0 ? undefined : await hold(holds);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
     // what was read before a wait may have changed meanwhile
-    const host = got?.waited === true ? readCache(this.host) : ahead;
+    const host = snapshotAt(got?.waited === true ? readCache(this.host) : ahead, epoch);
     const alsoLock = async (more: LockRequest): Promise<void> => {
       await hold([more]);
     };
     const warn = (message: string): void => {
       this.log.warn(message);
     };
-    const context = { ...request, host, epoch, alsoLock, warn };
+    const context = { ...request, host, alsoLock, warn };
     let expected: Expected | undefined;
     let reported: Error | undefined;
     try {

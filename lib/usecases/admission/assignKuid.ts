@@ -3,10 +3,9 @@ import { randomUUID } from "node:crypto";
 import type { KuzzleRequest } from "kuzzle";
 import { NameGenerator } from "kuzzle";
 
+import { writeOf } from "../../domain/actions";
 import type { Command } from "../requests/command";
 import { readFlag } from "../requests/command";
-
-const CREATIONS: ReadonlySet<string> = new Set(["createUser", "createRestrictedUser"]);
 
 /**
  * Gives a new user whose request names none his kuid, as the host would a moment later: known
@@ -17,8 +16,8 @@ const CREATIONS: ReadonlySet<string> = new Set(["createUser", "createRestrictedU
  */
 export function assignKuid(request: KuzzleRequest, command: Command): Command {
   const { controller, action, id, args } = command;
-  const isCreation =
-    (controller === "security" || controller === "profile-guard") && CREATIONS.has(action);
+  const write = writeOf(controller, action);
+  const isCreation = write?.target === "user" && write.does === "create";
   const isNamed = id !== undefined && id !== null && id !== "";
   if (!isCreation || isNamed || readFlag("dryRun", args.dryRun).value) {
     return command;

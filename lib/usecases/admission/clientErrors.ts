@@ -1,5 +1,6 @@
 import { PreconditionError } from "kuzzle";
 
+import { writeOf } from "../../domain/actions";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StorageFailure } from "../../host/port/ServiceHealth";
@@ -11,9 +12,6 @@ const HOST_CODES = {
   "services.storage.document_already_exists": 0x01010011,
   "services.storage.too_many_changes": 0x01010020,
 } as const;
-
-const NEW_USERS: ReadonlySet<string> = new Set(["createUser", "createRestrictedUser"]);
-const CREATIONS: ReadonlySet<string> = new Set([...NEW_USERS, "createProfile", "createRole"]);
 
 /**
  * What a client is told in the place of an error that the host answers 500 though it is the
@@ -30,10 +28,12 @@ const CREATIONS: ReadonlySet<string> = new Set([...NEW_USERS, "createProfile", "
  */
 export function clientError(
   error: unknown,
-  { action, id: target }: Pick<Command, "action" | "id">,
+  { controller, action, id: target }: Pick<Command, "controller" | "action" | "id">,
   refusal: StorageFailure | undefined,
 ): unknown {
   const { id } = Object(error) as { id?: unknown };
+  const write = writeOf(controller, action);
+  const creates = write !== undefined && "does" in write && write.does === "create";
   if (id === "security.credentials.database_inconsistency") {
     return new InvalidRequestError(ErrorId.invalidUser, "The user", [
       fault(
@@ -44,7 +44,7 @@ export function clientError(
     ]);
   }
   const name = undeclaredError(error);
-  if (name !== undefined && NEW_USERS.has(action)) {
+  if (name !== undefined && creates && write.target === "user") {
     const message = `The credentials are refused: "${name}".`;
     return new InvalidRequestError(ErrorId.invalidUser, "The user", [
       fault("credentials.rejected", "credentials", message),
@@ -53,7 +53,7 @@ export function clientError(
   if (id !== "services.storage.unexpected_error" || refusal !== "conflict") {
     return error;
   }
-  return CREATIONS.has(action)
+  return creates
     ? precondition("services.storage.document_already_exists", "Document already exists.")
     : precondition(
         "services.storage.too_many_changes",

@@ -1,19 +1,19 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { writeOf } from "../../domain/actions";
 import type { Host, SecurityCollection } from "../../host/port/Host";
+import { STORED } from "../guards/targets";
 import { rejectIfStalled } from "../support/deadline";
 
-/** Actions that write one document of one collection, and hold it meanwhile. */
-const WRITES: Readonly<Record<string, SecurityCollection>> = {
-  createProfile: "profiles",
-  createOrReplaceProfile: "profiles",
-  updateProfile: "profiles",
-  createRole: "roles",
-  createOrReplaceRole: "roles",
-  updateRole: "roles",
-  updateUser: "users",
-  replaceUser: "users",
-};
+/** The collection of an action that writes one document, and locks it meanwhile. */
+function writtenCollection(controller: string, action: string): SecurityCollection | undefined {
+  const write = writeOf(controller, action);
+  const isDocument =
+    write?.target === "profile" || write?.target === "role" || write?.target === "user";
+  return isDocument && write.document === "body" && write.ids === "_id"
+    ? STORED[write.target].collection
+    : undefined;
+}
 
 /**
  * Runs an action that holds what it writes, and keeps the promise of `refresh=wait_for`, the host's
@@ -27,9 +27,8 @@ export async function refreshAfterRelease<T>(
   request: KuzzleRequest,
   run: () => Promise<T>,
 ): Promise<T> {
-  const { action, args } = request.input;
-  const name = action ?? "";
-  const collection = Object.hasOwn(WRITES, name) ? WRITES[name] : undefined;
+  const { controller, action, args } = request.input;
+  const collection = writtenCollection(controller ?? "", action ?? "");
   if (collection === undefined || request.getRefresh("wait_for") === "false") {
     return run();
   }

@@ -5,7 +5,7 @@ import type { InsightContext } from "../disclosure/context";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
-type Viewer = Pick<InsightContext, "host" | "actor" | "epoch">;
+type Viewer = Pick<InsightContext, "host" | "actor">;
 type May = (sight: Visible) => boolean;
 
 /** The rights to see that each target needs: one that concerns everything tells of everything. */

@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Host } from "../../host/port/Host";
+import type { Snapshot } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
 
 /**
@@ -7,12 +7,10 @@ import type { Actor, Command } from "../requests/command";
  *
  * @property host  reads each profile and each user once
  * @property actor `undefined` for the application itself, which may see everything
- * @property epoch of the roles
  */
 export interface InsightContext {
-  readonly host: Host;
+  readonly host: Snapshot;
   readonly config: ProfileGuardConfig;
   readonly actor: Actor | undefined;
   readonly command: Command;
-  readonly epoch: number;
 }

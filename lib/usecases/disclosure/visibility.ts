@@ -23,7 +23,7 @@ const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming the rights it needs
  */
 export async function requireVisible(
-  context: Pick<InsightContext, "host" | "actor" | "epoch">,
+  context: Pick<InsightContext, "host" | "actor">,
   ...wanted: readonly Visible[]
 ): Promise<void> {
   const may = await visibilityOf(context);
@@ -35,7 +35,7 @@ export async function requireVisible(
 
 /** Tells what the actor may see, for answers that leave out the rest. */
 export async function visibilityOf(
-  context: Pick<InsightContext, "host" | "actor" | "epoch">,
+  context: Pick<InsightContext, "host" | "actor">,
 ): Promise<(sight: Visible) => boolean> {
   if (context.actor === undefined) {
     return () => true;

@@ -9,8 +9,10 @@ import { keepAnAdmin } from "../escalation/lastAdmin";
 import type { Log } from "../admission/Gate";
 import { visibilityOf } from "../disclosure/visibility";
 import { ReferencedError } from "../../errors/ReferencedError";
-import { REMOVALS, removedOf } from "../guards/removals";
+import { removalOf, removedOf } from "../guards/removals";
+import { currentSnapshot, snapshotAt } from "../support/readCache";
 import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
 
 /** A client's request that deletes indexes or collections. */
 export interface RemovalContext {
@@ -46,7 +48,7 @@ const MOST_IN_MESSAGE = 5;
  */
 export async function followRemoval<T>(context: RemovalContext, run: () => Promise<T>): Promise<T> {
   const { host, config, command } = context;
-  const places = await REMOVALS[`${command.controller}:${command.action}`]?.(host, command);
+  const places = await removalOf(host, command);
   if (places === undefined || places.indexes.size + places.collections.size === 0) {
     return run();
   }
@@ -59,7 +61,7 @@ export async function followRemoval<T>(context: RemovalContext, run: () => Promi
   };
   try {
     // everything that writes a profile or a role holds the graph with its likes
-    await hold({ resource: "graph", mode: "alone" });
+    await hold(lock.graph.alone());
     const references = await referencesTo(host, places);
     if (config.onReferencedDelete === "refuse") {
       await refuse(context, places, references);
@@ -112,7 +114,7 @@ async function refuse(
   const { controller, action } = command;
   log.warn(`refused ${controller}:${action} of ${what}, named by: ${namesOf(references)}.`);
   const total = references.length;
-  const may = await visibilityOf({ host, actor, epoch: await host.rolesEpoch() });
+  const may = await visibilityOf({ host: await currentSnapshot(host), actor });
   const named = may("profiles");
   const who = named
     ? `: ${namesOf(references, MOST_IN_MESSAGE)}`
@@ -147,9 +149,8 @@ async function requirePrunable(
         : [],
     ),
   );
-  const { host } = context;
-  const epoch = await host.rolesEpoch();
-  await keepAnAdmin({ ...context, epoch, partOfImport: false, alsoLock }, { profiles });
+  const host = snapshotAt(context.host, await context.host.rolesEpoch());
+  await keepAnAdmin({ ...context, host, partOfImport: false, alsoLock }, { profiles });
 }
 
 async function pruneRemoved(

@@ -12,6 +12,7 @@ import {
   namedOnly,
 } from "./repairs";
 import { scan } from "./scan";
+import { lock } from "../support/lock";
 
 /** Written in one go; what others want to write waits meanwhile. */
 const BATCH = 100;
@@ -69,13 +70,15 @@ export async function repairDangling(context: InsightContext): Promise<RepairDan
   };
 
   const profileIds = [...new Set(drift.restrictions.items.map(({ profileId }) => profileId))];
-  await inBatches(profileIds, [GRAPH], (ids, alsoLock) =>
+  await inBatches(profileIds, [lock.graph.alone()], (ids, alsoLock) =>
     repairProfiles({ ...context, partOfImport: false, alsoLock }, ids, dryRun),
   );
-  await inBatches(drift.missingProfiles.items, [GRAPH, USERS], (users) =>
-    repairUsers(host, users, dryRun),
+  await inBatches(
+    drift.missingProfiles.items,
+    [lock.graph.alone(), lock.users.writers()],
+    (users) => repairUsers(host, users, dryRun),
   );
-  await inBatches(drift.halfMadeUsers.items, [USERS], (users, alsoLock) =>
+  await inBatches(drift.halfMadeUsers.items, [lock.users.writers()], (users, alsoLock) =>
     repairIncompleteUsers({ ...context, partOfImport: false, alsoLock }, users, dryRun),
   );
   await inBatches(drift.credentialsWithoutUsers.items, [], (credentials) =>
@@ -90,6 +93,3 @@ export async function repairDangling(context: InsightContext): Promise<RepairDan
     incomplete: drift.incomplete,
   };
 }
-
-const GRAPH: LockRequest = { resource: "graph", mode: "alone" };
-const USERS: LockRequest = { resource: "users", mode: "writers" };

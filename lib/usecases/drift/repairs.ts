@@ -13,6 +13,7 @@ import { keepAnAdmin } from "../escalation/lastAdmin";
 import { incompleteUsers, kuidOf } from "./incompleteUsers";
 import { goneOf } from "./scan";
 import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
 
 type Outcome = Pick<ItemRepair, "outcome" | "reason">;
 
@@ -121,7 +122,7 @@ export async function repairIncompleteUsers(
   const { host } = context;
   const mendings: ItemRepair[] = [];
   for (const { kuid } of found) {
-    await context.alsoLock({ resource: `user:${kuid}`, mode: "alone" });
+    await context.alsoLock(lock.user(kuid));
     const interruptions = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
     const [user] = await incompleteUsers(host, interruptions);
     if (user === undefined) {

@@ -10,7 +10,7 @@ import type {
 import { danglingRestrictions, missingRoles, placesOf } from "../../domain/drift/dangling";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
-import type { Host, StoredProfile } from "../../host/port/Host";
+import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
 import { incompleteUsers } from "./incompleteUsers";
 
@@ -40,14 +40,11 @@ class Collected<T> {
  * @param most of each section
  * @throws 503 when the storage cannot answer
  */
-export async function scan(
-  { host, epoch }: { readonly host: Host; readonly epoch: number },
-  most: number,
-): Promise<Drift> {
+export async function scan({ host }: { readonly host: Snapshot }, most: number): Promise<Drift> {
   const incomplete: string[] = [];
   const profiles = await host.allProfiles();
   const drift = {
-    ...(await ofProfiles(host, profiles, epoch, most)),
+    ...(await ofProfiles(host, profiles, most)),
     missingProfiles: await missingProfiles(host, profiles, most, incomplete),
     halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
@@ -73,15 +70,14 @@ export async function goneOf(host: Host, profiles: readonly StoredProfile[]): Pr
 }
 
 async function ofProfiles(
-  host: Host,
+  host: Snapshot,
   profiles: readonly StoredProfile[],
-  epoch: number,
   most: number,
 ): Promise<Pick<Drift, "restrictions" | "missingRoles">> {
   const restrictions = new Collected<DanglingRestriction>(most);
   const roles = new Collected<MissingRole>(most);
   const isGone = await goneOf(host, profiles);
-  const existing = await host.findRoles(roleIdsOf(profiles), epoch);
+  const existing = await host.findRoles(roleIdsOf(profiles));
   for (const profile of profiles) {
     restrictions.add(danglingRestrictions(profile, isGone));
     roles.add(missingRoles(profile, existing));

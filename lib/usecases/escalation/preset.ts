@@ -3,8 +3,8 @@ import type { ProfileGuardConfig } from "../../config/config";
 import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
 import { unsafePresetError } from "../../errors/errors";
-import type { HostState, SecurityReader } from "../../host/port/Host";
-import { ADMINISTRATION } from "./administration";
+import type { HostState, Snapshot } from "../../host/port/Host";
+import { administration } from "../../domain/actions";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
 import { resolve } from "./requireCoverage";
@@ -19,8 +19,8 @@ export async function requireSafePreset(context: GuardContext): Promise<void> {
   if (context.actor === undefined) {
     return;
   }
-  const { host, config, epoch } = context;
-  const granted = await administrationInPreset(host, presetOf(host, config), epoch);
+  const { host, config } = context;
+  const granted = await administrationInPreset(host, presetOf(host, config));
   if (granted.length > 0) {
     throw unsafePresetError(granted);
   }
@@ -33,14 +33,13 @@ export function presetOf(host: HostState, config: ProfileGuardConfig): readonly 
 
 /** The guarded actions that the preset profiles grant, as `controller:action`. */
 export async function administrationInPreset(
-  host: SecurityReader,
+  host: Pick<Snapshot, "findProfiles" | "findRoles">,
   profileIds: readonly string[],
-  epoch: number,
 ): Promise<string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles), epoch);
+  const roles = await host.findRoles(roleIdsOf(profiles));
   const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
-  return ADMINISTRATION.filter((action) => allows(rights, requestFor(action)));
+  return administration().filter((action) => allows(rights, requestFor(action)));
 }
 
 function requestFor(action: string): RightsRequest {

@@ -54,10 +54,9 @@ export async function forEach<T>(
 export async function rightsOfActor({
   host,
   actor,
-  epoch,
-}: Pick<GuardContext, "host" | "actor" | "epoch">): Promise<ActorRights> {
+}: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
   const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles), epoch);
+  const roles = await host.findRoles(roleIdsOf(profiles));
   return resolve(() => ({
     rights: compiledRights(profiles, roles),
     holding: { profiles, roles },
@@ -66,7 +65,7 @@ export async function rightsOfActor({
 
 async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {
   const profiles = claims.flatMap((claim) => (claim.kind === "profile" ? [claim.profile] : []));
-  return context.host.findRoles(roleIdsOf(profiles), context.epoch);
+  return context.host.findRoles(roleIdsOf(profiles));
 }
 
 /** @throws 503 in the place of the algebra's own errors: what cannot be told is refused */

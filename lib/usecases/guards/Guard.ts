@@ -1,12 +1,12 @@
 import type { LockRequest, Host } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
-import type { GuardContext } from "../escalation/context";
+import type { GuardContext, GuardedRequest } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
 
 /** What the plugin does about one action, wherever the request comes from. */
 export interface Guard {
   /** Profiles that the check will ask for, read beside the locks. Default: the actor's own. */
-  readonly reads?: (request: Omit<GuardContext, "epoch" | "alsoLock">) => readonly string[];
+  readonly reads?: (request: GuardedRequest) => readonly string[];
   /** What must not change between the check and the write. */
   readonly locks?: (command: Command, actor: Actor | undefined) => readonly LockRequest[];
   /**

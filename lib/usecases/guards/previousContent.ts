@@ -11,7 +11,7 @@ import type { Expected } from "../support/verifyWritten";
  * @param content of the profile in the storage; `undefined`: there is none
  */
 export async function previousContent(
-  { host, epoch }: Pick<GuardContext, "host" | "epoch">,
+  { host }: Pick<GuardContext, "host">,
   id: string,
   content: Write["content"] | undefined,
 ): Promise<Pick<Expected, "before" | "stored">> {
@@ -20,7 +20,7 @@ export async function previousContent(
   }
   const before = storedProfile({ ...content, _id: id });
   const roleIds = roleIdsNamedBy(before);
-  const roles = await host.findRoles(roleIds, epoch);
+  const roles = await host.findRoles(roleIds);
   return {
     before: roles.size === roleIds.size ? before : undefined,
     stored: new Map([[id, content]]),

@@ -1,3 +1,5 @@
+import type { RemovedPlaces } from "../../domain/actions";
+import { declarationOf } from "../../domain/actions";
 import type { Places } from "../../domain/drift/places";
 import { isPlainObject } from "../../domain/plainObject";
 import type { IndexReader } from "../../host/port/Host";
@@ -24,19 +26,24 @@ async function oneCollection(host: IndexReader, { args }: Command): Promise<Plac
   return isThere ? { ...NONE, collections: new Map([[index, new Set([collection])]]) } : NONE;
 }
 
-/**
- * The host's actions that delete indexes or collections, by `controller:action`. What does not
- * exist is not among what they delete: the host answers that by itself.
- */
-export const REMOVALS: Readonly<Record<string, Removal>> = {
-  "index:delete": (host, { args }) => wholeIndexes(host, [args.index]),
-  "index:mDelete": (host, { body }) => {
+const REMOVALS: Readonly<Record<RemovedPlaces, Removal>> = {
+  index: (host, { args }) => wholeIndexes(host, [args.index]),
+  indexes: (host, { body }) => {
     const indexes = isPlainObject(body) ? body.indexes : undefined;
     return wholeIndexes(host, Array.isArray(indexes) ? indexes : []);
   },
-  "collection:delete": oneCollection,
-  "admin:resetDatabase": async (host) => wholeIndexes(host, await host.listIndexes()),
+  collection: oneCollection,
+  everyIndex: async (host) => wholeIndexes(host, await host.listIndexes()),
 };
+
+/**
+ * The indexes or collections that a request deletes; `undefined`: it is none that does. What does
+ * not exist is not among them: the host answers that by itself.
+ */
+export async function removalOf(host: IndexReader, command: Command): Promise<Places | undefined> {
+  const removes = declarationOf(command.controller, command.action)?.removes;
+  return removes === undefined ? undefined : REMOVALS[removes](host, command);
+}
 
 /** Those of the places that do not exist any more. */
 export async function removedOf(host: IndexReader, places: Places): Promise<Places> {

@@ -58,13 +58,13 @@ async function worldAround(
 
 /** Reads every role if the actor may see all, so that it finds a mistyped one. */
 async function rolesFor(
-  { host, epoch }: InsightContext,
+  { host }: InsightContext,
   profile: StoredProfile,
   may: (sight: Visible) => boolean,
 ): Promise<RoleLookup> {
   return may("roles")
     ? new Map((await host.allRoles()).map((role) => [role._id, role]))
-    : host.findRoles(roleIdsOf([profile]), epoch);
+    : host.findRoles(roleIdsOf([profile]));
 }
 
 /** The users who have the profile, and what else they have; a profile that is not stored has none. */

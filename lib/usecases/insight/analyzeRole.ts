@@ -19,7 +19,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
  * @throws the host's 404 `security.role.not_found`
  */
 export async function answerAnalyzeRole(context: InsightContext): Promise<AnalyzeAnswer> {
-  const { host, epoch, command } = context;
+  const { host, command } = context;
   const { id, draft } = subjectOf(command);
   const role: StoredRole =
     draft === undefined
@@ -29,7 +29,7 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
   const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;
   const world: AnalysisInput = {
-    roles: await host.findRoles(roleIdsOf(profiles ?? []), epoch),
+    roles: await host.findRoles(roleIdsOf(profiles ?? [])),
     api: host.api(),
     ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
   };
@@ -38,7 +38,7 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
 
 async function storedRole(context: InsightContext, id: string): Promise<StoredRole> {
   await requireVisible(context, "role");
-  const role = (await context.host.findRoles([id], context.epoch)).get(id);
+  const role = (await context.host.findRoles([id])).get(id);
   if (role === undefined) {
     throw roleNotFound(id);
   }
@@ -46,6 +46,6 @@ async function storedRole(context: InsightContext, id: string): Promise<StoredRo
 }
 
 /** No profile uses a role that is not stored yet: no reason for a finding. */
-async function exists({ host, epoch }: InsightContext, id: string): Promise<boolean> {
-  return id !== "" && (await host.findRoles([id], epoch)).has(id);
+async function exists({ host }: InsightContext, id: string): Promise<boolean> {
+  return id !== "" && (await host.findRoles([id])).has(id);
 }

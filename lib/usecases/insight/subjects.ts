@@ -50,10 +50,10 @@ export function userReference(userId: string, { actor }: Pick<InsightContext, "a
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function readSubject(
-  context: Pick<InsightContext, "host" | "actor" | "epoch">,
+  context: Pick<InsightContext, "host" | "actor">,
   reference: Reference,
 ): Promise<Subject> {
-  const { host, actor, epoch } = context;
+  const { host, actor } = context;
   switch (reference.kind) {
     case "self":
       return ofProfiles(context, actor?.kuid ?? "", actor?.profileIds ?? []);
@@ -65,7 +65,7 @@ export async function readSubject(
       return ofProfiles(context, "", reference.profileIds);
     case "role": {
       const { roleId } = reference;
-      const roles = await host.findRoles([roleId], epoch);
+      const roles = await host.findRoles([roleId]);
       if (!roles.has(roleId)) {
         throw roleNotFound(roleId);
       }
@@ -82,7 +82,7 @@ export function rightsOf({ profiles, roles }: Subject): Rights {
 }
 
 async function ofProfiles(
-  context: Pick<InsightContext, "host" | "epoch">,
+  context: Pick<InsightContext, "host">,
   kuid: string,
   profileIds: readonly string[],
 ): Promise<Subject> {
@@ -95,9 +95,9 @@ async function ofProfiles(
 }
 
 async function withRoles(
-  { host, epoch }: Pick<InsightContext, "host" | "epoch">,
+  { host }: Pick<InsightContext, "host">,
   kuid: string,
   profiles: readonly StoredProfile[],
 ): Promise<Subject> {
-  return { kuid, profiles, roles: await host.findRoles(roleIdsOf(profiles), epoch) };
+  return { kuid, profiles, roles: await host.findRoles(roleIdsOf(profiles)) };
 }

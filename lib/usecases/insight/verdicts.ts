@@ -28,9 +28,9 @@ export async function judgeProfiles(
   context: InsightContext,
   request: WhoCanRequest,
 ): Promise<Verdicts> {
-  const { host, epoch } = context;
+  const { host } = context;
   const stored = await host.allProfiles();
-  const roles = await host.findRoles(roleIdsOf(stored), epoch);
+  const roles = await host.findRoles(roleIdsOf(stored));
   const { allowed, denied, undecided } = profilesThatCan(stored, roles, request);
 
   const mayAll = passes(context, roles, request);

@@ -1,3 +1,5 @@
+import type { ActionDeclaration, RequestCheck } from "../../domain/actions";
+import { declarationOf } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import {
   bulkFaults,
@@ -9,7 +11,7 @@ import {
 } from "../../domain/requests/forms";
 import { isPlainObject } from "../../domain/plainObject";
 import { apiKeyFaults } from "../../domain/requests/members";
-import { queryFaults, takesQuery } from "../../domain/requests/queries";
+import { queryFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targets";
 import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import type { Rights } from "../../domain/rights";
@@ -19,23 +21,11 @@ import { collectionsOf } from "../../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
-import { REMOVALS } from "../guards/removals";
-import { guardOf } from "../guards";
+import { snapshotAt } from "../support/readCache";
 import { rightsOfActor } from "../escalation/requireCoverage";
 
 /** Controllers whose requests name users, profiles and roles. */
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
-/** Actions on whole indexes, named in the request or in its body. */
-const WHOLE_INDEX: ReadonlySet<string> = new Set(["index:delete", "index:create"]);
-const TAKES_DOCUMENTS: ReadonlySet<string> = new Set([
-  "bulk:mWrite",
-  ...["mCreate", "mCreateOrReplace", "mReplace", "mUpdate", "mUpsert"].map((a) => `document:${a}`),
-]);
-const CREATES_API_KEY: ReadonlySet<string> = new Set([
-  "security:createApiKey",
-  "auth:createApiKey",
-]);
-
 /** A request that the host has authorized, before its action. */
 export interface AuthorizedRequest {
   readonly host: Host;
@@ -52,45 +42,56 @@ export interface AuthorizedRequest {
  */
 export async function checkRequest(request: AuthorizedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const key = `${controller}:${action}`;
+  const { query, check, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
 
-  refuse("The request is not checked by its targets.", targetFaults(key, args.targets));
-  const findings = [
+  const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
+  refuse("The request is not checked by its targets.", targets);
+  refuseForm([
     ...placeFaults(args),
     ...(NAMES_SECURITY.has(controller) ? securityFormFaults(args, body) : []),
-    ...(isOurs(key, controller, action)
+    ...(isOurs(controller, action)
       ? [...argumentFormFaults(args), ...formFaults("body", body)]
       : []),
-  ];
-  refuseForm(findings);
-  if (key === "bulk:import") {
-    const entries = isPlainObject(body) ? body.bulkData : undefined;
-    refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
-    refuseForm(operationFaults(entries, "bulkData"));
-  } else if (key === "admin:loadFixtures") {
-    refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
-    refuseForm(fixtureFaults(body, operationFaults));
-  } else if (TAKES_DOCUMENTS.has(key)) {
-    refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
-  } else if (CREATES_API_KEY.has(key)) {
-    refuseForm(apiKeyFaults(body));
-  } else if (takesQuery(key)) {
-    refuse("The query reads another index than the request's.", queryFaults(key, args, body));
-  } else if (WHOLE_INDEX.has(key)) {
-    await requireWholeIndexes(request, [args.index]);
-  } else if (key === "index:mDelete") {
-    const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
-    await requireWholeIndexes(request, indexes);
+  ]);
+  if (query !== undefined) {
+    refuse("The query reads another index than the request's.", queryFaults(query, args, body));
+  }
+  if (check !== undefined) {
+    await CHECKS[check](request);
   }
 }
 
+const NOTHING_KNOWN: Partial<ActionDeclaration> = {};
+
+const CHECKS: Readonly<Record<RequestCheck, (request: AuthorizedRequest) => void | Promise<void>>> =
+  {
+    apiKey: ({ command: { body } }) => {
+      refuseForm(apiKeyFaults(body));
+    },
+    bulk: ({ command: { body } }) => {
+      const entries = isPlainObject(body) ? body.bulkData : undefined;
+      refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
+      refuseForm(operationFaults(entries, "bulkData"));
+    },
+    documents: ({ command: { body } }) => {
+      refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+    },
+    fixtures: ({ command: { body } }) => {
+      refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
+      refuseForm(fixtureFaults(body, operationFaults));
+    },
+    wholeIndex: (request) => requireWholeIndexes(request, [request.command.args.index]),
+    wholeIndexes: (request) => {
+      const { body } = request.command;
+      const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
+      return requireWholeIndexes(request, indexes);
+    },
+  };
+
 /** Guarded and own actions, and the audit, need sound text that is not nested too deep. */
-function isOurs(key: string, controller: string, action: string): boolean {
-  return (
-    NAMES_SECURITY.has(controller) ||
-    guardOf(controller, action) !== undefined ||
-    Object.hasOwn(REMOVALS, key)
-  );
+function isOurs(controller: string, action: string): boolean {
+  const { write, removes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  return NAMES_SECURITY.has(controller) || write !== undefined || removes !== undefined;
 }
 
 /**
@@ -135,7 +136,8 @@ export async function visibleNames(
 }
 
 async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
-  return (await rightsOfActor({ host, actor, epoch: await host.rolesEpoch() })).rights;
+  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  return (await rightsOfActor({ host: snapshot, actor })).rights;
 }
 
 function refuseForm(findings: readonly Finding[]): void {

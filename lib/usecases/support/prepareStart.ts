@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import { unknownProfiles } from "../validation/checkUser";
 import { administrationInPreset, presetOf } from "../escalation/preset";
+import { snapshotAt } from "./readCache";
 import type { Log } from "../admission/Gate";
 
 /**
@@ -29,7 +30,8 @@ export async function prepareStart({
     host.restrictedProfileIds = profileIds;
   }
 
-  const granted = await administrationInPreset(host, profileIds, await host.rolesEpoch());
+  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  const granted = await administrationInPreset(snapshot, profileIds);
   if (granted.length > 0) {
     log.warn(
       `SECURITY: the preset profiles of createRestrictedUser (${profileIds.join(", ")}) grant ` +

@@ -1,5 +1,5 @@
 import { storedProfile } from "../../domain/policies/storedProfile";
-import type { Host, StoredProfile, StoredUser } from "../../host/port/Host";
+import type { Host, Snapshot, StoredProfile, StoredUser } from "../../host/port/Host";
 
 /**
  * Returns the same host, but reads each profile and each user once. For one decision, while the
@@ -31,6 +31,17 @@ export function readCache(host: Host): Host {
     },
   };
   return Object.assign(Object.create(host) as Host, remembered);
+}
+
+/** The same host with the roles of one epoch. */
+export function snapshotAt(host: Host, epoch: number): Snapshot {
+  const roles: Pick<Snapshot, "findRoles"> = { findRoles: (ids) => host.rolesAt(epoch, ids) };
+  return Object.assign(Object.create(host) as Host, roles);
+}
+
+/** Returns the snapshot for a question, which needs no locks. */
+export async function currentSnapshot(host: Host): Promise<Snapshot> {
+  return snapshotAt(readCache(host), await host.rolesEpoch());
 }
 
 async function readAll<T>(

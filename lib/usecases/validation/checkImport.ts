@@ -6,16 +6,22 @@ import { SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
-import { userFindings } from "./checkUser";
+import { userFindings, type UserReader } from "./checkUser";
+
+/** The request, and the stored documents to check against. */
+export interface ImportContext extends ProfileContext {
+  readonly host: ProfileContext["host"] & UserReader;
+}
 
 /**
  * Refuses an `admin:loadSecurities` that has any fault, before the host writes the first of its
- * roles: it would find the faults of what comes later when what comes before is stored. Roles and profiles of the same import count as existing. There is no
- * `force` for restrictions here: that argument of loadSecurities is about roles.
+ * roles: the host would find later faults when the earlier documents are stored. Roles and profiles
+ * of the same import count as existing. There is no `force` for restrictions here: that argument of
+ * loadSecurities is about roles.
  *
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
-export async function checkImport(context: ProfileContext): Promise<void> {
+export async function checkImport(context: ImportContext): Promise<void> {
   const {
     host,
     command: { body, args },
@@ -73,7 +79,7 @@ export const ON_EXISTING: readonly string[] = ["fail", "skip", "overwrite"];
 
 /** Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`. */
 async function existingUserFaults(
-  { host, command: { body } }: ProfileContext,
+  { host, command: { body } }: ImportContext,
   onExistingUsers: unknown = "fail",
 ): Promise<Finding[]> {
   const kuids = namesOf(body, "users");

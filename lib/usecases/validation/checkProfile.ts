@@ -1,22 +1,20 @@
+import type { DocumentWrite } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
 import { unchangedMembers, unchangedWarnings, without } from "../../domain/policies/unknownMembers";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type {
-  CredentialsReader,
-  IndexReader,
-  SecurityReader,
-  StoredProfile,
-} from "../../host/port/Host";
+import type { Snapshot, StoredProfile } from "../../host/port/Host";
 import type { Command } from "../requests/command";
 import { idFaults, readFlag } from "../requests/command";
 
-/** The stored documents to check against. `epoch`: of the roles. */
+/** Tells what exists. */
 export interface ProfileSurroundings {
-  readonly host: SecurityReader & CredentialsReader & IndexReader;
-  readonly epoch: number;
+  readonly host: Pick<
+    Snapshot,
+    "findRoles" | "getProfile" | "storedContent" | "listNames" | "places"
+  >;
 }
 
 /** And the request. */
@@ -41,17 +39,17 @@ interface Options {
  */
 export async function checkProfileWrite(
   context: ProfileContext,
-  action: "createProfile" | "createOrReplaceProfile" | "updateProfile",
+  { does, keeps }: Pick<DocumentWrite, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
   const { host, command } = context;
   const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
   const profile =
-    action === "updateProfile" && ids.length === 0
+    keeps === "stored" && ids.length === 0
       ? mergedProfile(await host.getProfile(String(command.id)), command.body)
       : command.body;
 
-  const replaced = action === "createProfile" || ids.length > 0 ? undefined : String(command.id);
+  const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
   const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
     force: force.value,
   });
@@ -97,9 +95,9 @@ export async function profileFindings(
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
-  const { host, epoch } = surroundings;
+  const { host } = surroundings;
   const { force, createdRoles = [] } = options;
-  const roles = await host.findRoles(roleIdsNamedBy(profile), epoch);
+  const roles = await host.findRoles(roleIdsNamedBy(profile));
   const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
   const unknownRoles = missingRoles(profile, existing, []);
   return [

@@ -1,16 +1,11 @@
 import type { JSONObject, KuzzleRequest } from "kuzzle";
 
+import { writeOf } from "../../domain/actions";
 import { compactProfile } from "../../domain/policies/compact";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../requests/command";
 import { commandOf, readFlag } from "../requests/command";
 import { dropHostMembers } from "./dropHostMembers";
-
-const WRITES: ReadonlySet<string> = new Set([
-  "createProfile",
-  "createOrReplaceProfile",
-  "updateProfile",
-]);
 
 /**
  * Reads a request without the members that the host adds to its answers. Where it writes a profile
@@ -26,8 +21,8 @@ export function compactedCommandOf(
   dropHostMembers(request);
   const command = commandOf(request, client);
   const { controller, action, args, body } = command;
-  const writesProfile =
-    (controller === "security" || controller === "profile-guard") && WRITES.has(action);
+  const write = writeOf(controller, action);
+  const writesProfile = write?.target === "profile" && write.document !== undefined;
   if (!writesProfile || args.compact === undefined) {
     return command;
   }

@@ -1,5 +1,7 @@
 import type { JSONObject, KuzzleRequest } from "kuzzle";
 
+import type { WriteDeclaration, WrittenDocumentPlace } from "../../domain/actions";
+import { writeOf } from "../../domain/actions";
 import {
   allWithoutHostMembers,
   memberWithoutHostMembers,
@@ -13,19 +15,10 @@ type WithoutHostMembers = (body: unknown, id: unknown) => unknown;
 
 const inContent: WithoutHostMembers = (body, id) => memberWithoutHostMembers(body, "content", id);
 
-/** The places at which each action takes a profile, a role or a user. */
-const WRITES: Readonly<Record<string, WithoutHostMembers>> = {
-  createProfile: withoutHostMembers,
-  createOrReplaceProfile: withoutHostMembers,
-  updateProfile: withoutHostMembers,
-  createRole: withoutHostMembers,
-  createOrReplaceRole: withoutHostMembers,
-  updateRole: withoutHostMembers,
-  updateUser: withoutHostMembers,
-  replaceUser: withoutHostMembers,
-  createUser: inContent,
-  createRestrictedUser: inContent,
-  upsertUser: (body, id) => memberWithoutHostMembers(inContent(body, id), "default", id),
+const WITHOUT: Readonly<Record<WrittenDocumentPlace, WithoutHostMembers>> = {
+  body: withoutHostMembers,
+  content: inContent,
+  "content and default": (body, id) => memberWithoutHostMembers(inContent(body, id), "default", id),
 };
 
 const IMPORT: WithoutHostMembers = (given) => {
@@ -48,13 +41,26 @@ const IMPORT: WithoutHostMembers = (given) => {
 export function dropHostMembers({ input }: KuzzleRequest): void {
   const { controller, action } = input;
   const args: unknown = input.args;
-  const change =
-    controller === "security" || controller === "profile-guard"
-      ? WRITES[action ?? ""]
-      : controller === "admin" && action === "loadSecurities"
-        ? IMPORT
-        : undefined;
+  const change = changeOf(writeOf(controller ?? "", action ?? ""));
   if (change !== undefined) {
     input.body = change(input.body, isPlainObject(args) ? args._id : undefined) as JSONObject;
+  }
+}
+
+function changeOf(write: WriteDeclaration | undefined): WithoutHostMembers | undefined {
+  switch (write?.target) {
+    case "profile":
+    case "role":
+    case "user":
+      return write.document && WITHOUT[write.document];
+    case "first admin":
+      return inContent;
+    case "import":
+      return IMPORT;
+    case undefined:
+    case "identity":
+    case "platform":
+    case "places":
+      return undefined;
   }
 }

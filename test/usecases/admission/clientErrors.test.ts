@@ -2,12 +2,12 @@ import should from "should";
 
 import { clientError } from "../../../lib/usecases/admission/clientErrors";
 
-const CREATE = { action: "createUser", id: "a\nb" };
-const UPDATE = { action: "updateProfile", id: "p" };
+const CREATE = { controller: "security", action: "createUser", id: "a\nb" };
+const UPDATE = { controller: "security", action: "updateProfile", id: "p" };
 const UNEXPECTED = { id: "services.storage.unexpected_error", status: 500 };
 const UNDECLARED = { id: "core.fatal.unexpected_error", status: 500 };
 
-describe("clearError", () => {
+describe("clientError", () => {
   it("tells of credentials that were left behind, where the host answers 500", () => {
     const error = { id: "security.credentials.database_inconsistency", status: 500 };
     should(clientError(error, CREATE, undefined)).match({

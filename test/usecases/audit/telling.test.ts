@@ -46,7 +46,7 @@ describe("telling of the audit", () => {
       audit: { store, log, writer: new AuditWriter(store, log, { queue: 10 }) },
       actor: { kuid: "viewer", profileIds: ["viewer"] },
       command: commandFor("profile-guard:searchAudit", args),
-      epoch: 1,
+
       request: requestOf("profile-guard", "searchAudit"),
     };
   }

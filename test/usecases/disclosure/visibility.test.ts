@@ -9,7 +9,7 @@ function contextOf(...actions: string[]) {
   const host = new FakeHost()
     .withRole("reviewer", { security: actions })
     .withProfile("reviewer", { policies: [{ roleId: "reviewer" }] });
-  return { host, actor, epoch: 1 };
+  return { host, actor };
 }
 
 describe("what an actor may see", () => {

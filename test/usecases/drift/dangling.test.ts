@@ -36,7 +36,7 @@ describe("what dangles", () => {
     options: ProfileGuardOptions = {},
   ): InsightContext {
     const config = parseConfig(options, {});
-    return { host, config, actor: actorWith(by), command: commandFor(key, args), epoch: 1 };
+    return { host, config, actor: actorWith(by), command: commandFor(key, args) };
   }
 
   const find = (args: Record<string, unknown> = {}, by = "admin"): Promise<FindDanglingAnswer> =>

@@ -45,7 +45,6 @@ async function answer(
     config: parseConfig({}, {}),
     actor: actor === "application" ? undefined : actor,
     command: commandFor(`profile-guard:${action}`, request),
-    epoch: 1,
   });
   return told as AnalyzeAllAnswer;
 }

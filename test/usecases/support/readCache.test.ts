@@ -1,6 +1,6 @@
 import should from "should";
 
-import { readCache } from "../../../lib/usecases/support/readCache";
+import { readCache, snapshotAt } from "../../../lib/usecases/support/readCache";
 import { FakeHost } from "../../support/FakeHost";
 
 describe("remembering", () => {
@@ -53,7 +53,7 @@ describe("remembering", () => {
   it("is the same host in everything else, and fails as it does", async () => {
     const host = new FakeHost().withRole("r");
     const once = readCache(host);
-    (await once.findRoles(["r"], 1)).has("r").should.be.true();
+    (await snapshotAt(once, 1).findRoles(["r"])).has("r").should.be.true();
     once.restrictedProfileIds.should.equal(host.restrictedProfileIds);
     host.findUsers = () => Promise.reject(new Error("down"));
     await should(once.findUsers(["u", "v"])).be.rejectedWith("down");

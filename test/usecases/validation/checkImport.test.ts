@@ -12,7 +12,7 @@ async function faultsOf(
 ): Promise<string[]> {
   try {
     const given = { body, ...(onExistingUsers !== undefined && { onExistingUsers }) };
-    await checkImport({ host, command: commandFor("admin:loadSecurities", given), epoch: 1 });
+    await checkImport({ host, command: commandFor("admin:loadSecurities", given) });
   } catch (error) {
     should(error).be.instanceOf(InvalidRequestError);
     const refusal = error as InvalidRequestError;

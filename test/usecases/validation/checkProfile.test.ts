@@ -1,3 +1,4 @@
+import { type DocumentWrite, writeOf } from "../../../lib/domain/actions";
 import should from "should";
 
 import type { Finding } from "../../../lib/domain/findings";
@@ -6,6 +7,10 @@ import { checkProfileWrite, profileFindings } from "../../../lib/usecases/valida
 import { BAD_PROFILES } from "../../domain/policies/badProfiles";
 import { commandFor, contextOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
+
+function profileWrite(action: string): DocumentWrite {
+  return writeOf("security", action) as DocumentWrite;
+}
 
 function host(): FakeHost {
   return new FakeHost().withRole("editor").withRole("reader").withIndex("acme", "a", "b");
@@ -18,7 +23,7 @@ async function faultsOf(
 ): Promise<readonly Finding[]> {
   try {
     const sent = commandFor(`security:${action}`, { id: "p", ...command });
-    await checkProfileWrite(contextOf(fake, sent), action);
+    await checkProfileWrite(contextOf(fake, sent), profileWrite(action));
   } catch (error) {
     if (error instanceof InvalidRequestError) {
       return error.details;
@@ -49,7 +54,7 @@ describe("checkProfileWrite", () => {
     const command = commandFor("security:createProfile", { id: "p", body: { policies: [] } });
     const refusal: unknown = await checkProfileWrite(
       contextOf(host(), command),
-      "createProfile",
+      profileWrite("createProfile"),
     ).catch((error: unknown) => error);
     should(refusal).be.instanceOf(InvalidRequestError);
     const json = (refusal as InvalidRequestError).toJSON();
@@ -203,7 +208,7 @@ describe("checkProfileWrite", () => {
       it(`is warned of by ${action} where the stored profile has it just so`, async () => {
         const command = commandFor(`security:${action}`, { id: "p", body: described });
         const fake = hostWith({ description: { en: "editors" } });
-        (await checkProfileWrite(contextOf(fake, command), action)).should.match([
+        (await checkProfileWrite(contextOf(fake, command), profileWrite(action))).should.match([
           { code: "member.unexpected", severity: "warning", path: "description" },
         ]);
       });
@@ -258,7 +263,7 @@ describe("checkProfileWrite", () => {
 describe("profileFindings", () => {
   it("counts roles that the same request creates as existing", async () => {
     const found = await profileFindings(
-      { host: host(), epoch: 1 },
+      { host: host() },
       { policies: [{ roleId: "new" }] },
       { force: false, createdRoles: new Set(["new"]) },
     );

@@ -6,7 +6,7 @@ import {
   HOST_ACTIONS,
   type LocationArguments,
   locationArguments,
-} from "../../../lib/domain/rights";
+} from "../../../lib/domain/actions";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
 /** How the funnel registers the host's controllers, by the name of their class. */
@@ -30,7 +30,7 @@ interface Controller {
   readonly [action: string]: unknown;
 }
 
-describe("HOST_ACTIONS", () => {
+describe("the catalogue and the installed host", () => {
   const controllers = new Map<string, Controller>();
 
   before(() => {

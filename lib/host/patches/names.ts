@@ -1,0 +1,9 @@
+/** The names of the changes to the host that no rule of rights needs. */
+export const HOST_PATCH_NAMES = [
+  "fastAuthorization",
+  "answerEveryRequest",
+  "refuseEmptyQueries",
+  "letKeySearchesFail",
+] as const;
+
+export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];
