@@ -2,13 +2,13 @@ import type { AttributedFinding } from "../domain/analysis";
 import type { Finding } from "../domain/findings";
 import type { Profile } from "../domain/policies/Profile";
 
-/** What kuzzle-sdk's `query` takes. */
+/** A request for kuzzle-sdk's `query`. */
 interface Query<Action extends string> {
   readonly controller: "profile-guard";
   readonly action: Action;
 }
 
-/** A stored document, a draft that has no id yet, or a draft in the place of a stored document. */
+/** A stored document, a draft that has no id yet, or a draft that replaces a stored document. */
 type StoredOrDraft<Draft> =
   { readonly _id: string; readonly body?: never } | { readonly _id?: string; readonly body: Draft };
 
@@ -37,6 +37,6 @@ export interface AnalyzeAnswer {
 export interface AnalyzeAllAnswer {
   /** Of profiles, then roles, then users, each by id. */
   readonly findings: readonly AttributedFinding[];
-  /** How many there are, whatever `from` and `size` are. */
+  /** The number of all findings, whatever `from` and `size` are. */
   readonly total: number;
 }

@@ -15,8 +15,8 @@ export interface ExplainedRequest {
 }
 
 /**
- * Whom `profile-guard:explain` is about: `userId` as argument, or `profileIds` or `draft` in the
- * body; nothing of these: the caller himself.
+ * The subject of `profile-guard:explain`: `userId` as argument, or `profileIds` or `draft` in the
+ * body; without any of these, the caller.
  */
 export interface ExplainArguments {
   readonly userId?: string;
@@ -40,7 +40,7 @@ export interface AllowingPolicy {
   /** Position in the profile's `policies`, from 0. */
   readonly policy: number;
   readonly roleId: string;
-  /** What of the policy's restrictions concerns the request's index. */
+  /** The part of the policy's restrictions that concerns the request's index. */
   readonly restriction?: EffectiveRestriction;
   /** The place that is judged, where the request has `targets`. */
   readonly place?: JudgedTarget;
@@ -59,7 +59,7 @@ export interface JudgedTarget {
   readonly collection: unknown;
 }
 
-/** How this plugin refuses what the host's rights check lets pass. */
+/** This plugin's refusal of a request that the host's rights check lets pass. */
 export interface PluginRefusal {
   readonly status: number;
   readonly id: string;
@@ -69,17 +69,18 @@ export interface PluginRefusal {
   readonly reportedOnly: boolean;
 }
 
-/** What `profile-guard:explain` answers. */
+/** Answer of `profile-guard:explain`. */
 export interface RequestExplanation {
-  /** Whether the host with this plugin lets the request pass, {@link guarded} aside. */
+  /** `true`: the host with this plugin lets the request pass, {@link guarded} aside. */
   readonly allowed: boolean;
   /** The policies that allow it; of a request with targets, for each place. */
   readonly through: readonly AllowingPolicy[];
   /** The policies that do not, each with its reason. */
   readonly lacks: readonly LackingPolicy[];
   /**
-   * Why the host asks no policy at all: nobody to ask; targets beside an index or a collection (400);
-   * targets that it does not take (those that are no list it does not even answer).
+   * The reason for which the host asks no policy at all: nobody to ask; targets beside an index or
+   * a collection (400); targets that it does not take (it does not even answer those that are no
+   * list).
    */
   readonly refusal?: "no-profile" | "targets-with-place" | "malformed-targets" | "wildcard-target";
   /** Present when the host's rights check allows it, and this plugin does not. */

@@ -7,8 +7,8 @@ export type { RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
 export type ProfileDraft = Profile;
 
 /**
- * Whose rights `profile-guard:effectiveRights` tells: `userId` or `profileId` as arguments, or a
- * draft as body; nothing of these: the caller's own.
+ * The subject of `profile-guard:effectiveRights`: `userId` or `profileId` as arguments, or a draft
+ * as body; without any of these, the caller.
  */
 export interface EffectiveRightsArguments {
   readonly userId?: string;
@@ -16,11 +16,11 @@ export interface EffectiveRightsArguments {
   readonly body?: { readonly draft: ProfileDraft };
 }
 
-/** What `profile-guard:effectiveRights` answers. */
+/** Answer of `profile-guard:effectiveRights`. */
 export interface EffectiveRights {
   /** Exact together. `*` is every other name, `null` a request that names none. */
   readonly rights: readonly RightsRow[];
-  /** `false` when there are more than the 10,000 rows that are told. */
+  /** `false`: there are more than the 10,000 listed rows. */
   readonly complete: boolean;
 }
 
@@ -42,14 +42,14 @@ export interface WitnessedRight extends RightsRow {
   readonly witness: RightsRequest;
 }
 
-/** What `profile-guard:compare` answers. */
+/** Answer of `profile-guard:compare`. */
 export interface Comparison {
-  /** What `right` holds and `left` does not. */
+  /** Rights that `right` holds and `left` does not. */
   readonly added: readonly WitnessedRight[];
-  /** What `left` holds and `right` does not. */
+  /** Rights that `left` holds and `right` does not. */
   readonly removed: readonly WitnessedRight[];
-  /** Whether nothing is added: whoever goes from `left` to `right` gains no right. */
+  /** `true`: nothing is added. Nobody gains a right by going from `left` to `right`. */
   readonly noNewAccess: boolean;
-  /** `false` when either list has more than the 10,000 rights that are told. */
+  /** `false`: either side has more than the 10,000 listed rights. */
   readonly complete: boolean;
 }

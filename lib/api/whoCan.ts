@@ -16,22 +16,22 @@ export interface WhoCanRequest {
 }
 
 /**
- * Why this is not the whole answer.
+ * The reasons for which this is not the whole answer.
  *
  * - `more`: there may be further pages, read on with `cursor`
  * - `changed`: profiles or roles were changed between the pages; ask again from the beginning
- * - `undecided`: what some profiles allow cannot be told, see `undecided`
+ * - `undecided`: the rights of some profiles cannot be computed, see `undecided`
  * - `users-withheld`: the caller may not search users
  */
 export type Incompleteness = "more" | "changed" | "undecided" | "users-withheld";
 
-/** What `profile-guard:whoCan` answers. */
+/** Answer of `profile-guard:whoCan`. */
 export interface WhoCan {
   /** Ids, sorted; all of them come before the first user. */
   readonly profiles: readonly string[];
   /** Kuids; `-1` is the anonymous user. Who is changed while pages are read may come twice. */
   readonly users: readonly string[];
-  /** Whether this is the last page, and none has left out anything. */
+  /** `true`: this is the last page, and none has left out anything. */
   readonly complete: boolean;
   /** Present unless this is the last page. */
   readonly cursor?: string;

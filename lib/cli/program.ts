@@ -13,7 +13,7 @@ import { packageVersion } from "./support/version";
  * Runs one command line.
  *
  * @param parameters without node and the program's own name
- * @returns what the process should end with; nothing is thrown
+ * @returns the exit code of the process; it throws nothing
  */
 export async function run(parameters: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.success;

@@ -16,7 +16,7 @@ export interface ProfileGuardOptions {
    */
   restrictedProfileIds?: string[];
   /**
-   * Whether the host's own `security:*` actions follow the rules too. `false` leaves them exactly
+   * `true`: the host's own `security:*` actions follow the rules too. `false` leaves them exactly
    * as without the plugin. Default: `true`.
    */
   guardNativeActions?: boolean;
@@ -26,9 +26,9 @@ export interface ProfileGuardOptions {
    */
   onInvalidImport?: "refuse" | "warn";
   /**
-   * What happens to a request that would gain, or hand out, rights that the caller does not hold,
-   * or that uses one of the host's holes: `refuse`, or `report`, which lets it pass, logs and
-   * counts it, to introduce the plugin in a running system. Default: `refuse`.
+   * The fate of a request that would gain, or hand out, rights that the caller does not hold, or
+   * that uses one of the host's holes: `refuse`, or `report`, which lets it pass, logs and counts
+   * it, to introduce the plugin in a running system. Default: `refuse`.
    */
   escalation?: "refuse" | "report";
   /**
@@ -37,14 +37,14 @@ export interface ProfileGuardOptions {
    */
   delegations?: Delegation[];
   /**
-   * Whether `index:list` and `collection:list` show only what the caller's restrictions let him
+   * `true`: `index:list` and `collection:list` show only what the caller's restrictions let them
    * use. Default: `true`.
    */
   restrictListings?: boolean;
   /**
-   * Whether the rights check of a request costs the same however large the user's profiles are, and
+   * `true`: the rights check of a request costs the same however large the user's profiles are, and
    * the verification of its token no more than it must. Where the host does not look as expected it
-   * is not used, which is said once. Default: `true`.
+   * is not used, which the log says once. Default: `true`.
    */
   fastAuthorization?: boolean;
   /**
@@ -53,13 +53,13 @@ export interface ProfileGuardOptions {
    * refuses where that cannot be done without widening a profile. Default: `warn`.
    */
   onReferencedDelete?: "warn" | "refuse" | "prune";
-  /** What strangers may do by createRestrictedUser. Default: no limit. */
+  /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
-  /** What is kept of guarded writes and refusals; see docs/audit.md. */
+  /** The record of guarded writes and refusals; see docs/audit.md. */
   audit?: AuditOptions;
   /**
-   * What becomes of a write of a client whose audit entry cannot be written first: `refuse` it with
-   * 503, or `continue`, and write the entry later. Default: `continue`.
+   * The fate of a client's write whose audit entry cannot be written first: `refuse` it with 503,
+   * or `continue`, and write the entry later. Default: `continue`.
    */
   onAuditFailure?: "refuse" | "continue";
   /**
@@ -73,13 +73,13 @@ export interface ProfileGuardOptions {
 export interface AuditOptions {
   /** Default: `true`. */
   enabled?: boolean;
-  /** What is removed of it. */
+  /** The limits beyond which entries are removed. */
   retention?: {
     /** Older entries are removed. Default: 365. */
     days?: number;
     /**
-     * Of writes as of refusals at most so many are kept, the newest. Counted apart, so that nobody
-     * can push the writes out by being refused. Default: 1,000,000.
+     * The most writes, and the most refusals, that are kept: the newest. Counted apart, so that
+     * nobody can push the writes out by being refused. Default: 1,000,000.
      */
     entries?: number;
   };
@@ -193,7 +193,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   });
 }
 
-/** Whether a patch of the host is to be applied. */
+/** Tells whether to apply a patch of the host. */
 export function wantsPatch(config: ProfileGuardConfig, name: HostPatchName): boolean {
   return name === "fastAuthorization"
     ? config.fastAuthorization

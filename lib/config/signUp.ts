@@ -5,7 +5,7 @@ import type { SignUpForm } from "../domain/signUp/signUpFaults";
 import type { SignUpLimit } from "../host/port/SignUpStore";
 import { messageOf } from "../shared/messageOf";
 
-/** What strangers may do by createRestrictedUser. Every member is optional: default unlimited. */
+/** Limits of createRestrictedUser. Every member is optional: default unlimited. */
 export interface SignUpOptions {
   /** For each address; requests count whether they succeed or not. */
   limit?: {
@@ -14,9 +14,9 @@ export interface SignUpOptions {
     /** Seconds, 1 to 604,800 (a week); any such span. */
     window: number;
     /**
-     * How many proxies of your own every request passes (`true`: 1): the address is then what the
-     * outermost of them has written into `X-Forwarded-For`. `false`: the socket's own address,
-     * whatever the header says. Default: `false`.
+     * The number of your own proxies that every request passes (`true`: 1): the address is then the
+     * one that the outermost of them has written into `X-Forwarded-For`. `false`: the socket's own
+     * address, whatever the header says. Default: `false`.
      */
     trustProxy?: boolean | number;
   };

@@ -15,7 +15,7 @@ export interface Insight {
   readonly answer: (context: InsightContext) => Promise<object>;
 }
 
-/** What stored or drafted roles and profiles mean, as findings. */
+/** The actions that find roles and profiles, stored or drafted, that mean something else. */
 const ANALYSES: Readonly<Record<string, Insight>> = {
   analyzeProfile: {
     routes: [

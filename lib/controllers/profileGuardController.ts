@@ -19,8 +19,8 @@ import type { OwnRepair } from "./repairs";
 import { REPAIRS } from "./repairs";
 
 /**
- * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
- * its answer; those that tell about rights; and those that mend.
+ * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
+ * and wrap its answer; questions about rights; and repairs.
  */
 export function profileGuardController(surroundings: () => Services): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
@@ -54,7 +54,7 @@ export function profileGuardController(surroundings: () => Services): Controller
   return { actions };
 }
 
-/** Records that something was not told to a client. */
+/** Records that a client was refused an answer. */
 async function noted<T>(
   parts: Services,
   request: KuzzleRequest,

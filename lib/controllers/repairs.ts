@@ -1,7 +1,7 @@
 import type { InsightContext } from "../usecases/disclosure/context";
 import { repairDangling } from "../usecases/drift/repairDangling";
 
-/** An own action that mends something, and passes the gate first. */
+/** An own action that repairs something, and passes the gate first. */
 export interface OwnRepair {
   /** Below `/profile-guard`. */
   readonly routes: readonly { readonly verb: "post"; readonly path: string }[];

@@ -1,6 +1,8 @@
 import { isPlainObject } from "./plainObject";
 
-/** What Kuzzle's own answers add to a profile, a role or a user, and kuzzle-sdk's `serialize()`. */
+/**
+ * The members that Kuzzle's answers and kuzzle-sdk's `serialize()` add to profiles, roles, users.
+ */
 const ADDED_BY_HOST: ReadonlySet<string> = new Set([
   "_kuzzle",
   "_kuzzle_info",

@@ -1,4 +1,4 @@
-/** Something with members, a list too: what the host looks into without asking what it is. */
+/** Tells whether a value has members, as a list does too: the host reads these unchecked. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }

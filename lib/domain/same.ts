@@ -1,6 +1,6 @@
 import { isPlainObject } from "./plainObject";
 
-/** Whether two JSON values are the same, whatever the order of their members. */
+/** Tells whether two JSON values are the same, whatever the order of their members. */
 export function isSame(left: unknown, right: unknown): boolean {
   return canonical(left) === canonical(right);
 }

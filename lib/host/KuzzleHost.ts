@@ -167,7 +167,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     try {
       await this.host.ask("core:security:user:delete", kuid, { refresh: "wait_for" });
     } catch (error) {
-      // the host's own rollback has removed him
+      // the host's own rollback has removed the user
       if ((error as { status?: number }).status !== 404) {
         throw error;
       }

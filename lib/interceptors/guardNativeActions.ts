@@ -15,7 +15,7 @@ import type { Services } from "../usecases/Services";
  * pipe before it: every pipe of every plugin has run by then, so that nothing can change the
  * request after the check; a refusal cannot be swallowed (`triggerEvents`); and a request that
  * waits for a lock does not take one of the host's 50 pipe slots, without which the holder of the
- * lock could not go on. See docs/decisions.md.
+ * lock could not go on. See docs/decisions/0001-guards-around-the-native-action.md.
  *
  * @param wanted which of the guarded actions, by `controller:action`
  * @returns those that the host does not have

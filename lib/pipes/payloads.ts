@@ -1,14 +1,14 @@
 import { isPlainObject } from "../domain/plainObject";
 import { requestExpected } from "../host/patches/answerEveryRequest";
 
-/** What the host hands on of a WebSocket frame that was JSON. */
+/** The part of a WebSocket frame of JSON that the host hands on. */
 interface Frame {
   readonly payload: unknown;
 }
 
 /**
- * A frame that is JSON and no object is answered 400. Without this the host answers 500, or, at
- * `null`, throws where nobody catches it: in development that ends the node, whoever sent it.
+ * Answers 400 to a frame that is JSON and no object. Without this the host answers 500, or, at
+ * `null`, throws where nobody catches it: in development any sender ends the node so.
  * Source: the host's lib/core/network/protocols/httpwsProtocol.js `wsOnMessageHandler`.
  */
 export const payloadPipes = {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * What a promise gives, or something else when that takes too long. What comes too late is dropped,
- * an error too.
+ * Resolves with `promise`, or with `late()` after the timeout. Drops whatever comes later, an error
+ * too.
  *
  * @param milliseconds at most waited
  */

@@ -4,7 +4,7 @@ import type { Gate } from "./admission/Gate";
 import type { Log } from "./support/RefusalReporter";
 import type { Audit } from "./audit/context";
 
-/** What the plugin works with, once it is initialized. */
+/** The parts that the plugin works with, once it is initialized. */
 export interface Services {
   readonly host: Host;
   readonly config: ProfileGuardConfig;

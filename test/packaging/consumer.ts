@@ -13,7 +13,8 @@ app.start().then(() => console.log("consumer: ready"));
 export const typed = `
 import { Backend } from "kuzzle";
 import byDefault, { ErrorId, ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
-import type { Finding, ProfileGuardOptions, RequestExplanation, WhoCan } from "kuzzle-plugin-profile-guard";
+import type { Finding, FindDanglingAnswer, ProfileGuardOptions } from "kuzzle-plugin-profile-guard";
+import type { RepairDanglingAnswer, RequestExplanation, WhoCan } from "kuzzle-plugin-profile-guard";
 
 const options: ProfileGuardOptions = { restrictedProfileIds: ["customer"], onInvalidImport: "warn" };
 const app = new Backend("consumer");
@@ -29,6 +30,10 @@ export const id: string = ErrorId.invalidProfile;
 export const reasonsOf = ({ lacks }: RequestExplanation): string[] =>
   lacks.map(({ reason }) => reason);
 export const usersOf = ({ users }: WhoCan): readonly string[] => users;
+export const lostRoles = ({ missingRoles }: FindDanglingAnswer): string[] =>
+  missingRoles.items.map(({ roleId }) => roleId);
+export const failures = ({ items }: RepairDanglingAnswer): string[] =>
+  items.flatMap(({ outcome, reason = "" }) => (outcome === "failed" ? [reason] : []));
 export const pathOf = (finding: Finding): string => finding.path;
 `;
 

@@ -12,8 +12,8 @@ import { roleIdsOf } from "../files/profiles";
 import type { State } from "../files/state";
 
 /**
- * What each profile, and each user whose profiles change, may hold while changes are applied: what
- * it holds before or after all of them, and nothing that is in neither.
+ * The most that each profile, and each user whose profiles change, may hold while changes are
+ * applied: the rights that it holds before or after all of them, and none that is in neither.
  */
 export class Bounds {
   private readonly known = new Map<string, Rights>();
@@ -23,12 +23,12 @@ export class Bounds {
     private readonly after: State,
   ) {}
 
-  /** Whether a profile grants no more in this state than before or after. */
+  /** Tells whether a profile grants no more in this state than before or after. */
   keepsProfile(state: State, id: string): boolean {
     return this.keeps(`profile ${id}`, state, (one) => present(one.profiles.get(id)));
   }
 
-  /** Whether a user holds no more in this state than before or after. */
+  /** Tells whether a user holds no more in this state than before or after. */
   keepsUser(state: State, kuid: string): boolean {
     return this.keeps(`user ${kuid}`, state, (one) => profilesOfUser(one, kuid));
   }
@@ -58,7 +58,9 @@ export class Bounds {
   }
 }
 
-/** Whether a subject holds the very documents of another state, as most do most of the time. */
+/**
+ * Tells whether a subject holds the very documents of another state, as most do most of the time.
+ */
 function isAsIn(
   other: State,
   state: State,
@@ -84,7 +86,7 @@ function present<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];
 }
 
-/** What cannot be told is nothing: the host refuses every request of a user with such a profile. */
+/** No rights where they cannot be computed: the host refuses every request by such a profile. */
 function rightsIn({ roles }: State, profiles: readonly StoredProfile[]): Rights {
   try {
     return compileRights(profiles, roles);

@@ -14,7 +14,7 @@ interface Documents {
   readonly users: StoredUser;
 }
 
-/** One document that is to be created, changed or removed. `content`: what is sent. */
+/** One document to create, change or remove. `content`: the content to send. */
 export type PlannedChange = {
   [K in Kind]: {
     readonly kind: K;
@@ -31,20 +31,20 @@ export function nameOf({ kind, id }: { readonly kind: Kind; readonly id: string 
 }
 
 interface Options {
-  /** Whether what no file names is removed. */
+  /** `true` when what no file names is removed. */
   readonly prune: boolean;
 }
 
 /**
- * What is to be done so that what is stored becomes what the files say.
+ * Returns the changes that make the storage match the files.
  *
- * - Roles and profiles become exactly what the files say.
- * - Users are created, and get the profiles of the files; the rest of what is stored of them is the
- *   application's, and stays.
+ * - Roles and profiles become exactly as the files say.
+ * - Users are created, and get the profiles of the files; their other stored members are the
+ *   application's, and stay.
  * - With `prune`, roles and profiles that no file names are removed, but for the host's own, and
- *   only of kinds that the files speak of. Users are never removed.
+ *   only of kinds that the files have. Users are never removed.
  *
- * @param policies what is malformed in them counts as empty: a change that {@link planOf} refuses
+ * @param policies malformed parts count as empty: a change that {@link planOf} refuses
  */
 export function changesOf(stored: State, policies: PolicySet, { prune }: Options): PlannedChange[] {
   return [

@@ -11,14 +11,14 @@ import { stepAsText } from "./text";
 interface Options {
   /** Lets roles name unknown controllers, and restrictions unknown places. */
   readonly force: boolean;
-  /** Whether somebody wants it to stop after the write at hand. */
+  /** Tells whether somebody wants it to stop after the write at hand. */
   readonly isStopped?: () => boolean;
 }
 
 /**
  * Makes the writes one by one, in order, by the guarded actions, and stops at the first that fails.
  *
- * @throws CommandError saying what failed, and what was and was not applied
+ * @throws CommandError naming the failed change, the applied ones and the others
  */
 export async function execute(
   steps: readonly Step[],

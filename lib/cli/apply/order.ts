@@ -77,7 +77,7 @@ class Ordering {
     return { steps: this.steps, blocked: [] };
   }
 
-  /** Takes what is safe of these. @returns whether anything was */
+  /** Takes the safe ones of these. @returns `true` when there was one */
   private takeAll(isWanted: (change: PlannedChange) => boolean): boolean {
     const before = this.pending.length;
     this.pending = this.pending.filter((change) => !(isWanted(change) && this.take(change)));
@@ -92,7 +92,7 @@ class Ordering {
     );
   }
 
-  /** A user first, of whom only he himself notices; else a role. */
+  /** Narrows a user first, which only that user notices; else a role. */
   private narrowOne(): boolean {
     const users = this.pending.filter(({ kind }) => kind === "users");
     const roles = this.pending.filter(({ kind }) => kind === "roles");

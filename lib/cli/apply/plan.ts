@@ -11,20 +11,20 @@ import { orderOf, type Step } from "./order";
 import type { State } from "../files/state";
 import { WorkingState } from "./workingState";
 
-/** What would be done, in which order, and which rights that gives and takes. */
+/** The changes in order, and the rights that they give and take. */
 export interface Plan {
   readonly changes: readonly PlannedChange[];
   readonly steps: readonly Step[];
   readonly rights: readonly SubjectDifference[];
-  /** What is to be said of what is to be written, though it is not refused. */
+  /** Findings about the documents to be written that do not refuse them. */
   readonly warnings: readonly LocatedFinding[];
 }
 
 /**
- * Plans the way from what is stored to what the files say. Faults of what is stored just so are not
- * this command's business.
+ * Plans the way from the stored documents to the files. It ignores faults of documents that are
+ * stored just so.
  *
- * @throws CommandError naming every fault of the files, or what no safe order could bring about
+ * @throws CommandError naming every fault of the files, or the changes that have no safe order
  */
 export function planOf(
   stored: State,
@@ -45,7 +45,7 @@ export function planOf(
   return { changes, steps, rights: rightsChangedBy(stored, changes), warnings };
 }
 
-/** @returns what is only warned of */
+/** @returns the warnings */
 function refuseFaults(
   stored: State,
   policies: PolicySet,

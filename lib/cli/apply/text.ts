@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<Doing, readonly [sign: string, colour: Colour]>> = 
   remove: ["-", "red"],
 };
 
-/** What would be done, for people: each document, then the rights that it gives and takes. */
+/** Prints a plan for people: each document, then the rights that it gives and takes. */
 export function planAsText(
   { changes, steps, rights, warnings }: Plan,
   url: string,
@@ -86,7 +86,7 @@ function doingOf({ before, after }: PlannedChange): Doing {
   return before === undefined ? "create" : "change";
 }
 
-/** Of a new user, how he will log in: never the credentials themselves. */
+/** Names the strategies by which a new user will log in, never the credentials themselves. */
 function remarkOf(change: PlannedChange): string {
   if (change.kind !== "users") {
     return "";

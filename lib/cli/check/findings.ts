@@ -22,13 +22,13 @@ export interface KnownStored extends KnownIds {
   readonly stored?: StoredProfiles;
 }
 
-/** What is known besides the files. */
+/** Names that are known besides the files. */
 export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "knownProfileIds">;
 
 /**
- * Everything to be said of the files, sorted by file and line. The host's own roles and profiles
- * count as after the first admin's `reset` unless the files define them; nothing is said of them
- * but of what they use of the files.
+ * Returns all findings about the files, sorted by file and line. The host's own roles and profiles
+ * count as after the first admin's `reset` unless the files define them; findings about them are
+ * left out.
  */
 export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
   const { roles, profiles, users } = grantingOf(policies);
@@ -50,8 +50,8 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
 }
 
 /**
- * What would refuse the files: their form, and roles and profiles that exist neither in the files
- * nor in `known`. Sorted by file and line.
+ * Finds faults that would refuse the files: their form, and roles and profiles that exist neither
+ * in the files nor in `known`. Sorted by file and line.
  */
 export function faultsOf(
   policies: PolicySet,
@@ -77,7 +77,7 @@ export function faultsOf(
   return sortByPlace([...policies.findings, ...located]);
 }
 
-/** What a file alone can have wrong: documents that are none, and the whole of a user. */
+/** Finds faults that a file alone shows: values that are no documents, and all faults of a user. */
 function formFaults({ kind, value }: Definition): Finding[] {
   if (kind === "users") {
     return userFaults(value);
@@ -94,7 +94,7 @@ function attribute(
 ): readonly LocatedFinding[] {
   if (userId !== undefined) {
     const user = policies.users.get(userId);
-    // a user of a wrong form is told so already
+    // a user of a wrong form has that finding already
     return user === undefined || userFaults(user.value).length > 0
       ? []
       : below("content", [finding]).map((one) => locate(one, user));

@@ -53,7 +53,7 @@ export function parseApi(source: Source): KnownApi {
   return { api, reads, apiIsPartial: !OF_EVERY_HOST.every((name) => api.has(name)) };
 }
 
-/** What several tell together. */
+/** Joins several. */
 export function joinApis(apis: readonly KnownApi[]): KnownApi {
   const api = new Map<string, ReadonlySet<string>>();
   const reads = new Map<string, ReadonlyMap<string, LocationArguments>>();
@@ -66,7 +66,7 @@ export function joinApis(apis: readonly KnownApi[]): KnownApi {
   return { api, reads, apiIsPartial: apis.every(({ apiIsPartial }) => apiIsPartial) };
 }
 
-/** @returns by action what is said of it, or what is wrong with the list */
+/** @returns the value of each action, or the fault of the list in words */
 function actionsIn(listed: unknown): Readonly<Record<string, unknown>> | string {
   if (isPlainObject(listed) && looksLikeRole(listed)) {
     return "reads like a role's entry. List the names of the actions that the controller has.";
@@ -81,7 +81,7 @@ function actionsIn(listed: unknown): Readonly<Record<string, unknown>> | string 
   return "*" in named ? 'must name each action: "*" is none.' : named;
 }
 
-/** An action of that name is an object that says so. */
+/** Tells whether an entry is a role, and no controller with an action named `actions`. */
 function looksLikeRole({ actions }: Readonly<Record<string, unknown>>): boolean {
   return isPlainObject(actions) && Object.values(actions).some((one) => typeof one === "boolean");
 }
@@ -119,7 +119,7 @@ function controllersIn({ name, text }: Source): Readonly<Record<string, unknown>
   return unwrapped(content);
 }
 
-/** A plugin may well have a controller "users": its actions look otherwise. */
+/** Tells definitions from the actions of a plugin's controller "users", which look different. */
 function holdsDefinitions(entries: unknown): boolean {
   return (
     isPlainObject(entries) &&

@@ -7,7 +7,7 @@ import { joinApis, type KnownApi, parseApi } from "./knownApi";
 const TIMEOUT = 30_000;
 
 /**
- * What files, and answers from the network, tell of controllers.
+ * Reads controllers from files and from answers over the network.
  *
  * @param names files, or URLs: of a file, or of a Kuzzle, which is then asked for its API
  * @throws CommandError when one is not reached, or lists no API

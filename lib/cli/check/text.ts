@@ -32,7 +32,7 @@ export function findingsAsText(
   return [...lines, summaryOf(findings)];
 }
 
-/** What a finding is about, as a path from the top of the file. */
+/** Returns the path of a finding from the top of the file. */
 export function fullPathOf({ kind, id, path }: LocatedFinding): string {
   return kind === undefined || id === undefined ? path : joinPath(`${kind}.${id}`, path);
 }

@@ -7,7 +7,7 @@ import {
   without,
 } from "../../domain/policies/unknownMembers";
 
-/** What is known to be stored, by id. Absent: nothing is known. */
+/** The profiles known to be stored, by id. Absent: nothing is known. */
 export type StoredProfiles = ReadonlyMap<string, object> | undefined;
 
 /** The faults of a profile's form, as the server sees them, which keeps what is stored already. */

@@ -21,7 +21,7 @@ interface Options {
 
 const HELP = `
 Shows the plan, asks, then writes by the guarded actions of the server, one by one, in an order in
-which nobody holds in between what he holds neither before nor after. It stops at the first write
+which nobody holds in between what they hold neither before nor after. It stops at the first write
 that fails, and says what was and was not applied; applied again, it goes on from there.
 Interrupted, it ends the write at hand and stops.
 ${CONNECTION_HELP}

@@ -60,7 +60,7 @@ async function knownBy({ controllers, knownRoles, knownProfiles }: Options): Pro
   };
 }
 
-/** @param strict whether a security warning is as bad as an error */
+/** @param strict `true`: a security warning is as bad as an error */
 export function exitCodeOf(findings: readonly LocatedFinding[], strict: boolean): ExitCode {
   const bad: readonly Severity[] = strict ? ["error", "securityWarning"] : ["error"];
   return findings.some(({ severity }) => bad.includes(severity))

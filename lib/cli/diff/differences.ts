@@ -15,7 +15,7 @@ export interface WitnessedRight extends RightsRow {
   readonly witness: RightsRequest;
 }
 
-/** What somebody can do now and could not, and the other way round. */
+/** The rights that somebody gains and loses. */
 export interface SubjectDifference extends Holder {
   readonly change: "new" | "gone" | "changed";
   readonly added: readonly WitnessedRight[];
@@ -23,8 +23,8 @@ export interface SubjectDifference extends Holder {
 }
 
 /**
- * What changes for whom, by the exact algebra: another spelling of the same rights is no
- * difference. Of roles, only those are told whose rights show in no profile.
+ * Lists who gains and loses which rights, by the exact algebra: another spelling of the same rights
+ * is no difference. Of roles, it lists only those whose rights show in no profile.
  */
 export function differencesOf(before: Holdings, after: Holdings): readonly SubjectDifference[] {
   const old = bySubject(before);
@@ -46,7 +46,7 @@ function bySubject({ subjects }: Holdings): ReadonlyMap<string, Holdings["subjec
   return new Map(subjects.map((subject) => [`${subject.kind} ${subject.id}`, subject]));
 }
 
-/** What is held in `after` and was not in `before`, each with a witness. */
+/** Returns the rights of `after` without those of `before`, each with a witness. */
 export function gained(before: Rights, after: Rights): readonly WitnessedRight[] {
   const rights = difference(after, before);
   return isEmpty(rights)

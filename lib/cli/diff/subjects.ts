@@ -9,13 +9,16 @@ import {
 import type { Granting } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 
-/** What holds rights, or, as a role, gives them to whoever comes to use it. */
+/** A document that holds rights, or, as a role, gives them to profiles that come to use it. */
 export interface Holder {
   readonly kind: "profile" | "user" | "role";
   readonly id: string;
 }
 
-/** The rights of everything that the files define. `unresolved`: why some cannot be told. */
+/**
+ * The rights of everything that the files define. `unresolved`: the reasons for which some are not
+ * known.
+ */
 export interface Holdings {
   readonly subjects: readonly (Holder & { readonly rights: Rights })[];
   /** Roles whose rights show in a profile of the files. */
@@ -24,10 +27,10 @@ export interface Holdings {
 }
 
 /**
- * Compiles what is granted. What cannot be told holds nothing, and is named: the host refuses every
- * request of a user with such a profile.
+ * Compiles the rights of each subject. Names those whose rights cannot be computed; they hold
+ * nothing, since the host refuses every request of a user with such a profile.
  *
- * @param isWanted which subjects; default: all
+ * @param isWanted selects subjects; default: all
  */
 export function holdingsOf(
   { roles, profiles, users }: Granting,

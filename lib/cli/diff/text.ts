@@ -39,7 +39,7 @@ export function rightsAsText(
   ];
 }
 
-/** Actions of a controller that are held in the same place stand on one line. */
+/** Puts actions of a controller that are held in the same place on one line. */
 function linesOf(rows: readonly RightsRow[]): readonly string[] {
   const lines = new Map<string, { readonly controller: string; readonly actions: string[] }>();
   for (const row of usableRows(rows)) {
@@ -80,7 +80,9 @@ function usableRows<Row extends RightsRow>(rows: readonly Row[]): readonly Row[]
   });
 }
 
-/** Whether an action looks at the place of a request; `undefined`: it is not the host's own. */
+/**
+ * Tells whether an action looks at the place of a request; `undefined`: it is not the host's own.
+ */
 function readsPlace({ controller, action }: RightsRow): boolean | undefined {
   const reads = HOST_ACTIONS.get(controller)?.get(action);
   return reads === undefined ? undefined : reads !== "none";

@@ -116,7 +116,7 @@ function sectionsOf(content: Readonly<Record<string, unknown>>): [string, unknow
     : Object.entries(content).map(([member, value]) => [member, value, member]);
 }
 
-/** What was read from Kuzzle may stand in a file as it was read. */
+/** A file may hold documents as they were read from Kuzzle. */
 function withoutAdded(kind: Kind, id: string, given: unknown): unknown {
   return kind === "users"
     ? memberWithoutHostMembers(given, "content", id)

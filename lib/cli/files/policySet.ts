@@ -14,7 +14,7 @@ export interface PolicySet {
   readonly users: ReadonlyMap<string, Definition>;
   /** The kinds that some file speaks of. */
   readonly kinds: ReadonlySet<Kind>;
-  /** What is wrong with the files as such: unknown members, the same name twice. */
+  /** The faults of the files as such: unknown members, the same name twice. */
   readonly findings: readonly LocatedFinding[];
 }
 
@@ -82,7 +82,7 @@ export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
   return { ...merged, kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])), findings };
 }
 
-/** What grants rights, and to whom. */
+/** The roles, profiles and users that grant and hold rights. */
 export interface Granting {
   readonly roles: RoleLookup;
   readonly profiles: ReadonlyMap<string, StoredProfile>;
@@ -90,8 +90,8 @@ export interface Granting {
 }
 
 /**
- * What the files grant. The host's own roles and profiles count as after the first admin's `reset`,
- * unless the files define them.
+ * Returns the documents of the files that grant rights. The host's own roles and profiles count as
+ * after the first admin's `reset`, unless the files define them.
  */
 export function grantingOf(policies: PolicySet): Granting {
   return {

@@ -13,10 +13,10 @@ export interface Place {
 type Range = readonly [start: number, end: number];
 
 /**
- * Where a property path (`policies[0].roleId`) stands in a text: its value if that is a scalar,
- * else the name it has. Of what is not there, the nearest part that is.
+ * Finds a property path (`policies[0].roleId`) in a text: its value if that is a scalar, else its
+ * name. If it is not there, finds the nearest part that is.
  *
- * @param steps names that lead to where the path begins
+ * @param steps names that lead to the begin of the path
  */
 export function placeOf(
   file: string,

@@ -1,10 +1,10 @@
 import type { StoredProfile, StoredRole } from "../../domain/rights";
 
-/** What there is: documents without what the host keeps for itself. */
+/** The stored documents without the members that the host keeps for itself. */
 export interface State {
   readonly roles: ReadonlyMap<string, StoredRole>;
   readonly profiles: ReadonlyMap<string, StoredProfile>;
-  /** Those that somebody asks about: not every user of the platform. */
+  /** Only users that somebody asks about, not every user of the platform. */
   readonly users: ReadonlyMap<string, StoredUser>;
 }
 

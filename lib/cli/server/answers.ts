@@ -8,12 +8,12 @@ export interface AnsweredError {
   readonly count?: number;
 }
 
-/** Whether the server answered; otherwise it is not known what it did. */
+/** Tells whether the server answered; otherwise it is not known what it did. */
 export function isAnswer(error: unknown): error is AnsweredError {
   return error instanceof Error && typeof (error as Partial<AnsweredError>).status === "number";
 }
 
-/** What the server says, in full: its message, then what the message leaves out. */
+/** Returns the whole error of the server: its message, then the details that the message omits. */
 export function linesOf(error: AnsweredError): readonly string[] {
   const listed = (error.errors ?? []).map((item) =>
     typeof item === "string" ? item : faultAsText(item),

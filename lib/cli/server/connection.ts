@@ -12,7 +12,7 @@ export interface ConnectionSettings {
     { readonly apiKey: string } | { readonly username: string; readonly password: string };
 }
 
-/** Told in the help of every command that needs a server. */
+/** The end of the help of every command that needs a server. */
 export const CONNECTION_HELP = `
 Which Kuzzle, and as whom, is told by the environment, so that no secret stands in a command line:
   PROFILE_GUARD_URL        http://, https://, ws:// or wss://, with the port if it is not 80 or 443

@@ -7,7 +7,9 @@ import { contentOf } from "../files/state";
 /** The body of an `admin:loadSecurities`. */
 export type Export = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What is stored, as a file of the command line says it: roles and profiles whole, ids in order. */
+/**
+ * Writes the stored documents as a file of the command line: roles and profiles whole, in order.
+ */
 export function exportOf(
   { roles, profiles, users }: State,
   options: { readonly users: boolean },

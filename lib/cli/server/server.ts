@@ -19,7 +19,7 @@ export interface ServerRequest {
 /** A Kuzzle, as somebody. */
 export interface Server {
   readonly url: string;
-  /** @throws what kuzzle-sdk throws: see `answers.ts` */
+  /** @throws the errors of kuzzle-sdk: see `answers.ts` */
   readonly query: (request: ServerRequest) => Promise<unknown>;
 }
 
@@ -85,7 +85,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: "The connection was cut.",
 };
 
-/** Why no answer came, without the request. */
+/** Returns the reason for a missing answer, without the request. */
 export function reasonOf(error: unknown): string {
   const { code, errors } = error as { code?: unknown; errors?: unknown };
   const known = typeof code === "string" ? REASONS[code] : undefined;

@@ -4,7 +4,7 @@ import { CommandError } from "../support/exit";
 import { isAnswer, linesOf } from "./answers";
 import { reasonOf, type Server, type ServerRequest } from "./server";
 
-/** What the host gives in one page at most (`limits.documentsFetchCount`). */
+/** The most documents that the host gives in one page (`limits.documentsFetchCount`). */
 const MOST = 10_000;
 
 const PAGE = 1000;

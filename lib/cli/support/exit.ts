@@ -1,4 +1,4 @@
-/** What the command line ends with. */
+/** The exit codes of the command line. */
 export const ExitCode = {
   /** Done, and nothing found that should stop anybody. */
   success: 0,
@@ -14,7 +14,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 export class CommandError extends Error {
   override readonly name = "CommandError";
 
-  /** @param lines what there is to say besides the message, one a line */
+  /** @param lines more to print after the message, one a line */
   constructor(
     message: string,
     readonly exitCode: ExitCode = ExitCode.unusable,

@@ -1,15 +1,15 @@
 import { createInterface } from "node:readline/promises";
 
-/** Where a command writes, and whom it may ask. Everything a command says goes through it. */
+/** Prints for a command, and asks the user. Everything that a command prints goes through it. */
 export interface Terminal {
   /** A line of the answer. */
   readonly print: (line: string) => void;
   /** A line about what is going on: never part of the answer. */
   readonly note: (line: string) => void;
-  /** Replaces the last progress; `""` clears it. Nothing where nobody looks. */
+  /** Replaces the last progress; `""` clears it. Does nothing without a terminal. */
   readonly progress: (text: string) => void;
   readonly paint: (colour: Colour, text: string) => string;
-  /** Whether somebody can answer {@link Terminal.ask}. */
+  /** `true` when somebody can answer {@link Terminal.ask}. */
   readonly canAsk: boolean;
   readonly ask: (question: string) => Promise<string>;
 }
@@ -18,7 +18,7 @@ export type Colour = keyof typeof CODES;
 
 const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 };
 
-/** The terminal of this process. Colours unless `NO_COLOR` is set or nobody looks. */
+/** The terminal of this process. No colours with `NO_COLOR` or without a terminal. */
 export function processTerminal(environment: NodeJS.ProcessEnv = process.env): Terminal {
   const { stdin, stdout, stderr } = process;
   const colours = stdout.isTTY && (environment.NO_COLOR ?? "") === "";

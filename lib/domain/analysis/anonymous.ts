@@ -8,7 +8,7 @@ import { enumerate, finding, quoted } from "./wording";
 
 const ANONYMOUS = "anonymous";
 
-/** What anybody may do who has not logged in. */
+/** Finds rights of callers who have not logged in. */
 export function anonymousFindings({ profile, policies }: ReadProfile, survey: Survey): Finding[] {
   if (profile._id !== ANONYMOUS) {
     return [];

@@ -11,7 +11,7 @@ const OF_THE_HOST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 /** Which controllers and actions there are, as far as is known. */
 export class Api {
   private readonly known: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Whether there is no controller besides those that are known. */
+  /** `true`: there is no controller besides the known ones. */
   readonly complete: boolean;
   private readonly listed: NonNullable<AnalysisInput["api"]>;
   private readonly declared: AnalysisInput["reads"];
@@ -56,12 +56,12 @@ export class Api {
     return this.known.get(controller)?.has(action) ?? false;
   }
 
-  /** Whether any controller has an action of that name, as far as is known. */
+  /** Tells whether any known controller has an action of that name. */
   someControllerHas(action: string): boolean {
     return !this.complete || [...this.known.values()].some((actions) => actions.has(action));
   }
 
-  /** `auth:login, security:* and 3 more`: a controller whose every action is meant is told at once. */
+  /** `auth:login, security:* and 3 more`: names a controller once if all its actions are meant. */
   describe(actions: Iterable<{ readonly controller: string; readonly action: string }>): string {
     const byController = new Map<string, Set<string>>();
     for (const { controller, action } of actions) {

@@ -17,12 +17,12 @@ export interface CoveredPolicy {
 }
 
 /**
- * Every policy that another single one covers; of two that cover each other, the later.
+ * Finds every policy that another single one covers; of two that cover each other, the later.
  *
  * 1. Group the policies by role, and find for each role those that allow all that it allows.
  * 2. Of these, only policies that are unrestricted, or hold in the rarest of the places that this
  *    one is restricted to, can cover it.
- * 3. Compare the places, as far as the role's actions look at them.
+ * 3. Compare the parts of the places that the role's actions read.
  */
 export function coveredPolicies(
   policies: readonly ReadPolicy[],
@@ -66,7 +66,7 @@ export function coverageFindings(covered: readonly CoveredPolicy[]): Finding[] {
   });
 }
 
-/** Whether one role allows all that another does, worked out once for each pair. */
+/** Tells whether one role allows all that another does; computes each pair once. */
 export class RoleCovers {
   private readonly known = new Map<RoleReading, Map<RoleReading, boolean>>();
 
@@ -86,9 +86,9 @@ export class RoleCovers {
 }
 
 /**
- * Roles know no places, so that it is enough to look at what the narrower one allows and at what
- * the wider one does not. Actions named under the controller `*`, which the host does not store,
- * would split both any finer: they are left to the algebra.
+ * Compares two roles without places, since they know none: it is enough to look at the actions that
+ * the narrower one allows and the wider one does not. Actions named under the controller `*`, which
+ * the host does not store, would split both any finer: they are left to the algebra.
  */
 function allowsAllOf(wider: RoleReading, narrower: RoleReading): boolean {
   const isAllowed = ({ rights }: RoleReading, cell: Cell): boolean =>
@@ -154,7 +154,7 @@ class Bucket {
     return [...anywhere, ...(fewest ?? [])];
   }
 
-  /** Those that hold in a whole index, or in one collection of it. */
+  /** Returns the policies that hold in a whole index, or in one collection of it. */
   private at(
     index: string,
     collection: string | undefined,
@@ -183,7 +183,7 @@ function isFirst(other: ReadPolicy, policy: ReadPolicy, roles: RoleCovers): bool
   return other.position < policy.position || !mutual;
 }
 
-/** Whether a policy holds wherever another does, as far as the other's actions look. */
+/** Tells whether a policy holds wherever another does, in the parts that its actions read. */
 function coversPlaces(wider: ReadPolicy, narrower: ReadPolicy): boolean {
   const reads = readsOf(narrower.role);
   return reads === "none" || holdsAll(wider.restrictions, narrower.restrictions, reads);
@@ -209,7 +209,7 @@ function holdsAll(wider: Restrictions, narrower: Restrictions, reads: LocationAr
   return true;
 }
 
-/** The most that any action of the role looks at. */
+/** The largest part of a place that any action of the role reads. */
 function readsOf({ reads }: RoleReading): LocationArguments {
   if (reads.has("collection")) {
     return "collection";

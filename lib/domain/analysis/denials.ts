@@ -6,8 +6,9 @@ import type { ReadPolicy, ReadProfile, Survey } from "./survey";
 import { finding } from "./wording";
 
 /**
- * What a role denies and another of the profile's roles allows in the same place. A user may do
- * whatever any of his policies allows: a `false` limits the `*` beside it and nothing else.
+ * Finds actions that one role denies and another role of the profile allows in the same place.
+ * Users may do whatever any of their policies allows: a `false` limits the `*` beside it and
+ * nothing else.
  */
 export function denialFindings({ policies }: ReadProfile, { api }: Survey): Finding[] {
   return policies.flatMap((policy) => {
@@ -37,7 +38,7 @@ function defeats(other: ReadPolicy, policy: ReadPolicy, denied: RoleAction): boo
   );
 }
 
-/** Whether there is a place in which both hold. */
+/** Tells whether there is a place in which both hold. */
 function meet(one: Restrictions, other: Restrictions, reads: RoleAction["reads"]): boolean {
   if (one === undefined || other === undefined) {
     return true;

@@ -24,7 +24,7 @@ export function profileEverythingFindings(read: ReadProfile, survey: Survey): Fi
       ];
 }
 
-/** Whether holders of the profile alone hold everything. */
+/** Tells whether holders of the profile alone hold everything. */
 export function grantsEverything(
   { profile, policies, complete }: ReadProfile,
   { world }: Survey,
@@ -36,8 +36,8 @@ export function grantsEverything(
 }
 
 /**
- * Settles most cases without putting the rights together: one policy must allow whatever nobody
- * knows yet, anywhere, and some other whatever that one does not allow.
+ * Settles most cases without putting the rights together: one policy must allow every action that
+ * nobody knows yet, anywhere, and some other policy every action that the first does not allow.
  *
  * @returns `undefined` where a whole controller is left to the others, who may divide it
  */
@@ -54,7 +54,7 @@ function coverEverything(policies: readonly ReadPolicy[]): boolean | undefined {
   return areSingle ? true : undefined;
 }
 
-/** Whether a policy allows the cell everywhere, or anywhere if its action does not look. */
+/** Tells whether a policy allows the cell everywhere, or anywhere if its action reads no place. */
 function isAllowed(cell: Cell, policies: readonly ReadPolicy[]): boolean {
   const isPlaceless = locationArguments(cell.controller, cell.action) === "none";
   return policies.some(
@@ -77,7 +77,7 @@ export class Administrators {
             "user.everything",
             "securityWarning",
             "profileIds",
-            `The user holds every right, present and future, without having the profile "${ADMIN}". Give him that profile if he is an administrator; else take away ${profileIds.length === 1 ? "his profile" : "one of his profiles"}.`,
+            `The user holds every right, present and future, without having the profile "${ADMIN}". Give them that profile if they are an administrator; else take away ${profileIds.length === 1 ? "their profile" : "one of their profiles"}.`,
           ),
         ];
   }

@@ -1,4 +1,4 @@
-/** What stored or drafted roles and profiles mean, other than they read. Pure values. */
+/** Finds roles and profiles, stored or drafted, that mean something else than they read. Pure. */
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile, StoredRole } from "../rights";
@@ -21,9 +21,9 @@ import { withProfile, withRole } from "./world";
 export type { AttributedFinding, UserOfWorld, AnalysisInput } from "./world";
 
 /**
- * Everything to be said of one profile.
+ * Returns all findings about one profile.
  *
- * @param profile as stored, or a draft, which stands in the place of the stored one; the empty id
+ * @param profile as stored, or a draft, which replaces the stored one; the empty id
  *                is that of a profile which does not exist yet
  */
 export function analyzeProfile(profile: StoredProfile, world: AnalysisInput): Finding[] {
@@ -39,8 +39,8 @@ export function analyzeRole(role: StoredRole, world: AnalysisInput): Finding[] {
 }
 
 /**
- * Everything to be said of the whole world: of its profiles, its roles, then its users, each by id
- * in order of UTF-16 code units. What `anonymous` may do is told of the profile alone.
+ * Returns all findings about the whole world: about its profiles, its roles, then its users, each
+ * by id in order of UTF-16 code units. Findings about strangers come with their profile alone.
  */
 export function analyzeWorld(world: AnalysisInput): AttributedFinding[] {
   return [...analysisSteps(world)].flat();

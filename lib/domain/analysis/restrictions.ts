@@ -5,8 +5,8 @@ import { isAdministration } from "../actions";
 import { finding, quoted } from "./wording";
 
 /**
- * What restrictions do not restrict: the host judges a request by the index and the collection that
- * it names, and one that names none passes.
+ * Finds actions that restrictions do not limit: the host judges a request by the index and the
+ * collection that it names, and lets a request pass that names none.
  * Source: the host's lib/model/security/role.ts `checkRestrictions`.
  */
 export function restrictionFindings({ policies }: ReadProfile, survey: Survey): Finding[] {

@@ -37,7 +37,7 @@ function isOwn(controllers: unknown, name: string): boolean {
   );
 }
 
-/** What takes the place of an allowing "*" keeps it away: taken out, it would widen the role. */
+/** An entry that shadows an allowing "*" narrows the role: without the entry it would be wider. */
 function remedyOf(controllers: unknown): string {
   return allowsAnything(entryOf(controllers, undefined))
     ? "Correct its name."

@@ -16,14 +16,14 @@ import type { Api } from "./api";
 export interface RoleAction {
   readonly controller: string;
   readonly action: string;
-  /** What the action reads of a request's place. */
+  /** The part of a request's place that the action reads. */
   readonly reads: LocationArguments;
 }
 
 /** Actions of a controller that may exist, but whose actions are not known: `*` is every one. */
 export type UnknownAction = Pick<RoleAction, "controller" | "action">;
 
-/** What a role says, told once for all policies that name it. */
+/** Reads a role once, for all policies that name it. */
 export class RoleReading {
   private known: {
     rights?: Rights;
@@ -41,7 +41,7 @@ export class RoleReading {
     private readonly api: Api,
   ) {}
 
-  /** Whether the host throws at the role instead of judging by it. */
+  /** Tells whether the host throws at the role instead of judging by it. */
   get malformed(): boolean {
     return hasNullEntry(this.role.controllers);
   }
@@ -56,8 +56,8 @@ export class RoleReading {
   }
 
   /**
-   * What it allows of controllers of which nothing is known here; what it allows of every
-   * controller at once is {@link allowsUnknown}.
+   * The actions that it allows of controllers that are not known here. {@link allowsUnknown} tells
+   * about entries for every controller at once.
    */
   get unknown(): readonly UnknownAction[] {
     return (this.known.unknown ??= this.held.flatMap(({ controller = "*", action = "*" }) =>
@@ -70,8 +70,8 @@ export class RoleReading {
   }
 
   /**
-   * Whether every action that it allows is known to take no index. Of controllers and actions that
-   * do not exist that is not known: they may come, or be a misspelt name of one that takes one.
+   * Tells whether every action that it allows is known to take no index. Controllers and actions
+   * that do not exist may come, or be a misspelt name of one that takes an index.
    */
   get isPlaceless(): boolean {
     return (this.known.placeless ??=
@@ -93,7 +93,7 @@ export class RoleReading {
     ));
   }
 
-  /** Whether it allows actions of controllers that nobody knows yet. */
+  /** Tells whether it allows actions of controllers that nobody knows yet. */
   get allowsUnknown(): boolean {
     return !isNowhere(this.rights.others.others);
   }
@@ -108,7 +108,7 @@ export class RoleReading {
     return (this.known.gaps ??= this.cells(false));
   }
 
-  /** What the actions that it allows read, those that are yet to come included. */
+  /** The parts of a place that its allowed actions read, those that are yet to come included. */
   get reads(): ReadonlySet<LocationArguments> {
     return (this.known.reads ??= new Set(
       this.held.map(({ controller, action }) => locationArguments(controller, action)),

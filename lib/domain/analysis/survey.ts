@@ -8,7 +8,7 @@ import { storedPolicies } from "./policies";
 import { RoleReading } from "./roles";
 import type { UserOfWorld, AnalysisInput } from "./world";
 
-/** Suggestions worked out for one world: after that they are not worth the time. */
+/** The most suggestions for one world: more are not worth the time. */
 const MOST_SUGGESTIONS = 1000;
 
 /** A policy as the host applies it. */
@@ -25,12 +25,12 @@ export interface ReadPolicy {
 export interface ReadProfile {
   readonly profile: StoredProfile;
   readonly policies: readonly ReadPolicy[];
-  /** Whether each policy has a meaning: else the host refuses or fails every request by it. */
+  /** `true`: each policy has a meaning. Otherwise the host refuses or fails every request by it. */
   readonly complete: boolean;
 }
 
 /**
- * What several findings of one world are made from, worked out once and only when it is asked for.
+ * Values that several findings of one world need, each computed once, when first needed.
  */
 export class Survey {
   readonly api: Api;

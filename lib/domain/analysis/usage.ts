@@ -65,7 +65,7 @@ export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Findi
         "user.withoutProfiles",
         "warning",
         "profileIds",
-        "The user has no profile, so the host refuses every request of his. Give him one, or delete him.",
+        "The user has no profile, so the host refuses every request of theirs. Give them one, or delete them.",
       ),
     ];
   }
@@ -74,7 +74,7 @@ export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Findi
   return unknown.map((fault) => {
     const position = Number(/\d+/u.exec(fault.path)?.[0]);
     const suggestion = survey.nearest("profile", profileIds[position] ?? "", known);
-    const message = `${fault.message} The host refuses every request of the user until it does, or he has it no more.`;
+    const message = `${fault.message} The host refuses every request of the user until it does, or they have it no more.`;
     return { ...fault, message, ...(suggestion !== undefined && { suggestion }) };
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../findings";
 
-/** Names told in one message; the rest is counted. */
+/** The most names in one message, which counts the rest. */
 const MOST_NAMES = 8;
 
 export function finding(

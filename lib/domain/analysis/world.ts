@@ -14,15 +14,15 @@ export interface AnalysisInput {
     readonly collections: ReadonlyMap<string, ReadonlySet<string>>;
   };
   /**
-   * Every controller and its actions. Default: the host's own; controllers that are not among them
-   * may then be those of plugins, and nothing is said of them.
+   * Every controller and its actions. Default: the host's own; other controllers may then be
+   * those of plugins, and have no findings.
    */
   readonly api?: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Whether `api` comes on top of the host's own, and other controllers may exist besides. */
+  /** `true`: `api` comes on top of the host's own, and other controllers may exist. */
   readonly apiIsPartial?: boolean;
   /**
-   * What actions of plugins read of a request's place, where somebody vouches for it. Default: the
-   * whole place, so that nothing is advised that widens if they do.
+   * The parts of a place that actions of plugins read, where somebody vouches for it. Default: the
+   * whole place, so that no advice widens a profile.
    */
   readonly reads?: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>>;
   /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */
@@ -50,7 +50,7 @@ export interface AttributedFinding extends Finding {
 /** Documents that the host neither deletes nor does without. */
 export const PROTECTED: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
 
-/** The same world with a profile as it is to be. */
+/** Returns the same world with a profile replaced. */
 export function withProfile(world: AnalysisInput, profile: StoredProfile): AnalysisInput {
   if (profile._id === "") {
     return world;
@@ -58,7 +58,7 @@ export function withProfile(world: AnalysisInput, profile: StoredProfile): Analy
   return { ...world, profiles: new Map(world.profiles ?? []).set(profile._id, profile) };
 }
 
-/** The same world with a role as it is to be. */
+/** Returns the same world with a role replaced. */
 export function withRole(world: AnalysisInput, role: StoredRole): AnalysisInput {
   return role._id === "" ? world : { ...world, roles: new Map(world.roles).set(role._id, role) };
 }

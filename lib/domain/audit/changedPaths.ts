@@ -1,12 +1,12 @@
 import { joinPath } from "../findings";
 import type { Content } from "./entry";
 
-/** Paths told of one change. */
+/** The most paths of one change. */
 const MOST_PATHS = 100;
 
 /**
- * Where two versions of a document differ, as property paths; `[""]` when one of them does not
- * exist. At most 100.
+ * Returns the property paths at which two versions of a document differ, at most 100; `[""]` when
+ * one of them does not exist.
  */
 export function changedPaths(before: Content | null, after: Content | null): string[] {
   if (before === null || after === null) {

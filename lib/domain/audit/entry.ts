@@ -1,4 +1,4 @@
-/** What an entry is about: a stored document, the whole platform, or a request that writes none. */
+/** The target of an entry: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
 
 /** The kinds that have a history. */
@@ -20,7 +20,7 @@ export interface AuditedChange {
   readonly after: Content | null;
 }
 
-/** Who asked. */
+/** The caller. */
 export interface AuditedActor {
   readonly kuid: string;
   readonly profileIds: readonly string[];
@@ -48,15 +48,15 @@ export interface Reason {
  * @property at       milliseconds since the epoch, by the clock of the node
  * @property actor    `null`: the application itself
  * @property action   `controller:action`
- * @property target   what the request named; the ids of new users are those that the host made up
+ * @property target   named by the request; the ids of new users are those that the host generated
  * @property decision `reported`: it would have been refused, were the mode not `report`
  * @property reason   of the refusal
- * @property outcome  `none`: nothing was run. `pending`: it was let run, and how it ended is not
- *                    known (yet)
+ * @property outcome  `none`: nothing was run. `pending`: it was let run, and its end is not known
+ *                    (yet)
  * @property failure  why it failed
- * @property restores the entry from which `restore` took what it wrote
+ * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
- * @property unreadable what was kept of the changes is damaged, and they are left out
+ * @property unreadable the stored changes are damaged, and left out
  */
 export interface AuditEntry {
   readonly id: string;

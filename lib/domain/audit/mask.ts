@@ -1,10 +1,10 @@
 import { isPlainObject } from "../plainObject";
 import type { Content } from "./entry";
 
-/** Stands in the place of what is not recorded. */
+/** Replaces a member that is not recorded. */
 export const MASKED = "[masked]";
 
-/** Nobody nests what he wants to find again deeper than this. */
+/** Nobody nests members deeper than this and wants to find them again. */
 const DEEPEST = 50;
 
 /** Member names, lower case and without separators, that stand for a secret. */
@@ -27,16 +27,16 @@ const SECRET_TEXTS = [
 ];
 
 /**
- * A user's content with everything masked that looks like a secret, by its name at any depth or by
- * its form. It masks too much rather than too little.
+ * Masks everything in a user's content that looks like a secret, by its name at any depth or by its
+ * form. It masks too much rather than too little.
  */
 export function masked(content: Content): Content {
   return maskedMembers(content, 0);
 }
 
 /**
- * What to write back: the content as it was recorded, with what was masked as it is now, or left
- * out when there is none now. A list that holds anything masked is the present one, whole.
+ * Returns the content to write back: as recorded, with masked members as they are now, or left out
+ * when there are none now. A list that holds anything masked is the present one, whole.
  */
 export function unmasked(content: Content, present: Content): Content {
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** How one text is made of another: `text` takes the place of what is between `start` and `end`. */
+/** Makes one text of another: `text` replaces the part between `start` and `end`. */
 export interface Splice {
   /** In UTF-16 units, inclusive. */
   readonly start: number;

@@ -23,10 +23,10 @@ export interface MissingRole {
 }
 
 /**
- * A user some of whose profiles do not exist: the host serves none of his requests.
+ * A user some of whose profiles do not exist: the host serves none of their requests.
  *
  * @property missing   the ids of those profiles
- * @property remaining his other profiles
+ * @property remaining their other profiles
  */
 export interface MissingProfiles {
   readonly kuid: string;
@@ -85,7 +85,7 @@ function policiesOf({ policies }: StoredProfile): Record<string, unknown>[] {
     : [];
 }
 
-/** What the host looks at: it ignores a restriction whose index is empty. */
+/** Yields the restrictions that the host looks at: it ignores one whose index is empty. */
 function* restrictionsOf(
   profile: StoredProfile,
 ): Generator<{ path: string; index: string; collections: readonly string[] }> {

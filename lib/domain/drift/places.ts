@@ -2,7 +2,7 @@
 export type IsGone = (index: string, collection?: string) => boolean;
 
 /**
- * What an action deletes: whole indexes, and single collections of others.
+ * The places that an action deletes: whole indexes, and single collections of others.
  *
  * @property collections index → names
  */

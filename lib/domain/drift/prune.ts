@@ -63,7 +63,9 @@ export function prune({ _id, policies }: StoredProfile, isGone: IsGone): Pruning
   return { kind: "pruned", policies: left, removedPolicies };
 }
 
-/** What is left; an empty list when no restriction is that the host would look at. */
+/**
+ * Returns the restrictions that are left; an empty list when the host would look at none of them.
+ */
 function pruneRestrictions(
   restrictedTo: unknown,
   isGone: IsGone,

@@ -1,17 +1,17 @@
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
 
-/** In the place of restrictions, however many: whoever is limited at all is limited to this. */
+/** Replaces restrictions, however many: every limited policy is limited to this. */
 const SOME_PLACE = [{ index: "somewhere", collections: ["something"] }];
 
 /**
- * The same profile as far as anybody may cover *everything* by it, alone or with others: where its
- * restrictions lie does not matter then, only which policies have any. What is wanted is every
- * place, and lists of places, which is all that restrictions are, never add up to that; they count
- * for actions that look at no place, wherever they lie. `coversEverything` and `holdsUnnamed` say the
- * same of the sketch as of the profile, and take the same time whatever its size.
+ * Reduces a profile to the parts that decide whether anybody covers *everything* by it, alone or
+ * with others. Only which policies have restrictions matters then, not where these lie: every place
+ * is wanted, and lists of places never add up to that; they count for actions that look at no
+ * place, wherever they lie. `coversEverything` and `holdsUnnamed` say the same of the outline as of
+ * the profile, and take the same time whatever its size.
  *
- * What is malformed stays as it is.
+ * Malformed parts stay as they are.
  */
 export function adminOutline(profile: StoredProfile): StoredProfile {
   const { policies } = profile;

@@ -1,10 +1,10 @@
 import type { RightsRow, RoleLookup, StoredProfile } from "../rights";
 
 /**
- * What a write takes hold of (`before`) or hands out (`after`): the rights of one profile, in the
- * form and with the roles that it has then. The actor must cover every claim of a write.
+ * The rights that a write takes hold of (`before`) or hands out (`after`): those of one profile, in
+ * the form and with the roles that it has then. The actor must cover every claim of a write.
  *
- * @property subject for the refusal: what the claim is about (`profile "a"`, `user "b"`)
+ * @property subject for the refusal: the subject of the claim (`profile "a"`, `user "b"`)
  * @property roles   the roles that this write changes, as they are then; the others are as stored
  */
 export interface ProfileClaim {
@@ -16,7 +16,7 @@ export interface ProfileClaim {
 }
 
 /**
- * A role that no profile uses: it hands out nothing yet, and whoever puts it into a profile is
+ * A role that no profile uses: it hands out nothing yet, and a caller who puts it into a profile is
  * judged then. Its actions must be among those that the actor holds anywhere.
  */
 export interface RoleClaim {
@@ -32,7 +32,7 @@ export interface PlatformClaim {
   readonly subject: string;
 }
 
-/** One request that the action makes in the actor's stead: he must be allowed to make it himself. */
+/** One request that the action makes for the actor, who must be allowed to make it directly. */
 export interface RequestClaim {
   readonly kind: "request";
   readonly subject: string;
@@ -44,11 +44,11 @@ export interface RequestClaim {
 
 export type Claim = ProfileClaim | RoleClaim | PlatformClaim | RequestClaim;
 
-/** What the actor lacks for one claim. `rows` are exact together. */
+/** The rights that the actor lacks for one claim. `rows` are exact together. */
 export interface Shortfall {
   readonly subject: string;
   readonly moment?: "before" | "after";
   readonly rows: readonly RightsRow[];
-  /** Where the rights would come from: `profile "a", policy 0, role "b"`. */
+  /** The sources of the rights: `profile "a", policy 0, role "b"`. */
   readonly through: readonly string[];
 }

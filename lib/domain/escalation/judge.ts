@@ -23,15 +23,15 @@ export interface ActorRights {
 }
 
 /**
- * What the actor lacks, claim by claim; nothing when he covers them all.
+ * Returns the rights that the actor lacks, claim by claim; nothing when the actor covers them all.
  *
- * 1. Compute what the claim stands for: a profile's rights, a role's actions, everything.
- * 2. Compare it with what the actor holds.
- * 3. What is missing is told with the policies that it would come through.
+ * 1. Compute the rights of the claim: a profile's rights, a role's actions, everything.
+ * 2. Compare them with the rights of the actor.
+ * 3. Return the missing ones with the policies that they would come through.
  *
  * @param stored  the roles as stored; those that a claim brings along stand in their place
- * @param compile as compileRights, which remembers or not
- * @throws UnresolvableRole | UnresolvableRestriction when rights cannot be told: refuse then
+ * @param compile compileRights, with a cache or without
+ * @throws UnresolvableRole | UnresolvableRestriction when rights cannot be computed: refuse then
  */
 export function shortfalls(
   actor: ActorRights,

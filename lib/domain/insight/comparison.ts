@@ -6,15 +6,16 @@ import { witnessOf } from "./rowWitness";
 /** Rows of one list: a right takes as many as it has indexes, so there can be many. */
 export const MOST_ROWS = 10_000;
 
-/** Rights as rows, exact together, as many as are told. */
+/** Lists rights as rows, exact together, up to the limit of an answer. */
 export function listedRights(rights: Rights): EffectiveRights {
   const rows = listRights(rights, MOST_ROWS + 1);
   return { rights: rows.slice(0, MOST_ROWS), complete: rows.length <= MOST_ROWS };
 }
 
 /**
- * What is gained and lost by going from the left to the right. What an action of the host does not
- * look at makes no difference: `auth:login` restricted to an index is `auth:login`.
+ * Returns the rights gained and lost by going from the left to the right. A place that an action of
+ * the host does not look at makes no difference: `auth:login` restricted to an index is
+ * `auth:login`.
  */
 export function compareRights(left: Rights, right: Rights): Comparison {
   const gained = difference(right, left);

@@ -13,13 +13,13 @@ import type {
 } from "../rights";
 import { explainRequest } from "../rights";
 
-/** What the host's rights check says, and through which policies. */
+/** The result of the host's rights check, policy by policy. */
 export type HostExplanation = Omit<RequestExplanation, "refusedBy" | "guarded">;
 
 /**
- * What the host alone answers to a request of somebody with these profiles, policy by policy.
+ * Computes how the host alone judges a request of somebody with these profiles, policy by policy.
  *
- * @throws UnresolvableRole | UnresolvableRestriction when the rights cannot be told
+ * @throws UnresolvableRole | UnresolvableRestriction when the rights cannot be computed
  */
 export function explainByHost(
   profiles: readonly StoredProfile[],

@@ -9,8 +9,8 @@ const CONTROLLERS: readonly string[] = [
 const HARMLESS: readonly string[] = ["get", "exists", "list", "now", "getCurrentUser"];
 
 /**
- * A request that belongs to the row: of the host's own actions where the row holds any, so that it
- * can be sent; with as much of a place as the action looks at.
+ * Returns a request that belongs to the row: of the host's own actions where the row holds any, so
+ * that it can be sent; with the part of a place that the action reads.
  */
 export function witnessOf(row: RightsRow): RightsRequest {
   const controller =

@@ -2,12 +2,12 @@ import type { WhoCanRequest } from "../../api/whoCan";
 import type { RoleLookup, StoredProfile } from "../rights";
 import { explainRequest, UnresolvableRestriction, UnresolvableRole } from "../rights";
 
-/** What the host's rights check says of each profile alone. */
+/** The result of the host's rights check for each profile alone. */
 export interface ProfilesThatCan {
   /** By id. */
   readonly allowed: ReadonlyMap<string, StoredProfile>;
   readonly denied: ReadonlyMap<string, StoredProfile>;
-  /** Profiles of which it cannot be told. */
+  /** Profiles whose rights cannot be computed. */
   readonly undecided: readonly { readonly profileId: string; readonly reason: string }[];
 }
 

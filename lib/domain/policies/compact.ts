@@ -82,7 +82,7 @@ function hasOnly(value: Record<string, unknown>, ...members: readonly string[]):
   return Object.keys(value).every((member) => members.includes(member));
 }
 
-/** Two policies of one role: whoever is not restricted by one of them is not restricted. */
+/** Unites two policies of one role: if one of them has no restriction, the union has none. */
 function unite(left: Restrictions, right: Restrictions): Restrictions {
   return left === undefined || right === undefined
     ? undefined

@@ -5,8 +5,8 @@ import { isSortedUnique } from "../rights/sorted";
 const EXTRAORDINARY = /[\s*?]/u;
 
 /**
- * Whether it is seen at a glance that a list of restrictions has no fault: almost every list has
- * none, and paths and positions for 10,000 restrictions would take most of the time.
+ * Tells at a glance whether a list of restrictions has no fault. Almost every list has none, and
+ * paths and positions for 10,000 restrictions would take most of the time.
  */
 export function areOrdinary(restrictions: readonly unknown[]): boolean {
   const indexes: unknown[] = [];

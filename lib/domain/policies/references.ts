@@ -19,13 +19,15 @@ export interface ExistingPlaces {
 type Names = Iterable<unknown> & { has(name: string): boolean };
 
 /**
- * The known name that was most likely meant, if one is near and it is worth the time.
+ * Returns the known name that was most likely meant, if one is near and it is worth the time.
  *
- * @param kind what the names are of, `role` or `collection of acme`
+ * @param kind the kind of the names: `role` or `collection of acme`
  */
 export type Suggest = (kind: string, wanted: string, known: Iterable<string>) => string | undefined;
 
-/** The roles that a profile names, well formed or not: to look up before {@link missingRoles}. */
+/**
+ * Returns the roles that a profile names, well formed or not, to read before {@link missingRoles}.
+ */
 export function roleIdsNamedBy(profile: unknown): ReadonlySet<string> {
   const roleIds = new Set<string>();
   for (const { policy } of policiesOf(profile)) {
@@ -90,7 +92,7 @@ export function missingPlaces(
   return findings;
 }
 
-/** Whether {@link missingIn} finds nothing, at a glance. */
+/** Tells whether {@link missingIn} finds nothing, at a glance. */
 function isThere({ index, collections }: Record<string, unknown>, places: ExistingPlaces): boolean {
   return (
     typeof index === "string" &&

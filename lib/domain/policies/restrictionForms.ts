@@ -5,15 +5,16 @@ import type { Restriction } from "./Profile";
 const LONGEST = 300;
 
 /**
- * How to write a `restrictedTo` that is no list, as an end to a message: the admin console's cheat
- * sheet shows `{index, collections}`. Empty where it is not certain what was meant.
+ * Returns the end of a message that shows a `restrictedTo` written as the list it should be: the
+ * admin console's cheat sheet shows `{index, collections}`. Empty when the intention is not
+ * certain.
  */
 export function asList(restrictedTo: unknown): string {
   const restrictions = meant(restrictedTo);
   return restrictions === undefined ? "" : writing(restrictions);
 }
 
-/** How to write an index that stands alone where a restriction is wanted. */
+/** Shows an index that stands alone written as the restriction it should be. */
 export function asRestriction(restriction: unknown): string {
   return isName(restriction) ? writing({ index: restriction }) : "";
 }

@@ -8,7 +8,7 @@ import { asList, asRestriction } from "./restrictionForms";
 const MEMBERS: ReadonlySet<string> = new Set(["index", "collections"]);
 
 /**
- * Every fault of one `restrictedTo`, in one pass. Written by hand where joi would do for the
+ * Finds every fault of one `restrictedTo`, in one pass. Written by hand where joi would do for the
  * shapes, because a profile may hold 10,000 restrictions and is judged on every write: this takes
  * a tenth of joi's time, and each message can say how to write what was meant.
  *

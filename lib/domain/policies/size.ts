@@ -4,7 +4,7 @@ import { compactProfile } from "./compact";
 import { isPlainObject } from "../plainObject";
 
 /**
- * How many restrictions the storage takes in one profile: each is a nested document, of which
+ * The most restrictions that the storage takes in one profile: each is a nested document, of which
  * Elasticsearch takes 10,000 in one (`index.mapping.nested_objects.limit`).
  * Source: the mapping of profiles in the host's lib/config/default.config.ts.
  */

@@ -19,8 +19,8 @@ export function unknownMembers(profile: unknown): readonly string[] {
 }
 
 /**
- * Those that the stored profile has just so. The host keeps them, and reads nothing from them; within
- * policies and restrictions it refuses them itself.
+ * Returns the members that the stored profile has just so. The host keeps them, and reads nothing
+ * from them; within policies and restrictions it refuses them itself.
  * Source: the host's lib/model/security/profile.ts `validateDefinition`.
  */
 export function unchangedMembers(
@@ -44,7 +44,7 @@ export function without(profile: unknown, members: readonly string[]): unknown {
     : profile;
 }
 
-/** What is told of {@link unchangedMembers}, in the place of faults. */
+/** Warns about {@link unchangedMembers}, instead of refusing them. */
 export function unchangedWarnings(members: readonly string[]): Finding[] {
   return members.map((path) => {
     const suggestion = nearestName(path, KNOWN);

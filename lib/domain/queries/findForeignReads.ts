@@ -17,14 +17,14 @@ interface Visit {
 }
 
 /**
- * Every place where a body makes Elasticsearch read another index than the request's own, or has a
- * form of which that cannot be told: at most fifty, in the order of the body. A pure function; it
- * never throws and takes time linear in the size of the body, however deep.
+ * Finds every place where a body makes Elasticsearch read another index than the request's own, or
+ * may do so: at most fifty, in the order of the body. Pure; it never throws, and takes time linear
+ * in the size of the body, however deep.
  *
- * @param body what is sent to Elasticsearch: a search body, or with `start: "query"` a bare query
+ * @param body the body for Elasticsearch: a search body, or with `start: "query"` a bare query
  * @param own  names by which the request's own index is known to Elasticsearch, compared exactly;
  *             with no names every lookup is refused
- * @see docs/query-forms.md for the forms, their evidence and what is harmless
+ * @see docs/query-forms.md for the forms, their evidence and the harmless ones
  */
 export function findForeignReads(
   body: unknown,
@@ -64,7 +64,7 @@ function pushChildren(pending: Visit[], parent: Visit, value: object): void {
   }
 }
 
-/** Whether an object is met in a shape for the first time: bodies built in memory may have cycles. */
+/** Tells whether an object is new in a shape: bodies built in memory may have cycles. */
 function isNew(value: object, shape: Shape, seen: Map<object, Set<Shape>>): boolean {
   const shapes = seen.get(value) ?? new Set();
   if (shapes.has(shape)) {

@@ -13,7 +13,7 @@ export interface ForeignRead extends Finding {
   readonly member: string;
 }
 
-/** What is wrong with an object or value standing where `form` may stand. */
+/** The fault of an object or value that stands where `form` may stand. */
 export interface Offence {
   readonly form: Form;
   /** The member that names the index, when it is one inside the object. */

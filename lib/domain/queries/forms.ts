@@ -4,7 +4,7 @@
  */
 
 /**
- * What a form needs to be refused:
+ * When a form is refused:
  * - `whenNamed`: a member names an index that is not the request's own;
  * - `unlessOwn`: the same, or no member names any (Elasticsearch then has a default of its own);
  * - `always`: being there, since nothing in it tells what will be read;

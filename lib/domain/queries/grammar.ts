@@ -2,10 +2,10 @@ import type { FormName } from "./forms";
 import { QUERY_TYPES } from "./queryTypes";
 
 /**
- * How an object at some place of a search body is read. A list at the same place holds several of
- * them, unless it has a shape of its own.
+ * The reading of an object at some place of a search body. A list at the same place holds several
+ * of them, unless it has a shape of its own.
  *
- * @property form     what the object itself may turn out to be
+ * @property form     the form that the object itself may turn out to be
  * @property members  shapes of the values by member
  * @property rest     shape of the values of all other members: names chosen by the caller (fields,
  *                    aggregations), options, or members of a later Elasticsearch

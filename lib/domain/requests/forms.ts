@@ -115,8 +115,8 @@ export function operationFaults(entries: unknown, path: string): Finding[] {
 }
 
 /**
- * Documents that are nothing: the host looks into each, and answers 500. Others that are no objects
- * it tells one by one, beside those that it has written.
+ * Finds documents that are `null`: the host reads members of each, and answers 500. It reports
+ * others that are no objects itself, beside those that it has written.
  * Source: the host's lib/api/controllers/documentController.js, bulkController.js.
  */
 export function documentFaults(documents: unknown): Finding[] {
@@ -133,7 +133,7 @@ export function documentFaults(documents: unknown): Finding[] {
   );
 }
 
-/** What there is to say of each list of `admin:loadFixtures`: `{index: {collection: entries}}`. */
+/** Finds the faults of each list of `admin:loadFixtures`: `{index: {collection: entries}}`. */
 export function fixtureFaults(
   body: unknown,
   faultsOf: (entries: unknown, path: string) => Finding[],

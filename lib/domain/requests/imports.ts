@@ -1,6 +1,6 @@
 import { isPlainObject } from "../plainObject";
 
-/** What the host's `admin:loadSecurities` takes, and in which order. */
+/** The sections of the host's `admin:loadSecurities`, in its order. */
 export const SECTIONS = ["roles", "profiles", "users"] as const;
 
 export type Section = (typeof SECTIONS)[number];

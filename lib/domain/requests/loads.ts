@@ -20,7 +20,7 @@ export function loadFaults(body: unknown): Finding[] {
 }
 
 /**
- * The host looks names up in plain objects, where it finds what every object has.
+ * Finds names that every object has as a member: the host looks names up in plain objects.
  * Source: the host's lib/service/storage/7/elasticsearch.ts `listCollections`.
  */
 function nameFaults(name: string, path: string): Finding[] {

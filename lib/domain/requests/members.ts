@@ -41,7 +41,7 @@ export function misplacedCredentials(body: unknown, strategies: readonly string[
   const members = isPlainObject(body) ? body : {};
   return unknownMembers(body, UPSERT_MEMBERS).flatMap((member) => {
     const value = members[member];
-    // what is misspelt is told as that
+    // a misspelt member has a finding of its own
     if (!isPlainObject(value) || nearestName(member, UPSERT_MEMBERS) !== undefined) {
       return [];
     }
@@ -63,8 +63,9 @@ export function unknownMemberFaults(body: unknown, known: readonly string[]): Fi
 }
 
 /**
- * The host reads how long an API key is to last from the arguments alone: told in the body, the key
- * never expires. Source: the host's lib/api/controllers/securityController.ts `createApiKey`.
+ * Finds `expiresIn` in the body of a new API key: the host reads it from the arguments alone, and
+ * the key would never expire. Source: the host's lib/api/controllers/securityController.ts
+ * `createApiKey`.
  */
 export function apiKeyFaults(body: unknown): Finding[] {
   return unknownMembers(body, ["description"]).flatMap((member) =>

@@ -29,7 +29,7 @@ export function queryFaults(
   ];
 }
 
-/** What else is in the body of an action by query is no query: `changes`. */
+/** Only `query` is a query in the body of an action by query: `changes` is none. */
 function queryAlone(body: unknown): unknown {
   return isPlainObject(body) ? { query: body.query } : body;
 }

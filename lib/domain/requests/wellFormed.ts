@@ -4,13 +4,13 @@ import { fault, pathOf } from "../findings";
 /**
  * Levels of nesting below an argument or the body. No document of the host's has ten, and contents
  * of users hardly more; the storage reads at most 1,000, and some thousands more overflow the stack
- * of whoever walks through them.
+ * of code that walks through them.
  */
 export const MOST_LEVELS = 100;
-/** Told at once: one kind of fault may be in every place of a large body. */
+/** The most faults of one answer: one kind may be in every place of a large body. */
 const MOST_FAULTS = 100;
 
-/** Where a value is: the steps to it, the last one first. */
+/** The place of a value: the steps to it, the last one first. */
 interface Place {
   readonly above: Place | undefined;
   readonly step: string | number;
@@ -18,7 +18,7 @@ interface Place {
 }
 
 /**
- * What no action of the host can do anything sensible with, and answers 500 or worse: text that is
+ * Finds values that no action of the host can handle, so that it answers 500 or worse: text that is
  * no Unicode, members that JavaScript takes for an object's prototype, nesting without end.
  *
  * @param name of the argument, or `body`, where paths begin
@@ -28,8 +28,8 @@ export function formFaults(name: string, value: unknown): Finding[] {
 }
 
 /**
- * Whether {@link everyFormFault} finds nothing. Almost every body is sound, and some have tens of
- * thousands of members: nothing is made for them. Ends at the deepest level allowed.
+ * Tells whether {@link everyFormFault} finds nothing. Almost every body is sound, and some have
+ * tens of thousands of members: it makes nothing for them. Ends at the deepest level allowed.
  */
 export function isWellFormed(value: unknown, level = 0): boolean {
   if (typeof value === "string") {
@@ -91,7 +91,7 @@ export function everyFormFault(name: string, value: unknown): Finding[] {
   return findings.slice(0, MOST_FAULTS);
 }
 
-/** Whether a value is nested deeper than that; as it would be walked through by recursion. */
+/** Tells whether a value is nested deeper than that, as recursion would walk it. */
 export function isNestedDeeper(value: unknown, levels: number): boolean {
   let layer: unknown[] = [value];
   for (let level = 0; level <= levels; level += 1) {

@@ -1,8 +1,8 @@
 import { isSortedUnique, mergeSorted, positionOf } from "./sorted";
 
 /**
- * Values by name, sorted by UTF-16 code unit: two lists in the place of a hash table. Names that
- * come sorted, as most do, need no memory beyond the lists, and two maps are walked side by side
+ * Values by name, sorted by UTF-16 code unit: two lists instead of a hash table. Names that
+ * come sorted, as most do, need no memory beyond the lists, and two maps can be walked side by side
  * without a look-up. That keeps rights of 10,000 restrictions as cheap, each, as rights of ten.
  */
 export class SortedMap<Value> implements Iterable<readonly [string, Value]> {
@@ -120,7 +120,7 @@ export class SortedMap<Value> implements Iterable<readonly [string, Value]> {
     return new SortedMap(names, values);
   }
 
-  /** Whether both have the same names, with the same values. */
+  /** Tells whether both have the same names, with the same values. */
   equals(other: SortedMap<Value>, isSame: (left: Value, right: Value) => boolean): boolean {
     return (
       this.size === other.size &&

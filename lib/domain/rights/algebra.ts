@@ -24,39 +24,42 @@ export const NOTHING: Rights = {
   others: { actions: new Map(), others: NOWHERE },
 };
 
-/** Whether a holder has all that is wanted, and what he lacks. */
+/** Tells whether a holder has every wanted right, and which ones are missing. */
 export interface Coverage {
   readonly covered: boolean;
-  /** Exactly what is wanted and not held; `listRights` makes it readable. */
+  /** Exactly the wanted rights that are not held; `listRights` makes them readable. */
   readonly missing: Rights;
 }
 
-/** Whether a request belongs to the rights: the host's answer, `targets` aside. */
+/** Tells whether a request belongs to the rights: the host's answer, `targets` aside. */
 export function allows(rights: Rights, request: RightsRequest): boolean {
   return hasLocation(locationsOf(rights, request), request.index, request.collection);
 }
 
-/** What any of the rights hold. */
+/** The rights of all sides together. */
 export function union(...rights: readonly Rights[]): Rights {
   const unite = memoizePairs(uniteLocations);
   return rights.reduce((left, right) => combineRights(left, right, unite), NOTHING);
 }
 
 /**
- * Whether `holder` holds all of `wanted`, and exactly what he lacks.
+ * Tells whether `holder` holds all of `wanted`, and exactly which rights are missing.
  *
  * 1. Split both sides into cells, one for each controller and action that either of them or the
  *    host knows by name and one for every other: within a cell, the locations are the same.
- * 2. In each cell, widen what is held by what the action does not look at, and subtract it from
- *    what is wanted. Cells share their location sets, so each pair of sets is compared once.
- * 3. What is left is missing. Cells that are left with the same as every other are joined again.
+ * 2. In each cell, widen the held locations by the places that the action does not look at, and
+ *    subtract them from the wanted ones. Cells share their location sets, so each pair of sets is
+ *    compared once.
+ * 3. The rest is missing. Cells that are left with the same as every other are joined again.
  */
 export function covers(holder: Rights, wanted: Rights): Coverage {
   const missing = difference(wanted, holder);
   return { covered: isEmpty(missing), missing };
 }
 
-/** What `wanted` holds and `holder` does not, up to what the host's own actions do not look at. */
+/**
+ * The rights of `wanted` without those of `holder`, up to places that the host's actions ignore.
+ */
 export function difference(wanted: Rights, holder: Rights): Rights {
   const subtract = memoizePairs(subtractLocations);
   const widen = widening();
@@ -71,12 +74,12 @@ export function difference(wanted: Rights, holder: Rights): Rights {
   );
 }
 
-/** Whether both hold the same, up to what the host's own actions do not look at. */
+/** Tells whether both hold the same, up to places that the host's own actions ignore. */
 export function equals(left: Rights, right: Rights): boolean {
   return covers(left, right).covered && covers(right, left).covered;
 }
 
-/** Whether nothing is held. */
+/** Tells whether the rights are empty. */
 export function isEmpty(rights: Rights): boolean {
   for (const [, locations] of cellsOf(rights)) {
     if (!isNowhere(locations)) {
@@ -87,16 +90,16 @@ export function isEmpty(rights: Rights): boolean {
 }
 
 /**
- * Whether anything is held of actions that no role names, future ones included: nobody covers
- * everything, alone or with others, without a part that does.
+ * Tells whether the rights hold any action that no role names, future ones included: nobody covers
+ * everything, alone or with others, without such a part.
  */
 export function holdsUnnamed(rights: Rights): boolean {
   return !isNowhere(rights.others.others);
 }
 
-/** Whether every right is held, present and future: an administrator by arithmetic. */
+/** Tells whether the rights are every right, present and future: an administrator by arithmetic. */
 export function coversEverything(rights: Rights): boolean {
-  // whoever lacks what no entry names lacks something: no need to compare the rest
+  // without the actions that no entry names something is missing: no need to compare the rest
   return hasAll(rights.others.others) && covers(rights, EVERYTHING).covered;
 }
 
@@ -104,7 +107,7 @@ function hasAll(locations: Locations): boolean {
   return isNowhere(subtractLocations(EVERYWHERE, locations));
 }
 
-/** Adds to what is held whatever the action cannot tell from it. Each set is widened once. */
+/** Adds the places that the action cannot tell from the held ones. Widens each set once. */
 function widening(): (held: Locations, reads: LocationArguments) => Locations {
   const whole = new Map<Locations, Locations>();
   return (held, reads) => {

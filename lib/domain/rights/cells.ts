@@ -22,7 +22,7 @@ export function controllerRights(rights: Rights, controller?: string): Controlle
     : (rights.controllers.get(controller) ?? rights.others);
 }
 
-/** Where a cell is allowed. */
+/** The locations in which a cell is allowed. */
 export function locationsOf(rights: Rights, { controller, action }: Cell): Locations {
   return at(controllerRights(rights, controller), action);
 }
@@ -149,7 +149,7 @@ export function memoizePairs<Left extends object, Right extends object, Result>(
   };
 }
 
-/** A map from each name to what is made of it. */
+/** Maps each name to a value. */
 export function mapNames<Made>(
   names: Iterable<string>,
   make: (name: string) => Made,

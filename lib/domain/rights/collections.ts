@@ -1,7 +1,7 @@
 import { mergeSorted, positionOf, sortedUnique } from "./sorted";
 import type { Collections } from "./types";
 
-/** Whether an element of the one and of the other set belongs to the result. */
+/** Tells whether an element of the one and of the other set belongs to the result. */
 export type Membership = (left: boolean, right: boolean) => boolean;
 
 /** The membership that makes a union. */
@@ -37,7 +37,7 @@ export function hasCollection(collections: Collections, collection: string | und
   return (positionOf(collections.names, collection) !== undefined) !== collections.complement;
 }
 
-/** What any of the sets holds. Lists are joined and sorted once, however many they are. */
+/** Unites sets. It joins and sorts their lists once, however many they are. */
 export function uniteAllCollections(sets: readonly Collections[]): Collections {
   const [first = NO_COLLECTIONS, ...rest] = sets;
   if (rest.length === 0) {

@@ -25,7 +25,7 @@ interface Grant {
 type Unite = (sets: readonly Locations[]) => Locations;
 
 /**
- * What the host would allow to a user with these profiles; no profile, no rights.
+ * Computes the rights that the host gives a user with these profiles; no profile, no rights.
  *
  * @param profiles as stored
  * @param roles at least every role that the profiles mention, and `default` if one has no policy
@@ -50,14 +50,14 @@ export function compileRights(profiles: readonly StoredProfile[], roles: RoleLoo
   );
 }
 
-/** What the host would allow to a user with this role, unrestricted. */
+/** Computes the rights that the host gives a user with this role, unrestricted. */
 export function rightsOfRole(role: StoredRole): Rights {
   return uniteGrants([{ said: role.controllers, locations: EVERYWHERE }]);
 }
 
 /**
- * Where the policies of one role hold. A profile may have a policy for each of its restrictions:
- * all are listed before anything is made of them.
+ * Collects the places of the policies of one role. A profile may have a policy for each of its
+ * restrictions: it lists all before it computes anything.
  */
 class PlacesOfRole {
   private isEverywhere = false;
@@ -130,7 +130,7 @@ function uniteEntries(entries: readonly Grant[], unite: Unite): ControllerRights
 interface Speakers {
   /** All names of which any of them speaks. */
   readonly names: readonly string[];
-  /** Those that may have a say on a name; `undefined`: on every other one. */
+  /** Returns the grants that may apply to a name; `undefined`: to every other one. */
   readonly on: (name: string | undefined) => readonly Grant[];
 }
 

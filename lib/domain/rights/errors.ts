@@ -1,10 +1,10 @@
-/** Where in the profiles a fault lies. `policy` is the position in `policies`, from 0. */
+/** The place of a fault in the profiles. `policy` is the position in `policies`, from 0. */
 export interface PolicyPlace {
   readonly profileId: string;
   readonly policy: number;
 }
 
-/** A policy whose role cannot be told: by its id, there is none, or the host chokes on it. */
+/** A policy whose role is unknown: the id names none, or the host chokes on it. */
 export interface UnresolvedRole extends PolicyPlace {
   readonly roleId: unknown;
   readonly reason: "not-a-string" | "missing" | "malformed";
@@ -17,7 +17,7 @@ export interface UnresolvedRestriction extends PolicyPlace {
 }
 
 /**
- * Rights cannot be told because a role is missing, malformed or not given by a string. The host
+ * Rights are unknown because a role is missing, malformed or not given by a string. The host
  * refuses every request of a user with a missing role, chokes on a role with a `null` entry,
  * whatever other roles allow, and resolves `["admin"]` to `admin`: nobody should come by a right
  * in any of these ways.
@@ -43,7 +43,7 @@ export class UnresolvableRole extends Error {
 }
 
 /**
- * Rights cannot be told because a policy has a form that the host either chokes on
+ * Rights are unknown because a policy has a form that the host either chokes on
  * (`restrictedTo: {}`) or compares by JavaScript's loose order (`collections: [5]`).
  */
 export class UnresolvableRestriction extends Error {

@@ -1,7 +1,7 @@
 import type { Restrictions } from "./restrictions";
 import { collectionsIn } from "./restrictions";
 
-/** Why a restriction excludes a request. */
+/** The reason for which a restriction excludes a request. */
 export type Exclusion = "index-excluded" | "collection-excluded";
 
 /**

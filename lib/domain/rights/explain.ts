@@ -17,10 +17,10 @@ export interface RawRequest {
   readonly targets?: unknown;
 }
 
-/** Whether a policy allows a request, or which of its parts does not. */
+/** Says that a policy allows a request, or which of its parts does not. */
 export type PolicyReason = RoleVerdict | Exclusion;
 
-/** What one policy says. `policy`: its position in the profile, from 0. */
+/** The verdict of one policy. `policy`: its position in the profile, from 0. */
 export interface PolicyVerdict {
   readonly profileId: string;
   readonly policy: number;
@@ -43,12 +43,15 @@ export interface Explanation {
   readonly allowed: boolean;
   /** The request's own place, or each place that its targets name. */
   readonly places: readonly JudgedPlace[];
-  /** Why no policy was asked at all: nobody to ask, or targets that the host does not take. */
+  /**
+   * The reason for which no policy was asked at all: nobody to ask, or targets that the host does
+   * not take.
+   */
   readonly refusal?: "no-profile" | "malformed-targets" | "wildcard-target";
 }
 
 /**
- * What the host answers to a request, and why: for each place, what each policy says of it.
+ * Explains how the host judges a request: for each place, the verdict of each policy.
  * With `targets`, those are judged instead of `index` and `collection`, and a target without an
  * index or without collections is not judged at all: `targets: [{}]` passes for anybody.
  *

@@ -28,7 +28,7 @@ export const NOWHERE: Locations = {
   others: NO_COLLECTIONS,
 };
 
-/** What is held in one index. */
+/** The collections that are held in one index. */
 export function collectionsOf(locations: Locations, index: string): Collections {
   return locations.indexes.get(index) ?? locations.others;
 }
@@ -79,7 +79,7 @@ export function combineLocations(
   return { withoutIndex: belongs(left.withoutIndex, right.withoutIndex), indexes, others };
 }
 
-/** What either set holds. */
+/** Unites two sets. */
 export function uniteLocations(left: Locations, right: Locations): Locations {
   if (left === right || left === EVERYWHERE || right === NOWHERE) {
     return left;
@@ -90,7 +90,7 @@ export function uniteLocations(left: Locations, right: Locations): Locations {
   return combineLocations(left, right, either);
 }
 
-/** What any of the sets holds: those that list their indexes together, the rest one by one. */
+/** Unites sets: those that list their indexes together, the rest one by one. */
 export function uniteAllLocations(sets: readonly Locations[]): Locations {
   if (sets.includes(EVERYWHERE)) {
     return EVERYWHERE;
@@ -119,7 +119,7 @@ function uniteListing(sets: readonly Locations[]): Locations {
   return { withoutIndex, indexes, others: NO_COLLECTIONS };
 }
 
-/** What the left set holds and the right one does not. */
+/** Subtracts the right set from the left one. */
 export function subtractLocations(left: Locations, right: Locations): Locations {
   if (left === right || left === NOWHERE || right === EVERYWHERE) {
     return NOWHERE;
@@ -131,7 +131,7 @@ export function subtractLocations(left: Locations, right: Locations): Locations 
   return isNowhere(rest) ? NOWHERE : rest;
 }
 
-/** The whole of every index of which anything is held, for actions that read no collection. */
+/** Widens to the whole of every index in the set, for actions that read no collection. */
 export function wholeIndexes(locations: Locations): Locations {
   const widen = (collections: Collections): Collections =>
     isNoCollection(collections) ? NO_COLLECTIONS : ALL_COLLECTIONS;

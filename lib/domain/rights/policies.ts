@@ -14,7 +14,7 @@ export interface ResolvedPolicy {
   readonly restrictions: Restrictions;
 }
 
-/** What the host reads into a profile without policies (`ProfileRepository.fromDTO`). */
+/** The policies that the host reads into a profile without any (`ProfileRepository.fromDTO`). */
 const DEFAULT_POLICIES: readonly StoredPolicy[] = [{ roleId: "default" }];
 const NO_MEMBERS: Readonly<Record<string, unknown>> = {};
 

@@ -8,7 +8,7 @@ export interface Holding {
   readonly roles: RoleLookup;
 }
 
-/** Where a right comes from, and why somebody does not have it. */
+/** The source of a right, and the reasons for which somebody does not have it. */
 export interface Provenance {
   /** The policies of the wanted side that give the right. */
   readonly grantedBy: readonly PolicyVerdict[];
@@ -17,10 +17,10 @@ export interface Provenance {
 }
 
 /**
- * Through which policies of the wanted side a missing right would come, and why none of the
- * holder's gives it.
+ * Finds the policies of the wanted side through which a missing right would come, and tells why
+ * none of the holder's gives it.
  *
- * @param request a witness of what is missing
+ * @param request a witness of the missing right
  * @throws UnresolvableRole | UnresolvableRestriction as `compileRights`
  */
 export function traceRight(request: RightsRequest, wanted: Holding, holder: Holding): Provenance {

@@ -20,7 +20,7 @@ const NO_NAMES: readonly string[] = [];
  * Merges restrictions as the host does (`ProfileRepository.optimizePolicy`, Kuzzle 2.56): a
  * falsy index is skipped, falsy collections add none, the collections of duplicate indexes
  * unite. Hence `[{foo}, {foo, [bar]}]` narrows to `bar`, and nothing left means unrestricted.
- * Those that are stored so already, as most are, are returned as they are.
+ * Returns restrictions that are stored so already, as most are, as they are.
  *
  * @param restrictedTo as stored, `{index, collections?}[]`
  * @param malformed given the path of each part that is not of that shape
@@ -60,7 +60,7 @@ export function namesOf({ collections }: Restriction): readonly string[] {
   return collections ?? NO_NAMES;
 }
 
-/** Whether there is nothing to skip or to complain of. */
+/** Tells whether there is nothing to skip or to complain of. */
 function isPlain(restriction: unknown): restriction is Restriction {
   if (!isObject(restriction)) {
     return false;
@@ -77,7 +77,7 @@ function areNames(collections: unknown): collections is readonly string[] {
   return Array.isArray(collections) && collections.every((name) => typeof name === "string");
 }
 
-/** Whether there is nothing to merge or to sort. */
+/** Tells whether there is nothing to merge or to sort. */
 function isMerged(restrictions: readonly Restriction[]): boolean {
   let before = "";
   return restrictions.every((restriction) => {
@@ -102,7 +102,7 @@ function withSortedNames(restriction: Restriction): Restriction {
   return collections === names ? restriction : { index: restriction.index, collections };
 }
 
-/** What is left of one restriction: nothing where the host skips it. */
+/** Returns the rest of one restriction: nothing where the host skips it. */
 function readRestriction(
   restriction: unknown,
   position: number,

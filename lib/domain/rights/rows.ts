@@ -13,11 +13,11 @@ export interface RightsRow {
   /** `null`: requests without an index, whatever their collection. */
   readonly index: string | null;
   readonly collections: readonly (string | null)[];
-  /** What each `*` of the row leaves out; members that leave out nothing are absent. */
+  /** The exceptions of each `*` of the row; members without any are absent. */
   readonly except?: RowExceptions;
 }
 
-/** Names that a `*` leaves out; they have rows of their own if anything of them is held. */
+/** Names that a `*` leaves out; they have rows of their own if they hold anything. */
 export interface RowExceptions {
   readonly controllers?: readonly string[];
   readonly actions?: readonly string[];

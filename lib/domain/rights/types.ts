@@ -28,8 +28,8 @@ export interface StoredProfile {
 export type RoleLookup = ReadonlyMap<string, StoredRole>;
 
 /**
- * What a right is about. `index` and `collection` are absent where the request names none; an
- * empty index is none at all, an empty collection is a collection's name, as for the host.
+ * The request that a right is for. `index` and `collection` are absent where the request names
+ * none; an empty index is none at all, an empty collection is a collection's name, as for the host.
  */
 export interface RightsRequest {
   readonly controller: string;
@@ -47,14 +47,14 @@ export interface NameSet {
   readonly names: readonly string[];
 }
 
-/** What is held in one index: requests that name no collection, and those that name one. */
+/** The rights in one index: to requests that name no collection, and to those that name one. */
 export interface Collections extends NameSet {
   readonly unnamed: boolean;
 }
 
 /**
- * Where an action is allowed: without an index, in each index that has an entry of its own, and
- * in every other index, future ones included. No entry equals `others`.
+ * The locations in which an action is allowed: without an index, in each index that has an entry of
+ * its own, and in every other index, future ones included. No entry equals `others`.
  */
 export interface Locations {
   readonly withoutIndex: boolean;
@@ -62,7 +62,7 @@ export interface Locations {
   readonly others: Collections;
 }
 
-/** Where each action of one controller is allowed; `others` are all that have no own entry. */
+/** The locations of each action of one controller; `others` are all that have no own entry. */
 export interface ControllerRights {
   readonly actions: ReadonlyMap<string, Locations>;
   readonly others: Locations;

@@ -1,6 +1,6 @@
 import { isObject } from "../plainObject";
 
-/** What a role says about an action. Only `true` allows. */
+/** The verdict of a role on an action. Only `true` allows. */
 export type RoleVerdict = "allowed" | "action-denied" | "action-not-named";
 
 /** A controller's entry in a role as stored, or `undefined` where none applies. */
@@ -21,7 +21,7 @@ export function namedActions(entry: ControllerEntry): readonly string[] {
   return ownNames(member(entry, "actions"));
 }
 
-/** Whether the host throws at one of a role's entries instead of answering. */
+/** Tells whether the host throws at one of a role's entries instead of answering. */
 export function hasNullEntry(controllers: unknown): boolean {
   return (
     isObject(controllers) &&
@@ -49,8 +49,8 @@ export function entryOf(controllers: unknown, controller: string | undefined): C
 }
 
 /**
- * What a controller's entry says about an action: an own entry shadows `*`, and whatever is not
- * `true` denies.
+ * Reads a controller's entry for an action: an own entry shadows `*`, and everything but `true`
+ * denies.
  *
  * @param action absent: any that has no entry of its own
  */
@@ -62,7 +62,7 @@ export function verdictOf(entry: ControllerEntry, action: string | undefined): R
   return value === true ? "allowed" : "action-denied";
 }
 
-/** Whether an entry allows any action at all. */
+/** Tells whether an entry allows any action at all. */
 export function allowsAnything(entry: ControllerEntry): boolean {
   return [undefined, ...namedActions(entry)].some(
     (action) => verdictOf(entry, action) === "allowed",

@@ -6,9 +6,9 @@ import { isNowhere } from "./locations";
 import type { Collections, Locations, Rights, RightsRequest } from "./types";
 
 /**
- * A request that belongs to the rights, or `undefined` if none does. Of a difference it is a
- * request that the one side allows and the other does not. Prefers what the rights name, and
- * what the action looks at; makes up fresh names (`any-index`) for "every other".
+ * Returns a request that belongs to the rights, or `undefined` if none does. For a difference, the
+ * one side allows it and the other does not. Prefers names that the rights hold, and places that
+ * the action reads; makes up fresh names (`any-index`) for "every other".
  */
 export function witness(rights: Rights): RightsRequest | undefined {
   const held = [...cellsOf(rights)].filter(([, locations]) => !isNowhere(locations));

@@ -1,4 +1,4 @@
-/** From where a request came, as the host has it. */
+/** The addresses of a request, as the host has them. */
 export interface Address {
   /** Of the socket; `undefined` when there is none. */
   readonly socket: string | undefined;
@@ -23,8 +23,8 @@ export function addressOf({ socket, forwarded }: Address, proxies: number): stri
 const LONGEST = 64;
 
 /**
- * An IPv4 address; of IPv6 the first 64 bits, since whoever has one address has all of that network;
- * anything else as it is, cut to 64 characters.
+ * Returns an IPv4 address as it is; of IPv6 the first 64 bits, since a caller with one address has
+ * all of that network; anything else cut to 64 characters.
  */
 export function networkOf(address: string): string {
   const groups = groupsOf(address.trim().replace(/%.*$/u, "").toLowerCase());

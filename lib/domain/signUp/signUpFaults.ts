@@ -6,7 +6,7 @@ import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
 
-/** What strangers may send to sign up. */
+/** The form of a sign-up. */
 export interface SignUpForm {
   /** Of `content`; what it does not name is refused, unless it says otherwise. */
   readonly content?: Schema;

@@ -8,8 +8,8 @@ const LOCAL = "local";
 const MEMBERS = ["username", "password"] as const;
 
 /**
- * What the local strategy does not look at before it fails, when the user is stored already: a
- * name or a password that is no text, or a name that is too long.
+ * Finds faults at which the local strategy fails only when the user is stored already: a name or a
+ * password that is no text, or a name that is too long.
  * Source: kuzzle-plugin-auth-passport-local lib/index.js `_validateCreate`, lib/passwordManager.js.
  *
  * @param path of the credentials in the body

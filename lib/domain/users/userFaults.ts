@@ -47,8 +47,8 @@ export function userFaults(body: unknown, members: readonly string[] = USER_MEMB
 }
 
 /**
- * Every fault of the body of createRestrictedUser. `content` may be left out; `profileIds` may not
- * be given, in any spelling: whoever reads the stored user must not be misled by a look-alike.
+ * Finds every fault of the body of createRestrictedUser. `content` may be left out; `profileIds`
+ * may not be given, in any spelling: a look-alike must not mislead readers of the stored user.
  */
 export function restrictedUserFaults(body: unknown): Finding[] {
   const findings = [

@@ -17,7 +17,7 @@ const REFUSED: ReadonlySet<string> = new Set([
   "services.storage.too_many_changes",
 ]);
 
-/** What the host makes of a command to a Redis that is gone; source: lib/service/cache/redis.js. */
+/** The host's error for a command to a Redis that is gone; source: lib/service/cache/redis.js. */
 const DISCONNECTED = "core.fatal.unexpected_error";
 
 /** The adapter of {@link ServiceHealth}. */
@@ -31,7 +31,7 @@ export class KuzzleServiceHealth implements ServiceHealth {
   }
 
   async isServing(): Promise<boolean> {
-    // one look at a time: who has not answered the last one is not asked again
+    // one probe at a time: a service that has not answered the last one gets no other
     const looking = (this.looking ??= this.look().finally(() => {
       this.looking = undefined;
     }));
@@ -86,7 +86,7 @@ export class KuzzleServiceHealth implements ServiceHealth {
     };
     const execute = funnel.execute?.bind(funnel);
     if (execute !== undefined) {
-      // a request beyond `limits.concurrentRequests` is kept for a while before anybody looks at it
+      // beyond `limits.concurrentRequests` the host keeps requests for a while unread
       funnel.execute = (request, callback) => {
         this.note(request);
         return execute(request, callback);

@@ -4,7 +4,7 @@ import type { Kernel } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import type { StorageFailure } from "../port/ServiceHealth";
 
-/** What the host tells of each failure of its client of Elasticsearch; `meta` is that client's. */
+/** The host's event for each failure of its client of Elasticsearch; `meta` is that client's. */
 interface StorageError {
   readonly meta?: {
     readonly statusCode?: number | null;
@@ -12,7 +12,7 @@ interface StorageError {
   } | null;
 }
 
-/** How Elasticsearch has failed in the course of one request. */
+/** The failures of Elasticsearch in the course of one request. */
 interface Failures {
   /** One attempt at least was not answered at all. */
   unanswered: boolean;
@@ -37,13 +37,16 @@ export class StorageFailures {
     });
   }
 
-  /** Whether Elasticsearch has answered whatever failed in the current request, and refused it. */
+  /**
+   * Tells whether Elasticsearch has answered whatever failed in the current request, and refused
+   * it.
+   */
   isAnswered(): boolean {
     const last = this.current();
     return last !== undefined && !last.unanswered && last.status < 500;
   }
 
-  /** Why it has refused what it did last in the current request. */
+  /** The last failure in the current request. */
   last(): StorageFailure | undefined {
     const { status = 0, type } = this.current() ?? {};
     if (type === "cluster_block_exception" && READ_ONLY_STATUS.has(status)) {

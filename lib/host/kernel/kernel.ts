@@ -26,18 +26,18 @@ export type ValidateMethod = (
   isUpdate: boolean,
 ) => Promise<unknown>;
 
-/** As much as is touched of a strategy. Source: lib/core/plugin/pluginsManager.js. */
+/** The subset of a strategy that we use. Source: lib/core/plugin/pluginsManager.js. */
 export interface Strategy {
   readonly owner?: string;
   readonly methods?: { validate: ValidateMethod };
 }
 
-/** What answers an event that is asked. */
+/** Answers an event that is asked. */
 export type Answerer = (...args: unknown[]) => unknown;
 
 /**
- * As much of `global.kuzzle` as the plugin touches, which the host leaves untyped. Nothing else of
- * the plugin knows the host's inside. Source: lib/kuzzle/kuzzle.ts of Kuzzle 2.56.
+ * The subset of `global.kuzzle` that we use, which the host leaves untyped. Nothing else of the
+ * plugin knows the host's inside. Source: lib/kuzzle/kuzzle.ts of Kuzzle 2.56.
  */
 export interface Kernel {
   /** `kuzzleStateEnum`: 1 while starting, 2 when running. */
@@ -57,9 +57,9 @@ export interface Kernel {
     execute?: (request: KuzzleRequest, callback: unknown) => number;
     /** The way in of every request of the application; source: lib/api/funnel.js. */
     executePluginRequest?: (request: KuzzleRequest) => Promise<unknown>;
-    /** Who sends a request, and whether he may; source: lib/api/funnel.js. */
+    /** Finds the sender of a request, and checks their rights; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
-    /** Whether he has not sent too many; source: lib/api/rateLimiter.js. */
+    /** Tells whether the sender is within the rate limit; source: lib/api/rateLimiter.js. */
     readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
   readonly router: object;

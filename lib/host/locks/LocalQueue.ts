@@ -3,7 +3,7 @@ import { withTimeout } from "../../shared/timeout";
 
 /** The right to ask for a resource, until it is ended. */
 export interface Ticket {
-  /** Whether another one had to end first. */
+  /** `true` when another one had to end first. */
   readonly waited: boolean;
   readonly end: () => void;
 }
@@ -43,7 +43,7 @@ export class LocalQueue {
   }
 }
 
-/** Whether a promise is fulfilled by then: milliseconds since the epoch. */
+/** Tells whether a promise is fulfilled by then: milliseconds since the epoch. */
 export async function settledBy(promise: Promise<unknown>, deadline: number): Promise<boolean> {
   const left = Math.max(0, deadline - Date.now());
   return withTimeout(

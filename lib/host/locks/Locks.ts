@@ -19,9 +19,10 @@ const MOST_UNSENT = 10_000;
 /**
  * Locks over all nodes, in the host's internal Redis.
  *
- * Why not the host's Mutex: it lasts 5 s and cannot be renewed, while a write that waits for the
- * index refresh may take longer; it knows no shared mode, so that every two profiles with a role in
- * common would queue; and it takes one resource at a time, where a write of ours needs several.
+ * The host's Mutex does not do: it lasts 5 s and cannot be renewed, while a write that waits for
+ * the index refresh may take longer; it knows no shared mode, so that every two profiles with a
+ * role in common would queue; and it takes one resource at a time, where a write of ours needs
+ * several.
  */
 export class Locks {
   private defined: Promise<unknown> | undefined;
@@ -32,7 +33,7 @@ export class Locks {
   constructor(private readonly kuzzle: Kernel) {}
 
   /**
-   * Waits until every resource can be held.
+   * Waits until it can lock every resource.
    *
    * @param deadline milliseconds since the epoch
    * @throws 503 `profile-guard.decision.unavailable` at the deadline, or when Redis does not answer

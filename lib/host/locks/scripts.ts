@@ -4,9 +4,9 @@ export const EPOCH = "{profile-guard}:roles-epoch";
 const NOTES = "{profile-guard}:under-way";
 
 /**
- * All resources or none, in one step, so that no two callers can wait for each other.
- * Each resource is a hash of owner → mode and the time its hold ends. Who has to wait and is no
- * reader leaves a short notice (n), which keeps new readers out: he cannot be starved by them.
+ * Locks all resources or none, in one step, so that no two callers can wait for each other. Each
+ * resource is a hash of owner → mode and the time its lock ends. A caller who has to wait and is no
+ * reader leaves a short notice (n), which keeps new readers out: so they cannot starve the caller.
  * Arguments: owner, time to live, then of each resource its mode, its name and its note.
  */
 const ACQUIRE = `
@@ -74,8 +74,8 @@ return 1
 `;
 
 /**
- * What is not settled is noted again: Redis may have lost its data since.
- * Arguments: owner, whether roles changed, whether it is settled, since when it was held, then of
+ * Notes a write of unknown outcome again: Redis may have lost its data since.
+ * Arguments: owner, roles changed, outcome known, since when it was locked, then of
  * each resource its name and its note.
  */
 const RELEASE = `

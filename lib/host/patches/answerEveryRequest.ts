@@ -9,7 +9,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 type Callback = (error: Error | null, request?: KuzzleRequest) => void;
 type Answer = (request: KuzzleRequest) => void;
 
-/** As much as is touched of the host's way in. Source: lib/api/funnel.js `execute`. */
+/** The subset of the host's entrance that we use. Source: lib/api/funnel.js `execute`. */
 interface Funnel {
   execute: (request: KuzzleRequest, callback: Callback) => number;
 }
@@ -19,19 +19,18 @@ interface Route {
   handler: (request: KuzzleRequest, answer: Answer) => void;
 }
 
-/** What `Funnel.execute` answers when it has answered with an error. */
+/** The result of `Funnel.execute` when it has answered with an error. */
 const FAILED = 1;
 
 /**
- * Answers the requests that the host lets its caller wait for: at some it throws before it has a
- * way to answer, and nobody catches that (`targets` that are no list). A host in development ends
- * then. Over WebSocket, MQTT and HTTP alike.
+ * Answers the requests that the host never answers, over WebSocket, MQTT and HTTP alike. At some it
+ * throws before it has a way to answer, and nobody catches that (`targets` that are no list); a
+ * host in development then ends. Others it cannot answer, because it would repeat members nested
+ * without end.
  *
- * Others it cannot answer because of what it would repeat: members nested without end.
+ * Every answer to a request passes here, so errors get the form that its sender reads.
  *
- * Here, where every answer passes that has a request, errors get the form that its sender reads.
- *
- * @returns takes it back
+ * @returns a function that takes it back
  * @throws a plain Error when the host does not look as expected; nothing is changed then
  */
 export function answerEveryRequest(funnel: unknown): () => void {
@@ -100,8 +99,8 @@ function refuseUnanswerable({ input }: KuzzleRequest): void {
  * The rights check reads members of every target.
  * Source: the host's lib/model/security/user.ts `areTargetsAllowed`.
  *
- * @throws InvalidRequestError where a target is nothing; what the host throws where `targets` are
- *   no list
+ * @throws InvalidRequestError where a target is nothing; the host's error where `targets` are no
+ * list
  */
 function refuseEmptyTargets(request: KuzzleRequest): void {
   const targets: readonly unknown[] = request.getArray("targets", []);
@@ -144,7 +143,7 @@ function refuseTwoTokens({ input, context }: KuzzleRequest): void {
  * Answers 400 to a `/_query` without a request in its body, where the host answers 500.
  *
  * @param router of the host
- * @returns takes it back
+ * @returns a function that takes it back
  * @throws a plain Error when the host does not look as expected; nothing is changed then
  */
 export function refuseEmptyQueries(router: unknown): () => void {

@@ -3,11 +3,12 @@ import { tryFastAuthorization } from "./profileRepository";
 import { installTokenKey } from "./tokenKey";
 
 /**
- * Makes what the host does before each request quicker, with the same outcome: the verification of
- * its token and the check of its user's rights.
+ * Speeds up the host's work before each request, with the same outcome: the verification of its
+ * token and the check of its user's rights.
  *
- * @returns takes it back
- * @throws a plain Error saying what of the host is not as expected; nothing is changed then
+ * @returns a function that takes it back
+ * @throws a plain Error naming the part of the host that is not as expected; nothing is changed
+ * then
  */
 export async function enableFastAuthorization(
   host: Pick<Kernel, "ask" | "secret">,

@@ -10,11 +10,11 @@ type Undo = () => void;
 /** Something of the host that the plugin changes, though no rule of rights needs it. */
 export interface HostPatch {
   readonly name: HostPatchName;
-  /** What is the matter with the host. */
+  /** The fault of the host that it repairs. */
   readonly why: string;
   /** The test that fails when a host no longer needs it, or no longer takes it. */
   readonly pin: string;
-  /** For the log: what is so without it. */
+  /** For the log: the consequence of leaving it out. */
   readonly otherwise: string;
   /** @throws a plain Error when the host does not look as expected; nothing is changed then */
   readonly apply: (kernel: Kernel) => Undo | Promise<Undo>;

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** As much as is touched of the host's client of Redis. Source: lib/service/cache/redis.js. */
+/** The subset of the host's client of Redis that we use. Source: lib/service/cache/redis.js. */
 export interface RedisClient {
   _searchNodeKeys: (this: RedisClient, node: Scannable, pattern: string) => Promise<string[]>;
 }
@@ -13,11 +13,11 @@ const MODULE = "kuzzle/dist/lib/service/cache/redis";
 
 /**
  * Lets a search for keys fail when Redis is gone. The host listens to no error of it: when Redis is
- * lost in the middle, as `security:deleteUser` looks for the tokens of a user, the error is nobody's,
- * and the node ends some 10 s later.
+ * lost in the middle, while `security:deleteUser` looks for the tokens of a user, nobody catches
+ * the error, and the node ends some 10 s later.
  *
  * @param find finds the prototype of the host's client; absent: the one that this package resolves
- * @returns takes it back
+ * @returns a function that takes it back
  * @throws a plain Error when the host does not look as expected; nothing is changed then
  */
 export function letKeySearchesFail(find: () => unknown = resolveClient): () => void {

@@ -1,7 +1,7 @@
 /**
  * Hands out copies of a profile. An answer of the host may hold the very policies of a profile that
- * it has loaded, and a pipe may change an answer: what is kept must not change with it. The rights
- * check needs no copy of them, so none is made before somebody looks.
+ * it has loaded, and a pipe may change an answer: the cached profile must not change with it. The
+ * rights check needs no copy, so this makes none before somebody reads a member.
  */
 export function lazyCopies<Profile extends object>(profile: Profile): () => Profile {
   const prototype = Object.getPrototypeOf(profile) as object;

@@ -1,4 +1,4 @@
-/** A policy as the host's rights check looks at it. */
+/** A policy as the host's rights check reads it. */
 interface Optimized {
   readonly roleId: unknown;
   readonly restrictedTo?: unknown;

@@ -1,4 +1,4 @@
-/** What the plugin changes of the host though no rule of rights needs it, by name. */
+/** The names of the changes to the host that no rule of rights needs. */
 export const HOST_PATCH_NAMES = [
   "fastAuthorization",
   "answerEveryRequest",

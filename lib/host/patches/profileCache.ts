@@ -6,7 +6,7 @@ import { lazily } from "./lazyPolicies";
 import { lazyCopies } from "./lazyCopies";
 
 /**
- * As much as is touched of the host's repository of profiles. Source: the host's
+ * The subset of Kuzzle's ProfileRepository that we use. Source: the host's
  * lib/core/security/profileRepository.ts and lib/core/shared/ObjectRepository.ts of Kuzzle 2.56.
  */
 export interface ProfileRepository {
@@ -21,18 +21,18 @@ export interface ProfileRepository {
   readonly getCacheKey: (id: string) => string;
 }
 
-/** The host's profile. `optimizedPolicies` is what its rights check looks at. */
+/** The host's profile. Its rights check reads `optimizedPolicies`. */
 export interface HostProfile {
   readonly _id: string;
   readonly policies: readonly { readonly roleId: string }[];
   optimizedPolicies: unknown;
 }
 
-/** What was read of a profile, which holds until its text in the cache is another one. */
+/** A parsed profile, valid until its text in the cache is another one. */
 interface Known {
   /** The beginning of the text, which no other text has. */
   readonly start: string;
-  /** For whoever asks, one of his own. */
+  /** Returns a copy of its own for each caller. */
   readonly handOut: () => HostProfile;
   readonly roleIds: readonly string[];
   readonly size: number;
@@ -48,7 +48,7 @@ const START = new RegExp(`^\\${MARK}[0-9a-f-]{36}"`, "u");
  * mark. Nothing when there is no text. Lets it live on, as the host does at every look.
  *
  * The mark is a member that the host computes anew whenever it loads a profile, and that its own
- * text, which comes after it, holds too: whoever reads the text sees nothing of it.
+ * text, which comes after it, holds too: readers of the text do not see the mark.
  */
 const SCRIPT = `
 local key, start, ttl, id = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
@@ -79,12 +79,12 @@ const MOST_KEPT = 16_000_000;
  * Makes the rights check of a request cost the same whatever the size of the user's profiles.
  *
  * For every request the host reads the user's profiles from its cache, parses them and sorts their
- * restrictions, twice. Here a profile is read again only when its text in the cache has changed,
- * which Redis is asked at every look. So a profile that is narrowed anywhere is in force at the
- * very next request, as on the host alone.
+ * restrictions, twice. This reads a profile again only when its text in the cache has changed, and
+ * asks Redis about that each time. So a profile that is narrowed anywhere is in force at the very
+ * next request, as on the host alone.
  *
  * @param prototype of the host's repository of profiles
- * @returns removes it; the host then loads as it did
+ * @returns a function that removes it; the host then loads as it did
  */
 export function installFastAuthorization(
   kuzzle: Pick<Kernel, "ask">,
@@ -124,8 +124,8 @@ class Loader {
   }
 
   /**
-   * The host keeps a role that could not be read as one that cannot be read, for good: who has it
-   * would be refused until a restart. Source: the host's lib/core/security/roleRepository.js
+   * Forgets roles that could not be read. The host keeps such a role as unreadable for good, and
+   * would refuse its users until a restart. Source: the host's lib/core/security/roleRepository.js
    * `loadRoles`.
    */
   private async forgetUnread({ module }: ProfileRepository, key: string): Promise<void> {

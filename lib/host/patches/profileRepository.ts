@@ -21,8 +21,8 @@ const PROBE = "anonymous";
  * Installs fast authorization where the host looks as expected, and then answers the same.
  *
  * @param find finds the host's repository of profiles; absent: the one that this package resolves
- * @returns removes it
- * @throws a plain Error saying what is not as expected; nothing is installed then
+ * @returns a function that removes it
+ * @throws a plain Error naming the part that is not as expected; nothing is installed then
  */
 export async function tryFastAuthorization(
   kuzzle: Pick<Kernel, "ask">,

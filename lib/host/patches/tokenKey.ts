@@ -1,13 +1,13 @@
 import { createPublicKey, createSecretKey } from "node:crypto";
 import { createRequire } from "node:module";
 
-/** As much of the host as keeps the secret that its tokens are signed with. */
+/** The part of the host that keeps the secret of its tokens. */
 export interface SecretKeeper {
-  /** A text; whoever verifies or signs a token with it may be given a key as well. */
+  /** A text; functions that verify or sign a token with it take a key as well. */
   secret: unknown;
 }
 
-/** As much of `jsonwebtoken` as the host uses. */
+/** The subset of `jsonwebtoken` that the host uses. */
 export interface TokenSigner {
   sign(payload: object, secret: unknown): string;
   verify(token: string, secret: unknown): unknown;

@@ -24,11 +24,11 @@ export interface EntryFilter {
 export interface EntryPage {
   /** Newest first. */
   readonly entries: readonly KeptEntry[];
-  /** How many there are from here on. */
+  /** The number of entries from here on. */
   readonly total: number;
 }
 
-/** What became of entries that were to be written. */
+/** The outcome of writing entries. */
 export interface Writing {
   /** May be written later. */
   readonly failed: readonly KeptEntry[];
@@ -53,6 +53,6 @@ export interface AuditStore {
    * @returns how many were removed
    */
   removeBeyond(most: number, refused: boolean): Promise<number>;
-  /** Those of the documents that exist, as the host's storage has them now. */
+  /** Reads the documents that exist, as the host's storage has them now. */
   documents(kind: DocumentKind, ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
 }

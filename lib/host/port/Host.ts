@@ -40,20 +40,20 @@ export type WriteAction =
   | "createUser"
   | "createRestrictedUser";
 
-/** What else the plugin runs for a request of its own: `restore`. */
+/** The actions that the plugin runs for `restore`. */
 export type RestoreAction = "createOrReplaceProfile" | "createOrReplaceRole" | "updateUser";
 
-/** Reads who has which rights. Every method fails with 503 when the host cannot answer. */
+/** Reads roles, profiles and users. Throws 503 if Kuzzle does not answer. */
 export interface SecurityReader {
   /**
-   * Those of the roles that exist, as they are in the storage.
+   * Reads the roles that exist, as they are in the storage.
    *
    * @param epoch from {@link LockKeeper}: roles read before at the same epoch are not read again
    */
   rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
-  /** Those of the profiles that exist, as the host itself reads them when it judges or merges. */
+  /** Reads the profiles that exist, as the host itself does when it judges or merges. */
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
-  /** Those of the users that exist, as the host itself reads them when it judges or merges. */
+  /** Reads the users that exist, as the host itself does when it judges or merges. */
   findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
   /** @throws the host's 404 `security.profile.not_found` */
   getProfile(id: string): Promise<StoredProfile>;
@@ -62,7 +62,7 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** @throws the host's 404, for the user or for one of his profiles */
+  /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
@@ -70,12 +70,12 @@ export interface SecurityReader {
 
 /** The host's authentication strategies, which know what credentials they take. */
 export interface CredentialsReader {
-  /** Whether any strategy knows credentials of this user, those of a moment ago included. */
+  /** Tells whether any strategy knows credentials of this user, those of a moment ago included. */
   hasCredentials(kuid: string): Promise<boolean>;
   listStrategies(): readonly string[];
   /**
    * @param kuid empty for a user who has none yet
-   * @returns why the strategy does not take the credentials; `undefined` when it does
+   * @returns the fault that the strategy finds; `undefined` when it takes the credentials
    * @throws 503 when the strategy cannot answer
    */
   validateCredentials(
@@ -89,7 +89,7 @@ export interface CredentialsReader {
 export interface SecuritySearcher {
   profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
   allProfiles(): Promise<readonly StoredProfile[]>;
-  /** As it is in the storage, though the host cannot read one that names a missing role. */
+  /** Reads it from the storage: the host cannot read a profile that names a missing role. */
   storedProfile(id: string): Promise<StoredProfile | undefined>;
   allRoles(): Promise<readonly StoredRole[]>;
   /** Page by page, so that tens of thousands do not stand in memory with all that they hold. */
@@ -125,9 +125,9 @@ export interface IndexReader {
   /** @throws when the index does not exist */
   listCollections(index: string): Promise<readonly string[]>;
   /**
-   * Answers at once, for whoever asks for thousands.
+   * Answers at once, without a promise, for callers with thousands of places.
    *
-   * @throws 503 `profile-guard.decision.unavailable` when the host does not tell
+   * @throws 503 `profile-guard.decision.unavailable` when the host does not answer
    */
   places(): ExistingPlaces;
 }
@@ -145,7 +145,7 @@ export interface LockKeeper {
   readAnew(kind: "profile" | "user" | "role", id: string): Promise<void>;
 }
 
-/** How an action ended, and what it wrote until then. */
+/** The end of an action, and the documents that it wrote until then. */
 export interface Observed<T> {
   readonly outcome: PromiseSettledResult<T>;
   readonly writeOf: (collection: SecurityCollection, id: string) => Write | undefined;
@@ -155,7 +155,7 @@ export interface Observed<T> {
   readonly written: () => readonly WrittenDocument[];
 }
 
-/** What stands around a native action: it may refuse, or run it and change its answer. */
+/** Stands around a native action: it may refuse, or run it and change its answer. */
 export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
 
 /** An action of the host's with its arguments, as a client would send it. */
@@ -166,12 +166,12 @@ export interface NativeCall {
   readonly body: unknown;
 }
 
-/** How the host alone refuses requests. */
+/** Finds the refusal of the host alone. */
 export interface RefusalReader {
   /**
-   * Found out by running the request's action until it first writes.
+   * Runs the request's action until it first writes.
    *
-   * @param instead what to ask in the request's place, for the same user
+   * @param instead the request to run in its place, for the same user
    * @returns `undefined` when it would write, fails with a 500, or cannot tell
    */
   refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
@@ -211,13 +211,13 @@ export interface NativeActions {
    * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
-  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
-  /** Whether code of the application sends it (the embedded SDK, `accessors.execute`). */
+  /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
   isApplication(request: KuzzleRequest): boolean;
   /**
-   * Removes what a failed creation has left of a user: his credentials of every strategy, those of
-   * a moment ago included, then himself.
+   * Removes the rest of a user whose creation failed: the credentials of every strategy, those of a
+   * moment ago included, then the user.
    */
   removeUser(kuid: string): Promise<void>;
   /** Puts a document back as it was before this plugin let it be written. `undefined`: deletes it. */
@@ -236,9 +236,9 @@ export interface HostState {
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */
   restrictedProfileIds: readonly string[];
-  /** Whether some user has the profile `admin`, which is all that the host asks for. */
+  /** Tells whether some user has the profile `admin`, which is all that the host asks for. */
   adminExists(): Promise<boolean>;
-  /** Whether {@link rememberAdmin} was called since the security was last reset. */
+  /** Tells whether {@link rememberAdmin} was called since the security was last reset. */
   adminExisted(): Promise<boolean>;
   rememberAdmin(existed: boolean): Promise<void>;
   /** Lets the application and other plugins know; what they make of it changes nothing here. */
@@ -256,11 +256,11 @@ export interface Host
     NativeActions,
     WriteShower,
     HostState {
-  /** What refers to what, and mending it. */
+  /** References, and their repair. */
   readonly drift: DriftStore;
-  /** What sign-ups need. */
+  /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
-  /** How the storage and the cache fare. */
+  /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
 }

@@ -12,7 +12,7 @@ export interface LockRequest {
   readonly intent?: Intent;
 }
 
-/** What a held write is about to do. */
+/** The intent of a locked write. */
 export interface Intent {
   /** `create`: a user, with credentials of `strategies`; `delete`: a user. */
   readonly does: "create" | "write" | "delete";
@@ -22,22 +22,22 @@ export interface Intent {
 /** A write that was begun, and of which nobody knows how it ended. */
 export interface InterruptedWrite extends Intent {
   readonly resource: string;
-  /** When it was held, by the clock of Redis: milliseconds since the epoch. */
+  /** The time of the lock, by the clock of Redis: milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** What is held until it is released; releasing twice is harmless. */
+/** Held until it is released; releasing twice is harmless. */
 export interface Lock {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
-  /** Whether somebody else held, or wanted, the same before. */
+  /** `true`: somebody else held, or wanted, the same before. */
   readonly waited: boolean;
   release(options?: Release): Promise<void>;
 }
 
-/** What became of what was held. */
+/** The outcome of the locked work. */
 export interface Release {
-  /** Whether a role was written while held. Default: `false`. */
+  /** `true`: a role was written under the lock. Default: `false`. */
   readonly rolesChanged?: boolean;
   /** `false`: nobody knows yet what was written; the note of the hold stays. Default: `true`. */
   readonly outcomeKnown?: boolean;

@@ -4,9 +4,9 @@
  */
 export type StorageFailure = "read-only" | "conflict";
 
-/** How the storage and the cache beneath this node fare. */
+/** The health of the storage and the cache of this node. */
 export interface ServiceHealth {
-  /** Whether both have answered within 3 s. Never rejects. */
+  /** Tells whether both have answered within 3 s. Never rejects. */
   isServing(): Promise<boolean>;
   /**
    * When the request came in whose context this is asked: milliseconds since the epoch. Now, when
@@ -14,17 +14,17 @@ export interface ServiceHealth {
    */
   requestedAt(): number;
   /**
-   * Whether an error of a write leaves open what became of it: whoever does not answer may have
-   * written, or may yet write.
+   * Tells whether the outcome of a write is unknown after this error: a service that does not
+   * answer may have written, or may yet write.
    */
   leavesOpen(error: unknown): boolean;
-  /** Why the storage has refused, if it did, what the current request was to write. */
+  /** The reason for which the storage refused the write of the current request, if it did. */
   refusal(): StorageFailure | undefined;
   /**
-   * Puts something around each of the host's looks at who sends a request, what he may, and how
-   * much of it, where no plugin is asked.
+   * Wraps the host's checks before any plugin is asked: the sender of a request, their rights, and
+   * their rate limit.
    *
-   * @returns whether this host has it
+   * @returns `false` when this host lacks them
    */
   aroundAuthorization(around: <T>(authorize: () => Promise<T>) => Promise<T>): boolean;
 }

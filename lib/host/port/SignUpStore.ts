@@ -1,15 +1,15 @@
-/** At most so many requests within so many seconds. */
+/** The most requests in a span of time. */
 export interface SignUpLimit {
   readonly requests: number;
   /** Seconds; any such span, not fixed ones. */
   readonly window: number;
 }
 
-/** What the application's pipes on `profile-guard:beforeSignUp` are given. */
+/** The argument of the application's pipes on `profile-guard:beforeSignUp`. */
 export interface SignUp {
-  /** Of the caller, as the limit counts him; IPv6: his network of 64 bits. */
+  /** Of the caller, as the limit counts them; IPv6: their network of 64 bits. */
   readonly address: string;
-  /** The id that he wishes; absent when the host is to generate one. */
+  /** The id that the caller wishes; absent when the host is to generate one. */
   readonly kuid?: string;
   /** The request's arguments: the place for the answer of a captcha. */
   readonly args: Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export interface SignUp {
   readonly strategies: readonly string[];
 }
 
-/** What sign-ups need of the host. */
+/** The parts of the host that sign-ups need. */
 export interface SignUpStore {
   /**
    * Counts a request of an address, over all nodes.
@@ -31,7 +31,7 @@ export interface SignUpStore {
   /**
    * Lets the application's pipes judge.
    *
-   * @throws what a pipe throws
+   * @throws the error of a pipe
    */
   consult(signUp: SignUp): Promise<void>;
 }

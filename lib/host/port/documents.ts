@@ -6,16 +6,16 @@ export interface StoredUser {
   readonly profileIds: readonly string[];
 }
 
-/** What one write to the host's internal storage answered. */
+/** The answer to one write to the host's internal storage. */
 export interface Write {
   readonly version: number;
   /** `false` when it replaced or updated a document. */
   readonly created: boolean;
-  /** What was sent to the storage. */
+  /** The content that was sent to the storage. */
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** What the host's native actions answer: `{_id, _source}` for those of this plugin. */
+/** The answer of the host's native actions: `{_id, _source}` for those of this plugin. */
 export interface NativeAnswer {
   readonly _id: string;
   readonly _source: Readonly<Record<string, unknown>>;

@@ -8,10 +8,10 @@ import type { Reach } from "./Rehearsal";
 import { Rehearsal } from "./Rehearsal";
 
 /**
- * How far each action may be rehearsed. Those that write first and by the host's own storage: until
- * they write. Those that call a strategy to write, which may do so anywhere, or that do something
- * else than write: until they ask anything, which is when the host has looked at the request's form.
- * What is not here is not rehearsed.
+ * The point up to which each action may be rehearsed. Actions that write first and by the host's
+ * own storage: until they write. Actions that call a strategy to write, which may do so anywhere,
+ * or that do something else than write: until they ask anything, when the host has looked at the
+ * request's form. Other actions are not rehearsed.
  */
 const REACH: Readonly<Record<string, Reach>> = {
   "security:createProfile": "until it writes",
@@ -41,13 +41,13 @@ const REACH: Readonly<Record<string, Reach>> = {
   "security:revokeTokens": "until it asks",
 };
 
-/** They store a user first, and have a strategy look at his credentials then. */
+/** They store a user first, and then have a strategy look at the credentials. */
 const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
   "security:createUser",
   "security:createRestrictedUser",
 ]);
 
-/** How the host alone refuses requests to the actions that the plugin stands around. */
+/** Finds the host's own refusals of requests to actions that the plugin stands around. */
 export class NativeRefusals implements RefusalReader {
   private readonly rehearsal: Rehearsal;
   private readonly originals = new Map<string, NativeHandler>();

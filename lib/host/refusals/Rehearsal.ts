@@ -11,7 +11,7 @@ const LONGEST = 2_000;
 /** An event that nobody answers: asked at the start, to see that a rehearsal stops it. */
 const PROBE = "profile-guard:rehearsal";
 
-/** How far an action goes in a rehearsal: until it first writes, or until it first asks anything. */
+/** The end of a rehearsal: when the action first writes, or when it first asks anything. */
 export type Reach = "until it writes" | "until it asks";
 
 interface Course {
@@ -23,7 +23,7 @@ const READS =
   /^core:storage:(?:private|public):(?:document:(?:count|exist|get|mExists|mGet|multiSearch|search)|(?:collection|index):(?:exist|list)|translate)$/u;
 const OF_SECURITY = /^core:security:(?:(?:user|profile|role):|load$)/u;
 const CACHE_READS = /^core:cache:internal:(?:get|mget)$/u;
-/** What the host keeps of a document that it has read. */
+/** Events by which the host caches a document that it has read. */
 const CACHE_KEEPS = /^core:cache:internal:(?:store|expire|persist)$/u;
 const KEPT_DOCUMENT = /^repos\/[^/]+\/(?:users|profiles)\//u;
 /** By which the plugin itself reads profiles, and keeps them as the host does. */
@@ -61,8 +61,8 @@ export class Rehearsal {
   }
 
   /**
-   * The host's own refusal; `undefined` when it would have gone on to write, or when that cannot be
-   * told, in time or at all.
+   * Returns the host's own refusal; `undefined` when it would have gone on to write, or when that
+   * is not known, in time or at all.
    */
   async refusalOf(action: () => Promise<unknown>, reach: Reach): Promise<KuzzleError | undefined> {
     if (!(await (this.stops ??= this.isStopped()))) {
@@ -80,7 +80,7 @@ export class Rehearsal {
     return isRefusal && !course.stopped ? error : undefined;
   }
 
-  /** Whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
+  /** Tells whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
   private async isStopped(): Promise<boolean> {
     const course: Course = { reach: "until it writes", stopped: false };
     await this.courses.run(course, () => this.kuzzle.ask(PROBE).catch(() => undefined));

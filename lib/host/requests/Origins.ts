@@ -14,13 +14,13 @@ const BEFORE_RIGHTS = "request:beforeExecution";
 
 /**
  * Tells who sends a request, by the door through which the host takes it: `Funnel.execute` is the
- * door of clients of every protocol, `Funnel.executePluginRequest` that of the application (embedded
- * SDK, `accessors.execute`). What a request says of itself decides nothing: the application may copy
- * a client's token and connection into a request of its own, and the host gives the embedded SDK a
- * connection too.
+ * door of clients of every protocol, `Funnel.executePluginRequest` that of the application
+ * (embedded SDK, `accessors.execute`). What a request says of itself decides nothing: the
+ * application may copy a client's token and connection into a request of its own, and the host
+ * gives the embedded SDK a connection too.
  *
- * A request that a pipe hands back in the place of another, which the host then goes on with, is
- * whose the other was, whatever it is made of.
+ * A pipe may hand back another request, and the host goes on with it: it counts as sent by whoever
+ * sent the first one, whatever it is made of.
  *
  * A request that came through neither door is the host's own when it has neither token nor protocol
  * (imports, subscriptions of the application). With one of them its origin is unknown, and it is
@@ -55,12 +55,12 @@ export class Origins {
     return this.isJudged(request) ? this.sentOf(request) : this.currentImport();
   }
 
-  /** Whether code of the application sends this request, with all rights. */
+  /** Tells whether code of the application sends this request, with all rights. */
   isApplication(request: KuzzleRequest): boolean {
     return this.senderOf(request) === "application";
   }
 
-  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean {
     return (
       !this.isApplication(request) && !this.isJudged(request) && this.currentImport() !== undefined
@@ -129,7 +129,7 @@ export class Origins {
     this.replacements.set(sent, by);
     const own = this.senders.get(by);
     if (own !== undefined && own !== "application") {
-      // who has a door of his own, stays who he is
+      // a request with a door of its own keeps it
       return;
     }
     if (event === BEFORE_RIGHTS && this.senders.get(sent) === "client") {

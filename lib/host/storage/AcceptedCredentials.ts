@@ -8,7 +8,7 @@ const LOCAL = "kuzzle-plugin-auth-passport-local";
 /** Milliseconds for which what a strategy has said of credentials holds. */
 const LONGEST = 1_000;
 
-/** What a strategy was asked about the credentials of a new user, and accepted. */
+/** The credentials of a new user that a strategy was asked about, and accepted. */
 interface Accepted {
   readonly strategy: string;
   /** As the request has them, and goes on to have them when the host asks. */
@@ -19,12 +19,12 @@ interface Accepted {
 }
 
 /**
- * Spares the strategy `local` a second question about the credentials of a new user: the plugin asks
- * before anything is stored, and the host asks the same once more when it has stored the user. Its
- * own answer holds for the same credentials of the same user, once, and for a second.
+ * Spares the strategy `local` a second question about the credentials of a new user: the plugin
+ * asks before anything is stored, and the host asks the same once more when it has stored the user.
+ * Its own answer holds for the same credentials of the same user, once, and for a second.
  *
- * Any other strategy is asked twice, and this one where it has rules for passwords: for these it
- * looks at the user.
+ * Every other strategy is asked twice, and so is this one if it has rules for passwords, since
+ * these look at the user.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`, and `getPolicies` of
  * kuzzle-plugin-auth-passport-local's lib/getUserConstructor.js.
  */

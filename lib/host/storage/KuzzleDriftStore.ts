@@ -9,7 +9,7 @@ import type { Hit } from "./privateStorage";
 import { PrivateStorage } from "./privateStorage";
 import { readOrFail } from "./Strategies";
 
-/** Above this, reading all profiles is cheaper than asking for so many terms. */
+/** Above this, reading all profiles is cheaper than a query with that many terms. */
 const MOST_TERMS = 1_000;
 const MOST_PROFILE_IDS = 10_000;
 const AT_ONCE = 10;
@@ -140,8 +140,8 @@ export class KuzzleDriftStore implements DriftStore {
   }
 
   /**
-   * Past the host's repositories, which first load what they update, and cannot load a profile
-   * without its roles nor a user without his profiles. Then the shared cache forgets the old one.
+   * Writes past the host's repositories, which first load the document, and cannot load a profile
+   * without its roles nor a user without their profiles. Then the shared cache forgets the old one.
    * Source: the host's lib/core/shared/ObjectRepository.ts `getCacheKey`.
    */
   private async write(
@@ -155,8 +155,8 @@ export class KuzzleDriftStore implements DriftStore {
   }
 
   /**
-   * Of this application and of every other one on the same storage: what has users, profiles and
-   * roles. The host learns of indexes that others created only when it looks again.
+   * Lists the internal indexes of this application and of every other one on the same storage. The
+   * host learns of indexes that others created only when it looks again.
    */
   private async internalIndexes(): Promise<readonly string[]> {
     await this.storage.ask("cache:refresh");

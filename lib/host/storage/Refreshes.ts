@@ -10,7 +10,7 @@ export class Refreshes {
 
   constructor(private readonly kuzzle: Pick<Kernel, "internalIndex">) {}
 
-  /** @throws what the storage throws */
+  /** @throws the error of the storage */
   async show(collection: string): Promise<void> {
     const next = this.next.get(collection) ?? this.after(collection, this.running.get(collection));
     return next;

@@ -8,8 +8,8 @@ import type { CredentialsReader } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
 /**
- * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge before
- * he is stored: the host asks it again then.
+ * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge
+ * before the user is stored: the host asks it again then.
  */
 const UNKNOWN_USER = "security.user.not_found";
 
@@ -98,7 +98,7 @@ export class Strategies implements CredentialsReader {
   }
 }
 
-/** @throws 503 in the place of whatever the read threw */
+/** @throws 503 instead of the error that the read threw */
 export async function readOrFail<T>(what: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -8,7 +8,7 @@ type WritesById = Map<string, Write>;
 const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
 
 /**
- * What was written to the host's internal index, from the write itself: the repositories drop
+ * Records writes to the host's internal index, from the write itself: the repositories drop
  * `_version` and `created`; the storage's own event still has them, and is emitted in the
  * asynchronous context of the write.
  */
@@ -56,7 +56,7 @@ export class WriteLog {
   }
 }
 
-/** What the host announces of an event that was asked. */
+/** The host's announcement of an event that was asked. */
 interface Asked {
   readonly args: readonly unknown[];
   readonly response: unknown;

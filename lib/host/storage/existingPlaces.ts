@@ -9,9 +9,10 @@ const NOT_THERE: readonly unknown[] = ["index_collection", "collection", "index"
 const SEVERAL = "services.storage.multiple_indice_alias";
 
 /**
- * Those of the places that exist. The host's own list never forgets what was deleted in
- * Elasticsearch itself, and learns late of what other nodes delete, so that each collection on it
- * is asked for; an index counts as existing while one of its collections does, or when it has none.
+ * Returns the places that exist. The host's own list never forgets those that were deleted in
+ * Elasticsearch itself, and learns late of deletions on other nodes, so this asks for each
+ * collection on it; an index counts as existing while one of its collections does, or when it has
+ * none.
  *
  * @param wanted index → its collections that are asked for
  */

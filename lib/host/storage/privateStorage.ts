@@ -11,7 +11,7 @@ export interface Hit {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
-/** What a search answers. */
+/** One page of a search. */
 export interface Page {
   readonly hits: readonly Hit[];
   readonly total: number;
@@ -23,7 +23,7 @@ export interface Page {
 export class PrivateStorage {
   constructor(private readonly kuzzle: Kernel) {}
 
-  /** Those of the ids of which there is a document, searchable or not yet. */
+  /** Returns the ids of which there is a document, searchable or not yet. */
   async existing(
     index: string,
     collection: string,

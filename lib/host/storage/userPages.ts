@@ -68,6 +68,6 @@ export async function readPageOfUsers(
   return taken < hits.length || hits.length === wanted ? { users, next } : { users };
 }
 
-/** What the storage gives at once: `index.max_result_window`. */
+/** The most hits of one search: `index.max_result_window`. */
 const MOST = 10_000;
 const MOST_SHARDS = 64;

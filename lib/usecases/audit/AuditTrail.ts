@@ -37,7 +37,7 @@ export class AuditTrail implements Recorder {
 
   /**
    * @param node    the id of this node
-   * @param onFailure what becomes of a write whose entry cannot be written first
+   * @param onFailure the fate of a write whose entry cannot be written first
    */
   constructor(
     private readonly store: AuditStore,
@@ -122,7 +122,7 @@ export class AuditTrail implements Recorder {
         texts,
       );
     } catch {
-      // a document that cannot be told as a text is no reason to fail what is written
+      // a document that cannot be made a text is no reason to fail the write
       return kept(entry);
     }
   }

@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 
+import type { AuditState } from "../../api/audit";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { auditUnavailable } from "../../errors/errors";
 import type { AuditStore } from "../../host/port/AuditStore";
@@ -9,13 +10,7 @@ import { encode } from "./encoding";
 import { messageOf } from "../../shared/messageOf";
 import { withTimeout } from "../../shared/timeout";
 
-/** How the writing of entries fares on this node. */
-export interface AuditState {
-  /** Entries in memory that are not written yet. */
-  readonly queued: number;
-  /** Entries lost since the start: too many for the memory, or refused by the storage. */
-  readonly dropped: number;
-}
+export type { AuditState } from "../../api/audit";
 
 /** Milliseconds. */
 export interface Pace {
@@ -121,7 +116,7 @@ export class AuditWriter {
     );
   }
 
-  /** @returns whether the store has taken it */
+  /** @returns `true` when the store has taken it */
   private writeBatch(): Promise<boolean> {
     this.writing ??= this.outside.runInAsyncScope(async () => {
       clearTimeout(this.timer);

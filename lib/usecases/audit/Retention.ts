@@ -52,7 +52,7 @@ export class Retention {
     }
   }
 
-  /** Removes what is to be removed now. Never rejects: the next time is soon enough. */
+  /** Removes old entries. Never rejects: the next time is soon enough. */
   async apply(): Promise<void> {
     // what is written while it runs may be too much again
     this.again = this.running !== undefined;

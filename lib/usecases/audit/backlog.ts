@@ -60,7 +60,7 @@ export class Backlog {
     return this.waiting.splice(0, count);
   }
 
-  /** What was taken and could not be written: before all others again, as far as there is room. */
+  /** Puts entries that could not be written back before all others, as far as there is room. */
   putBack(entries: readonly KeptEntry[]): void {
     const younger = this.waiting;
     this.waiting = [];
@@ -70,7 +70,7 @@ export class Backlog {
     }
   }
 
-  /** What was taken and will never be written. */
+  /** Counts entries that were taken and will never be written. */
   giveUp(count: number): void {
     this.lost += count;
   }

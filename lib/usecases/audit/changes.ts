@@ -6,7 +6,7 @@ import type { WrittenDocument } from "../../host/port/Host";
 export type Documents = ReadonlyMap<string, Content>;
 
 /**
- * What a write has made of a document.
+ * Returns the change that a write made to a document.
  *
  * @param before the documents that existed; `undefined`: they could not be read
  */

@@ -7,7 +7,7 @@ import type { Gate } from "../admission/Gate";
 import type { Log } from "../support/RefusalReporter";
 import type { AuditWriter } from "./AuditWriter";
 
-/** What the plugin keeps and reads the audit with. */
+/** The store and the writer of the audit. */
 export interface Audit {
   readonly store: AuditStore;
   readonly writer: AuditWriter;
@@ -15,7 +15,7 @@ export interface Audit {
 }
 
 /**
- * What an action answers from that tells of the audit.
+ * The context of an action that answers from the audit.
  *
  * @property audit  `undefined` when auditing is switched off
  * @property actor  `undefined` for the application itself, which may see everything

@@ -10,7 +10,7 @@ import type { EntryFilter } from "../../host/port/AuditStore";
 import type { Command } from "../support/command";
 
 const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
-/** Shown at once when nothing is said. */
+/** The size of a page without the argument. */
 const USUAL_SIZE = 10;
 const LARGEST_SIZE = 1_000;
 
@@ -33,7 +33,7 @@ const schema = Joi.object({
 
 const MEMBERS = Object.keys(schema.describe().keys as object);
 
-/** What a caller asks for. */
+/** The filter that a caller asks for. */
 interface Wanted {
   readonly kind?: TargetKind;
   readonly id?: string;

@@ -1,3 +1,4 @@
+import type { HistoryAnswer, Version } from "../../api/audit";
 import type { AuditEntry, AuditedChange } from "../../domain/audit/entry";
 import { touchedName } from "../../domain/audit/entry";
 import { changedPaths } from "../../domain/audit/changedPaths";
@@ -7,33 +8,8 @@ import { documentOf, pageOf } from "./filter";
 import { decode } from "./encoding";
 import { auditOf, cursorAfter, read, show } from "./search";
 
-/** One write of a document. `changed`: property paths; `[""]` when it was created or deleted. */
-export interface Version extends Omit<AuditedChange, "kind" | "id"> {
-  readonly entry: string;
-  readonly at: number;
-  readonly action: string;
-  /** `null`: the application itself. */
-  readonly actor: Partial<NonNullable<AuditEntry["actor"]>> | null;
-  readonly outcome: AuditEntry["outcome"];
-  readonly restores?: string;
-  readonly changed: readonly string[];
-}
-
 /**
- * Answer of `history`, the newest version first. `unreadable`: the entries that tell of a version
- * too, but are damaged in the storage; absent when none is.
- */
-export interface HistoryAnswer {
-  readonly _id: string;
-  readonly kind: string;
-  readonly versions: readonly Version[];
-  readonly unreadable?: readonly string[];
-  readonly total: number;
-  readonly cursor?: string;
-}
-
-/**
- * Who wrote a profile, a role or a user when, and what.
+ * Lists the versions of a profile, a role or a user, with author and time.
  *
  * @throws InvalidRequestError 400, DisclosureError 403, 503 `profile-guard.audit.unavailable`
  */

@@ -1,3 +1,4 @@
+import type { RestoreAnswer } from "../../api/audit";
 import type { Content, DocumentKind } from "../../domain/audit/entry";
 import { unmasked } from "../../domain/audit/mask";
 import { fault } from "../../domain/findings";
@@ -21,22 +22,12 @@ const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
 /** Arguments that are handed on to the write. */
 const HANDED_ON = ["force", "refresh", "retryOnConflict"] as const;
 
-type Moment = "before" | "after";
-
-/** Answer of `restore`. `_source`: what was restored, as the audit tells it. */
-export interface RestoreAnswer {
-  readonly _id: string;
-  readonly kind: DocumentKind;
-  readonly entry: string;
-  readonly moment: Moment;
-  readonly _version?: number;
-  readonly _source: Content;
-}
+type Moment = RestoreAnswer["moment"];
 
 /**
  * Writes a profile, a role or a user as an earlier write left it (`moment: "after"`, the default)
- * or found it (`before`), through the guards of the write that does it by hand. Of a user what was
- * masked stays as it is, members that came later stay, and credentials are never touched.
+ * or found it (`before`), through the guards of the write that does it by hand. Of a user, masked
+ * members and members that came later stay, and credentials are never touched.
  *
  * @throws InvalidRequestError 400, DisclosureError 403, 404 `profile-guard.audit.not_found`, and
  * whatever the guard of the write refuses with
@@ -95,7 +86,7 @@ function versionIn({ args }: Command): { entry: string; moment: Moment } {
   return { entry: entry as string, moment: moment as Moment };
 }
 
-/** Who may not write it by hand may not restore it either. */
+/** Refuses a caller who may not write the document by hand. */
 async function requireWrite(context: AuditContext, action: RestoreAction): Promise<void> {
   const { actor } = context;
   if (actor === undefined) {
@@ -116,7 +107,7 @@ async function requireWrite(context: AuditContext, action: RestoreAction): Promi
   }
 }
 
-/** While the user is held: what was masked must not go back to what it was a moment ago. */
+/** Under the lock of the user: masked members must not go back to their content of a moment ago. */
 async function completed(audit: Audit, kuid: string, version: Content): Promise<Content> {
   const present = await available(audit, audit.store.documents("user", [kuid]));
   return unmasked(version, present.get(kuid) ?? {});

@@ -1,7 +1,6 @@
-import type { AuditEntry } from "../../domain/audit/entry";
+import type { SearchAnswer } from "../../api/audit";
 import { auditUnavailable } from "../../errors/errors";
 import type { EntryFilter, EntryPage } from "../../host/port/AuditStore";
-import type { AuditState } from "./AuditWriter";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
 import { decode } from "./encoding";
@@ -9,28 +8,12 @@ import { shownTo, visibleOnly } from "./visibility";
 import { messageOf } from "../../shared/messageOf";
 import { withTimeout } from "../../shared/timeout";
 
-export type ShownEntry = Omit<AuditEntry, "touched">;
-
-/**
- * Answer of `searchAudit`.
- *
- * @property total  how many there are from here on
- * @property cursor asks for the next page; absent on the last
- * @property node   how the writing of entries fares on the node that answers
- */
-export interface SearchAnswer {
-  readonly entries: readonly ShownEntry[];
-  readonly total: number;
-  readonly cursor?: string;
-  readonly node: AuditState;
-}
-
 /** Milliseconds, for one answer of the store. */
 const LONGEST_WAIT = 4_000;
 /** Entries in a page of an export. */
 const EXPORTED_AT_ONCE = 500;
 
-/** @throws 503 when auditing is switched off, as nothing can be told then */
+/** @throws 503 when auditing is switched off */
 export function auditOf({ audit }: Pick<AuditContext, "audit">): Audit {
   if (audit === undefined) {
     throw auditUnavailable("Auditing is switched off");
@@ -82,7 +65,7 @@ export async function exportAudit(context: AuditContext): Promise<AsyncGenerator
   })();
 }
 
-/** What this node has not written yet, and what was written a moment ago, is to be found too. */
+/** Writes the waiting entries of this node and refreshes the store, so that a search finds them. */
 export async function show(audit: Audit): Promise<void> {
   await audit.writer.flush();
   await available(audit, audit.store.refresh());

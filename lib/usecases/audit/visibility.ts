@@ -8,7 +8,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
 type Viewer = Pick<InsightContext, "host" | "actor">;
 type May = (sight: Visible) => boolean;
 
-/** What must be seen to be told of a target: what concerns everything tells of everything. */
+/** The rights to see that each target needs: one that concerns everything tells of everything. */
 const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {
   profile: ["profiles"],
   role: ["roles"],
@@ -18,9 +18,9 @@ const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {
 };
 
 /**
- * A filter of which nothing is found that the actor may not see.
+ * Narrows a filter to entries that the actor may see.
  *
- * @throws DisclosureError 403 when he asks for what he may not see, or may see none at all
+ * @throws DisclosureError 403 when the actor asks for others, or may see none at all
  */
 export async function visibleOnly(
   viewer: Viewer,
@@ -41,9 +41,9 @@ export async function visibleOnly(
 }
 
 /**
- * An entry as the actor may see it: without the documents of another kind that the request wrote
- * too; without the reason's words, which name rights, unless he sees profiles and roles; and
- * without who the actor is beyond his kuid, unless he sees users.
+ * Reduces an entry to the parts that the actor may see: without the documents of another kind that
+ * the request wrote too; without the reason's words, which name rights, unless they see profiles
+ * and roles; and with no more of its own actor than the kuid, unless they see users.
  */
 export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"> {
   const { touched, reason, actor, changes, ...shown } = entry;

@@ -3,7 +3,7 @@ import type { Snapshot } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 
 /**
- * What an action answers from that tells about rights and writes nothing.
+ * The context of an action that answers about rights and writes nothing.
  *
  * @property host  reads each profile and each user once
  * @property actor `undefined` for the application itself, which may see everything

@@ -3,7 +3,7 @@ import { DisclosureError } from "../../errors/errors";
 import { rightsOfActor } from "../escalation/requireCoverage";
 import type { InsightContext } from "./context";
 
-/** What may be seen: one stored document whose id is known, or all of a kind. */
+/** Documents to see: one stored document whose id is known, or all of a kind. */
 export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users";
 
 /** The host's own actions that show the same; any one of them is enough. */
@@ -20,7 +20,7 @@ const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
  * Refuses unless the host's own actions would have shown the actor as much. The application itself
  * may see everything.
  *
- * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming what would be needed
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming the rights it needs
  */
 export async function requireVisible(
   context: Pick<InsightContext, "host" | "actor">,

@@ -5,7 +5,7 @@ import { allows } from "../../domain/rights";
 import { rightsOfActor } from "../escalation/requireCoverage";
 import type { InsightContext } from "./context";
 
-/** Whoever may write profiles is told which places do not exist when he does. */
+/** A write of a profile tells the caller which places do not exist. */
 const WRITING = ["createProfile", "createOrReplaceProfile", "updateProfile"];
 
 type MaySee = (index: string, collection?: string) => boolean;

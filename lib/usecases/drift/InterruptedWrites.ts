@@ -4,15 +4,16 @@ import type { Log } from "../support/RefusalReporter";
 
 /** Milliseconds. */
 const EVERY = 5_000;
-/** What was sent to a storage that did not answer may still be written; every node looks often enough. */
+/**
+ * A write that the storage did not answer may still happen; every node looks for so long, in ms.
+ */
 const LOOKED_AT = 60_000;
 
 /**
- * Looks after writes of which nobody knows how they ended, because their node has died or the
- * storage did not answer: what the caches say of them may be old, and would stay so. For a minute,
- * each node reads them anew again and again; from when it first hears of them, as Redis may have
- * been away longer than that. Users who are half made are kept in mind, for
- * findDangling and repairDangling.
+ * Tracks writes whose outcome is unknown, because their node has died or the storage did not
+ * answer, and invalidates their caches, which would stay old. For a minute after it first hears of
+ * a write (Redis may have been away for longer), each node reads the document anew. It keeps the
+ * notes of incomplete users for findDangling and repairDangling.
  */
 export class InterruptedWrites {
   private timer: NodeJS.Timeout | undefined;
@@ -40,7 +41,7 @@ export class InterruptedWrites {
     clearTimeout(this.timer);
   }
 
-  /** Never rejects: the next look is soon enough. */
+  /** Never rejects: the next time is soon enough. */
   async look(): Promise<void> {
     try {
       const interruptions = await this.host.interruptedWrites();
@@ -70,7 +71,7 @@ export class InterruptedWrites {
     if (halfMade === undefined) {
       await this.host.forgetInterruptedWrite(interruption);
       this.log.warn(
-        `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "he is not half made"}`,
+        `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "the user is not half made"}`,
       );
     }
   }

@@ -1,20 +1,17 @@
+import type { FindDanglingAnswer } from "../../api/drift";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
 import type { InsightContext } from "../disclosure/context";
 import { requireVisible } from "../disclosure/visibility";
-import type { Drift } from "./scan";
 import { scan } from "./scan";
-
-/** What findDangling answers. `complete`: whether nothing is left out. */
-export type Dangling = Drift & { readonly complete: boolean };
 
 const USUAL_SIZE = 1_000;
 const MOST_SIZE = 10_000;
 
 /**
- * Lists what refers to what does not exist: restrictions, roles of profiles, profiles of users,
- * users of credentials, and users without credentials. Writes nothing.
+ * Lists references to documents and places that do not exist: restrictions, roles of profiles,
+ * profiles of users, users of credentials, and users without credentials. Writes nothing.
  *
  * Argument `size`: at most as many of each, 1 to 10,000; default 1,000.
  *
@@ -22,7 +19,7 @@ const MOST_SIZE = 10_000;
  * @throws 400 `profile-guard.request.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function findDangling(context: InsightContext): Promise<Dangling> {
+export async function findDangling(context: InsightContext): Promise<FindDanglingAnswer> {
   const size = sizeOf(context.command);
   await requireVisible(context, "profiles", "roles", "users");
   const drift = await scan(context, size);

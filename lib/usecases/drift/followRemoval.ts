@@ -23,7 +23,7 @@ export interface RemovalContext {
   readonly command: Command;
 }
 
-/** A profile that is restricted to what is to be deleted, and what would become of it. */
+/** A profile that is restricted to a deleted place, and its content after pruning. */
 interface Reference {
   readonly profile: StoredProfile;
   readonly pruning: Exclude<Pruning, { kind: "untouched" }>;
@@ -33,13 +33,13 @@ const MOST_LOGGED = 50;
 const MOST_IN_MESSAGE = 5;
 
 /**
- * Runs a deletion and does about the profiles that are restricted to what it deletes what
- * `onReferencedDelete` says. It grants nothing, and is no question of who asks: it is the same in
- * the mode `report`.
+ * Runs a deletion, and treats the profiles that are restricted to the deleted places as
+ * `onReferencedDelete` says. It grants nothing, and does not depend on the caller: it is the same
+ * in the mode `report`.
  *
- * Prunes after the deletion, only what is really gone then. While it refuses or prunes, no profile
- * is written on any node. A profile that cannot be written then is logged, and found by
- * findDangling: the deletion has succeeded, and says so.
+ * Prunes after the deletion, only restrictions to places that are really gone. While it refuses or
+ * prunes, no profile is written on any node. The log names a profile that cannot be written then,
+ * and findDangling finds it: the deletion has succeeded, and says so.
  *
  * @param run the deletion
  * @throws ReferencedError 412 `profile-guard.place.referenced`; nothing is deleted

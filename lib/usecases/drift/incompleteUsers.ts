@@ -1,15 +1,5 @@
+import type { IncompleteUser } from "../../api/drift";
 import type { Host, InterruptedWrite } from "../../host/port/Host";
-
-/**
- * A user whose creation or deletion was begun, and did not end.
- *
- * @property missing strategies of which he was to get credentials and has none; of a deletion none
- */
-export interface IncompleteUser {
-  readonly kuid: string;
-  readonly interrupted: "create" | "delete";
-  readonly missing: readonly string[];
-}
 
 /** Clocks of nodes and of Redis may differ by so much, in milliseconds. */
 const CLOCKS = 60_000;
@@ -21,8 +11,8 @@ export function kuidOf({ resource }: InterruptedWrite): string | undefined {
 }
 
 /**
- * Those of the interrupted writes that have left something half done. A user who was there before
- * is none, nor one who has all that he was to get.
+ * Finds the users that interrupted writes have left incomplete. A user who was there before is
+ * none, nor one who has all credentials that they were to get.
  *
  * @throws 503 when the storage cannot answer
  */

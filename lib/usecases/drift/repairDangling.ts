@@ -1,9 +1,9 @@
+import type { ItemRepair, RepairDanglingAnswer } from "../../api/drift";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Lock, LockRequest } from "../../host/port/Host";
 import { readFlag } from "../support/command";
 import type { InsightContext } from "../disclosure/context";
 import { sizeOf } from "./findDangling";
-import type { ItemRepair } from "./repairs";
 import {
   repairCredentials,
   repairIncompleteUsers,
@@ -14,37 +14,23 @@ import {
 import { scan } from "./scan";
 import { lock } from "../support/lock";
 
-/**
- * What repairDangling answers.
- *
- * @property mended   how many of the items were mended; 0 in a dry run
- * @property complete whether nothing that dangles was left out; otherwise `incomplete` says what
- */
-export interface Repair {
-  readonly dryRun: boolean;
-  readonly mended: number;
-  readonly items: readonly ItemRepair[];
-  readonly complete: boolean;
-  readonly incomplete: readonly string[];
-}
-
 /** Written in one go; what others want to write waits meanwhile. */
 const BATCH = 100;
 
 /**
- * Mends what dangles and can be mended without granting anything: takes away restrictions to what
- * does not exist, as `prune` does; takes profiles that do not exist from users who have others;
- * deletes credentials whose user does not exist, and users whose creation or deletion was begun and
- * did not end. The rest is named with the reason.
+ * Repairs dangling references where that grants nothing: removes restrictions to places that do not
+ * exist, as `prune` does; takes profiles that do not exist from users who have others; deletes
+ * credentials whose user does not exist, and users whose creation or deletion was begun and did not
+ * end. Names the rest with the reason.
  *
  * Arguments: `dryRun`, default `true`; `size` as of findDangling. The caller has been judged.
  *
- * Each batch is read again and written under the locks of profile and user writes.
+ * Reads each batch again and writes it under the locks of profile and user writes.
  *
  * @throws 400 `profile-guard.request.invalid`
- * @throws 503 `profile-guard.decision.unavailable`; what was mended until then stays
+ * @throws 503 `profile-guard.decision.unavailable`; the repairs until then stay
  */
-export async function repairDangling(context: InsightContext): Promise<Repair> {
+export async function repairDangling(context: InsightContext): Promise<RepairDanglingAnswer> {
   const { host, command } = context;
   const size = sizeOf(command);
   const { value: dryRun, findings } = readFlag("dryRun", command.args.dryRun ?? true);
@@ -66,7 +52,7 @@ export async function repairDangling(context: InsightContext): Promise<Repair> {
       const held: Lock[] = [];
       const resources = new Set<string>();
       const hold = async (wanted: readonly LockRequest[]): Promise<void> => {
-        // whoever holds something already would wait for himself
+        // a caller that holds a lock would wait for itself
         const more = wanted.filter(({ resource }) => !resources.has(resource));
         if (!dryRun && more.length > 0) {
           held.push(await host.lock(more));

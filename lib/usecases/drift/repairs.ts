@@ -1,36 +1,19 @@
-import type { CredentialsWithoutUser, MissingProfiles } from "../../domain/drift/dangling";
+import type {
+  CredentialsWithoutUser,
+  Drift,
+  IncompleteUser,
+  ItemRepair,
+  MissingProfiles,
+} from "../../api/drift";
 import { danglingRestrictions } from "../../domain/drift/dangling";
 import { prune } from "../../domain/drift/prune";
 import type { Host } from "../../host/port/Host";
 import type { GuardContext } from "../escalation/context";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import type { IncompleteUser } from "./incompleteUsers";
 import { incompleteUsers, kuidOf } from "./incompleteUsers";
-import type { Drift } from "./scan";
 import { goneOf } from "./scan";
 import { messageOf } from "../../shared/messageOf";
 import { lock } from "../support/lock";
-
-/** What becomes, or in a dry run would become, of something that dangles. */
-export type ItemRepair = (
-  | {
-      readonly kind: "restrictions";
-      readonly profileId: string;
-      /** Where they stood in the profile. */
-      readonly paths: readonly string[];
-      /** The positions of the policies that go with their last restriction. */
-      readonly removedPolicies: readonly number[];
-    }
-  | ({ readonly kind: "profiles" } & MissingProfiles)
-  | ({ readonly kind: "credentials" } & CredentialsWithoutUser)
-  | ({ readonly kind: "halfMade" } & IncompleteUser)
-  | { readonly kind: "role"; readonly profileId: string; readonly roleId: string }
-  | { readonly kind: "noCredentials"; readonly kuid: string }
-) & {
-  readonly outcome: "mendable" | "mended" | "notMendable" | "failed";
-  /** Why not. */
-  readonly reason?: string;
-};
 
 type Outcome = Pick<ItemRepair, "outcome" | "reason">;
 
@@ -57,7 +40,7 @@ export async function repairProfiles(
   const mendings: ItemRepair[] = [];
   for (const { profile, pruning } of pruned) {
     if (pruning.kind === "untouched") {
-      // somebody mended it meanwhile
+      // somebody repaired it meanwhile
       continue;
     }
     const profileId = profile._id;
@@ -101,7 +84,7 @@ export async function repairUsers(
       remaining.length === 0
         ? {
             outcome: "notMendable",
-            reason: "he would have no profile left; give him one, or delete him",
+            reason: "the user would have no profile left; give them one, or delete them",
           }
         : await attempt(dryRun, () => drift.writeProfileIds(kuid, remaining));
     mendings.push({ kind: "profiles", kuid, missing, remaining, ...outcome });
@@ -128,8 +111,8 @@ export async function repairCredentials(
 }
 
 /**
- * Deletes users whose creation or deletion did not end, and all of their credentials. Each is held
- * first, which waits for a write that is under way, and looked at again.
+ * Deletes users whose creation or deletion did not end, and all of their credentials. Locks each
+ * user first, which waits for a write that is under way, and reads them again.
  */
 export async function repairIncompleteUsers(
   context: GuardContext,
@@ -160,7 +143,7 @@ export async function repairIncompleteUsers(
   return mendings;
 }
 
-/** What only somebody who knows what was meant can mend. */
+/** Names the items that only somebody who knows their purpose can repair. */
 export function namedOnly(drift: Drift): ItemRepair[] {
   const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
   const outcome = "notMendable";
@@ -173,7 +156,7 @@ export function namedOnly(drift: Drift): ItemRepair[] {
     ...usersWithoutCredentials.items
       .filter(({ kuid }) => !mended.has(kuid))
       .map(({ kuid }): ItemRepair => {
-        const reason = "a user may rightly have none; give him some, or delete him";
+        const reason = "a user may rightly have none; give them some, or delete them";
         return { kind: "noCredentials", kuid, outcome, reason };
       }),
   ];
@@ -187,7 +170,7 @@ async function attempt(dryRun: boolean, mend: () => Promise<void>): Promise<Outc
   return reason === undefined ? { outcome: "mended" } : { outcome: "failed", reason };
 }
 
-/** Why it failed; `undefined` when it did not. */
+/** Returns the reason of a failure; `undefined` when there is none. */
 async function reasonOf(work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work();

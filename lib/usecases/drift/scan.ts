@@ -1,38 +1,20 @@
 import type {
   CredentialsWithoutUser,
   DanglingRestriction,
+  DanglingSection,
+  Drift,
+  IncompleteUser,
   MissingProfiles,
   MissingRole,
-} from "../../domain/drift/dangling";
+} from "../../api/drift";
 import { danglingRestrictions, missingRoles, placesOf } from "../../domain/drift/dangling";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
-import type { IncompleteUser } from "./incompleteUsers";
 import { incompleteUsers } from "./incompleteUsers";
 
-/** Some of what was found, and how much was found in all. */
-export interface Section<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
-/** What refers to what does not exist. */
-export interface Drift {
-  readonly restrictions: Section<DanglingRestriction>;
-  readonly missingRoles: Section<MissingRole>;
-  readonly missingProfiles: Section<MissingProfiles>;
-  /** Users whose creation or deletion has ended in between. */
-  readonly halfMadeUsers: Section<IncompleteUser>;
-  /** No fault by itself: some log in by API keys alone, or never. */
-  readonly usersWithoutCredentials: Section<{ readonly kuid: string }>;
-  readonly credentialsWithoutUsers: Section<CredentialsWithoutUser>;
-  /** What is not told above, and why; empty when nothing is left out. */
-  readonly incomplete: readonly string[];
-}
-
-/** Users, and credentials of a strategy, that one call looks at. */
+/** The most users, and credentials of a strategy, that one call reads. */
 export const MOST_LOOKED_AT = 100_000;
 
 /** Counts everything, keeps the first. */
@@ -47,13 +29,13 @@ class Collected<T> {
     this.items.push(...found.slice(0, this.most - this.items.length));
   }
 
-  get section(): Section<T> {
+  get section(): DanglingSection<T> {
     return { total: this.total, items: this.items };
   }
 }
 
 /**
- * Looks for what dangles, with no lock: what is being written meanwhile may show.
+ * Finds dangling references, with no lock: writes under way may show.
  *
  * @param most of each section
  * @throws 503 when the storage cannot answer
@@ -76,7 +58,7 @@ export async function scan({ host }: { readonly host: Snapshot }, most: number):
   return { ...drift, incomplete };
 }
 
-/** What profiles name that does not exist. */
+/** Finds the places that profiles name and that do not exist. */
 export async function goneOf(host: Host, profiles: readonly StoredProfile[]): Promise<IsGone> {
   const named = new Map<string, Set<string>>();
   for (const [index, collections] of profiles.flatMap((profile) => [...placesOf(profile)])) {
@@ -108,7 +90,7 @@ async function missingProfiles(
   profiles: readonly StoredProfile[],
   most: number,
   incomplete: string[],
-): Promise<Section<MissingProfiles>> {
+): Promise<DanglingSection<MissingProfiles>> {
   const found = new Collected<MissingProfiles>(most);
   const existing = new Set(profiles.map(({ _id }) => _id));
   const { ids, complete } = await drift.profileIdsOfUsers();
@@ -131,7 +113,7 @@ async function missingProfiles(
   return found.section;
 }
 
-async function halfMade(host: Host, most: number): Promise<Section<IncompleteUser>> {
+async function halfMade(host: Host, most: number): Promise<DanglingSection<IncompleteUser>> {
   const found = new Collected<IncompleteUser>(most);
   found.add(await incompleteUsers(host, await host.interruptedWrites()));
   return found.section;
@@ -141,7 +123,7 @@ async function usersWithoutCredentials(
   { drift }: Host,
   most: number,
   incomplete: string[],
-): Promise<Section<{ kuid: string }>> {
+): Promise<DanglingSection<{ kuid: string }>> {
   const found = new Collected<{ kuid: string }>(most);
   let seen = 0;
   for await (const users of drift.users()) {
@@ -161,7 +143,7 @@ async function credentialsWithoutUsers(
   host: Pick<Host, "drift" | "listStrategies">,
   most: number,
   incomplete: string[],
-): Promise<Section<CredentialsWithoutUser>> {
+): Promise<DanglingSection<CredentialsWithoutUser>> {
   const { drift } = host;
   const found = new Collected<CredentialsWithoutUser>(most);
   for (const strategy of host.listStrategies()) {

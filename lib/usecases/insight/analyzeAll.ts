@@ -15,10 +15,11 @@ const PAGE = { size: 100, most: 10_000 };
 const STEPS_AT_ONCE = 20;
 
 /**
- * What is to be said of every profile, role and user: a page of it, and how much there is.
+ * Returns a page of the findings about every profile, role and user, and their number.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
- * @throws DisclosureError 403 `profile-guard.rights.disclosure` without the sight of all of them
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure` unless the actor may see all of
+ * them
  */
 export async function answerAnalyzeAll(context: InsightContext): Promise<AnalyzeAllAnswer> {
   const { from, size } = pageOf(context.command, PAGE);

@@ -13,12 +13,12 @@ import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
- * What is to be said of a profile: the one stored under `_id`, or the body's draft, which stands in
- * the place of the stored one if an `_id` is given too. Findings about its users are left out for
- * an actor who may not see users, and about places for one who may not know of them.
+ * Returns the findings about a profile: the one stored under `_id`, or the body's draft, which
+ * stands in the place of the stored one if an `_id` is given too. Leaves out findings about its
+ * users for an actor who may not see users, and about places for one who may not know of them.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
- * @throws DisclosureError 403 `profile-guard.rights.disclosure` without the sight of roles, and of
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure` unless the actor may see roles, and
  *         profiles for a stored one
  * @throws the host's 404 `security.profile.not_found`
  */
@@ -31,7 +31,7 @@ export async function answerAnalyzeProfile(context: InsightContext): Promise<Ana
   return { findings: [...idInBody(draft), ...findings] };
 }
 
-/** One that names a missing role is to be analysed too; the host tells that any other is missing. */
+/** Reads a profile that names a missing role too; the host refuses any other missing one. */
 async function storedProfile({ host }: InsightContext, id: string): Promise<StoredProfile> {
   return (await host.storedProfile(id)) ?? host.getProfile(id);
 }
@@ -56,7 +56,7 @@ async function worldAround(
   };
 }
 
-/** Every role where all may be seen, so that a mistyped one can be told. */
+/** Reads every role if the actor may see all, so that it finds a mistyped one. */
 async function rolesFor(
   { host }: InsightContext,
   profile: StoredProfile,

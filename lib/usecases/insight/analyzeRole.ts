@@ -9,9 +9,10 @@ import type { InsightContext } from "../disclosure/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
- * What is to be said of a role: the one stored under `_id`, or the body's draft, which stands in the
- * place of the stored one if an `_id` is given too. Whether profiles use it is left out for an actor
- * who may not see them. A draft tells of nothing stored, and needs no sight.
+ * Returns the findings about a role: the one stored under `_id`, or the body's draft, which stands
+ * in the place of the stored one if an `_id` is given too. Leaves out findings about its profiles
+ * for an actor who may not see them. A draft tells of nothing stored, and needs no right to see
+ * anything.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  * @throws DisclosureError 403 `profile-guard.rights.disclosure` for a stored one
@@ -44,7 +45,7 @@ async function storedRole(context: InsightContext, id: string): Promise<StoredRo
   return role;
 }
 
-/** A role that is not stored yet is used by no profile, which is nothing to be told. */
+/** No profile uses a role that is not stored yet: no reason for a finding. */
 async function exists({ host }: InsightContext, id: string): Promise<boolean> {
   return id !== "" && (await host.findRoles([id])).has(id);
 }

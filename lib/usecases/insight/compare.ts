@@ -11,12 +11,13 @@ import { readSubject, rightsOf, userReference } from "./subjects";
 const SIDES = ["left", "right"] as const;
 
 /**
- * What rights are added and taken away by going from one profile, role, user or draft to another.
+ * Returns the rights that are added and removed by going from one profile, role, user or draft to
+ * another.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`
  * @throws the host's 404
- * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be told
+ * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be computed
  */
 export async function compare(context: InsightContext): Promise<Comparison> {
   const { body } = context.command;

@@ -3,15 +3,15 @@ import Joi from "joi";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 
-/** Where the next page of whoCan begins. */
+/** The begin of the next page of whoCan. */
 export interface Cursor {
-  /** The last profile that was told; absent: none yet. */
+  /** The last profile of the pages so far; absent: none yet. */
   readonly profile?: string;
-  /** The storage's sequence number of the last user that was told; absent: not begun. */
+  /** The storage's sequence number of the last user of the pages so far; absent: not begun. */
   readonly user?: number;
   /** Which profiles could on the page before, as a digest; empty: there is none. */
   readonly verdicts: string;
-  /** Whether that was not the same on all pages so far. */
+  /** `true` when that was not the same on all pages so far. */
   readonly changed: boolean;
 }
 
@@ -63,7 +63,7 @@ function parsed(given: unknown): unknown {
   }
 }
 
-/** How much of an answer at once. Over HTTP it comes as text. */
+/** Reads the size of a page. Over HTTP it comes as text. */
 export function readSize(given: unknown): Read<number> {
   if (given === undefined || given === null) {
     return { value: DEFAULT_SIZE, findings: [] };

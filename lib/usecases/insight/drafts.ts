@@ -15,8 +15,8 @@ export interface GivenDraft {
 }
 
 /**
- * Every fault of drafts: those for which a write would be refused, places that do not exist aside.
- * Whether a role exists is told only to those who may see it.
+ * Finds the faults of drafts that would refuse a write, but for places that do not exist. Tells
+ * only callers who may see roles that one does not exist.
  */
 export async function draftFaults(
   context: InsightContext,
@@ -38,8 +38,8 @@ export async function draftFaults(
 }
 
 /**
- * Refuses a request with faults, and then a caller who may not see what he asks for: so that
- * nothing is read of what he must not know.
+ * Refuses a request with faults, and then a caller who may not see the subject: so it reads nothing
+ * that they must not know.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`, naming every fault
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`

@@ -9,13 +9,13 @@ import type { Reference } from "./subjects";
 import { readSubject, rightsOf, userReference } from "./subjects";
 
 /**
- * All rights of a user, a profile or a draft, compact; by default the caller's own, for which it
- * needs no right but the action's own.
+ * Lists all rights of a user, a profile or a draft, compact; by default the caller's own, for which
+ * they need no right but the action's own.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`
  * @throws the host's 404
- * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be told
+ * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be computed
  */
 export async function effectiveRights(context: InsightContext): Promise<EffectiveRights> {
   const { args, body } = context.command;

@@ -11,13 +11,13 @@ import type { Reference, Subject } from "./subjects";
 import { readSubject, userReference } from "./subjects";
 
 /**
- * Whether a user, profiles or a draft may send a request, through which policy, and what each
+ * Tells whether a user, profiles or a draft may send a request, through which policy, and what each
  * other one lacks. About oneself it needs no right but the action's own.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`
  * @throws the host's 404
- * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be told
+ * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be computed
  */
 export async function explain(context: InsightContext): Promise<RequestExplanation> {
   const { args, body } = context.command;
@@ -40,7 +40,7 @@ export async function explain(context: InsightContext): Promise<RequestExplanati
   return explainFor(context, await readSubject(context, reference), request);
 }
 
-/** What the host with this plugin answers to a request of the subject. */
+/** Explains how the host with this plugin judges a request of the subject. */
 export async function explainFor(
   context: InsightContext,
   subject: Subject,

@@ -14,8 +14,8 @@ import type { Subject } from "./subjects";
 const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set(["bulk", "fixtures", "wholeIndexes"]);
 
 /**
- * How this plugin refuses a request that the host's rights check has let pass, as far as that can
- * be told without its body: by the very checks that judge a real one.
+ * Returns this plugin's refusal of a request that the host's rights check has let pass, as far as
+ * that is known without its body: by the very checks that judge a real one.
  *
  * @throws 503 `profile-guard.decision.unavailable`
  */
@@ -57,7 +57,7 @@ export async function pluginRefusal(
   return undefined;
 }
 
-/** Whether the plugin judges such requests also by what they hold. */
+/** Tells whether the plugin judges such requests also by what they hold. */
 export function isGuarded(
   context: Pick<InsightContext, "config">,
   request: Pick<ExplainedRequest, "controller" | "action">,
@@ -84,7 +84,7 @@ function guardInForce(
     : undefined;
 }
 
-/** The host, to which the subject's profiles are those of whoever asks. */
+/** Returns the host as if the subject's profiles were those of the caller. */
 function hostSeeing({ host }: InsightContext, { profiles, roles }: Subject): Snapshot {
   const byId: ReadonlyMap<string, StoredProfile> = new Map(
     profiles.map((profile) => [profile._id, profile]),

@@ -7,7 +7,7 @@ import { resolve } from "../escalation/requireCoverage";
 import type { InsightContext } from "../disclosure/context";
 import type { Visible } from "../disclosure/visibility";
 
-/** Whose rights are asked for: `self`, the caller's own. */
+/** The subject of a question. `self`: the caller. */
 export type Reference =
   | { readonly kind: "self" }
   | { readonly kind: "user"; readonly userId: string }
@@ -15,7 +15,7 @@ export type Reference =
   | { readonly kind: "role"; readonly roleId: string }
   | { readonly kind: "draft"; readonly draft: Profile };
 
-/** Whose rights are told: what the host would judge him by. */
+/** The profiles and roles by which the host would judge somebody. */
 export interface Subject {
   readonly kuid: string;
   readonly profiles: readonly StoredProfile[];
@@ -33,20 +33,20 @@ const SIGHTS: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   draft: ["profile", "role"],
 };
 
-/** What must be seen to be told about somebody. About oneself, nothing. */
+/** Lists what a caller must be allowed to see; nothing for themselves. */
 export function sightsFor(references: readonly Reference[]): Visible[] {
   return [...new Set(references.flatMap(({ kind }) => SIGHTS[kind]))];
 }
 
-/** A user by his kuid: the caller himself if it is his. */
+/** Refers to a user by the kuid: to the caller if it is theirs. */
 export function userReference(userId: string, { actor }: Pick<InsightContext, "actor">): Reference {
   return userId === actor?.kuid ? { kind: "self" } : { kind: "user", userId };
 }
 
 /**
- * Reads what a reference stands for.
+ * Reads the subject of a reference.
  *
- * @throws the host's 404 for what does not exist; of a user, also for a profile that he has
+ * @throws the host's 404 for a document that does not exist, a profile of a user included
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function readSubject(
@@ -76,7 +76,7 @@ export async function readSubject(
   }
 }
 
-/** @throws 503 when the rights cannot be told */
+/** @throws 503 when the rights cannot be computed */
 export function rightsOf({ profiles, roles }: Subject): Rights {
   return resolve(() => compileRights(profiles, roles));
 }

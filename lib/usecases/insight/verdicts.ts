@@ -17,8 +17,8 @@ export interface Verdicts {
   /** Changes when any of these does. */
   readonly fingerprint: string;
   /**
-   * Whether a user with these profiles may. Not if one of them is missing or cannot be resolved: the
-   * host refuses him everything then, or it cannot be told.
+   * Tells whether a user with these profiles may. Not if one of them is missing or cannot be
+   * resolved: then the host refuses them everything, or it is not known.
    */
   readonly mayUser: (profileIds: readonly string[]) => Promise<boolean>;
 }

@@ -10,10 +10,10 @@ import type { Verdicts } from "./verdicts";
 import { judgeProfiles } from "./verdicts";
 
 /**
- * The profiles that allow a request, then the users that may send it, page by page: each profile is
- * judged once, users are found by their profiles.
+ * Lists the profiles that allow a request, then the users that may send it, page by page: judges
+ * each profile once, and finds users by their profiles.
  *
- * A caller who may not search users is told the profiles alone, and that the users are withheld.
+ * A caller who may not search users gets the profiles alone, and reads that the users are withheld.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  * @throws DisclosureError 403 `profile-guard.rights.disclosure` without `searchProfiles` and
@@ -84,7 +84,7 @@ async function tell(context: InsightContext, request: WhoCanRequest, page: Page)
 
 interface FoundUsers {
   readonly users: readonly string[];
-  /** Whether there are no more. */
+  /** `true` when there are no more. */
   readonly ended: boolean;
   /** See {@link Cursor.user}. */
   readonly next: number | undefined;

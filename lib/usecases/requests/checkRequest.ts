@@ -34,8 +34,8 @@ export interface AuthorizedRequest {
 }
 
 /**
- * Closes, for every request of a client, what the host lets pass unchecked. Costs nothing for the
- * actions that have no such hole: one look into a set or two.
+ * Closes the host's holes for every request of a client. Costs nothing for actions that have none:
+ * one look into a set or two.
  *
  * @throws InvalidRequestError 400 for forms that mean something else than they read
  * @throws UncheckedError 403 `profile-guard.rights.unchecked`
@@ -88,15 +88,15 @@ const CHECKS: Readonly<Record<RequestCheck, (request: AuthorizedRequest) => void
     },
   };
 
-/** What the plugin guards or adds must be text, sound and of some depth: so does the audit. */
+/** Guarded and own actions, and the audit, need sound text that is not nested too deep. */
 function isOurs(controller: string, action: string): boolean {
   const { write, removes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
   return NAMES_SECURITY.has(controller) || write !== undefined || removes !== undefined;
 }
 
 /**
- * The host lets an action on a whole index pass a policy that is limited to collections of it, and
- * does not look at all at indexes named in a body.
+ * Refuses actions on a whole index to policies that are limited to collections of it: the host lets
+ * them pass, and does not look at indexes named in a body.
  * Source: the host's lib/model/security/role.ts `checkRestrictions`.
  */
 async function requireWholeIndexes(

@@ -14,12 +14,13 @@ import { signUpRefused, SignUpLimitError } from "../../errors/SignUpErrors";
 const LONGEST_CONSULTATION = 10_000;
 
 /**
- * The limit, before anything else costs anything or tells whether a name is taken: every request
- * of a client counts, valid or not. Then the form. The application itself signs up whom it likes.
+ * Checks the limit, before anything else costs anything or tells whether a name is taken: every
+ * request of a client counts, valid or not. Then checks the form. The application itself has no
+ * limit.
  *
  * @throws SignUpLimitError 429 `profile-guard.sign_up.limit`
  * @throws InvalidRequestError 400 `profile-guard.user.invalid`
- * @throws 503 when the count is not to be had
+ * @throws 503 when Redis cannot be reached
  */
 export async function checkSignUp({ host, config, actor, command }: GuardContext): Promise<void> {
   if (actor === undefined || config.signUp === undefined) {
@@ -39,11 +40,11 @@ export async function checkSignUp({ host, config, actor, command }: GuardContext
 }
 
 /**
- * Lets the application judge, last: a captcha is asked about only for what would be stored. A pipe
- * on `profile-guard:beforeSignUp` that throws refuses: with the host's error that it throws, with
- * 403 for anything else.
+ * Lets the application judge, last: a captcha is asked only about users that would be stored. A
+ * pipe on `profile-guard:beforeSignUp` that throws refuses: with the host's error that it throws,
+ * with 403 for anything else.
  *
- * @throws what a pipe throws
+ * @throws the error of a pipe
  * @throws 403 `profile-guard.sign_up.refused`
  * @throws 503 when the pipes do not answer within 10 s
  */

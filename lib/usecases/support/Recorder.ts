@@ -16,10 +16,10 @@ export interface Recorder {
     reportedOnly: boolean,
   ): Promise<void>;
   /**
-   * A guarded request that is about to run.
+   * Records a guarded request that is about to run.
    *
-   * @param reported why it would have been refused, were the mode not `report`
-   * @param judged   what it is expected to write
+   * @param reported the error that refuses it in every mode but `report`
+   * @param judged   the content that it is expected to write
    * @throws 503 `profile-guard.audit.unavailable` when it must not run unrecorded
    */
   begin(
@@ -33,13 +33,13 @@ export interface Recorder {
 /** A request that runs; one of the two is called. They never reject. */
 export interface Recording {
   done(written: readonly WrittenDocument[]): Promise<void>;
-  /** @param written what was not undone */
+  /** @param written the writes that were not undone */
   failed(error: unknown, written: readonly WrittenDocument[]): Promise<void>;
 }
 
 const nothing = async (): Promise<void> => undefined;
 
-/** Where auditing is switched off. */
+/** Records nothing: auditing is switched off. */
 export const NO_RECORDER: Recorder = {
   refused: nothing,
   begin: async () => ({ done: nothing, failed: nothing }),

@@ -8,7 +8,7 @@ export interface Log {
   warn(message: string): void;
 }
 
-/** What the application hears of each refusal, as `profile-guard:refused`. */
+/** The event `profile-guard:refused`, which tells the application of each refusal. */
 export interface Refusal {
   readonly id: string;
   readonly reason: string;
@@ -31,7 +31,7 @@ export class RefusalReporter {
     private readonly log: Log,
   ) {}
 
-  /** How many requests were let pass that the mode `refuse` would have refused. */
+  /** The number of requests let pass that the mode `refuse` would have refused. */
   get reported(): number {
     return this.count;
   }

@@ -2,18 +2,18 @@ import { decisionUnavailable } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import { rejectIfStalled } from "./deadline";
 
-/** What the host answers when it could not read a token, a user or a profile. */
+/** The host's errors when it could not read a token, a user or a profile. */
 const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
 
 /**
- * Before any plugin is asked, the host reads who sends a request and what he may, and waits for it
- * as long as it takes, or answers 500. Here the answer is 503, and in time: nothing has begun yet.
+ * Answers 503 in time when the host cannot read the sender of a request and their rights. The host
+ * reads these before it asks any plugin, waits as long as it takes, or answers 500.
  *
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export function authorizeInTime({ services }: Pick<Host, "services">): boolean {
   return services.aroundAuthorization(async (authorize) => {
-    const unavailable = (): Error => decisionUnavailable("who asks, and what he may,");
+    const unavailable = (): Error => decisionUnavailable("who asks, and what they may,");
     try {
       return await rejectIfStalled(services, authorize(), unavailable);
     } catch (error) {

@@ -10,7 +10,7 @@ export interface Command {
   readonly controller: string;
   readonly action: string;
   readonly id: unknown;
-  /** What a new user without `id` is going to be called. */
+  /** The kuid that a new user without `id` will get. */
   readonly newId?: string;
   readonly body: unknown;
   /** Every argument, `_id` included, the body excluded. */
@@ -20,7 +20,7 @@ export interface Command {
   readonly address?: Address;
 }
 
-/** Where a request came from; nothing is decided by it. */
+/** The origin of a request; no decision depends on it. */
 export interface Origin {
   readonly requestId: string;
   readonly protocol: string | undefined;
@@ -31,16 +31,16 @@ export interface Origin {
   readonly restores?: string;
 }
 
-/** Who asks. */
+/** The caller. */
 export interface Actor {
   readonly kuid: string;
   readonly profileIds: readonly string[];
 }
 
 /**
- * What the plugin reads of a request. Never its URL: query arguments may override the route.
+ * Reads a request. Never its URL: query arguments may override the route.
  *
- * @param client the request of the client who is behind it
+ * @param client the request of the client behind it
  */
 export function commandOf(request: KuzzleRequest, client: KuzzleRequest = request): Command {
   const { controller, action, body } = request.input;
@@ -96,10 +96,12 @@ function addressOf({ context }: KuzzleRequest): Address {
   return { socket, forwarded };
 }
 
-/** Who is behind a client's request. The host gives each its user, the anonymous one at least. */
+/**
+ * Returns the caller of a client's request. The host gives each a user, at least the anonymous one.
+ */
 export function actorOf(request: KuzzleRequest): Actor {
   const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
-  // without a user there are no rights either: whoever it is, he is refused
+  // without a user there are no rights either: the caller is refused, whoever it is
   return { kuid: user?._id ?? "-1", profileIds: user?.profileIds ?? [] };
 }
 

@@ -1,14 +1,14 @@
 import type { ServiceHealth } from "../../host/port/ServiceHealth";
 
-/** Milliseconds: since the request came, and from one look to the next. */
+/** Milliseconds: since the request came, and from one probe to the next. */
 const PATIENCE = { first: 5_000, next: 1_000 } as const;
 
 /**
- * What a promise gives, for as long as the services beneath serve: an import of thousands may take
- * its time. A request that is older than 5 s is given up once they do not, so that it has an answer
- * within 8 s. The work itself goes on.
+ * Awaits `work`, but rejects once the request is older than 5 s and a backing service stopped
+ * responding, so that it has an answer within 8 s. While both serve, an import of thousands may
+ * take its time. The work itself goes on.
  *
- * @param giveUp says what it is answered
+ * @param giveUp makes the error of the answer
  */
 export async function rejectIfStalled<T>(
   services: Pick<ServiceHealth, "isServing" | "requestedAt">,

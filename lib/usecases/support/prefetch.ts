@@ -2,8 +2,8 @@ import type { LockRequest, Host } from "../../host/port/Host";
 import { readCache } from "./readCache";
 
 /**
- * Reads profiles while the locks are asked for: nothing keeps these from changing in any case, but
- * for one that this very request is about.
+ * Prefetches profiles while locks are acquired, except those that this request will lock: nothing
+ * keeps the others from changing in any case.
  */
 export function prefetch(
   host: Host,
@@ -13,7 +13,7 @@ export function prefetch(
   const reading = readCache(host);
   const held = new Set(holds.map(({ resource }) => resource));
   const ids = profileIds.filter((id) => !held.has(`profile:${id}`));
-  // whoever needs them gets the error
+  // the caller that needs them gets the error
   reading.findProfiles(ids).catch(() => undefined);
   return reading;
 }

@@ -2,8 +2,9 @@ import { storedProfile } from "../../domain/policies/storedProfile";
 import type { Host, Snapshot, StoredProfile, StoredUser } from "../../host/port/Host";
 
 /**
- * The same host, which reads each profile and each user once. For one decision, while the locks
- * keep what it reads from changing: validation, claims and the last admin ask for the same ones.
+ * Returns the same host, but reads each profile and each user once. For one decision, while the
+ * locks keep the documents from changing: validation, claims and the last admin ask for the same
+ * ones.
  */
 export function readCache(host: Host): Host {
   const profiles = new Map<string, Promise<StoredProfile | undefined>>();
@@ -38,7 +39,7 @@ export function snapshotAt(host: Host, epoch: number): Snapshot {
   return Object.assign(Object.create(host) as Host, roles);
 }
 
-/** What a question is answered from, which needs no locks. */
+/** Returns the snapshot for a question, which needs no locks. */
 export async function currentSnapshot(host: Host): Promise<Snapshot> {
   return snapshotAt(readCache(host), await host.rolesEpoch());
 }

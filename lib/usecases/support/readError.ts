@@ -2,9 +2,9 @@ import { decisionUnavailable } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 
 /**
- * Passes an error on; the host's 500 for a service that did not answer a read as 503.
+ * Passes an error on; turns the host's 500 for a service that did not answer a read into 503.
  *
- * @param what could not be read
+ * @param what names the thing that could not be read
  */
 export function readError(
   { services }: Pick<Host, "services">,

@@ -18,9 +18,9 @@ export interface Expected {
 export type WriteOf = (collection: SecurityCollection, id: string) => Write | undefined;
 
 /**
- * What was written must be what was judged: a pipe of another plugin may have changed the request
- * after the check, or a lock may have been lost with a node that stood still. What differs is
- * undone. The application itself may write what it likes.
+ * Compares the written content with the judged one, and undoes the write if they differ: a pipe of
+ * another plugin may have changed the request after the check, or a lock may have been lost with a
+ * node that stood still. The application itself may write anything.
  *
  * @throws 503 `profile-guard.decision.unavailable`
  */

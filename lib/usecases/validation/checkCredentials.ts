@@ -7,9 +7,9 @@ import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { CredentialsReader } from "../../host/port/Host";
 
 /**
- * Every fault of the credentials of a new user, by the strategies themselves: one that does not
- * exist, a bad password, a username that is taken. The host validates them only after it has
- * stored the user, and stops at the first. Those that it would not find are told too.
+ * Collects every fault of a new user's credentials, as the strategies find them: a strategy that
+ * does not exist, a bad password, a username that is taken. The host validates them only after it
+ * has stored the user, and stops at the first. Includes faults that the host would not find.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  *
  * @param kuid empty when the host is to generate one
@@ -34,7 +34,7 @@ export async function credentialFaults(
         return [fault("strategy.unknown", path, message, nearestName(strategy, known))];
       }
       if (!isPlainObject(given)) {
-        // told with the shape of the body
+        // a fault of the shape of the body
         return [];
       }
       const malformed = localCredentialFaults(strategy, given, path);

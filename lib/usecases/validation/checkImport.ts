@@ -8,15 +8,16 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
 import { userFindings, type UserReader } from "./checkUser";
 
-/** What is looked at: the request, and what exists. */
+/** The request, and the stored documents to check against. */
 export interface ImportContext extends ProfileContext {
   readonly host: ProfileContext["host"] & UserReader;
 }
 
 /**
  * Refuses an `admin:loadSecurities` that has any fault, before the host writes the first of its
- * roles: it would find the faults of what comes later when what comes before is stored. Roles and profiles of the same import count as existing. There is no
- * `force` for restrictions here: that argument of loadSecurities is about roles.
+ * roles: the host would find later faults when the earlier documents are stored. Roles and profiles
+ * of the same import count as existing. There is no `force` for restrictions here: that argument of
+ * loadSecurities is about roles.
  *
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
@@ -51,8 +52,8 @@ export async function checkImport(context: ImportContext): Promise<void> {
 }
 
 /**
- * The host passes over what it does not know. A body that holds nothing else loads nothing; beside
- * what is loaded, a comment or a version may stand.
+ * Finds misspelt members. The host ignores unknown ones, so that a body with nothing else loads
+ * nothing; beside known members, a comment or a version may stand.
  */
 function memberFaults(body: unknown): Finding[] {
   const loads = isPlainObject(body) && SECTIONS.some((name) => Object.hasOwn(body, name));

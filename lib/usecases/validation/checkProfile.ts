@@ -32,7 +32,7 @@ interface Options {
 /**
  * Refuses a profile write that has any fault, naming all of them.
  *
- * @returns what is let pass with a warning: see {@link writtenProfileFindings}
+ * @returns warnings about faults that are let pass: see {@link writtenProfileFindings}
  * @throws InvalidRequestError `profile-guard.profile.invalid`
  * @throws the host's 404 when the profile to update does not exist
  * @throws 503 `profile-guard.decision.unavailable`
@@ -62,10 +62,10 @@ export async function checkProfileWrite(
 }
 
 /**
- * Every fault of a profile that is written, and what is only warned of: a member that no profile
- * has, if the profile which is replaced has it just so. It was stored before it was refused, and
- * whoever reads a profile and sends it back must not have to know. Within policies and restrictions
- * it is a fault nevertheless: the host would refuse it next.
+ * Collects every fault of a profile to be written. An unknown member is only warned of if the
+ * replaced profile has it just so: it was stored before the plugin refused it, and callers who read
+ * a profile and send it back need not know. Within policies and restrictions it is a fault
+ * nevertheless: the host would refuse it next.
  *
  * @param replaced id of a profile that may exist
  */
@@ -111,8 +111,8 @@ export async function profileFindings(
 }
 
 /**
- * What the host will store for an update: it loads the profile and writes it back with the new
- * members. Source: the host's lib/core/security/profileRepository.ts `update`.
+ * Returns the profile that the host will store for an update: it loads it and writes it back with
+ * the new members. Source: the host's lib/core/security/profileRepository.ts `update`.
  */
 export function mergedProfile(stored: StoredProfile | undefined, body: unknown): unknown {
   const { _id, ...members } = stored ?? { _id: "" };

@@ -10,7 +10,7 @@ import { credentialFaults } from "./checkCredentials";
 
 export type UserReader = SecurityReader & CredentialsReader;
 
-/** What is looked at: the request, and who exists. */
+/** The request, and the users that exist. */
 export interface UserContext {
   readonly host: UserReader;
   readonly command: Command;
@@ -31,8 +31,8 @@ export async function checkUserCreation({ host, command }: UserContext): Promise
 }
 
 /**
- * The reference answers an error for a kuid that is taken. The host looks for credentials before
- * it looks for the user, and answers 500 when it finds some.
+ * Refuses a kuid that is taken, as the reference says. The host looks for credentials before it
+ * looks for the user, and answers 500 when it finds some.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  *
  * @throws the host's 412 `security.user.already_exists`
@@ -91,7 +91,7 @@ function kuidOf({ id, newId }: Command): string {
   return newId ?? (typeof id === "string" ? id : "");
 }
 
-/** A fault for each profile that does not exist; none when there is no list to look at. */
+/** Returns a fault for each profile that does not exist; none when there is no list. */
 export async function unknownProfiles(
   host: SecurityReader,
   profileIds: unknown,

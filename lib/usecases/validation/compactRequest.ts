@@ -8,10 +8,11 @@ import { commandOf, readFlag } from "../support/command";
 import { dropHostMembers } from "./dropHostMembers";
 
 /**
- * What a request is about, without what the host adds to what it answers; where it writes a profile and asks for `compact`, with as few policies
- * and restrictions as say the same, which is then what is judged and stored.
+ * Reads a request without the members that the host adds to its answers. Where it writes a profile
+ * and asks for `compact`, reduces the profile to as few policies and restrictions as say the same;
+ * these are judged and stored.
  *
- * @throws InvalidRequestError when it cannot be told whether it asks for it
+ * @throws InvalidRequestError when `compact` is no boolean
  */
 export function compactedCommandOf(
   request: KuzzleRequest,

@@ -601,7 +601,7 @@ export const CASES: readonly FindingCase[] = [
     subject: "user",
     severity: "warning",
     path: "profileIds",
-    told: "refuses every request of his",
+    told: "refuses every request of theirs",
     positive: { users: { it: [] } },
     negative: { profiles: { p: policies(policy("reader")) }, users: { it: ["p"] } },
   },
@@ -610,7 +610,7 @@ export const CASES: readonly FindingCase[] = [
     subject: "user",
     severity: "securityWarning",
     path: "profileIds",
-    told: "else take away one of his profiles",
+    told: "else take away one of their profiles",
     positive: {
       roles: { most: "*:* auth:* !auth:login" },
       profiles: { most: policies(policy("most")), session: policies(policy("session")) },

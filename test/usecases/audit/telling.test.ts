@@ -8,7 +8,7 @@ import type { AuditContext } from "../../../lib/usecases/audit/context";
 import { historyOf } from "../../../lib/usecases/audit/history";
 import { encode } from "../../../lib/usecases/audit/encoding";
 import { restore } from "../../../lib/usecases/audit/restore";
-import type { ShownEntry } from "../../../lib/usecases/audit/search";
+import type { ShownEntry } from "../../../lib/api/audit";
 import { exportAudit, searchAudit } from "../../../lib/usecases/audit/search";
 import { commandFor, gateOf } from "../../support/contexts";
 import { FakeAuditStore } from "../../support/FakeAuditStore";

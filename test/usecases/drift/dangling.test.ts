@@ -2,9 +2,8 @@ import should from "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
-import type { Dangling } from "../../../lib/usecases/drift/findDangling";
+import type { FindDanglingAnswer, RepairDanglingAnswer } from "../../../lib/api/drift";
 import { findDangling } from "../../../lib/usecases/drift/findDangling";
-import type { Repair } from "../../../lib/usecases/drift/repairDangling";
 import { repairDangling } from "../../../lib/usecases/drift/repairDangling";
 import type { InsightContext } from "../../../lib/usecases/disclosure/context";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
@@ -40,9 +39,11 @@ describe("what dangles", () => {
     return { host, config, actor: actorWith(by), command: commandFor(key, args) };
   }
 
-  const find = (args: Record<string, unknown> = {}, by = "admin"): Promise<Dangling> =>
+  const find = (args: Record<string, unknown> = {}, by = "admin"): Promise<FindDanglingAnswer> =>
     findDangling(context("profile-guard:findDangling", args, by));
-  const repair = (args: Record<string, unknown> = { dryRun: false }): Promise<Repair> =>
+  const repair = (
+    args: Record<string, unknown> = { dryRun: false },
+  ): Promise<RepairDanglingAnswer> =>
     repairDangling(context("profile-guard:repairDangling", args, "admin"));
 
   describe("findDangling", () => {
@@ -195,7 +196,7 @@ describe("what dangles", () => {
         at: 7,
       } as const;
       const halfMade = { kind: "halfMade", kuid: "new", interrupted: "create", missing: ["local"] };
-      const ofNew = ({ items }: Repair) =>
+      const ofNew = ({ items }: RepairDanglingAnswer) =>
         items.filter((item) => "kuid" in item && item.kuid === "new");
 
       beforeEach(() => {

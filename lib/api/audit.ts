@@ -1,0 +1,71 @@
+import type { AuditEntry, AuditedChange, Content, DocumentKind } from "../domain/audit/entry";
+
+export type {
+  AuditEntry,
+  AuditedActor,
+  AuditedChange as Change,
+  Content,
+  DocumentKind,
+  Reason,
+  TargetKind,
+} from "../domain/audit/entry";
+
+/** The state of the writing of entries on one node. */
+export interface AuditState {
+  /** Entries in memory that are not written yet. */
+  readonly queued: number;
+  /** Entries lost since the start: too many for the memory, or refused by the storage. */
+  readonly dropped: number;
+}
+
+/** An entry as `searchAudit` and `exportAudit` show it. */
+export type ShownEntry = Omit<AuditEntry, "touched">;
+
+/**
+ * Answer of `searchAudit`.
+ *
+ * @property total  the number of entries from here on
+ * @property cursor asks for the next page; absent on the last
+ * @property node   the state of the writing of entries on the node that answers
+ */
+export interface SearchAnswer {
+  readonly entries: readonly ShownEntry[];
+  readonly total: number;
+  readonly cursor?: string;
+  readonly node: AuditState;
+}
+
+/** One write of a document. `changed`: property paths; `[""]` when it was created or deleted. */
+export interface Version extends Omit<AuditedChange, "kind" | "id"> {
+  readonly entry: string;
+  readonly at: number;
+  readonly action: string;
+  /** `null`: the application itself. */
+  readonly actor: Partial<NonNullable<AuditEntry["actor"]>> | null;
+  readonly outcome: AuditEntry["outcome"];
+  readonly restores?: string;
+  readonly changed: readonly string[];
+}
+
+/**
+ * Answer of `history`, the newest version first. `unreadable`: the entries that tell of a version
+ * too, but are damaged in the storage; absent when none is.
+ */
+export interface HistoryAnswer {
+  readonly _id: string;
+  readonly kind: string;
+  readonly versions: readonly Version[];
+  readonly unreadable?: readonly string[];
+  readonly total: number;
+  readonly cursor?: string;
+}
+
+/** Answer of `restore`. `_source`: what was restored, as the audit tells it. */
+export interface RestoreAnswer {
+  readonly _id: string;
+  readonly kind: DocumentKind;
+  readonly entry: string;
+  readonly moment: "before" | "after";
+  readonly _version?: number;
+  readonly _source: Content;
+}

@@ -1,0 +1,93 @@
+/**
+ * Every public type, in one place: what a program that uses the plugin may name. What stands here is
+ * covered by docs/versioning.md; everything else may change in any version.
+ */
+
+// options
+export type {
+  AuditConfig,
+  AuditOptions,
+  Delegation,
+  ProfileGuardConfig,
+  ProfileGuardOptions,
+} from "./config/config";
+export type { SignUpConfig, SignUpOptions } from "./config/signUp";
+
+// documents and findings
+export type { Policy, Profile, Restriction } from "./domain/policies/Profile";
+export type { AttributedFinding } from "./domain/analysis";
+export type { Finding, Severity } from "./domain/findings";
+
+// writes: their answers, previews and refusals
+export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/answers";
+export type { Preview } from "./usecases/dryRun/preview";
+export type { EscalationDetails } from "./errors/errors";
+export type { Actor } from "./usecases/support/command";
+export type { Refusal } from "./usecases/support/RefusalReporter";
+export type { SignUp } from "./host/port/SignUpStore";
+
+// questions about rights
+export type {
+  AnalyzeAllAnswer,
+  AnalyzeAllRequest,
+  AnalyzeAnswer,
+  AnalyzeProfileRequest,
+  AnalyzeRoleRequest,
+  RoleDraft,
+} from "./api/analyze";
+export type {
+  AllowingPolicy,
+  EffectiveRestriction,
+  ExplainArguments,
+  ExplainedRequest,
+  JudgedTarget,
+  LackingPolicy,
+  PluginRefusal,
+  RequestExplanation,
+} from "./api/explain";
+export type {
+  ComparedSide,
+  Comparison,
+  ComparisonRequest,
+  EffectiveRights,
+  EffectiveRightsArguments,
+  ProfileDraft,
+  RightsRequest,
+  RightsRow,
+  RowExceptions,
+  WitnessedRight,
+} from "./api/rights";
+export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
+
+// what dangles, and repairing it
+export type {
+  CredentialsWithoutUser,
+  DanglingRestriction,
+  DanglingSection,
+  Drift,
+  FindDanglingAnswer,
+  FindDanglingArguments,
+  IncompleteUser,
+  ItemRepair,
+  MissingProfiles,
+  MissingRole,
+  RepairDanglingAnswer,
+  RepairDanglingArguments,
+} from "./api/drift";
+
+// the audit
+export type {
+  AuditEntry,
+  AuditState,
+  AuditedActor,
+  Change,
+  Content,
+  DocumentKind,
+  HistoryAnswer,
+  Reason,
+  RestoreAnswer,
+  SearchAnswer,
+  ShownEntry,
+  TargetKind,
+  Version,
+} from "./api/audit";
