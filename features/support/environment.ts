@@ -43,6 +43,9 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
   }
   const variables = services === undefined ? givenVariables() : environmentOf(services);
   const elasticsearch = new Elasticsearch(String(variables.ELASTICSEARCH_URL));
+  if (services !== undefined) {
+    await elasticsearch.makeIndexesQuick();
+  }
   const unlock = await lockRun(elasticsearch);
   const clean = async () => {
     for (const pattern of OURS) {
