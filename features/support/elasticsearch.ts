@@ -73,16 +73,9 @@ export class Elasticsearch {
     });
   }
 
-  /** Every index made from now on is refreshed fast, and takes no care of what a crash would lose. */
-  async makeIndexesQuick(): Promise<void> {
-    await this.ask("PUT", "_template/profile-guard-features", {
-      index_patterns: ["*"],
-      settings: {
-        refresh_interval: "50ms",
-        number_of_replicas: 0,
-        "translog.durability": "async",
-      },
-    });
+  /** Every index made from now on whose name fits one of the patterns begins with these settings. */
+  async makeIndexesWith(name: string, patterns: readonly string[], settings: object): Promise<void> {
+    await this.ask("PUT", `_template/${name}`, { index_patterns: patterns, settings });
   }
 
   /** Lets an index take no writes, or take them again. */

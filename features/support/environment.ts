@@ -44,7 +44,15 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
   const variables = services === undefined ? givenVariables() : environmentOf(services);
   const elasticsearch = new Elasticsearch(String(variables.ELASTICSEARCH_URL));
   if (services !== undefined) {
-    await elasticsearch.makeIndexesQuick();
+    // nobody wants its data back
+    await elasticsearch.makeIndexesWith("profile-guard-short-lived", ["*"], {
+      number_of_replicas: 0,
+      "translog.durability": "async",
+    });
+    // credentials and the audit keep the usual second: who does not wait for it must be seen
+    await elasticsearch.makeIndexesWith("profile-guard-quick", [OURS[0] ?? "", "&pg-*"], {
+      refresh_interval: "50ms",
+    });
   }
   const unlock = await lockRun(elasticsearch);
   const clean = async () => {

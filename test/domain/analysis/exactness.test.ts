@@ -8,8 +8,9 @@ import { compileRights, covers, coversEverything, HOST_ACTIONS } from "../../../
 import { ADMINISTRATION } from "../../../lib/usecases/escalation/administration";
 import type { World } from "../rights/worlds";
 import { EVERY_REQUEST, lookup, mayBeHad, world } from "../rights/worlds";
+import { cases } from "../../support/random";
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: cases(1500) };
 
 /** Every resolvable policy of every profile of a random host, with what it alone grants. */
 function policiesOf({ profiles, roles }: World) {
@@ -59,7 +60,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(100);
+    should(told).be.above(cases(100));
   });
 
   it("on which users and profiles hold everything", () => {
@@ -85,7 +86,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(100);
+    should(told).be.above(cases(100));
   });
 
   it("on which restrictions restrict no action of the host", () => {
@@ -112,7 +113,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(50);
+    should(told).be.above(cases(50));
   });
 });
 
