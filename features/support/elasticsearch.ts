@@ -74,7 +74,11 @@ export class Elasticsearch {
   }
 
   /** Every index made from now on whose name fits one of the patterns begins with these settings. */
-  async makeIndexesWith(name: string, patterns: readonly string[], settings: object): Promise<void> {
+  async makeIndexesWith(
+    name: string,
+    patterns: readonly string[],
+    settings: object,
+  ): Promise<void> {
     await this.ask("PUT", `_template/${name}`, { index_patterns: patterns, settings });
   }
 
