@@ -51,6 +51,8 @@ const types: Step = {
 const unit = counting(
   ...(["unit", "c8", "mocha"] as const),
   ...["--reporter", path.join("tools", "test", "countingReporter.cjs")],
+  // it shares the processor with the functional tests
+  ...["--timeout", "60000"],
 );
 
 const functional: Step = {
