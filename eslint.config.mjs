@@ -58,7 +58,7 @@ export default tseslint.config(
                 "**/host/*",
                 "**/usecases/*",
                 "**/controllers/*",
-                "**/errors",
+                "**/errors/*",
               ],
               message: "The command line is built on domain/ alone.",
             },

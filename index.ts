@@ -10,7 +10,7 @@ export type {
   AnalyzeRoleRequest,
   RoleDraft,
 } from "./lib/api/analyze";
-export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./lib/answers";
+export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./lib/usecases/admission/answers";
 export type {
   AllowingPolicy,
   EffectiveRestriction,
@@ -41,16 +41,16 @@ export type {
   Delegation,
   ProfileGuardConfig,
   ProfileGuardOptions,
-} from "./lib/config";
-export type { AuditEntry, Change } from "./lib/domain/audit/entry";
+} from "./lib/config/config";
+export type { AuditEntry, AuditedChange as Change } from "./lib/domain/audit/entry";
 export type { Finding, Severity } from "./lib/domain/findings";
 export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile";
-export type { EscalationDetails } from "./lib/errors";
-export { ErrorId } from "./lib/errors";
+export type { EscalationDetails } from "./lib/errors/errors";
+export { ErrorId } from "./lib/errors/errors";
 export type { Preview } from "./lib/usecases/dryRun/preview";
-export type { SignUp } from "./lib/host/SignUpStore";
-export type { SignUpOptions } from "./lib/signUpConfig";
-export type { Refusal } from "./lib/usecases/gate";
+export type { SignUp } from "./lib/host/port/SignUpStore";
+export type { SignUpOptions } from "./lib/config/signUp";
+export type { Refusal } from "./lib/usecases/admission/Gate";
 export type { AuditState } from "./lib/usecases/audit/AuditWriter";
 export type { HistoryAnswer, Version } from "./lib/usecases/audit/history";
 export type { RestoreAnswer } from "./lib/usecases/audit/restore";

@@ -1,30 +1,20 @@
 import type { JSONObject, PluginContext } from "kuzzle";
 import { Plugin } from "kuzzle";
 
-import type { ProfileGuardConfig, ProfileGuardOptions } from "./config";
-import { parseConfig } from "./config";
-import { CONTROLLER, profileGuardController } from "./controllers/profileGuardController";
-import { answerEveryRequest, refuseEmptyQueries } from "./host/answers";
-import { AuditIndex } from "./host/auditIndex";
+import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
+import { parseConfig, wantsPatch } from "./config/config";
+import { profileGuardController } from "./controllers/profileGuardController";
+import { OWN_CONTROLLER } from "./domain/actions";
 import { kernel } from "./host/kernel";
-import { letKeySearchesFail } from "./host/keySearch";
-import { KuzzleHost } from "./host/KuzzleHost";
-import { Origins } from "./host/Origins";
-import { followRemovals } from "./native/followRemovals";
-import type { Surroundings } from "./native/guardNativeActions";
-import { guardNativeActions } from "./native/guardNativeActions";
+import { AppliedPatches } from "./host/patches";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
-import { authorizeInTime } from "./usecases/authorizeInTime";
-import { AuditTrail } from "./usecases/audit/AuditTrail";
 import type { AuditState } from "./usecases/audit/AuditWriter";
-import { AuditWriter } from "./usecases/audit/AuditWriter";
-import type { Audit } from "./usecases/audit/context";
-import { Retention } from "./usecases/audit/Retention";
-import { Interruptions } from "./usecases/Interruptions";
-import { Gate } from "./usecases/gate";
-import { prepareStart } from "./usecases/prepareStart";
-import { messageOf } from "./messageOf";
+import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
+import type { Services } from "./usecases/Services";
+import { prepareStart } from "./usecases/support/prepareStart";
+import { guardHost, guardPlugins } from "./wiring/guardHost";
+import { openServices } from "./wiring/openServices";
 
 /**
  * Guards who may hand out which rights.
@@ -34,31 +24,29 @@ import { messageOf } from "./messageOf";
  * ```
  */
 export class ProfileGuardPlugin extends Plugin {
-  private running: Surroundings | undefined;
-  private interruptions: Interruptions | undefined;
-  private slowDown: (() => void) | undefined;
+  private opened: Services | undefined;
+  private interruptedWrites: InterruptedWrites | undefined;
+  private patches: AppliedPatches | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.56.0 <3" });
-
-    const parts = (): Surroundings => this.parts;
-    this.api = { [CONTROLLER]: profileGuardController(parts) };
+    const services = (): Services => this.services;
+    this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
     this.pipes = {
-      ...requestPipes(parts),
+      ...requestPipes(services),
       ...payloadPipes,
       // the last event before the host opens its ports: the application's imports are done, and
       // every plugin's controllers are there
       "kuzzle:state:live": async (payload: unknown) => {
-        await prepareStart(this.parts);
-        this.interruptions?.start();
-        this.guard((key) => isOfPlugin(key));
-        await this.quicken();
-        this.answerAlways();
+        await prepareStart(this.services);
+        this.interruptedWrites?.start();
+        guardPlugins(this.services);
+        await this.patches?.apply(kernel(), (name) => wantsPatch(this.configuration, name));
         return payload;
       },
       "kuzzle:shutdown": async (payload: unknown) => {
-        this.interruptions?.stop();
-        await this.running?.audit?.writer.close();
+        this.interruptedWrites?.stop();
+        await this.opened?.audit?.writer.close();
         return payload;
       },
     };
@@ -68,120 +56,36 @@ export class ProfileGuardPlugin extends Plugin {
   async init(config: JSONObject, context: PluginContext): Promise<void> {
     this.config = config;
     this.context = context;
-    const parsed = parseConfig(this.options, config);
-    const { log } = context;
-    const host = new KuzzleHost(kernel(), new Origins(kernel(), log));
-    const audit = parsed.audit.enabled ? await this.openAudit(host, parsed) : undefined;
-    const { nodeId } = context.accessors;
-    const trail = audit && new AuditTrail(audit.store, audit.writer, nodeId, parsed.onAuditFailure);
-    const gate = new Gate(host, parsed, log, trail);
-    this.running = { host, config: parsed, gate, log, ...(audit && { audit }) };
-    this.interruptions = new Interruptions(host, log);
-    if (parsed.guardNativeActions) {
-      followRemovals(this.running);
-      if (!authorizeInTime(host)) {
-        log.warn(
-          "Requests are authorized without a deadline: this Kuzzle does not look as expected.",
-        );
-      }
-    }
-    // before the application's imports, which are validated too
-    this.guard((key) => !isOfPlugin(key));
+    this.opened = await openServices(this, context, parseConfig(this.options, config));
+    this.interruptedWrites = new InterruptedWrites(this.opened.host, context.log);
+    this.patches = new AppliedPatches(context.log);
+    guardHost(this.opened);
   }
 
   /** The configuration in force. */
   get configuration(): ProfileGuardConfig {
-    return this.parts.config;
+    return this.services.config;
   }
 
   /** How many requests the mode `report` has let pass since the start of this node. */
   get reportedRefusals(): number {
-    return this.parts.gate.reportedRefusals;
-  }
-
-  /** Lets the host authorize as it does without the plugin, from now on, on this node. */
-  disableFastAuthorization(): void {
-    this.slowDown?.();
-    this.slowDown = undefined;
-  }
-
-  private async quicken(): Promise<void> {
-    const { host, config, log } = this.parts;
-    if (!config.fastAuthorization) {
-      return;
-    }
-    try {
-      this.slowDown = await host.quickenAuthorization();
-    } catch (error) {
-      const reason = messageOf(error);
-      log.warn(
-        `Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected: ${reason}.`,
-      );
-    }
-  }
-
-  private answerAlways(): void {
-    const { funnel, router } = kernel();
-    this.mendHost("Some malformed requests are not answered", () => {
-      answerEveryRequest(funnel);
-      refuseEmptyQueries(router);
-    });
-    this.mendHost("A node may end when Redis is lost while a user is deleted", letKeySearchesFail);
-  }
-
-  private mendHost(otherwise: string, mend: () => void): void {
-    try {
-      mend();
-    } catch (error) {
-      const reason = messageOf(error);
-      this.parts.log.warn(
-        `${otherwise}, as without the plugin, since this Kuzzle does not look as expected: ${reason}.`,
-      );
-    }
+    return this.services.gate.reportedRefusals;
   }
 
   /** Of this node; zeros when auditing is switched off. */
   get auditState(): AuditState {
-    return this.parts.audit?.writer.state ?? { queued: 0, dropped: 0 };
+    return this.services.audit?.writer.state ?? { queued: 0, dropped: 0 };
   }
 
-  private async openAudit(host: KuzzleHost, config: ProfileGuardConfig): Promise<Audit> {
-    const { accessors, log } = this.context;
-    const store = new AuditIndex(kernel(), this, accessors.storage.bootstrap);
-    const retention = new Retention(store, host, config.audit.retention, log);
-    const writer = new AuditWriter(store, log, config.audit, (count) => {
-      retention.note(count);
-    });
-    retention.start();
-    try {
-      await store.prepare();
-    } catch (error) {
-      // the first write tries again
-      log.warn(`audit: its collection could not be made: ${(error as Error).message}`);
-    }
-    return { store, writer, log };
+  /** Lets the host authorize as it does without the plugin, from now on, on this node. */
+  disableFastAuthorization(): void {
+    this.patches?.undo("fastAuthorization");
   }
 
-  private guard(wanted: (key: string) => boolean): void {
-    const { parts } = this;
-    if (!parts.config.guardNativeActions) {
-      return;
-    }
-    const missing = guardNativeActions(parts, wanted);
-    if (missing.length > 0) {
-      parts.log.warn(`Not guarded, since this Kuzzle does not have them: ${missing.join(", ")}.`);
-    }
-  }
-
-  private get parts(): Surroundings {
-    if (this.running === undefined) {
+  private get services(): Services {
+    if (this.opened === undefined) {
       throw new Error("profile-guard is not initialized.");
     }
-    return this.running;
+    return this.opened;
   }
-}
-
-/** The host's own controllers have no slash in their name. */
-function isOfPlugin(key: string): boolean {
-  return key.includes("/");
 }

@@ -7,7 +7,7 @@
  */
 import { performance } from "node:perf_hooks";
 
-import type { World } from "../../lib/domain/analysis";
+import type { AnalysisInput } from "../../lib/domain/analysis";
 import { analyzeWorld } from "../../lib/domain/analysis";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type { Growth } from "../growth";
@@ -40,7 +40,7 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-function worldOf(profiles: number): World {
+function worldOf(profiles: number): AnalysisInput {
   const next = numbers(7);
   const controllers = [...HOST_ACTIONS].map(
     ([name, actions]) => [name, [...actions.keys()]] as const,

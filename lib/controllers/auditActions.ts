@@ -3,13 +3,13 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Surroundings } from "../native/guardNativeActions";
-import { actorOf, commandOf } from "../requests";
+import type { Services } from "../usecases/Services";
+import { actorOf, commandOf } from "../usecases/requests/command";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
-import { remembering } from "../usecases/remembering";
+import { currentSnapshot } from "../usecases/support/readCache";
 
 /** An own action that tells of the audit, or restores from it. */
 export interface AuditAction {
@@ -68,18 +68,17 @@ async function* buffers(texts: AsyncGenerator<string>): AsyncGenerator<Buffer> {
 }
 
 export async function runAuditAction(
-  { host, gate, audit }: Surroundings,
+  { host, gate, audit }: Services,
   { answer }: AuditAction,
   request: KuzzleRequest,
 ): Promise<object> {
   const client = host.clientRequest(request);
   return answer({
-    host: remembering(host),
+    host: await currentSnapshot(host),
     gate,
     audit,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
-    epoch: await host.rolesEpoch(),
     request,
   });
 }

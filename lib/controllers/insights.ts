@@ -1,6 +1,6 @@
 import { findDangling } from "../usecases/drift/findDangling";
 import { compare } from "../usecases/insight/compare";
-import type { InsightContext } from "../usecases/insight/context";
+import type { InsightContext } from "../usecases/disclosure/context";
 import { ANALYSES } from "./analyses";
 import { effectiveRights } from "../usecases/insight/effectiveRights";
 import { explain } from "../usecases/insight/explain";

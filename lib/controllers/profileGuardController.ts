@@ -1,60 +1,54 @@
 import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
-import type { OwnAction } from "../actions";
-import { OWN_ACTIONS } from "../actions";
-import { decisionUnavailable, DisclosureError } from "../errors";
+import { OWN_CONTROLLER } from "../domain/actions";
+import type { OwnAction } from "../usecases/admission/ownActions";
+import { OWN_ACTIONS } from "../usecases/admission/ownActions";
+import { decisionUnavailable, DisclosureError } from "../errors/errors";
 import { presetOf } from "../usecases/escalation/preset";
-import type { WriteAction } from "../host/Host";
-import type { Surroundings } from "../native/guardNativeActions";
-import { nameNewUser } from "../native/nameNewUser";
-import { tellWhenToRetry } from "../native/retryAfter";
-import { searchableAfterwards } from "../native/searchable";
-import { actorOf, commandOf } from "../requests";
-import { compactedCommandOf } from "../usecases/compactRequest";
-import { isDryRun } from "../usecases/dryRun/preview";
-import { patiently } from "../usecases/patience";
-import { readError } from "../usecases/readError";
-import { remembering } from "../usecases/remembering";
+import type { WriteAction } from "../host/port/Host";
+import type { Services } from "../usecases/Services";
+import { performWrite } from "../usecases/admission/performWrite";
+import { actorOf, commandOf } from "../usecases/requests/command";
+import { rejectIfStalled } from "../usecases/support/deadline";
+import { readError } from "../usecases/support/readError";
+import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 import type { OwnRepair } from "./repairs";
 import { REPAIRS } from "./repairs";
 
-/** The own controller's name, and the first segment of its URLs. */
-export const CONTROLLER = "profile-guard";
-
 /**
  * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
  * its answer; those that tell about rights; and those that mend.
  */
-export function profileGuardController(surroundings: () => Surroundings): ControllerDefinition {
+export function profileGuardController(surroundings: () => Services): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
         run(surroundings(), name as WriteAction, action, request),
-      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
         noted(surroundings(), request, (parts) => tell(parts, insight, request)),
-      http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
         noted(surroundings(), request, (parts) => runAuditAction(parts, action, request)),
-      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, repair] of Object.entries(REPAIRS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => mend(surroundings(), repair, request),
-      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
+      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   return { actions };
@@ -62,40 +56,39 @@ export function profileGuardController(surroundings: () => Surroundings): Contro
 
 /** Records that something was not told to a client. */
 async function noted<T>(
-  parts: Surroundings,
+  parts: Services,
   request: KuzzleRequest,
-  answer: (parts: Surroundings) => Promise<T>,
+  answer: (parts: Services) => Promise<T>,
 ): Promise<T> {
   try {
     const asked = "what is asked for";
     const answering = answer(parts).catch(readError(parts.host, asked));
-    return await patiently(parts.host.services, answering, () => decisionUnavailable(asked));
+    return await rejectIfStalled(parts.host.services, answering, () => decisionUnavailable(asked));
   } catch (error) {
     const client = parts.host.clientRequest(request);
     if (error instanceof DisclosureError && client !== undefined) {
-      await parts.gate.turnAway(error, actorOf(client), commandOf(request, client));
+      await parts.gate.recordRefusal(error, actorOf(client), commandOf(request, client));
     }
     throw error;
   }
 }
 
 async function tell(
-  { host, config }: Surroundings,
+  { host, config }: Services,
   insight: Insight,
   request: KuzzleRequest,
 ): Promise<object> {
   const client = host.clientRequest(request);
   return insight.answer({
-    host: remembering(host),
+    host: await currentSnapshot(host),
     config,
     actor: client === undefined ? undefined : actorOf(client),
     command: commandOf(request, client),
-    epoch: await host.rolesEpoch(),
   });
 }
 
 async function mend(
-  { host, config, gate }: Surroundings,
+  { host, config, gate }: Services,
   repair: OwnRepair,
   request: KuzzleRequest,
 ): Promise<object> {
@@ -105,34 +98,28 @@ async function mend(
   const pass = await gate.enter(actor, command);
   const { result } = await pass.run(async () =>
     // each batch is read afresh, under its locks
-    repair.run({ host, config, actor, command, epoch: await host.rolesEpoch() }),
+    repair.run({ host: snapshotAt(host, await host.rolesEpoch()), config, actor, command }),
   );
   return result;
 }
 
 async function run(
-  { host, config, gate }: Surroundings,
+  services: Services,
   name: WriteAction,
   action: OwnAction,
   request: KuzzleRequest,
 ): Promise<unknown> {
-  const client = host.clientRequest(request);
-  const actor = client === undefined ? undefined : actorOf(client);
-  const command = compactedCommandOf(request, client);
-  if (isDryRun(command)) {
-    return gate.preview(actor, command);
-  }
-  const named = nameNewUser(request, command);
-  const pass = await gate.enter(actor, named).catch((error: unknown) => {
-    tellWhenToRetry(request, error);
-    throw error;
+  const { host, config } = services;
+  return performWrite(services, {
+    request,
+    client: host.clientRequest(request),
+    run: () => host.run(name, request, presetOf(host, config)),
+    answer: ({ result, writeOf }) => {
+      const write = writeOf(action.collection, result._id);
+      if (write === undefined) {
+        throw decisionUnavailable("the version of what was written");
+      }
+      return action.answer(result, write);
+    },
   });
-  const { result, writeOf } = await searchableAfterwards(host, request, () =>
-    pass.run(() => host.run(name, request, presetOf(host, config))),
-  );
-  const write = writeOf(action.collection, result._id);
-  if (write === undefined) {
-    throw decisionUnavailable("the version of what was written");
-  }
-  return action.answer(result, write);
 }

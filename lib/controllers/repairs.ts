@@ -1,4 +1,4 @@
-import type { InsightContext } from "../usecases/insight/context";
+import type { InsightContext } from "../usecases/disclosure/context";
 import { repairDangling } from "../usecases/drift/repairDangling";
 
 /** An own action that mends something, and passes the gate first. */

@@ -3,28 +3,27 @@ import { KuzzleRequest } from "kuzzle";
 import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
-  Held,
-  Hold,
-  Interruption,
+  Lock,
+  LockRequest,
+  InterruptedWrite,
   Host,
   NativeAnswer,
   Observed,
   RestoreAction,
   SecurityCollection,
   WriteAction,
-} from "./Host";
+} from "./port/Host";
 import { apiOf } from "./hostApi";
 import type { Kernel } from "./kernel";
-import { knownPlaces } from "./knownPlaces";
-import { KuzzleDriftStore } from "./KuzzleDriftStore";
-import { NativeRefusals } from "./NativeRefusals";
-import { KuzzleServiceWatch } from "./KuzzleServiceWatch";
-import { KuzzleSignUpStore } from "./KuzzleSignUpStore";
-import { Locks } from "./locks";
+import { indexCache } from "./storage/indexCache";
+import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
+import { NativeRefusals } from "./refusals/NativeRefusals";
+import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
+import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
+import { Locks } from "./locks/Locks";
 import type { Origins } from "./Origins";
-import { quickenAuthorization } from "./quickenAuthorization";
-import { SecurityStore } from "./securityStore";
-import { Writes } from "./writes";
+import { SecurityStore } from "./storage/SecurityStore";
+import { WriteLog } from "./storage/WriteLog";
 
 /** Kuzzle's `kuzzleStateEnum.STARTING`; source: lib/kuzzle/kuzzleStateEnum.js. */
 const STARTING = 1;
@@ -37,9 +36,9 @@ const ADMIN_EXISTED = "profile-guard.adminExisted";
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
-  readonly services: KuzzleServiceWatch;
+  readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
-  private readonly writes: Writes;
+  private readonly writes: WriteLog;
   private readonly locks: Locks;
 
   constructor(
@@ -47,12 +46,12 @@ export class KuzzleHost extends SecurityStore implements Host {
     private readonly origins: Origins,
   ) {
     super(host);
-    this.writes = new Writes(host);
+    this.writes = new WriteLog(host);
     this.refusals = new NativeRefusals(host);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
-    this.services = new KuzzleServiceWatch(host);
+    this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
         // a node that misses this reads the roles again at the next guarded write
@@ -70,10 +69,10 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   places(): ExistingPlaces {
-    return knownPlaces(this.host);
+    return indexCache(this.host);
   }
 
-  async hold(holds: readonly Hold[]): Promise<Held> {
+  async lock(holds: readonly LockRequest[]): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
     return this.locks.hold(holds, Math.max(deadline, Date.now() + WAIT.least));
   }
@@ -82,11 +81,11 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.rolesEpoch();
   }
 
-  async interruptions(): Promise<readonly Interruption[]> {
+  async interruptedWrites(): Promise<readonly InterruptedWrite[]> {
     return this.locks.interruptions();
   }
 
-  async forgetInterruption(interruption: Interruption): Promise<void> {
+  async forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void> {
     await this.locks.forget(interruption);
   }
 
@@ -198,10 +197,6 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   isStarting(): boolean {
     return this.host.state === STARTING;
-  }
-
-  async quickenAuthorization(): Promise<() => void> {
-    return quickenAuthorization(this.host);
   }
 
   get restrictedProfileIds(): readonly string[] {

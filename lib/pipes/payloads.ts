@@ -1,5 +1,5 @@
 import { isPlainObject } from "../domain/plainObject";
-import { requestExpected } from "../host/answers";
+import { requestExpected } from "../host/patches/answerEveryRequest";
 
 /** What the host hands on of a WebSocket frame that was JSON. */
 interface Frame {

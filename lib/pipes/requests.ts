@@ -1,9 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actorOf, commandOf } from "../requests";
-import { checkRequest, visibleNames } from "../usecases/checkRequest";
-import { toldByHost } from "../usecases/nativeRefusal";
-import type { Surroundings } from "../native/guardNativeActions";
+import { actorOf, commandOf } from "../usecases/requests/command";
+import { checkRequest, visibleNames } from "../usecases/requests/checkRequest";
+import { nativeRefusal } from "../usecases/admission/nativeRefusal";
+import type { Services } from "../usecases/Services";
 
 export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
 
@@ -12,7 +12,7 @@ export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
  * host has found the user; nothing else but clients' requests passes it.
  * Source: the host's lib/api/funnel.js `checkRights`.
  */
-export function requestPipes(surroundings: () => Surroundings): Record<string, Pipe> {
+export function requestPipes(surroundings: () => Services): Record<string, Pipe> {
   return {
     "request:onAuthorized": async (request) => {
       const { host, gate, config } = surroundings();
@@ -24,8 +24,8 @@ export function requestPipes(surroundings: () => Surroundings): Record<string, P
       try {
         await checkRequest({ host, actor, command });
       } catch (error) {
-        const answer = await toldByHost(host, request, error);
-        if (!(await gate.turnAway(answer, actor, command))) {
+        const answer = await nativeRefusal(host, request, error);
+        if (!(await gate.recordRefusal(answer, actor, command))) {
           throw answer;
         }
       }
@@ -37,7 +37,7 @@ export function requestPipes(surroundings: () => Surroundings): Record<string, P
 }
 
 async function cut(
-  { host, config }: Surroundings,
+  { host, config }: Services,
   request: KuzzleRequest,
   member: "indexes" | "collections",
 ): Promise<KuzzleRequest> {

@@ -1,9 +1,9 @@
 import should from "should";
 
 import { locationArguments } from "../../lib/domain/rights";
-import { OWN_ACTIONS } from "../../lib/actions";
+import { OWN_ACTIONS } from "../../lib/usecases/admission/ownActions";
 import { INSIGHTS } from "../../lib/controllers/insights";
-import { parseConfig } from "../../lib/config";
+import { parseConfig } from "../../lib/config/config";
 import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import { REPAIRS } from "../../lib/controllers/repairs";

@@ -12,7 +12,7 @@ import type { Services } from "../../tools/services";
 import { environmentOf } from "../../tools/services";
 import { openSocket } from "./socket";
 import { checkout } from "../../tools/services/folders";
-import { within } from "../../lib/within";
+import { withTimeout } from "../../lib/shared/timeout";
 
 export type Way = "raw-http" | "raw-websocket";
 
@@ -95,7 +95,7 @@ export class Platform {
     const since = () => Math.round(performance.now() - startedAt);
     try {
       const client = await this.client(node, way, caller);
-      const answer = await within(client.call(call), GIVE_UP, () => undefined);
+      const answer = await withTimeout(client.call(call), GIVE_UP, () => undefined);
       const milliseconds = since();
       if (answer === undefined) {
         return { status: undefined, milliseconds };
@@ -138,7 +138,7 @@ export class Platform {
         username: this.kuidOf(caller),
         password: caller === "admin" ? this.options.admin.password : PASSWORD,
       };
-      const { result, error } = await within(
+      const { result, error } = await withTimeout(
         sendHttp(`${this.url(node)}/_login/local`, "POST", body, undefined),
         GIVE_UP,
         () => {

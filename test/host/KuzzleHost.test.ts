@@ -69,7 +69,7 @@ describe("KuzzleHost", () => {
     );
   });
 
-  describe("findRoles, findProfiles", () => {
+  describe("rolesAt, findProfiles", () => {
     it("tell which roles exist, and read them once an epoch", async () => {
       const asked: string[][] = [];
       kuzzle.answerers.set("core:storage:private:document:mGet", (_index, _collection, ids) => {
@@ -78,9 +78,9 @@ describe("KuzzleHost", () => {
         const items = wanted.filter((id) => id !== "gone");
         return { items: items.map((_id) => ({ _id, _source: { controllers: {} } })) };
       });
-      [...(await host.findRoles(["a", "gone", "b"], 1)).keys()].should.eql(["a", "b"]);
-      [...(await host.findRoles(["a", "c"], 1)).keys()].should.eql(["a", "c"]);
-      await host.findRoles(["a"], 2);
+      [...(await host.rolesAt(1, ["a", "gone", "b"])).keys()].should.eql(["a", "b"]);
+      [...(await host.rolesAt(1, ["a", "c"])).keys()].should.eql(["a", "c"]);
+      await host.rolesAt(2, ["a"]);
       asked.should.eql([["a", "gone", "b"], ["c"], ["a"]]);
     });
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { KuzzleRequest } from "kuzzle";
 import should from "should";
 
-import { undeclaredError } from "../../lib/undeclaredError";
+import { undeclaredError } from "../../lib/errors/undeclaredError";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 /** How the host writes, pinned: see docs/host-behaviour.md for the numbers. */

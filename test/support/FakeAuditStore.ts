@@ -1,5 +1,5 @@
 import type { Content, DocumentKind, KeptEntry } from "../../lib/domain/audit/entry";
-import type { AuditStore, EntryFilter, EntryPage, Writing } from "../../lib/host/AuditStore";
+import type { AuditStore, EntryFilter, EntryPage, Writing } from "../../lib/host/port/AuditStore";
 
 /** A store in memory that can be down, slow, or refuse single entries. */
 export class FakeAuditStore implements AuditStore {

@@ -1,6 +1,6 @@
 import { placesOf } from "../../lib/domain/drift/dangling";
-import type { DriftStore } from "../../lib/host/DriftStore";
-import type { StoredProfile, StoredUser } from "../../lib/host/Host";
+import type { DriftStore } from "../../lib/host/port/DriftStore";
+import type { StoredProfile, StoredUser } from "../../lib/host/port/Host";
 import type { FakeHost } from "./FakeHost";
 
 /** The documents of a FakeHost, and credentials by strategy. */

@@ -5,9 +5,9 @@ import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
   Around,
-  Held,
-  Hold,
-  Interruption,
+  Lock,
+  LockRequest,
+  InterruptedWrite,
   Host,
   NativeAnswer,
   Observed,
@@ -21,7 +21,7 @@ import type {
   Write,
   WriteAction,
   WrittenDocument,
-} from "../../lib/host/Host";
+} from "../../lib/host/port/Host";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
@@ -51,11 +51,11 @@ export class FakeHost implements Host {
   readonly collectionLookUps: string[] = [];
   readonly announced: { event: string; payload: object }[] = [];
   /** What is held now. */
-  readonly holding = new Set<Hold>();
+  readonly holding = new Set<LockRequest>();
   /** Collections whose writes were made searchable, and how much was held then. */
   readonly shown: { readonly collection: string; readonly holding: number }[] = [];
   showFails = false;
-  readonly everHeld: Hold[] = [];
+  readonly everHeld: LockRequest[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
   /** Whether the next holds are had only after a wait. */
@@ -76,7 +76,7 @@ export class FakeHost implements Host {
   readonly applicationRequests = new Set<KuzzleRequest>();
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   /** What nobody knows the end of. */
-  interrupted: readonly Interruption[] = [];
+  interrupted: readonly InterruptedWrite[] = [];
   readonly readAgain: string[] = [];
   starting = false;
   readonly refusals = new FakeRefusals();
@@ -105,6 +105,10 @@ export class FakeHost implements Host {
   withIndex(index: string, ...collections: string[]): this {
     this.indexes.set(index, collections);
     return this;
+  }
+
+  async rolesAt(_epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
+    return this.findRoles(ids);
   }
 
   async findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
@@ -233,7 +237,7 @@ export class FakeHost implements Host {
     };
   }
 
-  async hold(holds: readonly Hold[]): Promise<Held> {
+  async lock(holds: readonly LockRequest[]): Promise<Lock> {
     for (const hold of holds) {
       this.holding.add(hold);
       this.everHeld.push(hold);
@@ -261,11 +265,11 @@ export class FakeHost implements Host {
     return 1;
   }
 
-  async interruptions(): Promise<readonly Interruption[]> {
+  async interruptedWrites(): Promise<readonly InterruptedWrite[]> {
     return this.interrupted;
   }
 
-  async forgetInterruption(interruption: Interruption): Promise<void> {
+  async forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void> {
     this.interrupted = this.interrupted.filter((one) => one !== interruption);
   }
 
@@ -328,10 +332,6 @@ export class FakeHost implements Host {
 
   async undo(collection: string, id: string, before: unknown): Promise<void> {
     this.undone.push({ collection, id, before });
-  }
-
-  async quickenAuthorization(): Promise<() => void> {
-    return () => undefined;
   }
 
   isStarting(): boolean {

@@ -1,6 +1,6 @@
 import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
-import type { NativeCall, RefusalReader } from "../../lib/host/Host";
+import type { NativeCall, RefusalReader } from "../../lib/host/port/Host";
 
 /** Refuses what is told to it, by `controller:action id`. */
 export class FakeRefusals implements RefusalReader {

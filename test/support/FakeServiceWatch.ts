@@ -1,15 +1,15 @@
-import type { ServiceWatch, StorageRefusal } from "../../lib/host/ServiceWatch";
+import type { ServiceHealth, StorageFailure } from "../../lib/host/port/ServiceHealth";
 
 /** Services that serve, until they are told not to. */
-export class FakeServiceWatch implements ServiceWatch {
+export class FakeServiceWatch implements ServiceHealth {
   serving = true;
   /** Milliseconds since the request came. */
   age = 0;
   /** Errors that leave open what became of a write. */
   readonly open = new Set<unknown>();
-  refused: StorageRefusal | undefined;
+  refused: StorageFailure | undefined;
 
-  aroundAuthorization: ServiceWatch["aroundAuthorization"] = () => true;
+  aroundAuthorization: ServiceHealth["aroundAuthorization"] = () => true;
 
   async isServing(): Promise<boolean> {
     return this.serving;
@@ -23,7 +23,7 @@ export class FakeServiceWatch implements ServiceWatch {
     return this.open.has(error);
   }
 
-  refusal(): StorageRefusal | undefined {
+  refusal(): StorageFailure | undefined {
     return this.refused;
   }
 }

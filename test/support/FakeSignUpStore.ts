@@ -1,4 +1,4 @@
-import type { SignUp, SignUpLimit, SignUpStore } from "../../lib/host/SignUpStore";
+import type { SignUp, SignUpLimit, SignUpStore } from "../../lib/host/port/SignUpStore";
 
 /** Counts without end, and asks one function in the application's place. */
 export class FakeSignUpStore implements SignUpStore {

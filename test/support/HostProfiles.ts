@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 import type { RawRequest, StoredProfile, StoredRole } from "../../lib/domain/rights";
-import type { ProfileRepository } from "../../lib/host/fastAuthorization";
+import type { ProfileRepository } from "../../lib/host/patches/profileCache";
 import { replaceGlobalKuzzle } from "./globalKuzzle";
 
 type Constructor = new () => object;
@@ -125,7 +125,7 @@ export class HostProfiles {
     }
   };
 
-  /** What SCRIPT of lib/host/fastAuthorization.ts does, which features run on a real Redis. */
+  /** What SCRIPT of lib/host/patches/profileCache.ts does, which features run on a real Redis. */
   private script([key = "", start = "", , id = ""]: string[]): unknown {
     if (this.broken) {
       throw new Error("no Redis");

@@ -1,8 +1,8 @@
-import type { ProfileGuardOptions } from "../../lib/config";
-import { parseConfig } from "../../lib/config";
-import type { Actor, Command } from "../../lib/requests";
+import type { ProfileGuardOptions } from "../../lib/config/config";
+import { parseConfig } from "../../lib/config/config";
+import type { Actor, Command } from "../../lib/usecases/requests/command";
 import type { GuardContext } from "../../lib/usecases/escalation/context";
-import { Gate } from "../../lib/usecases/gate";
+import { Gate } from "../../lib/usecases/admission/Gate";
 import type { FakeHost } from "./FakeHost";
 
 /** A command of `controller:action`, as a client would send it. */
@@ -25,15 +25,15 @@ export function contextOf(
   actor?: Actor,
   options: ProfileGuardOptions = {},
 ): GuardContext {
-  const alsoHold = async (): Promise<void> => undefined;
+  const alsoLock = async (): Promise<void> => undefined;
   return {
     host,
     config: parseConfig(options, {}),
     actor,
     command,
-    epoch: 1,
+
     partOfImport: false,
-    alsoHold,
+    alsoLock,
   };
 }
 

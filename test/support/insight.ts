@@ -1,7 +1,7 @@
-import type { ProfileGuardOptions } from "../../lib/config";
-import { parseConfig } from "../../lib/config";
-import type { Actor } from "../../lib/requests";
-import type { InsightContext } from "../../lib/usecases/insight/context";
+import type { ProfileGuardOptions } from "../../lib/config/config";
+import { parseConfig } from "../../lib/config/config";
+import type { Actor } from "../../lib/usecases/requests/command";
+import type { InsightContext } from "../../lib/usecases/disclosure/context";
 import { commandFor } from "./contexts";
 import type { FakeHost } from "./FakeHost";
 
@@ -14,5 +14,5 @@ export function insightContext(
   options: ProfileGuardOptions = {},
 ): InsightContext {
   const command = commandFor(`profile-guard:${action}`, members);
-  return { host, config: parseConfig(options, {}), actor, command, epoch: 1 };
+  return { host, config: parseConfig(options, {}), actor, command };
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { GUARDS } from "../../lib/usecases/escalation/guards";
+import { guardedHostActions } from "../../lib/domain/actions";
 import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { runFeatures } from "./cucumber";
@@ -87,7 +87,7 @@ async function attempt(
 }
 
 async function main(parts: readonly string[]): Promise<boolean> {
-  const mutations = [...Object.keys(GUARDS).map(withoutGuard), ...MUTATIONS].filter(
+  const mutations = [...guardedHostActions().map(withoutGuard), ...MUTATIONS].filter(
     ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
   );
   const { ELASTICSEARCH_URL, REDIS_URL } = process.env;

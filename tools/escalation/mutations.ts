@@ -8,8 +8,9 @@ export interface Mutation {
   readonly concerns: RegExp;
 }
 
-const GUARDS_FILE = "lib/usecases/escalation/guards.ts";
-const GUARD_LOOKUP = "return Object.hasOwn(GUARDS, key) ? GUARDS[key] : undefined;";
+const GUARDS_FILE = "lib/usecases/guards/index.ts";
+const LOCKS_FILE = "lib/usecases/guards/locks.ts";
+const GUARD_LOOKUP = "if (write === undefined) {";
 
 /** Takes an entry out of the table of guards, for the host's action and the plugin's own. */
 export function withoutGuard(key: string): Mutation {
@@ -20,7 +21,7 @@ export function withoutGuard(key: string): Mutation {
     name: `no guard on \`${key}\``,
     file: GUARDS_FILE,
     from: GUARD_LOOKUP,
-    to: `if (key === "${key}") { return undefined; } ${GUARD_LOOKUP}`,
+    to: `if (write === undefined || nativeKeyOf(controller, action) === "${key}") {`,
     concerns: new RegExp(
       key === "auth:updateSelf" ? "updates himself" : `"${controllers}:${action}"`,
       "u",
@@ -28,15 +29,15 @@ export function withoutGuard(key: string): Mutation {
   };
 }
 
-const REQUESTS = "lib/usecases/checkRequest.ts";
+const REQUESTS = "lib/usecases/requests/checkRequest.ts";
 
 /** What else stands between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: "targets are not looked at",
     file: REQUESTS,
-    from: "targetFaults(key, args.targets)",
-    to: "targetFaults(key, undefined)",
+    from: "args.targets, takesTargets === true)",
+    to: "undefined, takesTargets === true)",
     concerns: /targets/u,
   },
   {
@@ -70,7 +71,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "queries are not looked at",
     file: REQUESTS,
-    from: "queryFaults(key, args, body)",
+    from: "queryFaults(query, args, body)",
     to: "[]",
     concerns: /a query (?:that|in)/u,
   },
@@ -84,15 +85,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "whole indexes may be deleted by who is limited to a collection",
     file: REQUESTS,
-    from: "} else if (WHOLE_INDEX.has(key)) {",
-    to: "} else if (false) {",
+    from: "wholeIndex: (request) => requireWholeIndexes(request, [request.command.args.index]),",
+    to: "wholeIndex: () => undefined,",
     concerns: /a whole index .*index:delete/u,
   },
   {
     name: "indexes in a body are not looked at",
     file: REQUESTS,
-    from: '} else if (key === "index:mDelete") {',
-    to: "} else if (false) {",
+    from: "return requireWholeIndexes(request, indexes);",
+    to: "return undefined;",
     concerns: /index:mDelete/u,
   },
   {
@@ -132,9 +133,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what users fall back to is not asked for",
-    file: "lib/usecases/escalation/profileClaims.ts",
-    from: "if (fromUsers) {",
-    to: "if (false) {",
+    file: "lib/usecases/escalation/claims.ts",
+    from: "return takenFromUsers === undefined",
+    to: "return takenFromUsers !== null",
     concerns: /takes a profile away from a user/u,
   },
   {
@@ -146,30 +147,30 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a role of an import is not judged with its profiles",
-    file: "lib/usecases/escalation/importClaims.ts",
-    from: "? { ...claim, roles: new Map([...roles, ...(claim.roles ?? [])]) }",
+    file: "lib/usecases/escalation/claims.ts",
+    from: "? { ...claim, roles: new Map([...written, ...(claim.roles ?? [])]) }",
     to: "? claim",
     concerns: /uses a role of the same load/u,
   },
   {
     name: "searches are not refreshed first",
-    file: "lib/host/internalDocuments.ts",
+    file: "lib/host/storage/internalDocuments.ts",
     from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
     to: "",
     concerns: /searches do not find yet/u,
   },
   {
     name: "profiles are not held while they are written",
-    file: GUARDS_FILE,
-    from: '{ resource: "graph", mode: "readers" },\n];',
-    to: "];",
+    file: LOCKS_FILE,
+    from: "    lock.graph.readers(),\n",
+    to: "",
     concerns: /a role is widened while/u,
   },
   {
     name: "users are not held while they update themselves",
-    file: "lib/usecases/escalation/userGuards.ts",
-    from: '    { resource: `user:${actor?.kuid ?? ""}`, mode: "alone", note: { does: "write" } },\n    { resource: "users", mode: "readers" },\n',
-    to: "",
+    file: LOCKS_FILE,
+    from: 'const kuid = write.ids === "caller" ? (actor?.kuid ?? "") : newId;',
+    to: 'if (write.ids === "caller") { return []; } const kuid = newId; void actor;',
     concerns: /a revoked profile does not come back/u,
   },
   {
@@ -188,7 +189,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "only the profile named admin makes a first admin impossible",
-    file: "lib/usecases/escalation/platformGuards.ts",
+    file: "lib/usecases/guards/firstAdmin.ts",
     from: "(await host.adminExisted()) || (await hasAnAdmin(context))",
     to: "false",
     concerns: /profile named otherwise covers everything/u,
@@ -209,7 +210,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what cannot be resolved is let pass",
-    file: "lib/usecases/escalation/judge.ts",
+    file: "lib/usecases/escalation/requireCoverage.ts",
     from: "const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));",
     to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, roles, compiledRights); } catch { /* lost */ }",
     concerns: /whose role is lost/u,

@@ -1,6 +1,5 @@
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
-import { REMOVALS } from "../../lib/usecases/drift/removals";
-import { GUARDS } from "../../lib/usecases/escalation/guards";
+import { actionsThat, guardedHostActions } from "../../lib/domain/actions";
 
 /** A URL of one of the plugin's own actions. */
 export interface Route {
@@ -19,14 +18,16 @@ export interface GuardedAction {
   readonly byAdmin: boolean;
 }
 
+const REMOVALS = actionsThat(({ removes }) => removes !== undefined);
+
 /**
  * What the administrator is kept from: it would end or empty what the run stands on, lock him out,
  * stop the process to be looked at, or take the profiles away from users who are being made. A
  * caller who covers nothing sends these all the same.
  */
 const KEPT_FROM_ADMIN: ReadonlySet<string> = new Set([
-  ...Object.keys(REMOVALS),
-  ...Object.keys(GUARDS).filter((key) => key.startsWith("debug:")),
+  ...REMOVALS,
+  ...guardedHostActions().filter((key) => key.startsWith("debug:")),
   "admin:dump",
   "admin:resetCache",
   "admin:resetSecurity",
@@ -51,7 +52,7 @@ const OWN = Object.entries(actions).map(([name, { http = [] }]) => ({
   routes: http.map(({ verb, path }) => ({ verb, path })),
 }));
 
-const NATIVE = [...new Set([...Object.keys(GUARDS), ...Object.keys(REMOVALS)])].map((key) => ({
+const NATIVE = [...new Set([...guardedHostActions(), ...REMOVALS])].map((key) => ({
   key,
   routes: [] as Route[],
 }));

@@ -15,7 +15,7 @@ interface Documents {
 }
 
 /** One document that is to be created, changed or removed. `content`: what is sent. */
-export type Change = {
+export type PlannedChange = {
   [K in Kind]: {
     readonly kind: K;
     readonly id: string;
@@ -46,7 +46,7 @@ interface Options {
  *
  * @param policies what is malformed in them counts as empty: a change that {@link planOf} refuses
  */
-export function changesOf(stored: State, policies: PolicySet, { prune }: Options): Change[] {
+export function changesOf(stored: State, policies: PolicySet, { prune }: Options): PlannedChange[] {
   return [
     ...[...policies.roles.values()].flatMap((definition) => roleChange(stored, definition)),
     ...[...policies.profiles.values()].flatMap((definition) => profileChange(stored, definition)),
@@ -55,7 +55,7 @@ export function changesOf(stored: State, policies: PolicySet, { prune }: Options
   ];
 }
 
-function roleChange({ roles }: State, definition: Definition): Change[] {
+function roleChange({ roles }: State, definition: Definition): PlannedChange[] {
   const { id, value } = definition;
   const before = roles.get(id);
   const content = contentOf(isPlainObject(value) ? value : {});
@@ -64,7 +64,7 @@ function roleChange({ roles }: State, definition: Definition): Change[] {
     : [{ kind: "roles", id, before, after: toRole(definition), content }];
 }
 
-function profileChange({ profiles }: State, definition: Definition): Change[] {
+function profileChange({ profiles }: State, definition: Definition): PlannedChange[] {
   const { id, value } = definition;
   const before = profiles.get(id);
   const content = contentOf(isPlainObject(value) ? value : {});
@@ -78,7 +78,7 @@ function withRateLimit(profile: object): object {
   return { rateLimit: 0, ...contentOf(profile) };
 }
 
-function userChange({ users }: State, definition: Definition): Change[] {
+function userChange({ users }: State, definition: Definition): PlannedChange[] {
   const { id, value } = definition;
   const before = users.get(id);
   const after = toUser(definition);
@@ -99,20 +99,22 @@ function userChange({ users }: State, definition: Definition): Change[] {
     : [{ kind: "users", id, before, after, content: { profileIds: after.profileIds } }];
 }
 
-function removals(stored: State, { kinds, roles, profiles }: PolicySet): Change[] {
+function removals(stored: State, { kinds, roles, profiles }: PolicySet): PlannedChange[] {
   const gone = <T>(documents: ReadonlyMap<string, T>, kept: ReadonlyMap<string, unknown>): T[] =>
     [...documents].flatMap(([id, document]) =>
       kept.has(id) || HOST_IDS.has(id) ? [] : [document],
     );
   return [
-    ...(kinds.has("profiles") ? gone(stored.profiles, profiles) : []).map((before): Change => ({
-      kind: "profiles",
-      id: before._id,
-      before,
-      after: undefined,
-      content: {},
-    })),
-    ...(kinds.has("roles") ? gone(stored.roles, roles) : []).map((before): Change => ({
+    ...(kinds.has("profiles") ? gone(stored.profiles, profiles) : []).map(
+      (before): PlannedChange => ({
+        kind: "profiles",
+        id: before._id,
+        before,
+        after: undefined,
+        content: {},
+      }),
+    ),
+    ...(kinds.has("roles") ? gone(stored.roles, roles) : []).map((before): PlannedChange => ({
       kind: "roles",
       id: before._id,
       before,

@@ -1,7 +1,7 @@
 import type { StoredProfile, StoredRole } from "../../domain/rights";
 import { roleIdsOf } from "../files/profiles";
 import { Bounds } from "./bounds";
-import type { Change } from "./changes";
+import type { PlannedChange } from "./changes";
 import { narrowedRole } from "./narrow";
 import { isSame } from "../../domain/same";
 import type { State, StoredUser } from "./state";
@@ -10,14 +10,14 @@ import { WorkingState } from "./workingState";
 /** One write. `narrow`: for the time being, to what both before and after have. */
 export interface Step {
   readonly operation: "create" | "replace" | "narrow" | "remove";
-  readonly change: Change;
+  readonly change: PlannedChange;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
 /** `blocked`: what no order could bring about; empty when every change is among the steps. */
 export interface Order {
   readonly steps: readonly Step[];
-  readonly blocked: readonly Change[];
+  readonly blocked: readonly PlannedChange[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Order {
  * change a part of what it granted before all, and after it a part of what it grants in the end.
  * Users who get other profiles altogether may be blocked, when they swap them.
  */
-export function orderOf(stored: State, changes: readonly Change[]): Order {
+export function orderOf(stored: State, changes: readonly PlannedChange[]): Order {
   const ordering = new Ordering(stored, changes);
   return ordering.run();
 }
@@ -44,10 +44,10 @@ class Ordering {
   private readonly steps: Step[] = [];
   private readonly changedProfiles: ReadonlySet<string>;
   private readonly changedUsers: readonly string[];
-  private readonly removals: readonly Change[];
-  private pending: readonly Change[];
+  private readonly removals: readonly PlannedChange[];
+  private pending: readonly PlannedChange[];
 
-  constructor(stored: State, changes: readonly Change[]) {
+  constructor(stored: State, changes: readonly PlannedChange[]) {
     this.removals = changes.filter(({ after }) => after === undefined);
     this.pending = changes.filter(({ after }) => after !== undefined);
     this.working = new WorkingState(stored);
@@ -56,14 +56,14 @@ class Ordering {
       after.set(kind, id, document);
     }
     this.bounds = new Bounds(stored, after);
-    const idsOf = (kind: Change["kind"]): string[] =>
+    const idsOf = (kind: PlannedChange["kind"]): string[] =>
       this.pending.filter((change) => change.kind === kind).map(({ id }) => id);
     this.changedProfiles = new Set(idsOf("profiles"));
     this.changedUsers = idsOf("users");
   }
 
   run(): Order {
-    const isUser = ({ kind }: Change): boolean => kind === "users";
+    const isUser = ({ kind }: PlannedChange): boolean => kind === "users";
     while (this.pending.length > 0) {
       const progress =
         this.takeAll((change) => !isUser(change)) || this.takeAll(isUser) || this.narrowOne();
@@ -78,13 +78,13 @@ class Ordering {
   }
 
   /** Takes what is safe of these. @returns whether anything was */
-  private takeAll(isWanted: (change: Change) => boolean): boolean {
+  private takeAll(isWanted: (change: PlannedChange) => boolean): boolean {
     const before = this.pending.length;
     this.pending = this.pending.filter((change) => !(isWanted(change) && this.take(change)));
     return this.pending.length < before;
   }
 
-  private take(change: Change): boolean {
+  private take(change: PlannedChange): boolean {
     const operation = change.before === undefined ? "create" : "replace";
     return (
       this.namesWhatExists(change) &&
@@ -122,7 +122,7 @@ class Ordering {
     return false;
   }
 
-  private isSafe({ kind, id }: Change): boolean {
+  private isSafe({ kind, id }: PlannedChange): boolean {
     if (kind === "users") {
       return this.bounds.keepsUser(this.working, id);
     }
@@ -149,7 +149,7 @@ class Ordering {
       : held.some((profileId) => usesRole(this.working.profiles.get(profileId), id));
   }
 
-  private namesWhatExists(change: Change): boolean {
+  private namesWhatExists(change: PlannedChange): boolean {
     switch (change.kind) {
       case "roles":
         return true;
@@ -163,7 +163,7 @@ class Ordering {
   }
 }
 
-function narrowedDocument(change: Change): StoredRole | StoredUser | undefined {
+function narrowedDocument(change: PlannedChange): StoredRole | StoredUser | undefined {
   if (change.before === undefined || change.after === undefined) {
     return undefined;
   }

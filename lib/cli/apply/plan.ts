@@ -1,19 +1,19 @@
 import { faultsOf } from "../check/findings";
 import { findingsAsText } from "../check/text";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
-import { holdingsOf, type Subject } from "../diff/subjects";
+import { holdingsOf, type Holder } from "../diff/subjects";
 import { CommandError, ExitCode } from "../exit";
 import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
-import { type Change, changesOf, nameOf } from "./changes";
+import { type PlannedChange, changesOf, nameOf } from "./changes";
 import { orderOf, type Step } from "./order";
 import type { State } from "./state";
 import { WorkingState } from "./workingState";
 
 /** What would be done, in which order, and which rights that gives and takes. */
 export interface Plan {
-  readonly changes: readonly Change[];
+  readonly changes: readonly PlannedChange[];
   readonly steps: readonly Step[];
   readonly rights: readonly SubjectDifference[];
   /** What is to be said of what is to be written, though it is not refused. */
@@ -49,7 +49,7 @@ export function planOf(
 function refuseFaults(
   stored: State,
   policies: PolicySet,
-  changes: readonly Change[],
+  changes: readonly PlannedChange[],
 ): readonly LocatedFinding[] {
   const removed = changes.filter(({ after }) => after === undefined).map(nameOf);
   const kept = (kind: "roles" | "profiles"): string[] =>
@@ -75,7 +75,7 @@ function refuseFaults(
 }
 
 /** The host would refuse to delete them, but only in the end. */
-function refuseUsedRoles(stored: State, changes: readonly Change[]): void {
+function refuseUsedRoles(stored: State, changes: readonly PlannedChange[]): void {
   const after = stateAfter(stored, changes);
   const uses = changes.flatMap((change) =>
     change.kind === "roles" && change.after === undefined
@@ -93,7 +93,7 @@ function refuseUsedRoles(stored: State, changes: readonly Change[]): void {
   }
 }
 
-function stateAfter(stored: State, changes: readonly Change[]): State {
+function stateAfter(stored: State, changes: readonly PlannedChange[]): State {
   const after = new WorkingState(stored);
   for (const { kind, id, after: document } of changes) {
     after.set(kind, id, document);
@@ -101,10 +101,13 @@ function stateAfter(stored: State, changes: readonly Change[]): State {
   return after;
 }
 
-function rightsChangedBy(stored: State, changes: readonly Change[]): readonly SubjectDifference[] {
+function rightsChangedBy(
+  stored: State,
+  changes: readonly PlannedChange[],
+): readonly SubjectDifference[] {
   const after = stateAfter(stored, changes);
   const changed = new Set(changes.map(nameOf));
-  const isTouched = ({ kind, id }: Subject): boolean =>
+  const isTouched = ({ kind, id }: Holder): boolean =>
     changed.has(`${kind} ${id}`) ||
     (kind === "profile" &&
       [stored, after].some(({ profiles }) => {

@@ -3,7 +3,7 @@ import { findingAsJson, findingsAsText } from "../check/text";
 import { differencesAsText } from "../diff/text";
 import type { Colour, Terminal } from "../terminal";
 import { align, count } from "../terminal";
-import { type Change, nameOf } from "./changes";
+import { type PlannedChange, nameOf } from "./changes";
 import type { Step } from "./order";
 import type { Plan } from "./plan";
 
@@ -68,7 +68,7 @@ export function planAsJson({ changes, steps, rights, warnings }: Plan): object {
 }
 
 /** `3 to create, 1 to change, 0 to remove` */
-export function summaryOf(changes: readonly Change[]): string {
+export function summaryOf(changes: readonly PlannedChange[]): string {
   const amount = (doing: Doing): number =>
     changes.filter((change) => doingOf(change) === doing).length;
   return `${count(changes.length, "change")}: ${amount("create")} to create, ${amount("change")} to change, ${amount("remove")} to remove`;
@@ -79,7 +79,7 @@ export function stepAsText({ operation, change }: Step): string {
   return `${operation.padEnd(7)} ${nameOf(change)}`;
 }
 
-function doingOf({ before, after }: Change): Doing {
+function doingOf({ before, after }: PlannedChange): Doing {
   if (after === undefined) {
     return "remove";
   }
@@ -87,7 +87,7 @@ function doingOf({ before, after }: Change): Doing {
 }
 
 /** Of a new user, how he will log in: never the credentials themselves. */
-function remarkOf(change: Change): string {
+function remarkOf(change: PlannedChange): string {
   if (change.kind !== "users") {
     return "";
   }

@@ -1,4 +1,4 @@
-import { analyzeWorld, type AttributedFinding, type World } from "../../domain/analysis";
+import { analyzeWorld, type AttributedFinding, type AnalysisInput } from "../../domain/analysis";
 import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault, type Finding } from "../../domain/findings";
 import { missingRoles } from "../../domain/policies/references";
@@ -23,7 +23,7 @@ export interface KnownStored extends KnownIds {
 }
 
 /** What is known besides the files. */
-export type Known = Partial<KnownApi> & Pick<World, "knownRoleIds" | "knownProfileIds">;
+export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "knownProfileIds">;
 
 /**
  * Everything to be said of the files, sorted by file and line. The host's own roles and profiles
@@ -32,7 +32,7 @@ export type Known = Partial<KnownApi> & Pick<World, "knownRoleIds" | "knownProfi
  */
 export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
   const { roles, profiles, users } = grantingOf(policies);
-  const world: World = {
+  const world: AnalysisInput = {
     ...known,
     roles,
     assumedRoleIds: new Set([...HOST_IDS].filter((id) => !policies.roles.has(id))),

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import { isPlainObject } from "../../domain/plainObject";
 import type { LocationArguments } from "../../domain/rights";
 import { CommandError } from "../exit";
@@ -8,7 +8,7 @@ import { KINDS } from "../files/parse";
 import type { Source } from "../files/sources";
 
 /** Controllers, their actions, and what is declared of these. */
-export type KnownApi = Required<Pick<World, "api" | "apiIsPartial" | "reads">>;
+export type KnownApi = Required<Pick<AnalysisInput, "api" | "apiIsPartial" | "reads">>;
 
 /** Every Kuzzle has these: who lists them lists all there is. */
 const OF_EVERY_HOST = ["auth", "security", "server"];

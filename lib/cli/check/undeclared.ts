@@ -1,11 +1,11 @@
-import type { AttributedFinding, World } from "../../domain/analysis";
+import type { AttributedFinding, AnalysisInput } from "../../domain/analysis";
 import { Api } from "../../domain/analysis/api";
 import { finding, quoted } from "../../domain/analysis/wording";
 import { pathOf } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 
 /** Controllers of which nothing is judged, because only a plugin can tell what they are: by role. */
-export function undeclaredControllers(world: World): AttributedFinding[] {
+export function undeclaredControllers(world: AnalysisInput): AttributedFinding[] {
   const api = new Api(world);
   return [...world.roles.values()].flatMap(({ _id: roleId, controllers }) => {
     const names = Object.keys(isPlainObject(controllers) ? controllers : {}).filter(

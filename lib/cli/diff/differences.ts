@@ -8,7 +8,7 @@ import {
   type RightsRequest,
   type RightsRow,
 } from "../../domain/rights";
-import type { Holdings, Subject } from "./subjects";
+import type { Holdings, Holder } from "./subjects";
 
 /** A right, and a request that one side allows and the other does not. */
 export interface WitnessedRight extends RightsRow {
@@ -16,7 +16,7 @@ export interface WitnessedRight extends RightsRow {
 }
 
 /** What somebody can do now and could not, and the other way round. */
-export interface SubjectDifference extends Subject {
+export interface SubjectDifference extends Holder {
   readonly change: "new" | "gone" | "changed";
   readonly added: readonly WitnessedRight[];
   readonly removed: readonly WitnessedRight[];

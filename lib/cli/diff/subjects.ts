@@ -10,14 +10,14 @@ import type { Granting } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 
 /** What holds rights, or, as a role, gives them to whoever comes to use it. */
-export interface Subject {
+export interface Holder {
   readonly kind: "profile" | "user" | "role";
   readonly id: string;
 }
 
 /** The rights of everything that the files define. `unresolved`: why some cannot be told. */
 export interface Holdings {
-  readonly subjects: readonly (Subject & { readonly rights: Rights })[];
+  readonly subjects: readonly (Holder & { readonly rights: Rights })[];
   /** Roles whose rights show in a profile of the files. */
   readonly usedRoles: ReadonlySet<string>;
   readonly unresolved: readonly string[];
@@ -31,10 +31,10 @@ export interface Holdings {
  */
 export function holdingsOf(
   { roles, profiles, users }: Granting,
-  isWanted: (subject: Subject) => boolean = () => true,
+  isWanted: (subject: Holder) => boolean = () => true,
 ): Holdings {
   const unresolved: string[] = [];
-  const compile = (subject: Subject, profileIds: readonly string[]): Rights => {
+  const compile = (subject: Holder, profileIds: readonly string[]): Rights => {
     const missing = profileIds.filter((id) => !profiles.has(id));
     if (missing.length > 0) {
       unresolved.push(`${subject.kind} "${subject.id}": no profile ${missing.join(", ")}`);
@@ -53,12 +53,12 @@ export function holdingsOf(
       throw error;
     }
   };
-  const profileIdsOf = ({ kind, id }: Subject): readonly string[] =>
+  const profileIdsOf = ({ kind, id }: Holder): readonly string[] =>
     kind === "profile" ? [id] : (users.get(id)?.profileIds ?? []);
   const subjects = [
-    ...[...profiles.keys()].map((id): Subject => ({ kind: "profile", id })),
-    ...[...users.keys()].map((id): Subject => ({ kind: "user", id })),
-    ...[...roles.keys()].map((id): Subject => ({ kind: "role", id })),
+    ...[...profiles.keys()].map((id): Holder => ({ kind: "profile", id })),
+    ...[...users.keys()].map((id): Holder => ({ kind: "user", id })),
+    ...[...roles.keys()].map((id): Holder => ({ kind: "role", id })),
   ]
     .filter(isWanted)
     .map((subject) => {

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { roleIdsNamedBy } from "../policies/references";
 import type { StoredProfile } from "../rights";
-import { changesData, isAdministration, isWayIn } from "./kinds";
+import { changesData, isAdministration, isWayIn } from "../actions";
 import type { RoleAction, RoleReading, UnknownAction } from "./roles";
 import type { ReadProfile, Survey } from "./survey";
 import { enumerate, finding, quoted } from "./wording";

@@ -1,8 +1,8 @@
 import type { LocationArguments } from "../rights";
 import { HOST_ACTIONS, locationArguments } from "../rights";
-import { KNOWN_ACTIONS } from "../rights/hostActions";
+import { KNOWN_ACTIONS } from "../actions";
 import { enumerate } from "./wording";
-import type { World } from "./world";
+import type { AnalysisInput } from "./world";
 
 const OF_THE_HOST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [...KNOWN_ACTIONS].map(([name, actions]) => [name, new Set(actions.keys())]),
@@ -13,11 +13,15 @@ export class Api {
   private readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether there is no controller besides those that are known. */
   readonly complete: boolean;
-  private readonly listed: NonNullable<World["api"]>;
-  private readonly declared: World["reads"];
+  private readonly listed: NonNullable<AnalysisInput["api"]>;
+  private readonly declared: AnalysisInput["reads"];
 
   /** Without an `api` only the host's own controllers are known. */
-  constructor({ api, apiIsPartial = false, reads }: Pick<World, "api" | "apiIsPartial" | "reads">) {
+  constructor({
+    api,
+    apiIsPartial = false,
+    reads,
+  }: Pick<AnalysisInput, "api" | "apiIsPartial" | "reads">) {
     this.complete = api !== undefined && !apiIsPartial;
     this.listed = api ?? new Map();
     this.known = this.complete ? this.listed : joined(OF_THE_HOST, this.listed);
@@ -77,9 +81,9 @@ export class Api {
 }
 
 function joined(
-  one: NonNullable<World["api"]>,
-  other: NonNullable<World["api"]>,
-): NonNullable<World["api"]> {
+  one: NonNullable<AnalysisInput["api"]>,
+  other: NonNullable<AnalysisInput["api"]>,
+): NonNullable<AnalysisInput["api"]> {
   return new Map([
     ...one,
     ...[...other].map(

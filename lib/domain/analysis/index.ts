@@ -15,10 +15,10 @@ import { roleFaults } from "./roleFaults";
 import { nameFindings } from "./roleNames";
 import { Survey } from "./survey";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
-import type { AttributedFinding, World } from "./world";
+import type { AttributedFinding, AnalysisInput } from "./world";
 import { withProfile, withRole } from "./world";
 
-export type { AttributedFinding, UserOfWorld, World } from "./world";
+export type { AttributedFinding, UserOfWorld, AnalysisInput } from "./world";
 
 /**
  * Everything to be said of one profile.
@@ -26,12 +26,12 @@ export type { AttributedFinding, UserOfWorld, World } from "./world";
  * @param profile as stored, or a draft, which stands in the place of the stored one; the empty id
  *                is that of a profile which does not exist yet
  */
-export function analyzeProfile(profile: StoredProfile, world: World): Finding[] {
+export function analyzeProfile(profile: StoredProfile, world: AnalysisInput): Finding[] {
   return profileFindings(profile, new Survey(withProfile(world, profile)), new RoleCovers());
 }
 
 /** Everything to be said of one role, as stored or drafted. */
-export function analyzeRole(role: StoredRole, world: World): Finding[] {
+export function analyzeRole(role: StoredRole, world: AnalysisInput): Finding[] {
   const after = withRole(world, role);
   const survey = new Survey(after);
   const used = after.profiles && rolesUsedBy(after.profiles);
@@ -42,12 +42,12 @@ export function analyzeRole(role: StoredRole, world: World): Finding[] {
  * Everything to be said of the whole world: of its profiles, its roles, then its users, each by id
  * in order of UTF-16 code units. What `anonymous` may do is told of the profile alone.
  */
-export function analyzeWorld(world: World): AttributedFinding[] {
+export function analyzeWorld(world: AnalysisInput): AttributedFinding[] {
   return [...analysisSteps(world)].flat();
 }
 
 /** The same, one document a step, for callers who have something else to do meanwhile. */
-export function* analysisSteps(world: World): Generator<readonly AttributedFinding[]> {
+export function* analysisSteps(world: AnalysisInput): Generator<readonly AttributedFinding[]> {
   const survey = new Survey(world);
   const roles = new RoleCovers();
   const administrators = new Administrators(survey);

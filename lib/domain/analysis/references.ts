@@ -7,7 +7,7 @@ import { hasNullEntry } from "../rights/verdicts";
 import { storedPolicies } from "./policies";
 import type { Survey } from "./survey";
 import { finding } from "./wording";
-import type { World } from "./world";
+import type { AnalysisInput } from "./world";
 
 /**
  * The faults for which a write is refused: of the profile's form, of the roles and of the places
@@ -25,7 +25,7 @@ export function referenceFindings(profile: StoredProfile, survey: Survey): Findi
   ];
 }
 
-function existing({ indexes, collections }: NonNullable<World["places"]>): ExistingPlaces {
+function existing({ indexes, collections }: NonNullable<AnalysisInput["places"]>): ExistingPlaces {
   const collectionsOf = (index: string): ReadonlySet<string> => collections.get(index) ?? new Set();
   return {
     indexes,

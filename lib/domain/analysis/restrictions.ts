@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy, ReadProfile, Survey } from "./survey";
-import { isAdministration } from "./kinds";
+import { isAdministration } from "../actions";
 import { finding, quoted } from "./wording";
 
 /**

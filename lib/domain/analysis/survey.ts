@@ -6,7 +6,7 @@ import type { Restrictions } from "../rights/restrictions";
 import { Api } from "./api";
 import { storedPolicies } from "./policies";
 import { RoleReading } from "./roles";
-import type { UserOfWorld, World } from "./world";
+import type { UserOfWorld, AnalysisInput } from "./world";
 
 /** Suggestions worked out for one world: after that they are not worth the time. */
 const MOST_SUGGESTIONS = 1000;
@@ -41,7 +41,7 @@ export class Survey {
   private allRoleIds: ReadonlySet<string> | undefined;
   private users: ReadonlyMap<string, readonly UserOfWorld[]> | undefined;
 
-  constructor(readonly world: World) {
+  constructor(readonly world: AnalysisInput) {
     this.api = new Api(world);
   }
 

@@ -2,7 +2,7 @@ import type { Finding } from "../findings";
 import { missingProfiles } from "../users/userFaults";
 import { storedPolicies } from "./policies";
 import type { Survey } from "./survey";
-import type { UserOfWorld, World } from "./world";
+import type { UserOfWorld, AnalysisInput } from "./world";
 import { PROTECTED } from "./world";
 import { finding } from "./wording";
 
@@ -41,7 +41,7 @@ export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string
 }
 
 /** The roles that profiles name. */
-export function rolesUsedBy(profiles: NonNullable<World["profiles"]>): ReadonlySet<string> {
+export function rolesUsedBy(profiles: NonNullable<AnalysisInput["profiles"]>): ReadonlySet<string> {
   const used = new Set<string>();
   for (const { policies } of profiles.values()) {
     for (const policy of storedPolicies(policies) ?? []) {

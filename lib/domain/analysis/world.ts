@@ -2,7 +2,7 @@ import type { Finding } from "../findings";
 import type { LocationArguments, RoleLookup, StoredProfile, StoredRole } from "../rights";
 
 /** Everything at hand; members that are absent are unknown, and findings that need them are left out. */
-export interface World {
+export interface AnalysisInput {
   /** Every role that the profiles name, and those whose names may be suggested. */
   readonly roles: RoleLookup;
   /** With `rateLimit` where one is set. */
@@ -51,7 +51,7 @@ export interface AttributedFinding extends Finding {
 export const PROTECTED: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
 
 /** The same world with a profile as it is to be. */
-export function withProfile(world: World, profile: StoredProfile): World {
+export function withProfile(world: AnalysisInput, profile: StoredProfile): AnalysisInput {
   if (profile._id === "") {
     return world;
   }
@@ -59,6 +59,6 @@ export function withProfile(world: World, profile: StoredProfile): World {
 }
 
 /** The same world with a role as it is to be. */
-export function withRole(world: World, role: StoredRole): World {
+export function withRole(world: AnalysisInput, role: StoredRole): AnalysisInput {
   return role._id === "" ? world : { ...world, roles: new Map(world.roles).set(role._id, role) };
 }

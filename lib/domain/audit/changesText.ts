@@ -1,5 +1,5 @@
 import { DocumentTexts } from "./DocumentTexts";
-import type { Change, Content } from "./entry";
+import type { AuditedChange, Content } from "./entry";
 import type { Splice } from "./splice";
 import { spliced, spliceOf } from "./splice";
 
@@ -10,17 +10,20 @@ const WORTH_SAVING = 1_000;
  * A change as it is kept. What was before a write of a large document is mostly what is there
  * after it: then `before` is kept as its difference to the text of `after`.
  */
-type KeptChange = Change & { readonly beforeOfAfter?: Splice };
+type KeptChange = AuditedChange & { readonly beforeOfAfter?: Splice };
 
 /**
  * The changes of an entry as one text, which no mapping can refuse. Each document is made a text
  * only once: it may have thousands of parts.
  */
-export function textOfChanges(changes: readonly Change[], texts = new DocumentTexts()): string {
+export function textOfChanges(
+  changes: readonly AuditedChange[],
+  texts = new DocumentTexts(),
+): string {
   return `[${changes.map((change) => textOfChange(change, texts)).join(",")}]`;
 }
 
-export function changesInText(text: string): Change[] {
+export function changesInText(text: string): AuditedChange[] {
   return (JSON.parse(text) as KeptChange[]).map(({ beforeOfAfter, ...change }) => {
     if (beforeOfAfter === undefined) {
       return change;
@@ -32,7 +35,7 @@ export function changesInText(text: string): Change[] {
   });
 }
 
-function textOfChange({ before, after, ...about }: Change, texts: DocumentTexts): string {
+function textOfChange({ before, after, ...about }: AuditedChange, texts: DocumentTexts): string {
   const afterText = texts.of(after);
   const members = JSON.stringify(about).slice(0, -1);
   return before === undefined

@@ -12,7 +12,7 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 export type Content = Readonly<Record<string, unknown>>;
 
 /** One document that a request wrote or deleted. */
-export interface Change {
+export interface AuditedChange {
   readonly kind: DocumentKind;
   readonly id: string;
   /** The host's version of the document after the write; absent when it was deleted. */
@@ -76,7 +76,7 @@ export interface AuditEntry {
   readonly failure?: Reason;
   readonly restores?: string;
   readonly touched: readonly string[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly AuditedChange[];
   readonly unreadable?: true;
 }
 

@@ -9,7 +9,7 @@ import {
   rightsOfRole,
   traceRight,
 } from "../rights";
-import { anywhere } from "./anywhere";
+import { ignoringPlaces } from "./ignoringPlaces";
 import type { Claim, ProfileClaim, Shortfall } from "./claims";
 
 /** Rows to compute for one claim: more than are ever shown, so that the total is worth telling. */
@@ -62,7 +62,7 @@ function missingFor(
     case "profile":
       return covers(actor.rights, compile([claim.profile], rolesOf(claim, stored))).missing;
     case "role":
-      return covers(anywhere(actor.rights), rightsOfRole(claim.role)).missing;
+      return covers(ignoringPlaces(actor.rights), rightsOfRole(claim.role)).missing;
     case "platform":
       return covers(actor.rights, EVERYTHING).missing;
     case "request": {

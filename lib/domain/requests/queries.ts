@@ -1,52 +1,26 @@
 import type { Finding } from "../findings";
+import type { QueryPlace } from "../actions";
 import { isPlainObject } from "../plainObject";
 import { findForeignReads } from "../queries";
-
-/** Actions whose body is a search body. */
-const SEARCHES: ReadonlySet<string> = new Set([
-  "document:search",
-  "document:count",
-  "document:export",
-  "collection:searchSpecifications",
-  "security:searchUsers",
-  "security:searchProfiles",
-  "security:searchRoles",
-  "security:searchUsersByCredentials",
-]);
-
-/** Actions of whose body only `query` is a query. */
-const BY_QUERY: ReadonlySet<string> = new Set([
-  "document:deleteByQuery",
-  "document:updateByQuery",
-  "bulk:deleteByQuery",
-  "bulk:updateByQuery",
-]);
-
-/** Actions whose whole body is a query. */
-const QUERIES: ReadonlySet<string> = new Set(["security:searchApiKeys", "auth:searchApiKeys"]);
-
-/** Whether an action hands a query of the caller to Elasticsearch. */
-export function takesQuery(action: string): boolean {
-  return SEARCHES.has(action) || BY_QUERY.has(action) || QUERIES.has(action);
-}
 
 /**
  * Query forms that make Elasticsearch read another index than the request's. The rights of the
  * caller were judged by the request's own index and collection only. Koncorde queries are judged
  * too: the host's translation lets clauses that it does not know through as they are.
  *
- * @param action `controller:action`
+ * @param place where the action takes a query
  * @see docs/query-forms.md
  */
 export function queryFaults(
-  action: string,
+  place: QueryPlace,
   args: Readonly<Record<string, unknown>>,
   body: unknown,
 ): Finding[] {
   const own = { indices: ownIndices(args) };
-  const inBody = QUERIES.has(action)
-    ? findForeignReads(body, own, "query")
-    : findForeignReads(BY_QUERY.has(action) ? queryAlone(body) : body, own);
+  const inBody =
+    place === "body"
+      ? findForeignReads(body, own, "query")
+      : findForeignReads(place === "query" ? queryAlone(body) : body, own);
   return [
     ...inBody,
     // over HTTP with GET both come as text in the URL

@@ -2,9 +2,6 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
 
-/** The actions that read `targets`. Source: the host's lib/api/controllers/documentController.js. */
-const TAKES_TARGETS: ReadonlySet<string> = new Set(["document:search"]);
-
 /**
  * The host judges a request that has `targets` by these alone, and skips each that lacks an index
  * or collections: `targets: [{}]` would let anybody run any action that takes no index.
@@ -12,12 +9,13 @@ const TAKES_TARGETS: ReadonlySet<string> = new Set(["document:search"]);
  *
  * @param action  `controller:action`
  * @param targets the argument as the host has parsed it
+ * @param taken   whether the action reads it
  */
-export function targetFaults(action: string, targets: unknown): Finding[] {
+export function targetFaults(action: string, targets: unknown, taken: boolean): Finding[] {
   if (targets === undefined || (Array.isArray(targets) && targets.length === 0)) {
     return [];
   }
-  if (!TAKES_TARGETS.has(action)) {
+  if (!taken) {
     return [fault("targets.unexpected", "targets", `"targets" is no argument of ${action}.`)];
   }
   if (!Array.isArray(targets)) {

@@ -1,6 +1,6 @@
 import { cellsOf, combineRights, compact, locationsOf, memoizePairs, reduceRights } from "./cells";
-import type { LocationArguments } from "./hostActions";
-import { KNOWN_ACTIONS, locationArguments } from "./hostActions";
+import type { LocationArguments } from "../actions";
+import { KNOWN_ACTIONS, locationArguments } from "../actions";
 import {
   EVERYWHERE,
   hasLocation,

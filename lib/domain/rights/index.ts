@@ -20,7 +20,7 @@ export {
   type UnresolvedRestriction,
   type UnresolvedRole,
 } from "./errors";
-export { HOST_ACTIONS, type LocationArguments, locationArguments } from "./hostActions";
+export { HOST_ACTIONS, type LocationArguments, locationArguments } from "../actions";
 export {
   explainRequest,
   type Explanation,

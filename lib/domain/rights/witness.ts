@@ -1,7 +1,7 @@
 import { cellsOf } from "./cells";
 import { isNoCollection } from "./collections";
-import type { LocationArguments } from "./hostActions";
-import { locationArguments } from "./hostActions";
+import type { LocationArguments } from "../actions";
+import { locationArguments } from "../actions";
 import { isNowhere } from "./locations";
 import type { Collections, Locations, Rights, RightsRequest } from "./types";
 

@@ -1,19 +1,25 @@
 import { randomUUID } from "node:crypto";
 
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
-import type { AuditEntry, Change, DocumentKind, KeptEntry, Reason } from "../../domain/audit/entry";
+import type {
+  AuditEntry,
+  AuditedChange,
+  DocumentKind,
+  KeptEntry,
+  Reason,
+} from "../../domain/audit/entry";
 import { kept, touchedName } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors";
-import type { AuditStore } from "../../host/AuditStore";
-import type { WrittenDocument } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
-import { within } from "../../within";
-import type { Expected } from "../escalation/verify";
+import { auditUnavailable } from "../../errors/errors";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { WrittenDocument } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
+import { withTimeout } from "../../shared/timeout";
+import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
 import type { Documents } from "./changes";
 import { changeOf, recorded } from "./changes";
 import { reasonOf } from "./reasons";
-import type { Recorder, Recording } from "./Recorder";
+import type { Recorder, Recording } from "../support/Recorder";
 import type { Target } from "./targets";
 import { recordedArguments, targetOf } from "./targets";
 
@@ -157,7 +163,7 @@ export class AuditTrail implements Recorder {
   private async deletions(
     { kind, ids, does }: Target,
     before: Documents | undefined,
-  ): Promise<Change[]> {
+  ): Promise<AuditedChange[]> {
     if (does !== "delete" || before === undefined || before.size === 0) {
       return [];
     }
@@ -171,7 +177,7 @@ export class AuditTrail implements Recorder {
   }
 
   private async read(kind: DocumentKind, ids: readonly string[]): Promise<Documents> {
-    return within(this.store.documents(kind, ids), LONGEST_READ, () => {
+    return withTimeout(this.store.documents(kind, ids), LONGEST_READ, () => {
       throw new Error("the storage takes too long");
     });
   }

@@ -1,13 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
 
 import type { KeptEntry } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors";
-import type { AuditStore } from "../../host/AuditStore";
-import type { Log } from "../gate";
+import { auditUnavailable } from "../../errors/errors";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { Log } from "../admission/Gate";
 import { Backlog, BATCH } from "./backlog";
-import { compact } from "./keeping";
-import { messageOf } from "../../messageOf";
-import { within } from "../../within";
+import { encode } from "./encoding";
+import { messageOf } from "../../shared/messageOf";
+import { withTimeout } from "../../shared/timeout";
 
 /** How the writing of entries fares on this node. */
 export interface AuditState {
@@ -75,7 +75,7 @@ export class AuditWriter {
    */
   async writeNow(entry: KeptEntry): Promise<void> {
     const writing = this.outside.runInAsyncScope(() => this.store.write([entry]));
-    const failed = await within(
+    const failed = await withTimeout(
       writing.then(
         (written) => [...written.failed, ...written.refused].length > 0,
         () => true,
@@ -97,7 +97,7 @@ export class AuditWriter {
         }
       }
     };
-    await within(all(), this.pace.deadline, () => undefined);
+    await withTimeout(all(), this.pace.deadline, () => undefined);
   }
 
   /** Before the process ends: from now on each entry is written before its request is answered. */
@@ -139,7 +139,7 @@ export class AuditWriter {
 
   private async tryBatch(): Promise<boolean> {
     // what fails goes back as it is now: compressed once, and shorter in memory
-    const entries = await Promise.all(this.backlog.take().map(compact));
+    const entries = await Promise.all(this.backlog.take().map(encode));
     const { failed, refused, why } = await this.store.write(entries).then(
       (writing) => ({ ...writing, why: "it takes no writes" }),
       (error: unknown) => ({ failed: entries, refused: [], why: messageOf(error) }),

@@ -1,8 +1,9 @@
-import type { AuditConfig } from "../../config";
-import type { AuditStore } from "../../host/AuditStore";
-import type { LockKeeper } from "../../host/Host";
-import type { Log } from "../gate";
-import { messageOf } from "../../messageOf";
+import type { AuditConfig } from "../../config/config";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { LockKeeper } from "../../host/port/Host";
+import type { Log } from "../admission/Gate";
+import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
 
 const DAY = 24 * 60 * 60 * 1000;
 const EVERY = 60 * 60 * 1000;
@@ -75,7 +76,7 @@ export class Retention {
 
   private async remove(): Promise<void> {
     try {
-      const held = await this.locks.hold([{ resource: "audit-retention", mode: "alone" }]);
+      const held = await this.locks.lock([lock.auditRetention()]);
       try {
         await this.store.refresh();
         await this.store.removeBefore(Date.now() - this.limits.days * DAY);

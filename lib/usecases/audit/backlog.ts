@@ -1,5 +1,5 @@
 import type { KeptEntry } from "../../domain/audit/entry";
-import { lengthOf } from "./keeping";
+import { lengthOf } from "./encoding";
 
 /** Characters kept in memory at most, whatever the entries: some hold whole documents. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;

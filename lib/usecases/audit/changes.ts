@@ -1,6 +1,6 @@
-import type { Change, Content, DocumentKind } from "../../domain/audit/entry";
+import type { AuditedChange, Content, DocumentKind } from "../../domain/audit/entry";
 import { masked } from "../../domain/audit/mask";
-import type { WrittenDocument } from "../../host/Host";
+import type { WrittenDocument } from "../../host/port/Host";
 
 /** By their ids. */
 export type Documents = ReadonlyMap<string, Content>;
@@ -13,7 +13,7 @@ export type Documents = ReadonlyMap<string, Content>;
 export function changeOf(
   { collection, id, version, created, content }: WrittenDocument,
   before: Documents | undefined,
-): Change {
+): AuditedChange {
   const kind = collection.slice(0, -1) as DocumentKind;
   const was = before?.get(id);
   return {

@@ -1,9 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { AuditStore } from "../../host/AuditStore";
-import type { Host } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
-import type { Gate, Log } from "../gate";
+import type { AuditStore } from "../../host/port/AuditStore";
+import type { Snapshot } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
+import type { Gate, Log } from "../admission/Gate";
 import type { AuditWriter } from "./AuditWriter";
 
 /** What the plugin keeps and reads the audit with. */
@@ -18,14 +18,12 @@ export interface Audit {
  *
  * @property audit  `undefined` when auditing is switched off
  * @property actor  `undefined` for the application itself, which may see everything
- * @property epoch  of the roles
  */
 export interface AuditContext {
-  readonly host: Host;
+  readonly host: Snapshot;
   readonly gate: Gate;
   readonly audit: Audit | undefined;
   readonly actor: Actor | undefined;
   readonly command: Command;
-  readonly epoch: number;
   readonly request: KuzzleRequest;
 }

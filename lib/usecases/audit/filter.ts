@@ -5,9 +5,9 @@ import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { shapeFaults } from "../../domain/shapes";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { EntryFilter } from "../../host/AuditStore";
-import type { Command } from "../../requests";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { EntryFilter } from "../../host/port/AuditStore";
+import type { Command } from "../requests/command";
 
 const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
 /** Shown at once when nothing is said. */

@@ -1,14 +1,14 @@
-import type { AuditEntry, Change } from "../../domain/audit/entry";
+import type { AuditEntry, AuditedChange } from "../../domain/audit/entry";
 import { touchedName } from "../../domain/audit/entry";
 import { changedPaths } from "../../domain/audit/changedPaths";
-import { requireSight, sightOf } from "../insight/sight";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import type { AuditContext } from "./context";
 import { documentOf, pageOf } from "./filter";
-import { unkept } from "./keeping";
+import { decode } from "./encoding";
 import { auditOf, cursorAfter, read, show } from "./search";
 
 /** One write of a document. `changed`: property paths; `[""]` when it was created or deleted. */
-export interface Version extends Omit<Change, "kind" | "id"> {
+export interface Version extends Omit<AuditedChange, "kind" | "id"> {
   readonly entry: string;
   readonly at: number;
   readonly action: string;
@@ -41,11 +41,11 @@ export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
   const audit = auditOf(context);
   const { kind, id } = documentOf(context.command);
   const { size, ...after } = pageOf(context.command);
-  await requireSight(context, kind);
-  const may = await sightOf(context);
+  await requireVisible(context, kind);
+  const may = await visibilityOf(context);
   await show(audit);
   const page = await read(audit, { touched: touchedName(kind, id), ...after }, size);
-  const entries = page.entries.map(unkept);
+  const entries = page.entries.map(decode);
   const damaged = entries.filter(({ unreadable }) => unreadable);
   return {
     _id: id,
@@ -61,7 +61,7 @@ export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
   };
 }
 
-function versionOf(entry: AuditEntry, change: Change, seesUsers: boolean): Version {
+function versionOf(entry: AuditEntry, change: AuditedChange, seesUsers: boolean): Version {
   const { id, at, action, actor, outcome, restores } = entry;
   const { version, before, after } = change;
   return {

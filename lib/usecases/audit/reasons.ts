@@ -1,5 +1,5 @@
 import type { Reason } from "../../domain/audit/entry";
-import { findingsOf } from "../../hostRefusal";
+import { findingsOf } from "../../errors/asHostRefuses";
 
 const MOST_FAULTS = 20;
 const LONGEST = 1_000;

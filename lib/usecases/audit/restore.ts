@@ -2,14 +2,14 @@ import type { Content, DocumentKind } from "../../domain/audit/entry";
 import { unmasked } from "../../domain/audit/mask";
 import { fault } from "../../domain/findings";
 import { allows } from "../../domain/rights";
-import { auditNotFound, EscalationError } from "../../errors";
-import type { RestoreAction, SecurityCollection } from "../../host/Host";
-import type { Command } from "../../requests";
-import { rightsOfActor } from "../escalation/judge";
-import { requireSight } from "../insight/sight";
+import { auditNotFound, EscalationError } from "../../errors/errors";
+import type { RestoreAction, SecurityCollection } from "../../host/port/Host";
+import type { Command } from "../requests/command";
+import { rightsOfActor } from "../escalation/requireCoverage";
+import { requireVisible } from "../disclosure/visibility";
 import type { Audit, AuditContext } from "./context";
 import { documentOf, refuse } from "./filter";
-import { unkept } from "./keeping";
+import { decode } from "./encoding";
 import { auditOf, available } from "./search";
 
 const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
@@ -47,9 +47,9 @@ export async function restore(context: AuditContext): Promise<RestoreAnswer> {
   const { kind, id } = documentOf(command);
   const { entry, moment } = versionIn(command);
   const action = WRITES[kind];
-  await requireSight(context, kind);
+  await requireVisible(context, kind);
   await requireWrite(context, action).catch(async (error: unknown) => {
-    if (!(await gate.turnAway(error, actor, command))) {
+    if (!(await gate.recordRefusal(error, actor, command))) {
       throw error;
     }
   });
@@ -129,7 +129,7 @@ async function contentOf(
   const { kind, id, entry, moment } = wanted;
   await audit.writer.flush();
   const found = await available(audit, audit.store.find(entry));
-  const { changes, unreadable = false } = found === undefined ? { changes: [] } : unkept(found);
+  const { changes, unreadable = false } = found === undefined ? { changes: [] } : decode(found);
   if (unreadable) {
     throw auditNotFound(
       `What entry "${entry}" wrote is damaged in the storage and cannot be read.`,

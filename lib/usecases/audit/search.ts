@@ -1,13 +1,13 @@
 import type { AuditEntry } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors";
-import type { EntryFilter, EntryPage } from "../../host/AuditStore";
+import { auditUnavailable } from "../../errors/errors";
+import type { EntryFilter, EntryPage } from "../../host/port/AuditStore";
 import type { AuditState } from "./AuditWriter";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
-import { unkept } from "./keeping";
-import { shownTo, visibleOnly } from "./sight";
-import { messageOf } from "../../messageOf";
-import { within } from "../../within";
+import { decode } from "./encoding";
+import { shownTo, visibleOnly } from "./visibility";
+import { messageOf } from "../../shared/messageOf";
+import { withTimeout } from "../../shared/timeout";
 
 export type ShownEntry = Omit<AuditEntry, "touched">;
 
@@ -50,7 +50,7 @@ export async function searchAudit(context: AuditContext): Promise<SearchAnswer> 
   await show(audit);
   const page = await read(audit, { ...filter, ...after }, size);
   return {
-    entries: page.entries.map((entry) => shownTo(may, unkept(entry))),
+    entries: page.entries.map((entry) => shownTo(may, decode(entry))),
     total: page.total,
     ...cursorAfter(page, size),
     node: audit.writer.state,
@@ -71,7 +71,7 @@ export async function exportAudit(context: AuditContext): Promise<AsyncGenerator
     let page = first;
     while (page.entries.length > 0) {
       yield page.entries
-        .map((entry) => `${JSON.stringify(shownTo(may, unkept(entry)))}\n`)
+        .map((entry) => `${JSON.stringify(shownTo(may, decode(entry)))}\n`)
         .join("");
       const { cursor } = cursorAfter(page, EXPORTED_AT_ONCE);
       if (cursor === undefined) {
@@ -95,7 +95,7 @@ export async function read(audit: Audit, filter: EntryFilter, size: number): Pro
 /** @throws 503 `profile-guard.audit.unavailable` when the store does not answer */
 export async function available<T>({ log }: Audit, answer: Promise<T>): Promise<T> {
   try {
-    return await within(answer, LONGEST_WAIT, () => {
+    return await withTimeout(answer, LONGEST_WAIT, () => {
       throw new Error("the storage takes too long");
     });
   } catch (error) {

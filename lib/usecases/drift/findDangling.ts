@@ -1,8 +1,8 @@
 import { fault } from "../../domain/findings";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Command } from "../../requests";
-import type { InsightContext } from "../insight/context";
-import { requireSight } from "../insight/sight";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import type { InsightContext } from "../disclosure/context";
+import { requireVisible } from "../disclosure/visibility";
 import type { Drift } from "./scan";
 import { scan } from "./scan";
 
@@ -24,7 +24,7 @@ const MOST_SIZE = 10_000;
  */
 export async function findDangling(context: InsightContext): Promise<Dangling> {
   const size = sizeOf(context.command);
-  await requireSight(context, "profiles", "roles", "users");
+  await requireVisible(context, "profiles", "roles", "users");
   const drift = await scan(context, size);
   return { ...drift, complete: drift.incomplete.length === 0 };
 }

@@ -1,16 +1,18 @@
-import type { ProfileGuardConfig } from "../../config";
+import type { ProfileGuardConfig } from "../../config/config";
 import type { Places } from "../../domain/drift/places";
 import { among, describePlaces } from "../../domain/drift/places";
 import type { Pruning } from "../../domain/drift/prune";
 import { prune } from "../../domain/drift/prune";
-import type { Held, Hold, Host, StoredProfile } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
+import type { Lock, LockRequest, Host, StoredProfile } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
 import { keepAnAdmin } from "../escalation/lastAdmin";
-import type { Log } from "../gate";
-import { sightOf } from "../insight/sight";
-import { ReferencedError } from "./ReferencedError";
-import { REMOVALS, removedOf } from "./removals";
-import { messageOf } from "../../messageOf";
+import type { Log } from "../admission/Gate";
+import { visibilityOf } from "../disclosure/visibility";
+import { ReferencedError } from "../../errors/ReferencedError";
+import { removalOf, removedOf } from "../guards/removals";
+import { currentSnapshot, snapshotAt } from "../support/readCache";
+import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
 
 /** A client's request that deletes indexes or collections. */
 export interface RemovalContext {
@@ -46,20 +48,20 @@ const MOST_IN_MESSAGE = 5;
  */
 export async function followRemoval<T>(context: RemovalContext, run: () => Promise<T>): Promise<T> {
   const { host, config, command } = context;
-  const places = await REMOVALS[`${command.controller}:${command.action}`]?.(host, command);
+  const places = await removalOf(host, command);
   if (places === undefined || places.indexes.size + places.collections.size === 0) {
     return run();
   }
   if (config.onReferencedDelete === "warn") {
     return warning(context, places, run);
   }
-  const held: Held[] = [];
-  const hold = async (wanted: Hold): Promise<void> => {
-    held.push(await host.hold([wanted]));
+  const held: Lock[] = [];
+  const hold = async (wanted: LockRequest): Promise<void> => {
+    held.push(await host.lock([wanted]));
   };
   try {
     // everything that writes a profile or a role holds the graph with its likes
-    await hold({ resource: "graph", mode: "alone" });
+    await hold(lock.graph.alone());
     const references = await referencesTo(host, places);
     if (config.onReferencedDelete === "refuse") {
       await refuse(context, places, references);
@@ -112,7 +114,7 @@ async function refuse(
   const { controller, action } = command;
   log.warn(`refused ${controller}:${action} of ${what}, named by: ${namesOf(references)}.`);
   const total = references.length;
-  const may = await sightOf({ host, actor, epoch: await host.rolesEpoch() });
+  const may = await visibilityOf({ host: await currentSnapshot(host), actor });
   const named = may("profiles");
   const who = named
     ? `: ${namesOf(references, MOST_IN_MESSAGE)}`
@@ -136,7 +138,7 @@ async function requirePrunable(
   context: RemovalContext,
   places: Places,
   references: readonly Reference[],
-  alsoHold: (hold: Hold) => Promise<void>,
+  alsoLock: (hold: LockRequest) => Promise<void>,
 ): Promise<void> {
   const stuck = references.filter(({ pruning }) => pruning.kind === "stuck");
   await refuse(context, places, stuck);
@@ -147,9 +149,8 @@ async function requirePrunable(
         : [],
     ),
   );
-  const { host } = context;
-  const epoch = await host.rolesEpoch();
-  await keepAnAdmin({ ...context, epoch, partOfImport: false, alsoHold }, { profiles });
+  const host = snapshotAt(context.host, await context.host.rolesEpoch());
+  await keepAnAdmin({ ...context, host, partOfImport: false, alsoLock }, { profiles });
 }
 
 async function pruneRemoved(

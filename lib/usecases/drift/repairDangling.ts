@@ -1,11 +1,18 @@
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Held, Hold } from "../../host/Host";
-import { readFlag } from "../../requests";
-import type { InsightContext } from "../insight/context";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Lock, LockRequest } from "../../host/port/Host";
+import { readFlag } from "../requests/command";
+import type { InsightContext } from "../disclosure/context";
 import { sizeOf } from "./findDangling";
-import type { Mending } from "./mendings";
-import { mendCredentials, mendHalfMade, mendProfiles, mendUsers, namedOnly } from "./mendings";
+import type { ItemRepair } from "./repairs";
+import {
+  repairCredentials,
+  repairIncompleteUsers,
+  repairProfiles,
+  repairUsers,
+  namedOnly,
+} from "./repairs";
 import { scan } from "./scan";
+import { lock } from "../support/lock";
 
 /**
  * What repairDangling answers.
@@ -16,7 +23,7 @@ import { scan } from "./scan";
 export interface Repair {
   readonly dryRun: boolean;
   readonly mended: number;
-  readonly items: readonly Mending[];
+  readonly items: readonly ItemRepair[];
   readonly complete: boolean;
   readonly incomplete: readonly string[];
 }
@@ -46,20 +53,23 @@ export async function repairDangling(context: InsightContext): Promise<Repair> {
   }
 
   const drift = await scan(context, size);
-  const items: Mending[] = [];
+  const items: ItemRepair[] = [];
   const inBatches = async <T>(
     found: readonly T[],
-    holds: readonly Hold[],
-    mend: (batch: readonly T[], alsoHold: (hold: Hold) => Promise<void>) => Promise<Mending[]>,
+    holds: readonly LockRequest[],
+    mend: (
+      batch: readonly T[],
+      alsoLock: (hold: LockRequest) => Promise<void>,
+    ) => Promise<ItemRepair[]>,
   ): Promise<void> => {
     for (let first = 0; first < found.length; first += BATCH) {
-      const held: Held[] = [];
+      const held: Lock[] = [];
       const resources = new Set<string>();
-      const hold = async (wanted: readonly Hold[]): Promise<void> => {
+      const hold = async (wanted: readonly LockRequest[]): Promise<void> => {
         // whoever holds something already would wait for himself
         const more = wanted.filter(({ resource }) => !resources.has(resource));
         if (!dryRun && more.length > 0) {
-          held.push(await host.hold(more));
+          held.push(await host.lock(more));
           more.forEach(({ resource }) => resources.add(resource));
         }
       };
@@ -74,17 +84,19 @@ export async function repairDangling(context: InsightContext): Promise<Repair> {
   };
 
   const profileIds = [...new Set(drift.restrictions.items.map(({ profileId }) => profileId))];
-  await inBatches(profileIds, [GRAPH], (ids, alsoHold) =>
-    mendProfiles({ ...context, partOfImport: false, alsoHold }, ids, dryRun),
+  await inBatches(profileIds, [lock.graph.alone()], (ids, alsoLock) =>
+    repairProfiles({ ...context, partOfImport: false, alsoLock }, ids, dryRun),
   );
-  await inBatches(drift.missingProfiles.items, [GRAPH, USERS], (users) =>
-    mendUsers(host, users, dryRun),
+  await inBatches(
+    drift.missingProfiles.items,
+    [lock.graph.alone(), lock.users.writers()],
+    (users) => repairUsers(host, users, dryRun),
   );
-  await inBatches(drift.halfMadeUsers.items, [USERS], (users, alsoHold) =>
-    mendHalfMade({ ...context, partOfImport: false, alsoHold }, users, dryRun),
+  await inBatches(drift.halfMadeUsers.items, [lock.users.writers()], (users, alsoLock) =>
+    repairIncompleteUsers({ ...context, partOfImport: false, alsoLock }, users, dryRun),
   );
   await inBatches(drift.credentialsWithoutUsers.items, [], (credentials) =>
-    mendCredentials(host, credentials, dryRun),
+    repairCredentials(host, credentials, dryRun),
   );
   items.push(...namedOnly(drift));
   return {
@@ -95,6 +107,3 @@ export async function repairDangling(context: InsightContext): Promise<Repair> {
     incomplete: drift.incomplete,
   };
 }
-
-const GRAPH: Hold = { resource: "graph", mode: "alone" };
-const USERS: Hold = { resource: "users", mode: "writers" };

@@ -7,10 +7,10 @@ import type {
 import { danglingRestrictions, missingRoles, placesOf } from "../../domain/drift/dangling";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
-import type { Host, StoredProfile } from "../../host/Host";
+import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
 import { roleIdsOf } from "../escalation/context";
-import type { HalfMadeUser } from "./halfMade";
-import { halfMadeUsers } from "./halfMade";
+import type { IncompleteUser } from "./incompleteUsers";
+import { incompleteUsers } from "./incompleteUsers";
 
 /** Some of what was found, and how much was found in all. */
 export interface Section<T> {
@@ -24,7 +24,7 @@ export interface Drift {
   readonly missingRoles: Section<MissingRole>;
   readonly missingProfiles: Section<MissingProfiles>;
   /** Users whose creation or deletion has ended in between. */
-  readonly halfMadeUsers: Section<HalfMadeUser>;
+  readonly halfMadeUsers: Section<IncompleteUser>;
   /** No fault by itself: some log in by API keys alone, or never. */
   readonly usersWithoutCredentials: Section<{ readonly kuid: string }>;
   readonly credentialsWithoutUsers: Section<CredentialsWithoutUser>;
@@ -58,14 +58,11 @@ class Collected<T> {
  * @param most of each section
  * @throws 503 when the storage cannot answer
  */
-export async function scan(
-  { host, epoch }: { readonly host: Host; readonly epoch: number },
-  most: number,
-): Promise<Drift> {
+export async function scan({ host }: { readonly host: Snapshot }, most: number): Promise<Drift> {
   const incomplete: string[] = [];
   const profiles = await host.allProfiles();
   const drift = {
-    ...(await ofProfiles(host, profiles, epoch, most)),
+    ...(await ofProfiles(host, profiles, most)),
     missingProfiles: await missingProfiles(host, profiles, most, incomplete),
     halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
@@ -91,15 +88,14 @@ export async function goneOf(host: Host, profiles: readonly StoredProfile[]): Pr
 }
 
 async function ofProfiles(
-  host: Host,
+  host: Snapshot,
   profiles: readonly StoredProfile[],
-  epoch: number,
   most: number,
 ): Promise<Pick<Drift, "restrictions" | "missingRoles">> {
   const restrictions = new Collected<DanglingRestriction>(most);
   const roles = new Collected<MissingRole>(most);
   const isGone = await goneOf(host, profiles);
-  const existing = await host.findRoles(roleIdsOf(profiles), epoch);
+  const existing = await host.findRoles(roleIdsOf(profiles));
   for (const profile of profiles) {
     restrictions.add(danglingRestrictions(profile, isGone));
     roles.add(missingRoles(profile, existing));
@@ -135,9 +131,9 @@ async function missingProfiles(
   return found.section;
 }
 
-async function halfMade(host: Host, most: number): Promise<Section<HalfMadeUser>> {
-  const found = new Collected<HalfMadeUser>(most);
-  found.add(await halfMadeUsers(host, await host.interruptions()));
+async function halfMade(host: Host, most: number): Promise<Section<IncompleteUser>> {
+  const found = new Collected<IncompleteUser>(most);
+  found.add(await incompleteUsers(host, await host.interruptedWrites()));
   return found.section;
 }
 

@@ -1,12 +1,12 @@
 import type { Rights } from "../../domain/rights";
 import { difference, NOTHING, union } from "../../domain/rights";
-import { decisionUnavailable } from "../../errors";
-import type { StoredProfile, StoredUser } from "../../host/Host";
+import { decisionUnavailable } from "../../errors/errors";
+import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 
-type Surroundings = Pick<GuardContext, "host" | "epoch">;
+type Surroundings = Pick<GuardContext, "host">;
 
 /** What a change adds to what somebody holds, and takes from it. */
 export interface ChangedRights {
@@ -82,11 +82,11 @@ async function ofUsers(surroundings: Surroundings, change: Change): Promise<Pair
   const { host } = surroundings;
   const stored = await host.findUsers(change.users?.keys() ?? []);
   return Promise.all(
-    [...(change.users ?? [])].map(async ([kuid, profileIds]): Promise<Pair> => [
+    [...(change.users ?? [])].map(async ([kuid, user]): Promise<Pair> => [
       await rightsOfUser(surroundings, stored.get(kuid), {}),
       await rightsOfUser(
         surroundings,
-        profileIds === null ? undefined : { _id: kuid, profileIds },
+        user === null ? undefined : { _id: kuid, profileIds: user.profileIds },
         change,
       ),
     ]),

@@ -1,28 +1,28 @@
 import { analyzeProfile, analyzeRole, analyzeWorld } from "../../domain/analysis";
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
 import { unchangedWarnings, unknownMembers, without } from "../../domain/policies/unknownMembers";
 import type { StoredProfile } from "../../domain/rights";
-import type { Change } from "../escalation/change";
+import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { roleIdsOf } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
-import { placesFor } from "../insight/places";
+import { placesFor } from "../disclosure/visiblePlaces";
 
 /**
  * What is to be said of the profiles, roles and users that a change writes, as analyzeProfile,
  * analyzeRole and analyzeAll say it. Of several, each finding's path begins with its document.
  */
 export async function changeFindings(context: GuardContext, change: Change): Promise<Finding[]> {
-  const { host, config, epoch } = context;
+  const { host, config } = context;
   const profiles = written(change.profiles);
   const roles = written(change.roles);
   const users = written(new Map([...(change.users ?? [])].map(asUser)));
   const held = await host.findProfiles(users.flatMap(({ profileIds }) => profileIds));
   const ofUsers = new Map([...held, ...profiles.map((one) => [one._id, one] as const)]);
-  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]), epoch);
-  const world: World = {
+  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]));
+  const world: AnalysisInput = {
     roles: new Map([...stored, ...roles.map((role) => [role._id, role] as const)]),
     places: await placesFor(context, profiles),
     api: host.api(),
@@ -43,18 +43,18 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
 }
 
 /** A member that no profile has is one that is stored already: the checks let no other one pass. */
-function profileFindings(profile: StoredProfile, world: World): Finding[] {
+function profileFindings(profile: StoredProfile, world: AnalysisInput): Finding[] {
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);
   const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;
   return [...analyzeProfile({ ...rest, _id }, world), ...unchangedWarnings(unchanged)];
 }
 
-function asUser([kuid, profileIds]: readonly [string, readonly string[] | null]): [
+function asUser([kuid, user]: readonly [string, UserChange | null]): [
   string,
   { readonly _id: string; readonly profileIds: readonly string[] } | null,
 ] {
-  return [kuid, profileIds && { _id: kuid, profileIds }];
+  return [kuid, user && { _id: kuid, profileIds: user.profileIds }];
 }
 
 function written<T>(documents: ReadonlyMap<string, T | null> = new Map()): T[] {

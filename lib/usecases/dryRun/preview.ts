@@ -1,16 +1,15 @@
 import type { Finding } from "../../domain/findings";
 import type { RightsRow } from "../../domain/rights";
 import { listRights } from "../../domain/rights";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Command } from "../../requests";
-import { readFlag } from "../../requests";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import { readFlag } from "../requests/command";
 import type { GuardContext } from "../escalation/context";
-import { nativeKeyOf } from "../escalation/guards";
-import { sightOf } from "../insight/sight";
+import { writeOf } from "../../domain/actions";
+import { visibilityOf } from "../disclosure/visibility";
 import { changedRights, touchedUsers } from "./consequences";
 import { changeFindings } from "./findings";
-import type { Plan } from "./plans";
-import { PLANS } from "./plans";
+import { expectedPlan, type Plan } from "./plan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;
@@ -51,12 +50,12 @@ export function isDryRun({ args }: Command): boolean {
 /** Tells what a guarded write would do whose checks have passed. */
 export async function preview(context: GuardContext): Promise<Preview> {
   const { controller, action } = context.command;
-  const planner = PLANS.get(nativeKeyOf(controller, action));
-  if (planner === undefined) {
+  const write = writeOf(controller, action);
+  const plan = write && (await expectedPlan(context, write));
+  if (plan === undefined) {
     return { ...EMPTY, previewed: false };
   }
-  const plan = await planner(context);
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   const told: Partial<Preview> = {
     // findings of a user tell of what his profiles hold
     ...(may("role") &&
@@ -95,7 +94,7 @@ async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["user
   // a new user without a kuid
   named.delete("");
   return {
-    total: named.size + (plan.unnamedUsers ?? 0),
+    total: named.size + (plan.change.users?.has("") === true ? 1 : 0),
     ids: [...named].sort().slice(0, MOST_IDS),
   };
 }

@@ -1,23 +1,28 @@
-import type { ProfileGuardConfig } from "../../config";
-import type { Hold, Host, StoredProfile } from "../../host/Host";
-import type { Actor, Command } from "../../requests";
+import type { ProfileGuardConfig } from "../../config/config";
+import type { LockRequest, Host, Snapshot, StoredProfile } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
 
 /**
  * What a decision is made from.
  *
  * @property actor `undefined` for the application itself, which is not judged
- * @property epoch of the roles, valid while the locks are held
  */
-export interface GuardContext {
+export interface GuardedRequest {
   readonly host: Host;
   readonly config: ProfileGuardConfig;
   readonly actor: Actor | undefined;
   readonly command: Command;
-  readonly epoch: number;
   /** Whether this is a part of an `admin:loadSecurities`, which was judged as one write before. */
   readonly partOfImport: boolean;
+}
+
+/**
+ * And what a decision is made from, while its locks are held.
+ */
+export interface GuardContext extends GuardedRequest {
+  readonly host: Snapshot;
   /** Holds more until the action has ended. Only one thing, and last: so nobody waits in a circle. */
-  readonly alsoHold: (hold: Hold) => Promise<void>;
+  readonly alsoLock: (hold: LockRequest) => Promise<void>;
   /** Tells the application's log of what is no reason to refuse. */
   readonly warn?: (message: string) => void;
 }

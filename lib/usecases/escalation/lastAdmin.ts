@@ -1,12 +1,13 @@
-import { sketch } from "../../domain/escalation/sketch";
+import { adminOutline } from "../../domain/escalation/adminOutline";
 import type { Rights } from "../../domain/rights";
 import { covers, holdsUnnamed, NOTHING } from "../../domain/rights";
-import { lastAdminError } from "../../errors";
-import type { StoredProfile, StoredUser } from "../../host/Host";
+import { lastAdminError } from "../../errors/errors";
+import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { Change } from "./change";
 import { rightsAfter } from "./change";
 import { holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
+import { lock } from "../support/lock";
 
 /**
  * Refuses what would leave nobody who covers everything and can log in, where somebody does now.
@@ -15,14 +16,15 @@ import type { GuardContext } from "./context";
  *
  * @throws 403 `profile-guard.rights.last_admin`
  */
-export async function keepAnAdmin(context: GuardContext, change: Change): Promise<void> {
+export async function keepAnAdmin(context: GuardContext, whole: Change): Promise<void> {
   // an import that deletes and makes again is judged by what it leaves
   const judged = context.actor === undefined || context.partOfImport;
+  const change = takenBy(whole);
   if (judged || !(await touchesAnAdmin(context, change))) {
     return;
   }
   // two administrators who demote each other at once must not both find the other still there
-  await context.alsoHold({ resource: "admins", mode: "alone" });
+  await context.alsoLock(lock.admins());
   const profiles = await context.host.allProfiles();
   const isThere = await anAdminRemains(context, profiles, {});
   if (isThere && !(await anAdminRemains(context, profiles, change))) {
@@ -30,17 +32,36 @@ export async function keepAnAdmin(context: GuardContext, change: Change): Promis
   }
 }
 
+type Taken = Pick<Change, "users" | "profiles" | "roles" | "withoutCredentials">;
+
+/**
+ * What may take rights away. Of what is made nobody has had anything yet; and a profile or role in
+ * use is not deleted, unless it is taken from its users: the host refuses that by itself.
+ */
+function takenBy({ users, profiles, roles, ...change }: Change): Taken {
+  const isNew = change.isCreation === true;
+  const may = <T>(documents: ReadonlyMap<string, T> | undefined, takes: (document: T) => boolean) =>
+    new Map([...(documents ?? [])].filter(([, document]) => takes(document)));
+  const isTaken = change.takenFromUsers !== undefined;
+  return {
+    users: may(users, (user) => user === null || user.by === "assignment"),
+    profiles: may(profiles, (profile) => !isNew && (profile !== null || isTaken)),
+    roles: may(roles, (role) => !isNew && role !== null),
+    ...(change.withoutCredentials && { withoutCredentials: change.withoutCredentials }),
+  };
+}
+
 /** Whether somebody covers everything and can log in. */
 export async function hasAnAdmin(context: GuardContext): Promise<boolean> {
   return anAdminRemains(context, await context.host.allProfiles(), {});
 }
 
-async function touchesAnAdmin(context: GuardContext, change: Change): Promise<boolean> {
+async function touchesAnAdmin(context: GuardContext, change: Taken): Promise<boolean> {
   return (await changesAnAdmin(context, change)) || (await narrowsAnAdmin(context, change));
 }
 
 /** Whether a user who changes, or loses credentials, covers everything now. */
-async function changesAnAdmin(context: GuardContext, change: Change): Promise<boolean> {
+async function changesAnAdmin(context: GuardContext, change: Taken): Promise<boolean> {
   const { host } = context;
   const users = [...(change.users?.keys() ?? []), ...(change.withoutCredentials ?? [])];
   const stored = await host.findUsers(users);
@@ -59,7 +80,7 @@ async function changesAnAdmin(context: GuardContext, change: Change): Promise<bo
  * Whether a profile loses rights without which somebody may no longer cover everything: it is a
  * part that holds what no role names, or one that may complete such a part.
  */
-async function narrowsAnAdmin(context: GuardContext, change: Change): Promise<boolean> {
+async function narrowsAnAdmin(context: GuardContext, change: Taken): Promise<boolean> {
   const { host } = context;
   const ids = [...(change.profiles?.keys() ?? [])];
   const changed = [...(await host.findProfiles(ids)).values()];
@@ -81,7 +102,7 @@ async function narrowsAnAdmin(context: GuardContext, change: Change): Promise<bo
 async function isNarrowed(
   context: GuardContext,
   profile: StoredProfile,
-  change: Change,
+  change: Taken,
 ): Promise<boolean> {
   const changed = change.profiles?.get(profile._id);
   const before = await sketchedRights(context, [profile], {});
@@ -107,7 +128,7 @@ async function somePartsAreThere(context: GuardContext): Promise<boolean> {
 async function anAdminRemains(
   context: GuardContext,
   stored: readonly StoredProfile[],
-  change: Change,
+  change: Taken,
 ): Promise<boolean> {
   const profiles = new Map<string, StoredProfile>();
   for (const profile of stored) {
@@ -137,13 +158,13 @@ async function anAdminRemains(
   return false;
 }
 
-function withChanges(users: readonly StoredUser[], change: Change): StoredUser[] {
+function withChanges(users: readonly StoredUser[], change: Taken): StoredUser[] {
   return users.flatMap((user) => {
-    const profileIds = change.users?.get(user._id);
-    if (profileIds === undefined) {
+    const changed = change.users?.get(user._id);
+    if (changed === undefined) {
       return [user];
     }
-    return profileIds === null ? [] : [{ _id: user._id, profileIds }];
+    return changed === null ? [] : [{ _id: user._id, profileIds: changed.profileIds }];
   });
 }
 
@@ -151,7 +172,7 @@ async function holds(
   context: GuardContext,
   profiles: readonly StoredProfile[],
   enough: (rights: Rights) => boolean,
-  change: Change = {},
+  change: Taken = {},
 ): Promise<boolean> {
   const rights = await sketchedRights(context, profiles, change);
   // what cannot be told is no admin: the host serves no request of such a user
@@ -162,7 +183,7 @@ async function holds(
 async function sketchedRights(
   context: GuardContext,
   profiles: readonly StoredProfile[],
-  change: Change,
+  change: Taken,
 ): Promise<Rights | undefined> {
-  return rightsAfter(context, profiles.map(sketch), change);
+  return rightsAfter(context, profiles.map(adminOutline), change);
 }

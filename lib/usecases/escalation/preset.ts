@@ -1,13 +1,13 @@
-import { anywhere } from "../../domain/escalation/anywhere";
-import type { ProfileGuardConfig } from "../../config";
+import { ignoringPlaces } from "../../domain/escalation/ignoringPlaces";
+import type { ProfileGuardConfig } from "../../config/config";
 import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
-import { unsafePresetError } from "../../errors";
-import type { HostState, SecurityReader } from "../../host/Host";
-import { ADMINISTRATION } from "./administration";
+import { unsafePresetError } from "../../errors/errors";
+import type { HostState, Snapshot } from "../../host/port/Host";
+import { administration } from "../../domain/actions";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
-import { resolve } from "./judge";
+import { resolve } from "./requireCoverage";
 
 /**
  * The preset list of createRestrictedUser needs no coverage, since it is no choice of the caller;
@@ -19,8 +19,8 @@ export async function requireSafePreset(context: GuardContext): Promise<void> {
   if (context.actor === undefined) {
     return;
   }
-  const { host, config, epoch } = context;
-  const granted = await administrationInPreset(host, presetOf(host, config), epoch);
+  const { host, config } = context;
+  const granted = await administrationInPreset(host, presetOf(host, config));
   if (granted.length > 0) {
     throw unsafePresetError(granted);
   }
@@ -33,14 +33,13 @@ export function presetOf(host: HostState, config: ProfileGuardConfig): readonly 
 
 /** The guarded actions that the preset profiles grant, as `controller:action`. */
 export async function administrationInPreset(
-  host: SecurityReader,
+  host: Pick<Snapshot, "findProfiles" | "findRoles">,
   profileIds: readonly string[],
-  epoch: number,
 ): Promise<string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles), epoch);
-  const rights = anywhere(resolve(() => compileRights(profiles, roles)));
-  return ADMINISTRATION.filter((action) => allows(rights, requestFor(action)));
+  const roles = await host.findRoles(roleIdsOf(profiles));
+  const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
+  return administration().filter((action) => allows(rights, requestFor(action)));
 }
 
 function requestFor(action: string): RightsRequest {

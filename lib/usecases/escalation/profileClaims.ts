@@ -1,5 +1,5 @@
-import type { Claim, ProfileClaim } from "../../domain/escalation/claims";
-import type { StoredProfile, StoredUser } from "../../host/Host";
+import type { ProfileClaim } from "../../domain/escalation/claims";
+import type { Host, StoredProfile } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 
@@ -16,38 +16,36 @@ export function profileClaims(
 }
 
 /**
- * What the deletion of a profile takes, and, where it is taken from its users, what these fall
- * back to: their other profiles, or `anonymous` when there is none.
+ * What the users of a profile fall back to once it is taken from them: their other profiles, or
+ * `anonymous` when there is none.
  * Source: the host's lib/core/security/profileRepository.ts `delete`.
  */
-export async function deletionClaims(
-  { host }: GuardContext,
-  profileId: string,
-  fromUsers: boolean,
-): Promise<Claim[]> {
-  const stored = (await host.findProfiles([profileId])).get(profileId);
-  const claims: Claim[] = profileClaims(stored, undefined);
-  if (fromUsers) {
-    const users = await host.usersOfProfiles([profileId]);
-    claims.push(...(await fallbackClaims({ host }, profileId, users)));
-  }
-  return claims;
-}
-
-async function fallbackClaims(
+export async function fallbackClaims(
   { host }: Pick<GuardContext, "host">,
   profileId: string,
-  users: readonly StoredUser[],
-): Promise<Claim[]> {
+): Promise<ProfileClaim[]> {
   const fallbacks = new Map<string, string>();
-  for (const { _id, profileIds } of users) {
-    const others = profileIds.filter((id) => id !== profileId);
-    for (const id of others.length === 0 ? ["anonymous"] : others) {
-      fallbacks.set(id, fallbacks.get(id) ?? _id);
+  for (const [kuid, profileIds] of await fallbacksOf(host, profileId)) {
+    for (const id of profileIds) {
+      fallbacks.set(id, fallbacks.get(id) ?? kuid);
     }
   }
   const profiles = await host.findProfiles(fallbacks.keys());
   return [...profiles.values()].flatMap((profile) =>
     userClaims(fallbacks.get(profile._id) ?? "", "after", [profile]),
+  );
+}
+
+/** The profiles that each user of a profile has without it. */
+export async function fallbacksOf(
+  host: Pick<Host, "usersOfProfiles">,
+  profileId: string,
+): Promise<Map<string, readonly string[]>> {
+  const users = await host.usersOfProfiles([profileId]);
+  return new Map(
+    users.map(({ _id, profileIds }) => {
+      const others = profileIds.filter((id) => id !== profileId);
+      return [_id, others.length === 0 ? ["anonymous"] : others];
+    }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Claim, ProfileClaim } from "../../domain/escalation/claims";
-import type { StoredRole } from "../../host/Host";
+import type { StoredRole } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 
 /**
@@ -9,13 +9,13 @@ import type { GuardContext } from "./context";
  * @param after `undefined` when the role is deleted
  */
 export async function roleClaims(
-  { host, epoch }: GuardContext,
+  { host }: GuardContext,
   roleId: string,
   after: StoredRole | undefined,
 ): Promise<Claim[]> {
   const [profiles, stored] = await Promise.all([
     host.profilesUsingRole(roleId),
-    host.findRoles([roleId], epoch),
+    host.findRoles([roleId]),
   ]);
   const before = stored.get(roleId);
   if (profiles.length === 0) {

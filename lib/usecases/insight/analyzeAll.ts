@@ -1,14 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 
 import type { AnalyzeAllAnswer } from "../../api/analyze";
-import type { AttributedFinding, World } from "../../domain/analysis";
+import type { AttributedFinding, AnalysisInput } from "../../domain/analysis";
 import { analysisSteps } from "../../domain/analysis";
-import type { StoredUser } from "../../host/Host";
+import type { StoredUser } from "../../host/port/Host";
 import { presetOf } from "../escalation/preset";
 import { pageOf } from "./arguments";
-import type { InsightContext } from "./context";
-import { placesFor } from "./places";
-import { requireSight } from "./sight";
+import type { InsightContext } from "../disclosure/context";
+import { placesFor } from "../disclosure/visiblePlaces";
+import { requireVisible } from "../disclosure/visibility";
 
 const PAGE = { size: 100, most: 10_000 };
 /** Documents analysed before other requests get their turn: some milliseconds. */
@@ -22,7 +22,7 @@ const STEPS_AT_ONCE = 20;
  */
 export async function answerAnalyzeAll(context: InsightContext): Promise<AnalyzeAllAnswer> {
   const { from, size } = pageOf(context.command, PAGE);
-  await requireSight(context, "profiles", "roles", "users");
+  await requireVisible(context, "profiles", "roles", "users");
   const findings: AttributedFinding[] = [];
   let total = 0;
   let steps = 0;
@@ -36,7 +36,7 @@ export async function answerAnalyzeAll(context: InsightContext): Promise<Analyze
   return { findings, total };
 }
 
-async function wholeWorld(context: InsightContext): Promise<World> {
+async function wholeWorld(context: InsightContext): Promise<AnalysisInput> {
   const { host, config } = context;
   const profiles = await host.allProfiles();
   const users: StoredUser[] = [];

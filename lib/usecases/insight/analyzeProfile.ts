@@ -1,5 +1,5 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeProfile } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
@@ -7,10 +7,10 @@ import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsOf } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { subjectOf } from "./arguments";
-import type { InsightContext } from "./context";
-import { placesFor } from "./places";
-import type { Sight } from "./sight";
-import { requireSight, sightOf } from "./sight";
+import type { InsightContext } from "../disclosure/context";
+import { placesFor } from "../disclosure/visiblePlaces";
+import type { Visible } from "../disclosure/visibility";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
  * What is to be said of a profile: the one stored under `_id`, or the body's draft, which stands in
@@ -24,7 +24,7 @@ import { requireSight, sightOf } from "./sight";
  */
 export async function answerAnalyzeProfile(context: InsightContext): Promise<AnalyzeAnswer> {
   const { id, draft } = subjectOf(context.command);
-  await requireSight(context, ...(draft === undefined ? ["profile" as const] : []), "role");
+  await requireVisible(context, ...(draft === undefined ? ["profile" as const] : []), "role");
   const profile =
     draft === undefined ? await storedProfile(context, String(id)) : { ...draft, _id: id ?? "" };
   const findings = analyzeProfile(profile, await worldAround(context, profile));
@@ -41,9 +41,12 @@ function idInBody(draft: object | undefined): Finding[] {
   return profileFaults(draft ?? {}).filter(({ path }) => path === "_id");
 }
 
-async function worldAround(context: InsightContext, profile: StoredProfile): Promise<World> {
+async function worldAround(
+  context: InsightContext,
+  profile: StoredProfile,
+): Promise<AnalysisInput> {
   const { host, config } = context;
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   return {
     roles: await rolesFor(context, profile, may),
     places: await placesFor(context, [profile]),
@@ -55,21 +58,21 @@ async function worldAround(context: InsightContext, profile: StoredProfile): Pro
 
 /** Every role where all may be seen, so that a mistyped one can be told. */
 async function rolesFor(
-  { host, epoch }: InsightContext,
+  { host }: InsightContext,
   profile: StoredProfile,
-  may: (sight: Sight) => boolean,
+  may: (sight: Visible) => boolean,
 ): Promise<RoleLookup> {
   return may("roles")
     ? new Map((await host.allRoles()).map((role) => [role._id, role]))
-    : host.findRoles(roleIdsOf([profile]), epoch);
+    : host.findRoles(roleIdsOf([profile]));
 }
 
 /** The users who have the profile, and what else they have; a profile that is not stored has none. */
 async function usersAround(
   { host }: InsightContext,
   id: string,
-  may: (sight: Sight) => boolean,
-): Promise<Pick<World, "profiles" | "users">> {
+  may: (sight: Visible) => boolean,
+): Promise<Pick<AnalysisInput, "profiles" | "users">> {
   const isSeen = id !== "" && may("users") && may("profile");
   if (!isSeen || (await host.storedProfile(id)) === undefined) {
     return {};

@@ -1,12 +1,12 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
-import type { World } from "../../domain/analysis";
+import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
 import type { StoredRole } from "../../domain/rights";
-import { roleNotFound } from "../../nativeErrors";
+import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsOf } from "../escalation/context";
 import { subjectOf } from "./arguments";
-import type { InsightContext } from "./context";
-import { requireSight, sightOf } from "./sight";
+import type { InsightContext } from "../disclosure/context";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
  * What is to be said of a role: the one stored under `_id`, or the body's draft, which stands in the
@@ -18,17 +18,17 @@ import { requireSight, sightOf } from "./sight";
  * @throws the host's 404 `security.role.not_found`
  */
 export async function answerAnalyzeRole(context: InsightContext): Promise<AnalyzeAnswer> {
-  const { host, epoch, command } = context;
+  const { host, command } = context;
   const { id, draft } = subjectOf(command);
   const role: StoredRole =
     draft === undefined
       ? await storedRole(context, String(id))
       : { _id: id ?? "", controllers: draft.controllers };
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
   const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;
-  const world: World = {
-    roles: await host.findRoles(roleIdsOf(profiles ?? []), epoch),
+  const world: AnalysisInput = {
+    roles: await host.findRoles(roleIdsOf(profiles ?? [])),
     api: host.api(),
     ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
   };
@@ -36,8 +36,8 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
 }
 
 async function storedRole(context: InsightContext, id: string): Promise<StoredRole> {
-  await requireSight(context, "role");
-  const role = (await context.host.findRoles([id], context.epoch)).get(id);
+  await requireVisible(context, "role");
+  const role = (await context.host.findRoles([id])).get(id);
   if (role === undefined) {
     throw roleNotFound(id);
   }
@@ -45,6 +45,6 @@ async function storedRole(context: InsightContext, id: string): Promise<StoredRo
 }
 
 /** A role that is not stored yet is used by no profile, which is nothing to be told. */
-async function exists({ host, epoch }: InsightContext, id: string): Promise<boolean> {
-  return id !== "" && (await host.findRoles([id], epoch)).has(id);
+async function exists({ host }: InsightContext, id: string): Promise<boolean> {
+  return id !== "" && (await host.findRoles([id])).has(id);
 }

@@ -1,18 +1,18 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import type { Command } from "../../requests";
-import { idFaults } from "../../requests";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import { idFaults } from "../requests/command";
 
 /** A document that is stored under `id`, or a draft; with an id: in the place of the stored one. */
-export interface Subject {
+export interface SubjectChoice {
   readonly id: string | undefined;
   readonly draft: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** @throws InvalidRequestError 400 with every fault: no id and no body, or a wrong type */
-export function subjectOf({ id, body }: Command): Subject {
+export function subjectOf({ id, body }: Command): SubjectChoice {
   const hasBody = body !== undefined && body !== null;
   const findings = [...idFaults(id, { required: false })];
   if (!hasBody && (id === undefined || id === null || id === "")) {

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 
 /** The faults of ids among the arguments: what is given must be a string with something in it. */
 export function idArgumentFaults(

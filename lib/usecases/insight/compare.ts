@@ -2,7 +2,7 @@ import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/righ
 import { compareRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/plainObject";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 import type { GivenDraft } from "./drafts";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference } from "./subjects";

@@ -1,10 +1,10 @@
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
-import { ErrorId, InvalidRequestError } from "../../errors";
-import { profileFindings } from "../checkProfile";
-import type { InsightContext } from "./context";
-import { requireSight, sightOf } from "./sight";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import { profileFindings } from "../validation/checkProfile";
+import type { InsightContext } from "../disclosure/context";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import type { Reference } from "./subjects";
 import { sightsFor } from "./subjects";
 
@@ -25,7 +25,7 @@ export async function draftFaults(
   if (drafts.length === 0) {
     return [];
   }
-  const may = await sightOf(context);
+  const may = await visibilityOf(context);
   const seesRoles = sightsFor([{ kind: "draft", draft: { policies: [] } }]).every(may);
   const faults: Finding[] = [];
   for (const { path, draft } of drafts) {
@@ -53,7 +53,7 @@ export async function requireAsked(
   const asked = references();
   const sights = sightsFor(asked);
   if (sights.length > 0) {
-    await requireSight(context, ...sights);
+    await requireVisible(context, ...sights);
   }
   return asked;
 }

@@ -3,7 +3,7 @@ import { listedRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/plainObject";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference } from "./subjects";
 import { readSubject, rightsOf, userReference } from "./subjects";

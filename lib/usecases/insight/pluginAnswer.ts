@@ -1,21 +1,17 @@
 import type { ExplainedRequest, PluginRefusal } from "../../api/explain";
-import { takesQuery } from "../../domain/requests/queries";
+import type { RequestCheck } from "../../domain/actions";
+import { declarationOf, OWN_CONTROLLER } from "../../domain/actions";
 import type { StoredProfile } from "../../domain/rights";
-import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors";
-import type { Host } from "../../host/Host";
-import type { Command } from "../../requests";
-import { checkRequest } from "../checkRequest";
-import { guardOf } from "../escalation/guards";
-import type { InsightContext } from "./context";
+import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
+import type { Snapshot } from "../../host/port/Host";
+import type { Command } from "../requests/command";
+import { checkRequest } from "../requests/checkRequest";
+import { guardOf } from "../guards";
+import type { InsightContext } from "../disclosure/context";
 import type { Subject } from "./subjects";
 
-const OWN_CONTROLLER = "profile-guard";
 /** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
-const JUDGED_BY_BODY: ReadonlySet<string> = new Set([
-  "bulk:import",
-  "admin:loadFixtures",
-  "index:mDelete",
-]);
+const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set(["bulk", "fixtures", "wholeIndexes"]);
 
 /**
  * How this plugin refuses a request that the host's rights check has let pass, as far as that can
@@ -39,9 +35,15 @@ export async function pluginRefusal(
     }
     const guard = guardInForce(context, request);
     if (guard?.byRightsAlone === true) {
-      const alsoHold = async (): Promise<void> => undefined;
-      const { epoch } = context;
-      await guard.check({ host, config, actor, command, epoch, partOfImport: false, alsoHold });
+      const alsoLock = async (): Promise<void> => undefined;
+      await guard.check({
+        host,
+        config,
+        actor,
+        command,
+        partOfImport: false,
+        alsoLock,
+      });
     }
   } catch (error) {
     if (isRefusal(error) || error instanceof InvalidRequestError) {
@@ -64,11 +66,12 @@ export function isGuarded(
   if (controller === OWN_CONTROLLER) {
     return true;
   }
-  const key = `${controller}:${action}`;
   const guard = guardInForce(context, request);
+  const { query, check } = declarationOf(controller, action) ?? {};
+  const judgesBody = query !== undefined || (check !== undefined && JUDGED_BY_BODY.has(check));
   return (
     (guard !== undefined && guard.byRightsAlone !== true) ||
-    (context.config.guardNativeActions && (takesQuery(key) || JUDGED_BY_BODY.has(key)))
+    (context.config.guardNativeActions && judgesBody)
   );
 }
 
@@ -82,14 +85,14 @@ function guardInForce(
 }
 
 /** The host, to which the subject's profiles are those of whoever asks. */
-function hostSeeing({ host, epoch }: InsightContext, { profiles, roles }: Subject): Host {
+function hostSeeing({ host }: InsightContext, { profiles, roles }: Subject): Snapshot {
   const byId: ReadonlyMap<string, StoredProfile> = new Map(
     profiles.map((profile) => [profile._id, profile]),
   );
-  const seen: Pick<Host, "findProfiles" | "findRoles" | "rolesEpoch"> = {
+  const seen: Pick<Snapshot, "findProfiles" | "findRoles" | "rolesAt"> = {
     findProfiles: async () => byId,
     findRoles: async () => roles,
-    rolesEpoch: async () => epoch,
+    rolesAt: async () => roles,
   };
-  return Object.assign(Object.create(host) as Host, seen);
+  return Object.assign(Object.create(host) as Snapshot, seen);
 }

@@ -1,11 +1,11 @@
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
-import { roleNotFound } from "../../nativeErrors";
+import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsOf } from "../escalation/context";
-import { resolve } from "../escalation/judge";
-import type { InsightContext } from "./context";
-import type { Sight } from "./sight";
+import { resolve } from "../escalation/requireCoverage";
+import type { InsightContext } from "../disclosure/context";
+import type { Visible } from "../disclosure/visibility";
 
 /** Whose rights are asked for: `self`, the caller's own. */
 export type Reference =
@@ -25,7 +25,7 @@ export interface Subject {
 /** The profile id by which a draft appears in answers. */
 export const DRAFT_ID = "draft";
 
-const SIGHTS: Readonly<Record<Reference["kind"], readonly Sight[]>> = {
+const SIGHTS: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   self: [],
   user: ["user", "profile", "role"],
   profiles: ["profile", "role"],
@@ -34,7 +34,7 @@ const SIGHTS: Readonly<Record<Reference["kind"], readonly Sight[]>> = {
 };
 
 /** What must be seen to be told about somebody. About oneself, nothing. */
-export function sightsFor(references: readonly Reference[]): Sight[] {
+export function sightsFor(references: readonly Reference[]): Visible[] {
   return [...new Set(references.flatMap(({ kind }) => SIGHTS[kind]))];
 }
 
@@ -50,10 +50,10 @@ export function userReference(userId: string, { actor }: Pick<InsightContext, "a
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function readSubject(
-  context: Pick<InsightContext, "host" | "actor" | "epoch">,
+  context: Pick<InsightContext, "host" | "actor">,
   reference: Reference,
 ): Promise<Subject> {
-  const { host, actor, epoch } = context;
+  const { host, actor } = context;
   switch (reference.kind) {
     case "self":
       return ofProfiles(context, actor?.kuid ?? "", actor?.profileIds ?? []);
@@ -65,7 +65,7 @@ export async function readSubject(
       return ofProfiles(context, "", reference.profileIds);
     case "role": {
       const { roleId } = reference;
-      const roles = await host.findRoles([roleId], epoch);
+      const roles = await host.findRoles([roleId]);
       if (!roles.has(roleId)) {
         throw roleNotFound(roleId);
       }
@@ -82,7 +82,7 @@ export function rightsOf({ profiles, roles }: Subject): Rights {
 }
 
 async function ofProfiles(
-  context: Pick<InsightContext, "host" | "epoch">,
+  context: Pick<InsightContext, "host">,
   kuid: string,
   profileIds: readonly string[],
 ): Promise<Subject> {
@@ -95,9 +95,9 @@ async function ofProfiles(
 }
 
 async function withRoles(
-  { host, epoch }: Pick<InsightContext, "host" | "epoch">,
+  { host }: Pick<InsightContext, "host">,
   kuid: string,
   profiles: readonly StoredProfile[],
 ): Promise<Subject> {
-  return { kuid, profiles, roles: await host.findRoles(roleIdsOf(profiles), epoch) };
+  return { kuid, profiles, roles: await host.findRoles(roleIdsOf(profiles)) };
 }

@@ -4,7 +4,7 @@ import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { profilesThatCan } from "../../domain/insight/whoCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsOf } from "../escalation/context";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 import { pluginRefusal } from "./pluginAnswer";
 
 /** Which profiles allow a request, and so which users may send it. */
@@ -28,9 +28,9 @@ export async function judgeProfiles(
   context: InsightContext,
   request: WhoCanRequest,
 ): Promise<Verdicts> {
-  const { host, epoch } = context;
+  const { host } = context;
   const stored = await host.allProfiles();
-  const roles = await host.findRoles(roleIdsOf(stored), epoch);
+  const roles = await host.findRoles(roleIdsOf(stored));
   const { allowed, denied, undecided } = profilesThatCan(stored, roles, request);
 
   const mayAll = passes(context, roles, request);

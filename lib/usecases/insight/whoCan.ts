@@ -1,11 +1,11 @@
 import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { insightFaults } from "../../domain/insight/shapes";
-import type { InsightContext } from "./context";
+import type { InsightContext } from "../disclosure/context";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
 import { refuseFaults } from "./drafts";
 import { isGuarded } from "./pluginAnswer";
-import { requireSight, sightOf } from "./sight";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import type { Verdicts } from "./verdicts";
 import { judgeProfiles } from "./verdicts";
 
@@ -25,8 +25,8 @@ export async function whoCan(context: InsightContext): Promise<WhoCan> {
   const size = readSize(args.size);
   const cursor = readCursor(args.cursor);
   refuseFaults([...size.findings, ...cursor.findings, ...insightFaults("whoCan", body)]);
-  await requireSight(context, "profiles", "roles");
-  const may = await sightOf(context);
+  await requireVisible(context, "profiles", "roles");
+  const may = await visibilityOf(context);
   return tell(context, body as WhoCanRequest, {
     cursor: cursor.value,
     size: size.value,

@@ -3,12 +3,12 @@ import { KuzzleError } from "kuzzle";
 import { isPlainObject } from "../../domain/plainObject";
 import { addressOf, UNKNOWN } from "../../domain/signUp/address";
 import { signUpFaults } from "../../domain/signUp/signUpFaults";
-import { decisionUnavailable } from "../../errors";
-import type { SignUp } from "../../host/SignUpStore";
-import { within } from "../../within";
-import { refuseUser } from "../checkUser";
+import { decisionUnavailable } from "../../errors/errors";
+import type { SignUp } from "../../host/port/SignUpStore";
+import { withTimeout } from "../../shared/timeout";
+import { refuseUser } from "../validation/checkUser";
 import type { GuardContext } from "../escalation/context";
-import { signUpRefused, SignUpLimitError } from "./SignUpErrors";
+import { signUpRefused, SignUpLimitError } from "../../errors/SignUpErrors";
 
 /** Milliseconds that the application's pipes have; the host gives them all the time in the world. */
 const LONGEST_CONSULTATION = 10_000;
@@ -55,7 +55,7 @@ export async function consultApplication(context: GuardContext): Promise<void> {
     throw decisionUnavailable('the answer of "profile-guard:beforeSignUp"');
   };
   try {
-    await within(context.host.signUps.consult(signUpOf(context)), LONGEST_CONSULTATION, late);
+    await withTimeout(context.host.signUps.consult(signUpOf(context)), LONGEST_CONSULTATION, late);
   } catch (error) {
     throw isOfHost(error) ? error : signUpRefused();
   }

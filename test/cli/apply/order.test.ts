@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import should from "should";
 
-import type { Change } from "../../../lib/cli/apply/changes";
+import type { PlannedChange } from "../../../lib/cli/apply/changes";
 import { changesOf } from "../../../lib/cli/apply/changes";
 import type { Order } from "../../../lib/cli/apply/order";
 import { orderOf } from "../../../lib/cli/apply/order";
@@ -78,7 +78,7 @@ function stateOf({ roles, profiles, users }: Body): State {
   };
 }
 
-function changes(stored: State, wanted: Partial<Body>, prune = false): Change[] {
+function changes(stored: State, wanted: Partial<Body>, prune = false): PlannedChange[] {
   const source = parseSource({ name: "wanted.json", text: JSON.stringify(wanted) });
   return changesOf(stored, mergeSources([source]), { prune });
 }

@@ -1,4 +1,4 @@
-import type { World } from "../../../lib/domain/analysis";
+import type { AnalysisInput } from "../../../lib/domain/analysis";
 import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
 
 /**
@@ -52,7 +52,9 @@ export function controllersOf(actions: string): object {
 }
 
 /** A side with everything that it does not say: roles and indexes to name, a plugin's controller. */
-export function worldWith(side: Side): World & Required<Pick<World, "profiles" | "users">> {
+export function worldWith(
+  side: Side,
+): AnalysisInput & Required<Pick<AnalysisInput, "profiles" | "users">> {
   const roles = Object.entries({
     reader: "document:get document:search",
     session: "auth:login auth:logout",

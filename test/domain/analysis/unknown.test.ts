@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import should from "should";
 
-import type { World } from "../../../lib/domain/analysis";
+import type { AnalysisInput } from "../../../lib/domain/analysis";
 import { analyzeProfile, analyzeRole } from "../../../lib/domain/analysis";
 import type { Finding } from "../../../lib/domain/findings";
 import type { StoredPolicy } from "../../../lib/domain/rights";
@@ -13,7 +13,10 @@ import { cases } from "../../support/random";
 const ACME = { index: "acme" };
 
 /** A world without a server, of roles as in {@link controllersOf}. */
-function offline(roles: Readonly<Record<string, string>>, rest: Partial<World> = {}): World {
+function offline(
+  roles: Readonly<Record<string, string>>,
+  rest: Partial<AnalysisInput> = {},
+): AnalysisInput {
   const stored = Object.entries(roles).map(([_id, actions]) => ({
     _id,
     controllers: controllersOf(actions),
@@ -21,11 +24,11 @@ function offline(roles: Readonly<Record<string, string>>, rest: Partial<World> =
   return { roles: lookup(stored), ...rest };
 }
 
-function ofProfile(it: object, host: World, _id = "it"): readonly Finding[] {
+function ofProfile(it: object, host: AnalysisInput, _id = "it"): readonly Finding[] {
   return analyzeProfile({ _id, ...it }, host);
 }
 
-function ofRole(actions: string, host: Partial<World> = {}): readonly Finding[] {
+function ofRole(actions: string, host: Partial<AnalysisInput> = {}): readonly Finding[] {
   const after = offline({}, host);
   return analyzeRole({ _id: "it", controllers: controllersOf(actions) }, after);
 }
@@ -34,11 +37,13 @@ function codes(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ code }) => code);
 }
 
-function restricted(actions: string, rest: Partial<World> = {}): readonly string[] {
+function restricted(actions: string, rest: Partial<AnalysisInput> = {}): readonly string[] {
   return codes(ofProfile(policies(policy("it", ACME)), offline({ it: actions }, rest)));
 }
 
-const names = (api: Readonly<Record<string, readonly string[]>>): NonNullable<World["api"]> =>
+const names = (
+  api: Readonly<Record<string, readonly string[]>>,
+): NonNullable<AnalysisInput["api"]> =>
   new Map(Object.entries(api).map(([name, actions]) => [name, new Set(actions)]));
 
 describe("An analysis that does not know a controller", () => {

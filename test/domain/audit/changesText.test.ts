@@ -2,10 +2,10 @@ import fc from "fast-check";
 import should from "should";
 
 import { changesInText, textOfChanges } from "../../../lib/domain/audit/changesText";
-import type { Change, Content } from "../../../lib/domain/audit/entry";
+import type { AuditedChange, Content } from "../../../lib/domain/audit/entry";
 import { spliced, spliceOf } from "../../../lib/domain/audit/splice";
 
-function changed(before: Content | null | undefined, after: Content | null): Change {
+function changed(before: Content | null | undefined, after: Content | null): AuditedChange {
   const about = { kind: "profile", id: "p", version: 3 } as const;
   return before === undefined ? { ...about, after } : { ...about, before, after };
 }
@@ -19,7 +19,7 @@ function readers(count: number): { policies: [{ roleId: string; restrictedTo: ob
 }
 
 /** As an entry that is written and read again. */
-function again(changes: readonly Change[]): readonly Change[] {
+function again(changes: readonly AuditedChange[]): readonly AuditedChange[] {
   return changesInText(textOfChanges(changes));
 }
 

@@ -3,14 +3,14 @@ import should from "should";
 import sinon from "sinon";
 
 import type { AuditEntry } from "../../../lib/domain/audit/entry";
-import type { ProfileGuardOptions } from "../../../lib/config";
-import { parseConfig } from "../../../lib/config";
-import type { WrittenDocument } from "../../../lib/host/Host";
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
+import type { WrittenDocument } from "../../../lib/host/port/Host";
 import { AuditTrail } from "../../../lib/usecases/audit/AuditTrail";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
-import { unkept } from "../../../lib/usecases/audit/keeping";
-import { Gate } from "../../../lib/usecases/gate";
-import type { Actor, Command } from "../../../lib/requests";
+import { decode } from "../../../lib/usecases/audit/encoding";
+import { Gate } from "../../../lib/usecases/admission/Gate";
+import type { Actor, Command } from "../../../lib/usecases/requests/command";
 import { actorWith, commandFor } from "../../support/contexts";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
 import { FakeHost } from "../../support/FakeHost";
@@ -46,7 +46,7 @@ describe("AuditTrail", () => {
 
   async function entries(): Promise<AuditEntry[]> {
     await writer.flush();
-    return [...store.entries.values()].map(unkept);
+    return [...store.entries.values()].map(decode);
   }
 
   async function run(

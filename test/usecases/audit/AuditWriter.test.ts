@@ -3,7 +3,7 @@ import sinon from "sinon";
 
 import type { KeptEntry } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
-import { unkept } from "../../../lib/usecases/audit/keeping";
+import { decode } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
 
@@ -130,8 +130,8 @@ describe("AuditWriter", () => {
     should(written).equal(attempts[0]);
     written.should.not.have.property("changes");
     should(written.packed?.length).be.below(50_000);
-    should(unkept(written)).match({ id: long.id, changes: [] });
-    should(unkept(written)).not.have.property("unreadable");
+    should(decode(written)).match({ id: long.id, changes: [] });
+    should(decode(written)).not.have.property("unreadable");
   });
 
   it("keeps what was tried as it was compressed: more of it fits into the memory", async () => {

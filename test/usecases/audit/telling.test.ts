@@ -5,7 +5,7 @@ import { kept } from "../../../lib/domain/audit/entry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import type { AuditContext } from "../../../lib/usecases/audit/context";
 import { historyOf } from "../../../lib/usecases/audit/history";
-import { compact } from "../../../lib/usecases/audit/keeping";
+import { encode } from "../../../lib/usecases/audit/encoding";
 import { restore } from "../../../lib/usecases/audit/restore";
 import type { ShownEntry } from "../../../lib/usecases/audit/search";
 import { exportAudit, searchAudit } from "../../../lib/usecases/audit/search";
@@ -46,7 +46,7 @@ describe("telling of the audit", () => {
       audit: { store, log, writer: new AuditWriter(store, log, { queue: 10 }) },
       actor: { kuid: "viewer", profileIds: ["viewer"] },
       command: commandFor("profile-guard:searchAudit", args),
-      epoch: 1,
+
       request: requestOf("profile-guard", "searchAudit"),
     };
   }
@@ -300,7 +300,7 @@ describe("telling of the audit", () => {
       const entry = await add({ changes: [{ kind: "profile", id: "p", before, after }] });
       const { changes, ...about } = store.entries.get(entry) as KeptEntry & { changes: string };
       const long = " ".repeat(20_000);
-      const whole = await compact({ ...about, changes: changes + long });
+      const whole = await encode({ ...about, changes: changes + long });
       await store.write([whole]);
       const args = { id: "p", kind: "profile" };
       const readable = await historyOf(contextOf(args));

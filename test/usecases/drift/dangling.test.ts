@@ -1,12 +1,12 @@
 import should from "should";
 
-import type { ProfileGuardOptions } from "../../../lib/config";
-import { parseConfig } from "../../../lib/config";
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
 import type { Dangling } from "../../../lib/usecases/drift/findDangling";
 import { findDangling } from "../../../lib/usecases/drift/findDangling";
 import type { Repair } from "../../../lib/usecases/drift/repairDangling";
 import { repairDangling } from "../../../lib/usecases/drift/repairDangling";
-import type { InsightContext } from "../../../lib/usecases/insight/context";
+import type { InsightContext } from "../../../lib/usecases/disclosure/context";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -37,7 +37,7 @@ describe("what dangles", () => {
     options: ProfileGuardOptions = {},
   ): InsightContext {
     const config = parseConfig(options, {});
-    return { host, config, actor: actorWith(by), command: commandFor(key, args), epoch: 1 };
+    return { host, config, actor: actorWith(by), command: commandFor(key, args) };
   }
 
   const find = (args: Record<string, unknown> = {}, by = "admin"): Promise<Dangling> =>
@@ -218,8 +218,8 @@ describe("what dangles", () => {
       });
 
       it("leaves whom somebody else has completed meanwhile", async () => {
-        const hold = host.hold.bind(host);
-        host.hold = async (holds) => {
+        const hold = host.lock.bind(host);
+        host.lock = async (holds) => {
           host.drift.withCredentials("new");
           return hold(holds);
         };
@@ -246,8 +246,8 @@ describe("what dangles", () => {
     });
 
     it("leaves what somebody else has mended meanwhile", async () => {
-      const hold = host.hold.bind(host);
-      host.hold = async (holds) => {
+      const hold = host.lock.bind(host);
+      host.lock = async (holds) => {
         host.withIndex("globex").withProfile("away", { policies: [{ roleId: "reader" }] });
         return hold(holds);
       };

@@ -1,9 +1,9 @@
 import should from "should";
 
-import type { ProfileGuardOptions } from "../../../lib/config";
-import { parseConfig } from "../../../lib/config";
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
 import { followRemoval } from "../../../lib/usecases/drift/followRemoval";
-import type { ReferencedError } from "../../../lib/usecases/drift/ReferencedError";
+import type { ReferencedError } from "../../../lib/errors/ReferencedError";
 import { actorWith, commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 

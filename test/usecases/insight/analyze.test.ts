@@ -1,10 +1,10 @@
 import should from "should";
 
 import type { AnalyzeAllAnswer } from "../../../lib/api/analyze";
-import { parseConfig } from "../../../lib/config";
+import { parseConfig } from "../../../lib/config/config";
 import { ANALYSES } from "../../../lib/controllers/analyses";
 import type { Finding } from "../../../lib/domain/findings";
-import type { InsightContext } from "../../../lib/usecases/insight/context";
+import type { InsightContext } from "../../../lib/usecases/disclosure/context";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -45,7 +45,6 @@ async function answer(
     config: parseConfig({}, {}),
     actor: actor === "application" ? undefined : actor,
     command: commandFor(`profile-guard:${action}`, request),
-    epoch: 1,
   });
   return told as AnalyzeAllAnswer;
 }

@@ -1,6 +1,6 @@
 import should from "should";
 
-import type { ProfileGuardOptions } from "../../../lib/config";
+import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { explain } from "../../../lib/usecases/insight/explain";
 import { actorWith } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";

@@ -3,9 +3,9 @@ import { ForbiddenError, ServiceUnavailableError } from "kuzzle";
 import should from "should";
 import sinon from "sinon";
 
-import type { ProfileGuardOptions } from "../../../lib/config";
-import type { InvalidRequestError } from "../../../lib/errors";
-import type { Actor, Command } from "../../../lib/requests";
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import type { InvalidRequestError } from "../../../lib/errors/errors";
+import type { Actor, Command } from "../../../lib/usecases/requests/command";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 

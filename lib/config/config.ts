@@ -1,0 +1,201 @@
+import Joi from "joi";
+
+import { shapeFaults } from "../domain/shapes";
+import { ConfigurationError } from "../errors/errors";
+import type { HostPatchName } from "../host/patches/names";
+import type { HostPatchOptions } from "./hostPatches";
+import { hostPatchesSchema } from "./hostPatches";
+import type { SignUpConfig, SignUpOptions } from "./signUp";
+import { parseSignUp, signUpSchema } from "./signUp";
+
+/** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
+export interface ProfileGuardOptions {
+  /**
+   * Profiles that users made by createRestrictedUser get. Every one must exist once the
+   * application's imports are done. Default: the host's `security.restrictedProfileIds`.
+   */
+  restrictedProfileIds?: string[];
+  /**
+   * Whether the host's own `security:*` actions follow the rules too. `false` leaves them exactly
+   * as without the plugin. Default: `true`.
+   */
+  guardNativeActions?: boolean;
+  /**
+   * A profile imported at start that has faults: `refuse` stops the start, `warn` logs every fault
+   * and stores it. Default: `refuse`.
+   */
+  onInvalidImport?: "refuse" | "warn";
+  /**
+   * What happens to a request that would gain, or hand out, rights that the caller does not hold,
+   * or that uses one of the host's holes: `refuse`, or `report`, which lets it pass, logs and
+   * counts it, to introduce the plugin in a running system. Default: `refuse`.
+   */
+  escalation?: "refuse" | "report";
+  /**
+   * Holders of one of `holders` may assign the profiles of `mayAssign` to users though they do not
+   * cover them; they may never edit them. Default: none.
+   */
+  delegations?: Delegation[];
+  /**
+   * Whether `index:list` and `collection:list` show only what the caller's restrictions let him
+   * use. Default: `true`.
+   */
+  restrictListings?: boolean;
+  /**
+   * Whether the rights check of a request costs the same however large the user's profiles are, and
+   * the verification of its token no more than it must. Where the host does not look as expected it
+   * is not used, which is said once. Default: `true`.
+   */
+  fastAuthorization?: boolean;
+  /**
+   * When an index or a collection is deleted that profiles are restricted to: `warn` logs their
+   * names; `refuse` refuses the deletion; `prune` takes the restrictions away afterwards, and
+   * refuses where that cannot be done without widening a profile. Default: `warn`.
+   */
+  onReferencedDelete?: "warn" | "refuse" | "prune";
+  /** What strangers may do by createRestrictedUser. Default: no limit. */
+  signUp?: SignUpOptions;
+  /** What is kept of guarded writes and refusals; see docs/audit.md. */
+  audit?: AuditOptions;
+  /**
+   * What becomes of a write of a client whose audit entry cannot be written first: `refuse` it with
+   * 503, or `continue`, and write the entry later. Default: `continue`.
+   */
+  onAuditFailure?: "refuse" | "continue";
+  /**
+   * Which faults of the host itself the plugin mends, by name: see docs/host-patches.md. Default:
+   * all of them.
+   */
+  hostPatches?: HostPatchOptions;
+}
+
+/** Auditing. */
+export interface AuditOptions {
+  /** Default: `true`. */
+  enabled?: boolean;
+  /** What is removed of it. */
+  retention?: {
+    /** Older entries are removed. Default: 365. */
+    days?: number;
+    /**
+     * Of writes as of refusals at most so many are kept, the newest. Counted apart, so that nobody
+     * can push the writes out by being refused. Default: 1,000,000.
+     */
+    entries?: number;
+  };
+  /** Entries kept in memory at most while they cannot be written. Default: 10,000. */
+  queue?: number;
+}
+
+/** The same with every default filled in. */
+export interface AuditConfig {
+  readonly enabled: boolean;
+  readonly retention: { readonly days: number; readonly entries: number };
+  readonly queue: number;
+}
+
+/** Profile ids on both sides. */
+export interface Delegation {
+  readonly holders: readonly string[];
+  readonly mayAssign: readonly string[];
+}
+
+/** The options with every default filled in, frozen. */
+export type ProfileGuardConfig = Readonly<
+  Required<
+    Omit<
+      ProfileGuardOptions,
+      "restrictedProfileIds" | "delegations" | "audit" | "signUp" | "hostPatches"
+    >
+  >
+> & {
+  readonly restrictedProfileIds?: readonly string[];
+  readonly delegations: readonly Delegation[];
+  readonly audit: AuditConfig;
+  readonly signUp?: SignUpConfig;
+  readonly hostPatches: Readonly<HostPatchOptions>;
+};
+
+const DEFAULTS = {
+  guardNativeActions: true,
+  onInvalidImport: "refuse",
+  escalation: "refuse",
+  delegations: [],
+  restrictListings: true,
+  fastAuthorization: true,
+  onAuditFailure: "continue",
+  onReferencedDelete: "warn",
+} as const;
+
+const RETENTION = { days: 365, entries: 1_000_000 } as const;
+const AUDIT = { enabled: true, queue: 10_000 } as const;
+
+const id = Joi.string()
+  .pattern(/^\s*$/u, { invert: true })
+  .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
+
+const ids = Joi.array().items(id).min(1).unique();
+
+const count = Joi.number().integer().min(1);
+
+const audit = Joi.object({
+  enabled: Joi.boolean(),
+  retention: Joi.object({ days: count, entries: count }),
+  queue: count,
+});
+
+const schema = Joi.object({
+  restrictedProfileIds: ids,
+  escalation: Joi.string().valid("refuse", "report"),
+  delegations: Joi.array().items(
+    Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
+  ),
+  restrictListings: Joi.boolean(),
+  fastAuthorization: Joi.boolean(),
+  guardNativeActions: Joi.boolean(),
+  onInvalidImport: Joi.string().valid("refuse", "warn"),
+  audit,
+  onAuditFailure: Joi.string().valid("refuse", "continue"),
+  onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
+  signUp: signUpSchema,
+  hostPatches: hostPatchesSchema,
+}).label("configuration");
+
+/**
+ * The configuration in force: defaults, then the constructor's options, then the host's
+ * configuration, which wins because an operator sets it without touching code.
+ *
+ * @throws ConfigurationError naming every fault: unknown keys, wrong types, empty ids
+ */
+export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
+  const given = { ...options, ...hostConfig };
+  const findings = shapeFaults(schema, given, Object.keys(schema.describe().keys as object));
+  if (findings.length > 0) {
+    throw new ConfigurationError(findings);
+  }
+  const {
+    restrictedProfileIds,
+    audit: wanted,
+    signUp,
+    hostPatches,
+    ...rest
+  } = given as ProfileGuardOptions;
+  const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
+  return Object.freeze({
+    ...DEFAULTS,
+    ...rest,
+    audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
+    hostPatches: Object.freeze({ ...hostPatches }),
+    ...(signUp && { signUp: parseSignUp(signUp) }),
+    ...(restrictedProfileIds && {
+      restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
+    }),
+  });
+}
+
+/** Whether a patch of the host is to be applied. */
+export function wantsPatch(config: ProfileGuardConfig, name: HostPatchName): boolean {
+  return name === "fastAuthorization"
+    ? config.fastAuthorization
+    : config.hostPatches[name] !== false;
+}

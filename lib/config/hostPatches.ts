@@ -1,0 +1,18 @@
+import Joi from "joi";
+
+import type { HostPatchName } from "../host/patches/names";
+import { HOST_PATCH_NAMES } from "../host/patches/names";
+
+/** Those with an option of their own are not among these. */
+export type HostPatchOptions = Partial<
+  Record<Exclude<HostPatchName, "fastAuthorization">, boolean>
+>;
+
+export const hostPatchesSchema = Joi.object(
+  Object.fromEntries(
+    HOST_PATCH_NAMES.filter((name) => name !== "fastAuthorization").map((name) => [
+      name,
+      Joi.boolean(),
+    ]),
+  ),
+);

@@ -1,0 +1,142 @@
+import { BULK, COLLECTION, DOCUMENT, INDEX, REALTIME } from "./data";
+import type {
+  ActionDeclaration,
+  Declarations,
+  LocationArguments,
+  WriteDeclaration,
+} from "./declaration";
+import { MEMORY_STORAGE } from "./memoryStorage";
+import { OWN } from "./own";
+import { ADMIN, CLUSTER, DEBUG, SERVER } from "./platform";
+import { AUTH, PASSWORD, SECURITY } from "./security";
+
+/** The plugin's own controller, and the first segment of its URLs. */
+export const OWN_CONTROLLER = "profile-guard";
+
+const CONTROLLERS: Readonly<Record<string, Declarations>> = {
+  admin: ADMIN,
+  auth: AUTH,
+  bulk: BULK,
+  cluster: CLUSTER,
+  collection: COLLECTION,
+  debug: DEBUG,
+  document: DOCUMENT,
+  index: INDEX,
+  memoryStorage: MEMORY_STORAGE,
+  ms: MEMORY_STORAGE,
+  realtime: REALTIME,
+  security: SECURITY,
+  server: SERVER,
+  "kuzzle-plugin-auth-passport-local/password": PASSWORD,
+  [OWN_CONTROLLER]: OWN,
+};
+
+type Catalogue = Map<string, Map<string, ActionDeclaration>>;
+type Places = Map<string, Map<string, LocationArguments>>;
+
+const catalogue: Catalogue = new Map();
+const hostPlaces: Places = new Map();
+const knownPlaces: Places = new Map();
+
+for (const [controller, declarations] of Object.entries(CONTROLLERS)) {
+  for (const [action, declaration] of Object.entries(declarations)) {
+    declare(controller, action, declaration);
+  }
+}
+
+/** What the host's own actions read, by controller and action. */
+export const HOST_ACTIONS: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>> = hostPlaces;
+
+/** The host's own actions, and the plugin's. */
+export const KNOWN_ACTIONS: ReadonlyMap<
+  string,
+  ReadonlyMap<string, LocationArguments>
+> = knownPlaces;
+
+/**
+ * Adds an action to the catalogue, or puts another declaration in the place of one. Everything that
+ * derives from it knows it at once.
+ *
+ * @returns takes it back
+ */
+export function declare(
+  controller: string,
+  action: string,
+  declaration: ActionDeclaration,
+): () => void {
+  const before = catalogue.get(controller)?.get(action);
+  put(catalogue, controller, action, declaration);
+  // of plugins' actions nobody knows what they read
+  if (!isOfPlugin(controller)) {
+    put(knownPlaces, controller, action, declaration.place);
+    if (controller !== OWN_CONTROLLER) {
+      put(hostPlaces, controller, action, declaration.place);
+    }
+  }
+  return () => {
+    if (before !== undefined) {
+      declare(controller, action, before);
+      return;
+    }
+    for (const map of [catalogue, knownPlaces, hostPlaces]) {
+      map.get(controller)?.delete(action);
+      if (map.get(controller)?.size === 0) {
+        map.delete(controller);
+      }
+    }
+  };
+}
+
+function put<T>(
+  map: Map<string, Map<string, T>>,
+  controller: string,
+  action: string,
+  value: T,
+): void {
+  const actions = map.get(controller) ?? new Map<string, T>();
+  actions.set(action, value);
+  map.set(controller, actions);
+}
+
+export function declarationOf(controller: string, action: string): ActionDeclaration | undefined {
+  return catalogue.get(controller)?.get(action);
+}
+
+/** What a guarded action writes; `undefined` for every other one. */
+export function writeOf(controller: string, action: string): WriteDeclaration | undefined {
+  return declarationOf(controller, action)?.write;
+}
+
+/** Every action that satisfies the condition, as `controller:action`. */
+export function actionsThat(
+  satisfy: (declaration: ActionDeclaration, controller: string) => boolean,
+): string[] {
+  return [...catalogue].flatMap(([controller, actions]) =>
+    [...actions]
+      .filter(([, declaration]) => satisfy(declaration, controller))
+      .map(([action]) => `${controller}:${action}`),
+  );
+}
+
+/** Every guarded action of the host's, as `controller:action`. */
+export function guardedHostActions(): string[] {
+  return actionsThat(
+    ({ write }, controller) => write !== undefined && controller !== OWN_CONTROLLER,
+  );
+}
+
+/** What an action reads; `collection`, the whole location, for actions that nobody knows here. */
+export function locationArguments(
+  controller: string | undefined,
+  action: string | undefined,
+): LocationArguments {
+  if (controller === undefined || action === undefined) {
+    return "collection";
+  }
+  return knownPlaces.get(controller)?.get(action) ?? "collection";
+}
+
+/** The host's own controllers have no slash in their name. */
+export function isOfPlugin(name: string): boolean {
+  return name.includes("/");
+}

@@ -1,0 +1,30 @@
+export {
+  actionsThat,
+  declarationOf,
+  declare,
+  guardedHostActions,
+  HOST_ACTIONS,
+  isOfPlugin,
+  KNOWN_ACTIONS,
+  locationArguments,
+  OWN_CONTROLLER,
+  writeOf,
+} from "./catalogue";
+export {
+  type ActionDeclaration,
+  type Deed,
+  type DocumentWrite,
+  type IdentityWrite,
+  type IdPlace,
+  type LoadWrite,
+  type LocationArguments,
+  type QueryPlace,
+  type PlatformWrite,
+  type RemovedPlaces,
+  type RequestCheck,
+  UNGUARDED_REASONS,
+  type WriteDeclaration,
+  type WrittenDocumentPlace,
+} from "./declaration";
+export { administration, changesData, isAdministration, isWayIn } from "./kinds";
+export { SHARED_ACTIONS } from "./own";

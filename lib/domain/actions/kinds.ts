@@ -1,0 +1,46 @@
+import { actionsThat, declarationOf, OWN_CONTROLLER } from "./catalogue";
+
+/** Controllers whose every action is about users and rights, or about the platform itself. */
+const ADMINISTRATION: ReadonlySet<string> = new Set([
+  "security",
+  OWN_CONTROLLER,
+  "admin",
+  "debug",
+  "cluster",
+]);
+
+/** Whether an action is about users and rights, or about the platform as a whole. */
+export function isAdministration(controller: string, action: string): boolean {
+  const isOwnSelf = controller === "auth";
+  return (
+    ADMINISTRATION.has(controller) ||
+    (!isOwnSelf && declarationOf(controller, action)?.write !== undefined)
+  );
+}
+
+/** Whether strangers need an action to become users. */
+export function isWayIn(controller: string, action: string): boolean {
+  return declarationOf(controller, action)?.isWayIn === true;
+}
+
+/** Whether an action of the host changes data that others see. */
+export function changesData(controller: string, action: string): boolean {
+  const declaration = declarationOf(controller, action);
+  // of an unknown action of such a controller nobody knows that it only reads
+  return declaration === undefined ? holdsData(controller) : declaration.data === "changes";
+}
+
+function holdsData(controller: string): boolean {
+  return actionsThat(({ data }, name) => name === controller && data !== undefined).length > 0;
+}
+
+/**
+ * The actions of which the preset profiles of createRestrictedUser may grant none: those that give,
+ * take or take over rights. Actions about oneself are not among them. Source: issue 4 section 3.
+ */
+export function administration(): string[] {
+  return actionsThat(
+    ({ write, administers }, controller) =>
+      administers === true || (write !== undefined && controller !== "auth"),
+  );
+}

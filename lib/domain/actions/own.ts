@@ -1,0 +1,28 @@
+import type { Declarations } from "./declaration";
+import { each } from "./declaration";
+import { SECURITY } from "./security";
+
+/** The five actions that the plugin offers under its own name too, and judges alike. */
+export const SHARED_ACTIONS = [
+  "createProfile",
+  "createOrReplaceProfile",
+  "updateProfile",
+  "createUser",
+  "createRestrictedUser",
+] as const;
+
+/** The plugin's own controller. */
+export const OWN: Declarations = {
+  ...Object.fromEntries(
+    Object.entries(SECURITY).filter(([action]) =>
+      (SHARED_ACTIONS as readonly string[]).includes(action),
+    ),
+  ),
+  repairDangling: { place: "none", write: { target: "platform" } },
+  restore: { place: "none", unguarded: "runsGuarded", administers: true },
+  ...each(
+    `analyzeAll analyzeProfile analyzeRole compare effectiveRights explain exportAudit findDangling
+    history searchAudit whoCan`,
+    { place: "none", unguarded: "disclosure" },
+  ),
+};

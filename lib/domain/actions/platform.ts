@@ -1,0 +1,39 @@
+import type { ActionDeclaration, Declarations } from "./declaration";
+import { each } from "./declaration";
+
+const platform: ActionDeclaration = { place: "none", write: { target: "platform" } };
+const reads: ActionDeclaration = { place: "none", unguarded: "reads" };
+
+export const ADMIN: Declarations = {
+  ...each("dump shutdown", platform),
+  loadFixtures: {
+    place: "none",
+    check: "fixtures",
+    write: { target: "places", as: { controller: "bulk", action: "import" } },
+  },
+  loadMappings: {
+    place: "none",
+    write: { target: "places", as: { controller: "collection", action: "create" } },
+  },
+  loadSecurities: { place: "none", write: { target: "import" } },
+  refreshIndexCache: reads,
+  resetCache: {
+    place: "none",
+    write: { target: "platform", unless: { argument: "database", is: "memoryStorage" } },
+  },
+  resetDatabase: { ...platform, removes: "everyIndex" },
+  resetSecurity: { place: "none", write: { target: "platform", forgetsAdmin: true } },
+};
+
+export const DEBUG: Declarations = each(
+  "addListener disable enable nodeVersion post removeListener",
+  platform,
+);
+
+export const CLUSTER: Declarations = { status: reads };
+
+export const SERVER: Declarations = each(
+  `adminExists capabilities getAllStats getConfig getLastStats getStats healthCheck info metrics
+  now openapi publicApi`,
+  reads,
+);

@@ -1,0 +1,178 @@
+import type { ActionDeclaration, Declarations, WriteDeclaration } from "./declaration";
+import { each } from "./declaration";
+
+const platform: ActionDeclaration = { place: "none", write: { target: "platform" } };
+
+const writes = (write: WriteDeclaration): ActionDeclaration => ({ place: "none", write });
+
+const PROFILES: Declarations = {
+  createProfile: writes({ target: "profile", does: "create", ids: "_id", document: "body" }),
+  createOrReplaceProfile: writes({
+    target: "profile",
+    does: "write",
+    ids: "_id",
+    document: "body",
+  }),
+  updateProfile: writes({
+    target: "profile",
+    does: "write",
+    ids: "_id",
+    document: "body",
+    keeps: "stored",
+  }),
+  deleteProfile: writes({
+    target: "profile",
+    does: "delete",
+    ids: "_id",
+    mayTakeFromUsers: true,
+  }),
+  mDeleteProfiles: writes({ target: "profile", does: "delete", ids: "body.ids" }),
+};
+
+const ROLES: Declarations = {
+  createRole: writes({ target: "role", does: "create", ids: "_id", document: "body" }),
+  createOrReplaceRole: writes({ target: "role", does: "write", ids: "_id", document: "body" }),
+  updateRole: writes({
+    target: "role",
+    does: "write",
+    ids: "_id",
+    document: "body",
+    keeps: "stored",
+  }),
+  deleteRole: writes({ target: "role", does: "delete", ids: "_id" }),
+  mDeleteRoles: writes({ target: "role", does: "delete", ids: "body.ids" }),
+};
+
+const USERS: Declarations = {
+  createFirstAdmin: { ...writes({ target: "first admin" }), isWayIn: true },
+  createUser: writes({ target: "user", does: "create", ids: "_id", document: "content" }),
+  createRestrictedUser: {
+    ...writes({
+      target: "user",
+      does: "create",
+      ids: "_id",
+      document: "content",
+      profileIds: "preset",
+    }),
+    isWayIn: true,
+  },
+  updateUser: writes({
+    target: "user",
+    does: "write",
+    ids: "_id",
+    document: "body",
+    keeps: "stored",
+  }),
+  replaceUser: writes({ target: "user", does: "write", ids: "_id", document: "body" }),
+  upsertUser: writes({
+    target: "user",
+    does: "write",
+    ids: "_id",
+    document: "content and default",
+    keeps: "stored or default",
+  }),
+  deleteUser: writes({ target: "user", does: "delete", ids: "_id" }),
+  mDeleteUsers: writes({ target: "user", does: "delete", ids: "body.ids" }),
+};
+
+const IDENTITIES: Declarations = {
+  createCredentials: writes({
+    target: "identity",
+    does: "none",
+    ids: "_id",
+    attempt: "create credentials of",
+    takesCredentials: true,
+  }),
+  updateCredentials: writes({
+    target: "identity",
+    does: "none",
+    ids: "_id",
+    attempt: "update credentials of",
+    takesCredentials: true,
+  }),
+  deleteCredentials: writes({
+    target: "identity",
+    does: "none",
+    ids: "_id",
+    attempt: "delete credentials of",
+    removesCredentials: true,
+  }),
+  createApiKey: {
+    ...writes({ target: "identity", does: "none", ids: "userId", attempt: "create API keys of" }),
+    check: "apiKey",
+  },
+  deleteApiKey: writes({
+    target: "identity",
+    does: "none",
+    ids: "userId",
+    attempt: "delete API keys of",
+  }),
+  revokeTokens: writes({
+    target: "identity",
+    does: "none",
+    ids: "_id",
+    attempt: "revoke tokens of",
+  }),
+};
+
+export const SECURITY: Declarations = {
+  ...PROFILES,
+  ...ROLES,
+  ...USERS,
+  ...IDENTITIES,
+  ...each(
+    "restrictDefaultRights updateProfileMapping updateRoleMapping updateUserMapping",
+    platform,
+  ),
+  ...each(
+    `checkRights getAllCredentialFields getCredentialFields getCredentials getCredentialsById
+    getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser getUserMapping
+    getUserRights getUserStrategies hasCredentials mGetProfiles mGetRoles mGetUsers refresh
+    scrollProfiles scrollUsers`,
+    { place: "none", unguarded: "reads" },
+  ),
+  ...each("searchProfiles searchRoles searchUsers searchUsersByCredentials", {
+    place: "none",
+    unguarded: "requestCheck",
+    query: "search",
+  }),
+  searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
+  validateCredentials: { place: "none", unguarded: "validates" },
+};
+
+/** About oneself. */
+export const AUTH: Declarations = {
+  ...each(
+    `checkRights checkToken createMyCredentials createToken credentialsExist deleteApiKey
+    getCurrentUser getMyCredentials getMyRights login logout refreshToken updateMyCredentials
+    validateMyCredentials`,
+    { place: "none", unguarded: "ownSelf" },
+  ),
+  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey" },
+  getStrategies: { place: "none", unguarded: "reads" },
+  searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
+  deleteMyCredentials: writes({
+    target: "identity",
+    does: "none",
+    ids: "caller",
+    attempt: "delete credentials of",
+    removesCredentials: true,
+  }),
+  updateSelf: writes({
+    target: "user",
+    does: "write",
+    ids: "caller",
+    document: "body",
+    keeps: "stored",
+    profileIds: "stored",
+  }),
+};
+
+/** Of kuzzle-plugin-auth-passport-local, which the host brings. */
+export const PASSWORD: Declarations = {
+  getResetPasswordToken: {
+    place: "collection",
+    write: { target: "identity", does: "none", ids: "_id", attempt: "reset the password of" },
+  },
+  reset: { place: "collection", unguarded: "ownSelf" },
+};

@@ -1,0 +1,72 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Kernel } from "../kernel";
+import { currentRequest } from "../kernel";
+import type { StorageFailure } from "../port/ServiceHealth";
+
+/** What the host tells of each failure of its client of Elasticsearch; `meta` is that client's. */
+interface StorageError {
+  readonly meta?: {
+    readonly statusCode?: number | null;
+    readonly body?: { readonly error?: { readonly type?: string } } | null;
+  } | null;
+}
+
+/** How Elasticsearch has failed in the course of one request. */
+interface Failures {
+  /** One attempt at least was not answered at all. */
+  unanswered: boolean;
+  /** Of the last answer. */
+  status: number;
+  type: string | undefined;
+}
+
+const READ_ONLY_STATUS: ReadonlySet<number> = new Set([403, 429]);
+
+/**
+ * Remembers of each request what Elasticsearch itself answered when it failed: by its status and
+ * the type of its error, which the host does not keep in the errors that it makes of them.
+ * Source: the host's lib/service/storage/7/esWrapper.js `formatESError`.
+ */
+export class StorageFailures {
+  private readonly failures = new WeakMap<KuzzleRequest, Failures>();
+
+  constructor(private readonly kuzzle: Pick<Kernel, "asyncStore" | "on">) {
+    kuzzle.on("services:storage:error", (failure: StorageError) => {
+      this.note(failure);
+    });
+  }
+
+  /** Whether Elasticsearch has answered whatever failed in the current request, and refused it. */
+  isAnswered(): boolean {
+    const last = this.current();
+    return last !== undefined && !last.unanswered && last.status < 500;
+  }
+
+  /** Why it has refused what it did last in the current request. */
+  last(): StorageFailure | undefined {
+    const { status = 0, type } = this.current() ?? {};
+    if (type === "cluster_block_exception" && READ_ONLY_STATUS.has(status)) {
+      return "read-only";
+    }
+    return type === "version_conflict_engine_exception" ? "conflict" : undefined;
+  }
+
+  private note({ meta }: StorageError): void {
+    const request = currentRequest(this.kuzzle);
+    if (request === undefined) {
+      return;
+    }
+    const status = meta?.statusCode ?? 0;
+    this.failures.set(request, {
+      unanswered: status === 0 || this.failures.get(request)?.unanswered === true,
+      status,
+      type: meta?.body?.error?.type,
+    });
+  }
+
+  private current(): Failures | undefined {
+    const request = currentRequest(this.kuzzle);
+    return request && this.failures.get(request);
+  }
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { decisionUnavailable } from "../../errors/errors";
+import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/LockRequest";
+import type { Kernel } from "../kernel";
+import { EPOCH, SCRIPTS } from "./scripts";
+import type { Ticket } from "./LocalQueue";
+import { LocalQueue } from "./LocalQueue";
+
+const TIME_TO_LIVE = 10_000;
+const RENEW_EVERY = 3_000;
+const LONGEST_HOLD = 120_000;
+const FIRST_PAUSE = 3;
+const LONGEST_PAUSE = 60;
+/** Releases that are sent again. */
+const MOST_UNSENT = 10_000;
+
+/**
+ * Locks over all nodes, in the host's internal Redis.
+ *
+ * Why not the host's Mutex: it lasts 5 s and cannot be renewed, while a write that waits for the
+ * index refresh may take longer; it knows no shared mode, so that every two profiles with a role in
+ * common would queue; and it takes one resource at a time, where a write of ours needs several.
+ */
+export class Locks {
+  private defined: Promise<unknown> | undefined;
+  private readonly turns = new LocalQueue();
+  /** Arguments of releases, of writes not settled, that Redis did not take; it may never have. */
+  private readonly unsent = new Set<readonly string[]>();
+
+  constructor(private readonly kuzzle: Kernel) {}
+
+  /**
+   * Waits until every resource can be held.
+   *
+   * @param deadline milliseconds since the epoch
+   * @throws 503 `profile-guard.decision.unavailable` at the deadline, or when Redis does not answer
+   */
+  async hold(holds: readonly LockRequest[], deadline: number): Promise<Lock> {
+    const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
+    const turn = await this.turns.take(alone, deadline);
+    try {
+      return await this.acquire(holds, deadline, turn);
+    } catch (error) {
+      turn.end();
+      throw error;
+    }
+  }
+
+  private async acquire(
+    holds: readonly LockRequest[],
+    deadline: number,
+    turn: Ticket,
+  ): Promise<Lock> {
+    const owner = randomUUID();
+    const wanted = holds.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
+    const noted = holds.flatMap(({ mode, resource, intent: note }) => [
+      mode.charAt(0),
+      resource,
+      textOf(note),
+    ]);
+    let pause = FIRST_PAUSE;
+    for (;;) {
+      const epoch = await this.runNumber("profileGuardAcquire", owner, TIME_TO_LIVE, ...noted);
+      if (epoch >= 0) {
+        const waited = turn.waited || pause > FIRST_PAUSE;
+        return this.held(owner, holds, wanted, { rolesEpoch: epoch, waited }, turn);
+      }
+      if (Date.now() >= deadline) {
+        throw decisionUnavailable("what another request is changing");
+      }
+      await delay(pause * (0.5 + Math.random()));
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+  }
+
+  /** The epoch alone, for decisions that need no hold. */
+  async rolesEpoch(): Promise<number> {
+    return this.runNumber("profileGuardAcquire", "none", TIME_TO_LIVE);
+  }
+
+  /** Tells every node that roles changed outside any hold. */
+  async noteRolesChanged(): Promise<void> {
+    await this.run("profileGuardRelease", "none", "1", "1", "0");
+  }
+
+  /** Writes that were begun, and that nobody holds any more. */
+  async interruptions(): Promise<readonly InterruptedWrite[]> {
+    for (const release of this.unsent) {
+      await this.run("profileGuardRelease", ...release);
+      this.unsent.delete(release);
+    }
+    const found = (await this.run("profileGuardInterrupted")) as string[];
+    return found.flatMap((resource, position) => {
+      const [, at, note] = /^\S+ (\d+) (.*)$/su.exec(found[position + 1] ?? "") ?? [];
+      return position % 2 === 0 && note !== undefined
+        ? [{ ...(JSON.parse(note) as Intent), resource, at: Number(at) }]
+        : [];
+    });
+  }
+
+  async forget({ resource, at }: InterruptedWrite): Promise<void> {
+    await this.run("profileGuardForget", resource, at);
+  }
+
+  private held(
+    owner: string,
+    holds: readonly LockRequest[],
+    wanted: readonly string[],
+    acquired: Pick<Lock, "rolesEpoch" | "waited">,
+    turn: Ticket,
+  ): Lock {
+    const since = Date.now();
+    const renewal = setInterval(() => {
+      if (Date.now() - since > LONGEST_HOLD) {
+        clearInterval(renewal);
+        return;
+      }
+      // a hold that could not be renewed ends by itself
+      this.run("profileGuardRenew", owner, TIME_TO_LIVE, ...wanted).catch(() => undefined);
+    }, RENEW_EVERY);
+    renewal.unref();
+
+    let released = false;
+    return {
+      ...acquired,
+      release: async ({ rolesChanged = false, outcomeKnown = true } = {}) => {
+        if (released) {
+          return;
+        }
+        released = true;
+        clearInterval(renewal);
+        const flags = [rolesChanged, outcomeKnown].map((flag) => (flag ? "1" : "0"));
+        const noted = holds.flatMap(({ resource, intent: note }) => [resource, textOf(note)]);
+        const release = [owner, ...flags, String(since), ...noted];
+        try {
+          await this.run("profileGuardRelease", ...release);
+        } catch (error) {
+          if (!outcomeKnown && this.unsent.size < MOST_UNSENT) {
+            this.unsent.add(release);
+          }
+          throw error;
+        } finally {
+          turn.end();
+        }
+      },
+    };
+  }
+
+  private async runNumber(script: keyof typeof SCRIPTS, ...args: unknown[]): Promise<number> {
+    return (await this.run(script, ...args)) as number;
+  }
+
+  private async run(script: keyof typeof SCRIPTS, ...args: unknown[]): Promise<unknown> {
+    try {
+      this.defined ??= this.define();
+      await this.defined;
+      const event = "core:cache:internal:script:execute";
+      return await this.kuzzle.ask(event, script, EPOCH, ...args);
+    } catch {
+      throw decisionUnavailable("the lock");
+    }
+  }
+
+  private async define(): Promise<void> {
+    for (const [name, script] of Object.entries(SCRIPTS)) {
+      await this.kuzzle.ask("core:cache:internal:script:define", name, 1, script);
+    }
+  }
+}
+
+function textOf(note: Intent | undefined): string {
+  return note === undefined ? "" : JSON.stringify(note);
+}

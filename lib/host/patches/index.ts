@@ -1,0 +1,83 @@
+import { messageOf } from "../../shared/messageOf";
+import type { Kernel } from "../kernel";
+import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
+import { enableFastAuthorization } from "./fastAuthorization";
+import { letKeySearchesFail } from "./keySearch";
+import type { HostPatchName } from "./names";
+
+type Undo = () => void;
+
+/** Something of the host that the plugin changes, though no rule of rights needs it. */
+export interface HostPatch {
+  readonly name: HostPatchName;
+  /** What is the matter with the host. */
+  readonly why: string;
+  /** The test that fails when a host no longer needs it, or no longer takes it. */
+  readonly pin: string;
+  /** For the log: what is so without it. */
+  readonly otherwise: string;
+  /** @throws a plain Error when the host does not look as expected; nothing is changed then */
+  readonly apply: (kernel: Kernel) => Undo | Promise<Undo>;
+}
+
+/** In the order in which they are applied, once the host's imports are done. */
+export const HOST_PATCHES: readonly HostPatch[] = [
+  {
+    name: "fastAuthorization",
+    why: "A request costs the more the larger the profiles of its user are.",
+    pin: "test/host/patches/profileCache.test.ts",
+    otherwise:
+      'Requests are authorized as without the plugin ("fastAuthorization" is not used), since this Kuzzle does not look as expected',
+    apply: enableFastAuthorization,
+  },
+  {
+    name: "answerEveryRequest",
+    why: "At some malformed requests the host throws before it has a way to answer.",
+    pin: "test/host/patches/answerEveryRequest.test.ts",
+    otherwise:
+      "Some malformed requests are not answered, as without the plugin, since this Kuzzle does not look as expected",
+    apply: ({ funnel }) => answerEveryRequest(funnel),
+  },
+  {
+    name: "refuseEmptyQueries",
+    why: "The host answers 500 to a `/_query` without a request in its body.",
+    pin: "test/host/patches/answerEveryRequest.test.ts",
+    otherwise:
+      "A `/_query` without a request is answered 500, as without the plugin, since this Kuzzle does not look as expected",
+    apply: ({ router }) => refuseEmptyQueries(router),
+  },
+  {
+    name: "letKeySearchesFail",
+    why: "The host listens to no error of a search for keys: when Redis is lost in it, the node ends.",
+    pin: "test/host/patches/keySearch.test.ts",
+    otherwise:
+      "A node may end when Redis is lost while a user is deleted, as without the plugin, since this Kuzzle does not look as expected",
+    apply: () => letKeySearchesFail(),
+  },
+];
+
+/** Applies what is wanted, and takes it back by name. */
+export class AppliedPatches {
+  private readonly undos = new Map<HostPatchName, Undo>();
+
+  constructor(
+    private readonly log: { warn(message: string): void },
+    private readonly patches: readonly HostPatch[] = HOST_PATCHES,
+  ) {}
+
+  /** One that this host does not take is named in the log, and left out. */
+  async apply(kernel: Kernel, wanted: (name: HostPatchName) => boolean): Promise<void> {
+    for (const { name, otherwise, apply } of this.patches.filter((patch) => wanted(patch.name))) {
+      try {
+        this.undos.set(name, await apply(kernel));
+      } catch (error) {
+        this.log.warn(`${otherwise}: ${messageOf(error)}.`);
+      }
+    }
+  }
+
+  undo(name: HostPatchName): void {
+    this.undos.get(name)?.();
+    this.undos.delete(name);
+  }
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+
+import type { Kernel } from "../kernel";
+import type { Optimize } from "./lazyPolicies";
+import { lazily } from "./lazyPolicies";
+import { lazyCopies } from "./lazyCopies";
+
+/**
+ * As much as is touched of the host's repository of profiles. Source: the host's
+ * lib/core/security/profileRepository.ts and lib/core/shared/ObjectRepository.ts of Kuzzle 2.56.
+ */
+export interface ProfileRepository {
+  /** In seconds; 0: for good. */
+  readonly ttl: number;
+  readonly module: { readonly role: { loadRoles(ids: readonly string[]): Promise<unknown[]> } };
+  readonly load: (id: string) => Promise<HostProfile>;
+  loadProfiles: (ids?: readonly string[]) => Promise<HostProfile[]>;
+  readonly fromDTO: (content: object) => Promise<HostProfile>;
+  readonly optimizePolicies: (policies: unknown) => unknown;
+  optimizePolicy: Optimize;
+  readonly getCacheKey: (id: string) => string;
+}
+
+/** The host's profile. `optimizedPolicies` is what its rights check looks at. */
+export interface HostProfile {
+  readonly _id: string;
+  readonly policies: readonly { readonly roleId: string }[];
+  optimizedPolicies: unknown;
+}
+
+/** What was read of a profile, which holds until its text in the cache is another one. */
+interface Known {
+  /** The beginning of the text, which no other text has. */
+  readonly start: string;
+  /** For whoever asks, one of his own. */
+  readonly handOut: () => HostProfile;
+  readonly roleIds: readonly string[];
+  readonly size: number;
+}
+
+export const PROFILE_SCRIPT = "profileGuardLoadProfile";
+const MARK = '{"optimizedPolicies":"';
+const START = new RegExp(`^\\${MARK}[0-9a-f-]{36}"`, "u");
+
+/**
+ * Answers 1 when the text is still the one that begins so; else the text, marked with a new
+ * identifier when it has none: every write of the host replaces the whole text, and with it the
+ * mark. Nothing when there is no text. Lets it live on, as the host does at every look.
+ *
+ * The mark is a member that the host computes anew whenever it loads a profile, and that its own
+ * text, which comes after it, holds too: whoever reads the text sees nothing of it.
+ */
+const SCRIPT = `
+local key, start, ttl, id = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3]
+if ttl > 0 then
+  redis.call("EXPIRE", key, ttl)
+else
+  redis.call("PERSIST", key)
+end
+if start ~= "" and redis.call("GETRANGE", key, 0, #start - 1) == start then
+  return 1
+end
+local text, mark = redis.call("GET", key), '${MARK}'
+if text and string.sub(text, 1, #mark) ~= mark then
+  text = mark .. id .. '",' .. string.sub(text, 2)
+  if ttl > 0 then
+    redis.call("SET", key, text, "EX", ttl)
+  else
+    redis.call("SET", key, text)
+  end
+end
+return text
+`;
+
+/** In characters of text: what is read of them takes several times as much memory. */
+const MOST_KEPT = 16_000_000;
+
+/**
+ * Makes the rights check of a request cost the same whatever the size of the user's profiles.
+ *
+ * For every request the host reads the user's profiles from its cache, parses them and sorts their
+ * restrictions, twice. Here a profile is read again only when its text in the cache has changed,
+ * which Redis is asked at every look. So a profile that is narrowed anywhere is in force at the
+ * very next request, as on the host alone.
+ *
+ * @param prototype of the host's repository of profiles
+ * @returns removes it; the host then loads as it did
+ */
+export function installFastAuthorization(
+  kuzzle: Pick<Kernel, "ask">,
+  prototype: ProfileRepository,
+): () => void {
+  const loader = new Loader(kuzzle);
+  const { loadProfiles, optimizePolicy } = prototype;
+  prototype.optimizePolicy = lazily(optimizePolicy);
+  prototype.loadProfiles = async function (this: ProfileRepository, ids = []) {
+    return ids.every((id) => typeof id === "string")
+      ? Promise.all(ids.map((id) => loader.load(this, id)))
+      : loadProfiles.call(this, ids);
+  };
+  return () => {
+    prototype.loadProfiles = loadProfiles;
+    prototype.optimizePolicy = optimizePolicy;
+  };
+}
+
+class Loader {
+  private readonly known = new Map<string, Known>();
+  private size = 0;
+  private defined: Promise<unknown> | undefined;
+
+  constructor(private readonly kuzzle: Pick<Kernel, "ask">) {}
+
+  /** As the host's own `load`, which answers whatever is not as expected here. */
+  async load(repository: ProfileRepository, id: string): Promise<HostProfile> {
+    const key = repository.getCacheKey(id);
+    const quick = await this.tryLoad(repository, key).catch(() => undefined);
+    try {
+      return quick ?? (await repository.load(id));
+    } catch (error) {
+      this.forgetUnread(repository, key).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /**
+   * The host keeps a role that could not be read as one that cannot be read, for good: who has it
+   * would be refused until a restart. Source: the host's lib/core/security/roleRepository.js
+   * `loadRoles`.
+   */
+  private async forgetUnread({ module }: ProfileRepository, key: string): Promise<void> {
+    const text = await this.kuzzle.ask("core:cache:internal:get", key);
+    if (typeof text !== "string") {
+      return;
+    }
+    const { policies } = JSON.parse(text) as Pick<HostProfile, "policies">;
+    for (const { roleId } of policies) {
+      await module.role
+        .loadRoles([roleId])
+        .catch(() => this.kuzzle.ask("core:security:role:invalidate", roleId));
+    }
+  }
+
+  private async tryLoad(
+    repository: ProfileRepository,
+    key: string,
+  ): Promise<HostProfile | undefined> {
+    const known = this.known.get(key);
+    const text = await this.look(key, known?.start ?? "", repository.ttl);
+    if (text === 1 && known !== undefined) {
+      const roles = await repository.module.role.loadRoles(known.roleIds);
+      return roles.includes(null) ? undefined : known.handOut();
+    }
+    this.forget(key);
+    return this.read(repository, key, text);
+  }
+
+  private async look(key: string, start: string, ttl: number): Promise<unknown> {
+    this.defined ??= this.kuzzle.ask(
+      "core:cache:internal:script:define",
+      PROFILE_SCRIPT,
+      1,
+      SCRIPT,
+    );
+    await this.defined;
+    const event = "core:cache:internal:script:execute";
+    return this.kuzzle.ask(event, PROFILE_SCRIPT, key, start, ttl, randomUUID());
+  }
+
+  private async read(
+    repository: ProfileRepository,
+    key: string,
+    text: unknown,
+  ): Promise<HostProfile | undefined> {
+    const start = typeof text === "string" ? START.exec(text)?.[0] : undefined;
+    if (typeof text !== "string" || start === undefined) {
+      return undefined;
+    }
+    const profile = await repository.fromDTO(JSON.parse(text) as object);
+    profile.optimizedPolicies = repository.optimizePolicies(profile.policies);
+    const roleIds = [...new Set(profile.policies.map(({ roleId }) => roleId))];
+    const handOut = lazyCopies(profile);
+    this.keep(key, { start, handOut, roleIds, size: text.length });
+    return handOut();
+  }
+
+  private keep(key: string, known: Known): void {
+    this.forget(key);
+    this.known.set(key, known);
+    this.size += known.size;
+    for (const oldest of this.known.keys()) {
+      if (this.size <= MOST_KEPT) {
+        return;
+      }
+      this.forget(oldest);
+    }
+  }
+
+  private forget(key: string): void {
+    this.size -= this.known.get(key)?.size ?? 0;
+    this.known.delete(key);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Content, DocumentKind, KeptEntry, TargetKind } from "../../domain/audit/entry";
+
+/** Which entries. Every member narrows; none: all. */
+export interface EntryFilter {
+  /** Of the target. Several: any of them. */
+  readonly kinds?: readonly TargetKind[];
+  readonly id?: string;
+  /** `kind:id` of a document that was written or deleted. */
+  readonly touched?: string;
+  /** The actor's kuid. */
+  readonly actor?: string;
+  /** `controller:action` */
+  readonly action?: string;
+  readonly decision?: string;
+  /** Milliseconds since the epoch, inclusive. */
+  readonly since?: number;
+  /** Milliseconds since the epoch, exclusive. */
+  readonly until?: number;
+  /** Only entries that came before this one: the last of the page before. */
+  readonly olderThan?: string;
+}
+
+export interface EntryPage {
+  /** Newest first. */
+  readonly entries: readonly KeptEntry[];
+  /** How many there are from here on. */
+  readonly total: number;
+}
+
+/** What became of entries that were to be written. */
+export interface Writing {
+  /** May be written later. */
+  readonly failed: readonly KeptEntry[];
+  /** That the storage will never take. */
+  readonly refused: readonly KeptEntry[];
+}
+
+/** The plugin's private storage. Every method rejects when the storage does not answer. */
+export interface AuditStore {
+  /** An entry that is there already is replaced. */
+  write(entries: readonly KeptEntry[]): Promise<Writing>;
+  /** Shows what was written to searches. */
+  refresh(): Promise<void>;
+  search(filter: EntryFilter, size: number): Promise<EntryPage>;
+  find(id: string): Promise<KeptEntry | undefined>;
+  /** @returns how many were removed */
+  removeBefore(at: number): Promise<number>;
+  /**
+   * Removes the oldest, until at most `most` are left.
+   *
+   * @param refused of the entries of refusals, or of all others
+   * @returns how many were removed
+   */
+  removeBeyond(most: number, refused: boolean): Promise<number>;
+  /** Those of the documents that exist, as the host's storage has them now. */
+  documents(kind: DocumentKind, ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
+}

@@ -1,0 +1,285 @@
+import type { KuzzleError, KuzzleRequest } from "kuzzle";
+
+import type { ExistingPlaces } from "../../domain/policies/references";
+import type { StoredProfile, StoredRole } from "../../domain/rights";
+import type { DriftStore } from "./DriftStore";
+import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { ServiceHealth } from "./ServiceHealth";
+import type { SignUpStore } from "./SignUpStore";
+
+export type { StoredProfile, StoredRole } from "../../domain/rights";
+export type { Lock, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
+
+/** A user as stored, without content and credentials. */
+export interface StoredUser {
+  readonly _id: string;
+  readonly profileIds: readonly string[];
+}
+
+/** What one write to the host's internal storage answered. */
+export interface Write {
+  readonly version: number;
+  /** `false` when it replaced or updated a document. */
+  readonly created: boolean;
+  /** What was sent to the storage. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** What the host's native actions answer: `{_id, _source}` for those of this plugin. */
+export interface NativeAnswer {
+  readonly _id: string;
+  readonly _source: Readonly<Record<string, unknown>>;
+}
+
+export type SecurityCollection = "profiles" | "users" | "roles";
+
+/** A write, and the document that it wrote. */
+export interface WrittenDocument extends Write {
+  readonly collection: SecurityCollection;
+  readonly id: string;
+}
+
+/** Lets searches find what was written. */
+export interface WriteShower {
+  /** Resolves when a search finds every earlier write to the collection; throws when it cannot. */
+  showWrites(collection: SecurityCollection): Promise<void>;
+}
+
+/** The native actions that the plugin takes over on its own controller. */
+export type WriteAction =
+  | "createProfile"
+  | "createOrReplaceProfile"
+  | "updateProfile"
+  | "createUser"
+  | "createRestrictedUser";
+
+/** What else the plugin runs for a request of its own: `restore`. */
+export type RestoreAction = "createOrReplaceProfile" | "createOrReplaceRole" | "updateUser";
+
+/** Reads who has which rights. Every method fails with 503 when the host cannot answer. */
+export interface SecurityReader {
+  /**
+   * Those of the roles that exist, as they are in the storage.
+   *
+   * @param epoch from {@link LockKeeper}: roles read before at the same epoch are not read again
+   */
+  rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
+  /** Those of the profiles that exist, as the host itself reads them when it judges or merges. */
+  findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
+  /** Those of the users that exist, as the host itself reads them when it judges or merges. */
+  findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
+  /** @throws the host's 404 `security.profile.not_found` */
+  getProfile(id: string): Promise<StoredProfile>;
+  /** A document as it is stored, without what the host notes of it; `undefined`: there is none. */
+  storedContent(
+    collection: SecurityCollection,
+    id: string,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** @throws the host's 404, for the user or for one of his profiles */
+  getUser(id: string): Promise<StoredUser>;
+  /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
+  listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
+}
+
+/** The host's authentication strategies, which know what credentials they take. */
+export interface CredentialsReader {
+  /** Whether any strategy knows credentials of this user, those of a moment ago included. */
+  hasCredentials(kuid: string): Promise<boolean>;
+  listStrategies(): readonly string[];
+  /**
+   * @param kuid empty for a user who has none yet
+   * @returns why the strategy does not take the credentials; `undefined` when it does
+   * @throws 503 when the strategy cannot answer
+   */
+  validateCredentials(
+    strategy: string,
+    credentials: Readonly<Record<string, unknown>>,
+    kuid: string,
+  ): Promise<string | undefined>;
+}
+
+/** Searches that no earlier write can hide from: the storage is refreshed first. */
+export interface SecuritySearcher {
+  profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
+  allProfiles(): Promise<readonly StoredProfile[]>;
+  /** As it is in the storage, though the host cannot read one that names a missing role. */
+  storedProfile(id: string): Promise<StoredProfile | undefined>;
+  allRoles(): Promise<readonly StoredRole[]>;
+  /** Page by page, so that tens of thousands do not stand in memory with all that they hold. */
+  allUsers(): AsyncIterable<readonly StoredUser[]>;
+  /** Users that have at least one of the profiles. */
+  usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
+  /** The same a page at a time; who is changed meanwhile comes again rather than not at all. */
+  pageOfUsers(query: UserPageQuery): Promise<UserPage>;
+}
+
+/** `after`: from the page before. `size`: users at most, 1 to 10,000. */
+export interface UserPageQuery {
+  readonly profileIds: readonly string[];
+  readonly after?: number;
+  readonly size: number;
+}
+
+/** `next`: absent when there are no more. */
+export interface UserPage {
+  readonly users: readonly StoredUser[];
+  readonly next?: number;
+}
+
+/** Reads roles of one epoch. */
+export interface RoleReader {
+  /** Those of the roles that exist, as they were at the epoch of the snapshot. */
+  findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
+}
+
+/** Reads which indexes and collections exist, aliases as the host sees them. */
+export interface IndexReader {
+  listIndexes(): Promise<readonly string[]>;
+  /** @throws when the index does not exist */
+  listCollections(index: string): Promise<readonly string[]>;
+  /**
+   * Answers at once, for whoever asks for thousands.
+   *
+   * @throws 503 `profile-guard.decision.unavailable` when the host does not tell
+   */
+  places(): ExistingPlaces;
+}
+
+/** Keeps what is decided on from changing until it is written, over all nodes. */
+export interface LockKeeper {
+  /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
+  lock(holds: readonly LockRequest[]): Promise<Lock>;
+  rolesEpoch(): Promise<number>;
+  /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
+  interruptedWrites(): Promise<readonly InterruptedWrite[]>;
+  /** Drops the note of one. */
+  forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void>;
+  /** Lets this node, and for a profile or user every node, read it anew from the storage. */
+  readAnew(kind: "profile" | "user" | "role", id: string): Promise<void>;
+}
+
+/** How an action ended, and what it wrote until then. */
+export interface Observed<T> {
+  readonly outcome: PromiseSettledResult<T>;
+  readonly writeOf: (collection: SecurityCollection, id: string) => Write | undefined;
+  /** The ids of the documents that it created. */
+  readonly created: (collection: SecurityCollection) => readonly string[];
+  /** Every role, profile and user that it wrote, each as it was written last. */
+  readonly written: () => readonly WrittenDocument[];
+}
+
+/** What stands around a native action: it may refuse, or run it and change its answer. */
+export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
+
+/** An action of the host's with its arguments, as a client would send it. */
+export interface NativeCall {
+  readonly controller: string;
+  readonly action: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** How the host alone refuses requests. */
+export interface RefusalReader {
+  /**
+   * Found out by running the request's action until it first writes.
+   *
+   * @param instead what to ask in the request's place, for the same user
+   * @returns `undefined` when it would write, fails with a 500, or cannot tell
+   */
+  refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
+}
+
+/** The host's own actions. */
+export interface NativeActions {
+  /** Runs one of the five for a request of ours; the caller has judged it. */
+  run(
+    action: WriteAction,
+    request: KuzzleRequest,
+    restrictedProfileIds: readonly string[],
+  ): Promise<NativeAnswer>;
+  /**
+   * Runs one of the host's actions in the name of who sent a request, with other members; the
+   * caller has judged it.
+   *
+   * @param members `_id`, `body` and arguments
+   */
+  runAs(
+    action: RestoreAction,
+    request: KuzzleRequest,
+    members: Readonly<Record<string, unknown>>,
+  ): Promise<NativeAnswer>;
+  /** Runs something, and tells what it wrote to the host's internal index. Never throws. */
+  observe<T>(action: () => Promise<T>): Promise<Observed<T>>;
+  /**
+   * Puts something around an action, wherever it is called from as the request's own action.
+   *
+   * @returns `false` when the host has no such action
+   */
+  intercept(controller: string, action: string, around: Around): boolean;
+  /**
+   * The request of the client who is behind a request: itself, the one in whose place a pipe has put
+   * it, or the `admin:loadSecurities` that it is a part of. `undefined` when the application itself
+   * is: the embedded SDK, imports at start. With `checkRights` a request of the embedded SDK is its
+   * user's.
+   */
+  clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /** Whether a client's `admin:loadSecurities` sends it, rather than the client himself. */
+  isPartOfImport(request: KuzzleRequest): boolean;
+  /** Whether code of the application sends it (the embedded SDK, `accessors.execute`). */
+  isApplication(request: KuzzleRequest): boolean;
+  /**
+   * Removes what a failed creation has left of a user: his credentials of every strategy, those of
+   * a moment ago included, then himself.
+   */
+  removeUser(kuid: string): Promise<void>;
+  /** Puts a document back as it was before this plugin let it be written. `undefined`: deletes it. */
+  undo(
+    collection: SecurityCollection,
+    id: string,
+    before: Readonly<Record<string, unknown>> | undefined,
+  ): Promise<void>;
+}
+
+/** The state of the host itself. */
+export interface HostState {
+  /** Every controller, those of plugins included, with the names of its actions. */
+  api(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Until it serves requests: what is written now comes from the application's own imports. */
+  isStarting(): boolean;
+  /** The preset list of `security:createRestrictedUser`. */
+  restrictedProfileIds: readonly string[];
+  /** Whether some user has the profile `admin`, which is all that the host asks for. */
+  adminExists(): Promise<boolean>;
+  /** Whether {@link rememberAdmin} was called since the security was last reset. */
+  adminExisted(): Promise<boolean>;
+  rememberAdmin(existed: boolean): Promise<void>;
+  /** Lets the application and other plugins know; what they make of it changes nothing here. */
+  announce(event: string, payload: object): Promise<void>;
+}
+
+/** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */
+export interface Host
+  extends
+    SecurityReader,
+    SecuritySearcher,
+    CredentialsReader,
+    IndexReader,
+    LockKeeper,
+    NativeActions,
+    WriteShower,
+    HostState {
+  /** What refers to what, and mending it. */
+  readonly drift: DriftStore;
+  /** What sign-ups need. */
+  readonly signUps: SignUpStore;
+  /** How the storage and the cache fare. */
+  readonly services: ServiceHealth;
+  readonly refusals: RefusalReader;
+}
+
+/**
+ * The host as one decision sees it: the roles of one epoch, which locks keep from changing, and each
+ * profile and user read once.
+ */
+export interface Snapshot extends Host, RoleReader {}

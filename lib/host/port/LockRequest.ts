@@ -1,0 +1,44 @@
+/**
+ * A resource to hold. `alone` excludes everybody; `readers` exclude all but readers, `writers` all
+ * but writers, who go first.
+ */
+export interface LockRequest {
+  readonly resource: string;
+  readonly mode: "alone" | "readers" | "writers";
+  /**
+   * Of a write, for `alone`: stays behind when the node dies before it is released, or when it is
+   * released unsettled. A note that is there already stays.
+   */
+  readonly intent?: Intent;
+}
+
+/** What a held write is about to do. */
+export interface Intent {
+  /** `create`: a user, with credentials of `strategies`; `delete`: a user. */
+  readonly does: "create" | "write" | "delete";
+  readonly strategies?: readonly string[];
+}
+
+/** A write that was begun, and of which nobody knows how it ended. */
+export interface InterruptedWrite extends Intent {
+  readonly resource: string;
+  /** When it was held, by the clock of Redis: milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What is held until it is released; releasing twice is harmless. */
+export interface Lock {
+  /** Counts every role written; roles read at the same epoch are still what they were. */
+  readonly rolesEpoch: number;
+  /** Whether somebody else held, or wanted, the same before. */
+  readonly waited: boolean;
+  release(options?: Release): Promise<void>;
+}
+
+/** What became of what was held. */
+export interface Release {
+  /** Whether a role was written while held. Default: `false`. */
+  readonly rolesChanged?: boolean;
+  /** `false`: nobody knows yet what was written; the note of the hold stays. Default: `true`. */
+  readonly outcomeKnown?: boolean;
+}

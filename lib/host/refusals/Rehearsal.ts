@@ -1,0 +1,100 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import { KuzzleError } from "kuzzle";
+
+import { withTimeout } from "../../shared/timeout";
+import { PROFILE_SCRIPT } from "../patches/profileCache";
+import type { Kernel } from "../kernel";
+
+/** Milliseconds. */
+const LONGEST = 2_000;
+/** An event that nobody answers: asked at the start, to see that a rehearsal stops it. */
+const PROBE = "profile-guard:rehearsal";
+
+/** How far an action goes in a rehearsal: until it first writes, or until it first asks anything. */
+export type Reach = "until it writes" | "until it asks";
+
+interface Course {
+  readonly reach: Reach;
+  stopped: boolean;
+}
+
+const READS =
+  /^core:storage:(?:private|public):(?:document:(?:count|exist|get|mExists|mGet|multiSearch|search)|(?:collection|index):(?:exist|list)|translate)$/u;
+const OF_SECURITY = /^core:security:(?:(?:user|profile|role):|load$)/u;
+const CACHE_READS = /^core:cache:internal:(?:get|mget)$/u;
+/** What the host keeps of a document that it has read. */
+const CACHE_KEEPS = /^core:cache:internal:(?:store|expire|persist)$/u;
+const KEPT_DOCUMENT = /^repos\/[^/]+\/(?:users|profiles)\//u;
+/** By which the plugin itself reads profiles, and keeps them as the host does. */
+const OWN_READ = "core:cache:internal:script:execute";
+
+/**
+ * Runs an action of the host as far as its first write, to learn whether the host refuses the
+ * request by itself. Every write of the host's is an event that is asked; in a rehearsal only those
+ * are answered that are known to write nothing, and the first other one ends it.
+ * Source: the host's lib/kuzzle/event/KuzzleEventEmitter.ts `ask`.
+ */
+export class Rehearsal {
+  private readonly courses = new AsyncLocalStorage<Course>();
+  private stops: Promise<boolean> | undefined;
+
+  constructor(private readonly kuzzle: Pick<Kernel, "ask" | "coreAnswerers">) {
+    const answerers = kuzzle.coreAnswerers;
+    if (answerers === undefined) {
+      return;
+    }
+    const get = answerers.get.bind(answerers);
+    answerers.get = (event) => {
+      const course = this.courses.getStore();
+      if (course === undefined) {
+        return get(event);
+      }
+      return (...args) => {
+        if (!goesOn(course.reach, event, args)) {
+          course.stopped = true;
+          throw new Error(`${event} ends the rehearsal`);
+        }
+        return get(event)?.(...args);
+      };
+    };
+  }
+
+  /**
+   * The host's own refusal; `undefined` when it would have gone on to write, or when that cannot be
+   * told, in time or at all.
+   */
+  async refusalOf(action: () => Promise<unknown>, reach: Reach): Promise<KuzzleError | undefined> {
+    if (!(await (this.stops ??= this.isStopped()))) {
+      return undefined;
+    }
+    const course: Course = { reach, stopped: false };
+    const running = this.courses
+      .run(course, async () => action())
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    const error = await withTimeout(running, LONGEST, () => undefined);
+    const isRefusal = error instanceof KuzzleError && error.status < 500;
+    return isRefusal && !course.stopped ? error : undefined;
+  }
+
+  /** Whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
+  private async isStopped(): Promise<boolean> {
+    const course: Course = { reach: "until it writes", stopped: false };
+    await this.courses.run(course, () => this.kuzzle.ask(PROBE).catch(() => undefined));
+    return course.stopped;
+  }
+}
+
+function goesOn(reach: Reach, event: string, [key]: readonly unknown[]): boolean {
+  return (
+    reach === "until it writes" &&
+    (OF_SECURITY.test(event) ||
+      READS.test(event) ||
+      CACHE_READS.test(event) ||
+      (CACHE_KEEPS.test(event) && KEPT_DOCUMENT.test(String(key))) ||
+      (event === OWN_READ && key === PROFILE_SCRIPT))
+  );
+}

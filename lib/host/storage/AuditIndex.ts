@@ -1,0 +1,212 @@
+import type { Content, DocumentKind, KeptEntry } from "../../domain/audit/entry";
+import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
+import type { Kernel } from "../kernel";
+
+/** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
+export type Bootstrap = (collections: Readonly<Record<string, object>>) => Promise<void>;
+
+/** Longer ids do not exist in Elasticsearch, and longer terms cannot be indexed. */
+const NAME = { type: "keyword", ignore_above: 512 } as const;
+const UNSEARCHED = { type: "object", enabled: false } as const;
+
+const MAPPING = {
+  dynamic: "false",
+  properties: {
+    id: NAME,
+    at: { type: "date" },
+    action: NAME,
+    decision: NAME,
+    target: { properties: { kind: NAME, ids: NAME } },
+    actor: { properties: { kuid: NAME } },
+    touched: { ...NAME, ignore_above: 600 },
+    arguments: UNSEARCHED,
+    reason: UNSEARCHED,
+    failure: UNSEARCHED,
+    changes: { type: "keyword", index: false, doc_values: false },
+    packed: { type: "binary" },
+  },
+} as const;
+
+/** Deleted at a time. */
+const REMOVAL = 5_000;
+/** Statuses of an item that says: this entry, never. All others may pass: blocks, queues, a shard. */
+const NEVER: ReadonlySet<number> = new Set([400, 413]);
+
+/**
+ * The audit in the plugin's private index of the host. The index is named after the plugin, so that
+ * every application on an Elasticsearch would share it: each has a collection of its own there,
+ * named after its internal index.
+ */
+export class AuditIndex implements AuditStore {
+  readonly collection: string;
+  private readonly index: string;
+  private prepared: Promise<void> | undefined;
+
+  constructor(
+    private readonly kuzzle: Kernel,
+    plugin: object,
+    private readonly bootstrap: Bootstrap,
+  ) {
+    this.index = privateIndexOf(kuzzle, plugin);
+    this.collection = `audit-${kuzzle.internalIndex.index}`;
+  }
+
+  /** Makes the collection, once; after a failure again. */
+  async prepare(): Promise<void> {
+    // a copy: the host adds its own members to what it is given
+    this.prepared ??= this.bootstrap({ [this.collection]: structuredClone(MAPPING) });
+    try {
+      await this.prepared;
+    } catch (error) {
+      this.prepared = undefined;
+      throw error;
+    }
+  }
+
+  async write(entries: readonly KeptEntry[]): Promise<Writing> {
+    await this.prepare();
+    const byId = new Map(entries.map((entry) => [entry.id, entry]));
+    const documents = [...byId].map(([_id, body]) => ({ _id, body }));
+    const options = { refresh: "false", injectKuzzleMeta: false, limits: false, source: false };
+    const { errors } = (await this.ask("document:mCreateOrReplace", documents, options)) as {
+      errors: readonly { document: { _id: string }; status: number }[];
+    };
+    const wrong = errors.flatMap(({ document, status }) => {
+      const entry = byId.get(document._id);
+      return entry === undefined ? [] : [{ entry, never: NEVER.has(status) }];
+    });
+    return {
+      failed: wrong.flatMap(({ entry, never }) => (never ? [] : [entry])),
+      refused: wrong.flatMap(({ entry, never }) => (never ? [entry] : [])),
+    };
+  }
+
+  async refresh(): Promise<void> {
+    await this.prepare();
+    await this.ask("collection:refresh");
+  }
+
+  async search(filter: EntryFilter, size: number): Promise<EntryPage> {
+    const { hits, total } = await this.page(queryOf(filter), "desc", 0, size);
+    return { entries: hits, total };
+  }
+
+  async find(id: string): Promise<KeptEntry | undefined> {
+    await this.prepare();
+    const { items } = (await this.ask("document:mGet", [id])) as {
+      items: readonly { _source: KeptEntry }[];
+    };
+    return items[0]?._source;
+  }
+
+  async removeBefore(at: number): Promise<number> {
+    await this.prepare();
+    return this.remove({ range: { at: { lt: at } } });
+  }
+
+  async removeBeyond(most: number, refused: boolean): Promise<number> {
+    const isRefusal = { term: { decision: "refused" } };
+    const these = { bool: refused ? { filter: [isRefusal] } : { must_not: [isRefusal] } };
+    const { total } = await this.page(these, "asc", 0, 0);
+    let removed = 0;
+    while (total - removed > most) {
+      const oldest = Math.min(total - removed - most, REMOVAL);
+      const { hits } = await this.page(these, "asc", oldest - 1, 1);
+      const last = hits[0]?.id ?? "";
+      const now = await this.remove({
+        bool: { filter: [these, { range: { id: { lte: last } } }] },
+      });
+      if (now === 0) {
+        break;
+      }
+      removed += now;
+    }
+    return removed;
+  }
+
+  async documents(
+    kind: DocumentKind,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Content>> {
+    if (ids.length === 0) {
+      return new Map();
+    }
+    const { index } = this.kuzzle.internalIndex;
+    const event = "core:storage:private:document:mGet";
+    const { items } = (await this.kuzzle.ask(event, index, `${kind}s`, ids)) as {
+      items: readonly { _id: string; _source: Content }[];
+    };
+    return new Map(items.map(({ _id, _source }) => [_id, _source]));
+  }
+
+  /** In batches, so that none takes longer than the storage answers. */
+  private async remove(query: object): Promise<number> {
+    const options = { fetch: false, refresh: true, size: REMOVAL };
+    let removed = 0;
+    for (;;) {
+      const { deleted } = (await this.ask("document:deleteByQuery", query, options)) as {
+        deleted: number;
+      };
+      removed += deleted;
+      if (deleted < REMOVAL) {
+        return removed;
+      }
+    }
+  }
+
+  private async page(
+    query: object,
+    order: "asc" | "desc",
+    from: number,
+    size: number,
+  ): Promise<{ hits: KeptEntry[]; total: number }> {
+    await this.prepare();
+    const { hits, total } = (await this.ask(
+      "document:search",
+      { query, sort: [{ id: order }] },
+      { from, size },
+    )) as { hits: readonly { _source: KeptEntry }[]; total: number };
+    return { hits: hits.map(({ _source }) => _source), total };
+  }
+
+  private ask(event: string, ...args: unknown[]): Promise<unknown> {
+    return this.kuzzle.ask(`core:storage:private:${event}`, this.index, this.collection, ...args);
+  }
+}
+
+/** The host tells a plugin neither its name nor its index. Source: lib/core/plugin/pluginContext.ts. */
+function privateIndexOf({ pluginsManager }: Kernel, plugin: object): string {
+  const entry = pluginsManager.plugins.find(({ instance }) => instance === plugin);
+  if (entry === undefined) {
+    throw new Error("profile-guard is not among the application's plugins.");
+  }
+  return `plugin-${entry.name}`.toLowerCase();
+}
+
+function queryOf({ kinds, id, touched, actor, action, decision, ...times }: EntryFilter): object {
+  const { since, until, olderThan } = times;
+  const terms = { "target.ids": id, touched, "actor.kuid": actor, action, decision };
+  return {
+    bool: {
+      filter: [
+        ...(kinds === undefined ? [] : [{ terms: { "target.kind": kinds } }]),
+        ...Object.entries(terms).flatMap(([field, value]) =>
+          value === undefined ? [] : [{ term: { [field]: value } }],
+        ),
+        ...(since === undefined && until === undefined
+          ? []
+          : [
+              {
+                range: {
+                  at: {
+                    ...(since !== undefined && { gte: since }),
+                    ...(until !== undefined && { lt: until }),
+                  },
+                },
+              },
+            ]),
+        ...(olderThan === undefined ? [] : [{ range: { id: { lt: olderThan } } }]),
+      ],
+    },
+  };
+}

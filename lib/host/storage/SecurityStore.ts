@@ -1,0 +1,178 @@
+import { storedProfile } from "../../domain/policies/storedProfile";
+import { isTooLongForId } from "../../domain/requests/ids";
+import { decisionUnavailable } from "../../errors/errors";
+import type {
+  SecurityCollection,
+  SecurityReader,
+  SecuritySearcher,
+  StoredProfile,
+  StoredRole,
+  StoredUser,
+  UserPage,
+  UserPageQuery,
+} from "../port/Host";
+import type { Document } from "./internalDocuments";
+import { InternalDocuments } from "./internalDocuments";
+import { Refreshes } from "./Refreshes";
+import { readOrFail } from "./Strategies";
+import { readPageOfUsers } from "./userPages";
+
+const MOST_NAMES = 1000;
+
+/** Roles, profiles and users, as the host has them. */
+export class SecurityStore extends InternalDocuments implements SecurityReader, SecuritySearcher {
+  private roles = new Map<string, StoredRole>();
+  private rolesReadAt: number | undefined;
+  private readonly refreshes = new Refreshes(this.kuzzle);
+
+  /**
+   * From the storage, not from the host's own cache of roles: that one learns of other nodes'
+   * writes with a delay, and keeps a failed read for good (lib/core/security/roleRepository.js).
+   */
+  async rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
+    if (epoch !== this.rolesReadAt) {
+      this.roles = new Map();
+      this.rolesReadAt = epoch;
+    }
+    const { roles } = this;
+    const wanted = namesIn(ids);
+    const unread = wanted.filter((id) => !roles.has(id));
+    if (unread.length > 0) {
+      for (const { _id, _source } of await this.mGet("roles", unread)) {
+        roles.set(_id, { _id, controllers: _source.controllers });
+      }
+    }
+    return new Map(
+      wanted.flatMap((id) => {
+        const role = roles.get(id);
+        return role === undefined ? [] : [[id, role] as const];
+      }),
+    );
+  }
+
+  async showWrites(collection: SecurityCollection): Promise<void> {
+    return this.refreshes.show(collection);
+  }
+
+  async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {
+    // asked as the rights check does: what it has read already is not read and parsed again
+    return this.findAll("profile", ids, async (id) => {
+      const event = "core:security:profile:mGet";
+      const [profile] = (await this.kuzzle.ask(event, [id])) as [StoredProfile];
+      return storedProfile(profile);
+    });
+  }
+
+  async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
+    return this.findAll("user", ids, (id) => this.getUser(id));
+  }
+
+  async getProfile(id: string): Promise<StoredProfile> {
+    return storedProfile((await this.kuzzle.ask("core:security:profile:get", id)) as StoredProfile);
+  }
+
+  async storedContent(
+    collection: SecurityCollection,
+    id: string,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const names = namesIn([id]);
+    const [document] = names.length === 0 ? [] : await this.mGet(collection, names);
+    if (document === undefined) {
+      return undefined;
+    }
+    const { _kuzzle_info, ...content } = document._source;
+    return content;
+  }
+
+  async getUser(id: string): Promise<StoredUser> {
+    return toUser((await this.kuzzle.ask("core:security:user:get", id)) as StoredUser);
+  }
+
+  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
+    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
+  }
+
+  async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
+    try {
+      const { hits } = await this.searchPage(collection, { _source: false }, { size: MOST_NAMES });
+      return hits.map(({ _id }) => _id);
+    } catch {
+      // a suggestion is a courtesy: without it the refusal is the same
+      return [];
+    }
+  }
+
+  async profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]> {
+    const uses = { term: { "policies.roleId": roleId } };
+    // a profile without policies counts as having the role "default"
+    const query =
+      roleId === "default"
+        ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
+        : uses;
+    return (await this.searchAll("profiles", query)).map(fromDocument);
+  }
+
+  async allProfiles(): Promise<readonly StoredProfile[]> {
+    return (await this.searchAll("profiles", { match_all: {} })).map(fromDocument);
+  }
+
+  async storedProfile(id: string): Promise<StoredProfile | undefined> {
+    return (await this.mGet("profiles", [id])).map(fromDocument)[0];
+  }
+
+  async allRoles(): Promise<readonly StoredRole[]> {
+    const roles = await this.searchAll("roles", { match_all: {} });
+    return roles.map(({ _id, _source }) => ({ _id, controllers: _source.controllers }));
+  }
+
+  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
+    const body = { query: { match_all: {} }, _source: ["profileIds"] };
+    for await (const page of this.pages("users", body)) {
+      yield page.map(fromUserDocument);
+    }
+  }
+
+  async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
+    const users = await this.searchAll("users", { terms: { profileIds } });
+    return users.map(fromUserDocument);
+  }
+
+  private async findAll<T extends { readonly _id: string }>(
+    kind: "profile" | "user",
+    ids: Iterable<string>,
+    read: (id: string) => Promise<T>,
+  ): Promise<ReadonlyMap<string, T>> {
+    const found = new Map<string, T>();
+    await Promise.all(
+      namesIn(ids).map(async (id) => {
+        try {
+          found.set(id, await read(id));
+        } catch (error) {
+          if ((error as { status?: number }).status !== 404) {
+            throw decisionUnavailable(`${kind} "${id}"`);
+          }
+        }
+      }),
+    );
+    return found;
+  }
+}
+
+/** Nothing has an id that is empty or longer than the storage takes, at which it fails. */
+function namesIn(ids: Iterable<string>): string[] {
+  return [...new Set(ids)].filter((id) => id !== "" && !isTooLongForId(id));
+}
+
+const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
+
+function fromDocument({ _id, _source }: Document): StoredProfile {
+  return storedProfile({ ..._source, _id });
+}
+
+function fromUserDocument({ _id, _source }: Document): StoredUser {
+  return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
+}
+
+function toUser({ _id, profileIds }: StoredUser): StoredUser {
+  return { _id, profileIds };
+}

@@ -1,0 +1,25 @@
+import { actorOf, commandOf } from "../usecases/requests/command";
+import { followRemoval } from "../usecases/drift/followRemoval";
+import { actionsThat } from "../domain/actions";
+import type { Services } from "../usecases/Services";
+
+/**
+ * Lets restrictions follow what clients delete. Around the action itself, for the reasons of
+ * guardNativeActions; to be called before it, so that who may delete is judged first. What the
+ * application deletes by itself is its own concern.
+ *
+ * @returns the actions that the host does not have
+ */
+export function followRemovals({ host, config, log }: Services): string[] {
+  return actionsThat(({ removes }) => removes !== undefined).filter((key) => {
+    const [controller = "", action = ""] = key.split(":");
+    return !host.intercept(controller, action, async (request, run) => {
+      const client = host.clientRequest(request);
+      if (client === undefined) {
+        return run();
+      }
+      const actor = actorOf(client);
+      return followRemoval({ host, config, log, actor, command: commandOf(request, client) }, run);
+    });
+  });
+}

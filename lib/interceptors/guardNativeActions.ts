@@ -1,0 +1,81 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import { guardedHostActions } from "../domain/actions";
+import { InvalidRequestError } from "../errors/errors";
+import type { NativeAnswer } from "../host/port/Host";
+import { publicSource } from "../usecases/admission/answers";
+import type { Done, Entry } from "../usecases/admission/Gate";
+import { nativeRefusal } from "../usecases/admission/nativeRefusal";
+import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
+import { performWrite } from "../usecases/admission/performWrite";
+import type { Services } from "../usecases/Services";
+
+/**
+ * Puts the host's own actions under the plugin's rules, around the action itself rather than in a
+ * pipe before it: every pipe of every plugin has run by then, so that nothing can change the
+ * request after the check; a refusal cannot be swallowed (`triggerEvents`); and a request that
+ * waits for a lock does not take one of the host's 50 pipe slots, without which the holder of the
+ * lock could not go on. See docs/decisions.md.
+ *
+ * @param wanted which of the guarded actions, by `controller:action`
+ * @returns those that the host does not have
+ */
+export function guardNativeActions(services: Services, wanted: (key: string) => boolean): string[] {
+  const { host } = services;
+  return guardedHostActions()
+    .filter(wanted)
+    .filter((key) => {
+      const [controller = "", action = ""] = key.split(":");
+      return !host.intercept(controller, action, (request, run) => guarded(services, request, run));
+    });
+}
+
+async function guarded(
+  services: Services,
+  request: KuzzleRequest,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  const { host } = services;
+  const client = host.clientRequest(request);
+  return performWrite(services, {
+    request,
+    client,
+    passes: client === undefined && (host.isApplication(request) || !host.isStarting()),
+    entry: entryOf(services, request, client),
+    run,
+    answer: (done) => complete(request, done),
+  });
+}
+
+function entryOf(
+  { host, config, log }: Services,
+  request: KuzzleRequest,
+  client: KuzzleRequest | undefined,
+): Entry {
+  const isImported = client === undefined && host.isStarting();
+  return {
+    partOfImport: host.isPartOfImport(request),
+    tolerates: (error) => {
+      const mayPass =
+        config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;
+      if (mayPass) {
+        log.warn(`Imported although it is wrong, as "onInvalidImport" says. ${error.message}`);
+      }
+      return mayPass;
+    },
+    told: async (error) => (isImported ? error : nativeRefusal(host, request, error)),
+  };
+}
+
+/** Adds what the reference answers and the host drops; takes nothing away but its own cache. */
+function complete(request: KuzzleRequest, { result, writeOf }: Done<unknown>): unknown {
+  const { controller, action } = request.input;
+  if (controller !== "security" || !isOwnAction(action)) {
+    return result;
+  }
+  const native = result as NativeAnswer;
+  const { answer, collection } = OWN_ACTIONS[action];
+  const write = writeOf(collection, native._id);
+  const shown = { ...native, _source: publicSource(native._source) };
+  return write === undefined ? shown : { ...shown, ...answer(native, write) };
+}

@@ -1,0 +1,14 @@
+import type { ProfileGuardConfig } from "../config/config";
+import type { Host } from "../host/port/Host";
+import type { Gate, Log } from "./admission/Gate";
+import type { Audit } from "./audit/context";
+
+/** What the plugin works with, once it is initialized. */
+export interface Services {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly gate: Gate;
+  readonly log: Log;
+  /** Absent when auditing is switched off. */
+  readonly audit?: Audit;
+}

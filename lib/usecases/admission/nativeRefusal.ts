@@ -1,0 +1,151 @@
+import type { KuzzleError, KuzzleRequest } from "kuzzle";
+
+import type { Finding } from "../../domain/findings";
+import { isPlainObject } from "../../domain/plainObject";
+import { InvalidRequestError } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+import { asHostRefuses } from "../../errors/asHostRefuses";
+import { overwritesUsers, unexpectedArgument } from "../../errors/nativeErrors";
+import { entriesOf, ON_EXISTING } from "../validation/checkImport";
+
+type Refuser = Pick<Host, "refusals" | "findUsers">;
+
+/**
+ * What a client is told of a request that is wrong, in the place of an error: where the host alone
+ * refuses it too, its own refusal with every fault.
+ *
+ * @param request as it was asked of the host's own action
+ */
+export async function nativeRefusal(
+  host: Refuser,
+  request: KuzzleRequest,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof InvalidRequestError)) {
+    return error;
+  }
+  const { controller, action } = request.input;
+  const refusal =
+    controller === "admin" && action === "loadSecurities"
+      ? await refusalOfImport(host, request, error.details)
+      : await host.refusals.refusalOf(request);
+  return refusal === undefined ? error : asHostRefuses(refusal, error);
+}
+
+const WRITES = [
+  ["roles", "createOrReplaceRole"],
+  ["profiles", "createOrReplaceProfile"],
+  ["users", "createUser"],
+] as const;
+
+type Section = (typeof WRITES)[number][0];
+
+/** Of references that do not hold; those to what the same import makes do. */
+const UNRESOLVED: ReadonlySet<string> = new Set(["role.unknown", "profile.unknown"]);
+const HYDRATION: ReadonlySet<string> = new Set([
+  "security.role.not_found",
+  "security.profile.not_found",
+  "security.profile.cannot_hydrate",
+  "security.user.cannot_hydrate",
+]);
+
+/**
+ * The host writes an import section by section, each document by its own action, and looks for the
+ * users who exist before it writes the first. Source: the host's lib/core/security/securityLoader.js
+ * `load`.
+ */
+async function refusalOfImport(
+  host: Refuser,
+  request: KuzzleRequest,
+  findings: readonly Finding[],
+): Promise<KuzzleError | undefined> {
+  const body: unknown = request.input.body;
+  if (!isPlainObject(body)) {
+    return host.refusals.refusalOf(request);
+  }
+  for (const [section, action] of WRITES) {
+    const refusal =
+      (await refusalOfForm(host, request, section)) ??
+      (section === "users" ? await refusalOfExistingUsers(host, request) : undefined) ??
+      (await refusalOfEach(host, request, section, action, findings));
+    if (refusal !== undefined) {
+      return refusal;
+    }
+  }
+  return undefined;
+}
+
+/** Of what is no object, which is all that is sent: the host refuses it before it writes. */
+async function refusalOfForm(
+  host: Refuser,
+  request: KuzzleRequest,
+  section: Section,
+): Promise<KuzzleError | undefined> {
+  const body: unknown = request.input.body;
+  const given = isPlainObject(body) ? body[section] : undefined;
+  const formless = isPlainObject(given)
+    ? Object.fromEntries(Object.entries(given).filter(([, entry]) => !isPlainObject(entry)))
+    : given;
+  const hasForm = isPlainObject(formless) ? Object.keys(formless).length === 0 : !formless;
+  return hasForm
+    ? undefined
+    : host.refusals.refusalOf(request, {
+        controller: "admin",
+        action: "loadSecurities",
+        args: {},
+        body: { [section]: formless },
+      });
+}
+
+async function refusalOfExistingUsers(
+  host: Refuser,
+  { input }: KuzzleRequest,
+): Promise<KuzzleError | undefined> {
+  const kuids = entriesOf(input.body, "users").map(([id]) => id);
+  const { onExistingUsers = "fail" } = input.args as { onExistingUsers?: unknown };
+  if (ON_EXISTING.slice(1).includes(onExistingUsers as string)) {
+    return undefined;
+  }
+  const existing = await host.findUsers(kuids);
+  if (existing.size === 0) {
+    return undefined;
+  }
+  return onExistingUsers === "fail"
+    ? overwritesUsers()
+    : unexpectedArgument("onExistingUsers", ["skip", "overwrite", "fail"]);
+}
+
+async function refusalOfEach(
+  host: Refuser,
+  request: KuzzleRequest,
+  section: Section,
+  action: string,
+  findings: readonly Finding[],
+): Promise<KuzzleError | undefined> {
+  const { force } = request.input.args as { force?: unknown };
+  for (const [_id, body] of entriesOf(request.input.body, section)) {
+    const faults = findings.filter(({ path }) => isWithin(path, `${section}.${_id}`));
+    if (faults.length === 0 || !isPlainObject(body)) {
+      continue;
+    }
+    const args = { _id, ...(section === "roles" && { force }) };
+    const refusal = await host.refusals.refusalOf(request, {
+      controller: "security",
+      action,
+      args,
+      body,
+    });
+    const isResolved =
+      refusal !== undefined &&
+      HYDRATION.has(refusal.id) &&
+      !faults.some(({ code }) => UNRESOLVED.has(code));
+    if (refusal !== undefined && !isResolved) {
+      return refusal;
+    }
+  }
+  return undefined;
+}
+
+function isWithin(path: string, entry: string): boolean {
+  return path === entry || path.startsWith(`${entry}.`) || path.startsWith(`${entry}[`);
+}

@@ -1,0 +1,52 @@
+import type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./answers";
+import { creationAnswer, updateAnswer, writeAnswer } from "./answers";
+import type { NativeAnswer, Write, WriteAction } from "../../host/port/Host";
+
+/** One of the five actions: where it writes, its URLs, and what it answers. */
+export interface OwnAction {
+  readonly collection: "profiles" | "users";
+  readonly routes: readonly { readonly verb: "post" | "put"; readonly path: string }[];
+  readonly answer: (
+    answer: NativeAnswer,
+    write: Write,
+  ) => CreationAnswer | WriteAnswer | UpdateAnswer;
+}
+
+/** Own and native actions answer from this table, and are judged by the same guards. */
+export const OWN_ACTIONS: Readonly<Record<WriteAction, OwnAction>> = {
+  createProfile: {
+    collection: "profiles",
+    routes: [{ verb: "post", path: "/profiles/:_id/_create" }],
+    answer: (answer, write) => creationAnswer("profiles", answer, write),
+  },
+  createOrReplaceProfile: {
+    collection: "profiles",
+    routes: [{ verb: "put", path: "/profiles/:_id" }],
+    answer: writeAnswer,
+  },
+  updateProfile: {
+    collection: "profiles",
+    routes: [{ verb: "put", path: "/profiles/:_id/_update" }],
+    answer: updateAnswer,
+  },
+  createUser: {
+    collection: "users",
+    routes: [
+      { verb: "post", path: "/users/:_id/_create" },
+      { verb: "post", path: "/users/_create" },
+    ],
+    answer: (answer, write) => creationAnswer("users", answer, write),
+  },
+  createRestrictedUser: {
+    collection: "users",
+    routes: [
+      { verb: "post", path: "/users/:_id/_createRestricted" },
+      { verb: "post", path: "/users/_createRestricted" },
+    ],
+    answer: writeAnswer,
+  },
+};
+
+export function isOwnAction(action: unknown): action is WriteAction {
+  return typeof action === "string" && Object.hasOwn(OWN_ACTIONS, action);
+}

@@ -1,0 +1,49 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Preview } from "../dryRun/preview";
+import { isDryRun } from "../dryRun/preview";
+import { actorOf } from "../requests/command";
+import type { Services } from "../Services";
+import { compactedCommandOf } from "../validation/compactRequest";
+import { assignKuid } from "./assignKuid";
+import type { Done, Entry } from "./Gate";
+import { refreshAfterRelease } from "./refreshAfterRelease";
+import { setRetryAfter } from "./retryAfter";
+
+/** How a guarded request comes in. */
+export interface Entrance<T, Answer> {
+  readonly request: KuzzleRequest;
+  /** The client's request that is behind it; `undefined`: the application itself. */
+  readonly client: KuzzleRequest | undefined;
+  /** Nobody judges it, and it runs as it is; dry runs are answered all the same. */
+  readonly passes?: boolean;
+  readonly entry?: Entry;
+  readonly run: () => Promise<T>;
+  readonly answer: (done: Done<T>) => Answer;
+}
+
+/**
+ * The one way of every guarded write, native or own: read the request, tell what it would do or
+ * judge it under its locks, run it, release, make it searchable, answer.
+ *
+ * @throws the refusal, or what the action throws
+ */
+export async function performWrite<T, Answer>(
+  { host, gate }: Services,
+  { request, client, passes = false, entry, run, answer }: Entrance<T, Answer>,
+): Promise<Preview | Answer | T> {
+  const actor = client && actorOf(client);
+  const command = compactedCommandOf(request, client);
+  if (isDryRun(command)) {
+    return gate.preview(actor, command);
+  }
+  if (passes) {
+    return run();
+  }
+  const named = assignKuid(request, command);
+  const pass = await gate.enter(actor, named, entry).catch((error: unknown) => {
+    setRetryAfter(request, error);
+    throw error;
+  });
+  return answer(await refreshAfterRelease(host, request, () => pass.run(run)));
+}

@@ -1,0 +1,51 @@
+import { promisify } from "node:util";
+import { constants, deflate, inflateSync } from "node:zlib";
+
+import { changesInText } from "../../domain/audit/changesText";
+import type { AuditEntry, KeptEntry } from "../../domain/audit/entry";
+
+/** UTF-16 units of the changes: beyond it they are compressed before they are kept. */
+const WORTH_PACKING = 16 * 1024;
+
+const compress = promisify(deflate);
+
+/** The entry, its changes compressed if they are long and not compressed yet. Never rejects. */
+export async function encode(entry: KeptEntry): Promise<KeptEntry> {
+  if (entry.changes === undefined || entry.changes.length <= WORTH_PACKING) {
+    return entry;
+  }
+  const { changes, ...about } = entry;
+  return packed(changes).then(
+    (text) => ({ ...about, packed: text }),
+    () => entry,
+  );
+}
+
+/** UTF-16 units of the changes of an entry, as they are kept. */
+export function lengthOf(entry: KeptEntry): number {
+  return (entry.changes === undefined ? entry.packed : entry.changes).length;
+}
+
+/** Reads every form in which an entry was ever kept. */
+export function decode({ changes: text, packed: packedText, ...entry }: KeptEntry): AuditEntry {
+  try {
+    return { ...entry, changes: changesInText(text ?? unpacked(packedText)) };
+  } catch {
+    return { ...entry, changes: [], unreadable: true };
+  }
+}
+
+/** A text, compressed in the thread pool: zlib's deflate at its fastest, as base64. */
+async function packed(text: string): Promise<string> {
+  const bytes = await compress(text, { level: constants.Z_BEST_SPEED });
+  return bytes.toString("base64");
+}
+
+/**
+ * The text that {@link packed} was given.
+ *
+ * @throws when it is damaged
+ */
+function unpacked(text: string): string {
+  return inflateSync(new Uint8Array(Buffer.from(text, "base64"))).toString();
+}

@@ -1,0 +1,59 @@
+import type { AuditEntry, TargetKind } from "../../domain/audit/entry";
+import { DOCUMENT_KINDS } from "../../domain/audit/entry";
+import type { EntryFilter } from "../../host/port/AuditStore";
+import type { InsightContext } from "../disclosure/context";
+import type { Visible } from "../disclosure/visibility";
+import { requireVisible, visibilityOf } from "../disclosure/visibility";
+
+type Viewer = Pick<InsightContext, "host" | "actor">;
+type May = (sight: Visible) => boolean;
+
+/** What must be seen to be told of a target: what concerns everything tells of everything. */
+const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {
+  profile: ["profiles"],
+  role: ["roles"],
+  user: ["users"],
+  platform: ["profiles", "roles", "users"],
+  request: ["profiles", "roles", "users"],
+};
+
+/**
+ * A filter of which nothing is found that the actor may not see.
+ *
+ * @throws DisclosureError 403 when he asks for what he may not see, or may see none at all
+ */
+export async function visibleOnly(
+  viewer: Viewer,
+  filter: EntryFilter,
+): Promise<{ readonly filter: EntryFilter; readonly may: May }> {
+  const may = await visibilityOf(viewer);
+  const [asked] = filter.kinds ?? [];
+  if (asked !== undefined) {
+    await requireVisible(viewer, ...NEEDED[asked]);
+  }
+  const kinds = (filter.kinds ?? (Object.keys(NEEDED) as TargetKind[])).filter((kind) =>
+    NEEDED[kind].every(may),
+  );
+  if (kinds.length === 0) {
+    await requireVisible(viewer, "profiles", "roles", "users");
+  }
+  return { filter: { ...filter, kinds }, may };
+}
+
+/**
+ * An entry as the actor may see it: without the documents of another kind that the request wrote
+ * too; without the reason's words, which name rights, unless he sees profiles and roles; and
+ * without who the actor is beyond his kuid, unless he sees users.
+ */
+export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"> {
+  const { touched, reason, actor, changes, ...shown } = entry;
+  const { message, ...bare } = reason ?? { id: "", status: 0 };
+  const seesRights = may("profiles") && may("roles");
+  const seen = new Set(DOCUMENT_KINDS.filter((kind) => may(`${kind}s`)));
+  return {
+    ...shown,
+    actor: actor === null || may("users") ? actor : { ...actor, profileIds: [], ips: [] },
+    ...(reason !== undefined && { reason: seesRights ? reason : bare }),
+    changes: changes.filter(({ kind }) => seen.has(kind)),
+  };
+}

@@ -1,0 +1,16 @@
+import type { ProfileGuardConfig } from "../../config/config";
+import type { Snapshot } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
+
+/**
+ * What an action answers from that tells about rights and writes nothing.
+ *
+ * @property host  reads each profile and each user once
+ * @property actor `undefined` for the application itself, which may see everything
+ */
+export interface InsightContext {
+  readonly host: Snapshot;
+  readonly config: ProfileGuardConfig;
+  readonly actor: Actor | undefined;
+  readonly command: Command;
+}

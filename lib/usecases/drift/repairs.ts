@@ -1,0 +1,202 @@
+import type { CredentialsWithoutUser, MissingProfiles } from "../../domain/drift/dangling";
+import { danglingRestrictions } from "../../domain/drift/dangling";
+import { prune } from "../../domain/drift/prune";
+import type { Host } from "../../host/port/Host";
+import type { GuardContext } from "../escalation/context";
+import { keepAnAdmin } from "../escalation/lastAdmin";
+import type { IncompleteUser } from "./incompleteUsers";
+import { incompleteUsers, kuidOf } from "./incompleteUsers";
+import type { Drift } from "./scan";
+import { goneOf } from "./scan";
+import { messageOf } from "../../shared/messageOf";
+import { lock } from "../support/lock";
+
+/** What becomes, or in a dry run would become, of something that dangles. */
+export type ItemRepair = (
+  | {
+      readonly kind: "restrictions";
+      readonly profileId: string;
+      /** Where they stood in the profile. */
+      readonly paths: readonly string[];
+      /** The positions of the policies that go with their last restriction. */
+      readonly removedPolicies: readonly number[];
+    }
+  | ({ readonly kind: "profiles" } & MissingProfiles)
+  | ({ readonly kind: "credentials" } & CredentialsWithoutUser)
+  | ({ readonly kind: "halfMade" } & IncompleteUser)
+  | { readonly kind: "role"; readonly profileId: string; readonly roleId: string }
+  | { readonly kind: "noCredentials"; readonly kuid: string }
+) & {
+  readonly outcome: "mendable" | "mended" | "notMendable" | "failed";
+  /** Why not. */
+  readonly reason?: string;
+};
+
+type Outcome = Pick<ItemRepair, "outcome" | "reason">;
+
+/** Takes away restrictions to what does not exist, from profiles that are read again. */
+export async function repairProfiles(
+  context: GuardContext,
+  profileIds: readonly string[],
+  dryRun: boolean,
+): Promise<ItemRepair[]> {
+  const { host } = context;
+  const wanted = new Set(profileIds);
+  const profiles = (await host.allProfiles()).filter(({ _id }) => wanted.has(_id));
+  const isGone = await goneOf(host, profiles);
+  const pruned = profiles.map((profile) => ({ profile, pruning: prune(profile, isGone) }));
+  const after = new Map(
+    pruned.flatMap(({ profile, pruning }) =>
+      pruning.kind === "pruned"
+        ? [[profile._id, { ...profile, policies: pruning.policies }] as const]
+        : [],
+    ),
+  );
+  // all at once, and one by one only when an administrator hangs on one of them
+  const keepsAdmin = await succeeds(() => keepAnAdmin(context, { profiles: after }));
+  const mendings: ItemRepair[] = [];
+  for (const { profile, pruning } of pruned) {
+    if (pruning.kind === "untouched") {
+      // somebody mended it meanwhile
+      continue;
+    }
+    const profileId = profile._id;
+    const paths = danglingRestrictions(profile, isGone).map(({ path }) => path);
+    const item = { kind: "restrictions", profileId, paths } as const;
+    if (pruning.kind === "stuck") {
+      const { reason } = pruning;
+      mendings.push({ ...item, removedPolicies: [], outcome: "notMendable", reason });
+      continue;
+    }
+    const { policies, removedPolicies } = pruning;
+    const alone = new Map([...after].filter(([id]) => id === profileId));
+    const lockedOut = keepsAdmin
+      ? undefined
+      : await reasonOf(() => keepAnAdmin(context, { profiles: alone }));
+    const outcome: Outcome =
+      lockedOut === undefined
+        ? await attempt(dryRun, () => host.drift.writePolicies(profileId, policies))
+        : { outcome: "notMendable", reason: lockedOut };
+    mendings.push({ ...item, removedPolicies, ...outcome });
+  }
+  return mendings;
+}
+
+/** Takes profiles that do not exist from users, who are read again and keep at least one. */
+export async function repairUsers(
+  { drift }: Host,
+  found: readonly MissingProfiles[],
+  dryRun: boolean,
+): Promise<ItemRepair[]> {
+  const users = await drift.findUsers(found.map(({ kuid }) => kuid));
+  const existing = await drift.existingProfiles(users.flatMap(({ profileIds }) => profileIds));
+  const mendings: ItemRepair[] = [];
+  for (const { _id: kuid, profileIds } of users) {
+    const missing = profileIds.filter((id) => !existing.has(id));
+    const remaining = profileIds.filter((id) => existing.has(id));
+    if (missing.length === 0) {
+      continue;
+    }
+    const outcome: Outcome =
+      remaining.length === 0
+        ? {
+            outcome: "notMendable",
+            reason: "he would have no profile left; give him one, or delete him",
+          }
+        : await attempt(dryRun, () => drift.writeProfileIds(kuid, remaining));
+    mendings.push({ kind: "profiles", kuid, missing, remaining, ...outcome });
+  }
+  return mendings;
+}
+
+/** Deletes credentials whose user still does not exist. */
+export async function repairCredentials(
+  { drift }: Host,
+  found: readonly CredentialsWithoutUser[],
+  dryRun: boolean,
+): Promise<ItemRepair[]> {
+  const existing = await drift.existingUsers(found.map(({ kuid }) => kuid));
+  // together: a strategy waits until nobody finds them any more, up to a second each
+  return Promise.all(
+    found
+      .filter(({ kuid }) => !existing.has(kuid))
+      .map(async ({ strategy, kuid }): Promise<ItemRepair> => {
+        const outcome = await attempt(dryRun, () => drift.deleteCredentials(strategy, kuid));
+        return { kind: "credentials", strategy, kuid, ...outcome };
+      }),
+  );
+}
+
+/**
+ * Deletes users whose creation or deletion did not end, and all of their credentials. Each is held
+ * first, which waits for a write that is under way, and looked at again.
+ */
+export async function repairIncompleteUsers(
+  context: GuardContext,
+  found: readonly IncompleteUser[],
+  dryRun: boolean,
+): Promise<ItemRepair[]> {
+  const { host } = context;
+  const mendings: ItemRepair[] = [];
+  for (const { kuid } of found) {
+    await context.alsoLock(lock.user(kuid));
+    const interruptions = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
+    const [user] = await incompleteUsers(host, interruptions);
+    if (user === undefined) {
+      continue;
+    }
+    const lockedOut = await reasonOf(() =>
+      keepAnAdmin(context, { users: new Map([[kuid, null]]) }),
+    );
+    const outcome: Outcome =
+      lockedOut === undefined
+        ? await attempt(dryRun, async () => {
+            await host.removeUser(kuid);
+            await Promise.all(interruptions.map((one) => host.forgetInterruptedWrite(one)));
+          })
+        : { outcome: "notMendable", reason: lockedOut };
+    mendings.push({ kind: "halfMade", ...user, ...outcome });
+  }
+  return mendings;
+}
+
+/** What only somebody who knows what was meant can mend. */
+export function namedOnly(drift: Drift): ItemRepair[] {
+  const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
+  const outcome = "notMendable";
+  const mended = new Set(halfMade.items.map(({ kuid }) => kuid));
+  return [
+    ...missingRoles.items.map(({ profileId, roleId }): ItemRepair => {
+      const reason = "create the role, or write the profile without it";
+      return { kind: "role", profileId, roleId, outcome, reason };
+    }),
+    ...usersWithoutCredentials.items
+      .filter(({ kuid }) => !mended.has(kuid))
+      .map(({ kuid }): ItemRepair => {
+        const reason = "a user may rightly have none; give him some, or delete him";
+        return { kind: "noCredentials", kuid, outcome, reason };
+      }),
+  ];
+}
+
+async function attempt(dryRun: boolean, mend: () => Promise<void>): Promise<Outcome> {
+  if (dryRun) {
+    return { outcome: "mendable" };
+  }
+  const reason = await reasonOf(mend);
+  return reason === undefined ? { outcome: "mended" } : { outcome: "failed", reason };
+}
+
+/** Why it failed; `undefined` when it did not. */
+async function reasonOf(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
+  return (await reasonOf(work)) === undefined;
+}

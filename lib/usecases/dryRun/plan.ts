@@ -1,0 +1,29 @@
+import type { WriteDeclaration } from "../../domain/actions";
+import type { GuardContext } from "../escalation/context";
+import { fallbacksOf } from "../escalation/profileClaims";
+import type { Plan } from "../guards/plan";
+import { planOf, storedWhole } from "../guards/plan";
+
+export type { Plan } from "../guards/plan";
+
+/**
+ * What a guarded write would do, with all that it would store; `undefined` where only its checks can
+ * be made.
+ */
+export async function expectedPlan(
+  context: GuardContext,
+  write: WriteDeclaration,
+): Promise<Plan | undefined> {
+  if (write.target === "platform" || write.target === "places") {
+    return undefined;
+  }
+  const plan = await planOf(context, write, storedWhole);
+  const { takenFromUsers } = plan.change;
+  if (takenFromUsers === undefined) {
+    return plan;
+  }
+  const users = [...(await fallbacksOf(context.host, takenFromUsers))].map(
+    ([kuid, profileIds]) => [kuid, { profileIds, by: "assignment" as const }] as const,
+  );
+  return { ...plan, change: { ...plan.change, users: new Map(users) } };
+}

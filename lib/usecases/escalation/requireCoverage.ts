@@ -1,0 +1,81 @@
+import type { Claim } from "../../domain/escalation/claims";
+import type { ActorRights } from "../../domain/escalation/judge";
+import { shortfalls } from "../../domain/escalation/judge";
+import type { RoleLookup } from "../../domain/rights";
+import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
+import { decisionUnavailable, EscalationError } from "../../errors/errors";
+import { compiledRights, holdsEverything } from "./compiledRights";
+import type { GuardContext } from "./context";
+import { roleIdsOf } from "./context";
+
+/**
+ * Refuses unless the actor covers every claim. The application itself is not judged; who covers
+ * everything passes by arithmetic, also where a claim cannot be resolved: somebody must be able to
+ * mend what is broken.
+ *
+ * @param what     for the refusal: what the actor tried (`Not allowed to write profile "a".`)
+ * @param claimsOf asked only when the answer matters
+ * @throws EscalationError 403 `profile-guard.rights.escalation`
+ * @throws 503 `profile-guard.decision.unavailable` when a right cannot be resolved
+ */
+export async function requireCoverage(
+  context: GuardContext,
+  what: string,
+  claimsOf: () => Promise<readonly Claim[]> | readonly Claim[],
+): Promise<void> {
+  if (context.actor === undefined) {
+    return;
+  }
+  const actor = await rightsOfActor(context);
+  if (holdsEverything(actor.rights)) {
+    return;
+  }
+  const claims = await claimsOf();
+  const roles = await rolesOf(context, claims);
+  const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));
+  if (lacking.length > 0) {
+    throw new EscalationError(what, lacking, context.actor.profileIds);
+  }
+}
+
+/** The claims of several ids, one after the other. */
+export async function forEach<T>(
+  ids: readonly string[],
+  claimsOf: (id: string) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const claims: T[] = [];
+  for (const id of ids) {
+    claims.push(...(await claimsOf(id)));
+  }
+  return claims;
+}
+
+/** What the actor holds. */
+export async function rightsOfActor({
+  host,
+  actor,
+}: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
+  const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
+  const roles = await host.findRoles(roleIdsOf(profiles));
+  return resolve(() => ({
+    rights: compiledRights(profiles, roles),
+    holding: { profiles, roles },
+  }));
+}
+
+async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {
+  const profiles = claims.flatMap((claim) => (claim.kind === "profile" ? [claim.profile] : []));
+  return context.host.findRoles(roleIdsOf(profiles));
+}
+
+/** @throws 503 in the place of the algebra's own errors: what cannot be told is refused */
+export function resolve<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+      throw decisionUnavailable(error.message);
+    }
+    throw error;
+  }
+}

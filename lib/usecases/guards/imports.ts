@@ -1,0 +1,43 @@
+import { isPlainObject } from "../../domain/plainObject";
+import type { StoredProfile, StoredRole } from "../../host/port/Host";
+import type { Change } from "../escalation/change";
+import { entriesOf } from "../validation/checkImport";
+
+/** What an `admin:loadSecurities` leaves: its users in its profiles, with their credentials. */
+export function importedChange(body: unknown): Change {
+  const users = entriesOf(body, "users").map(([kuid, user]) => {
+    const { content, credentials } = isPlainObject(user) ? user : {};
+    const given = isPlainObject(content) ? content.profileIds : undefined;
+    const profileIds = Array.isArray(given) ? (given as unknown[]).map(String) : [];
+    const canLogIn = isPlainObject(credentials) && Object.keys(credentials).length > 0;
+    return { kuid, profileIds, canLogIn };
+  });
+  return {
+    roles: new Map(entriesOf(body, "roles").map(([id, role]) => [id, roleOf(id, role)])),
+    profiles: new Map(
+      entriesOf(body, "profiles").map(([id, profile]) => [
+        id,
+        { ...(profile as StoredProfile), _id: id },
+      ]),
+    ),
+    users: new Map(
+      users.map(({ kuid, profileIds }) => [kuid, { profileIds, by: "assignment" as const }]),
+    ),
+    withoutCredentials: users.filter(({ canLogIn }) => !canLogIn).map(({ kuid }) => kuid),
+  };
+}
+
+/** What it would store, without credentials. */
+export function importedDocuments(body: unknown): object {
+  const { roles = {}, profiles = {}, users = {} } = isPlainObject(body) ? body : {};
+  const entries = Object.entries(isPlainObject(users) ? users : {});
+  const shown = entries.map(([kuid, user]) => [
+    kuid,
+    isPlainObject(user) ? { content: user.content } : user,
+  ]);
+  return { roles, profiles, users: Object.fromEntries(shown) as object };
+}
+
+function roleOf(id: string, role: unknown): StoredRole {
+  return { _id: id, controllers: isPlainObject(role) ? role.controllers : undefined };
+}

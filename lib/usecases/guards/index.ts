@@ -1,0 +1,84 @@
+import type { WriteDeclaration } from "../../domain/actions";
+import { OWN_CONTROLLER, writeOf } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
+import type { GuardedRequest } from "../escalation/context";
+import { presetOf } from "../escalation/preset";
+import { checkFirstAdmin } from "./firstAdmin";
+import type { Guard } from "./Guard";
+import { judge } from "./judged";
+import { locksOf } from "./locks";
+import { checkSigningUp } from "./signUp";
+
+const guards = new WeakMap<WriteDeclaration, Guard>();
+
+/** The guard of an action, under the host's name or the plugin's own: all of it is declared. */
+export function guardOf(controller: string, action: string): Guard | undefined {
+  const write = writeOf(controller, action);
+  if (write === undefined) {
+    return undefined;
+  }
+  const known = guards.get(write) ?? guardFor(write);
+  guards.set(write, known);
+  return known;
+}
+
+/** `controller:action` of the host's action, which the plugin's own of that name stands for. */
+export function nativeKeyOf(controller: string, action: string): string {
+  return `${controller === OWN_CONTROLLER ? "security" : controller}:${action}`;
+}
+
+function guardFor(write: WriteDeclaration): Guard {
+  return {
+    reads: (request) => profilesRead(write, request),
+    locks: (command, actor) => locksOf(write, command, actor),
+    check: checkOf(write),
+    ...(write.target === "platform" && write.unless === undefined && { byRightsAlone: true }),
+    ...(write.target === "role" && { changesRoles: true }),
+    ...rememberedAdmin(write),
+  };
+}
+
+function checkOf(write: WriteDeclaration): Guard["check"] {
+  if (write.target === "first admin") {
+    return checkFirstAdmin;
+  }
+  if (write.target === "user" && write.profileIds === "preset") {
+    return (context) => checkSigningUp(context, write);
+  }
+  if (write.target === "user" && write.profileIds === "stored") {
+    // it takes no profiles, but the host writes back those it read before: without the lock it could
+    // bring back a profile that was revoked meanwhile. Source: the host's
+    // lib/core/security/userRepository.js `update`
+    return async () => undefined;
+  }
+  return (context) => judge(context, write);
+}
+
+/** Profiles that the check will ask for: the caller's own, and those of a new user. */
+function profilesRead(
+  write: WriteDeclaration,
+  { host, config, actor, command: { body } }: GuardedRequest,
+): readonly string[] {
+  const own = actor?.profileIds ?? [];
+  if (write.target !== "user" || write.does !== "create") {
+    return own;
+  }
+  if (write.profileIds === "preset") {
+    // the caller's own rights do not matter
+    return presetOf(host, config);
+  }
+  const content = isPlainObject(body) ? body.content : undefined;
+  const given: unknown = isPlainObject(content) ? content.profileIds : undefined;
+  // what else is there is told as a fault
+  const texts = Array.isArray(given) ? given.filter((id: unknown) => typeof id === "string") : [];
+  return [...own, ...texts];
+}
+
+function rememberedAdmin(write: WriteDeclaration): Pick<Guard, "done"> {
+  if (write.target === "first admin") {
+    return { done: (host) => host.rememberAdmin(true) };
+  }
+  return write.target === "platform" && write.forgetsAdmin === true
+    ? { done: (host) => host.rememberAdmin(false) }
+    : {};
+}

@@ -1,0 +1,94 @@
+import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
+import type { Write } from "../../host/port/Host";
+import type { Change } from "../escalation/change";
+import type { GuardContext } from "../escalation/context";
+import type { Expected } from "../support/verifyWritten";
+import { planOf, storedRights } from "./plan";
+import { previousContent } from "./previousContent";
+import { requireChange } from "./requireChange";
+import { idsOf, STORED } from "./targets";
+import { validate } from "./validate";
+
+/** Judges a request by what it changes: the way of every guarded write but those of new users. */
+export async function judge(
+  context: GuardContext,
+  write: WriteDeclaration,
+): Promise<Expected | undefined> {
+  const document = documentOf(write);
+  const reading = document && readReplaced(context, document);
+  await validate(context, write);
+  const { change } = await planOf(context, write);
+  await requireChange(context, write, change);
+  if (write.target === "profile" || write.target === "role") {
+    await showReferences(context, write, change);
+  }
+  return document && expectedOf(context, document, change, reading);
+}
+
+/** A write of one document, whose result can be told before. */
+function documentOf(write: WriteDeclaration): DocumentWrite | undefined {
+  const isOfDocument =
+    write.target === "profile" || write.target === "role" || write.target === "user";
+  if (!isOfDocument || write.document === undefined || write.ids !== "_id") {
+    return undefined;
+  }
+  return write.target === "user" && write.does === "create" ? undefined : write;
+}
+
+type Replaced = Promise<Write["content"] | undefined>;
+
+/** On its way while the new profile is validated; known to whoever asks for the profile. */
+function readReplaced({ host, command }: GuardContext, write: DocumentWrite): Replaced | undefined {
+  if (write.target !== "profile" || write.does === "create") {
+    return undefined;
+  }
+  const reading = host.storedContent("profiles", String(command.id));
+  // whoever needs it gets the error
+  reading.catch(() => undefined);
+  return reading;
+}
+
+/**
+ * The host deletes no profile and no role that is in use, unless told to take it from its users; but
+ * it asks a search that need not show the writes of a moment ago. After this one, it does.
+ * Source: the host's lib/core/security/profileRepository.ts `delete`, roleRepository.ts `delete`.
+ */
+async function showReferences(
+  { host }: GuardContext,
+  { target, does }: DocumentWrite,
+  change: Change,
+): Promise<void> {
+  if (does !== "delete" || change.takenFromUsers !== undefined) {
+    return;
+  }
+  await host.showWrites(target === "profile" ? "users" : "profiles");
+}
+
+async function expectedOf(
+  context: GuardContext,
+  write: DocumentWrite,
+  change: Change,
+  reading: Replaced | undefined,
+): Promise<Expected> {
+  const [id = ""] = idsOf(write, context);
+  const { collection, member } = STORED[write.target];
+  const judged = { collection, id, member };
+  switch (write.target) {
+    case "profile": {
+      const value = change.profiles?.get(id)?.policies;
+      const replaced = reading && (await previousContent(context, id, await reading));
+      return { ...judged, value, ...(replaced ?? { before: undefined }) };
+    }
+    case "role": {
+      const before = (await storedRights(context, "role", id)) ?? {};
+      const value = change.roles?.get(id)?.controllers;
+      return { ...judged, value, before: Object.keys(before).length === 0 ? undefined : before };
+    }
+    case "user": {
+      const before = (await context.host.findUsers([id])).get(id);
+      const user = change.users?.get(id);
+      const value = user?.by === "none" ? before?.profileIds : user?.profileIds;
+      return { ...judged, value, before };
+    }
+  }
+}

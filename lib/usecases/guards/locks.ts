@@ -1,0 +1,69 @@
+import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
+import type { Intent, LockRequest } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
+import { lock } from "../support/lock";
+
+const WRITE: Intent = { does: "write" };
+
+/** What must not change between the check of a request and its write. */
+export function locksOf(
+  write: WriteDeclaration,
+  command: Command,
+  actor: Actor | undefined,
+): LockRequest[] {
+  switch (write.target) {
+    case "profile":
+    case "role":
+    case "user":
+      return LOCKS_OF[write.target](write, command, actor);
+    case "first admin":
+      return [lock.firstAdmin()];
+    case "identity":
+    case "platform":
+    case "import":
+    case "places":
+      return [];
+  }
+}
+
+type LocksOf = (write: DocumentWrite, command: Command, actor: Actor | undefined) => LockRequest[];
+
+const LOCKS_OF: Readonly<Record<DocumentWrite["target"], LocksOf>> = {
+  profile: ({ ids, does }, { id }) => [
+    ...(ids === "body.ids" ? [] : [lock.profile(String(id), WRITE)]),
+    // a role must not change under a profile that is judged by it
+    lock.graph.readers(),
+    ...(does === "delete" ? [lock.users.writers()] : []),
+  ],
+  role: ({ ids }, { id }) => [
+    ...(ids === "body.ids" ? [] : [lock.role(String(id), WRITE)]),
+    lock.graph.writers(),
+  ],
+  user: (write, command, actor) => {
+    if (write.ids === "body.ids") {
+      return [lock.users.writers()];
+    }
+    const { id, newId = id } = command;
+    const kuid = write.ids === "caller" ? (actor?.kuid ?? "") : newId;
+    // a new user without a kuid has none that anybody could write
+    const isNamed = write.does !== "create" || (typeof kuid === "string" && kuid !== "");
+    return [
+      ...(isNamed ? [lock.user(String(kuid), intentOf(write, command))] : []),
+      // a profile must not be deleted under a user who gets it
+      lock.users.readers(),
+    ];
+  },
+};
+
+function intentOf(write: DocumentWrite, { body }: Command): Intent {
+  if (write.does === "delete") {
+    return { does: "delete" };
+  }
+  if (write.does === "write" && write.keeps !== "stored or default") {
+    return WRITE;
+  }
+  // several writes make a user: what stays behind, should the node die between them
+  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  return { does: "create", strategies: Object.keys(Object(credentials) as object) };
+}

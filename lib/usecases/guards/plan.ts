@@ -1,0 +1,198 @@
+import type { DocumentWrite, IdentityWrite, WriteDeclaration } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
+import type { StoredProfile } from "../../host/port/Host";
+import type { Change, UserChange } from "../escalation/change";
+import type { GuardContext } from "../escalation/context";
+import { presetOf } from "../escalation/preset";
+import { mergedProfile } from "../validation/checkProfile";
+import { requireIds } from "../validation/ids";
+import { importedChange, importedDocuments } from "./imports";
+import { placesOf } from "./loads";
+import { idsOf, newKuid, STORED } from "./targets";
+
+/** Source: the host's lib/api/controllers/securityController.ts `createFirstAdmin`. */
+const FIRST_ADMIN = ["admin"];
+
+type Content = Readonly<Record<string, unknown>>;
+
+/**
+ * What a guarded request would do, once its checks have passed.
+ *
+ * @property wouldStore what would be stored, without what the host notes of it; `null`: nothing, or
+ *                      a deletion
+ */
+export interface Plan {
+  readonly wouldStore: unknown;
+  readonly change: Change;
+  /** Users whom it touches besides those whose rights change. */
+  readonly kuids?: readonly string[];
+}
+
+/**
+ * Reads what is stored of a document that a request writes. To judge it, its rights are enough, which
+ * are at hand most of the time; to tell what would be stored, all of it is needed.
+ */
+export type StoredReader = (
+  context: GuardContext,
+  target: DocumentWrite["target"],
+  id: string,
+) => Promise<Content | undefined>;
+
+/** By the member that carries rights. */
+export const storedRights: StoredReader = async ({ host }, target, id) => {
+  switch (target) {
+    case "profile":
+      return { ...(await host.findProfiles([id])).get(id) };
+    case "role":
+      return { ...(await host.findRoles([id])).get(id) };
+    case "user":
+      return { ...(await host.findUsers([id])).get(id) };
+  }
+};
+
+/** As it is in the storage; of a profile what the host itself writes back. */
+export const storedWhole: StoredReader = async (context, target, id) =>
+  target === "profile"
+    ? storedRights(context, target, id)
+    : context.host.storedContent(STORED[target].collection, id);
+
+/** Tells what a request is about to do. */
+export async function planOf(
+  context: GuardContext,
+  write: WriteDeclaration,
+  read: StoredReader = storedRights,
+): Promise<Plan> {
+  const { body, args } = context.command;
+  switch (write.target) {
+    case "profile":
+    case "role":
+    case "user":
+      return write.document === undefined
+        ? deletion(context, write)
+        : documentWrite(context, write, read);
+    case "identity":
+      return identityWrite(context, write);
+    case "platform": {
+      const isOther = write.unless && args[write.unless.argument] === write.unless.is;
+      return { wouldStore: null, change: isOther ? {} : { isOfPlatform: true } };
+    }
+    case "first admin":
+      return writtenUser(newKuid(context.command), contentIn(body), FIRST_ADMIN, "creation");
+    case "import":
+      return { wouldStore: importedDocuments(body), change: importedChange(body) };
+    case "places":
+      return { wouldStore: null, change: { requests: [...placesOf(body, write.as)] } };
+  }
+}
+
+function deletion(context: GuardContext, write: DocumentWrite): Plan {
+  const ids = idsOf(write, context);
+  const deleted = new Map(ids.map((id) => [id, null] as const));
+  const isTaken =
+    write.mayTakeFromUsers === true && context.command.args.onAssignedUsers === "remove";
+  const [id = ""] = ids;
+  const change: Change = {
+    [STORED[write.target].collection]: deleted,
+    ...(isTaken && { takenFromUsers: id }),
+  };
+  return { wouldStore: null, change };
+}
+
+function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
+  const kuids = idsOf(write, context);
+  return {
+    // credentials, keys and tokens are told to nobody, and carry no rights but their user's
+    wouldStore: null,
+    kuids,
+    change: {
+      ...(write.ids !== "caller" && { identities: kuids }),
+      ...(write.removesCredentials === true && { withoutCredentials: kuids }),
+    },
+  };
+}
+
+async function documentWrite(
+  context: GuardContext,
+  write: DocumentWrite,
+  read: StoredReader,
+): Promise<Plan> {
+  const { command } = context;
+  if (write.target === "user" && write.does === "create") {
+    return newUser(context, write);
+  }
+  const [id = ""] = idsOf(write, context);
+  const isNew = write.does === "create" && { isCreation: true as const };
+  const stored = write.keeps === undefined ? undefined : await read(context, write.target, id);
+  const given = write.document === "body" ? command.body : contentIn(command.body);
+  if (write.target === "profile") {
+    const content =
+      write.keeps === undefined ? given : mergedProfile(stored as StoredProfile | undefined, given);
+    const profile = { ...(content as StoredProfile), _id: id };
+    return { wouldStore: content, change: { profiles: new Map([[id, profile]]), ...isNew } };
+  }
+  const content = merged(write, isPlainObject(given) ? given : {}, stored, command.body);
+  if (write.target === "role") {
+    const role = { _id: id, controllers: content.controllers };
+    return { wouldStore: content, change: { roles: new Map([[id, role]]), ...isNew } };
+  }
+  return write.profileIds === "stored"
+    ? { wouldStore: content, change: {}, kuids: [id] }
+    : changedUser(context, id, content, given);
+}
+
+/** The host writes the stored members back with those of the request. */
+function merged(
+  { target, keeps, profileIds }: DocumentWrite,
+  given: Content,
+  stored: Content | undefined,
+  body: unknown,
+): Content {
+  const defaults = isPlainObject(body) && isPlainObject(body.default) ? body.default : {};
+  const { _id, ...before } = stored ?? (keeps === "stored or default" ? defaults : {});
+  const { member } = STORED[target];
+  // what is given as nothing stays as it is
+  const isKept = given[member] === undefined || given[member] === null || profileIds === "stored";
+  return { ...before, ...given, ...(isKept && member in before && { [member]: before[member] }) };
+}
+
+async function changedUser(
+  { host }: GuardContext,
+  kuid: string,
+  content: Content,
+  given: unknown,
+): Promise<Plan> {
+  const ids: unknown = isPlainObject(given) ? given.profileIds : undefined;
+  if (ids !== undefined && ids !== null) {
+    return writtenUser(kuid, content, requireIds(given, "profileIds"), "assignment");
+  }
+  const before = (await host.findUsers([kuid])).get(kuid);
+  return writtenUser(kuid, content, before?.profileIds ?? [], "none");
+}
+
+function newUser({ host, config, command }: GuardContext, write: DocumentWrite): Plan {
+  const content = contentIn(command.body);
+  const kuid = newKuid(command);
+  if (write.profileIds === "preset") {
+    const profileIds = presetOf(host, config);
+    return writtenUser(kuid, content, profileIds, "creation");
+  }
+  return writtenUser(kuid, content, requireIds(content, "profileIds"), "creation");
+}
+
+/** A kuid that is not given is made by the host: that user is `""` here. */
+function writtenUser(
+  kuid = "",
+  content: Content,
+  profileIds: readonly string[],
+  by: UserChange["by"],
+): Plan {
+  return {
+    wouldStore: by === "creation" ? { ...content, profileIds } : content,
+    change: { users: new Map([[kuid, { profileIds, by }]]) },
+  };
+}
+
+function contentIn(body: unknown): Content {
+  const content = isPlainObject(body) ? body.content : undefined;
+  return isPlainObject(content) ? content : {};
+}

@@ -1,0 +1,53 @@
+import type { DocumentWrite, IdentityWrite } from "../../domain/actions";
+import type { GuardContext } from "../escalation/context";
+import type { Command } from "../requests/command";
+import { requireId, requireIds } from "../validation/ids";
+
+/** The host's name of the collection, and the member of its documents that carries rights. */
+export const STORED = {
+  profile: { collection: "profiles", member: "policies" },
+  role: { collection: "roles", member: "controllers" },
+  user: { collection: "users", member: "profileIds" },
+} as const;
+
+/**
+ * The ids of what a request is about.
+ *
+ * @throws InvalidRequestError when they are no texts
+ */
+export function idsOf(
+  { ids }: Pick<DocumentWrite | IdentityWrite, "ids">,
+  { command, actor }: Pick<GuardContext, "command" | "actor">,
+): string[] {
+  switch (ids) {
+    case "_id":
+      return [requireId(command.id, "_id")];
+    case "userId":
+      return [requireId(command.args.userId, "userId")];
+    case "body.ids":
+      return requireIds(command.body, "ids");
+    case "caller":
+      return actor === undefined ? [] : [actor.kuid];
+  }
+}
+
+/** The kuid of a new user; `undefined`: the host makes one. */
+export function newKuid({ id }: Pick<Command, "id">): string | undefined {
+  return typeof id === "string" && id !== "" ? id : undefined;
+}
+
+/** For the refusal: what the caller tried. */
+export function attemptOf(write: DocumentWrite | IdentityWrite, ids: readonly string[]): string {
+  const [id = ""] = ids;
+  if (write.target === "identity") {
+    return `Not allowed to ${write.attempt} user "${id}".`;
+  }
+  const { target, does } = write;
+  if (target === "user" && does === "create") {
+    return "Not allowed to create a user with these profiles.";
+  }
+  const verb = does === "delete" ? "delete" : "write";
+  return write.ids === "body.ids"
+    ? `Not allowed to ${verb} these ${target}s.`
+    : `Not allowed to ${verb} ${target} "${id}".`;
+}

@@ -1,0 +1,156 @@
+import type { ActionDeclaration, RequestCheck } from "../../domain/actions";
+import { declarationOf } from "../../domain/actions";
+import type { Finding } from "../../domain/findings";
+import {
+  bulkFaults,
+  documentFaults,
+  fixtureFaults,
+  operationFaults,
+  placeFaults,
+  securityFormFaults,
+} from "../../domain/requests/forms";
+import { isPlainObject } from "../../domain/plainObject";
+import { apiKeyFaults } from "../../domain/requests/members";
+import { queryFaults } from "../../domain/requests/queries";
+import { targetFaults } from "../../domain/requests/targets";
+import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
+import type { Rights } from "../../domain/rights";
+import { allows } from "../../domain/rights";
+import { locationsOf } from "../../domain/rights/cells";
+import { collectionsOf } from "../../domain/rights/locations";
+import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+import type { Actor, Command } from "./command";
+import { snapshotAt } from "../support/readCache";
+import { rightsOfActor } from "../escalation/requireCoverage";
+
+/** Controllers whose requests name users, profiles and roles. */
+const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
+/** A request that the host has authorized, before its action. */
+export interface AuthorizedRequest {
+  readonly host: Host;
+  readonly actor: Actor;
+  readonly command: Command;
+}
+
+/**
+ * Closes, for every request of a client, what the host lets pass unchecked. Costs nothing for the
+ * actions that have no such hole: one look into a set or two.
+ *
+ * @throws InvalidRequestError 400 for forms that mean something else than they read
+ * @throws UncheckedError 403 `profile-guard.rights.unchecked`
+ */
+export async function checkRequest(request: AuthorizedRequest): Promise<void> {
+  const { controller, action, args, body } = request.command;
+  const { query, check, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+
+  const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
+  refuse("The request is not checked by its targets.", targets);
+  refuseForm([
+    ...placeFaults(args),
+    ...(NAMES_SECURITY.has(controller) ? securityFormFaults(args, body) : []),
+    ...(isOurs(controller, action)
+      ? [...argumentFormFaults(args), ...formFaults("body", body)]
+      : []),
+  ]);
+  if (query !== undefined) {
+    refuse("The query reads another index than the request's.", queryFaults(query, args, body));
+  }
+  if (check !== undefined) {
+    await CHECKS[check](request);
+  }
+}
+
+const NOTHING_KNOWN: Partial<ActionDeclaration> = {};
+
+const CHECKS: Readonly<Record<RequestCheck, (request: AuthorizedRequest) => void | Promise<void>>> =
+  {
+    apiKey: ({ command: { body } }) => {
+      refuseForm(apiKeyFaults(body));
+    },
+    bulk: ({ command: { body } }) => {
+      const entries = isPlainObject(body) ? body.bulkData : undefined;
+      refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
+      refuseForm(operationFaults(entries, "bulkData"));
+    },
+    documents: ({ command: { body } }) => {
+      refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+    },
+    fixtures: ({ command: { body } }) => {
+      refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
+      refuseForm(fixtureFaults(body, operationFaults));
+    },
+    wholeIndex: (request) => requireWholeIndexes(request, [request.command.args.index]),
+    wholeIndexes: (request) => {
+      const { body } = request.command;
+      const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
+      return requireWholeIndexes(request, indexes);
+    },
+  };
+
+/** What the plugin guards or adds must be text, sound and of some depth: so does the audit. */
+function isOurs(controller: string, action: string): boolean {
+  const { write, removes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  return NAMES_SECURITY.has(controller) || write !== undefined || removes !== undefined;
+}
+
+/**
+ * The host lets an action on a whole index pass a policy that is limited to collections of it, and
+ * does not look at all at indexes named in a body.
+ * Source: the host's lib/model/security/role.ts `checkRestrictions`.
+ */
+async function requireWholeIndexes(
+  { host, actor, command }: AuthorizedRequest,
+  indexes: readonly unknown[],
+): Promise<void> {
+  const rights = await rightsAlone(host, actor);
+  const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
+  if (refused.length > 0) {
+    const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
+    throw new UncheckedError(
+      `Not allowed to run ${command.controller}:${command.action} on ${names.join(", ")}: every policy that allows it is limited to other indexes, or to collections.`,
+    );
+  }
+}
+
+function holdsWholeIndex(rights: Rights, { controller, action }: Command, index: unknown): boolean {
+  if (typeof index !== "string") {
+    return false;
+  }
+  const held = collectionsOf(locationsOf(rights, { controller, action }), index);
+  return held.unnamed && held.complement && held.names.length === 0;
+}
+
+/** Cuts the answers of `index:list` and `collection:list` to what the actor may use. */
+export async function visibleNames(
+  { host, actor, command }: AuthorizedRequest,
+  names: readonly string[],
+): Promise<string[]> {
+  const rights = await rightsAlone(host, actor);
+  const { controller, action, args } = command;
+  return names.filter((name) =>
+    action === "list" && controller === "index"
+      ? allows(rights, { controller, action, index: name })
+      : allows(rights, { controller, action, index: String(args.index), collection: name }),
+  );
+}
+
+async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
+  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  return (await rightsOfActor({ host: snapshot, actor })).rights;
+}
+
+function refuseForm(findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+}
+
+function refuse(message: string, findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new UncheckedError(
+      `${message} ${findings.map((finding) => finding.message).join(" ")}`,
+      findings,
+    );
+  }
+}

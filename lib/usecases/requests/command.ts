@@ -1,0 +1,132 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+import { isPlainObject } from "../../domain/plainObject";
+import type { Address } from "../../domain/signUp/address";
+
+/** The members of a request that the plugin's use cases decide on, as they came in. */
+export interface Command {
+  readonly controller: string;
+  readonly action: string;
+  readonly id: unknown;
+  /** What a new user without `id` is going to be called. */
+  readonly newId?: string;
+  readonly body: unknown;
+  /** Every argument, `_id` included, the body excluded. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly origin?: Origin;
+  /** From where it came, for limits; absent: unknown. */
+  readonly address?: Address;
+}
+
+/** Where a request came from; nothing is decided by it. */
+export interface Origin {
+  readonly requestId: string;
+  readonly protocol: string | undefined;
+  /** The peer's address first; what follows is what the headers claim. */
+  readonly ips: readonly string[];
+  readonly token: "authToken" | "apiKey" | "singleUse" | "none";
+  /** The entry of the audit from which this write restores a version. */
+  readonly restores?: string;
+}
+
+/** Who asks. */
+export interface Actor {
+  readonly kuid: string;
+  readonly profileIds: readonly string[];
+}
+
+/**
+ * What the plugin reads of a request. Never its URL: query arguments may override the route.
+ *
+ * @param client the request of the client who is behind it
+ */
+export function commandOf(request: KuzzleRequest, client: KuzzleRequest = request): Command {
+  const { controller, action, body } = request.input;
+  const given: unknown = request.input.args;
+  const args = isPlainObject(given) ? given : {};
+  return {
+    controller: controller ?? "",
+    action: action ?? "",
+    id: args._id,
+    body,
+    args,
+    // few ask for these, and every request has a command
+    get origin() {
+      return originOf(client);
+    },
+    get address() {
+      return addressOf(client);
+    },
+  };
+}
+
+function originOf({ id, context }: KuzzleRequest): Origin {
+  const { connection, token } = context as {
+    connection?: { protocol?: string | null; ips?: readonly string[] };
+    token?: { type?: string; singleUse?: boolean; jwt?: string | null } | null;
+  };
+  const kind = token?.type === "apiKey" ? "apiKey" : "authToken";
+  return {
+    requestId: id,
+    protocol: connection?.protocol ?? undefined,
+    ips: connection?.ips ?? [],
+    // the anonymous user has a token object without a token
+    token: (token?.jwt ?? null) === null ? "none" : token?.singleUse === true ? "singleUse" : kind,
+  };
+}
+
+/**
+ * Over HTTP the host lists the socket's address and what `X-Forwarded-For` says behind it; over
+ * WebSocket the former alone, and keeps the headers of the upgrade.
+ * Source: the host's lib/core/network/protocols/httpwsProtocol.js `getHttpIps`, `wsOnOpenHandler`.
+ */
+function addressOf({ context }: KuzzleRequest): Address {
+  const { ips, misc } = context.connection as {
+    ips?: readonly string[];
+    misc?: { headers?: Readonly<Record<string, unknown>> };
+  };
+  const [socket, ...listed] = ips ?? [];
+  const header = misc?.headers?.["x-forwarded-for"];
+  const told = typeof header === "string" ? header.split(",") : [];
+  const forwarded = (listed.length > 0 ? listed : told)
+    .map((address) => address.trim())
+    .filter((address) => address !== "");
+  return { socket, forwarded };
+}
+
+/** Who is behind a client's request. The host gives each its user, the anonymous one at least. */
+export function actorOf(request: KuzzleRequest): Actor {
+  const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
+  // without a user there are no rights either: whoever it is, he is refused
+  return { kuid: user?._id ?? "-1", profileIds: user?.profileIds ?? [] };
+}
+
+const YES: readonly unknown[] = [true, "true", "", "1", 1];
+const NO: readonly unknown[] = [undefined, null, false, "false", "0", 0];
+
+/**
+ * A boolean argument, as `?name`, `?name=true` or `name: true`. Read without the host's
+ * `getBoolean`, which over HTTP changes the request so that a second reading answers `true`.
+ */
+export function readFlag(
+  name: string,
+  value: unknown,
+): { readonly value: boolean; readonly findings: Finding[] } {
+  if (YES.includes(value) || NO.includes(value)) {
+    return { value: YES.includes(value), findings: [] };
+  }
+  return {
+    value: false,
+    findings: [fault("member.type", name, `"${name}" must be a boolean.`)],
+  };
+}
+
+/** The fault of a profile id, which must be given, or of a kuid, which the host can generate. */
+export function idFaults(id: unknown, { required }: { readonly required: boolean }): Finding[] {
+  if (id === undefined || id === null || id === "") {
+    return required ? [fault("member.missing", "_id", '"_id" is required.')] : [];
+  }
+  return typeof id === "string" ? [] : [fault("member.type", "_id", '"_id" must be a string.')];
+}

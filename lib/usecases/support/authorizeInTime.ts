@@ -1,0 +1,26 @@
+import { decisionUnavailable } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+import { rejectIfStalled } from "./deadline";
+
+/** What the host answers when it could not read a token, a user or a profile. */
+const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
+
+/**
+ * Before any plugin is asked, the host reads who sends a request and what he may, and waits for it
+ * as long as it takes, or answers 500. Here the answer is 503, and in time: nothing has begun yet.
+ *
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export function authorizeInTime({ services }: Pick<Host, "services">): boolean {
+  return services.aroundAuthorization(async (authorize) => {
+    const unavailable = (): Error => decisionUnavailable("who asks, and what he may,");
+    try {
+      return await rejectIfStalled(services, authorize(), unavailable);
+    } catch (error) {
+      const { id, status } = Object(error) as { id?: unknown; status?: unknown };
+      const ofServices =
+        typeof status === "number" && status >= 500 && OF_SERVICES.test(String(id));
+      throw ofServices ? unavailable() : error;
+    }
+  });
+}

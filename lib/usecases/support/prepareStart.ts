@@ -1,0 +1,46 @@
+import type { ProfileGuardConfig } from "../../config/config";
+import { ConfigurationError } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+import { unknownProfiles } from "../validation/checkUser";
+import { administrationInPreset, presetOf } from "../escalation/preset";
+import { snapshotAt } from "./readCache";
+import type { Log } from "../admission/Gate";
+
+/**
+ * Makes the configured preset list the host's own, so that native createRestrictedUser follows it,
+ * warns when it grants administration, and remembers that an administrator exists.
+ *
+ * @throws ConfigurationError naming each profile of the list that does not exist
+ */
+export async function prepareStart({
+  host,
+  config,
+  log,
+}: {
+  readonly host: Host;
+  readonly config: ProfileGuardConfig;
+  readonly log: Log;
+}): Promise<void> {
+  const profileIds = presetOf(host, config);
+  const findings = await unknownProfiles(host, profileIds, "restrictedProfileIds");
+  if (findings.length > 0) {
+    throw new ConfigurationError(findings);
+  }
+  if (config.guardNativeActions) {
+    host.restrictedProfileIds = profileIds;
+  }
+
+  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  const granted = await administrationInPreset(snapshot, profileIds);
+  if (granted.length > 0) {
+    log.warn(
+      `SECURITY: the preset profiles of createRestrictedUser (${profileIds.join(", ")}) grant ` +
+        `${granted.length} guarded actions, ${granted.slice(0, 3).join(", ")} among them. Every ` +
+        `call of createRestrictedUser is refused until they grant none. On a new installation, ` +
+        `create the first admin with "reset", or narrow the role "default".`,
+    );
+  }
+  if (await host.adminExists()) {
+    await host.rememberAdmin(true);
+  }
+}

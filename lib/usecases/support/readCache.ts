@@ -1,0 +1,70 @@
+import { storedProfile } from "../../domain/policies/storedProfile";
+import type { Host, Snapshot, StoredProfile, StoredUser } from "../../host/port/Host";
+
+/**
+ * The same host, which reads each profile and each user once. For one decision, while the locks
+ * keep what it reads from changing: validation, claims and the last admin ask for the same ones.
+ */
+export function readCache(host: Host): Host {
+  const profiles = new Map<string, Promise<StoredProfile | undefined>>();
+  const users = new Map<string, Promise<StoredUser | undefined>>();
+
+  const remembered: Pick<Host, "findProfiles" | "findUsers" | "getProfile" | "storedContent"> = {
+    findProfiles: (ids) => readAll(profiles, ids, (wanted) => host.findProfiles(wanted)),
+    findUsers: (ids) => readAll(users, ids, (wanted) => host.findUsers(wanted)),
+    getProfile: async (id) => {
+      const profile = await host.getProfile(id);
+      profiles.set(id, Promise.resolve(profile));
+      return profile;
+    },
+    storedContent: async (collection, id) => {
+      const reading = host.storedContent(collection, id);
+      if (collection === "profiles") {
+        const profile = reading.then(
+          (content) => content && storedProfile({ ...content, _id: id }),
+        );
+        profile.catch(() => undefined);
+        profiles.set(id, profile);
+      }
+      return reading;
+    },
+  };
+  return Object.assign(Object.create(host) as Host, remembered);
+}
+
+/** The same host with the roles of one epoch. */
+export function snapshotAt(host: Host, epoch: number): Snapshot {
+  const roles: Pick<Snapshot, "findRoles"> = { findRoles: (ids) => host.rolesAt(epoch, ids) };
+  return Object.assign(Object.create(host) as Host, roles);
+}
+
+/** What a question is answered from, which needs no locks. */
+export async function currentSnapshot(host: Host): Promise<Snapshot> {
+  return snapshotAt(readCache(host), await host.rolesEpoch());
+}
+
+async function readAll<T>(
+  known: Map<string, Promise<T | undefined>>,
+  ids: Iterable<string>,
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): Promise<ReadonlyMap<string, T>> {
+  const wanted = [...new Set(ids)];
+  const unknown = wanted.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    const reading = read(unknown);
+    for (const id of unknown) {
+      const one = reading.then((found) => found.get(id));
+      // who asks for it gets the error; that nobody does must not end the process
+      one.catch(() => undefined);
+      known.set(id, one);
+    }
+  }
+  const found = new Map<string, T>();
+  for (const id of wanted) {
+    const document = await known.get(id);
+    if (document !== undefined) {
+      found.set(id, document);
+    }
+  }
+  return found;
+}

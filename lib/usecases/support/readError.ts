@@ -1,0 +1,18 @@
+import { decisionUnavailable } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+
+/**
+ * Passes an error on; the host's 500 for a service that did not answer a read as 503.
+ *
+ * @param what could not be read
+ */
+export function readError(
+  { services }: Pick<Host, "services">,
+  what: string,
+): (error: unknown) => never {
+  return (error) => {
+    const { id } = Object(error) as { id?: unknown };
+    const ofService = typeof id === "string" && id.startsWith("services.");
+    throw ofService && services.leavesOpen(error) ? decisionUnavailable(what) : error;
+  };
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { decisionUnavailable } from "../../errors/errors";
+import type { Host, SecurityCollection, Write } from "../../host/port/Host";
+import type { Actor } from "../requests/command";
+
+/** The one document that a guard judged, by the member that carries rights. */
+export interface Expected {
+  readonly collection: SecurityCollection;
+  readonly id: string;
+  readonly member: "policies" | "profileIds" | "controllers";
+  readonly value: unknown;
+  readonly before: object | undefined;
+  /** The whole document as it was stored, by its id, where it was read; empty: there was none. */
+  readonly stored?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+export type WriteOf = (collection: SecurityCollection, id: string) => Write | undefined;
+
+/**
+ * What was written must be what was judged: a pipe of another plugin may have changed the request
+ * after the check, or a lock may have been lost with a node that stood still. What differs is
+ * undone. The application itself may write what it likes.
+ *
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function verifyWritten(
+  host: Host,
+  actor: Actor | undefined,
+  expected: Expected | undefined,
+  writeOf: WriteOf,
+): Promise<void> {
+  if (actor === undefined || expected === undefined) {
+    return;
+  }
+  const { collection, id, member, value, before } = expected;
+  const write = writeOf(collection, id);
+  if (write === undefined || isDeepStrictEqual(write.content[member], value)) {
+    return;
+  }
+  await host.undo(collection, id, before as Record<string, unknown> | undefined);
+  throw decisionUnavailable(`what became of ${collection} "${id}", which was put back,`);
+}

@@ -1,0 +1,49 @@
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+import { nearestName } from "../../domain/nearest";
+import { isPlainObject } from "../../domain/plainObject";
+import { misplacedCredentials } from "../../domain/requests/members";
+import { localCredentialFaults } from "../../domain/users/localCredentials";
+import type { CredentialsReader } from "../../host/port/Host";
+
+/**
+ * Every fault of the credentials of a new user, by the strategies themselves: one that does not
+ * exist, a bad password, a username that is taken. The host validates them only after it has
+ * stored the user, and stops at the first. Those that it would not find are told too.
+ * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
+ *
+ * @param kuid empty when the host is to generate one
+ * @throws 503 when a strategy cannot answer
+ */
+export async function credentialFaults(
+  host: CredentialsReader,
+  body: unknown,
+  kuid: string,
+): Promise<Finding[]> {
+  const known = host.listStrategies();
+  const misplaced = misplacedCredentials(body, known);
+  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  if (!isPlainObject(credentials)) {
+    return misplaced;
+  }
+  const found = await Promise.all(
+    Object.entries(credentials).map(async ([strategy, given]): Promise<Finding[]> => {
+      const path = `credentials.${strategy}`;
+      if (!known.includes(strategy)) {
+        const message = `Strategy "${strategy}" does not exist.`;
+        return [fault("strategy.unknown", path, message, nearestName(strategy, known))];
+      }
+      if (!isPlainObject(given)) {
+        // told with the shape of the body
+        return [];
+      }
+      const malformed = localCredentialFaults(strategy, given, path);
+      if (malformed.length > 0) {
+        return malformed;
+      }
+      const rejection = await host.validateCredentials(strategy, given, kuid);
+      return rejection === undefined ? [] : [fault("credentials.rejected", path, rejection)];
+    }),
+  );
+  return [...misplaced, ...found.flat()];
+}

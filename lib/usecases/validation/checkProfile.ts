@@ -1,0 +1,120 @@
+import type { DocumentWrite } from "../../domain/actions";
+import type { Finding } from "../../domain/findings";
+import { profileFaults } from "../../domain/policies/profileFaults";
+import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
+import { unchangedMembers, unchangedWarnings, without } from "../../domain/policies/unknownMembers";
+import { isPlainObject } from "../../domain/plainObject";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Snapshot, StoredProfile } from "../../host/port/Host";
+import type { Command } from "../requests/command";
+import { idFaults, readFlag } from "../requests/command";
+
+/** Tells what exists. */
+export interface ProfileSurroundings {
+  readonly host: Pick<
+    Snapshot,
+    "findRoles" | "getProfile" | "storedContent" | "listNames" | "places"
+  >;
+}
+
+/** And the request. */
+export interface ProfileContext extends ProfileSurroundings {
+  readonly command: Command;
+}
+
+interface Options {
+  /** `true` allows restrictions to places that do not exist. */
+  readonly force: boolean;
+  /** Roles that the same request creates. */
+  readonly createdRoles?: ReadonlySet<string>;
+}
+
+/**
+ * Refuses a profile write that has any fault, naming all of them.
+ *
+ * @returns what is let pass with a warning: see {@link writtenProfileFindings}
+ * @throws InvalidRequestError `profile-guard.profile.invalid`
+ * @throws the host's 404 when the profile to update does not exist
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function checkProfileWrite(
+  context: ProfileContext,
+  { does, keeps }: Pick<DocumentWrite, "does" | "keeps">,
+): Promise<readonly Finding[]> {
+  const { host, command } = context;
+  const force = readFlag("force", command.args.force);
+  const ids = idFaults(command.id, { required: true });
+  const profile =
+    keeps === "stored" && ids.length === 0
+      ? mergedProfile(await host.getProfile(String(command.id)), command.body)
+      : command.body;
+
+  const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
+  const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
+    force: force.value,
+  });
+  const findings = [...ids, ...force.findings, ...faults];
+  if (findings.length > 0) {
+    const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
+    throw new InvalidRequestError(ErrorId.invalidProfile, subject, findings);
+  }
+  return warnings;
+}
+
+/**
+ * Every fault of a profile that is written, and what is only warned of: a member that no profile
+ * has, if the profile which is replaced has it just so. It was stored before it was refused, and
+ * whoever reads a profile and sends it back must not have to know. Within policies and restrictions
+ * it is a fault nevertheless: the host would refuse it next.
+ *
+ * @param replaced id of a profile that may exist
+ */
+export async function writtenProfileFindings(
+  surroundings: ProfileSurroundings,
+  replaced: string | undefined,
+  profile: unknown,
+  options: Options,
+): Promise<{ readonly faults: readonly Finding[]; readonly warnings: readonly Finding[] }> {
+  const faults = await profileFindings(surroundings, profile, options);
+  if (replaced === undefined || !faults.some(({ code }) => code === "member.unexpected")) {
+    return { faults, warnings: [] };
+  }
+  const stored = await surroundings.host.storedContent("profiles", replaced);
+  const unchanged = unchangedMembers(profile, stored);
+  return unchanged.length === 0
+    ? { faults, warnings: [] }
+    : {
+        faults: await profileFindings(surroundings, without(profile, unchanged), options),
+        warnings: unchangedWarnings(unchanged),
+      };
+}
+
+/** Every fault of a profile: its form, then the roles and the places that it names. */
+export async function profileFindings(
+  surroundings: ProfileSurroundings,
+  profile: unknown,
+  options: Options,
+): Promise<Finding[]> {
+  const { host } = surroundings;
+  const { force, createdRoles = [] } = options;
+  const roles = await host.findRoles(roleIdsNamedBy(profile));
+  const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
+  const unknownRoles = missingRoles(profile, existing, []);
+  return [
+    ...profileFaults(profile ?? undefined),
+    // a second pass with every name, for the suggestions: only when something is missing
+    ...(unknownRoles.length === 0
+      ? []
+      : missingRoles(profile, existing, await host.listNames("roles"))),
+    ...(force ? [] : missingPlaces(profile, host.places())),
+  ];
+}
+
+/**
+ * What the host will store for an update: it loads the profile and writes it back with the new
+ * members. Source: the host's lib/core/security/profileRepository.ts `update`.
+ */
+export function mergedProfile(stored: StoredProfile | undefined, body: unknown): unknown {
+  const { _id, ...members } = stored ?? { _id: "" };
+  return isPlainObject(body) ? { ...members, ...body } : body;
+}

@@ -1,0 +1,120 @@
+import type { Finding } from "../../domain/findings";
+import { isPlainObject } from "../../domain/plainObject";
+import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/users/userFaults";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { CredentialsReader, SecurityReader } from "../../host/port/Host";
+import { userAlreadyExists } from "../../errors/nativeErrors";
+import type { Command } from "../requests/command";
+import { idFaults } from "../requests/command";
+import { credentialFaults } from "./checkCredentials";
+
+export type UserReader = SecurityReader & CredentialsReader;
+
+/** What is looked at: the request, and who exists. */
+export interface UserContext {
+  readonly host: UserReader;
+  readonly command: Command;
+}
+
+/**
+ * Refuses a user that has any fault, naming all of them.
+ *
+ * @throws InvalidRequestError `profile-guard.user.invalid`
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function checkUserCreation({ host, command }: UserContext): Promise<void> {
+  await refuseTakenKuid(host, command);
+  refuseUser([
+    ...idFaults(command.id, { required: false }),
+    ...(await userFindings(host, command.body, kuidOf(command))),
+  ]);
+}
+
+/**
+ * The reference answers an error for a kuid that is taken. The host looks for credentials before
+ * it looks for the user, and answers 500 when it finds some.
+ * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
+ *
+ * @throws the host's 412 `security.user.already_exists`
+ */
+export async function refuseTakenKuid(
+  host: SecurityReader,
+  { id, body }: Pick<Command, "id" | "body">,
+): Promise<void> {
+  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const given = typeof id === "string" && id !== "" && isPlainObject(credentials);
+  if (!given || Object.keys(credentials).length === 0) {
+    return;
+  }
+  // almost always there is none, which the host's own reading of a user tells by costly errors
+  if ((await host.storedContent("users", id)) !== undefined) {
+    throw userAlreadyExists(id);
+  }
+}
+
+/**
+ * Every fault of a user: its form, then the profiles that it names.
+ *
+ * @param createdProfiles profiles that the same request creates
+ */
+export async function userFindings(
+  host: UserReader,
+  body: unknown,
+  kuid: string,
+  createdProfiles: ReadonlySet<string> = new Set(),
+): Promise<Finding[]> {
+  const content = isPlainObject(body) ? body.content : undefined;
+  const profileIds = isPlainObject(content) ? content.profileIds : undefined;
+  return [
+    ...userFaults(body),
+    ...(await unknownProfiles(host, profileIds, "content.profileIds", createdProfiles)),
+    ...(await credentialFaults(host, body, kuid)),
+  ];
+}
+
+/**
+ * Refuses the creation of a restricted user that has any fault, naming all of them.
+ *
+ * @throws InvalidRequestError `profile-guard.user.invalid`
+ */
+export async function checkRestrictedUserCreation({ host, command }: UserContext): Promise<void> {
+  await refuseTakenKuid(host, command);
+  refuseUser([
+    ...idFaults(command.id, { required: false }),
+    ...restrictedUserFaults(command.body),
+    ...(await credentialFaults(host, command.body, kuidOf(command))),
+  ]);
+}
+
+/** Empty when the request names none, and none was found for it. */
+function kuidOf({ id, newId }: Command): string {
+  return newId ?? (typeof id === "string" ? id : "");
+}
+
+/** A fault for each profile that does not exist; none when there is no list to look at. */
+export async function unknownProfiles(
+  host: SecurityReader,
+  profileIds: unknown,
+  path: string,
+  createdProfiles: ReadonlySet<string> = new Set(),
+): Promise<Finding[]> {
+  if (!Array.isArray(profileIds)) {
+    return [];
+  }
+  const names = profileIds.filter(
+    (id: unknown): id is string => typeof id === "string" && id !== "",
+  );
+  const found = await host.findProfiles(new Set(names));
+  const existing = new Set([...found.keys(), ...createdProfiles]);
+  if (names.every((name) => existing.has(name))) {
+    return [];
+  }
+  return missingProfiles(profileIds, existing, await host.listNames("profiles"), path);
+}
+
+/** @throws InvalidRequestError when there is any finding */
+export function refuseUser(findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidUser, "The user", findings);
+  }
+}

@@ -1,0 +1,38 @@
+import type { JSONObject, KuzzleRequest } from "kuzzle";
+
+import { writeOf } from "../../domain/actions";
+import { compactProfile } from "../../domain/policies/compact";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { Command } from "../requests/command";
+import { commandOf, readFlag } from "../requests/command";
+import { dropHostMembers } from "./dropHostMembers";
+
+/**
+ * What a request is about, without what the host adds to what it answers; where it writes a profile and asks for `compact`, with as few policies
+ * and restrictions as say the same, which is then what is judged and stored.
+ *
+ * @throws InvalidRequestError when it cannot be told whether it asks for it
+ */
+export function compactedCommandOf(
+  request: KuzzleRequest,
+  client: KuzzleRequest = request,
+): Command {
+  dropHostMembers(request);
+  const command = commandOf(request, client);
+  const { controller, action, args, body } = command;
+  const write = writeOf(controller, action);
+  const writesProfile = write?.target === "profile" && write.document !== undefined;
+  if (!writesProfile || args.compact === undefined) {
+    return command;
+  }
+  const { value, findings } = readFlag("compact", args.compact);
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+  if (!value) {
+    return command;
+  }
+  const compacted = compactProfile(body);
+  request.input.body = compacted as JSONObject;
+  return { ...command, body: compacted };
+}

@@ -1,0 +1,33 @@
+import { isOfPlugin } from "../domain/actions";
+import { followRemovals } from "../interceptors/followRemovals";
+import { guardNativeActions } from "../interceptors/guardNativeActions";
+import type { Services } from "../usecases/Services";
+import { authorizeInTime } from "../usecases/support/authorizeInTime";
+
+/** Guards the host's own actions, before the application's imports, which are validated too. */
+export function guardHost(services: Services): void {
+  const { config, host, log } = services;
+  if (!config.guardNativeActions) {
+    return;
+  }
+  followRemovals(services);
+  if (!authorizeInTime(host)) {
+    log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
+  }
+  guard(services, (key) => !isOfPlugin(key));
+}
+
+/** Guards the actions of plugins, whose controllers are there once all are initialized. */
+export function guardPlugins(services: Services): void {
+  if (services.config.guardNativeActions) {
+    guard(services, isOfPlugin);
+  }
+}
+
+function guard(services: Services, wanted: (key: string) => boolean): void {
+  const missing = guardNativeActions(services, wanted);
+  if (missing.length > 0) {
+    const names = missing.join(", ");
+    services.log.warn(`Not guarded, since this Kuzzle does not have them: ${names}.`);
+  }
+}

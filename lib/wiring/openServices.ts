@@ -1,0 +1,48 @@
+import type { Plugin, PluginContext } from "kuzzle";
+
+import type { ProfileGuardConfig } from "../config/config";
+import { kernel } from "../host/kernel";
+import { KuzzleHost } from "../host/KuzzleHost";
+import { Origins } from "../host/Origins";
+import { AuditIndex } from "../host/storage/AuditIndex";
+import { messageOf } from "../shared/messageOf";
+import { Gate } from "../usecases/admission/Gate";
+import { AuditTrail } from "../usecases/audit/AuditTrail";
+import { AuditWriter } from "../usecases/audit/AuditWriter";
+import type { Audit } from "../usecases/audit/context";
+import { Retention } from "../usecases/audit/Retention";
+import type { Services } from "../usecases/Services";
+
+/** Opens what the plugin works with: the host, the audit, the gate. */
+export async function openServices(
+  plugin: Plugin,
+  { accessors, log }: PluginContext,
+  config: ProfileGuardConfig,
+): Promise<Services> {
+  const host = new KuzzleHost(kernel(), new Origins(kernel(), log));
+  const openStore = (): AuditIndex => new AuditIndex(kernel(), plugin, accessors.storage.bootstrap);
+  const audit = config.audit.enabled ? await openAudit(openStore(), host, config, log) : undefined;
+  const trail =
+    audit && new AuditTrail(audit.store, audit.writer, accessors.nodeId, config.onAuditFailure);
+  return { host, config, gate: new Gate(host, config, log, trail), log, ...(audit && { audit }) };
+}
+
+async function openAudit(
+  store: AuditIndex,
+  host: KuzzleHost,
+  config: ProfileGuardConfig,
+  log: PluginContext["log"],
+): Promise<Audit> {
+  const retention = new Retention(store, host, config.audit.retention, log);
+  const writer = new AuditWriter(store, log, config.audit, (count) => {
+    retention.note(count);
+  });
+  retention.start();
+  try {
+    await store.prepare();
+  } catch (error) {
+    // the first write tries again
+    log.warn(`audit: its collection could not be made: ${messageOf(error)}`);
+  }
+  return { store, writer, log };
+}

@@ -1,0 +1,121 @@
+import Joi from "joi";
+import should from "should";
+
+import { parseConfig } from "../../lib/config/config";
+import { ConfigurationError } from "../../lib/errors/errors";
+
+function faultsOf(options: object, hostConfig: object = {}): string[] {
+  try {
+    parseConfig(options, hostConfig);
+  } catch (error) {
+    should(error).be.instanceOf(ConfigurationError);
+    return (error as ConfigurationError).details.map(({ code, path }) => `${code} ${path}`);
+  }
+  return [];
+}
+
+describe("parseConfig", () => {
+  it("fills in the defaults", () => {
+    parseConfig({}, {}).should.match({ guardNativeActions: true, onInvalidImport: "refuse" });
+  });
+
+  it("lets the host's configuration win over the constructor's options", () => {
+    parseConfig(
+      { guardNativeActions: true, onInvalidImport: "warn" },
+      { guardNativeActions: false },
+    ).should.match({ guardNativeActions: false, onInvalidImport: "warn" });
+  });
+
+  it("is frozen, and does not keep what it was given", () => {
+    const options = { restrictedProfileIds: ["customer"] };
+    const config = parseConfig(options, {});
+    options.restrictedProfileIds.push("admin");
+    should(config.restrictedProfileIds).eql(["customer"]);
+    Object.isFrozen(config).should.be.true();
+    Object.isFrozen(config.restrictedProfileIds).should.be.true();
+  });
+
+  it("names every fault at once: unknown keys, wrong types, empty ids", () => {
+    faultsOf(
+      { restrictedProfileIds: ["", 3, "a", "a"], guardNativeAction: true },
+      { onInvalidImport: "ignore", guardNativeActions: "yes" },
+    ).should.eql([
+      "member.empty restrictedProfileIds[0]",
+      "member.type restrictedProfileIds[1]",
+      "member.duplicate restrictedProfileIds[3]",
+      "member.type guardNativeActions",
+      "member.value onInvalidImport",
+      "member.unexpected guardNativeAction",
+    ]);
+    faultsOf({ restrictedProfileIds: [] }).should.eql(["member.empty restrictedProfileIds"]);
+    faultsOf({ restrictedProfileIds: "a" }).should.eql(["member.type restrictedProfileIds"]);
+  });
+
+  it("fills in what is not said of auditing, and takes only whole numbers from 1", () => {
+    const retention = { days: 365, entries: 1_000_000 };
+    parseConfig({}, {}).should.match({
+      audit: { enabled: true, queue: 10_000, retention },
+      onAuditFailure: "continue",
+    });
+    parseConfig({ audit: { retention: { days: 30 } } }, {}).audit.should.eql({
+      enabled: true,
+      queue: 10_000,
+      retention: { ...retention, days: 30 },
+    });
+    faultsOf({
+      audit: { enabled: "yes", retention: { days: 0, entries: 1.5, months: 1 }, queue: -1 },
+      onAuditFailure: "block",
+    })
+      .sort()
+      .should.eql([
+        "member.range audit.queue",
+        "member.range audit.retention.days",
+        "member.range audit.retention.entries",
+        "member.type audit.enabled",
+        "member.unexpected audit.retention.months",
+        "member.value onAuditFailure",
+      ]);
+  });
+
+  it("suggests the option that was meant, in a message readable alone", () => {
+    should(() => parseConfig({ guardNativeAction: true }, {})).throw(
+      /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,
+    );
+  });
+
+  describe("signUp", () => {
+    const faults = (signUp: object): string[] => faultsOf({ signUp });
+
+    it("is none by default, and is worked out when given", () => {
+      should(parseConfig({}, {}).signUp).be.undefined();
+      const limit = { requests: 5, window: 60 };
+      should(parseConfig({ signUp: { limit } }, {}).signUp?.limit).eql({ ...limit, proxies: 0 });
+      for (const [trustProxy, proxies] of [
+        [true, 1],
+        [false, 0],
+        [3, 3],
+      ]) {
+        const parsed = parseConfig({}, { signUp: { limit: { ...limit, trustProxy } } });
+        should(parsed.signUp?.limit?.proxies).equal(proxies);
+      }
+    });
+
+    it("names every fault", () => {
+      faults({ limit: { requests: 0, window: 1.5, trustProxy: "yes" }, strategies: [], maximal: 1 })
+        .map((found) => found.split(" ")[1])
+        .should.eql([
+          "signUp.limit.requests",
+          "signUp.limit.window",
+          "signUp.limit.trustProxy",
+          "signUp.strategies",
+          "signUp.maximal",
+        ]);
+    });
+
+    for (const content of [7, "text", {}, { type: "nonsense" }, { type: "string" }, Joi.string()]) {
+      it(`takes no content of ${JSON.stringify(content)}`, () => {
+        faults({ content }).should.eql(["member.invalid signUp.content"]);
+      });
+    }
+  });
+});

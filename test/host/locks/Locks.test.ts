@@ -1,0 +1,66 @@
+import type { Kernel } from "../../../lib/host/kernel";
+import { Locks } from "../../../lib/host/locks/Locks";
+
+const SOON = 5_000;
+const NOTE = { does: "create", strategies: ["local"] } as const;
+
+describe("Locks, when Redis is away at the release", () => {
+  let isAway: boolean;
+  let sent: unknown[][];
+  let locks: Locks;
+
+  beforeEach(() => {
+    isAway = false;
+    sent = [];
+    const ask = async (event: string, script: string, ...args: unknown[]): Promise<unknown> => {
+      if (isAway) {
+        throw new Error("away");
+      }
+      if (event.endsWith(":execute")) {
+        sent.push([script, ...args.slice(1)]);
+      }
+      return script === "profileGuardInterrupted" ? [] : 1;
+    };
+    locks = new Locks({ ask } as unknown as Kernel);
+  });
+
+  const hold = () =>
+    locks.hold(
+      [
+        { resource: "graph", mode: "readers" },
+        { resource: "user:u", mode: "alone", intent: NOTE },
+      ],
+      Date.now() + SOON,
+    );
+  const releases = () => sent.filter(([script]) => script === "profileGuardRelease");
+
+  it("sends the note of what is not settled again, before it tells of interruptions", async () => {
+    const before = Date.now();
+    const held = await hold();
+    isAway = true;
+    await held.release({ outcomeKnown: false }).should.be.rejectedWith({ status: 503 });
+    await locks.interruptions().should.be.rejectedWith({ status: 503 });
+
+    isAway = false;
+    sent = [];
+    await locks.interruptions();
+    await locks.interruptions();
+    sent
+      .map(([script]) => script)
+      .should.eql(["profileGuardRelease", "profileGuardInterrupted", "profileGuardInterrupted"]);
+    const [owner, rolesChanged, settled, since, ...noted] = releases()[0]?.slice(1) ?? [];
+    String(owner).should.match(/^[0-9a-f-]{36}$/u);
+    [rolesChanged, settled].should.eql(["0", "0"]);
+    Number(since).should.be.within(before, Date.now());
+    noted.should.eql(["graph", "", "user:u", JSON.stringify(NOTE)]);
+  });
+
+  it("lets what is settled end by itself", async () => {
+    const held = await hold();
+    isAway = true;
+    await held.release().should.be.rejectedWith({ status: 503 });
+    isAway = false;
+    await locks.interruptions();
+    releases().should.eql([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import should from "should";
+
+import { parseConfig, wantsPatch } from "../../../lib/config/config";
+import type { Kernel } from "../../../lib/host/kernel";
+import { AppliedPatches, HOST_PATCHES } from "../../../lib/host/patches";
+import { HOST_PATCH_NAMES } from "../../../lib/host/patches/names";
+import { checkout } from "../../../tools/services/folders";
+
+const KERNEL = {} as Kernel;
+
+describe("patches of the host", () => {
+  let lines: string[];
+  let done: string[];
+  let patches: AppliedPatches;
+
+  beforeEach(() => {
+    lines = [];
+    done = [];
+    const log = { warn: (line: string) => void lines.push(line) };
+    patches = new AppliedPatches(
+      log,
+      HOST_PATCHES.map((patch) => ({
+        ...patch,
+        apply: async () => {
+          if (patch.name === "refuseEmptyQueries") {
+            throw new Error("it has no router");
+          }
+          done.push(`apply ${patch.name}`);
+          return () => void done.push(`undo ${patch.name}`);
+        },
+      })),
+    );
+  });
+
+  it("are listed once each, with what is the matter, in the docs too", () => {
+    should(HOST_PATCHES.map(({ name }) => name)).eql([...HOST_PATCH_NAMES]);
+    const docs = readFileSync(path.join(checkout, "docs/host-patches.md"), "utf8")
+      // tables are padded
+      .replace(/ +/gu, " ");
+    for (const { name, why, pin } of HOST_PATCHES) {
+      should(docs).containEql(`| \`${name}\` | ${why} | \`${pin}\` |`);
+      should(existsSync(path.join(checkout, pin))).be.true(pin);
+    }
+  });
+
+  it("are applied but for those that the host does not take, which the log names", async () => {
+    await patches.apply(KERNEL, () => true);
+    should(done).eql([
+      "apply fastAuthorization",
+      "apply answerEveryRequest",
+      "apply letKeySearchesFail",
+    ]);
+    should(lines).have.length(1);
+    should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
+  });
+
+  it("are taken back by name, once", async () => {
+    await patches.apply(KERNEL, (name) => name === "letKeySearchesFail");
+    patches.undo("letKeySearchesFail");
+    patches.undo("letKeySearchesFail");
+    patches.undo("answerEveryRequest");
+    should(done).eql(["apply letKeySearchesFail", "undo letKeySearchesFail"]);
+  });
+
+  it("can be switched off one by one", () => {
+    const off = { fastAuthorization: false, hostPatches: { answerEveryRequest: false } };
+    const config = parseConfig(off, {});
+    should(HOST_PATCH_NAMES.filter((name) => wantsPatch(config, name))).eql([
+      "refuseEmptyQueries",
+      "letKeySearchesFail",
+    ]);
+    should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
+    should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
+      /hostPatches\.fastAuthorization/u,
+    );
+  });
+});

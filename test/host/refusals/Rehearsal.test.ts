@@ -1,0 +1,138 @@
+import { BadRequestError } from "kuzzle";
+import should from "should";
+
+import type { Answerer } from "../../../lib/host/kernel";
+import { Rehearsal } from "../../../lib/host/refusals/Rehearsal";
+
+const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);
+
+describe("Rehearsal", () => {
+  let asked: string[];
+  let kuzzle: {
+    coreAnswerers: { get: (event: string) => Answerer | undefined };
+    ask: (event: string, ...args: unknown[]) => Promise<unknown>;
+  };
+
+  beforeEach(() => {
+    asked = [];
+    const answerers = new Map<string, Answerer>();
+    kuzzle = {
+      coreAnswerers: { get: (event) => answerers.get(event) },
+      ask: async (event, ...args) => {
+        const answerer = kuzzle.coreAnswerers.get(event);
+        if (answerer === undefined) {
+          throw new Error(`nobody answers ${event}`);
+        }
+        return answerer(...args);
+      },
+    };
+    const events = [
+      "core:storage:private:document:get",
+      "core:storage:private:document:create",
+      "core:storage:public:document:import",
+      "core:security:profile:create",
+      "core:security:token:deleteByKuid",
+      "core:cache:internal:store",
+      "core:cache:internal:del",
+      "core:cache:internal:script:execute",
+      "cluster:event:broadcast",
+    ];
+    for (const event of events) {
+      answerers.set(event, () => asked.push(event));
+    }
+  });
+
+  async function rehearse(
+    events: readonly (readonly unknown[])[],
+    reach: "until it writes" | "until it asks" = "until it writes",
+    outcome: Error | null = REFUSAL,
+  ): Promise<unknown> {
+    const rehearsal = new Rehearsal(kuzzle);
+    return rehearsal.refusalOf(async () => {
+      for (const [event, ...args] of events) {
+        await kuzzle.ask(String(event), ...args);
+      }
+      if (outcome !== null) {
+        throw outcome;
+      }
+    }, reach);
+  }
+
+  it("tells the host's own refusal, and lets it read", async () => {
+    const reads = [
+      ["core:security:profile:create", "x"],
+      ["core:storage:private:document:get", "kuzzle", "profiles", "x"],
+      ["core:cache:internal:store", "repos/kuzzle/profiles/x", "{}"],
+      ["core:cache:internal:script:execute", "profileGuardLoadProfile"],
+    ];
+    should(await rehearse(reads)).equal(REFUSAL);
+    should(asked).have.length(reads.length);
+  });
+
+  for (const event of [
+    ["core:storage:private:document:create"],
+    ["core:storage:public:document:import"],
+    ["core:security:token:deleteByKuid"],
+    ["core:cache:internal:store", "repos/kuzzle/token/x", "{}"],
+    ["core:cache:internal:del", "repos/kuzzle/profiles/x"],
+    ["core:cache:internal:script:execute", "anything"],
+    ["cluster:event:broadcast"],
+  ]) {
+    it(`ends before ${event.join(" ")}`, async () => {
+      should(await rehearse([event])).equal(undefined);
+      should(asked).be.empty();
+    });
+  }
+
+  it("ends before it asks anything, where it may not", async () => {
+    const read = ["core:storage:private:document:get"];
+    should(await rehearse([read], "until it asks")).equal(undefined);
+    should(await rehearse([], "until it asks")).equal(REFUSAL);
+    should(asked).be.empty();
+  });
+
+  it("tells no refusal that came after what was stopped", async () => {
+    const rehearsal = new Rehearsal(kuzzle);
+    const refusal = await rehearsal.refusalOf(async () => {
+      await kuzzle.ask("core:storage:private:document:create").catch(() => undefined);
+      throw REFUSAL;
+    }, "until it writes");
+    should(refusal).equal(undefined);
+  });
+
+  it("tells nothing of an action that succeeds, or fails by itself", async () => {
+    should(await rehearse([], "until it writes", null)).equal(undefined);
+    should(await rehearse([], "until it writes", new TypeError("oops"))).equal(undefined);
+  });
+
+  it("leaves everything else alone meanwhile", async () => {
+    const rehearsal = new Rehearsal(kuzzle);
+    let release = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const rehearsed = rehearsal.refusalOf(async () => waiting, "until it asks");
+    await kuzzle.ask("core:storage:private:document:create");
+    release();
+    await rehearsed;
+    should(asked).deepEqual(["core:storage:private:document:create"]);
+  });
+
+  it("rehearses nothing where the host asks in another way", async () => {
+    kuzzle.ask = async () => undefined;
+    let ran = false;
+    const refusal = await new Rehearsal(kuzzle).refusalOf(async () => {
+      ran = true;
+    }, "until it writes");
+    should([refusal, ran]).deepEqual([undefined, false]);
+  });
+
+  it("rehearses nothing where it cannot stop anything", async () => {
+    let ran = false;
+    const blind = { ask: async () => Promise.reject(new Error("nobody answers")) };
+    const refusal = await new Rehearsal(blind).refusalOf(async () => {
+      ran = true;
+    }, "until it writes");
+    should([refusal, ran]).deepEqual([undefined, false]);
+  });
+});

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import should from "should";
+
+import type { AuditedChange, KeptEntry } from "../../../lib/domain/audit/entry";
+import { kept } from "../../../lib/domain/audit/entry";
+import { encode, lengthOf, decode } from "../../../lib/usecases/audit/encoding";
+import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
+
+function changed(before: string, after: string): AuditedChange[] {
+  return [
+    { kind: "profile", id: "p", version: 2, before: { text: before }, after: { text: after } },
+  ];
+}
+
+/** As it comes back from the storage. */
+function stored(entry: KeptEntry): KeptEntry {
+  return JSON.parse(JSON.stringify(entry)) as KeptEntry;
+}
+
+describe("an entry as it is kept", () => {
+  it("is read as it was, compressed or not, whatever its documents hold", async () => {
+    // any UTF-16 unit, lone halves of pairs too
+    const text = fc.array(fc.nat(0xffff), { maxLength: 20 }).map((units) => {
+      return String.fromCharCode(...units);
+    });
+    await fc.assert(
+      fc.asyncProperty(text, text, fc.constantFrom(1, 500, 2_000), async (one, other, times) => {
+        const entry = {
+          ...ENTRY_WITHOUT_CHANGES,
+          changes: changed(one.repeat(times), other + one.repeat(times)),
+        };
+        const plain = kept(entry);
+        const compacted = await encode(plain);
+        should(decode(stored(compacted))).eql(entry);
+        should(decode(stored(plain))).eql(entry);
+        should(compacted.packed === undefined).equal((plain.changes as string).length <= 16_384);
+        (await encode(compacted)).should.equal(compacted);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is much shorter compressed where it is long", async () => {
+    const restrictedTo = Array.from({ length: 5_000 }, (_, number) => ({
+      index: `place-${number}`,
+      collections: ["documents"],
+    }));
+    const after = { policies: [{ roleId: "reader", restrictedTo }] };
+    const plain = kept({
+      ...ENTRY_WITHOUT_CHANGES,
+      changes: [{ kind: "profile", id: "p", before: null, after }],
+    });
+    const compacted = await encode(plain);
+    lengthOf(plain).should.be.above(200_000);
+    lengthOf(compacted).should.be.below(lengthOf(plain) / 5);
+    should(decode(compacted).changes[0]?.after).eql(after);
+  });
+});

@@ -1,0 +1,66 @@
+import should from "should";
+
+import {
+  type ActionDeclaration,
+  actionsThat,
+  administration,
+  declarationOf,
+  guardedHostActions,
+  HOST_ACTIONS,
+  isOfPlugin,
+  OWN_CONTROLLER,
+  SHARED_ACTIONS,
+  UNGUARDED_REASONS,
+} from "../../../lib/domain/actions";
+
+interface PassportLocal {
+  readonly controllers: Readonly<Record<string, object>>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's plugin has no types
+const PassportLocalPlugin = require("kuzzle-plugin-auth-passport-local") as new () => PassportLocal;
+
+/** That the catalogue has every action of the host's own: test/domain/actions/catalogue.test.ts. */
+function passwordActions(): string[] {
+  return Object.entries(new PassportLocalPlugin().controllers).flatMap(([controller, actions]) =>
+    Object.keys(actions).map(
+      (action) => `kuzzle-plugin-auth-passport-local/${controller}:${action}`,
+    ),
+  );
+}
+
+const decisions = ({ write, unguarded }: ActionDeclaration): number =>
+  [write, unguarded].filter((decision) => decision !== undefined).length;
+
+describe("the catalogue of actions", () => {
+  it("decides of each once: guarded, or not, with its reason", () => {
+    actionsThat((declaration) => decisions(declaration) !== 1).should.eql([]);
+  });
+
+  it("has the actions of the password plugin, and no others of plugins", () => {
+    actionsThat((_, controller) => isOfPlugin(controller))
+      .sort()
+      .should.eql(passwordActions().sort());
+    should([...HOST_ACTIONS.keys()].filter(isOfPlugin)).eql([]);
+  });
+
+  it("lets a sign-up preset grant none of the guarded actions but those about oneself", () => {
+    const guarded = guardedHostActions().filter((key) => !key.startsWith("auth:"));
+    const own = [...SHARED_ACTIONS, "restore", "repairDangling"].map(
+      (action) => `${OWN_CONTROLLER}:${action}`,
+    );
+    should(new Set(administration())).eql(new Set([...guarded, ...own, "bulk:import"]));
+  });
+
+  it("says the same of what the plugin offers under both names", () => {
+    for (const action of SHARED_ACTIONS) {
+      should(declarationOf(OWN_CONTROLLER, action)).equal(declarationOf("security", action));
+    }
+  });
+
+  it("gives every reason in words", () => {
+    for (const reason of Object.values(UNGUARDED_REASONS)) {
+      should(reason).match(/\w+ \w+ \w+/u);
+    }
+  });
+});

@@ -1,0 +1,284 @@
+import type { KuzzleRequest } from "kuzzle";
+import should from "should";
+
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
+import { requestPipes } from "../../../lib/pipes/requests";
+import { gateOf } from "../../support/contexts";
+import { FakeHost } from "../../support/FakeHost";
+import { requestOf } from "../../support/requests";
+
+const HOLE = { status: 403, id: "profile-guard.rights.unchecked" };
+const WRONG = { status: 400, id: "profile-guard.request.invalid" };
+const ACTIONS = {
+  index: ["delete", "create", "mDelete", "list"],
+  collection: ["list"],
+  document: ["search"],
+};
+
+describe("requestPipes", () => {
+  let host: FakeHost;
+
+  beforeEach(() => {
+    host = new FakeHost()
+      .withRole("all", ACTIONS)
+      .withProfile("whole", { policies: [{ roleId: "all", restrictedTo: [{ index: "acme" }] }] })
+      .withProfile("part", {
+        policies: [{ roleId: "all", restrictedTo: [{ index: "acme", collections: ["orders"] }] }],
+      })
+      .withProfile("admin", { policies: [{ roleId: "all" }] });
+  });
+
+  function send(
+    key: string,
+    args: object,
+    profileIds: readonly string[] = ["whole"],
+    options: ProfileGuardOptions = {},
+  ): Promise<KuzzleRequest> {
+    const [controller = "", action = ""] = key.split(":");
+    const request = requestOf(controller, action, args, {
+      token: {},
+      user: { _id: "u", profileIds },
+    });
+    return emit("request:onAuthorized", request, options);
+  }
+
+  async function emit(
+    event: string,
+    request: KuzzleRequest,
+    options: ProfileGuardOptions = {},
+  ): Promise<KuzzleRequest> {
+    const { gate, lines } = gateOf(host, options);
+    const log = { warn: (line: string) => lines.push(line) };
+    const config = parseConfig(options, {});
+    const pipe = requestPipes(() => ({ host, config, gate, log: log }))[event];
+    return (await pipe?.(request)) ?? request;
+  }
+
+  describe("targets", () => {
+    const target = { index: "acme", collections: ["orders"] };
+
+    it("are an argument of document:search, and of nothing else", async () => {
+      await send("document:search", { targets: [target] });
+      await send("document:search", { targets: [] });
+      for (const key of ["auth:getMyRights", "security:createUser", "document:count"]) {
+        await send(key, { targets: [target] }).should.be.rejectedWith(HOLE);
+        await send(key, { targets: [{}] }).should.be.rejectedWith(HOLE);
+        await send(key, { targets: "[{}]" }).should.be.rejectedWith(HOLE);
+      }
+    });
+
+    for (const [title, entry] of [
+      ["nothing", {}],
+      ["no collections", { index: "acme" }],
+      ["empty collections", { index: "acme", collections: [] }],
+      ["a text as collections", { index: "acme", collections: "orders" }],
+      ["an empty collection", { index: "acme", collections: [""] }],
+      ["no index", { collections: ["orders"] }],
+      ["an empty index", { index: "", collections: ["orders"] }],
+      ["an index that is no text", { index: ["acme"], collections: ["orders"] }],
+      ["null", null],
+      ["a text", "acme"],
+    ] as const) {
+      it(`must not name ${title}`, async () => {
+        await send("document:search", { targets: [target, entry] }).should.be.rejectedWith(HOLE);
+      });
+    }
+  });
+
+  it("refuses an index or collection that is no string, which passes any restriction", async () => {
+    for (const args of [{ index: 5 }, { index: "acme", collection: 5 }, { collection: true }]) {
+      await send("document:get", args).should.be.rejectedWith(WRONG);
+    }
+    await send("document:get", { index: "acme", collection: "orders" });
+  });
+
+  it("refuses ids that are no strings, in lists too", async () => {
+    for (const args of [
+      { userId: ["admin"] },
+      { userId: 1 },
+      { body: { ids: ["a", ["admin"]] } },
+      { body: { ids: [{}] } },
+    ]) {
+      await send("security:mDeleteUsers", args).should.be.rejectedWith(WRONG);
+    }
+    await send("security:mDeleteUsers", { body: { ids: ["a"] } });
+    await send("document:mGet", { body: { ids: [1] } });
+  });
+
+  it("refuses literal members that shadow the one that the host reads by its path", async () => {
+    for (const member of ["content.profileIds", "content[profileIds]", "profileIds.0"]) {
+      await send("security:upsertUser", { body: { [member]: ["admin"] } }).should.be.rejectedWith(
+        WRONG,
+      );
+    }
+    await send("security:updateUser", { body: { "address.city": "Paris" } });
+    await send("document:create", { body: { "content.profileIds": 1 } });
+  });
+
+  it("refuses operations that are no objects, in bulk imports and in fixtures", async () => {
+    const operations = [{ index: "x" }];
+    await send("bulk:import", { body: { bulkData: operations } }).should.be.rejectedWith(WRONG);
+    const fixtures = { acme: { orders: operations } };
+    await send("admin:loadFixtures", { body: fixtures }).should.be.rejectedWith(WRONG);
+  });
+
+  it("refuses documents that are nothing, at which the host fails", async () => {
+    for (const key of ["bulk:mWrite", "document:mCreate", "document:mUpsert"]) {
+      await send(key, { body: { documents: [null] } }).should.be.rejectedWith(WRONG);
+      await send(key, { body: { documents: [{ _id: "a" }] } });
+    }
+  });
+
+  it("refuses an API key whose end is told where it is not read", async () => {
+    for (const key of ["security:createApiKey", "auth:createApiKey"]) {
+      const body = { description: "d" };
+      await send(key, { body: { ...body, expiresIn: 5 } }).should.be.rejectedWith(WRONG);
+      await send(key, { body, expiresIn: 5 });
+    }
+  });
+
+  it("refuses bulk and fixture entries that are no objects", async () => {
+    const raw = '{"index":{"_index":"@%kuzzle.users"}}';
+    for (const bad of [raw, null, ["x"], 3]) {
+      await send("bulk:import", { body: { bulkData: [{}, bad] } }).should.be.rejectedWith(HOLE);
+      await send("admin:loadFixtures", { body: { acme: { orders: [bad] } } })
+        .should.be //
+        .rejectedWith(HOLE);
+    }
+    await send("bulk:import", { body: { bulkData: raw } }).should.be.rejectedWith(HOLE);
+    await send("bulk:import", { body: { bulkData: [{ index: {} }, { a: "text" }] } });
+    await send("admin:loadFixtures", { body: { acme: { orders: [{ index: {} }, {}] } } });
+  });
+
+  describe("actions on a whole index", () => {
+    it("need a policy that covers the whole of it", async () => {
+      for (const key of ["index:delete", "index:create"]) {
+        await send(key, { index: "acme" }, ["whole"]);
+        await send(key, { index: "acme" }, ["admin"]);
+        await send(key, { index: "acme" }, ["part"]).should.be.rejectedWith(HOLE);
+        await send(key, { index: "acme" }, ["part", "whole"]);
+      }
+    });
+
+    it("are judged for every index that a body names", async () => {
+      const body = { indexes: ["acme", "globex"] };
+      await send("index:mDelete", { body }, ["admin"]);
+      await send("index:mDelete", { body: { indexes: ["acme"] } }, ["whole"]);
+      await send("index:mDelete", { body }, ["whole"]).should.be.rejectedWith(HOLE);
+      await send("index:mDelete", { body: { indexes: [["globex"]] } }, ["whole"])
+        .should.be //
+        .rejectedWith(HOLE);
+    });
+  });
+
+  describe("queries that read another index", () => {
+    const lookup = { terms: { a: { index: "@%kuzzle.users", id: "x", path: "profileIds" } } };
+    const place = { index: "acme", collection: "orders" };
+
+    for (const [key, args] of [
+      ["document:search", { ...place, body: { query: lookup } }],
+      ["document:count", { ...place, body: { query: { bool: { filter: [lookup] } } } }],
+      ["document:export", { ...place, query: JSON.stringify(lookup) }],
+      ["document:search", { ...place, searchBody: JSON.stringify({ query: lookup }) }],
+      ["document:deleteByQuery", { ...place, body: { query: lookup } }],
+      ["document:updateByQuery", { ...place, body: { query: lookup, changes: {} } }],
+      ["bulk:deleteByQuery", { ...place, body: { query: lookup } }],
+      ["bulk:updateByQuery", { ...place, body: { query: lookup, changes: {} } }],
+      ["security:searchUsers", { body: { query: lookup } }],
+      ["security:searchProfiles", { body: { query: lookup } }],
+      ["security:searchRoles", { body: { query: lookup } }],
+      ["security:searchApiKeys", { userId: "u", body: lookup }],
+      ["collection:searchSpecifications", { body: { query: lookup } }],
+      ["document:search", { ...place, body: { aggs: { a: { filter: lookup } } } }],
+      [
+        "document:search",
+        { targets: [{ index: "acme", collections: ["orders"] }], body: { query: lookup } },
+      ],
+    ] as const) {
+      it(`are refused in ${key} ${Object.keys(args).join(", ")}`, async () => {
+        await send(key, args).should.be.rejectedWith(HOLE);
+      });
+    }
+
+    it("are refused in Koncorde too, which lets through what it does not know", async () => {
+      const args = { ...place, lang: "koncorde", body: { query: lookup } };
+      await send("document:search", args).should.be.rejectedWith(HOLE);
+    });
+
+    it("are told from ordinary ones", async () => {
+      for (const body of [
+        { query: { term: { index: "a" } } },
+        { query: { terms: { index: ["a", "b"] } } },
+        { query: { match: { like: "x" } }, sort: [{ path: "asc" }] },
+        { query: { terms: { a: { index: "@&acme.orders", id: "1", path: "b" } } } },
+      ]) {
+        await send("document:search", { ...place, body });
+      }
+      const koncorde = { and: [{ equals: { index: "a" } }, { in: { path: ["b"] } }] };
+      await send("document:search", { ...place, lang: "koncorde", body: { query: koncorde } });
+      await send("document:create", { ...place, body: lookup });
+    });
+  });
+
+  it("lets everything pass in the mode that only reports", async () => {
+    const options = { escalation: "report" } as const;
+    await send("auth:getMyRights", { targets: [{}] }, ["whole"], options);
+  });
+
+  it("is out of the way when native actions are not guarded", async () => {
+    const options = { guardNativeActions: false };
+    await send("auth:getMyRights", { targets: [{}] }, ["whole"], options);
+  });
+
+  describe("listings", () => {
+    async function listed(
+      event: string,
+      key: string,
+      result: object,
+      profileIds: string[],
+      options: ProfileGuardOptions = {},
+    ): Promise<unknown> {
+      const [controller = "", action = ""] = key.split(":");
+      const args = { index: "acme" };
+      const request = requestOf(controller, action, args, {
+        token: {},
+        user: { _id: "u", profileIds },
+      });
+      request.setResult(result, { status: 201 });
+      await emit(event, request, options);
+      request.status.should.equal(201);
+      return request.result;
+    }
+    const indexes = { indexes: ["acme", "globex"] };
+    const collections = {
+      type: "all",
+      collections: [
+        { name: "orders", type: "stored" },
+        { name: "products", type: "stored" },
+      ],
+    };
+
+    it("of indexes show those that the caller may use", async () => {
+      const event = "index:afterList";
+      should(await listed(event, "index:list", indexes, ["part"])).eql({ indexes: ["acme"] });
+      should(await listed(event, "index:list", indexes, ["admin"])).eql(indexes);
+    });
+
+    it("of collections show those that the caller may use", async () => {
+      const event = "collection:afterList";
+      should(await listed(event, "collection:list", collections, ["part"])).eql({
+        type: "all",
+        collections: [{ name: "orders", type: "stored" }],
+      });
+      should(await listed(event, "collection:list", collections, ["whole"])).eql(collections);
+    });
+
+    it("show everything when configured so", async () => {
+      const options = { restrictListings: false };
+      should(await listed("index:afterList", "index:list", indexes, ["part"], options)).eql(
+        indexes,
+      );
+    });
+  });
+});

@@ -1,0 +1,272 @@
+import { type DocumentWrite, writeOf } from "../../../lib/domain/actions";
+import should from "should";
+
+import type { Finding } from "../../../lib/domain/findings";
+import { decisionUnavailable, InvalidRequestError } from "../../../lib/errors/errors";
+import { checkProfileWrite, profileFindings } from "../../../lib/usecases/validation/checkProfile";
+import { BAD_PROFILES } from "../../domain/policies/badProfiles";
+import { commandFor, contextOf } from "../../support/contexts";
+import { FakeHost } from "../../support/FakeHost";
+
+function profileWrite(action: string): DocumentWrite {
+  return writeOf("security", action) as DocumentWrite;
+}
+
+function host(): FakeHost {
+  return new FakeHost().withRole("editor").withRole("reader").withIndex("acme", "a", "b");
+}
+
+async function faultsOf(
+  action: "createProfile" | "createOrReplaceProfile" | "updateProfile",
+  fake: FakeHost,
+  command: { id?: unknown; body?: unknown; force?: unknown },
+): Promise<readonly Finding[]> {
+  try {
+    const sent = commandFor(`security:${action}`, { id: "p", ...command });
+    await checkProfileWrite(contextOf(fake, sent), profileWrite(action));
+  } catch (error) {
+    if (error instanceof InvalidRequestError) {
+      return error.details;
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe("checkProfileWrite", () => {
+  describe("refuses every form that is wrong", () => {
+    it("knows at least sixty", () => {
+      BAD_PROFILES.length.should.be.aboveOrEqual(60);
+    });
+
+    for (const { title, profile, faults } of BAD_PROFILES) {
+      it(title, async () => {
+        const found = await faultsOf("createProfile", host(), { body: profile });
+        found.map(({ code, path }) => `${code} ${path}`).should.eql(faults);
+        for (const { message } of found) {
+          message.should.match(/\S.*\.$/u);
+        }
+      });
+    }
+  });
+
+  it("refuses with 400 and a stable id and code, in the host's error class", async () => {
+    const command = commandFor("security:createProfile", { id: "p", body: { policies: [] } });
+    const refusal: unknown = await checkProfileWrite(
+      contextOf(host(), command),
+      profileWrite("createProfile"),
+    ).catch((error: unknown) => error);
+    should(refusal).be.instanceOf(InvalidRequestError);
+    const json = (refusal as InvalidRequestError).toJSON();
+    json.should.match({
+      status: 400,
+      id: "profile-guard.profile.invalid",
+      code: 0x70670101,
+      details: [{ code: "member.empty" }],
+    });
+    should(json).not.have.any.keys("errors", "count");
+    (refusal as InvalidRequestError).name.should.equal("BadRequestError");
+    (refusal as InvalidRequestError).message.should.match(/Profile "p" has 1 fault: /u);
+  });
+
+  it("lets a well formed profile pass", async () => {
+    const body = {
+      rateLimit: 0,
+      tags: ["a"],
+      policies: [
+        { roleId: "reader" },
+        { roleId: "editor", restrictedTo: [{ index: "acme", collections: ["a", "b"] }] },
+        { roleId: "editor", restrictedTo: [{ index: "acme" }] },
+      ],
+    };
+    (await faultsOf("createProfile", host(), { body })).should.eql([]);
+    (await faultsOf("createOrReplaceProfile", host(), { body })).should.eql([]);
+  });
+
+  it("wants an id that is a string", async () => {
+    const body = { policies: [{ roleId: "editor" }] };
+    for (const [id, code] of [
+      [undefined, "member.missing"],
+      ["", "member.missing"],
+      [null, "member.missing"],
+      [3, "member.type"],
+      [["p"], "member.type"],
+    ] as const) {
+      (await faultsOf("createProfile", host(), { id, body })).should.match([{ code, path: "_id" }]);
+    }
+  });
+
+  it("suggests the nearest role, index, collection and member", async () => {
+    const body = {
+      policies: [
+        { roleId: "editr", restrictedTo: [{ index: "acm" }], restrictTo: [] },
+        { roleId: "editor", restrictedTo: [{ index: "shop", collections: ["order"] }] },
+      ],
+    };
+    const found = await faultsOf("createProfile", host().withIndex("shop", "orders"), { body });
+    found
+      .map(({ code, suggestion }) => [code, suggestion])
+      .should.eql([
+        ["member.unexpected", "restrictedTo"],
+        ["role.unknown", "editor"],
+        ["index.unknown", "acme"],
+        ["collection.unknown", "orders"],
+      ]);
+  });
+
+  it("asks for no more collections than are named, and only in indexes that exist", async () => {
+    const fake = host().withIndex("shop", "orders", "products");
+    const body = {
+      policies: [
+        {
+          roleId: "editor",
+          restrictedTo: [{ index: "shop", collections: ["orders", "products"] }, { index: "acme" }],
+        },
+        { roleId: "reader", restrictedTo: [{ index: "gone", collections: ["orders"] }] },
+      ],
+    };
+    (await faultsOf("createProfile", fake, { body })).should.match([{ code: "index.unknown" }]);
+    fake.collectionLookUps.should.eql(["shop/orders", "shop/products"]);
+  });
+
+  describe("force", () => {
+    const body = { policies: [{ roleId: "editor", restrictedTo: [{ index: "globex" }] }] };
+
+    for (const force of [true, "true", "", 1]) {
+      it(`is given by ${JSON.stringify(force)}`, async () => {
+        (await faultsOf("createProfile", host(), { body, force })).should.eql([]);
+      });
+    }
+    for (const force of [undefined, null, false, "false", 0]) {
+      it(`is not given by ${JSON.stringify(force)}`, async () => {
+        (await faultsOf("createProfile", host(), { body, force })).should.match([
+          { code: "index.unknown" },
+        ]);
+      });
+    }
+
+    it("must be a boolean", async () => {
+      (await faultsOf("createProfile", host(), { body, force: "please" })).should.match([
+        { code: "member.type", path: "force" },
+        { code: "index.unknown" },
+      ]);
+    });
+
+    it("lifts nothing but the index checks", async () => {
+      for (const { profile, faults } of BAD_PROFILES) {
+        const found = await faultsOf("createProfile", host(), { body: profile, force: true });
+        found
+          .map(({ code, path }) => `${code} ${path}`)
+          .should.eql(faults.filter((fault) => !/^(index|collection)\.unknown/u.test(fault)));
+      }
+    });
+  });
+
+  describe("updateProfile", () => {
+    it("judges the merged result: what is stored is wrong, though the body is not", async () => {
+      const fake = host().withProfile("p", {
+        policies: [{ roleId: "editor", restrictedTo: [] }],
+      });
+      (await faultsOf("updateProfile", fake, { body: { rateLimit: 3 } })).should.match([
+        { code: "restriction.vacuous", path: "policies[0].restrictedTo" },
+      ]);
+    });
+
+    it("lets a body pass that mends what is stored", async () => {
+      const fake = host().withProfile("p", { policies: [{ roleId: "gone" }], rateLimit: 3 });
+      const body = { policies: [{ roleId: "editor" }] };
+      (await faultsOf("updateProfile", fake, { body })).should.eql([]);
+    });
+
+    it("needs no policies in the body", async () => {
+      const fake = host().withProfile("p", { policies: [{ roleId: "editor" }] });
+      (await faultsOf("updateProfile", fake, { body: { rateLimit: 3 } })).should.eql([]);
+      (await faultsOf("updateProfile", fake, { body: null })).should.match([
+        { code: "member.missing", path: "" },
+      ]);
+    });
+
+    it("answers the host's 404 for a profile that does not exist", async () => {
+      await faultsOf("updateProfile", host(), { body: { rateLimit: 3 } }).should.be.rejectedWith({
+        id: "security.profile.not_found",
+        status: 404,
+      });
+    });
+  });
+
+  describe("a member that no profile has", () => {
+    const policies = [{ roleId: "editor" }];
+    const described = { policies, description: { en: "editors" } };
+
+    function hostWith(content: Record<string, unknown>): FakeHost {
+      const fake = host().withProfile("p", { policies });
+      fake.contents.set("p", content);
+      return fake;
+    }
+
+    for (const action of ["createOrReplaceProfile", "updateProfile"] as const) {
+      it(`is warned of by ${action} where the stored profile has it just so`, async () => {
+        const command = commandFor(`security:${action}`, { id: "p", body: described });
+        const fake = hostWith({ description: { en: "editors" } });
+        (await checkProfileWrite(contextOf(fake, command), profileWrite(action))).should.match([
+          { code: "member.unexpected", severity: "warning", path: "description" },
+        ]);
+      });
+
+      it(`is refused by ${action} where it is changed, or new`, async () => {
+        for (const content of [{ description: "editors" }, {}]) {
+          (await faultsOf(action, hostWith(content), { body: described })).should.match([
+            { code: "member.unexpected", severity: "error", path: "description" },
+          ]);
+        }
+      });
+
+      it(`is refused by ${action} within a policy, as the host does`, async () => {
+        const body = { policies: [{ roleId: "editor", note: "x" }] };
+        (await faultsOf(action, hostWith(body), { body })).should.match([
+          { code: "member.unexpected", path: "policies[0].note" },
+        ]);
+      });
+    }
+
+    it("does not hide the other faults", async () => {
+      const fake = hostWith({ description: { en: "editors" } });
+      const body = { ...described, rateLimit: -1, note: 1 };
+      (await faultsOf("updateProfile", fake, { body }))
+        .map(({ path }) => path)
+        .should.eql(["rateLimit", "note"]);
+    });
+
+    it("is refused by createProfile", async () => {
+      const fake = hostWith({ description: { en: "editors" } });
+      (await faultsOf("createProfile", fake, { body: described })).should.match([
+        { path: "description" },
+      ]);
+    });
+
+    it("costs no look at the storage where there is none", async () => {
+      const fake = host();
+      fake.storedContent = () => Promise.reject(decisionUnavailable("it"));
+      (await faultsOf("createOrReplaceProfile", fake, { body: { policies } })).should.eql([]);
+    });
+  });
+
+  it("lets no write pass when what it needs cannot be read", async () => {
+    const fake = host();
+    fake.findRoles = () => Promise.reject(decisionUnavailable('role "editor"'));
+    await faultsOf("createProfile", fake, {
+      body: { policies: [{ roleId: "editor" }] },
+    }).should.be.rejectedWith({ status: 503, id: "profile-guard.decision.unavailable" });
+  });
+});
+
+describe("profileFindings", () => {
+  it("counts roles that the same request creates as existing", async () => {
+    const found = await profileFindings(
+      { host: host() },
+      { policies: [{ roleId: "new" }] },
+      { force: false, createdRoles: new Set(["new"]) },
+    );
+    found.should.eql([]);
+  });
+});
