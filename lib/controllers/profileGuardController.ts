@@ -2,7 +2,8 @@ import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
 import type { OwnAction } from "../usecases/admission/ownActions";
 import { OWN_ACTIONS } from "../usecases/admission/ownActions";
-import { decisionUnavailable, DisclosureError } from "../errors/errors";
+import { DisclosureError } from "../errors/errors";
+import { versionUnknown } from "../errors/written";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
 import type { Services } from "../interceptors/guardNativeActions";
@@ -12,8 +13,7 @@ import { refreshAfterRelease } from "../usecases/admission/refreshAfterRelease";
 import { actorOf, commandOf } from "../usecases/requests/command";
 import { compactedCommandOf } from "../usecases/validation/compactRequest";
 import { isDryRun } from "../usecases/dryRun/preview";
-import { rejectIfStalled } from "../usecases/support/deadline";
-import { readError } from "../usecases/support/readError";
+import { readInTime } from "../usecases/support/readInTime";
 import { readCache } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
@@ -23,6 +23,8 @@ import { REPAIRS } from "./repairs";
 
 /** The own controller's name, and the first segment of its URLs. */
 export const CONTROLLER = "profile-guard";
+
+const ASKED = "what is asked for";
 
 /**
  * The plugin's own controller: the five actions, which pass the gate, make one native call and wrap
@@ -40,14 +42,19 @@ export function profileGuardController(surroundings: () => Services): Controller
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(surroundings(), request, (parts) => tell(parts, insight, request)),
+        noted(surroundings(), request, (parts) =>
+          readInTime(parts.host, ASKED, tell(parts, insight, request)),
+        ),
       http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(surroundings(), request, (parts) => runAuditAction(parts, action, request)),
+        noted(surroundings(), request, (parts) => {
+          const answering = runAuditAction(parts, action, request);
+          return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
+        }),
       http: action.routes.map(({ verb, path }) => ({ verb, path: `/${CONTROLLER}${path}` })),
     };
   }
@@ -67,9 +74,7 @@ async function noted<T>(
   answer: (parts: Services) => Promise<T>,
 ): Promise<T> {
   try {
-    const asked = "what is asked for";
-    const answering = answer(parts).catch(readError(parts.host, asked));
-    return await rejectIfStalled(parts.host.services, answering, () => decisionUnavailable(asked));
+    return await answer(parts);
   } catch (error) {
     const client = parts.host.clientRequest(request);
     if (error instanceof DisclosureError && client !== undefined) {
@@ -132,7 +137,7 @@ async function run(
   );
   const write = writeOf(action.collection, result._id);
   if (write === undefined) {
-    throw decisionUnavailable("the version of what was written");
+    throw versionUnknown(`${CONTROLLER}:${name} of "${result._id}"`);
   }
   return action.answer(result, write);
 }

@@ -1,4 +1,4 @@
-import { BadRequestError, ForbiddenError, NotFoundError, ServiceUnavailableError } from "kuzzle";
+import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
 import type { Shortfall } from "../domain/escalation/claims";
 import type { Finding } from "../domain/findings";
@@ -156,46 +156,6 @@ export class DisclosureError extends ForbiddenError {
   override get name(): string {
     return "ForbiddenError";
   }
-}
-
-/** 503: fail closed. */
-export function decisionUnavailable(what: string): ServiceUnavailableError {
-  const id = ErrorId.unavailable;
-  return new ServiceUnavailableError(
-    `Cannot decide: ${what} could not be read. Nothing was written; try again.`,
-    id,
-    CODES[id],
-  );
-}
-
-/** 503: the one error after which what was asked for may be stored. */
-export function outcomeUnknown(what: string): ServiceUnavailableError {
-  const id = ErrorId.outcomeUnknown;
-  return new ServiceUnavailableError(
-    `What became of ${what} is not known: the storage or the cache does not answer. It may be written, or may yet be; look before you try again.`,
-    id,
-    CODES[id],
-  );
-}
-
-/** 503: the storage has refused a write, for its own sake. */
-export function storageReadOnly(what: string): ServiceUnavailableError {
-  const id = ErrorId.readOnly;
-  return new ServiceUnavailableError(
-    `${what} was not done: the storage takes no writes, an index is read-only or its disk is full. Try again when it does.`,
-    id,
-    CODES[id],
-  );
-}
-
-/** 503: what cannot be audited, or told from the audit. */
-export function auditUnavailable(what: string): ServiceUnavailableError {
-  const id = ErrorId.auditUnavailable;
-  return new ServiceUnavailableError(
-    `The store of the audit does not answer. ${what}; try again.`,
-    id,
-    CODES[id],
-  );
 }
 
 /** 404: no such entry, or none that the actor may see. */

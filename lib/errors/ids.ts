@@ -26,12 +26,18 @@ export const ErrorId = {
   signUpRefused: "profile-guard.sign_up.refused",
   /** 503: what the decision needs could not be read; nothing was written. */
   unavailable: "profile-guard.decision.unavailable",
-  /** 503: the storage or the cache does not answer; the write may be stored, or may yet be. */
+  /** 503: others hold what the request needs for too long; nothing was written. */
+  lockTimeout: "profile-guard.lock.timeout",
+  /** 503: the write may be stored, or may yet be. */
   outcomeUnknown: "profile-guard.write.outcome_unknown",
   /** 503: an index takes no writes: it is read-only, or its disk is full; it was not written. */
   readOnly: "profile-guard.write.read_only",
+  /** 503: something else was written than what was judged, and was taken back. */
+  undone: "profile-guard.write.undone",
   /** 503: the audit's store takes no entry, and `onAuditFailure` is `refuse`; or it cannot be read. */
   auditUnavailable: "profile-guard.audit.unavailable",
+  /** 412: the configuration switches the audit off. */
+  auditSwitchedOff: "profile-guard.audit.switched_off",
   /** 404: there is no such entry, or it holds no such version of the document. */
   auditNotFound: "profile-guard.audit.not_found",
   /** The plugin's configuration is wrong; the application does not start. */
@@ -53,8 +59,11 @@ export const CODES: Readonly<Record<ErrorIdentifier, number>> = {
   "profile-guard.decision.unavailable": 0x70670401,
   "profile-guard.write.outcome_unknown": 0x70670402,
   "profile-guard.write.read_only": 0x70670403,
+  "profile-guard.write.undone": 0x70670404,
+  "profile-guard.lock.timeout": 0x70670405,
   "profile-guard.audit.unavailable": 0x70670701,
   "profile-guard.audit.not_found": 0x70670702,
+  "profile-guard.audit.switched_off": 0x70670703,
   "profile-guard.rights.escalation": 0x70670501,
   "profile-guard.rights.unsafe_preset": 0x70670502,
   "profile-guard.rights.last_admin": 0x70670503,

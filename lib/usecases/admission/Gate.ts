@@ -1,7 +1,7 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Lock, LockRequest, Host } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
-import { decisionUnavailable } from "../../errors/errors";
+import { decisionUnavailable } from "../../errors/unavailable";
 import type { Preview } from "../dryRun/preview";
 import { preview } from "../dryRun/preview";
 import type { GuardContext } from "../escalation/context";

@@ -9,7 +9,7 @@ import type {
   Reason,
 } from "../../domain/audit/entry";
 import { kept, touchedName } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors/errors";
+import { auditIncomplete } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "../requests/command";
@@ -154,7 +154,7 @@ export class AuditTrail implements Recorder {
       return await this.read(kind as DocumentKind, ids);
     } catch {
       if (required) {
-        throw auditUnavailable("What is to be changed could not be read, and nothing was written");
+        throw auditIncomplete();
       }
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 
 import type { KeptEntry } from "../../domain/audit/entry";
-import { auditUnavailable } from "../../errors/errors";
+import { auditUnwritable } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { Log } from "../admission/Gate";
 import { Backlog, BATCH } from "./backlog";
@@ -84,7 +84,7 @@ export class AuditWriter {
       () => true,
     );
     if (failed) {
-      throw auditUnavailable("Nothing was written");
+      throw auditUnwritable();
     }
   }
 
