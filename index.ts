@@ -43,7 +43,7 @@ export type {
   ProfileGuardOptions,
 } from "./lib/config/config";
 export type { AuditEntry, AuditedChange as Change } from "./lib/domain/audit/entry";
-export type { Finding, Severity } from "./lib/domain/findings";
+export type { Finding, FindingCode, Severity } from "./lib/domain/findings";
 export type { Policy, Profile, Restriction } from "./lib/domain/policies/Profile";
 export type { EscalationDetails } from "./lib/errors/errors";
 export { ErrorId } from "./lib/errors/errors";

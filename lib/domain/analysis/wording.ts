@@ -1,11 +1,12 @@
-import type { Finding, Severity } from "../findings";
+import type { Finding } from "../findings";
+import type { AnalysisCode, SeverityOf } from "./codes";
 
 /** Names told in one message; the rest is counted. */
 const MOST_NAMES = 8;
 
-export function finding(
-  code: string,
-  severity: Severity,
+export function finding<Code extends AnalysisCode>(
+  code: Code,
+  severity: SeverityOf<Code>,
   path: string,
   message: string,
   suggestion?: string,
