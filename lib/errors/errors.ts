@@ -3,11 +3,11 @@ import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 import type { Shortfall } from "../domain/escalation/claims";
 import type { Finding } from "../domain/findings";
 import { describeRow } from "../domain/rights";
-import type { ErrorIdentifier } from "./ids";
+
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./forms";
 
-export { type ErrorIdentifier, ErrorId } from "./ids";
+export { ErrorId } from "./ids";
 
 /**
  * 400 with every fault at once: on the wire in `details`, and in their place in `errors` with
@@ -16,7 +16,7 @@ export { type ErrorIdentifier, ErrorId } from "./ids";
 export class InvalidRequestError extends BadRequestError {
   public readonly details: readonly Finding[];
 
-  constructor(id: ErrorIdentifier, subject: string, findings: readonly Finding[]) {
+  constructor(id: ErrorId, subject: string, findings: readonly Finding[]) {
     super(summary(subject, findings), id, CODES[id]);
     this.details = findings;
   }
@@ -61,7 +61,7 @@ export class EscalationError extends ForbiddenError {
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    id: ErrorIdentifier = ErrorId.escalation,
+    id: ErrorId = ErrorId.escalation,
   ) {
     const lines = [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
     super(`${what} ${missingInWords(lines)}`, id, CODES[id]);
@@ -107,7 +107,7 @@ export function unsafePresetError(actions: readonly string[]): ForbiddenError {
 export function lastAdminError(): ForbiddenError {
   const id = ErrorId.lastAdmin;
   return new ForbiddenError(
-    "Nobody who holds every right and can log in would be left. Make another administrator first.",
+    "This would leave no administrator who can log in. Create another one first.",
     id,
     CODES[id],
   );

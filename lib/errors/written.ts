@@ -11,7 +11,7 @@ function mayBeStored(message: string): ServiceUnavailableError {
 /** The services stopped answering after the action began. */
 export function outcomeUnknown(what: string): ServiceUnavailableError {
   return mayBeStored(
-    `What became of ${what} is not known: the storage or the cache does not answer. It may be written, or may yet be; look before you try again.`,
+    `The outcome of ${what} is unknown: Elasticsearch or Redis does not answer. It may be written, or may yet be; look before you try again.`,
   );
 }
 
@@ -43,12 +43,14 @@ export function undoFailed(document: string): ServiceUnavailableError {
   );
 }
 
-/** 503: something else was written than what was judged, and its rights are as before. */
+/** 503: something else was written than what was judged, and is not there any more. */
 export class UndoneError extends ServiceUnavailableError {
-  constructor(document: string) {
+  /** @param member that carries the rights and was put back; `undefined`: the document was removed */
+  constructor(document: string, member: string | undefined) {
+    const undoing = member === undefined ? "it was removed" : `its "${member}" were put back`;
     const id = ErrorId.undone;
     super(
-      `Something else was written to ${document} than what was checked, and was taken back: another plugin changed the request, or its lock was lost. Look before you try again.`,
+      `Something else was written to ${document} than what was checked, so ${undoing}. Another plugin changed the request, or its lock was lost. Look before you try again.`,
       id,
       CODES[id],
     );

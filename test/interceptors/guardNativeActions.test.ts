@@ -134,7 +134,7 @@ describe("guardNativeActions", () => {
     await call(requestOf("security", "createOrReplaceProfile", GOOD)).should.be.rejectedWith({
       status: 503,
       id: "profile-guard.write.undone",
-      message: /was taken back/u,
+      message: /its "policies" were put back/u,
     });
     const before = { _id: "p", policies: [{ roleId: "editor" }], rateLimit: 4 };
     host.undone.should.eql([{ collection: "profiles", id: "p", before }]);
@@ -146,6 +146,7 @@ describe("guardNativeActions", () => {
     host.nextWrite = { version: 2, created: false, content: { policies: [{ roleId: "root" }] } };
     await call(requestOf("security", "createOrReplaceProfile", GOOD)).should.be.rejectedWith({
       status: 503,
+      message: /so it was removed/u,
     });
     host.undone.should.eql([{ collection: "profiles", id: "p", before: undefined }]);
   });

@@ -126,7 +126,7 @@ export class Gate {
     try {
       const previewing = preview(context);
       return await rejectIfStalled(this.host.services, previewing, () =>
-        decisionUnavailable("what it would do"),
+        decisionUnavailable("what the write would change"),
       );
     } finally {
       await release();

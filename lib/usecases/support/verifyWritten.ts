@@ -45,5 +45,5 @@ export async function verifyWritten(
   } catch {
     throw undoFailed(document);
   }
-  throw new UndoneError(document);
+  throw new UndoneError(document, before === undefined ? undefined : member);
 }
