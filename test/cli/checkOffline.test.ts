@@ -136,6 +136,27 @@ users: { mary: { content: { profileIds: [team, device-manager.user] } } }
     should(codesOf(await check("b.yaml"))).eql(["restriction.ineffective"]);
   });
 
+  it("tells of an id within a document that is another, as the server does", async () => {
+    await commandLine.write(
+      "a.yaml",
+      `
+roles: { reader: { _id: writer, controllers: { document: { actions: { get: true } } } } }
+profiles: { team: { _id: p2, policies: [{ roleId: reader }] }, own: { _id: own, policies: [{ roleId: reader }] } }
+users: { mary: { content: { _id: [], profileIds: [team, own] } } }
+`,
+    );
+    const outcome = await check();
+    should(outcome.exitCode).equal(1);
+    const { findings } = JSON.parse(outcome.output) as {
+      findings: { severity: string; path: string; message: string }[];
+    };
+    should(findings.map(({ severity, path, message }) => [severity, path, message])).eql([
+      ["warning", "roles.reader._id", '"_id" is "writer", but the role is "reader": leave it out.'],
+      ["error", "profiles.team._id", '"_id" is "p2", but the profile is "team": leave it out.'],
+      ["warning", "users.mary.content._id", '"_id" is [], but the user is "mary": leave it out.'],
+    ]);
+  });
+
   it("ends with 2 where a file is empty, and names it", async () => {
     await commandLine.write("b.yaml", "# nothing yet\n");
     const { exitCode, output, errors } = await check("b.yaml");

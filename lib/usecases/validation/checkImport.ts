@@ -39,6 +39,7 @@ export async function checkImport(context: ImportContext): Promise<void> {
     const { faults } = await writtenProfileFindings(context, id, profile, {
       force: false,
       createdRoles,
+      id,
     });
     findings.push(...below(`profiles.${id}`, faults));
   }
