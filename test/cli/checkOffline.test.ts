@@ -70,6 +70,29 @@ describe("profile-guard check without a server", function () {
     should(outcome.output).match(/"path": "roles\.keeper\.controllers\.assets"/u);
   });
 
+  it("names the controller that was likely meant", async () => {
+    await commandLine.write(
+      "a.yaml",
+      "roles: { r: { controllers: { docment: { actions: { get: true } }, assets: { actions: { get: true } }, shop: { actions: { pay: true } } } } }",
+    );
+    const told = async (...options: string[]) =>
+      (
+        JSON.parse((await check(...options)).output) as {
+          findings: { path: string; suggestion?: string; message: string }[];
+        }
+      ).findings;
+    should((await told()).map(({ path, suggestion }) => [path, suggestion])).eql([
+      ["roles.r.controllers.docment", "document"],
+      ["roles.r.controllers.assets", undefined],
+    ]);
+    should((await told())[1]?.message).match(/controllers "assets", "shop"/u);
+    await commandLine.write("own.json", '{"assetz":["get"]}');
+    const ofPlugin = await told("--controllers", "own.json");
+    should(ofPlugin.map(({ suggestion }) => suggestion)).eql(["document", "assetz", undefined]);
+    const { output } = await commandLine.run(["check", "a.yaml"]);
+    should(output).match(/Did you mean "document"\?/u);
+  });
+
   it("is told by files, which add up, of controllers and what their actions take", async () => {
     await commandLine.write("names.json", '\ufeff{"assets":["get"]}');
     await commandLine.write("reads.yaml", "assets: { get: none }");
