@@ -180,6 +180,18 @@ users: { mary: { content: { _id: [], profileIds: [team, own] } } }
     ]);
   });
 
+  it("takes a dump of Kourou's within a section for what it is", async () => {
+    await commandLine.write(
+      "a.yaml",
+      "profiles: { type: profiles, content: { team: { policies: [{ roleId: default }] }, other: {} } }",
+    );
+    const { output } = await check();
+    should(JSON.parse(output)).match({
+      findings: [{ code: "member.type", path: "profiles", message: /dump of Kourou's/u }],
+    });
+    should(codesOf(await check())).have.length(1);
+  });
+
   it("ends with 2 where a file is empty, and names it", async () => {
     await commandLine.write("b.yaml", "# nothing yet\n");
     const { exitCode, output, errors } = await check("b.yaml");
