@@ -243,6 +243,22 @@ Feature: what the application does itself is not judged, whoever called it
       | acme-manager | requests of its own           |
       | acme-manager | requests made of the client's |
 
+  Scenario: what it asks of the plugin's own actions is validated
+    When admin calls "office:ask" with:
+      """json
+      {
+        "way": "queries of the SDK",
+        "body": {
+          "controller": "profile-guard",
+          "action": "createProfile",
+          "_id": "faulty~",
+          "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }] }
+        }
+      }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"
+    And nothing was written
+
   Scenario: a faulty profile that is written as the user with his rights is refused
     When acme-manager calls "office:delegate" with:
       """json

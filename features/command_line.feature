@@ -60,6 +60,9 @@ Feature: roles, profiles and users kept in files, by the command line
     When admin runs "profile-guard plan policies --fail-on-changes"
     Then the command ends with 0
 
+  Scenario: commands that run at once as the same user do not end each other's login
+    When admin runs "profile-guard export" 6 times at once, which ends with 0 each time
+
   Scenario: what changes is shown with the rights that it gives and takes
     Given the role "cli-reader~":
       """json

@@ -104,6 +104,63 @@ Feature: what Kuzzle answers can be sent back
       | security:createOrReplaceProfile      |
       | profile-guard:createOrReplaceProfile |
 
+  Scenario: a profile that was read is a draft as well as any, and every analysis of it agrees
+    Given a profile "old~" which was stored without the plugin:
+      """json
+      { "policies": [{ "roleId": "reader" }], "rateLimit": 0, "label": "old" }
+      """
+    And the user "reader-old~":
+      """json
+      { "content": { "profileIds": ["old~"] } }
+      """
+    When admin reads the profile "old~" by get and gives it as a draft, which is taken, to:
+      | effectiveRights | { "draft": <draft> }                                                                               |
+      | explain         | { "draft": <draft>, "request": { "controller": "document", "action": "get", "index": "pg-acme" } } |
+      | compare         | { "left": { "draft": <draft> }, "right": { "profileId": "old~" } }                                 |
+      | analyzeProfile  | <draft>                                                                                            |
+    Then its findings are:
+      | code              | severity | path  |
+      | member.unexpected | warning  | label |
+    When admin calls "profile-guard:analyzeProfile" with:
+      """json
+      {
+        "_id": "old~",
+        "body": { "policies": [{ "roleId": "reader" }], "label": "old", "optimizedPolicies": [], "_kuzzle_info": {} }
+      }
+      """
+    Then its findings are:
+      | code              | severity | path  |
+      | member.unexpected | warning  | label |
+    When admin calls "profile-guard:analyzeProfile" with:
+      """json
+      { "_id": "old~" }
+      """
+    Then its findings are:
+      | code              | severity | path  |
+      | member.unexpected | warning  | label |
+    When admin calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "old~", "dryRun": true, "body": { "policies": [{ "roleId": "reader" }], "label": "old" } }
+      """
+    Then its findings are:
+      | code              | severity | path  |
+      | member.unexpected | warning  | label |
+    When admin calls "profile-guard:analyzeAll" with:
+      """json
+      { "size": 1000 }
+      """
+    Then its findings about the profile "old~" are:
+      | code              | severity | path  |
+      | member.unexpected | warning  | label |
+
+  Scenario: another id than the profile's
+    When admin calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "back~", "body": { "_id": "other", "policies": [{ "roleId": "reader" }] } }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"
+    And its message names "is \"other\", but the profile is \"back~\": leave it out."
+
   Scenario: a member within a policy, which Kuzzle itself does not write
     Given a profile "old~" which was stored without the plugin:
       """json

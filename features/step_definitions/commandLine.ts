@@ -114,6 +114,26 @@ When(
   },
 );
 
+When(
+  "{caller} runs {string} {int} times at once, which ends with {int} each time",
+  async function (
+    this: GuardWorld,
+    caller: string,
+    command: string,
+    times: number,
+    exitCode: number,
+  ) {
+    await Promise.all(
+      Array.from({ length: times }, async () => {
+        const [, ...parameters] = command.split(" ");
+        const environment = { PROFILE_GUARD_URL: urlOf(this), ...loginOf(this, caller) };
+        const outcome = await commandLineOf(this).run(parameters, environment);
+        assert.equal(outcome.exitCode, exitCode, outcome.errors);
+      }),
+    );
+  },
+);
+
 When("its output is kept as {string}", async function (this: GuardWorld, name: string) {
   await commandLineOf(this).write(name, outcomeOf(this).output);
 });

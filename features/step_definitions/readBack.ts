@@ -107,3 +107,16 @@ When(
     }
   },
 );
+
+When(
+  /^admin reads the profile "(.*)" by (.*) and gives it as a draft, which is taken, to:$/,
+  async function (this: GuardWorld, id: string, reading: string, table: DataTable) {
+    const read = READINGS[reading] ?? assert.fail(`no way to read: ${reading}`);
+    const draft = JSON.stringify(await read(this, "Profile", this.own(id)));
+    for (const [action = "", body = ""] of table.raw()) {
+      const call = { controller: "profile-guard", action };
+      await this.call("admin", { ...call, body: this.json(body.replace("<draft>", draft)) });
+      assert.equal(this.answer.error, null, action);
+    }
+  },
+);

@@ -1,3 +1,4 @@
+import type { Finding } from "./findings";
 import { isPlainObject } from "./plainObject";
 
 /**
@@ -27,6 +28,29 @@ export function withoutHostMembers(content: unknown, id: unknown): unknown {
         names.filter((name) => !isAdded(name)).map((name) => [name, content[name]]),
       )
     : content;
+}
+
+/**
+ * What is told of an `_id` that {@link withoutHostMembers} leaves: it is not the document's own. The
+ * host stores under the id of the request whatever it is; of a profile it is refused nevertheless, as
+ * any member that no profile has.
+ */
+export function otherIdFindings(
+  kind: "profile" | "role" | "user",
+  content: unknown,
+  id: string,
+): Finding[] {
+  if (!isPlainObject(content) || !Object.hasOwn(content, "_id") || content._id === id) {
+    return [];
+  }
+  return [
+    {
+      code: "member.unexpected",
+      severity: kind === "profile" ? "error" : "warning",
+      path: "_id",
+      message: `"_id" is ${JSON.stringify(content._id)}, but the ${kind} is "${id}": leave it out.`,
+    },
+  ];
 }
 
 /** The same for documents by their ids. */

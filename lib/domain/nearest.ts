@@ -30,3 +30,16 @@ export function nearestName(wanted: string, known: Iterable<string>): string | u
   }
   return best;
 }
+
+/** The known name that something is short for (`idx` for `index`), if it can be only one. */
+export function unabbreviated(short: string, known: Iterable<string>): string | undefined {
+  const letters = Array.from(short.toLowerCase());
+  const meant = [...known].filter((name) => {
+    let at = 0;
+    for (const letter of name.toLowerCase()) {
+      at += letter === letters[at] ? 1 : 0;
+    }
+    return letters.length > 1 && at === letters.length && name.startsWith(short.charAt(0));
+  });
+  return meant.length === 1 ? meant[0] : undefined;
+}

@@ -15,7 +15,7 @@ const listed = new WeakMap<object, readonly Finding[]>();
  */
 export function asHostRefuses(refusal: KuzzleError, own: InvalidRequestError): KuzzleError {
   const { details } = own;
-  const message = `${refusal.message} ${own.message}`;
+  const message = `${ended(refusal.message)} ${own.message}`;
   const told = Reflect.construct(Error, [message], refusal.constructor) as KuzzleError;
   const { id = own.id, code = own.code } = refusal as Partial<KuzzleError>;
   const { status, props, stack } = refusal;
@@ -25,6 +25,11 @@ export function asHostRefuses(refusal: KuzzleError, own: InvalidRequestError): K
     withListing(told, toJSON(), { details, errors: details, count: details.length });
   listed.set(told, details);
   return told;
+}
+
+/** Some of the host's messages are no sentences. */
+function ended(message: string): string {
+  return /[.!?:;]\s*$/u.test(message) ? message : `${message}.`;
 }
 
 /** The faults that an error lists; `undefined` when it is of another kind. */

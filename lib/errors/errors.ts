@@ -17,7 +17,7 @@ export class InvalidRequestError extends BadRequestError {
   public readonly details: readonly Finding[];
 
   constructor(id: ErrorId, subject: string, findings: readonly Finding[]) {
-    super(summary(subject, findings), id, CODES[id]);
+    super(summary(subject, findings, id === ErrorId.invalidImport), id, CODES[id]);
     this.details = findings;
   }
 
@@ -173,11 +173,16 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Readable alone: the first faults in words, and how many more. */
-function summary(subject: string, findings: readonly Finding[]): string {
-  const shown = findings.slice(0, 5).map(({ message, suggestion }) => {
+/**
+ * Readable alone: the first faults in words, and how many more.
+ *
+ * @param ofMany whether the faults are in many documents, so that each must say where it is
+ */
+function summary(subject: string, findings: readonly Finding[], ofMany = false): string {
+  const shown = findings.slice(0, 5).map(({ message, path, suggestion }) => {
+    const isNamed = !ofMany || path === "" || message.includes(`"${path}"`);
     const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
-    return `${message}${hint}`;
+    return `${isNamed ? "" : `${path}: `}${message}${hint}`;
   });
   const more = findings.length - shown.length;
   const rest = more > 0 ? ` And ${more} more, listed in the details.` : "";

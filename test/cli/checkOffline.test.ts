@@ -70,6 +70,29 @@ describe("profile-guard check without a server", function () {
     should(outcome.output).match(/"path": "roles\.keeper\.controllers\.assets"/u);
   });
 
+  it("names the controller that was likely meant", async () => {
+    await commandLine.write(
+      "a.yaml",
+      "roles: { r: { controllers: { docment: { actions: { get: true } }, assets: { actions: { get: true } }, shop: { actions: { pay: true } } } } }",
+    );
+    const told = async (...options: string[]) =>
+      (
+        JSON.parse((await check(...options)).output) as {
+          findings: { path: string; suggestion?: string; message: string }[];
+        }
+      ).findings;
+    should((await told()).map(({ path, suggestion }) => [path, suggestion])).eql([
+      ["roles.r.controllers.docment", "document"],
+      ["roles.r.controllers.assets", undefined],
+    ]);
+    should((await told())[1]?.message).match(/controllers "assets", "shop"/u);
+    await commandLine.write("own.json", '{"assetz":["get"]}');
+    const ofPlugin = await told("--controllers", "own.json");
+    should(ofPlugin.map(({ suggestion }) => suggestion)).eql(["document", "assetz", undefined]);
+    const { output } = await commandLine.run(["check", "a.yaml"]);
+    should(output).match(/Did you mean "document"\?/u);
+  });
+
   it("is told by files, which add up, of controllers and what their actions take", async () => {
     await commandLine.write("names.json", '\ufeff{"assets":["get"]}');
     await commandLine.write("reads.yaml", "assets: { get: none }");
@@ -134,6 +157,39 @@ users: { mary: { content: { profileIds: [team, device-manager.user] } } }
     const defined = "roles: { default: { controllers: { auth: { actions: { login: true } } } } }";
     await commandLine.write("b.yaml", defined);
     should(codesOf(await check("b.yaml"))).eql(["restriction.ineffective"]);
+  });
+
+  it("tells of an id within a document that is another, as the server does", async () => {
+    await commandLine.write(
+      "a.yaml",
+      `
+roles: { reader: { _id: writer, controllers: { document: { actions: { get: true } } } } }
+profiles: { team: { _id: p2, policies: [{ roleId: reader }] }, own: { _id: own, policies: [{ roleId: reader }] } }
+users: { mary: { content: { _id: [], profileIds: [team, own] } } }
+`,
+    );
+    const outcome = await check();
+    should(outcome.exitCode).equal(1);
+    const { findings } = JSON.parse(outcome.output) as {
+      findings: { severity: string; path: string; message: string }[];
+    };
+    should(findings.map(({ severity, path, message }) => [severity, path, message])).eql([
+      ["warning", "roles.reader._id", '"_id" is "writer", but the role is "reader": leave it out.'],
+      ["error", "profiles.team._id", '"_id" is "p2", but the profile is "team": leave it out.'],
+      ["warning", "users.mary.content._id", '"_id" is [], but the user is "mary": leave it out.'],
+    ]);
+  });
+
+  it("takes a dump of Kourou's within a section for what it is", async () => {
+    await commandLine.write(
+      "a.yaml",
+      "profiles: { type: profiles, content: { team: { policies: [{ roleId: default }] }, other: {} } }",
+    );
+    const { output } = await check();
+    should(JSON.parse(output)).match({
+      findings: [{ code: "member.type", path: "profiles", message: /dump of Kourou's/u }],
+    });
+    should(codesOf(await check())).have.length(1);
   });
 
   it("ends with 2 where a file is empty, and names it", async () => {

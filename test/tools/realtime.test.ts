@@ -71,7 +71,7 @@ describe("chooseRealtime", () => {
     const { cluster, said } = await choose("10.0.0.1");
     should(cluster).match({ enabled: true, ipv6: false });
     should(cluster.ports?.command).not.equal(cluster.ports?.sync);
-    said.should.startWith("realtime works");
+    said.should.startWith("works");
     should((await choose("fe80::1")).cluster.ipv6).be.true();
   });
 
@@ -91,7 +91,7 @@ describe("chooseRealtime", () => {
   it("says why not where no address is private", async () => {
     should(await choose("192.0.2.2")).eql({
       cluster: { enabled: false },
-      said: "without realtime: no network interface has a private address, which clustering needs",
+      said: "is off: no network interface has a private address, which clustering needs",
     });
   });
 

@@ -21,7 +21,7 @@ export function storyOf(
       title: "Log in as the admin and keep the token",
       text: [
         `TOKEN=$(curl -sS ${url}/_login/local ${json}`,
-        `  -d '${JSON.stringify(admin)}'`,
+        `  -d '${JSON.stringify(admin).replaceAll("'", "'\\''")}'`,
         `  | grep -o '"jwt":"[^"]*' | cut -d'"' -f4); echo "$TOKEN"`,
       ].join(" \\\n"),
     },

@@ -15,17 +15,30 @@ type EndingSignal = keyof typeof signals;
 const stopping = new AbortController();
 let received: EndingSignal | undefined;
 
+/** Read by options.mjs. */
+export interface StartOptions {
+  readonly port: number | undefined;
+  readonly adminPassword: string | undefined;
+}
+
 function onSignal(signal: EndingSignal): void {
   received ??= signal;
   stopping.abort();
 }
 
-async function main(): Promise<number> {
-  const port = await somePort();
-  if (port !== usualPort) {
+async function main({ port: wanted, adminPassword }: StartOptions): Promise<number> {
+  if (wanted !== undefined && !(await isFree(wanted, allAddresses))) {
+    throw new Error(`port ${wanted} is taken`);
+  }
+  const port = wanted ?? (await somePort());
+  if (wanted === undefined && port !== usualPort) {
     sayOnStandardError(progressLine("kuzzle", `port ${usualPort} is taken: using ${port}`));
   }
-  const platform = await startPlatform({ port, signal: stopping.signal });
+  const platform = await startPlatform({
+    port,
+    signal: stopping.signal,
+    ...(adminPassword !== undefined && { adminPassword }),
+  });
   try {
     process.stdout.write(welcome(platform));
     const reason = await Promise.race([platform.exited, aborted()]);
@@ -82,19 +95,21 @@ function welcome({ url, admin, realtime, logFile }: Platform): string {
   ].join("\n");
 }
 
-for (const signal of Object.keys(signals) as EndingSignal[]) {
-  process.on(signal, onSignal);
+/** Ends the process. */
+export function run(options: StartOptions): void {
+  for (const signal of Object.keys(signals) as EndingSignal[]) {
+    process.on(signal, onSignal);
+  }
+  watchParents(() => {
+    onSignal("SIGHUP");
+  });
+  main(options).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      if (!received) {
+        sayOnStandardError(`\n${error instanceof Error ? error.message : String(error)}`);
+      }
+      process.exit(received ? 128 + signals[received] : 1);
+    },
+  );
 }
-watchParents(() => {
-  onSignal("SIGHUP");
-});
-
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    if (!received) {
-      sayOnStandardError(`\n${error instanceof Error ? error.message : String(error)}`);
-    }
-    process.exit(received ? 128 + signals[received] : 1);
-  },
-);

@@ -7,12 +7,15 @@ import { environmentOf, startServices, type Services } from "../services/index";
 import { parseRedisUrl } from "../services/redisHealth";
 import { progressLine, sayOnStandardError, secondsSince, type Say } from "../services/progress";
 import { chooseRealtime, type Realtime } from "./realtime";
+import { holdsAnAdmin, KnownAdminError, letsIn } from "./storedData";
 
 export const example = path.join(checkout, "examples", "multi-tenant", "app.ts");
 
 export interface PlatformOptions {
   /** Default: a free port. */
   readonly port?: number;
+  /** Of the admin, an earlier start's too. Default: a random one. */
+  readonly adminPassword?: string;
   /** Aborting it stops everything; a pending start then rejects. */
   readonly signal?: AbortSignal;
   /** Where progress lines go. Default: standard error. */
@@ -33,18 +36,10 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-/** The Elasticsearch that was given holds a platform already, whose admin we cannot be. */
-export class ForeignDataError extends Error {
-  constructor(url: string) {
-    super(
-      `the Elasticsearch on ${url} holds the data of another Kuzzle, and an admin whose password is not known here.\nGive an empty one in ELASTICSEARCH_URL, or leave it unset to have one started.`,
-    );
-  }
-}
-
 /**
  * Starts services, then the example on them, with a first admin.
  *
+ * @throws KnownAdminError when there is an admin, of whom no password is given or another one
  * @throws when a service or the application cannot be started; nothing then runs.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
@@ -55,7 +50,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     makeFolder(path.join(checkout, ".services", "logs")),
     `${newRunName()}-kuzzle.log`,
   );
-  const password = randomBytes(8).toString("hex");
+  const password = options.adminPassword ?? randomBytes(8).toString("hex");
   const startedAt = Date.now();
   let application: Application | undefined;
   const stop = async () => {
@@ -63,8 +58,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   };
 
   try {
+    const urls = { elasticsearch: services.elasticsearch.url, redis: services.redis.url };
+    if (options.adminPassword === undefined && (await holdsAnAdmin(urls.elasticsearch))) {
+      throw new KnownAdminError(urls, "whose password is not known here");
+    }
     const realtime = await chooseRealtime(parseRedisUrl(services.redis.url));
-    say(progressLine("kuzzle", `starting examples/multi-tenant (${realtime.said})`));
+    say(progressLine("kuzzle", `starting examples/multi-tenant (realtime ${realtime.said})`));
     application = await orAborted(
       signal,
       launchApplication({
@@ -79,14 +78,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         },
       }),
     );
-    if (application.output().includes("first admin: exists already")) {
-      throw new ForeignDataError(services.elasticsearch.url);
+    const admin = { username: "admin", password };
+    if (!(await letsIn(application.url, admin))) {
+      throw new KnownAdminError(urls, "whose password is another one");
     }
     say(progressLine("kuzzle", `ready on ${application.url} (${secondsSince(startedAt)})`));
     return {
       url: application.url,
       port: application.port,
-      admin: { username: "admin", password },
+      admin,
       services,
       realtime,
       logFile,

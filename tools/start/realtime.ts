@@ -12,7 +12,7 @@ export interface Realtime {
     readonly ipv6?: boolean;
     readonly ports?: { readonly command: number; readonly sync: number };
   };
-  /** In words: that it works, or why not. */
+  /** In words, after "realtime": that it works, or why not. */
   readonly said: string;
 }
 
@@ -43,12 +43,12 @@ export async function chooseRealtime(
   const sync = await freePort(command + 1, ALL_ADDRESSES);
   return {
     cluster: { enabled: true, ipv6: family === "IPv6", ports: { command, sync } },
-    said: `realtime works; its cluster of one node uses the ports ${command} and ${sync}`,
+    said: `works; its cluster of one node uses the ports ${command} and ${sync}`,
   };
 }
 
 function off(reason: string): Realtime {
-  return { cluster: { enabled: false }, said: `without realtime: ${reason}` };
+  return { cluster: { enabled: false }, said: `is off: ${reason}` };
 }
 
 /** The family of which the host finds an address. Source: its lib/cluster/node.js `getIP`. */

@@ -50,7 +50,7 @@ async function outcomesOf(work: WorkFolder, port: number, run: Run): Promise<Out
   try {
     await refreshOften(services);
     const realtime = await chooseRealtime(services.redis);
-    say(realtime.said);
+    say(`realtime ${realtime.said}`);
     const application = await launchApplication({
       entry: work.entry,
       folder: work.folder,

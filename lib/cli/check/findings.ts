@@ -1,6 +1,7 @@
 import { analyzeWorld, type AttributedFinding, type AnalysisInput } from "../../domain/analysis";
 import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault, type Finding } from "../../domain/findings";
+import { otherIdFindings } from "../../domain/hostMembers";
 import { missingRoles } from "../../domain/policies/references";
 import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
@@ -78,12 +79,13 @@ export function faultsOf(
 }
 
 /** Finds faults that a file alone shows: values that are no documents, and all faults of a user. */
-function formFaults({ kind, value }: Definition): Finding[] {
+function formFaults({ kind, id, value }: Definition): Finding[] {
   if (kind === "users") {
-    return userFaults(value);
+    const content = isPlainObject(value) ? value.content : undefined;
+    return [...userFaults(value), ...below("content", otherIdFindings("user", content, id))];
   }
   return isPlainObject(value)
-    ? []
+    ? otherIdFindings(kind === "roles" ? "role" : "profile", value, id)
     : [fault("member.type", "", `${nameOf(kind)} must be an object.`)];
 }
 

@@ -10,13 +10,17 @@ import {
 /** The profiles known to be stored, by id. Absent: nothing is known. */
 export type StoredProfiles = ReadonlyMap<string, object> | undefined;
 
-/** The faults of a profile's form, as the server sees them, which keeps what is stored already. */
+/**
+ * The faults of a profile's form, as the server sees them, which keeps what is stored already. Of an
+ * `_id` documents of every kind are told alike.
+ */
 export function formFaultsOf(id: string, value: unknown, stored: StoredProfiles): Finding[] {
+  const content = without(value, ["_id"]);
   if (stored === undefined) {
-    return profileFaults(value).map((finding) => withoutServer(value, finding));
+    return profileFaults(content).map((finding) => withoutServer(value, finding));
   }
   const unchanged = unchangedMembers(value, stored.get(id) as Record<string, unknown> | undefined);
-  return [...profileFaults(without(value, unchanged)), ...unchangedWarnings(unchanged)];
+  return [...profileFaults(without(content, unchanged)), ...unchangedWarnings(unchanged)];
 }
 
 /**

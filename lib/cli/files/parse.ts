@@ -6,7 +6,13 @@ import { fault } from "../../domain/findings";
 import { memberWithoutHostMembers, withoutHostMembers } from "../../domain/hostMembers";
 import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
-import { dumpedSection, isSection, type Section, SECTIONS } from "../../domain/requests/imports";
+import {
+  dumpedSection,
+  dumpWithin,
+  isSection,
+  type Section,
+  SECTIONS,
+} from "../../domain/requests/imports";
 import { CommandError } from "../support/exit";
 import type { Place } from "./positions";
 import { placeOf } from "./positions";
@@ -97,6 +103,11 @@ export function parseSource({ name, text }: Source): ParsedSource {
       findings.push({ ...fault("member.type", member, message), place: at([section], "") });
     } else {
       kinds.add(member);
+      const dump = dumpWithin(member, entries);
+      if (dump !== undefined) {
+        findings.push({ ...dump, place: at([section], "") });
+        continue;
+      }
       for (const [id, given] of Object.entries(entries ?? {})) {
         const value = withoutAdded(member, id, given);
         definitions.push({ kind: member, id, value, locate: (path) => at([section, id], path) });

@@ -5,6 +5,7 @@ import type * as Sdk from "kuzzle-sdk";
 import { CommandError } from "../support/exit";
 import type { ConnectionSettings } from "./connection";
 import { isAnswer, linesOf } from "./answers";
+import { Login } from "./Login";
 
 /** Milliseconds that one request may take. */
 const TIMEOUT = 60_000;
@@ -40,8 +41,14 @@ export async function withServer<Result>(
       : new WebSocket(host, { port, ssl: secure, autoReconnect: false }),
     { requestTimeout: TIMEOUT },
   );
-  const query = async (request: ServerRequest): Promise<unknown> =>
-    (await sdk.query(request)).result;
+  const login =
+    "apiKey" in as
+      ? undefined
+      : new Login((expiresIn) => sdk.auth.login("local", { ...as }, expiresIn));
+  const query = async (request: ServerRequest): Promise<unknown> => {
+    await login?.keep();
+    return (await sdk.query(request)).result;
+  };
 
   try {
     await attempt(`Kuzzle is not reached at ${shownUrl}`, () => sdk.connect());
@@ -49,16 +56,10 @@ export async function withServer<Result>(
       if ("apiKey" in as) {
         // who it is, and whether it holds, shows in the first answer
         sdk.setAPIKey(as.apiKey);
-      } else {
-        await sdk.auth.login("local", { username: as.username, password: as.password });
       }
+      await login?.keep();
     });
-    const result = await use({ url: shownUrl, query });
-    if ("password" in as) {
-      // a token that nobody needs any more; that it ends by itself is good enough
-      await sdk.auth.logout().catch(() => undefined);
-    }
-    return result;
+    return await use({ url: shownUrl, query });
   } finally {
     sdk.disconnect();
   }

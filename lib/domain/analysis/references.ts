@@ -2,6 +2,7 @@ import type { Finding } from "../findings";
 import { profileFaults } from "../policies/profileFaults";
 import type { ExistingPlaces } from "../policies/references";
 import { missingPlaces, missingRoles } from "../policies/references";
+import { unchangedWarnings, without } from "../policies/unknownMembers";
 import type { StoredProfile } from "../rights";
 import { hasNullEntry } from "../rights/verdicts";
 import { storedPolicies } from "./policies";
@@ -14,11 +15,14 @@ import type { AnalysisInput } from "./world";
  * that it names. A role that the host cannot read is one too.
  */
 export function referenceFindings(profile: StoredProfile, survey: Survey): Finding[] {
-  const { _id, ...content } = profile;
-  const { places } = survey.world;
+  const { _id, ...members } = profile;
+  const { places, keptMembers } = survey.world;
+  const kept = keptMembers?.get(_id) ?? [];
+  const content = without(members, kept);
   const known = survey.roleIds;
   return [
     ...profileFaults(content),
+    ...unchangedWarnings(kept),
     ...missingRoles(content, { roleIds: known }, known, survey.nearest),
     ...malformedRoles(profile, survey),
     ...(places === undefined ? [] : missingPlaces(content, existing(places), survey.nearest)),

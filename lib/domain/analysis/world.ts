@@ -25,6 +25,11 @@ export interface AnalysisInput {
    * whole place, so that no advice widens a profile.
    */
   readonly reads?: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>>;
+  /**
+   * Members that no profile has, of profiles that are stored with them just so: only warned of. By the
+   * profile's id; without, each is a fault.
+   */
+  readonly keptMembers?: ReadonlyMap<string, readonly string[]>;
   /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */
   readonly assumedRoleIds?: ReadonlySet<string>;
   /** Roles and profiles that exist, of which nothing else is known. */

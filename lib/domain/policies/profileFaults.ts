@@ -1,6 +1,7 @@
 import Joi from "joi";
 
 import type { Finding } from "../findings";
+import { otherIdFindings } from "../hostMembers";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapes";
 import { restrictionFaults } from "./restrictions";
@@ -37,9 +38,18 @@ const profileSchema = Joi.object({
  * Every fault of a profile that can be seen in the profile alone; empty when it is well formed.
  * Source: issue 3 section 4, and the host's lib/model/security/profile.ts `validateDefinition`,
  * which stops at the first fault and lets several dangerous forms pass.
+ *
+ * @param id of the profile, where it is known: to tell of an `_id` in it that is another
  */
-export function profileFaults(profile: unknown): Finding[] {
-  const findings = [...shapeFaults(profileSchema, profile, MEMBERS), ...sizeFaults(profile)];
+export function profileFaults(profile: unknown, id?: string): Finding[] {
+  const otherId = id === undefined ? [] : otherIdFindings("profile", profile, id);
+  const findings = [
+    ...otherId,
+    ...shapeFaults(profileSchema, profile, MEMBERS).filter(
+      ({ path }) => otherId.length === 0 || path !== "_id",
+    ),
+    ...sizeFaults(profile),
+  ];
   if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
     return findings;
   }

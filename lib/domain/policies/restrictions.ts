@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { nearestName } from "../nearest";
+import { nearestName, unabbreviated } from "../nearest";
 import { isPlainObject } from "../plainObject";
 import { areOrdinary, isOrdinary } from "./ordinary";
 import { asList, asRestriction } from "./restrictionForms";
@@ -172,7 +172,7 @@ function unexpectedMember(at: string, member: string): Finding {
     "member.unexpected",
     path,
     `"${path}" is not a member of a restriction: only "index" and "collections" are.`,
-    nearestName(member, MEMBERS),
+    nearestName(member, MEMBERS) ?? unabbreviated(member, MEMBERS),
   );
 }
 

@@ -13,9 +13,14 @@ export const PROFILE_MEMBERS = [
 
 const KNOWN: ReadonlySet<string> = new Set(PROFILE_MEMBERS);
 
-/** Members of a profile that no profile has. Those within its policies are not among them. */
+/**
+ * Members of a profile that no profile has. Those within its policies are not among them, nor is an
+ * `_id`, of which more can be told.
+ */
 export function unknownMembers(profile: unknown): readonly string[] {
-  return isPlainObject(profile) ? Object.keys(profile).filter((name) => !KNOWN.has(name)) : [];
+  return isPlainObject(profile)
+    ? Object.keys(profile).filter((name) => name !== "_id" && !KNOWN.has(name))
+    : [];
 }
 
 /**

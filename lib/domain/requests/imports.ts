@@ -1,3 +1,5 @@
+import type { Finding } from "../findings";
+import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
 
 /** The sections of the host's `admin:loadSecurities`, in its order. */
@@ -20,6 +22,25 @@ export function dumpedSection(body: Readonly<Record<string, unknown>>): Section 
   return isSection(type) && Object.hasOwn(body, "content") && !Object.hasOwn(body, type)
     ? type
     : undefined;
+}
+
+/**
+ * Of a section that holds a whole dump, `{type, content}`, where its content belongs. Its members would
+ * be taken for documents.
+ */
+export function dumpWithin(section: Section, documents: unknown): Finding | undefined {
+  if (
+    !isPlainObject(documents) ||
+    typeof documents.type !== "string" ||
+    !isPlainObject(documents.content)
+  ) {
+    return undefined;
+  }
+  return fault(
+    "member.type",
+    section,
+    `"${section}" holds a dump of Kourou's, {type, content}: give what is under its "content" here, or the dump in the place of the whole.`,
+  );
 }
 
 /** A dump of Kourou's as the host takes it; every other body as it is. */

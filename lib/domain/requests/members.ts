@@ -33,6 +33,11 @@ export function misspeltMembers(body: unknown, known: readonly string[]): Findin
   });
 }
 
+/** Where a member is missing that must be there: a fault for each other one that is likely meant for it. */
+export function misspeltFor(body: unknown, member: string): Finding[] {
+  return isPlainObject(body) && !Object.hasOwn(body, member) ? misspeltMembers(body, [member]) : [];
+}
+
 /**
  * A fault for each member that holds credentials and is not called so: one named after a strategy,
  * or an object by strategies under another name.

@@ -1,10 +1,10 @@
 import Joi from "joi";
 
 import type { Finding } from "../findings";
-import { fault } from "../findings";
+import { below, fault } from "../findings";
 import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
-import { misspeltMembers, USER_MEMBERS } from "../requests/members";
+import { misspeltFor, misspeltMembers, USER_MEMBERS } from "../requests/members";
 import { shapeFaults } from "../shapes";
 
 const credentials = Joi.object().pattern(Joi.string(), Joi.object());
@@ -42,6 +42,7 @@ export function userFaults(body: unknown, members: readonly string[] = USER_MEMB
   return [
     ...shapeFaults(userSchema, body ?? undefined),
     ...misspeltMembers(body, members),
+    ...below("content", misspeltFor(isPlainObject(body) ? body.content : undefined, "profileIds")),
     ...shadowingFaults(body),
   ];
 }

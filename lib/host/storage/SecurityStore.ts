@@ -1,4 +1,6 @@
+import { withoutHostMembers } from "../../domain/hostMembers";
 import { storedProfile } from "../../domain/policies/storedProfile";
+import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { isTooLongForId } from "../../domain/requests/ids";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type {
@@ -165,8 +167,13 @@ function namesIn(ids: Iterable<string>): string[] {
 
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
 
+/** With members that no profile has, if it is stored with any: what reads all of it tells of them. */
 function fromDocument({ _id, _source }: Document): StoredProfile {
-  return storedProfile({ ..._source, _id });
+  const profile = storedProfile({ ..._source, _id });
+  const unknown = unknownMembers(withoutHostMembers(_source, _id));
+  return unknown.length === 0
+    ? profile
+    : { ...profile, ...Object.fromEntries(unknown.map((name) => [name, _source[name]])) };
 }
 
 function fromUserDocument({ _id, _source }: Document): StoredUser {

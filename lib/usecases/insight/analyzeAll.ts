@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { AnalyzeAllAnswer } from "../../api/analyze";
 import type { AttributedFinding, AnalysisInput } from "../../domain/analysis";
 import { analysisSteps } from "../../domain/analysis";
+import { unknownMembers } from "../../domain/policies/unknownMembers";
 import type { StoredUser } from "../../host/port/Host";
 import { presetOf } from "../escalation/preset";
 import { pageOf } from "./arguments";
@@ -47,6 +48,7 @@ async function wholeWorld(context: InsightContext): Promise<AnalysisInput> {
   return {
     roles: new Map((await host.allRoles()).map((role) => [role._id, role])),
     profiles: new Map(profiles.map((profile) => [profile._id, profile])),
+    keptMembers: new Map(profiles.map((profile) => [profile._id, unknownMembers(profile)])),
     users,
     places: await placesFor(context, profiles),
     api: host.api(),

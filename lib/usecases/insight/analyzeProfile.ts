@@ -2,11 +2,13 @@ import type { AnalyzeAnswer } from "../../api/analyze";
 import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeProfile } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
+import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
+import { unchangedMembers, unknownMembers } from "../../domain/policies/unknownMembers";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsOf } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
-import { subjectOf } from "./arguments";
+import { idWithin, subjectOf } from "./arguments";
 import type { InsightContext } from "../disclosure/context";
 import { placesFor } from "../disclosure/visiblePlaces";
 import type { Visible } from "../disclosure/visibility";
@@ -25,20 +27,31 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
 export async function answerAnalyzeProfile(context: InsightContext): Promise<AnalyzeAnswer> {
   const { id, draft } = subjectOf(context.command);
   await requireVisible(context, ...(draft === undefined ? ["profile" as const] : []), "role");
-  const profile =
-    draft === undefined ? await storedProfile(context, String(id)) : { ...draft, _id: id ?? "" };
+  const { profile, idFaults } =
+    draft === undefined
+      ? { profile: await storedProfile(context, String(id)), idFaults: [] }
+      : draftedProfile(draft, id);
   const findings = analyzeProfile(profile, await worldAround(context, profile));
-  return { findings: [...idInBody(draft), ...findings] };
+  return { findings: [...idFaults, ...findings] };
+}
+
+/**
+ * A draft as somebody wrote it, or as Kuzzle answered it: then it says by itself in which profile's
+ * place it stands. A write refuses another id in it than its own.
+ */
+function draftedProfile(
+  draft: object,
+  id: string | undefined,
+): { readonly profile: StoredProfile; readonly idFaults: readonly Finding[] } {
+  const own = id ?? idWithin(draft);
+  const content = withoutHostMembers(draft, own) as Omit<StoredProfile, "_id">;
+  const idFaults = profileFaults(content, own).filter(({ path }) => path === "_id");
+  return { profile: { ...content, _id: own ?? "" }, idFaults };
 }
 
 /** Reads a profile that names a missing role too; the host refuses any other missing one. */
 async function storedProfile({ host }: InsightContext, id: string): Promise<StoredProfile> {
   return (await host.storedProfile(id)) ?? host.getProfile(id);
-}
-
-/** A write refuses an id in the body, where the analysis expects it. */
-function idInBody(draft: object | undefined): Finding[] {
-  return profileFaults(draft ?? {}).filter(({ path }) => path === "_id");
 }
 
 async function worldAround(
@@ -52,8 +65,20 @@ async function worldAround(
     places: await placesFor(context, [profile]),
     api: host.api(),
     presetProfileIds: presetOf(host, config),
+    keptMembers: new Map([[profile._id, await keptMembers(context, profile, may)]]),
     ...(await usersAround(context, profile._id, may)),
   };
+}
+
+/** Returns the members that a draft shares with the stored profile of its id, if that may be seen. */
+async function keptMembers(
+  { host }: InsightContext,
+  profile: StoredProfile,
+  may: (sight: Visible) => boolean,
+): Promise<readonly string[]> {
+  const isSeen = profile._id !== "" && unknownMembers(profile).length > 0 && may("profile");
+  const stored = isSeen ? await host.storedProfile(profile._id) : undefined;
+  return unchangedMembers(profile, stored && { ...stored });
 }
 
 /** Reads every role if the actor may see all, so that it finds a mistyped one. */

@@ -1,6 +1,7 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { isTooLongForId } from "../../domain/requests/ids";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
@@ -28,6 +29,12 @@ export function subjectOf({ id, body }: Command): SubjectChoice {
     id: typeof id === "string" && id !== "" ? id : undefined,
     draft: isPlainObject(body) ? body : undefined,
   };
+}
+
+/** The id that a draft names itself, as what Kuzzle answered does. */
+export function idWithin(draft: unknown): string | undefined {
+  const id = isPlainObject(draft) ? draft._id : undefined;
+  return typeof id === "string" && id !== "" && !isTooLongForId(id) ? id : undefined;
 }
 
 /** Which part of a list is wanted. */

@@ -1,10 +1,12 @@
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
+import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import { profileFindings } from "../validation/checkProfile";
+import { writtenProfileFindings } from "../validation/checkProfile";
 import type { InsightContext } from "../disclosure/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
+import { idWithin } from "./arguments";
 import type { Reference } from "./subjects";
 import { sightsFor } from "./subjects";
 
@@ -30,11 +32,18 @@ export async function draftFaults(
   const faults: Finding[] = [];
   for (const { path, draft } of drafts) {
     const found = seesRoles
-      ? await profileFindings(context, draft, { force: true })
-      : profileFaults(draft ?? undefined);
+      ? await faultsOf(context, draft)
+      : profileFaults(withoutHostMembers(draft, idWithin(draft)) ?? undefined);
     faults.push(...below(path, found));
   }
   return faults;
+}
+
+/** A draft as Kuzzle answered it says whose it is, and so what is stored already. */
+async function faultsOf(context: InsightContext, draft: unknown): Promise<readonly Finding[]> {
+  const id = idWithin(draft);
+  const content = withoutHostMembers(draft, id);
+  return (await writtenProfileFindings(context, id, content, { force: true })).faults;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Finding } from "../../domain/findings";
 import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { SECTIONS } from "../../domain/requests/imports";
+import { dumpWithin, isSection, SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
@@ -22,15 +22,15 @@ export interface ImportContext extends ProfileContext {
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
 export async function checkImport(context: ImportContext): Promise<void> {
-  const {
-    host,
-    command: { body, args },
-  } = context;
+  const { host, command } = context;
+  const { args } = command;
+  // of a dump within a section all is told at once
+  const body = withoutDumps(command.body);
   const createdRoles = new Set(namesOf(body, "roles"));
   const createdProfiles = new Set(namesOf(body, "profiles"));
   const findings = [
-    ...memberFaults(body),
-    ...sectionFaults(body),
+    ...memberFaults(command.body),
+    ...sectionFaults(command.body),
     ...entriesOf(body, "roles").flatMap(([id, role]) => below(`roles.${id}`, roleFindings(role))),
     ...(await existingUserFaults(context, args.onExistingUsers)),
   ];
@@ -40,6 +40,7 @@ export async function checkImport(context: ImportContext): Promise<void> {
     const { faults } = await writtenProfileFindings(context, id, profile, {
       force: false,
       createdRoles,
+      id,
     });
     findings.push(...below(`profiles.${id}`, faults));
   }
@@ -62,11 +63,23 @@ function memberFaults(body: unknown): Finding[] {
 
 function sectionFaults(body: unknown): Finding[] {
   const sections: Readonly<Record<string, unknown>> = isPlainObject(body) ? body : {};
-  return SECTIONS.filter((name) => {
+  return SECTIONS.flatMap((name) => {
     const section = sections[name];
     // the host passes over what is false in any way
-    return Boolean(section) && !isPlainObject(section);
-  }).map((name) => fault("member.type", name, `"${name}" must be an object of ${name} by id.`));
+    return Boolean(section) && !isPlainObject(section)
+      ? fault("member.type", name, `"${name}" must be an object of ${name} by id.`)
+      : (dumpWithin(name, section) ?? []);
+  });
+}
+
+function withoutDumps(body: unknown): unknown {
+  return isPlainObject(body)
+    ? Object.fromEntries(
+        Object.entries(body).filter(
+          ([name, section]) => !isSection(name) || dumpWithin(name, section) === undefined,
+        ),
+      )
+    : body;
 }
 
 function roleFindings(role: unknown): Finding[] {

@@ -27,6 +27,8 @@ interface Options {
   readonly force: boolean;
   /** Roles that the same request creates. */
   readonly createdRoles?: ReadonlySet<string>;
+  /** Of the profile, where it is known: to tell of an `_id` in it that is another. */
+  readonly id?: string;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function checkProfileWrite(
   const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
   const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
     force: force.value,
+    ...(ids.length === 0 && { id: String(command.id) }),
   });
   const findings = [...ids, ...force.findings, ...faults];
   if (findings.length > 0) {
@@ -96,12 +99,12 @@ export async function profileFindings(
   options: Options,
 ): Promise<Finding[]> {
   const { host } = surroundings;
-  const { force, createdRoles = [] } = options;
+  const { force, createdRoles = [], id } = options;
   const roles = await host.findRoles(roleIdsNamedBy(profile));
   const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
   const unknownRoles = missingRoles(profile, existing, []);
   return [
-    ...profileFaults(profile ?? undefined),
+    ...profileFaults(profile ?? undefined, id),
     // a second pass with every name, for the suggestions: only when something is missing
     ...(unknownRoles.length === 0
       ? []

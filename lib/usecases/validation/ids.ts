@@ -1,5 +1,7 @@
+import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { misspeltFor } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 
 /**
@@ -11,7 +13,7 @@ export function requireId(value: unknown, path: string): string {
   if (typeof value === "string" && value !== "") {
     return value;
   }
-  throw invalid(path, `"${path}" must be a string that is not empty.`);
+  throw invalid(fault("member.type", path, `"${path}" must be a string that is not empty.`));
 }
 
 /**
@@ -20,15 +22,22 @@ export function requireId(value: unknown, path: string): string {
  * @throws InvalidRequestError `profile-guard.request.invalid`
  */
 export function requireIds(body: unknown, member: string): string[] {
-  const value = isPlainObject(body) ? body[member] : undefined;
+  const given = isPlainObject(body) ? body : {};
+  const value = given[member];
+  if (value === undefined) {
+    const within = isPlainObject(given.content) && Object.hasOwn(given.content, member);
+    const where = within ? ` This action takes no "content": give its members without it.` : "";
+    throw invalid(
+      fault("member.missing", member, `"${member}" is required: a list of strings.${where}`),
+      ...misspeltFor(body, member),
+    );
+  }
   if (!Array.isArray(value)) {
-    throw invalid(member, `"${member}" must be a list of strings.`);
+    throw invalid(fault("member.type", member, `"${member}" must be a list of strings.`));
   }
   return value.map((entry: unknown, position) => requireId(entry, `${member}[${position}]`));
 }
 
-function invalid(path: string, message: string): InvalidRequestError {
-  return new InvalidRequestError(ErrorId.invalidRequest, "The request", [
-    fault("member.type", path, message),
-  ]);
+function invalid(...findings: readonly Finding[]): InvalidRequestError {
+  return new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
 }

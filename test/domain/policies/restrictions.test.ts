@@ -31,6 +31,19 @@ function isSound(restriction: unknown): boolean {
 }
 
 describe("restrictionFaults", () => {
+  it("names what a member is short or misspelt for", () => {
+    const meant = (member: string) =>
+      restrictionFaults([{ index: "a", [member]: "b" }], "r")[0]?.suggestion;
+    should(["idx", "ind", "indx", "coll", "collection"].map(meant)).eql([
+      "index",
+      "index",
+      "index",
+      "collections",
+      "collections",
+    ]);
+    should(["i", "c", "xi", "other", "note"].map(meant)).eql(Array(5).fill(undefined));
+  });
+
   const name = fc.constantFrom(
     "a",
     "b",

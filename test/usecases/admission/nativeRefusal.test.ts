@@ -40,9 +40,22 @@ describe("what a client is told of a wrong request", () => {
       unknown
     >;
     should([id, status, code]).deepEqual(["services.storage.unknown_index", 404, 7]);
-    should(message).startWith("Not there. The import has 2 faults: a is wrong.");
+    should(message).startWith("Not there. The import has 2 faults: a: a is wrong.");
     should(details).have.length(2);
     should(findingsOf(answer)).have.length(2);
+  });
+
+  it("ends the host's words with a full stop where they have none", async () => {
+    for (const [words, ended] of [
+      ['Unknown strategy "lokal"', 'Unknown strategy "lokal".'],
+      ["Really?", "Really?"],
+      ["No. ", "No. "],
+    ] as const) {
+      const refusal = new BadRequestError(words, "api.assert.invalid_type", 7);
+      host.refusals.byCall.set("security:createProfile x", refusal);
+      const answer = await told({ action: "createProfile", _id: "x" }, wrong("a"));
+      should((answer as Error).message).equal(`${ended} The import has 1 fault: a: a is wrong.`);
+    }
   });
 
   it("lists the faults where kuzzle-sdk keeps them", async () => {

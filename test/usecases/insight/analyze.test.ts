@@ -106,13 +106,65 @@ describe("analyzeProfile", () => {
     should(codes(await answer(host, "analyzeProfile", { id: "new", body }))).eql(["role.unknown"]);
   });
 
-  it("tells the faults of a draft instead of refusing it, an id in the body among them", async () => {
-    const body = { _id: "slow", policies: {} };
-    const { findings } = await answer(platform(...SEES_ALL), "analyzeProfile", { body });
-    should(findings.map(({ code, path }) => `${code} ${path}`)).eql([
+  it("tells the faults of a draft instead of refusing it, another id in the body among them", async () => {
+    const body = { _id: "fast", policies: {} };
+    const request = { id: "slow", body };
+    const { findings } = await answer(platform(...SEES_ALL), "analyzeProfile", request);
+    should(findings.map(({ code, path }) => `${code} ${path}`)).containDeepOrdered([
       "member.unexpected _id",
       "member.type policies",
     ]);
+    should(findings[0]?.message).equal('"_id" is "fast", but the profile is "slow": leave it out.');
+  });
+
+  it("takes a draft as Kuzzle answers it, which says in whose place it stands", async () => {
+    const host = platform(...SEES_ALL);
+    const added = { optimizedPolicies: [], _kuzzle_info: {}, _kuzzle: {} };
+    const body = { _id: "slow", rateLimit: 3, policies: [{ roleId: "reader" }], ...added };
+    for (const request of [{ body }, { id: "slow", body }]) {
+      should(codes(await answer(host, "analyzeProfile", request))).eql(["rateLimit.defeated"]);
+    }
+    should(
+      (await answer(host, "analyzeProfile", { body: { ...body, _id: 5 } })).findings.map(
+        ({ path }) => path,
+      ),
+    ).eql(["_id"]);
+  });
+
+  it("warns of a member that is stored so already, in a draft as in what is stored", async () => {
+    const host = platform(...SEES_ALL);
+    const label = { en: "old" };
+    const policies = [{ roleId: "reader" }];
+    host.withProfile("fast", { policies, label } as object).withProfile("slow", { policies });
+    const severities = async (
+      action: Action,
+      request: Parameters<typeof commandFor>[1],
+    ): Promise<readonly string[]> =>
+      (await answer(host, action, request)).findings
+        .filter(({ path }) => path === "label")
+        .map(({ code, severity }) => `${code} ${severity}`);
+    const body = { policies, label };
+    const warned = ["member.unexpected warning"];
+    should(await severities("analyzeProfile", { id: "fast" })).eql(warned);
+    should(await severities("analyzeProfile", { id: "fast", body })).eql(warned);
+    should(await severities("analyzeProfile", { body: { ...body, _id: "fast" } })).eql(warned);
+    should(await severities("analyzeAll", {})).eql(warned);
+
+    const refused = ["member.unexpected error"];
+    for (const request of [{ body }, { id: "slow", body }, { id: "new", body }]) {
+      should(await severities("analyzeProfile", request)).eql(refused);
+    }
+    const other = { policies, label: "new" };
+    should(await severities("analyzeProfile", { id: "fast", body: other })).eql(refused);
+  });
+
+  it("does not tell by a draft what is stored to whoever may not see profiles", async () => {
+    const host = platform("security:getRole");
+    const policies = [{ roleId: "reader" }];
+    host.withProfile("fast", { policies, label: "old" } as object);
+    const body = { policies, label: "old" };
+    const { findings } = await answer(host, "analyzeProfile", { id: "fast", body });
+    should(findings.map(({ severity }) => severity)).eql(["error"]);
   });
 
   it("does not name roles that the actor may not search", async () => {

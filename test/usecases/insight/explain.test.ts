@@ -64,6 +64,21 @@ describe("explain", () => {
     should(await codes("admin")).eql(["restriction.vacuous", "role.unknown"]);
   });
 
+  it("takes a draft as Kuzzle answers it, with a member that is stored so already", async () => {
+    const policies = [{ roleId: "editor", restrictedTo: FOO }];
+    host.withProfile("p", { policies, label: "old" } as object);
+    const added = { _id: "p", optimizedPolicies: [], _kuzzle_info: {} };
+    const request = { controller: "document", action: "get", index: "foo", collection: "a" };
+    const asked = (draft: object) =>
+      explain(insightContext(host, "explain", { body: { request, draft } }));
+    should(await asked({ policies, ...added })).match({ allowed: true });
+    should(await asked({ policies, label: "old", ...added })).match({ allowed: true });
+    await asked({ policies, label: "new", ...added }).should.be.rejectedWith({
+      id: "profile-guard.request.invalid",
+      details: [{ code: "member.unexpected", path: "draft.label" }],
+    });
+  });
+
   it("does not pass over whom it is about, given beside the body", async () => {
     const body = { request: { controller: "document", action: "get" } };
     await explain(

@@ -39,6 +39,29 @@ describe("checkImport", () => {
     ]);
   });
 
+  it("names in its message the documents that are wrong", async () => {
+    const body = { profiles: { z: {} }, roles: { r: {} }, role: {} };
+    const command = commandFor("admin:loadSecurities", { body });
+    await checkImport({ host: new FakeHost(), command }).should.be.rejectedWith({
+      message:
+        'The import has 3 faults: "role" is not read by this action. Did you mean "roles"? roles.r.controllers: "controllers" is required: {controller: {actions}}. profiles.z.policies: "policies" is required.',
+    });
+  });
+
+  it("takes a dump within a section for what it is", async () => {
+    const content = { p: { policies: [{ roleId: "editor" }] } };
+    for (const section of ["profiles", "roles", "users"]) {
+      (await faultsOf({ [section]: { type: section, content } })).should.eql([
+        `member.type ${section}`,
+      ]);
+    }
+  });
+
+  it("tells of another id in a profile", async () => {
+    const p = { _id: "other", policies: [{ roleId: "editor" }] };
+    (await faultsOf({ profiles: { p } })).should.eql(["member.unexpected profiles.p._id"]);
+  });
+
   it("counts roles and profiles of the same import as existing", async () => {
     const body = {
       roles: { fresh: { controllers: { "*": { actions: { "*": true } } } } },

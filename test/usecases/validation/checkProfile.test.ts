@@ -51,6 +51,16 @@ describe("checkProfileWrite", () => {
     }
   });
 
+  it("tells another id in the body than the request's", async () => {
+    const body = { _id: "other", policies: [{ roleId: "editor" }] };
+    for (const action of ["createProfile", "createOrReplaceProfile"] as const) {
+      const found = await faultsOf(action, host(), { body });
+      should(found.map(({ path, message }) => [path, message])).eql([
+        ["_id", '"_id" is "other", but the profile is "p": leave it out.'],
+      ]);
+    }
+  });
+
   it("refuses with 400 and a stable id and code, in the host's error class", async () => {
     const command = commandFor("security:createProfile", { id: "p", body: { policies: [] } });
     const refusal: unknown = await checkProfileWrite(

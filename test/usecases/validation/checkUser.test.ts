@@ -35,6 +35,14 @@ function restricted(body: unknown, id?: unknown): Promise<string[]> {
 }
 
 describe("checkUserCreation", () => {
+  it("names what is likely meant for profileIds, where these are missing", async () => {
+    should(await user({ content: { profileId: ["reader"] } })).eql([
+      "member.missing content.profileIds",
+      "member.unexpected content.profileId",
+    ]);
+    should(await user({ content: { profileIds: ["reader"], profileId: 5 } })).eql([]);
+  });
+
   for (const [title, body, faults] of [
     ["no body", undefined, ["member.missing "]],
     ["a null body", null, ["member.missing "]],

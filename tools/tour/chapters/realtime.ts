@@ -33,7 +33,7 @@ export function realtime({ realtime: { cluster, said } }: Surroundings): Chapter
         ]
       : [
           {
-            title: `The platform is ${said}`,
+            title: `Realtime ${said}`,
             call: { http: "GET /_now" },
             expect: { status: 200, result: atLeast({}) },
           },
