@@ -3,4 +3,4 @@ import { ProfileGuardPlugin } from "./lib/ProfileGuardPlugin";
 export { ProfileGuardPlugin };
 export default ProfileGuardPlugin;
 export { ErrorId } from "./lib/errors/errors";
-export * from "./lib/api";
+export * from "./lib/publicTypes";

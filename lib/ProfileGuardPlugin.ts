@@ -5,14 +5,14 @@ import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
 import { parseConfig, wantsPatch } from "./config/config";
 import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
-import { kernel } from "./host/kernel";
+import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
-import { prepareStart } from "./usecases/support/prepareStart";
+import { prepareStart } from "./wiring/prepareStart";
 import { guardHost, guardPlugins } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
 

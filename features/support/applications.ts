@@ -7,7 +7,7 @@ import type { Setup } from "../application/setup";
 import type { Call } from "./answers";
 import type { Client, Way } from "./clients";
 import { connect, connectSdk, sendHttp } from "./clients";
-import type { StoredDocument } from "./elasticsearch";
+import type { StoredDocument } from "../../tools/services/ElasticsearchClient";
 import type { TestEnvironment } from "./environment";
 
 /** The application under test. */

@@ -1,6 +1,6 @@
 import type { Services } from "../../tools/services";
 import { environmentOf, startServices } from "../../tools/services";
-import { Elasticsearch } from "./elasticsearch";
+import { Elasticsearch } from "../../tools/services/ElasticsearchClient";
 import { lockRun } from "./runLock";
 
 /** Every index of ours begins so; `%`: the host's private indexes, `&`: the public ones. */

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 
 import { waitUntil } from "../../tools/services/wait";
-import type { Elasticsearch } from "./elasticsearch";
+import type { Elasticsearch } from "../../tools/services/ElasticsearchClient";
 
 const NAME = "profile-guard-features-lock";
 const patience = 15 * 60_000;

@@ -8,7 +8,7 @@ import type { Answer, Call, Fault } from "./answers";
 import type { Applications, TestApplication } from "./applications";
 import type { Protocol, Way } from "./clients";
 import { sendHttp } from "./clients";
-import type { StoredDocument } from "./elasticsearch";
+import type { StoredDocument } from "../../tools/services/ElasticsearchClient";
 import type { TestEnvironment } from "./environment";
 
 /** The application that scenarios run on unless they say otherwise. */

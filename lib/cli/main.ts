@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { ExitCode } from "./exit";
+import { ExitCode } from "./support/exit";
 import { run } from "./program";
-import { processTerminal } from "./terminal";
+import { processTerminal } from "./support/terminal";
 
 /** Ends the process once everything is written: kuzzle-sdk leaves timers behind. */
 function end(exitCode: number): void {

@@ -5,9 +5,9 @@ import { checkCommand } from "./commands/check";
 import { diffCommand } from "./commands/diff";
 import { exportCommand } from "./commands/export";
 import { planCommand } from "./commands/plan";
-import { CommandError, ExitCode } from "./exit";
-import type { Terminal } from "./terminal";
-import { packageVersion } from "./version";
+import { CommandError, ExitCode } from "./support/exit";
+import type { Terminal } from "./support/terminal";
+import { packageVersion } from "./support/version";
 
 /**
  * Runs one command line.

@@ -4,7 +4,7 @@ import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Services } from "../usecases/Services";
-import { actorOf, commandOf } from "../usecases/requests/command";
+import { actorOf, commandOf } from "../usecases/support/command";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";

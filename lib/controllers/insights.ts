@@ -1,7 +1,9 @@
+import { answerAnalyzeAll } from "../usecases/insight/analyzeAll";
+import { answerAnalyzeProfile } from "../usecases/insight/analyzeProfile";
+import { answerAnalyzeRole } from "../usecases/insight/analyzeRole";
 import { findDangling } from "../usecases/drift/findDangling";
 import { compare } from "../usecases/insight/compare";
 import type { InsightContext } from "../usecases/disclosure/context";
-import { ANALYSES } from "./analyses";
 import { effectiveRights } from "../usecases/insight/effectiveRights";
 import { explain } from "../usecases/insight/explain";
 import { whoCan } from "../usecases/insight/whoCan";
@@ -12,6 +14,25 @@ export interface Insight {
   readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
   readonly answer: (context: InsightContext) => Promise<object>;
 }
+
+/** The actions that find roles and profiles, stored or drafted, that mean something else. */
+const ANALYSES: Readonly<Record<string, Insight>> = {
+  analyzeProfile: {
+    routes: [
+      { verb: "get", path: "/profiles/:_id/_analyze" },
+      { verb: "post", path: "/profiles/_analyze" },
+    ],
+    answer: answerAnalyzeProfile,
+  },
+  analyzeRole: {
+    routes: [
+      { verb: "get", path: "/roles/:_id/_analyze" },
+      { verb: "post", path: "/roles/_analyze" },
+    ],
+    answer: answerAnalyzeRole,
+  },
+  analyzeAll: { routes: [{ verb: "get", path: "/_analyze" }], answer: answerAnalyzeAll },
+};
 
 /** The own actions besides the five, by name. */
 export const INSIGHTS: Readonly<Record<string, Insight>> = {

@@ -8,7 +8,7 @@ import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
 import type { Services } from "../usecases/Services";
 import { performWrite } from "../usecases/admission/performWrite";
-import { actorOf, commandOf } from "../usecases/requests/command";
+import { actorOf, commandOf } from "../usecases/support/command";
 import { rejectIfStalled } from "../usecases/support/deadline";
 import { readError } from "../usecases/support/readError";
 import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";

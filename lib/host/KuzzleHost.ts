@@ -13,15 +13,15 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./port/Host";
-import { apiOf } from "./hostApi";
-import type { Kernel } from "./kernel";
+import { apiOf } from "./kernel/hostApi";
+import type { Kernel } from "./kernel/kernel";
 import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
-import type { Origins } from "./Origins";
+import type { Origins } from "./requests/Origins";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
 

@@ -1,4 +1,4 @@
-import { actorOf, commandOf } from "../usecases/requests/command";
+import { actorOf, commandOf } from "../usecases/support/command";
 import { followRemoval } from "../usecases/drift/followRemoval";
 import { actionsThat } from "../domain/actions";
 import type { Services } from "../usecases/Services";

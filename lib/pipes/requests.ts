@@ -1,6 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actorOf, commandOf } from "../usecases/requests/command";
+import { actorOf, commandOf } from "../usecases/support/command";
 import { checkRequest, visibleNames } from "../usecases/requests/checkRequest";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import type { Services } from "../usecases/Services";

@@ -1,6 +1,7 @@
 import type { ProfileGuardConfig } from "../config/config";
 import type { Host } from "../host/port/Host";
-import type { Gate, Log } from "./admission/Gate";
+import type { Gate } from "./admission/Gate";
+import type { Log } from "./support/RefusalReporter";
 import type { Audit } from "./audit/context";
 
 /** The parts that the plugin works with, once it is initialized. */

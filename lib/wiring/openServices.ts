@@ -1,9 +1,9 @@
 import type { Plugin, PluginContext } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../config/config";
-import { kernel } from "../host/kernel";
+import { kernel } from "../host/kernel/kernel";
 import { KuzzleHost } from "../host/KuzzleHost";
-import { Origins } from "../host/Origins";
+import { Origins } from "../host/requests/Origins";
 import { AuditIndex } from "../host/storage/AuditIndex";
 import { messageOf } from "../shared/messageOf";
 import { Gate } from "../usecases/admission/Gate";

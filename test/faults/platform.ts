@@ -5,7 +5,7 @@ import type { Setup } from "../../features/application/setup";
 import type { Call } from "../../features/support/answers";
 import type { Client } from "../../features/support/clients";
 import { connect, sendHttp } from "../../features/support/clients";
-import { Elasticsearch } from "../../features/support/elasticsearch";
+import { Elasticsearch } from "../../tools/services/ElasticsearchClient";
 import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
 import type { Services } from "../../tools/services";

@@ -5,9 +5,9 @@ import type { KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 import should from "should";
 
-import type { Kernel } from "../../lib/host/kernel";
+import type { Kernel } from "../../lib/host/kernel/kernel";
 import { KuzzleHost } from "../../lib/host/KuzzleHost";
-import { Origins } from "../../lib/host/Origins";
+import { Origins } from "../../lib/host/requests/Origins";
 import { requestOf } from "../support/requests";
 
 type Answerer = (...args: unknown[]) => unknown;

@@ -1,4 +1,5 @@
-import type { Content, DocumentKind, KeptEntry } from "../../lib/domain/audit/entry";
+import type { Content, DocumentKind } from "../../lib/domain/audit/entry";
+import type { KeptEntry } from "../../lib/domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../../lib/host/port/AuditStore";
 
 /** A store in memory that can be down, slow, or refuse single entries. */

@@ -1,7 +1,14 @@
 import { placesOf } from "../../lib/domain/drift/dangling";
 import type { DriftStore } from "../../lib/host/port/DriftStore";
 import type { StoredProfile, StoredUser } from "../../lib/host/port/Host";
-import type { FakeHost } from "./FakeHost";
+
+/** As much of the fake host as it reads and writes. */
+interface FakeDocuments {
+  readonly profiles: Map<string, StoredProfile>;
+  readonly users: ReadonlyMap<string, StoredUser>;
+  readonly indexes: ReadonlyMap<string, readonly string[]>;
+  withUser(id: string, ...profileIds: string[]): unknown;
+}
 
 /** The documents of a FakeHost, and credentials by strategy. */
 export class FakeDriftStore implements DriftStore {
@@ -15,7 +22,7 @@ export class FakeDriftStore implements DriftStore {
   tooManyProfileIds = false;
   unreadable = false;
 
-  constructor(private readonly host: FakeHost) {}
+  constructor(private readonly host: FakeDocuments) {}
 
   withCredentials(...kuids: string[]): this {
     kuids.forEach((kuid) => this.credentials.get("local")?.add(kuid));

@@ -1,6 +1,6 @@
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
-import type { Actor, Command } from "../../lib/usecases/requests/command";
+import type { Actor, Command } from "../../lib/usecases/support/command";
 import type { GuardContext } from "../../lib/usecases/escalation/context";
 import { Gate } from "../../lib/usecases/admission/Gate";
 import type { FakeHost } from "./FakeHost";

@@ -1,6 +1,6 @@
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
-import type { Actor } from "../../lib/usecases/requests/command";
+import type { Actor } from "../../lib/usecases/support/command";
 import type { InsightContext } from "../../lib/usecases/disclosure/context";
 import { commandFor } from "./contexts";
 import type { FakeHost } from "./FakeHost";

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 
 import type { GuardedAction } from "./actions";
 import { ACTIONS } from "./actions";
-import type { FrameSending, HttpSending } from "./requests";
+import type { FrameSending, HttpSending } from "./sending";
 import { jsonOf } from "./values";
 
 /** What is no request, or hardly one: the wrong form of a body, of headers, of a URL, of a frame. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { Elasticsearch } from "../../features/support/elasticsearch";
+import { Elasticsearch } from "../services/ElasticsearchClient";
 import type { Application } from "../application/launch";
 import { launchApplication } from "../application/launch";
 import { environmentOf, startServices } from "../services";

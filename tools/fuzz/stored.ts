@@ -1,4 +1,4 @@
-import type { Elasticsearch, StoredDocument } from "../../features/support/elasticsearch";
+import type { Elasticsearch, StoredDocument } from "../services/ElasticsearchClient";
 import { profileFaults } from "../../lib/domain/policies/profileFaults";
 import { isPlainObject } from "../../lib/domain/plainObject";
 import type { GuardedAction } from "./actions";

@@ -2,7 +2,8 @@ import { request as httpRequest } from "node:http";
 import { unzipSync } from "node:zlib";
 
 import { joined, lengthOf } from "./bytes";
-import type { FrameSending, FuzzRequest, HttpSending } from "./requests";
+import type { FuzzRequest } from "./requests";
+import type { FrameSending, HttpSending } from "./sending";
 import { LARGEST_BODY } from "./requests";
 import { RawSocket } from "./socket";
 

@@ -1,4 +1,4 @@
-import type { Services } from "./index";
+import type { Services } from "./handles";
 import { parseRedisUrl } from "./redisHealth";
 
 /**

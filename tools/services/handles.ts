@@ -28,3 +28,10 @@ export interface RedisService {
   readonly origin: Origin;
   readonly process?: ServiceProcess;
 }
+
+export interface Services {
+  readonly elasticsearch: ElasticsearchService;
+  readonly redis: RedisService;
+  /** Ends what was started and removes its data. Services given by URL are left alone. */
+  stop(): Promise<void>;
+}

@@ -1,21 +1,20 @@
 import { choose } from "./choice";
 import { elasticsearchWays } from "./elasticsearch";
-import type { ElasticsearchService, RedisService } from "./handles";
+import type { Services } from "./handles";
 import { resolveOptions, type ServicesOptions } from "./options";
 import { redisWays } from "./redis";
 import { Session } from "./session";
 import { joinReasons } from "./stopped";
 
 export { environmentOf } from "./environment";
-export type { ElasticsearchService, Origin, RedisService, ServiceProcess } from "./handles";
+export type {
+  ElasticsearchService,
+  Origin,
+  RedisService,
+  ServiceProcess,
+  Services,
+} from "./handles";
 export type { ServicesOptions } from "./options";
-
-export interface Services {
-  readonly elasticsearch: ElasticsearchService;
-  readonly redis: RedisService;
-  /** Ends what was started and removes its data. Services given by URL are left alone. */
-  stop(): Promise<void>;
-}
 
 /**
  * Finds or starts a healthy Elasticsearch and Redis, each one by the first way which is open:

@@ -1,7 +1,7 @@
 import assert, { AssertionError } from "node:assert/strict";
 
 import type { Answer, Call } from "../../support/answers";
-import type { StoredDocument } from "../../support/elasticsearch";
+import type { StoredDocument } from "../../../tools/services/ElasticsearchClient";
 import type { GuardWorld } from "../../support/world";
 import type { Stage } from "./stage";
 import { HOST_ALONE } from "./stage";

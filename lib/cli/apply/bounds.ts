@@ -9,7 +9,7 @@ import {
   UnresolvableRole,
 } from "../../domain/rights";
 import { roleIdsOf } from "../files/profiles";
-import type { State } from "./state";
+import type { State } from "../files/state";
 
 /**
  * The most that each profile, and each user whose profiles change, may hold while changes are

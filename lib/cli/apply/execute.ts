@@ -1,9 +1,9 @@
-import { CommandError, ExitCode } from "../exit";
+import { CommandError, ExitCode } from "../support/exit";
 import { isAnswer, linesOf } from "../server/answers";
 import type { Server, ServerRequest } from "../server/server";
 import { reasonOf } from "../server/server";
-import type { Terminal } from "../terminal";
-import { count } from "../terminal";
+import type { Terminal } from "../support/terminal";
+import { count } from "../support/terminal";
 import { nameOf } from "./changes";
 import type { Step } from "./order";
 import { stepAsText } from "./text";

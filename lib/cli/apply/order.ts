@@ -4,7 +4,7 @@ import { Bounds } from "./bounds";
 import type { PlannedChange } from "./changes";
 import { narrowedRole } from "./narrow";
 import { isSame } from "../../domain/same";
-import type { State, StoredUser } from "./state";
+import type { State, StoredUser } from "../files/state";
 import { WorkingState } from "./workingState";
 
 /** One write. `narrow`: for the time being, to what both before and after have. */

@@ -2,13 +2,13 @@ import { faultsOf } from "../check/findings";
 import { findingsAsText } from "../check/text";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
 import { holdingsOf, type Holder } from "../diff/subjects";
-import { CommandError, ExitCode } from "../exit";
+import { CommandError, ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 import { type PlannedChange, changesOf, nameOf } from "./changes";
 import { orderOf, type Step } from "./order";
-import type { State } from "./state";
+import type { State } from "../files/state";
 import { WorkingState } from "./workingState";
 
 /** The changes in order, and the rights that they give and take. */

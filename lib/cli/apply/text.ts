@@ -1,8 +1,8 @@
 import { isPlainObject } from "../../domain/plainObject";
 import { findingAsJson, findingsAsText } from "../check/text";
 import { differencesAsText } from "../diff/text";
-import type { Colour, Terminal } from "../terminal";
-import { align, count } from "../terminal";
+import type { Colour, Terminal } from "../support/terminal";
+import { align, count } from "../support/terminal";
 import { type PlannedChange, nameOf } from "./changes";
 import type { Step } from "./order";
 import type { Plan } from "./plan";

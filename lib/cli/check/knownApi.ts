@@ -3,7 +3,7 @@ import { LineCounter, parseDocument } from "yaml";
 import type { AnalysisInput } from "../../domain/analysis";
 import { isPlainObject } from "../../domain/plainObject";
 import type { LocationArguments } from "../../domain/rights";
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 import { KINDS } from "../files/parse";
 import type { Source } from "../files/sources";
 

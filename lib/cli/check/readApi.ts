@@ -1,4 +1,4 @@
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 import { readSources, type Source } from "../files/sources";
 import { reasonOf } from "../server/server";
 import { joinApis, type KnownApi, parseApi } from "./knownApi";

@@ -1,8 +1,8 @@
 import type { Severity } from "../../domain/findings";
 import { joinPath } from "../../domain/findings";
 import type { LocatedFinding } from "../files/parse";
-import type { Colour, Terminal } from "../terminal";
-import { count } from "../terminal";
+import type { Colour, Terminal } from "../support/terminal";
+import { count } from "../support/terminal";
 
 /** Worst first, in words. */
 const WORDS: Readonly<Record<Severity, readonly [word: string, colour: Colour]>> = {

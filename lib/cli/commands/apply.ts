@@ -4,11 +4,11 @@ import { execute } from "../apply/execute";
 import type { Plan } from "../apply/plan";
 import { isSame } from "../../domain/same";
 import { planAsText, summaryOf } from "../apply/text";
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 import { readPolicies } from "../files/policySet";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
-import type { Terminal } from "../terminal";
+import type { Terminal } from "../support/terminal";
 import { filesArgument, pruneOption } from "./options";
 import { planFrom } from "./plan";
 

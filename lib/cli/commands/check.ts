@@ -5,11 +5,11 @@ import { findingsOf, type Known } from "../check/findings";
 import { readApi } from "../check/readApi";
 import { findingsAsSarif } from "../check/sarif";
 import { findingAsJson, findingsAsText } from "../check/text";
-import { ExitCode } from "../exit";
+import { ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import { readPolicies } from "../files/policySet";
-import type { Terminal } from "../terminal";
-import { packageVersion } from "../version";
+import type { Terminal } from "../support/terminal";
+import { packageVersion } from "../support/version";
 import { controllersOption, filesArgument, formatOption, namesOption } from "./options";
 
 interface Options {

@@ -5,9 +5,9 @@ import { findingsAsText } from "../check/text";
 import { differencesOf } from "../diff/differences";
 import { holdingsOf } from "../diff/subjects";
 import { differencesAsText } from "../diff/text";
-import { CommandError, ExitCode } from "../exit";
+import { CommandError, ExitCode } from "../support/exit";
 import { grantingOf, readPolicies } from "../files/policySet";
-import type { Terminal } from "../terminal";
+import type { Terminal } from "../support/terminal";
 import { formatOption } from "./options";
 
 interface Options {

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 
-import { exportOf, serialize } from "../export";
+import { exportOf, serialize } from "../server/export";
 import { settingsFrom, CONNECTION_HELP } from "../server/connection";
 import { withServer } from "../server/server";
 import { readStored } from "../server/stored";
-import type { Terminal } from "../terminal";
+import type { Terminal } from "../support/terminal";
 import { formatOption } from "./options";
 
 interface Options {

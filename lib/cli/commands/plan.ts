@@ -3,14 +3,14 @@ import { Command } from "commander";
 import type { Plan } from "../apply/plan";
 import { planOf } from "../apply/plan";
 import { planAsJson, planAsText } from "../apply/text";
-import { ExitCode } from "../exit";
+import { ExitCode } from "../support/exit";
 import type { PolicySet } from "../files/policySet";
 import { readPolicies } from "../files/policySet";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import type { Server } from "../server/server";
 import { withServer } from "../server/server";
 import { readStored } from "../server/stored";
-import type { Terminal } from "../terminal";
+import type { Terminal } from "../support/terminal";
 import { filesArgument, formatOption, pruneOption } from "./options";
 
 interface Options {

@@ -1,6 +1,6 @@
 import { describeRow, HOST_ACTIONS, type RightsRequest, type RightsRow } from "../../domain/rights";
-import type { Terminal } from "../terminal";
-import { count } from "../terminal";
+import type { Terminal } from "../support/terminal";
+import { count } from "../support/terminal";
 import type { SubjectDifference, WitnessedRight } from "./differences";
 
 /** Lines shown of one side of a subject unless all are wanted. */

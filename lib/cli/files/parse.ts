@@ -7,7 +7,7 @@ import { memberWithoutHostMembers, withoutHostMembers } from "../../domain/hostM
 import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
 import { dumpedSection, isSection, type Section, SECTIONS } from "../../domain/requests/imports";
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 import type { Place } from "./positions";
 import { placeOf } from "./positions";
 import type { Source } from "./sources";

@@ -1,7 +1,7 @@
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import type { RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
 import type { Definition, Kind, LocatedFinding, ParsedSource } from "./parse";
 import { KINDS, parseSource } from "./parse";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 
 /** A file's name as the user gave it, and its text. */
 export interface Source {

@@ -1,4 +1,4 @@
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 
 /** Which Kuzzle, and as whom. Never printed. */
 export interface ConnectionSettings {

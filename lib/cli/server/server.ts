@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 import type * as Sdk from "kuzzle-sdk";
 
-import { CommandError } from "../exit";
+import { CommandError } from "../support/exit";
 import type { ConnectionSettings } from "./connection";
 import { isAnswer, linesOf } from "./answers";
 

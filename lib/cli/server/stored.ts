@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../domain/plainObject";
-import type { State, StoredUser } from "../apply/state";
-import { CommandError } from "../exit";
+import type { State, StoredUser } from "../files/state";
+import { CommandError } from "../support/exit";
 import { isAnswer, linesOf } from "./answers";
 import { reasonOf, type Server, type ServerRequest } from "./server";
 

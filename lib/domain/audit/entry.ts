@@ -1,6 +1,3 @@
-import { textOfChanges } from "./changesText";
-import type { DocumentTexts } from "./DocumentTexts";
-
 /** The target of an entry: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
 
@@ -83,18 +80,4 @@ export interface AuditEntry {
 /** A document's name among all documents. */
 export function touchedName(kind: DocumentKind, id: string): string {
   return `${kind}:${id}`;
-}
-
-/**
- * As it is kept: the changes are one text, which no mapping can refuse. `packed`: a long one,
- * compressed.
- */
-export type KeptEntry = Omit<AuditEntry, "changes" | "unreadable"> &
-  (
-    | { readonly changes: string; readonly packed?: never }
-    | { readonly packed: string; readonly changes?: never }
-  );
-
-export function kept({ changes, ...entry }: AuditEntry, texts?: DocumentTexts): KeptEntry {
-  return { ...entry, changes: textOfChanges(changes, texts) };
 }

@@ -1,8 +1,8 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { undeclaredError } from "../../errors/undeclaredError";
-import type { Kernel } from "../kernel";
-import { currentRequest } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
+import { currentRequest } from "../kernel/kernel";
 import type { ServiceHealth, StorageFailure } from "../port/ServiceHealth";
 import { StorageFailures } from "./StorageFailures";
 import { settledBy } from "../locks/LocalQueue";

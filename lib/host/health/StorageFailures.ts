@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Kernel } from "../kernel";
-import { currentRequest } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
+import { currentRequest } from "../kernel/kernel";
 import type { StorageFailure } from "../port/ServiceHealth";
 
 /** The host's event for each failure of its client of Elasticsearch; `meta` is that client's. */

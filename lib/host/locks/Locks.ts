@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { decisionUnavailable } from "../../errors/errors";
 import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/LockRequest";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import { EPOCH, SCRIPTS } from "./scripts";
 import type { Ticket } from "./LocalQueue";
 import { LocalQueue } from "./LocalQueue";

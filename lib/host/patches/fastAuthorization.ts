@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import { tryFastAuthorization } from "./profileRepository";
 import { installTokenKey } from "./tokenKey";
 

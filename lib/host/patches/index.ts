@@ -1,5 +1,5 @@
 import { messageOf } from "../../shared/messageOf";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { enableFastAuthorization } from "./fastAuthorization";
 import { letKeySearchesFail } from "./keySearch";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import type { Optimize } from "./lazyPolicies";
 import { lazily } from "./lazyPolicies";
 import { lazyCopies } from "./lazyCopies";

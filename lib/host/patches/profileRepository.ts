@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { ProfileRepository } from "./profileCache";
 import { installFastAuthorization } from "./profileCache";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 const MODULE = "kuzzle/dist/lib/core/security/profileRepository";
 const METHODS = [

@@ -1,4 +1,5 @@
-import type { Content, DocumentKind, KeptEntry, TargetKind } from "../../domain/audit/entry";
+import type { Content, DocumentKind, TargetKind } from "../../domain/audit/entry";
+import type { KeptEntry } from "../../domain/audit/keptEntry";
 
 /** Which entries. Every member narrows; none: all. */
 export interface EntryFilter {

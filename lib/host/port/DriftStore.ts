@@ -1,5 +1,5 @@
 import type { StoredProfile } from "../../domain/rights";
-import type { StoredUser } from "./Host";
+import type { StoredUser } from "./documents";
 
 /**
  * Reads and repairs references in the storage, past the host's caches. Throws 503 if Kuzzle does

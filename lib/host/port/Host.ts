@@ -1,43 +1,30 @@
 import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../../domain/policies/references";
-import type { StoredProfile, StoredRole } from "../../domain/rights";
+import type {
+  StoredUser,
+  Write,
+  NativeAnswer,
+  SecurityCollection,
+  WrittenDocument,
+  StoredProfile,
+  StoredRole,
+} from "./documents";
 import type { DriftStore } from "./DriftStore";
 import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
-export type { StoredProfile, StoredRole } from "../../domain/rights";
+export type {
+  StoredUser,
+  Write,
+  NativeAnswer,
+  SecurityCollection,
+  WrittenDocument,
+  StoredProfile,
+  StoredRole,
+} from "./documents";
 export type { Lock, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
-
-/** A user as stored, without content and credentials. */
-export interface StoredUser {
-  readonly _id: string;
-  readonly profileIds: readonly string[];
-}
-
-/** The answer to one write to the host's internal storage. */
-export interface Write {
-  readonly version: number;
-  /** `false` when it replaced or updated a document. */
-  readonly created: boolean;
-  /** The content that was sent to the storage. */
-  readonly content: Readonly<Record<string, unknown>>;
-}
-
-/** The answer of the host's native actions: `{_id, _source}` for those of this plugin. */
-export interface NativeAnswer {
-  readonly _id: string;
-  readonly _source: Readonly<Record<string, unknown>>;
-}
-
-export type SecurityCollection = "profiles" | "users" | "roles";
-
-/** A write, and the document that it wrote. */
-export interface WrittenDocument extends Write {
-  readonly collection: SecurityCollection;
-  readonly id: string;
-}
 
 /** Lets searches find what was written. */
 export interface WriteShower {

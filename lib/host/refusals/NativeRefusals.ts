@@ -3,7 +3,7 @@ import { KuzzleRequest } from "kuzzle";
 
 import { isPlainObject } from "../../domain/plainObject";
 import type { NativeCall, RefusalReader } from "../port/Host";
-import type { Kernel, NativeHandler } from "../kernel";
+import type { Kernel, NativeHandler } from "../kernel/kernel";
 import type { Reach } from "./Rehearsal";
 import { Rehearsal } from "./Rehearsal";
 

@@ -4,7 +4,7 @@ import { KuzzleError } from "kuzzle";
 
 import { withTimeout } from "../../shared/timeout";
 import { PROFILE_SCRIPT } from "../patches/profileCache";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 /** Milliseconds. */
 const LONGEST = 2_000;

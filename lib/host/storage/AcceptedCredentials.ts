@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { isPlainObject } from "../../domain/plainObject";
-import type { Kernel, ValidateMethod } from "../kernel";
+import type { Kernel, ValidateMethod } from "../kernel/kernel";
 
 /** The host's own plugin of the strategy `local`. */
 const LOCAL = "kuzzle-plugin-auth-passport-local";

@@ -1,6 +1,7 @@
-import type { Content, DocumentKind, KeptEntry } from "../../domain/audit/entry";
+import type { Content, DocumentKind } from "../../domain/audit/entry";
+import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 /** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
 export type Bootstrap = (collections: Readonly<Record<string, object>>) => Promise<void>;

@@ -3,7 +3,7 @@ import { KuzzleRequest } from "kuzzle";
 import type { StoredProfile } from "../../domain/rights";
 import type { DriftStore } from "../port/DriftStore";
 import type { SecuritySearcher, StoredUser } from "../port/Host";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import { existingPlaces } from "./existingPlaces";
 import type { Hit } from "./privateStorage";
 import { PrivateStorage } from "./privateStorage";

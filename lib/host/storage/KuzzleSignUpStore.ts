@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import type { SignUp, SignUpLimit, SignUpStore } from "../port/SignUpStore";
 import { readOrFail } from "./Strategies";
 

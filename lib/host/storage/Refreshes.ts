@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 /**
  * Makes what was written to the host's internal index searchable. One refresh of a collection runs

@@ -5,7 +5,7 @@ import { decisionUnavailable } from "../../errors/errors";
 import { undeclaredError } from "../../errors/undeclaredError";
 import { AcceptedCredentials } from "./AcceptedCredentials";
 import type { CredentialsReader } from "../port/Host";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 /**
  * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 type WritesById = Map<string, Write>;
 

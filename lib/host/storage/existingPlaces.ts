@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 const AT_ONCE = 10;
 /** Source: the host's lib/kerror/codes/1-services.json. */

@@ -1,6 +1,6 @@
 import type { ExistingPlaces } from "../../domain/policies/references";
 import { decisionUnavailable } from "../../errors/errors";
-import type { Answerer, Kernel } from "../kernel";
+import type { Answerer, Kernel } from "../kernel/kernel";
 
 /**
  * The host's own list of indexes and collections, asked without a promise: of a profile that names

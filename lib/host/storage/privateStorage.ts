@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 import { readOrFail } from "./Strategies";
 
 const PAGE = 1_000;

@@ -1,5 +1,5 @@
 import type { UserPage, UserPageQuery } from "../port/Host";
-import type { Kernel } from "../kernel";
+import type { Kernel } from "../kernel/kernel";
 
 interface Found {
   readonly hits: readonly {

@@ -1,6 +1,6 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Lock, LockRequest, Host } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 import { decisionUnavailable } from "../../errors/errors";
 import type { Preview } from "../dryRun/preview";
 import { preview } from "../dryRun/preview";

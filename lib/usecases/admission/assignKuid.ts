@@ -4,8 +4,8 @@ import type { KuzzleRequest } from "kuzzle";
 import { NameGenerator } from "kuzzle";
 
 import { writeOf } from "../../domain/actions";
-import type { Command } from "../requests/command";
-import { readFlag } from "../requests/command";
+import type { Command } from "../support/command";
+import { readFlag } from "../support/command";
 
 /**
  * Gives a new user whose request names none his kuid, as the host would a moment later: known

@@ -4,7 +4,7 @@ import { writeOf } from "../../domain/actions";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StorageFailure } from "../../host/port/ServiceHealth";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 import { undeclaredError } from "../../errors/undeclaredError";
 
 /** The host's codes; lib/kerror/codes/1-services.json. */

@@ -1,6 +1,6 @@
 import { decisionUnavailable, ErrorId, outcomeUnknown, storageReadOnly } from "../../errors/errors";
 import type { Host, Observed } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 import type { Recorder } from "../support/Recorder";
 import type { Guard } from "../guards/Guard";
 import type { Expected, WriteOf } from "../support/verifyWritten";

@@ -1,12 +1,12 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import type { Host } from "../../host/port/Host";
 import type { Preview } from "../dryRun/preview";
 import { isDryRun } from "../dryRun/preview";
-import { actorOf } from "../requests/command";
-import type { Services } from "../Services";
+import { actorOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
 import { assignKuid } from "./assignKuid";
-import type { Done, Entry } from "./Gate";
+import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
 import { setRetryAfter } from "./retryAfter";
 
@@ -29,7 +29,7 @@ export interface Entrance<T, Answer> {
  * @throws the refusal, or what the action throws
  */
 export async function performWrite<T, Answer>(
-  { host, gate }: Services,
+  { host, gate }: { readonly host: Host; readonly gate: Gate },
   { request, client, passes = false, entry, run, answer }: Entrance<T, Answer>,
 ): Promise<Preview | Answer | T> {
   const actor = client && actorOf(client);

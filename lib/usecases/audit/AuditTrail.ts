@@ -1,18 +1,14 @@
 import { randomUUID } from "node:crypto";
 
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
-import type {
-  AuditEntry,
-  AuditedChange,
-  DocumentKind,
-  KeptEntry,
-  Reason,
-} from "../../domain/audit/entry";
-import { kept, touchedName } from "../../domain/audit/entry";
+import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
+import type { KeptEntry } from "../../domain/audit/keptEntry";
+import { touchedName } from "../../domain/audit/entry";
+import { kept } from "../../domain/audit/keptEntry";
 import { auditUnavailable } from "../../errors/errors";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 import { withTimeout } from "../../shared/timeout";
 import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";

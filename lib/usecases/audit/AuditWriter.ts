@@ -1,10 +1,10 @@
 import { AsyncResource } from "node:async_hooks";
 
 import type { AuditState } from "../../api/audit";
-import type { KeptEntry } from "../../domain/audit/entry";
+import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { auditUnavailable } from "../../errors/errors";
 import type { AuditStore } from "../../host/port/AuditStore";
-import type { Log } from "../admission/Gate";
+import type { Log } from "../support/RefusalReporter";
 import { Backlog, BATCH } from "./backlog";
 import { encode } from "./encoding";
 import { messageOf } from "../../shared/messageOf";

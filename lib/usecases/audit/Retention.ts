@@ -1,7 +1,7 @@
 import type { AuditConfig } from "../../config/config";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { LockKeeper } from "../../host/port/Host";
-import type { Log } from "../admission/Gate";
+import type { Log } from "../support/RefusalReporter";
 import { messageOf } from "../../shared/messageOf";
 import { lock } from "../support/lock";
 

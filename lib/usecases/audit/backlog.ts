@@ -1,4 +1,4 @@
-import type { KeptEntry } from "../../domain/audit/entry";
+import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { lengthOf } from "./encoding";
 
 /** Characters kept in memory at most, whatever the entries: some hold whole documents. */

@@ -2,8 +2,9 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { Snapshot } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
-import type { Gate, Log } from "../admission/Gate";
+import type { Actor, Command } from "../support/command";
+import type { Gate } from "../admission/Gate";
+import type { Log } from "../support/RefusalReporter";
 import type { AuditWriter } from "./AuditWriter";
 
 /** The store and the writer of the audit. */

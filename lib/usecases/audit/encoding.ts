@@ -2,7 +2,8 @@ import { promisify } from "node:util";
 import { constants, deflate, inflateSync } from "node:zlib";
 
 import { changesInText } from "../../domain/audit/changesText";
-import type { AuditEntry, KeptEntry } from "../../domain/audit/entry";
+import type { AuditEntry } from "../../domain/audit/entry";
+import type { KeptEntry } from "../../domain/audit/keptEntry";
 
 /** UTF-16 units of the changes: beyond it they are compressed before they are kept. */
 const WORTH_PACKING = 16 * 1024;

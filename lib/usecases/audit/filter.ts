@@ -7,7 +7,7 @@ import { fault } from "../../domain/findings";
 import { shapeFaults } from "../../domain/shapes";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { EntryFilter } from "../../host/port/AuditStore";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 
 const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
 /** The size of a page without the argument. */

@@ -5,7 +5,7 @@ import { fault } from "../../domain/findings";
 import { allows } from "../../domain/rights";
 import { auditNotFound, EscalationError } from "../../errors/errors";
 import type { RestoreAction, SecurityCollection } from "../../host/port/Host";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 import { rightsOfActor } from "../escalation/requireCoverage";
 import { requireVisible } from "../disclosure/visibility";
 import type { Audit, AuditContext } from "./context";

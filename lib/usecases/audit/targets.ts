@@ -4,7 +4,7 @@ import type { Deed, IdPlace } from "../../domain/actions";
 import { writeOf } from "../../domain/actions";
 import type { TargetKind } from "../../domain/audit/entry";
 import { isPlainObject } from "../../domain/plainObject";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 
 /** Arguments that say what was done; whatever else a request has is not recorded. */
 const ARGUMENTS = [

@@ -1,6 +1,6 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Snapshot } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 
 /**
  * The context of an action that answers about rights and writes nothing.

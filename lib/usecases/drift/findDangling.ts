@@ -1,7 +1,7 @@
 import type { FindDanglingAnswer } from "../../api/drift";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 import type { InsightContext } from "../disclosure/context";
 import { requireVisible } from "../disclosure/visibility";
 import { scan } from "./scan";

@@ -1,7 +1,7 @@
 import type { ItemRepair, RepairDanglingAnswer } from "../../api/drift";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Lock, LockRequest } from "../../host/port/Host";
-import { readFlag } from "../requests/command";
+import { readFlag } from "../support/command";
 import type { InsightContext } from "../disclosure/context";
 import { sizeOf } from "./findDangling";
 import {

@@ -1,6 +1,6 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import type { LockRequest, Host, Snapshot, StoredProfile } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 
 /**
  * What a decision is made from.

@@ -1,7 +1,7 @@
 import type { ProfileClaim } from "../../domain/escalation/claims";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
-import type { Actor } from "../requests/command";
+import type { Actor } from "../support/command";
 import type { GuardContext } from "./context";
 
 /** What a user holds by these profiles. */

@@ -1,5 +1,5 @@
 import type { LockRequest, Host } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 import type { GuardContext, GuardedRequest } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
 

@@ -1,7 +1,7 @@
 import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Intent, LockRequest } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "../support/command";
 import { lock } from "../support/lock";
 
 const WRITE: Intent = { does: "write" };

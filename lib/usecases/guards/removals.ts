@@ -3,7 +3,7 @@ import { declarationOf } from "../../domain/actions";
 import type { Places } from "../../domain/drift/places";
 import { isPlainObject } from "../../domain/plainObject";
 import type { IndexReader } from "../../host/port/Host";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 
 /** What an action is about to delete, as the host will read its request. */
 type Removal = (host: IndexReader, command: Command) => Places | Promise<Places>;

@@ -1,6 +1,6 @@
 import type { DocumentWrite, IdentityWrite } from "../../domain/actions";
 import type { GuardContext } from "../escalation/context";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 import { requireId, requireIds } from "../validation/ids";
 
 /** The host's name of the collection, and the member of its documents that carries rights. */

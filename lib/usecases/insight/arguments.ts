@@ -2,8 +2,8 @@ import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { Command } from "../requests/command";
-import { idFaults } from "../requests/command";
+import type { Command } from "../support/command";
+import { idFaults } from "../support/command";
 
 /** A document that is stored under `id`, or a draft; with an id: in the place of the stored one. */
 export interface SubjectChoice {

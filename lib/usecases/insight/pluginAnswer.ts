@@ -4,7 +4,7 @@ import { declarationOf, OWN_CONTROLLER } from "../../domain/actions";
 import type { StoredProfile } from "../../domain/rights";
 import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
 import type { Snapshot } from "../../host/port/Host";
-import type { Command } from "../requests/command";
+import type { Command } from "../support/command";
 import { checkRequest } from "../requests/checkRequest";
 import { guardOf } from "../guards";
 import type { InsightContext } from "../disclosure/context";

@@ -20,7 +20,7 @@ import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
-import type { Actor, Command } from "./command";
+import type { Actor, Command } from "../support/command";
 import { snapshotAt } from "../support/readCache";
 import { rightsOfActor } from "../escalation/requireCoverage";
 

@@ -1,5 +1,5 @@
 import type { WrittenDocument } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "./command";
 import type { Expected } from "./verifyWritten";
 
 /** Keeps what became of requests. */

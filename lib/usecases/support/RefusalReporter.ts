@@ -1,7 +1,7 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import { EscalationError, isRefusal } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
-import type { Actor, Command } from "../requests/command";
+import type { Actor, Command } from "./command";
 
 /** A line for the application's log. Structured, without secrets. */
 export interface Log {

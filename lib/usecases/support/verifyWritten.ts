@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { decisionUnavailable } from "../../errors/errors";
 import type { Host, SecurityCollection, Write } from "../../host/port/Host";
-import type { Actor } from "../requests/command";
+import type { Actor } from "./command";
 
 /** The one document that a guard judged, by the member that carries rights. */
 export interface Expected {

@@ -6,8 +6,8 @@ import { unchangedMembers, unchangedWarnings, without } from "../../domain/polic
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Snapshot, StoredProfile } from "../../host/port/Host";
-import type { Command } from "../requests/command";
-import { idFaults, readFlag } from "../requests/command";
+import type { Command } from "../support/command";
+import { idFaults, readFlag } from "../support/command";
 
 /** Tells what exists. */
 export interface ProfileSurroundings {

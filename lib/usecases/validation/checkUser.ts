@@ -4,8 +4,8 @@ import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { CredentialsReader, SecurityReader } from "../../host/port/Host";
 import { userAlreadyExists } from "../../errors/nativeErrors";
-import type { Command } from "../requests/command";
-import { idFaults } from "../requests/command";
+import type { Command } from "../support/command";
+import { idFaults } from "../support/command";
 import { credentialFaults } from "./checkCredentials";
 
 export type UserReader = SecurityReader & CredentialsReader;

@@ -3,8 +3,8 @@ import type { JSONObject, KuzzleRequest } from "kuzzle";
 import { writeOf } from "../../domain/actions";
 import { compactProfile } from "../../domain/policies/compact";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { Command } from "../requests/command";
-import { commandOf, readFlag } from "../requests/command";
+import type { Command } from "../support/command";
+import { commandOf, readFlag } from "../support/command";
 import { dropHostMembers } from "./dropHostMembers";
 
 /**

@@ -1,7 +1,7 @@
 import should from "should";
 
 import { changesOf } from "../../../lib/cli/apply/changes";
-import type { State } from "../../../lib/cli/apply/state";
+import type { State } from "../../../lib/cli/files/state";
 import { parseSource } from "../../../lib/cli/files/parse";
 import { mergeSources } from "../../../lib/cli/files/policySet";
 

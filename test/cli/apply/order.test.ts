@@ -5,7 +5,7 @@ import type { PlannedChange } from "../../../lib/cli/apply/changes";
 import { changesOf } from "../../../lib/cli/apply/changes";
 import type { Order } from "../../../lib/cli/apply/order";
 import { orderOf } from "../../../lib/cli/apply/order";
-import type { State } from "../../../lib/cli/apply/state";
+import type { State } from "../../../lib/cli/files/state";
 import { mergeSources } from "../../../lib/cli/files/policySet";
 import { parseSource } from "../../../lib/cli/files/parse";
 import { compileRights, covers, type Rights, union } from "../../../lib/domain/rights";

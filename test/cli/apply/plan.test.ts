@@ -1,7 +1,7 @@
 import should from "should";
 
 import { type Plan, planOf } from "../../../lib/cli/apply/plan";
-import type { State } from "../../../lib/cli/apply/state";
+import type { State } from "../../../lib/cli/files/state";
 import { planAsJson, planAsText } from "../../../lib/cli/apply/text";
 import { parseSource } from "../../../lib/cli/files/parse";
 import { mergeSources } from "../../../lib/cli/files/policySet";

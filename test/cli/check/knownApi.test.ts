@@ -1,7 +1,7 @@
 import should from "should";
 
 import { joinApis, parseApi } from "../../../lib/cli/check/knownApi";
-import { CommandError } from "../../../lib/cli/exit";
+import { CommandError } from "../../../lib/cli/support/exit";
 
 describe("What --controllers tells of an API", () => {
   const parse = (text: string) => parseApi({ name: "api.yaml", text });

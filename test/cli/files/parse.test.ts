@@ -1,6 +1,6 @@
 import should from "should";
 
-import { CommandError } from "../../../lib/cli/exit";
+import { CommandError } from "../../../lib/cli/support/exit";
 import { parseSource } from "../../../lib/cli/files/parse";
 import { mergeSources, parseAll, toUser } from "../../../lib/cli/files/policySet";
 

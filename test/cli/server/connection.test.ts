@@ -1,6 +1,6 @@
 import should from "should";
 
-import { CommandError } from "../../../lib/cli/exit";
+import { CommandError } from "../../../lib/cli/support/exit";
 import { settingsFrom } from "../../../lib/cli/server/connection";
 
 const LOGIN = { PROFILE_GUARD_USERNAME: "ann", PROFILE_GUARD_PASSWORD: "secret-of-ann" };

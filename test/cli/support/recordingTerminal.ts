@@ -1,4 +1,4 @@
-import type { Terminal } from "../../../lib/cli/terminal";
+import type { Terminal } from "../../../lib/cli/support/terminal";
 
 /** A terminal without colours that keeps what it is told. */
 export function recordingTerminal(answer?: string): {

@@ -1,7 +1,7 @@
 import type { Answer, Call } from "../../../features/support/answers";
 import { sendHttp } from "../../../features/support/clients";
-import type { StoredDocument } from "../../../features/support/elasticsearch";
-import { Elasticsearch } from "../../../features/support/elasticsearch";
+import type { StoredDocument } from "../../../tools/services/ElasticsearchClient";
+import { Elasticsearch } from "../../../tools/services/ElasticsearchClient";
 import {
   ACTORS,
   DOCUMENTS,

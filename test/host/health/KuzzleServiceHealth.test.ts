@@ -4,7 +4,7 @@ import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 import sinon from "sinon";
 
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { KuzzleServiceHealth } from "../../../lib/host/health/KuzzleServiceHealth";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 import { requestOf } from "../../support/requests";

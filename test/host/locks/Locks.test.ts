@@ -1,4 +1,4 @@
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { Locks } from "../../../lib/host/locks/Locks";
 
 const SOON = 5_000;

@@ -4,7 +4,7 @@ import path from "node:path";
 import should from "should";
 
 import { parseConfig, wantsPatch } from "../../../lib/config/config";
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { AppliedPatches, HOST_PATCHES } from "../../../lib/host/patches";
 import { HOST_PATCH_NAMES } from "../../../lib/host/patches/names";
 import { checkout } from "../../../tools/services/folders";

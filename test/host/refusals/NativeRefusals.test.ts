@@ -1,7 +1,7 @@
 import { BadRequestError, KuzzleRequest } from "kuzzle";
 import should from "should";
 
-import type { Answerer, Kernel } from "../../../lib/host/kernel";
+import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
 import { NativeRefusals } from "../../../lib/host/refusals/NativeRefusals";
 
 const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);

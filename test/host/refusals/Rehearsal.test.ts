@@ -1,7 +1,7 @@
 import { BadRequestError } from "kuzzle";
 import should from "should";
 
-import type { Answerer } from "../../../lib/host/kernel";
+import type { Answerer } from "../../../lib/host/kernel/kernel";
 import { Rehearsal } from "../../../lib/host/refusals/Rehearsal";
 
 const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);

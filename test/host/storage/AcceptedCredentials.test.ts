@@ -3,7 +3,7 @@ import should from "should";
 import sinon from "sinon";
 
 import { AcceptedCredentials } from "../../../lib/host/storage/AcceptedCredentials";
-import type { Kernel, ValidateMethod } from "../../../lib/host/kernel";
+import type { Kernel, ValidateMethod } from "../../../lib/host/kernel/kernel";
 
 const LOCAL = "kuzzle-plugin-auth-passport-local";
 const REQUEST = new KuzzleRequest({});

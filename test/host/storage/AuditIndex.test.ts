@@ -1,8 +1,8 @@
 import should from "should";
 
-import type { KeptEntry } from "../../../lib/domain/audit/entry";
+import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { AuditIndex } from "../../../lib/host/storage/AuditIndex";
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 
 const ENTRY: KeptEntry = { ...ENTRY_WITHOUT_CHANGES, changes: "[]" };

@@ -1,7 +1,7 @@
 import should from "should";
 
 import type { SecuritySearcher, StoredProfile, StoredUser } from "../../../lib/host/port/Host";
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { KuzzleDriftStore } from "../../../lib/host/storage/KuzzleDriftStore";
 
 type Answerer = (...args: never[]) => unknown;

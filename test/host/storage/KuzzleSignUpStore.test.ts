@@ -1,6 +1,6 @@
 import should from "should";
 
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { KuzzleSignUpStore } from "../../../lib/host/storage/KuzzleSignUpStore";
 import type { SignUp } from "../../../lib/host/port/SignUpStore";
 

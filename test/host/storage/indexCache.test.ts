@@ -2,7 +2,7 @@
 import should from "should";
 
 import { indexCache } from "../../../lib/host/storage/indexCache";
-import type { Answerer } from "../../../lib/host/kernel";
+import type { Answerer } from "../../../lib/host/kernel/kernel";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
 interface Emitter {

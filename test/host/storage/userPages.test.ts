@@ -1,7 +1,7 @@
 import should from "should";
 
 import type { UserPageQuery } from "../../../lib/host/port/Host";
-import type { Kernel } from "../../../lib/host/kernel";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { readPageOfUsers } from "../../../lib/host/storage/userPages";
 
 interface Stored {

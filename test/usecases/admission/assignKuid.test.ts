@@ -1,7 +1,7 @@
 import should from "should";
 
 import { assignKuid } from "../../../lib/usecases/admission/assignKuid";
-import { commandOf } from "../../../lib/usecases/requests/command";
+import { commandOf } from "../../../lib/usecases/support/command";
 import { requestOf } from "../../support/requests";
 
 describe("nameNewUser", () => {

@@ -10,7 +10,7 @@ import { AuditTrail } from "../../../lib/usecases/audit/AuditTrail";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import { decode } from "../../../lib/usecases/audit/encoding";
 import { Gate } from "../../../lib/usecases/admission/Gate";
-import type { Actor, Command } from "../../../lib/usecases/requests/command";
+import type { Actor, Command } from "../../../lib/usecases/support/command";
 import { actorWith, commandFor } from "../../support/contexts";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
 import { FakeHost } from "../../support/FakeHost";

@@ -1,7 +1,7 @@
 import should from "should";
 import sinon from "sinon";
 
-import type { KeptEntry } from "../../../lib/domain/audit/entry";
+import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import { decode } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import should from "should";
 
-import type { AuditedChange, KeptEntry } from "../../../lib/domain/audit/entry";
-import { kept } from "../../../lib/domain/audit/entry";
+import type { AuditedChange } from "../../../lib/domain/audit/entry";
+import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
+import { kept } from "../../../lib/domain/audit/keptEntry";
 import { encode, lengthOf, decode } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 

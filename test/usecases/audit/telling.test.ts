@@ -1,7 +1,8 @@
 import should from "should";
 
-import type { AuditEntry, KeptEntry } from "../../../lib/domain/audit/entry";
-import { kept } from "../../../lib/domain/audit/entry";
+import type { AuditEntry } from "../../../lib/domain/audit/entry";
+import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
+import { kept } from "../../../lib/domain/audit/keptEntry";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import type { AuditContext } from "../../../lib/usecases/audit/context";
 import { historyOf } from "../../../lib/usecases/audit/history";

@@ -2,7 +2,7 @@ import should from "should";
 
 import type { AnalyzeAllAnswer } from "../../../lib/api/analyze";
 import { parseConfig } from "../../../lib/config/config";
-import { ANALYSES } from "../../../lib/controllers/analyses";
+import { INSIGHTS } from "../../../lib/controllers/insights";
 import type { Finding } from "../../../lib/domain/findings";
 import type { InsightContext } from "../../../lib/usecases/disclosure/context";
 import { commandFor } from "../../support/contexts";
@@ -39,7 +39,7 @@ async function answer(
   request: Parameters<typeof commandFor>[1],
   actor: InsightContext["actor"] | "application" = { kuid: "reviewer", profileIds: ["reviewer"] },
 ): Promise<AnalyzeAllAnswer> {
-  const analysis = ANALYSES[action];
+  const analysis = INSIGHTS[action];
   const told = await analysis?.answer({
     host,
     config: parseConfig({}, {}),

@@ -5,7 +5,7 @@ import sinon from "sinon";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import type { InvalidRequestError } from "../../../lib/errors/errors";
-import type { Actor, Command } from "../../../lib/usecases/requests/command";
+import type { Actor, Command } from "../../../lib/usecases/support/command";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 

@@ -1,9 +1,9 @@
 import should from "should";
 
-import type { ProfileGuardOptions } from "../../../lib/config/config";
-import { parseConfig } from "../../../lib/config/config";
-import { prepareStart } from "../../../lib/usecases/support/prepareStart";
-import { FakeHost } from "../../support/FakeHost";
+import type { ProfileGuardOptions } from "../../lib/config/config";
+import { parseConfig } from "../../lib/config/config";
+import { prepareStart } from "../../lib/wiring/prepareStart";
+import { FakeHost } from "../support/FakeHost";
 
 const READER = { policies: [{ roleId: "reader" }] };
 

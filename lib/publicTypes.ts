@@ -10,21 +10,21 @@ export type {
   Delegation,
   ProfileGuardConfig,
   ProfileGuardOptions,
-} from "../config/config";
-export type { SignUpConfig, SignUpOptions } from "../config/signUp";
+} from "./config/config";
+export type { SignUpConfig, SignUpOptions } from "./config/signUp";
 
 // documents and findings
-export type { Policy, Profile, Restriction } from "../domain/policies/Profile";
-export type { AttributedFinding } from "../domain/analysis";
-export type { Finding, Severity } from "../domain/findings";
+export type { Policy, Profile, Restriction } from "./domain/policies/Profile";
+export type { AttributedFinding } from "./domain/analysis";
+export type { Finding, Severity } from "./domain/findings";
 
 // writes: their answers, previews and refusals
-export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "../usecases/admission/answers";
-export type { Preview } from "../usecases/dryRun/preview";
-export type { EscalationDetails } from "../errors/errors";
-export type { Actor } from "../usecases/requests/command";
-export type { Refusal } from "../usecases/support/RefusalReporter";
-export type { SignUp } from "../host/port/SignUpStore";
+export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/answers";
+export type { Preview } from "./usecases/dryRun/preview";
+export type { EscalationDetails } from "./errors/errors";
+export type { Actor } from "./usecases/support/command";
+export type { Refusal } from "./usecases/support/RefusalReporter";
+export type { SignUp } from "./host/port/SignUpStore";
 
 // questions about rights
 export type {
@@ -34,7 +34,7 @@ export type {
   AnalyzeProfileRequest,
   AnalyzeRoleRequest,
   RoleDraft,
-} from "./analyze";
+} from "./api/analyze";
 export type {
   AllowingPolicy,
   EffectiveRestriction,
@@ -44,7 +44,7 @@ export type {
   LackingPolicy,
   PluginRefusal,
   RequestExplanation,
-} from "./explain";
+} from "./api/explain";
 export type {
   ComparedSide,
   Comparison,
@@ -56,8 +56,8 @@ export type {
   RightsRow,
   RowExceptions,
   WitnessedRight,
-} from "./rights";
-export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./whoCan";
+} from "./api/rights";
+export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 
 // what dangles, and repairing it
 export type {
@@ -73,7 +73,7 @@ export type {
   MissingRole,
   RepairDanglingAnswer,
   RepairDanglingArguments,
-} from "./drift";
+} from "./api/drift";
 
 // the audit
 export type {
@@ -90,4 +90,4 @@ export type {
   ShownEntry,
   TargetKind,
   Version,
-} from "./audit";
+} from "./api/audit";

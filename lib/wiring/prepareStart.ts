@@ -1,10 +1,10 @@
-import type { ProfileGuardConfig } from "../../config/config";
-import { ConfigurationError } from "../../errors/errors";
-import type { Host } from "../../host/port/Host";
-import { unknownProfiles } from "../validation/checkUser";
-import { administrationInPreset, presetOf } from "../escalation/preset";
-import { snapshotAt } from "./readCache";
-import type { Log } from "../admission/Gate";
+import type { ProfileGuardConfig } from "../config/config";
+import { ConfigurationError } from "../errors/errors";
+import type { Host } from "../host/port/Host";
+import { unknownProfiles } from "../usecases/validation/checkUser";
+import { administrationInPreset, presetOf } from "../usecases/escalation/preset";
+import { snapshotAt } from "../usecases/support/readCache";
+import type { Log } from "../usecases/support/RefusalReporter";
 
 /**
  * Makes the configured preset list the host's own, so that native createRestrictedUser follows it,

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Kernel } from "./kernel";
-import { currentRequest } from "./kernel";
+import type { Kernel } from "../kernel/kernel";
+import { currentRequest } from "../kernel/kernel";
 
 type Sender = "client" | "application" | "checkedUser";
 type Funnel = Kernel["funnel"];

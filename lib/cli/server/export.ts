@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 
-import { sorted } from "../domain/same";
-import type { State } from "./apply/state";
-import { contentOf } from "./apply/state";
+import { sorted } from "../../domain/same";
+import type { State } from "../files/state";
+import { contentOf } from "../files/state";
 
 /** The body of an `admin:loadSecurities`. */
 export type Export = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,6 +1,6 @@
 import { KuzzleRequest } from "kuzzle";
 
-import { commandOf } from "../../../lib/usecases/requests/command";
+import { commandOf } from "../../../lib/usecases/support/command";
 
 function addressOf(connection: object): object {
   const request = new KuzzleRequest({ controller: "a", action: "b" }, { connection });

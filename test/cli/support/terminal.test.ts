@@ -1,6 +1,6 @@
 import should from "should";
 
-import { align, count, harmless } from "../../lib/cli/terminal";
+import { align, count, harmless } from "../../../lib/cli/support/terminal";
 
 describe("What is printed", () => {
   it("does not let others' texts steer the terminal", () => {

@@ -5,8 +5,8 @@ import { KuzzleRequest as Request } from "kuzzle";
 import "should";
 import should from "should";
 
-import type { Kernel } from "../../lib/host/kernel";
-import { Origins } from "../../lib/host/Origins";
+import type { Kernel } from "../../../lib/host/kernel/kernel";
+import { Origins } from "../../../lib/host/requests/Origins";
 
 const EMBEDDED = { id: "c", protocol: "funnel" };
 const USER = { _id: "mary", profileIds: ["manager"] };
