@@ -8,8 +8,13 @@ const leftOut = [
 export default {
   requireModule: ["tsx/cjs"],
   require: ["features/support/**/*.ts", "features/step_definitions/**/*.ts"],
-  plugin: ["./features/support/everyProtocol.mjs"],
+  plugin: ["./features/support/plan.mjs"],
   ...(leftOut.length > 0 && { tags: leftOut.join(" and ") }),
+  // workers with services of their own each; those that are given are one set, for one worker
+  parallel:
+    process.env.ELASTICSEARCH_URL === undefined && process.env.REDIS_URL === undefined
+      ? Number(process.env.LANES ?? 0)
+      : 0,
   strict: true,
   // everything that a run has started has ended by then: AfterAll waits for it
   forceExit: true,

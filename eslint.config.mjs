@@ -12,7 +12,7 @@ const hostImports = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "node_modules/", ".services/", "docs/api/"] },
+  { ignores: ["dist/", ".compiled/", "coverage/", "node_modules/", ".services/", "docs/api/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -450,6 +450,7 @@ Feature: what the application does itself is not judged, whoever called it
       | from scratch | request:onExecution          | 403    | profile-guard.rights.escalation |
       | from scratch | security:beforeCreateProfile | 403    | profile-guard.rights.escalation |
 
+  @protocols
   Scenario Outline: what the client may do, he may though a pipe puts another request in its place (<renewed>, <when>)
     When acme-manager calls "security:createProfile" with:
       """json

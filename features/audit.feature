@@ -6,6 +6,7 @@ Feature: guarded writes and refusals are audited
       { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
 
+  @protocols
   Scenario: who wrote what, from which to which version
     When acme-manager calls "security:updateProfile" with:
       """json
@@ -162,6 +163,7 @@ Feature: guarded writes and refusals are audited
       """
     Then it is refused with 412
 
+  @protocols
   Scenario: page by page
     When admin calls "security:updateProfile" with:
       """json
@@ -329,6 +331,7 @@ Feature: guarded writes and refusals are audited
       """
     And "pg-carol~" can log in with "password" as "pg-carol~"
 
+  @protocols
   Scenario: exported as lines of JSON
     When admin calls "security:updateProfile" with:
       """json

@@ -1,3 +1,4 @@
+@protocols
 Feature: what no action can do anything sensible with is answered 400, and nothing is stored
 
   Scenario Outline: text that is no Unicode, prototypes and nesting are refused on guarded and own actions

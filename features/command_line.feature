@@ -109,6 +109,7 @@ Feature: roles, profiles and users kept in files, by the command line
       { "profileIds": ["cli-team~", "customer"], "name": "Clio" }
       """
 
+  @protocols
   Scenario: export, then plan finds nothing to do; what no file names is removed only with --prune
     Given the user "pg-cli~":
       """json
@@ -307,6 +308,7 @@ Feature: roles, profiles and users kept in files, by the command line
       { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }] }
       """
 
+  @protocols
   Scenario: nothing is done by whom nobody lets in, or asks
     Given the file "policies.yaml":
       """

@@ -1,3 +1,4 @@
+@protocols
 Feature: a profile is written in fewer restrictions when the caller asks for it
 
   Scenario Outline: each role and each index once (<controller>)

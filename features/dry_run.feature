@@ -1,3 +1,4 @@
+@protocols
 Feature: a guarded write tells what it would do when it is asked to
 
   With dryRun every check runs and nothing is written: what would be stored, what there is to say of

@@ -1,3 +1,4 @@
+@protocols
 Feature: restrictions name places that exist, unless force says otherwise
 
   Scenario Outline: every missing place is named, with the nearest one that exists (<controller>)

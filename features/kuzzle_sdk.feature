@@ -1,3 +1,4 @@
+@protocols
 Feature: kuzzle-sdk's own methods work unchanged
 
   Scenario: profiles

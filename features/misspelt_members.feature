@@ -1,3 +1,4 @@
+@protocols
 Feature: what a body holds and nobody reads is refused where it would be missed
 
   @mqtt

@@ -1,4 +1,4 @@
-@escalation
+@escalation @protocols
 Feature: What the host does not check is closed for every request
 
   @attack @cve-class-25 @cve-class-22

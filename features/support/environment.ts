@@ -3,9 +3,10 @@ import { environmentOf, startServices } from "../../tools/services";
 import { Elasticsearch } from "../../tools/services/ElasticsearchClient";
 import { lockRun } from "./runLock";
 
+const INTERNAL = "%profile-guard-features-*";
 /** Every index of ours begins so; `%`: the host's private indexes, `&`: the public ones. */
 const OURS = [
-  "%profile-guard-features-*",
+  INTERNAL,
   "%plugin-profile-guard.audit-profile-guard-features-*",
   "&pg-acme.*",
   "&pg-acme-evil.*",
@@ -43,6 +44,17 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
   }
   const variables = services === undefined ? givenVariables() : environmentOf(services);
   const elasticsearch = new Elasticsearch(String(variables.ELASTICSEARCH_URL));
+  if (services !== undefined) {
+    // nobody wants its data back
+    await elasticsearch.makeIndexesWith("profile-guard-short-lived", ["*"], {
+      number_of_replicas: 0,
+      "translog.durability": "async",
+    });
+    // not credentials, the audit and what other plugins store, where an early refresh would hide
+    // who does not wait for it, or show one of two platforms more than the other
+    const quick = [INTERNAL, "&pg-acme.*", "&pg-globex.*"];
+    await elasticsearch.makeIndexesWith("profile-guard-quick", quick, { refresh_interval: "50ms" });
+  }
   const unlock = await lockRun(elasticsearch);
   const clean = async () => {
     for (const pattern of OURS) {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /**
- * Runs the features of escalation over HTTP, in a folder of this project.
+ * Runs the features of escalation, in a folder of this project.
  *
  * @param output where Cucumber writes its messages
  * @returns whether everything passed
@@ -15,7 +15,7 @@ export async function runFeatures(
   const child = spawn(
     "node_modules/.bin/cucumber-js",
     ["--format", "progress", "--format", `message:${output}`, ...parameters],
-    { cwd: folder, stdio: "inherit", env: { ...process.env, PROTOCOL: "http", ...environment } },
+    { cwd: folder, stdio: "inherit", env: { ...process.env, ...environment } },
   );
   return new Promise((resolve, reject) => {
     child.once("error", reject);

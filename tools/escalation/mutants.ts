@@ -14,8 +14,8 @@ import { readResults } from "./results";
 
 /**
  * `tsx tools/escalation/mutants.ts [part of a name …]`: takes each guard out of a copy of this
- * project, one at a time, runs the scenarios that it concerns over HTTP until one fails, and writes
- * which one it was to docs/escalation-paths.md. With parts of names only those, without writing.
+ * project, one at a time, runs the scenarios that it concerns as `npm test` runs them (each over its
+ * protocol) until one fails, and writes which one it was to docs/escalation-paths.md. With parts of names only those, without writing.
  */
 
 const COPIED = [
@@ -68,7 +68,7 @@ async function attempt(
     return [mutation.name, String(concerned.length), "**the code is not there any more**"];
   }
   const output = path.join(folder, "run.ndjson");
-  const places = concerned.map(({ file: uri, line }) => `${uri}:${line}`);
+  const places = [...new Set(concerned.map(({ file: uri, line }) => `${uri}:${line}`))];
   writeFileSync(
     file,
     code.replace(mutation.from, () => mutation.to),

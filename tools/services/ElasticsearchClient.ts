@@ -73,6 +73,15 @@ export class Elasticsearch {
     });
   }
 
+  /** Every index made from now on whose name fits one of the patterns begins with these settings. */
+  async makeIndexesWith(
+    name: string,
+    patterns: readonly string[],
+    settings: object,
+  ): Promise<void> {
+    await this.ask("PUT", `_template/${name}`, { index_patterns: patterns, settings });
+  }
+
   /** Lets an index take no writes, or take them again. */
   async blockWrites(index: string, blocked: boolean): Promise<void> {
     await this.ask("PUT", `${encodeURIComponent(index)}/_settings`, {

@@ -5,11 +5,16 @@ const { reporters } = require("mocha");
 module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    const failures = [];
+    runner.on("fail", (test, error) => {
+      const [why] = String(error.message).split("\n");
+      failures.push(`${test.fullTitle()}: ${why}`);
+    });
     runner.once("end", () => {
-      const { passes, failures, pending } = this.stats;
+      const { passes, failures: failed, pending } = this.stats;
       writeFileSync(
         process.env.COUNTS_FILE,
-        JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+        JSON.stringify({ passed: passes, failed, skipped: pending, failures }),
       );
     });
   }

@@ -5,6 +5,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The failed ones, each in a line. */
+  readonly failures?: readonly string[];
 }
 
 export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -38,37 +40,9 @@ export function reported(counts: Counts): boolean {
   return counts.failed === 0;
 }
 
-/** What the counting reporter wrote; a run that wrote nothing is one failure, not none. */
-export function mochaCounts(file: string): Counts {
+/** What a program has left in its `COUNTS_FILE`; one that left nothing is one failure, not none. */
+export function countsIn(file: string): Counts {
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, "utf8")) as Counts)
-    : { ...NOTHING, failed: 1 };
-}
-
-interface CucumberFeature {
-  readonly elements?: readonly {
-    readonly type: string;
-    readonly steps: readonly { readonly result?: { readonly status: string } }[];
-  }[];
-}
-
-/** Scenarios of Cucumber's JSON report: passed when every step passed. */
-export function cucumberCounts(file: string): Counts {
-  if (!existsSync(file)) {
-    return { ...NOTHING, failed: 1 };
-  }
-  const features = JSON.parse(readFileSync(file, "utf8")) as readonly CucumberFeature[];
-  const scenarios = features
-    .flatMap(({ elements }) => elements ?? [])
-    .filter(({ type }) => type === "scenario");
-  return sum(
-    scenarios.map(({ steps }) => {
-      const statuses = steps.map(({ result }) => result?.status ?? "unknown");
-      if (statuses.every((status) => status === "passed")) {
-        return { passed: 1, failed: 0, skipped: 0 };
-      }
-      const skipped = statuses.every((status) => status === "passed" || status === "skipped");
-      return skipped ? { passed: 0, failed: 0, skipped: 1 } : { passed: 0, failed: 1, skipped: 0 };
-    }),
-  );
+    : { ...NOTHING, failed: 1, failures: ["it ended before it had counted its tests"] };
 }

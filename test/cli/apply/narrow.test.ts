@@ -3,6 +3,7 @@ import should from "should";
 
 import { narrowedRole } from "../../../lib/cli/apply/narrow";
 import { allows, rightsOfRole } from "../../../lib/domain/rights";
+import { cases } from "../../support/random";
 
 const NAMES = ["*", "document", "auth", "ms", "memoryStorage", "__proto__"];
 const ACTIONS = ["*", "get", "login", "toString"];
@@ -36,7 +37,7 @@ describe("A narrowed role", () => {
           should(Object.keys(actions)).not.be.empty();
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

@@ -9,6 +9,7 @@ import type { State } from "../../../lib/cli/files/state";
 import { mergeSources } from "../../../lib/cli/files/policySet";
 import { parseSource } from "../../../lib/cli/files/parse";
 import { compileRights, covers, type Rights, union } from "../../../lib/domain/rights";
+import { cases } from "../../support/random";
 
 interface Body {
   readonly roles: Record<string, { controllers: object }>;
@@ -16,7 +17,7 @@ interface Body {
   readonly users: Record<string, { content: { profileIds: readonly string[] } }>;
 }
 
-const RUNS = { numRuns: Number(process.env["ORDER_RUNS"] ?? 150) };
+const RUNS = { numRuns: cases(150) };
 
 const ROLES = ["r1", "r2", "r3"];
 const PROFILES = ["p1", "p2", "p3"];

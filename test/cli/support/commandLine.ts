@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 
-const entry = path.resolve(__dirname, "..", "..", "..", "lib", "cli", "main.ts");
+import { compiledProgram } from "./program";
 
 /** How a command ended, and what it wrote. */
 export interface Outcome {
@@ -35,7 +34,7 @@ export class CommandLine {
     return new Promise((resolve, reject) => {
       execFile(
         process.execPath,
-        ["--import", pathToFileURL(require.resolve("tsx")).href, entry, ...parameters],
+        [compiledProgram(), ...parameters],
         {
           cwd: this.folder,
           // of code that a process has compiled in another way, coverage cannot be added up; and

@@ -12,8 +12,9 @@ import type { Rights, StoredPolicy, StoredProfile } from "../../../lib/domain/ri
 import { compileRights, covers, coversEverything, HOST_ACTIONS } from "../../../lib/domain/rights";
 import type { World } from "../rights/worlds";
 import { EVERY_REQUEST, lookup, mayBeHad, world } from "../rights/worlds";
+import { cases } from "../../support/random";
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: cases(1500) };
 
 /** Every resolvable policy of every profile of a random host, with what it alone grants. */
 function policiesOf({ profiles, roles }: World) {
@@ -63,7 +64,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(100);
+    should(told).be.above(cases(100));
   });
 
   it("on which users and profiles hold everything", () => {
@@ -89,7 +90,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(100);
+    should(told).be.above(cases(100));
   });
 
   it("on which restrictions restrict no action of the host", () => {
@@ -116,7 +117,7 @@ describe("an analysis agrees with the algebra of rights", () => {
       }),
       RUNS,
     );
-    should(told).be.above(50);
+    should(told).be.above(cases(50));
   });
 });
 

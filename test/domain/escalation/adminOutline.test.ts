@@ -10,6 +10,7 @@ import {
   type Rights,
 } from "../../../lib/domain/rights";
 import { lookup, neighbours } from "../rights/worlds";
+import { cases } from "../../support/random";
 
 const everyAction = { actions: { "*": true } };
 /** The parts of which everything is made, and those that come near. */
@@ -77,10 +78,10 @@ describe("sketch", () => {
         const kind = requireSameMeaning(held, ROLES);
         seen.set(kind, (seen.get(kind) ?? 0) + 1);
       }),
-      { numRuns: 3_000, seed: 20_261_121 },
+      { numRuns: cases(3_000), seed: 20_261_121 },
     );
     for (const kind of ["everything", "part", "neither", "malformed"]) {
-      (seen.get(kind) ?? 0).should.be.above(50, kind);
+      (seen.get(kind) ?? 0).should.be.above(cases(50), kind);
     }
   });
 
@@ -90,7 +91,7 @@ describe("sketch", () => {
         requireSameMeaning(one.profiles, one.roles);
         requireSameMeaning([...one.profiles, ...other.profiles], one.roles);
       }),
-      { numRuns: 1_000, seed: 20_261_121 },
+      { numRuns: cases(1_000), seed: 20_261_121 },
     );
   });
 

@@ -5,6 +5,7 @@ import { findForeignReads } from "../../../lib/domain/queries";
 import { ORDINARY_QUERIES } from "./ordinaryQueries";
 import { BODIES, COMPOUNDS } from "./places";
 import { OTHER, own, REFUSED_QUERIES } from "./refusedQueries";
+import { cases } from "../../support/random";
 
 type Body = Record<string, unknown>;
 
@@ -38,7 +39,7 @@ describe("findForeignReads on any body", () => {
         should(findForeignReads(root.wrap(query), own)).matchEach({ code: sample.code, path });
         should(findForeignReads(root.wrap(query), own)).have.length(1);
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 
@@ -48,7 +49,7 @@ describe("findForeignReads on any body", () => {
         const query = around.reduceRight((inner, { wrap }) => wrap(inner), ordinary);
         should(findForeignReads(root.wrap(query), own)).eql([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
   });
 

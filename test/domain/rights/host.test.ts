@@ -4,9 +4,10 @@ import should from "should";
 import { allows, explainRequest } from "../../../lib/domain/rights";
 import { hostWith } from "./host";
 import { lookup, rawRequest, request, rightsOf, world } from "./worlds";
+import { cases } from "../../support/random";
 
 /** Requests put to the host in this run, and the seed of all of them. */
-const TOTAL = Number(process.env["RIGHTS_CASES"] ?? 20_000);
+const TOTAL = cases(20_000);
 const SEED = Number(process.env["RIGHTS_SEED"] ?? 20_261_121);
 const PER_WORLD = 50;
 

@@ -27,8 +27,9 @@ import {
   threeRights,
   type World,
 } from "./worlds";
+import { cases } from "../../support/random";
 
-const RUNS = { numRuns: Number(process.env["RIGHTS_LAW_RUNS"] ?? 150), seed: 20_261_121 };
+const RUNS = { numRuns: cases(150), seed: 20_261_121 };
 
 describe("The laws of the algebra", function () {
   this.timeout(600_000);

@@ -13,6 +13,7 @@ import {
   type RightsRow,
 } from "../../../lib/domain/rights";
 import { EVERY_REQUEST, lookup, threeRights } from "./worlds";
+import { cases } from "../../support/random";
 
 const role = (controllers: unknown) => lookup([{ _id: "r", controllers }]);
 const restricted = (...restrictedTo: unknown[]) => [
@@ -32,7 +33,7 @@ describe("listRights", function () {
         );
         should(broken).be.undefined();
       }),
-      { numRuns: 100, seed: 20_261_121 },
+      { numRuns: cases(100), seed: 20_261_121 },
     );
   });
 

@@ -6,9 +6,10 @@ import { installFastAuthorization } from "../../../lib/host/patches/profileCache
 import { tryFastAuthorization } from "../../../lib/host/patches/profileRepository";
 import { rawRequest, world } from "../../domain/rights/worlds";
 import { HostProfiles } from "../../support/HostProfiles";
+import { cases } from "../../support/random";
 
 /** Requests put to the host with and without it in this run. */
-const TOTAL = Number(process.env["RIGHTS_CASES"] ?? 5_000);
+const TOTAL = cases(5_000);
 const SEED = Number(process.env["RIGHTS_SEED"] ?? 20_261_122);
 const PER_WORLD = 25;
 

@@ -10,9 +10,10 @@ import type { World } from "../../domain/rights/worlds";
 import { rawRequest, request, world } from "../../domain/rights/worlds";
 import { FakeHost } from "../../support/FakeHost";
 import { insightContext } from "../../support/insight";
+import { cases } from "../../support/random";
 
 /** Requests in this run, and the seed of all of them. */
-const TOTAL = Number(process.env["INSIGHT_CASES"] ?? 2_000);
+const TOTAL = cases(2_000);
 const SEED = Number(process.env["INSIGHT_SEED"] ?? 20_261_121);
 const PER_WORLD = 50;
 
@@ -133,9 +134,9 @@ describe("What is told about rights, against the installed host", function () {
           }
         },
       ),
-      { numRuns: 400, seed: SEED + 1 },
+      { numRuns: cases(400), seed: SEED + 1 },
     );
-    should(found).be.above(100);
+    should(found).be.above(cases(100));
   });
 
   it("witnesses each difference by a request that the host allows to one side alone", async () => {
@@ -162,8 +163,8 @@ describe("What is told about rights, against the installed host", function () {
         }
         witnessed += told.added.length + told.removed.length;
       }),
-      { numRuns: 1_000, seed: SEED + 2 },
+      { numRuns: cases(1_000), seed: SEED + 2 },
     );
-    should(witnessed).be.above(1_000);
+    should(witnessed).be.above(cases(1_000));
   });
 });

@@ -1,0 +1,125 @@
+// @ts-check
+import { createHash } from "node:crypto";
+
+/**
+ * Plans a run: over which protocols each scenario runs, and in which order.
+ *
+ * A scenario runs over one protocol, HTTP or WebSocket (MQTT too for `@mqtt`), which its own text
+ * decides: it stays with it whatever else is added, and each protocol gets its share. One tagged
+ * `@protocols` runs over all of them, because what it shows differs by protocol; one tagged `@once`
+ * runs as it is (it names its protocol, or needs none).
+ *
+ * PROTOCOL=every runs every scenario over all of its protocols, PROTOCOL=http|websocket|mqtt over
+ * that one alone.
+ */
+const usual = ["http", "websocket"];
+
+/** @typedef {{ name: string, tags: readonly { name: string, astNodeId: string }[], steps: readonly { text: string, argument?: object }[] }} Pickle */
+/** @typedef {{ pickle: Pickle }} Sourced */
+
+/** @param {Pickle} pickle @param {string | undefined} only */
+export function protocolsOf({ name, tags, steps }, only) {
+  const isTagged = (/** @type {string} */ tag) => tags.some((one) => one.name === tag);
+  const all = isTagged("@mqtt") ? [...usual, "mqtt"] : usual;
+  if (only === "every" || (only === undefined && isTagged("@protocols"))) {
+    return all;
+  }
+  if (only !== undefined) {
+    return all.filter((protocol) => protocol === only);
+  }
+  // by its steps too: the rows of an outline may share their name
+  const text = JSON.stringify([name, steps.map((step) => [step.text, step.argument])]);
+  const number = Number.parseInt(hash(text), 16);
+  return all.filter((_protocol, position) => position === number % all.length);
+}
+
+/** Steps that need an application besides the usual one, which the whole lane then keeps. */
+const NEEDED = [
+  /^an application (?:with|of its own)/u,
+  /^the plugin is switched off/u,
+  /both platforms|the platform without/u,
+  /the host alone|an application without the plugin/u,
+];
+/** Steps that take seconds each time. */
+const SLOW = /^an application is started with|^the plugin is packed| runs "/u;
+
+/**
+ * Which application a scenario needs besides the usual one, as a key: scenarios with the same key
+ * stay together in one lane, which starts it once. Undefined: none.
+ *
+ * @param {Pickle} pickle
+ * @returns {string | undefined}
+ */
+export function applicationOf({ steps, tags }) {
+  if (tags.some(({ name }) => name === "@insight")) {
+    return "@insight";
+  }
+  for (const [position, pattern] of NEEDED.entries()) {
+    const step = steps.find(({ text }) => pattern.test(text));
+    if (step !== undefined) {
+      return position === 0 ? JSON.stringify([step.text, step.argument]) : pattern.source;
+    }
+  }
+  return undefined;
+}
+
+/** @param {string} text */
+function hash(text) {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** @param {Sourced} sourced @param {readonly string[]} tags @param {string} [mark] @returns {Sourced} */
+function tagged({ pickle, ...rest }, tags, mark = "") {
+  const added = tags.map((name) => ({ name, astNodeId: "" }));
+  return {
+    ...rest,
+    pickle: { ...pickle, name: `${pickle.name}${mark}`, tags: [...pickle.tags, ...added] },
+  };
+}
+
+/** @param {readonly Sourced[]} all @param {string | undefined} only */
+function overProtocols(all, only) {
+  return all.flatMap((sourced) => {
+    const { pickle } = sourced;
+    const application = applicationOf(pickle);
+    // read by lanes.ts
+    const tags = application === undefined ? [] : [`@needs-${hash(application)}`];
+    if (pickle.tags.some(({ name }) => name === "@once")) {
+      return only === undefined || only === "every" ? [tagged(sourced, tags)] : [];
+    }
+    return protocolsOf(pickle, only).map((protocol) =>
+      tagged(sourced, [...tags, `@over-${protocol}`], ` (${protocol})`),
+    );
+  });
+}
+
+/** @param {readonly Sourced[]} all */
+function inOrder(all) {
+  /** @type {Map<string, Sourced[]>} */
+  const groups = new Map();
+  for (const sourced of all) {
+    const { steps, tags } = sourced.pickle;
+    const needs = tags.find(({ name }) => name.startsWith("@needs-"))?.name;
+    const group = needs ?? (steps.some(({ text }) => SLOW.test(text)) ? "slow" : "quick");
+    groups.set(group, [...(groups.get(group) ?? []), sourced]);
+  }
+  const { slow = [], quick = [], ...others } = Object.fromEntries(groups);
+  const longestFirst = Object.values(others).sort((one, other) => other.length - one.length);
+  // what any lane can run comes last, and lets the lanes end together
+  return [...longestFirst.flat(), ...slow, ...quick];
+}
+
+export default {
+  type: "plugin",
+  /** @param {{ transform: Function, environment: { env: Record<string, string | undefined> } }} context */
+  coordinator({ transform, environment }) {
+    const only = environment.env.PROTOCOL;
+    if (only !== undefined && ![...usual, "mqtt", "every"].includes(only)) {
+      throw new Error(`PROTOCOL is "${only}": it must be http, websocket, mqtt or every`);
+    }
+    transform("pickles:filter", (/** @type {readonly Sourced[]} */ all) =>
+      overProtocols(all, only),
+    );
+    transform("pickles:order", inOrder);
+  },
+};

@@ -1,0 +1,70 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import should from "should";
+
+import { checkout } from "../../tools/services/folders";
+
+interface Pickle {
+  readonly name: string;
+  readonly tags: readonly { readonly name: string }[];
+  readonly steps: readonly { readonly text: string }[];
+}
+interface Plan {
+  protocolsOf(pickle: Pickle, only?: string): string[];
+  applicationOf(pickle: Pickle): string | undefined;
+}
+
+const pickle = (
+  name: string,
+  tags: readonly string[] = [],
+  ...steps: readonly string[]
+): Pickle => ({
+  name,
+  tags: tags.map((tag) => ({ name: tag })),
+  steps: steps.map((text) => ({ text })),
+});
+
+describe("the plan of a run of the features", () => {
+  let plan: Plan;
+
+  before(async () => {
+    const file = path.join(checkout, "features", "support", "plan.mjs");
+    // a path in a variable: tsx would make a `require` of it, which takes no .mjs
+    plan = (await import(pathToFileURL(file).href)) as Plan;
+  });
+
+  it("runs a scenario over one protocol, always the same, and each protocol about as often", () => {
+    const counted = new Map<string, number>();
+    for (let number = 0; number < 1000; number++) {
+      const protocols = plan.protocolsOf(pickle(`scenario ${number}`));
+      should(protocols).have.length(1);
+      should(plan.protocolsOf(pickle(`scenario ${number}`))).eql(protocols);
+      counted.set(String(protocols), (counted.get(String(protocols)) ?? 0) + 1);
+    }
+    should([...counted.keys()].sort()).eql(["http", "websocket"]);
+    should(Math.min(...counted.values())).be.above(400);
+  });
+
+  it("runs one that differs by protocol over all, and every one where that is asked for", () => {
+    should(plan.protocolsOf(pickle("one", ["@protocols"]))).eql(["http", "websocket"]);
+    should(plan.protocolsOf(pickle("one", ["@protocols", "@mqtt"]))).eql([
+      "http",
+      "websocket",
+      "mqtt",
+    ]);
+    should(plan.protocolsOf(pickle("one"), "every")).eql(["http", "websocket"]);
+    should(plan.protocolsOf(pickle("one"), "http")).eql(["http"]);
+    should(plan.protocolsOf(pickle("one"), "mqtt")).eql([]);
+  });
+
+  it("keeps scenarios of one application together", () => {
+    const own = plan.applicationOf(pickle("one", [], "an application of its own, called a"));
+    should(own).be.a.String();
+    should(plan.applicationOf(pickle("two", [], "an application of its own, called a"))).equal(own);
+    should(
+      plan.applicationOf(pickle("other", [], "an application of its own, called b")),
+    ).not.equal(own);
+    should(plan.applicationOf(pickle("usual", [], "it succeeds"))).be.undefined();
+  });
+});

@@ -1,0 +1,100 @@
+import path from "node:path";
+
+import type { Command } from "./commands";
+import type { Counts } from "./counts";
+import { countsIn, NOTHING } from "./counts";
+import { cucumberCounts } from "./cucumberCounts";
+
+export interface Outcome {
+  readonly ok: boolean;
+  readonly counts: Counts;
+}
+
+/** A kind of test, as `npm test` runs it. */
+export interface Step {
+  readonly name: string;
+  /** @param folder for files that are gone after the run */
+  readonly run: (command: Command, folder: string) => Promise<Outcome>;
+}
+
+/** Lanes of scenarios, each with services of its own; cucumber.mjs takes one where some are given. */
+const lanes = process.env.LANES ?? "2";
+
+const counting = (name: string, program: string, ...parameters: readonly string[]): Step => ({
+  name,
+  run: async (command, folder) => {
+    const file = path.join(folder, `${name}.json`);
+    const ok = await command(program, parameters, { COUNTS_FILE: file });
+    return { ok, counts: countsIn(file) };
+  },
+});
+
+const lint: Step = {
+  name: "lint",
+  run: async (command) => {
+    const code = await command("eslint", ["."]);
+    const format = await command("prettier", ["--check", "--log-level", "warn", "."]);
+    // every step has one definition, and no more
+    const steps = await command("cucumber-js", ["--dry-run", "--format", "summary"]);
+    return { ok: code && format && steps, counts: NOTHING };
+  },
+};
+
+const types: Step = {
+  name: "types",
+  run: async (command) => ({
+    ok: await command("tsc", ["-p", "tsconfig.json"]),
+    counts: NOTHING,
+  }),
+};
+
+const unit = counting(
+  ...(["unit", "c8", "mocha"] as const),
+  ...["--reporter", path.join("tools", "test", "countingReporter.cjs")],
+  // it shares the processor with the functional tests
+  ...["--timeout", "60000"],
+);
+
+const functional: Step = {
+  name: "functional",
+  run: async (command, folder) => {
+    const file = path.join(folder, "functional.json");
+    const formats = ["--format", "progress", "--format", `json:${file}`];
+    const ok = await command("cucumber-js", formats, { LANES: lanes });
+    return { ok, counts: cucumberCounts(file) };
+  },
+};
+
+/** Two of the faults; all of them: `npm run test:faults`. */
+const faults = counting("faults", "tsx", "test/faults/run.ts", "--short");
+
+/** A short form; `npm run test:fuzz` sends ten times as many. */
+const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "2000");
+
+/** Ratios to the host alone, measured side by side: absolute times are the machine's. */
+const ratios: Step = {
+  name: "ratios",
+  run: async (command) => {
+    if (process.env.ELASTICSEARCH_URL !== undefined) {
+      process.stdout.write("not measured: it needs services of its own, and some are given\n");
+      return { ok: true, counts: NOTHING };
+    }
+    const rows = ["server:now (restricted)", "createProfile (manager)"];
+    const brief = ["--launches", "1", "--rounds", "0.5"];
+    const ok = await command("tsx", [
+      ...["bench/run.ts", "--gate", "--room", "0.4", ...brief],
+      ...rows.flatMap((row) => ["--only", row]),
+    ]);
+    return { ok, counts: NOTHING };
+  },
+};
+
+/**
+ * What runs at once, phase by phase; the steps of one list run one after the other. What measures
+ * time runs alone.
+ */
+export const PHASES: readonly (readonly (readonly Step[])[])[] = [
+  [[functional], [lint, types, unit]],
+  [[faults], [fuzz]],
+  [[ratios]],
+];
