@@ -373,6 +373,17 @@ Feature: guarded writes and refusals are audited
     Then there are 1 entries
     And no entries wait, and 0 are lost
 
+  Scenario: without an audit its actions say so, and that no second attempt helps
+    Given an application is started with:
+      """json
+      { "options": { "restrictedProfileIds": ["customer"], "audit": { "enabled": false } } }
+      """
+    When admin calls "profile-guard:searchAudit" with:
+      """json
+      { "body": {} }
+      """
+    Then it is refused with 412 "profile-guard.audit.switched_off"
+
   Scenario: with onAuditFailure "refuse" nothing is written that cannot be told
     Given an application is started with:
       """json

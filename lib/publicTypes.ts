@@ -17,7 +17,7 @@ export type { SignUpConfig, SignUpOptions } from "./config/signUp";
 // documents and findings
 export type { Policy, Profile, Restriction } from "./domain/policies/Profile";
 export type { AttributedFinding } from "./domain/analysis";
-export type { Finding, Severity } from "./domain/findings";
+export type { Finding, FindingCode, Severity } from "./domain/findings";
 
 // writes: their answers, previews and refusals
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/answers";

@@ -15,6 +15,8 @@ import { currentSnapshot } from "../usecases/support/readCache";
 export interface AuditAction {
   /** Below `/profile-guard`. */
   readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
+  /** It tells by itself how far it came when the services stop. */
+  readonly writes?: true;
   readonly answer: (context: AuditContext) => Promise<object>;
 }
 
@@ -37,6 +39,7 @@ export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
   restore: {
     routes: [{ verb: "post", path: "/audit/:kind/:_id/_restore" }],
+    writes: true,
     answer: restore,
   },
 };

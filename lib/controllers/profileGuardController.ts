@@ -3,20 +3,22 @@ import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 import { OWN_CONTROLLER } from "../domain/actions";
 import type { OwnAction } from "../usecases/admission/ownActions";
 import { OWN_ACTIONS } from "../usecases/admission/ownActions";
-import { decisionUnavailable, DisclosureError } from "../errors/errors";
+import { DisclosureError } from "../errors/errors";
+import { versionUnknown } from "../errors/written";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
 import type { Services } from "../usecases/Services";
 import { performWrite } from "../usecases/admission/performWrite";
 import { actorOf, commandOf } from "../usecases/support/command";
-import { rejectIfStalled } from "../usecases/support/deadline";
-import { readError } from "../usecases/support/readError";
+import { readInTime } from "../usecases/support/readInTime";
 import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 import type { OwnRepair } from "./repairs";
 import { REPAIRS } from "./repairs";
+
+const ASKED = "what is asked for";
 
 /**
  * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
@@ -34,14 +36,19 @@ export function profileGuardController(surroundings: () => Services): Controller
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(surroundings(), request, (parts) => tell(parts, insight, request)),
+        noted(surroundings(), request, (parts) =>
+          readInTime(parts.host, ASKED, tell(parts, insight, request)),
+        ),
       http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(surroundings(), request, (parts) => runAuditAction(parts, action, request)),
+        noted(surroundings(), request, (parts) => {
+          const answering = runAuditAction(parts, action, request);
+          return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
+        }),
       http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
@@ -61,9 +68,7 @@ async function noted<T>(
   answer: (parts: Services) => Promise<T>,
 ): Promise<T> {
   try {
-    const asked = "what is asked for";
-    const answering = answer(parts).catch(readError(parts.host, asked));
-    return await rejectIfStalled(parts.host.services, answering, () => decisionUnavailable(asked));
+    return await answer(parts);
   } catch (error) {
     const client = parts.host.clientRequest(request);
     if (error instanceof DisclosureError && client !== undefined) {
@@ -117,7 +122,7 @@ async function run(
     answer: ({ result, writeOf }) => {
       const write = writeOf(action.collection, result._id);
       if (write === undefined) {
-        throw decisionUnavailable("the version of what was written");
+        throw versionUnknown(`${OWN_CONTROLLER}:${name} of "${result._id}"`);
       }
       return action.answer(result, write);
     },

@@ -1,5 +1,17 @@
-/** How bad a finding is. Only an `error` refuses a write. */
-export type Severity = "error" | "securityWarning" | "warning" | "suggestion";
+import type { AnalysisCode, ANALYSIS } from "./analysisCodes";
+import type { FaultCode, Severity } from "./findingCodes";
+
+export type { Severity } from "./findingCodes";
+
+/** Every code that a finding can have. */
+export type FindingCode = FaultCode | AnalysisCode;
+
+/** Those with which nothing is written. */
+export type RefusingCode =
+  | FaultCode
+  | {
+      [Code in AnalysisCode]: (typeof ANALYSIS)[Code]["severity"] extends "error" ? Code : never;
+    }[AnalysisCode];
 
 /**
  * One thing found in what a caller sent or in what is stored.
@@ -11,7 +23,7 @@ export type Severity = "error" | "securityWarning" | "warning" | "suggestion";
  * @property suggestion the nearest valid value, when there is one
  */
 export interface Finding {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: Severity;
   readonly path: string;
   readonly message: string;
@@ -19,7 +31,12 @@ export interface Finding {
 }
 
 /** A finding that refuses the write. */
-export function fault(code: string, path: string, message: string, suggestion?: string): Finding {
+export function fault(
+  code: RefusingCode,
+  path: string,
+  message: string,
+  suggestion?: string,
+): Finding {
   return suggestion === undefined
     ? { code, severity: "error", path, message }
     : { code, severity: "error", path, message, suggestion };

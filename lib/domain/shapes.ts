@@ -1,11 +1,11 @@
 import type { Schema, ValidationErrorItem } from "joi";
 
-import type { Finding } from "./findings";
+import type { Finding, RefusingCode } from "./findings";
 import { fault, pathOf } from "./findings";
 import { nearestName } from "./nearest";
 
 /** joi's error types that have a code of ours; the others are `member.invalid`. */
-const CODES: Readonly<Record<string, string>> = {
+const CODES: Readonly<Record<string, RefusingCode>> = {
   "any.required": "member.missing",
   "any.unknown": "member.unexpected",
   "object.unknown": "member.unexpected",

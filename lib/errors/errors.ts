@@ -1,13 +1,13 @@
-import { BadRequestError, ForbiddenError, NotFoundError, ServiceUnavailableError } from "kuzzle";
+import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
 import type { Shortfall } from "../domain/escalation/claims";
 import type { Finding } from "../domain/findings";
 import { describeRow } from "../domain/rights";
-import type { ErrorIdentifier } from "./ids";
+
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./forms";
 
-export { type ErrorIdentifier, ErrorId } from "./ids";
+export { ErrorId } from "./ids";
 
 /**
  * 400 with every fault at once: on the wire in `details`, and in their place in `errors` with
@@ -16,7 +16,7 @@ export { type ErrorIdentifier, ErrorId } from "./ids";
 export class InvalidRequestError extends BadRequestError {
   public readonly details: readonly Finding[];
 
-  constructor(id: ErrorIdentifier, subject: string, findings: readonly Finding[]) {
+  constructor(id: ErrorId, subject: string, findings: readonly Finding[]) {
     super(summary(subject, findings), id, CODES[id]);
     this.details = findings;
   }
@@ -61,7 +61,7 @@ export class EscalationError extends ForbiddenError {
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    id: ErrorIdentifier = ErrorId.escalation,
+    id: ErrorId = ErrorId.escalation,
   ) {
     const lines = [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
     super(`${what} ${missingInWords(lines)}`, id, CODES[id]);
@@ -107,7 +107,7 @@ export function unsafePresetError(actions: readonly string[]): ForbiddenError {
 export function lastAdminError(): ForbiddenError {
   const id = ErrorId.lastAdmin;
   return new ForbiddenError(
-    "Nobody who holds every right and can log in would be left. Make another administrator first.",
+    "This would leave no administrator who can log in. Create another one first.",
     id,
     CODES[id],
   );
@@ -156,46 +156,6 @@ export class DisclosureError extends ForbiddenError {
   override get name(): string {
     return "ForbiddenError";
   }
-}
-
-/** 503: fail closed. */
-export function decisionUnavailable(what: string): ServiceUnavailableError {
-  const id = ErrorId.unavailable;
-  return new ServiceUnavailableError(
-    `Cannot decide: ${what} could not be read. Nothing was written; try again.`,
-    id,
-    CODES[id],
-  );
-}
-
-/** 503: the one error after which what was asked for may be stored. */
-export function outcomeUnknown(what: string): ServiceUnavailableError {
-  const id = ErrorId.outcomeUnknown;
-  return new ServiceUnavailableError(
-    `What became of ${what} is not known: the storage or the cache does not answer. It may be written, or may yet be; look before you try again.`,
-    id,
-    CODES[id],
-  );
-}
-
-/** 503: the storage has refused a write, for its own sake. */
-export function storageReadOnly(what: string): ServiceUnavailableError {
-  const id = ErrorId.readOnly;
-  return new ServiceUnavailableError(
-    `${what} was not done: the storage takes no writes, an index is read-only or its disk is full. Try again when it does.`,
-    id,
-    CODES[id],
-  );
-}
-
-/** 503: what cannot be audited, or told from the audit. */
-export function auditUnavailable(what: string): ServiceUnavailableError {
-  const id = ErrorId.auditUnavailable;
-  return new ServiceUnavailableError(
-    `The store of the audit does not answer. ${what}; try again.`,
-    id,
-    CODES[id],
-  );
 }
 
 /** 404: no such entry, or none that the actor may see. */

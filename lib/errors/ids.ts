@@ -1,63 +1,178 @@
-/** Stable ids of every error that the plugin answers, each with a stable code. */
-export const ErrorId = {
-  /** 400: a profile, or a request about one, is wrong; `details` lists every fault. */
-  invalidProfile: "profile-guard.profile.invalid",
-  /** 400: a user, or a request about one, is wrong; `details` lists every fault. */
-  invalidUser: "profile-guard.user.invalid",
-  /** 400: an import (admin:loadSecurities) is wrong; `details` lists every fault. */
-  invalidImport: "profile-guard.import.invalid",
-  /** 400: a request that the host would take for another than it reads. */
-  invalidRequest: "profile-guard.request.invalid",
-  /** 403: the actor would gain, or hand out, rights that he does not hold. */
-  escalation: "profile-guard.rights.escalation",
-  /** 403: the preset profiles of createRestrictedUser grant administration. */
-  unsafePreset: "profile-guard.rights.unsafe_preset",
-  /** 403: nobody who covers everything and can log in would be left. */
-  lastAdmin: "profile-guard.rights.last_admin",
-  /** 403: the request uses something that the host does not check. */
-  unchecked: "profile-guard.rights.unchecked",
-  /** 403: the answer would tell what the actor may not see. */
-  disclosure: "profile-guard.rights.disclosure",
-  /** 412: profiles are restricted to the index or the collection that is to be deleted. */
-  referenced: "profile-guard.place.referenced",
-  /** 429: too many sign-ups from one address. */
-  signUpLimit: "profile-guard.sign_up.limit",
-  /** 403: the application has refused a sign-up. */
-  signUpRefused: "profile-guard.sign_up.refused",
-  /** 503: what the decision needs could not be read; nothing was written. */
-  unavailable: "profile-guard.decision.unavailable",
-  /** 503: the storage or the cache does not answer; the write may be stored, or may yet be. */
-  outcomeUnknown: "profile-guard.write.outcome_unknown",
-  /** 503: an index takes no writes: it is read-only, or its disk is full; it was not written. */
-  readOnly: "profile-guard.write.read_only",
-  /** 503: the audit's store takes no entry, and `onAuditFailure` is `refuse`; or it cannot be read. */
-  auditUnavailable: "profile-guard.audit.unavailable",
-  /** 404: there is no such entry, or it holds no such version of the document. */
-  auditNotFound: "profile-guard.audit.not_found",
-  /** The plugin's configuration is wrong; the application does not start. */
-  invalidConfiguration: "profile-guard.configuration.invalid",
-} as const;
+/** What a table of errors tells of one of them. */
+interface ErrorEntry {
+  /** Stable. */
+  readonly id: `profile-guard.${string}.${string}`;
+  /** `undefined`: it stops the start, and no client sees it. */
+  readonly status: number | undefined;
+  /** Its class of Kuzzle's, as `name` on the wire. */
+  readonly class: string;
+  /** "pg" and a number: outside every range of the host. */
+  readonly code: number;
+  /** For the tables in README.md and docs/reliability.md, which are made of it. */
+  readonly when: string;
+}
 
-export type ErrorIdentifier = (typeof ErrorId)[keyof typeof ErrorId];
+/** Every error that the plugin answers by an id of its own. Where Kuzzle refuses too, its id stays. */
+export const ERRORS = {
+  invalidProfile: {
+    id: "profile-guard.profile.invalid",
+    status: 400,
+    class: "BadRequestError",
+    code: 0x70670101,
+    when: "a profile has faults that Kuzzle alone would not refuse; all in `details`",
+  },
+  invalidUser: {
+    id: "profile-guard.user.invalid",
+    status: 400,
+    class: "BadRequestError",
+    code: 0x70670201,
+    when: "a user has faults; all in `details`",
+  },
+  invalidImport: {
+    id: "profile-guard.import.invalid",
+    status: 400,
+    class: "BadRequestError",
+    code: 0x70670301,
+    when: "`admin:loadSecurities` has faults; all in `details`, nothing was written",
+  },
+  invalidRequest: {
+    id: "profile-guard.request.invalid",
+    status: 400,
+    class: "BadRequestError",
+    code: 0x70670302,
+    when: "an argument is wrong, an id or a place is no string, a member shadows another; all in `details`",
+  },
+  escalation: {
+    id: "profile-guard.rights.escalation",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670501,
+    when: "the caller lacks rights; `details.missing` (at most 50 lines, `total`), through which profile, policy and role they would come, and which of the caller's profiles fall short",
+  },
+  unchecked: {
+    id: "profile-guard.rights.unchecked",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670504,
+    when: "the request uses something that the host does not check",
+  },
+  disclosure: {
+    id: "profile-guard.rights.disclosure",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670505,
+    when: "the answer would tell what the host's own actions would not have shown the caller",
+  },
+  unsafePreset: {
+    id: "profile-guard.rights.unsafe_preset",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670502,
+    when: "the preset profiles of createRestrictedUser grant administration",
+  },
+  lastAdmin: {
+    id: "profile-guard.rights.last_admin",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670503,
+    when: "nobody who holds everything and can log in would be left",
+  },
+  referenced: {
+    id: "profile-guard.place.referenced",
+    status: 412,
+    class: "PreconditionError",
+    code: 0x70670303,
+    when: "profiles are restricted to what is to be deleted; all in `details`, for those who may search profiles",
+  },
+  signUpLimit: {
+    id: "profile-guard.sign_up.limit",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x70670601,
+    when: "too many sign-ups from one address; `details.retryAfter` and the header `Retry-After` say how many seconds to wait",
+  },
+  signUpRefused: {
+    id: "profile-guard.sign_up.refused",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670602,
+    when: "a pipe of the application on `profile-guard:beforeSignUp` has refused",
+  },
+  unavailable: {
+    id: "profile-guard.decision.unavailable",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670401,
+    when: "what the decision needs could not be read, or a right cannot be told. **Nothing was written, nor will be**; the message says whether to try again",
+  },
+  lockTimeout: {
+    id: "profile-guard.lock.timeout",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670405,
+    when: "others are changing the same roles, profiles or users for too long. **Nothing was written, nor will be**; try again",
+  },
+  readOnly: {
+    id: "profile-guard.write.read_only",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670403,
+    when: "the storage takes no writes: an index is read-only, or its disk is full. Nothing was written",
+  },
+  outcomeUnknown: {
+    id: "profile-guard.write.outcome_unknown",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670402,
+    when: "the write began, and did not end as it should: **some or all of it may be stored, or may yet be.** Look before you try again",
+  },
+  undone: {
+    id: "profile-guard.write.undone",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670404,
+    when: "something else was written than what was checked, because another plugin changed the request or a lock was lost; its rights were put back, or it was removed",
+  },
+  auditUnavailable: {
+    id: "profile-guard.audit.unavailable",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670701,
+    when: 'with `onAuditFailure: "refuse"`: its audit entry could not be written, nor was it; or the audit cannot be read',
+  },
+  auditSwitchedOff: {
+    id: "profile-guard.audit.switched_off",
+    status: 412,
+    class: "PreconditionError",
+    code: 0x70670703,
+    when: "an action of the audit, while `audit.enabled` is `false`",
+  },
+  auditNotFound: {
+    id: "profile-guard.audit.not_found",
+    status: 404,
+    class: "NotFoundError",
+    code: 0x70670702,
+    when: "`restore`: no entry tells such a version of the document",
+  },
+  invalidConfiguration: {
+    id: "profile-guard.configuration.invalid",
+    status: undefined,
+    class: "Error",
+    code: 0x70670001,
+    when: "the configuration is wrong: stops the start",
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
 
-/** "pg" and a number: outside every range of the host. */
-export const CODES: Readonly<Record<ErrorIdentifier, number>> = {
-  "profile-guard.configuration.invalid": 0x70670001,
-  "profile-guard.profile.invalid": 0x70670101,
-  "profile-guard.user.invalid": 0x70670201,
-  "profile-guard.import.invalid": 0x70670301,
-  "profile-guard.request.invalid": 0x70670302,
-  "profile-guard.place.referenced": 0x70670303,
-  "profile-guard.sign_up.limit": 0x70670601,
-  "profile-guard.sign_up.refused": 0x70670602,
-  "profile-guard.decision.unavailable": 0x70670401,
-  "profile-guard.write.outcome_unknown": 0x70670402,
-  "profile-guard.write.read_only": 0x70670403,
-  "profile-guard.audit.unavailable": 0x70670701,
-  "profile-guard.audit.not_found": 0x70670702,
-  "profile-guard.rights.escalation": 0x70670501,
-  "profile-guard.rights.unsafe_preset": 0x70670502,
-  "profile-guard.rights.last_admin": 0x70670503,
-  "profile-guard.rights.unchecked": 0x70670504,
-  "profile-guard.rights.disclosure": 0x70670505,
-};
+type Errors = typeof ERRORS;
+
+/** The stable ids, by a name of ours. */
+export const ErrorId = Object.fromEntries(
+  Object.entries(ERRORS).map(([name, { id }]) => [name, id]),
+) as { readonly [Name in keyof Errors]: Errors[Name]["id"] };
+
+/** An id of an error that the plugin answers. */
+export type ErrorId = Errors[keyof Errors]["id"];
+
+export const CODES = Object.fromEntries(
+  Object.values(ERRORS).map(({ id, code }) => [id, code]),
+) as Readonly<Record<ErrorId, number>>;

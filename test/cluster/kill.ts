@@ -129,7 +129,9 @@ async function writeAgain(
 }
 
 function isBusy({ error }: TimedAnswer): boolean {
-  return error?.id === "profile-guard.decision.unavailable";
+  return (
+    error?.id === "profile-guard.lock.timeout" || error?.id === "profile-guard.decision.unavailable"
+  );
 }
 
 /** Every write that was acknowledged is there; of the contested profile, all of their versions. */

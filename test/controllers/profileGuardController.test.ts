@@ -68,6 +68,16 @@ describe("profileGuardController", () => {
     });
   }
 
+  it("does not say that nothing was written when it does not know what was", async () => {
+    host.nextWrite = undefined;
+    await call("createProfile", PROFILE).should.be.rejectedWith({
+      status: 503,
+      id: "profile-guard.write.outcome_unknown",
+      message: /^profile-guard:createProfile of "x" has succeeded/u,
+    });
+    host.executed.should.have.length(1);
+  });
+
   it("has the native URLs behind its own prefix, with the same verbs", () => {
     const { actions } = controller();
     Object.fromEntries(

@@ -1,5 +1,6 @@
 import should from "should";
 
+import { InvalidRequestError } from "../../lib/errors/errors";
 import { CODES, ErrorId } from "../../lib/errors/ids";
 
 describe("Error ids", () => {
@@ -9,5 +10,13 @@ describe("Error ids", () => {
     should(new Set(ids).size).equal(ids.length);
     should(new Set(codes).size).equal(ids.length);
     should(codes.every((code) => Number.isInteger(code))).be.true();
+  });
+
+  it("are a closed union: an unknown one does not compile", () => {
+    // @ts-expect-error no such id
+    new InvalidRequestError("profile-guard.profile.wrong", "The profile", []);
+    // @ts-expect-error no such id
+    const id: ErrorId = "profile-guard.profile.wrong";
+    should(Object.values(ErrorId)).not.containEql(id);
   });
 });

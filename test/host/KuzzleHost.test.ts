@@ -217,6 +217,22 @@ describe("KuzzleHost", () => {
       should(writeOf("profiles", "x")).be.undefined();
     });
 
+    it("tells whether anything was written or deleted, by what it asked for in turn too", async () => {
+      const DELETE = "core:storage:private:document:delete";
+      kuzzle.answerers.set(DELETE, async () => undefined);
+      const read = await host.observe(async () => undefined);
+      read.touched().should.be.false();
+      for (const act of [
+        () => kuzzle.ask(DELETE, "kuzzle", "users", "u"),
+        () => kuzzle.ask(CREATE_OR_REPLACE, "plugin-x", "credentials", "u", {}),
+        () => host.observe(() => kuzzle.ask(CREATE_OR_REPLACE, "kuzzle", "roles", "r", {})),
+      ]) {
+        const { touched, written } = await host.observe(act);
+        touched().should.be.true();
+        written().should.eql([]);
+      }
+    });
+
     it("says created for a creation", async () => {
       kuzzle.answerers.set("core:storage:private:document:create", () => ({
         _id: "u",

@@ -5,6 +5,9 @@ import path from "node:path";
 import { KuzzleRequest } from "kuzzle";
 import should from "should";
 
+import type { Kernel } from "../../lib/host/kernel/kernel";
+import { WriteLog } from "../../lib/host/storage/WriteLog";
+
 /**
  * Behaviour of the host that the plugin leans on, see docs/host-behaviour.md. A host upgrade that
  * changes one of them fails here, with the number of its row in that document.
@@ -121,5 +124,60 @@ describe("the host's behaviour", () => {
     request.status = 201;
     request.setResult({});
     request.status.should.equal(200);
+  });
+
+  describe("14: pipes beyond those that may run at once", () => {
+    let emitter: Emitter;
+    let context: AsyncLocalStorage<string>;
+    /** By payload: in whose context its pipe ran. */
+    let ranIn: Map<string | undefined, string | undefined>;
+
+    beforeEach(() => {
+      emitter = new KuzzleEventEmitter(1, 50);
+      context = new AsyncLocalStorage();
+      ranIn = new Map();
+      emitter.registerPluginPipe("security:beforeUpdateProfile", (payload, done) => {
+        ranIn.set(payload.trace[0], context.getStore());
+        setImmediate(() => {
+          done(null, payload);
+        });
+      });
+    });
+
+    const inTurn = <T>(act: (name: string) => Promise<T>): Promise<T[]> =>
+      Promise.all(["one", "other"].map((name) => context.run(name, () => act(name))));
+    const pipe = (name: string): Promise<unknown> =>
+      emitter.pipe("security:beforeUpdateProfile", { trace: [name] });
+
+    it("run in another request's context; who awaits them goes on in its own", async () => {
+      const wentOnIn = await inTurn(async (name) => {
+        await pipe(name);
+        return context.getStore();
+      });
+      [...ranIn].should.eql([
+        ["one", "one"],
+        ["other", "one"],
+      ]);
+      wentOnIn.should.eql(["one", "other"]);
+    });
+
+    it("do not mix up what each request writes", async () => {
+      const CREATE_OR_REPLACE = "core:storage:private:document:createOrReplace";
+      emitter.onAsk(CREATE_OR_REPLACE, async (_index, _collection, id) => ({
+        _id: id,
+        _version: 1,
+        created: true,
+      }));
+      const kernel = Object.assign(emitter, { internalIndex: { index: "kuzzle" } });
+      const log = new WriteLog(kernel as unknown as Kernel);
+      const written = await inTurn(async (name) => {
+        const observed = await log.during(async () => {
+          await pipe(name);
+          await emitter.ask(CREATE_OR_REPLACE, "kuzzle", "profiles", name, {});
+        });
+        return observed.written().map(({ id }) => id);
+      });
+      written.should.eql([["one"], ["other"]]);
+    });
   });
 });

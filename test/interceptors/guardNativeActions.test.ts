@@ -133,6 +133,8 @@ describe("guardNativeActions", () => {
     host.nextWrite = { version: 2, created: false, content: { policies: [{ roleId: "root" }] } };
     await call(requestOf("security", "createOrReplaceProfile", GOOD)).should.be.rejectedWith({
       status: 503,
+      id: "profile-guard.write.undone",
+      message: /its "policies" were put back/u,
     });
     const before = { _id: "p", policies: [{ roleId: "editor" }], rateLimit: 4 };
     host.undone.should.eql([{ collection: "profiles", id: "p", before }]);
@@ -144,8 +146,23 @@ describe("guardNativeActions", () => {
     host.nextWrite = { version: 2, created: false, content: { policies: [{ roleId: "root" }] } };
     await call(requestOf("security", "createOrReplaceProfile", GOOD)).should.be.rejectedWith({
       status: 503,
+      message: /so it was removed/u,
     });
     host.undone.should.eql([{ collection: "profiles", id: "p", before: undefined }]);
+  });
+
+  it("says that it may be stored when it cannot be undone, whatever the reason", async () => {
+    host.withProfile("p", { policies: [{ roleId: "editor" }] });
+    host.nextWrite = { version: 2, created: false, content: { policies: [{ roleId: "root" }] } };
+    host.undoFails = true;
+    for (const refused of [undefined, "read-only"] as const) {
+      host.services.refused = refused;
+      await call(requestOf("security", "createOrReplaceProfile", GOOD)).should.be.rejectedWith({
+        status: 503,
+        id: "profile-guard.write.outcome_unknown",
+        message: /could not be taken back/u,
+      });
+    }
   });
 
   it("leaves the application's own calls alone, while the host starts too", async () => {

@@ -13,7 +13,7 @@ app.start().then(() => console.log("consumer: ready"));
 export const typed = `
 import { Backend } from "kuzzle";
 import byDefault, { ErrorId, ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
-import type { Finding, FindDanglingAnswer, ProfileGuardOptions } from "kuzzle-plugin-profile-guard";
+import type { Finding, FindingCode, FindDanglingAnswer, ProfileGuardOptions } from "kuzzle-plugin-profile-guard";
 import type { RepairDanglingAnswer, RequestExplanation, WhoCan } from "kuzzle-plugin-profile-guard";
 
 const options: ProfileGuardOptions = { restrictedProfileIds: ["customer"], onInvalidImport: "warn" };
@@ -26,7 +26,12 @@ new ProfileGuardPlugin({ restrictedProfileId: ["customer"] });
 // @ts-expect-error an option of a wrong type
 new ProfileGuardPlugin({ guardNativeActions: "no" });
 
-export const id: string = ErrorId.invalidProfile;
+export const id: ErrorId = ErrorId.invalidProfile;
+export const code: FindingCode = "role.unknown";
+// @ts-expect-error an id that no error has
+export const noId: ErrorId = "profile-guard.profile.wrong";
+// @ts-expect-error a code that no finding has
+export const noCode: FindingCode = "role.wrong";
 export const reasonsOf = ({ lacks }: RequestExplanation): string[] =>
   lacks.map(({ reason }) => reason);
 export const usersOf = ({ users }: WhoCan): readonly string[] => users;

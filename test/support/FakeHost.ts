@@ -69,6 +69,9 @@ export class FakeHost implements Host {
   };
   /** The ids of what the next action creates. */
   created: readonly string[] = [];
+  /** Whether the next action writes or deletes something that is not told otherwise. */
+  touched = false;
+  undoFails = false;
   /** What the next action writes. */
   written: readonly WrittenDocument[] = [];
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
@@ -302,6 +305,7 @@ export class FakeHost implements Host {
       writeOf: () => this.nextWrite,
       created: () => this.created,
       written: () => this.written,
+      touched: () => this.touched || this.written.length + this.created.length > 0,
     };
   }
 
@@ -331,6 +335,9 @@ export class FakeHost implements Host {
   }
 
   async undo(collection: string, id: string, before: unknown): Promise<void> {
+    if (this.undoFails) {
+      throw new Error("the storage does not take it back");
+    }
     this.undone.push({ collection, id, before });
   }
 

@@ -74,7 +74,11 @@ function dangerous(
   path: string,
   { api }: Survey,
 ): Finding[] {
-  const tell = (code: string, actions: readonly RoleAction[], what: string): Finding[] =>
+  const tell = (
+    code: `anonymous.${"administration" | "writes"}`,
+    actions: readonly RoleAction[],
+    what: string,
+  ): Finding[] =>
     actions.length === 0
       ? []
       : [

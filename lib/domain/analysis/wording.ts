@@ -1,11 +1,12 @@
-import type { Finding, Severity } from "../findings";
+import type { Finding } from "../findings";
+import type { AnalysisCode, SeverityOf } from "../analysisCodes";
 
 /** The most names in one message, which counts the rest. */
 const MOST_NAMES = 8;
 
-export function finding(
-  code: string,
-  severity: Severity,
+export function finding<Code extends AnalysisCode>(
+  code: Code,
+  severity: SeverityOf<Code>,
   path: string,
   message: string,
   suggestion?: string,

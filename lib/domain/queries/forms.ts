@@ -3,6 +3,8 @@
  * request's own index. Evidence for each, and why all the others are harmless: docs/query-forms.md.
  */
 
+import type { QueryCode } from "../findingCodes";
+
 /**
  * When a form is refused:
  * - `whenNamed`: a member names an index that is not the request's own;
@@ -19,7 +21,7 @@ export type Verdict = "whenNamed" | "unlessOwn" | "always" | "whenLikely";
  * @property alsoScalars  judge strings and numbers at this place too, not only objects
  */
 export interface Form {
-  readonly code: string;
+  readonly code: QueryCode;
   readonly noun: string;
   readonly verdict: Verdict;
   readonly indexMembers: readonly string[];

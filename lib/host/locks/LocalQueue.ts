@@ -1,4 +1,4 @@
-import { decisionUnavailable } from "../../errors/errors";
+import { lockTimeout } from "../../errors/unavailable";
 import { withTimeout } from "../../shared/timeout";
 
 /** The right to ask for a resource, until it is ended. */
@@ -17,7 +17,7 @@ export class LocalQueue {
 
   /**
    * @param deadline in milliseconds since the epoch
-   * @throws 503 at the deadline
+   * @throws 503 `profile-guard.lock.timeout` at the deadline
    */
   async take(resources: readonly string[], deadline: number): Promise<Ticket> {
     let end = (): void => undefined;
@@ -37,7 +37,7 @@ export class LocalQueue {
     });
     if (before.length > 0 && !(await settledBy(Promise.all(before), deadline))) {
       end();
-      throw decisionUnavailable("what other requests are changing");
+      throw lockTimeout();
     }
     return { waited: before.length > 0, end };
   }

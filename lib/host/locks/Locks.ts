@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { decisionUnavailable } from "../../errors/errors";
+import { locksUnavailable, lockTimeout } from "../../errors/unavailable";
 import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/LockRequest";
 import type { Kernel } from "../kernel/kernel";
 import { EPOCH, SCRIPTS } from "./scripts";
@@ -36,7 +36,8 @@ export class Locks {
    * Waits until it can lock every resource.
    *
    * @param deadline milliseconds since the epoch
-   * @throws 503 `profile-guard.decision.unavailable` at the deadline, or when Redis does not answer
+   * @throws 503 `profile-guard.lock.timeout` at the deadline
+   * @throws 503 `profile-guard.decision.unavailable` when Redis does not answer
    */
   async hold(holds: readonly LockRequest[], deadline: number): Promise<Lock> {
     const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
@@ -69,7 +70,7 @@ export class Locks {
         return this.held(owner, holds, wanted, { rolesEpoch: epoch, waited }, turn);
       }
       if (Date.now() >= deadline) {
-        throw decisionUnavailable("what another request is changing");
+        throw lockTimeout();
       }
       await delay(pause * (0.5 + Math.random()));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -160,7 +161,7 @@ export class Locks {
       const event = "core:cache:internal:script:execute";
       return await this.kuzzle.ask(event, script, EPOCH, ...args);
     } catch {
-      throw decisionUnavailable("the lock");
+      throw locksUnavailable();
     }
   }
 

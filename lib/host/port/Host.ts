@@ -153,6 +153,8 @@ export interface Observed<T> {
   readonly created: (collection: SecurityCollection) => readonly string[];
   /** Every role, profile and user that it wrote, each as it was written last. */
   readonly written: () => readonly WrittenDocument[];
+  /** Whether it wrote or deleted anything anywhere, requests that it sent in turn included. */
+  readonly touched: () => boolean;
 }
 
 /** Stands around a native action: it may refuse, or run it and change its answer. */

@@ -1,6 +1,6 @@
 import { storedProfile } from "../../domain/policies/storedProfile";
 import { isTooLongForId } from "../../domain/requests/ids";
-import { decisionUnavailable } from "../../errors/errors";
+import { decisionUnavailable } from "../../errors/unavailable";
 import type {
   SecurityCollection,
   SecurityReader,

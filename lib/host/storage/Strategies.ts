@@ -1,7 +1,7 @@
 import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
-import { decisionUnavailable } from "../../errors/errors";
+import { decisionUnavailable, strategyFailed } from "../../errors/unavailable";
 import { undeclaredError } from "../../errors/undeclaredError";
 import { AcceptedCredentials } from "./AcceptedCredentials";
 import type { CredentialsReader } from "../port/Host";
@@ -48,7 +48,7 @@ export class Strategies implements CredentialsReader {
         return name;
       }
       if (status >= 500) {
-        throw decisionUnavailable(`the credentials of strategy "${strategy}"`);
+        throw strategyFailed(strategy);
       }
       return message;
     }

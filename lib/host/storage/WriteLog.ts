@@ -3,7 +3,23 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
-type WritesById = Map<string, Write>;
+/** What one action wrote. */
+interface Log {
+  readonly writes: Map<string, Write>;
+  touched: boolean;
+  /** Of the action that has sent this one, as an import does. */
+  readonly parent: Log | undefined;
+}
+
+/** Of the storage's events, those after which something is stored that was not before, or no more. */
+const TOUCHES: readonly string[] = [
+  ...["bulk", "create", "createOrReplace", "delete", "deleteByQuery", "deleteFields", "import"],
+  ...["mCreate", "mCreateOrReplace", "mDelete", "mReplace", "mUpdate", "mUpsert"],
+  ...["replace", "update", "updateByQuery", "upsert"],
+].map((method) => `document:${method}`);
+const REMOVES: readonly string[] = [
+  ...["collection:delete", "collection:truncate", "index:delete", "index:mDelete"],
+];
 
 const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
 
@@ -13,7 +29,7 @@ const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
  * asynchronous context of the write.
  */
 export class WriteLog {
-  private readonly log = new AsyncLocalStorage<WritesById>();
+  private readonly log = new AsyncLocalStorage<Log>();
 
   constructor(kuzzle: Kernel) {
     for (const method of ["create", "createOrReplace", "update", "replace"]) {
@@ -24,21 +40,30 @@ export class WriteLog {
           return;
         }
         const { _id, _version, created } = response as StorageAnswer;
-        log.set(keyOf(String(collection), _id), {
+        log.writes.set(keyOf(String(collection), _id), {
           content: args[method === "create" ? 2 : 3] as Write["content"],
           version: _version,
           created: method === "create" || created === true,
         });
       });
     }
+    for (const event of [...TOUCHES, ...REMOVES]) {
+      for (const scope of ["private", "public"]) {
+        kuzzle.on(`core:storage:${scope}:${event}`, () => {
+          for (let log = this.log.getStore(); log !== undefined; log = log.parent) {
+            log.touched = true;
+          }
+        });
+      }
+    }
   }
 
   /** Runs an action, and tells what it wrote. */
   async during<T>(action: () => Promise<T>): Promise<Observed<T>> {
-    const log: WritesById = new Map();
+    const log: Log = { writes: new Map(), touched: false, parent: this.log.getStore() };
     const [outcome] = await Promise.allSettled([this.log.run(log, action)]);
     const written = (): WrittenDocument[] =>
-      [...log].flatMap(([key, write]) => {
+      [...log.writes].flatMap(([key, write]) => {
         const [collection = "", ...rest] = key.split("/");
         return SECURITY.has(collection)
           ? [{ ...write, collection: collection as SecurityCollection, id: rest.join("/") }]
@@ -46,12 +71,13 @@ export class WriteLog {
       });
     return {
       outcome,
-      writeOf: (collection, id) => log.get(keyOf(collection, id)),
+      writeOf: (collection, id) => log.writes.get(keyOf(collection, id)),
       created: (collection) =>
         written()
           .filter((one) => one.created && one.collection === collection)
           .map(({ id }) => id),
       written,
+      touched: () => log.touched,
     };
   }
 }

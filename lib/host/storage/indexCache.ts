@@ -1,5 +1,5 @@
 import type { ExistingPlaces } from "../../domain/policies/references";
-import { decisionUnavailable } from "../../errors/errors";
+import { placesUnknown } from "../../errors/unavailable";
 import type { Answerer, Kernel } from "../kernel/kernel";
 
 /**
@@ -14,7 +14,7 @@ export function indexCache({ coreAnswerers }: Pick<Kernel, "coreAnswerers">): Ex
   const answererOf = (event: string): Answerer => {
     const answerer = coreAnswerers?.get(`core:storage:public:${event}`);
     if (answerer === undefined) {
-      throw decisionUnavailable("the list of indexes");
+      throw placesUnknown();
     }
     return answerer;
   };
@@ -33,7 +33,7 @@ export function indexCache({ coreAnswerers }: Pick<Kernel, "coreAnswerers">): Ex
 /** A promise, say, must not be taken for a yes. */
 function toldBy(answer: unknown): boolean {
   if (typeof answer !== "boolean") {
-    throw decisionUnavailable("which indexes and collections exist");
+    throw placesUnknown();
   }
   return answer;
 }

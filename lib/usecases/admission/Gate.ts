@@ -1,7 +1,7 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Lock, LockRequest, Host } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
-import { decisionUnavailable } from "../../errors/errors";
+import { decisionUnavailable } from "../../errors/unavailable";
 import type { Preview } from "../dryRun/preview";
 import { preview } from "../dryRun/preview";
 import type { GuardContext } from "../escalation/context";
@@ -126,7 +126,7 @@ export class Gate {
     try {
       const previewing = preview(context);
       return await rejectIfStalled(this.host.services, previewing, () =>
-        decisionUnavailable("what it would do"),
+        decisionUnavailable("what the write would change"),
       );
     } finally {
       await release();

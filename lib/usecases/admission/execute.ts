@@ -1,4 +1,11 @@
-import { decisionUnavailable, ErrorId, outcomeUnknown, storageReadOnly } from "../../errors/errors";
+import { ErrorId } from "../../errors/errors";
+import { NothingWrittenError, notBegun, storageReadOnly } from "../../errors/unavailable";
+import {
+  locksNotReleased,
+  outcomeUnknown,
+  stoppedHalfWay,
+  UndoneError,
+} from "../../errors/written";
 import type { Host, Observed } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { Recorder } from "../support/Recorder";
@@ -47,7 +54,7 @@ interface Progress {
  * its outcome is unknown, and what was begun is seen through, under its locks.
  *
  * @throws what the action throws
- * @throws 503 when something else was written than what was judged; it is undone then
+ * @throws 503 `profile-guard.write.undone` when something else was written than what was judged
  * @throws 503 `profile-guard.write.read_only`
  * @throws 503 `profile-guard.write.outcome_unknown`: the only error after which it may be written
  */
@@ -65,7 +72,7 @@ export async function execute<T>(
   return rejectIfStalled(host.services, work, () => {
     progress.givenUp = true;
     if (!progress.started) {
-      return decisionUnavailable("what is needed to write it");
+      return notBegun(what);
     }
     work.then(
       () => {
@@ -98,7 +105,7 @@ async function releasing<T>(
     throw failure;
   }
   if (!released) {
-    throw outcomeUnknown(what);
+    throw locksNotReleased(what);
   }
   return outcome.value;
 }
@@ -113,7 +120,7 @@ async function run<T>(
   const recording = await recorder.begin(actor, command, reported, expected);
   if (progress.givenUp) {
     // its sender has been told that nothing was written
-    const error = decisionUnavailable("what is needed to write it");
+    const error = notBegun(what);
     await recording.failed(error, []);
     throw error;
   }
@@ -122,8 +129,9 @@ async function run<T>(
   const { outcome, writeOf, written } = observed;
   if (outcome.status === "rejected") {
     const told = toldOf(host, outcome.reason, command);
-    const { left, open } = await clearAway(host, log, observed, expected);
-    const error = open ? outcomeUnknown(what) : told;
+    const { left, open, touched } = await clearAway(host, log, observed, expected);
+    const isHalfDone = open || (touched && told instanceof NothingWrittenError);
+    const error = isHalfDone && !isUnknown(told) ? stoppedHalfWay(what) : told;
     await recording.failed(error, left);
     throw error;
   }
@@ -131,8 +139,9 @@ async function run<T>(
     await verifyWritten(host, actor, expected, writeOf);
     await guard?.done?.(host);
   } catch (reason) {
-    const error = toldOf(host, reason, command);
-    await recording.failed(error, []);
+    const isUndone = reason instanceof UndoneError;
+    const error = isUndone ? reason : toldAfterwards(host, reason, what);
+    await recording.failed(error, isUndone ? [] : written());
     throw error;
   }
   await recording.done(written());
@@ -143,14 +152,18 @@ async function run<T>(
  * What a failed action has left is removed as far as it is of a new user.
  *
  * @returns `left`: what it has written and is there still; `open`: whether what it was to write, or
- *   a half-made user, is among it
+ *   a half-made user, is among it; `touched`: whether anything may be other than before
  */
 async function clearAway(
   host: Host,
   log: Log,
-  { created, written }: Observed<unknown>,
+  { created, written, touched }: Observed<unknown>,
   expected: Expected | undefined,
-): Promise<{ left: ReturnType<Observed<unknown>["written"]>; open: boolean }> {
+): Promise<{
+  left: ReturnType<Observed<unknown>["written"]>;
+  open: boolean;
+  touched: boolean;
+}> {
   const kuids = created("users");
   const removed = new Set<string>();
   for (const kuid of kuids) {
@@ -162,7 +175,12 @@ async function clearAway(
   const isExpected = left.some(
     ({ collection, id }) => collection === expected?.collection && id === expected.id,
   );
-  return { left, open: isExpected || removed.size < kuids.length };
+  return {
+    left,
+    open: isExpected || removed.size < kuids.length,
+    // who makes a user writes nothing but what is removed with them
+    touched: left.length > 0 || (kuids.length === 0 && touched()),
+  };
 }
 
 /**
@@ -194,6 +212,18 @@ function toldOf({ services }: Host, error: unknown, command: Command): unknown {
   return services.leavesOpen(error)
     ? outcomeUnknown(nameOf(command))
     : clientError(error, command, refusal);
+}
+
+/** The same of what fails once the action has succeeded. */
+function toldAfterwards({ services }: Host, error: unknown, what: string): unknown {
+  if (isUnknown(error)) {
+    return error;
+  }
+  return services.leavesOpen(error) ? outcomeUnknown(what) : stoppedHalfWay(what);
+}
+
+function isUnknown(error: unknown): boolean {
+  return (Object(error) as { id?: unknown }).id === ErrorId.outcomeUnknown;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../doma
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { touchedName } from "../../domain/audit/entry";
 import { kept } from "../../domain/audit/keptEntry";
-import { auditUnavailable } from "../../errors/errors";
+import { auditIncomplete } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
@@ -150,7 +150,7 @@ export class AuditTrail implements Recorder {
       return await this.read(kind as DocumentKind, ids);
     } catch {
       if (required) {
-        throw auditUnavailable("What is to be changed could not be read, and nothing was written");
+        throw auditIncomplete();
       }
       return undefined;
     }

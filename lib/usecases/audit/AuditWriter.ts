@@ -2,7 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 
 import type { AuditState } from "../../api/audit";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
-import { auditUnavailable } from "../../errors/errors";
+import { auditUnwritable } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { Log } from "../support/RefusalReporter";
 import { Backlog, BATCH } from "./backlog";
@@ -79,7 +79,7 @@ export class AuditWriter {
       () => true,
     );
     if (failed) {
-      throw auditUnavailable("Nothing was written");
+      throw auditUnwritable();
     }
   }
 

@@ -12,6 +12,7 @@ import type { Audit, AuditContext } from "./context";
 import { documentOf, refuse } from "./filter";
 import { decode } from "./encoding";
 import { auditOf, available } from "./search";
+import { readInTime } from "../support/readInTime";
 
 const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
   profile: "createOrReplaceProfile",
@@ -38,13 +39,12 @@ export async function restore(context: AuditContext): Promise<RestoreAnswer> {
   const { kind, id } = documentOf(command);
   const { entry, moment } = versionIn(command);
   const action = WRITES[kind];
-  await requireVisible(context, kind);
-  await requireWrite(context, action).catch(async (error: unknown) => {
-    if (!(await gate.recordRefusal(error, actor, command))) {
-      throw error;
-    }
-  });
-  const version = await contentOf(audit, { kind, id, entry, moment });
+  // the write alone knows how far it came when the services stop
+  const version = await readInTime(
+    host,
+    "what is to be restored",
+    readVersion(context, audit, { kind, id, entry, moment }),
+  );
 
   const handedOn = Object.fromEntries(
     HANDED_ON.flatMap((name) => (name in command.args ? [[name, command.args[name]]] : [])),
@@ -71,6 +71,21 @@ export async function restore(context: AuditContext): Promise<RestoreAnswer> {
     ...(write !== undefined && { _version: write.version }),
     _source: version,
   };
+}
+
+async function readVersion(
+  context: AuditContext,
+  audit: Audit,
+  wanted: Parameters<typeof contentOf>[1],
+): Promise<Content> {
+  const { gate, actor, command } = context;
+  await requireVisible(context, wanted.kind);
+  await requireWrite(context, WRITES[wanted.kind]).catch(async (error: unknown) => {
+    if (!(await gate.recordRefusal(error, actor, command))) {
+      throw error;
+    }
+  });
+  return contentOf(audit, wanted);
 }
 
 function versionIn({ args }: Command): { entry: string; moment: Moment } {

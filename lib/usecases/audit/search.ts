@@ -1,5 +1,5 @@
 import type { SearchAnswer } from "../../api/audit";
-import { auditUnavailable } from "../../errors/errors";
+import { auditSwitchedOff, auditUnreadable } from "../../errors/unavailable";
 import type { EntryFilter, EntryPage } from "../../host/port/AuditStore";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
@@ -13,10 +13,10 @@ const LONGEST_WAIT = 4_000;
 /** Entries in a page of an export. */
 const EXPORTED_AT_ONCE = 500;
 
-/** @throws 503 when auditing is switched off */
+/** @throws 412 `profile-guard.audit.switched_off` */
 export function auditOf({ audit }: Pick<AuditContext, "audit">): Audit {
   if (audit === undefined) {
-    throw auditUnavailable("Auditing is switched off");
+    throw auditSwitchedOff();
   }
   return audit;
 }
@@ -24,7 +24,8 @@ export function auditOf({ audit }: Pick<AuditContext, "audit">): Audit {
 /**
  * The newest entries first.
  *
- * @throws InvalidRequestError 400, DisclosureError 403, 503 `profile-guard.audit.unavailable`
+ * @throws InvalidRequestError 400, DisclosureError 403, 412 `profile-guard.audit.switched_off`,
+ * 503 `profile-guard.audit.unavailable`
  */
 export async function searchAudit(context: AuditContext): Promise<SearchAnswer> {
   const audit = auditOf(context);
@@ -83,7 +84,7 @@ export async function available<T>({ log }: Audit, answer: Promise<T>): Promise<
     });
   } catch (error) {
     log.warn(`audit: it cannot be read: ${messageOf(error)}`);
-    throw auditUnavailable("It cannot be read");
+    throw auditUnreadable();
   }
 }
 

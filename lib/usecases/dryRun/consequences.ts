@@ -1,6 +1,6 @@
 import type { Rights } from "../../domain/rights";
 import { difference, NOTHING, union } from "../../domain/rights";
-import { decisionUnavailable } from "../../errors/errors";
+import { rightsUnresolvable } from "../../errors/unavailable";
 import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
@@ -122,7 +122,7 @@ async function rightsOf(
   }
   if (rights === undefined) {
     const ids = profiles.map(({ _id }) => `"${_id}"`).join(", ");
-    throw decisionUnavailable(`what is held by ${ids}`);
+    throw rightsUnresolvable(`A role or a restriction of ${ids} cannot be resolved.`);
   }
   return rights;
 }

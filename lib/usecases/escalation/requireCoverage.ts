@@ -3,7 +3,8 @@ import type { ActorRights } from "../../domain/escalation/judge";
 import { shortfalls } from "../../domain/escalation/judge";
 import type { RoleLookup } from "../../domain/rights";
 import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
-import { decisionUnavailable, EscalationError } from "../../errors/errors";
+import { EscalationError } from "../../errors/errors";
+import { rightsUnresolvable } from "../../errors/unavailable";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
@@ -74,7 +75,7 @@ export function resolve<T>(compute: () => T): T {
     return compute();
   } catch (error) {
     if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
-      throw decisionUnavailable(error.message);
+      throw rightsUnresolvable(error.message);
     }
     throw error;
   }

@@ -3,7 +3,7 @@ import { KuzzleError } from "kuzzle";
 import { isPlainObject } from "../../domain/plainObject";
 import { addressOf, UNKNOWN } from "../../domain/signUp/address";
 import { signUpFaults } from "../../domain/signUp/signUpFaults";
-import { decisionUnavailable } from "../../errors/errors";
+import { consultationTimeout } from "../../errors/unavailable";
 import type { SignUp } from "../../host/port/SignUpStore";
 import { withTimeout } from "../../shared/timeout";
 import { refuseUser } from "../validation/checkUser";
@@ -53,7 +53,7 @@ export async function consultApplication(context: GuardContext): Promise<void> {
     return;
   }
   const late = (): never => {
-    throw decisionUnavailable('the answer of "profile-guard:beforeSignUp"');
+    throw consultationTimeout("profile-guard:beforeSignUp", LONGEST_CONSULTATION / 1000);
   };
   try {
     await withTimeout(context.host.signUps.consult(signUpOf(context)), LONGEST_CONSULTATION, late);

@@ -1,4 +1,4 @@
-import { decisionUnavailable } from "../../errors/errors";
+import { decisionUnavailable } from "../../errors/unavailable";
 import type { Host } from "../../host/port/Host";
 import { rejectIfStalled } from "./deadline";
 
@@ -13,7 +13,7 @@ const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
  */
 export function authorizeInTime({ services }: Pick<Host, "services">): boolean {
   return services.aroundAuthorization(async (authorize) => {
-    const unavailable = (): Error => decisionUnavailable("who asks, and what they may,");
+    const unavailable = (): Error => decisionUnavailable("who asks and what they may do");
     try {
       return await rejectIfStalled(services, authorize(), unavailable);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { decisionUnavailable } from "../../errors/errors";
+import { decisionUnavailable } from "../../errors/unavailable";
 import type { Host } from "../../host/port/Host";
 
 /**

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { decisionUnavailable } from "../../errors/errors";
+import { undoFailed, UndoneError } from "../../errors/written";
 import type { Host, SecurityCollection, Write } from "../../host/port/Host";
 import type { Actor } from "./command";
 
@@ -22,7 +22,8 @@ export type WriteOf = (collection: SecurityCollection, id: string) => Write | un
  * another plugin may have changed the request after the check, or a lock may have been lost with a
  * node that stood still. The application itself may write anything.
  *
- * @throws 503 `profile-guard.decision.unavailable`
+ * @throws 503 `profile-guard.write.undone`
+ * @throws 503 `profile-guard.write.outcome_unknown` when it could not be undone
  */
 export async function verifyWritten(
   host: Host,
@@ -38,6 +39,11 @@ export async function verifyWritten(
   if (write === undefined || isDeepStrictEqual(write.content[member], value)) {
     return;
   }
-  await host.undo(collection, id, before as Record<string, unknown> | undefined);
-  throw decisionUnavailable(`what became of ${collection} "${id}", which was put back,`);
+  const document = `${collection.slice(0, -1)} "${id}"`;
+  try {
+    await host.undo(collection, id, before as Record<string, unknown> | undefined);
+  } catch {
+    throw undoFailed(document);
+  }
+  throw new UndoneError(document, before === undefined ? undefined : member);
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import should from "should";
 
 import type { AttributedFinding } from "../../../lib/domain/analysis";
+import { ANALYSIS } from "../../../lib/domain/analysisCodes";
 import { analyzeProfile, analyzeRole, analyzeWorld } from "../../../lib/domain/analysis";
 import type { Finding } from "../../../lib/domain/findings";
 import type { FindingCase, Side } from "./cases";
@@ -38,6 +39,12 @@ describe("the findings of an analysis", () => {
       });
     });
   }
+
+  it("each have a case, those of the table of codes all of them", () => {
+    const without = Object.keys(ANALYSIS).filter((code) => !CASES.some((one) => one.code === code));
+    // told by the command line alone: test/cli/check
+    should(without).eql(["controller.undeclared"]);
+  });
 
   it("each have a case, and a row in docs/findings.md", () => {
     const told = new Set(

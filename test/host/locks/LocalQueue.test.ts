@@ -34,7 +34,10 @@ describe("Turns", () => {
   it("gives up at the deadline, without holding up those behind", async () => {
     const turns = new LocalQueue();
     const turn = await turns.take(["a"], Date.now() + SOON);
-    await turns.take(["a"], Date.now() + 5).should.be.rejectedWith({ status: 503 });
+    await turns.take(["a"], Date.now() + 5).should.be.rejectedWith({
+      status: 503,
+      id: "profile-guard.lock.timeout",
+    });
     turn.end();
     should(await turns.take(["a"], Date.now() + SOON)).have.property("end");
   });

@@ -6,11 +6,13 @@ const NOTE = { does: "create", strategies: ["local"] } as const;
 
 describe("Locks, when Redis is away at the release", () => {
   let isAway: boolean;
+  let isBusy: boolean;
   let sent: unknown[][];
   let locks: Locks;
 
   beforeEach(() => {
     isAway = false;
+    isBusy = false;
     sent = [];
     const ask = async (event: string, script: string, ...args: unknown[]): Promise<unknown> => {
       if (isAway) {
@@ -19,7 +21,7 @@ describe("Locks, when Redis is away at the release", () => {
       if (event.endsWith(":execute")) {
         sent.push([script, ...args.slice(1)]);
       }
-      return script === "profileGuardInterrupted" ? [] : 1;
+      return script === "profileGuardInterrupted" ? [] : isBusy ? -1 : 1;
     };
     locks = new Locks({ ask } as unknown as Kernel);
   });
@@ -53,6 +55,21 @@ describe("Locks, when Redis is away at the release", () => {
     [rolesChanged, settled].should.eql(["0", "0"]);
     Number(since).should.be.within(before, Date.now());
     noted.should.eql(["graph", "", "user:u", JSON.stringify(NOTE)]);
+  });
+
+  it("tells a wait that was too long from Redis that does not answer", async () => {
+    isBusy = true;
+    const wanted = [{ resource: "graph", mode: "readers" }] as const;
+    await locks.hold(wanted, Date.now() + 20).should.be.rejectedWith({
+      status: 503,
+      id: "profile-guard.lock.timeout",
+    });
+    isAway = true;
+    await locks.hold(wanted, Date.now() + 20).should.be.rejectedWith({
+      status: 503,
+      id: "profile-guard.decision.unavailable",
+      message: /Redis does not answer/u,
+    });
   });
 
   it("lets what is settled end by itself", async () => {

@@ -495,6 +495,26 @@ describe("Gate", () => {
     });
   });
 
+  for (const action of ["createOrReplaceProfile", "updateProfile"]) {
+    it(`reads what ${action} replaces beside its validation, not after it`, async () => {
+      const order: string[] = [];
+      const findRoles = host.findRoles.bind(host);
+      sinon.stub(host, "findRoles").callsFake(async (ids, ...rest) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push("validated");
+        return findRoles(ids, ...rest);
+      });
+      const storedContent = host.storedContent.bind(host);
+      sinon.stub(host, "storedContent").callsFake(async (collection, id) => {
+        order.push("asked for what is replaced");
+        return storedContent(collection, id);
+      });
+      const body = on("reader", "acme");
+      await enter(`security:${action}`, { id: "acme-reader", body }, ADMIN);
+      order.slice(0, 2).should.eql(["asked for what is replaced", "validated"]);
+    });
+  }
+
   describe("a creation that fails half-way", () => {
     const body = { content: { profileIds: ["acme-reader"] } };
 

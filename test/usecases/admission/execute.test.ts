@@ -1,3 +1,7 @@
+import should from "should";
+
+import { auditUnreadable, decisionUnavailable, lockTimeout } from "../../../lib/errors/unavailable";
+import type { Guard } from "../../../lib/usecases/guards/Guard";
 import type { Release } from "../../../lib/host/port/LockRequest";
 import type { Recorder } from "../../../lib/usecases/support/Recorder";
 import { NO_RECORDER } from "../../../lib/usecases/support/Recorder";
@@ -15,6 +19,7 @@ describe("runAdmitted", () => {
   let released: Release["outcomeKnown"][];
   let recorder: Recorder;
   let expected: Admitted["expected"];
+  let guard: Guard | undefined;
 
   beforeEach(() => {
     host = new FakeHost();
@@ -22,6 +27,7 @@ describe("runAdmitted", () => {
     released = [];
     recorder = NO_RECORDER;
     expected = undefined;
+    guard = undefined;
   });
 
   const run = (action: () => Promise<unknown>, release?: () => Promise<void>) =>
@@ -30,6 +36,7 @@ describe("runAdmitted", () => {
       {
         actor: actorWith("admin"),
         command: commandFor("security:updateProfile", { id: "p" }),
+        ...(guard !== undefined && { guard }),
         expected,
         reported: undefined,
         release: async (settled) => {
@@ -87,7 +94,10 @@ describe("runAdmitted", () => {
     const action = (): Promise<never> => {
       throw new Error("it was begun");
     };
-    await run(action).should.be.rejectedWith({ id: "profile-guard.decision.unavailable" });
+    await run(action).should.be.rejectedWith({
+      id: "profile-guard.decision.unavailable",
+      message: /^security:updateProfile of "p" was not begun/u,
+    });
     begin();
     await new Promise((resolve) => setImmediate(resolve));
     released.should.eql([true]);
@@ -127,9 +137,70 @@ describe("runAdmitted", () => {
     await run(failing(new Error("no cache"))).should.be.rejectedWith("no cache");
   });
 
+  const HALF_WAY = { ...UNKNOWN, message: /failed after it had begun to write/u };
+
+  for (const error of [decisionUnavailable('profile "q"'), lockTimeout()]) {
+    it(`says that nothing was written only where nothing was (${error.id})`, async () => {
+      await run(failing(error)).should.be.rejectedWith(error);
+      released.should.eql([true]);
+      host.touched = true;
+      await run(failing(error)).should.be.rejectedWith(HALF_WAY);
+      released.should.eql([true, false]);
+    });
+  }
+
+  it("says that the storage takes no writes only where nothing was written before", async () => {
+    host.services.refused = "read-only";
+    host.touched = true;
+    await run(failing(new Error("blocked"))).should.be.rejectedWith(HALF_WAY);
+  });
+
+  it("does not count a new user whom it has removed again", async () => {
+    host.services.refused = "read-only";
+    host.created = ["new"];
+    await run(failing(new Error("blocked"))).should.be.rejectedWith({
+      id: "profile-guard.write.read_only",
+    });
+    host.removedUsers.should.eql(["new"]);
+  });
+
+  it("passes on what says nothing of writes", async () => {
+    host.touched = true;
+    const error = auditUnreadable();
+    await run(failing(error)).should.be.rejectedWith(error);
+  });
+
+  it("calls nothing refused that fails once the action has succeeded", async () => {
+    for (const reason of [new Error("no"), decisionUnavailable("it")]) {
+      guard = { check: async () => undefined, done: () => Promise.reject(reason) };
+      await run(async () => "done").should.be.rejectedWith(HALF_WAY);
+    }
+    host.services.refused = "read-only";
+    await run(async () => "done").should.be.rejectedWith(HALF_WAY);
+  });
+
+  it("audits what is there still when it fails after the action", async () => {
+    const content = { policies: [{ roleId: "editor" }] };
+    host.written = [{ collection: "profiles", id: "p", version: 2, created: false, content }];
+    const audited: unknown[] = [];
+    recorder = {
+      ...NO_RECORDER,
+      begin: async () => ({
+        done: async () => undefined,
+        failed: async (_error, written) => void audited.push(written),
+      }),
+    };
+    guard = { check: async () => undefined, done: () => Promise.reject(new Error("no")) };
+    await run(async () => "done").should.be.rejectedWith(HALF_WAY);
+    should(audited).eql([host.written]);
+  });
+
   it("does not call it refused when only the lock could not be released", async () => {
     const release = () => Promise.reject(new Error("no Redis"));
-    await run(async () => "done", release).should.be.rejectedWith(UNKNOWN);
+    await run(async () => "done", release).should.be.rejectedWith({
+      ...UNKNOWN,
+      message: /has succeeded, but Redis does not answer/u,
+    });
     await run(failing(new Error("wrong")), release).should.be.rejectedWith("wrong");
   });
 });

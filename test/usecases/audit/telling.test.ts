@@ -3,8 +3,10 @@ import should from "should";
 import type { AuditEntry } from "../../../lib/domain/audit/entry";
 import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { kept } from "../../../lib/domain/audit/keptEntry";
+import { parseConfig } from "../../../lib/config/config";
+import { profileGuardController } from "../../../lib/controllers/profileGuardController";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
-import type { AuditContext } from "../../../lib/usecases/audit/context";
+import type { Audit, AuditContext } from "../../../lib/usecases/audit/context";
 import { historyOf } from "../../../lib/usecases/audit/history";
 import { encode } from "../../../lib/usecases/audit/encoding";
 import { restore } from "../../../lib/usecases/audit/restore";
@@ -177,9 +179,15 @@ describe("telling of the audit", () => {
       });
     }
 
-    it("answers 503 when the store does not, or when auditing is switched off", async () => {
+    it("answers 412 when auditing is switched off: no second attempt helps", async () => {
+      await searchAudit({ ...contextOf({}), audit: undefined }).should.be.rejectedWith({
+        status: 412,
+        id: "profile-guard.audit.switched_off",
+      });
+    });
+
+    it("answers 503 when the store does not", async () => {
       const unavailable = { status: 503, id: "profile-guard.audit.unavailable" };
-      await searchAudit({ ...contextOf({}), audit: undefined }).should.be.rejectedWith(unavailable);
       store.down = true;
       await searchAudit(contextOf({})).should.be.rejectedWith(unavailable);
     });
@@ -258,6 +266,36 @@ describe("telling of the audit", () => {
         },
       ]);
       host.everHeld.map(({ resource }) => resource).should.containEql("profile:p");
+    });
+
+    it("says that the outcome is unknown when the services stop during the write", async () => {
+      host.services.age = 60_000;
+      const { gate, audit } = contextOf({});
+      const log = { warn: () => undefined };
+      const config = parseConfig({}, {});
+      const own = profileGuardController(() => ({
+        host,
+        gate,
+        config,
+        log,
+        audit: audit as Audit,
+      }));
+      const begun = new Promise<void>((resolve) => {
+        host.runAs = () => {
+          resolve();
+          return new Promise(() => undefined);
+        };
+      });
+      const args = { _id: "p", kind: "profile", entry: "e1" };
+      const request = requestOf("profile-guard", "restore", args);
+      const answer = Promise.resolve(own.actions.restore?.handler(request));
+      answer.catch(() => undefined);
+      await begun;
+      host.services.serving = false;
+      await answer.should.be.rejectedWith({
+        status: 503,
+        id: "profile-guard.write.outcome_unknown",
+      });
     });
 
     it("is refused what the actor could not write by hand", async () => {

@@ -197,7 +197,11 @@ describe("signing up", () => {
         should(outcome).be.undefined();
         await clock.tickAsync(200);
         await signingUp;
-        should(outcome).match({ status: 503, id: "profile-guard.decision.unavailable" });
+        should(outcome).match({
+          status: 503,
+          id: "profile-guard.decision.unavailable",
+          message: /did not answer "profile-guard:beforeSignUp" within 10 s/u,
+        });
       } finally {
         clock.restore();
       }

@@ -2,7 +2,8 @@ import { type DocumentWrite, writeOf } from "../../../lib/domain/actions";
 import should from "should";
 
 import type { Finding } from "../../../lib/domain/findings";
-import { decisionUnavailable, InvalidRequestError } from "../../../lib/errors/errors";
+import { InvalidRequestError } from "../../../lib/errors/errors";
+import { decisionUnavailable } from "../../../lib/errors/unavailable";
 import { checkProfileWrite, profileFindings } from "../../../lib/usecases/validation/checkProfile";
 import { BAD_PROFILES } from "../../domain/policies/badProfiles";
 import { commandFor, contextOf } from "../../support/contexts";

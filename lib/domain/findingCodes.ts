@@ -1,0 +1,74 @@
+/** How bad a finding is. Only an `error` refuses a write. */
+export type Severity = "error" | "securityWarning" | "warning" | "suggestion";
+
+/** Faults, each with what is wrong: the table of docs/findings.md is made of it. */
+export const FAULTS = {
+  "member.missing": "a member or argument that is required",
+  "member.unexpected": "a member that does not exist there; `suggestion`: the nearest that does",
+  "member.type": "the wrong type; a `roleId` in a list would be taken for the role it spells",
+  "member.invalid": "anything else that the form of a member forbids",
+  "member.empty": "an empty or blank string, an empty list",
+  "member.range": "`rateLimit` negative, fractional, or beyond exact integers",
+  "member.duplicate": "the same value twice, of which one is meant",
+  "member.value": "not one of the values that an option can have",
+  "member.conflict": "an argument that cannot be given together with another one",
+  "member.shadowing":
+    "a literal member name that reads like a path, and would shadow the member at that path",
+  "member.prototype":
+    "a member that JavaScript takes for a prototype: `__proto__`, or `constructor` with a `prototype` in it",
+  "member.depth": "nested more than 100 levels deep",
+  "text.malformed": "half of a surrogate pair, which is no character",
+  "name.reserved":
+    "an index or a collection of a name that every JavaScript object has as a member",
+  "credentials.orphaned":
+    "a new user of a kuid that has credentials, left behind by a user who does not exist",
+  "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",
+  "index.vacuous": "an empty index: the host ignores such a restriction",
+  "collections.vacuous": "`collections` null or empty: the host takes it for the whole index",
+  "index.duplicate":
+    "the same index twice in a `restrictedTo`: the host merges the two, which narrows silently",
+  "collection.duplicate": "the same collection twice",
+  "index.wildcard": "the host knows no wildcards here and takes `*` and `?` literally",
+  "collection.wildcard": "the host knows no wildcards here and takes `*` and `?` literally",
+  "restrictions.tooMany": "more restrictions in a profile than the storage takes (10,000)",
+  "role.unknown": "does not exist; `suggestion`: the nearest that does",
+  "profile.unknown": "does not exist; `suggestion`: the nearest that does",
+  "index.unknown": "does not exist, and `force` was not given; `suggestion`: the nearest that does",
+  "collection.unknown":
+    "does not exist, and `force` was not given; `suggestion`: the nearest that does",
+  "user.exists":
+    "a user of an import who exists, where `onExistingUsers` does not say what becomes of them",
+  "strategy.unknown": "credentials for an authentication strategy that does not exist",
+  "credentials.rejected": "the strategy does not take the credentials; `message`: its own words",
+  "strategy.forbidden":
+    "a sign-up with credentials of a strategy that the configuration does not allow",
+  "member.size":
+    "more bytes than the configuration allows, or than the storage takes in an id (512)",
+  "profileIds.forbidden": "a restricted user must not be given profiles, in any spelling",
+  "targets.unexpected": "`targets` where they are not read",
+  "targets.index": "an entry of `targets` without an index",
+  "targets.collections": "an entry of `targets` without collections",
+  "bulk.operation":
+    "an operation of a bulk or fixture import (`index`, `create`, `update`, `delete`) that is no object",
+  "bulk.entry": "a bulk or fixture entry that is no object",
+  "definition.duplicate": "the command line: the same role, profile or user in two files",
+  "query.termsLookup": "a terms lookup that names another index, or none",
+  "query.likedDocument": "a document of more_like_this in another index",
+  "query.indexedShape": "an indexed shape in another index, or in none that is named",
+  "query.percolatedDocument": "a stored document of another index to percolate",
+  "query.vectorLookup": "a lookup of a query vector in another index, or in none that is named",
+  "query.lookupField": "a runtime field of type lookup that names another index",
+  "query.wrappedQuery": "an encoded query",
+  "query.templatedQuery": "a query made of a template",
+  "query.queryRules": "a set of query rules",
+  "query.pointInTime": "a point in time",
+  "query.indexBoosts": "a boost by index",
+  "query.misplacedObject": "an object where Elasticsearch reads a plain value",
+  "query.likelyLookup": "an object that looks like a lookup in another index",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** The code of a finding that refuses a write. */
+export type FaultCode = keyof typeof FAULTS;
+
+/** Of a query that reads another index than its request's: docs/query-forms.md. */
+export type QueryCode = Extract<FaultCode, `query.${string}`>;

@@ -1,0 +1,62 @@
+import { ServiceUnavailableError } from "kuzzle";
+
+import { CODES, ErrorId } from "./ids";
+
+/** 503: what was asked for may be stored. */
+function mayBeStored(message: string): ServiceUnavailableError {
+  const id = ErrorId.outcomeUnknown;
+  return new ServiceUnavailableError(message, id, CODES[id]);
+}
+
+/** The services stopped answering after the action began. */
+export function outcomeUnknown(what: string): ServiceUnavailableError {
+  return mayBeStored(
+    `The outcome of ${what} is unknown: Elasticsearch or Redis does not answer. It may be written, or may yet be; look before you try again.`,
+  );
+}
+
+/** The action failed after a write, and what was written is there still. */
+export function stoppedHalfWay(what: string): ServiceUnavailableError {
+  return mayBeStored(
+    `${what} failed after it had begun to write. Some or all of it may be stored; look before you try again.`,
+  );
+}
+
+/** The action succeeded, and the storage's own event did not tell of the document. */
+export function versionUnknown(what: string): ServiceUnavailableError {
+  return mayBeStored(
+    `${what} has succeeded, but which document and version it wrote is not known. Look before you try again.`,
+  );
+}
+
+/** The action succeeded, and its locks remain until they expire. */
+export function locksNotReleased(what: string): ServiceUnavailableError {
+  return mayBeStored(
+    `${what} has succeeded, but Redis does not answer, so that its locks remain for some seconds and other nodes may not know of it yet. Look before you try again.`,
+  );
+}
+
+/** What was written in the place of what was judged is there still. */
+export function undoFailed(document: string): ServiceUnavailableError {
+  return mayBeStored(
+    `Something else was written to ${document} than what was checked, and could not be taken back. It may be stored; look at it and correct it.`,
+  );
+}
+
+/** 503: something else was written than what was judged, and is not there any more. */
+export class UndoneError extends ServiceUnavailableError {
+  /** @param member that carries the rights and was put back; `undefined`: the document was removed */
+  constructor(document: string, member: string | undefined) {
+    const undoing = member === undefined ? "it was removed" : `its "${member}" were put back`;
+    const id = ErrorId.undone;
+    super(
+      `Something else was written to ${document} than what was checked, so ${undoing}. Another plugin changed the request, or its lock was lost. Look before you try again.`,
+      id,
+      CODES[id],
+    );
+  }
+
+  override get name(): string {
+    return "ServiceUnavailableError";
+  }
+}

@@ -1,0 +1,144 @@
+import type { KuzzleError } from "kuzzle";
+import { BadRequestError } from "kuzzle";
+
+import { fault } from "../../lib/domain/findings";
+import { asHostRefuses } from "../../lib/errors/asHostRefuses";
+import * as errors from "../../lib/errors/errors";
+import * as native from "../../lib/errors/nativeErrors";
+import { ReferencedError } from "../../lib/errors/ReferencedError";
+import * as signUp from "../../lib/errors/SignUpErrors";
+import * as unavailable from "../../lib/errors/unavailable";
+import * as written from "../../lib/errors/written";
+
+const { ErrorId } = errors;
+const WHAT = 'security:updateProfile of "reader"';
+const FINDING = fault(
+  "role.unknown",
+  "policies[0].roleId",
+  'Role "custmer" does not exist.',
+  "customer",
+);
+const many = (count: number): ReturnType<typeof fault>[] =>
+  Array.from({ length: count }, (_, at) =>
+    fault("member.type", `m${at}`, `"m${at}" must be a string.`),
+  );
+const row = (action: string) =>
+  ({ controller: "document", action, index: "acme", collections: [] }) as const;
+
+/** An error of every constructor in lib/errors, by its name. Some depend on how many they list. */
+export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Error)[]>> = {
+  InvalidRequestError: [
+    () => new errors.InvalidRequestError(ErrorId.invalidProfile, 'The profile "oops"', [FINDING]),
+    () => new errors.InvalidRequestError(ErrorId.invalidUser, "The user", many(2)),
+    () => new errors.InvalidRequestError(ErrorId.invalidImport, "The import", many(7)),
+    () => new errors.InvalidRequestError(ErrorId.invalidRequest, "The request", many(1)),
+  ],
+  ConfigurationError: [() => new errors.ConfigurationError(many(1))],
+  asHostRefuses: [
+    () =>
+      asHostRefuses(
+        native.roleNotFound("custmer"),
+        new errors.InvalidRequestError(ErrorId.invalidProfile, 'The profile "oops"', [FINDING]),
+      ),
+    () =>
+      asHostRefuses(
+        new BadRequestError("The password is too short."),
+        new errors.InvalidRequestError(ErrorId.invalidUser, "The user", many(1)),
+      ),
+  ],
+  EscalationError: [
+    () =>
+      new errors.EscalationError(
+        'Not allowed to write profile "spy".',
+        [{ subject: 'profile "spy"', rows: ["get", "create"].map(row), through: [] }],
+        ["manager"],
+      ),
+    () =>
+      new errors.EscalationError(
+        'Not allowed to write profile "spy".',
+        [
+          {
+            subject: 'profile "spy"',
+            rows: ["count", "create", "delete", "exists", "get"].map(row),
+            through: [],
+          },
+        ],
+        ["manager"],
+      ),
+  ],
+  UncheckedError: [
+    () => new errors.UncheckedError("The message is given by whoever refuses.", [FINDING]),
+  ],
+  DisclosureError: [
+    () => new errors.DisclosureError([["getProfile", "searchProfiles"], ["searchUsers"]]),
+  ],
+  unsafePresetError: [
+    () => errors.unsafePresetError(["security:createUser"]),
+    () =>
+      errors.unsafePresetError(
+        ["a", "b", "c", "d", "e", "f", "g"].map((name) => `security:${name}`),
+      ),
+  ],
+  lastAdminError: [() => errors.lastAdminError()],
+  auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
+  ReferencedError: [
+    () =>
+      new ReferencedError("The message is given by whoever refuses.", {
+        profiles: [{ id: "reader" }],
+        total: 1,
+      }),
+  ],
+  SignUpLimitError: [() => new signUp.SignUpLimitError(57)],
+  signUpRefused: [() => signUp.signUpRefused()],
+  decisionUnavailable: [() => unavailable.decisionUnavailable('profile "reader"')],
+  notBegun: [() => unavailable.notBegun(WHAT)],
+  rightsUnresolvable: [
+    () =>
+      unavailable.rightsUnresolvable(
+        'Roles cannot be resolved: "lost" (missing, reader.policies[0]).',
+      ),
+  ],
+  strategyFailed: [() => unavailable.strategyFailed("local")],
+  placesUnknown: [() => unavailable.placesUnknown()],
+  consultationTimeout: [() => unavailable.consultationTimeout("profile-guard:beforeSignUp", 10)],
+  locksUnavailable: [() => unavailable.locksUnavailable()],
+  lockTimeout: [() => unavailable.lockTimeout()],
+  storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],
+  auditUnwritable: [() => unavailable.auditUnwritable()],
+  auditIncomplete: [() => unavailable.auditIncomplete()],
+  auditUnreadable: [() => unavailable.auditUnreadable()],
+  auditSwitchedOff: [() => unavailable.auditSwitchedOff()],
+  outcomeUnknown: [() => written.outcomeUnknown(WHAT)],
+  stoppedHalfWay: [() => written.stoppedHalfWay(WHAT)],
+  versionUnknown: [() => written.versionUnknown(WHAT)],
+  locksNotReleased: [() => written.locksNotReleased(WHAT)],
+  undoFailed: [() => written.undoFailed('profile "reader"')],
+  UndoneError: [
+    () => new written.UndoneError('profile "reader"', "policies"),
+    () => new written.UndoneError('profile "reader"', undefined),
+  ],
+  userAlreadyExists: [() => native.userAlreadyExists("mary")],
+  overwritesUsers: [() => native.overwritesUsers()],
+  unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],
+  roleNotFound: [() => native.roleNotFound("custmer")],
+};
+
+/** Every message that the plugin answers, for who reads them all in one place. */
+export function messageRows(): readonly (readonly string[])[] {
+  return [
+    ["constructor", "status", "id", "name", "message"],
+    ...Object.entries(SAMPLES).flatMap(([constructor, samples]) =>
+      samples.map((make) => {
+        const error = make();
+        const { status, id = "" } = error as Partial<KuzzleError>;
+        return [
+          constructor,
+          status === undefined ? "–" : String(status),
+          id,
+          error.name,
+          error.message,
+        ];
+      }),
+    ),
+  ];
+}
