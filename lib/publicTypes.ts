@@ -11,6 +11,7 @@ export type {
   ProfileGuardConfig,
   ProfileGuardOptions,
 } from "./config/config";
+export type { HostPatchOptions } from "./config/hostPatches";
 export type { SignUpConfig, SignUpOptions } from "./config/signUp";
 
 // documents and findings

@@ -1,14 +1,14 @@
 import type { Severity } from "./findingCodes";
 
-/** What a table of findings tells of one of them. */
+/** One row of the table of findings. */
 interface AnalysisEntry {
   readonly severity: Severity;
-  /** What it is found in. */
+  /** The kind of document that it is found in. */
   readonly of: "profile" | "role" | "user";
   readonly meaning: string;
 }
 
-/** What an analysis tells beside the faults: the table of docs/findings.md is made of it. */
+/** The findings of an analysis besides the faults: the table of docs/findings.md is made of it. */
 export const ANALYSIS = {
   "restriction.ineffective": {
     severity: "warning",

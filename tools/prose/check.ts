@@ -23,20 +23,14 @@ const DOCUMENTS = [
  * TODO: other people rewrite these at the moment; take them out once their comments are done.
  */
 const EXCEPTIONS = [
-  "lib/ProfileGuardPlugin.ts",
   "lib/domain/actions/",
-  "lib/domain/findings.ts",
   "lib/errors/",
-  "lib/interceptors/",
   "lib/usecases/admission/",
   "lib/usecases/audit/targets.ts",
   "lib/usecases/dryRun/",
   "lib/usecases/escalation/",
   "lib/usecases/guards/",
 ];
-
-/** TODO: rows of tables that are going to be generated, with marks around them. */
-const GENERATED_ROW = /^\| `(?:profile-guard\.|[a-z]\w*\.\w)/u;
 
 function filesIn(folder: string, extension: string): string[] {
   return readdirSync(path.join(checkout, folder), { recursive: true, encoding: "utf8" })
@@ -46,11 +40,10 @@ function filesIn(folder: string, extension: string): string[] {
 
 function faultsOf(file: string): string[] {
   const text = readFileSync(path.join(checkout, file), "utf8");
-  const source = text.split("\n");
   const lines = file.endsWith(".md") ? linesOfMarkdown(text) : linesOfComments(text);
-  return proseFaults(
-    lines.filter(({ number }) => !GENERATED_ROW.test(source[number - 1] ?? "")),
-  ).map(({ line, rule, found, advice }) => `${file}:${line}  ${rule}  "${found}": ${advice}`);
+  return proseFaults(lines).map(
+    ({ line, rule, found, advice }) => `${file}:${line}  ${rule}  "${found}": ${advice}`,
+  );
 }
 
 async function main(): Promise<boolean> {

@@ -153,7 +153,7 @@ export interface Observed<T> {
   readonly created: (collection: SecurityCollection) => readonly string[];
   /** Every role, profile and user that it wrote, each as it was written last. */
   readonly written: () => readonly WrittenDocument[];
-  /** Whether it wrote or deleted anything anywhere, requests that it sent in turn included. */
+  /** Tells whether it wrote or deleted anything anywhere, requests that it sent in turn included. */
   readonly touched: () => boolean;
 }
 

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
-/** What one action wrote. */
+/** The writes of one action. */
 interface Log {
   readonly writes: Map<string, Write>;
   touched: boolean;
