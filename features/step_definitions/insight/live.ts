@@ -121,7 +121,8 @@ function refusalOf({ answer: { error } }: Outcome): "host" | "plugin" | "form" |
     return "form";
   }
   // a malformed request has the host's own id, and the plugin's faults with it
-  const isPlugins = REFUSED_BY_PLUGIN.includes(error.id) || (error.details ?? []).length > 0;
+  const isPlugins =
+    REFUSED_BY_PLUGIN.includes(error.id) || (error.details ?? error.errors ?? []).length > 0;
   return isPlugins ? "plugin" : undefined;
 }
 
