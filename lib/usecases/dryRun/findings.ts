@@ -11,8 +11,8 @@ import { presetOf } from "../escalation/preset";
 import { placesFor } from "../disclosure/visiblePlaces";
 
 /**
- * What is to be said of the profiles, roles and users that a change writes, as analyzeProfile,
- * analyzeRole and analyzeAll say it. Of several, each finding's path begins with its document.
+ * Analyzes the profiles, roles and users that a change writes, as analyzeProfile, analyzeRole and
+ * analyzeAll do. If there are several, the path of each finding begins with its document.
  */
 export async function changeFindings(context: GuardContext, change: Change): Promise<Finding[]> {
   const { host, config } = context;
@@ -42,7 +42,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   );
 }
 
-/** A member that no profile has is one that is stored already: the checks let no other one pass. */
+/** Warns of unknown members, which are stored already: the checks let no new one pass. */
 function profileFindings(profile: StoredProfile, world: AnalysisInput): Finding[] {
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);

@@ -10,8 +10,8 @@ import { roleIdsOf } from "./context";
 import { resolve } from "./requireCoverage";
 
 /**
- * The preset list of createRestrictedUser needs no coverage, since it is no choice of the caller;
- * so it must not grant any of the actions that this plugin guards.
+ * Refuses while the preset profiles of createRestrictedUser grant a guarded action. The caller does
+ * not choose them, and so need not cover them.
  *
  * @throws 403 `profile-guard.rights.unsafe_preset`
  */
@@ -26,12 +26,12 @@ export async function requireSafePreset(context: GuardContext): Promise<void> {
   }
 }
 
-/** The preset list in force for the plugin's own actions, and for native ones that it guards. */
+/** Returns the preset list in force, for own actions and for guarded native ones. */
 export function presetOf(host: HostState, config: ProfileGuardConfig): readonly string[] {
   return config.restrictedProfileIds ?? host.restrictedProfileIds;
 }
 
-/** The guarded actions that the preset profiles grant, as `controller:action`. */
+/** Lists the guarded actions that the preset profiles grant, as `controller:action`. */
 export async function administrationInPreset(
   host: Pick<Snapshot, "findProfiles" | "findRoles">,
   profileIds: readonly string[],

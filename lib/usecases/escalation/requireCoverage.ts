@@ -10,12 +10,12 @@ import type { GuardContext } from "./context";
 import { roleIdsOf } from "./context";
 
 /**
- * Refuses unless the actor covers every claim. The application itself is not judged; who covers
- * everything passes by arithmetic, also where a claim cannot be resolved: somebody must be able to
- * mend what is broken.
+ * Refuses unless the actor covers every claim. Does not judge the application itself. An actor who
+ * covers everything passes even where a claim cannot be resolved: somebody must be able to repair
+ * broken documents.
  *
- * @param what     for the refusal: what the actor tried (`Not allowed to write profile "a".`)
- * @param claimsOf asked only when the answer matters
+ * @param what     begins the refusal: `Not allowed to write profile "a".`
+ * @param claimsOf called only when the answer depends on it
  * @throws EscalationError 403 `profile-guard.rights.escalation`
  * @throws 503 `profile-guard.decision.unavailable` when a right cannot be resolved
  */
@@ -39,7 +39,7 @@ export async function requireCoverage(
   }
 }
 
-/** The claims of several ids, one after the other. */
+/** Collects the claims of several ids, one after the other. */
 export async function forEach<T>(
   ids: readonly string[],
   claimsOf: (id: string) => Promise<readonly T[]>,
@@ -51,7 +51,7 @@ export async function forEach<T>(
   return claims;
 }
 
-/** What the actor holds. */
+/** Returns the rights that the actor holds. */
 export async function rightsOfActor({
   host,
   actor,
@@ -69,7 +69,7 @@ async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise
   return context.host.findRoles(roleIdsOf(profiles));
 }
 
-/** @throws 503 in the place of the algebra's own errors: what cannot be told is refused */
+/** @throws 503 in the place of the algebra's errors: fails closed where it cannot resolve rights */
 export function resolve<T>(compute: () => T): T {
   try {
     return compute();
