@@ -154,7 +154,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "searches are not refreshed first",
-    file: "lib/host/storage/internalDocuments.ts",
+    file: "lib/host/storage/InternalDocuments.ts",
     from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
     to: "",
     concerns: /searches do not find yet/u,

@@ -6,7 +6,7 @@ import { unchangedWarnings, unknownMembers, without } from "../../domain/policie
 import type { StoredProfile } from "../../domain/rights";
 import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { placesFor } from "../disclosure/visiblePlaces";
 
@@ -21,7 +21,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   const users = written(new Map([...(change.users ?? [])].map(asUser)));
   const held = await host.findProfiles(users.flatMap(({ profileIds }) => profileIds));
   const ofUsers = new Map([...held, ...profiles.map((one) => [one._id, one] as const)]);
-  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]));
+  const stored = await host.findRoles(roleIdsToCompile([...profiles, ...held.values()]));
   const world: AnalysisInput = {
     roles: new Map([...stored, ...roles.map((role) => [role._id, role] as const)]),
     places: await placesFor(context, profiles),
@@ -30,7 +30,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   };
   const userFindings = analyzeWorld({ ...world, profiles: ofUsers, users });
   const found = [
-    ...profiles.map((one) => [`profiles.${one._id}`, profileFindings(one, world)] as const),
+    ...profiles.map((one) => [`profiles.${one._id}`, analyzeWritten(one, world)] as const),
     ...roles.map((one) => [`roles.${one._id}`, analyzeRole(one, world)] as const),
     ...users.map(({ _id }) => {
       const own = userFindings.filter(({ userId }) => userId === _id);
@@ -43,7 +43,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
 }
 
 /** Warns of unknown members, which are stored already: the checks let no new one pass. */
-function profileFindings(profile: StoredProfile, world: AnalysisInput): Finding[] {
+function analyzeWritten(profile: StoredProfile, world: AnalysisInput): Finding[] {
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);
   const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;

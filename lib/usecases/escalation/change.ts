@@ -3,7 +3,7 @@ import type { Rights } from "../../domain/rights";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 
 /** Changes the profiles of a user. `none`: they keep the profiles that they have. */
 export interface UserChange {
@@ -36,7 +36,7 @@ export async function rightsAfter(
   profiles: readonly StoredProfile[],
   change: Pick<Change, "roles">,
 ): Promise<Rights | undefined> {
-  const roles = new Map(await host.findRoles(roleIdsOf(profiles)));
+  const roles = new Map(await host.findRoles(roleIdsToCompile(profiles)));
   for (const [id, role] of change.roles ?? []) {
     if (role === null) {
       roles.delete(id);

@@ -1,6 +1,6 @@
 import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
 import { compileRights, coversEverything } from "../../domain/rights";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 
 /** Both together bound the memory: 5 MB of keys. */
 const MOST_KEPT = 100;
@@ -28,7 +28,7 @@ export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLo
     return compileRights(profiles, roles);
   }
   const key = JSON.stringify(profiles.map(({ _id, policies }) => [_id, policies]));
-  const mentioned = Array.from(roleIdsOf(profiles), (id) => roles.get(id));
+  const mentioned = Array.from(roleIdsToCompile(profiles), (id) => roles.get(id));
   const known = kept.get(key);
   if (known?.roles.every((role, position) => role === mentioned[position]) === true) {
     return known.rights;

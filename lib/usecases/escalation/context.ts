@@ -26,7 +26,7 @@ export interface GuardContext extends GuardedRequest {
 }
 
 /** Collects the ids of the roles to compile: those that profiles name, and `default`. */
-export function roleIdsOf(profiles: Iterable<StoredProfile>): Set<string> {
+export function roleIdsToCompile(profiles: Iterable<StoredProfile>): Set<string> {
   const ids = new Set<string>(["default"]);
   for (const { policies } of profiles) {
     for (const policy of Array.isArray(policies) ? (policies as { roleId?: unknown }[]) : []) {

@@ -6,7 +6,7 @@ import { unsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
 import { administration } from "../../domain/actions";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 import { resolve } from "./requireCoverage";
 
 /**
@@ -37,7 +37,7 @@ export async function administrationInPreset(
   profileIds: readonly string[],
 ): Promise<string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles));
+  const roles = await host.findRoles(roleIdsToCompile(profiles));
   const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
   return administration().filter((action) => allows(rights, requestFor(action)));
 }

@@ -1,13 +1,13 @@
 import type { Claim } from "../../domain/escalation/claims";
-import type { ActorRights } from "../../domain/escalation/judge";
-import { shortfalls } from "../../domain/escalation/judge";
+import type { ActorRights } from "../../domain/escalation/shortfalls";
+import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
 import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { EscalationError } from "../../errors/errors";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 
 /**
  * Refuses unless the actor covers every claim. Does not judge the application itself. An actor who
@@ -57,7 +57,7 @@ export async function rightsOfActor({
   actor,
 }: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
   const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles));
+  const roles = await host.findRoles(roleIdsToCompile(profiles));
   return resolve(() => ({
     rights: compiledRights(profiles, roles),
     holding: { profiles, roles },
@@ -66,7 +66,7 @@ export async function rightsOfActor({
 
 async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {
   const profiles = claims.flatMap((claim) => (claim.kind === "profile" ? [claim.profile] : []));
-  return context.host.findRoles(roleIdsOf(profiles));
+  return context.host.findRoles(roleIdsToCompile(profiles));
 }
 
 /** @throws 503 in the place of the algebra's errors: fails closed where it cannot resolve rights */

@@ -5,7 +5,7 @@ import type { GuardedRequest } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { checkFirstAdmin } from "./firstAdmin";
 import type { Guard } from "./Guard";
-import { judge } from "./judged";
+import { judge } from "./judge";
 import { locksOf } from "./locks";
 import { checkSigningUp } from "./signUp";
 
