@@ -4,7 +4,7 @@ import { environmentOf } from "../tools/services";
 import type { Build } from "./build";
 import type { Growth, Sized } from "./growth";
 import { growthOf } from "./growth";
-import type { Call } from "./connection";
+import type { Call } from "./Connection";
 import { seedAdmin, Subject } from "./platform";
 import { numbers, plant, profileNumbered, roleNumbered, ROLES, several } from "./population";
 import { median } from "./statistics";

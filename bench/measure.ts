@@ -1,5 +1,5 @@
 import { PRESET } from "./application/setup";
-import type { Call } from "./connection";
+import type { Call } from "./Connection";
 import type { Subject } from "./platform";
 import type { Row } from "./rows";
 

@@ -2,8 +2,8 @@ import type { Application } from "../tools/application/launch";
 import { launchApplication } from "../tools/application/launch";
 import type { Memory, Setup } from "./application/setup";
 import { OWN_CONTROLLER, PLACE_COLLECTION, placeNamed, PRESET, READY } from "./application/setup";
-import type { Call } from "./connection";
-import { Connection } from "./connection";
+import type { Call } from "./Connection";
+import { Connection } from "./Connection";
 import { cpuTime } from "./cpuTime";
 
 /** Who sends: `anonymous` has no token; the others' profiles are below. */

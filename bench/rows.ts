@@ -2,7 +2,7 @@ import { pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
 
 import { PRESET } from "./application/setup";
-import type { Call } from "./connection";
+import type { Call } from "./Connection";
 import type { Caller, Size } from "./platform";
 import { DOCUMENT, loginOf, profileOf, restrictions, SIZES, writtenOf } from "./platform";
 

@@ -149,7 +149,7 @@ Feature: what a profile, a role or the whole platform means, as findings
       | user.everything | securityWarning | profileIds |
     And read in pages of 7 by analysis-manager, they are the same
 
-  Scenario Outline: <action> tells nobody what he may not see
+  Scenario Outline: <action> tells nobody what they may not see
     When blind-manager calls "profile-guard:<action>" with:
       """json
       <members>

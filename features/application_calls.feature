@@ -259,7 +259,7 @@ Feature: what the application does itself is not judged, whoever called it
     Then it is refused with 400 "profile-guard.profile.invalid"
     And nothing was written
 
-  Scenario: a faulty profile that is written as the user with his rights is refused
+  Scenario: a faulty profile that is written as the user with their rights is refused
     When acme-manager calls "office:delegate" with:
       """json
       {
@@ -275,7 +275,7 @@ Feature: what the application does itself is not judged, whoever called it
     Then it is refused with 400 "profile-guard.profile.invalid"
     And nothing was written
 
-  Scenario Outline: asking as the user with his rights (<way>, <when>), it may do what he may
+  Scenario Outline: asking as the user with their rights (<way>, <when>), it may do what they may
     When acme-manager calls "office:delegate" with:
       """json
       {
@@ -301,7 +301,7 @@ Feature: what the application does itself is not judged, whoever called it
       | queries | at once  |
       | methods | in a job |
 
-  Scenario Outline: asking as the user with his rights (<way>, <when>), it is refused what he does not hold
+  Scenario Outline: asking as the user with their rights (<way>, <when>), it is refused what they do not hold
     When acme-manager calls "office:delegate" with:
       """json
       {
@@ -326,7 +326,7 @@ Feature: what the application does itself is not judged, whoever called it
       | methods                     | in a job |
       | queries                     | in a job |
 
-  Scenario Outline: asking as the user with his rights, it gives nobody a profile that <he> does not hold
+  Scenario Outline: asking as the user with their rights, it gives nobody a profile that <who> does not hold
     When <caller> calls "office:delegate" with:
       """json
       {
@@ -343,7 +343,7 @@ Feature: what the application does itself is not judged, whoever called it
     And nothing was written
 
     Examples:
-      | caller       | he          | id                              |
+      | caller       | who         | id                              |
       | acme-manager | the manager | profile-guard.rights.escalation |
       | anonymous    | a stranger  | security.rights.forbidden       |
 
@@ -377,7 +377,7 @@ Feature: what the application does itself is not judged, whoever called it
       | made of it   |
       | from scratch |
 
-  Scenario Outline: a pipe that puts a request in the place of one as the user with his rights gives him no more (<renewed>)
+  Scenario Outline: a pipe that puts a request in the place of one as the user with their rights gives them no more (<renewed>)
     When acme-manager calls "office:delegate" with:
       """json
       {
@@ -399,7 +399,7 @@ Feature: what the application does itself is not judged, whoever called it
       | made of it   |
       | from scratch |
 
-  Scenario: asking as a full administrator with his rights, it may do everything
+  Scenario: asking as a full administrator with their rights, it may do everything
     When admin calls "office:delegate" with:
       """json
       {
@@ -467,7 +467,7 @@ Feature: what the application does itself is not judged, whoever called it
       | from scratch | security:beforeCreateProfile | 403    | profile-guard.rights.escalation |
 
   @protocols
-  Scenario Outline: what the client may do, he may though a pipe puts another request in its place (<renewed>, <when>)
+  Scenario Outline: what the client may do, they may though a pipe puts another request in its place (<renewed>, <when>)
     When acme-manager calls "security:createProfile" with:
       """json
       { "renewed": "<renewed>", "when": "<when>", "_id": "readers~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] } }

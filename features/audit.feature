@@ -304,7 +304,7 @@ Feature: guarded writes and refusals are audited
     Then it succeeds
     And the stored role "fleeting~" allows "document" "get" alone
 
-  Scenario: a user restored keeps what was masked, and his credentials
+  Scenario: a user restored keeps what was masked, and their credentials
     When admin calls "security:createUser" with:
       """json
       {

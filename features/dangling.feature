@@ -138,7 +138,7 @@ Feature: What refers to nothing is found, and mended without granting anything
       """json
       { "dryRun": false }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
 
   @attack
@@ -153,4 +153,4 @@ Feature: What refers to nothing is found, and mended without granting anything
       """
     And a user "nosy~" with "curious~", who can act
     When user "nosy~" tries "profile-guard:findDangling"
-    Then he is refused: 403 "profile-guard.rights.disclosure"
+    Then they are refused: 403 "profile-guard.rights.disclosure"

@@ -72,7 +72,7 @@ Feature: What strangers may do by signing up is limited
         """json
         { "_id": "mate~", "body": <body> }
         """
-      Then he is refused: 400 "profile-guard.user.invalid", or as Kuzzle refuses it
+      Then they are refused: 400 "profile-guard.user.invalid", or as Kuzzle refuses it
       And its faults are:
         | code   | path   | suggestion   |
         | <code> | <path> | <suggestion> |
@@ -100,7 +100,7 @@ Feature: What strangers may do by signing up is limited
         """json
         { "profileIds": ["customer"], "name": "Mate", "age": 7 }
         """
-      And he can now log in as "mate~" with "mate-password"
+      And they can now log in as "mate~" with "mate-password"
 
       Examples:
         | controller    |
@@ -114,7 +114,7 @@ Feature: What strangers may do by signing up is limited
         """json
         { "_id": "robot~", "captcha": "<answer>", "body": { "content": {} } }
         """
-      Then he is refused: <status> "<id>"
+      Then they are refused: <status> "<id>"
       And the answer tells nothing of "s3cr3t"
       And nothing is changed
       And there is no user "robot~"

@@ -36,7 +36,7 @@ export class ProfileGuardPlugin extends Plugin {
       ...requestPipes(services),
       ...payloadPipes,
       // the last event before the host opens its ports: the application's imports are done, and
-      // every plugin's controllers are there
+      // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.services);
         this.interruptedWrites?.start();
@@ -62,17 +62,17 @@ export class ProfileGuardPlugin extends Plugin {
     guardHost(this.opened);
   }
 
-  /** The configuration in force. */
+  /** Returns the configuration in force. */
   get configuration(): ProfileGuardConfig {
     return this.services.config;
   }
 
-  /** How many requests the mode `report` has let pass since the start of this node. */
+  /** Counts the requests that the mode `report` has let pass since the start of this node. */
   get reportedRefusals(): number {
     return this.services.gate.reportedRefusals;
   }
 
-  /** Of this node; zeros when auditing is switched off. */
+  /** Counts the audit entries of this node that wait or were dropped; zeros without auditing. */
   get auditState(): AuditState {
     return this.services.audit?.writer.state ?? { queued: 0, dropped: 0 };
   }

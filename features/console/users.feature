@@ -13,10 +13,10 @@ Feature: the admin console's pages of users
       """
     Then it succeeds
     And "pg-console~" can log in with "a-password-of-ada" as "pg-console~"
-    When it opens the user "pg-console~" and saves him
+    When it opens the user "pg-console~" and saves them
     Then it succeeds
     And "pg-console~" can log in with "a-password-of-ada" as "pg-console~"
-    When it opens the user "pg-console~" and saves him with:
+    When it opens the user "pg-console~" and saves them with:
       """json
       {
         "profileIds": ["customer", "default"],
@@ -49,7 +49,7 @@ Feature: the admin console's pages of users
       { "profileIds": ["customer"], "content": {}, "credentials": {} }
       """
     Then it succeeds
-    When it opens the user "pg-console~" and saves him with:
+    When it opens the user "pg-console~" and saves them with:
       """json
       { "credentials": { "local": { "username": "pg-console~", "password": "a-password-of-ada" } } }
       """

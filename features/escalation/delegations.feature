@@ -13,12 +13,12 @@ Feature: Holders assign what they were delegated, and do no more with it
       """
 
   @attack
-  Scenario Outline: he writes the profile that he may assign (<controller>:<action>)
+  Scenario Outline: they write the profile that they may assign (<controller>:<action>)
     When the manager tries "<controller>:<action>" with:
       """json
       { "_id": "globex-member", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the profile "globex-member" is as it was
 
@@ -29,23 +29,23 @@ Feature: Holders assign what they were delegated, and do no more with it
       | profile-guard | updateProfile          |
 
   @attack
-  Scenario: he deletes it
+  Scenario: they delete it
     Given a user "holder~" with "globex-member"
     When the manager tries "security:deleteProfile" with:
       """json
       { "_id": "globex-member", "onAssignedUsers": "remove" }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "holder~" is as it was
 
   @attack
-  Scenario Outline: he assigns another beside it (<controller>)
+  Scenario Outline: they assign another beside it (<controller>)
     When the manager tries "<controller>:createUser" with:
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["globex-member", "globex-manager"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -60,22 +60,22 @@ Feature: Holders assign what they were delegated, and do no more with it
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["globex-member"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
   @attack @cve-class-15
-  Scenario: he becomes whom it was assigned to
+  Scenario: they become whom it was assigned to
     Given a user "holder~" with "globex-member"
     When the manager tries "security:createApiKey" with:
       """json
       { "userId": "holder~", "body": { "description": "evil" } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the answer holds no token
 
-  Scenario Outline: he assigns it (<controller>)
+  Scenario Outline: they assign it (<controller>)
     When the manager uses "<controller>:createUser" with:
       """json
       { "_id": "mate~", "body": { "content": { "profileIds": ["globex-member", "acme-member"] } } }
@@ -91,7 +91,7 @@ Feature: Holders assign what they were delegated, and do no more with it
       | security      |
       | profile-guard |
 
-  Scenario Outline: he gives it, and takes it back (<what>)
+  Scenario Outline: they give it, and take it back (<what>)
     Given a user "mate~" with "acme-member, globex-member"
     When the manager uses "security:updateUser" with:
       """json

@@ -21,7 +21,7 @@ Feature: What cannot be told is refused, and can be mended
       """json
       <members>
       """
-    Then he is refused: 503 "profile-guard.decision.unavailable"
+    Then they are refused: 503 "profile-guard.decision.unavailable"
     And nothing is changed
     And there is no user "evil~"
 
@@ -33,7 +33,7 @@ Feature: What cannot be told is refused, and can be mended
       | security:createApiKey    | { "userId": "mate~", "body": { "description": "evil" } }                                                          |
       | security:updateProfile   | { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } } |
 
-  Scenario: a manager and a profile whose role is lost, which he would replace
+  Scenario: a manager and a profile whose role is lost, which they would replace
     Given a role "lost~":
       """json
       { "document": { "actions": { "get": true } } }
@@ -47,7 +47,7 @@ Feature: What cannot be told is refused, and can be mended
       """json
       { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
-    Then he is refused: 503 "profile-guard.decision.unavailable"
+    Then they are refused: 503 "profile-guard.decision.unavailable"
     And nothing is changed
 
   Scenario Outline: who covers everything mends it (<actor>, <action>)

@@ -30,7 +30,7 @@ Feature: The first admin is made once
         "body": { "content": {}, "credentials": { "local": { "username": "evil~", "password": "evil-password" } } }
       }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And nobody can log in as "evil~" with "evil-password"
     And user "boss~" can now use "security:updateUser" with:
@@ -45,7 +45,7 @@ Feature: The first admin is made once
       """json
       { "_id": "evil~", "body": { "content": {} } }
       """
-    Then he is refused: 401 "security.rights.unauthorized"
+    Then they are refused: 401 "security.rights.unauthorized"
     And nothing is changed
     And there is no user "evil~"
 
@@ -93,7 +93,7 @@ Feature: The first admin is made once
       }
       """
     Then it succeeds
-    And he can now log in as "first~" with "first-password"
+    And they can now log in as "first~" with "first-password"
     When a stranger tries "security:createFirstAdmin" with:
       """json
       { "_id": "evil~", "body": { "content": {} } }

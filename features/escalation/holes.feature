@@ -7,7 +7,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "_id": "evil~", "targets": <targets>, "body": { "content": { "profileIds": ["admin"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And there is no user "evil~"
 
@@ -34,7 +34,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "content": { "profileIds": ["admin"] } }
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And there is no user "evil~"
 
@@ -44,7 +44,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "targets": <targets>, "body": { "query": { "match_all": {} } } }
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked", or as Kuzzle refuses it
+    Then they are refused: 403 "profile-guard.rights.unchecked", or as Kuzzle refuses it
     And the answer tells nothing of "globex-secret"
 
     Examples:
@@ -58,7 +58,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "targets": [{ "index": "pg-globex", "collections": ["orders"] }], "body": {} }
       """
-    Then he is refused: 403 "security.rights.forbidden"
+    Then they are refused: 403 "security.rights.forbidden"
     And the answer tells nothing of "globex-secret"
 
   @attack @cve-class-18
@@ -83,7 +83,7 @@ Feature: What the host does not check is closed for every request
       """json
       <members>
       """
-    Then he is refused: 400 "profile-guard.request.invalid"
+    Then they are refused: 400 "profile-guard.request.invalid"
     And nothing is changed
     And there is no user "evil~"
 
@@ -100,7 +100,7 @@ Feature: What the host does not check is closed for every request
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And there is still the index "pg-acme"
 
@@ -115,14 +115,14 @@ Feature: What the host does not check is closed for every request
       """json
       { "body": { "indexes": <indexes> } }
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And there is still the index "pg-globex"
 
     Examples:
-      | what                         | indexes                  |
-      | one of others                | ["pg-globex"]            |
-      | one of his and one of others | ["pg-acme", "pg-globex"] |
+      | what                            | indexes                  |
+      | one of others                   | ["pg-globex"]            |
+      | one of theirs and one of others | ["pg-acme", "pg-globex"] |
 
   @attack @cve-class-18
   Scenario Outline: the list of indexes shows who else is a tenant (<actor>)
@@ -162,7 +162,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "index": "pg-acme", "collection": "orders", "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And the query is not answered
 
@@ -185,7 +185,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And the query is not answered
 
     Examples:
@@ -198,7 +198,7 @@ Feature: What the host does not check is closed for every request
   @attack @cve-class-25
   Scenario: a query in a URL
     When the manager tries the URL "GET /pg-acme/orders/_search?searchBody=%7B%22query%22%3A%7B%22terms%22%3A%7B%22_id%22%3A%7B%22index%22%3A%22%40%26pg-globex.orders%22%2C%22id%22%3A%22secret%22%2C%22path%22%3A%22text%22%7D%7D%7D%7D"
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And the query is not answered
 
   @attack @cve-class-25
@@ -217,7 +217,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "content": { "profileIds": ["admin"] } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -230,7 +230,7 @@ Feature: What the host does not check is closed for every request
 
     Examples:
       | what                       | call            | members                                                                                                                                                     |
-      | targets of his             | document:search | { "targets": [{ "index": "pg-acme", "collections": ["orders", "products"] }], "body": {} }                                                                  |
+      | targets of theirs          | document:search | { "targets": [{ "index": "pg-acme", "collections": ["orders", "products"] }], "body": {} }                                                                  |
       | a field named index        | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "term": { "index": "pg-globex" } } } }                                                   |
       | a lookup in the same index | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "terms": { "_id": { "index": "@&pg-acme.orders", "id": "order", "path": "text" } } } } } |
       | counting                   | document:count  | { "index": "pg-acme", "collection": "orders", "body": { "query": { "match": { "text": "order" } } } }                                                       |

@@ -11,7 +11,7 @@ Feature: Nobody becomes somebody else who may do more
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the answer holds no token
     And nobody can log in as "evil~" with "evil-password"
@@ -37,12 +37,12 @@ Feature: Nobody becomes somebody else who may do more
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the answer holds no token
     And nobody can log in as "boss~" with "evil-password"
     And nobody can log in as "evil~" with "boss-password"
-    And he can still log in as "boss~" with "boss-password"
+    And they can still log in as "boss~" with "boss-password"
     And user "boss~" can still use "auth:getCurrentUser"
 
     Examples:
@@ -54,15 +54,15 @@ Feature: Nobody becomes somebody else who may do more
       | the user administrator | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "boss~" }                                                               |
 
   @attack @cve-class-17
-  Scenario Outline: he locks a superuser out (<call>)
+  Scenario Outline: they lock a superuser out (<call>)
     Given a user "boss~" with "superuser", who is logged in with "boss-password"
     When the manager tries "<call>" with:
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
-    And he can still log in as "boss~" with "boss-password"
+    And they can still log in as "boss~" with "boss-password"
     And user "boss~" can still use "auth:getCurrentUser"
 
     Examples:
@@ -71,14 +71,14 @@ Feature: Nobody becomes somebody else who may do more
       | security:revokeTokens      | { "_id": "boss~" }                      |
 
   @attack @cve-class-17
-  Scenario: he deletes a superuser's API key
+  Scenario: they delete a superuser's API key
     Given a user "boss~" with "superuser", who can act
     And an API key "key~" of user "boss~"
     When the manager tries "security:deleteApiKey" with:
       """json
       { "userId": "boss~", "_id": "key~" }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
 
   @attack @cve-class-15 @cve-class-24
@@ -114,7 +114,7 @@ Feature: Nobody becomes somebody else who may do more
     Then who logs in as "evil~" with "evil-password" is not "boss~"
 
   @attack @cve-class-15 @cve-class-23
-  Scenario Outline: his own credentials name another user (<call>)
+  Scenario Outline: their own credentials name another user (<call>)
     Given a user "boss~" with "superuser"
     And a user "mate~" with "acme-member", who is logged in with "mate-password"
     When user "mate~" tries "<call>" with:
@@ -135,7 +135,7 @@ Feature: Nobody becomes somebody else who may do more
       """json
       <members>
       """
-    Then he is refused: 400 "profile-guard.request.invalid", or as Kuzzle refuses it
+    Then they are refused: 400 "profile-guard.request.invalid", or as Kuzzle refuses it
     And nothing is changed
     And the answer holds no token
 
@@ -153,11 +153,11 @@ Feature: Nobody becomes somebody else who may do more
       """json
       { "userId": "theirs~", "body": { "description": "evil" } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the answer holds no token
 
-  Scenario Outline: a manager helps his tenant's users (<call>)
+  Scenario Outline: a manager helps their tenant's users (<call>)
     Given a user "mate~" with "acme-member", who is logged in with "mate-password"
     And an API key "key~" of user "mate~"
     When the manager uses "<call>" with:
@@ -175,16 +175,16 @@ Feature: Nobody becomes somebody else who may do more
       | security:revokeTokens                                            | { "_id": "mate~" }                                                                                  |
       | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "mate~" }                                                                                  |
 
-  Scenario: he gives a user of his a password
+  Scenario: they give a user of theirs a password
     Given a user "mate~" with "acme-member"
     When the manager uses "security:createCredentials" with:
       """json
       { "_id": "mate~", "strategy": "local", "refresh": "false", "body": { "username": "mate~", "password": "mate-password" } }
       """
     Then it succeeds
-    And he can now log in as "mate~" with "mate-password"
+    And they can now log in as "mate~" with "mate-password"
 
-  Scenario Outline: everybody looks after his own (<call>)
+  Scenario Outline: everybody looks after their own (<call>)
     Given a user "mate~" with "acme-member", who is logged in with "mate-password"
     When user "mate~" uses "<call>" with:
       """json

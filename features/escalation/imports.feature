@@ -1,5 +1,5 @@
 @escalation
-Feature: Nobody imports what he could not write
+Feature: Nobody imports what they could not write
 
   @attack @cve-class-1 @cve-class-11
   Scenario Outline: securities that hold <what>
@@ -7,44 +7,44 @@ Feature: Nobody imports what he could not write
       """json
       { "onExistingUsers": "overwrite", "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
     And there is no profile "evil~"
 
     Examples:
-      | what                                        | body                                                                                                                                                                                                                                           |
-      | an administrator                            | { "users": { "evil~": { "content": { "profileIds": ["admin"] } } } }                                                                                                                                                                           |
-      | a profile of the other tenant               | { "profiles": { "evil~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } } }                                                                                                                              |
-      | a profile that uses a role of the same load | { "roles": { "evil~": { "controllers": { "*": { "actions": { "*": true } } } } }, "profiles": { "evil~": { "policies": [{ "roleId": "evil~", "restrictedTo": [{ "index": "pg-acme" }] }] } } }                                                 |
-      | a user of a profile of the same load        | { "profiles": { "evil~": { "policies": [{ "roleId": "member" }] } }, "users": { "evil~": { "content": { "profileIds": ["evil~"] } } } }                                                                                                        |
-      | much that he may, and one that he may not   | { "profiles": { "fine~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }, "users": { "fine~": { "content": { "profileIds": ["fine~"] } }, "evil~": { "content": { "profileIds": ["globex-member"] } } } } |
+      | what                                          | body                                                                                                                                                                                                                                           |
+      | an administrator                              | { "users": { "evil~": { "content": { "profileIds": ["admin"] } } } }                                                                                                                                                                           |
+      | a profile of the other tenant                 | { "profiles": { "evil~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } } }                                                                                                                              |
+      | a profile that uses a role of the same load   | { "roles": { "evil~": { "controllers": { "*": { "actions": { "*": true } } } } }, "profiles": { "evil~": { "policies": [{ "roleId": "evil~", "restrictedTo": [{ "index": "pg-acme" }] }] } } }                                                 |
+      | a user of a profile of the same load          | { "profiles": { "evil~": { "policies": [{ "roleId": "member" }] } }, "users": { "evil~": { "content": { "profileIds": ["evil~"] } } } }                                                                                                        |
+      | much that they may, and one that they may not | { "profiles": { "fine~": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }, "users": { "fine~": { "content": { "profileIds": ["fine~"] } }, "evil~": { "content": { "profileIds": ["globex-member"] } } } } |
 
   @attack @cve-class-1 @cve-class-7
-  Scenario: securities that widen his own role
+  Scenario: securities that widen the caller's own role
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "admin:loadSecurities" with:
       """json
       { "force": true, "body": { "roles": { "new-role~": { "controllers": { "*": { "actions": { "*": true } } } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the role "new-role~" is as it was
     And the new manager still cannot use "ms:ping"
 
   @attack @cve-class-1 @cve-class-24
-  Scenario: securities that overwrite his own profile
+  Scenario: securities that overwrite the caller's own profile
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "admin:loadSecurities" with:
       """json
       { "body": { "profiles": { "new-profile~": { "policies": [{ "roleId": "new-role~" }] } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the new manager still cannot read the secret of globex
 
   @attack @cve-class-9 @cve-class-24
-  Scenario: securities that overwrite a superuser by one with a password of his
+  Scenario: securities that overwrite a superuser by one with a password of theirs
     Given a user "boss~" with "superuser", who can act
     When the manager tries "admin:loadSecurities" with:
       """json
@@ -60,7 +60,7 @@ Feature: Nobody imports what he could not write
         }
       }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "boss~" is as it was
     And nobody can log in as "evil~" with "evil-password"
@@ -71,7 +71,7 @@ Feature: Nobody imports what he could not write
       """json
       { "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no document "evil~" in "pg-globex/orders"
     And nothing in the tenants' mappings is called "evil"
@@ -93,7 +93,7 @@ Feature: Nobody imports what he could not write
         }
       }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no document "evil~" in "pg-acme/orders"
     And there is no document "evil~" in "pg-globex/orders"
@@ -104,7 +104,7 @@ Feature: Nobody imports what he could not write
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And there is no document "evil~" in "pg-globex/orders"
 
@@ -119,7 +119,7 @@ Feature: Nobody imports what he could not write
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked"
     And nothing is changed
     And there is no user "evil~"
 
@@ -141,7 +141,7 @@ Feature: Nobody imports what he could not write
     Then there is no user "evil~"
     And there is no document "evil~" in "pg-globex/orders"
 
-  Scenario: a manager loads what his tenant needs
+  Scenario: a manager loads what their tenant needs
     When the manager uses "admin:loadSecurities" with:
       """json
       {
@@ -159,7 +159,7 @@ Feature: Nobody imports what he could not write
       { "profileIds": ["team~", "acme-member"] }
       """
 
-  Scenario Outline: he loads documents and mappings into his tenant (<call>)
+  Scenario Outline: they load documents and mappings into their tenant (<call>)
     When the manager uses "<call>" with:
       """json
       <members>

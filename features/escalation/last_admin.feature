@@ -10,11 +10,11 @@ Feature: Somebody stays who covers everything and can log in
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.last_admin"
+    Then they are refused: 403 "profile-guard.rights.last_admin"
     And nothing is changed
     And the user "{admin}" is as it was
     And the admin can still use "security:searchUsers"
-    And he can still log in as "{admin}" with "pg-password"
+    And they can still log in as "{admin}" with "pg-password"
 
     Examples: by the user
       | call                  | members                                                                                                                                      |
@@ -25,7 +25,7 @@ Feature: Somebody stays who covers everything and can log in
       | security:mDeleteUsers | { "body": { "ids": ["{admin}"] } }                                                                                                           |
       | admin:loadSecurities  | { "onExistingUsers": "overwrite", "refresh": "wait_for", "body": { "users": { "{admin}": { "content": { "profileIds": ["customer"] } } } } } |
 
-    Examples: by his credentials
+    Examples: by their credentials
       | call                       | members                                   |
       | security:deleteCredentials | { "_id": "{admin}", "strategy": "local" } |
       | auth:deleteMyCredentials   | { "strategy": "local" }                   |
@@ -51,7 +51,7 @@ Feature: Somebody stays who covers everything and can log in
       """json
       { "_id": "{admin}" }
       """
-    Then he is refused: 403 "profile-guard.rights.last_admin"
+    Then they are refused: 403 "profile-guard.rights.last_admin"
     And nothing is changed
     And the user "{admin}" is as it was
 
@@ -66,7 +66,7 @@ Feature: Somebody stays who covers everything and can log in
       """json
       { "_id": "{admin}" }
       """
-    Then he is refused: 403 "profile-guard.rights.last_admin"
+    Then they are refused: 403 "profile-guard.rights.last_admin"
     And nothing is changed
     And the user "{admin}" is as it was
 
@@ -98,7 +98,7 @@ Feature: Somebody stays who covers everything and can log in
       """json
       { "_id": "documents~", "body": { "policies": [{ "roleId": "default" }] } }
       """
-    Then he is refused: 403 "profile-guard.rights.last_admin"
+    Then they are refused: 403 "profile-guard.rights.last_admin"
     And nothing is changed
     And user "second~" can still use "security:searchUsers"
     When user "second~" uses "security:updateUser" with:

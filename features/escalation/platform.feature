@@ -7,7 +7,7 @@ Feature: Who does not cover everything changes nothing for everybody
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the request has no effect
     And the manager can still use "auth:getCurrentUser"
@@ -34,13 +34,13 @@ Feature: Who does not cover everything changes nothing for everybody
   @attack
   Scenario: a dump of what is in the memory of everybody's requests
     When the manager tries "admin:dump"
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And the request has no effect
 
   @attack @cve-class-18
   Scenario Outline: a user administrator, a role author and a key hold no such action, or too little (<actor>)
     When <actor> tries "admin:resetSecurity"
-    Then he is refused: <refusal>
+    Then they are refused: <refusal>
     And nothing is changed
 
     Examples:

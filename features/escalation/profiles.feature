@@ -10,26 +10,26 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "evil~", "body": { "policies": <policies> } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no profile "evil~"
 
     Examples: on the host's controller
-      | controller | what                          | policies                                                                                     |
-      | security   | has the role admin            | [{ "roleId": "admin" }]                                                                      |
-      | security   | has his role, without a limit | [{ "roleId": "tenant-manager" }]                                                             |
-      | security   | works for the other tenant    | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]                         |
-      | security   | works for both tenants        | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
+      | controller | what                            | policies                                                                                     |
+      | security   | has the role admin              | [{ "roleId": "admin" }]                                                                      |
+      | security   | has their role, without a limit | [{ "roleId": "tenant-manager" }]                                                             |
+      | security   | works for the other tenant      | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]                         |
+      | security   | works for both tenants          | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
 
     Examples: on the plugin's controller
-      | controller    | what                          | policies                                                                                     |
-      | profile-guard | has the role admin            | [{ "roleId": "admin" }]                                                                      |
-      | profile-guard | has his role, without a limit | [{ "roleId": "tenant-manager" }]                                                             |
-      | profile-guard | works for the other tenant    | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]                         |
-      | profile-guard | works for both tenants        | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
+      | controller    | what                            | policies                                                                                     |
+      | profile-guard | has the role admin              | [{ "roleId": "admin" }]                                                                      |
+      | profile-guard | has their role, without a limit | [{ "roleId": "tenant-manager" }]                                                             |
+      | profile-guard | works for the other tenant      | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]                         |
+      | profile-guard | works for both tenants          | [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] |
 
   @attack @cve-class-5
-  Scenario Outline: the policy he lacks is the last of the list (<controller>)
+  Scenario Outline: the policy they lack is the last of the list (<controller>)
     When the manager tries "<controller>:createProfile" with:
       """json
       {
@@ -42,7 +42,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
         }
       }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no profile "evil~"
 
@@ -52,13 +52,13 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard |
 
   @attack @cve-class-7
-  Scenario Outline: he widens his own profile (<controller>:<action>)
+  Scenario Outline: they widen their own profile (<controller>:<action>)
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "<controller>:<action>" with:
       """json
       { "_id": "new-profile~", "body": { "policies": [{ "roleId": "new-role~", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }] } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the profile "new-profile~" is as it was
     And the new manager still cannot read the secret of globex
@@ -71,13 +71,13 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard | createOrReplaceProfile |
 
   @attack
-  Scenario Outline: he drops the limit from his own profile, by a form that grants all (<what>)
+  Scenario Outline: they drop the limit from their own profile, by a form that grants all (<what>)
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "security:updateProfile" with:
       """json
       { "_id": "new-profile~", "body": { "policies": [{ "roleId": "new-role~", "restrictedTo": <form> }] } }
       """
-    Then he is refused: <refusal>
+    Then they are refused: <refusal>
     And nothing is changed
     And the profile "new-profile~" is as it was
     And the new manager still cannot read the secret of globex
@@ -96,7 +96,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "evil~", "body": { "policies": <policies> } }
       """
-    Then he is refused: 400 "profile-guard.profile.invalid"
+    Then they are refused: 400 "profile-guard.profile.invalid"
     And nothing is changed
     And there is no profile "evil~"
 
@@ -106,7 +106,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | no policy: default | []                        |
 
   @attack @cve-class-17
-  Scenario Outline: he takes an administrators' profile apart (<controller>:<action>)
+  Scenario Outline: they take an administrators' profile apart (<controller>:<action>)
     Given a profile "bosses~":
       """json
       [{ "roleId": "superuser" }]
@@ -116,7 +116,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "bosses~", "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the profile "bosses~" is as it was
     And user "boss~" can still use "security:getProfile" with:
@@ -132,7 +132,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard | createOrReplaceProfile | { "policies": [{ "roleId": "default" }] } |
 
   @attack
-  Scenario Outline: he slows an administrators' profile down (<controller>)
+  Scenario Outline: they slow an administrators' profile down (<controller>)
     Given a profile "bosses~":
       """json
       [{ "roleId": "superuser" }]
@@ -141,7 +141,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "bosses~", "body": { "rateLimit": 1 } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the profile "bosses~" is as it was
 
@@ -151,7 +151,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard |
 
   @attack @cve-class-17
-  Scenario Outline: he deletes a profile that grants more than he has (<action>)
+  Scenario Outline: they delete a profile that grants more than they have (<action>)
     Given a profile "bosses~":
       """json
       [{ "roleId": "superuser" }]
@@ -160,7 +160,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the profile "bosses~" is as it was
 
@@ -170,7 +170,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | mDeleteProfiles | { "body": { "ids": ["bosses~"] } } |
 
   @attack
-  Scenario: he takes a profile away from a user who is more than that
+  Scenario: they take a profile away from a user who is more than that
     Given a profile "brake~":
       """json
       [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
@@ -180,7 +180,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "brake~", "onAssignedUsers": "remove" }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the profile "brake~" is as it was
     And the user "boss~" is as it was
@@ -191,7 +191,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "evil~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }] } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no profile "evil~"
 
@@ -201,7 +201,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard |
 
   @attack @cve-class-13
-  Scenario: a profile of his API key
+  Scenario: a profile of their API key
     When the manager's API key tries "security:createOrReplaceProfile" with:
       """json
       { "_id": "evil~", "body": { "policies": [{ "roleId": "superuser" }] } }
@@ -216,11 +216,11 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       """json
       { "_id": "evil~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme", "collections": ["products", "orders"] }] }] } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no profile "evil~"
 
-  Scenario Outline: a manager makes profiles for his tenant (<controller>:<action>)
+  Scenario Outline: a manager makes profiles for their tenant (<controller>:<action>)
     When the manager uses "<controller>:<action>" with:
       """json
       {
@@ -242,7 +242,7 @@ Feature: Nobody hands out, or gains, rights by writing profiles
       | profile-guard | createProfile          |
       | profile-guard | createOrReplaceProfile |
 
-  Scenario Outline: he changes and deletes them (<controller>:<action>)
+  Scenario Outline: they change and delete them (<controller>:<action>)
     Given a profile "team~":
       """json
       [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]

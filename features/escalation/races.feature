@@ -25,9 +25,9 @@ Feature: What is decided holds until it is written
     Then the profile "contested~" never let anybody into "pg-globex"
 
   @attack
-  Scenario: a revoked profile does not come back with what a user says of himself
+  Scenario: a revoked profile does not come back with what users say of themselves
     Given a user "mate~" with "shopper, globex-member", who can act
-    When in 20 rounds "mate~" updates himself, 4 times at once, while the superuser takes "globex-member" away
+    When in 20 rounds "mate~" updates their own user, 4 times at once, while the superuser takes "globex-member" away
     Then "mate~" never got it back
 
   @attack @cve-class-7

@@ -5,13 +5,13 @@ Feature: Nobody hands out, or gains, rights by writing roles
   grant, before and after. A role in no profile must consist of what its author may do somewhere.
 
   @attack @cve-class-7
-  Scenario Outline: a manager widens his own role (<action>)
+  Scenario Outline: a manager widens their own role (<action>)
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "security:<action>" with:
       """json
       { "_id": "new-role~", "body": { "controllers": { "*": { "actions": { "*": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And the error's details say what is missing, of what, and which profiles fall short
     And nothing is changed
     And the role "new-role~" is as it was
@@ -23,7 +23,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       | createOrReplaceRole |
 
   @attack @cve-class-7
-  Scenario Outline: a role author gives a used role an action that he lacks (<action>)
+  Scenario Outline: a role author gives a used role an action that they lack (<action>)
     Given a role "used~":
       """json
       { "auth": { "actions": { "*": true } }, "document": { "actions": { "get": true } } }
@@ -37,7 +37,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "used~", "body": { "controllers": { "document": { "actions": { "get": true } }, "security": { "actions": { "createUser": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the role "used~" is as it was
     And user "mate~" still cannot use "security:createUser" with:
@@ -56,7 +56,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "evil~", "body": { "controllers": { "security": { "actions": { "*": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no role "evil~"
 
@@ -83,7 +83,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "shared~", "body": { "controllers": { "document": { "actions": { "get": true, "delete": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the role "shared~" is as it was
 
@@ -114,7 +114,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "cautious~", "body": { "controllers": { "document": { "actions": { "*": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the role "cautious~" is as it was
 
@@ -124,7 +124,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "<role>", "body": { "controllers": { "*": { "actions": { "*": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the role "<role>" is as it was
     And a stranger still cannot use "security:searchUsers"
@@ -143,7 +143,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "later~", "body": { "controllers": { "document": { "actions": { "*": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no role "later~"
 
@@ -159,11 +159,11 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       { "_id": "quiet~", "body": { "controllers": { "document": { "actions": { "get": true, "search": true } } } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And the role "quiet~" is as it was
 
   @attack
-  Scenario Outline: he deletes a role of what he may do nowhere (<action>)
+  Scenario Outline: they delete a role of what they may do nowhere (<action>)
     Given a role "strong~":
       """json
       { "*": { "actions": { "*": true } } }
@@ -172,7 +172,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the role "strong~" is as it was
 
@@ -181,7 +181,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       | deleteRole   | { "_id": "strong~" }               |
       | mDeleteRoles | { "body": { "ids": ["strong~"] } } |
 
-  Scenario Outline: a manager makes and changes roles for his tenant (<action>)
+  Scenario Outline: a manager makes and changes roles for their tenant (<action>)
     Given a role "<given>":
       """json
       { "document": { "actions": { "get": true } } }
@@ -202,7 +202,7 @@ Feature: Nobody hands out, or gains, rights by writing roles
       | createOrReplaceRole | role~  |
       | updateRole          | role~  |
 
-  Scenario Outline: a role author deletes what he could have written (<action>)
+  Scenario Outline: a role author deletes what they could have written (<action>)
     Given a role "role~":
       """json
       { "document": { "actions": { "get": true } } }

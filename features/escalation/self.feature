@@ -1,8 +1,8 @@
 @escalation
-Feature: What everybody may do about himself makes nobody more
+Feature: What callers may do to themselves gives nobody more rights
 
   @attack @cve-class-23 @cve-class-2
-  Scenario Outline: a user gives himself profiles (<what>)
+  Scenario Outline: users give themselves profiles (<what>)
     Given a user "mate~" with "shopper", who can act
     When user "mate~" tries "auth:updateSelf" with:
       """json
@@ -20,7 +20,7 @@ Feature: What everybody may do about himself makes nobody more
       | by similar names        | { "profiles": ["admin"], "profile": "admin" } |
 
   @attack @cve-class-23
-  Scenario: he updates somebody else as himself
+  Scenario: they update somebody else as themselves
     Given a user "mate~" with "shopper", who can act
     And a user "boss~" with "superuser"
     When user "mate~" tries "auth:updateSelf" with:
@@ -37,7 +37,7 @@ Feature: What everybody may do about himself makes nobody more
       """json
       { "userId": "boss~", "body": { "description": "evil", "userId": "boss~" } }
       """
-    Then the key that he got is not of "boss~"
+    Then the key that they got is not of "boss~"
 
   @attack @cve-class-19
   Scenario: a right that was taken away, over a line that stays open
@@ -100,7 +100,7 @@ Feature: What everybody may do about himself makes nobody more
     Then user "mate~" does not hold "admin"
     And user "mate~" still cannot read the secret of globex
 
-  Scenario: everybody keeps what he has when he updates himself
+  Scenario: everybody keeps what they have when they update their own user
     Given a user "mate~" with "shopper, acme-member", who can act
     When user "mate~" uses "auth:updateSelf" with:
       """json

@@ -2,12 +2,12 @@
 Feature: Signing up gives the preset profiles, and these administer nothing
 
   @attack @cve-class-2 @cve-class-16 @cve-class-22
-  Scenario Outline: a stranger chooses his profiles (<controller>, <what>)
+  Scenario Outline: a stranger chooses their profiles (<controller>, <what>)
     When a stranger tries "<controller>:createRestrictedUser" with:
       """json
       { "_id": "evil~", "body": <body> }
       """
-    Then he is refused: 400 "<id>", or as Kuzzle refuses it
+    Then they are refused: 400 "<id>", or as Kuzzle refuses it
     And nothing is changed
     And there is no user "evil~"
 
@@ -32,7 +32,7 @@ Feature: Signing up gives the preset profiles, and these administer nothing
       """json
       { "_id": "evil~", "body": { "content": {} } }
       """
-    Then he is refused: 403 "profile-guard.rights.unsafe_preset"
+    Then they are refused: 403 "profile-guard.rights.unsafe_preset"
     And nothing is changed
     And there is no user "evil~"
 
@@ -51,7 +51,7 @@ Feature: Signing up gives the preset profiles, and these administer nothing
         "body": { "content": {}, "credentials": { "local": { "username": "evil~", "password": "evil-password" } } }
       }
       """
-    Then he is refused: 412 "security.user.already_exists"
+    Then they are refused: 412 "security.user.already_exists"
     And nothing is changed
     And nobody can log in as "evil~" with "evil-password"
 
@@ -68,7 +68,7 @@ Feature: Signing up gives the preset profiles, and these administer nothing
       """json
       { "profileIds": ["customer"], "name": "Mate" }
       """
-    And he can now log in as "mate~" with "mate-password"
+    And they can now log in as "mate~" with "mate-password"
 
     Examples:
       | controller    |

@@ -1,7 +1,7 @@
 @escalation
 Feature: Nobody hands out, or gains, rights by writing users
 
-  A user is worth what his profiles grant. Who creates, changes or deletes one must hold all of it,
+  A user is worth what their profiles grant. Who creates, changes or deletes one must hold all of it,
   before and after.
 
   @attack @cve-class-2 @cve-class-16
@@ -10,7 +10,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["admin"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And the error's details say what is missing, of what, and which profiles fall short
     And nothing is changed
     And there is no user "evil~"
@@ -32,7 +32,7 @@ Feature: Nobody hands out, or gains, rights by writing users
         }
       }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
     And nobody can log in as "evil~" with "evil-password"
@@ -43,12 +43,12 @@ Feature: Nobody hands out, or gains, rights by writing users
       | profile-guard |
 
   @attack @cve-class-5
-  Scenario Outline: the profile he lacks is the last of the list (<controller>)
+  Scenario Outline: the profile they lack is the last of the list (<controller>)
     When the manager tries "<controller>:createUser" with:
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["shopper", "acme-member", "globex-member"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -58,12 +58,12 @@ Feature: Nobody hands out, or gains, rights by writing users
       | profile-guard |
 
   @attack @cve-class-2
-  Scenario Outline: a user administrator, limited to no index, creates who can do more than he can (<controller>)
+  Scenario Outline: a user administrator, limited to no index, creates a user with rights that they lack (<controller>)
     When the user administrator tries "<controller>:createUser" with:
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["globex-member"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -80,7 +80,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["globex-manager"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -95,7 +95,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["acme-member"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -105,12 +105,12 @@ Feature: Nobody hands out, or gains, rights by writing users
       | profile-guard |
 
   @attack @cve-class-13
-  Scenario Outline: his API key creates what he could not (<controller>)
+  Scenario Outline: their API key creates what they could not (<controller>)
     When the manager's API key tries "<controller>:createUser" with:
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["superuser"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -120,13 +120,13 @@ Feature: Nobody hands out, or gains, rights by writing users
       | profile-guard |
 
   @attack @cve-class-16 @cve-class-23
-  Scenario Outline: a manager makes himself more than he is (<action>)
+  Scenario Outline: a manager gives their own user more rights (<action>)
     Given a new manager, with role "new-role~" and profile "new-profile~"
     When the new manager tries "security:<action>" with:
       """json
       { "_id": "new-manager~", "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "new-manager~" is as it was
     And the new manager still cannot read the secret of globex
@@ -138,13 +138,13 @@ Feature: Nobody hands out, or gains, rights by writing users
       | upsertUser  | { "content": { "profileIds": ["new-profile~", "globex-member"] } } |
 
   @attack
-  Scenario Outline: he promotes somebody below him (<action>)
+  Scenario Outline: they promote somebody below them (<action>)
     Given a user "mate~" with "acme-member", who can act
     When the manager tries "security:<action>" with:
       """json
       { "_id": "mate~", "body": <body> }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "mate~" is as it was
     And user "mate~" still cannot read the secret of globex
@@ -161,7 +161,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       """json
       { "_id": "evil~", "body": { "content": { "profileIds": ["admin"] } } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And there is no user "evil~"
 
@@ -187,7 +187,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       """json
       { "_id": "boss~", "body": { "content": { "profileIds": ["acme-member"] } } }
       """
-    Then he is refused: 412 "security.user.already_exists"
+    Then they are refused: 412 "security.user.already_exists"
     And nothing is changed
     And the user "boss~" is as it was
 
@@ -197,13 +197,13 @@ Feature: Nobody hands out, or gains, rights by writing users
       | profile-guard |
 
   @attack @cve-class-9
-  Scenario Outline: he takes an administrator's rights away (<action>)
+  Scenario Outline: they take an administrator's rights away (<action>)
     Given a user "boss~" with "superuser", who can act
     When the manager tries "security:<action>" with:
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "boss~" is as it was
     And user "boss~" can still use "security:getUser" with:
@@ -218,14 +218,14 @@ Feature: Nobody hands out, or gains, rights by writing users
       | upsertUser  | { "_id": "boss~", "body": { "content": { "profileIds": ["shopper"] } } } |
 
   @attack @cve-class-17
-  Scenario Outline: he deletes an administrator (<action>)
+  Scenario Outline: they delete an administrator (<action>)
     Given a user "boss~" with "superuser", who can act
     And a user "mate~" with "acme-member"
     When the manager tries "security:<action>" with:
       """json
       <members>
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "boss~" is as it was
     And the user "mate~" is as it was
@@ -237,28 +237,28 @@ Feature: Nobody hands out, or gains, rights by writing users
       | mDeleteUsers | { "body": { "ids": ["mate~", "boss~"] } } |
 
   @attack @cve-class-9
-  Scenario: he changes what an administrator's account says, profiles apart
+  Scenario: they change what an administrator's account says, profiles apart
     Given a user "boss~" with "superuser"
     When the manager tries "security:updateUser" with:
       """json
       { "_id": "boss~", "body": { "email": "evil@example.com" } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "boss~" is as it was
 
   @attack
-  Scenario: a user of the other tenant becomes one of his
+  Scenario: a user of the other tenant becomes one of theirs
     Given a user "stranger~" with "globex-member"
     When the manager tries "security:updateUser" with:
       """json
       { "_id": "stranger~", "body": { "profileIds": ["acme-member"] } }
       """
-    Then he is refused: 403 "profile-guard.rights.escalation"
+    Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
     And the user "stranger~" is as it was
 
-  Scenario Outline: a manager creates who works for his tenant (<controller>)
+  Scenario Outline: a manager creates users of their tenant (<controller>)
     When the manager uses "<controller>:createUser" with:
       """json
       { "_id": "mate~", "body": { "content": { "profileIds": ["acme-member", "shopper"] } } }
@@ -274,7 +274,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       | security      |
       | profile-guard |
 
-  Scenario Outline: he hands out all that he has himself, by his API key too (<actor>)
+  Scenario Outline: they hand out all that they have themselves, by their API key too (<actor>)
     When the <actor> uses "security:createUser" with:
       """json
       { "_id": "mate~", "body": { "content": { "profileIds": ["acme-director"] } } }
@@ -288,7 +288,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       | superuser         |
       | admin             |
 
-  Scenario Outline: who covers everything makes administrators, whatever his profile is called (<controller>)
+  Scenario Outline: who covers everything makes administrators, whatever their profile is called (<controller>)
     When the superuser uses "<controller>:createUser" with:
       """json
       { "_id": "boss~", "body": { "content": { "profileIds": ["admin"] } } }
@@ -314,7 +314,7 @@ Feature: Nobody hands out, or gains, rights by writing users
       """
     Then it succeeds
 
-  Scenario Outline: he changes and deletes his tenant's users (<action>)
+  Scenario Outline: they change and delete their tenant's users (<action>)
     Given a user "mate~" with "acme-member"
     When the manager uses "security:<action>" with:
       """json

@@ -37,7 +37,7 @@ Feature: compare tells what rights are added and removed, each with a request th
       }
       """
 
-  Scenario: a user against his profile, and two roles
+  Scenario: a user against their profile, and two roles
     When reading-manager calls "profile-guard:compare" with:
       """json
       { "body": { "left": { "userId": "mary~" }, "right": { "profileId": "reader~" } } }

@@ -16,7 +16,7 @@ Feature: effectiveRights lists all rights of a user, a profile or a draft
       """
     And the user "mary~" with the profiles "reader~, director~"
 
-  Scenario: of a user, over all of his profiles
+  Scenario: of a user, over all of their profiles
     When reading-manager calls "profile-guard:effectiveRights" with:
       """json
       { "userId": "mary~" }

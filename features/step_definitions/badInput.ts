@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { Then, When } from "@cucumber/cucumber";
 
-import { RawSocket } from "../../tools/fuzz/socket";
+import { RawSocket } from "../../tools/fuzz/RawSocket";
 import type { GuardWorld } from "../support/world";
 
 /** What a connection was answered, by the scenario's world. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
-import type { Outcome } from "../../test/cli/support/commandLine";
-import { CommandLine } from "../../test/cli/support/commandLine";
+import type { Outcome } from "../../test/cli/support/CommandLine";
+import { CommandLine } from "../../test/cli/support/CommandLine";
 import { PASSWORD } from "../support/applications";
 import type { GuardWorld } from "../support/world";
 

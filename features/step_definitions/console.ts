@@ -114,12 +114,12 @@ When(
   },
 );
 
-When("it opens the user {string} and saves him", async function (this: GuardWorld, kuid: string) {
+When("it opens the user {string} and saves them", async function (this: GuardWorld, kuid: string) {
   await attempt(this, (it) => it.editUser(this.own(kuid), (form) => form));
 });
 
 When(
-  "it opens the user {string} and saves him with:",
+  "it opens the user {string} and saves them with:",
   async function (this: GuardWorld, kuid: string, members: string) {
     await attempt(this, (it) =>
       it.editUser(this.own(kuid), (form) => ({ ...form, ...(this.json(members) as object) })),

@@ -47,7 +47,7 @@ Given(
   },
 );
 
-/** A user with a profile of his own, and his token. */
+/** A user with a profile of their own, and their token. */
 async function newUser(
   world: GuardWorld,
   id: string,

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
-import { ConsumerProject } from "../../test/packaging/project";
+import { ConsumerProject } from "../../test/packaging/ConsumerProject";
 import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
 import { isolation } from "../support/applications";

@@ -11,16 +11,16 @@ import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
 import { currentSnapshot } from "../usecases/support/readCache";
 
-/** An own action that tells of the audit, or restores from it. */
+/** Defines an own action that tells of the audit, or restores from it. */
 export interface AuditAction {
   /** Below `/profile-guard`. */
   readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
-  /** It tells by itself how far it came when the services stop. */
+  /** It writes, and itself tells how far it came when the services stop answering. */
   readonly writes?: true;
   readonly answer: (context: AuditContext) => Promise<object>;
 }
 
-/** By name. */
+/** Lists the actions of the audit, by name. */
 export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   searchAudit: {
     routes: [{ verb: "post", path: "/audit/_search" }],
@@ -44,7 +44,7 @@ export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
 };
 
-/** Over HTTP a stream of lines; elsewhere there are no streams, and the lines are one text. */
+/** Streams the lines over HTTP; other protocols have no streams, and get them as one text. */
 async function exported(context: AuditContext): Promise<object> {
   const { request } = context;
   const pages = await exportAudit(context);

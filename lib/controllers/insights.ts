@@ -8,14 +8,14 @@ import { effectiveRights } from "../usecases/insight/effectiveRights";
 import { explain } from "../usecases/insight/explain";
 import { whoCan } from "../usecases/insight/whoCan";
 
-/** An own action that tells something and writes nothing. */
+/** Defines an own action that only reads. */
 export interface Insight {
   /** Below `/profile-guard`. */
   readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
   readonly answer: (context: InsightContext) => Promise<object>;
 }
 
-/** The actions that find roles and profiles, stored or drafted, that mean something else. */
+/** Lists the actions that find faults in roles and profiles, stored or drafted. */
 const ANALYSES: Readonly<Record<string, Insight>> = {
   analyzeProfile: {
     routes: [
@@ -34,7 +34,7 @@ const ANALYSES: Readonly<Record<string, Insight>> = {
   analyzeAll: { routes: [{ verb: "get", path: "/_analyze" }], answer: answerAnalyzeAll },
 };
 
-/** The own actions besides the five, by name. */
+/** Lists the own actions that only read, by name. */
 export const INSIGHTS: Readonly<Record<string, Insight>> = {
   ...ANALYSES,
   explain: {

@@ -1,14 +1,14 @@
 import type { InsightContext } from "../usecases/disclosure/context";
 import { repairDangling } from "../usecases/drift/repairDangling";
 
-/** An own action that repairs something, and passes the gate first. */
+/** Defines an own action that repairs something, and passes the gate first. */
 export interface OwnRepair {
   /** Below `/profile-guard`. */
   readonly routes: readonly { readonly verb: "post"; readonly path: string }[];
   readonly run: (context: InsightContext) => Promise<object>;
 }
 
-/** By name; each has a guard of its own, see OWN_GUARDS. */
+/** Lists the repairs, by name. Each declares its guard in domain/actions/own.ts. */
 export const REPAIRS: Readonly<Record<string, OwnRepair>> = {
   repairDangling: {
     routes: [{ verb: "post", path: "/_repairDangling" }],

@@ -11,10 +11,10 @@ const ADDED_BY_HOST: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A profile, role or user as somebody read it from Kuzzle and sends it back: without the members that
- * Kuzzle added, and without an `_id` that repeats its own. Another `_id` stays: it is a fault.
+ * Drops the members that Kuzzle added to a profile, role or user which somebody read there, and an
+ * `_id` that repeats its own. Another `_id` stays: it is a fault.
  *
- * @returns the very content when there is nothing to drop
+ * @returns the same object when there is nothing to drop
  */
 export function withoutHostMembers(content: unknown, id: unknown): unknown {
   if (!isPlainObject(content)) {
@@ -31,9 +31,9 @@ export function withoutHostMembers(content: unknown, id: unknown): unknown {
 }
 
 /**
- * What is told of an `_id` that {@link withoutHostMembers} leaves: it is not the document's own. The
- * host stores under the id of the request whatever it is; of a profile it is refused nevertheless, as
- * any member that no profile has.
+ * Finds an `_id` that {@link withoutHostMembers} leaves, since it is not the document's own. The
+ * host stores under the id of the request, whatever it is; in a profile it is a fault all the same,
+ * like every member that no profile has.
  */
 export function otherIdFindings(
   kind: "profile" | "role" | "user",
@@ -53,19 +53,19 @@ export function otherIdFindings(
   ];
 }
 
-/** The same for documents by their ids. */
+/** Does the same for documents by their ids. */
 export function allWithoutHostMembers(documents: unknown): unknown {
   return isPlainObject(documents) ? mapped(documents, withoutHostMembers) : documents;
 }
 
-/** The same for one member of a body. */
+/** Does the same for one member of a body. */
 export function memberWithoutHostMembers(body: unknown, member: string, id: unknown): unknown {
   return isPlainObject(body) && member in body
     ? { ...body, [member]: withoutHostMembers(body[member], id) }
     : body;
 }
 
-/** The same for users by their ids, each `{content, credentials}`. */
+/** Does the same for users by their ids, each `{content, credentials}`. */
 export function usersWithoutHostMembers(users: unknown): unknown {
   return isPlainObject(users)
     ? mapped(users, (user, id) => memberWithoutHostMembers(user, "content", id))

@@ -3,14 +3,14 @@ import { PreconditionError } from "kuzzle";
 import { withListing } from "./forms";
 import { CODES, ErrorId } from "./ids";
 
-/** What the refusal of a deletion tells. */
+/** Tells which profiles keep a place from being deleted. */
 export interface ReferencedDetails {
-  /** Every profile, with the reason where the configuration says to prune; empty when unseen. */
+  /** `reason`: why it cannot be pruned. Empty: the caller may not see the profiles. */
   readonly profiles: readonly { readonly id: string; readonly reason?: string }[];
   readonly total: number;
 }
 
-/** 412: profiles are restricted to what is to be deleted. */
+/** 412: profiles are restricted to the place that the request deletes. */
 export class ReferencedError extends PreconditionError {
   constructor(
     message: string,

@@ -4,7 +4,7 @@ import { CODES, ErrorId } from "./ids";
 
 /** 429: too many sign-ups from one address. */
 export class SignUpLimitError extends TooManyRequestsError {
-  /** `retryAfter`: seconds. */
+  /** `retryAfter`: in seconds. */
   public readonly details: { readonly retryAfter: number };
 
   constructor(public readonly retryAfter: number) {
@@ -25,7 +25,7 @@ export class SignUpLimitError extends TooManyRequestsError {
   }
 }
 
-/** 403: a pipe of the application has refused, and not said why by an error of the host. */
+/** 403: a pipe of the application refused, without an error of the host that says why. */
 export function signUpRefused(): ForbiddenError {
   const id = ErrorId.signUpRefused;
   return new ForbiddenError("The sign-up was refused.", id, CODES[id]);

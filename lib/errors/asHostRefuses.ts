@@ -8,11 +8,11 @@ import { InvalidRequestError } from "./errors";
 const listed = new WeakMap<object, readonly Finding[]>();
 
 /**
- * The host's own refusal of a request in the place of the plugin's: its id, code and status, and its
- * words first; every fault in the details, as the plugin's own errors have them. What has no id, as
- * the errors of the strategy `local`, gets the plugin's.
+ * Answers the host's own refusal in the place of the plugin's: its id, code, status and words, then
+ * the plugin's words and, in the details, every fault. A refusal without an id, such as one of the
+ * strategy `local`, gets the plugin's.
  *
- * @returns another error of the same class: the host may throw the very same one again
+ * @returns a new error of the same class: the host may throw the same object again
  */
 export function asHostRefuses(
   refusal: KuzzleError,
@@ -31,12 +31,12 @@ export function asHostRefuses(
   return told;
 }
 
-/** Some of the host's messages are no sentences. */
+/** Ends a message with a full stop, since some of the host's messages have none. */
 function ended(message: string): string {
   return /[.!?:;]\s*$/u.test(message) ? message : `${message}.`;
 }
 
-/** The faults that an error lists; `undefined` when it is of another kind. */
+/** Returns the faults that an error lists; `undefined`: it is of another kind. */
 export function findingsOf(error: unknown): readonly Finding[] | undefined {
   return error instanceof InvalidRequestError ? error.details : listed.get(Object(error) as object);
 }

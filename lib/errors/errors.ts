@@ -10,8 +10,8 @@ import { withListing } from "./forms";
 export { ErrorId } from "./ids";
 
 /**
- * 400 with every fault at once: on the wire in `details`, and in their place in `errors` with
- * `count` for kuzzle-sdk, which keeps only the members it knows (`KuzzleError`).
+ * 400: lists every fault at once, in `details`. kuzzle-sdk gets them in `errors` with `count`
+ * instead, since it keeps only the members it knows (`KuzzleError`).
  */
 export class InvalidRequestError extends BadRequestError {
   public readonly details: readonly Finding[];
@@ -31,28 +31,28 @@ export class InvalidRequestError extends BadRequestError {
   }
 }
 
-/** Rows shown of what is missing. */
+/** Limits the rights that an answer lists. */
 const MOST_LINES = 50;
 
-/** What a refusal tells. */
+/** Tells which rights the caller lacks. */
 export interface EscalationDetails {
-  /** At most 50 rights, one a line, compacted. */
+  /** Lists at most 50 rights, one a line, compacted. */
   readonly missing: readonly string[];
-  /** How many lines there are. */
+  /** Counts all lines. */
   readonly total: number;
-  /** What the rights belong to, and through which profile, policy and role each would come. */
+  /** Names what the rights belong to, and the profile, policy and role that each would come by. */
   readonly claims: readonly {
     readonly subject: string;
     readonly moment?: "before" | "after";
     readonly through: readonly string[];
   }[];
-  /** The actor's own profiles, none of which gives what is missing. */
+  /** Names the actor's own profiles, none of which gives the missing rights. */
   readonly fallShort: readonly string[];
 }
 
 /**
- * 403: the actor would gain, or hand out, rights that he does not hold.
- * For kuzzle-sdk the missing rights stand in `errors`, which it keeps.
+ * 403: the actor would gain, or hand out, rights that they do not hold.
+ * kuzzle-sdk gets the missing rights in `errors`, which it keeps.
  */
 export class EscalationError extends ForbiddenError {
   public readonly details: EscalationDetails;
@@ -92,7 +92,7 @@ function missingInWords(lines: readonly string[]): string {
   return lines.length === 0 ? "" : `Missing: ${shown}${more}.`;
 }
 
-/** 403: a preset that grants administration makes every sign-up a refusal. */
+/** 403: the preset grants administration, so every sign-up is refused. */
 export function unsafePresetError(actions: readonly string[]): ForbiddenError {
   const id = ErrorId.unsafePreset;
   const more = actions.length > 5 ? ` and ${actions.length - 5} more guarded actions` : "";
@@ -103,7 +103,7 @@ export function unsafePresetError(actions: readonly string[]): ForbiddenError {
   );
 }
 
-/** 403: somebody must stay who covers everything and can log in. */
+/** 403: the write would leave nobody who covers everything and can log in. */
 export function lastAdminError(): ForbiddenError {
   const id = ErrorId.lastAdmin;
   return new ForbiddenError(
@@ -113,7 +113,7 @@ export function lastAdminError(): ForbiddenError {
   );
 }
 
-/** Whether an error says that the actor may not, rather than that the request is wrong. */
+/** Tells an error that says "not allowed" from one that says the request is wrong. */
 export function isRefusal(error: unknown): error is ForbiddenError {
   return error instanceof ForbiddenError && REFUSALS.has(error.id);
 }
@@ -144,7 +144,7 @@ export class UncheckedError extends ForbiddenError {
   }
 }
 
-/** 403: the answer would tell what the host's own actions would not have shown the actor. */
+/** 403: the answer would tell what the host's own actions do not show the actor. */
 export class DisclosureError extends ForbiddenError {
   /** @param needed groups of actions of `security`; of each group any one is enough */
   constructor(public readonly needed: readonly (readonly string[])[]) {
@@ -174,9 +174,9 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Readable alone: the first faults in words, and how many more.
+ * Puts the first faults into words and counts the rest, so that the message can be read alone.
  *
- * @param ofMany whether the faults are in many documents, so that each must say where it is
+ * @param ofMany the faults are in several documents, so that each must name its own
  */
 function summary(subject: string, findings: readonly Finding[], ofMany = false): string {
   const shown = findings.slice(0, 5).map(({ message, path, suggestion }) => {

@@ -1,4 +1,4 @@
-/** What an error lists: whole, and as far as kuzzle-sdk keeps it (`errors` with `count`). */
+/** Lists the details of an error: whole, and as far as kuzzle-sdk keeps them. */
 export interface Listing {
   readonly details: unknown;
   readonly errors: readonly unknown[];
@@ -7,14 +7,14 @@ export interface Listing {
 
 const toSdk = new WeakSet<object>();
 
-/** Lets an error be written as kuzzle-sdk reads it, which drops `details`. */
+/** Marks an error to be written for kuzzle-sdk, which drops `details`. */
 export function writeForSdk(error: unknown): void {
   if (error instanceof Error) {
     toSdk.add(error);
   }
 }
 
-/** An error on the wire: what it lists stands once, where its reader looks. */
+/** Adds the listing to an error's JSON, once, where its reader looks. */
 export function withListing<T extends object>(
   error: Error,
   json: T,
@@ -24,7 +24,7 @@ export function withListing<T extends object>(
 }
 
 /**
- * Whether a request comes by one of Kuzzle's SDKs: each names itself, and the instance that it is.
+ * Tells whether one of Kuzzle's SDKs sent a request: each adds its name and the id of its instance.
  * Source: kuzzle-sdk `Kuzzle.query`.
  */
 export function comesBySdk(volatile: unknown): boolean {

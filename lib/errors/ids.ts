@@ -1,18 +1,18 @@
-/** What a table of errors tells of one of them. */
+/** Describes an error, for the tables of errors. */
 interface ErrorEntry {
-  /** Stable. */
+  /** Never changes: it is public. */
   readonly id: `profile-guard.${string}.${string}`;
-  /** `undefined`: it stops the start, and no client sees it. */
+  /** `undefined`: the error stops the start, and no client sees it. */
   readonly status: number | undefined;
-  /** Its class of Kuzzle's, as `name` on the wire. */
+  /** The name of its class in Kuzzle, `name` on the wire. */
   readonly class: string;
   /** "pg" and a number: outside every range of the host. */
   readonly code: number;
-  /** For the tables in README.md and docs/reliability.md, which are made of it. */
+  /** The cause, as the generated tables in README.md and docs/reliability.md tell it. */
   readonly when: string;
 }
 
-/** Every error that the plugin answers by an id of its own. Where Kuzzle refuses too, its id stays. */
+/** Lists every error with an id of the plugin. Where Kuzzle refuses too, Kuzzle's id stays. */
 export const ERRORS = {
   invalidProfile: {
     id: "profile-guard.profile.invalid",
@@ -165,12 +165,12 @@ export const ERRORS = {
 
 type Errors = typeof ERRORS;
 
-/** The stable ids, by a name of ours. */
+/** Maps our names to the stable ids. */
 export const ErrorId = Object.fromEntries(
   Object.entries(ERRORS).map(([name, { id }]) => [name, id]),
 ) as { readonly [Name in keyof Errors]: Errors[Name]["id"] };
 
-/** An id of an error that the plugin answers. */
+/** The id of an error of the plugin. */
 export type ErrorId = Errors[keyof Errors]["id"];
 
 export const CODES = Object.fromEntries(

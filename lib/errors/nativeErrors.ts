@@ -11,7 +11,7 @@ const HOST_PREVENT_OVERWRITE = 0x07040006;
 /** The host's code of `api.assert.unexpected_argument`; source: lib/kerror/codes/2-api.json. */
 const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 
-/** 412, as the host answers it where it gets that far. */
+/** 412, as the host answers when its own check runs. */
 export function userAlreadyExists(kuid: string): PreconditionError {
   return new PreconditionError(
     `User ${kuid} already exists.`,
@@ -20,7 +20,7 @@ export function userAlreadyExists(kuid: string): PreconditionError {
   );
 }
 
-/** 400, as the host answers an import of users who exist. */
+/** 400, as the host answers an import of existing users. */
 export function overwritesUsers(): BadRequestError {
   return new BadRequestError(
     "Cannot overwrite existing users.",
@@ -29,7 +29,7 @@ export function overwritesUsers(): BadRequestError {
   );
 }
 
-/** 400, as the host answers it. */
+/** 400, as the host answers an argument value it does not know. */
 export function unexpectedArgument(name: string, accepted: readonly string[]): BadRequestError {
   return new BadRequestError(
     `Unexpected argument "${name}" (accepted arguments: ${inspect(accepted)})`,
@@ -38,7 +38,7 @@ export function unexpectedArgument(name: string, accepted: readonly string[]): B
   );
 }
 
-/** 404, as the host answers it. */
+/** 404, as the host answers for a role that does not exist. */
 export function roleNotFound(id: string): NotFoundError {
   return new NotFoundError(
     `Role "${id}" not found.`,

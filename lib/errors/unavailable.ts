@@ -2,7 +2,7 @@ import { PreconditionError, ServiceUnavailableError } from "kuzzle";
 
 import { CODES, ErrorId } from "./ids";
 
-/** Ids of errors after which nothing is stored that was not stored before. */
+/** After an error with one of these ids, nothing is stored that was not stored before. */
 type NothingWrittenId =
   | typeof ErrorId.unavailable
   | typeof ErrorId.lockTimeout
@@ -10,8 +10,8 @@ type NothingWrittenId =
   | typeof ErrorId.auditUnavailable;
 
 /**
- * 503: stopped before anything was written, and the message says so. Who throws it after a write
- * tells a lie: `execute` puts {@link stoppedHalfWay} in its place.
+ * 503: says that nothing was written. Throw it before a write only; `execute` replaces one that
+ * comes after a write by {@link stoppedHalfWay}.
  */
 export class NothingWrittenError extends ServiceUnavailableError {
   constructor(message: string, id: NothingWrittenId = ErrorId.unavailable) {
@@ -23,56 +23,56 @@ export class NothingWrittenError extends ServiceUnavailableError {
   }
 }
 
-/** Something that the decision needs could not be read: fail closed. */
+/** Fails closed: something that the decision needs could not be read. */
 export function decisionUnavailable(what: string): NothingWrittenError {
   return new NothingWrittenError(
     `Cannot decide: ${what} could not be read. Nothing was written; try again.`,
   );
 }
 
-/** The services stopped answering before the action began; it never begins then. */
+/** The services stopped answering before the action began; it will not begin any more. */
 export function notBegun(what: string): NothingWrittenError {
   return new NothingWrittenError(
     `${what} was not begun: Elasticsearch or Redis does not answer. Nothing was written; try again.`,
   );
 }
 
-/** A right cannot be told, at the next attempt neither: somebody has to mend what is stored. */
+/** A right cannot be resolved, and no retry helps: somebody must repair the stored documents. */
 export function rightsUnresolvable(reason: string): NothingWrittenError {
   return new NothingWrittenError(
     `Cannot decide who may do what. ${reason} Nothing was written; an administrator must mend it first.`,
   );
 }
 
-/** A strategy has failed, rather than refused. */
+/** A strategy failed instead of refusing. */
 export function strategyFailed(strategy: string): NothingWrittenError {
   return new NothingWrittenError(
     `Cannot decide: strategy "${strategy}" failed to check the credentials. Nothing was written; try again.`,
   );
 }
 
-/** Kuzzle's list of indexes has another form than this plugin knows. */
+/** This plugin does not know the form of Kuzzle's list of indexes. */
 export function placesUnknown(): NothingWrittenError {
   return new NothingWrittenError(
     "Cannot decide: this version of Kuzzle does not tell profile-guard which indexes and collections exist. Nothing was written.",
   );
 }
 
-/** The application's own pipes take too long. */
+/** The application's own pipes took too long. */
 export function consultationTimeout(event: string, seconds: number): NothingWrittenError {
   return new NothingWrittenError(
     `The application did not answer "${event}" within ${seconds} s. Nothing was written; try again.`,
   );
 }
 
-/** Redis, where the locks are, fails. */
+/** Redis, which stores the locks, does not answer. */
 export function locksUnavailable(): NothingWrittenError {
   return new NothingWrittenError(
     "Cannot lock what the request is about: Redis does not answer. Nothing was written; try again.",
   );
 }
 
-/** Others hold what the request needs, and everything works. */
+/** Other requests keep the locks too long, though all services answer. */
 export function lockTimeout(): NothingWrittenError {
   return new NothingWrittenError(
     "Other requests are changing the same roles, profiles or users, and took too long. Nothing was written; try again.",
@@ -80,7 +80,7 @@ export function lockTimeout(): NothingWrittenError {
   );
 }
 
-/** The storage has refused a write, for its own sake. */
+/** The storage refused a write because it takes none at the moment. */
 export function storageReadOnly(what: string): NothingWrittenError {
   return new NothingWrittenError(
     `${what} was not done: the storage takes no writes, an index is read-only or its disk is full. Try again when it does.`,
@@ -96,7 +96,7 @@ export function auditUnwritable(): NothingWrittenError {
   );
 }
 
-/** `onAuditFailure: "refuse"`, and what the entry must tell cannot be read. */
+/** `onAuditFailure: "refuse"`, and the content that the entry needs cannot be read. */
 export function auditIncomplete(): NothingWrittenError {
   return new NothingWrittenError(
     "The audit must tell what was stored before, and that could not be read. Nothing was written; try again.",
@@ -104,7 +104,7 @@ export function auditIncomplete(): NothingWrittenError {
   );
 }
 
-/** 503: the audit cannot be told. */
+/** 503: the audit cannot be read. */
 export function auditUnreadable(): ServiceUnavailableError {
   const id = ErrorId.auditUnavailable;
   return new ServiceUnavailableError(
@@ -114,7 +114,7 @@ export function auditUnreadable(): ServiceUnavailableError {
   );
 }
 
-/** 412: the configuration says that there is no audit; no second attempt changes that. */
+/** 412: the configuration switches the audit off, so that no retry helps. */
 export function auditSwitchedOff(): PreconditionError {
   const id = ErrorId.auditSwitchedOff;
   return new PreconditionError(

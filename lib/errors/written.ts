@@ -2,7 +2,7 @@ import { ServiceUnavailableError } from "kuzzle";
 
 import { CODES, ErrorId } from "./ids";
 
-/** 503: what was asked for may be stored. */
+/** 503: the write that was asked for may be stored. */
 function mayBeStored(message: string): ServiceUnavailableError {
   const id = ErrorId.outcomeUnknown;
   return new ServiceUnavailableError(message, id, CODES[id]);
@@ -15,37 +15,37 @@ export function outcomeUnknown(what: string): ServiceUnavailableError {
   );
 }
 
-/** The action failed after a write, and what was written is there still. */
+/** The action failed after a write, which is still stored. */
 export function stoppedHalfWay(what: string): ServiceUnavailableError {
   return mayBeStored(
     `${what} failed after it had begun to write. Some or all of it may be stored; look before you try again.`,
   );
 }
 
-/** The action succeeded, and the storage's own event did not tell of the document. */
+/** The action succeeded, but the storage's own event did not report the document. */
 export function versionUnknown(what: string): ServiceUnavailableError {
   return mayBeStored(
     `${what} has succeeded, but which document and version it wrote is not known. Look before you try again.`,
   );
 }
 
-/** The action succeeded, and its locks remain until they expire. */
+/** The action succeeded, but its locks remain until they expire. */
 export function locksNotReleased(what: string): ServiceUnavailableError {
   return mayBeStored(
     `${what} has succeeded, but Redis does not answer, so that its locks remain for some seconds and other nodes may not know of it yet. Look before you try again.`,
   );
 }
 
-/** What was written in the place of what was judged is there still. */
+/** A content that nobody judged was written, and is still stored. */
 export function undoFailed(document: string): ServiceUnavailableError {
   return mayBeStored(
     `Something else was written to ${document} than what was checked, and could not be taken back. It may be stored; look at it and correct it.`,
   );
 }
 
-/** 503: something else was written than what was judged, and is not there any more. */
+/** 503: a content that nobody judged was written, and has been undone. */
 export class UndoneError extends ServiceUnavailableError {
-  /** @param member that carries the rights and was put back; `undefined`: the document was removed */
+  /** @param member carries the rights and was put back; `undefined`: the document was removed */
   constructor(document: string, member: string | undefined) {
     const undoing = member === undefined ? "it was removed" : `its "${member}" were put back`;
     const id = ErrorId.undone;

@@ -4,9 +4,9 @@ import { actionsThat } from "../domain/actions";
 import type { Services } from "../usecases/Services";
 
 /**
- * Lets restrictions follow what clients delete. Around the action itself, for the reasons of
- * guardNativeActions; to be called before it, so that who may delete is judged first. What the
- * application deletes by itself is its own concern.
+ * Lets restrictions follow when clients delete places. Wraps the action itself, for the reasons of
+ * guardNativeActions. Call it before that, so that the guard judges first. The application's own
+ * deletions are its own concern.
  *
  * @returns the actions that the host does not have
  */

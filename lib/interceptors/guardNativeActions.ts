@@ -11,14 +11,14 @@ import { performWrite } from "../usecases/admission/performWrite";
 import type { Services } from "../usecases/Services";
 
 /**
- * Puts the host's own actions under the plugin's rules, around the action itself rather than in a
- * pipe before it: every pipe of every plugin has run by then, so that nothing can change the
- * request after the check; a refusal cannot be swallowed (`triggerEvents`); and a request that
- * waits for a lock does not take one of the host's 50 pipe slots, without which the holder of the
- * lock could not go on. See docs/decisions/0001-guards-around-the-native-action.md.
+ * Guards native actions. Wraps the action itself rather than adding a pipe before it: every pipe of
+ * every plugin has run by then, so that nothing can change the request after the check; nothing can
+ * swallow a refusal (`triggerEvents`); and a request that waits for a lock takes none of the host's
+ * 50 pipe slots, which the request with the lock may need to go on.
+ * See docs/decisions/0001-guards-around-the-native-action.md.
  *
- * @param wanted which of the guarded actions, by `controller:action`
- * @returns those that the host does not have
+ * @param wanted picks among the guarded actions, by `controller:action`
+ * @returns the actions that the host does not have
  */
 export function guardNativeActions(services: Services, wanted: (key: string) => boolean): string[] {
   const { host } = services;
@@ -67,7 +67,7 @@ function entryOf(
   };
 }
 
-/** Adds what the reference answers and the host drops; takes nothing away but its own cache. */
+/** Adds the documented members that the host drops; removes only the host's own cache. */
 function complete(request: KuzzleRequest, { result, writeOf }: Done<unknown>): unknown {
   const { controller, action } = request.input;
   if (controller !== "security" || !isOwnAction(action)) {

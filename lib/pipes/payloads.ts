@@ -1,14 +1,14 @@
 import { isPlainObject } from "../domain/plainObject";
 import { requestExpected } from "../host/patches/answerEveryRequest";
 
-/** The part of a WebSocket frame of JSON that the host hands on. */
+/** The part of a WebSocket frame that the host hands on, parsed from JSON. */
 interface Frame {
   readonly payload: unknown;
 }
 
 /**
- * Answers 400 to a frame that is JSON and no object. Without this the host answers 500, or, at
- * `null`, throws where nobody catches it: in development any sender ends the node so.
+ * Answers 400 to a frame that is JSON, but no object. Without this the host answers 500; at `null`
+ * it throws where nobody catches it, and any client can stop a node in development.
  * Source: the host's lib/core/network/protocols/httpwsProtocol.js `wsOnMessageHandler`.
  */
 export const payloadPipes = {

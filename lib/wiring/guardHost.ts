@@ -4,7 +4,7 @@ import { guardNativeActions } from "../interceptors/guardNativeActions";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
 
-/** Guards the host's own actions, before the application's imports, which are validated too. */
+/** Guards native actions before the application's imports run, since it validates these too. */
 export function guardHost(services: Services): void {
   const { config, host, log } = services;
   if (!config.guardNativeActions) {
@@ -17,7 +17,7 @@ export function guardHost(services: Services): void {
   guard(services, (key) => !isOfPlugin(key));
 }
 
-/** Guards the actions of plugins, whose controllers are there once all are initialized. */
+/** Guards the actions of plugins. Their controllers exist once all plugins are initialized. */
 export function guardPlugins(services: Services): void {
   if (services.config.guardNativeActions) {
     guard(services, isOfPlugin);

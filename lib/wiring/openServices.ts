@@ -13,7 +13,7 @@ import type { Audit } from "../usecases/audit/context";
 import { Retention } from "../usecases/audit/Retention";
 import type { Services } from "../usecases/Services";
 
-/** Opens what the plugin works with: the host, the audit, the gate. */
+/** Opens the host, the audit and the gate. */
 export async function openServices(
   plugin: Plugin,
   { accessors, log }: PluginContext,

@@ -1,7 +1,7 @@
 import should from "should";
 
-import type { Outcome } from "./support/commandLine";
-import { CommandLine } from "./support/commandLine";
+import type { Outcome } from "./support/CommandLine";
+import { CommandLine } from "./support/CommandLine";
 
 interface SarifLog {
   readonly $schema: string;

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 
 import should from "should";
 
-import type { Outcome } from "./support/commandLine";
-import { CommandLine } from "./support/commandLine";
+import type { Outcome } from "./support/CommandLine";
+import { CommandLine } from "./support/CommandLine";
 
 const POLICIES = `
 roles:

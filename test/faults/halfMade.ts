@@ -4,8 +4,8 @@ import type { Call } from "../../features/support/answers";
 import type { Application } from "../../tools/application/launch";
 import type { Services } from "../../tools/services";
 import { waitUntil } from "../../tools/services/wait";
-import type { Moment } from "./holdingProxy";
-import { HoldingProxy } from "./holdingProxy";
+import type { Moment } from "./HoldingProxy";
+import { HoldingProxy } from "./HoldingProxy";
 import { launchNode, PASSWORD, Platform } from "./platform";
 
 /** A guarded write that is more than one write to the storage, or that a cache could contradict. */

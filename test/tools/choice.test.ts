@@ -3,7 +3,7 @@ import { choose, type Way } from "../../tools/services/choice";
 import { elasticsearchWays } from "../../tools/services/elasticsearch";
 import { resolveOptions } from "../../tools/services/options";
 import { redisWays } from "../../tools/services/redis";
-import { Session } from "../../tools/services/session";
+import { Session } from "../../tools/services/Session";
 
 type Outcome = "open" | "closed" | "fails";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import should from "should";
 import { DockerService, dockerUnavailable } from "../../tools/services/docker";
-import { Session } from "../../tools/services/session";
+import { Session } from "../../tools/services/Session";
 
 /** A stand-in for the client: notes its calls; an engine answers where the file `engine` is. */
 const fakeDocker = `#!/bin/sh

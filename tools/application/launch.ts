@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkout } from "../services/folders";
 import { freePort } from "../services/ports";
-import { SupervisedChild, tailOf } from "../services/supervisedChild";
+import { SupervisedChild, tailOf } from "../services/SupervisedChild";
 import { waitUntil } from "../services/wait";
 import { Watchdog } from "../services/watchdog";
 

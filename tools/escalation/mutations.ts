@@ -23,7 +23,7 @@ export function withoutGuard(key: string): Mutation {
     from: GUARD_LOOKUP,
     to: `if (write === undefined || nativeKeyOf(controller, action) === "${key}") {`,
     concerns: new RegExp(
-      key === "auth:updateSelf" ? "updates himself" : `"${controllers}:${action}"`,
+      key === "auth:updateSelf" ? "updates their own user" : `"${controllers}:${action}"`,
       "u",
     ),
   };
@@ -85,8 +85,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "whole indexes may be deleted by who is limited to a collection",
     file: REQUESTS,
-    from: "wholeIndex: (request) => requireWholeIndexes(request, [request.command.args.index]),",
-    to: "wholeIndex: () => undefined,",
+    from: "return index ? requireWholeIndexes(request, [index]) : undefined;",
+    to: "return index ? undefined : undefined;",
     concerns: /a whole index .*index:delete/u,
   },
   {
@@ -108,14 +108,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "lib/usecases/escalation/userClaims.ts",
     from: '    ...(await claimsOf(context, kuid, "before", before)),\n',
     to: "",
-    concerns: /takes an administrator's rights|deletes an administrator|other tenant becomes/u,
+    concerns: /take an administrator's rights|delete an administrator|other tenant becomes/u,
   },
   {
     name: "what is held after a write is not asked for",
     file: "lib/usecases/escalation/userClaims.ts",
     from: 'return claimsOf(context, kuid, "after", profileIds);',
     to: "return [];",
-    concerns: /makes himself more|creates an administrator/u,
+    concerns: /gives their own user more|creates an administrator/u,
   },
   {
     name: "a profile's old rights are not asked for",
@@ -129,14 +129,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "lib/usecases/escalation/profileClaims.ts",
     from: 'return [...claim("before", before), ...claim("after", after)];',
     to: 'return claim("before", before);',
-    concerns: /widens his own profile|creates a profile/u,
+    concerns: /widen their own profile|creates a profile/u,
   },
   {
     name: "what users fall back to is not asked for",
     file: "lib/usecases/escalation/claims.ts",
     from: "return takenFromUsers === undefined",
     to: "return takenFromUsers !== null",
-    concerns: /takes a profile away from a user/u,
+    concerns: /take a profile away from a user/u,
   },
   {
     name: "a role is not judged by the profiles that use it",
@@ -154,7 +154,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "searches are not refreshed first",
-    file: "lib/host/storage/internalDocuments.ts",
+    file: "lib/host/storage/InternalDocuments.ts",
     from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
     to: "",
     concerns: /searches do not find yet/u,

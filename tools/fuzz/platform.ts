@@ -9,7 +9,7 @@ import { waitUntil } from "../services/wait";
 import { ACTIONS } from "./actions";
 import type { Caller } from "./requests";
 import { EXISTING } from "./values";
-import { Wire } from "./wire";
+import { Wire } from "./Wire";
 
 const PASSWORD = "fuzz-password";
 const DEADLINE = 30_000;

@@ -7,7 +7,7 @@ import type { FuzzRequest } from "./requests";
 import { requestNumber } from "./requests";
 import type { Answer } from "./stored";
 import { snapshot, storedFaults, Successes } from "./stored";
-import type { Reply } from "./wire";
+import type { Reply } from "./Wire";
 import { endWith } from "../program";
 import { reported } from "../test/counts";
 

@@ -7,7 +7,8 @@ import { linesOfComments, linesOfMarkdown } from "./lines";
 import { proseFaults } from "./rules";
 
 /**
- * `npm run lint:prose`: fails where docs or comments in lib/ break the rules of CONTRIBUTING.md, Words.
+ * `npm run lint:prose`: fails where docs or comments in lib/ break the rules of CONTRIBUTING.md,
+ * Words.
  */
 
 const DOCUMENTS = [
@@ -19,18 +20,8 @@ const DOCUMENTS = [
   "examples/multi-tenant/README.md",
 ];
 
-/**
- * TODO: other people rewrite these at the moment; take them out once their comments are done.
- */
-const EXCEPTIONS = [
-  "lib/domain/actions/",
-  "lib/errors/",
-  "lib/usecases/admission/",
-  "lib/usecases/audit/targets.ts",
-  "lib/usecases/dryRun/",
-  "lib/usecases/escalation/",
-  "lib/usecases/guards/",
-];
+/** TODO: somebody else edits it at the moment; take it out once its comments are done. */
+const EXCEPTIONS = ["lib/usecases/admission/nativeRefusal.ts"];
 
 function filesIn(folder: string, extension: string): string[] {
   return readdirSync(path.join(checkout, folder), { recursive: true, encoding: "utf8" })

@@ -1,5 +1,5 @@
 import type { ServiceProcess } from "./handles";
-import type { SupervisedChild } from "./supervisedChild";
+import type { SupervisedChild } from "./SupervisedChild";
 
 const restartGrace = 20_000;
 

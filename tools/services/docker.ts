@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { checkout } from "./folders";
 import type { ServiceProcess } from "./handles";
 import { findProgram } from "./programs";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 import { waitUntil } from "./wait";
 
 const run = promisify(execFile);

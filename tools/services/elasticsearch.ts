@@ -8,7 +8,7 @@ import type { ElasticsearchService } from "./handles";
 import type { ResolvedOptions } from "./options";
 import { freePort } from "./ports";
 import { findJavaHome, findProgram } from "./programs";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 import { waitUntil } from "./wait";
 
 const service = "elasticsearch";

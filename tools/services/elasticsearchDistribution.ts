@@ -4,7 +4,7 @@ import { elasticsearchRecipe, type ModuleRecipe } from "./elasticsearchVersions"
 import { makeFolder } from "./folders";
 import { aloneWithMaven, runMaven } from "./maven";
 import { openToEverybody } from "./permissions";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 
 const service = "elasticsearch";
 

@@ -8,7 +8,7 @@ import { openToEverybody } from "./permissions";
 import { findJavaHome } from "./programs";
 import { secondsSince } from "./progress";
 import { canEnter } from "./serviceUser";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 import { failureOf, startOnFreePort } from "./startOnPort";
 import { waitUntil } from "./wait";
 

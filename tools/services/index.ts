@@ -3,7 +3,7 @@ import { elasticsearchWays } from "./elasticsearch";
 import type { Services } from "./handles";
 import { resolveOptions, type ServicesOptions } from "./options";
 import { redisWays } from "./redis";
-import { Session } from "./session";
+import { Session } from "./Session";
 import { joinReasons } from "./stopped";
 
 export { environmentOf } from "./environment";

@@ -4,8 +4,8 @@ import path from "node:path";
 import { makeFolder } from "./folders";
 import { withLock } from "./lock";
 import { findProgram } from "./programs";
-import type { Session } from "./session";
-import { tailOf } from "./supervisedChild";
+import type { Session } from "./Session";
+import { tailOf } from "./SupervisedChild";
 import { waitUntil } from "./wait";
 
 export interface Artifact {

@@ -8,7 +8,7 @@ import { findProgram } from "./programs";
 import { ensureRedisBinary, redisBinaryFile } from "./redisBinary";
 import { isRedisHealthy, parseRedisUrl } from "./redisHealth";
 import { startRedis } from "./redisProcess";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 import { waitUntil } from "./wait";
 
 const service = "redis";

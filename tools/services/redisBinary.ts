@@ -4,7 +4,7 @@ import path from "node:path";
 import { makeFolder } from "./folders";
 import { aloneWithMaven, runMaven, type Artifact } from "./maven";
 import { openToEverybody } from "./permissions";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 
 const service = "redis";
 const jar: Artifact = { group: "com.github.codemonstur", name: "embedded-redis", version: "1.4.3" };

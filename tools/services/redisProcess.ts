@@ -5,7 +5,7 @@ import type { RedisService } from "./handles";
 import { openToEverybody } from "./permissions";
 import { secondsSince } from "./progress";
 import { isRedisHealthy } from "./redisHealth";
-import type { Session } from "./session";
+import type { Session } from "./Session";
 import { failureOf, startOnFreePort } from "./startOnPort";
 import { waitUntil } from "./wait";
 

@@ -1,7 +1,7 @@
 import { environmentOf, startServices, type Services } from "./index";
 import { sayOnStandardError } from "./progress";
 import { watchTsxParent } from "./tsxParent";
-import { WrappedCommand } from "./wrappedCommand";
+import { WrappedCommand } from "./WrappedCommand";
 
 /**
  * `tsx tools/services/run.ts [-- <command …>]`

@@ -1,5 +1,5 @@
 import { freePort } from "./ports";
-import type { SupervisedChild } from "./supervisedChild";
+import type { SupervisedChild } from "./SupervisedChild";
 
 const attempts = 3;
 const lostTheRace = /address already in use|BindHttpException|bind: Address/i;

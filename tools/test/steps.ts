@@ -34,9 +34,10 @@ const lint: Step = {
   run: async (command) => {
     const code = await command("eslint", ["."]);
     const format = await command("prettier", ["--check", "--log-level", "warn", "."]);
+    const prose = await command("tsx", ["tools/prose/check.ts"]);
     // every step has one definition, and no more
     const steps = await command("cucumber-js", ["--dry-run", "--format", "summary"]);
-    return { ok: code && format && steps, counts: NOTHING };
+    return { ok: code && format && prose && steps, counts: NOTHING };
   },
 };
 

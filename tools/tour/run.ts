@@ -4,7 +4,7 @@ import { bold, green, red } from "../start/colours";
 import { watchParents } from "../start/lifeline";
 import { startPlatform, type Platform } from "../start/platform";
 import { chaptersFor } from "./chapters/index";
-import { Clients } from "./clients";
+import { Clients } from "./Clients";
 import type { Report } from "./runner";
 import { walk } from "./runner";
 

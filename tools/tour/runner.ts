@@ -1,4 +1,4 @@
-import type { Clients } from "./clients";
+import type { Clients } from "./Clients";
 import { faultsOf, faultsOfAll } from "./compare";
 import { showAnswer, showBriefly, showCall, showChapter, showOutcome, showTitle } from "./show";
 import type { Answer, Call, Chapter, Expectation, Step } from "./steps";

@@ -80,7 +80,7 @@ export class OfficePlugin extends Plugin {
     return this.unanswered.get(request.getString("suffix"));
   }
 
-  /** Asks what the body says as the client, with his rights and no more. */
+  /** Asks what the body says as the client, with their rights and no more. */
   async delegate(request: KuzzleRequest): Promise<unknown> {
     const ask = checkedWayOf(request.getString("way"), { context: this.host, request });
     const asked = request.getBody() as Asked;

@@ -13,7 +13,7 @@ const MOMENTS = [
 
 /**
  * A pipe may hand on a request of its own making, which the host then executes for the client: one
- * made of his, or from scratch, without his token, user and connection.
+ * made of theirs, or from scratch, without their token, user and connection.
  *
  * A request asks for it by `renewed`, and by `when`, which is the last moment if it says none.
  */

@@ -111,7 +111,7 @@ export function wayOf(name: string, caller: Caller): Ask {
   return way(caller);
 }
 
-/** In the name of the client, with his rights and no more. */
+/** In the name of the client, with their rights and no more. */
 export function checkedWayOf(name: string, caller: Caller): Ask {
   const sdk = impersonated(caller, { checkRights: true });
   switch (name) {

@@ -1,6 +1,6 @@
 /**
- * Who appears in these features. Every manager holds every action of every controller that he could
- * need, so that the host refuses him nothing: what stops him is the plugin's rule alone.
+ * Defines the cast of these features. Every manager holds every action of every controller that they
+ * could need, so that the host refuses them nothing: only the plugin's rule stops them.
  */
 
 const all = { actions: { "*": true } };

@@ -82,7 +82,7 @@ Given(
   },
 );
 
-/** His role and his profile are nobody else's, so that he can be attacked, or attack himself. */
+/** Nobody else has their role or profile, so that they can be attacked, or attack themselves. */
 Given(
   "a new manager, with role {string} and profile {string}",
   async function (this: GuardWorld, role: string, profile: string): Promise<void> {

@@ -13,7 +13,7 @@ import { HOST_ALONE } from "./stage";
 
 /** By whom, is for the host alone no question: what counts there is what was reached. */
 Then(
-  /^(?:he|it|she) is refused: (\d+) "([^"]*)"$/u,
+  /^(?:they are|it is) refused: (\d+) "([^"]*)"$/u,
   function (this: GuardWorld, status: string, id: string): void {
     if (HOST_ALONE) {
       return;
@@ -29,7 +29,7 @@ Then(
 );
 
 Then(
-  /^(?:he|it|she) is refused: (\d+) "([^"]*)", or as Kuzzle refuses it$/u,
+  /^(?:they are|it is) refused: (\d+) "([^"]*)", or as Kuzzle refuses it$/u,
   function (this: GuardWorld, status: string, id: string): void {
     if (!HOST_ALONE) {
       assertRefused(this.answer.error, this.controller, { status: Number(status), id });
@@ -179,7 +179,7 @@ Then(
 );
 
 Then(
-  /^(?:he|she|somebody) can (?:still|now) log in as "([^"]*)" with "([^"]*)"$/u,
+  /^(?:they|somebody) can (?:still|now) log in as "([^"]*)" with "([^"]*)"$/u,
   async function (this: GuardWorld, username: string, password: string) {
     await sceneOf(this).check(async () => {
       const { status } = await logIn(this, username, password);
@@ -292,12 +292,15 @@ Then(
   },
 );
 
-Then(/^the key that he got is not of "([^"]*)"$/u, async function (this: GuardWorld, kuid: string) {
-  await sceneOf(this).check(() => {
-    const key = this.answer.result as { _source?: { userId?: string } } | null;
-    assert.notEqual(key?._source?.userId, own(this, kuid), `he got a key of "${kuid}"`);
-  });
-});
+Then(
+  /^the key that they got is not of "([^"]*)"$/u,
+  async function (this: GuardWorld, kuid: string) {
+    await sceneOf(this).check(() => {
+      const key = this.answer.result as { _source?: { userId?: string } } | null;
+      assert.notEqual(key?._source?.userId, own(this, kuid), `they got a key of "${kuid}"`);
+    });
+  },
+);
 
 Then(
   /^the application has logged "([^"]*)" with "([^"]*)", "([^"]*)" and "([^"]*)"$/u,

@@ -68,7 +68,7 @@ Then(
 );
 
 When(
-  "in {int} rounds {string} updates himself, {int} times at once, while the superuser takes {string} away",
+  "in {int} rounds {string} updates their own user, {int} times at once, while the superuser takes {string} away",
   patience,
   async function (
     this: GuardWorld,
@@ -176,7 +176,7 @@ When(
       if (byAdmin.status === 200 && bySecond.status === 200) {
         break;
       }
-      // who is left gives the other one his rights back
+      // the one who is left gives the other one their rights back
       const restored =
         byAdmin.status === 200
           ? await set("the admin", users.second, "superuser")

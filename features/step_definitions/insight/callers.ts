@@ -12,7 +12,7 @@ const login = { login: true, checkToken: true, getCurrentUser: true, logout: tru
 const CALLERS: Readonly<Record<string, Readonly<Record<string, true>>>> = {
   /** Sees nothing of others. */
   "blind-manager": {},
-  /** Sees single documents whose ids he knows. */
+  /** Sees single documents whose ids they know. */
   "reading-manager": { getUser: true, getProfile: true, getRole: true },
   /** Sees all roles and profiles, but no users. */
   "profiles-manager": { searchProfiles: true, searchRoles: true },

@@ -1,11 +1,11 @@
 import type { StoredProfile, StoredRole } from "../../domain/rights";
 import { roleIdsOf } from "../files/profiles";
-import { Bounds } from "./bounds";
+import { Bounds } from "./Bounds";
 import type { PlannedChange } from "./changes";
 import { narrowedRole } from "./narrow";
 import { isSame } from "../../domain/same";
 import type { State, StoredUser } from "../files/state";
-import { WorkingState } from "./workingState";
+import { WorkingState } from "./WorkingState";
 
 /** One write. `narrow`: for the time being, to what both before and after have. */
 export interface Step {

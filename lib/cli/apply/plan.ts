@@ -9,7 +9,7 @@ import { roleIdsOf } from "../files/profiles";
 import { type PlannedChange, changesOf, nameOf } from "./changes";
 import { orderOf, type Step } from "./order";
 import type { State } from "../files/state";
-import { WorkingState } from "./workingState";
+import { WorkingState } from "./WorkingState";
 
 /** The changes in order, and the rights that they give and take. */
 export interface Plan {

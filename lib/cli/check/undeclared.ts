@@ -1,5 +1,5 @@
 import type { AttributedFinding, AnalysisInput } from "../../domain/analysis";
-import { Api } from "../../domain/analysis/api";
+import { Api } from "../../domain/analysis/Api";
 import { finding, quoted } from "../../domain/analysis/wording";
 import { pathOf } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";

@@ -44,20 +44,20 @@ for (const [controller, declarations] of Object.entries(CONTROLLERS)) {
   }
 }
 
-/** What the host's own actions read, by controller and action. */
+/** Names the location arguments that the host's own actions read, by controller and action. */
 export const HOST_ACTIONS: ReadonlyMap<string, ReadonlyMap<string, LocationArguments>> = hostPlaces;
 
-/** The host's own actions, and the plugin's. */
+/** The same for the host's own actions and the plugin's. */
 export const KNOWN_ACTIONS: ReadonlyMap<
   string,
   ReadonlyMap<string, LocationArguments>
 > = knownPlaces;
 
 /**
- * Adds an action to the catalogue, or puts another declaration in the place of one. Everything that
- * derives from it knows it at once.
+ * Adds an action to the catalogue, or replaces its declaration. Everything that derives from the
+ * catalogue knows it at once.
  *
- * @returns takes it back
+ * @returns the function that undoes it
  */
 export function declare(
   controller: string,
@@ -66,7 +66,7 @@ export function declare(
 ): () => void {
   const before = catalogue.get(controller)?.get(action);
   put(catalogue, controller, action, declaration);
-  // of plugins' actions nobody knows what they read
+  // nobody knows what the actions of plugins read
   if (!isOfPlugin(controller)) {
     put(knownPlaces, controller, action, declaration.place);
     if (controller !== OWN_CONTROLLER) {
@@ -102,12 +102,12 @@ export function declarationOf(controller: string, action: string): ActionDeclara
   return catalogue.get(controller)?.get(action);
 }
 
-/** What a guarded action writes; `undefined` for every other one. */
+/** Returns the write that an action is guarded for; `undefined`: it is not guarded. */
 export function writeOf(controller: string, action: string): WriteDeclaration | undefined {
   return declarationOf(controller, action)?.write;
 }
 
-/** Every action that satisfies the condition, as `controller:action`. */
+/** Lists the actions that satisfy the condition, as `controller:action`. */
 export function actionsThat(
   satisfy: (declaration: ActionDeclaration, controller: string) => boolean,
 ): string[] {
@@ -118,14 +118,14 @@ export function actionsThat(
   );
 }
 
-/** Every guarded action of the host's, as `controller:action`. */
+/** Lists the guarded actions of the host, as `controller:action`. */
 export function guardedHostActions(): string[] {
   return actionsThat(
     ({ write }, controller) => write !== undefined && controller !== OWN_CONTROLLER,
   );
 }
 
-/** What an action reads; `collection`, the whole location, for actions that nobody knows here. */
+/** Returns the location arguments that an action reads; `collection` for an unknown action. */
 export function locationArguments(
   controller: string | undefined,
   action: string | undefined,
@@ -136,7 +136,7 @@ export function locationArguments(
   return knownPlaces.get(controller)?.get(action) ?? "collection";
 }
 
-/** The host's own controllers have no slash in their name. */
+/** Tells plugins' controllers from the host's own, which have no slash in their name. */
 export function isOfPlugin(name: string): boolean {
   return name.includes("/");
 }

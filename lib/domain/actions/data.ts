@@ -1,7 +1,7 @@
 import type { ActionDeclaration, Declarations } from "./declaration";
 import { each } from "./declaration";
 
-/** Where the host judges an action by the place that it acts on. */
+/** The host judges these actions by the place that they act on. */
 const reads: ActionDeclaration = { place: "collection", unguarded: "ownPlace", data: "reads" };
 const changes: ActionDeclaration = { place: "collection", unguarded: "ownPlace", data: "changes" };
 const checkedReads: ActionDeclaration = { ...reads, unguarded: "requestCheck" };

@@ -1,47 +1,47 @@
 /**
- * What each action of the host, and each of the plugin's own, is: one declaration an action, from
- * which everything else is derived: the rights algebra, guards, locks, dry runs, the audit, the
- * checks of requests, refreshes, analyses and the tables of the docs.
+ * Declares one action, of the host or of the plugin. Everything else derives from it: the rights
+ * algebra, guards, locks, dry runs, the audit, the checks of requests, refreshes, analyses and the
+ * tables of the docs.
  *
  * Source: the host's lib/api/controllers, Kuzzle 2.56.
  */
 export interface ActionDeclaration {
   readonly place: LocationArguments;
-  /** Why it needs no guard. Each action has this or `write`. */
+  /** The reason why it needs no guard. Each action has this or `write`. */
   readonly unguarded?: UnguardedReason;
-  /** What it writes that carries rights, or does to the platform: it is guarded. */
+  /** Its write of rights, or to the platform: it is guarded. */
   readonly write?: WriteDeclaration;
-  /** Of the controllers that hold data: whether it changes what others see. */
+  /** Only on controllers that hold data. `changes`: others see the change. */
   readonly data?: "reads" | "changes";
-  /** Where it takes a query for Elasticsearch: see domain/requests/queries. */
+  /** The place of its query for Elasticsearch: see domain/queries. */
   readonly query?: QueryPlace;
-  /** What of its request is looked at once the host has authorized it. */
+  /** The check that its request must pass once the host has authorized it. */
   readonly check?: RequestCheck;
-  /** Whether it reads `targets`. */
+  /** It reads `targets`. */
   readonly takesTargets?: true;
-  /** What it deletes that profiles may be restricted to. */
+  /** It deletes places that profiles may be restricted to. */
   readonly removes?: RemovedPlaces;
-  /** Gives, takes or takes over rights, besides those that write. No preset profile may grant it. */
+  /** It handles rights, though it has no `write`. No preset profile may grant it. */
   readonly administers?: true;
-  /** How strangers come in: of no use once there is an administrator, or preset. */
+  /** Strangers become users by it: see domain/analysis/anonymous. */
   readonly isWayIn?: true;
 }
 
 /**
- * Which location arguments the host's action reads. `none`: neither index nor collection. `index`:
- * the index alone. `collection`: both. An action that takes its indexes in the body
- * (`index:mDelete`) is judged without one: `none`.
+ * Names the location arguments that the host's action reads. `none`: neither index nor collection.
+ * `index`: the index alone. `collection`: both. The host judges an action that takes its indexes in
+ * the body (`index:mDelete`) without one: `none`.
  *
- * A right to an action is the same right wherever the action does not look: restrictions are
- * ignored for a request without an index, so `security:createUser` restricted to one index is
- * `security:createUser`. Actions of plugins, and unknown ones, get no such mercy. A test reads the
- * installed host and fails on an action that is not declared, or has the wrong place.
+ * The host ignores restrictions for a request without an index, so `security:createUser` restricted
+ * to one index is `security:createUser`. This does not go for actions of plugins, nor for unknown
+ * ones. A test reads the installed host: it fails on an action that is undeclared, or has the wrong
+ * place.
  */
 export type LocationArguments = "none" | "index" | "collection";
 
-/** Every reason for which an action needs no guard. */
+/** Lists every reason why an action needs no guard. */
 export const UNGUARDED_REASONS = {
-  ownSelf: "acts on the caller himself, who has his own rights already",
+  ownSelf: "acts on the callers themselves, who have their own rights already",
   ownPlace: "the host judges it by the index and collection that it acts on",
   reads: "reads only; what it shows is the host's to allow by the role",
   disclosure: "tells what the host's own actions would have shown (disclosure/visibility)",
@@ -54,7 +54,7 @@ export const UNGUARDED_REASONS = {
 
 export type UnguardedReason = keyof typeof UNGUARDED_REASONS;
 
-/** The body is a search body; only its `query` is a query; the whole body is one. */
+/** `search`: the body is a search body. `query`: its `query` is. `body`: the body is the query. */
 export type QueryPlace = "search" | "query" | "body";
 
 export type RequestCheck =
@@ -65,10 +65,10 @@ export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 export type WriteDeclaration =
   DocumentWrite | IdentityWrite | PlatformWrite | FirstAdminWrite | ImportWrite | LoadWrite;
 
-/** What the audit calls it: `none` changes no document that it records. */
+/** Names the deed for the audit. `none`: it changes no document that the audit records. */
 export type Deed = "create" | "write" | "delete" | "none";
 
-/** Where the ids of what a request is about stand. `caller`: it is about who sends it. */
+/** The place of the ids in a request. `caller`: the request is about its caller. */
 export type IdPlace = "_id" | "userId" | "body.ids" | "caller";
 
 /** Writes or deletes profiles, roles or users. */
@@ -78,36 +78,36 @@ export interface DocumentWrite {
   readonly ids: Exclude<IdPlace, "userId">;
   /** Absent: it deletes. */
   readonly document?: WrittenDocumentPlace;
-  /** What becomes of the members that the request does not name. Default: they go. */
+  /** Keeps the members that the request does not name. Default: they are dropped. */
   readonly keeps?: "stored" | "stored or default";
-  /** From where a user has his profiles. Default: from the request. */
+  /** The source of a user's profiles. Default: the request. */
   readonly profileIds?: "preset" | "stored";
-  /** Users of a deleted profile lose it, when `onAssignedUsers` says so. */
+  /** Takes a deleted profile from its users, when `onAssignedUsers` says so. */
   readonly mayTakeFromUsers?: true;
 }
 
-/** Where the profile, role or user stands that a request writes. */
+/** The place in the request of the profile, role or user that it writes. */
 export type WrittenDocumentPlace = "body" | "content" | "content and default";
 
-/** Whoever does it could act as the user, or takes that possibility from them. */
+/** Lets the caller act as the user, or takes from somebody the means to do so. */
 export interface IdentityWrite {
   readonly target: "identity";
   readonly does: "none";
   readonly ids: "_id" | "userId" | "caller";
-  /** For the refusal: `Not allowed to … user "a".` */
+  /** Completes the refusal: `Not allowed to … user "a".` */
   readonly attempt: string;
-  /** It takes credentials of a strategy in its body. */
+  /** Its body holds credentials of a strategy. */
   readonly takesCredentials?: true;
-  /** The user may not be able to log in any more. */
+  /** The user may be unable to log in afterwards. */
   readonly removesCredentials?: true;
 }
 
 /** Concerns the whole platform: the caller must cover everything. */
 export interface PlatformWrite {
   readonly target: "platform";
-  /** Only unless this argument has this value. */
+  /** Does not concern the platform when this argument has this value. */
   readonly unless?: { readonly argument: string; readonly is: string };
-  /** Nobody has been an administrator afterwards. */
+  /** Afterwards nobody counts as having been an administrator. */
   readonly forgetsAdmin?: true;
 }
 
@@ -121,7 +121,7 @@ export interface ImportWrite {
   readonly target: "import";
 }
 
-/** Writes into places that only its body names, as another action would into each. */
+/** Writes into places that only its body names, into each as another action would. */
 export interface LoadWrite {
   readonly target: "places";
   readonly as: { readonly controller: string; readonly action: string };
@@ -129,7 +129,7 @@ export interface LoadWrite {
 
 export type Declarations = Readonly<Record<string, ActionDeclaration>>;
 
-/** The same declaration for each of the actions, whose names stand apart by blanks. */
+/** Gives each of the actions the same declaration; blanks separate their names. */
 export function each(names: string, declaration: ActionDeclaration): Declarations {
   return Object.fromEntries(
     names

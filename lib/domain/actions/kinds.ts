@@ -1,6 +1,6 @@
 import { actionsThat, declarationOf, OWN_CONTROLLER } from "./catalogue";
 
-/** Controllers whose every action is about users and rights, or about the platform itself. */
+/** Every action of these controllers is about users and rights, or about the platform itself. */
 const ADMINISTRATION: ReadonlySet<string> = new Set([
   "security",
   OWN_CONTROLLER,
@@ -9,7 +9,7 @@ const ADMINISTRATION: ReadonlySet<string> = new Set([
   "cluster",
 ]);
 
-/** Whether an action is about users and rights, or about the platform as a whole. */
+/** Tells whether an action is about users and rights, or about the platform as a whole. */
 export function isAdministration(controller: string, action: string): boolean {
   const isOwnSelf = controller === "auth";
   return (
@@ -18,15 +18,15 @@ export function isAdministration(controller: string, action: string): boolean {
   );
 }
 
-/** Whether strangers need an action to become users. */
+/** Tells whether strangers need an action to become users. */
 export function isWayIn(controller: string, action: string): boolean {
   return declarationOf(controller, action)?.isWayIn === true;
 }
 
-/** Whether an action of the host changes data that others see. */
+/** Tells whether an action of the host changes data that others see. */
 export function changesData(controller: string, action: string): boolean {
   const declaration = declarationOf(controller, action);
-  // of an unknown action of such a controller nobody knows that it only reads
+  // an unknown action of such a controller may change data
   return declaration === undefined ? holdsData(controller) : declaration.data === "changes";
 }
 
@@ -35,8 +35,9 @@ function holdsData(controller: string): boolean {
 }
 
 /**
- * The actions of which the preset profiles of createRestrictedUser may grant none: those that give,
- * take or take over rights. Actions about oneself are not among them. Source: issue 4 section 3.
+ * Lists the actions that give, take or take over rights, of which the preset profiles of
+ * createRestrictedUser may grant none. Leaves out actions on the callers themselves.
+ * Source: issue 4 section 3.
  */
 export function administration(): string[] {
   return actionsThat(

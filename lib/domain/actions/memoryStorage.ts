@@ -3,7 +3,7 @@ import { each } from "./declaration";
 
 const reads: ActionDeclaration = { place: "none", unguarded: "memory", data: "reads" };
 
-/** Under both of its names, `ms` and `memoryStorage`. */
+/** Declares the actions of `ms` and `memoryStorage`, two names of one controller. */
 export const MEMORY_STORAGE: Declarations = {
   ...each(
     `bitcount bitpos dbsize exists geodist geohash geopos georadius georadiusbymember get getbit

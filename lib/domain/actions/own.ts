@@ -2,7 +2,7 @@ import type { Declarations } from "./declaration";
 import { each } from "./declaration";
 import { SECURITY } from "./security";
 
-/** The five actions that the plugin offers under its own name too, and judges alike. */
+/** Names the actions that the plugin offers under its own name too, and judges alike. */
 export const SHARED_ACTIONS = [
   "createProfile",
   "createOrReplaceProfile",
@@ -11,7 +11,7 @@ export const SHARED_ACTIONS = [
   "createRestrictedUser",
 ] as const;
 
-/** The plugin's own controller. */
+/** Declares the actions of the plugin's own controller. */
 export const OWN: Declarations = {
   ...Object.fromEntries(
     Object.entries(SECURITY).filter(([action]) =>

@@ -140,7 +140,7 @@ export const SECURITY: Declarations = {
   validateCredentials: { place: "none", unguarded: "validates" },
 };
 
-/** About oneself. */
+/** Declares the actions on the callers themselves. */
 export const AUTH: Declarations = {
   ...each(
     `checkRights checkToken createMyCredentials createToken credentialsExist deleteApiKey
@@ -168,7 +168,7 @@ export const AUTH: Declarations = {
   }),
 };
 
-/** Of kuzzle-plugin-auth-passport-local, which the host brings. */
+/** Declares the actions of kuzzle-plugin-auth-passport-local, which comes with the host. */
 export const PASSWORD: Declarations = {
   getResetPasswordToken: {
     place: "collection",

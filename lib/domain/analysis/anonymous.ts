@@ -2,8 +2,8 @@ import type { Finding } from "../findings";
 import { roleIdsNamedBy } from "../policies/references";
 import type { StoredProfile } from "../rights";
 import { changesData, isAdministration, isWayIn } from "../actions";
-import type { RoleAction, RoleReading, UnknownAction } from "./roles";
-import type { ReadProfile, Survey } from "./survey";
+import type { RoleAction, RoleReading, UnknownAction } from "./RoleReading";
+import type { ReadProfile, Survey } from "./Survey";
 import { enumerate, finding, quoted } from "./wording";
 
 const ANONYMOUS = "anonymous";

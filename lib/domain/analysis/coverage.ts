@@ -6,8 +6,8 @@ import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
 import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
-import type { RoleReading } from "./roles";
-import type { ReadPolicy } from "./survey";
+import type { RoleReading } from "./RoleReading";
+import type { ReadPolicy } from "./Survey";
 import { finding } from "./wording";
 
 /** A policy that grants nothing beyond what another one of the profile does. */

@@ -1,8 +1,8 @@
 import type { Finding } from "../findings";
 import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
-import type { RoleAction } from "./roles";
-import type { ReadPolicy, ReadProfile, Survey } from "./survey";
+import type { RoleAction } from "./RoleReading";
+import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import { finding } from "./wording";
 
 /**

@@ -4,7 +4,7 @@ import { compileRights, coversEverything, locationArguments } from "../rights";
 import type { Cell } from "../rights/cells";
 import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
-import type { ReadPolicy, ReadProfile, Survey } from "./survey";
+import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import type { UserOfWorld } from "./world";
 import { finding } from "./wording";
 

@@ -13,7 +13,7 @@ import { restrictionFindings } from "./restrictions";
 import { entryFindings } from "./roleEntries";
 import { roleFaults } from "./roleFaults";
 import { nameFindings } from "./roleNames";
-import { Survey } from "./survey";
+import { Survey } from "./Survey";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
 import type { AttributedFinding, AnalysisInput } from "./world";
 import { withProfile, withRole } from "./world";
@@ -27,7 +27,7 @@ export type { AttributedFinding, UserOfWorld, AnalysisInput } from "./world";
  *                is that of a profile which does not exist yet
  */
 export function analyzeProfile(profile: StoredProfile, world: AnalysisInput): Finding[] {
-  return profileFindings(profile, new Survey(withProfile(world, profile)), new RoleCovers());
+  return analysisOfProfile(profile, new Survey(withProfile(world, profile)), new RoleCovers());
 }
 
 /** Everything to be said of one role, as stored or drafted. */
@@ -53,7 +53,7 @@ export function* analysisSteps(world: AnalysisInput): Generator<readonly Attribu
   const administrators = new Administrators(survey);
   const used = world.profiles && rolesUsedBy(world.profiles);
   for (const profile of inOrder(world.profiles?.values() ?? [])) {
-    const found = profileFindings(profile, survey, roles);
+    const found = analysisOfProfile(profile, survey, roles);
     yield found.map((one) => ({ ...one, profileId: profile._id }));
   }
   for (const role of inOrder(world.roles.values())) {
@@ -65,7 +65,7 @@ export function* analysisSteps(world: AnalysisInput): Generator<readonly Attribu
   }
 }
 
-function profileFindings(profile: StoredProfile, survey: Survey, roles: RoleCovers): Finding[] {
+function analysisOfProfile(profile: StoredProfile, survey: Survey, roles: RoleCovers): Finding[] {
   const read = survey.profile(profile);
   const covered = coveredPolicies(read.policies, roles);
   const telling = new Set(covered.map(({ policy }) => policy));

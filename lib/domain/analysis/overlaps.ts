@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
-import type { ReadPolicy } from "./survey";
+import type { ReadPolicy } from "./Survey";
 import { finding, quoted } from "./wording";
 
 interface Entry {

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import type { StoredProfile } from "../rights";
-import type { Survey } from "./survey";
+import type { Survey } from "./Survey";
 import type { UserOfWorld } from "./world";
 import { enumerate, finding } from "./wording";
 

@@ -6,7 +6,7 @@ import { unchangedWarnings, without } from "../policies/unknownMembers";
 import type { StoredProfile } from "../rights";
 import { hasNullEntry } from "../rights/verdicts";
 import { storedPolicies } from "./policies";
-import type { Survey } from "./survey";
+import type { Survey } from "./Survey";
 import { finding } from "./wording";
 import type { AnalysisInput } from "./world";
 

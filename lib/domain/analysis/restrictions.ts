@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
-import type { ReadPolicy, ReadProfile, Survey } from "./survey";
+import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import { isAdministration } from "../actions";
 import { finding, quoted } from "./wording";
 

@@ -4,7 +4,7 @@ import { isObject } from "../plainObject";
 import type { StoredRole } from "../rights";
 import type { ControllerEntry } from "../rights/verdicts";
 import { allowsAnything, entryOf, namedActions, verdictOf } from "../rights/verdicts";
-import type { Survey } from "./survey";
+import type { Survey } from "./Survey";
 import { finding, quoted } from "./wording";
 
 /** Entries of a role that shadow one another, repeat one another, or allow nothing. */

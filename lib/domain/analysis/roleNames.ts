@@ -8,7 +8,7 @@ import {
   namedControllers,
   verdictOf,
 } from "../rights/verdicts";
-import type { Survey } from "./survey";
+import type { Survey } from "./Survey";
 import { finding } from "./wording";
 
 /**

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { missingProfiles } from "../users/userFaults";
 import { storedPolicies } from "./policies";
-import type { Survey } from "./survey";
+import type { Survey } from "./Survey";
 import type { UserOfWorld, AnalysisInput } from "./world";
 import { PROTECTED } from "./world";
 import { finding } from "./wording";

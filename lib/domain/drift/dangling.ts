@@ -68,7 +68,7 @@ export function danglingRestrictions(
   );
 }
 
-export function missingRoles(
+export function danglingRoles(
   profile: StoredProfile,
   existing: { has(roleId: string): boolean },
 ): MissingRole[] {

@@ -5,8 +5,8 @@ import type { DriftStore } from "../port/DriftStore";
 import type { SecuritySearcher, StoredUser } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 import { existingPlaces } from "./existingPlaces";
-import type { Hit } from "./privateStorage";
-import { PrivateStorage } from "./privateStorage";
+import type { Hit } from "./PrivateStorage";
+import { PrivateStorage } from "./PrivateStorage";
 import { readOrFail } from "./Strategies";
 
 /** Above this, reading all profiles is cheaper than a query with that many terms. */

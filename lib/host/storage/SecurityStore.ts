@@ -13,8 +13,8 @@ import type {
   UserPage,
   UserPageQuery,
 } from "../port/Host";
-import type { Document } from "./internalDocuments";
-import { InternalDocuments } from "./internalDocuments";
+import type { Document } from "./InternalDocuments";
+import { InternalDocuments } from "./InternalDocuments";
 import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./Strategies";
 import { readPageOfUsers } from "./userPages";

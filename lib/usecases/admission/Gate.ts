@@ -26,13 +26,11 @@ const NEEDED = "what the decision needs";
 
 /** A request that may go on. */
 export interface Pass {
-  /**
-   * Runs the action, once, and releases what was held for it: see {@link execute}.
-   */
+  /** Runs the action, once, and releases its locks: see {@link execute}. */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
 }
 
-/** Lets an action run that nothing is held for, and nothing is known about. */
+/** Lets an unguarded action run, without locks or checks. */
 export function unguarded(host: Host): Pass {
   return {
     run: async (action) => {
@@ -45,24 +43,24 @@ export function unguarded(host: Host): Pass {
   };
 }
 
-/** What else is to know of a request. */
+/** Tells the gate how a request came in. */
 export interface Entry {
-  /** Of an `admin:loadSecurities` that has passed. */
+  /** The request is part of an `admin:loadSecurities` that has passed. */
   readonly partOfImport?: boolean;
-  /** Faults with which the action may run all the same, unjudged. */
+  /** Tells the faults with which the action may run all the same, unjudged. */
   readonly tolerates?: (error: unknown) => boolean;
-  /** What the sender is told in the place of an error. */
+  /** Replaces an error by the one that the caller gets. */
   readonly told?: (error: unknown) => Promise<unknown>;
 }
 
-/** One that was judged, and is held still. */
+/** A request that was judged, and still has its locks. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
 }
 
 /**
- * Where every guarded request passes, native or own: held still, judged, released when it has
- * ended. A refusal is logged and announced; in the mode `report` it is that alone.
+ * Entry point of every guarded request, native or own: lock, check, run, release. It logs and
+ * announces each refusal; in the mode `report` it does no more.
  */
 export class Gate {
   private readonly refusals: RefusalReporter;
@@ -76,14 +74,12 @@ export class Gate {
     this.refusals = new RefusalReporter(host, config, log);
   }
 
-  /** How many requests were let pass that the mode `refuse` would have refused. */
+  /** Counts the requests that passed though the mode `refuse` would have refused them. */
   get reportedRefusals(): number {
     return this.refusals.reported;
   }
 
-  /**
-   * @throws the refusal; nothing is held then
-   */
+  /** @throws the refusal; the locks are released then */
   async enter(
     actor: Actor | undefined,
     command: Command,
@@ -108,7 +104,7 @@ export class Gate {
   }
 
   /**
-   * Judges a request as {@link enter} does, and tells what it would do. Nothing is run.
+   * Judges a request as {@link enter} does, and tells what it would do. Runs nothing.
    *
    * @throws the refusal
    */
@@ -133,7 +129,7 @@ export class Gate {
     }
   }
 
-  /** What is held by the time that nobody waits for it any more is let go. */
+  /** Releases the locks that come after the deadline, when nobody waits for them any more. */
   private async judge(
     guard: Guard,
     actor: Actor | undefined,
@@ -167,11 +163,11 @@ export class Gate {
         held.map((one) => one.release({ rolesChanged, outcomeKnown: settled })),
       );
       if (rolesChanged) {
-        // before the answer, every node must know
+        // every node must know before the answer
         await releasing;
         return;
       }
-      // nobody waits for it but the next one; a hold that is not released ends by itself
+      // only the next request waits for it; a lock that is not released expires
       releasing.catch(() => undefined);
     };
 
@@ -182,7 +178,7 @@ export class Gate {
     const ahead = prefetch(this.host, wanted, holds);
     const got = holds.length === 0 ? undefined : await hold(holds);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
-    // what was read before a wait may have changed meanwhile
+    // a document that was read before a wait may have changed meanwhile
     const host = snapshotAt(got?.waited === true ? readCache(this.host) : ahead, epoch);
     const alsoLock = async (more: LockRequest): Promise<void> => {
       await hold([more]);
@@ -210,9 +206,9 @@ export class Gate {
   }
 
   /**
-   * A request that is not let in, or lets nothing be seen: logged, announced, recorded.
+   * Logs, announces and records the refusal of a write or of an answer.
    *
-   * @returns whether the mode lets it pass
+   * @returns whether the mode lets the request pass
    */
   async recordRefusal(
     error: unknown,

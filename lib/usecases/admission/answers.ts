@@ -37,7 +37,7 @@ export function updateAnswer(answer: NativeAnswer, write: Write): UpdateAnswer {
   return { _id: answer._id, _version: write.version };
 }
 
-/** A document without what the host computed for itself. */
+/** Drops the member that the host computes for itself. */
 export function publicSource(
   source: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {

@@ -8,11 +8,11 @@ import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 
 /**
- * Gives a new user whose request names none his kuid, as the host would a moment later: known
- * before the first write, so that what a node leaves that dies in between can be found again.
+ * Generates the kuid of a new user up front, so that the remains of a creation can be found after a
+ * crash. Without this the host generates it a moment later.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  *
- * @returns the command, which tells it as `newId`: it is judged as one without an id
+ * @returns the command with the kuid as `newId`; the checks treat it as one without an id
  */
 export function assignKuid(request: KuzzleRequest, command: Command): Command {
   const { controller, action, id, args } = command;

@@ -7,24 +7,23 @@ import type { StorageFailure } from "../../host/port/ServiceHealth";
 import type { Command } from "../support/command";
 import { undeclaredError } from "../../errors/undeclaredError";
 
-/** The host's codes; lib/kerror/codes/1-services.json. */
+/** The host's codes. Source: lib/kerror/codes/1-services.json. */
 const HOST_CODES = {
   "services.storage.document_already_exists": 0x01010011,
   "services.storage.too_many_changes": 0x01010020,
 } as const;
 
 /**
- * What a client is told in the place of an error that the host answers 500 though it is the
- * request that cannot be:
+ * Replaces an error that the host answers 500 though the request is at fault:
  *
- * - a kuid that has credentials, left behind by a user who does not exist. Source: the host's
+ * - The kuid has credentials, left behind by a user who does not exist. Source: the host's
  *   lib/api/controllers/securityController.ts `_persistUser`.
- * - credentials of a new user that a strategy refuses by an error that the host does not know.
- * - an id that is taken, or a document that others have changed more often than `retryOnConflict`
- *   allows, where the host's pattern for the storage's message does not fit. Source:
+ * - A strategy refuses the credentials of a new user by an error that the host does not know.
+ * - The id is taken, or others have changed the document more often than `retryOnConflict` allows,
+ *   and the host's pattern does not fit the storage's message. Source:
  *   lib/service/storage/7/esWrapper.js.
  *
- * @param refusal of the storage, in the course of the command
+ * @param refusal of the storage while the command ran
  */
 export function clientError(
   error: unknown,

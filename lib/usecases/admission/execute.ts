@@ -23,13 +23,13 @@ export interface Admitted {
   readonly command: Command;
   readonly guard?: Guard;
   readonly expected: Expected | undefined;
-  /** Why it would have been refused, were the configuration stricter. */
+  /** The error that would have refused it, were the configuration stricter. */
   readonly reported: Error | undefined;
-  /** @param settled `false`: it is not known what became of the write */
+  /** @param settled `false`: the outcome of the write is unknown */
   readonly release: (settled?: boolean) => Promise<void>;
 }
 
-/** What an action answered, and what it wrote. */
+/** The answer of an action, and its writes. */
 export interface Done<T> {
   readonly result: T;
   readonly writeOf: WriteOf;
@@ -41,20 +41,22 @@ interface Execution {
   readonly log: Log;
 }
 
-/** How far it got. */
+/** Tells how far a request got. */
 interface Progress {
   started: boolean;
   givenUp: boolean;
 }
 
 /**
- * Runs an admitted action, once, and releases what was held for it. When it fails, what it has made
- * of a user is removed. When the services beneath do not answer, the request is answered before:
- * until the action has begun that nothing was written, and then it never begins; after that, that
- * its outcome is unknown, and what was begun is seen through, under its locks.
+ * Runs an admitted action, once, and releases its locks. When the action fails, removes the parts
+ * of a user that it created.
+ *
+ * When Elasticsearch or Redis does not answer, the request is answered early. Before the action has
+ * begun: nothing was written, and the action never begins. Afterwards: the outcome is unknown, and
+ * the action goes on under its locks.
  *
  * @throws what the action throws
- * @throws 503 `profile-guard.write.undone` when something else was written than what was judged
+ * @throws 503 `profile-guard.write.undone` when another content was written than the judged one
  * @throws 503 `profile-guard.write.read_only`
  * @throws 503 `profile-guard.write.outcome_unknown`: the only error after which it may be written
  */
@@ -86,7 +88,7 @@ export async function execute<T>(
   });
 }
 
-/** What is held is held until all is over, and a lock that cannot be released is no refusal. */
+/** Keeps the locks until all is over. A lock that cannot be released refuses nothing. */
 async function releasing<T>(
   { release }: Admitted,
   what: string,
@@ -119,7 +121,7 @@ async function run<T>(
   const what = nameOf(command);
   const recording = await recorder.begin(actor, command, reported, expected);
   if (progress.givenUp) {
-    // its sender has been told that nothing was written
+    // the caller has been told that nothing was written
     const error = notBegun(what);
     await recording.failed(error, []);
     throw error;
@@ -149,10 +151,10 @@ async function run<T>(
 }
 
 /**
- * What a failed action has left is removed as far as it is of a new user.
+ * Removes what a failed action left of a new user.
  *
- * @returns `left`: what it has written and is there still; `open`: whether what it was to write, or
- *   a half-made user, is among it; `touched`: whether anything may be other than before
+ * @returns `left`: its writes that are still stored; `open`: the write that was asked for, or an
+ *   incomplete user, is among them; `touched`: anything may have changed
  */
 async function clearAway(
   host: Host,
@@ -178,14 +180,14 @@ async function clearAway(
   return {
     left,
     open: isExpected || removed.size < kuids.length,
-    // who makes a user writes nothing but what is removed with them
+    // the creation of a user writes nothing but what is removed with them
     touched: left.length > 0 || (kuids.length === 0 && touched()),
   };
 }
 
 /**
- * The host's own rollback looks for the credentials by a search that need not show them yet, and
- * does not look for those of the strategy that failed.
+ * Removes an incomplete user with their credentials. The host's own rollback finds credentials by a
+ * search that need not show them yet, and skips those of the strategy that failed.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  */
 async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boolean> {
@@ -199,7 +201,7 @@ async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boole
   }
 }
 
-/** What the sender is told of an error: of one of our own, that itself. */
+/** Returns the error that the caller gets: one of our own stays as it is. */
 function toldOf({ services }: Host, error: unknown, command: Command): unknown {
   const { id } = Object(error) as { id?: unknown };
   if (String(id).startsWith("profile-guard.")) {
@@ -214,7 +216,7 @@ function toldOf({ services }: Host, error: unknown, command: Command): unknown {
     : clientError(error, command, refusal);
 }
 
-/** The same of what fails once the action has succeeded. */
+/** Does the same for an error that comes after the action succeeded. */
 function toldAfterwards({ services }: Host, error: unknown, what: string): unknown {
   if (isUnknown(error)) {
     return error;
@@ -227,9 +229,9 @@ function isUnknown(error: unknown): boolean {
 }
 
 /**
- * A deletion of several documents may have come half-way when the storage refused one. What exists
- * already though it was judged not to may be our own: the host's client sends a write that was not
- * answered again.
+ * Tells the errors after which something may be stored. A deletion of several documents may have
+ * stopped half-way when the storage refused one. A user who "already exists" may be our own: the
+ * host's client repeats a write that was not answered.
  */
 function isOpen(error: unknown): boolean {
   const { id } = Object(error) as { id?: unknown };

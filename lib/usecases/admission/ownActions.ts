@@ -2,7 +2,7 @@ import type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./answers";
 import { creationAnswer, updateAnswer, writeAnswer } from "./answers";
 import type { NativeAnswer, Write, WriteAction } from "../../host/port/Host";
 
-/** One of the five actions: where it writes, its URLs, and what it answers. */
+/** Describes one of the five actions: its collection, its URLs, its answer. */
 export interface OwnAction {
   readonly collection: "profiles" | "users";
   readonly routes: readonly { readonly verb: "post" | "put"; readonly path: string }[];
@@ -12,7 +12,7 @@ export interface OwnAction {
   ) => CreationAnswer | WriteAnswer | UpdateAnswer;
 }
 
-/** Own and native actions answer from this table, and are judged by the same guards. */
+/** Own and native actions answer from this table, and pass the same guards. */
 export const OWN_ACTIONS: Readonly<Record<WriteAction, OwnAction>> = {
   createProfile: {
     collection: "profiles",

@@ -10,12 +10,12 @@ import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
 import { setRetryAfter } from "./retryAfter";
 
-/** How a guarded request comes in. */
+/** Tells how a guarded request comes in, and how it is answered. */
 export interface Entrance<T, Answer> {
   readonly request: KuzzleRequest;
-  /** The client's request that is behind it; `undefined`: the application itself. */
+  /** The client's request behind it; `undefined`: the application itself. */
   readonly client: KuzzleRequest | undefined;
-  /** Nobody judges it, and it runs as it is; dry runs are answered all the same. */
+  /** It runs unjudged; dry runs are answered all the same. */
   readonly passes?: boolean;
   readonly entry?: Entry;
   readonly run: () => Promise<T>;
@@ -23,8 +23,8 @@ export interface Entrance<T, Answer> {
 }
 
 /**
- * The one way of every guarded write, native or own: read the request, tell what it would do or
- * judge it under its locks, run it, release, make it searchable, answer.
+ * Performs every guarded write, native or own: read the request; tell what it would do, or judge it
+ * under its locks, run it, release, make it searchable; answer.
  *
  * @throws the refusal, or what the action throws
  */

@@ -5,7 +5,7 @@ import type { Host, SecurityCollection } from "../../host/port/Host";
 import { STORED } from "../guards/targets";
 import { rejectIfStalled } from "../support/deadline";
 
-/** The collection of an action that writes one document, and locks it meanwhile. */
+/** Returns the collection of an action that writes one document under its lock. */
 function writtenCollection(controller: string, action: string): SecurityCollection | undefined {
   const write = writeOf(controller, action);
   const isDocument =
@@ -16,11 +16,12 @@ function writtenCollection(controller: string, action: string): SecurityCollecti
 }
 
 /**
- * Runs an action that holds what it writes, and keeps the promise of `refresh=wait_for`, the host's
- * default, once it is released. Else whoever writes the same waits for the index as well, which is
- * refreshed once a second: no more than one write a second of one profile, over all nodes.
+ * Runs an action that locks the document it writes, and keeps the promise of `refresh=wait_for`,
+ * the host's default, after the release. Otherwise the next writer of the document waits for the
+ * index too, which is refreshed once a second: one write of a profile a second, over all nodes.
  *
- * Written and not yet searchable is a success: when the storage fails in between, it is answered.
+ * A document that is written and not yet searchable is a success: when the storage fails in
+ * between, the request is answered.
  */
 export async function refreshAfterRelease<T>(
   host: Pick<Host, "showWrites" | "services">,

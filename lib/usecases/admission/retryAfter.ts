@@ -2,7 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { SignUpLimitError } from "../../errors/SignUpErrors";
 
-/** Sets the header `Retry-After` of the answer, for an error that says when. */
+/** Sets the header `Retry-After` of the answer, for an error that says when to retry. */
 export function setRetryAfter(request: KuzzleRequest, error: unknown): void {
   if (error instanceof SignUpLimitError) {
     request.response.configure({ headers: { "Retry-After": String(error.retryAfter) } });

@@ -5,7 +5,7 @@ import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { auditUnwritable } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { Log } from "../support/RefusalReporter";
-import { Backlog, BATCH } from "./backlog";
+import { Backlog, BATCH } from "./Backlog";
 import { encode } from "./encoding";
 import { messageOf } from "../../shared/messageOf";
 import { withTimeout } from "../../shared/timeout";

@@ -6,7 +6,7 @@ import type { TargetKind } from "../../domain/audit/entry";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Actor, Command } from "../support/command";
 
-/** Arguments that say what was done; whatever else a request has is not recorded. */
+/** The audit records these arguments, which tell the deed, and no others. */
 const ARGUMENTS = [
   "index",
   "collection",
@@ -22,10 +22,10 @@ const ARGUMENTS = [
 
 /** No document has a longer id. */
 const LONGEST = 512;
-/** More ids than this are in no request that the host accepts, but for its largest limits. */
+/** The host accepts more ids in a request only with its limits raised. */
 const MOST_IDS = 1_000;
 
-/** What a request is about. `does` is absent where it names no documents. */
+/** The documents that a request is about. `does` is absent where it names none. */
 export interface Target {
   readonly kind: TargetKind;
   readonly ids: readonly string[];
@@ -52,7 +52,7 @@ export function targetOf(command: Command, actor: Actor | undefined): Target {
   }
 }
 
-/** As texts, whatever they are: what is recorded need not be right. */
+/** Returns the ids as texts, right or wrong: the audit records faulty requests too. */
 function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | undefined): string[] {
   const many: unknown = isPlainObject(body) ? body.ids : undefined;
   const named: Readonly<Record<IdPlace, readonly unknown[]>> = {
@@ -66,7 +66,7 @@ function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | un
   );
 }
 
-/** The arguments that are recorded, as texts. */
+/** Returns the recorded arguments, as texts. */
 export function recordedArguments({ args }: Command): Readonly<Record<string, string>> {
   return Object.fromEntries(
     ARGUMENTS.flatMap((name) => {

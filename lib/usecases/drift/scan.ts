@@ -7,11 +7,11 @@ import type {
   MissingProfiles,
   MissingRole,
 } from "../../api/drift";
-import { danglingRestrictions, missingRoles, placesOf } from "../../domain/drift/dangling";
+import { danglingRestrictions, danglingRoles, placesOf } from "../../domain/drift/dangling";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import { incompleteUsers } from "./incompleteUsers";
 
 /** The most users, and credentials of a strategy, that one call reads. */
@@ -77,10 +77,10 @@ async function ofProfiles(
   const restrictions = new Collected<DanglingRestriction>(most);
   const roles = new Collected<MissingRole>(most);
   const isGone = await goneOf(host, profiles);
-  const existing = await host.findRoles(roleIdsOf(profiles));
+  const existing = await host.findRoles(roleIdsToCompile(profiles));
   for (const profile of profiles) {
     restrictions.add(danglingRestrictions(profile, isGone));
-    roles.add(missingRoles(profile, existing));
+    roles.add(danglingRoles(profile, existing));
   }
   return { restrictions: restrictions.section, missingRoles: roles.section };
 }

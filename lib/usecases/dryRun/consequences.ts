@@ -8,17 +8,17 @@ import type { GuardContext } from "../escalation/context";
 
 type Surroundings = Pick<GuardContext, "host">;
 
-/** What a change adds to what somebody holds, and takes from it. */
+/** The rights that a change gives to somebody, and takes from somebody. */
 export interface ChangedRights {
   readonly added: Rights;
   readonly removed: Rights;
 }
 
 /**
- * The rights that a change adds and takes away: of each profile that it writes, or that uses a role
- * which it writes, and of each user whose profiles it changes; all of them together.
+ * Computes the rights that a change adds and takes away: of each profile that it writes, or that
+ * uses a role which it writes, and of each user whose profiles it changes; all of them together.
  *
- * @throws 503 when what a profile holds cannot be told
+ * @throws 503 when the rights of a profile cannot be resolved
  */
 export async function changedRights(
   surroundings: Surroundings,
@@ -34,7 +34,7 @@ export async function changedRights(
   };
 }
 
-/** The profiles whose rights a change may change. */
+/** Finds the profiles whose rights a change may change. */
 export async function touchedProfiles(
   { host }: Surroundings,
   change: Change,
@@ -48,7 +48,7 @@ export async function touchedProfiles(
   return touched;
 }
 
-/** The users whose rights a change may change. */
+/** Finds the users whose rights a change may change. */
 export async function touchedUsers(surroundings: Surroundings, change: Change): Promise<string[]> {
   const { host } = surroundings;
   const profileIds = [
@@ -117,7 +117,7 @@ async function rightsOf(
   }
   const rights = await rightsAfter(surroundings, profiles, change);
   if (rights === undefined && [...(change.roles?.values() ?? [])].includes(null)) {
-    // the host refuses every request of who has a profile that names a missing role
+    // the host refuses every request of a user with a profile that names a missing role
     return NOTHING;
   }
   if (rights === undefined) {

@@ -6,13 +6,13 @@ import { unchangedWarnings, unknownMembers, without } from "../../domain/policie
 import type { StoredProfile } from "../../domain/rights";
 import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { placesFor } from "../disclosure/visiblePlaces";
 
 /**
- * What is to be said of the profiles, roles and users that a change writes, as analyzeProfile,
- * analyzeRole and analyzeAll say it. Of several, each finding's path begins with its document.
+ * Analyzes the profiles, roles and users that a change writes, as analyzeProfile, analyzeRole and
+ * analyzeAll do. If there are several, the path of each finding begins with its document.
  */
 export async function changeFindings(context: GuardContext, change: Change): Promise<Finding[]> {
   const { host, config } = context;
@@ -21,7 +21,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   const users = written(new Map([...(change.users ?? [])].map(asUser)));
   const held = await host.findProfiles(users.flatMap(({ profileIds }) => profileIds));
   const ofUsers = new Map([...held, ...profiles.map((one) => [one._id, one] as const)]);
-  const stored = await host.findRoles(roleIdsOf([...profiles, ...held.values()]));
+  const stored = await host.findRoles(roleIdsToCompile([...profiles, ...held.values()]));
   const world: AnalysisInput = {
     roles: new Map([...stored, ...roles.map((role) => [role._id, role] as const)]),
     places: await placesFor(context, profiles),
@@ -30,7 +30,7 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   };
   const userFindings = analyzeWorld({ ...world, profiles: ofUsers, users });
   const found = [
-    ...profiles.map((one) => [`profiles.${one._id}`, profileFindings(one, world)] as const),
+    ...profiles.map((one) => [`profiles.${one._id}`, analyzeWritten(one, world)] as const),
     ...roles.map((one) => [`roles.${one._id}`, analyzeRole(one, world)] as const),
     ...users.map(({ _id }) => {
       const own = userFindings.filter(({ userId }) => userId === _id);
@@ -42,8 +42,8 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   );
 }
 
-/** A member that no profile has is one that is stored already: the checks let no other one pass. */
-function profileFindings(profile: StoredProfile, world: AnalysisInput): Finding[] {
+/** Warns of unknown members, which are stored already: the checks let no new one pass. */
+function analyzeWritten(profile: StoredProfile, world: AnalysisInput): Finding[] {
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);
   const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;

@@ -7,8 +7,8 @@ import { planOf, storedWhole } from "../guards/plan";
 export type { Plan } from "../guards/plan";
 
 /**
- * What a guarded write would do, with all that it would store; `undefined` where only its checks can
- * be made.
+ * Plans a guarded write, with the whole document that it would store; `undefined`: only its checks
+ * can be made.
  */
 export async function expectedPlan(
   context: GuardContext,

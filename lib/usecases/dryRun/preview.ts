@@ -15,14 +15,14 @@ const MOST_IDS = 20;
 const MOST_ROWS = 1000;
 
 /**
- * What a guarded write would do. Every check has passed, and nothing was written.
+ * Tells what a guarded write would do. Every check has passed, and nothing was written.
  *
- * @property wouldStore what would be stored, without what the host notes of it (`_kuzzle_info`);
- *                      `null` for deletions, credentials, keys and tokens
- * @property rights     what somebody would gain and lose, at most 1,000 rows each
- * @property users      whose rights it touches: how many, and the first 20 kuids
- * @property withheld   the members that are empty because the caller may not see what they tell
- * @property previewed  `false`: this action is only checked; what it would do is not told
+ * @property wouldStore the document that would be stored, without the host's `_kuzzle_info`; `null`
+ *                      for deletions, credentials, keys and tokens
+ * @property rights     rights that somebody would gain or lose, at most 1,000 rows each
+ * @property users      users whose rights it touches: how many, and the first 20 kuids
+ * @property withheld   the members that are empty because the caller may not see their content
+ * @property previewed  `false`: this action is only checked; its effect is not told
  */
 export interface Preview {
   readonly dryRun: true;
@@ -35,9 +35,9 @@ export interface Preview {
 }
 
 /**
- * Whether a request asks what it would do, as `?dryRun`, `?dryRun=true` or `dryRun: true`.
+ * Tells whether a request asks for a dry run, as `?dryRun`, `?dryRun=true` or `dryRun: true`.
  *
- * @throws InvalidRequestError when it cannot be told: nothing is written then
+ * @throws InvalidRequestError when the argument is neither true nor false: nothing is written then
  */
 export function isDryRun({ args }: Command): boolean {
   const { value, findings } = readFlag("dryRun", args.dryRun);
@@ -57,7 +57,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
   }
   const may = await visibilityOf(context);
   const told: Partial<Preview> = {
-    // findings of a user tell of what his profiles hold
+    // findings of a user tell of the contents of their profiles
     ...(may("role") &&
       (plan.change.users === undefined || may("profile")) && {
         findings: await changeFindings(context, plan.change),

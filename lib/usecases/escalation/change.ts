@@ -3,40 +3,40 @@ import type { Rights } from "../../domain/rights";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 
-/** What becomes of a user. `none`: they keep the profiles that they have. */
+/** Changes the profiles of a user. `none`: they keep the profiles that they have. */
 export interface UserChange {
   readonly profileIds: readonly string[];
   readonly by: "creation" | "assignment" | "none";
 }
 
-/** What a request is about to change. `null`: deleted. */
+/** Describes the change that a request is about to make. `null`: it deletes. */
 export interface Change {
   readonly users?: ReadonlyMap<string, UserChange | null>;
   readonly profiles?: ReadonlyMap<string, StoredProfile | null>;
   readonly roles?: ReadonlyMap<string, StoredRole | null>;
-  /** The profiles or roles are new: there are none of their names, or the host refuses. */
+  /** The profiles or roles are new: the host refuses names that are taken. */
   readonly isCreation?: true;
-  /** A deleted profile that is taken from its users; whoever has no other falls back to `anonymous`. */
+  /** A deleted profile that its users lose; those without another fall back to `anonymous`. */
   readonly takenFromUsers?: string;
-  /** Users that lose credentials: they may not be able to log in any more. */
+  /** Users who lose credentials, and may be unable to log in afterwards. */
   readonly withoutCredentials?: readonly string[];
-  /** Users as whom somebody could act. */
+  /** Users as whom the caller could act. */
   readonly identities?: readonly string[];
   /** It concerns the whole platform. */
   readonly isOfPlatform?: true;
-  /** What else it does, as requests that somebody could send. */
+  /** Its other effects, as the requests that have them. */
   readonly requests?: readonly RequestClaim[];
 }
 
-/** What the profiles hold after the change; `undefined` when it cannot be told. */
+/** Returns the rights of the profiles after the change; `undefined`: they cannot be resolved. */
 export async function rightsAfter(
   { host }: Pick<GuardContext, "host">,
   profiles: readonly StoredProfile[],
   change: Pick<Change, "roles">,
 ): Promise<Rights | undefined> {
-  const roles = new Map(await host.findRoles(roleIdsOf(profiles)));
+  const roles = new Map(await host.findRoles(roleIdsToCompile(profiles)));
   for (const [id, role] of change.roles ?? []) {
     if (role === null) {
       roles.delete(id);

@@ -7,8 +7,8 @@ import { roleClaims } from "./roleClaims";
 import { assignmentClaims, givenClaims, identityClaims, userClaims } from "./userClaims";
 
 /**
- * What a change takes and hands out, as one write: its profiles with its roles, its users with its
- * profiles, and every profile that one of its roles changes.
+ * Collects the rights that a change takes and hands out, as one write: its profiles with its roles,
+ * its users with its profiles, and every profile that one of its roles changes.
  */
 export async function claimsOf(context: GuardContext, change: Change): Promise<Claim[]> {
   const claims: Claim[] = [
@@ -46,7 +46,7 @@ async function claimsOfUsers(context: GuardContext, change: Change): Promise<Cla
   const claims: Claim[] = [];
   for (const [kuid, user] of change.users ?? []) {
     if (user?.by === "creation") {
-      // a kuid that is taken is refused by the storage: there is no user before
+      // the storage refuses a kuid that is taken: there is no user before
       claims.push(...(await givenClaims(context, kuid, user.profileIds)));
       continue;
     }
@@ -60,7 +60,7 @@ async function claimsOfUsers(context: GuardContext, change: Change): Promise<Cla
   return claims;
 }
 
-/** What is handed out is judged by the roles as they will be. */
+/** Judges the rights that are handed out by the roles as they will be. */
 function withRoles(claims: Claim[], { roles }: Change): Claim[] {
   const written = [...(roles ?? [])].filter(
     (entry): entry is [string, StoredRole] => entry[1] !== null,

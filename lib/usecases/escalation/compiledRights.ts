@@ -1,8 +1,8 @@
 import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
 import { compileRights, coversEverything } from "../../domain/rights";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 
-/** Together they bound the memory: 5 MB of keys. */
+/** Both together bound the memory: 5 MB of keys. */
 const MOST_KEPT = 100;
 const LONGEST_KEY = 50_000;
 /** With more, the key would be longer. */
@@ -17,9 +17,9 @@ const kept = new Map<string, Kept>();
 const everything = new WeakMap<Rights, boolean>();
 
 /**
- * {@link compileRights}, computed once for the same profiles and the same roles: most requests come
- * from few sorts of actors. Profiles are compared by their text, which is read afresh for every
- * decision, and roles by identity, which they keep as long as no role is written anywhere.
+ * Caches {@link compileRights} by profiles and roles: most requests come from few kinds of actors.
+ * Compares profiles by their text, since each decision reads them afresh, and roles by identity,
+ * which they keep until a role is written anywhere.
  *
  * @throws as compileRights
  */
@@ -28,7 +28,7 @@ export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLo
     return compileRights(profiles, roles);
   }
   const key = JSON.stringify(profiles.map(({ _id, policies }) => [_id, policies]));
-  const mentioned = Array.from(roleIdsOf(profiles), (id) => roles.get(id));
+  const mentioned = Array.from(roleIdsToCompile(profiles), (id) => roles.get(id));
   const known = kept.get(key);
   if (known?.roles.every((role, position) => role === mentioned[position]) === true) {
     return known.rights;
@@ -40,7 +40,7 @@ export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLo
   return rights;
 }
 
-/** {@link coversEverything}, computed once for each set of rights. */
+/** Caches {@link coversEverything} for each set of rights. */
 export function holdsEverything(rights: Rights): boolean {
   const known = everything.get(rights) ?? coversEverything(rights);
   everything.set(rights, known);

@@ -3,7 +3,7 @@ import type { LockRequest, Host, Snapshot, StoredProfile } from "../../host/port
 import type { Actor, Command } from "../support/command";
 
 /**
- * What a decision is made from.
+ * Carries the inputs of a decision.
  *
  * @property actor `undefined` for the application itself, which is not judged
  */
@@ -12,23 +12,21 @@ export interface GuardedRequest {
   readonly config: ProfileGuardConfig;
   readonly actor: Actor | undefined;
   readonly command: Command;
-  /** Whether this is a part of an `admin:loadSecurities`, which was judged as one write before. */
+  /** `true`: it is part of an `admin:loadSecurities`, which was judged before as one write. */
   readonly partOfImport: boolean;
 }
 
-/**
- * And what a decision is made from, while its locks are held.
- */
+/** Adds the inputs of a decision that it has under its locks. */
 export interface GuardContext extends GuardedRequest {
   readonly host: Snapshot;
-  /** Holds more until the action has ended. Only one thing, and last: so nobody waits in a circle. */
+  /** Locks more until the action has ended. Call it once, and last, to avoid deadlocks. */
   readonly alsoLock: (hold: LockRequest) => Promise<void>;
-  /** Tells the application's log of what is no reason to refuse. */
+  /** Warns in the application's log, where there is no reason to refuse. */
   readonly warn?: (message: string) => void;
 }
 
-/** The ids of the roles that profiles name, in whatever form they are stored. */
-export function roleIdsOf(profiles: Iterable<StoredProfile>): Set<string> {
+/** Collects the ids of the roles to compile: those that profiles name, and `default`. */
+export function roleIdsToCompile(profiles: Iterable<StoredProfile>): Set<string> {
   const ids = new Set<string>(["default"]);
   for (const { policies } of profiles) {
     for (const policy of Array.isArray(policies) ? (policies as { roleId?: unknown }[]) : []) {

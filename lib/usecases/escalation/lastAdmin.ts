@@ -10,20 +10,20 @@ import type { GuardContext } from "./context";
 import { lock } from "../support/lock";
 
 /**
- * Refuses what would leave nobody who covers everything and can log in, where somebody does now.
- * Asks for the whole list of profiles only when rights are taken away.
+ * Refuses a change that would leave nobody who covers everything and can log in, where somebody
+ * does now. Reads the whole list of profiles only when rights are taken away.
  * Source: issue 4 section 3, "last admin".
  *
  * @throws 403 `profile-guard.rights.last_admin`
  */
 export async function keepAnAdmin(context: GuardContext, whole: Change): Promise<void> {
-  // an import that deletes and makes again is judged by what it leaves
+  // an import that deletes and creates again is judged by its result
   const judged = context.actor === undefined || context.partOfImport;
   const change = takenBy(whole);
   if (judged || !(await touchesAnAdmin(context, change))) {
     return;
   }
-  // two administrators who demote each other at once must not both find the other still there
+  // two administrators who demote each other at once must not both find the other in place
   await context.alsoLock(lock.admins());
   const profiles = await context.host.allProfiles();
   const isThere = await anAdminRemains(context, profiles, {});
@@ -35,8 +35,9 @@ export async function keepAnAdmin(context: GuardContext, whole: Change): Promise
 type Taken = Pick<Change, "users" | "profiles" | "roles" | "withoutCredentials">;
 
 /**
- * What may take rights away. Of what is made nobody has had anything yet; and a profile or role in
- * use is not deleted, unless it is taken from its users: the host refuses that by itself.
+ * Picks the parts of a change that may take rights away. New documents do not: nobody has had them.
+ * Nor do deleted profiles and roles, unless they are taken from their users: the host refuses to
+ * delete those in use.
  */
 function takenBy({ users, profiles, roles, ...change }: Change): Taken {
   const isNew = change.isCreation === true;
@@ -51,7 +52,7 @@ function takenBy({ users, profiles, roles, ...change }: Change): Taken {
   };
 }
 
-/** Whether somebody covers everything and can log in. */
+/** Tells whether somebody covers everything and can log in. */
 export async function hasAnAdmin(context: GuardContext): Promise<boolean> {
   return anAdminRemains(context, await context.host.allProfiles(), {});
 }
@@ -60,7 +61,7 @@ async function touchesAnAdmin(context: GuardContext, change: Taken): Promise<boo
   return (await changesAnAdmin(context, change)) || (await narrowsAnAdmin(context, change));
 }
 
-/** Whether a user who changes, or loses credentials, covers everything now. */
+/** Tells whether a user who changes, or loses credentials, covers everything now. */
 async function changesAnAdmin(context: GuardContext, change: Taken): Promise<boolean> {
   const { host } = context;
   const users = [...(change.users?.keys() ?? []), ...(change.withoutCredentials ?? [])];
@@ -77,8 +78,8 @@ async function changesAnAdmin(context: GuardContext, change: Taken): Promise<boo
 }
 
 /**
- * Whether a profile loses rights without which somebody may no longer cover everything: it is a
- * part that holds what no role names, or one that may complete such a part.
+ * Tells whether a profile loses rights without which somebody may no longer cover everything: it
+ * holds rights that no role names, or completes a profile that does.
  */
 async function narrowsAnAdmin(context: GuardContext, change: Taken): Promise<boolean> {
   const { host } = context;
@@ -122,8 +123,8 @@ async function somePartsAreThere(context: GuardContext): Promise<boolean> {
 }
 
 /**
- * Whether, after the change, a user covers everything, by one of his profiles or by all of them
- * together, and can log in.
+ * Tells whether, after the change, a user covers everything, by one of their profiles or by all of
+ * them together, and can log in.
  */
 async function anAdminRemains(
   context: GuardContext,
@@ -175,11 +176,11 @@ async function holds(
   change: Taken = {},
 ): Promise<boolean> {
   const rights = await sketchedRights(context, profiles, change);
-  // what cannot be told is no admin: the host serves no request of such a user
+  // rights that cannot be resolved make no admin: the host serves no request of such a user
   return rights !== undefined && enough(rights);
 }
 
-/** As far as covering everything goes: by sketches, which cost the same for profiles of any size. */
+/** Computes the rights of admin outlines, which cost the same for profiles of any size. */
 async function sketchedRights(
   context: GuardContext,
   profiles: readonly StoredProfile[],

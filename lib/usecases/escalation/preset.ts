@@ -6,12 +6,12 @@ import { unsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
 import { administration } from "../../domain/actions";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 import { resolve } from "./requireCoverage";
 
 /**
- * The preset list of createRestrictedUser needs no coverage, since it is no choice of the caller;
- * so it must not grant any of the actions that this plugin guards.
+ * Refuses while the preset profiles of createRestrictedUser grant a guarded action. The caller does
+ * not choose them, and so need not cover them.
  *
  * @throws 403 `profile-guard.rights.unsafe_preset`
  */
@@ -26,18 +26,18 @@ export async function requireSafePreset(context: GuardContext): Promise<void> {
   }
 }
 
-/** The preset list in force for the plugin's own actions, and for native ones that it guards. */
+/** Returns the preset list in force, for own actions and for guarded native ones. */
 export function presetOf(host: HostState, config: ProfileGuardConfig): readonly string[] {
   return config.restrictedProfileIds ?? host.restrictedProfileIds;
 }
 
-/** The guarded actions that the preset profiles grant, as `controller:action`. */
+/** Lists the guarded actions that the preset profiles grant, as `controller:action`. */
 export async function administrationInPreset(
   host: Pick<Snapshot, "findProfiles" | "findRoles">,
   profileIds: readonly string[],
 ): Promise<string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles));
+  const roles = await host.findRoles(roleIdsToCompile(profiles));
   const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
   return administration().filter((action) => allows(rights, requestFor(action)));
 }

@@ -3,7 +3,7 @@ import type { Host, StoredProfile } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 
-/** What a profile grants before and after it is written. */
+/** Claims the rights that a profile grants before and after its write. */
 export function profileClaims(
   before: StoredProfile | undefined,
   after: StoredProfile | undefined,
@@ -16,8 +16,8 @@ export function profileClaims(
 }
 
 /**
- * What the users of a profile fall back to once it is taken from them: their other profiles, or
- * `anonymous` when there is none.
+ * Claims the profiles that users fall back to when a profile is taken from them: their others, or
+ * `anonymous` if there is none.
  * Source: the host's lib/core/security/profileRepository.ts `delete`.
  */
 export async function fallbackClaims(
@@ -36,7 +36,7 @@ export async function fallbackClaims(
   );
 }
 
-/** The profiles that each user of a profile has without it. */
+/** Returns the profiles that each user of a profile has without it. */
 export async function fallbacksOf(
   host: Pick<Host, "usersOfProfiles">,
   profileId: string,

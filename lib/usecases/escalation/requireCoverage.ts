@@ -1,21 +1,21 @@
 import type { Claim } from "../../domain/escalation/claims";
-import type { ActorRights } from "../../domain/escalation/judge";
-import { shortfalls } from "../../domain/escalation/judge";
+import type { ActorRights } from "../../domain/escalation/shortfalls";
+import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
 import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { EscalationError } from "../../errors/errors";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsOf } from "./context";
+import { roleIdsToCompile } from "./context";
 
 /**
- * Refuses unless the actor covers every claim. The application itself is not judged; who covers
- * everything passes by arithmetic, also where a claim cannot be resolved: somebody must be able to
- * mend what is broken.
+ * Refuses unless the actor covers every claim. Does not judge the application itself. An actor who
+ * covers everything passes even where a claim cannot be resolved: somebody must be able to repair
+ * broken documents.
  *
- * @param what     for the refusal: what the actor tried (`Not allowed to write profile "a".`)
- * @param claimsOf asked only when the answer matters
+ * @param what     begins the refusal: `Not allowed to write profile "a".`
+ * @param claimsOf called only when the answer depends on it
  * @throws EscalationError 403 `profile-guard.rights.escalation`
  * @throws 503 `profile-guard.decision.unavailable` when a right cannot be resolved
  */
@@ -39,7 +39,7 @@ export async function requireCoverage(
   }
 }
 
-/** The claims of several ids, one after the other. */
+/** Collects the claims of several ids, one after the other. */
 export async function forEach<T>(
   ids: readonly string[],
   claimsOf: (id: string) => Promise<readonly T[]>,
@@ -51,13 +51,13 @@ export async function forEach<T>(
   return claims;
 }
 
-/** What the actor holds. */
+/** Returns the rights that the actor holds. */
 export async function rightsOfActor({
   host,
   actor,
 }: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
   const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
-  const roles = await host.findRoles(roleIdsOf(profiles));
+  const roles = await host.findRoles(roleIdsToCompile(profiles));
   return resolve(() => ({
     rights: compiledRights(profiles, roles),
     holding: { profiles, roles },
@@ -66,10 +66,10 @@ export async function rightsOfActor({
 
 async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {
   const profiles = claims.flatMap((claim) => (claim.kind === "profile" ? [claim.profile] : []));
-  return context.host.findRoles(roleIdsOf(profiles));
+  return context.host.findRoles(roleIdsToCompile(profiles));
 }
 
-/** @throws 503 in the place of the algebra's own errors: what cannot be told is refused */
+/** @throws 503 in the place of the algebra's errors: fails closed where it cannot resolve rights */
 export function resolve<T>(compute: () => T): T {
   try {
     return compute();

@@ -3,10 +3,10 @@ import type { StoredRole } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 
 /**
- * What a role grants before and after it is written, through every profile that uses it; a role in
- * no profile stands for its own actions.
+ * Claims the rights that a role grants before and after its write, through every profile that uses
+ * it. A role in no profile claims its own actions.
  *
- * @param after `undefined` when the role is deleted
+ * @param after `undefined`: the role is deleted
  */
 export async function roleClaims(
   { host }: GuardContext,
@@ -29,7 +29,7 @@ export async function roleClaims(
       profile,
     } as const;
     return [
-      // a profile that names a role which is only now created granted nothing before
+      // a profile granted nothing before when the role that it names is only now created
       ...(before === undefined ? [] : [{ ...claim, moment: "before" } as const]),
       ...(changed === undefined ? [] : [{ ...claim, moment: "after", roles: changed } as const]),
     ];

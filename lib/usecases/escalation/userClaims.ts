@@ -4,7 +4,7 @@ import type { StoredProfile } from "../../host/port/Host";
 import type { Actor } from "../support/command";
 import type { GuardContext } from "./context";
 
-/** What a user holds by these profiles. */
+/** Claims the rights that a user holds by these profiles. */
 export function userClaims(
   kuid: string,
   moment: "before" | "after",
@@ -19,10 +19,10 @@ export function userClaims(
 }
 
 /**
- * What a user holds before and after its profiles change. Profiles that the actor may assign by
- * configuration need no coverage.
+ * Claims the rights that a user holds before and after their profiles change. Profiles that the
+ * actor may assign by configuration need no coverage.
  *
- * @param after the new profiles; `undefined` when they stay as they are
+ * @param after the new profiles; `undefined`: they stay as they are
  */
 export async function assignmentClaims(
   context: GuardContext,
@@ -36,7 +36,7 @@ export async function assignmentClaims(
   ];
 }
 
-/** What a new user would hold. */
+/** Claims the rights that a new user would hold. */
 export async function givenClaims(
   context: GuardContext,
   kuid: string,
@@ -57,8 +57,8 @@ async function claimsOf(
 }
 
 /**
- * Whoever can act as somebody else has that one's rights: passwords, keys, tokens, reset links.
- * No delegation helps here: to assign a profile is not to be whom it was assigned to.
+ * Claims all rights of a user as whom the caller could act, by passwords, keys, tokens or reset
+ * links. No delegation helps here: it allows to assign a profile, not to act as its users.
  */
 export async function identityClaims(
   { host }: GuardContext,
@@ -69,7 +69,7 @@ export async function identityClaims(
   return userClaims(kuid, "before", profiles.values());
 }
 
-/** Profiles that the actor may assign though he does not cover them. */
+/** Lists the profiles that the actor may assign without covering them. */
 function assignable(config: ProfileGuardConfig, actor: Actor | undefined): ReadonlySet<string> {
   return new Set(
     config.delegations

@@ -7,13 +7,13 @@ import { validate } from "./validate";
 const OF_PLATFORM: Change = { isOfPlatform: true };
 
 /**
- * The host asks whether some user has the profile named `admin`. Once somebody has covered
- * everything, by whatever profile, a further first admin is a take-over.
+ * Refuses a further first admin once somebody has covered everything, by whatever profile: that
+ * would be a take-over. The host only asks whether a user has the profile named `admin`.
  */
 export async function checkFirstAdmin(context: GuardContext): Promise<undefined> {
   const { host } = context;
   if (await host.adminExists()) {
-    // the host refuses it by itself
+    // the host itself refuses it
     return undefined;
   }
   if ((await host.adminExisted()) || (await hasAnAdmin(context))) {

@@ -3,7 +3,7 @@ import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { entriesOf } from "../validation/checkImport";
 
-/** What an `admin:loadSecurities` leaves: its users in its profiles, with their credentials. */
+/** Describes the change of an `admin:loadSecurities`: roles, profiles, users, credentials. */
 export function importedChange(body: unknown): Change {
   const users = entriesOf(body, "users").map(([kuid, user]) => {
     const { content, credentials } = isPlainObject(user) ? user : {};
@@ -27,7 +27,7 @@ export function importedChange(body: unknown): Change {
   };
 }
 
-/** What it would store, without credentials. */
+/** Returns the documents that it would store, without credentials. */
 export function importedDocuments(body: unknown): object {
   const { roles = {}, profiles = {}, users = {} } = isPlainObject(body) ? body : {};
   const entries = Object.entries(isPlainObject(users) ? users : {});

@@ -5,13 +5,13 @@ import type { GuardedRequest } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { checkFirstAdmin } from "./firstAdmin";
 import type { Guard } from "./Guard";
-import { judge } from "./judged";
+import { judge } from "./judge";
 import { locksOf } from "./locks";
 import { checkSigningUp } from "./signUp";
 
 const guards = new WeakMap<WriteDeclaration, Guard>();
 
-/** The guard of an action, under the host's name or the plugin's own: all of it is declared. */
+/** Returns the guard of a native or own action, made from its declaration. */
 export function guardOf(controller: string, action: string): Guard | undefined {
   const write = writeOf(controller, action);
   if (write === undefined) {
@@ -22,7 +22,7 @@ export function guardOf(controller: string, action: string): Guard | undefined {
   return known;
 }
 
-/** `controller:action` of the host's action, which the plugin's own of that name stands for. */
+/** Returns the `controller:action` of the host's action that an own action stands for. */
 export function nativeKeyOf(controller: string, action: string): string {
   return `${controller === OWN_CONTROLLER ? "security" : controller}:${action}`;
 }
@@ -47,14 +47,14 @@ function checkOf(write: WriteDeclaration): Guard["check"] {
   }
   if (write.target === "user" && write.profileIds === "stored") {
     // it takes no profiles, but the host writes back those it read before: without the lock it could
-    // bring back a profile that was revoked meanwhile. Source: the host's
+    // restore a profile that was revoked meanwhile. Source: the host's
     // lib/core/security/userRepository.js `update`
     return async () => undefined;
   }
   return (context) => judge(context, write);
 }
 
-/** Profiles that the check will ask for: the caller's own, and those of a new user. */
+/** Names the profiles that the check reads: the caller's own, and those of a new user. */
 function profilesRead(
   write: WriteDeclaration,
   { host, config, actor, command: { body } }: GuardedRequest,
@@ -69,7 +69,7 @@ function profilesRead(
   }
   const content = isPlainObject(body) ? body.content : undefined;
   const given: unknown = isPlainObject(content) ? content.profileIds : undefined;
-  // what else is there is told as a fault
+  // the validation finds the fault in any other id
   const texts = Array.isArray(given) ? given.filter((id: unknown) => typeof id === "string") : [];
   return [...own, ...texts];
 }

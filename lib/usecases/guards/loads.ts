@@ -3,9 +3,9 @@ import type { RequestClaim } from "../../domain/escalation/claims";
 import { isPlainObject } from "../../domain/plainObject";
 
 /**
- * The places into which a body `{index: {collection: …}}` loads, which the request itself does not
- * name, so that restrictions do not see them. An index without collections stands for its own
- * creation.
+ * Claims a request for each place that a body `{index: {collection: …}}` loads into. Restrictions
+ * do not see these places, since the request itself does not name them. An index without
+ * collections claims its own creation.
  */
 export function* placesOf(body: unknown, as: LoadWrite["as"]): Generator<RequestClaim> {
   for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {

@@ -6,7 +6,7 @@ import { lock } from "../support/lock";
 
 const WRITE: Intent = { does: "write" };
 
-/** What must not change between the check of a request and its write. */
+/** Lists the locks that keep documents from changing between a check and its write. */
 export function locksOf(
   write: WriteDeclaration,
   command: Command,
@@ -46,7 +46,7 @@ const LOCKS_OF: Readonly<Record<DocumentWrite["target"], LocksOf>> = {
     }
     const { id, newId = id } = command;
     const kuid = write.ids === "caller" ? (actor?.kuid ?? "") : newId;
-    // a new user without a kuid has none that anybody could write
+    // nobody can write a new user without a kuid
     const isNamed = write.does !== "create" || (typeof kuid === "string" && kuid !== "");
     return [
       ...(isNamed ? [lock.user(String(kuid), intentOf(write, command))] : []),
@@ -63,7 +63,7 @@ function intentOf(write: DocumentWrite, { body }: Command): Intent {
   if (write.does === "write" && write.keeps !== "stored or default") {
     return WRITE;
   }
-  // several writes make a user: what stays behind, should the node die between them
+  // several writes make a user: the intent tells what a node leaves that dies between them
   const credentials = isPlainObject(body) ? body.credentials : undefined;
   return { does: "create", strategies: Object.keys(Object(credentials) as object) };
 }

@@ -16,21 +16,21 @@ const FIRST_ADMIN = ["admin"];
 type Content = Readonly<Record<string, unknown>>;
 
 /**
- * What a guarded request would do, once its checks have passed.
+ * Tells what a guarded request would do, once its checks have passed.
  *
- * @property wouldStore what would be stored, without what the host notes of it; `null`: nothing, or
- *                      a deletion
+ * @property wouldStore the document that would be stored, without the host's `_kuzzle_info`;
+ *                      `null`: nothing, or a deletion
  */
 export interface Plan {
   readonly wouldStore: unknown;
   readonly change: Change;
-  /** Users whom it touches besides those whose rights change. */
+  /** Users that it touches, besides those whose rights change. */
   readonly kuids?: readonly string[];
 }
 
 /**
- * Reads what is stored of a document that a request writes. To judge it, its rights are enough, which
- * are at hand most of the time; to tell what would be stored, all of it is needed.
+ * Reads the stored document that a request writes. A judgement needs its rights only, which are
+ * mostly in the read cache; a dry run needs all of it.
  */
 export type StoredReader = (
   context: GuardContext,
@@ -38,7 +38,7 @@ export type StoredReader = (
   id: string,
 ) => Promise<Content | undefined>;
 
-/** By the member that carries rights. */
+/** Reads the member that carries rights. */
 export const storedRights: StoredReader = async ({ host }, target, id) => {
   switch (target) {
     case "profile":
@@ -50,7 +50,7 @@ export const storedRights: StoredReader = async ({ host }, target, id) => {
   }
 };
 
-/** As it is in the storage; of a profile what the host itself writes back. */
+/** Reads the whole document; of a profile only the members that the host itself writes back. */
 export const storedWhole: StoredReader = async (context, target, id) =>
   target === "profile"
     ? storedRights(context, target, id)
@@ -101,7 +101,7 @@ function deletion(context: GuardContext, write: DocumentWrite): Plan {
 function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
   const kuids = idsOf(write, context);
   return {
-    // credentials, keys and tokens are told to nobody, and carry no rights but their user's
+    // credentials, keys and tokens are shown to nobody, and carry no rights but their user's
     wouldStore: null,
     kuids,
     change: {
@@ -140,7 +140,7 @@ async function documentWrite(
     : changedUser(context, id, content, given);
 }
 
-/** The host writes the stored members back with those of the request. */
+/** Merges as the host does: it writes the stored members back with those of the request. */
 function merged(
   { target, keeps, profileIds }: DocumentWrite,
   given: Content,
@@ -150,7 +150,7 @@ function merged(
   const defaults = isPlainObject(body) && isPlainObject(body.default) ? body.default : {};
   const { _id, ...before } = stored ?? (keeps === "stored or default" ? defaults : {});
   const { member } = STORED[target];
-  // what is given as nothing stays as it is
+  // a member that is given as nothing stays as it is
   const isKept = given[member] === undefined || given[member] === null || profileIds === "stored";
   return { ...before, ...given, ...(isKept && member in before && { [member]: before[member] }) };
 }
@@ -179,7 +179,7 @@ function newUser({ host, config, command }: GuardContext, write: DocumentWrite):
   return writtenUser(kuid, content, requireIds(content, "profileIds"), "creation");
 }
 
-/** A kuid that is not given is made by the host: that user is `""` here. */
+/** Plans the write of a user. Without a kuid the host generates one: the user is `""` here. */
 function writtenUser(
   kuid = "",
   content: Content,

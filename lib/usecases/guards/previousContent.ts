@@ -5,10 +5,10 @@ import type { GuardContext } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
 
 /**
- * What a request replaces: for the audit as it was stored, and to be put back. The host takes no
- * profile whose role is lost, and reads it as if it did not exist: that one cannot be put back.
+ * Returns the previous document, for the audit and for rollback. A profile that names a missing
+ * role cannot be put back: the host accepts none, and reads it as if it did not exist.
  *
- * @param content of the profile in the storage; `undefined`: there is none
+ * @param content of the stored profile; `undefined`: there is none
  */
 export async function previousContent(
   { host }: Pick<GuardContext, "host">,

@@ -5,7 +5,7 @@ import { isPlainObject } from "../../domain/plainObject";
 import type { IndexReader } from "../../host/port/Host";
 import type { Command } from "../support/command";
 
-/** What an action is about to delete, as the host will read its request. */
+/** Finds the places that an action is about to delete, as the host will read its request. */
 type Removal = (host: IndexReader, command: Command) => Places | Promise<Places>;
 
 const NONE: Places = { indexes: new Set(), collections: new Map() };
@@ -37,15 +37,15 @@ const REMOVALS: Readonly<Record<RemovedPlaces, Removal>> = {
 };
 
 /**
- * The indexes or collections that a request deletes; `undefined`: it is none that does. What does
- * not exist is not among them: the host answers that by itself.
+ * Returns the indexes or collections that a request deletes; `undefined`: it deletes none. Leaves
+ * out those that do not exist: the host answers these by itself.
  */
 export async function removalOf(host: IndexReader, command: Command): Promise<Places | undefined> {
   const removes = declarationOf(command.controller, command.action)?.removes;
   return removes === undefined ? undefined : REMOVALS[removes](host, command);
 }
 
-/** Those of the places that do not exist any more. */
+/** Returns those of the places that do not exist any more. */
 export async function removedOf(host: IndexReader, places: Places): Promise<Places> {
   const existing = host.places();
   const indexes = new Set([...places.indexes].filter((index) => !existing.hasIndex(index)));

@@ -24,7 +24,7 @@ export async function requireChange(
   await keepAnAdmin(context, change);
 }
 
-/** What somebody does to their own credentials needs no more rights than they have. */
+/** Tells whether a change needs rights. Callers need none to remove their own credentials. */
 function claimsAnything({ withoutCredentials: _own, ...change }: Change): boolean {
   return Object.keys(change).length > 0;
 }

@@ -5,8 +5,8 @@ import { checkSignUp, consultApplication } from "../signUp/checkSignUp";
 import { validate } from "./validate";
 
 /**
- * Anybody may sign up who is allowed the action: what they get is no choice of theirs, so it needs no
- * rights of their own, but must be safe to give.
+ * Checks a sign-up. Callers do not choose the profiles that they get, and so need not cover them,
+ * but these must be safe to give.
  */
 export async function checkSigningUp(
   context: GuardContext,

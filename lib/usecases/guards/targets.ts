@@ -3,7 +3,7 @@ import type { GuardContext } from "../escalation/context";
 import type { Command } from "../support/command";
 import { requireId, requireIds } from "../validation/ids";
 
-/** The host's name of the collection, and the member of its documents that carries rights. */
+/** Names the host's collection, and the member of its documents that carries rights. */
 export const STORED = {
   profile: { collection: "profiles", member: "policies" },
   role: { collection: "roles", member: "controllers" },
@@ -11,9 +11,9 @@ export const STORED = {
 } as const;
 
 /**
- * The ids of what a request is about.
+ * Returns the ids of the documents that a request is about.
  *
- * @throws InvalidRequestError when they are no texts
+ * @throws InvalidRequestError when they are no strings
  */
 export function idsOf(
   { ids }: Pick<DocumentWrite | IdentityWrite, "ids">,
@@ -31,12 +31,12 @@ export function idsOf(
   }
 }
 
-/** The kuid of a new user; `undefined`: the host makes one. */
+/** Returns the kuid of a new user; `undefined`: the host generates one. */
 export function newKuid({ id }: Pick<Command, "id">): string | undefined {
   return typeof id === "string" && id !== "" ? id : undefined;
 }
 
-/** For the refusal: what the caller tried. */
+/** Tells what the caller tried, as the refusal begins. */
 export function attemptOf(write: DocumentWrite | IdentityWrite, ids: readonly string[]): string {
   const [id = ""] = ids;
   if (write.target === "identity") {

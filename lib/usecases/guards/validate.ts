@@ -27,10 +27,10 @@ import {
 import { requireIds } from "../validation/ids";
 
 /**
- * Refuses a request that is wrong in any way, naming every fault, whoever sends it.
+ * Refuses a request that has faults, and names them all, whoever sends it.
  *
  * @throws InvalidRequestError 400
- * @throws 503 when what it names cannot be looked up
+ * @throws 503 when the documents that it names cannot be read
  */
 export async function validate(context: GuardContext, write: WriteDeclaration): Promise<void> {
   const { args, body } = context.command;
@@ -49,7 +49,7 @@ export async function validate(context: GuardContext, write: WriteDeclaration): 
       }
       return;
     case "first admin":
-      // nobody could log in, and no further first admin be made
+      // with these faults nobody could log in, and no other first admin be created
       refuseUser([
         ...misspeltMembers(body, USER_MEMBERS),
         ...misplacedCredentials(body, context.host.listStrategies()),
@@ -98,7 +98,7 @@ async function validateUser(context: GuardContext, write: DocumentWrite): Promis
   }
 }
 
-/** The host stores a user without profiles, and then cannot read them: 500, at every later request. */
+/** The host stores a user without profiles, but cannot read them: it answers 500 from then on. */
 function profileIdsOf(body: unknown): string[] {
   const profileIds = requireIds(body, "profileIds");
   if (profileIds.length === 0) {

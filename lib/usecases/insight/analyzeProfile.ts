@@ -6,7 +6,7 @@ import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { unchangedMembers, unknownMembers } from "../../domain/policies/unknownMembers";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
 import type { InsightContext } from "../disclosure/context";
@@ -89,7 +89,7 @@ async function rolesFor(
 ): Promise<RoleLookup> {
   return may("roles")
     ? new Map((await host.allRoles()).map((role) => [role._id, role]))
-    : host.findRoles(roleIdsOf([profile]));
+    : host.findRoles(roleIdsToCompile([profile]));
 }
 
 /** The users who have the profile, and what else they have; a profile that is not stored has none. */

@@ -3,7 +3,7 @@ import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
 import type { StoredRole } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import { subjectOf } from "./arguments";
 import type { InsightContext } from "../disclosure/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
@@ -29,7 +29,7 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
   const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;
   const world: AnalysisInput = {
-    roles: await host.findRoles(roleIdsOf(profiles ?? [])),
+    roles: await host.findRoles(roleIdsToCompile(profiles ?? [])),
     api: host.api(),
     ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
   };

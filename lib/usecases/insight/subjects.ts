@@ -2,7 +2,7 @@ import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import { resolve } from "../escalation/requireCoverage";
 import type { InsightContext } from "../disclosure/context";
 import type { Visible } from "../disclosure/visibility";
@@ -99,5 +99,5 @@ async function withRoles(
   kuid: string,
   profiles: readonly StoredProfile[],
 ): Promise<Subject> {
-  return { kuid, profiles, roles: await host.findRoles(roleIdsOf(profiles)) };
+  return { kuid, profiles, roles: await host.findRoles(roleIdsToCompile(profiles)) };
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { profilesThatCan } from "../../domain/insight/whoCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
-import { roleIdsOf } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
 import type { InsightContext } from "../disclosure/context";
 import { pluginRefusal } from "./pluginAnswer";
 
@@ -30,7 +30,7 @@ export async function judgeProfiles(
 ): Promise<Verdicts> {
   const { host } = context;
   const stored = await host.allProfiles();
-  const roles = await host.findRoles(roleIdsOf(stored));
+  const roles = await host.findRoles(roleIdsToCompile(stored));
   const { allowed, denied, undecided } = profilesThatCan(stored, roles, request);
 
   const mayAll = passes(context, roles, request);

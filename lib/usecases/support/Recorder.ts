@@ -2,12 +2,12 @@ import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 import type { Expected } from "./verifyWritten";
 
-/** Keeps what became of requests. */
+/** Records the outcome of requests. */
 export interface Recorder {
   /**
-   * A request that does not go on, or goes on because the mode is `report`. Never rejects.
+   * Records a refused request, and one that goes on because the mode is `report`. Never rejects.
    *
-   * @param error why
+   * @param error refuses it
    */
   refused(
     actor: Actor | undefined,
@@ -30,7 +30,7 @@ export interface Recorder {
   ): Promise<Recording>;
 }
 
-/** A request that runs; one of the two is called. They never reject. */
+/** Records the end of a request: call one of the two. They never reject. */
 export interface Recording {
   done(written: readonly WrittenDocument[]): Promise<void>;
   /** @param written the writes that were not undone */

@@ -3,7 +3,7 @@ import { EscalationError, isRefusal } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 
-/** A line for the application's log. Structured, without secrets. */
+/** Writes lines to the application's log: structured, without secrets. */
 export interface Log {
   warn(message: string): void;
 }
@@ -16,12 +16,12 @@ export interface Refusal {
   readonly action: string;
   readonly target: unknown;
   readonly actor: Actor | undefined;
-  /** `true`: it was let pass, because the configuration says `report`. */
+  /** `true`: it passed, because the configuration says `report`. */
   readonly reportedOnly: boolean;
   readonly details: unknown;
 }
 
-/** Tells of refusals; in the mode `report` that is all that becomes of them. */
+/** Logs and announces refusals; in the mode `report` nothing else happens to them. */
 export class RefusalReporter {
   private count = 0;
 
@@ -31,7 +31,7 @@ export class RefusalReporter {
     private readonly log: Log,
   ) {}
 
-  /** The number of requests let pass that the mode `refuse` would have refused. */
+  /** Counts the requests that passed though the mode `refuse` would have refused them. */
   get reported(): number {
     return this.count;
   }
@@ -58,7 +58,7 @@ export class RefusalReporter {
     }
     const { details, ...line } = refusal;
     this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);
-    // what the application makes of it must not turn a refusal into a success, nor the reverse
+    // an error of the application must not turn a refusal into a success, nor the reverse
     await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);
     return reportedOnly;
   }

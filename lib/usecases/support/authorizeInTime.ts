@@ -6,7 +6,7 @@ import { rejectIfStalled } from "./deadline";
 const OF_SERVICES = /^(?:services\.|security\.token\.verification_error$)/u;
 
 /**
- * Answers 503 in time when the host cannot read the sender of a request and their rights. The host
+ * Answers 503 in time when the host cannot read the caller of a request and their rights. The host
  * reads these before it asks any plugin, waits as long as it takes, or answers 500.
  *
  * @throws 503 `profile-guard.decision.unavailable`

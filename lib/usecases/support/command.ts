@@ -31,7 +31,7 @@ export interface Origin {
   readonly restores?: string;
 }
 
-/** The caller. */
+/** The caller of a request. */
 export interface Actor {
   readonly kuid: string;
   readonly profileIds: readonly string[];
@@ -109,7 +109,7 @@ const YES: readonly unknown[] = [true, "true", "", "1", 1];
 const NO: readonly unknown[] = [undefined, null, false, "false", "0", 0];
 
 /**
- * A boolean argument, as `?name`, `?name=true` or `name: true`. Read without the host's
+ * Reads a boolean argument, as `?name`, `?name=true` or `name: true`. Avoids the host's
  * `getBoolean`, which over HTTP changes the request so that a second reading answers `true`.
  */
 export function readFlag(
@@ -125,7 +125,7 @@ export function readFlag(
   };
 }
 
-/** The fault of a profile id, which must be given, or of a kuid, which the host can generate. */
+/** Finds the fault of a profile id, or of a kuid, which the host can generate. */
 export function idFaults(id: unknown, { required }: { readonly required: boolean }): Finding[] {
   if (id === undefined || id === null || id === "") {
     return required ? [fault("member.missing", "_id", '"_id" is required.')] : [];

@@ -1,27 +1,27 @@
 import type { Intent, LockRequest } from "../../host/port/Host";
 
 /**
- * Everything that is ever locked. Whoever writes a profile or a user shares the graph or the users
- * with others who do, as a reader of what is behind it; whoever writes a role, or deletes a profile,
- * shares it with their own kind, as a writer of that.
+ * Names every lock. Writes of profiles share the graph, as its readers; writes of users share the
+ * users. Writes of roles share the graph as its writers; deletions of profiles, or of several
+ * users, share the users so. Readers and writers exclude each other, but not their own kind.
  */
 export const lock = {
   profile: (id: string, intent?: Intent) => alone(`profile:${id}`, intent),
   role: (id: string, intent?: Intent) => alone(`role:${id}`, intent),
   user: (kuid: string, intent?: Intent) => alone(`user:${kuid}`, intent),
-  /** Which roles profiles name. */
+  /** The roles that profiles name. */
   graph: kinds("graph"),
-  /** Which profiles users have. */
+  /** The profiles that users have. */
   users: kinds("users"),
-  /** Making the first administrator. */
+  /** The creation of the first administrator. */
   firstAdmin: () => alone("first-admin"),
-  /** Deleting what the audit keeps no longer. Nothing else is locked with it. */
+  /** The deletion of old audit entries. No other lock is taken with it. */
   auditRetention: () => alone("audit-retention"),
-  /** Ceasing to be an administrator. Comes last: see {@link LOCK_ORDER}. */
+  /** The loss of an administrator. Comes last: see {@link LOCK_ORDER}. */
   admins: () => alone("admins"),
 } as const;
 
-/** In which order they are asked for, so that nobody waits in a circle. A test asserts it. */
+/** Orders the locks, so that no two requests wait for each other. A test asserts it. */
 export const LOCK_ORDER = [
   /^first-admin$/u,
   /^(?:profile|role|user):/u,

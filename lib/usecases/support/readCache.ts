@@ -33,7 +33,7 @@ export function readCache(host: Host): Host {
   return Object.assign(Object.create(host) as Host, remembered);
 }
 
-/** The same host with the roles of one epoch. */
+/** Returns the same host with the roles of one epoch. */
 export function snapshotAt(host: Host, epoch: number): Snapshot {
   const roles: Pick<Snapshot, "findRoles"> = { findRoles: (ids) => host.rolesAt(epoch, ids) };
   return Object.assign(Object.create(host) as Host, roles);
@@ -55,7 +55,7 @@ async function readAll<T>(
     const reading = read(unknown);
     for (const id of unknown) {
       const one = reading.then((found) => found.get(id));
-      // who asks for it gets the error; that nobody does must not end the process
+      // the caller that asks for it gets the error; without one it must not end the process
       one.catch(() => undefined);
       known.set(id, one);
     }

@@ -4,14 +4,14 @@ import { undoFailed, UndoneError } from "../../errors/written";
 import type { Host, SecurityCollection, Write } from "../../host/port/Host";
 import type { Actor } from "./command";
 
-/** The one document that a guard judged, by the member that carries rights. */
+/** Tells the judged content of the one document that a request writes. */
 export interface Expected {
   readonly collection: SecurityCollection;
   readonly id: string;
   readonly member: "policies" | "profileIds" | "controllers";
   readonly value: unknown;
   readonly before: object | undefined;
-  /** The whole document as it was stored, by its id, where it was read; empty: there was none. */
+  /** The whole document as it was stored, by its id, if it was read; empty: there was none. */
   readonly stored?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 

@@ -231,7 +231,7 @@ describe("Gate", () => {
       }
     });
 
-    it("holds the caller's own user while he updates himself", async () => {
+    it("holds the caller's own user while they update it", async () => {
       await enter("auth:updateSelf", { body: { name: "A" } });
       host.everHeld.should.eql([
         { resource: "user:actor", mode: "alone", intent: { does: "write" } },

@@ -5,7 +5,7 @@ import type { Say } from "./progress";
 import { progressLine } from "./progress";
 import { serviceUser, type ServiceUser } from "./serviceUser";
 import { ServicesStoppedError } from "./stopped";
-import { SupervisedChild, type ChildCommand } from "./supervisedChild";
+import { SupervisedChild, type ChildCommand } from "./SupervisedChild";
 import { Watchdog } from "./watchdog";
 
 type Ender = () => Promise<void>;

@@ -5,7 +5,7 @@ import path from "node:path";
 import should from "should";
 import { gripOn } from "../../tools/services/childProcess";
 import { isAlive } from "../../tools/services/folders";
-import { SupervisedChild } from "../../tools/services/supervisedChild";
+import { SupervisedChild } from "../../tools/services/SupervisedChild";
 import { waitUntil } from "../../tools/services/wait";
 import { Watchdog } from "../../tools/services/watchdog";
 
@@ -139,7 +139,7 @@ describe("tools/services: a supervised child", () => {
     const script = path.join(folder, "parent.ts");
     writeFileSync(
       script,
-      `const { SupervisedChild } = require(${JSON.stringify(`${services}/supervisedChild.ts`)});
+      `const { SupervisedChild } = require(${JSON.stringify(`${services}/SupervisedChild.ts`)});
        const { Watchdog } = require(${JSON.stringify(`${services}/watchdog.ts`)});
        const watchdog = new Watchdog();
        watchdog.watch("run", { folder: ${JSON.stringify(runFolder)} });

@@ -3,9 +3,9 @@ import type { StoredPolicy, StoredProfile, StoredRole } from "../rights";
 import { UnresolvableRestriction, UnresolvableRole } from "../rights";
 import { resolvePolicies } from "../rights/policies";
 import type { Restrictions } from "../rights/restrictions";
-import { Api } from "./api";
+import { Api } from "./Api";
 import { storedPolicies } from "./policies";
-import { RoleReading } from "./roles";
+import { RoleReading } from "./RoleReading";
 import type { UserOfWorld, AnalysisInput } from "./world";
 
 /** The most suggestions for one world: more are not worth the time. */

@@ -9,7 +9,7 @@ import { requireChange } from "./requireChange";
 import { idsOf, STORED } from "./targets";
 import { validate } from "./validate";
 
-/** Judges a request by what it changes: the way of every guarded write but those of new users. */
+/** Judges a request by its change. Sign-ups and first admins have checks of their own. */
 export async function judge(
   context: GuardContext,
   write: WriteDeclaration,
@@ -25,7 +25,7 @@ export async function judge(
   return document && expectedOf(context, document, change, reading);
 }
 
-/** A write of one document, whose result can be told before. */
+/** Returns the write if it is of one document whose result is known before. */
 function documentOf(write: WriteDeclaration): DocumentWrite | undefined {
   const isOfDocument =
     write.target === "profile" || write.target === "role" || write.target === "user";
@@ -37,20 +37,21 @@ function documentOf(write: WriteDeclaration): DocumentWrite | undefined {
 
 type Replaced = Promise<Write["content"] | undefined>;
 
-/** On its way while the new profile is validated; known to whoever asks for the profile. */
+/** Reads the stored profile while the new one is validated, into the read cache. */
 function readReplaced({ host, command }: GuardContext, write: DocumentWrite): Replaced | undefined {
   if (write.target !== "profile" || write.does === "create") {
     return undefined;
   }
   const reading = host.storedContent("profiles", String(command.id));
-  // whoever needs it gets the error
+  // the caller that needs it gets the error
   reading.catch(() => undefined);
   return reading;
 }
 
 /**
- * The host deletes no profile and no role that is in use, unless told to take it from its users; but
- * it asks a search that need not show the writes of a moment ago. After this one, it does.
+ * Makes recent writes searchable before a deletion. The host deletes no profile or role in use,
+ * unless told to take it from its users; but it looks for uses by a search, which lags behind
+ * writes.
  * Source: the host's lib/core/security/profileRepository.ts `delete`, roleRepository.ts `delete`.
  */
 async function showReferences(

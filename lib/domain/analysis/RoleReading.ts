@@ -10,7 +10,7 @@ import {
   namedControllers,
   verdictOf,
 } from "../rights/verdicts";
-import type { Api } from "./api";
+import type { Api } from "./Api";
 
 /** One action that a role speaks of. */
 export interface RoleAction {

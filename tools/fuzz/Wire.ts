@@ -5,7 +5,7 @@ import { joined, lengthOf } from "./bytes";
 import type { FuzzRequest } from "./requests";
 import type { FrameSending, HttpSending } from "./sending";
 import { LARGEST_BODY } from "./requests";
-import { RawSocket } from "./socket";
+import { RawSocket } from "./RawSocket";
 
 /** What came back. */
 export interface Reply {
