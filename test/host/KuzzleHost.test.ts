@@ -65,7 +65,7 @@ describe("KuzzleHost", () => {
     kuzzle = new FakeKuzzle();
     host = new KuzzleHost(
       kuzzle as unknown as Kernel,
-      new Origins(kuzzle as unknown as Kernel, { warn: () => undefined }),
+      new Origins(kuzzle, { warn: () => undefined }),
     );
   });
 
