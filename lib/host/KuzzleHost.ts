@@ -48,7 +48,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   ) {
     super(host);
     this.writes = new WriteLog(host);
-    this.refusals = new NativeRefusals(host);
+    this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);

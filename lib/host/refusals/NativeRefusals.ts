@@ -2,10 +2,11 @@ import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
 import { isPlainObject } from "../../domain/plainObject";
+import { userAlreadyExists } from "../../errors/nativeErrors";
+import { isLocal } from "../storage/local";
 import type { NativeCall, RefusalReader } from "../port/Host";
 import type { Kernel, NativeHandler } from "../kernel";
-import type { Reach } from "./Rehearsal";
-import { Rehearsal } from "./Rehearsal";
+import type { Reach, Rehearsal } from "./Rehearsal";
 
 /**
  * How far each action may be rehearsed. Those that write first and by the host's own storage: until
@@ -41,7 +42,7 @@ const REACH: Readonly<Record<string, Reach>> = {
   "security:revokeTokens": "until it asks",
 };
 
-/** They store a user first, and have a strategy look at his credentials then. */
+/** They store a user first, and have the strategies look at their credentials then. */
 const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
   "security:createUser",
   "security:createRestrictedUser",
@@ -49,22 +50,20 @@ const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
 
 /** How the host alone refuses requests to the actions that the plugin stands around. */
 export class NativeRefusals implements RefusalReader {
-  private readonly rehearsal: Rehearsal;
   private readonly originals = new Map<string, NativeHandler>();
 
-  constructor(private readonly kuzzle: Kernel) {
-    this.rehearsal = new Rehearsal(kuzzle);
-  }
+  constructor(
+    private readonly kuzzle: Kernel,
+    private readonly rehearsal: Rehearsal,
+  ) {}
 
   /** An action as it was before the plugin stood around it. */
   know(key: string, original: NativeHandler): void {
     this.originals.set(key, original);
   }
 
-  async refusalOf(
-    request: KuzzleRequest,
-    call: NativeCall = callOf(request),
-  ): Promise<KuzzleError | undefined> {
+  async refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined> {
+    const call = instead ?? callOf(request);
     const key = `${call.controller}:${call.action}`;
     const original = this.originals.get(key);
     const reach = isWithoutId(call) ? "until it asks" : REACH[key];
@@ -76,25 +75,41 @@ export class NativeRefusals implements RefusalReader {
       return undefined;
     }
     const copy = requestFor(request, copied);
-    return (
-      (await this.rehearsal.refusalOf(() => original(copy), reach)) ??
-      (WITH_CREDENTIALS.has(key) ? this.refusedCredentials(copy) : undefined)
-    );
+    const isImported = instead !== undefined;
+    const refusal = await this.rehearsal.refusalOf(() => original(copy), reach);
+    // of an import, whoever exists is passed over, or deleted first
+    if (refusal !== undefined && !(isImported && refusal.id === "security.user.already_exists")) {
+      return refusal;
+    }
+    return WITH_CREDENTIALS.has(key) ? this.refusedUser(copy, isImported) : undefined;
   }
 
   /**
-   * The first refusal of a strategy.
+   * What the host finds in its own order when it makes a user: that the kuid is taken, which it does
+   * not see where there are credentials of that kuid, and answers 500; then the first refusal of a
+   * strategy. One that is not `local` is asked of a user of an import alone: see
+   * {@link CredentialsReader.validateCredentials}.
    * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
    */
-  private async refusedCredentials(request: KuzzleRequest): Promise<KuzzleError | undefined> {
+  private async refusedUser(
+    request: KuzzleRequest,
+    isImported: boolean,
+  ): Promise<KuzzleError | undefined> {
     const { body } = callOf(request);
     const credentials = isPlainObject(body) ? body.credentials : undefined;
-    const { _id: kuid } = request.input.args as { _id?: unknown };
+    const { _id } = request.input.args as { _id?: unknown };
+    const kuid = typeof _id === "string" ? _id : "";
+    if (!isImported && kuid !== "" && (await this.isTaken(kuid))) {
+      return userAlreadyExists(kuid);
+    }
+    const { pluginsManager } = this.kuzzle;
     for (const [strategy, given] of Object.entries(isPlainObject(credentials) ? credentials : {})) {
-      const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
-      const id = typeof kuid === "string" ? kuid : "";
+      if (!isImported && !isLocal(pluginsManager, strategy)) {
+        continue;
+      }
+      const validate = pluginsManager.getStrategyMethod(strategy, "validate");
       const refusal = await this.rehearsal.refusalOf(
-        () => validate(request, given as object, id, strategy, false),
+        () => validate(request, given as object, kuid, strategy, false),
         "until it writes",
       );
       if (refusal !== undefined) {
@@ -102,6 +117,12 @@ export class NativeRefusals implements RefusalReader {
       }
     }
     return undefined;
+  }
+
+  private async isTaken(kuid: string): Promise<boolean> {
+    const { index } = this.kuzzle.internalIndex;
+    const event = "core:storage:private:document:exist";
+    return (await this.kuzzle.ask(event, index, "users", kuid).catch(() => false)) === true;
   }
 }
 

@@ -5,28 +5,36 @@ import { isPlainObject } from "../../domain/plainObject";
 import { SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { SecurityReader } from "../../host/port/Host";
+import type { Actor, Command } from "../requests/command";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
 import { userFindings, type UserReader } from "./checkUser";
 
 /** What is looked at: the request, and what exists. */
 export interface ImportContext extends ProfileContext {
   readonly host: ProfileContext["host"] & UserReader;
+  readonly actor: Actor | undefined;
 }
 
 /**
  * Refuses an `admin:loadSecurities` that has any fault, before the host writes the first of its
- * roles: it would find the faults of what comes later when what comes before is stored. Roles and profiles of the same import count as existing. There is no
- * `force` for restrictions here: that argument of loadSecurities is about roles.
+ * roles: it would find the faults of what comes later when what comes before is stored. Roles and
+ * profiles of the same import count as existing. There is no `force` for restrictions here: that
+ * argument of loadSecurities is about roles.
  *
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
 export async function checkImport(context: ImportContext): Promise<void> {
   const {
     host,
+    actor,
     command: { body, args },
   } = context;
   const createdRoles = new Set(namesOf(body, "roles"));
-  const createdProfiles = new Set(namesOf(body, "profiles"));
+  const imported = {
+    createdProfiles: new Set(namesOf(body, "profiles")),
+    importer: actor?.kuid,
+  };
   const findings = [
     ...memberFaults(body),
     ...sectionFaults(body),
@@ -42,8 +50,8 @@ export async function checkImport(context: ImportContext): Promise<void> {
     });
     findings.push(...below(`profiles.${id}`, faults));
   }
-  for (const [id, user] of entriesOf(body, "users")) {
-    findings.push(...below(`users.${id}`, await userFindings(host, user, id, createdProfiles)));
+  for (const [id, user] of await usersToLoad(host, context.command)) {
+    findings.push(...below(`users.${id}`, await userFindings(host, user, id, imported)));
   }
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);
@@ -97,6 +105,22 @@ async function existingUserFaults(
       `User "${kuid}" exists: say what becomes of such users by "onExistingUsers", "skip" or "overwrite".`,
     ),
   );
+}
+
+/**
+ * Under `skip` the host does not look at the entries of users who exist, whatever they hold.
+ * Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`.
+ */
+export async function usersToLoad(
+  host: Pick<SecurityReader, "findUsers">,
+  { body, args }: Pick<Command, "body" | "args">,
+): Promise<[string, unknown][]> {
+  const users = entriesOf(body, "users");
+  if (users.length === 0 || args.onExistingUsers !== "skip") {
+    return users;
+  }
+  const existing = await host.findUsers(users.map(([kuid]) => kuid));
+  return users.filter(([kuid]) => !existing.has(kuid));
 }
 
 export function entriesOf(body: unknown, member: string): [string, unknown][] {

@@ -12,7 +12,11 @@ async function faultsOf(
 ): Promise<string[]> {
   try {
     const given = { body, ...(onExistingUsers !== undefined && { onExistingUsers }) };
-    await checkImport({ host, command: commandFor("admin:loadSecurities", given) });
+    await checkImport({
+      host,
+      actor: undefined,
+      command: commandFor("admin:loadSecurities", given),
+    });
   } catch (error) {
     should(error).be.instanceOf(InvalidRequestError);
     const refusal = error as InvalidRequestError;
@@ -90,6 +94,24 @@ describe("checkImport", () => {
       "member.type users",
       "member.type roles.one.controllers.document.actions.get",
       "member.type roles.two",
+    ]);
+  });
+
+  it("does not look at entries of users who exist, and are skipped", async () => {
+    const old = [5, {}, { content: { profileIds: ["nobody"] }, credentails: { nope: {} } }];
+    for (const entry of old) {
+      (await faultsOf({ users: { old: entry } }, "skip")).should.eql([]);
+      (await faultsOf({ users: { old: entry } }, "overwrite")).should.not.be.empty();
+      (await faultsOf({ users: { john: entry } }, "skip")).should.not.be.empty();
+    }
+  });
+
+  it("asks every strategy what it says of a user", async () => {
+    const credentials = { oauth: { username: "taken" } };
+    const users = { john: { content: { profileIds: ["p"] }, credentials } };
+    const profiles = { p: { policies: [{ roleId: "editor" }] } };
+    (await faultsOf({ profiles, users })).should.eql([
+      "credentials.rejected users.john.credentials.oauth",
     ]);
   });
 
