@@ -62,13 +62,16 @@ export function unknownMemberFaults(body: unknown, known: readonly string[]): Fi
   );
 }
 
+/** By which a caller may mean how long a key is to last, beside what is like `expiresIn`. */
+const DURATIONS: ReadonlySet<string> = new Set(["ttl", "expires", "expiry", "duration"]);
+
 /**
  * The host reads how long an API key is to last from the arguments alone: told in the body, the key
  * never expires. Source: the host's lib/api/controllers/securityController.ts `createApiKey`.
  */
 export function apiKeyFaults(body: unknown): Finding[] {
   return unknownMembers(body, ["description"]).flatMap((member) =>
-    nearestName(member, ["expiresIn"]) === undefined
+    nearestName(member, ["expiresIn"]) === undefined && !DURATIONS.has(member.toLowerCase())
       ? []
       : [
           fault(
