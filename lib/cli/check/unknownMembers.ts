@@ -15,8 +15,10 @@ export function formFaultsOf(id: string, value: unknown, stored: StoredProfiles)
   if (stored === undefined) {
     return profileFaults(value).map((finding) => withoutServer(value, finding));
   }
-  const unchanged = unchangedMembers(value, stored.get(id) as Record<string, unknown> | undefined);
-  return [...profileFaults(without(value, unchanged)), ...unchangedWarnings(unchanged)];
+  const faults = profileFaults(value);
+  const own = stored.get(id) as Record<string, unknown> | undefined;
+  const unchanged = unchangedMembers(value, own, faults);
+  return [...profileFaults(without(value, unchanged)), ...unchangedWarnings(unchanged, faults)];
 }
 
 /**

@@ -37,10 +37,13 @@ export function updateAnswer(answer: NativeAnswer, write: Write): UpdateAnswer {
   return { _id: answer._id, _version: write.version };
 }
 
-/** A document without what the host computed for itself. */
+/** A profile without what the host computed for itself. What a user holds is the application's. */
 export function publicSource(
   source: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  if (Object.hasOwn(source, "profileIds")) {
+    return source;
+  }
   const { optimizedPolicies, ...shown } = source;
   return shown;
 }

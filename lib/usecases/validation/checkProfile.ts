@@ -2,7 +2,12 @@ import type { DocumentWrite } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
-import { unchangedMembers, unchangedWarnings, without } from "../../domain/policies/unknownMembers";
+import {
+  asStoredAlready,
+  unchangedMembers,
+  unchangedWarnings,
+  without,
+} from "../../domain/policies/unknownMembers";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Snapshot, StoredProfile } from "../../host/port/Host";
@@ -50,9 +55,8 @@ export async function checkProfileWrite(
       : command.body;
 
   const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
-  const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
-    force: force.value,
-  });
+  const written = await writtenProfileFindings(context, replaced, profile, { force: force.value });
+  const { faults, warnings } = keeps === "stored" ? leftAsStored(command.body, written) : written;
   const findings = [...ids, ...force.findings, ...faults];
   if (findings.length > 0) {
     const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
@@ -61,11 +65,35 @@ export async function checkProfileWrite(
   return warnings;
 }
 
+/** Of a profile that is written. */
+interface Written {
+  readonly faults: readonly Finding[];
+  /** What is let pass. */
+  readonly warnings: readonly Finding[];
+}
+
 /**
- * Every fault of a profile that is written, and what is only warned of: a member that no profile
- * has, if the profile which is replaced has it just so. It was stored before it was refused, and
- * whoever reads a profile and sends it back must not have to know. Within policies and restrictions
- * it is a fault nevertheless: the host would refuse it next.
+ * An update that does not name the policies leaves them as they are, whatever became wrong with them
+ * since. Nobody gains by it: their rights are judged as ever. Roles that are gone the host refuses
+ * itself.
+ */
+function leftAsStored(body: unknown, { faults, warnings }: Written): Written {
+  if (!isPlainObject(body) || Object.hasOwn(body, "policies")) {
+    return { faults, warnings };
+  }
+  const isLeft = ({ code, path }: Finding): boolean =>
+    code !== "role.unknown" && (path === "policies" || path.startsWith("policies["));
+  return {
+    faults: faults.filter((one) => !isLeft(one)),
+    warnings: [...warnings, ...faults.filter(isLeft).map(asStoredAlready)],
+  };
+}
+
+/**
+ * Every fault of a profile that is written, and what is only warned of: a member beside the policies
+ * that is refused today, if the profile which is replaced has it just so. It was stored before it was
+ * refused, and whoever reads a profile and sends it back must not have to know. Within policies and
+ * restrictions it is a fault nevertheless.
  *
  * @param replaced id of a profile that may exist
  */
@@ -74,18 +102,18 @@ export async function writtenProfileFindings(
   replaced: string | undefined,
   profile: unknown,
   options: Options,
-): Promise<{ readonly faults: readonly Finding[]; readonly warnings: readonly Finding[] }> {
+): Promise<Written> {
   const faults = await profileFindings(surroundings, profile, options);
-  if (replaced === undefined || !faults.some(({ code }) => code === "member.unexpected")) {
+  if (replaced === undefined || faults.every(({ path }) => /^policies(?:\[|$)/u.test(path))) {
     return { faults, warnings: [] };
   }
   const stored = await surroundings.host.storedContent("profiles", replaced);
-  const unchanged = unchangedMembers(profile, stored);
+  const unchanged = unchangedMembers(profile, stored, faults);
   return unchanged.length === 0
     ? { faults, warnings: [] }
     : {
         faults: await profileFindings(surroundings, without(profile, unchanged), options),
-        warnings: unchangedWarnings(unchanged),
+        warnings: unchangedWarnings(unchanged, faults),
       };
 }
 
