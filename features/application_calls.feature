@@ -176,6 +176,60 @@ Feature: what the application does itself is not judged, whoever called it
       | acme-manager | requests made of the client's |
       | anonymous    | requests made of the client's |
 
+  Scenario Outline: it imports by itself <when> a client imports
+    When acme-manager calls "admin:loadSecurities" with:
+      """json
+      {
+        "branch": "<branch>",
+        "name": "pg~",
+        "refresh": "<refresh>",
+        "body": {
+          "roles": { "plain~": { "controllers": { "document": { "actions": { "get": true } } } } },
+          "profiles": { "plain~": { "policies": [{ "roleId": "plain~", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+        }
+      }
+      """
+    Then it succeeds
+    And before long the stored user "head-of-pg~" has the profiles "branch-of-pg~"
+    And before long the stored profile "branch-of-pg~" has policies:
+      """json
+      [{ "roleId": "branch-of-pg~" }]
+      """
+    And before long the stored profile "plain~" has policies:
+      """json
+      [{ "roleId": "plain~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+
+    Examples:
+      | when                   | branch | refresh  |
+      | before                 | before | wait_for |
+      | in a pipe of a part of what | while | wait_for |
+      | in a timer set after   | after  | wait_for |
+      | before                 | before | false    |
+      | in a pipe of a part of what | while | false |
+
+  Scenario Outline: a client's import is judged though the application imports <when> it
+    When acme-manager calls "admin:loadSecurities" with:
+      """json
+      {
+        "branch": "<branch>",
+        "name": "pg~",
+        "refresh": "<refresh>",
+        "body": {
+          "roles": { "plain~": { "controllers": { "document": { "actions": { "get": true } } } } },
+          "profiles": { "spies~": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+        }
+      }
+      """
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    And no profile "spies~" is stored
+
+    Examples:
+      | when   | branch | refresh  |
+      | before | before | wait_for |
+      | while  | while  | wait_for |
+      | before | before | false    |
+
   Scenario Outline: <caller> has a plugin keep documents in its own repository
     When <caller> calls "office:file" with:
       """json

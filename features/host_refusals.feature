@@ -21,6 +21,8 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
       | security:createProfile          | strict, an index that is not there     | {"_id": "team~", "strict": true, "body": {"policies": [{"roleId": "reader", "restrictedTo": [{"index": "nowhere"}]}]}}                          | 412    | services.storage.unknown_index           | index.unknown                                 |
       | security:createProfile          | strict, a collection that is not there | {"_id": "team~", "strict": true, "body": {"policies": [{"roleId": "reader", "restrictedTo": [{"index": "shop", "collections": ["nothing"]}]}]}} | 412    | services.storage.unknown_index           | index.unknown                                 |
       | security:createProfile          | three faults                           | {"_id": "team~", "body": {"policies": [{"roleId": "reader"}, {}, {"roleId": "redaer", "more": 1}]}}                                             | 400    | profile-guard.profile.invalid            | member.missing member.unexpected role.unknown |
+      | security:createProfile          | an id that is taken, no policy         | {"_id": "customer", "body": {"policies": []}}                                                                                                   | 400    | services.storage.document_already_exists | member.empty                                  |
+      | security:createProfile          | an id that is taken, a member unknown  | {"_id": "customer", "body": {"policies": [{"roleId": "reader"}], "foo": 1}}                                                                     | 400    | services.storage.document_already_exists | member.unexpected                             |
       | security:createOrReplaceProfile | no id                                  | {"body": {"policies": [{"roleId": "reader"}]}}                                                                                                  | 400    | api.assert.missing_argument              | member.missing                                |
       | security:createOrReplaceProfile | an id that is a number                 | {"_id": 7, "body": {"policies": [{"roleId": "reader"}]}}                                                                                        | 400    | api.assert.invalid_type                  | member.type                                   |
       | security:createOrReplaceProfile | no body                                | {"_id": "team~"}                                                                                                                                | 400    | api.assert.body_required                 | member.missing                                |
@@ -93,11 +95,16 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
       | security:createUser           | a login that is taken        | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["customer"]}, "credentials": {"local": {"username": "{user}", "password": "x"}}}} | 412    | profile-guard.user.invalid            | credentials.rejected |
       | security:createUser           | an id that is a number       | {"_id": 7, "body": {"content": {"profileIds": ["customer"]}}}                                                                            | 400    | api.assert.invalid_type               | member.type          |
       | security:createUser           | a kuid that is taken         | {"_id": "{user}", "body": {"content": {"profileIds": ["customer"]}}}                                                                     | 412    | security.user.already_exists          |                      |
+      | security:createUser           | a kuid taken, a profile twice     | {"_id": "{user}", "body": {"content": {"profileIds": ["customer", "customer"]}}}                                                         | 412    | security.user.already_exists          | member.duplicate     |
+      | security:createUser           | a kuid taken, a misspelt member   | {"_id": "{user}", "body": {"content": {"profileIds": ["customer"]}, "credentails": {}}}                                                  | 412    | security.user.already_exists          | member.unexpected    |
+      | security:createUser           | a kuid taken, no strategy         | {"_id": "{user}", "body": {"content": {"profileIds": ["customer"]}, "credentials": {"nope": {}}}}                                        | 400    | security.credentials.unknown_strategy | strategy.unknown     |
       | security:createRestrictedUser | profiles of its own          | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["admin"]}}}                                                                       | 400    | api.assert.forbidden_argument         | profileIds.forbidden |
       | security:createRestrictedUser | content that is a text       | {"_id": "pg-eve~", "body": {"content": "x"}}                                                                                             | 400    | api.assert.invalid_type               | member.type          |
       | security:createRestrictedUser | a strategy that is not there | {"_id": "pg-eve~", "body": {"content": {}, "credentials": {"locla": {"username": "eve~", "password": "x"}}}}                             | 400    | security.credentials.unknown_strategy | strategy.unknown     |
       | security:createRestrictedUser | a login that is taken        | {"_id": "pg-eve~", "body": {"content": {}, "credentials": {"local": {"username": "{user}", "password": "x"}}}}                           | 412    | profile-guard.user.invalid            | credentials.rejected |
       | security:createRestrictedUser | a kuid that is taken         | {"_id": "{user}", "body": {"content": {}}}                                                                                               | 412    | security.user.already_exists          |                      |
+      | security:createRestrictedUser | a kuid taken, profiles of its own | {"_id": "{user}", "body": {"content": {"profileIds": ["admin"]}, "credentials": {"local": {"username": "eve~", "password": "x"}}}}       | 400    | api.assert.forbidden_argument         | profileIds.forbidden |
+      | security:createRestrictedUser | a kuid taken, a misspelt member   | {"_id": "{user}", "body": {"content": {}, "credentails": {}}}                                                                            | 412    | security.user.already_exists          | member.unexpected    |
       | security:updateUser           | no id                        | {"body": {"profileIds": ["customer"]}}                                                                                                   | 400    | api.assert.missing_argument           | member.type          |
       | security:updateUser           | no body                      | {"_id": "{user}"}                                                                                                                        | 400    | api.assert.body_required              |                      |
       | security:updateUser           | a user who is not there      | {"_id": "nobody~", "body": {"profileIds": ["customer"]}}                                                                                 | 404    | security.user.not_found               |                      |
@@ -198,34 +205,34 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
 
   Scenario: finding out how the host would refuse does nothing
     When admin asks this of the host with our plugin, which refuses the argument "note" and does nothing:
-      | action                          | members                                                                                        |
-      | security:createProfile          | {"_id": "team~", "body": {"policies": [{"roleId": "reader"}]}}                                 |
-      | security:createOrReplaceProfile | {"_id": "customer", "body": {"policies": [{"roleId": "admin"}]}}                               |
-      | security:updateProfile          | {"_id": "customer", "body": {"rateLimit": 3}}                                                  |
-      | security:createRole             | {"_id": "role~", "body": {"controllers": {"document": {"actions": {"get": true}}}}}            |
-      | security:createOrReplaceRole    | {"_id": "reader", "body": {"controllers": {"document": {"actions": {"get": true}}}}}           |
-      | security:updateRole             | {"_id": "reader", "body": {"controllers": {"document": {"actions": {"get": true}}}}}           |
-      | security:createUser             | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["customer"]}}}                          |
-      | security:createUser             | {"body": {"content": {"profileIds": ["customer"]}}}                                            |
-      | security:createRestrictedUser   | {"_id": "pg-eve~", "body": {"content": {}}}                                                    |
-      | security:updateUser             | {"_id": "{user}", "body": {"profileIds": ["admin"]}}                                           |
-      | security:replaceUser            | {"_id": "{user}", "body": {"profileIds": ["admin"]}}                                           |
-      | security:upsertUser             | {"_id": "{user}", "body": {"content": {"profileIds": ["admin"]}}}                              |
-      | security:upsertUser             | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["admin"]}}}                             |
-      | security:deleteUser             | {"_id": "{user}"}                                                                              |
-      | security:mDeleteUsers           | {"body": {"ids": ["{user}"]}}                                                                  |
-      | security:deleteProfile          | {"_id": "customer", "onAssignedUsers": "remove"}                                               |
-      | security:mDeleteProfiles        | {"body": {"ids": ["customer"]}}                                                                |
-      | security:deleteRole             | {"_id": "reader"}                                                                              |
-      | security:mDeleteRoles           | {"body": {"ids": ["reader"]}}                                                                  |
-      | security:createCredentials      | {"_id": "{user}", "strategy": "local", "body": {"username": "other~", "password": "x"}}        |
-      | security:updateCredentials      | {"_id": "{user}", "strategy": "local", "body": {"username": "other~", "password": "x"}}        |
-      | security:deleteCredentials      | {"_id": "{user}", "strategy": "local"}                                                         |
-      | security:createApiKey           | {"userId": "{user}", "body": {"description": "x"}}                                             |
-      | security:deleteApiKey           | {"userId": "{user}", "_id": "x"}                                                               |
-      | security:revokeTokens           | {"_id": "{user}"}                                                                              |
-      | admin:loadSecurities            | {"body": {"roles": {"role~": {"controllers": {"document": {"actions": {"get": true}}}}}}}      |
-      | admin:loadSecurities            | {"body": {"users": {"pg-eve~": {"content": {"profileIds": ["customer"]}}}}}                    |
+      | action                          | members                                                                                   |
+      | security:createProfile          | {"_id": "team~", "body": {"policies": [{"roleId": "reader"}]}}                            |
+      | security:createOrReplaceProfile | {"_id": "customer", "body": {"policies": [{"roleId": "admin"}]}}                          |
+      | security:updateProfile          | {"_id": "customer", "body": {"rateLimit": 3}}                                             |
+      | security:createRole             | {"_id": "role~", "body": {"controllers": {"document": {"actions": {"get": true}}}}}       |
+      | security:createOrReplaceRole    | {"_id": "reader", "body": {"controllers": {"document": {"actions": {"get": true}}}}}      |
+      | security:updateRole             | {"_id": "reader", "body": {"controllers": {"document": {"actions": {"get": true}}}}}      |
+      | security:createUser             | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["customer"]}}}                     |
+      | security:createUser             | {"body": {"content": {"profileIds": ["customer"]}}}                                       |
+      | security:createRestrictedUser   | {"_id": "pg-eve~", "body": {"content": {}}}                                               |
+      | security:updateUser             | {"_id": "{user}", "body": {"profileIds": ["admin"]}}                                      |
+      | security:replaceUser            | {"_id": "{user}", "body": {"profileIds": ["admin"]}}                                      |
+      | security:upsertUser             | {"_id": "{user}", "body": {"content": {"profileIds": ["admin"]}}}                         |
+      | security:upsertUser             | {"_id": "pg-eve~", "body": {"content": {"profileIds": ["admin"]}}}                        |
+      | security:deleteUser             | {"_id": "{user}"}                                                                         |
+      | security:mDeleteUsers           | {"body": {"ids": ["{user}"]}}                                                             |
+      | security:deleteProfile          | {"_id": "customer", "onAssignedUsers": "remove"}                                          |
+      | security:mDeleteProfiles        | {"body": {"ids": ["customer"]}}                                                           |
+      | security:deleteRole             | {"_id": "reader"}                                                                         |
+      | security:mDeleteRoles           | {"body": {"ids": ["reader"]}}                                                             |
+      | security:createCredentials      | {"_id": "{user}", "strategy": "local", "body": {"username": "other~", "password": "x"}}   |
+      | security:updateCredentials      | {"_id": "{user}", "strategy": "local", "body": {"username": "other~", "password": "x"}}   |
+      | security:deleteCredentials      | {"_id": "{user}", "strategy": "local"}                                                    |
+      | security:createApiKey           | {"userId": "{user}", "body": {"description": "x"}}                                        |
+      | security:deleteApiKey           | {"userId": "{user}", "_id": "x"}                                                          |
+      | security:revokeTokens           | {"_id": "{user}"}                                                                         |
+      | admin:loadSecurities            | {"body": {"roles": {"role~": {"controllers": {"document": {"actions": {"get": true}}}}}}} |
+      | admin:loadSecurities            | {"body": {"users": {"pg-eve~": {"content": {"profileIds": ["customer"]}}}}}               |
 
   Scenario Outline: flags as kuzzle-sdk sends them, over HTTP in the URL (<what>)
     When admin calls "security:createProfile" with:
@@ -236,6 +243,6 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
     And nothing was written
 
     Examples:
-      | what                          | place                                             | id                                  |
-      | an index that is not there    | { "index": "nowhere" }                            | services.storage.unknown_index      |
+      | what                           | place                                              | id                                  |
+      | an index that is not there     | { "index": "nowhere" }                             | services.storage.unknown_index      |
       | a collection that is not there | { "index": "pg-acme", "collections": ["nothing"] } | services.storage.unknown_collection |

@@ -51,6 +51,53 @@ Feature: profiles that are imported follow the same rules
       { "profileIds": ["one~"] }
       """
 
+  Scenario Outline: the entry of a user who exists is passed over unread, where such are skipped (<what>)
+    Given the user "pg-old~":
+      """json
+      { "content": { "profileIds": ["customer"], "desk": 1 } }
+      """
+    When admin calls "admin:loadSecurities" over http without kuzzle-sdk, with:
+      """json
+      {
+        "refresh": "wait_for",
+        "onExistingUsers": "skip",
+        "body": { "users": { "pg-old~": <entry>, "pg-new~": { "content": { "profileIds": ["customer"] } } } }
+      }
+      """
+    Then it succeeds
+    And the stored user "pg-old~" is:
+      """json
+      { "profileIds": ["customer"], "desk": 1 }
+      """
+    And the stored user "pg-new~" is:
+      """json
+      { "profileIds": ["customer"] }
+      """
+
+    Examples:
+      | what                | entry                                                                    |
+      | a wrong form        | "x"                                                                      |
+      | an unknown profile  | { "content": { "profileIds": ["custmer"] } }                             |
+      | an unknown strategy | { "content": { "profileIds": ["customer"] }, "credentials": { "x": {} } } |
+      | a misspelt member   | { "content": { "profileIds": ["customer"] }, "credentails": {} }         |
+
+  Scenario Outline: an entry that is no object is refused before the user who exists is replaced (<what>)
+    Given the user "pg-old~":
+      """json
+      { "content": { "profileIds": ["customer"] } }
+      """
+    When admin calls "admin:loadSecurities" over http without kuzzle-sdk, with:
+      """json
+      { <argument>"body": { "users": { "pg-old~": "x" } } }
+      """
+    Then it is refused with 400 "<id>"
+    And nothing was written
+
+    Examples:
+      | what      | argument                         | id                              |
+      | overwrite | "onExistingUsers": "overwrite",  | api.assert.invalid_argument     |
+      | fail      |                                  | security.user.prevent_overwrite |
+
   @mqtt
   Scenario: a caller without the right cannot import
     When customer calls "admin:loadSecurities" with:

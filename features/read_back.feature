@@ -158,6 +158,48 @@ Feature: what Kuzzle answers can be sent back
     Then it is refused with 400 "profile-guard.profile.invalid"
     And its message names "is \"other\", but the profile is \"back~\": leave it out."
 
+  Scenario: a profile's own member that is refused today, where it is stored just so
+    Given a profile "old~" which was stored without the plugin:
+      """json
+      { "policies": [{ "roleId": "reader" }], "rateLimit": 0, "tags": "x" }
+      """
+    When admin reads the profile "old~" by get and sends it back, which changes nothing, by:
+      | security:updateProfile               |
+      | profile-guard:updateProfile          |
+      | security:createOrReplaceProfile      |
+      | profile-guard:createOrReplaceProfile |
+      | an import                            |
+    When admin calls "security:updateProfile" with:
+      """json
+      { "_id": "old~", "body": { "tags": "y" } }
+      """
+    Then it is refused with 400 "profile-guard.profile.invalid"
+    And nothing was written
+
+  Scenario Outline: a user's members are the application's, whatever they are called (<action>)
+    When admin calls "<action>" with:
+      """json
+      {
+        "_id": "pg-own~",
+        "body": { "content": { <profiles>"optimizedPolicies": ["my own"], "_kuzzle": "x" } }
+      }
+      """
+    Then the answer has:
+      """json
+      { "_source": { "_kuzzle_info": "{info}", "profileIds": ["customer"], "optimizedPolicies": ["my own"], "_kuzzle": "x" } }
+      """
+    And the stored user "pg-own~" is:
+      """json
+      { "profileIds": ["customer"], "optimizedPolicies": ["my own"], "_kuzzle": "x" }
+      """
+
+    Examples:
+      | action                             | profiles                      |
+      | security:createUser                | "profileIds": ["customer"],   |
+      | profile-guard:createUser           | "profileIds": ["customer"],   |
+      | profile-guard:createRestrictedUser |                               |
+      | security:upsertUser                | "profileIds": ["customer"],   |
+
   Scenario: a member within a policy, which Kuzzle itself does not write
     Given a profile "old~" which was stored without the plugin:
       """json

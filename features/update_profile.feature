@@ -81,7 +81,7 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
       | security      |
       | profile-guard |
 
-  Scenario Outline: what is stored wrongly must be mended before anything else (<controller>)
+  Scenario Outline: policies that are stored wrongly stay as they are until they are named (<controller>)
     Given a profile "legacy~" which was stored without the plugin:
       """json
       {
@@ -94,7 +94,36 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
       """
     When admin calls "<controller>:updateProfile" with:
       """json
-      { "_id": "legacy~", "body": { "rateLimit": 50 } }
+      { "_id": "legacy~", "body": { "rateLimit": 20 } }
+      """
+    Then it succeeds
+    And the stored profile "legacy~" is:
+      """json
+      {
+        "rateLimit": 20,
+        "policies": [
+          { "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": [] }] },
+          { "roleId": "editor", "restrictedTo": [] }
+        ]
+      }
+      """
+    When acme-manager calls "<controller>:updateProfile" with:
+      """json
+      { "_id": "legacy~", "body": { "rateLimit": 0 } }
+      """
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    And nothing was written
+    When admin calls "<controller>:updateProfile" with:
+      """json
+      {
+        "_id": "legacy~",
+        "body": {
+          "policies": [
+            { "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": [] }] },
+            { "roleId": "editor", "restrictedTo": [] }
+          ]
+        }
+      }
       """
     Then it is refused with 400 "profile-guard.profile.invalid"
     And its faults are:
@@ -110,13 +139,8 @@ Feature: updateProfile changes what is given, and is judged by what will be stor
     Then it succeeds
     And the stored profile "legacy~" is:
       """json
-      { "rateLimit": 10, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
+      { "rateLimit": 20, "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] }
       """
-    When admin calls "<controller>:updateProfile" with:
-      """json
-      { "_id": "legacy~", "body": { "rateLimit": 50 } }
-      """
-    Then it succeeds
 
     Examples:
       | controller    |

@@ -3,6 +3,7 @@ import { Backend } from "kuzzle";
 import { ProfileGuardPlugin } from "../../index";
 import { Captcha } from "./Captcha";
 import { FaultyStrategy } from "./FaultyStrategy";
+import { InvitationStrategy } from "./InvitationStrategy";
 import { makeAtStart, officeRoles, useOffice } from "./office";
 import { OwnImports } from "./OwnImports";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
@@ -14,6 +15,10 @@ const app = new Backend("profile-guard-features");
 
 app.plugin.use(new OwnImports(), { name: "own-imports", manifest: { name: "own-imports" } });
 app.plugin.use(new FaultyStrategy(), { name: "faulty", manifest: { name: "faulty" } });
+app.plugin.use(new InvitationStrategy(), {
+  name: "invitation",
+  manifest: { name: "invitation" },
+});
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
 const office = setup.office && useOffice(app, setup.office === "faulty");
 // every scenario must pass in both modes

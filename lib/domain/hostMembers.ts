@@ -1,27 +1,36 @@
 import type { Finding } from "./findings";
 import { isPlainObject } from "./plainObject";
 
-/**
- * The members that Kuzzle's answers and kuzzle-sdk's `serialize()` add to profiles, roles, users.
- */
+/** The members that Kuzzle's answers and kuzzle-sdk's `serialize()` add to a profile or a role. */
 const ADDED_BY_HOST: ReadonlySet<string> = new Set([
   "_kuzzle",
   "_kuzzle_info",
   "optimizedPolicies",
 ]);
+/** To a user, whose other members are the application's own, whatever they are called. */
+const ADDED_TO_USERS: ReadonlySet<string> = new Set(["_kuzzle_info"]);
 
 /**
- * Drops the members that Kuzzle added to a profile, role or user which somebody read there, and an
+ * Drops the members that Kuzzle added to a profile or role which somebody read there, and an
  * `_id` that repeats its own. Another `_id` stays: it is a fault.
  *
  * @returns the same object when there is nothing to drop
  */
 export function withoutHostMembers(content: unknown, id: unknown): unknown {
+  return withoutMembers(content, id, ADDED_BY_HOST);
+}
+
+/** The same of a user's content. */
+export function userWithoutHostMembers(content: unknown, id: unknown): unknown {
+  return withoutMembers(content, id, ADDED_TO_USERS);
+}
+
+function withoutMembers(content: unknown, id: unknown, added: ReadonlySet<string>): unknown {
   if (!isPlainObject(content)) {
     return content;
   }
   const isAdded = (name: string): boolean =>
-    ADDED_BY_HOST.has(name) || (name === "_id" && typeof id === "string" && content._id === id);
+    added.has(name) || (name === "_id" && typeof id === "string" && content._id === id);
   const names = Object.keys(content);
   return names.some(isAdded)
     ? Object.fromEntries(
@@ -58,10 +67,10 @@ export function allWithoutHostMembers(documents: unknown): unknown {
   return isPlainObject(documents) ? mapped(documents, withoutHostMembers) : documents;
 }
 
-/** Does the same for one member of a body. */
+/** Does the same for a user's content in a member of a body. */
 export function memberWithoutHostMembers(body: unknown, member: string, id: unknown): unknown {
   return isPlainObject(body) && member in body
-    ? { ...body, [member]: withoutHostMembers(body[member], id) }
+    ? { ...body, [member]: userWithoutHostMembers(body[member], id) }
     : body;
 }
 

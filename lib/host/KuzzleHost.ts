@@ -47,7 +47,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   ) {
     super(host);
     this.writes = new WriteLog(host);
-    this.refusals = new NativeRefusals(host);
+    this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
@@ -140,12 +140,13 @@ export class KuzzleHost extends SecurityStore implements Host {
       return false;
     }
     this.refusals.know(`${controllerName}:${action}`, original);
+    const run = this.origins.watched(`${controllerName}:${action}`, original);
     controller[action] = async (request) => {
       const { input } = request;
       // one action calling another (createFirstAdmin: restrictDefaultRights) was judged already
       return input.controller === controllerName && input.action === action
-        ? around(request, () => original(request))
-        : original(request);
+        ? around(request, () => run(request))
+        : run(request);
     };
     return true;
   }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
 
 import type { KuzzleRequest } from "kuzzle";
-import { NotFoundError } from "kuzzle";
+import { BadRequestError, NotFoundError, PluginImplementationError } from "kuzzle";
 import should from "should";
 
 import type { Kernel } from "../../lib/host/kernel/kernel";
@@ -23,7 +23,10 @@ class FakeKuzzle extends EventEmitter {
   readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
   readonly pluginsManager = {
     controllers: new Map<string, never>(),
-    strategies: { local: { owner: "Local-Plugin" } },
+    strategies: { local: { owner: "kuzzle-plugin-auth-passport-local" } } as Record<
+      string,
+      { owner: string }
+    >,
     listStrategies: () => ["local"],
     getStrategyMethod: (_strategy: string, method: string) =>
       method === "exists"
@@ -65,7 +68,7 @@ describe("KuzzleHost", () => {
     kuzzle = new FakeKuzzle();
     host = new KuzzleHost(
       kuzzle as unknown as Kernel,
-      new Origins(kuzzle as unknown as Kernel, { warn: () => undefined }),
+      new Origins(kuzzle, { warn: () => undefined }),
     );
   });
 
@@ -310,7 +313,7 @@ describe("KuzzleHost", () => {
       refreshed.push(place);
     });
     await host.hasCredentials("john");
-    refreshed.should.eql([["plugin-local-plugin", "users"]]);
+    refreshed.should.eql([["plugin-kuzzle-plugin-auth-passport-local", "users"]]);
     kuzzle.answerers.delete("core:storage:private:collection:list");
     (await host.hasCredentials("john")).should.be.true();
     (await host.hasCredentials("jane")).should.be.false();
@@ -338,6 +341,82 @@ describe("KuzzleHost", () => {
     const weak = { status: 500, id, props: ["plugin.local-plugin.weak_password"] };
     should(await host.validateCredentials("local", weak, "j")).equal("weak_password");
     await host.validateCredentials("local", { ...weak, props: [] }, "j").should.be.rejected();
+  });
+
+  describe("a strategy that is not the host's own", () => {
+    const seen: [KuzzleRequest, object, string, string, boolean][] = [];
+    const given = { code: "1" };
+    const body = { content: { email: "e" }, credentials: { sms: given } };
+    const imported = { body, importer: "boss" };
+    let says: () => Promise<unknown>;
+
+    beforeEach(() => {
+      seen.length = 0;
+      says = async () => undefined;
+      kuzzle.pluginsManager.strategies.sms = { owner: "sms-plugin" };
+      kuzzle.pluginsManager.getStrategyMethod = () =>
+        (async (...asked: (typeof seen)[number]) => {
+          seen.push(asked);
+          return says();
+        }) as never;
+      kuzzle.answerers.set("core:security:user:get", (kuid) => ({ _id: kuid, profileIds: [] }));
+      Object.assign(kuzzle, { coreAnswerers: kuzzle.answerers });
+      host = new KuzzleHost(
+        kuzzle as unknown as Kernel,
+        new Origins(kuzzle, { warn: () => undefined }),
+      );
+    });
+
+    it("is left to the host", async () => {
+      should(await host.validateCredentials("sms", given, "j")).be.undefined();
+      seen.should.be.empty();
+    });
+
+    it("is asked of a user of an import, as the host will ask it", async () => {
+      should(await host.validateCredentials("sms", given, "j", imported)).be.undefined();
+      const [[request, credentials, ...others] = []] = seen;
+      others.should.eql(["j", "sms", false]);
+      should(credentials).eql(given).and.not.equal(given);
+      should(request?.input.body).eql(body).and.not.equal(body);
+      should(request?.input).have.properties({ controller: "security", action: "createUser" });
+      should(request?.getKuid()).equal("boss");
+      should(request?.context.connection.protocol).be.null();
+    });
+
+    it("may say why not, or that it cannot tell before the user is stored", async () => {
+      says = async () => {
+        throw new BadRequestError("used", "plugin.sms.used", 1);
+      };
+      should(await host.validateCredentials("sms", given, "j", imported)).equal("used");
+      says = async () => {
+        throw new NotFoundError("no user", "security.user.not_found", 1);
+      };
+      should(await host.validateCredentials("sms", given, "j", imported)).be.undefined();
+    });
+
+    it("fails the decision when it fails", async () => {
+      says = async () => {
+        throw new PluginImplementationError("x is not a function");
+      };
+      const unavailable = { id: "profile-guard.decision.unavailable" };
+      await host
+        .validateCredentials("sms", given, "j", imported)
+        .should.be.rejectedWith(unavailable);
+    });
+
+    it("writes nothing, and is believed nothing once it has tried", async () => {
+      says = async () => kuzzle.ask("core:storage:private:document:delete", "codes", "1");
+      let deleted = false;
+      kuzzle.answerers.set("core:storage:private:document:delete", () => (deleted = true));
+      should(await host.validateCredentials("sms", given, "j", imported)).be.undefined();
+      deleted.should.be.false();
+    });
+
+    it("is asked without a user where the importer cannot be read", async () => {
+      kuzzle.answerers.delete("core:security:user:get");
+      should(await host.validateCredentials("sms", given, "j", imported)).be.undefined();
+      should(seen[0]?.[0].context.user).be.null();
+    });
   });
 
   describe("searches", () => {

@@ -4,6 +4,7 @@ import { NotFoundError } from "kuzzle";
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
+  ImportedUser,
   Around,
   Lock,
   LockRequest,
@@ -211,8 +212,11 @@ export class FakeHost implements Host {
   async validateCredentials(
     strategy: string,
     { username }: Readonly<Record<string, unknown>>,
+    _kuid: string,
+    imported?: ImportedUser,
   ): Promise<string | undefined> {
-    return username === "taken" ? `${strategy}: the name is taken.` : undefined;
+    const isAsked = strategy === "local" || imported !== undefined;
+    return isAsked && username === "taken" ? `${strategy}: the name is taken.` : undefined;
   }
 
   async listIndexes(): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { Backend, KuzzleRequest } from "kuzzle";
 
 import { roles, standardRoles } from "../permissions";
+import { openBranches } from "./branches";
 import { OFFICE, OfficePlugin } from "./OfficePlugin";
 import { renewRequests } from "./renewals";
 
@@ -44,6 +45,7 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
     return request;
   });
 
+  openBranches(app);
   renewRequests(app, office);
   return office;
 }
@@ -58,8 +60,12 @@ const opened = ({ controllers }: { controllers: object }) => ({
   controllers: { ...controllers, office: { actions: { "*": true } } },
 });
 
-/** Strangers and managers may call the office. */
+const managing = {
+  controllers: { ...roles.manager.controllers, admin: { actions: { loadSecurities: true } } },
+};
+
+/** Strangers and managers may call the office, and managers import. */
 export const officeRoles = {
   standard: { ...standardRoles, anonymous: opened(standardRoles.anonymous) },
-  imported: { ...roles, manager: opened(roles.manager) },
+  imported: { ...roles, manager: opened(managing) },
 };

@@ -19,8 +19,10 @@ export function formFaultsOf(id: string, value: unknown, stored: StoredProfiles)
   if (stored === undefined) {
     return profileFaults(content).map((finding) => withoutServer(value, finding));
   }
-  const unchanged = unchangedMembers(value, stored.get(id) as Record<string, unknown> | undefined);
-  return [...profileFaults(without(content, unchanged)), ...unchangedWarnings(unchanged)];
+  const faults = profileFaults(content);
+  const own = stored.get(id) as Record<string, unknown> | undefined;
+  const unchanged = unchangedMembers(value, own, faults);
+  return [...profileFaults(without(content, unchanged)), ...unchangedWarnings(unchanged, faults)];
 }
 
 /**

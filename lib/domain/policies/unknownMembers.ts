@@ -12,6 +12,8 @@ export const PROFILE_MEMBERS = [
 ] as const satisfies readonly (keyof Profile)[];
 
 const KNOWN: ReadonlySet<string> = new Set(PROFILE_MEMBERS);
+/** By which no rights are judged. */
+const UNJUDGED = PROFILE_MEMBERS.filter((name) => name !== "policies");
 
 /**
  * Members of a profile that no profile has. Those within its policies are not among them, nor is an
@@ -24,22 +26,28 @@ export function unknownMembers(profile: unknown): readonly string[] {
 }
 
 /**
- * Returns the members that the stored profile has just so. The host keeps them, and reads nothing
- * from them; within policies and restrictions it refuses them itself.
- * Source: the host's lib/model/security/profile.ts `validateDefinition`.
+ * Returns the members that the stored profile has just so, and those of a profile's own that are wrong
+ * in both. The host keeps them: they were stored before the plugin refused them. Within policies and
+ * restrictions nothing counts as unchanged: they decide who may do what.
+ *
+ * @param faults of the profile
  */
 export function unchangedMembers(
   profile: unknown,
   stored: Readonly<Record<string, unknown>> | undefined,
+  faults: readonly Finding[] = [],
 ): readonly string[] {
-  return isPlainObject(profile)
-    ? unknownMembers(profile).filter(
-        (name) =>
-          stored !== undefined &&
-          Object.hasOwn(stored, name) &&
-          isSame(profile[name], stored[name]),
-      )
-    : [];
+  if (!isPlainObject(profile) || stored === undefined) {
+    return [];
+  }
+  const wrong = UNJUDGED.filter((name) => faults.some((fault) => isOf(name, fault)));
+  return [...unknownMembers(profile), ...wrong].filter(
+    (name) => Object.hasOwn(stored, name) && isSame(profile[name], stored[name]),
+  );
+}
+
+function isOf(member: string, { path }: Finding): boolean {
+  return path === member || path.startsWith(`${member}[`) || path.startsWith(`${member}.`);
 }
 
 /** The profile without these members. */
@@ -50,15 +58,30 @@ export function without(profile: unknown, members: readonly string[]): unknown {
 }
 
 /** Warns about {@link unchangedMembers}, instead of refusing them. */
-export function unchangedWarnings(members: readonly string[]): Finding[] {
-  return members.map((path) => {
-    const suggestion = nearestName(path, KNOWN);
-    return {
-      code: "member.unexpected",
-      severity: "warning",
-      path,
-      message: `"${path}" is no member of a profile: it is kept, because it is stored so already, and means nothing. Take it out.`,
-      ...(suggestion !== undefined && { suggestion }),
-    };
-  });
+export function unchangedWarnings(
+  members: readonly string[],
+  faults: readonly Finding[] = [],
+): Finding[] {
+  return members.flatMap((path) =>
+    KNOWN.has(path)
+      ? faults.filter((fault) => isOf(path, fault)).map(asStoredAlready)
+      : [unknownWarning(path)],
+  );
+}
+
+/** Warns about a fault of something that is stored, and left as it is. */
+export function asStoredAlready(fault: Finding): Finding {
+  const message = `${fault.message} It is kept, because it is stored so already.`;
+  return { ...fault, severity: "warning", message };
+}
+
+function unknownWarning(path: string): Finding {
+  const suggestion = nearestName(path, KNOWN);
+  return {
+    code: "member.unexpected",
+    severity: "warning",
+    path,
+    message: `"${path}" is no member of a profile: it is kept, because it is stored so already, and means nothing. Take it out.`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
 }

@@ -67,6 +67,9 @@ export function unknownMemberFaults(body: unknown, known: readonly string[]): Fi
   );
 }
 
+/** By which a caller may mean how long a key is to last, beside what is like `expiresIn`. */
+const DURATIONS: ReadonlySet<string> = new Set(["ttl", "expires", "expiry", "duration"]);
+
 /**
  * Finds `expiresIn` in the body of a new API key: the host reads it from the arguments alone, and
  * the key would never expire. Source: the host's lib/api/controllers/securityController.ts
@@ -74,7 +77,7 @@ export function unknownMemberFaults(body: unknown, known: readonly string[]): Fi
  */
 export function apiKeyFaults(body: unknown): Finding[] {
   return unknownMembers(body, ["description"]).flatMap((member) =>
-    nearestName(member, ["expiresIn"]) === undefined
+    nearestName(member, ["expiresIn"]) === undefined && !DURATIONS.has(member.toLowerCase())
       ? []
       : [
           fault(

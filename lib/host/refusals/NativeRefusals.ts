@@ -3,10 +3,11 @@ import { KuzzleRequest } from "kuzzle";
 
 import { declarationOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
+import { userAlreadyExists } from "../../errors/nativeErrors";
+import { isLocal } from "../kernel/local";
 import type { NativeCall, RefusalReader } from "../port/Host";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
-import type { Reach } from "./Rehearsal";
-import { Rehearsal } from "./Rehearsal";
+import type { Reach, Rehearsal } from "./Rehearsal";
 
 /**
  * The point up to which each action may be rehearsed. Actions that write first and by the host's
@@ -61,7 +62,7 @@ function reachOf({ controller, action }: NativeCall): Reach | undefined {
   return isUnguarded && BY_EVENTS.has(controller) ? "until it asks" : undefined;
 }
 
-/** They store a user first, and then have a strategy look at the credentials. */
+/** They store a user first, and then have the strategies look at the credentials. */
 const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
   "security:createUser",
   "security:createRestrictedUser",
@@ -69,12 +70,12 @@ const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
 
 /** Finds the host's own refusals of requests to actions that the plugin stands around. */
 export class NativeRefusals implements RefusalReader {
-  private readonly rehearsal: Rehearsal;
   private readonly originals = new Map<string, NativeHandler>();
 
-  constructor(private readonly kuzzle: Kernel) {
-    this.rehearsal = new Rehearsal(kuzzle);
-  }
+  constructor(
+    private readonly kuzzle: Kernel,
+    private readonly rehearsal: Rehearsal,
+  ) {}
 
   /** An action as it was before the plugin stood around it. */
   know(key: string, original: NativeHandler): void {
@@ -86,10 +87,8 @@ export class NativeRefusals implements RefusalReader {
     return instance?.[action]?.bind(instance);
   }
 
-  async refusalOf(
-    request: KuzzleRequest,
-    call: NativeCall = callOf(request),
-  ): Promise<KuzzleError | undefined> {
+  async refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined> {
+    const call = instead ?? callOf(request);
     const key = `${call.controller}:${call.action}`;
     const original = this.originals.get(key) ?? this.handlerOf(call);
     const reach = isWithoutId(call) ? "until it asks" : (REACH[key] ?? reachOf(call));
@@ -101,25 +100,41 @@ export class NativeRefusals implements RefusalReader {
       return undefined;
     }
     const copy = requestFor(request, copied);
-    return (
-      (await this.rehearsal.refusalOf(() => original(copy), reach)) ??
-      (WITH_CREDENTIALS.has(key) ? this.refusedCredentials(copy) : undefined)
-    );
+    const isImported = instead !== undefined;
+    const refusal = await this.rehearsal.refusalOf(() => original(copy), reach);
+    // of an import, whoever exists is passed over, or deleted first
+    if (refusal !== undefined && !(isImported && refusal.id === "security.user.already_exists")) {
+      return refusal;
+    }
+    return WITH_CREDENTIALS.has(key) ? this.refusedUser(copy, isImported) : undefined;
   }
 
   /**
-   * The first refusal of a strategy.
+   * Looks, in the order of the host, for its refusals of a new user: that the kuid is taken, which it does
+   * not see where there are credentials of that kuid, and answers 500; then the first refusal of a
+   * strategy. One that is not `local` is asked of a user of an import alone: see
+   * {@link CredentialsReader.validateCredentials}.
    * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
    */
-  private async refusedCredentials(request: KuzzleRequest): Promise<KuzzleError | undefined> {
+  private async refusedUser(
+    request: KuzzleRequest,
+    isImported: boolean,
+  ): Promise<KuzzleError | undefined> {
     const { body } = callOf(request);
     const credentials = isPlainObject(body) ? body.credentials : undefined;
-    const { _id: kuid } = request.input.args as { _id?: unknown };
+    const { _id } = request.input.args as { _id?: unknown };
+    const kuid = typeof _id === "string" ? _id : "";
+    if (!isImported && kuid !== "" && (await this.isTaken(kuid))) {
+      return userAlreadyExists(kuid);
+    }
+    const { pluginsManager } = this.kuzzle;
     for (const [strategy, given] of Object.entries(isPlainObject(credentials) ? credentials : {})) {
-      const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
-      const id = typeof kuid === "string" ? kuid : "";
+      if (!isImported && !isLocal(pluginsManager, strategy)) {
+        continue;
+      }
+      const validate = pluginsManager.getStrategyMethod(strategy, "validate");
       const refusal = await this.rehearsal.refusalOf(
-        () => validate(request, given as object, id, strategy, false),
+        () => validate(request, given as object, kuid, strategy, false),
         "until it writes",
       );
       if (refusal !== undefined) {
@@ -127,6 +142,12 @@ export class NativeRefusals implements RefusalReader {
       }
     }
     return undefined;
+  }
+
+  private async isTaken(kuid: string): Promise<boolean> {
+    const { index } = this.kuzzle.internalIndex;
+    const event = "core:storage:private:document:exist";
+    return (await this.kuzzle.ask(event, index, "users", kuid).catch(() => false)) === true;
   }
 }
 

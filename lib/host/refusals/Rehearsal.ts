@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import { KuzzleError } from "kuzzle";
+import { BadRequestError, KuzzleError } from "kuzzle";
 
 import { withTimeout } from "../../shared/timeout";
 import { PROFILE_SCRIPT } from "../patches/profileCache";
-import type { Kernel } from "../kernel/kernel";
+import type { Answerer, Kernel } from "../kernel/kernel";
 
 /** Milliseconds. */
 const LONGEST = 2_000;
@@ -19,6 +19,10 @@ interface Course {
   stopped: boolean;
 }
 
+/** The host's code. */
+const DOCUMENT_ALREADY_EXISTS = 0x01010011;
+const CREATE = "core:storage:private:document:create";
+const EXIST = "core:storage:private:document:exist";
 const READS =
   /^core:storage:(?:private|public):(?:document:(?:count|exist|get|mExists|mGet|multiSearch|search)|(?:collection|index):(?:exist|list)|translate)$/u;
 const OF_SECURITY = /^core:security:(?:(?:user|profile|role):|load$)/u;
@@ -60,12 +64,15 @@ export class Rehearsal {
       if (course === undefined) {
         return get(event);
       }
-      return (...args) => {
-        if (!goesOn(course.reach, event, args)) {
-          course.stopped = true;
-          throw new Error(`${event} ends the rehearsal`);
+      return async (...args) => {
+        if (goesOn(course.reach, event, args)) {
+          return get(event)?.(...args);
         }
-        return get(event)?.(...args);
+        if (event === CREATE && course.reach === "until it writes") {
+          await refuseTaken(args, get(EXIST));
+        }
+        course.stopped = true;
+        throw new Error(`${event} ends the rehearsal`);
       };
     };
   }
@@ -75,6 +82,12 @@ export class Rehearsal {
    * is not known, in time or at all.
    */
   async refusalOf(action: () => Promise<unknown>, reach: Reach): Promise<KuzzleError | undefined> {
+    const error = await this.errorOf(action, reach);
+    return error instanceof KuzzleError && error.status < 500 ? error : undefined;
+  }
+
+  /** Whatever it throws; `undefined` when it does not, or when that cannot be told. */
+  async errorOf(action: () => Promise<unknown>, reach: Reach): Promise<unknown> {
     if (!(await (this.stops ??= this.isStopped()))) {
       return undefined;
     }
@@ -86,8 +99,7 @@ export class Rehearsal {
         (error: unknown) => error,
       );
     const error = await withTimeout(running, LONGEST, () => undefined);
-    const isRefusal = error instanceof KuzzleError && error.status < 500;
-    return isRefusal && !course.stopped ? error : undefined;
+    return course.stopped ? undefined : error;
   }
 
   /** Tells whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
@@ -95,6 +107,31 @@ export class Rehearsal {
     const course: Course = { reach: "until it writes", stopped: false };
     await this.courses.run(course, () => this.kuzzle.ask(PROBE).catch(() => undefined));
     return course.stopped;
+  }
+}
+
+/**
+ * That a document exists already is found by the write that ends a rehearsal: what the host makes of
+ * the storage's refusal is seen all the same.
+ * Source: the host's lib/core/shared/store.js `create`, lib/kerror/codes/1-services.json.
+ *
+ * @throws the host's 400 `services.storage.document_already_exists`
+ */
+async function refuseTaken(
+  [index, collection, , options]: readonly unknown[],
+  exists: Answerer | undefined,
+): Promise<void> {
+  const { id } = Object(options) as { id?: unknown };
+  const isTaken =
+    typeof id === "string" &&
+    // what cannot be looked up is told by the write itself
+    (await Promise.resolve(exists?.(index, collection, id)).catch(() => false)) === true;
+  if (isTaken) {
+    throw new BadRequestError(
+      "Document already exists.",
+      "services.storage.document_already_exists",
+      DOCUMENT_ALREADY_EXISTS,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Kernel } from "../kernel/kernel";
-import { currentRequest } from "../kernel/kernel";
+import { Imports } from "./Imports";
+import type { Kernel, NativeHandler } from "../kernel/kernel";
 
 type Sender = "client" | "application" | "checkedUser";
 type Funnel = Kernel["funnel"];
@@ -34,14 +34,14 @@ export class Origins {
   private readonly senders = new WeakMap<KuzzleRequest, Sender>();
   /** Of a request that a pipe handed back: the one that came through a door. */
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
-  /** Of a request that came through a door: what is in its place now. */
-  private readonly replacements = new WeakMap<KuzzleRequest, KuzzleRequest>();
   private readonly warned = new Set<string>();
+  private readonly imports: Imports;
 
   constructor(
-    private readonly kuzzle: Pick<Kernel, "asyncStore" | "funnel" | "pipe">,
+    kuzzle: Pick<Kernel, "coreAnswerers" | "funnel" | "pipe">,
     private readonly log: { warn(message: string): void },
   ) {
+    this.imports = new Imports(kuzzle.coreAnswerers);
     this.watchClients(kuzzle.funnel);
     this.watchApplication(kuzzle.funnel);
     this.watchPipes(kuzzle);
@@ -52,7 +52,7 @@ export class Origins {
     if (this.isApplication(request)) {
       return undefined;
     }
-    return this.isJudged(request) ? this.sentOf(request) : this.currentImport();
+    return this.isJudged(request) ? this.sentOf(request) : this.imports.client;
   }
 
   /** Tells whether code of the application sends this request, with all rights. */
@@ -63,21 +63,15 @@ export class Origins {
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean {
     return (
-      !this.isApplication(request) && !this.isJudged(request) && this.currentImport() !== undefined
+      !this.isApplication(request) && !this.isJudged(request) && this.imports.client !== undefined
     );
   }
 
-  /** The client's `admin:loadSecurities` in whose course this is asked. */
-  private currentImport(): KuzzleRequest | undefined {
-    const current = currentRequest(this.kuzzle);
-    if (current === undefined || !this.isJudged(current)) {
-      return undefined;
-    }
-    // before the host has asked about rights, and after it
-    const asked = this.replacements.get(current) ?? current;
-    const served = this.replacements.get(asked) ?? asked;
-    const { controller, action } = served.input;
-    return controller === "admin" && action === "loadSecurities" ? this.sentOf(served) : undefined;
+  /** An action as it is to be run: what an `admin:loadSecurities` loads is of whoever sends it. */
+  watched(key: string, action: NativeHandler): NativeHandler {
+    return key === "admin:loadSecurities"
+      ? (request) => this.imports.during(this.clientRequest(request), () => action(request))
+      : action;
   }
 
   /** The one that came through a door, as long as it is known of that. */
@@ -126,7 +120,6 @@ export class Origins {
 
   private replace(request: KuzzleRequest, by: KuzzleRequest, event: string): void {
     const sent = this.sentOf(request);
-    this.replacements.set(sent, by);
     const own = this.senders.get(by);
     if (own !== undefined && own !== "application") {
       // a request with a door of its own keeps it

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { isPlainObject } from "../../domain/plainObject";
 import type { Kernel, ValidateMethod } from "../kernel/kernel";
+import { isLocal, LOCAL } from "../kernel/local";
 
-/** The host's own plugin of the strategy `local`. */
-const LOCAL = "kuzzle-plugin-auth-passport-local";
 /** Milliseconds for which what a strategy has said of credentials holds. */
 const LONGEST = 1_000;
 
@@ -23,8 +22,8 @@ interface Accepted {
  * asks before anything is stored, and the host asks the same once more when it has stored the user.
  * Its own answer holds for the same credentials of the same user, once, and for a second.
  *
- * Every other strategy is asked twice, and so is this one if it has rules for passwords, since
- * these look at the user.
+ * It is asked twice if it has rules for passwords, since these look at the user. The host alone asks
+ * any other strategy.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`, and `getPolicies` of
  * kuzzle-plugin-auth-passport-local's lib/getUserConstructor.js.
  */
@@ -41,8 +40,8 @@ export class AcceptedCredentials {
   }
 
   private listensTo(strategy: string): boolean {
-    const { owner, methods } = this.pluginsManager.strategies[strategy] ?? {};
-    if (methods === undefined || owner !== LOCAL || !this.looksAtNoUser()) {
+    const { methods } = this.pluginsManager.strategies[strategy] ?? {};
+    if (methods === undefined || !isLocal(this.pluginsManager, strategy) || !this.looksAtNoUser()) {
       return false;
     }
     if (this.asked.has(methods.validate)) {

@@ -1,10 +1,12 @@
-import type { KuzzleError } from "kuzzle";
+import type { KuzzleError, User } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
 import { decisionUnavailable, strategyFailed } from "../../errors/unavailable";
 import { undeclaredError } from "../../errors/undeclaredError";
+import { Rehearsal } from "../refusals/Rehearsal";
 import { AcceptedCredentials } from "./AcceptedCredentials";
-import type { CredentialsReader } from "../port/Host";
+import { isLocal } from "../kernel/local";
+import type { CredentialsReader, ImportedUser } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
 /**
@@ -15,9 +17,11 @@ const UNKNOWN_USER = "security.user.not_found";
 
 /** The host's authentication strategies. */
 export class Strategies implements CredentialsReader {
+  protected readonly rehearsal: Rehearsal;
   private readonly accepted: AcceptedCredentials;
 
   constructor(protected readonly kuzzle: Kernel) {
+    this.rehearsal = new Rehearsal(kuzzle);
     this.accepted = new AcceptedCredentials(kuzzle.pluginsManager);
   }
 
@@ -29,7 +33,11 @@ export class Strategies implements CredentialsReader {
     strategy: string,
     credentials: Readonly<Record<string, unknown>>,
     kuid: string,
+    imported?: ImportedUser,
   ): Promise<string | undefined> {
+    if (!isLocal(this.kuzzle.pluginsManager, strategy)) {
+      return imported && this.reasonOf(strategy, await this.rehearse(strategy, kuid, imported));
+    }
     const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
     const request = new KuzzleRequest({ _id: kuid === "" ? undefined : kuid });
     const asked = structuredClone(credentials);
@@ -39,19 +47,46 @@ export class Strategies implements CredentialsReader {
       this.accepted.note({ strategy, given: credentials, credentials: asked, kuid });
       return undefined;
     } catch (error) {
-      const { id, status = 400, message } = error as Partial<KuzzleError> & { message: string };
-      if (id === UNKNOWN_USER) {
-        return undefined;
-      }
-      const name = undeclaredError(error);
-      if (name !== undefined) {
-        return name;
-      }
-      if (status >= 500) {
-        throw strategyFailed(strategy);
-      }
-      return message;
+      return this.reasonOf(strategy, error);
     }
+  }
+
+  /**
+   * Asks a strategy about a user of an import as the host will ask it; returns the error that it throws.
+   * Source: the host's lib/core/security/securityLoader.js `_create`.
+   */
+  private async rehearse(
+    strategy: string,
+    kuid: string,
+    { body, importer }: ImportedUser,
+  ): Promise<unknown> {
+    const user = (await this.kuzzle
+      .ask("core:security:user:get", importer)
+      .catch(() => null)) as User | null;
+    const data = { _id: kuid, controller: "security", action: "createUser" };
+    const request = new KuzzleRequest({ ...data, body: structuredClone(body) }, { user });
+    const { credentials } = request.input.body as { credentials: Record<string, object> };
+    const validate = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "validate");
+    return this.rehearsal.errorOf(
+      () => validate(request, credentials[strategy] ?? {}, kuid, strategy, false),
+      "until it writes",
+    );
+  }
+
+  /** @throws 503 when it is the strategy's own failure */
+  private reasonOf(strategy: string, error: unknown): string | undefined {
+    if (error === undefined) {
+      return undefined;
+    }
+    const { id, status = 400, message } = error as Partial<KuzzleError> & { message: string };
+    if (id === UNKNOWN_USER) {
+      return undefined;
+    }
+    const name = undeclaredError(error);
+    if (name === undefined && status >= 500) {
+      throw strategyFailed(strategy);
+    }
+    return name ?? message;
   }
 
   async hasCredentials(kuid: string): Promise<boolean> {

@@ -37,10 +37,13 @@ export function updateAnswer(answer: NativeAnswer, write: Write): UpdateAnswer {
   return { _id: answer._id, _version: write.version };
 }
 
-/** Drops the member that the host computes for itself. */
+/** Drops the member that the host computes for itself. The members of a user are the application's. */
 export function publicSource(
   source: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
+  if (Object.hasOwn(source, "profileIds")) {
+    return source;
+  }
   const { optimizedPolicies, ...shown } = source;
   return shown;
 }

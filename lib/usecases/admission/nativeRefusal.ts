@@ -6,13 +6,13 @@ import { InvalidRequestError, UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import { asHostRefuses } from "../../errors/asHostRefuses";
 import { overwritesUsers, unexpectedArgument } from "../../errors/nativeErrors";
-import { entriesOf, ON_EXISTING } from "../validation/checkImport";
+import { entriesOf, ON_EXISTING, usersToLoad } from "../validation/checkImport";
 
 type Refuser = Pick<Host, "refusals" | "findUsers">;
 
 /**
- * What a client is told of a request that is wrong, in the place of an error: where the host alone
- * refuses it too, its own refusal with every fault.
+ * Returns the error to tell a client of a wrong request: where the host alone refuses it too, its own
+ * refusal with every fault; else the error itself.
  *
  * @param request as it was asked of the host's own action
  */
@@ -38,7 +38,12 @@ const WRITES = [
   ["users", "createUser"],
 ] as const;
 
-type Section = (typeof WRITES)[number][0];
+/** The faults of one section of an import, and the action by which the host writes it. */
+interface SectionFaults {
+  readonly section: (typeof WRITES)[number][0];
+  readonly action: string;
+  readonly findings: readonly Finding[];
+}
 
 /** Of references that do not hold; those to what the same import makes do. */
 const UNRESOLVED: ReadonlySet<string> = new Set(["role.unknown", "profile.unknown"]);
@@ -63,11 +68,15 @@ async function refusalOfImport(
   if (!isPlainObject(body)) {
     return host.refusals.refusalOf(request);
   }
+  const loaded: Readonly<Record<string, unknown>> = {
+    ...body,
+    users: await loadedUsers(host, request, body.users),
+  };
   for (const [section, action] of WRITES) {
     const refusal =
-      (await refusalOfForm(host, request, section)) ??
       (section === "users" ? await refusalOfExistingUsers(host, request) : undefined) ??
-      (await refusalOfEach(host, request, section, action, findings));
+      (await refusalOfForm(host, request, loaded[section])) ??
+      (await refusalOfEach(host, request, loaded, { section, action, findings }));
     if (refusal !== undefined) {
       return refusal;
     }
@@ -75,14 +84,23 @@ async function refusalOfImport(
   return undefined;
 }
 
-/** Of what is no object, which is all that is sent: the host refuses it before it writes. */
+async function loadedUsers(
+  host: Refuser,
+  { input: { args, body } }: KuzzleRequest,
+  users: unknown,
+): Promise<unknown> {
+  return isPlainObject(users) ? Object.fromEntries(await usersToLoad(host, { args, body })) : users;
+}
+
+/**
+ * Of what is no object, which is all that is sent: the host refuses it before it writes. It is sent
+ * as profiles, whatever it is: of users the host would first look for those who exist.
+ */
 async function refusalOfForm(
   host: Refuser,
   request: KuzzleRequest,
-  section: Section,
+  given: unknown,
 ): Promise<KuzzleError | undefined> {
-  const body: unknown = request.input.body;
-  const given = isPlainObject(body) ? body[section] : undefined;
   const formless = isPlainObject(given)
     ? Object.fromEntries(Object.entries(given).filter(([, entry]) => !isPlainObject(entry)))
     : given;
@@ -93,7 +111,7 @@ async function refusalOfForm(
         controller: "admin",
         action: "loadSecurities",
         args: {},
-        body: { [section]: formless },
+        body: { profiles: formless },
       });
 }
 
@@ -118,12 +136,11 @@ async function refusalOfExistingUsers(
 async function refusalOfEach(
   host: Refuser,
   request: KuzzleRequest,
-  section: Section,
-  action: string,
-  findings: readonly Finding[],
+  loaded: unknown,
+  { section, action, findings }: SectionFaults,
 ): Promise<KuzzleError | undefined> {
   const { force } = request.input.args as { force?: unknown };
-  for (const [_id, body] of entriesOf(request.input.body, section)) {
+  for (const [_id, body] of entriesOf(loaded, section)) {
     const faults = findings.filter(({ path }) => isWithin(path, `${section}.${_id}`));
     if (faults.length === 0 || !isPlainObject(body)) {
       continue;

@@ -4,21 +4,23 @@ import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
 import { misplacedCredentials } from "../../domain/requests/members";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
-import type { CredentialsReader } from "../../host/port/Host";
+import type { CredentialsReader, ImportedUser } from "../../host/port/Host";
 
 /**
- * Collects every fault of a new user's credentials, as the strategies find them: a strategy that
- * does not exist, a bad password, a username that is taken. The host validates them only after it
- * has stored the user, and stops at the first. Includes faults that the host would not find.
+ * Collects every fault of a new user's credentials: a strategy that does not exist, and what `local`
+ * finds: a bad password, a username that is taken. The host asks it only after it has stored the
+ * user, and stops at the first. Includes faults that the host would not find.
  * Source: the host's lib/api/controllers/securityController.ts `_persistUser`.
  *
  * @param kuid empty when the host is to generate one
+ * @param imported of a user of an import, where every strategy is asked
  * @throws 503 when a strategy cannot answer
  */
 export async function credentialFaults(
   host: CredentialsReader,
   body: unknown,
   kuid: string,
+  imported?: ImportedUser,
 ): Promise<Finding[]> {
   const known = host.listStrategies();
   const misplaced = misplacedCredentials(body, known);
@@ -41,7 +43,7 @@ export async function credentialFaults(
       if (malformed.length > 0) {
         return malformed;
       }
-      const rejection = await host.validateCredentials(strategy, given, kuid);
+      const rejection = await host.validateCredentials(strategy, given, kuid, imported);
       return rejection === undefined ? [] : [fault("credentials.rejected", path, rejection)];
     }),
   );

@@ -5,12 +5,15 @@ import { isPlainObject } from "../../domain/plainObject";
 import { dumpWithin, isSection, SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { SecurityReader } from "../../host/port/Host";
+import type { Actor, Command } from "../support/command";
 import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
 import { userFindings, type UserReader } from "./checkUser";
 
 /** The request, and the stored documents to check against. */
 export interface ImportContext extends ProfileContext {
   readonly host: ProfileContext["host"] & UserReader;
+  readonly actor: Actor | undefined;
 }
 
 /**
@@ -22,12 +25,15 @@ export interface ImportContext extends ProfileContext {
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
 export async function checkImport(context: ImportContext): Promise<void> {
-  const { host, command } = context;
+  const { host, actor, command } = context;
   const { args } = command;
   // of a dump within a section all is told at once
   const body = withoutDumps(command.body);
   const createdRoles = new Set(namesOf(body, "roles"));
-  const createdProfiles = new Set(namesOf(body, "profiles"));
+  const imported = {
+    createdProfiles: new Set(namesOf(body, "profiles")),
+    importer: actor?.kuid,
+  };
   const findings = [
     ...memberFaults(command.body),
     ...sectionFaults(command.body),
@@ -44,8 +50,8 @@ export async function checkImport(context: ImportContext): Promise<void> {
     });
     findings.push(...below(`profiles.${id}`, faults));
   }
-  for (const [id, user] of entriesOf(body, "users")) {
-    findings.push(...below(`users.${id}`, await userFindings(host, user, id, createdProfiles)));
+  for (const [id, user] of await usersToLoad(host, { ...command, body })) {
+    findings.push(...below(`users.${id}`, await userFindings(host, user, id, imported)));
   }
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);
@@ -111,6 +117,22 @@ async function existingUserFaults(
       `User "${kuid}" exists: say what becomes of such users by "onExistingUsers", "skip" or "overwrite".`,
     ),
   );
+}
+
+/**
+ * Under `skip` the host does not look at the entries of users who exist, whatever they hold.
+ * Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`.
+ */
+export async function usersToLoad(
+  host: Pick<SecurityReader, "findUsers">,
+  { body, args }: Pick<Command, "body" | "args">,
+): Promise<[string, unknown][]> {
+  const users = entriesOf(body, "users");
+  if (users.length === 0 || args.onExistingUsers !== "skip") {
+    return users;
+  }
+  const existing = await host.findUsers(users.map(([kuid]) => kuid));
+  return users.filter(([kuid]) => !existing.has(kuid));
 }
 
 export function entriesOf(body: unknown, member: string): [string, unknown][] {

@@ -2,7 +2,12 @@ import type { DocumentWrite } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
-import { unchangedMembers, unchangedWarnings, without } from "../../domain/policies/unknownMembers";
+import {
+  asStoredAlready,
+  unchangedMembers,
+  unchangedWarnings,
+  without,
+} from "../../domain/policies/unknownMembers";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Snapshot, StoredProfile } from "../../host/port/Host";
@@ -52,10 +57,11 @@ export async function checkProfileWrite(
       : command.body;
 
   const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
-  const { faults, warnings } = await writtenProfileFindings(context, replaced, profile, {
+  const written = await writtenProfileFindings(context, replaced, profile, {
     force: force.value,
     ...(ids.length === 0 && { id: String(command.id) }),
   });
+  const { faults, warnings } = keeps === "stored" ? leftAsStored(command.body, written) : written;
   const findings = [...ids, ...force.findings, ...faults];
   if (findings.length > 0) {
     const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
@@ -64,11 +70,34 @@ export async function checkProfileWrite(
   return warnings;
 }
 
+/** Of a profile that is written. */
+interface Written {
+  readonly faults: readonly Finding[];
+  /** Faults that pass. */
+  readonly warnings: readonly Finding[];
+}
+
 /**
- * Collects every fault of a profile to be written. An unknown member is only warned of if the
- * replaced profile has it just so: it was stored before the plugin refused it, and callers who read
- * a profile and send it back need not know. Within policies and restrictions it is a fault
- * nevertheless: the host would refuse it next.
+ * Only warns of stored policies that an update does not name, whatever became wrong with them since.
+ * Nobody gains by it: their rights are judged as ever. The host itself refuses roles that are gone.
+ */
+function leftAsStored(body: unknown, { faults, warnings }: Written): Written {
+  if (!isPlainObject(body) || Object.hasOwn(body, "policies")) {
+    return { faults, warnings };
+  }
+  const isLeft = ({ code, path }: Finding): boolean =>
+    code !== "role.unknown" && (path === "policies" || path.startsWith("policies["));
+  return {
+    faults: faults.filter((one) => !isLeft(one)),
+    warnings: [...warnings, ...faults.filter(isLeft).map(asStoredAlready)],
+  };
+}
+
+/**
+ * Collects every fault of a profile to be written. A member beside the policies is only warned of if
+ * the replaced profile has it just so: it was stored before the plugin refused it, and callers who
+ * read a profile and send it back need not know. Within policies and restrictions it is a fault
+ * nevertheless.
  *
  * @param replaced id of a profile that may exist
  */
@@ -77,18 +106,18 @@ export async function writtenProfileFindings(
   replaced: string | undefined,
   profile: unknown,
   options: Options,
-): Promise<{ readonly faults: readonly Finding[]; readonly warnings: readonly Finding[] }> {
+): Promise<Written> {
   const faults = await profileFindings(surroundings, profile, options);
-  if (replaced === undefined || !faults.some(({ code }) => code === "member.unexpected")) {
+  if (replaced === undefined || faults.every(({ path }) => /^policies(?:\[|$)/u.test(path))) {
     return { faults, warnings: [] };
   }
   const stored = await surroundings.host.storedContent("profiles", replaced);
-  const unchanged = unchangedMembers(profile, stored);
+  const unchanged = unchangedMembers(profile, stored, faults);
   return unchanged.length === 0
     ? { faults, warnings: [] }
     : {
         faults: await profileFindings(surroundings, without(profile, unchanged), options),
-        warnings: unchangedWarnings(unchanged),
+        warnings: unchangedWarnings(unchanged, faults),
       };
 }
 

@@ -23,11 +23,22 @@ export interface UserContext {
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function checkUserCreation({ host, command }: UserContext): Promise<void> {
-  await refuseTakenKuid(host, command);
-  refuseUser([
+  await refuseCreation(host, command, [
     ...idFaults(command.id, { required: false }),
     ...(await userFindings(host, command.body, kuidOf(command))),
   ]);
+}
+
+/** The host looks at the whole form before it looks for the user, and at that before credentials. */
+async function refuseCreation(
+  host: SecurityReader,
+  command: Command,
+  findings: readonly Finding[],
+): Promise<void> {
+  if (findings.every(({ code }) => code === "credentials.rejected")) {
+    await refuseTakenKuid(host, command);
+  }
+  refuseUser(findings);
 }
 
 /**
@@ -37,7 +48,7 @@ export async function checkUserCreation({ host, command }: UserContext): Promise
  *
  * @throws the host's 412 `security.user.already_exists`
  */
-export async function refuseTakenKuid(
+async function refuseTakenKuid(
   host: SecurityReader,
   { id, body }: Pick<Command, "id" | "body">,
 ): Promise<void> {
@@ -52,23 +63,32 @@ export async function refuseTakenKuid(
   }
 }
 
-/**
- * Every fault of a user: its form, then the profiles that it names.
- *
- * @param createdProfiles profiles that the same request creates
- */
+/** Of the users of an import. */
+interface Import {
+  /** Profiles that the same request creates. */
+  readonly createdProfiles: ReadonlySet<string>;
+  /** The kuid of who sends it. */
+  readonly importer: string | undefined;
+}
+
+/** Every fault of a user: its form, then the profiles that it names. */
 export async function userFindings(
   host: UserReader,
   body: unknown,
   kuid: string,
-  createdProfiles: ReadonlySet<string> = new Set(),
+  imported?: Import,
 ): Promise<Finding[]> {
   const content = isPlainObject(body) ? body.content : undefined;
   const profileIds = isPlainObject(content) ? content.profileIds : undefined;
   return [
     ...userFaults(body),
-    ...(await unknownProfiles(host, profileIds, "content.profileIds", createdProfiles)),
-    ...(await credentialFaults(host, body, kuid)),
+    ...(await unknownProfiles(host, profileIds, "content.profileIds", imported?.createdProfiles)),
+    ...(await credentialFaults(
+      host,
+      body,
+      kuid,
+      imported && { body, importer: imported.importer },
+    )),
   ];
 }
 
@@ -78,8 +98,7 @@ export async function userFindings(
  * @throws InvalidRequestError `profile-guard.user.invalid`
  */
 export async function checkRestrictedUserCreation({ host, command }: UserContext): Promise<void> {
-  await refuseTakenKuid(host, command);
-  refuseUser([
+  await refuseCreation(host, command, [
     ...idFaults(command.id, { required: false }),
     ...restrictedUserFaults(command.body),
     ...(await credentialFaults(host, command.body, kuidOf(command))),

@@ -5,6 +5,7 @@ import { writeOf } from "../../domain/actions";
 import {
   allWithoutHostMembers,
   memberWithoutHostMembers,
+  userWithoutHostMembers,
   usersWithoutHostMembers,
   withoutHostMembers,
 } from "../../domain/hostMembers";
@@ -15,8 +16,8 @@ type WithoutHostMembers = (body: unknown, id: unknown) => unknown;
 
 const inContent: WithoutHostMembers = (body, id) => memberWithoutHostMembers(body, "content", id);
 
-const WITHOUT: Readonly<Record<WrittenDocumentPlace, WithoutHostMembers>> = {
-  body: withoutHostMembers,
+const OF_USER: Readonly<Record<WrittenDocumentPlace, WithoutHostMembers>> = {
+  body: userWithoutHostMembers,
   content: inContent,
   "content and default": (body, id) => memberWithoutHostMembers(inContent(body, id), "default", id),
 };
@@ -51,8 +52,9 @@ function changeOf(write: WriteDeclaration | undefined): WithoutHostMembers | und
   switch (write?.target) {
     case "profile":
     case "role":
+      return write.document && withoutHostMembers;
     case "user":
-      return write.document && WITHOUT[write.document];
+      return write.document && OF_USER[write.document];
     case "first admin":
       return inContent;
     case "import":

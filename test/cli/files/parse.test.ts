@@ -88,8 +88,9 @@ describe("What a file says", () => {
       profiles: { p: { _id: "p", ...added, policies: [] }, q: { _id: "p" } },
       users: { u: { content: { ...added, profileIds: ["p"] } } },
     });
+    const user = { content: { optimizedPolicies: [], profileIds: ["p"] } };
     parseSource({ name: "read.json", text })
       .definitions.map(({ value }) => value)
-      .should.eql([{ policies: [] }, { _id: "p" }, { content: { profileIds: ["p"] } }]);
+      .should.eql([{ policies: [] }, { _id: "p" }, user]);
   });
 });

@@ -1,5 +1,6 @@
 import should from "should";
 
+import { fault } from "../../../lib/domain/findings";
 import {
   unchangedMembers,
   unchangedWarnings,
@@ -35,6 +36,21 @@ describe("Members that no profile has", () => {
     unchanged({ ...profile, "policies[0].note": 1 }, { "policies[0].note": 1 }).should.eql([
       "policies[0].note",
     ]);
+  });
+
+  it("are, beside the policies, a profile's own where they are wrong", () => {
+    const profile = { policies: [{}], rateLimit: -1, tags: ["", "a"] };
+    const faults = ["policies[0].roleId", "rateLimit", "tags[0]", "tagsX"].map((path) =>
+      fault("member.range", path, "Wrong."),
+    );
+    unchangedMembers(profile, profile, faults).should.eql(["rateLimit", "tags"]);
+    unchangedMembers({ ...profile, rateLimit: -2 }, profile, faults).should.eql(["tags"]);
+    unchangedWarnings(["rateLimit", "tags"], faults)
+      .map(({ path, severity, message }) => [path, severity, message])
+      .should.eql([
+        ["rateLimit", "warning", "Wrong. It is kept, because it is stored so already."],
+        ["tags[0]", "warning", "Wrong. It is kept, because it is stored so already."],
+      ]);
   });
 
   it("are left out, and told as warnings", () => {

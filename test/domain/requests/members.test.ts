@@ -85,7 +85,8 @@ describe("unknownMemberFaults", () => {
 
 describe("apiKeyFaults", () => {
   it("finds a time to live where it is not read", () => {
-    for (const member of ["expiresIn", "expiresin", "expireIn"]) {
+    const others = ["ttl", "TTL", "expires", "expiry", "duration"];
+    for (const member of ["expiresIn", "expiresin", "expireIn", ...others]) {
       apiKeyFaults({ description: "d", [member]: "1h" })
         .map(({ path, suggestion }) => `${path} → ${suggestion}`)
         .should.eql([`${member} → expiresIn`]);

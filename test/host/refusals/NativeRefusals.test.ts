@@ -1,7 +1,9 @@
 import { BadRequestError, KuzzleRequest } from "kuzzle";
 import should from "should";
 
+import { userAlreadyExists } from "../../../lib/errors/nativeErrors";
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
+import { Rehearsal } from "../../../lib/host/refusals/Rehearsal";
 import { NativeRefusals } from "../../../lib/host/refusals/NativeRefusals";
 
 const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);
@@ -9,14 +11,33 @@ const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);
 describe("NativeRefusals", () => {
   let refusals: NativeRefusals;
   let given: unknown[];
+  /** Kuids. */
+  let stored: string[];
+  /** What the strategies `local` and `sms` were asked. */
+  let validated: string[];
 
   beforeEach(() => {
+    const answerers = new Map<string, Answerer>([
+      [
+        "core:storage:private:document:exist",
+        async (_index, _collection, id) => stored.includes(String(id)),
+      ],
+    ]);
     const coreAnswerers: { get: (event: string) => Answerer | undefined } = {
-      get: () => undefined,
+      get: (event) => answerers.get(event),
+    };
+    const validate = async (_request: unknown, _given: object, kuid: string, strategy: string) => {
+      validated.push(`${strategy} ${kuid}`);
+      throw new BadRequestError(strategy, "security.credentials.rejected", 1);
     };
     const kuzzle = {
       coreAnswerers,
-      ask: async (event: string) => coreAnswerers.get(event)?.(),
+      internalIndex: { index: "kuzzle" },
+      pluginsManager: {
+        strategies: { local: { owner: "kuzzle-plugin-auth-passport-local" } },
+        getStrategyMethod: () => validate,
+      },
+      ask: async (event: string, ...args: unknown[]) => coreAnswerers.get(event)?.(...args),
       pipe: async (event: string) => given.push(event),
       funnel: {
         controllers: new Map([
@@ -35,9 +56,20 @@ describe("NativeRefusals", () => {
           ["auth", { login: async () => given.push("login") }],
         ]),
       },
-    };
+    } as unknown as Kernel;
     given = [];
-    refusals = new NativeRefusals(kuzzle as unknown as Kernel);
+    stored = [];
+    validated = [];
+    refusals = new NativeRefusals(kuzzle, new Rehearsal(kuzzle));
+    refusals.know("security:createUser", async ({ input: { args } }) => {
+      const { _id: id } = args as { _id: unknown };
+      await kuzzle
+        .ask("core:storage:private:document:create", "kuzzle", "users", {}, { id })
+        .catch((error: unknown) => {
+          const isTaken = (error as { id?: string }).id !== undefined;
+          throw isTaken ? userAlreadyExists(String(id)) : error;
+        });
+    });
     refusals.know("security:createProfile", async ({ input }) => {
       given.push(input.body);
       throw REFUSAL;
@@ -75,6 +107,38 @@ describe("NativeRefusals", () => {
       should(await refusals.refusalOf(new KuzzleRequest({ controller, action }))).be.undefined();
     }
     should(given).be.empty();
+  });
+
+  describe("of a new user", () => {
+    const create = (body: object): KuzzleRequest =>
+      new KuzzleRequest({ controller: "security", action: "createUser", _id: "ann", body });
+    const credentials = { sms: {}, local: {} };
+
+    it("asks local what it says, and no other strategy", async () => {
+      should(await refusals.refusalOf(create({ credentials }))).have.property("message", "local");
+      should(validated).eql(["local ann"]);
+      should(await refusals.refusalOf(create({ credentials: { sms: {} } }))).be.undefined();
+      should(validated).have.length(1);
+    });
+
+    it("asks every strategy where they are part of an import", async () => {
+      const body = { credentials };
+      const part = { controller: "security", action: "createUser", args: { _id: "ann" }, body };
+      const load = new KuzzleRequest({ controller: "admin", action: "loadSecurities" });
+      should(await refusals.refusalOf(load, part)).have.property("message", "sms");
+      stored.push("ann");
+      should(await refusals.refusalOf(load, part)).have.property("message", "sms");
+    });
+
+    it("tells that the kuid is taken before it asks any", async () => {
+      stored.push("ann");
+      const taken = { id: "security.user.already_exists", status: 412 };
+      refusals.know("security:createUser", async () => {
+        throw new Error("there are credentials of that kuid");
+      });
+      should(await refusals.refusalOf(create({ credentials }))).have.properties(taken);
+      should(validated).be.empty();
+    });
   });
 
   it("tells nothing of an action that is not known", async () => {

@@ -8,6 +8,8 @@ const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);
 
 describe("Rehearsal", () => {
   let asked: string[];
+  /** Whether the document to create exists. */
+  let taken: boolean | Error;
   let kuzzle: {
     coreAnswerers: { get: (event: string) => Answerer | undefined };
     ask: (event: string, ...args: unknown[]) => Promise<unknown>;
@@ -16,6 +18,7 @@ describe("Rehearsal", () => {
 
   beforeEach(() => {
     asked = [];
+    taken = false;
     const answerers = new Map<string, Answerer>();
     kuzzle = {
       coreAnswerers: { get: (event) => answerers.get(event) },
@@ -42,6 +45,12 @@ describe("Rehearsal", () => {
     for (const event of events) {
       answerers.set(event, () => asked.push(event));
     }
+    answerers.set("core:storage:private:document:exist", async () => {
+      if (taken instanceof Error) {
+        throw taken;
+      }
+      return taken;
+    });
   });
 
   async function rehearse(
@@ -69,6 +78,43 @@ describe("Rehearsal", () => {
     ];
     should(await rehearse(reads)).equal(REFUSAL);
     should(asked).have.length(reads.length);
+  });
+
+  describe("a creation", () => {
+    const CREATE = "core:storage:private:document:create";
+    const create = (id: unknown, outcome: Error | null = null): Promise<unknown> =>
+      rehearse([[CREATE, "kuzzle", "profiles", {}, { id }]], "until it writes", outcome);
+
+    it("is refused as the storage would refuse an id that is taken", async () => {
+      taken = true;
+      const refusal = { status: 400, id: "services.storage.document_already_exists" };
+      should(await create("x")).have.properties(refusal);
+      should(asked).be.empty();
+    });
+
+    it("ends the rehearsal where the id is free, or cannot be looked up, or is none", async () => {
+      should(await create("x")).be.undefined();
+      taken = new Error("no storage");
+      should(await create("x")).be.undefined();
+      taken = true;
+      should(await create(undefined)).be.undefined();
+    });
+
+    it("is not looked at where nothing is to be asked", async () => {
+      taken = true;
+      const creation = [[CREATE, "kuzzle", "profiles", {}, { id: "x" }]];
+      should(await rehearse(creation, "until it asks", null)).be.undefined();
+    });
+  });
+
+  it("tells whatever was thrown, the host's own failure too", async () => {
+    const failure = new Error("broken");
+    const rehearsal = new Rehearsal(kuzzle);
+    const fail = async (): Promise<never> => {
+      throw failure;
+    };
+    should(await rehearsal.errorOf(fail, "until it writes")).equal(failure);
+    should(await rehearsal.refusalOf(fail, "until it writes")).be.undefined();
   });
 
   for (const event of [

@@ -1,21 +1,19 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-
 import type { KuzzleRequest } from "kuzzle";
 import { KuzzleRequest as Request } from "kuzzle";
 import "should";
 import should from "should";
 
-import type { Kernel } from "../../../lib/host/kernel/kernel";
+import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
 import { Origins } from "../../../lib/host/requests/Origins";
 
 const EMBEDDED = { id: "c", protocol: "funnel" };
 const USER = { _id: "mary", profileIds: ["manager"] };
 
 describe("Origins", () => {
-  let context: AsyncLocalStorage<KuzzleRequest>;
   let funnel: Required<Pick<Kernel["funnel"], "execute" | "executePluginRequest">>;
   /** As wrapped; a pipe in it hands back what `handsBack` says. */
-  let kuzzle: Pick<Kernel, "asyncStore" | "funnel" | "pipe">;
+  let kuzzle: Pick<Kernel, "funnel" | "pipe">;
+  let answerers: Map<string, Answerer>;
   let handsBack: (request: unknown) => unknown;
   let warnings: string[];
   let origins: Origins;
@@ -23,29 +21,28 @@ describe("Origins", () => {
   let seen: (request: KuzzleRequest) => unknown;
 
   beforeEach(() => {
-    context = new AsyncLocalStorage();
     warnings = [];
     seen = () => undefined;
     funnel = {
       execute: (request) => {
-        context.run(request, () => {
-          seen(request);
-        });
+        seen(request);
         return 0;
       },
       executePluginRequest: async (request) => {
         await seen(request);
       },
     };
-    const asyncStore = {
-      exists: () => context.getStore() !== undefined,
-      get: () => context.getStore(),
-    };
     handsBack = (request) => request;
     const pipe = async (_event: string, request: unknown): Promise<unknown> => handsBack(request);
-    kuzzle = { asyncStore, funnel, pipe } as unknown as Kernel;
+    answerers = new Map();
+    kuzzle = { coreAnswerers: answerers, funnel, pipe } as unknown as Kernel;
     origins = new Origins(kuzzle, { warn: (message) => warnings.push(message) });
   });
+
+  /** Runs an import, with this in its course. */
+  async function duringImport<T>(request: KuzzleRequest, work: () => Promise<T>): Promise<T> {
+    return (await origins.watched("admin:loadSecurities", work)(request)) as T;
+  }
 
   const requestOf = (data: object = {}, options: object = {}): KuzzleRequest =>
     new Request(
@@ -121,16 +118,125 @@ describe("Origins", () => {
     origins.isApplication(requestOf()).should.be.false();
   });
 
-  it("finds the admin:loadSecurities that a request is a part of", () => {
-    let found: KuzzleRequest | undefined;
-    seen = () => {
-      found = origins.clientRequest(requestOf());
-    };
-    const outer = clientOf({ controller: "admin", action: "loadSecurities" });
-    funnel.execute(outer, () => undefined);
-    should(found).equal(outer);
-    funnel.execute(clientOf({ controller: "auth", action: "login" }), () => undefined);
-    should(found).be.undefined();
+  describe("a part of an import", () => {
+    const importOf = (data: object = {}): KuzzleRequest =>
+      clientOf({ controller: "admin", action: "loadSecurities", ...data });
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+    const part = (): [KuzzleRequest | undefined, boolean] => [
+      origins.clientRequest(requestOf()),
+      origins.isPartOfImport(requestOf()),
+    ];
+    const APPLICATIONS = [undefined, false];
+
+    function sent(request: KuzzleRequest): KuzzleRequest {
+      funnel.execute(request, () => undefined);
+      return request;
+    }
+
+    /** An import that the application makes, and what is seen in its course. */
+    async function importOfApplication(
+      work: (request: KuzzleRequest) => Promise<unknown>,
+    ): Promise<void> {
+      const request = requestOf({ controller: "admin", action: "loadSecurities" });
+      seen = (one) => {
+        seen = () => undefined;
+        return duringImport(one, () => work(one));
+      };
+      await funnel.executePluginRequest(request);
+    }
+
+    it("is the client's, until the import has ended", async () => {
+      const request = sent(importOf());
+      await duringImport(request, async () => {
+        should(part()).eql([request, true]);
+        await pause();
+        should(part()).eql([request, true]);
+      });
+      should(part()).eql(APPLICATIONS);
+    });
+
+    it("is nobody's in the course of another action", async () => {
+      const request = sent(clientOf({ controller: "admin", action: "dump" }));
+      should(await origins.watched("admin:dump", async () => part())(request)).eql(APPLICATIONS);
+    });
+
+    it("is nobody's in the course of a client's other request, nor where the import has not begun", () => {
+      const found: unknown[] = [];
+      seen = () => found.push(part());
+      sent(clientOf({ controller: "auth", action: "login" }));
+      sent(importOf());
+      should(found).eql([APPLICATIONS, APPLICATIONS]);
+    });
+
+    it("is the application's within a client's import, which stays the client's", async () => {
+      const request = sent(importOf());
+      const found: unknown[] = [];
+      await duringImport(request, async () => {
+        const others = importOfApplication(async () => {
+          found.push(part());
+          await pause();
+          found.push(part());
+        });
+        should(part()).eql([request, true]);
+        await others;
+        should(part()).eql([request, true]);
+      });
+      should(found).eql([APPLICATIONS, APPLICATIONS]);
+    });
+
+    it("is the client's within an import of the application's", async () => {
+      let found: unknown;
+      const request = importOf();
+      await importOfApplication(async () => {
+        sent(request);
+        await duringImport(request, async () => {
+          await pause();
+          found = part();
+        });
+        should(part()).eql(APPLICATIONS);
+      });
+      should(found).eql([request, true]);
+    });
+
+    it("is the application's in a timer that was set in the course of an import", async () => {
+      let later: Promise<unknown> | undefined;
+      const request = sent(importOf());
+      await duringImport(request, async () => {
+        later = pause().then(part);
+      });
+      should(await later).eql(APPLICATIONS);
+    });
+
+    it("is the client's when the action has answered before anything is loaded", async () => {
+      let loading: Promise<unknown> | undefined;
+      let later: Promise<unknown> | undefined;
+      answerers.set("core:security:load", async () => {
+        await pause();
+        later = pause().then(pause).then(part);
+        return part();
+      });
+      const request = sent(importOf({ refresh: "false" }));
+      await duringImport(request, async () => {
+        loading = answerers.get("core:security:load")?.() as Promise<unknown>;
+      });
+      should(await loading).eql([request, true]);
+      should(await later).eql(APPLICATIONS);
+    });
+
+    it("is the application's when it has the host load outside of every import", async () => {
+      answerers.set("core:security:load", async () => part());
+      should(await answerers.get("core:security:load")?.()).eql(APPLICATIONS);
+    });
+
+    it("stays the client's where the host does not let its loading be watched", async () => {
+      origins = new Origins({ funnel, pipe: kuzzle.pipe } as Kernel, { warn: () => undefined });
+      const request = sent(importOf());
+      let later: Promise<unknown> | undefined;
+      await duringImport(request, async () => {
+        later = pause().then(part);
+      });
+      should(await later).eql([request, true]);
+    });
   });
 
   describe("a request that a pipe hands back in the place of another", () => {
@@ -215,29 +321,17 @@ describe("Origins", () => {
       should(await seenFromApplication(by)).equal(request);
     });
 
-    it("is no part of an import in whose place it stands", async () => {
-      const found: unknown[] = [];
-      const request = clientOf({ controller: "admin", action: "loadSecurities" });
-      const by = requestOf();
-      sentBy(request);
-      await put(request, by);
-      seen = () => {
-        found.push(origins.clientRequest(by), origins.isPartOfImport(by));
-      };
-      sentBy(request);
-      found.should.eql([request, false]);
-    });
-
-    it("has parts where it is an import", async () => {
-      const request = sentBy(clientOf());
+    it("is no part of an import in whose place it stands, but has parts", async () => {
+      const request = sentBy(clientOf({ controller: "admin", action: "loadSecurities" }));
       const by = requestOf({ controller: "admin", action: "loadSecurities" });
       await put(request, by);
-      const found: unknown[] = [];
-      seen = () => {
-        found.push(origins.clientRequest(requestOf()), origins.isPartOfImport(requestOf()));
-      };
-      sentBy(request);
-      found.should.eql([request, true]);
+      const found = await duringImport(by, async () =>
+        [by, requestOf()].flatMap((one) => [
+          origins.clientRequest(one),
+          origins.isPartOfImport(one),
+        ]),
+      );
+      found.should.eql([request, false, request, true]);
     });
 
     it("may be nothing at all", async () => {

@@ -122,6 +122,27 @@ describe("what a client is told of a wrong request", () => {
       should(await told({ ...load, body, onExistingUsers: "skip" }, error)).equal(error);
     });
 
+    it("passes over users who exist where they are skipped", async () => {
+      host.users.set("old", { _id: "old", profileIds: [] });
+      const users = { old: 5, new: { content: {} } };
+      const error = wrong("users.old", "users.new.content");
+      should(await told({ ...load, body: { users }, onExistingUsers: "skip" }, error)).equal(error);
+      should(host.refusals.asked).deepEqual(["security:createUser new"]);
+    });
+
+    it("asks for users without form once it knows that none stands in the way", async () => {
+      host.users.set("old", { _id: "old", profileIds: [] });
+      const invalid = new BadRequestError("No.", "api.assert.invalid_argument", 7);
+      host.refusals.byCall.set("admin:loadSecurities undefined", invalid);
+      const given = { ...load, body: { users: { old: "x" } } };
+      const error = wrong("users.old");
+      should(await told({ ...given, onExistingUsers: "overwrite" }, error)).have.property(
+        "id",
+        invalid.id,
+      );
+      should(await told(given, error)).have.property("id", "security.user.prevent_overwrite");
+    });
+
     it("asks only for what has no form, where something has none", async () => {
       const error = wrong("roles.two");
       await told({ ...load, body: { roles: { one: {}, two: "x" } } }, error);

@@ -12,7 +12,11 @@ async function faultsOf(
 ): Promise<string[]> {
   try {
     const given = { body, ...(onExistingUsers !== undefined && { onExistingUsers }) };
-    await checkImport({ host, command: commandFor("admin:loadSecurities", given) });
+    await checkImport({
+      host,
+      actor: undefined,
+      command: commandFor("admin:loadSecurities", given),
+    });
   } catch (error) {
     should(error).be.instanceOf(InvalidRequestError);
     const refusal = error as InvalidRequestError;
@@ -42,7 +46,7 @@ describe("checkImport", () => {
   it("names in its message the documents that are wrong", async () => {
     const body = { profiles: { z: {} }, roles: { r: {} }, role: {} };
     const command = commandFor("admin:loadSecurities", { body });
-    await checkImport({ host: new FakeHost(), command }).should.be.rejectedWith({
+    await checkImport({ host: new FakeHost(), command, actor: undefined }).should.be.rejectedWith({
       message:
         'The import has 3 faults: "role" is not read by this action. Did you mean "roles"? roles.r.controllers: "controllers" is required: {controller: {actions}}. profiles.z.policies: "policies" is required.',
     });
@@ -113,6 +117,24 @@ describe("checkImport", () => {
       "member.type users",
       "member.type roles.one.controllers.document.actions.get",
       "member.type roles.two",
+    ]);
+  });
+
+  it("does not look at entries of users who exist, and are skipped", async () => {
+    const old = [5, {}, { content: { profileIds: ["nobody"] }, credentails: { nope: {} } }];
+    for (const entry of old) {
+      (await faultsOf({ users: { old: entry } }, "skip")).should.eql([]);
+      (await faultsOf({ users: { old: entry } }, "overwrite")).should.not.be.empty();
+      (await faultsOf({ users: { john: entry } }, "skip")).should.not.be.empty();
+    }
+  });
+
+  it("asks every strategy what it says of a user", async () => {
+    const credentials = { oauth: { username: "taken" } };
+    const users = { john: { content: { profileIds: ["p"] }, credentials } };
+    const profiles = { p: { policies: [{ roleId: "editor" }] } };
+    (await faultsOf({ profiles, users })).should.eql([
+      "credentials.rejected users.john.credentials.oauth",
     ]);
   });
 

@@ -174,13 +174,47 @@ describe("checkProfileWrite", () => {
   });
 
   describe("updateProfile", () => {
-    it("judges the merged result: what is stored is wrong, though the body is not", async () => {
-      const fake = host().withProfile("p", {
-        policies: [{ roleId: "editor", restrictedTo: [] }],
+    describe("which does not name the policies", () => {
+      const policies = [{ roleId: "editor", restrictedTo: [] }, { roleId: "gone" }];
+      const [vacuous] = policies;
+
+      it("warns of what is wrong with those that are stored, and leaves them", async () => {
+        const places = [{ roleId: "editor", restrictedTo: [{ index: "gone" }] }];
+        for (const [stored, code] of [
+          [[vacuous], "restriction.vacuous"],
+          [places, "index.unknown"],
+        ] as const) {
+          const fake = host().withProfile("p", { policies: stored });
+          const command = commandFor("security:updateProfile", { id: "p", body: { rateLimit: 3 } });
+          const write = profileWrite("updateProfile");
+          (await checkProfileWrite(contextOf(fake, command), write)).should.match([
+            {
+              code,
+              severity: "warning",
+              message: /It is kept, because it is stored so already\.$/u,
+            },
+          ]);
+        }
       });
-      (await faultsOf("updateProfile", fake, { body: { rateLimit: 3 } })).should.match([
-        { code: "restriction.vacuous", path: "policies[0].restrictedTo" },
-      ]);
+
+      it("refuses roles that are gone, as the host does, and what it brings itself", async () => {
+        const fake = host().withProfile("p", { policies });
+        (await faultsOf("updateProfile", fake, { body: { rateLimit: -3 } }))
+          .map(({ code }) => code)
+          .should.eql(["member.range", "role.unknown"]);
+      });
+
+      it("is no update that names them, be it as nothing, or that replaces the profile", async () => {
+        const fake = host().withProfile("p", { policies: [vacuous] });
+        for (const named of [[vacuous], null, []]) {
+          (await faultsOf("updateProfile", fake, { body: { policies: named } })).should.have.length(
+            1,
+          );
+        }
+        (
+          await faultsOf("createOrReplaceProfile", fake, { body: { policies: [vacuous] } })
+        ).should.have.length(1);
+      });
     });
 
     it("lets a body pass that mends what is stored", async () => {
@@ -221,6 +255,20 @@ describe("checkProfileWrite", () => {
         const fake = hostWith({ description: { en: "editors" } });
         (await checkProfileWrite(contextOf(fake, command), profileWrite(action))).should.match([
           { code: "member.unexpected", severity: "warning", path: "description" },
+        ]);
+      });
+
+      it(`is warned of by ${action} where a profile's own is wrong, and stored just so`, async () => {
+        const fake = host().withProfile("p", { policies, rateLimit: -1 });
+        fake.contents.set("p", { policies, rateLimit: -1, tags: ["", "a"] });
+        const body = { policies, rateLimit: -1, tags: ["", "a"] };
+        const command = commandFor(`security:${action}`, { id: "p", body });
+        (await checkProfileWrite(contextOf(fake, command), profileWrite(action))).should.match([
+          { code: "member.range", severity: "warning", path: "rateLimit" },
+          { code: "member.empty", severity: "warning", path: "tags[0]" },
+        ]);
+        (await faultsOf(action, fake, { body: { ...body, tags: [""] } })).should.match([
+          { path: "tags[0]", severity: "error" },
         ]);
       });
 

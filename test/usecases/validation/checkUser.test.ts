@@ -4,7 +4,6 @@ import { InvalidRequestError } from "../../../lib/errors/errors";
 import {
   checkRestrictedUserCreation,
   checkUserCreation,
-  refuseTakenKuid,
 } from "../../../lib/usecases/validation/checkUser";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
@@ -72,7 +71,7 @@ describe("checkUserCreation", () => {
       ["member.type credentials.local"],
     ],
     [
-      "a strategy that does not exist, and credentials that one does not take, at once",
+      "a strategy that does not exist, and credentials that local does not take, at once",
       {
         content: { profileIds: ["nobody"] },
         credentials: { locl: {}, local: { username: "taken" }, oauth: { username: "taken" } },
@@ -81,7 +80,6 @@ describe("checkUserCreation", () => {
         "profile.unknown content.profileIds[0]",
         "strategy.unknown credentials.locl",
         "credentials.rejected credentials.local",
-        "credentials.rejected credentials.oauth",
       ],
     ],
     [
@@ -136,22 +134,36 @@ describe("checkUserCreation", () => {
   });
 });
 
-describe("refuseTakenKuid", () => {
-  const host = new FakeHost().withUser("john", "reader");
+describe("a kuid that is taken", () => {
+  const host = new FakeHost().withUser("john", "reader").withProfile("reader", { policies: [] });
   const taken = { id: "security.user.already_exists", status: 412 };
+  const content = { profileIds: ["reader"] };
+  const create = (id: string, body: object): Promise<void> =>
+    checkUserCreation({ host, command: commandFor("security:createUser", { id, body }) });
 
-  it("answers what the host would, where the host answers 500", async () => {
-    const credentials = { local: { username: "other" } };
-    await refuseTakenKuid(host, { id: "john", body: { credentials } }).should.be.rejectedWith(
-      taken,
-    );
-    await refuseTakenKuid(host, { id: "jane", body: { credentials } });
+  it("is answered as the host would, where the host answers 500, whatever a strategy says", async () => {
+    for (const username of ["other", "taken"]) {
+      const credentials = { local: { username } };
+      await create("john", { content, credentials }).should.be.rejectedWith(taken);
+      const body = { credentials };
+      const command = commandFor("security:createRestrictedUser", { id: "john", body });
+      await checkRestrictedUserCreation({ host, command }).should.be.rejectedWith(taken);
+    }
+    await create("jane", { content, credentials: { local: { username: "other" } } });
   });
 
-  it("leaves it to the host where no credentials are given", async () => {
-    await refuseTakenKuid(host, { id: "john", body: { credentials: {} } });
-    await refuseTakenKuid(host, { id: "john", body: {} });
-    await refuseTakenKuid(host, { id: undefined, body: null });
+  it("is not, before what the host finds before it", async () => {
+    for (const body of [
+      { content, credentials: { nope: {} } },
+      { content: {}, credentials: { local: { username: "other" } } },
+    ]) {
+      await create("john", body).should.be.rejectedWith({ id: "profile-guard.user.invalid" });
+    }
+  });
+
+  it("is left to the host where no credentials are given", async () => {
+    await create("john", { content, credentials: {} });
+    await create("john", { content });
   });
 });
 

@@ -5,6 +5,9 @@ import { dropHostMembers } from "../../../lib/usecases/validation/dropHostMember
 import { requestOf } from "../../support/requests";
 
 const ADDED = { _id: "p", _kuzzle_info: { author: "-1" }, optimizedPolicies: [] };
+const TO_USER = { _id: "p", _kuzzle_info: { author: "-1" } };
+/** Members of a user's that the application calls as the host calls its own of profiles. */
+const OWN = { profileIds: ["p"], optimizedPolicies: ["mine"], _kuzzle: "x" };
 const POLICIES = [{ roleId: "editor" }];
 
 function sent(controller: string, action: string, body: object): unknown {
@@ -28,30 +31,29 @@ describe("dropHostMembers", () => {
     should(sent("security", "updateProfile", { _id: "q" })).eql({ _id: "q" });
   });
 
-  it("drops them from roles and from a user's content", () => {
+  it("drops them from roles, and from a user's content what the host adds there", () => {
     should(sent("security", "updateRole", { ...ADDED, controllers: {} })).eql({ controllers: {} });
-    should(sent("security", "updateUser", { ...ADDED, name: "x" })).eql({ name: "x" });
-    const user = { content: { ...ADDED, profileIds: ["p"] }, credentials: { local: {} } };
-    should(sent("security", "createUser", user)).eql({
-      content: { profileIds: ["p"] },
-      credentials: { local: {} },
-    });
-    should(sent("security", "upsertUser", { default: ADDED, content: ADDED })).eql({
-      default: {},
-      content: {},
-    });
+    for (const action of ["updateUser", "replaceUser"]) {
+      should(sent("security", action, { ...TO_USER, ...OWN })).eql(OWN);
+    }
+    const user = { content: { ...TO_USER, ...OWN }, credentials: { local: {} } };
+    for (const action of ["createUser", "createRestrictedUser"]) {
+      should(sent("security", action, user)).eql({ content: OWN, credentials: { local: {} } });
+    }
+    const upsert = { default: { ...TO_USER, ...OWN }, content: { ...TO_USER, ...OWN } };
+    should(sent("security", "upsertUser", upsert)).eql({ default: OWN, content: OWN });
   });
 
   it("drops them from every document of an import", () => {
     const body = {
       roles: { p: { ...ADDED, controllers: {} } },
       profiles: { p: { ...ADDED, policies: POLICIES }, q: { _id: "p", policies: POLICIES } },
-      users: { p: { content: { ...ADDED, profileIds: ["p"] } } },
+      users: { p: { content: { ...TO_USER, ...OWN } } },
     };
     should(sent("admin", "loadSecurities", body)).eql({
       roles: { p: { controllers: {} } },
       profiles: { p: { policies: POLICIES }, q: { _id: "p", policies: POLICIES } },
-      users: { p: { content: { profileIds: ["p"] } } },
+      users: { p: { content: OWN } },
     });
   });
 

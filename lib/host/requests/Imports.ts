@@ -1,0 +1,76 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Answerer, Kernel } from "../kernel/kernel";
+
+/** By it `admin:loadSecurities` has the host load roles, profiles and users. */
+const LOAD = "core:security:load";
+
+/** An import in whose course something is asked. */
+interface Course {
+  /** The client's request; `undefined` when the application imports. */
+  readonly client: KuzzleRequest | undefined;
+  /** The number of its parts that have not ended: the action, and the loads. */
+  running: number;
+}
+
+/**
+ * Whose import runs, if any: the innermost, and until it has ended. The host's own context of a
+ * request cannot tell: it is the client's within an import that the application makes meanwhile, and
+ * lives on in the timers that are set in it.
+ *
+ * With `refresh: "false"` the action answers before the host has loaded anything, so that what it
+ * loads is watched too.
+ * Source: the host's lib/api/controllers/adminController.js `loadSecurities`, `_waitForAction`.
+ */
+export class Imports {
+  private readonly courses = new AsyncLocalStorage<Course>();
+  /** Where loading cannot be watched, an import never ends: rather judged than let pass. */
+  private readonly unwatched: number;
+
+  constructor(answerers: Kernel["coreAnswerers"]) {
+    this.unwatched = answerers === undefined ? 1 : 0;
+    if (answerers !== undefined) {
+      const get = answerers.get.bind(answerers);
+      answerers.get = (event) => {
+        const answerer = get(event);
+        return event === LOAD && answerer !== undefined ? this.watched(answerer) : answerer;
+      };
+    }
+  }
+
+  /** The client in whose import this is asked. */
+  get client(): KuzzleRequest | undefined {
+    const course = this.courses.getStore();
+    return course !== undefined && course.running > 0 ? course.client : undefined;
+  }
+
+  /**
+   * Runs an `admin:loadSecurities`.
+   *
+   * @param client whose it is; `undefined`: the application's
+   */
+  async during<T>(client: KuzzleRequest | undefined, action: () => Promise<T>): Promise<T> {
+    const course: Course = { client, running: this.unwatched };
+    return this.courses.run(course, () => counted(course, action));
+  }
+
+  private watched(load: Answerer): Answerer {
+    return (...args) => {
+      const course = this.courses.getStore();
+      return course === undefined || course.running === 0
+        ? load(...args)
+        : counted(course, async () => load(...args));
+    };
+  }
+}
+
+async function counted<T>(course: Course, work: () => Promise<T>): Promise<T> {
+  course.running += 1;
+  try {
+    return await work();
+  } finally {
+    course.running -= 1;
+  }
+}
