@@ -180,6 +180,22 @@ Feature: what the host alone refuses keeps its id, status and words, with every 
       | admin:loadSecurities | a word for users who exist that is none  | {"onExistingUsers": "merge", "body": {"users": {"{user}": {"content": {"profileIds": ["customer"]}}}}}                                                                      | 400    | api.assert.unexpected_argument  | member.value                       |
       | admin:loadSecurities | a user of a profile that is not there    | {"body": {"users": {"pg-eve~": {"content": {"profileIds": ["custoemr"]}}}}}                                                                                                 | 404    | security.profile.not_found      | profile.unknown                    |
 
+  Scenario: documents, places and what is loaded into them
+    When admin asks this of the host alone and of the one with our plugin, which refuse it alike:
+      | action | case | members | status | id | faults |
+      | bulk:import | entries that are nothing | {"index": "pg-acme", "collection": "orders", "body": {"bulkData": null}} | 400 | api.assert.invalid_type | member.type |
+      | bulk:import | entries that are no list | {"index": "pg-acme", "collection": "orders", "body": {"bulkData": {"index": "x"}}} | 400 | api.assert.invalid_type | member.type |
+      | admin:loadMappings | no body | {} | 400 | api.assert.body_required | member.type |
+      | security:getUser | an id that is a number | {"_id": 7} | 400 | api.assert.invalid_type | member.type |
+      | security:createRole | one that carries the last admin | {"_id": "admin", "body": {"controllers": {"document": {"actions": {"get": true}}}}} | 400 | services.storage.document_already_exists | |
+
+  Scenario: places and targets that are none, for who may use them all
+    When admin asks this of the host alone and of the one with our plugin, which refuse it alike:
+      | action | case | members | status | id | faults |
+      | index:create | no index | {} | 400 | api.assert.missing_argument | |
+      | document:search | a target without collections | {"targets": [{"index": "pg-acme"}]} | 400 | api.assert.missing_argument | |
+      | bulk:import | a collection that is a list | {"index": "pg-acme", "collection": ["orders"], "body": {"bulkData": [{"create": {}}, {"a": 1}]}} | 412 | services.storage.unknown_collection | |
+
   Scenario: finding out how the host would refuse does nothing
     When admin asks this of the host with our plugin, which refuses the argument "note" and does nothing:
       | action                          | members                                                                                        |

@@ -145,10 +145,7 @@ Feature: what Kuzzle answers can be sent back
     Then its findings are:
       | code              | severity | path  |
       | member.unexpected | warning  | label |
-    When admin calls "profile-guard:analyzeAll" with:
-      """json
-      { "size": 1000 }
-      """
+    When admin reads every page of profile-guard:analyzeAll
     Then its findings about the profile "old~" are:
       | code              | severity | path  |
       | member.unexpected | warning  | label |

@@ -44,7 +44,7 @@ Feature: What the host does not check is closed for every request
       """json
       { "targets": <targets>, "body": { "query": { "match_all": {} } } }
       """
-    Then they are refused: 403 "profile-guard.rights.unchecked"
+    Then they are refused: 403 "profile-guard.rights.unchecked", or as Kuzzle refuses it
     And the answer tells nothing of "globex-secret"
 
     Examples:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { DataTable } from "@cucumber/cucumber";
-import { Given, Then } from "@cucumber/cucumber";
+import { Given, Then, When } from "@cucumber/cucumber";
 
 import type { AnalyzeAllAnswer, AttributedFinding } from "../../index";
 import type { GuardWorld } from "../support/world";
@@ -44,6 +44,23 @@ Given(
       });
     });
     await this.plant("profiles", this.own(id), this.json(definition) as object);
+  },
+);
+
+When(
+  "{caller} reads every page of profile-guard:analyzeAll",
+  async function (this: GuardWorld, caller: string) {
+    const findings: AttributedFinding[] = [];
+    let total = 1;
+    while (findings.length < total) {
+      const call = { controller: "profile-guard", action: "analyzeAll", from: findings.length };
+      const { result } = await this.call(caller, { ...call, size: 1_000 });
+      const page = result as AnalyzeAllAnswer;
+      ({ total } = page);
+      assert.ok(page.findings.length > 0 || total === 0);
+      findings.push(...page.findings);
+    }
+    Object.assign(this.answer, { result: { findings, total } });
   },
 );
 

@@ -2,6 +2,7 @@ import type { KuzzleError } from "kuzzle";
 
 import type { Finding } from "../domain/findings";
 import { withListing } from "./forms";
+import type { UncheckedError } from "./errors";
 import { InvalidRequestError } from "./errors";
 
 const listed = new WeakMap<object, readonly Finding[]>();
@@ -13,7 +14,10 @@ const listed = new WeakMap<object, readonly Finding[]>();
  *
  * @returns a new error of the same class: the host may throw the same object again
  */
-export function asHostRefuses(refusal: KuzzleError, own: InvalidRequestError): KuzzleError {
+export function asHostRefuses(
+  refusal: KuzzleError,
+  own: InvalidRequestError | UncheckedError,
+): KuzzleError {
   const { details } = own;
   const message = `${ended(refusal.message)} ${own.message}`;
   const told = Reflect.construct(Error, [message], refusal.constructor) as KuzzleError;

@@ -120,7 +120,10 @@ function refusalOf({ answer: { error } }: Outcome): "host" | "plugin" | "form" |
   if (error.id === "api.assert.mutually_exclusive") {
     return "form";
   }
-  return REFUSED_BY_PLUGIN.includes(error.id) ? "plugin" : undefined;
+  // a malformed request has the host's own id, and the plugin's faults with it
+  const isPlugins =
+    REFUSED_BY_PLUGIN.includes(error.id) || (error.details ?? error.errors ?? []).length > 0;
+  return isPlugins ? "plugin" : undefined;
 }
 
 function toldOf({ told }: Outcome): ReturnType<typeof refusalOf> {

@@ -1,6 +1,7 @@
 import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
+import { declarationOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { NativeCall, RefusalReader } from "../port/Host";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
@@ -39,7 +40,26 @@ const REACH: Readonly<Record<string, Reach>> = {
   "security:createApiKey": "until it asks",
   "security:deleteApiKey": "until it asks",
   "security:revokeTokens": "until it asks",
+  "admin:loadFixtures": "until it asks",
+  "admin:loadMappings": "until it asks",
 };
+
+/**
+ * Controllers whose other actions look at the form of a request, and then do all that they do by
+ * events of the host.
+ */
+const BY_EVENTS: ReadonlySet<string> = new Set([
+  "bulk",
+  "collection",
+  "document",
+  "index",
+  "security",
+]);
+
+function reachOf({ controller, action }: NativeCall): Reach | undefined {
+  const isUnguarded = declarationOf(controller, action)?.unguarded !== undefined;
+  return isUnguarded && BY_EVENTS.has(controller) ? "until it asks" : undefined;
+}
 
 /** They store a user first, and then have a strategy look at the credentials. */
 const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
@@ -61,13 +81,18 @@ export class NativeRefusals implements RefusalReader {
     this.originals.set(key, original);
   }
 
+  private handlerOf({ controller, action }: NativeCall): NativeHandler | undefined {
+    const instance = this.kuzzle.funnel.controllers.get(controller);
+    return instance?.[action]?.bind(instance);
+  }
+
   async refusalOf(
     request: KuzzleRequest,
     call: NativeCall = callOf(request),
   ): Promise<KuzzleError | undefined> {
     const key = `${call.controller}:${call.action}`;
-    const original = this.originals.get(key);
-    const reach = isWithoutId(call) ? "until it asks" : REACH[key];
+    const original = this.originals.get(key) ?? this.handlerOf(call);
+    const reach = isWithoutId(call) ? "until it asks" : (REACH[key] ?? reachOf(call));
     if (original === undefined || reach === undefined) {
       return undefined;
     }

@@ -39,7 +39,17 @@ export class Rehearsal {
   private readonly courses = new AsyncLocalStorage<Course>();
   private stops: Promise<boolean> | undefined;
 
-  constructor(private readonly kuzzle: Pick<Kernel, "ask" | "coreAnswerers">) {
+  constructor(private readonly kuzzle: Pick<Kernel, "ask" | "coreAnswerers" | "pipe">) {
+    const pipe = kuzzle.pipe.bind(kuzzle);
+    kuzzle.pipe = async (event, ...payload) => {
+      const course = this.courses.getStore();
+      if (course?.reach === "until it asks") {
+        // an application's pipe may do anything
+        course.stopped = true;
+        throw new Error(`${event} ends the rehearsal`);
+      }
+      return pipe(event, ...payload);
+    };
     const answerers = kuzzle.coreAnswerers;
     if (answerers === undefined) {
       return;

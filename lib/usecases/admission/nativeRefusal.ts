@@ -2,7 +2,7 @@ import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { InvalidRequestError } from "../../errors/errors";
+import { InvalidRequestError, UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import { asHostRefuses } from "../../errors/asHostRefuses";
 import { overwritesUsers, unexpectedArgument } from "../../errors/nativeErrors";
@@ -21,7 +21,7 @@ export async function nativeRefusal(
   request: KuzzleRequest,
   error: unknown,
 ): Promise<unknown> {
-  if (!(error instanceof InvalidRequestError)) {
+  if (!(error instanceof InvalidRequestError || error instanceof UncheckedError)) {
     return error;
   }
   const { controller, action } = request.input;

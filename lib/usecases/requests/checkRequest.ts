@@ -15,7 +15,7 @@ import { queryFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targets";
 import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import type { Rights } from "../../domain/rights";
-import { allows } from "../../domain/rights";
+import { allows, compileRights, covers } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
@@ -45,9 +45,14 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
   const { query, check, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
-  refuse("The request is not checked by its targets.", targets);
+  const places = placeFaults(args);
+  // no form of a place reaches further than a right to the action everywhere
+  const isLimited = targets.length + places.length > 0 && !(await holdsEverywhere(request));
+  if (isLimited) {
+    refuse("The request is not checked by its targets.", targets);
+  }
   refuseForm([
-    ...placeFaults(args),
+    ...(isLimited ? places : []),
     ...(NAMES_SECURITY.has(controller) ? securityFormFaults(args, body) : []),
     ...(isOurs(controller, action)
       ? [...argumentFormFaults(args), ...formFaults("body", body)]
@@ -119,6 +124,14 @@ function holdsWholeIndex(rights: Rights, { controller, action }: Command, index:
   }
   const held = collectionsOf(locationsOf(rights, { controller, action }), index);
   return held.unnamed && held.complement && held.names.length === 0;
+}
+
+async function holdsEverywhere({ host, actor, command }: AuthorizedRequest): Promise<boolean> {
+  const { controller, action } = command;
+  const role = { _id: "role", controllers: { [controller]: { actions: { [action]: true } } } };
+  const profile = { _id: "profile", policies: [{ roleId: "role" }] };
+  const everywhere = compileRights([profile], new Map([["role", role]]));
+  return covers(await rightsAlone(host, actor), everywhere).covered;
 }
 
 /** Cuts the answers of `index:list` and `collection:list` to what the actor may use. */

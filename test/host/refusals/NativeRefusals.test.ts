@@ -17,6 +17,24 @@ describe("NativeRefusals", () => {
     const kuzzle = {
       coreAnswerers,
       ask: async (event: string) => coreAnswerers.get(event)?.(),
+      pipe: async (event: string) => given.push(event),
+      funnel: {
+        controllers: new Map([
+          [
+            "document",
+            {
+              search: async (request: KuzzleRequest) => {
+                await kuzzle.pipe("generic:document:beforeSearch");
+                given.push(request);
+              },
+              count: async () => {
+                throw REFUSAL;
+              },
+            },
+          ],
+          ["auth", { login: async () => given.push("login") }],
+        ]),
+      },
     };
     given = [];
     refusals = new NativeRefusals(kuzzle as unknown as Kernel);
@@ -40,6 +58,22 @@ describe("NativeRefusals", () => {
     const request = new KuzzleRequest({ controller: "security", action: "createProfile", body });
 
     should(await refusals.refusalOf(request)).be.undefined();
+    should(given).be.empty();
+  });
+
+  it("tells how the host refuses an action that the plugin does not stand around", async () => {
+    const request = new KuzzleRequest({ controller: "document", action: "count" });
+
+    should(await refusals.refusalOf(request)).equal(REFUSAL);
+  });
+
+  it("goes no further there than to the first pipe, and tries no action that may do without", async () => {
+    for (const [controller, action] of [
+      ["document", "search"],
+      ["auth", "login"],
+    ] as const) {
+      should(await refusals.refusalOf(new KuzzleRequest({ controller, action }))).be.undefined();
+    }
     should(given).be.empty();
   });
 

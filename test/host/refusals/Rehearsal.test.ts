@@ -11,6 +11,7 @@ describe("Rehearsal", () => {
   let kuzzle: {
     coreAnswerers: { get: (event: string) => Answerer | undefined };
     ask: (event: string, ...args: unknown[]) => Promise<unknown>;
+    pipe: (event: string, ...payload: unknown[]) => Promise<unknown>;
   };
 
   beforeEach(() => {
@@ -25,6 +26,7 @@ describe("Rehearsal", () => {
         }
         return answerer(...args);
       },
+      pipe: async (event) => asked.push(`pipe ${event}`),
     };
     const events = [
       "core:storage:private:document:get",
@@ -105,6 +107,18 @@ describe("Rehearsal", () => {
     should(await rehearse([], "until it writes", new TypeError("oops"))).equal(undefined);
   });
 
+  it("runs no pipe of the application where it may ask nothing", async () => {
+    const rehearsal = new Rehearsal(kuzzle);
+    const refuse = async (): Promise<never> => {
+      await kuzzle.pipe("generic:document:beforeGet");
+      throw REFUSAL;
+    };
+    should(await rehearsal.refusalOf(refuse, "until it asks")).equal(undefined);
+    should(asked).be.empty();
+    await kuzzle.pipe("generic:document:beforeGet");
+    should(asked).deepEqual(["pipe generic:document:beforeGet"]);
+  });
+
   it("leaves everything else alone meanwhile", async () => {
     const rehearsal = new Rehearsal(kuzzle);
     let release = (): void => undefined;
@@ -129,7 +143,10 @@ describe("Rehearsal", () => {
 
   it("rehearses nothing where it cannot stop anything", async () => {
     let ran = false;
-    const blind = { ask: async () => Promise.reject(new Error("nobody answers")) };
+    const blind = {
+      ask: async () => Promise.reject(new Error("nobody answers")),
+      pipe: async () => undefined,
+    };
     const refusal = await new Rehearsal(blind).refusalOf(async () => {
       ran = true;
     }, "until it writes");
