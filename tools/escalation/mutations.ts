@@ -85,8 +85,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "whole indexes may be deleted by who is limited to a collection",
     file: REQUESTS,
-    from: "wholeIndex: (request) => requireWholeIndexes(request, [request.command.args.index]),",
-    to: "wholeIndex: () => undefined,",
+    from: "return index ? requireWholeIndexes(request, [index]) : undefined;",
+    to: "return index ? undefined : undefined;",
     concerns: /a whole index .*index:delete/u,
   },
   {

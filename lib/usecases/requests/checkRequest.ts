@@ -85,7 +85,11 @@ const CHECKS: Readonly<Record<RequestCheck, (request: AuthorizedRequest) => void
       refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
       refuseForm(fixtureFaults(body, operationFaults));
     },
-    wholeIndex: (request) => requireWholeIndexes(request, [request.command.args.index]),
+    wholeIndex: (request) => {
+      const { index } = request.command.args;
+      // the host refuses a request without an index by itself
+      return index ? requireWholeIndexes(request, [index]) : undefined;
+    },
     wholeIndexes: (request) => {
       const { body } = request.command;
       const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
