@@ -24,19 +24,18 @@ const ASKED = "what is asked for";
  * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
  * and wrap its answer; questions about rights; and repairs.
  */
-export function profileGuardController(surroundings: () => Services): ControllerDefinition {
+export function profileGuardController(services: () => Services): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
-      handler: (request: KuzzleRequest) =>
-        run(surroundings(), name as WriteAction, action, request),
+      handler: (request: KuzzleRequest) => run(services(), name as WriteAction, action, request),
       http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(surroundings(), request, (parts) =>
+        noted(services(), request, (parts) =>
           readInTime(parts.host, ASKED, tell(parts, insight, request)),
         ),
       http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
@@ -45,7 +44,7 @@ export function profileGuardController(surroundings: () => Services): Controller
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(surroundings(), request, (parts) => {
+        noted(services(), request, (parts) => {
           const answering = runAuditAction(parts, action, request);
           return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
         }),
@@ -54,7 +53,7 @@ export function profileGuardController(surroundings: () => Services): Controller
   }
   for (const [name, repair] of Object.entries(REPAIRS)) {
     actions[name] = {
-      handler: (request: KuzzleRequest) => mend(surroundings(), repair, request),
+      handler: (request: KuzzleRequest) => mend(services(), repair, request),
       http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
     };
   }

@@ -19,7 +19,7 @@ export function adminOutline(profile: StoredProfile): StoredProfile {
     return profile;
   }
   const seen = new Set<string>();
-  const sketched = (policies as unknown[]).flatMap((policy) => {
+  const outlined = (policies as unknown[]).flatMap((policy) => {
     if (!isPlainObject(policy) || typeof policy.roleId !== "string") {
       return [policy];
     }
@@ -35,7 +35,7 @@ export function adminOutline(profile: StoredProfile): StoredProfile {
     seen.add(key);
     return [limited ? { roleId, restrictedTo: SOME_PLACE } : { roleId }];
   });
-  return { ...profile, policies: sketched };
+  return { ...profile, policies: outlined };
 }
 
 /** As the host reads it, see rights/restrictions.ts. `undefined`: malformed. */

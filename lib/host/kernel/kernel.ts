@@ -57,9 +57,9 @@ export interface Kernel {
     execute?: (request: KuzzleRequest, callback: unknown) => number;
     /** The way in of every request of the application; source: lib/api/funnel.js. */
     executePluginRequest?: (request: KuzzleRequest) => Promise<unknown>;
-    /** Finds the sender of a request, and checks their rights; source: lib/api/funnel.js. */
+    /** Finds the caller of a request, and checks their rights; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
-    /** Tells whether the sender is within the rate limit; source: lib/api/rateLimiter.js. */
+    /** Tells whether the caller is within the rate limit; source: lib/api/rateLimiter.js. */
     readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
   readonly router: object;

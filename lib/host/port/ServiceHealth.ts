@@ -21,7 +21,7 @@ export interface ServiceHealth {
   /** The reason for which the storage refused the write of the current request, if it did. */
   refusal(): StorageFailure | undefined;
   /**
-   * Wraps the host's checks before any plugin is asked: the sender of a request, their rights, and
+   * Wraps the host's checks before any plugin is asked: the caller of a request, their rights, and
    * their rate limit.
    *
    * @returns `false` when this host lacks them

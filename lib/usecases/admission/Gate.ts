@@ -136,7 +136,7 @@ export class Gate {
     command: Command,
     partOfImport: boolean,
   ): Promise<Judged> {
-    const judging = this.judgeHeld(guard, actor, command, partOfImport).catch(
+    const judging = this.judgeUnderLocks(guard, actor, command, partOfImport).catch(
       readError(this.host, NEEDED),
     );
     return rejectIfStalled(this.host.services, judging, () => {
@@ -145,22 +145,22 @@ export class Gate {
     });
   }
 
-  private async judgeHeld(
+  private async judgeUnderLocks(
     guard: Guard,
     actor: Actor | undefined,
     command: Command,
     partOfImport: boolean,
   ): Promise<Judged> {
-    const held: Lock[] = [];
-    const hold = async (holds: readonly LockRequest[]): Promise<Lock> => {
-      const got = await this.host.lock(holds);
-      held.push(got);
+    const locks: Lock[] = [];
+    const take = async (requests: readonly LockRequest[]): Promise<Lock> => {
+      const got = await this.host.lock(requests);
+      locks.push(got);
       return got;
     };
-    const release = async (settled = true): Promise<void> => {
+    const release = async (outcomeKnown = true): Promise<void> => {
       const rolesChanged = guard.changesRoles === true;
       const releasing = Promise.all(
-        held.map((one) => one.release({ rolesChanged, outcomeKnown: settled })),
+        locks.map((one) => one.release({ rolesChanged, outcomeKnown })),
       );
       if (rolesChanged) {
         // every node must know before the answer
@@ -172,16 +172,16 @@ export class Gate {
     };
 
     const { config } = this;
-    const holds = guard.locks?.(command, actor) ?? [];
+    const lockRequests = guard.locks?.(command, actor) ?? [];
     const request = { host: this.host, config, actor, command, partOfImport };
     const wanted = guard.reads?.(request) ?? actor?.profileIds ?? [];
-    const ahead = prefetch(this.host, wanted, holds);
-    const got = holds.length === 0 ? undefined : await hold(holds);
+    const ahead = prefetch(this.host, wanted, lockRequests);
+    const got = lockRequests.length === 0 ? undefined : await take(lockRequests);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
     // a document that was read before a wait may have changed meanwhile
     const host = snapshotAt(got?.waited === true ? readCache(this.host) : ahead, epoch);
     const alsoLock = async (more: LockRequest): Promise<void> => {
-      await hold([more]);
+      await take([more]);
     };
     const warn = (message: string): void => {
       this.log.warn(message);

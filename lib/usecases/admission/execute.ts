@@ -25,8 +25,8 @@ export interface Admitted {
   readonly expected: Expected | undefined;
   /** The error that would have refused it, were the configuration stricter. */
   readonly reported: Error | undefined;
-  /** @param settled `false`: the outcome of the write is unknown */
-  readonly release: (settled?: boolean) => Promise<void>;
+  /** @param outcomeKnown `false`: the outcome of the write is unknown */
+  readonly release: (outcomeKnown?: boolean) => Promise<void>;
 }
 
 /** The answer of an action, and its writes. */
@@ -61,15 +61,15 @@ interface Progress {
  * @throws 503 `profile-guard.write.outcome_unknown`: the only error after which it may be written
  */
 export async function execute<T>(
-  surroundings: Execution,
+  execution: Execution,
   admitted: Admitted,
   action: () => Promise<T>,
 ): Promise<Done<T>> {
-  const { host, log } = surroundings;
+  const { host, log } = execution;
   const what = nameOf(admitted.command);
   const progress: Progress = { started: false, givenUp: false };
   const work = releasing(admitted, what, progress, () =>
-    run(surroundings, admitted, action, progress),
+    run(execution, admitted, action, progress),
   );
   return rejectIfStalled(host.services, work, () => {
     progress.givenUp = true;
@@ -98,8 +98,8 @@ async function releasing<T>(
   const [outcome] = await Promise.allSettled([work()]);
   const failure: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
   const isUnknown = progress.started && progress.givenUp;
-  const settled = outcome.status === "fulfilled" || !(isUnknown || isOpen(failure));
-  const released = await release(settled).then(
+  const outcomeKnown = outcome.status === "fulfilled" || !(isUnknown || isOpen(failure));
+  const released = await release(outcomeKnown).then(
     () => true,
     () => false,
   );

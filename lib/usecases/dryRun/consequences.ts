@@ -6,7 +6,7 @@ import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 
-type Surroundings = Pick<GuardContext, "host">;
+type Context = Pick<GuardContext, "host">;
 
 /** The rights that a change gives to somebody, and takes from somebody. */
 export interface ChangedRights {
@@ -20,14 +20,8 @@ export interface ChangedRights {
  *
  * @throws 503 when the rights of a profile cannot be resolved
  */
-export async function changedRights(
-  surroundings: Surroundings,
-  change: Change,
-): Promise<ChangedRights> {
-  const pairs = [
-    ...(await ofProfiles(surroundings, change)),
-    ...(await ofUsers(surroundings, change)),
-  ];
+export async function changedRights(context: Context, change: Change): Promise<ChangedRights> {
+  const pairs = [...(await ofProfiles(context, change)), ...(await ofUsers(context, change))];
   return {
     added: union(...pairs.map(([before, after]) => difference(after, before))),
     removed: union(...pairs.map(([before, after]) => difference(before, after))),
@@ -36,7 +30,7 @@ export async function changedRights(
 
 /** Finds the profiles whose rights a change may change. */
 export async function touchedProfiles(
-  { host }: Surroundings,
+  { host }: Context,
   change: Change,
 ): Promise<ReadonlyMap<string, StoredProfile>> {
   const touched = new Map(await host.findProfiles(change.profiles?.keys() ?? []));
@@ -49,10 +43,10 @@ export async function touchedProfiles(
 }
 
 /** Finds the users whose rights a change may change. */
-export async function touchedUsers(surroundings: Surroundings, change: Change): Promise<string[]> {
-  const { host } = surroundings;
+export async function touchedUsers(context: Context, change: Change): Promise<string[]> {
+  const { host } = context;
   const profileIds = [
-    ...(await touchedProfiles(surroundings, change)).keys(),
+    ...(await touchedProfiles(context, change)).keys(),
     ...(change.profiles?.keys() ?? []),
   ];
   const users = profileIds.length === 0 ? [] : await host.usersOfProfiles(profileIds);
@@ -62,8 +56,8 @@ export async function touchedUsers(surroundings: Surroundings, change: Change): 
 
 type Pair = readonly [before: Rights, after: Rights];
 
-async function ofProfiles(surroundings: Surroundings, change: Change): Promise<Pair[]> {
-  const stored = await touchedProfiles(surroundings, change);
+async function ofProfiles(context: Context, change: Change): Promise<Pair[]> {
+  const stored = await touchedProfiles(context, change);
   const ids = new Set([...stored.keys(), ...(change.profiles?.keys() ?? [])]);
   return Promise.all(
     [...ids].map(async (id): Promise<Pair> => {
@@ -71,21 +65,21 @@ async function ofProfiles(surroundings: Surroundings, change: Change): Promise<P
       const changed = change.profiles?.get(id);
       const after = changed === null ? undefined : (changed ?? before);
       return [
-        await rightsOf(surroundings, listOf(before), {}),
-        await rightsOf(surroundings, listOf(after), change),
+        await rightsOf(context, listOf(before), {}),
+        await rightsOf(context, listOf(after), change),
       ];
     }),
   );
 }
 
-async function ofUsers(surroundings: Surroundings, change: Change): Promise<Pair[]> {
-  const { host } = surroundings;
+async function ofUsers(context: Context, change: Change): Promise<Pair[]> {
+  const { host } = context;
   const stored = await host.findUsers(change.users?.keys() ?? []);
   return Promise.all(
     [...(change.users ?? [])].map(async ([kuid, user]): Promise<Pair> => [
-      await rightsOfUser(surroundings, stored.get(kuid), {}),
+      await rightsOfUser(context, stored.get(kuid), {}),
       await rightsOfUser(
-        surroundings,
+        context,
         user === null ? undefined : { _id: kuid, profileIds: user.profileIds },
         change,
       ),
@@ -94,28 +88,28 @@ async function ofUsers(surroundings: Surroundings, change: Change): Promise<Pair
 }
 
 async function rightsOfUser(
-  surroundings: Surroundings,
+  context: Context,
   user: StoredUser | undefined,
   change: Change,
 ): Promise<Rights> {
   const ids = user?.profileIds ?? [];
-  const stored = await surroundings.host.findProfiles(ids);
+  const stored = await context.host.findProfiles(ids);
   const profiles = ids.flatMap((id) => {
     const changed = change.profiles?.get(id);
     return changed === null ? [] : listOf(changed ?? stored.get(id));
   });
-  return rightsOf(surroundings, profiles, change);
+  return rightsOf(context, profiles, change);
 }
 
 async function rightsOf(
-  surroundings: Surroundings,
+  context: Context,
   profiles: readonly StoredProfile[],
   change: Change,
 ): Promise<Rights> {
   if (profiles.length === 0) {
     return NOTHING;
   }
-  const rights = await rightsAfter(surroundings, profiles, change);
+  const rights = await rightsAfter(context, profiles, change);
   if (rights === undefined && [...(change.roles?.values() ?? [])].includes(null)) {
     // the host refuses every request of a user with a profile that names a missing role
     return NOTHING;

@@ -106,15 +106,15 @@ async function isNarrowed(
   change: Taken,
 ): Promise<boolean> {
   const changed = change.profiles?.get(profile._id);
-  const before = await sketchedRights(context, [profile], {});
+  const before = await outlinedRights(context, [profile], {});
   const after =
-    changed === null ? NOTHING : await sketchedRights(context, [changed ?? profile], change);
+    changed === null ? NOTHING : await outlinedRights(context, [changed ?? profile], change);
   return before !== undefined && !covers(after ?? NOTHING, before).covered;
 }
 
 async function somePartsAreThere(context: GuardContext): Promise<boolean> {
   for (const profile of await context.host.allProfiles()) {
-    const rights = await sketchedRights(context, [profile], {});
+    const rights = await outlinedRights(context, [profile], {});
     if (rights !== undefined && holdsUnnamed(rights) && !holdsEverything(rights)) {
       return true;
     }
@@ -175,13 +175,13 @@ async function holds(
   enough: (rights: Rights) => boolean,
   change: Taken = {},
 ): Promise<boolean> {
-  const rights = await sketchedRights(context, profiles, change);
+  const rights = await outlinedRights(context, profiles, change);
   // rights that cannot be resolved make no admin: the host serves no request of such a user
   return rights !== undefined && enough(rights);
 }
 
 /** Computes the rights of admin outlines, which cost the same for profiles of any size. */
-async function sketchedRights(
+async function outlinedRights(
   context: GuardContext,
   profiles: readonly StoredProfile[],
   change: Taken,

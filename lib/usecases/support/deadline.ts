@@ -1,7 +1,7 @@
 import type { ServiceHealth } from "../../host/port/ServiceHealth";
 
 /** Milliseconds: since the request came, and from one probe to the next. */
-const PATIENCE = { first: 5_000, next: 1_000 } as const;
+const DEADLINE = { first: 5_000, next: 1_000 } as const;
 
 /**
  * Awaits `work`, but rejects once the request is older than 5 s and a backing service stopped
@@ -24,13 +24,13 @@ export async function rejectIfStalled<T>(
         return;
       }
       if (serving) {
-        timer = setTimeout(() => void look(), PATIENCE.next);
+        timer = setTimeout(() => void look(), DEADLINE.next);
       } else {
         reject(giveUp());
       }
     };
     const age = Date.now() - services.requestedAt();
-    timer = setTimeout(() => void look(), Math.max(0, PATIENCE.first - age));
+    timer = setTimeout(() => void look(), Math.max(0, DEADLINE.first - age));
   });
   try {
     return await Promise.race([work, givenUp]);

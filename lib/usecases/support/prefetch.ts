@@ -8,11 +8,11 @@ import { readCache } from "./readCache";
 export function prefetch(
   host: Host,
   profileIds: readonly string[],
-  holds: readonly LockRequest[],
+  lockRequests: readonly LockRequest[],
 ): Host {
   const reading = readCache(host);
-  const held = new Set(holds.map(({ resource }) => resource));
-  const ids = profileIds.filter((id) => !held.has(`profile:${id}`));
+  const locked = new Set(lockRequests.map(({ resource }) => resource));
+  const ids = profileIds.filter((id) => !locked.has(`profile:${id}`));
   // the caller that needs them gets the error
   reading.findProfiles(ids).catch(() => undefined);
   return reading;
