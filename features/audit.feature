@@ -51,15 +51,15 @@ Feature: guarded writes and refusals are audited
       """json
       { "_id": "reader~", "body": { "policies": [] } }
       """
-    Then it is refused with 400 "profile-guard.profile.invalid"
+    Then it is refused with 400 "services.storage.document_already_exists"
     When admin calls "profile-guard:searchAudit" with:
       """json
       { "body": { "kind": "profile", "id": "reader~", "decision": "refused" } }
       """
     Then the entries are:
-      | action                          | outcome | reason.id                       | reason.status | changes |
-      | security:createProfile          | none    | profile-guard.profile.invalid   | 400           | []      |
-      | security:createOrReplaceProfile | none    | profile-guard.rights.escalation | 403           | []      |
+      | action                          | outcome | reason.id                                | reason.status | changes |
+      | security:createProfile          | none    | services.storage.document_already_exists | 400           | []      |
+      | security:createOrReplaceProfile | none    | profile-guard.rights.escalation          | 403           | []      |
 
   Scenario: a request that uses a hole of the host
     When customer calls "document:search" with:

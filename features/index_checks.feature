@@ -67,7 +67,7 @@ Feature: restrictions name places that exist, unless force says otherwise
       """
     When admin calls "<controller>:updateProfile" with:
       """json
-      { "_id": "team~", "body": { "rateLimit": 10 } }
+      { "_id": "team~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-later", "collections": ["soon"] }] }] } }
       """
     Then it is refused with 400 "profile-guard.profile.invalid"
     And its faults are:
@@ -76,7 +76,12 @@ Feature: restrictions name places that exist, unless force says otherwise
     And the stored profile "team~" is unchanged
     When admin calls "<controller>:updateProfile" with:
       """json
-      { "_id": "team~", "force": true, "body": { "rateLimit": 10 } }
+      { "_id": "team~", "force": true, "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-later", "collections": ["soon"] }] }] } }
+      """
+    Then it succeeds
+    When admin calls "<controller>:updateProfile" with:
+      """json
+      { "_id": "team~", "body": { "rateLimit": 10 } }
       """
     Then it succeeds
 

@@ -71,13 +71,14 @@ async function* buffers(texts: AsyncGenerator<string>): AsyncGenerator<Buffer> {
 }
 
 export async function runAuditAction(
-  { host, gate, audit }: Services,
+  { host, config, gate, audit }: Services,
   { answer }: AuditAction,
   request: KuzzleRequest,
 ): Promise<object> {
   const client = host.clientRequest(request);
   return answer({
     host: await currentSnapshot(host),
+    config,
     gate,
     audit,
     actor: client === undefined ? undefined : actorOf(client),

@@ -3,7 +3,7 @@ import { answerAnalyzeProfile } from "../usecases/insight/analyzeProfile";
 import { answerAnalyzeRole } from "../usecases/insight/analyzeRole";
 import { findDangling } from "../usecases/drift/findDangling";
 import { compare } from "../usecases/insight/compare";
-import type { InsightContext } from "../usecases/disclosure/context";
+import type { DecisionContext } from "../usecases/support/context";
 import { effectiveRights } from "../usecases/insight/effectiveRights";
 import { explain } from "../usecases/insight/explain";
 import { whoCan } from "../usecases/insight/whoCan";
@@ -12,7 +12,7 @@ import { whoCan } from "../usecases/insight/whoCan";
 export interface Insight {
   /** Below `/profile-guard`. */
   readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
-  readonly answer: (context: InsightContext) => Promise<object>;
+  readonly answer: (context: DecisionContext) => Promise<object>;
 }
 
 /** Lists the actions that find faults in roles and profiles, stored or drafted. */

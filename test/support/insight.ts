@@ -1,7 +1,7 @@
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import type { Actor } from "../../lib/usecases/support/command";
-import type { InsightContext } from "../../lib/usecases/disclosure/context";
+import type { DecisionContext } from "../../lib/usecases/support/context";
 import { commandFor } from "./contexts";
 import type { FakeHost } from "./FakeHost";
 
@@ -12,7 +12,7 @@ export function insightContext(
   members: { body?: unknown; [argument: string]: unknown } = {},
   actor?: Actor,
   options: ProfileGuardOptions = {},
-): InsightContext {
+): DecisionContext {
   const command = commandFor(`profile-guard:${action}`, members);
   return { host, config: parseConfig(options, {}), actor, command };
 }

@@ -1,5 +1,5 @@
-import { isPlainObject } from "../../domain/plainObject";
 import type { StoredProfile } from "../../domain/rights";
+import { roleIdsIn } from "../../domain/storedPolicies";
 
 const NO_POLICIES: ReadonlySet<string> = new Set(["default"]);
 
@@ -16,13 +16,8 @@ export function roleIdsOf(profile: StoredProfile): ReadonlySet<string> {
   return roleIds;
 }
 
-function read({ policies }: StoredProfile): ReadonlySet<string> {
-  const stored = Array.isArray(policies) ? (policies as unknown[]) : [];
-  return stored.length === 0
-    ? NO_POLICIES
-    : new Set(
-        stored.flatMap((policy) =>
-          isPlainObject(policy) && typeof policy.roleId === "string" ? [policy.roleId] : [],
-        ),
-      );
+function read(profile: StoredProfile): ReadonlySet<string> {
+  const { policies } = profile;
+  const hasNone = !Array.isArray(policies) || policies.length === 0;
+  return hasNone ? NO_POLICIES : roleIdsIn([profile]);
 }

@@ -4,7 +4,7 @@ import { UnresolvableRestriction, UnresolvableRole } from "../rights";
 import { resolvePolicies } from "../rights/policies";
 import type { Restrictions } from "../rights/restrictions";
 import { Api } from "./Api";
-import { storedPolicies } from "./policies";
+import { storedPolicies } from "../rights/policies";
 import { RoleReading } from "./RoleReading";
 import type { UserOfWorld, AnalysisInput } from "./world";
 

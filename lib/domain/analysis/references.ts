@@ -5,7 +5,7 @@ import { missingPlaces, missingRoles } from "../policies/references";
 import { unchangedWarnings, without } from "../policies/unknownMembers";
 import type { StoredProfile } from "../rights";
 import { hasNullEntry } from "../rights/verdicts";
-import { storedPolicies } from "./policies";
+import { storedPolicies } from "../rights/policies";
 import type { Survey } from "./Survey";
 import { finding } from "./wording";
 import type { AnalysisInput } from "./world";

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { missingProfiles } from "../users/userFaults";
-import { storedPolicies } from "./policies";
+import { storedPolicies } from "../rights/policies";
 import type { Survey } from "./Survey";
 import type { UserOfWorld, AnalysisInput } from "./world";
 import { PROTECTED } from "./world";

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plainObject";
+import { policiesOf, restrictionPath, restrictionsOf } from "../storedPolicies";
 import type { StoredProfile } from "../rights";
 import type { IsGone } from "./places";
 
@@ -43,7 +43,7 @@ export interface CredentialsWithoutUser {
 /** Every index that a profile names, and those of its collections that it names. */
 export function placesOf(profile: StoredProfile): Map<string, Set<string>> {
   const places = new Map<string, Set<string>>();
-  for (const { index, collections } of restrictionsOf(profile)) {
+  for (const { index, collections } of readRestrictions(profile)) {
     const known = places.get(index) ?? new Set();
     collections.forEach((collection) => known.add(collection));
     places.set(index, known);
@@ -56,7 +56,7 @@ export function danglingRestrictions(
   isGone: IsGone,
 ): DanglingRestriction[] {
   const profileId = profile._id;
-  return [...restrictionsOf(profile)].flatMap(
+  return [...readRestrictions(profile)].flatMap(
     ({ path, index, collections }): DanglingRestriction[] =>
       isGone(index)
         ? [{ profileId, path: `${path}.index`, index }]
@@ -72,31 +72,24 @@ export function danglingRoles(
   profile: StoredProfile,
   existing: { has(roleId: string): boolean },
 ): MissingRole[] {
-  return policiesOf(profile).flatMap(({ roleId }, position) =>
+  return [...policiesOf(profile)].flatMap(({ policy: { roleId }, path }) =>
     typeof roleId === "string" && !existing.has(roleId)
-      ? [{ profileId: profile._id, path: `policies[${position}].roleId`, roleId }]
+      ? [{ profileId: profile._id, path: `${path}.roleId`, roleId }]
       : [],
   );
 }
 
-function policiesOf({ policies }: StoredProfile): Record<string, unknown>[] {
-  return Array.isArray(policies)
-    ? (policies as unknown[]).map((policy) => (isPlainObject(policy) ? policy : {}))
-    : [];
-}
-
 /** Yields the restrictions that the host looks at: it ignores one whose index is empty. */
-function* restrictionsOf(
+function* readRestrictions(
   profile: StoredProfile,
 ): Generator<{ path: string; index: string; collections: readonly string[] }> {
-  for (const [position, { restrictedTo }] of policiesOf(profile).entries()) {
-    const entries: readonly unknown[] = Array.isArray(restrictedTo) ? restrictedTo : [];
-    for (const [entry, restriction] of entries.entries()) {
-      const { index, collections } = isPlainObject(restriction) ? restriction : {};
+  for (const entry of policiesOf(profile)) {
+    for (const restricted of restrictionsOf(entry)) {
+      const { index, collections } = restricted.restriction;
       if (typeof index === "string" && index !== "") {
         const named: readonly unknown[] = Array.isArray(collections) ? collections : [];
         yield {
-          path: `policies[${position}].restrictedTo[${entry}]`,
+          path: restrictionPath(entry, restricted),
           index,
           // positions stay what they are: what is no string is no place either
           collections: named.map(String),

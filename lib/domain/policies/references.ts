@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
-import { isPlainObject } from "../plainObject";
+import { policiesOf, restrictionPath, restrictionsOf, roleIdsIn } from "../storedPolicies";
 
 /** Naming the nearest name for more missing references than this would cost too much. */
 const MOST_SUGGESTIONS = 20;
@@ -29,13 +29,7 @@ export type Suggest = (kind: string, wanted: string, known: Iterable<string>) =>
  * Returns the roles that a profile names, well formed or not, to read before {@link missingRoles}.
  */
 export function roleIdsNamedBy(profile: unknown): ReadonlySet<string> {
-  const roleIds = new Set<string>();
-  for (const { policy } of policiesOf(profile)) {
-    if (isName(policy.roleId)) {
-      roleIds.add(policy.roleId);
-    }
-  }
-  return roleIds;
+  return new Set([...roleIdsIn([profile])].filter(isName));
 }
 
 /**
@@ -50,7 +44,7 @@ export function missingRoles(
   suggest: Suggest = suggester(),
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const { policy, at } of policiesOf(profile)) {
+  for (const { policy, path: at } of policiesOf(profile)) {
     const { roleId } = policy;
     if (isName(roleId) && !existing.roleIds.has(roleId)) {
       const path = `${at}.roleId`;
@@ -77,23 +71,24 @@ export function missingPlaces(
   suggest: Suggest = suggester(),
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const { policy, at } of policiesOf(profile)) {
-    const restrictions: readonly unknown[] = Array.isArray(policy.restrictedTo)
-      ? policy.restrictedTo
-      : [];
-    restrictions.forEach((restriction, position) => {
-      // of almost every restriction this is all: paths for thousands would take most of the time
-      if (isPlainObject(restriction) && !isThere(restriction, places)) {
-        const path = `${at}.restrictedTo[${position}]`;
-        findings.push(...missingIn(restriction, path, places, suggest));
+  for (const entry of policiesOf(profile)) {
+    for (const restricted of restrictionsOf(entry)) {
+      const { restriction } = restricted;
+      if (!isThere(restriction, places)) {
+        findings.push(
+          ...missingIn(restriction, restrictionPath(entry, restricted), places, suggest),
+        );
       }
-    });
+    }
   }
   return findings;
 }
 
 /** Tells whether {@link missingIn} finds nothing, at a glance. */
-function isThere({ index, collections }: Record<string, unknown>, places: ExistingPlaces): boolean {
+function isThere(
+  { index, collections }: Readonly<Record<string, unknown>>,
+  places: ExistingPlaces,
+): boolean {
   return (
     typeof index === "string" &&
     places.hasIndex(index) &&
@@ -104,7 +99,7 @@ function isThere({ index, collections }: Record<string, unknown>, places: Existi
 
 /** The index of one restriction when it does not exist; else each of its collections that does not. */
 function missingIn(
-  { index, collections }: Record<string, unknown>,
+  { index, collections }: Readonly<Record<string, unknown>>,
   path: string,
   places: ExistingPlaces,
   suggest: Suggest,
@@ -146,15 +141,4 @@ function suggester(): Suggest {
 
 function isName(value: unknown): value is string {
   return typeof value === "string" && value.trim() !== "";
-}
-
-function* policiesOf(profile: unknown): Generator<{ policy: Record<string, unknown>; at: string }> {
-  if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
-    return;
-  }
-  for (const [position, policy] of (profile.policies as unknown[]).entries()) {
-    if (isPlainObject(policy)) {
-      yield { policy, at: `policies[${position}]` };
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { compactProfile } from "./compact";
-import { isPlainObject } from "../plainObject";
+import { countRestrictions } from "../storedPolicies";
 
 /**
  * The most restrictions that the storage takes in one profile: each is a nested document, of which
@@ -32,17 +32,6 @@ export function sizeFaults(profile: unknown): Finding[] {
       `The profile has ${show(count)} restrictions: the storage takes ${show(MOST_RESTRICTIONS)} in one profile.${remedy}${split}`,
     ),
   ];
-}
-
-function countRestrictions(profile: unknown): number {
-  const policies: unknown = isPlainObject(profile) ? profile.policies : undefined;
-  return (Array.isArray(policies) ? (policies as unknown[]) : []).reduce<number>(
-    (count, policy) =>
-      isPlainObject(policy) && Array.isArray(policy.restrictedTo)
-        ? count + policy.restrictedTo.length
-        : count,
-    0,
-  );
 }
 
 function show(count: number): string {

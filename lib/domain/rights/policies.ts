@@ -90,7 +90,7 @@ function resolveRole(roleId: unknown, roles: RoleLookup): StoredRole | Unresolve
   return hasNullEntry(role.controllers) ? "malformed" : role;
 }
 
-function storedPolicies(policies: unknown): readonly unknown[] | undefined {
+export function storedPolicies(policies: unknown): readonly unknown[] | undefined {
   if (!policies) {
     return DEFAULT_POLICIES;
   }

@@ -1,8 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { AuditStore } from "../../host/port/AuditStore";
-import type { Snapshot } from "../../host/port/Host";
-import type { Actor, Command } from "../support/command";
+import type { DecisionContext } from "../support/context";
 import type { Gate } from "../admission/Gate";
 import type { Log } from "../support/RefusalReporter";
 import type { AuditWriter } from "./AuditWriter";
@@ -17,14 +16,10 @@ export interface Audit {
 /**
  * The context of an action that answers from the audit.
  *
- * @property audit  `undefined` when auditing is switched off
- * @property actor  `undefined` for the application itself, which may see everything
+ * @property audit `undefined` when auditing is switched off
  */
-export interface AuditContext {
-  readonly host: Snapshot;
+export interface AuditContext extends DecisionContext {
   readonly gate: Gate;
   readonly audit: Audit | undefined;
-  readonly actor: Actor | undefined;
-  readonly command: Command;
   readonly request: KuzzleRequest;
 }

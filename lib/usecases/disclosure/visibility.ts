@@ -1,7 +1,7 @@
 import { allows } from "../../domain/rights";
 import { DisclosureError } from "../../errors/errors";
 import { rightsOfActor } from "../escalation/requireCoverage";
-import type { InsightContext } from "./context";
+import type { DecisionContext } from "../support/context";
 
 /** Documents to see: one stored document whose id is known, or all of a kind. */
 export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users";
@@ -23,7 +23,7 @@ const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming the rights it needs
  */
 export async function requireVisible(
-  context: Pick<InsightContext, "host" | "actor">,
+  context: Pick<DecisionContext, "host" | "actor">,
   ...wanted: readonly Visible[]
 ): Promise<void> {
   const may = await visibilityOf(context);
@@ -35,7 +35,7 @@ export async function requireVisible(
 
 /** Tells what the actor may see, for answers that leave out the rest. */
 export async function visibilityOf(
-  context: Pick<InsightContext, "host" | "actor">,
+  context: Pick<DecisionContext, "host" | "actor">,
 ): Promise<(sight: Visible) => boolean> {
   if (context.actor === undefined) {
     return () => true;

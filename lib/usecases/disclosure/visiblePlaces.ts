@@ -1,9 +1,9 @@
 import type { AnalysisInput } from "../../domain/analysis";
-import { isPlainObject } from "../../domain/plainObject";
+import { placesOf } from "../../domain/drift/dangling";
 import type { RightsRequest, StoredProfile } from "../../domain/rights";
 import { allows } from "../../domain/rights";
 import { rightsOfActor } from "../escalation/requireCoverage";
-import type { InsightContext } from "./context";
+import type { DecisionContext } from "../support/context";
 
 /** A write of a profile tells the caller which places do not exist. */
 const WRITING = ["createProfile", "createOrReplaceProfile", "updateProfile"];
@@ -15,7 +15,7 @@ type MaySee = (index: string, collection?: string) => boolean;
  * existing, so that no finding tells of them; nor are their names suggested.
  */
 export async function placesFor(
-  context: InsightContext,
+  context: DecisionContext,
   profiles: Iterable<StoredProfile>,
 ): Promise<NonNullable<AnalysisInput["places"]>> {
   const { host } = context;
@@ -41,7 +41,7 @@ export async function placesFor(
   return { indexes, collections };
 }
 
-async function placeSight(context: InsightContext): Promise<MaySee> {
+async function placeSight(context: DecisionContext): Promise<MaySee> {
   if (context.actor === undefined) {
     return () => true;
   }
@@ -65,25 +65,15 @@ async function placeSight(context: InsightContext): Promise<MaySee> {
       : lists("collection", { index, collection });
 }
 
-/** Every index that the profiles name, with the collections that they name of it. */
+/** Returns every index that the profiles name, with the collections that they name of it. */
 function placesNamedBy(profiles: Iterable<StoredProfile>): ReadonlyMap<string, Set<string>> {
   const named = new Map<string, Set<string>>();
-  for (const { policies } of profiles) {
-    for (const policy of objectsIn(policies)) {
-      for (const { index, collections } of objectsIn(policy.restrictedTo)) {
-        if (typeof index === "string") {
-          const names = named.get(index) ?? new Set();
-          for (const collection of Array.isArray(collections) ? (collections as unknown[]) : []) {
-            names.add(String(collection));
-          }
-          named.set(index, names);
-        }
-      }
+  for (const profile of profiles) {
+    for (const [index, collections] of placesOf(profile)) {
+      const names = named.get(index) ?? new Set();
+      collections.forEach((collection) => names.add(collection));
+      named.set(index, names);
     }
   }
   return named;
-}
-
-function objectsIn(value: unknown): readonly Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isPlainObject) : [];
 }

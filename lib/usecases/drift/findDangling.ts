@@ -2,7 +2,7 @@ import type { FindDanglingAnswer } from "../../api/drift";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { requireVisible } from "../disclosure/visibility";
 import { scan } from "./scan";
 
@@ -19,7 +19,7 @@ const MOST_SIZE = 10_000;
  * @throws 400 `profile-guard.request.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function findDangling(context: InsightContext): Promise<FindDanglingAnswer> {
+export async function findDangling(context: DecisionContext): Promise<FindDanglingAnswer> {
   const size = sizeOf(context.command);
   await requireVisible(context, "profiles", "roles", "users");
   const drift = await scan(context, size);

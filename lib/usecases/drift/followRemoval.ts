@@ -4,7 +4,7 @@ import { among, describePlaces } from "../../domain/drift/places";
 import type { Pruning } from "../../domain/drift/prune";
 import { prune } from "../../domain/drift/prune";
 import type { Lock, LockRequest, Host, StoredProfile } from "../../host/port/Host";
-import type { Actor, Command } from "../support/command";
+import type { ClientRequest } from "../support/context";
 import { keepAnAdmin } from "../escalation/lastAdmin";
 import type { Log } from "../support/RefusalReporter";
 import { visibilityOf } from "../disclosure/visibility";
@@ -15,12 +15,9 @@ import { messageOf } from "../../shared/messageOf";
 import { lock } from "../support/lock";
 
 /** A client's request that deletes indexes or collections. */
-export interface RemovalContext {
-  readonly host: Host;
+export interface RemovalContext extends ClientRequest {
   readonly config: ProfileGuardConfig;
   readonly log: Log;
-  readonly actor: Actor;
-  readonly command: Command;
 }
 
 /** A profile that is restricted to a deleted place, and its content after pruning. */

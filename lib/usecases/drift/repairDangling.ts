@@ -2,7 +2,7 @@ import type { ItemRepair, RepairDanglingAnswer } from "../../api/drift";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Lock, LockRequest } from "../../host/port/Host";
 import { readFlag } from "../support/command";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { sizeOf } from "./findDangling";
 import {
   repairCredentials,
@@ -30,7 +30,7 @@ const BATCH = 100;
  * @throws 400 `profile-guard.request.invalid`
  * @throws 503 `profile-guard.decision.unavailable`; the repairs until then stay
  */
-export async function repairDangling(context: InsightContext): Promise<RepairDanglingAnswer> {
+export async function repairDangling(context: DecisionContext): Promise<RepairDanglingAnswer> {
   const { host, command } = context;
   const size = sizeOf(command);
   const { value: dryRun, findings } = readFlag("dryRun", command.args.dryRun ?? true);

@@ -1,5 +1,6 @@
 import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
 import { compileRights, coversEverything } from "../../domain/rights";
+import { countRestrictions } from "../../domain/storedPolicies";
 import { roleIdsToCompile } from "./context";
 
 /** Both together bound the memory: 5 MB of keys. */
@@ -24,7 +25,7 @@ const everything = new WeakMap<Rights, boolean>();
  * @throws as compileRights
  */
 export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLookup): Rights {
-  if (countRestrictions(profiles) > MOST_RESTRICTIONS) {
+  if (profiles.reduce((sum, one) => sum + countRestrictions(one), 0) > MOST_RESTRICTIONS) {
     return compileRights(profiles, roles);
   }
   const key = JSON.stringify(profiles.map(({ _id, policies }) => [_id, policies]));
@@ -45,17 +46,6 @@ export function holdsEverything(rights: Rights): boolean {
   const known = everything.get(rights) ?? coversEverything(rights);
   everything.set(rights, known);
   return known;
-}
-
-function countRestrictions(profiles: readonly StoredProfile[]): number {
-  let count = 0;
-  for (const { policies } of profiles) {
-    for (const policy of Array.isArray(policies) ? (policies as unknown[]) : []) {
-      const restrictedTo = (policy as { restrictedTo?: unknown } | null)?.restrictedTo;
-      count += Array.isArray(restrictedTo) ? restrictedTo.length : 0;
-    }
-  }
-  return count;
 }
 
 function keep(key: string, rights: Kept): void {

@@ -1,24 +1,17 @@
-import type { ProfileGuardConfig } from "../../config/config";
-import type { LockRequest, Host, Snapshot, StoredProfile } from "../../host/port/Host";
-import type { Actor, Command } from "../support/command";
+import type { LockRequest, Host, StoredProfile } from "../../host/port/Host";
+import { roleIdsIn } from "../../domain/storedPolicies";
+import type { DecisionContext } from "../support/context";
 
-/**
- * Carries the inputs of a decision.
- *
- * @property actor `undefined` for the application itself, which is not judged
- */
-export interface GuardedRequest {
+/** A guarded request, before its locks are taken. */
+export interface GuardedRequest extends Omit<DecisionContext, "host"> {
   readonly host: Host;
-  readonly config: ProfileGuardConfig;
-  readonly actor: Actor | undefined;
-  readonly command: Command;
-  /** `true`: it is part of an `admin:loadSecurities`, which was judged before as one write. */
+  /** True for a part of an `admin:loadSecurities`, which was judged as one write before. */
   readonly partOfImport: boolean;
 }
 
-/** Adds the inputs of a decision that it has under its locks. */
-export interface GuardContext extends GuardedRequest {
-  readonly host: Snapshot;
+/** The context of a guard's decision, while its locks are held. */
+export interface GuardContext extends GuardedRequest, DecisionContext {
+  readonly host: DecisionContext["host"];
   /** Locks more until the action has ended. Call it once, and last, to avoid deadlocks. */
   readonly alsoLock: (hold: LockRequest) => Promise<void>;
   /** Warns in the application's log, where there is no reason to refuse. */
@@ -27,13 +20,6 @@ export interface GuardContext extends GuardedRequest {
 
 /** Collects the ids of the roles to compile: those that profiles name, and `default`. */
 export function roleIdsToCompile(profiles: Iterable<StoredProfile>): Set<string> {
-  const ids = new Set<string>(["default"]);
-  for (const { policies } of profiles) {
-    for (const policy of Array.isArray(policies) ? (policies as { roleId?: unknown }[]) : []) {
-      if (typeof policy.roleId === "string") {
-        ids.add(policy.roleId);
-      }
-    }
-  }
-  return ids;
+  // the host gives it to a profile without policies
+  return roleIdsIn(profiles).add("default");
 }

@@ -5,6 +5,7 @@ import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { mergedProfile } from "../validation/checkProfile";
+import { usersToLoad } from "../validation/checkImport";
 import { requireIds } from "../validation/ids";
 import { importedChange, importedDocuments } from "./imports";
 import { placesOf } from "./loads";
@@ -78,11 +79,21 @@ export async function planOf(
     }
     case "first admin":
       return writtenUser(newKuid(context.command), contentIn(body), FIRST_ADMIN, "creation");
-    case "import":
-      return { wouldStore: importedDocuments(body), change: importedChange(body) };
+    case "import": {
+      const loaded = await loadedBody(context);
+      return { wouldStore: importedDocuments(loaded), change: importedChange(loaded) };
+    }
     case "places":
       return { wouldStore: null, change: { requests: [...placesOf(body, write.as)] } };
   }
+}
+
+/** Returns what the host loads of an import: no users who exist, if it is told to skip them. */
+async function loadedBody({ host, command }: GuardContext): Promise<unknown> {
+  const { body } = command;
+  return isPlainObject(body) && isPlainObject(body.users)
+    ? { ...body, users: Object.fromEntries(await usersToLoad(host, command)) }
+    : body;
 }
 
 function deletion(context: GuardContext, write: DocumentWrite): Plan {

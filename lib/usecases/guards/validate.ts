@@ -82,7 +82,7 @@ async function validateUser(context: GuardContext, write: DocumentWrite): Promis
     );
   } else if (write.document === "content and default") {
     const content = isPlainObject(body) ? body.content : undefined;
-    const profileIds = requireIds(content, "profileIds");
+    const profileIds = isPlainObject(content) ? content.profileIds : undefined;
     refuseUser([
       ...userFaults(body, UPSERT_MEMBERS),
       ...misplacedCredentials(body, host.listStrategies()),

@@ -7,7 +7,7 @@ import { unknownMembers } from "../../domain/policies/unknownMembers";
 import type { StoredUser } from "../../host/port/Host";
 import { presetOf } from "../escalation/preset";
 import { pageOf } from "./arguments";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { placesFor } from "../disclosure/visiblePlaces";
 import { requireVisible } from "../disclosure/visibility";
 
@@ -22,7 +22,7 @@ const STEPS_AT_ONCE = 20;
  * @throws DisclosureError 403 `profile-guard.rights.disclosure` unless the actor may see all of
  * them
  */
-export async function answerAnalyzeAll(context: InsightContext): Promise<AnalyzeAllAnswer> {
+export async function answerAnalyzeAll(context: DecisionContext): Promise<AnalyzeAllAnswer> {
   const { from, size } = pageOf(context.command, PAGE);
   await requireVisible(context, "profiles", "roles", "users");
   const findings: AttributedFinding[] = [];
@@ -38,7 +38,7 @@ export async function answerAnalyzeAll(context: InsightContext): Promise<Analyze
   return { findings, total };
 }
 
-async function wholeWorld(context: InsightContext): Promise<AnalysisInput> {
+async function wholeWorld(context: DecisionContext): Promise<AnalysisInput> {
   const { host, config } = context;
   const profiles = await host.allProfiles();
   const users: StoredUser[] = [];

@@ -9,7 +9,7 @@ import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { placesFor } from "../disclosure/visiblePlaces";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
@@ -24,7 +24,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
  *         profiles for a stored one
  * @throws the host's 404 `security.profile.not_found`
  */
-export async function answerAnalyzeProfile(context: InsightContext): Promise<AnalyzeAnswer> {
+export async function answerAnalyzeProfile(context: DecisionContext): Promise<AnalyzeAnswer> {
   const { id, draft } = subjectOf(context.command);
   await requireVisible(context, ...(draft === undefined ? ["profile" as const] : []), "role");
   const { profile, idFaults } =
@@ -50,12 +50,12 @@ function draftedProfile(
 }
 
 /** Reads a profile that names a missing role too; the host refuses any other missing one. */
-async function storedProfile({ host }: InsightContext, id: string): Promise<StoredProfile> {
+async function storedProfile({ host }: DecisionContext, id: string): Promise<StoredProfile> {
   return (await host.storedProfile(id)) ?? host.getProfile(id);
 }
 
 async function worldAround(
-  context: InsightContext,
+  context: DecisionContext,
   profile: StoredProfile,
 ): Promise<AnalysisInput> {
   const { host, config } = context;
@@ -72,7 +72,7 @@ async function worldAround(
 
 /** Returns the members that a draft shares with the stored profile of its id, if that may be seen. */
 async function keptMembers(
-  { host }: InsightContext,
+  { host }: DecisionContext,
   profile: StoredProfile,
   may: (sight: Visible) => boolean,
 ): Promise<readonly string[]> {
@@ -83,7 +83,7 @@ async function keptMembers(
 
 /** Reads every role if the actor may see all, so that it finds a mistyped one. */
 async function rolesFor(
-  { host }: InsightContext,
+  { host }: DecisionContext,
   profile: StoredProfile,
   may: (sight: Visible) => boolean,
 ): Promise<RoleLookup> {
@@ -94,7 +94,7 @@ async function rolesFor(
 
 /** The users who have the profile, and what else they have; a profile that is not stored has none. */
 async function usersAround(
-  { host }: InsightContext,
+  { host }: DecisionContext,
   id: string,
   may: (sight: Visible) => boolean,
 ): Promise<Pick<AnalysisInput, "profiles" | "users">> {

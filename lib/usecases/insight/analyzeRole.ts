@@ -5,7 +5,7 @@ import type { StoredRole } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsToCompile } from "../escalation/context";
 import { subjectOf } from "./arguments";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
@@ -18,7 +18,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
  * @throws DisclosureError 403 `profile-guard.rights.disclosure` for a stored one
  * @throws the host's 404 `security.role.not_found`
  */
-export async function answerAnalyzeRole(context: InsightContext): Promise<AnalyzeAnswer> {
+export async function answerAnalyzeRole(context: DecisionContext): Promise<AnalyzeAnswer> {
   const { host, command } = context;
   const { id, draft } = subjectOf(command);
   const role: StoredRole =
@@ -36,7 +36,7 @@ export async function answerAnalyzeRole(context: InsightContext): Promise<Analyz
   return { findings: analyzeRole(role, world) };
 }
 
-async function storedRole(context: InsightContext, id: string): Promise<StoredRole> {
+async function storedRole(context: DecisionContext, id: string): Promise<StoredRole> {
   await requireVisible(context, "role");
   const role = (await context.host.findRoles([id])).get(id);
   if (role === undefined) {
@@ -46,6 +46,6 @@ async function storedRole(context: InsightContext, id: string): Promise<StoredRo
 }
 
 /** No profile uses a role that is not stored yet: no reason for a finding. */
-async function exists({ host }: InsightContext, id: string): Promise<boolean> {
+async function exists({ host }: DecisionContext, id: string): Promise<boolean> {
   return id !== "" && (await host.findRoles([id])).has(id);
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 
 /** The faults of ids among the arguments: what is given must be a string with something in it. */
 export function idArgumentFaults(
@@ -40,7 +40,7 @@ export function misplacedFaults(
  */
 export function choiceFaults(
   given: Readonly<Record<string, unknown>>,
-  { actor }: Pick<InsightContext, "actor">,
+  { actor }: Pick<DecisionContext, "actor">,
 ): Finding[] {
   const names = Object.keys(given);
   const chosen = names.filter((name) => given[name] !== undefined && given[name] !== null);

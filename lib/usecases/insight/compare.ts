@@ -2,7 +2,7 @@ import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/righ
 import { compareRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/plainObject";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import type { GivenDraft } from "./drafts";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference } from "./subjects";
@@ -19,7 +19,7 @@ const SIDES = ["left", "right"] as const;
  * @throws the host's 404
  * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be computed
  */
-export async function compare(context: InsightContext): Promise<Comparison> {
+export async function compare(context: DecisionContext): Promise<Comparison> {
   const { body } = context.command;
   const faults = [
     ...insightFaults("compare", body),
@@ -47,7 +47,7 @@ function draftsIn(body: unknown): GivenDraft[] {
   });
 }
 
-function referenceTo(side: ComparedSide, context: InsightContext): Reference {
+function referenceTo(side: ComparedSide, context: DecisionContext): Reference {
   if ("draft" in side) {
     return { kind: "draft", draft: side.draft };
   }

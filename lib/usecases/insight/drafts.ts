@@ -4,7 +4,7 @@ import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { writtenProfileFindings } from "../validation/checkProfile";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import { idWithin } from "./arguments";
 import type { Reference } from "./subjects";
@@ -21,7 +21,7 @@ export interface GivenDraft {
  * only callers who may see roles that one does not exist.
  */
 export async function draftFaults(
-  context: InsightContext,
+  context: DecisionContext,
   drafts: readonly GivenDraft[],
 ): Promise<Finding[]> {
   if (drafts.length === 0) {
@@ -40,7 +40,7 @@ export async function draftFaults(
 }
 
 /** A draft as Kuzzle answered it says whose it is, and so what is stored already. */
-async function faultsOf(context: InsightContext, draft: unknown): Promise<readonly Finding[]> {
+async function faultsOf(context: DecisionContext, draft: unknown): Promise<readonly Finding[]> {
   const id = idWithin(draft);
   const content = withoutHostMembers(draft, id);
   return (await writtenProfileFindings(context, id, content, { force: true })).faults;
@@ -54,7 +54,7 @@ async function faultsOf(context: InsightContext, draft: unknown): Promise<readon
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`
  */
 export async function requireAsked(
-  context: InsightContext,
+  context: DecisionContext,
   faults: readonly Finding[],
   references: () => readonly Reference[],
 ): Promise<readonly Reference[]> {

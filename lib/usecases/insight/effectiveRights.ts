@@ -3,7 +3,7 @@ import { listedRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/plainObject";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference } from "./subjects";
 import { readSubject, rightsOf, userReference } from "./subjects";
@@ -17,7 +17,7 @@ import { readSubject, rightsOf, userReference } from "./subjects";
  * @throws the host's 404
  * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be computed
  */
-export async function effectiveRights(context: InsightContext): Promise<EffectiveRights> {
+export async function effectiveRights(context: DecisionContext): Promise<EffectiveRights> {
   const { args, body } = context.command;
   const { userId, profileId } = args;
   // over HTTP a request without a body may come with an empty one
@@ -38,7 +38,7 @@ export async function effectiveRights(context: InsightContext): Promise<Effectiv
 
 const SELF: Reference = { kind: "self" };
 
-function referenceOf(context: InsightContext, draft: ProfileDraft | undefined): Reference {
+function referenceOf(context: DecisionContext, draft: ProfileDraft | undefined): Reference {
   const { userId, profileId } = context.command.args as {
     userId?: string | null;
     profileId?: string | null;

@@ -4,7 +4,7 @@ import { insightFaults } from "../../domain/insight/shapes";
 import { isPlainObject } from "../../domain/plainObject";
 import { resolve } from "../escalation/requireCoverage";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { draftFaults, requireAsked } from "./drafts";
 import { isGuarded, pluginRefusal } from "./pluginAnswer";
 import type { Reference, Subject } from "./subjects";
@@ -19,7 +19,7 @@ import { readSubject, userReference } from "./subjects";
  * @throws the host's 404
  * @throws 503 `profile-guard.decision.unavailable` when the rights cannot be computed
  */
-export async function explain(context: InsightContext): Promise<RequestExplanation> {
+export async function explain(context: DecisionContext): Promise<RequestExplanation> {
   const { args, body } = context.command;
   const given = isPlainObject(body) ? body : {};
   const faults = [
@@ -42,7 +42,7 @@ export async function explain(context: InsightContext): Promise<RequestExplanati
 
 /** Explains how the host with this plugin judges a request of the subject. */
 export async function explainFor(
-  context: InsightContext,
+  context: DecisionContext,
   subject: Subject,
   request: ExplainArguments["body"]["request"],
 ): Promise<RequestExplanation> {
@@ -59,7 +59,7 @@ export async function explainFor(
 
 const SELF: Reference = { kind: "self" };
 
-function referenceOf(context: InsightContext): Reference {
+function referenceOf(context: DecisionContext): Reference {
   const { userId } = context.command.args as { userId?: string | null };
   const { profileIds, draft } = context.command.body as ExplainArguments["body"];
   if (draft !== undefined) {

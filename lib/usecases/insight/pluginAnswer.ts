@@ -7,7 +7,7 @@ import type { Snapshot } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import { checkRequest } from "../requests/checkRequest";
 import { guardOf } from "../guards";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import type { Subject } from "./subjects";
 
 /** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
@@ -20,7 +20,7 @@ const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set(["bulk", "fixtures", "
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function pluginRefusal(
-  context: InsightContext,
+  context: DecisionContext,
   subject: Subject,
   request: ExplainedRequest,
 ): Promise<PluginRefusal | undefined> {
@@ -59,7 +59,7 @@ export async function pluginRefusal(
 
 /** Tells whether the plugin judges such requests also by what they hold. */
 export function isGuarded(
-  context: Pick<InsightContext, "config">,
+  context: Pick<DecisionContext, "config">,
   request: Pick<ExplainedRequest, "controller" | "action">,
 ): boolean {
   const { controller, action } = request;
@@ -76,7 +76,7 @@ export function isGuarded(
 }
 
 function guardInForce(
-  { config }: Pick<InsightContext, "config">,
+  { config }: Pick<DecisionContext, "config">,
   { controller, action }: Pick<ExplainedRequest, "controller" | "action">,
 ): ReturnType<typeof guardOf> {
   return config.guardNativeActions || controller === OWN_CONTROLLER
@@ -85,7 +85,7 @@ function guardInForce(
 }
 
 /** Returns the host as if the subject's profiles were those of the caller. */
-function hostSeeing({ host }: InsightContext, { profiles, roles }: Subject): Snapshot {
+function hostSeeing({ host }: DecisionContext, { profiles, roles }: Subject): Snapshot {
   const byId: ReadonlyMap<string, StoredProfile> = new Map(
     profiles.map((profile) => [profile._id, profile]),
   );

@@ -4,7 +4,7 @@ import { compileRights } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsToCompile } from "../escalation/context";
 import { resolve } from "../escalation/requireCoverage";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import type { Visible } from "../disclosure/visibility";
 
 /** The subject of a question. `self`: the caller. */
@@ -39,7 +39,10 @@ export function sightsFor(references: readonly Reference[]): Visible[] {
 }
 
 /** Refers to a user by the kuid: to the caller if it is theirs. */
-export function userReference(userId: string, { actor }: Pick<InsightContext, "actor">): Reference {
+export function userReference(
+  userId: string,
+  { actor }: Pick<DecisionContext, "actor">,
+): Reference {
   return userId === actor?.kuid ? { kind: "self" } : { kind: "user", userId };
 }
 
@@ -50,7 +53,7 @@ export function userReference(userId: string, { actor }: Pick<InsightContext, "a
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function readSubject(
-  context: Pick<InsightContext, "host" | "actor">,
+  context: Pick<DecisionContext, "host" | "actor">,
   reference: Reference,
 ): Promise<Subject> {
   const { host, actor } = context;
@@ -82,7 +85,7 @@ export function rightsOf({ profiles, roles }: Subject): Rights {
 }
 
 async function ofProfiles(
-  context: Pick<InsightContext, "host">,
+  context: Pick<DecisionContext, "host">,
   kuid: string,
   profileIds: readonly string[],
 ): Promise<Subject> {
@@ -95,7 +98,7 @@ async function ofProfiles(
 }
 
 async function withRoles(
-  { host }: Pick<InsightContext, "host">,
+  { host }: Pick<DecisionContext, "host">,
   kuid: string,
   profiles: readonly StoredProfile[],
 ): Promise<Subject> {

@@ -4,7 +4,7 @@ import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { profilesThatCan } from "../../domain/insight/whoCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsToCompile } from "../escalation/context";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import { pluginRefusal } from "./pluginAnswer";
 
 /** Which profiles allow a request, and so which users may send it. */
@@ -25,7 +25,7 @@ export interface Verdicts {
 
 /** Judges every profile, by the host's rights check and by what this plugin refuses besides. */
 export async function judgeProfiles(
-  context: InsightContext,
+  context: DecisionContext,
   request: WhoCanRequest,
 ): Promise<Verdicts> {
   const { host } = context;
@@ -65,7 +65,7 @@ export async function judgeProfiles(
   return { profileIds, candidates, undecided, fingerprint, mayUser };
 }
 
-function passes(context: InsightContext, roles: RoleLookup, request: WhoCanRequest) {
+function passes(context: DecisionContext, roles: RoleLookup, request: WhoCanRequest) {
   return async (profiles: readonly StoredProfile[]): Promise<boolean> => {
     const refusal = await pluginRefusal(context, { kuid: "", profiles, roles }, request);
     return refusal === undefined || refusal.reportedOnly;

@@ -1,6 +1,6 @@
 import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { insightFaults } from "../../domain/insight/shapes";
-import type { InsightContext } from "../disclosure/context";
+import type { DecisionContext } from "../support/context";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
 import { refuseFaults } from "./drafts";
@@ -20,7 +20,7 @@ import { judgeProfiles } from "./verdicts";
  *   `searchRoles`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function whoCan(context: InsightContext): Promise<WhoCan> {
+export async function whoCan(context: DecisionContext): Promise<WhoCan> {
   const { args, body } = context.command;
   const size = readSize(args.size);
   const cursor = readCursor(args.cursor);
@@ -40,7 +40,7 @@ interface Page {
   readonly seesUsers: boolean;
 }
 
-async function tell(context: InsightContext, request: WhoCanRequest, page: Page): Promise<WhoCan> {
+async function tell(context: DecisionContext, request: WhoCanRequest, page: Page): Promise<WhoCan> {
   const { cursor, size, seesUsers } = page;
   const verdicts = await judgeProfiles(context, request);
   const changed =
@@ -97,7 +97,7 @@ const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);
 const NOBODY_YET = -1;
 
 async function readUsers(
-  { host }: InsightContext,
+  { host }: DecisionContext,
   verdicts: Verdicts,
   { user }: Cursor,
   room: number,

@@ -20,19 +20,13 @@ import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
+import type { ClientRequest } from "../support/context";
 import type { Actor, Command } from "../support/command";
 import { snapshotAt } from "../support/readCache";
 import { rightsOfActor } from "../escalation/requireCoverage";
 
 /** Controllers whose requests name users, profiles and roles. */
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
-/** A request that the host has authorized, before its action. */
-export interface AuthorizedRequest {
-  readonly host: Host;
-  readonly actor: Actor;
-  readonly command: Command;
-}
-
 /**
  * Closes the host's holes for every request of a client. Costs nothing for actions that have none:
  * one look into a set or two.
@@ -40,7 +34,7 @@ export interface AuthorizedRequest {
  * @throws InvalidRequestError 400 for forms that mean something else than they read
  * @throws UncheckedError 403 `profile-guard.rights.unchecked`
  */
-export async function checkRequest(request: AuthorizedRequest): Promise<void> {
+export async function checkRequest(request: ClientRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
   const { query, check, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
 
@@ -68,34 +62,33 @@ export async function checkRequest(request: AuthorizedRequest): Promise<void> {
 
 const NOTHING_KNOWN: Partial<ActionDeclaration> = {};
 
-const CHECKS: Readonly<Record<RequestCheck, (request: AuthorizedRequest) => void | Promise<void>>> =
-  {
-    apiKey: ({ command: { body } }) => {
-      refuseForm(apiKeyFaults(body));
-    },
-    bulk: ({ command: { body } }) => {
-      const entries = isPlainObject(body) ? body.bulkData : undefined;
-      refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
-      refuseForm(operationFaults(entries, "bulkData"));
-    },
-    documents: ({ command: { body } }) => {
-      refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
-    },
-    fixtures: ({ command: { body } }) => {
-      refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
-      refuseForm(fixtureFaults(body, operationFaults));
-    },
-    wholeIndex: (request) => {
-      const { index } = request.command.args;
-      // the host refuses a request without an index by itself
-      return index ? requireWholeIndexes(request, [index]) : undefined;
-    },
-    wholeIndexes: (request) => {
-      const { body } = request.command;
-      const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
-      return requireWholeIndexes(request, indexes);
-    },
-  };
+const CHECKS: Readonly<Record<RequestCheck, (request: ClientRequest) => void | Promise<void>>> = {
+  apiKey: ({ command: { body } }) => {
+    refuseForm(apiKeyFaults(body));
+  },
+  bulk: ({ command: { body } }) => {
+    const entries = isPlainObject(body) ? body.bulkData : undefined;
+    refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
+    refuseForm(operationFaults(entries, "bulkData"));
+  },
+  documents: ({ command: { body } }) => {
+    refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+  },
+  fixtures: ({ command: { body } }) => {
+    refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
+    refuseForm(fixtureFaults(body, operationFaults));
+  },
+  wholeIndex: (request) => {
+    const { index } = request.command.args;
+    // the host refuses a request without an index by itself
+    return index ? requireWholeIndexes(request, [index]) : undefined;
+  },
+  wholeIndexes: (request) => {
+    const { body } = request.command;
+    const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
+    return requireWholeIndexes(request, indexes);
+  },
+};
 
 /** Guarded and own actions, and the audit, need sound text that is not nested too deep. */
 function isOurs(controller: string, action: string): boolean {
@@ -109,7 +102,7 @@ function isOurs(controller: string, action: string): boolean {
  * Source: the host's lib/model/security/role.ts `checkRestrictions`.
  */
 async function requireWholeIndexes(
-  { host, actor, command }: AuthorizedRequest,
+  { host, actor, command }: ClientRequest,
   indexes: readonly unknown[],
 ): Promise<void> {
   const rights = await rightsAlone(host, actor);
@@ -130,7 +123,7 @@ function holdsWholeIndex(rights: Rights, { controller, action }: Command, index:
   return held.unnamed && held.complement && held.names.length === 0;
 }
 
-async function holdsEverywhere({ host, actor, command }: AuthorizedRequest): Promise<boolean> {
+async function holdsEverywhere({ host, actor, command }: ClientRequest): Promise<boolean> {
   const { controller, action } = command;
   const role = { _id: "role", controllers: { [controller]: { actions: { [action]: true } } } };
   const profile = { _id: "profile", policies: [{ roleId: "role" }] };
@@ -140,7 +133,7 @@ async function holdsEverywhere({ host, actor, command }: AuthorizedRequest): Pro
 
 /** Cuts the answers of `index:list` and `collection:list` to what the actor may use. */
 export async function visibleNames(
-  { host, actor, command }: AuthorizedRequest,
+  { host, actor, command }: ClientRequest,
   names: readonly string[],
 ): Promise<string[]> {
   const rights = await rightsAlone(host, actor);

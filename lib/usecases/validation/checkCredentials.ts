@@ -17,7 +17,7 @@ import type { CredentialsReader, ImportedUser } from "../../host/port/Host";
  * @throws 503 when a strategy cannot answer
  */
 export async function credentialFaults(
-  host: CredentialsReader,
+  host: Pick<CredentialsReader, "listStrategies" | "validateCredentials">,
   body: unknown,
   kuid: string,
   imported?: ImportedUser,

@@ -7,12 +7,12 @@ import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/memb
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { SecurityReader } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
-import { type ProfileContext, writtenProfileFindings } from "./checkProfile";
-import { userFindings, type UserReader } from "./checkUser";
+import type { Checked } from "../support/context";
+import { type ProfileReads, writtenProfileFindings } from "./checkProfile";
+import { userFindings, type UserReads } from "./checkUser";
 
-/** The request, and the stored documents to check against. */
-export interface ImportContext extends ProfileContext {
-  readonly host: ProfileContext["host"] & UserReader;
+/** The import, and who sends it. */
+export interface ImportContext extends Checked<ProfileReads | UserReads> {
   readonly actor: Actor | undefined;
 }
 

@@ -10,22 +10,14 @@ import {
 } from "../../domain/policies/unknownMembers";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { Snapshot, StoredProfile } from "../../host/port/Host";
-import type { Command } from "../support/command";
+import type { StoredProfile } from "../../host/port/Host";
 import { idFaults, readFlag } from "../support/command";
+import type { Checked } from "../support/context";
 
-/** Tells what exists. */
-export interface ProfileSurroundings {
-  readonly host: Pick<
-    Snapshot,
-    "findRoles" | "getProfile" | "storedContent" | "listNames" | "places"
-  >;
-}
+/** The reads that it takes to check a profile. */
+export type ProfileReads = "findRoles" | "getProfile" | "storedContent" | "listNames" | "places";
 
-/** And the request. */
-export interface ProfileContext extends ProfileSurroundings {
-  readonly command: Command;
-}
+type ProfileReader = Pick<Checked<ProfileReads>, "host">;
 
 interface Options {
   /** `true` allows restrictions to places that do not exist. */
@@ -45,7 +37,7 @@ interface Options {
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function checkProfileWrite(
-  context: ProfileContext,
+  context: Checked<ProfileReads>,
   { does, keeps }: Pick<DocumentWrite, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
   const { host, command } = context;
@@ -102,32 +94,32 @@ function leftAsStored(body: unknown, { faults, warnings }: Written): Written {
  * @param replaced id of a profile that may exist
  */
 export async function writtenProfileFindings(
-  surroundings: ProfileSurroundings,
+  reader: ProfileReader,
   replaced: string | undefined,
   profile: unknown,
   options: Options,
 ): Promise<Written> {
-  const faults = await profileFindings(surroundings, profile, options);
+  const faults = await profileFindings(reader, profile, options);
   if (replaced === undefined || faults.every(({ path }) => /^policies(?:\[|$)/u.test(path))) {
     return { faults, warnings: [] };
   }
-  const stored = await surroundings.host.storedContent("profiles", replaced);
+  const stored = await reader.host.storedContent("profiles", replaced);
   const unchanged = unchangedMembers(profile, stored, faults);
   return unchanged.length === 0
     ? { faults, warnings: [] }
     : {
-        faults: await profileFindings(surroundings, without(profile, unchanged), options),
+        faults: await profileFindings(reader, without(profile, unchanged), options),
         warnings: unchangedWarnings(unchanged, faults),
       };
 }
 
 /** Every fault of a profile: its form, then the roles and the places that it names. */
 export async function profileFindings(
-  surroundings: ProfileSurroundings,
+  reader: ProfileReader,
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
-  const { host } = surroundings;
+  const { host } = reader;
   const { force, createdRoles = [], id } = options;
   const roles = await host.findRoles(roleIdsNamedBy(profile));
   const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };

@@ -2,19 +2,22 @@ import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { CredentialsReader, SecurityReader } from "../../host/port/Host";
 import { userAlreadyExists } from "../../errors/nativeErrors";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
+import type { Checked } from "../support/context";
 import { credentialFaults } from "./checkCredentials";
 
-export type UserReader = SecurityReader & CredentialsReader;
+/** The reads that it takes to check a user. */
+export type UserReads =
+  | "findProfiles"
+  | "findUsers"
+  | "listNames"
+  | "listStrategies"
+  | "storedContent"
+  | "validateCredentials";
 
-/** The request, and the users that exist. */
-export interface UserContext {
-  readonly host: UserReader;
-  readonly command: Command;
-}
+type UserReader = Checked<UserReads>["host"];
 
 /**
  * Refuses a user that has any fault, naming all of them.
@@ -22,7 +25,7 @@ export interface UserContext {
  * @throws InvalidRequestError `profile-guard.user.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function checkUserCreation({ host, command }: UserContext): Promise<void> {
+export async function checkUserCreation({ host, command }: Checked<UserReads>): Promise<void> {
   await refuseCreation(host, command, [
     ...idFaults(command.id, { required: false }),
     ...(await userFindings(host, command.body, kuidOf(command))),
@@ -31,7 +34,7 @@ export async function checkUserCreation({ host, command }: UserContext): Promise
 
 /** The host looks at the whole form before it looks for the user, and at that before credentials. */
 async function refuseCreation(
-  host: SecurityReader,
+  host: Pick<UserReader, "storedContent">,
   command: Command,
   findings: readonly Finding[],
 ): Promise<void> {
@@ -49,7 +52,7 @@ async function refuseCreation(
  * @throws the host's 412 `security.user.already_exists`
  */
 async function refuseTakenKuid(
-  host: SecurityReader,
+  host: Pick<UserReader, "storedContent">,
   { id, body }: Pick<Command, "id" | "body">,
 ): Promise<void> {
   const credentials = isPlainObject(body) ? body.credentials : undefined;
@@ -97,7 +100,10 @@ export async function userFindings(
  *
  * @throws InvalidRequestError `profile-guard.user.invalid`
  */
-export async function checkRestrictedUserCreation({ host, command }: UserContext): Promise<void> {
+export async function checkRestrictedUserCreation({
+  host,
+  command,
+}: Checked<UserReads>): Promise<void> {
   await refuseCreation(host, command, [
     ...idFaults(command.id, { required: false }),
     ...restrictedUserFaults(command.body),
@@ -112,7 +118,7 @@ function kuidOf({ id, newId }: Command): string {
 
 /** Returns a fault for each profile that does not exist; none when there is no list. */
 export async function unknownProfiles(
-  host: SecurityReader,
+  host: Pick<UserReader, "findProfiles" | "listNames">,
   profileIds: unknown,
   path: string,
   createdProfiles: ReadonlySet<string> = new Set(),

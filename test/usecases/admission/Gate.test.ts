@@ -332,6 +332,9 @@ describe("Gate", () => {
       const overwriting = { onExistingUsers: "overwrite" };
       await refused(key, { body: { users: { root: user("acme-reader") } }, ...overwriting });
       await refused(key, { body: { roles: { reader: role } } });
+      const skipping = { onExistingUsers: "skip" };
+      await enter(key, { body: { users: { root: user("admin"), clerk: "x" } }, ...skipping });
+      await refused(key, { body: { users: { new: user("admin") } }, ...skipping });
       const wide = { controllers: { "*": { actions: { "*": true } } } };
       await refused(key, {
         body: { roles: { fresh: wide }, profiles: { fresh: profile("fresh", "acme") } },

@@ -45,6 +45,7 @@ describe("telling of the audit", () => {
     const log = { warn: () => undefined };
     return {
       host,
+      config: parseConfig({}, {}),
       gate: gateOf(host).gate,
       audit: { store, log, writer: new AuditWriter(store, log, { queue: 10 }) },
       actor: { kuid: "viewer", profileIds: ["viewer"] },

@@ -5,7 +5,7 @@ import { parseConfig } from "../../../lib/config/config";
 import type { FindDanglingAnswer, RepairDanglingAnswer } from "../../../lib/api/drift";
 import { findDangling } from "../../../lib/usecases/drift/findDangling";
 import { repairDangling } from "../../../lib/usecases/drift/repairDangling";
-import type { InsightContext } from "../../../lib/usecases/disclosure/context";
+import type { DecisionContext } from "../../../lib/usecases/support/context";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -34,7 +34,7 @@ describe("what dangles", () => {
     args: Record<string, unknown>,
     by: string,
     options: ProfileGuardOptions = {},
-  ): InsightContext {
+  ): DecisionContext {
     const config = parseConfig(options, {});
     return { host, config, actor: actorWith(by), command: commandFor(key, args) };
   }

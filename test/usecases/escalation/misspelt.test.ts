@@ -32,6 +32,11 @@ describe("a misspelt member of a user's body", () => {
     should(await told("security:upsertUser", { content, defaults: {} })).eql(["defaults"]);
     should(await told("security:upsertUser", { content, oauth: {} })).eql(["oauth"]);
     should(await told("security:upsertUser", { content, default: {} })).eql("passes");
+    should(await told("security:upsertUser", { contnt: content })).eql(["content", "contnt"]);
+    should(await told("security:upsertUser", { content: { a: 1 }, credential: {} })).eql([
+      "content.profileIds",
+      "credential",
+    ]);
   });
 
   it("is refused of createFirstAdmin: nobody could log in, nor make another", async () => {

@@ -4,7 +4,7 @@ import type { AnalyzeAllAnswer } from "../../../lib/api/analyze";
 import { parseConfig } from "../../../lib/config/config";
 import { INSIGHTS } from "../../../lib/controllers/insights";
 import type { Finding } from "../../../lib/domain/findings";
-import type { InsightContext } from "../../../lib/usecases/disclosure/context";
+import type { DecisionContext } from "../../../lib/usecases/support/context";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -37,7 +37,7 @@ async function answer(
   host: FakeHost,
   action: Action,
   request: Parameters<typeof commandFor>[1],
-  actor: InsightContext["actor"] | "application" = { kuid: "reviewer", profileIds: ["reviewer"] },
+  actor: DecisionContext["actor"] | "application" = { kuid: "reviewer", profileIds: ["reviewer"] },
 ): Promise<AnalyzeAllAnswer> {
   const analysis = INSIGHTS[action];
   const told = await analysis?.answer({

@@ -1,0 +1,29 @@
+import type { ProfileGuardConfig } from "../../config/config";
+import type { Host, Snapshot } from "../../host/port/Host";
+import type { Actor, Command } from "./command";
+
+/**
+ * The context of every decision and of every question: a request, who sends it, and what there is.
+ *
+ * @property host  reads each profile and each user once, and the roles of one epoch
+ * @property actor `undefined` for the application itself, which is not judged and may see everything
+ */
+export interface DecisionContext {
+  readonly host: Snapshot;
+  readonly config: ProfileGuardConfig;
+  readonly actor: Actor | undefined;
+  readonly command: Command;
+}
+
+/** A client's request, before anything is read for it. */
+export interface ClientRequest {
+  readonly host: Host;
+  readonly actor: Actor;
+  readonly command: Command;
+}
+
+/** A request whose form is checked against what is stored, by the reads that this takes. */
+export interface Checked<Reads extends keyof Snapshot> {
+  readonly host: Pick<Snapshot, Reads>;
+  readonly command: Command;
+}
