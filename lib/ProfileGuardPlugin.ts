@@ -7,6 +7,7 @@ import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
+import type { HostPatchName } from "./host/patches/names";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
@@ -41,7 +42,7 @@ export class ProfileGuardPlugin extends Plugin {
         await prepareStart(this.services);
         this.interruptedWrites?.start();
         guardPlugins(this.services);
-        await this.patches?.apply(kernel(), (name) => wantsPatch(this.configuration, name));
+        await this.applyPatches("late");
         return payload;
       },
       "kuzzle:shutdown": async (payload: unknown) => {
@@ -59,6 +60,7 @@ export class ProfileGuardPlugin extends Plugin {
     this.opened = await openServices(this, context, parseConfig(this.options, config));
     this.interruptedWrites = new InterruptedWrites(this.opened.host, context.log);
     this.patches = new AppliedPatches(context.log);
+    await this.applyPatches("early");
     guardHost(this.opened);
   }
 
@@ -80,6 +82,11 @@ export class ProfileGuardPlugin extends Plugin {
   /** Lets the host authorize as it does without the plugin, from now on, on this node. */
   disableFastAuthorization(): void {
     this.patches?.undo("fastAuthorization");
+  }
+
+  private async applyPatches(when: "early" | "late"): Promise<void> {
+    const wanted = (name: HostPatchName): boolean => wantsPatch(this.configuration, name);
+    await this.patches?.apply(kernel(), wanted, when);
   }
 
   private get services(): Services {

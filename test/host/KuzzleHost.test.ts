@@ -4,6 +4,7 @@ import { EventEmitter } from "node:events";
 import type { KuzzleRequest } from "kuzzle";
 import { BadRequestError, NotFoundError, PluginImplementationError } from "kuzzle";
 import should from "should";
+import { keepAsyncContext } from "../../lib/host/patches/asyncContext";
 
 import type { Kernel } from "../../lib/host/kernel/kernel";
 import { KuzzleHost } from "../../lib/host/KuzzleHost";
@@ -344,6 +345,16 @@ describe("KuzzleHost", () => {
   });
 
   describe("a strategy that is not the host's own", () => {
+    let restore: () => void;
+
+    before(() => {
+      restore = keepAsyncContext();
+    });
+
+    after(() => {
+      restore();
+    });
+
     const seen: [KuzzleRequest, object, string, string, boolean][] = [];
     const given = { code: "1" };
     const body = { content: { email: "e" }, credentials: { sms: given } };

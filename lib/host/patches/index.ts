@@ -1,5 +1,6 @@
 import { messageOf } from "../../shared/messageOf";
 import type { Kernel } from "../kernel/kernel";
+import { keepAsyncContext } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { enableFastAuthorization } from "./fastAuthorization";
 import { letKeySearchesFail } from "./keySearch";
@@ -16,12 +17,23 @@ export interface HostPatch {
   readonly pin: string;
   /** For the log: the consequence of leaving it out. */
   readonly otherwise: string;
+  /** Needed by the application's imports already. Default: once they are done. */
+  readonly isEarly?: true;
   /** @throws a plain Error when the host does not look as expected; nothing is changed then */
   readonly apply: (kernel: Kernel) => Undo | Promise<Undo>;
 }
 
-/** In the order in which they are applied, once the host's imports are done. */
+/** In the order in which they are applied. */
 export const HOST_PATCHES: readonly HostPatch[] = [
+  {
+    name: "keepAsyncContext",
+    why: "The host's bluebird promises run callbacks of one request in the asynchronous context of another.",
+    pin: "test/host/patches/asyncContext.test.ts",
+    otherwise:
+      "Wrong requests are answered with the plugin's own ids, and imports ask no strategy but local ahead, since this Kuzzle does not keep the context of requests",
+    isEarly: true,
+    apply: () => keepAsyncContext(),
+  },
   {
     name: "fastAuthorization",
     why: "A request costs the more the larger the profiles of its user are.",
@@ -66,8 +78,15 @@ export class AppliedPatches {
   ) {}
 
   /** One that this host does not take is named in the log, and left out. */
-  async apply(kernel: Kernel, wanted: (name: HostPatchName) => boolean): Promise<void> {
-    for (const { name, otherwise, apply } of this.patches.filter((patch) => wanted(patch.name))) {
+  async apply(
+    kernel: Kernel,
+    wanted: (name: HostPatchName) => boolean,
+    when: "early" | "late",
+  ): Promise<void> {
+    const due = this.patches.filter(
+      ({ name, isEarly = false }) => isEarly === (when === "early") && wanted(name),
+    );
+    for (const { name, otherwise, apply } of due) {
       try {
         this.undos.set(name, await apply(kernel));
       } catch (error) {

@@ -1,5 +1,6 @@
 /** The names of the changes to the host that no rule of rights needs. */
 export const HOST_PATCH_NAMES = [
+  "keepAsyncContext",
   "fastAuthorization",
   "answerEveryRequest",
   "refuseEmptyQueries",

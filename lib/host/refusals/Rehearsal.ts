@@ -4,6 +4,7 @@ import { BadRequestError, KuzzleError } from "kuzzle";
 
 import { withTimeout } from "../../shared/timeout";
 import { PROFILE_SCRIPT } from "../patches/profileCache";
+import { keepsAsyncContext } from "../patches/asyncContext";
 import type { Answerer, Kernel } from "../kernel/kernel";
 
 /** Milliseconds. */
@@ -104,6 +105,10 @@ export class Rehearsal {
 
   /** Tells whether what is asked in a rehearsal is stopped: if not, nothing may be rehearsed. */
   private async isStopped(): Promise<boolean> {
+    // else a rehearsed write might run outside of the rehearsal, and another request's within it
+    if (!(await keepsAsyncContext())) {
+      return false;
+    }
     const course: Course = { reach: "until it writes", stopped: false };
     await this.courses.run(course, () => this.kuzzle.ask(PROBE).catch(() => undefined));
     return course.stopped;

@@ -47,8 +47,10 @@ describe("patches of the host", () => {
   });
 
   it("are applied but for those that the host does not take, which the log names", async () => {
-    await patches.apply(KERNEL, () => true);
-    should(done).eql([
+    await patches.apply(KERNEL, () => true, "early");
+    should(done).eql(["apply keepAsyncContext"]);
+    await patches.apply(KERNEL, () => true, "late");
+    should(done.slice(1)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
@@ -58,7 +60,7 @@ describe("patches of the host", () => {
   });
 
   it("are taken back by name, once", async () => {
-    await patches.apply(KERNEL, (name) => name === "letKeySearchesFail");
+    await patches.apply(KERNEL, (name) => name === "letKeySearchesFail", "late");
     patches.undo("letKeySearchesFail");
     patches.undo("letKeySearchesFail");
     patches.undo("answerEveryRequest");
@@ -69,6 +71,7 @@ describe("patches of the host", () => {
     const off = { fastAuthorization: false, hostPatches: { answerEveryRequest: false } };
     const config = parseConfig(off, {});
     should(HOST_PATCH_NAMES.filter((name) => wantsPatch(config, name))).eql([
+      "keepAsyncContext",
       "refuseEmptyQueries",
       "letKeySearchesFail",
     ]);

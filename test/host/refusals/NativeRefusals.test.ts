@@ -1,14 +1,24 @@
 import { BadRequestError, KuzzleRequest } from "kuzzle";
 import should from "should";
 
+import { keepAsyncContext } from "../../../lib/host/patches/asyncContext";
 import { userAlreadyExists } from "../../../lib/errors/nativeErrors";
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
 import { Rehearsal } from "../../../lib/host/refusals/Rehearsal";
 import { NativeRefusals } from "../../../lib/host/refusals/NativeRefusals";
-
 const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);
 
 describe("NativeRefusals", () => {
+  let restore: () => void;
+
+  before(() => {
+    restore = keepAsyncContext();
+  });
+
+  after(() => {
+    restore();
+  });
+
   let refusals: NativeRefusals;
   let given: unknown[];
   /** Kuids. */

@@ -1,12 +1,22 @@
 import { BadRequestError } from "kuzzle";
 import should from "should";
 
+import { keepAsyncContext } from "../../../lib/host/patches/asyncContext";
 import type { Answerer } from "../../../lib/host/kernel/kernel";
 import { Rehearsal } from "../../../lib/host/refusals/Rehearsal";
-
 const REFUSAL = new BadRequestError("no", "api.assert.invalid_type", 1);
 
 describe("Rehearsal", () => {
+  let restore: () => void;
+
+  before(() => {
+    restore = keepAsyncContext();
+  });
+
+  after(() => {
+    restore();
+  });
+
   let asked: string[];
   /** Whether the document to create exists. */
   let taken: boolean | Error;
