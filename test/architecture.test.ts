@@ -148,6 +148,19 @@ describe("the architecture", () => {
     should(upward).eql([]);
   });
 
+  it("lets the use cases, and what calls them, know the port of the host alone", () => {
+    const callers = /^lib\/(?:usecases|controllers|interceptors)\//u;
+    const inside = /^lib\/host\/(?!port\/)/u;
+    const wrong = inLib
+      .filter((file) => callers.test(file))
+      .flatMap((file) =>
+        (graph.get(file) ?? [])
+          .filter((target) => inside.test(target))
+          .map((target) => `${file} → ${target}`),
+      );
+    should(wrong).eql([]);
+  });
+
   it("has no folder that imports from one that uses it", () => {
     const wrong = files.flatMap((file) => {
       const [top = ""] = file.split("/");

@@ -1,7 +1,7 @@
 /**
  * Declares one action, of the host or of the plugin. Everything else derives from it: the rights
- * algebra, guards, locks, dry runs, the audit, the checks of requests, refreshes, analyses and the
- * tables of the docs.
+ * algebra, guards, locks, dry runs, the audit, the checks of requests, refreshes, analyses and
+ * how far the host's own action is rehearsed.
  *
  * Source: the host's lib/api/controllers, Kuzzle 2.56.
  */
@@ -72,19 +72,30 @@ export type Deed = "create" | "write" | "delete" | "none";
 export type IdPlace = "_id" | "userId" | "body.ids" | "caller";
 
 /** Writes or deletes profiles, roles or users. */
-export interface DocumentWrite {
-  readonly target: "profile" | "role" | "user";
-  readonly does: "create" | "write" | "delete";
-  readonly ids: Exclude<IdPlace, "userId">;
-  /** Absent: it deletes. */
-  readonly document?: WrittenDocumentPlace;
+export type DocumentWrite = DocumentStore | DocumentDeletion;
+
+/** Stores one profile, role or user. */
+export interface DocumentStore {
+  readonly target: DocumentTarget;
+  readonly does: "create" | "write";
+  readonly ids: "_id" | "caller";
+  readonly document: WrittenDocumentPlace;
   /** Keeps the members that the request does not name. Default: they are dropped. */
   readonly keeps?: "stored" | "stored or default";
   /** The source of a user's profiles. Default: the request. */
   readonly profileIds?: "preset" | "stored";
+}
+
+/** Deletes profiles, roles or users. */
+export interface DocumentDeletion {
+  readonly target: DocumentTarget;
+  readonly does: "delete";
+  readonly ids: "_id" | "body.ids";
   /** Takes a deleted profile from its users, when `onAssignedUsers` says so. */
   readonly mayTakeFromUsers?: true;
 }
+
+export type DocumentTarget = "profile" | "role" | "user";
 
 /** The place in the request of the profile, role or user that it writes. */
 export type WrittenDocumentPlace = "body" | "content" | "content and default";

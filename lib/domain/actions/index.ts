@@ -13,6 +13,9 @@ export {
 export {
   type ActionDeclaration,
   type Deed,
+  type DocumentDeletion,
+  type DocumentStore,
+  type DocumentTarget,
   type DocumentWrite,
   type IdentityWrite,
   type IdPlace,

@@ -1,49 +1,13 @@
 import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
-import { declarationOf } from "../../domain/actions";
+import { declarationOf, isOfPlugin, writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { userAlreadyExists } from "../../errors/nativeErrors";
 import { isLocal } from "../kernel/local";
 import type { NativeCall, RefusalReader } from "../port/Host";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
 import type { Reach, Rehearsal } from "./Rehearsal";
-
-/**
- * The point up to which each action may be rehearsed. Actions that write first and by the host's
- * own storage: until they write. Actions that call a strategy to write, which may do so anywhere,
- * or that do something else than write: until they ask anything, when the host has looked at the
- * request's form. Other actions are not rehearsed.
- */
-const REACH: Readonly<Record<string, Reach>> = {
-  "security:createProfile": "until it writes",
-  "security:createOrReplaceProfile": "until it writes",
-  "security:updateProfile": "until it writes",
-  "security:createRole": "until it writes",
-  "security:createOrReplaceRole": "until it writes",
-  "security:updateRole": "until it writes",
-  "security:createUser": "until it writes",
-  "security:createRestrictedUser": "until it writes",
-  "security:updateUser": "until it writes",
-  "security:replaceUser": "until it writes",
-  "security:upsertUser": "until it writes",
-  "security:createFirstAdmin": "until it writes",
-  // what is asked of it here is only whether the import has the form of one
-  "admin:loadSecurities": "until it writes",
-  "security:deleteProfile": "until it asks",
-  "security:mDeleteProfiles": "until it asks",
-  "security:deleteRole": "until it asks",
-  "security:mDeleteRoles": "until it asks",
-  "security:deleteUser": "until it asks",
-  "security:mDeleteUsers": "until it asks",
-  "security:createCredentials": "until it asks",
-  "security:updateCredentials": "until it asks",
-  "security:createApiKey": "until it asks",
-  "security:deleteApiKey": "until it asks",
-  "security:revokeTokens": "until it asks",
-  "admin:loadFixtures": "until it asks",
-  "admin:loadMappings": "until it asks",
-};
 
 /**
  * Controllers whose other actions look at the form of a request, and then do all that they do by
@@ -57,16 +21,44 @@ const BY_EVENTS: ReadonlySet<string> = new Set([
   "security",
 ]);
 
+/**
+ * Tells how far an action may be rehearsed. Actions that write first and by the host's own storage:
+ * until they write. Actions that call a strategy to write, which may do so anywhere, or that do
+ * something else than write: until they ask anything, when the host has looked at the request's form.
+ * `undefined`: not at all, of what concerns the whole platform, or the callers themselves.
+ */
 function reachOf({ controller, action }: NativeCall): Reach | undefined {
-  const isUnguarded = declarationOf(controller, action)?.unguarded !== undefined;
-  return isUnguarded && BY_EVENTS.has(controller) ? "until it asks" : undefined;
+  const { write, unguarded } = declarationOf(controller, action) ?? {};
+  switch (write?.target) {
+    case undefined:
+      return unguarded !== undefined && BY_EVENTS.has(controller) ? "until it asks" : undefined;
+    case "profile":
+    case "role":
+    case "user":
+      if (write.ids === "caller") {
+        return undefined;
+      }
+      return write.does === "delete" ? "until it asks" : "until it writes";
+    case "identity": {
+      const isLeftAlone = write.ids === "caller" || write.removesCredentials === true;
+      return isLeftAlone || isOfPlugin(controller) ? undefined : "until it asks";
+    }
+    // of an import, whether it has the form of one
+    case "import":
+    case "first admin":
+      return "until it writes";
+    case "places":
+      return "until it asks";
+    case "platform":
+      return undefined;
+  }
 }
 
-/** They store a user first, and then have the strategies look at the credentials. */
-const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
-  "security:createUser",
-  "security:createRestrictedUser",
-]);
+/** The host stores a new user first, and then has the strategies look at the credentials. */
+function takesCredentials({ controller, action }: NativeCall): boolean {
+  const write = writeOf(controller, action);
+  return write?.target === "user" && write.does === "create";
+}
 
 /** Finds the host's own refusals of requests to actions that the plugin stands around. */
 export class NativeRefusals implements RefusalReader {
@@ -91,7 +83,7 @@ export class NativeRefusals implements RefusalReader {
     const call = instead ?? callOf(request);
     const key = `${call.controller}:${call.action}`;
     const original = this.originals.get(key) ?? this.handlerOf(call);
-    const reach = isWithoutId(call) ? "until it asks" : (REACH[key] ?? reachOf(call));
+    const reach = isWithoutId(call) ? "until it asks" : reachOf(call);
     if (original === undefined || reach === undefined) {
       return undefined;
     }
@@ -106,7 +98,7 @@ export class NativeRefusals implements RefusalReader {
     if (refusal !== undefined && !(isImported && refusal.id === "security.user.already_exists")) {
       return refusal;
     }
-    return WITH_CREDENTIALS.has(key) ? this.refusedUser(copy, isImported) : undefined;
+    return takesCredentials(call) ? this.refusedUser(copy, isImported) : undefined;
   }
 
   /**
@@ -129,7 +121,8 @@ export class NativeRefusals implements RefusalReader {
     }
     const { pluginsManager } = this.kuzzle;
     for (const [strategy, given] of Object.entries(isPlainObject(credentials) ? credentials : {})) {
-      if (!isImported && !isLocal(pluginsManager, strategy)) {
+      const isAsked = isImported || isLocal(pluginsManager, strategy);
+      if (!isAsked || !pluginsManager.listStrategies().includes(strategy)) {
         continue;
       }
       const validate = pluginsManager.getStrategyMethod(strategy, "validate");

@@ -58,7 +58,7 @@ interface Progress {
  * @throws what the action throws
  * @throws 503 `profile-guard.write.undone` when another content was written than the judged one
  * @throws 503 `profile-guard.write.read_only`
- * @throws 503 `profile-guard.write.outcome_unknown`: the only error after which it may be written
+ * @throws 503 `profile-guard.write.outcome_unknown`: it may be written
  */
 export async function execute<T>(
   execution: Execution,

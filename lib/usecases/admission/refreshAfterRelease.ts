@@ -10,7 +10,7 @@ function writtenCollection(controller: string, action: string): SecurityCollecti
   const write = writeOf(controller, action);
   const isDocument =
     write?.target === "profile" || write?.target === "role" || write?.target === "user";
-  return isDocument && write.document === "body" && write.ids === "_id"
+  return isDocument && write.does !== "delete" && write.document === "body" && write.ids === "_id"
     ? STORED[write.target].collection
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { actionsThat } from "../../domain/actions";
 import type { AnalysisInput } from "../../domain/analysis";
 import { placesOf } from "../../domain/drift/dangling";
 import type { RightsRequest, StoredProfile } from "../../domain/rights";
@@ -5,8 +6,15 @@ import { allows } from "../../domain/rights";
 import { rightsOfActor } from "../escalation/requireCoverage";
 import type { DecisionContext } from "../support/context";
 
-/** A write of a profile tells the caller which places do not exist. */
-const WRITING = ["createProfile", "createOrReplaceProfile", "updateProfile"];
+/** Tells whether the actor may write profiles: whoever does is told which places do not exist. */
+function writesProfiles(may: (request: RightsRequest) => boolean): boolean {
+  return actionsThat(({ write }) => write?.target === "profile" && write.does !== "delete").some(
+    (key) => {
+      const [controller = "", action = ""] = key.split(":");
+      return may({ controller, action });
+    },
+  );
+}
 
 type MaySee = (index: string, collection?: string) => boolean;
 
@@ -47,11 +55,7 @@ async function placeSight(context: DecisionContext): Promise<MaySee> {
   }
   const { rights } = await rightsOfActor(context);
   const may = (request: RightsRequest): boolean => allows(rights, request);
-  if (
-    WRITING.some((action) =>
-      ["security", "profile-guard"].some((controller) => may({ controller, action })),
-    )
-  ) {
+  if (writesProfiles(may)) {
     return () => true;
   }
   const lists = (controller: string, place: Pick<RightsRequest, "index" | "collection">): boolean =>

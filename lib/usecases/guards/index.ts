@@ -42,14 +42,16 @@ function checkOf(write: WriteDeclaration): Guard["check"] {
   if (write.target === "first admin") {
     return checkFirstAdmin;
   }
-  if (write.target === "user" && write.profileIds === "preset") {
-    return (context) => checkSigningUp(context, write);
-  }
-  if (write.target === "user" && write.profileIds === "stored") {
-    // it takes no profiles, but the host writes back those it read before: without the lock it could
-    // restore a profile that was revoked meanwhile. Source: the host's
-    // lib/core/security/userRepository.js `update`
-    return async () => undefined;
+  if (write.target === "user" && write.does !== "delete") {
+    if (write.profileIds === "preset") {
+      return (context) => checkSigningUp(context, write);
+    }
+    if (write.profileIds === "stored") {
+      // it takes no profiles, but the host writes back those it read before: without the lock it
+      // could restore a profile that was revoked meanwhile. Source: the host's
+      // lib/core/security/userRepository.js `update`
+      return async () => undefined;
+    }
   }
   return (context) => judge(context, write);
 }

@@ -29,7 +29,7 @@ export async function judge(
 function documentOf(write: WriteDeclaration): DocumentWrite | undefined {
   const isOfDocument =
     write.target === "profile" || write.target === "role" || write.target === "user";
-  if (!isOfDocument || write.document === undefined || write.ids !== "_id") {
+  if (!isOfDocument || write.does === "delete" || write.ids !== "_id") {
     return undefined;
   }
   return write.target === "user" && write.does === "create" ? undefined : write;

@@ -1,4 +1,10 @@
-import type { DocumentWrite, IdentityWrite, WriteDeclaration } from "../../domain/actions";
+import type {
+  DocumentDeletion,
+  DocumentStore,
+  DocumentTarget,
+  IdentityWrite,
+  WriteDeclaration,
+} from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Change, UserChange } from "../escalation/change";
@@ -35,7 +41,7 @@ export interface Plan {
  */
 export type StoredReader = (
   context: GuardContext,
-  target: DocumentWrite["target"],
+  target: DocumentTarget,
   id: string,
 ) => Promise<Content | undefined>;
 
@@ -68,7 +74,7 @@ export async function planOf(
     case "profile":
     case "role":
     case "user":
-      return write.document === undefined
+      return write.does === "delete"
         ? deletion(context, write)
         : documentWrite(context, write, read);
     case "identity":
@@ -96,7 +102,7 @@ async function loadedBody({ host, command }: GuardContext): Promise<unknown> {
     : body;
 }
 
-function deletion(context: GuardContext, write: DocumentWrite): Plan {
+function deletion(context: GuardContext, write: DocumentDeletion): Plan {
   const ids = idsOf(write, context);
   const deleted = new Map(ids.map((id) => [id, null] as const));
   const isTaken =
@@ -124,7 +130,7 @@ function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
 
 async function documentWrite(
   context: GuardContext,
-  write: DocumentWrite,
+  write: DocumentStore,
   read: StoredReader,
 ): Promise<Plan> {
   const { command } = context;
@@ -153,7 +159,7 @@ async function documentWrite(
 
 /** Merges as the host does: it writes the stored members back with those of the request. */
 function merged(
-  { target, keeps, profileIds }: DocumentWrite,
+  { target, keeps, profileIds }: DocumentStore,
   given: Content,
   stored: Content | undefined,
   body: unknown,
@@ -180,7 +186,7 @@ async function changedUser(
   return writtenUser(kuid, content, before?.profileIds ?? [], "none");
 }
 
-function newUser({ host, config, command }: GuardContext, write: DocumentWrite): Plan {
+function newUser({ host, config, command }: GuardContext, write: DocumentStore): Plan {
   const content = contentIn(command.body);
   const kuid = newKuid(command);
   if (write.profileIds === "preset") {

@@ -1,4 +1,4 @@
-import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
+import type { DocumentStore, WriteDeclaration } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
@@ -36,12 +36,14 @@ export async function validate(context: GuardContext, write: WriteDeclaration): 
   const { args, body } = context.command;
   switch (write.target) {
     case "profile":
-      if (write.document !== undefined) {
+      if (write.does !== "delete") {
         warnOf(context, await checkProfileWrite(context, write));
       }
       return;
     case "user":
-      await validateUser(context, write);
+      if (write.does !== "delete") {
+        await validateUser(context, write);
+      }
       return;
     case "identity":
       if (write.takesCredentials === true) {
@@ -73,7 +75,7 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
   }
 }
 
-async function validateUser(context: GuardContext, write: DocumentWrite): Promise<void> {
+async function validateUser(context: GuardContext, write: DocumentStore): Promise<void> {
   const { command, host } = context;
   const { body } = command;
   if (write.does === "create") {

@@ -1,4 +1,4 @@
-import type { DocumentWrite } from "../../domain/actions";
+import type { DocumentStore } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
@@ -38,7 +38,7 @@ interface Options {
  */
 export async function checkProfileWrite(
   context: Checked<ProfileReads>,
-  { does, keeps }: Pick<DocumentWrite, "does" | "keeps">,
+  { does, keeps }: Pick<DocumentStore, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
   const { host, command } = context;
   const force = readFlag("force", command.args.force);

@@ -22,7 +22,7 @@ export function compactedCommandOf(
   const command = commandOf(request, client);
   const { controller, action, args, body } = command;
   const write = writeOf(controller, action);
-  const writesProfile = write?.target === "profile" && write.document !== undefined;
+  const writesProfile = write?.target === "profile" && write.does !== "delete";
   if (!writesProfile || args.compact === undefined) {
     return command;
   }

@@ -52,9 +52,9 @@ function changeOf(write: WriteDeclaration | undefined): WithoutHostMembers | und
   switch (write?.target) {
     case "profile":
     case "role":
-      return write.document && withoutHostMembers;
+      return write.does === "delete" ? undefined : withoutHostMembers;
     case "user":
-      return write.document && OF_USER[write.document];
+      return write.does === "delete" ? undefined : OF_USER[write.document];
     case "first admin":
       return inContent;
     case "import":

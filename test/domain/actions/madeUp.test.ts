@@ -47,8 +47,8 @@ describe("an action that is made up", () => {
       .withProfile("team", { policies: [{ roleId: "clerk" }] })
       .withUser("root", "admin");
     takeBack = [
-      declare("security", "patchProfile", PATCH),
-      declare("security", "enlistUser", ENLIST),
+      declare("security", "madeUpPatchProfile", PATCH),
+      declare("security", "madeUpEnlistUser", ENLIST),
     ];
   });
 
@@ -56,29 +56,29 @@ describe("an action that is made up", () => {
     takeBack.forEach((take) => {
       take();
     });
-    should(guardedHostActions()).not.containEql("security:patchProfile");
+    should(guardedHostActions()).not.containEql("security:madeUpPatchProfile");
   });
 
   it("is known to the algebra and the analyses", () => {
-    should(locationArguments("security", "patchProfile")).equal("none");
-    should(isAdministration("security", "patchProfile")).be.true();
-    should(administration()).containEql("security:patchProfile");
+    should(locationArguments("security", "madeUpPatchProfile")).equal("none");
+    should(isAdministration("security", "madeUpPatchProfile")).be.true();
+    should(administration()).containEql("security:madeUpPatchProfile");
   });
 
   it("is guarded where the host has it, and named where it does not", () => {
     const { gate } = gateOf(host);
     const log = { warn: (): void => undefined };
     const missing = guardNativeActions({ host, gate, config: parseConfig({}, {}), log }, (key) =>
-      /patchProfile|enlistUser/u.test(key),
+      /madeUpPatchProfile|madeUpEnlistUser/u.test(key),
     );
     should(missing).eql([]);
-    should(host.intercepted.has("security:patchProfile")).be.true();
+    should(host.intercepted.has("security:madeUpPatchProfile")).be.true();
   });
 
   it("gives nothing that the caller does not hold, and locks what it writes", async () => {
     const { gate } = gateOf(host);
     const wide = { policies: [{ roleId: "root" }] };
-    const key = "security:patchProfile";
+    const key = "security:madeUpPatchProfile";
 
     await gate
       .enter(LIMITED, commandFor(key, { id: "team", body: wide }))
@@ -86,7 +86,7 @@ describe("an action that is made up", () => {
     await gate
       .enter(
         LIMITED,
-        commandFor("security:enlistUser", { body: { content: { profileIds: ["admin"] } } }),
+        commandFor("security:madeUpEnlistUser", { body: { content: { profileIds: ["admin"] } } }),
       )
       .should.be.rejectedWith({ id: "profile-guard.rights.escalation" });
 
@@ -97,12 +97,15 @@ describe("an action that is made up", () => {
   it("is validated, and told every fault", async () => {
     const body = { policies: [{ roleId: "gone" }], rateLimt: 1 };
     await gateOf(host)
-      .gate.enter(LIMITED, commandFor("security:patchProfile", { id: "team", body }))
+      .gate.enter(LIMITED, commandFor("security:madeUpPatchProfile", { id: "team", body }))
       .should.be.rejectedWith({ id: "profile-guard.profile.invalid" });
   });
 
   it("is told by a dry run", async () => {
-    const command = commandFor("security:patchProfile", { id: "team", body: { rateLimit: 3 } });
+    const command = commandFor("security:madeUpPatchProfile", {
+      id: "team",
+      body: { rateLimit: 3 },
+    });
     should(await gateOf(host).gate.preview(actorWith("admin"), command)).match({
       previewed: true,
       wouldStore: { policies: [{ roleId: "clerk" }], rateLimit: 3 },
@@ -111,7 +114,7 @@ describe("an action that is made up", () => {
   });
 
   it("is recorded by what it is about", () => {
-    should(targetOf(commandFor("security:patchProfile", { id: "team" }), LIMITED)).eql({
+    should(targetOf(commandFor("security:madeUpPatchProfile", { id: "team" }), LIMITED)).eql({
       kind: "profile",
       does: "write",
       ids: ["team"],
@@ -119,7 +122,7 @@ describe("an action that is made up", () => {
   });
 
   it("is shown to searches after its locks are released", async () => {
-    const request = new KuzzleRequest({ controller: "security", action: "patchProfile" });
+    const request = new KuzzleRequest({ controller: "security", action: "madeUpPatchProfile" });
     const seen: unknown[] = [];
     await refreshAfterRelease(host, request, async () => seen.push(request.input.args.refresh));
     should(seen).eql(["false"]);
@@ -129,7 +132,7 @@ describe("an action that is made up", () => {
     const policies = [{ roleId: "clerk" }, { roleId: "clerk" }];
     const request = new KuzzleRequest({
       controller: "security",
-      action: "patchProfile",
+      action: "madeUpPatchProfile",
       _id: "team",
       compact: true,
       body: { policies, optimizedPolicies: [], _kuzzle_info: {} },
@@ -138,8 +141,12 @@ describe("an action that is made up", () => {
   });
 
   it("has a new user named, and tells what the storage refuses of one", () => {
-    const request = new KuzzleRequest({ controller: "security", action: "enlistUser", body: {} });
-    const command = commandFor("security:enlistUser", { body: {} });
+    const request = new KuzzleRequest({
+      controller: "security",
+      action: "madeUpEnlistUser",
+      body: {},
+    });
+    const command = commandFor("security:madeUpEnlistUser", { body: {} });
     const { newId } = assignKuid(request, command);
     should(newId).be.a.String();
     should(locksOf(ENLIST.write ?? never(), { ...command, newId: "kuid" }, LIMITED)).match([
@@ -154,7 +161,10 @@ describe("an action that is made up", () => {
   });
 
   it("must be text and sound, as everything that is guarded", async () => {
-    const command = commandFor("security:patchProfile", { id: "team", body: { name: "\ud800" } });
+    const command = commandFor("security:madeUpPatchProfile", {
+      id: "team",
+      body: { name: "\ud800" },
+    });
     await checkRequest({ host, actor: LIMITED, command }).should.be.rejectedWith({
       id: "profile-guard.request.invalid",
     });

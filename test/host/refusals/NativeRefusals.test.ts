@@ -45,6 +45,7 @@ describe("NativeRefusals", () => {
       internalIndex: { index: "kuzzle" },
       pluginsManager: {
         strategies: { local: { owner: "kuzzle-plugin-auth-passport-local" } },
+        listStrategies: () => ["local", "sms"],
         getStrategyMethod: () => validate,
       },
       ask: async (event: string, ...args: unknown[]) => coreAnswerers.get(event)?.(...args),

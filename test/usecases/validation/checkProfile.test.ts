@@ -1,4 +1,4 @@
-import { type DocumentWrite, writeOf } from "../../../lib/domain/actions";
+import { type DocumentStore, writeOf } from "../../../lib/domain/actions";
 import should from "should";
 
 import type { Finding } from "../../../lib/domain/findings";
@@ -9,8 +9,8 @@ import { BAD_PROFILES } from "../../domain/policies/badProfiles";
 import { commandFor, contextOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
-function profileWrite(action: string): DocumentWrite {
-  return writeOf("security", action) as DocumentWrite;
+function profileWrite(action: string): DocumentStore {
+  return writeOf("security", action) as DocumentStore;
 }
 
 function host(): FakeHost {
