@@ -85,8 +85,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "whole indexes may be deleted by who is limited to a collection",
     file: REQUESTS,
-    from: "return index ? requireWholeIndexes(request, [index]) : undefined;",
-    to: "return index ? undefined : undefined;",
+    from: "return isName ? requireWholeIndexes(request, [index]) : undefined;",
+    to: "return isName ? undefined : undefined;",
     concerns: /a whole index .*index:delete/u,
   },
   {

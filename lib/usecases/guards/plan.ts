@@ -154,7 +154,7 @@ async function documentWrite(
   }
   return write.profileIds === "stored"
     ? { wouldStore: content, change: {}, kuids: [id] }
-    : changedUser(context, id, content, given);
+    : changedUser(id, content, given);
 }
 
 /** Merges as the host does: it writes the stored members back with those of the request. */
@@ -172,18 +172,13 @@ function merged(
   return { ...before, ...given, ...(isKept && member in before && { [member]: before[member] }) };
 }
 
-async function changedUser(
-  { host }: GuardContext,
-  kuid: string,
-  content: Content,
-  given: unknown,
-): Promise<Plan> {
+function changedUser(kuid: string, content: Content, given: unknown): Plan {
   const ids: unknown = isPlainObject(given) ? given.profileIds : undefined;
   if (ids !== undefined && ids !== null) {
     return writtenUser(kuid, content, requireIds(given, "profileIds"), "assignment");
   }
-  const before = (await host.findUsers([kuid])).get(kuid);
-  return writtenUser(kuid, content, before?.profileIds ?? [], "none");
+  const kept = Array.isArray(content.profileIds) ? content.profileIds.map(String) : [];
+  return writtenUser(kuid, content, kept, "none");
 }
 
 function newUser({ host, config, command }: GuardContext, write: DocumentStore): Plan {

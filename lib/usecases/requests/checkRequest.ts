@@ -80,8 +80,9 @@ const CHECKS: Readonly<Record<RequestCheck, (request: ClientRequest) => void | P
   },
   wholeIndex: (request) => {
     const { index } = request.command.args;
-    // the host refuses a request without an index by itself
-    return index ? requireWholeIndexes(request, [index]) : undefined;
+    // the host refuses a request without an index by itself; placeFaults, one that is no text
+    const isName = typeof index === "string" && index !== "";
+    return isName ? requireWholeIndexes(request, [index]) : undefined;
   },
   wholeIndexes: (request) => {
     const { body } = request.command;

@@ -69,6 +69,14 @@ interface Written {
   readonly warnings: readonly Finding[];
 }
 
+/** Faults of stored policies that the host finds at every update, and refuses. */
+const REFUSED_BY_HOST: ReadonlySet<string> = new Set([
+  "role.unknown",
+  "member.unexpected",
+  "member.type",
+  "member.missing",
+]);
+
 /**
  * Only warns of stored policies that an update does not name, whatever became wrong with them since.
  * Nobody gains by it: their rights are judged as ever. The host itself refuses roles that are gone.
@@ -78,7 +86,7 @@ function leftAsStored(body: unknown, { faults, warnings }: Written): Written {
     return { faults, warnings };
   }
   const isLeft = ({ code, path }: Finding): boolean =>
-    code !== "role.unknown" && (path === "policies" || path.startsWith("policies["));
+    !REFUSED_BY_HOST.has(code) && (path === "policies" || path.startsWith("policies["));
   return {
     faults: faults.filter((one) => !isLeft(one)),
     warnings: [...warnings, ...faults.filter(isLeft).map(asStoredAlready)],

@@ -90,6 +90,8 @@ describe("requestPipes", () => {
     // nothing is bypassed by who holds the action everywhere
     await send("document:search", { index: 5 }, ["admin"]);
     await send("index:list", { targets: [{}] }, ["admin"]);
+    await send("index:create", { index: ["acme"] }, ["admin"]);
+    await send("index:create", { index: ["acme"] }, ["part"]).should.be.rejectedWith(WRONG);
     for (const args of [{ index: 5 }, { index: "acme", collection: 5 }, { collection: true }]) {
       await send("document:get", args).should.be.rejectedWith(WRONG);
     }

@@ -35,6 +35,15 @@ async function faultsOf(
 }
 
 describe("checkProfileWrite", () => {
+  it("refuses an update that leaves stored policies which Kuzzle refuses itself", async () => {
+    const stored = { policies: [{ roleId: "editor", colections: ["a"] }] };
+    const fake = host().withProfile("p", stored);
+    const faults = await faultsOf("updateProfile", fake, { body: { rateLimit: 9 } });
+    faults
+      .map(({ code, path }) => `${code} ${path}`)
+      .should.eql(["member.unexpected policies[0].colections"]);
+  });
+
   describe("refuses every form that is wrong", () => {
     it("knows at least sixty", () => {
       BAD_PROFILES.length.should.be.aboveOrEqual(60);
