@@ -46,12 +46,12 @@ export class Rehearsal {
 
   constructor(private readonly kuzzle: Pick<Kernel, "ask" | "coreAnswerers" | "pipe">) {
     const pipe = kuzzle.pipe.bind(kuzzle);
-    kuzzle.pipe = async (event, ...payload) => {
+    kuzzle.pipe = (event, ...payload) => {
       const course = this.courses.getStore();
       if (course?.reach === "until it asks") {
         // an application's pipe may do anything
         course.stopped = true;
-        throw new Error(`${event} ends the rehearsal`);
+        return Promise.reject(new Error(`${event} ends the rehearsal`));
       }
       return pipe(event, ...payload);
     };

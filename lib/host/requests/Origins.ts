@@ -106,7 +106,9 @@ export class Origins {
     kuzzle.pipe = (event, ...payload) => {
       const piped = pipe(event, ...payload);
       const [request] = payload;
-      if (!isRequest(request) || this.senderOf(request) === undefined) {
+      // with a callback the host gives no promise
+      const isCalledBack = typeof payload.at(-1) === "function";
+      if (isCalledBack || !isRequest(request) || this.senderOf(request) === undefined) {
         return piped;
       }
       return piped.then((handedBack) => {

@@ -262,6 +262,15 @@ describe("Origins", () => {
       warnings.should.eql([]);
     });
 
+    it("leaves pipes alone that call back, of which the host gives no promise", () => {
+      const calledBack = { ...kuzzle, pipe: () => null } as unknown as Kernel;
+      const own = new Origins(calledBack, { warn: () => undefined });
+      const request = clientOf();
+      calledBack.funnel.execute?.(request, () => undefined);
+      should(own.isApplication(request)).be.false();
+      should(calledBack.pipe("x:before", request, () => undefined)).be.null();
+    });
+
     it("is the client's through several pipes, and back", async () => {
       const request = sentBy(clientOf());
       const [second, third] = [requestOf(), requestOf()];
