@@ -16,12 +16,14 @@ const GUARD_LOOKUP = "if (write === undefined) {";
 export function withoutGuard(key: string): Mutation {
   const at = key.lastIndexOf(":");
   const [controller, action] = [key.slice(0, at), key.slice(at + 1)];
-  const controllers = controller === "security" ? "(?:security|profile-guard)" : controller;
+  // the plugin's own of that name stands for it
+  const names = controller === "security" ? ["security", "profile-guard"] : [controller];
+  const controllers = `(?:${names.join("|")})`;
   return {
     name: `no guard on \`${key}\``,
     file: GUARDS_FILE,
     from: GUARD_LOOKUP,
-    to: `if (write === undefined || nativeKeyOf(controller, action) === "${key}") {`,
+    to: `if (write === undefined || (${JSON.stringify(names)}.includes(controller) && action === "${action}")) {`,
     concerns: new RegExp(
       key === "auth:updateSelf" ? "updates their own user" : `"${controllers}:${action}"`,
       "u",

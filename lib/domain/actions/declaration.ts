@@ -95,6 +95,16 @@ export interface DocumentDeletion {
   readonly mayTakeFromUsers?: true;
 }
 
+/** Tells whether a write is of profiles, roles or users. */
+export function isOfDocuments(write: WriteDeclaration | undefined): write is DocumentWrite {
+  return write?.target === "profile" || write?.target === "role" || write?.target === "user";
+}
+
+/** Tells whether a write makes a user, whom the request need not name. */
+export function createsUser(write: WriteDeclaration | undefined): boolean {
+  return write?.target === "user" && write.does === "create";
+}
+
 export type DocumentTarget = "profile" | "role" | "user";
 
 /** The place in the request of the profile, role or user that it writes. */

@@ -12,11 +12,13 @@ export {
 } from "./catalogue";
 export {
   type ActionDeclaration,
+  createsUser,
   type Deed,
   type DocumentDeletion,
   type DocumentStore,
   type DocumentTarget,
   type DocumentWrite,
+  isOfDocuments,
   type IdentityWrite,
   type IdPlace,
   type LoadWrite,

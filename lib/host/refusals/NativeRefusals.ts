@@ -1,7 +1,7 @@
 import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
-import { declarationOf, isOfPlugin, writeOf } from "../../domain/actions";
+import { createsUser, declarationOf, isOfPlugin, writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { userAlreadyExists } from "../../errors/nativeErrors";
 import { isLocal } from "../kernel/local";
@@ -54,12 +54,6 @@ function reachOf({ controller, action }: NativeCall): Reach | undefined {
   }
 }
 
-/** The host stores a new user first, and then has the strategies look at the credentials. */
-function takesCredentials({ controller, action }: NativeCall): boolean {
-  const write = writeOf(controller, action);
-  return write?.target === "user" && write.does === "create";
-}
-
 /** Finds the host's own refusals of requests to actions that the plugin stands around. */
 export class NativeRefusals implements RefusalReader {
   private readonly originals = new Map<string, NativeHandler>();
@@ -98,7 +92,10 @@ export class NativeRefusals implements RefusalReader {
     if (refusal !== undefined && !(isImported && refusal.id === "security.user.already_exists")) {
       return refusal;
     }
-    return takesCredentials(call) ? this.refusedUser(copy, isImported) : undefined;
+    // the host stores a new user first, and then has the strategies look at the credentials
+    return createsUser(writeOf(call.controller, call.action))
+      ? this.refusedUser(copy, isImported)
+      : undefined;
   }
 
   /**

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { KuzzleRequest } from "kuzzle";
 import { NameGenerator } from "kuzzle";
 
-import { writeOf } from "../../domain/actions";
+import { createsUser, writeOf } from "../../domain/actions";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 
@@ -16,8 +16,7 @@ import { readFlag } from "../support/command";
  */
 export function assignKuid(request: KuzzleRequest, command: Command): Command {
   const { controller, action, id, args } = command;
-  const write = writeOf(controller, action);
-  const isCreation = write?.target === "user" && write.does === "create";
+  const isCreation = createsUser(writeOf(controller, action));
   const isNamed = id !== undefined && id !== null && id !== "";
   if (!isCreation || isNamed || readFlag("dryRun", args.dryRun).value) {
     return command;

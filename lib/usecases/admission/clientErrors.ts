@@ -1,6 +1,6 @@
 import { PreconditionError } from "kuzzle";
 
-import { writeOf } from "../../domain/actions";
+import { createsUser, isOfDocuments, writeOf } from "../../domain/actions";
 import { fault } from "../../domain/findings";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StorageFailure } from "../../host/port/ServiceHealth";
@@ -32,7 +32,7 @@ export function clientError(
 ): unknown {
   const { id } = Object(error) as { id?: unknown };
   const write = writeOf(controller, action);
-  const creates = write !== undefined && "does" in write && write.does === "create";
+  const creates = isOfDocuments(write) && write.does === "create";
   if (id === "security.credentials.database_inconsistency") {
     return new InvalidRequestError(ErrorId.invalidUser, "The user", [
       fault(
@@ -43,7 +43,7 @@ export function clientError(
     ]);
   }
   const name = undeclaredError(error);
-  if (name !== undefined && creates && write.target === "user") {
+  if (name !== undefined && createsUser(write)) {
     const message = `The credentials are refused: "${name}".`;
     return new InvalidRequestError(ErrorId.invalidUser, "The user", [
       fault("credentials.rejected", "credentials", message),

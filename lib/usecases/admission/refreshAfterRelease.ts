@@ -1,6 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { writeOf } from "../../domain/actions";
+import { isOfDocuments, writeOf } from "../../domain/actions";
 import type { Host, SecurityCollection } from "../../host/port/Host";
 import { STORED } from "../guards/targets";
 import { rejectIfStalled } from "../support/deadline";
@@ -8,9 +8,10 @@ import { rejectIfStalled } from "../support/deadline";
 /** Returns the collection of an action that writes one document under its lock. */
 function writtenCollection(controller: string, action: string): SecurityCollection | undefined {
   const write = writeOf(controller, action);
-  const isDocument =
-    write?.target === "profile" || write?.target === "role" || write?.target === "user";
-  return isDocument && write.does !== "delete" && write.document === "body" && write.ids === "_id"
+  return isOfDocuments(write) &&
+    write.does !== "delete" &&
+    write.document === "body" &&
+    write.ids === "_id"
     ? STORED[write.target].collection
     : undefined;
 }

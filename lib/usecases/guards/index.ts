@@ -1,5 +1,5 @@
 import type { WriteDeclaration } from "../../domain/actions";
-import { OWN_CONTROLLER, writeOf } from "../../domain/actions";
+import { writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { GuardedRequest } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
@@ -20,11 +20,6 @@ export function guardOf(controller: string, action: string): Guard | undefined {
   const known = guards.get(write) ?? guardFor(write);
   guards.set(write, known);
   return known;
-}
-
-/** Returns the `controller:action` of the host's action that an own action stands for. */
-export function nativeKeyOf(controller: string, action: string): string {
-  return `${controller === OWN_CONTROLLER ? "security" : controller}:${action}`;
 }
 
 function guardFor(write: WriteDeclaration): Guard {

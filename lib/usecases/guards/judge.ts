@@ -1,4 +1,5 @@
 import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
+import { createsUser, isOfDocuments } from "../../domain/actions";
 import type { Write } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
@@ -27,12 +28,8 @@ export async function judge(
 
 /** Returns the write if it is of one document whose result is known before. */
 function documentOf(write: WriteDeclaration): DocumentWrite | undefined {
-  const isOfDocument =
-    write.target === "profile" || write.target === "role" || write.target === "user";
-  if (!isOfDocument || write.does === "delete" || write.ids !== "_id") {
-    return undefined;
-  }
-  return write.target === "user" && write.does === "create" ? undefined : write;
+  const isOfOne = isOfDocuments(write) && write.does !== "delete" && write.ids === "_id";
+  return isOfOne && !createsUser(write) ? write : undefined;
 }
 
 type Replaced = Promise<Write["content"] | undefined>;

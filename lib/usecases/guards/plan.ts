@@ -5,6 +5,7 @@ import type {
   IdentityWrite,
   WriteDeclaration,
 } from "../../domain/actions";
+import { createsUser } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Change, UserChange } from "../escalation/change";
@@ -134,7 +135,7 @@ async function documentWrite(
   read: StoredReader,
 ): Promise<Plan> {
   const { command } = context;
-  if (write.target === "user" && write.does === "create") {
+  if (createsUser(write)) {
     return newUser(context, write);
   }
   const [id = ""] = idsOf(write, context);

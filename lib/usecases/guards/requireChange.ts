@@ -1,4 +1,5 @@
 import type { WriteDeclaration } from "../../domain/actions";
+import { createsUser } from "../../domain/actions";
 import type { Change } from "../escalation/change";
 import { claimsOf } from "../escalation/claims";
 import type { GuardContext } from "../escalation/context";
@@ -36,10 +37,7 @@ function attempted(context: GuardContext, write: WriteDeclaration): string {
     case "role":
     case "user":
       // a new user need not be named
-      return attemptOf(
-        write,
-        write.does === "create" && write.target === "user" ? [] : idsOf(write, context),
-      );
+      return attemptOf(write, createsUser(write) ? [] : idsOf(write, context));
     case "identity":
       return attemptOf(write, idsOf(write, context));
     case "import":
