@@ -2,6 +2,7 @@ import path from "node:path";
 
 import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
+import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
 import { callers } from "../application/permissions";
 import type { Setup } from "../application/setup";
 import type { Call } from "./answers";
@@ -18,12 +19,14 @@ export const PASSWORD = "pg-password";
 
 let launches = 0;
 
+/** Of the host's internal cache: locks and notes of other applications are in 0, its default. */
+const DATABASE = 9;
+
 /** The host's variables for an application of its own on shared services. */
 export function isolation(name: string): Record<string, string> {
   return {
     kuzzle_services__storageEngine__internalIndex__name: name,
-    // locks and notes of other applications are in 0, the host's default
-    kuzzle_services__internalCache__database: "9",
+    kuzzle_services__internalCache__database: String(DATABASE),
   };
 }
 
@@ -177,7 +180,7 @@ export class Applications {
   launch(setup: Setup): Promise<TestApplication> {
     // one after the other: the host's imports take a lock, and skip what they find locked
     const application = this.last.then(() => TestApplication.launch(this.environment, setup));
-    this.last = application.catch(() => undefined);
+    this.last = application.catch(() => forgetImportLocks(this.environment));
     return application;
   }
 
@@ -192,4 +195,13 @@ export class Applications {
       throw failed.reason;
     }
   }
+}
+
+/**
+ * An application whose import fails ends without releasing its lock, which lasts 5 s: the next one
+ * would start without its permissions (docs/host-behaviour.md, row 67).
+ */
+async function forgetImportLocks({ variables }: TestEnvironment): Promise<void> {
+  const locks = ["mappings", "fixtures", "permissions"].map((type) => `backend:import:${type}`);
+  await askRedis(parseRedisUrl(variables.REDIS_URL ?? ""), ["DEL", ...locks], DATABASE);
 }

@@ -41,11 +41,13 @@ export async function redisInfo(address: RedisAddress): Promise<string> {
 /**
  * Everything that Redis sends for one command.
  *
+ * @param database its number. Default: 0
  * @throws when nothing answers within 3 s, or with an error (still loading, wrong password).
  */
 export async function askRedis(
   { host, port, username, password }: RedisAddress,
   command: readonly string[],
+  database = 0,
 ): Promise<string> {
   const login = password === undefined ? "" : encode(["AUTH", username ?? "default", password]);
   return new Promise((resolve, reject) => {
@@ -75,7 +77,8 @@ export async function askRedis(
         finish();
       }
     });
-    socket.write(`${login}${encode(command)}${encode(["PING"])}`);
+    const selection = database === 0 ? "" : encode(["SELECT", String(database)]);
+    socket.write(`${login}${selection}${encode(command)}${encode(["PING"])}`);
   });
 }
 

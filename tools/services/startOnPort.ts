@@ -1,8 +1,7 @@
-import { freePort } from "./ports";
+import { freePort, isFree } from "./ports";
 import type { SupervisedChild } from "./SupervisedChild";
 
 const attempts = 3;
-const lostTheRace = /address already in use|BindHttpException|bind: Address/i;
 
 /**
  * Starts a server on a free port, again on another one when somebody took the port in between.
@@ -20,7 +19,8 @@ export async function startOnFreePort<T>(
     try {
       return await begin(port);
     } catch (error) {
-      if (attempt === attempts || !(error instanceof Error) || !lostTheRace.test(error.message)) {
+      // whatever it says of its end: it runs no more, and somebody else holds its port
+      if (attempt === attempts || (await isFree(port, hosts))) {
         throw error;
       }
     }

@@ -16,7 +16,12 @@ import { PHASES } from "./steps";
 interface Result extends Outcome {
   readonly name: string;
   readonly seconds: number;
+  /** Of a step that did not write to our own output. */
+  readonly output?: string;
 }
+
+/** Of a failed step, once more at the end, where CI keeps it. */
+const LINES_KEPT = 12;
 
 /** @param log where its output is kept until it ends. Default: none, it is shown as it comes */
 async function resultOf(step: Step, folder: string, log?: string): Promise<Result> {
@@ -31,11 +36,12 @@ async function resultOf(step: Step, folder: string, log?: string): Promise<Resul
     name: step.name,
     seconds: Math.round((Date.now() - startedAt) / 1000),
   };
-  if (log !== undefined) {
-    const output = readFileSync(log, { encoding: "utf8", flag: "a+" });
-    process.stdout.write(`\n== ${step.name} took ${result.seconds} s\n${output}`);
+  if (log === undefined) {
+    return result;
   }
-  return result;
+  const output = readFileSync(log, { encoding: "utf8", flag: "a+" });
+  process.stdout.write(`\n== ${step.name} took ${result.seconds} s\n${output}`);
+  return { ...result, output };
 }
 
 async function runAll(only: readonly string[]): Promise<Result[]> {
@@ -61,11 +67,14 @@ async function runAll(only: readonly string[]): Promise<Result[]> {
 }
 
 /** A failed step without a failed test (lint, types, coverage) must not read as success. */
-function failuresOf({ name, ok, counts }: Result): readonly string[] {
+function failuresOf({ name, ok, counts, output = "" }: Result): readonly string[] {
   const { failures = [] } = counts;
+  const last = output.trimEnd().split("\n").slice(-LINES_KEPT);
   return ok
     ? []
-    : (failures.length > 0 ? failures : ["see its output above"]).map((line) => `${name}: ${line}`);
+    : (failures.length > 0 ? failures : ["see its output above"])
+        .concat(output === "" ? [] : ["its output ends so:", ...last])
+        .map((line) => `${name}: ${line}`);
 }
 
 async function main(only: readonly string[]): Promise<boolean> {
