@@ -227,4 +227,12 @@ describe("profile-guard check", function () {
     }
     should((await commandLine.run([])).exitCode).equal(2);
   });
+
+  it("ends as a process does: with its exit code, and what it wrote on both of its outputs", async () => {
+    await commandLine.write("faulty.yaml", FAULTY);
+    for (const parameters of [["check", "faulty.yaml"], ["check", "missing.yaml"], ["--version"]]) {
+      const here = await commandLine.run(parameters);
+      should(await commandLine.runAsProcess(parameters)).eql(here);
+    }
+  });
 });

@@ -4,6 +4,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { run } from "../../../lib/cli/program";
+import type { Terminal } from "../../../lib/cli/support/terminal";
+import { harmless } from "../../../lib/cli/support/terminal";
 import { compiledProgram } from "./program";
 
 /** How a command ended, and what it wrote. */
@@ -13,7 +16,10 @@ export interface Outcome {
   readonly errors: string;
 }
 
-/** The real command line, run as a process in a folder of its own. */
+/** The folder and the variables are those of the whole process: one command line at a time. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** The real command line, run in a folder of its own. */
 export class CommandLine {
   readonly folder = mkdtempSync(path.join(tmpdir(), "profile-guard-cli-"));
 
@@ -24,13 +30,50 @@ export class CommandLine {
     await writeFile(file, text);
   }
 
+  /** Without a process, of which each takes half a second. */
   run(
     parameters: readonly string[],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
-    const inherited = Object.entries(process.env).filter(
-      ([name]) => !name.startsWith("PROFILE_GUARD_"),
-    );
+    const outcome = last.then(() => this.runHere(parameters, environment));
+    last = outcome.catch(() => undefined);
+    return outcome;
+  }
+
+  private async runHere(
+    parameters: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<Outcome> {
+    const written = { output: "", errors: "" };
+    const terminal: Terminal = {
+      print: (line) => {
+        written.output += `${harmless(line)}\n`;
+      },
+      note: (line) => {
+        written.errors += `${harmless(line)}\n`;
+      },
+      progress: () => undefined,
+      paint: (_colour, text) => text,
+      canAsk: false,
+      ask: () => Promise.resolve(""),
+    };
+    const folder = process.cwd();
+    const variables = process.env;
+    try {
+      process.chdir(this.folder);
+      process.env = { ...inherited(), ...environment };
+      return { exitCode: await run(parameters, terminal), ...written };
+    } finally {
+      process.chdir(folder);
+      process.env = variables;
+    }
+  }
+
+  /** As a process. */
+  runAsProcess(
+    parameters: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       execFile(
         process.execPath,
@@ -39,7 +82,7 @@ export class CommandLine {
           cwd: this.folder,
           // of code that a process has compiled in another way, coverage cannot be added up; and
           // what is not set is handed on all the same
-          env: { ...Object.fromEntries(inherited), NODE_V8_COVERAGE: "", ...environment },
+          env: { ...inherited(), NODE_V8_COVERAGE: "", ...environment },
           timeout: 60_000,
         },
         (error, output, errors) => {
@@ -57,4 +100,10 @@ export class CommandLine {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What we were started with, but for a server that a developer works on. */
+function inherited(): NodeJS.ProcessEnv {
+  const variables = Object.entries(process.env);
+  return Object.fromEntries(variables.filter(([name]) => !name.startsWith("PROFILE_GUARD_")));
 }
