@@ -23,6 +23,8 @@ export interface ActionDeclaration {
   readonly removes?: RemovedPlaces;
   /** It handles rights, though it has no `write`. No preset profile may grant it. */
   readonly administers?: true;
+  /** It shows more than the caller's places: the host grants it on the whole platform. */
+  readonly tells?: PlatformKnowledge;
   /** Strangers become users by it: see domain/analysis/anonymous. */
   readonly isWayIn?: true;
 }
@@ -53,6 +55,20 @@ export const UNGUARDED_REASONS = {
 } as const;
 
 export type UnguardedReason = keyof typeof UNGUARDED_REASONS;
+
+/**
+ * Lists what the host's model shows of the whole platform to whoever holds an action, whatever the
+ * restrictions of their policies. Nothing else may tell a caller of places and users that are not
+ * theirs: test/interference proves it.
+ */
+export const PLATFORM_KNOWLEDGE = {
+  securities: "roles, profiles and users have no place: a role that reads them, reads all",
+  credentials: "credentials belong to users, whom a role with this action reads all",
+  memory: "the public memory storage is one for all callers",
+  node: "it is about the node or the cluster, which all callers share",
+} as const;
+
+export type PlatformKnowledge = keyof typeof PLATFORM_KNOWLEDGE;
 
 /** `search`: the body is a search body. `query`: its `query` is. `body`: the body is the query. */
 export type QueryPlace = "search" | "query" | "body";

@@ -24,6 +24,8 @@ export {
   type LoadWrite,
   type LocationArguments,
   type QueryPlace,
+  PLATFORM_KNOWLEDGE,
+  type PlatformKnowledge,
   type PlatformWrite,
   type RemovedPlaces,
   type RequestCheck,

@@ -1,7 +1,12 @@
 import type { ActionDeclaration, Declarations } from "./declaration";
 import { each } from "./declaration";
 
-const reads: ActionDeclaration = { place: "none", unguarded: "memory", data: "reads" };
+const reads: ActionDeclaration = {
+  place: "none",
+  unguarded: "memory",
+  data: "reads",
+  tells: "memory",
+};
 
 /** Declares the actions of `ms` and `memoryStorage`, two names of one controller. */
 export const MEMORY_STORAGE: Declarations = {

@@ -30,10 +30,10 @@ export const DEBUG: Declarations = each(
   platform,
 );
 
-export const CLUSTER: Declarations = { status: reads };
+export const CLUSTER: Declarations = { status: { ...reads, tells: "node" } };
 
 export const SERVER: Declarations = each(
   `adminExists capabilities getAllStats getConfig getLastStats getStats healthCheck info metrics
   now openapi publicApi`,
-  reads,
+  { ...reads, tells: "node" },
 );

@@ -125,19 +125,32 @@ export const SECURITY: Declarations = {
     platform,
   ),
   ...each(
-    `checkRights getAllCredentialFields getCredentialFields getCredentials getCredentialsById
-    getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser getUserMapping
-    getUserRights getUserStrategies hasCredentials mGetProfiles mGetRoles mGetUsers refresh
-    scrollProfiles scrollUsers`,
-    { place: "none", unguarded: "reads" },
+    `checkRights getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser
+    getUserMapping getUserRights mGetProfiles mGetRoles mGetUsers scrollProfiles scrollUsers`,
+    { place: "none", unguarded: "reads", tells: "securities" },
   ),
+  ...each("getCredentials getCredentialsById getUserStrategies hasCredentials", {
+    place: "none",
+    unguarded: "reads",
+    tells: "credentials",
+  }),
+  ...each("getAllCredentialFields getCredentialFields refresh", {
+    place: "none",
+    unguarded: "reads",
+  }),
   ...each("searchProfiles searchRoles searchUsers searchUsersByCredentials", {
     place: "none",
     unguarded: "requestCheck",
     query: "search",
+    tells: "securities",
   }),
-  searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
-  validateCredentials: { place: "none", unguarded: "validates" },
+  searchApiKeys: {
+    place: "none",
+    unguarded: "requestCheck",
+    query: "body",
+    tells: "credentials",
+  },
+  validateCredentials: { place: "none", unguarded: "validates", tells: "credentials" },
 };
 
 /** Declares the actions on the callers themselves. */

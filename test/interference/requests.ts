@@ -1,0 +1,88 @@
+import * as fc from "fast-check";
+
+import { declarationOf } from "../../lib/domain/actions";
+import type { ApiAction, Argument } from "./api";
+import type { Names } from "./values";
+import { bodyOf, searchesFor, valueOf } from "./values";
+
+/** A request as both worlds get it. */
+export interface Sent {
+  readonly action: ApiAction;
+  /** Whose names it holds: for the report. */
+  readonly about: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly way: "http" | "websocket";
+}
+
+/** Names by whose they are. */
+export type Sides = Readonly<Record<string, Names>>;
+
+/**
+ * Every sensible shape of requests to an action: about each side, with each switch that it has; and
+ * `random` more, in which each argument is any side's or missing.
+ */
+export function requestsTo(action: ApiAction, sides: Sides, seed: number, random: number): Sent[] {
+  const plain = Object.entries(sides).flatMap(([about, names]) => shapesOf(action, about, names));
+  const mixed = fc.sample(mixedOf(action, sides), { seed, numRuns: random });
+  return [...plain, ...mixed].map((request, position) => ({
+    ...request,
+    way: position % 2 === 0 ? "http" : "websocket",
+  }));
+}
+
+type Shape = Omit<Sent, "way">;
+
+function shapesOf(action: ApiAction, about: string, names: Names): Shape[] {
+  const isSwitch = ({ kind, of }: Argument): boolean => kind === "boolean" && of === "args";
+  const without = requestOf(action, about, names, (argument) => !isSwitch(argument));
+  const switched = action.reads.filter(isSwitch).map(({ name }) => ({
+    ...without,
+    args: { ...without.args, [name]: true },
+  }));
+  const dry = guarded(action) ? [{ ...without, args: { ...without.args, dryRun: true } }] : [];
+  const searches = declarationOf(action.controller, action.action)?.query
+    ? searchesFor(names).map((body) => ({ ...without, body }))
+    : [];
+  const bare = { ...without, body: undefined };
+  return [without, ...switched, ...dry, ...searches, bare];
+}
+
+function guarded({ controller, action }: ApiAction): boolean {
+  return declarationOf(controller, action)?.write !== undefined;
+}
+
+function requestOf(
+  action: ApiAction,
+  about: string,
+  names: Names,
+  wanted: (argument: Argument) => boolean,
+): Shape {
+  const membersOf = (of: Argument["of"]): Record<string, unknown> =>
+    Object.fromEntries(
+      action.reads
+        .filter((argument) => argument.of === of && wanted(argument))
+        .map((argument) => [argument.name, valueOf(action, argument, names)] as const)
+        .filter(([, value]) => value !== undefined),
+    );
+  const members = membersOf("body");
+  const body = bodyOf(action, names) ?? (Object.keys(members).length > 0 ? members : undefined);
+  return { action, about, args: membersOf("args"), body };
+}
+
+function mixedOf(action: ApiAction, sides: Sides): fc.Arbitrary<Shape> {
+  const anybody = fc.constantFrom(...Object.values(sides));
+  const parts = action.reads
+    .filter(({ of }) => of === "args")
+    .map((argument) =>
+      fc
+        .tuple(anybody, fc.integer({ min: 0, max: 3 }))
+        .map(([names, chance]) =>
+          chance === 0 ? [] : [[argument.name, valueOf(action, argument, names)] as const],
+        ),
+    );
+  return fc.tuple(fc.tuple(...parts), anybody).map(([members, names]) => ({
+    ...requestOf(action, "mixed", names, () => true),
+    args: Object.fromEntries(members.flat().filter(([, value]) => value !== undefined)),
+  }));
+}
