@@ -161,6 +161,14 @@ describe("the architecture", () => {
     should(wrong).eql([]);
   });
 
+  it("names no two files of lib alike, but where one name means one thing", () => {
+    // a room's own door, and its context; the types of an action bear the name of its use case
+    const shared = new Set(["index.ts", "context.ts", "explain.ts", "whoCan.ts"]);
+    const names = inLib.map((file) => path.posix.basename(file));
+    const alike = names.filter((name, position) => names.indexOf(name) !== position);
+    should(alike.filter((name) => !shared.has(name))).eql([]);
+  });
+
   it("has no folder that imports from one that uses it", () => {
     const wrong = files.flatMap((file) => {
       const [top = ""] = file.split("/");

@@ -10,11 +10,11 @@ import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
 import { currentSnapshot } from "../usecases/support/readCache";
+import type { Route } from "./routes";
 
 /** Defines an own action that tells of the audit, or restores from it. */
 export interface AuditAction {
-  /** Below `/profile-guard`. */
-  readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
+  readonly routes: readonly Route[];
   /** It writes, and itself tells how far it came when the services stop answering. */
   readonly writes?: true;
   readonly answer: (context: AuditContext) => Promise<object>;

@@ -7,11 +7,11 @@ import type { DecisionContext } from "../usecases/support/context";
 import { effectiveRights } from "../usecases/insight/effectiveRights";
 import { explain } from "../usecases/insight/explain";
 import { whoCan } from "../usecases/insight/whoCan";
+import type { Route } from "./routes";
 
 /** Defines an own action that only reads. */
 export interface Insight {
-  /** Below `/profile-guard`. */
-  readonly routes: readonly { readonly verb: "get" | "post"; readonly path: string }[];
+  readonly routes: readonly Route[];
   readonly answer: (context: DecisionContext) => Promise<object>;
 }
 

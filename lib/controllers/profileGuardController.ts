@@ -15,8 +15,9 @@ import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
-import type { OwnRepair } from "./repairs";
-import { REPAIRS } from "./repairs";
+import type { OwnRepair } from "./repairActions";
+import { REPAIRS } from "./repairActions";
+import { httpOf } from "./routes";
 
 const ASKED = "what is asked for";
 
@@ -29,39 +30,39 @@ export function profileGuardController(services: () => Services): ControllerDefi
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => run(services(), name as WriteAction, action, request),
-      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
+      http: httpOf(action.routes),
     };
   }
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(services(), request, (parts) =>
-          readInTime(parts.host, ASKED, tell(parts, insight, request)),
+        recordingRefusals(services(), request, (parts) =>
+          readInTime(parts.host, ASKED, answerInsight(parts, insight, request)),
         ),
-      http: insight.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
+      http: httpOf(insight.routes),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
-        noted(services(), request, (parts) => {
+        recordingRefusals(services(), request, (parts) => {
           const answering = runAuditAction(parts, action, request);
           return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
         }),
-      http: action.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
+      http: httpOf(action.routes),
     };
   }
   for (const [name, repair] of Object.entries(REPAIRS)) {
     actions[name] = {
-      handler: (request: KuzzleRequest) => mend(services(), repair, request),
-      http: repair.routes.map(({ verb, path }) => ({ verb, path: `/${OWN_CONTROLLER}${path}` })),
+      handler: (request: KuzzleRequest) => runRepair(services(), repair, request),
+      http: httpOf(repair.routes),
     };
   }
   return { actions };
 }
 
 /** Records that a client was refused an answer. */
-async function noted<T>(
+async function recordingRefusals<T>(
   parts: Services,
   request: KuzzleRequest,
   answer: (parts: Services) => Promise<T>,
@@ -77,7 +78,7 @@ async function noted<T>(
   }
 }
 
-async function tell(
+async function answerInsight(
   { host, config }: Services,
   insight: Insight,
   request: KuzzleRequest,
@@ -91,7 +92,7 @@ async function tell(
   });
 }
 
-async function mend(
+async function runRepair(
   { host, config, gate }: Services,
   repair: OwnRepair,
   request: KuzzleRequest,

@@ -55,7 +55,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
         // a node that misses this reads the roles again at the next guarded write
-        this.locks.noteRolesChanged().catch(() => undefined);
+        this.locks.announceRolesChanged().catch(() => undefined);
       });
     }
   }
@@ -72,9 +72,9 @@ export class KuzzleHost extends SecurityStore implements Host {
     return indexCache(this.host);
   }
 
-  async lock(holds: readonly LockRequest[]): Promise<Lock> {
+  async lock(requests: readonly LockRequest[]): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
-    return this.locks.hold(holds, Math.max(deadline, Date.now() + WAIT.least));
+    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least));
   }
 
   async rolesEpoch(): Promise<number> {
@@ -82,7 +82,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async interruptedWrites(): Promise<readonly InterruptedWrite[]> {
-    return this.locks.interruptions();
+    return this.locks.interruptedWrites();
   }
 
   async forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void> {
@@ -92,7 +92,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   async readAnew(kind: "profile" | "user" | "role", id: string): Promise<void> {
     if (kind === "role") {
       await this.host.ask("core:security:role:invalidate", id);
-      await this.locks.noteRolesChanged();
+      await this.locks.announceRolesChanged();
       return;
     }
     const key = `repos/${this.host.internalIndex.index}/${kind}s/${id}`;

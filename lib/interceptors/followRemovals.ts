@@ -1,6 +1,6 @@
 import { actorOf, commandOf } from "../usecases/support/command";
 import { followRemoval } from "../usecases/drift/followRemoval";
-import { actionsThat } from "../domain/actions";
+import { actionsThat, readActionKey } from "../domain/actions";
 import type { Services } from "../usecases/Services";
 
 /**
@@ -12,7 +12,7 @@ import type { Services } from "../usecases/Services";
  */
 export function followRemovals({ host, config, log }: Services): string[] {
   return actionsThat(({ removes }) => removes !== undefined).filter((key) => {
-    const [controller = "", action = ""] = key.split(":");
+    const { controller, action } = readActionKey(key);
     return !host.intercept(controller, action, async (request, run) => {
       const client = host.clientRequest(request);
       if (client === undefined) {

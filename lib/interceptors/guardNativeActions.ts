@@ -1,9 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { guardedHostActions } from "../domain/actions";
+import { guardedHostActions, readActionKey } from "../domain/actions";
 import { InvalidRequestError } from "../errors/errors";
 import type { NativeAnswer } from "../host/port/Host";
-import { publicSource } from "../usecases/admission/answers";
+import { publicSource } from "../usecases/admission/writeAnswers";
 import type { Done, Entry } from "../usecases/admission/Gate";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
@@ -25,7 +25,7 @@ export function guardNativeActions(services: Services, wanted: (key: string) => 
   return guardedHostActions()
     .filter(wanted)
     .filter((key) => {
-      const [controller = "", action = ""] = key.split(":");
+      const { controller, action } = readActionKey(key);
       return !host.intercept(controller, action, (request, run) => guarded(services, request, run));
     });
 }

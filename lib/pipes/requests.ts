@@ -12,10 +12,10 @@ export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
  * host has found the user; nothing else but clients' requests passes it.
  * Source: the host's lib/api/funnel.js `checkRights`.
  */
-export function requestPipes(surroundings: () => Services): Record<string, Pipe> {
+export function requestPipes(services: () => Services): Record<string, Pipe> {
   return {
     "request:onAuthorized": async (request) => {
-      const { host, gate, config } = surroundings();
+      const { host, gate, config } = services();
       if (!config.guardNativeActions && request.input.controller !== "profile-guard") {
         return request;
       }
@@ -31,8 +31,8 @@ export function requestPipes(surroundings: () => Services): Record<string, Pipe>
       }
       return request;
     },
-    "index:afterList": async (request) => cut(surroundings(), request, "indexes"),
-    "collection:afterList": async (request) => cut(surroundings(), request, "collections"),
+    "index:afterList": async (request) => cut(services(), request, "indexes"),
+    "collection:afterList": async (request) => cut(services(), request, "collections"),
   };
 }
 

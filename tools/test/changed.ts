@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
 
 import { endWith } from "../program";
 import { checkout } from "../services/folders";
@@ -22,7 +24,10 @@ async function main(branch: string): Promise<boolean> {
     ...git("diff", "--name-only", base),
     ...git("ls-files", "--others", "--exclude-standard"),
   ]);
-  const files = git("ls-files", "--cached", "--others", "--exclude-standard");
+  // git lists a file that is deleted, too, until its deletion is staged
+  const files = git("ls-files", "--cached", "--others", "--exclude-standard").filter((file) =>
+    existsSync(path.join(checkout, file)),
+  );
   const testsOfAll = files.filter((file) => file.endsWith(".test.ts"));
   const tests = affectedTests(checkout, testsOfAll, changed);
   const features = affectedFeatures(

@@ -1,3 +1,4 @@
+export { readActionKey } from "./actionKey";
 export {
   actionsThat,
   declarationOf,

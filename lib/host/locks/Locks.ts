@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { locksUnavailable, lockTimeout } from "../../errors/unavailable";
-import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/LockRequest";
+import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 import { EPOCH, SCRIPTS } from "./scripts";
 import type { Ticket } from "./LocalQueue";
@@ -10,7 +10,7 @@ import { LocalQueue } from "./LocalQueue";
 
 const TIME_TO_LIVE = 10_000;
 const RENEW_EVERY = 3_000;
-const LONGEST_HOLD = 120_000;
+const LONGEST_LOCK = 120_000;
 const FIRST_PAUSE = 3;
 const LONGEST_PAUSE = 60;
 /** Releases that are sent again. */
@@ -39,11 +39,11 @@ export class Locks {
    * @throws 503 `profile-guard.lock.timeout` at the deadline
    * @throws 503 `profile-guard.decision.unavailable` when Redis does not answer
    */
-  async hold(holds: readonly LockRequest[], deadline: number): Promise<Lock> {
-    const alone = holds.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
+  async lock(requests: readonly LockRequest[], deadline: number): Promise<Lock> {
+    const alone = requests.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
     const turn = await this.turns.take(alone, deadline);
     try {
-      return await this.acquire(holds, deadline, turn);
+      return await this.acquire(requests, deadline, turn);
     } catch (error) {
       turn.end();
       throw error;
@@ -51,23 +51,28 @@ export class Locks {
   }
 
   private async acquire(
-    holds: readonly LockRequest[],
+    requests: readonly LockRequest[],
     deadline: number,
     turn: Ticket,
   ): Promise<Lock> {
     const owner = randomUUID();
-    const wanted = holds.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
-    const noted = holds.flatMap(({ mode, resource, intent: note }) => [
+    const wanted = requests.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
+    const withIntents = requests.flatMap(({ mode, resource, intent }) => [
       mode.charAt(0),
       resource,
-      textOf(note),
+      textOf(intent),
     ]);
     let pause = FIRST_PAUSE;
     for (;;) {
-      const epoch = await this.runNumber("profileGuardAcquire", owner, TIME_TO_LIVE, ...noted);
+      const epoch = await this.runNumber(
+        "profileGuardAcquire",
+        owner,
+        TIME_TO_LIVE,
+        ...withIntents,
+      );
       if (epoch >= 0) {
         const waited = turn.waited || pause > FIRST_PAUSE;
-        return this.held(owner, holds, wanted, { rolesEpoch: epoch, waited }, turn);
+        return this.acquired(owner, requests, wanted, { rolesEpoch: epoch, waited }, turn);
       }
       if (Date.now() >= deadline) {
         throw lockTimeout();
@@ -77,27 +82,27 @@ export class Locks {
     }
   }
 
-  /** The epoch alone, for decisions that need no hold. */
+  /** The epoch alone, for decisions that need no lock. */
   async rolesEpoch(): Promise<number> {
     return this.runNumber("profileGuardAcquire", "none", TIME_TO_LIVE);
   }
 
-  /** Tells every node that roles changed outside any hold. */
-  async noteRolesChanged(): Promise<void> {
+  /** Tells every node that roles changed outside any lock. */
+  async announceRolesChanged(): Promise<void> {
     await this.run("profileGuardRelease", "none", "1", "1", "0");
   }
 
-  /** Writes that were begun, and that nobody holds any more. */
-  async interruptions(): Promise<readonly InterruptedWrite[]> {
+  /** Writes that were begun, and that nobody has locked any more. */
+  async interruptedWrites(): Promise<readonly InterruptedWrite[]> {
     for (const release of this.unsent) {
       await this.run("profileGuardRelease", ...release);
       this.unsent.delete(release);
     }
     const found = (await this.run("profileGuardInterrupted")) as string[];
     return found.flatMap((resource, position) => {
-      const [, at, note] = /^\S+ (\d+) (.*)$/su.exec(found[position + 1] ?? "") ?? [];
-      return position % 2 === 0 && note !== undefined
-        ? [{ ...(JSON.parse(note) as Intent), resource, at: Number(at) }]
+      const [, at, intent] = /^\S+ (\d+) (.*)$/su.exec(found[position + 1] ?? "") ?? [];
+      return position % 2 === 0 && intent !== undefined
+        ? [{ ...(JSON.parse(intent) as Intent), resource, at: Number(at) }]
         : [];
     });
   }
@@ -106,27 +111,27 @@ export class Locks {
     await this.run("profileGuardForget", resource, at);
   }
 
-  private held(
+  private acquired(
     owner: string,
-    holds: readonly LockRequest[],
+    requests: readonly LockRequest[],
     wanted: readonly string[],
-    acquired: Pick<Lock, "rolesEpoch" | "waited">,
+    state: Pick<Lock, "rolesEpoch" | "waited">,
     turn: Ticket,
   ): Lock {
     const since = Date.now();
     const renewal = setInterval(() => {
-      if (Date.now() - since > LONGEST_HOLD) {
+      if (Date.now() - since > LONGEST_LOCK) {
         clearInterval(renewal);
         return;
       }
-      // a hold that could not be renewed ends by itself
+      // a lock that could not be renewed ends by itself
       this.run("profileGuardRenew", owner, TIME_TO_LIVE, ...wanted).catch(() => undefined);
     }, RENEW_EVERY);
     renewal.unref();
 
     let released = false;
     return {
-      ...acquired,
+      ...state,
       release: async ({ rolesChanged = false, outcomeKnown = true } = {}) => {
         if (released) {
           return;
@@ -134,8 +139,8 @@ export class Locks {
         released = true;
         clearInterval(renewal);
         const flags = [rolesChanged, outcomeKnown].map((flag) => (flag ? "1" : "0"));
-        const noted = holds.flatMap(({ resource, intent: note }) => [resource, textOf(note)]);
-        const release = [owner, ...flags, String(since), ...noted];
+        const intents = requests.flatMap(({ resource, intent }) => [resource, textOf(intent)]);
+        const release = [owner, ...flags, String(since), ...intents];
         try {
           await this.run("profileGuardRelease", ...release);
         } catch (error) {
@@ -172,6 +177,6 @@ export class Locks {
   }
 }
 
-function textOf(note: Intent | undefined): string {
-  return note === undefined ? "" : JSON.stringify(note);
+function textOf(intent: Intent | undefined): string {
+  return intent === undefined ? "" : JSON.stringify(intent);
 }

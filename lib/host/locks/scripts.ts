@@ -54,7 +54,7 @@ end
 return tonumber(epoch)
 `;
 
-/** Returns 1, or 0 when a hold had already ended. */
+/** Returns 1, or 0 when a lock had already ended. */
 const RENEW = `
 local now = redis.call("TIME")
 now = now[1] * 1000 + math.floor(now[2] / 1000)
@@ -95,7 +95,7 @@ end
 return 1
 `;
 
-/** Resource and note of each write that nobody holds any more, one after the other. */
+/** Resource and intent of each write that nobody has locked any more, one after the other. */
 const INTERRUPTED = `
 local now = redis.call("TIME")
 now = now[1] * 1000 + math.floor(now[2] / 1000)

@@ -15,6 +15,8 @@ import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
+// Whoever uses the port imports its types from here, wherever in this folder they are defined: only
+// the port's own files know of each other.
 export type {
   StoredUser,
   Write,
@@ -147,7 +149,7 @@ export interface IndexReader {
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
   /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
-  lock(holds: readonly LockRequest[]): Promise<Lock>;
+  lock(requests: readonly LockRequest[]): Promise<Lock>;
   rolesEpoch(): Promise<number>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;

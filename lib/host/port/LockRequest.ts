@@ -1,5 +1,5 @@
 /**
- * A resource to hold. `alone` excludes everybody; `readers` exclude all but readers, `writers` all
+ * A resource to lock. `alone` excludes everybody; `readers` exclude all but readers, `writers` all
  * but writers, who go first.
  */
 export interface LockRequest {
@@ -7,7 +7,7 @@ export interface LockRequest {
   readonly mode: "alone" | "readers" | "writers";
   /**
    * Of a write, for `alone`: stays behind when the node dies before it is released, or when it is
-   * released unsettled. A note that is there already stays.
+   * released unsettled. An intent that is there already stays.
    */
   readonly intent?: Intent;
 }
@@ -26,11 +26,11 @@ export interface InterruptedWrite extends Intent {
   readonly at: number;
 }
 
-/** Held until it is released; releasing twice is harmless. */
+/** Lasts until it is released; releasing twice is harmless. */
 export interface Lock {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
-  /** `true`: somebody else held, or wanted, the same before. */
+  /** `true`: somebody else had locked, or wanted, the same before. */
   readonly waited: boolean;
   release(options?: Release): Promise<void>;
 }
@@ -39,6 +39,6 @@ export interface Lock {
 export interface Release {
   /** `true`: a role was written under the lock. Default: `false`. */
   readonly rolesChanged?: boolean;
-  /** `false`: nobody knows yet what was written; the note of the hold stays. Default: `true`. */
+  /** `false`: nobody knows yet what was written; the intent stays. Default: `true`. */
   readonly outcomeKnown?: boolean;
 }

@@ -16,11 +16,11 @@ import { RefusalReporter } from "../support/RefusalReporter";
 import { prefetch } from "../support/prefetch";
 import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
-import type { Admitted, Done } from "./execute";
-import { execute } from "./execute";
+import type { Admitted, Done } from "./executeWrite";
+import { executeWrite } from "./executeWrite";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
-export type { Done } from "./execute";
+export type { Done } from "./executeWrite";
 
 const NEEDED = "what the decision needs";
 
@@ -202,7 +202,7 @@ export class Gate {
   }
 
   private passOf(admitted: Admitted): Pass {
-    return { run: (action) => execute(this, admitted, action) };
+    return { run: (action) => executeWrite(this, admitted, action) };
   }
 
   /**

@@ -76,14 +76,14 @@ export class Retention {
 
   private async remove(): Promise<void> {
     try {
-      const held = await this.locks.lock([lock.auditRetention()]);
+      const locked = await this.locks.lock([lock.auditRetention()]);
       try {
         await this.store.refresh();
         await this.store.removeBefore(Date.now() - this.limits.days * DAY);
         await this.store.removeBeyond(this.limits.entries, true);
         await this.store.removeBeyond(this.limits.entries, false);
       } finally {
-        await held.release();
+        await locked.release();
       }
     } catch (error) {
       const reason = messageOf(error);

@@ -27,20 +27,20 @@ export async function requireVisible(
   ...wanted: readonly Visible[]
 ): Promise<void> {
   const may = await visibilityOf(context);
-  const lacking = wanted.filter((sight) => !may(sight));
+  const lacking = wanted.filter((kind) => !may(kind));
   if (lacking.length > 0) {
-    throw new DisclosureError(lacking.map((sight) => SHOWN_BY[sight]));
+    throw new DisclosureError(lacking.map((kind) => SHOWN_BY[kind]));
   }
 }
 
 /** Tells what the actor may see, for answers that leave out the rest. */
 export async function visibilityOf(
   context: Pick<DecisionContext, "host" | "actor">,
-): Promise<(sight: Visible) => boolean> {
+): Promise<(kind: Visible) => boolean> {
   if (context.actor === undefined) {
     return () => true;
   }
   const { rights } = await rightsOfActor(context);
-  return (sight) =>
-    SHOWN_BY[sight].some((action) => allows(rights, { controller: "security", action }));
+  return (kind) =>
+    SHOWN_BY[kind].some((action) => allows(rights, { controller: "security", action }));
 }

@@ -1,4 +1,4 @@
-import { actionsThat } from "../../domain/actions";
+import { actionsThat, readActionKey } from "../../domain/actions";
 import type { AnalysisInput } from "../../domain/analysis";
 import { placesOf } from "../../domain/drift/dangling";
 import type { RightsRequest, StoredProfile } from "../../domain/rights";
@@ -9,10 +9,7 @@ import type { DecisionContext } from "../support/context";
 /** Tells whether the actor may write profiles: whoever does is told which places do not exist. */
 function writesProfiles(may: (request: RightsRequest) => boolean): boolean {
   return actionsThat(({ write }) => write?.target === "profile" && write.does !== "delete").some(
-    (key) => {
-      const [controller = "", action = ""] = key.split(":");
-      return may({ controller, action });
-    },
+    (key) => may(readActionKey(key)),
   );
 }
 
@@ -31,7 +28,7 @@ export async function placesFor(
   if (named.size === 0) {
     return { indexes: new Set(), collections: new Map() };
   }
-  const maySee = await placeSight(context);
+  const maySee = await placeVisibility(context);
   const existing = new Set(await host.listIndexes());
   const visible = [...existing].filter((index) => maySee(index));
   const indexes = new Set([...visible, ...[...named.keys()].filter((index) => !maySee(index))]);
@@ -49,7 +46,7 @@ export async function placesFor(
   return { indexes, collections };
 }
 
-async function placeSight(context: DecisionContext): Promise<MaySee> {
+async function placeVisibility(context: DecisionContext): Promise<MaySee> {
   if (context.actor === undefined) {
     return () => true;
   }

@@ -52,24 +52,24 @@ export async function followRemoval<T>(context: RemovalContext, run: () => Promi
   if (config.onReferencedDelete === "warn") {
     return warning(context, places, run);
   }
-  const held: Lock[] = [];
-  const hold = async (wanted: LockRequest): Promise<void> => {
-    held.push(await host.lock([wanted]));
+  const locks: Lock[] = [];
+  const alsoLock = async (wanted: LockRequest): Promise<void> => {
+    locks.push(await host.lock([wanted]));
   };
   try {
-    // everything that writes a profile or a role holds the graph with its likes
-    await hold(lock.graph.alone());
+    // everything that writes a profile or a role locks the graph with its likes
+    await alsoLock(lock.graph.alone());
     const references = await referencesTo(host, places);
     if (config.onReferencedDelete === "refuse") {
       await refuse(context, places, references);
       return await run();
     }
-    await requirePrunable(context, places, references, hold);
+    await requirePrunable(context, places, references, alsoLock);
     const result = await run();
     await pruneRemoved(context, places, references);
     return result;
   } finally {
-    await Promise.all(held.map((one) => one.release().catch(() => undefined)));
+    await Promise.all(locks.map((one) => one.release().catch(() => undefined)));
   }
 }
 
@@ -135,7 +135,7 @@ async function requirePrunable(
   context: RemovalContext,
   places: Places,
   references: readonly Reference[],
-  alsoLock: (hold: LockRequest) => Promise<void>,
+  alsoLock: (request: LockRequest) => Promise<void>,
 ): Promise<void> {
   const stuck = references.filter(({ pruning }) => pruning.kind === "stuck");
   await refuse(context, places, stuck);

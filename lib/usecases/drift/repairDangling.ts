@@ -42,29 +42,29 @@ export async function repairDangling(context: DecisionContext): Promise<RepairDa
   const items: ItemRepair[] = [];
   const inBatches = async <T>(
     found: readonly T[],
-    holds: readonly LockRequest[],
-    mend: (
+    wanted: readonly LockRequest[],
+    repair: (
       batch: readonly T[],
-      alsoLock: (hold: LockRequest) => Promise<void>,
+      alsoLock: (request: LockRequest) => Promise<void>,
     ) => Promise<ItemRepair[]>,
   ): Promise<void> => {
     for (let first = 0; first < found.length; first += BATCH) {
-      const held: Lock[] = [];
-      const resources = new Set<string>();
-      const hold = async (wanted: readonly LockRequest[]): Promise<void> => {
-        // a caller that holds a lock would wait for itself
-        const more = wanted.filter(({ resource }) => !resources.has(resource));
+      const locks: Lock[] = [];
+      const locked = new Set<string>();
+      const lockMore = async (requests: readonly LockRequest[]): Promise<void> => {
+        // whoever locks the same twice would wait for themselves
+        const more = requests.filter(({ resource }) => !locked.has(resource));
         if (!dryRun && more.length > 0) {
-          held.push(await host.lock(more));
-          more.forEach(({ resource }) => resources.add(resource));
+          locks.push(await host.lock(more));
+          more.forEach(({ resource }) => locked.add(resource));
         }
       };
       try {
-        await hold(holds);
+        await lockMore(wanted);
         const batch = found.slice(first, first + BATCH);
-        items.push(...(await mend(batch, (more) => hold([more]))));
+        items.push(...(await repair(batch, (request) => lockMore([request]))));
       } finally {
-        await Promise.all(held.map((one) => one.release().catch(() => undefined)));
+        await Promise.all(locks.map((one) => one.release().catch(() => undefined)));
       }
     }
   };

@@ -37,7 +37,7 @@ export async function repairProfiles(
   );
   // all at once, and one by one only when an administrator hangs on one of them
   const keepsAdmin = await succeeds(() => keepAnAdmin(context, { profiles: after }));
-  const mendings: ItemRepair[] = [];
+  const repairs: ItemRepair[] = [];
   for (const { profile, pruning } of pruned) {
     if (pruning.kind === "untouched") {
       // somebody repaired it meanwhile
@@ -48,7 +48,7 @@ export async function repairProfiles(
     const item = { kind: "restrictions", profileId, paths } as const;
     if (pruning.kind === "stuck") {
       const { reason } = pruning;
-      mendings.push({ ...item, removedPolicies: [], outcome: "notMendable", reason });
+      repairs.push({ ...item, removedPolicies: [], outcome: "notMendable", reason });
       continue;
     }
     const { policies, removedPolicies } = pruning;
@@ -60,9 +60,9 @@ export async function repairProfiles(
       lockedOut === undefined
         ? await attempt(dryRun, () => host.drift.writePolicies(profileId, policies))
         : { outcome: "notMendable", reason: lockedOut };
-    mendings.push({ ...item, removedPolicies, ...outcome });
+    repairs.push({ ...item, removedPolicies, ...outcome });
   }
-  return mendings;
+  return repairs;
 }
 
 /** Takes profiles that do not exist from users, who are read again and keep at least one. */
@@ -73,7 +73,7 @@ export async function repairUsers(
 ): Promise<ItemRepair[]> {
   const users = await drift.findUsers(found.map(({ kuid }) => kuid));
   const existing = await drift.existingProfiles(users.flatMap(({ profileIds }) => profileIds));
-  const mendings: ItemRepair[] = [];
+  const repairs: ItemRepair[] = [];
   for (const { _id: kuid, profileIds } of users) {
     const missing = profileIds.filter((id) => !existing.has(id));
     const remaining = profileIds.filter((id) => existing.has(id));
@@ -87,9 +87,9 @@ export async function repairUsers(
             reason: "the user would have no profile left; give them one, or delete them",
           }
         : await attempt(dryRun, () => drift.writeProfileIds(kuid, remaining));
-    mendings.push({ kind: "profiles", kuid, missing, remaining, ...outcome });
+    repairs.push({ kind: "profiles", kuid, missing, remaining, ...outcome });
   }
-  return mendings;
+  return repairs;
 }
 
 /** Deletes credentials whose user still does not exist. */
@@ -120,7 +120,7 @@ export async function repairIncompleteUsers(
   dryRun: boolean,
 ): Promise<ItemRepair[]> {
   const { host } = context;
-  const mendings: ItemRepair[] = [];
+  const repairs: ItemRepair[] = [];
   for (const { kuid } of found) {
     await context.alsoLock(lock.user(kuid));
     const interruptions = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
@@ -138,23 +138,23 @@ export async function repairIncompleteUsers(
             await Promise.all(interruptions.map((one) => host.forgetInterruptedWrite(one)));
           })
         : { outcome: "notMendable", reason: lockedOut };
-    mendings.push({ kind: "halfMade", ...user, ...outcome });
+    repairs.push({ kind: "halfMade", ...user, ...outcome });
   }
-  return mendings;
+  return repairs;
 }
 
 /** Names the items that only somebody who knows their purpose can repair. */
 export function namedOnly(drift: Drift): ItemRepair[] {
   const { missingRoles, usersWithoutCredentials, halfMadeUsers: halfMade } = drift;
   const outcome = "notMendable";
-  const mended = new Set(halfMade.items.map(({ kuid }) => kuid));
+  const incomplete = new Set(halfMade.items.map(({ kuid }) => kuid));
   return [
     ...missingRoles.items.map(({ profileId, roleId }): ItemRepair => {
       const reason = "create the role, or write the profile without it";
       return { kind: "role", profileId, roleId, outcome, reason };
     }),
     ...usersWithoutCredentials.items
-      .filter(({ kuid }) => !mended.has(kuid))
+      .filter(({ kuid }) => !incomplete.has(kuid))
       .map(({ kuid }): ItemRepair => {
         const reason = "a user may rightly have none; give them some, or delete them";
         return { kind: "noCredentials", kuid, outcome, reason };
@@ -162,11 +162,11 @@ export function namedOnly(drift: Drift): ItemRepair[] {
   ];
 }
 
-async function attempt(dryRun: boolean, mend: () => Promise<void>): Promise<Outcome> {
+async function attempt(dryRun: boolean, repair: () => Promise<void>): Promise<Outcome> {
   if (dryRun) {
     return { outcome: "mendable" };
   }
-  const reason = await reasonOf(mend);
+  const reason = await reasonOf(repair);
   return reason === undefined ? { outcome: "mended" } : { outcome: "failed", reason };
 }
 

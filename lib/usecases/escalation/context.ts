@@ -13,7 +13,7 @@ export interface GuardedRequest extends Omit<DecisionContext, "host"> {
 export interface GuardContext extends GuardedRequest, DecisionContext {
   readonly host: DecisionContext["host"];
   /** Locks more until the action has ended. Call it once, and last, to avoid deadlocks. */
-  readonly alsoLock: (hold: LockRequest) => Promise<void>;
+  readonly alsoLock: (request: LockRequest) => Promise<void>;
   /** Warns in the application's log, where there is no reason to refuse. */
   readonly warn?: (message: string) => void;
 }

@@ -1,10 +1,9 @@
 import { ignoringPlaces } from "../../domain/escalation/ignoringPlaces";
 import type { ProfileGuardConfig } from "../../config/config";
-import type { RightsRequest } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
 import { unsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
-import { administration } from "../../domain/actions";
+import { administration, readActionKey } from "../../domain/actions";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
 import { resolve } from "./requireCoverage";
@@ -39,10 +38,5 @@ export async function administrationInPreset(
   const profiles = [...(await host.findProfiles(profileIds)).values()];
   const roles = await host.findRoles(roleIdsToCompile(profiles));
   const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
-  return administration().filter((action) => allows(rights, requestFor(action)));
-}
-
-function requestFor(action: string): RightsRequest {
-  const [controller = "", name = ""] = action.split(":");
-  return { controller, action: name };
+  return administration().filter((action) => allows(rights, readActionKey(action)));
 }

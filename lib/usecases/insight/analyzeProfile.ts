@@ -74,7 +74,7 @@ async function worldAround(
 async function keptMembers(
   { host }: DecisionContext,
   profile: StoredProfile,
-  may: (sight: Visible) => boolean,
+  may: (kind: Visible) => boolean,
 ): Promise<readonly string[]> {
   const isSeen = profile._id !== "" && unknownMembers(profile).length > 0 && may("profile");
   const stored = isSeen ? await host.storedProfile(profile._id) : undefined;
@@ -85,7 +85,7 @@ async function keptMembers(
 async function rolesFor(
   { host }: DecisionContext,
   profile: StoredProfile,
-  may: (sight: Visible) => boolean,
+  may: (kind: Visible) => boolean,
 ): Promise<RoleLookup> {
   return may("roles")
     ? new Map((await host.allRoles()).map((role) => [role._id, role]))
@@ -96,7 +96,7 @@ async function rolesFor(
 async function usersAround(
   { host }: DecisionContext,
   id: string,
-  may: (sight: Visible) => boolean,
+  may: (kind: Visible) => boolean,
 ): Promise<Pick<AnalysisInput, "profiles" | "users">> {
   const isSeen = id !== "" && may("users") && may("profile");
   if (!isSeen || (await host.storedProfile(id)) === undefined) {

@@ -8,7 +8,7 @@ import type { DecisionContext } from "../support/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import { idWithin } from "./arguments";
 import type { Reference } from "./subjects";
-import { sightsFor } from "./subjects";
+import { neededFor } from "./subjects";
 
 /** A draft, and where in the body it stands. */
 export interface GivenDraft {
@@ -28,7 +28,7 @@ export async function draftFaults(
     return [];
   }
   const may = await visibilityOf(context);
-  const seesRoles = sightsFor([{ kind: "draft", draft: { policies: [] } }]).every(may);
+  const seesRoles = neededFor([{ kind: "draft", draft: { policies: [] } }]).every(may);
   const faults: Finding[] = [];
   for (const { path, draft } of drafts) {
     const found = seesRoles
@@ -60,9 +60,9 @@ export async function requireAsked(
 ): Promise<readonly Reference[]> {
   refuseFaults(faults);
   const asked = references();
-  const sights = sightsFor(asked);
-  if (sights.length > 0) {
-    await requireVisible(context, ...sights);
+  const needed = neededFor(asked);
+  if (needed.length > 0) {
+    await requireVisible(context, ...needed);
   }
   return asked;
 }

@@ -25,7 +25,7 @@ export interface Subject {
 /** The profile id by which a draft appears in answers. */
 export const DRAFT_ID = "draft";
 
-const SIGHTS: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
+const NEEDED: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   self: [],
   user: ["user", "profile", "role"],
   profiles: ["profile", "role"],
@@ -34,8 +34,8 @@ const SIGHTS: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
 };
 
 /** Lists what a caller must be allowed to see; nothing for themselves. */
-export function sightsFor(references: readonly Reference[]): Visible[] {
-  return [...new Set(references.flatMap(({ kind }) => SIGHTS[kind]))];
+export function neededFor(references: readonly Reference[]): Visible[] {
+  return [...new Set(references.flatMap(({ kind }) => NEEDED[kind]))];
 }
 
 /** Refers to a user by the kuid: to the caller if it is theirs. */

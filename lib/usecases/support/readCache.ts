@@ -10,7 +10,7 @@ export function readCache(host: Host): Host {
   const profiles = new Map<string, Promise<StoredProfile | undefined>>();
   const users = new Map<string, Promise<StoredUser | undefined>>();
 
-  const remembered: Pick<Host, "findProfiles" | "findUsers" | "getProfile" | "storedContent"> = {
+  const cached: Pick<Host, "findProfiles" | "findUsers" | "getProfile" | "storedContent"> = {
     findProfiles: (ids) => readAll(profiles, ids, (wanted) => host.findProfiles(wanted)),
     findUsers: (ids) => readAll(users, ids, (wanted) => host.findUsers(wanted)),
     getProfile: async (id) => {
@@ -30,7 +30,7 @@ export function readCache(host: Host): Host {
       return reading;
     },
   };
-  return Object.assign(Object.create(host) as Host, remembered);
+  return Object.assign(Object.create(host) as Host, cached);
 }
 
 /** Returns the same host with the roles of one epoch. */

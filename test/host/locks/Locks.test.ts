@@ -27,7 +27,7 @@ describe("Locks, when Redis is away at the release", () => {
   });
 
   const hold = () =>
-    locks.hold(
+    locks.lock(
       [
         { resource: "graph", mode: "readers" },
         { resource: "user:u", mode: "alone", intent: NOTE },
@@ -41,12 +41,12 @@ describe("Locks, when Redis is away at the release", () => {
     const held = await hold();
     isAway = true;
     await held.release({ outcomeKnown: false }).should.be.rejectedWith({ status: 503 });
-    await locks.interruptions().should.be.rejectedWith({ status: 503 });
+    await locks.interruptedWrites().should.be.rejectedWith({ status: 503 });
 
     isAway = false;
     sent = [];
-    await locks.interruptions();
-    await locks.interruptions();
+    await locks.interruptedWrites();
+    await locks.interruptedWrites();
     sent
       .map(([script]) => script)
       .should.eql(["profileGuardRelease", "profileGuardInterrupted", "profileGuardInterrupted"]);
@@ -60,12 +60,12 @@ describe("Locks, when Redis is away at the release", () => {
   it("tells a wait that was too long from Redis that does not answer", async () => {
     isBusy = true;
     const wanted = [{ resource: "graph", mode: "readers" }] as const;
-    await locks.hold(wanted, Date.now() + 20).should.be.rejectedWith({
+    await locks.lock(wanted, Date.now() + 20).should.be.rejectedWith({
       status: 503,
       id: "profile-guard.lock.timeout",
     });
     isAway = true;
-    await locks.hold(wanted, Date.now() + 20).should.be.rejectedWith({
+    await locks.lock(wanted, Date.now() + 20).should.be.rejectedWith({
       status: 503,
       id: "profile-guard.decision.unavailable",
       message: /Redis does not answer/u,
@@ -77,7 +77,7 @@ describe("Locks, when Redis is away at the release", () => {
     isAway = true;
     await held.release().should.be.rejectedWith({ status: 503 });
     isAway = false;
-    await locks.interruptions();
+    await locks.interruptedWrites();
     releases().should.eql([]);
   });
 });

@@ -60,7 +60,7 @@ interface Progress {
  * @throws 503 `profile-guard.write.read_only`
  * @throws 503 `profile-guard.write.outcome_unknown`: it may be written
  */
-export async function execute<T>(
+export async function executeWrite<T>(
   execution: Execution,
   admitted: Admitted,
   action: () => Promise<T>,

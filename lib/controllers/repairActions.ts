@@ -1,10 +1,10 @@
 import type { DecisionContext } from "../usecases/support/context";
 import { repairDangling } from "../usecases/drift/repairDangling";
+import type { Route } from "./routes";
 
 /** Defines an own action that repairs something, and passes the gate first. */
 export interface OwnRepair {
-  /** Below `/profile-guard`. */
-  readonly routes: readonly { readonly verb: "post"; readonly path: string }[];
+  readonly routes: readonly Route[];
   readonly run: (context: DecisionContext) => Promise<object>;
 }
 

@@ -1,7 +1,7 @@
 import should from "should";
 
 import { changesOf } from "../../../lib/cli/apply/changes";
-import { execute } from "../../../lib/cli/apply/execute";
+import { executePlan } from "../../../lib/cli/apply/executePlan";
 import { orderOf } from "../../../lib/cli/apply/order";
 import type { Step } from "../../../lib/cli/apply/order";
 import type { State } from "../../../lib/cli/files/state";
@@ -61,7 +61,7 @@ describe("Applying", () => {
   const failing = async (failure: { at: number; error: Error }): Promise<CommandError> => {
     const fake = server(failure);
     try {
-      await execute(STEPS, fake, { force: false }, recordingTerminal().terminal);
+      await executePlan(STEPS, fake, { force: false }, recordingTerminal().terminal);
     } catch (error) {
       should(fake.requests).have.length(failure.at + 1);
       should(error).be.instanceof(CommandError);
@@ -73,7 +73,7 @@ describe("Applying", () => {
   it("goes through the guarded actions, and waits for the refresh where the kind changes", async () => {
     const fake = server();
     const { terminal, printed } = recordingTerminal();
-    await execute(STEPS, fake, { force: false }, terminal);
+    await executePlan(STEPS, fake, { force: false }, terminal);
     should(fake.requests.map(({ action, _id, refresh }) => [action, _id, refresh])).eql([
       ["createOrReplaceRole", "r", "wait_for"],
       ["createOrReplaceProfile", "p", "wait_for"],
@@ -92,7 +92,7 @@ describe("Applying", () => {
 
   it("gives force to roles and profiles, not to users, who know none", async () => {
     const fake = server();
-    await execute(STEPS, fake, { force: true }, recordingTerminal().terminal);
+    await executePlan(STEPS, fake, { force: true }, recordingTerminal().terminal);
     should(fake.requests.map(({ force }) => force)).eql([true, true, true, undefined]);
   });
 
@@ -130,7 +130,7 @@ describe("Applying", () => {
     const fake = server();
     const { terminal } = recordingTerminal();
     const isStopped = () => fake.requests.length === 2;
-    await should(execute(STEPS, fake, { force: false, isStopped }, terminal)).be.rejectedWith({
+    await should(executePlan(STEPS, fake, { force: false, isStopped }, terminal)).be.rejectedWith({
       exitCode: 1,
       message: "Stopped at replace role r.",
     });

@@ -6,7 +6,7 @@ import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 type Viewer = Pick<DecisionContext, "host" | "actor">;
-type May = (sight: Visible) => boolean;
+type May = (kind: Visible) => boolean;
 
 /** The rights to see that each target needs: one that concerns everything tells of everything. */
 const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {
