@@ -11,9 +11,9 @@ import { parseRedisUrl } from "../../tools/services/redisHealth";
 import { chooseRealtime } from "../../tools/start/realtime";
 import { freePort } from "../../tools/services/ports";
 import { checkout } from "../../tools/services/folders";
+import { PASSWORD } from "./callers";
 import type { Answer, Call } from "../../features/support/answers";
 
-const PASSWORD = "interference";
 const DEADLINE = 30_000;
 
 /** An answer as it came, with what an HTTP client sees of it besides. */
@@ -94,7 +94,8 @@ export class World {
   }
 
   /** @throws unless they can */
-  async logIn(caller: string, username = `${caller}-login`): Promise<void> {
+  async logIn(caller: string): Promise<void> {
+    const username = caller === "root" ? caller : `${caller}-login`;
     const { text } = await this.post("/_login/local", { username, password: PASSWORD }, undefined);
     const { result, error } = JSON.parse(text) as Answer;
     if (error !== null) {

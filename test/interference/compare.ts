@@ -39,5 +39,9 @@ function tellsOfTakenName({ action, args, body }: Sent, rich: Reply, poor: Reply
   const isTaken = [OTHER.user, OTHER.username, OTHER.profile, OTHER.role].some((name) =>
     named.includes(`"${name}"`),
   );
-  return (takes || createsUser(write)) && isTaken && poor.status === 200 && rich.status >= 400;
+  // the host's own actions on the caller's credentials
+  const ofSelf = /MyCredentials$/u.test(action.action);
+  return (
+    (takes || ofSelf || createsUser(write)) && isTaken && poor.status === 200 && rich.status >= 400
+  );
 }

@@ -6,15 +6,36 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   // times: of writes, of answers, of tokens
   [/\b1[6-9]\d{11}\b/gu, "<time>"],
   [/\b\d{4}-\d\d-\d\dT[\d:.]+Z\b/gu, "<time>"],
-  [/"(?:took|ttl|expiresInMs|uptime)":-?\d+/gu, '"<duration>"'],
-  // tokens and keys
+  [/"(?:took|ttl|uptime)":-?\d+/gu, '"<duration>":0'],
+  // tokens, and what tells keys apart
   [/(?:kapikey-|kauth-)?eyJ[\w-]+\.[\w-]+\.[\w-]+/gu, "<token>"],
+  [/"fingerprint":"[0-9a-f]{64}"/gu, '"fingerprint":"<id>"'],
   // ids that the host, Elasticsearch or the plugin makes at random
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gu, "<id>"],
-  [/"[\w-]{20}"/gu, '"<id>"'],
+  [/"(?=[^"]*[\d_-])(?=[^"]*[A-Z])[\w-]{20}"/gu, '"<id>"'],
+  [/"uuid":"[\w-]{22}"/gu, '"uuid":"<id>"'],
+  [/"scrollId":"[\w=+/-]+"/gu, '"scrollId":"<id>"'],
   [/\bknode-[\w-]+/gu, "<node>"],
 ];
 
+/** With lists in one order: Elasticsearch hands out hits as its segments happen to be. */
 export function masked(text: string): string {
-  return MASKS.reduce((result, [pattern, mask]) => result.replace(pattern, mask), text);
+  const shown = MASKS.reduce((result, [pattern, mask]) => result.replace(pattern, mask), text);
+  try {
+    return JSON.stringify(sorted(JSON.parse(shown)));
+  } catch {
+    return shown;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const members = value.map((member) => [JSON.stringify(sorted(member)), member] as const);
+    return members
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, member]) => sorted(member));
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sorted(member)]))
+    : value;
 }

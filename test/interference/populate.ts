@@ -1,19 +1,7 @@
-import type { World } from "./World";
-import type { ApiAction } from "./api";
 import { declarationOf, writeOf } from "../../lib/domain/actions";
-
-const PASSWORD = "interference";
-
-/** Who calls, with the profiles they have. */
-export const CALLERS = {
-  /** Every action but those that show the whole platform, restricted to one index. */
-  tenant: ["tenant"],
-  /** Those too. */
-  "tenant-with-reads": ["tenant-with-reads"],
-  /** Writes users, profiles and roles without reading them; works with one index. */
-  manager: ["manager"],
-} as const;
-export type Caller = keyof typeof CALLERS | "anonymous";
+import type { ApiAction } from "./api";
+import { CALLERS, PASSWORD } from "./callers";
+import type { World } from "./World";
 
 type Actions = Record<string, { actions: Record<string, boolean> }>;
 
@@ -27,12 +15,11 @@ function controllersOf(api: readonly ApiAction[], wanted: (action: ApiAction) =>
 
 const tells = ({ controller, action }: ApiAction): boolean =>
   declarationOf(controller, action)?.tells !== undefined;
-
-const RESTRICTED = [{ index: "acme" }];
+const all = (...controllers: readonly string[]): Actions =>
+  Object.fromEntries(controllers.map((name) => [name, { actions: { "*": true } }]));
 
 /** What both worlds have: the platform, tenant A, and callers on A's side. */
 export async function populate(world: World, api: readonly ApiAction[]): Promise<void> {
-  await world.logIn("root", "root");
   for (const collection of ["orders", "products"]) {
     await makePlace(world, "acme", collection);
   }
@@ -42,44 +29,18 @@ export async function populate(world: World, api: readonly ApiAction[]): Promise
     everything: controllersOf(api, () => true),
     writer: {
       ...controllersOf(api, ({ controller, action }) => writeOf(controller, action) !== undefined),
-      ...controllersOf(api, ({ controller }) => ["collection", "document"].includes(controller)),
-      auth: { actions: { "*": true } },
+      ...all("auth", "collection", "document"),
     },
   };
+  const ofAcme = (roleId: string): object[] => [{ roleId, restrictedTo: [{ index: "acme" }] }];
   const profiles: Record<string, object[]> = {
-    tenant: [{ roleId: "all-but-platform", restrictedTo: RESTRICTED }],
-    "tenant-with-reads": [{ roleId: "everything", restrictedTo: RESTRICTED }],
-    manager: [{ roleId: "writer", restrictedTo: RESTRICTED }],
-    "acme-staff": [{ roleId: "reader", restrictedTo: RESTRICTED }],
+    tenant: ofAcme("all-but-platform"),
+    "tenant-with-reads": ofAcme("everything"),
+    manager: ofAcme("writer"),
+    "acme-staff": ofAcme("reader"),
     customer: [{ roleId: "reader", restrictedTo: [{ index: "acme", collections: ["products"] }] }],
   };
-  for (const [_id, controllers] of Object.entries(roles)) {
-    await make(world, "Role", _id, { controllers });
-  }
-  for (const [_id, policies] of Object.entries(profiles)) {
-    await make(world, "Profile", _id, { policies });
-  }
-  const users = { ...CALLERS, amy: ["acme-staff"] };
-  for (const [kuid, profileIds] of Object.entries(users)) {
-    await makeUser(world, kuid, profileIds);
-  }
-}
-
-/** Puts tenant A back to where it was, after requests that changed something of it. */
-export async function heal(world: World, api: readonly ApiAction[]): Promise<void> {
-  await world.logIn("root", "root");
-  await populate(world, api);
-  for (const caller of Object.keys(CALLERS)) {
-    const token = world.tokenOf(caller);
-    const { result } = await world.ask("root", {
-      controller: "auth",
-      action: "checkToken",
-      body: { token },
-    });
-    if ((result as { valid?: boolean } | null)?.valid !== true) {
-      await world.logIn(caller);
-    }
-  }
+  await makeSecurities(world, roles, profiles, { ...CALLERS, amy: ["acme-staff"] });
 }
 
 /** Tenant B, whom the poor world does not have. */
@@ -94,31 +55,16 @@ export async function populateOther(world: World): Promise<void> {
     collection: "plans",
     body: { strict: true, fields: { name: { mandatory: true, type: "string" } } },
   });
-  await make(world, "Role", "globex-role", {
-    controllers: { document: { actions: { "*": true } } },
-  });
-  await make(world, "Profile", "globex-manager", {
-    policies: [
-      { roleId: "globex-role", restrictedTo: [{ index: "globex" }] },
-      { roleId: "manager-of-globex", restrictedTo: [{ index: "globex" }] },
-    ].slice(0, 1),
-  });
-  await make(world, "Role", "globex-owner", {
-    controllers: {
-      ...Object.fromEntries(
-        ["auth", "document", "realtime", "collection"].map((name) => [
-          name,
-          { actions: { "*": true } },
-        ]),
-      ),
+  const ofGlobex = (roleId: string): object[] => [{ roleId, restrictedTo: [{ index: "globex" }] }];
+  await makeSecurities(
+    world,
+    {
+      "globex-role": all("document"),
+      "globex-owner": all("auth", "collection", "document", "realtime"),
     },
-  });
-  await make(world, "Profile", "globex-owner", {
-    policies: [{ roleId: "globex-owner", restrictedTo: [{ index: "globex" }] }],
-  });
-  await makeUser(world, "bob", ["globex-manager", "globex-owner"]);
-  await makeUser(world, "bea", ["globex-manager"]);
-  await world.logIn("bob");
+    { "globex-manager": ofGlobex("globex-role"), "globex-owner": ofGlobex("globex-owner") },
+    { bob: ["globex-manager", "globex-owner"], bea: ["globex-manager"] },
+  );
   await world.must("root", {
     controller: "security",
     action: "createApiKey",
@@ -130,15 +76,43 @@ export async function populateOther(world: World): Promise<void> {
   });
 }
 
+async function makeSecurities(
+  world: World,
+  roles: Readonly<Record<string, Actions>>,
+  profiles: Readonly<Record<string, readonly object[]>>,
+  users: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  const make = (action: string, _id: string, body: object): Promise<unknown> =>
+    world.must("root", { controller: "security", action, _id, refresh: "false", body });
+  for (const [id, controllers] of Object.entries(roles)) {
+    await make("createOrReplaceRole", id, { controllers });
+  }
+  for (const [id, policies] of Object.entries(profiles)) {
+    await make("createOrReplaceProfile", id, { policies });
+  }
+  for (const [kuid, profileIds] of Object.entries(users)) {
+    await make("createUser", kuid, {
+      content: { profileIds },
+      credentials: { local: { username: `${kuid}-login`, password: PASSWORD } },
+    });
+    await world.logIn(kuid);
+  }
+}
+
 async function makePlace(world: World, index: string, collection: string): Promise<void> {
-  const place = { index, collection };
-  await ifMissing(world, { controller: "index", action: "exists", index }, () =>
-    world.must("root", { controller: "index", action: "create", index }),
-  );
+  const { result: exists } = await world.ask("root", {
+    controller: "index",
+    action: "exists",
+    index,
+  });
+  if (exists !== true) {
+    await world.must("root", { controller: "index", action: "create", index });
+  }
   await world.must("root", {
     controller: "collection",
     action: "create",
-    ...place,
+    index,
+    collection,
     body: { mappings: { properties: { name: { type: "keyword" } } } },
   });
   const documents = [1, 2, 3].map((number) => ({
@@ -148,72 +122,9 @@ async function makePlace(world: World, index: string, collection: string): Promi
   await world.must("root", {
     controller: "document",
     action: "mCreateOrReplace",
-    ...place,
+    index,
+    collection,
     refresh: "wait_for",
     body: { documents },
   });
-}
-
-async function ifMissing(
-  world: World,
-  call: { controller: string; action: string; [member: string]: unknown },
-  then: () => Promise<unknown>,
-): Promise<void> {
-  const { result } = await world.ask("root", call);
-  if (result !== true) {
-    await then();
-  }
-}
-
-async function make(world: World, kind: "Role" | "Profile", _id: string, body: object) {
-  return world.must("root", {
-    controller: "security",
-    action: `createOrReplace${kind}`,
-    _id,
-    refresh: "false",
-    body,
-  });
-}
-
-async function makeUser(world: World, kuid: string, profileIds: readonly string[]): Promise<void> {
-  const known = await world.ask("root", {
-    controller: "security",
-    action: "mGetUsers",
-    body: { ids: [kuid] },
-  });
-  const credentials = { username: `${kuid}-login`, password: PASSWORD };
-  const exists = JSON.stringify(known.result).includes(`"${kuid}"`);
-  if (!exists) {
-    await world.must("root", {
-      controller: "security",
-      action: "createUser",
-      _id: kuid,
-      refresh: "false",
-      body: { content: { profileIds }, credentials: { local: credentials } },
-    });
-  } else {
-    await world.must("root", {
-      controller: "security",
-      action: "replaceUser",
-      _id: kuid,
-      refresh: "false",
-      body: { profileIds },
-    });
-    const has = await world.must("root", {
-      controller: "security",
-      action: "hasCredentials",
-      strategy: "local",
-      _id: kuid,
-    });
-    await world.must("root", {
-      controller: "security",
-      action: (has as unknown) === true ? "updateCredentials" : "createCredentials",
-      strategy: "local",
-      _id: kuid,
-      body: credentials,
-    });
-  }
-  if (world.tokenOf(kuid) === undefined && kuid !== "amy" && kuid !== "bea") {
-    await world.logIn(kuid);
-  }
 }

@@ -66,7 +66,8 @@ function requestOf(
         .filter(([, value]) => value !== undefined),
     );
   const members = membersOf("body");
-  const body = bodyOf(action, names) ?? (Object.keys(members).length > 0 ? members : undefined);
+  const body =
+    bodyOf(action, names) ?? (Object.keys(members).length > 0 ? members : { name: "two" });
   return { action, about, args: membersOf("args"), body };
 }
 

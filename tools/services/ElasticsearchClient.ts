@@ -66,6 +66,11 @@ export class Elasticsearch {
     }
   }
 
+  /** Makes what was written searchable. */
+  async refresh(): Promise<void> {
+    await this.ask("POST", "_refresh");
+  }
+
   /** Makes writes searchable fast. */
   async refreshEvery(pattern: string, interval: string): Promise<void> {
     await this.ask("PUT", `${encodeURIComponent(pattern)}/_settings`, {

@@ -1,0 +1,14 @@
+/** Of everybody. */
+export const PASSWORD = "interference";
+
+/** Who calls, with the profiles they have. */
+export const CALLERS = {
+  /** Every action but those that show the whole platform, restricted to one index. */
+  tenant: ["tenant"],
+  /** Those too. */
+  "tenant-with-reads": ["tenant-with-reads"],
+  /** Writes users, profiles and roles without reading them; works with one index. */
+  manager: ["manager"],
+} as const;
+
+export type Caller = keyof typeof CALLERS | "anonymous";
