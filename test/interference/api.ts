@@ -80,7 +80,11 @@ export function apiOf(publicApi: PublicApi): ApiAction[] {
       key: `${controller}:${action}`,
       reads: unique([
         ...(controller === OWN_CONTROLLER ? ours : []),
-        ...readBy(native.get(classOf(controller)), action),
+        // five of ours are the host's under another name
+        ...readBy(
+          native.get(classOf(controller === OWN_CONTROLLER ? "security" : controller)),
+          action,
+        ),
         // a plugin's action is judged by a place that it need not read
         ...(declarationOf(controller, action)?.place === "none" ? [] : BOTH),
       ]),

@@ -129,12 +129,12 @@ async function restoreSecurities(world: World, wanted: Snapshot, now: Snapshot):
   }
   const strategy = "local";
   for (const { _id, _source } of extra.filter(({ _index }) => _index === CREDENTIALS)) {
-    await change("deleteCredentials", String(_source.kuid ?? _id), { strategy });
+    await change("deleteCredentials", kuidOf(_source, _id), { strategy });
   }
   // the strategy finds a user's credentials by a search
   await world.elasticsearch.refresh();
   for (const { _id, _source } of changed.filter(({ _index }) => _index === CREDENTIALS)) {
-    const kuid = String(_source.kuid ?? _id);
+    const kuid = kuidOf(_source, _id);
     const has = await world.must("root", {
       controller: "security",
       action: "hasCredentials",
@@ -186,4 +186,8 @@ export async function ensureLoggedIn(world: World, caller: string): Promise<void
   if (_id !== caller) {
     await world.logIn(caller);
   }
+}
+
+function kuidOf({ kuid }: StoredDocument["_source"], id: string): string {
+  return typeof kuid === "string" ? kuid : id;
 }

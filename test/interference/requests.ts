@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { declarationOf } from "../../lib/domain/actions";
 import type { ApiAction, Argument } from "./api";
 import type { Names } from "./values";
-import { bodyOf, searchesFor, valueOf } from "./values";
+import { OWN, bodyOf, searchesFor, valueOf } from "./values";
 
 /** A request as both worlds get it. */
 export interface Sent {
@@ -45,7 +45,14 @@ function shapesOf(action: ApiAction, about: string, names: Names): Shape[] {
     ? searchesFor(names).map((body) => ({ ...without, body }))
     : [];
   const bare = { ...without, body: undefined };
-  return [without, ...switched, ...dry, ...searches, bare];
+  // the place is the caller's own, and what stands in the body is not
+  const ownPlace = action.reads.some(({ name, of }) => name === "index" && of === "args")
+    ? [without, ...searches].map((shape) => ({
+        ...shape,
+        args: { ...shape.args, index: OWN.index, collection: OWN.collection },
+      }))
+    : [];
+  return [without, ...switched, ...dry, ...searches, ...ownPlace, bare];
 }
 
 function guarded({ controller, action }: ApiAction): boolean {

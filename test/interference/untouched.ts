@@ -1,5 +1,6 @@
 import type { StoredDocument } from "../../tools/services/ElasticsearchClient";
 import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
+import { waitUntil } from "../../tools/services/wait";
 import { OTHER } from "./values";
 import type { World } from "./World";
 
@@ -36,11 +37,15 @@ async function keysOf({ services }: World): Promise<string[]> {
   const texts = await Promise.all(
     DATABASES.map((database) => askRedis(address, ["KEYS", "*"], database)),
   );
-  return texts
-    .join("\r\n")
-    .split("\r\n")
-    .filter((line) => /^[^$*+:-]/u.test(line) && THEIRS.some((name) => line.includes(name)))
-    .sort();
+  return (
+    texts
+      .join("\r\n")
+      .split("\r\n")
+      // caches of users come and go
+      .filter((line) => /^(?!repos\/kuzzle\/users\/)[^$*+:-]/u.test(line))
+      .filter((line) => THEIRS.some((name) => line.includes(name)))
+      .sort()
+  );
 }
 
 /** @returns a line for each thing of theirs that is gone or another */
@@ -55,4 +60,30 @@ export async function touched(rich: World, before: Belongings): Promise<string[]
   const keys = new Set(await keysOf(rich));
   const gone = before.keys.filter((key) => !keys.has(key)).map((key) => `Redis: ${key} is gone`);
   return [...documents, ...gone];
+}
+
+/** @returns a line for each thing that tenant B is not served with any more */
+export async function stillServed(
+  rich: World,
+  { index, collection }: { readonly index: string; readonly collection: string },
+): Promise<string[]> {
+  const place = { index, collection };
+  const subscribed = await rich.ask("bob", { controller: "auth", action: "getCurrentUser" });
+  const { _id } = (subscribed.result ?? {}) as { _id?: string };
+  const received = rich.notifications.get("bob") ?? [];
+  const foreign = received.filter((text) => !text.includes('"author":"root"'));
+  const lines = _id === "bob" ? [] : ["tenant B is not logged in any more"];
+  const before = received.length;
+  const own = { controller: "document", action: "create", ...place, body: { name: "new" } };
+  await rich.must("bob", { ...own, refresh: "false" });
+  try {
+    await waitUntil(async () => (rich.notifications.get("bob") ?? []).length > before, {
+      what: "tenant B to be notified of a document of their own",
+      deadline: 5_000,
+      interval: 20,
+    });
+  } catch (error) {
+    lines.push(error instanceof Error ? error.message : String(error));
+  }
+  return [...lines, ...foreign.map((text) => `tenant B was notified: ${text.slice(0, 300)}`)];
 }

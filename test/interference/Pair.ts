@@ -1,0 +1,154 @@
+import { declarationOf } from "../../lib/domain/actions";
+import type { ApiAction } from "./api";
+import type { Difference } from "./compare";
+import { differenceOf } from "./compare";
+import type { Handles } from "./handles";
+import { ensureLoggedIn, heal, snapshotOf } from "./heal";
+import type { Snapshot } from "./heal";
+import type { Sent } from "./requests";
+import type { Belongings } from "./untouched";
+import { belongings, touched } from "./untouched";
+import type { Reply, World } from "./World";
+
+/** What went wrong, by the action that did it. */
+export interface Fault {
+  readonly key: string;
+  /** In a few lines. */
+  readonly text: string;
+}
+
+/** A pair of worlds that differ in tenant B, of whom only the rich one knows. */
+export class Pair {
+  readonly faults: Fault[] = [];
+  sent = 0;
+  /** How often a caller was answered so: a caller who is always refused tests nothing. */
+  readonly statuses = new Map<string, number>();
+  private readonly told = new Set<string>();
+
+  private constructor(
+    readonly rich: World,
+    readonly poor: World,
+    private snapshots: readonly [Snapshot, Snapshot],
+    readonly theirs: Belongings,
+  ) {}
+
+  static async of(rich: World, poor: World): Promise<Pair> {
+    const snapshots = await Promise.all([snapshotOf(rich), snapshotOf(poor)]);
+    return new Pair(rich, poor, snapshots, await belongings(rich, poor));
+  }
+
+  private get both(): readonly [World, World] {
+    return [this.rich, this.poor];
+  }
+
+  /** Sends requests to an action, each to both worlds, and puts them back to where they were. */
+  async try(caller: string, requests: readonly Sent[], own: readonly Handles[]): Promise<void> {
+    if (caller !== "anonymous") {
+      // a token that was refreshed may be that of the same second, which ends a moment later
+      await Promise.all(this.both.map((world) => ensureLoggedIn(world, caller)));
+    }
+    let changed = false;
+    for (const sent of requests) {
+      changed = (await this.send(caller, sent, own)) || changed;
+    }
+    const action = requests[0]?.action;
+    if (changed && action !== undefined) {
+      await this.heal(action);
+    }
+  }
+
+  /** What is stored of tenant B is as it was. Tells each thing once. */
+  async lookForTouched({ key }: ApiAction): Promise<void> {
+    for (const line of await touched(this.rich, this.theirs)) {
+      if (!this.told.has(line)) {
+        this.told.add(line);
+        this.faults.push({ key, text: `touched what is not the caller's: ${line}` });
+      }
+    }
+  }
+
+  private async heal(action: ApiAction): Promise<void> {
+    await this.lookForTouched(action);
+    const [rich, poor] = this.snapshots;
+    this.snapshots = await Promise.all([heal(this.rich, rich), heal(this.poor, poor)]);
+  }
+
+  /** @returns whether it may have changed something */
+  private async send(caller: string, sent: Sent, own: readonly Handles[]): Promise<boolean> {
+    this.sent += 1;
+    const mayChange = changes(sent.action);
+    let answers = await this.answersTo(caller, sent, own);
+    let difference = differenceOf(caller, sent, ...answers);
+    if (difference !== undefined && !mayChange) {
+      // what was written a moment ago may be found by one and not by the other yet
+      answers = await this.answersTo(caller, sent, own);
+      difference = differenceOf(caller, sent, ...answers);
+    }
+    const { key } = sent.action;
+    if (difference !== undefined) {
+      this.faults.push({ key, text: textOf(difference) });
+    } else if (isBroken(answers[0])) {
+      const { text } = answers[0];
+      this.faults.push({ key, text: textOf({ caller, sent, rich: text, poor: "the same" }) });
+    }
+    const [rich, poor] = answers.map(({ status }) => status);
+    const answered = `${caller} ${String(rich)}`;
+    this.statuses.set(answered, (this.statuses.get(answered) ?? 0) + 1);
+    const changed = mayChange && (rich === 200 || poor === 200);
+    if (changed) {
+      await (rich === poor
+        ? Promise.all(this.both.map(({ elasticsearch }) => elasticsearch.refresh()))
+        : this.heal(sent.action));
+    }
+    return changed;
+  }
+
+  private async answersTo(
+    caller: string,
+    sent: Sent,
+    own: readonly Handles[],
+  ): Promise<[Reply, Reply]> {
+    const answer = (world: World, handles: Handles | undefined): Promise<Reply> => {
+      const { controller, action } = sent.action;
+      const text = JSON.stringify({ ...sent.args, controller, action, body: sent.body })
+        .replaceAll("$own.room", handles?.room ?? "")
+        .replaceAll("$own.scroll", handles?.scroll ?? "");
+      const call = JSON.parse(text) as { controller: string; action: string };
+      return world.send(caller, call, sent.way);
+    };
+    return Promise.all([answer(this.rich, own[0]), answer(this.poor, own[1])]);
+  }
+}
+
+/** Whether an action may leave a world otherwise than it was. */
+function changes({ controller, action }: ApiAction): boolean {
+  const declaration = declarationOf(controller, action);
+  return (
+    declaration === undefined ||
+    declaration.write !== undefined ||
+    declaration.data === "changes" ||
+    (declaration.unguarded === "ownSelf" && /^(?:log|delete|update|create|refresh)/u.test(action))
+  );
+}
+
+/** Errors that no declared one of the host or of ours is: something failed inside. */
+const BROKEN: ReadonlySet<string> = new Set([
+  "core.fatal.unexpected_error",
+  "plugin.runtime.unexpected_error",
+  "services.storage.unexpected_error",
+]);
+
+function isBroken({ status, text }: Reply): boolean {
+  const { error } = (status < 500 ? {} : JSON.parse(text)) as { error?: { id?: string } };
+  return error?.id !== undefined && BROKEN.has(error.id);
+}
+
+function textOf({ caller, sent, rich, poor }: Difference): string {
+  const { about, args, body, way } = sent;
+  const request = JSON.stringify({ ...args, body }).slice(0, 400);
+  return [
+    `by ${caller} about ${about} (${way}): ${request}`,
+    `rich: ${rich.slice(0, 700)}`,
+    `poor: ${poor.slice(0, 700)}`,
+  ].join("\n      ");
+}
