@@ -72,6 +72,12 @@ const faults = counting("faults", "tsx", "test/faults/run.ts", "--short");
 /** A short form; `npm run test:fuzz` sends ten times as many. */
 const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "2000");
 
+/** One request of mixed names to each action; `npm run test:interference` sends more. */
+const interference = counting(
+  ...(["interference", "tsx", "test/interference/run.ts"] as const),
+  ...["--random", "1"],
+);
+
 /** Ratios to the host alone, measured side by side: absolute times are the machine's. */
 const ratios: Step = {
   name: "ratios",
@@ -97,5 +103,6 @@ const ratios: Step = {
 export const PHASES: readonly (readonly (readonly Step[])[])[] = [
   [[functional], [lint, types, unit]],
   [[faults], [fuzz]],
+  [[interference]],
   [[ratios]],
 ];
