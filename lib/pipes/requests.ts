@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { actorOf, commandOf } from "../usecases/support/command";
-import { checkRequest, visibleNames } from "../usecases/requests/checkRequest";
+import { checkRequest } from "../usecases/requests/checkRequest";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import type { Services } from "../usecases/Services";
 
@@ -31,30 +31,5 @@ export function requestPipes(surroundings: () => Services): Record<string, Pipe>
       }
       return request;
     },
-    "index:afterList": async (request) => cut(surroundings(), request, "indexes"),
-    "collection:afterList": async (request) => cut(surroundings(), request, "collections"),
   };
-}
-
-async function cut(
-  { host, config }: Services,
-  request: KuzzleRequest,
-  member: "indexes" | "collections",
-): Promise<KuzzleRequest> {
-  const result = request.result as Record<string, unknown> | null;
-  const listed = result?.[member];
-  const client = host.clientRequest(request);
-  const wanted = config.guardNativeActions && config.restrictListings;
-  if (!wanted || client === undefined || !Array.isArray(listed)) {
-    return request;
-  }
-  const names = listed.map((entry: string | { name: string }) =>
-    typeof entry === "string" ? entry : entry.name,
-  );
-  const visible = new Set(
-    await visibleNames({ host, actor: actorOf(client), command: commandOf(request) }, names),
-  );
-  const shown = listed.filter((_entry, position) => visible.has(names[position] ?? ""));
-  request.setResult({ ...result, [member]: shown }, { status: request.status });
-  return request;
 }

@@ -9,6 +9,7 @@ export interface Mutation {
 }
 
 const GUARDS_FILE = "lib/usecases/guards/index.ts";
+const LISTINGS_FILE = "lib/usecases/disclosure/listings.ts";
 const LOCKS_FILE = "lib/usecases/guards/locks.ts";
 const GUARD_LOOKUP = "if (write === undefined) {";
 
@@ -100,10 +101,31 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "listings are not cut",
-    file: "lib/pipes/requests.ts",
-    from: "const wanted = config.guardNativeActions && config.restrictListings;",
-    to: "const wanted = false;",
-    concerns: /list of (?:indexes|collections)/u,
+    file: "lib/interceptors/restrictListings.ts",
+    from: "return listsEverything(listing) ?",
+    to: "return listing !== undefined ?",
+    concerns: /list of (?:indexes|collections)|who else is a tenant|is beside/u,
+  },
+  {
+    name: "the count of collections is not cut",
+    file: LISTINGS_FILE,
+    from: "names.filter((name) => sees(index, name)).length",
+    to: "names.length",
+    concerns: /count of collections tells what is beside/u,
+  },
+  {
+    name: "pages of collections are cut after the host has made them",
+    file: "lib/interceptors/restrictListings.ts",
+    from: "if (from === 0 && size === 0) {",
+    to: "if (from + size >= 0) {",
+    concerns: /a page of collections/u,
+  },
+  {
+    name: "specifications are not cut",
+    file: LISTINGS_FILE,
+    from: "? [places] : [query, places];",
+    to: "? [] : [query];",
+    concerns: /specifications of other tenants/u,
   },
   {
     name: "what is held before a write is not asked for",

@@ -21,6 +21,7 @@ export {
   isOfDocuments,
   type IdentityWrite,
   type IdPlace,
+  type Listing,
   type LoadWrite,
   type LocationArguments,
   type QueryPlace,
