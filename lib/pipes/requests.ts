@@ -1,5 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { writeOf } from "../domain/actions";
+import { currentKnowledge } from "../usecases/escalation/currentRights";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { checkRequest } from "../usecases/requests/checkRequest";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
@@ -24,7 +26,10 @@ export function requestPipes(surroundings: () => Services): Record<string, Pipe>
       try {
         await checkRequest({ host, actor, command });
       } catch (error) {
-        const answer = await nativeRefusal(host, request, error);
+        const isWrite = writeOf(command.controller, command.action) !== undefined;
+        // the host's own refusal of a write may tell whether what it names exists
+        const isTold = !isWrite || (await currentKnowledge({ host, config, actor })).isComplete;
+        const answer = isTold ? await nativeRefusal(host, request, error) : error;
         if (!(await gate.recordRefusal(answer, actor, command))) {
           throw answer;
         }
