@@ -208,7 +208,9 @@ Then(/^they see "([^"]*)" on it$/u, async function (this: GuardWorld, text: stri
 
 Then(/^the refusal tells of "((?:[^"\\]|\\.)*)"$/u, function (this: GuardWorld, text: string) {
   const told = own(this, text.replaceAll('\\"', '"'));
-  assert.ok(this.answer.error?.message.includes(told), this.answer.error?.message);
+  const { message = "", details, errors } = this.answer.error ?? {};
+  const whole = `${message} ${JSON.stringify(details ?? errors)}`;
+  assert.ok(whole.includes(told), whole);
 });
 
 /** Of the last two attempts: nobody can tell by them in which world they are. */

@@ -45,7 +45,7 @@ async function claimsOfProfiles(context: GuardContext, change: Change): Promise<
     change.isCreation === true ? undefined : await context.host.findProfiles(profiles.keys());
   const claims: Claim[] = [...profiles].flatMap(([id, profile]): Claim[] =>
     change.mustExist === true && stored?.has(id) !== true
-      ? [unknownProfile(id)]
+      ? [unknownProfile(id), ...profileClaims(undefined, profile ?? undefined, change.keepsStored)]
       : profileClaims(stored?.get(id), profile ?? undefined, change.keepsStored),
   );
   return takenFromUsers === undefined

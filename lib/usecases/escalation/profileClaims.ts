@@ -4,6 +4,7 @@ import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 
 const STORED: ClaimSights = { subject: [], rights: ["profile", "role"] };
+const KEPT: ClaimSights = { subject: ["profile"], rights: ["profile", "role"] };
 /** The request says which roles the profile names, but not what these allow. */
 const GIVEN: ClaimSights = { subject: [], rights: ["role"] };
 
@@ -25,10 +26,7 @@ export function profileClaims(
     profile === undefined
       ? []
       : [{ kind: "profile", subject: `profile "${profile._id}"`, moment, profile, sights }];
-  return [
-    ...claim("before", STORED, before),
-    ...claim("after", keepsStored ? STORED : GIVEN, after),
-  ];
+  return [...claim("before", STORED, before), ...claim("after", keepsStored ? KEPT : GIVEN, after)];
 }
 
 /** Claims a profile that must exist, and does not. */

@@ -1,5 +1,5 @@
 import type { Claim } from "../../domain/escalation/claims";
-import { toldOf } from "../../domain/escalation/claims";
+import { toldOf } from "../../domain/escalation/toldOf";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
 import { EscalationError } from "../../errors/errors";

@@ -8,9 +8,12 @@ import type { StoredRole } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
 
-const STORED: ClaimSights = { subject: ["role"], rights: ["role"] };
+/** Whether a role is in no profile is told only to those who may see the profiles. */
+const STORED: ClaimSights = { subject: ["role", "profiles"], rights: ["role", "profiles"] };
 /** The request says what the role allows. */
-const GIVEN: ClaimSights = { subject: [], rights: [] };
+const GIVEN: ClaimSights = { subject: ["profiles"], rights: ["profiles"] };
+/** No profile uses it yet. */
+const NEW: ClaimSights = { subject: [], rights: [] };
 /** The profiles that use it are found by a search, and name other roles too. */
 const IN_PROFILE: ClaimSights = { subject: ["profiles"], rights: ["profiles", "role"] };
 
@@ -24,24 +27,25 @@ export async function roleClaims(
   { host }: GuardContext,
   roleId: string,
   after: StoredRole | undefined,
-  { mustExist, keepsStored }: Pick<Change, "mustExist" | "keepsStored"> = {},
+  { mustExist, keepsStored, isCreation }: Pick<Change, "mustExist" | "keepsStored" | "isCreation">,
 ): Promise<Claim[]> {
   const [profiles, stored] = await Promise.all([
     host.profilesUsingRole(roleId),
     host.findRoles([roleId]),
   ]);
   const before = stored.get(roleId);
-  if (before === undefined && mustExist === true) {
-    return [unknownRole(roleId)];
-  }
+  const unknown = before === undefined && mustExist === true ? [unknownRole(roleId)] : [];
+  const given = isCreation === true ? NEW : GIVEN;
+  const sightsAfter = keepsStored === true ? STORED : given;
   if (profiles.length === 0) {
     return [
+      ...unknown,
       ...ownClaim("before", STORED, before),
-      ...ownClaim("after", keepsStored === true ? STORED : GIVEN, after),
+      ...ownClaim("after", sightsAfter, after),
     ];
   }
   const changed = after === undefined ? undefined : new Map([[roleId, after]]);
-  return profiles.flatMap((profile): ProfileClaim[] => {
+  const inProfiles = profiles.flatMap((profile): ProfileClaim[] => {
     const claim = {
       kind: "profile",
       subject: `role "${roleId}" in profile "${profile._id}"`,
@@ -54,6 +58,7 @@ export async function roleClaims(
       ...(changed === undefined ? [] : [{ ...claim, moment: "after", roles: changed } as const]),
     ];
   });
+  return [...unknown, ...inProfiles];
 }
 
 /** Claims a role that must exist, and does not. */
