@@ -26,7 +26,7 @@ export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
   users: ["searchUsers"],
 };
 
-/** What a caller may know of what is stored, by what the host's own actions would tell them. */
+/** Tells what a caller may know of what is stored, by what the host's own actions would tell them. */
 export interface Knowledge {
   readonly sees: (sight: Visible) => boolean;
   /** Tells whether they may know that a place exists: they may use it in any way, or list it. */

@@ -47,7 +47,7 @@ export interface UnknownClaim {
   readonly subject: string;
   readonly moment: "before" | "after";
   readonly sights: ClaimSights;
-  /** Who has this sight is told otherwise that it does not exist. */
+  /** Who may see this is told otherwise that it does not exist. */
   readonly told: Visible;
 }
 
@@ -80,7 +80,7 @@ export interface Shortfall {
   readonly sights?: ClaimSights;
 }
 
-/** What a caller is told of shortfalls. */
+/** The part of shortfalls that a caller is told. */
 export interface ToldShortfalls {
   readonly shown: readonly Shortfall[];
   /** Tells that something is left out; not how much. */

@@ -31,7 +31,7 @@ export interface ClaimReader {
   readonly stored: RoleLookup;
   /** compileRights, with a cache or without. */
   readonly compile?: typeof compileRights;
-  /** What the actor may see: a claim that cannot be computed is no news to those who may. */
+  /** Tells what the actor may see: a claim that cannot be computed is no news to those who may. */
   readonly sees?: (sight: Visible) => boolean;
 }
 

@@ -134,8 +134,8 @@ function missingIn(
   );
 }
 
-function doesNotExist({ isHidden }: ExistingPlaces, index: string, collection?: string): string {
-  return isHidden?.(index, collection) === true
+function doesNotExist(places: ExistingPlaces, index: string, collection?: string): string {
+  return places.isHidden?.(index, collection) === true
     ? "does not exist, or is none that you may know of"
     : "does not exist";
 }
