@@ -120,6 +120,25 @@ Feature: Answers tell nobody of what they may not see
       | in a draft        | writing manager | profile-guard:compare   | user-administrator | { "body": { "left": { "draft": { "policies": [{ "roleId": "user-administratr" }] } }, "right": { "roleId": "member" } } }             |
 
   @attack
+  Scenario: a mistyped index is answered with one that they may use, but not list
+    Given a role "author~":
+      """json
+      { "document": { "actions": { "get": true } }, "security": { "actions": { "createProfile": true, "getRole": true } } }
+      """
+    And a profile "author~":
+      """json
+      [{ "roleId": "author~" }]
+      """
+    And a user "author~" with "author~", who can act
+    When user "author~" tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "author~", "restrictedTo": [{ "index": "pg-globx" }] }] } }
+      """
+    Then they are refused: 400 "profile-guard.profile.invalid"
+    And nothing is changed
+    And the answer tells nothing of "pg-globex"
+
+  @attack
   Scenario Outline: the answer tells whether something exists that they may not see (<what>)
     Given a user "known~" with "globex-member"
     When the <manager> tries "<call>" with:

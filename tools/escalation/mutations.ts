@@ -248,7 +248,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: TELLING_FILE,
     from: "filtered(existing.indexes, (index) => knows.listsPlace(index))",
     to: "existing.indexes",
-    concerns: /a mistyped name .*an index/u,
+    concerns: /may use, but not list/u,
   },
   {
     name: "whether a place exists is told to everybody",
