@@ -1,5 +1,5 @@
 import type { Visible } from "../disclosure/knowledge";
-import type { ClaimSights, Shortfall, ToldShortfalls } from "./claims";
+import type { ClaimSights, Shortfall, ToldShortfalls } from "./claimTypes";
 
 /** Leaves out of shortfalls what the caller may not see. */
 export function toldOf(

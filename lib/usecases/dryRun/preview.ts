@@ -11,8 +11,8 @@ import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
 import { visibilityOf } from "../disclosure/visibility";
 import { changedRights, touchedUsers } from "./consequences";
-import { changeFindings } from "./findings";
-import { expectedPlan, type Plan } from "./plan";
+import { changeFindings } from "./changeFindings";
+import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;

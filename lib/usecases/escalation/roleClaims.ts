@@ -3,7 +3,7 @@ import type {
   ClaimSights,
   ProfileClaim,
   UnknownClaim,
-} from "../../domain/escalation/claims";
+} from "../../domain/escalation/claimTypes";
 import type { StoredRole } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";

@@ -3,7 +3,7 @@ import type {
   ClaimSights,
   ProfileClaim,
   UnknownClaim,
-} from "../../domain/escalation/claims";
+} from "../../domain/escalation/claimTypes";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Actor } from "../support/command";
