@@ -39,7 +39,7 @@ Feature: Restrictions follow the indexes and collections that are deleted
       Then it succeeds
       And the index "pg-drift-a~" still has the collections "orders"
 
-    Scenario: who may not search profiles learns how many there are, and no name
+    Scenario: who may not search profiles learns no name, nor how many there are
       Given a role "cleaner~":
         """json
         { "index": { "actions": { "delete": true } } }
@@ -54,7 +54,7 @@ Feature: Restrictions follow the indexes and collections that are deleted
         { "index": "pg-drift-a~" }
         """
       Then it is refused: 412 "profile-guard.place.referenced"
-      And its message names "1 profile"
+      And its message names "which only those may see who may search profiles"
       And the answer tells nothing of "reader~"
       And nothing is changed
 

@@ -21,6 +21,7 @@ const ROOMS = [
   "lib/domain/signUp",
   "lib/domain/audit",
   "lib/domain/drift",
+  "lib/domain/disclosure",
   "lib/domain/escalation",
   "lib/domain/analysis",
   "lib/api",

@@ -5,9 +5,11 @@ import { CODES, ErrorId } from "./ids";
 
 /** Tells which profiles keep a place from being deleted. */
 export interface ReferencedDetails {
-  /** `reason`: why it cannot be pruned. Empty: the caller may not see the profiles. */
+  /** `reason`: why it cannot be pruned. */
   readonly profiles: readonly { readonly id: string; readonly reason?: string }[];
   readonly total: number;
+  /** The caller may not see the profiles, nor how many they are: none is listed or counted. */
+  readonly withheld?: true;
 }
 
 /** 412: profiles are restricted to the place that the request deletes. */

@@ -1,6 +1,6 @@
 import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
-import type { Shortfall } from "../domain/escalation/claimTypes";
+import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
 import type { Finding } from "../domain/findings";
 import { describeRow } from "../domain/rights";
 
@@ -31,6 +31,18 @@ export class InvalidRequestError extends BadRequestError {
   }
 }
 
+const partial = new WeakSet<InvalidRequestError>();
+
+/** Marks a refusal that leaves out faults, since its caller may not know of them. */
+export function markPartial(error: InvalidRequestError): void {
+  partial.add(error);
+}
+
+/** Tells whether a refusal leaves out faults: the host alone would tell of them. */
+export function isPartial(error: InvalidRequestError | UncheckedError): boolean {
+  return error instanceof InvalidRequestError && partial.has(error);
+}
+
 /** Limits the rights that an answer lists. */
 const MOST_LINES = 50;
 
@@ -48,6 +60,14 @@ export interface EscalationDetails {
   }[];
   /** Names the actor's own profiles, none of which gives the missing rights. */
   readonly fallShort: readonly string[];
+  /** Some rights are left out, since the caller may not see whose or which they are. */
+  readonly withheld?: true;
+}
+
+/** An error that says more than its caller may know: for the log and the audit. */
+export interface WholeReason {
+  readonly message: string;
+  readonly details?: unknown;
 }
 
 /**
@@ -56,23 +76,27 @@ export interface EscalationDetails {
  */
 export class EscalationError extends ForbiddenError {
   public readonly details: EscalationDetails;
+  /** Not told to the caller. */
+  readonly #whole: WholeReason;
 
+  /** @param told the shortfalls that the caller may see; default: all */
   constructor(
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    id: ErrorId = ErrorId.escalation,
+    { shown, isCut }: ToldShortfalls = { shown: shortfalls, isCut: false },
   ) {
-    const lines = [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
-    super(`${what} ${missingInWords(lines)}`, id, CODES[id]);
-    this.details = {
-      missing: lines.slice(0, MOST_LINES),
-      total: lines.length,
-      claims: shortfalls.map(({ subject, moment, through }) =>
-        moment === undefined ? { subject, through } : { subject, moment, through },
-      ),
-      fallShort,
+    const id = ErrorId.escalation;
+    super(wordsOf(what, shown, isCut), id, CODES[id]);
+    this.details = { ...detailsOf(shown, fallShort), ...(isCut && { withheld: true }) };
+    this.#whole = {
+      message: wordsOf(what, shortfalls, false),
+      details: detailsOf(shortfalls, fallShort),
     };
+  }
+
+  get whole(): WholeReason {
+    return this.#whole;
   }
 
   override get name(): string {
@@ -86,6 +110,34 @@ export class EscalationError extends ForbiddenError {
   }
 }
 
+function linesOf(shortfalls: readonly Shortfall[]): string[] {
+  return [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
+}
+
+function detailsOf(
+  shortfalls: readonly Shortfall[],
+  fallShort: readonly string[],
+): EscalationDetails {
+  const lines = linesOf(shortfalls);
+  return {
+    missing: lines.slice(0, MOST_LINES),
+    total: lines.length,
+    claims: shortfalls.map(({ subject, moment, through }) =>
+      moment === undefined ? { subject, through } : { subject, moment, through },
+    ),
+    fallShort,
+  };
+}
+
+function wordsOf(what: string, shortfalls: readonly Shortfall[], isCut: boolean): string {
+  const lines = linesOf(shortfalls);
+  const more = lines.length === 0 ? "" : "more ";
+  const cut = isCut
+    ? `It needs ${more}rights that you do not hold, or names something that does not exist: which, only those are told who may read the roles, profiles and users that it is about.`
+    : "";
+  return [what, missingInWords(lines), cut].filter((words) => words !== "").join(" ");
+}
+
 function missingInWords(lines: readonly string[]): string {
   const shown = lines.slice(0, 3).join("; ");
   const more = lines.length > 3 ? `; and ${lines.length - 3} more, listed in the details` : "";
@@ -93,14 +145,34 @@ function missingInWords(lines: readonly string[]): string {
 }
 
 /** 403: the preset grants administration, so every sign-up is refused. */
-export function unsafePresetError(actions: readonly string[]): ForbiddenError {
-  const id = ErrorId.unsafePreset;
-  const more = actions.length > 5 ? ` and ${actions.length - 5} more guarded actions` : "";
-  return new ForbiddenError(
-    `Users cannot be created with the preset profiles: they grant ${actions.slice(0, 5).join(", ")}${more}.`,
-    id,
-    CODES[id],
-  );
+export class UnsafePresetError extends ForbiddenError {
+  /** Not told to the caller. */
+  readonly #whole: WholeReason;
+
+  /** @param isTold the caller may see profiles and roles */
+  constructor(actions: readonly string[], isTold: boolean) {
+    const id = ErrorId.unsafePreset;
+    const more = actions.length > 5 ? ` and ${actions.length - 5} more guarded actions` : "";
+    const begin = "Users cannot be created with the preset profiles: they grant";
+    const whole = `${begin} ${actions.slice(0, 5).join(", ")}${more}.`;
+    super(isTold ? whole : `${begin} administration.`, id, CODES[id]);
+    this.#whole = { message: whole };
+  }
+
+  override get name(): string {
+    return "ForbiddenError";
+  }
+
+  get whole(): WholeReason {
+    return this.#whole;
+  }
+}
+
+/** Returns all that an error says, for the log and the audit. */
+export function wholeReasonOf(error: Error): WholeReason {
+  return error instanceof EscalationError || error instanceof UnsafePresetError
+    ? error.whole
+    : { message: error.message };
 }
 
 /** 403: the write would leave nobody who covers everything and can log in. */

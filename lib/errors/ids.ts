@@ -57,7 +57,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670501,
-    when: "the caller lacks rights; `details.missing` (at most 50 lines, `total`), through which profile, policy and role they would come, and which of the caller's profiles fall short",
+    when: "the caller lacks rights; `details.missing` (at most 50 lines, `total`), through which profile, policy and role they would come, and which of the caller's profiles fall short; `withheld` where the caller may not see all of that",
   },
   unchecked: {
     id: "profile-guard.rights.unchecked",
@@ -92,7 +92,7 @@ export const ERRORS = {
     status: 412,
     class: "PreconditionError",
     code: 0x70670303,
-    when: "profiles are restricted to what is to be deleted; all in `details`, for those who may search profiles",
+    when: "profiles are restricted to what is to be deleted; all in `details`, for those who may search profiles; `withheld` for others",
   },
   signUpLimit: {
     id: "profile-guard.sign_up.limit",

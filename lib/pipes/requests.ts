@@ -1,7 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { writeOf } from "../domain/actions";
+import { currentKnowledge } from "../usecases/escalation/currentRights";
 import { actorOf, commandOf } from "../usecases/support/command";
-import { checkRequest, visibleNames } from "../usecases/requests/checkRequest";
+import { checkRequest } from "../usecases/requests/checkRequest";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import type { Services } from "../usecases/Services";
 
@@ -24,37 +26,15 @@ export function requestPipes(services: () => Services): Record<string, Pipe> {
       try {
         await checkRequest({ host, actor, command });
       } catch (error) {
-        const answer = await nativeRefusal(host, request, error);
+        const isWrite = writeOf(command.controller, command.action) !== undefined;
+        // the host's own refusal of a write may tell whether what it names exists
+        const isTold = !isWrite || (await currentKnowledge({ host, config, actor })).isComplete;
+        const answer = isTold ? await nativeRefusal(host, request, error) : error;
         if (!(await gate.recordRefusal(answer, actor, command))) {
           throw answer;
         }
       }
       return request;
     },
-    "index:afterList": async (request) => cut(services(), request, "indexes"),
-    "collection:afterList": async (request) => cut(services(), request, "collections"),
   };
-}
-
-async function cut(
-  { host, config }: Services,
-  request: KuzzleRequest,
-  member: "indexes" | "collections",
-): Promise<KuzzleRequest> {
-  const result = request.result as Record<string, unknown> | null;
-  const listed = result?.[member];
-  const client = host.clientRequest(request);
-  const wanted = config.guardNativeActions && config.restrictListings;
-  if (!wanted || client === undefined || !Array.isArray(listed)) {
-    return request;
-  }
-  const names = listed.map((entry: string | { name: string }) =>
-    typeof entry === "string" ? entry : entry.name,
-  );
-  const visible = new Set(
-    await visibleNames({ host, actor: actorOf(client), command: commandOf(request) }, names),
-  );
-  const shown = listed.filter((_entry, position) => visible.has(names[position] ?? ""));
-  request.setResult({ ...result, [member]: shown }, { status: request.status });
-  return request;
 }

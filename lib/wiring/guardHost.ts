@@ -1,6 +1,7 @@
 import { isOfPlugin } from "../domain/actions";
 import { followRemovals } from "../interceptors/followRemovals";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
+import { restrictListings } from "../interceptors/restrictListings";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
 
@@ -11,6 +12,7 @@ export function guardHost(services: Services): void {
     return;
   }
   followRemovals(services);
+  warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
@@ -25,9 +27,11 @@ export function guardPlugins(services: Services): void {
 }
 
 function guard(services: Services, wanted: (key: string) => boolean): void {
-  const missing = guardNativeActions(services, wanted);
+  warnOfMissing(services, "Not guarded", guardNativeActions(services, wanted));
+}
+
+function warnOfMissing({ log }: Services, what: string, missing: readonly string[]): void {
   if (missing.length > 0) {
-    const names = missing.join(", ");
-    services.log.warn(`Not guarded, since this Kuzzle does not have them: ${names}.`);
+    log.warn(`${what}, since this Kuzzle does not have them: ${missing.join(", ")}.`);
   }
 }

@@ -1,6 +1,7 @@
 import type { ProfileGuardConfig } from "../config/config";
 import { ConfigurationError } from "../errors/errors";
 import type { Host } from "../host/port/Host";
+import { Telling } from "../usecases/validation/Telling";
 import { unknownProfiles } from "../usecases/validation/checkUser";
 import { administrationInPreset, presetOf } from "../usecases/escalation/preset";
 import { snapshotAt } from "../usecases/support/readCache";
@@ -22,7 +23,11 @@ export async function prepareStart({
   readonly log: Log;
 }): Promise<void> {
   const profileIds = presetOf(host, config);
-  const findings = await unknownProfiles(host, profileIds, "restrictedProfileIds");
+  const findings = await unknownProfiles(
+    { host, telling: new Telling() },
+    profileIds,
+    "restrictedProfileIds",
+  );
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }

@@ -15,9 +15,12 @@ const OTHERS: ReadonlySet<string> = new Set([
   // a base class
   "NothingWrittenError",
   "findingsOf",
+  "isPartial",
   "isRefusal",
+  "markPartial",
   "undeclaredError",
   "writeForSdk",
+  "wholeReasonOf",
   "withListing",
   "comesBySdk",
 ]);

@@ -2,6 +2,7 @@ import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import type { Actor, Command } from "../../lib/usecases/support/command";
 import type { GuardContext } from "../../lib/usecases/escalation/context";
+import { Telling } from "../../lib/usecases/validation/Telling";
 import { Gate } from "../../lib/usecases/admission/Gate";
 import type { FakeHost } from "./FakeHost";
 
@@ -24,14 +25,14 @@ export function contextOf(
   command: Command,
   actor?: Actor,
   options: ProfileGuardOptions = {},
-): GuardContext {
+): GuardContext & { readonly telling: Telling } {
   const alsoLock = async (): Promise<void> => undefined;
   return {
     host,
     config: parseConfig(options, {}),
     actor,
     command,
-
+    telling: new Telling(),
     partOfImport: false,
     alsoLock,
   };

@@ -65,6 +65,11 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
         ],
         ["manager"],
       ),
+    () =>
+      new errors.EscalationError('Not allowed to write profile "spy".', [], ["manager"], {
+        shown: [],
+        isCut: true,
+      }),
   ],
   UncheckedError: [
     () => new errors.UncheckedError("The message is given by whoever refuses.", [FINDING]),
@@ -72,12 +77,14 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   DisclosureError: [
     () => new errors.DisclosureError([["getProfile", "searchProfiles"], ["searchUsers"]]),
   ],
-  unsafePresetError: [
-    () => errors.unsafePresetError(["security:createUser"]),
+  UnsafePresetError: [
+    () => new errors.UnsafePresetError(["security:createUser"], true),
     () =>
-      errors.unsafePresetError(
+      new errors.UnsafePresetError(
         ["a", "b", "c", "d", "e", "f", "g"].map((name) => `security:${name}`),
+        true,
       ),
+    () => new errors.UnsafePresetError(["security:createUser"], false),
   ],
   lastAdminError: [() => errors.lastAdminError()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],

@@ -9,6 +9,11 @@ export interface Mutation {
 }
 
 const GUARDS_FILE = "lib/usecases/guards/index.ts";
+const PROFILE_CLAIMS =
+  'return [...claim("before", STORED, before), ...claim("after", keepsStored ? KEPT : GIVEN, after)];';
+const TELLING_FILE = "lib/usecases/validation/Telling.ts";
+const TOLD_FILE = "lib/domain/escalation/toldOf.ts";
+const LISTINGS_FILE = "lib/usecases/disclosure/listings.ts";
 const LOCKS_FILE = "lib/usecases/guards/locks.ts";
 const GUARD_LOOKUP = "if (write === undefined) {";
 
@@ -100,37 +105,58 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "listings are not cut",
-    file: "lib/pipes/requests.ts",
-    from: "const wanted = config.guardNativeActions && config.restrictListings;",
-    to: "const wanted = false;",
-    concerns: /list of (?:indexes|collections)/u,
+    file: "lib/interceptors/restrictListings.ts",
+    from: "return listsEverything(listing) ?",
+    to: "return listing !== undefined ?",
+    concerns: /list of (?:indexes|collections)|who else is a tenant|is beside/u,
+  },
+  {
+    name: "the count of collections is not cut",
+    file: LISTINGS_FILE,
+    from: "names.filter((name) => sees(index, name)).length",
+    to: "names.length",
+    concerns: /count of collections tells what is beside/u,
+  },
+  {
+    name: "pages of collections are cut after the host has made them",
+    file: "lib/interceptors/restrictListings.ts",
+    from: "if (from === 0 && size === 0) {",
+    to: "if (from + size >= 0) {",
+    concerns: /a page of collections/u,
+  },
+  {
+    name: "specifications are not cut",
+    file: LISTINGS_FILE,
+    from: "? [places] : [query, places];",
+    to: "? [] : [query];",
+    concerns: /specifications of other tenants/u,
   },
   {
     name: "what is held before a write is not asked for",
     file: "lib/usecases/escalation/userClaims.ts",
-    from: '    ...(await claimsOf(context, kuid, "before", before)),\n',
+    from: '    ...userClaims(kuid, "before", (await judged(context, before)).found.values(), STORED),\n',
     to: "",
     concerns: /take an administrator's rights|delete an administrator|other tenant becomes/u,
   },
   {
     name: "what is held after a write is not asked for",
     file: "lib/usecases/escalation/userClaims.ts",
-    from: 'return claimsOf(context, kuid, "after", profileIds);',
+    from: 'return userClaims(kuid, "after", [profile], GIVEN);',
     to: "return [];",
     concerns: /gives their own user more|creates an administrator/u,
   },
   {
     name: "a profile's old rights are not asked for",
     file: "lib/usecases/escalation/profileClaims.ts",
-    from: 'return [...claim("before", before), ...claim("after", after)];',
-    to: 'return claim("after", after);',
+    from: PROFILE_CLAIMS,
+    to: 'return claim("after", keepsStored ? KEPT : GIVEN, after);',
     concerns: /administrators' profile/u,
   },
   {
     name: "a profile's new rights are not asked for",
     file: "lib/usecases/escalation/profileClaims.ts",
-    from: 'return [...claim("before", before), ...claim("after", after)];',
-    to: 'return claim("before", before);',
+    from: PROFILE_CLAIMS,
+    to: 'void keepsStored; void GIVEN; void KEPT; return claim("before", STORED, before);',
     concerns: /widen their own profile|creates a profile/u,
   },
   {
@@ -213,8 +239,71 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what cannot be resolved is let pass",
     file: "lib/usecases/escalation/requireCoverage.ts",
-    from: "const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));",
-    to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, roles, compiledRights); } catch { /* lost */ }",
+    from: "const lacking = resolve(() => shortfalls(actor, claims, reader));",
+    to: "let lacking: ReturnType<typeof shortfalls> = []; try { lacking = shortfalls(actor, claims, reader); } catch { /* lost */ }",
     concerns: /whose role is lost/u,
+  },
+  {
+    name: "places are suggested to whoever mistypes one",
+    file: TELLING_FILE,
+    from: "filtered(existing.indexes, (index) => knows.listsPlace(index))",
+    to: "existing.indexes",
+    concerns: /may use, but not list/u,
+  },
+  {
+    name: "whether a place exists is told to everybody",
+    file: TELLING_FILE,
+    from: "(knows.knowsPlace(index) ? existing.hasIndex(index) : hidden())",
+    to: "hidden() || existing.hasIndex(index)",
+    concerns: /whether something exists .*an index that limits nothing/u,
+  },
+  {
+    name: "whether a role, a profile or a user exists is told to everybody",
+    file: TELLING_FILE,
+    from: "if (this.isCovered || this.knows.sees(sight)) {",
+    to: "if (this.isCovered || this.knows.sees(sight) || sight.length > 0) {",
+    concerns: /whether something exists .*a (?:role|profile)/u,
+  },
+  {
+    name: "a user who is missing is told from one who is out of reach",
+    file: "lib/usecases/escalation/claims.ts",
+    from: "return kuids.filter((kuid) => !existing.has(kuid)).map(unknownUser);",
+    to: "return kuids.filter((kuid) => !existing.has(kuid)).map(unknownUser).slice(kuids.length);",
+    concerns: /whether something exists .*a user to/u,
+  },
+  {
+    name: "a role that is missing is told from one that is out of reach",
+    file: "lib/domain/escalation/shortfalls.ts",
+    from: "if (!isUnresolvable(error) || maySeeRights(claim, reader)) {",
+    to: "if (!isUnresolvable(error) || maySeeRights(claim, reader) || claim.subject.length > 0) {",
+    concerns: /whether something exists .*\(a role\)/u,
+  },
+  {
+    name: "a refusal tells the rights of others",
+    file: TOLD_FILE,
+    from: "return [isTold ? one : { ...one, rows: [], through: [] }];",
+    to: "return [one];",
+    concerns: /a refusal tells what others hold/u,
+  },
+  {
+    name: "a refusal tells the profiles of others",
+    file: TOLD_FILE,
+    from: "if (!subject.every(sees)) {",
+    to: "if (subject.length > 9) {",
+    concerns: /a refusal tells what others hold/u,
+  },
+  {
+    name: "the host's refusal tells what the plugin's leaves out",
+    file: "lib/usecases/admission/nativeRefusal.ts",
+    from: "if (isPartial(error)) {",
+    to: "if (isPartial(error) && error.details.length > 99) {",
+    concerns: /whether something exists .*beside a fault/u,
+  },
+  {
+    name: "the host's strict check tells whether a place exists",
+    file: "lib/usecases/validation/checkProfile.ts",
+    from: "force: force.value && !asksHost(context),",
+    to: "force: force.value || asksHost(context),",
+    concerns: /whether something exists .*with strict/u,
   },
 ];

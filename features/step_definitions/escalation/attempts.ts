@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 import { When } from "@cucumber/cucumber";
 
 import type { Call } from "../../support/answers";
@@ -21,6 +23,18 @@ When(
   /^(.+) (?:tries|uses) "([^"]*)" with:$/u,
   async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
     await sceneOf(this).attempt(own(this, actor), callOf(name, json(this, members)));
+  },
+);
+
+/** The other world: what the call names is not there, or is another. */
+When(
+  "they try the same with {string} in the place of {string}",
+  async function (this: GuardWorld, other: string, name: string): Promise<void> {
+    const scene = sceneOf(this);
+    const { actor, call } = scene.last ?? {};
+    assert.ok(actor !== undefined && call !== undefined, "nothing was tried yet");
+    const replaced = JSON.stringify(call).replaceAll(own(this, name), own(this, other));
+    await scene.attempt(actor, JSON.parse(replaced) as Call);
   },
 );
 

@@ -31,6 +31,17 @@ const ROLE_ACTIONS = Object.fromEntries(
   ].map((action) => [action, true]),
 );
 
+/** Writes of every kind, and nothing that shows a user, a profile or a role. */
+const WRITE_ACTIONS = Object.fromEntries(
+  [
+    ...["createProfile", "createOrReplaceProfile", "updateProfile", "deleteProfile"],
+    ...["mDeleteProfiles", "createRole", "createOrReplaceRole", "updateRole", "deleteRole"],
+    ...["mDeleteRoles", "createUser", "updateUser", "replaceUser", "upsertUser", "deleteUser"],
+    ...["mDeleteUsers", "createRestrictedUser", "createCredentials", "updateCredentials"],
+    ...["deleteCredentials", "createApiKey", "deleteApiKey", "revokeTokens"],
+  ].map((action) => [action, true]),
+);
+
 const reading = { document: { actions: { get: true, search: true, count: true } } };
 
 export const ROLES: Readonly<Record<string, object>> = {
@@ -43,7 +54,21 @@ export const ROLES: Readonly<Record<string, object>> = {
       "kuzzle-plugin-auth-passport-local/password": all,
     },
   },
+  "tenant-writer": {
+    controllers: {
+      ...Object.fromEntries(
+        ["auth", "document", "bulk", "collection", "index", "realtime", "profile-guard"].map(
+          (controller) => [controller, all],
+        ),
+      ),
+      security: { actions: WRITE_ACTIONS },
+      admin: { actions: { loadSecurities: true } },
+      "kuzzle-plugin-auth-passport-local/password": all,
+    },
+  },
   "role-author": { controllers: { auth: all, security: { actions: ROLE_ACTIONS }, ...reading } },
+  // neither looks at a place
+  "no-place": { controllers: { auth: { actions: { getCurrentUser: true } } } },
   superuser: { controllers: { "*": all } },
   member: { controllers: { auth: all, ...reading } },
   shopper: { controllers: { auth: all, ...reading } },
@@ -61,6 +86,7 @@ export const PROFILES: Readonly<Record<string, object>> = {
       },
     ],
   },
+  "acme-writer": { policies: [{ roleId: "tenant-writer", restrictedTo: [{ index: "pg-acme" }] }] },
   "user-administrator": { policies: [{ roleId: "user-administrator" }] },
   "role-author": { policies: [{ roleId: "role-author" }] },
   superuser: { policies: [{ roleId: "superuser" }] },
@@ -77,6 +103,7 @@ export const PROFILES: Readonly<Record<string, object>> = {
 export const ACTORS: Readonly<Record<string, { kuid: string; profileIds: readonly string[] }>> = {
   "the manager": { kuid: "manager", profileIds: ["acme-director"] },
   "the product manager": { kuid: "product-manager", profileIds: ["product-director"] },
+  "the writing manager": { kuid: "writing-manager", profileIds: ["acme-writer"] },
   "the united manager": { kuid: "united-manager", profileIds: ["acme-director", "globex-member"] },
   "the user administrator": { kuid: "user-administrator", profileIds: ["user-administrator"] },
   "the role author": { kuid: "role-author", profileIds: ["role-author"] },

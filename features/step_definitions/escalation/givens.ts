@@ -10,7 +10,7 @@ import { stageFor } from "./stage";
 defineParameterType({
   name: "actor",
   regexp:
-    /a stranger|the (?:admin|manager's API key|(?:product |united |new )?manager|user administrator|role author|superuser|shopper)|user "[^"]*"/,
+    /a stranger|the (?:admin|manager's API key|(?:product |united |new |writing )?manager|user administrator|role author|superuser|shopper)|user "[^"]*"/,
   useForSnippets: false,
 });
 
@@ -28,6 +28,23 @@ Given(
   "an application of its own, called {string}",
   async function (this: GuardWorld, name: string): Promise<void> {
     setScene(this, await stageFor(undefined, name));
+  },
+);
+
+/** Places are of the whole run: they stay as they are. */
+Given(
+  "specifications of {string} and {string}",
+  async function (this: GuardWorld, first: string, second: string): Promise<void> {
+    for (const place of [first, second]) {
+      const [index = "", collection = ""] = place.split("/");
+      await sceneOf(this).asAdmin({
+        controller: "collection",
+        action: "updateSpecifications",
+        index,
+        collection,
+        body: { strict: false, fields: {} },
+      });
+    }
   },
 );
 

@@ -200,6 +200,54 @@ Then(/^the answer tells nothing of "([^"]*)"$/u, async function (this: GuardWorl
   });
 });
 
+Then(/^they see "([^"]*)" on it$/u, async function (this: GuardWorld, text: string) {
+  await sceneOf(this).check(() => {
+    assert.ok(JSON.stringify(this.answer.result).includes(own(this, text)), `no "${text}"`);
+  });
+});
+
+Then(/^the refusal tells of "((?:[^"\\]|\\.)*)"$/u, function (this: GuardWorld, text: string) {
+  const told = own(this, text.replaceAll('\\"', '"'));
+  const { message = "", details, errors } = this.answer.error ?? {};
+  const whole = `${message} ${JSON.stringify(details ?? errors)}`;
+  assert.ok(whole.includes(told), whole);
+});
+
+/** Of the last two attempts: nobody can tell by them in which world they are. */
+Then(
+  "both answers are the same but for {string} and {string}",
+  async function (this: GuardWorld, other: string, name: string) {
+    await sceneOf(this).check(() => {
+      const [before, after] = this.answers.slice(-2).map(({ status, error, result }) => {
+        const { id, message, details, errors } = error ?? {};
+        return JSON.stringify({ status, id, message, details, errors, result: result ?? null });
+      });
+      assert.ok(before !== undefined && after !== undefined);
+      assert.equal(
+        after.replaceAll(own(this, other), "…"),
+        before.replaceAll(own(this, name), "…"),
+        "the answers differ",
+      );
+    });
+  },
+);
+
+Then(
+  /^it counts (\d+) collections? of "([^"]*)"$/u,
+  async function (this: GuardWorld, count: string, index: string) {
+    await sceneOf(this).check(() => {
+      const { collections } = this.answer.result as { collections?: Record<string, number> };
+      assert.equal(collections?.[own(this, index)], Number(count));
+    });
+  },
+);
+
+Then(/^the answer counts (\d+)$/u, async function (this: GuardWorld, count: string) {
+  await sceneOf(this).check(() => {
+    assert.equal((this.answer.result as { total?: unknown } | null)?.total, Number(count));
+  });
+});
+
 Then(/^the answer (?:tells|shows) "([^"]*)"$/u, function (this: GuardWorld, text: string) {
   assert.equal(this.answer.error, null);
   assert.ok(

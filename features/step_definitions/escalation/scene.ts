@@ -21,9 +21,13 @@ export class Scene {
     public stage: Stage,
   ) {}
 
+  /** The attempt to repeat in another world. */
+  last: { readonly actor: string; readonly call: Call } | undefined;
+
   /** Makes a call of an actor over the scenario's protocol: raw, since attackers use no SDK. */
   async attempt(actor: string, call: Call): Promise<Answer> {
     await this.stage.tokenOf(actor);
+    this.last = { actor, call };
     await this.remember();
     await this.justBefore?.();
     this.justBefore = undefined;

@@ -22,9 +22,14 @@ export const COLLECTION: Declarations = {
   ),
   delete: { ...changes, removes: "collection" },
   ...each("exists getMapping getSettings getSpecifications refresh", reads),
-  list: { ...checkedReads, place: "index" },
+  list: { place: "index", unguarded: "listing", data: "reads", lists: "collections" },
   scrollSpecifications: { place: "none", unguarded: "reads", data: "reads" },
-  searchSpecifications: { ...checkedReads, place: "none", query: "search" },
+  searchSpecifications: {
+    ...checkedReads,
+    place: "none",
+    query: "search",
+    lists: "specifications",
+  },
   validateSpecifications: { ...reads, unguarded: "validates" },
 };
 
@@ -43,13 +48,14 @@ export const INDEX: Declarations = {
   create: { ...checkedChanges, place: "index", check: "wholeIndex" },
   delete: { ...checkedChanges, place: "index", check: "wholeIndex", removes: "index" },
   exists: { ...reads, place: "index" },
-  list: { ...checkedReads, place: "none" },
+  list: { place: "none", unguarded: "listing", data: "reads", lists: "indexes" },
   mDelete: { ...checkedChanges, place: "none", check: "wholeIndexes", removes: "indexes" },
-  stats: { place: "none", unguarded: "reads", data: "reads" },
+  stats: { place: "none", unguarded: "listing", data: "reads", lists: "statistics" },
 };
 
 export const REALTIME: Declarations = {
   publish: changes,
   ...each("subscribe validate", reads),
-  ...each("count join list unsubscribe", { place: "none", unguarded: "room", data: "reads" }),
+  list: { place: "none", unguarded: "listing", data: "reads", lists: "rooms" },
+  ...each("count join unsubscribe", { place: "none", unguarded: "room", data: "reads" }),
 };

@@ -17,6 +17,8 @@ export interface ActionDeclaration {
   readonly query?: QueryPlace;
   /** The check that its request must pass once the host has authorized it. */
   readonly check?: RequestCheck;
+  /** Its answer lists places, whatever place the request names: see disclosure/listings. */
+  readonly lists?: Listing;
   /** It reads `targets`. */
   readonly takesTargets?: true;
   /** It deletes places that profiles may be restricted to. */
@@ -47,6 +49,10 @@ export const UNGUARDED_REASONS = {
   ownPlace: "the host judges it by the index and collection that it acts on",
   reads: "reads only; what it shows is the host's to allow by the role",
   disclosure: "tells what the host's own actions would have shown (disclosure/visibility)",
+  listing:
+    "lists places; its answer is cut to what the caller's right to it covers (disclosure/listings)",
+  platform:
+    "shows or reads anew the platform itself, no part of which belongs to one place: the role is granted for all of it",
   memory: "reads and writes the public memory storage, where the host keeps no rights",
   room: "joins or leaves realtime rooms, whose subscription was judged by its own place",
   requestCheck: "closed for every request at request:onAuthorized (checkRequest)",
@@ -75,6 +81,9 @@ export type QueryPlace = "search" | "query" | "body";
 
 export type RequestCheck =
   "apiKey" | "bulk" | "documents" | "fixtures" | "wholeIndex" | "wholeIndexes";
+
+/** The form in which an answer lists places. */
+export type Listing = "indexes" | "collections" | "statistics" | "rooms" | "specifications";
 
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 

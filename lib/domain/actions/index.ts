@@ -22,6 +22,7 @@ export {
   isOfDocuments,
   type IdentityWrite,
   type IdPlace,
+  type Listing,
   type LoadWrite,
   type LocationArguments,
   type QueryPlace,

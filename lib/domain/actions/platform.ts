@@ -2,7 +2,12 @@ import type { ActionDeclaration, Declarations } from "./declaration";
 import { each } from "./declaration";
 
 const platform: ActionDeclaration = { place: "none", write: { target: "platform" } };
-const reads: ActionDeclaration = { place: "none", unguarded: "reads" };
+/**
+ * Statistics of nodes, the configuration, the API: the host's `server` controller names no index and
+ * no collection, and `adminExists` is what a first start asks. Source: the host's
+ * lib/api/controllers/serverController.js.
+ */
+const ofPlatform: ActionDeclaration = { place: "none", unguarded: "platform", tells: "node" };
 
 export const ADMIN: Declarations = {
   ...each("dump shutdown", platform),
@@ -16,7 +21,7 @@ export const ADMIN: Declarations = {
     write: { target: "places", as: { controller: "collection", action: "create" } },
   },
   loadSecurities: { place: "none", write: { target: "import" } },
-  refreshIndexCache: reads,
+  refreshIndexCache: ofPlatform,
   resetCache: {
     place: "none",
     write: { target: "platform", unless: { argument: "database", is: "memoryStorage" } },
@@ -30,10 +35,10 @@ export const DEBUG: Declarations = each(
   platform,
 );
 
-export const CLUSTER: Declarations = { status: { ...reads, tells: "node" } };
+export const CLUSTER: Declarations = { status: ofPlatform };
 
 export const SERVER: Declarations = each(
   `adminExists capabilities getAllStats getConfig getLastStats getStats healthCheck info metrics
   now openapi publicApi`,
-  { ...reads, tells: "node" },
+  ofPlatform,
 );

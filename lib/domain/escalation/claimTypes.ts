@@ -1,4 +1,14 @@
+import type { Visible } from "../disclosure/knowledge";
 import type { RightsRow, RoleLookup, StoredProfile } from "../rights";
+
+/**
+ * The sights that a caller needs to be told of a claim: that there is its subject, and its rights
+ * with the policies and roles that they come through. None: the request itself says as much.
+ */
+export interface ClaimSights {
+  readonly subject: readonly Visible[];
+  readonly rights: readonly Visible[];
+}
 
 /**
  * The rights that a write takes hold of (`before`) or hands out (`after`): those of one profile, in
@@ -13,6 +23,7 @@ export interface ProfileClaim {
   readonly moment: "before" | "after";
   readonly profile: StoredProfile;
   readonly roles?: RoleLookup;
+  readonly sights: ClaimSights;
 }
 
 /**
@@ -24,6 +35,20 @@ export interface RoleClaim {
   readonly subject: string;
   readonly moment: "before" | "after";
   readonly role: { readonly _id: string; readonly controllers?: unknown };
+  readonly sights: ClaimSights;
+}
+
+/**
+ * Something that does not exist, and that the actor may not know of. It is refused as if it existed
+ * and held more than the actor does.
+ */
+export interface UnknownClaim {
+  readonly kind: "unknown";
+  readonly subject: string;
+  readonly moment: "before" | "after";
+  readonly sights: ClaimSights;
+  /** Who may see this is told otherwise that it does not exist. */
+  readonly told: Visible;
 }
 
 /** An action that concerns the whole platform: the actor must cover everything. */
@@ -42,7 +67,7 @@ export interface RequestClaim {
   readonly collection?: string;
 }
 
-export type Claim = ProfileClaim | RoleClaim | PlatformClaim | RequestClaim;
+export type Claim = ProfileClaim | RoleClaim | UnknownClaim | PlatformClaim | RequestClaim;
 
 /** The rights that the actor lacks for one claim. `rows` are exact together. */
 export interface Shortfall {
@@ -51,4 +76,13 @@ export interface Shortfall {
   readonly rows: readonly RightsRow[];
   /** The sources of the rights: `profile "a", policy 0, role "b"`. */
   readonly through: readonly string[];
+  /** Absent: the request itself says as much. */
+  readonly sights?: ClaimSights;
+}
+
+/** The part of shortfalls that a caller is told. */
+export interface ToldShortfalls {
+  readonly shown: readonly Shortfall[];
+  /** Tells that something is left out; not how much. */
+  readonly isCut: boolean;
 }

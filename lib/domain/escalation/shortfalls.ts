@@ -1,3 +1,4 @@
+import type { Visible } from "../disclosure/knowledge";
 import type { Holding, Rights, RightsRow, RoleLookup } from "../rights";
 import {
   allows,
@@ -8,6 +9,8 @@ import {
   listRights,
   rightsOfRole,
   traceRight,
+  UnresolvableRestriction,
+  UnresolvableRole,
 } from "../rights";
 import { ignoringPlaces } from "./ignoringPlaces";
 import type { Claim, ProfileClaim, Shortfall } from "./claimTypes";
@@ -22,6 +25,16 @@ export interface ActorRights {
   readonly holding: Holding;
 }
 
+/** The roles that claims are computed by. */
+export interface ClaimReader {
+  /** The roles as stored; those that a claim brings along stand in their place. */
+  readonly stored: RoleLookup;
+  /** compileRights, with a cache or without. */
+  readonly compile?: typeof compileRights;
+  /** Tells what the actor may see: a claim that cannot be computed is no news to those who may. */
+  readonly sees?: (sight: Visible) => boolean;
+}
+
 /**
  * Returns the rights that the actor lacks, claim by claim; nothing when the actor covers them all.
  *
@@ -29,34 +42,56 @@ export interface ActorRights {
  * 2. Compare them with the rights of the actor.
  * 3. Return the missing ones with the policies that they would come through.
  *
- * @param stored  the roles as stored; those that a claim brings along stand in their place
- * @param compile compileRights, with a cache or without
+ * A claim that names a missing role is a shortfall to an actor who may not know that: the answer is
+ * the same as for a role that exists and is too much for them.
+ *
  * @throws UnresolvableRole | UnresolvableRestriction when rights cannot be computed: refuse then
  */
 export function shortfalls(
   actor: ActorRights,
   claims: readonly Claim[],
-  stored: RoleLookup,
-  compile: typeof compileRights = compileRights,
+  reader: ClaimReader,
 ): Shortfall[] {
   return claims.flatMap((claim): Shortfall[] => {
-    const missing = missingFor(actor, claim, stored, compile);
-    if (missing === undefined || isEmpty(missing)) {
-      return [];
+    const { subject } = claim;
+    const about = {
+      subject,
+      ...("moment" in claim && { moment: claim.moment }),
+      ...("sights" in claim && { sights: claim.sights }),
+    };
+    if (claim.kind === "unknown") {
+      return reader.sees?.(claim.told) === false
+        ? [{ ...about, rows: [], through: [`${subject} does not exist`] }]
+        : [];
     }
-    const rows = listRights(missing, MOST_ROWS);
-    const moment = "moment" in claim ? { moment: claim.moment } : {};
-    return [
-      { subject: claim.subject, ...moment, rows, through: through(claim, actor, rows, stored) },
-    ];
+    try {
+      const missing = missingFor(actor, claim, reader);
+      if (missing === undefined || isEmpty(missing)) {
+        return [];
+      }
+      const rows = listRights(missing, MOST_ROWS);
+      return [{ ...about, rows, through: through(claim, actor, rows, reader.stored) }];
+    } catch (error) {
+      if (!isUnresolvable(error) || maySeeRights(claim, reader)) {
+        throw error;
+      }
+      return [{ ...about, rows: [], through: [error.message] }];
+    }
   });
+}
+
+function isUnresolvable(error: unknown): error is Error {
+  return error instanceof UnresolvableRole || error instanceof UnresolvableRestriction;
+}
+
+function maySeeRights(claim: Claim, { sees = () => true }: ClaimReader): boolean {
+  return !("sights" in claim) || claim.sights.rights.every(sees);
 }
 
 function missingFor(
   actor: ActorRights,
-  claim: Claim,
-  stored: RoleLookup,
-  compile: typeof compileRights,
+  claim: Exclude<Claim, { kind: "unknown" }>,
+  { stored, compile = compileRights }: ClaimReader,
 ): Rights | undefined {
   switch (claim.kind) {
     case "profile":

@@ -13,6 +13,8 @@ export interface ExistingPlaces {
   /** @param index one that exists */
   collectionsOf(index: string): Iterable<string>;
   hasCollection(index: string, collection: string): boolean;
+  /** Who reads the fault may not know whether it exists. */
+  isHidden?(index: string, collection?: string): boolean;
 }
 
 /** A set of names, or a map from them. */
@@ -112,7 +114,7 @@ function missingIn(
       fault(
         "index.unknown",
         `${path}.index`,
-        `Index "${index}" does not exist. Create it first, or give "force" to allow this.`,
+        `Index "${index}" ${doesNotExist(places, index)}. Create it first, or give "force" to allow this.`,
         suggest("index", index, places.indexes),
       ),
     ];
@@ -125,11 +127,17 @@ function missingIn(
           fault(
             "collection.unknown",
             `${path}.collections[${position}]`,
-            `Collection "${name}" does not exist in index "${index}". Create it first, or give "force" to allow this.`,
+            `Collection "${name}" ${doesNotExist(places, index, name)} in index "${index}". Create it first, or give "force" to allow this.`,
             suggest(`collection of ${index}`, name, places.collectionsOf(index)),
           ),
         ],
   );
+}
+
+function doesNotExist(places: ExistingPlaces, index: string, collection?: string): string {
+  return places.isHidden?.(index, collection) === true
+    ? "does not exist, or is none that you may know of"
+    : "does not exist";
 }
 
 /** The first few missing names get a suggestion; after that the work is not worth it. */

@@ -2,7 +2,7 @@ import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { InvalidRequestError, UncheckedError } from "../../errors/errors";
+import { InvalidRequestError, isPartial, UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import { asHostRefuses } from "../../errors/asHostRefuses";
 import { overwritesUsers, unexpectedArgument } from "../../errors/nativeErrors";
@@ -12,7 +12,8 @@ type Refuser = Pick<Host, "refusals" | "findUsers">;
 
 /**
  * Returns the error to tell a client of a wrong request: where the host alone refuses it too, its own
- * refusal with every fault; else the error itself.
+ * refusal with every fault; else the error itself. Not where faults are left out, since the caller may
+ * not know of them: the host's refusal would tell.
  *
  * @param request as it was asked of the host's own action
  */
@@ -22,6 +23,9 @@ export async function nativeRefusal(
   error: unknown,
 ): Promise<unknown> {
   if (!(error instanceof InvalidRequestError || error instanceof UncheckedError)) {
+    return error;
+  }
+  if (isPartial(error)) {
     return error;
   }
   const { controller, action } = request.input;

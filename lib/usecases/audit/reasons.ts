@@ -1,4 +1,5 @@
 import type { Reason } from "../../domain/audit/entry";
+import { wholeReasonOf } from "../../errors/errors";
 import { findingsOf } from "../../errors/asHostRefuses";
 
 const MOST_FAULTS = 20;
@@ -10,7 +11,8 @@ const LONGEST = 1_000;
  * and paths are kept.
  */
 export function reasonOf(error: unknown): Reason {
-  const { id, status, message } = error as { id?: unknown; status?: unknown; message?: unknown };
+  const { id, status } = error as { id?: unknown; status?: unknown };
+  const message = error instanceof Error ? wholeReasonOf(error).message : undefined;
   const name = typeof id === "string" ? id : "unknown";
   const reason = { id: name, status: typeof status === "number" ? status : 500 };
   const findings = findingsOf(error);

@@ -6,7 +6,7 @@ import { allows } from "../../domain/rights";
 import { auditNotFound, EscalationError } from "../../errors/errors";
 import type { RestoreAction, SecurityCollection } from "../../host/port/Host";
 import type { Command } from "../support/command";
-import { rightsOfActor } from "../escalation/requireCoverage";
+import { rightsOfActor } from "../escalation/actorRights";
 import { requireVisible } from "../disclosure/visibility";
 import type { Audit, AuditContext } from "./context";
 import { documentOf, refuse } from "./filter";

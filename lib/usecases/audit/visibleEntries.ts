@@ -1,12 +1,10 @@
 import type { AuditEntry, TargetKind } from "../../domain/audit/entry";
 import { DOCUMENT_KINDS } from "../../domain/audit/entry";
 import type { EntryFilter } from "../../host/port/AuditStore";
-import type { DecisionContext } from "../support/context";
-import type { Visible } from "../disclosure/visibility";
+import type { Viewer, Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
-type Viewer = Pick<DecisionContext, "host" | "actor">;
-type May = (kind: Visible) => boolean;
+type May = (sight: Visible) => boolean;
 
 /** The rights to see that each target needs: one that concerns everything tells of everything. */
 const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {

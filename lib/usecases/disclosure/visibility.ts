@@ -1,20 +1,13 @@
-import { allows } from "../../domain/rights";
+import type { Visible } from "../../domain/disclosure/knowledge";
+import { SHOWN_BY } from "../../domain/disclosure/knowledge";
 import { DisclosureError } from "../../errors/errors";
-import { rightsOfActor } from "../escalation/requireCoverage";
+import { knowledgeFor } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 
-/** Documents to see: one stored document whose id is known, or all of a kind. */
-export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users";
+export type { Visible } from "../../domain/disclosure/knowledge";
 
-/** The host's own actions that show the same; any one of them is enough. */
-const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
-  role: ["getRole", "mGetRoles", "searchRoles"],
-  profile: ["getProfile", "mGetProfiles", "searchProfiles"],
-  user: ["getUser", "mGetUsers", "searchUsers"],
-  roles: ["searchRoles"],
-  profiles: ["searchProfiles"],
-  users: ["searchUsers"],
-};
+/** Whose visibility is asked for. */
+export type Viewer = Pick<DecisionContext, "host" | "actor" | "config">;
 
 /**
  * Refuses unless the host's own actions would have shown the actor as much. The application itself
@@ -23,7 +16,7 @@ const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
  * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming the rights it needs
  */
 export async function requireVisible(
-  context: Pick<DecisionContext, "host" | "actor">,
+  context: Viewer,
   ...wanted: readonly Visible[]
 ): Promise<void> {
   const may = await visibilityOf(context);
@@ -34,13 +27,6 @@ export async function requireVisible(
 }
 
 /** Tells what the actor may see, for answers that leave out the rest. */
-export async function visibilityOf(
-  context: Pick<DecisionContext, "host" | "actor">,
-): Promise<(kind: Visible) => boolean> {
-  if (context.actor === undefined) {
-    return () => true;
-  }
-  const { rights } = await rightsOfActor(context);
-  return (kind) =>
-    SHOWN_BY[kind].some((action) => allows(rights, { controller: "security", action }));
+export async function visibilityOf(context: Viewer): Promise<(sight: Visible) => boolean> {
+  return (await knowledgeFor(context)).sees;
 }

@@ -4,6 +4,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
 import type { DecisionContext } from "../support/context";
 import { requireVisible } from "../disclosure/visibility";
+import { knowledgeFor } from "../escalation/actorRights";
 import { scan } from "./scan";
 
 const USUAL_SIZE = 1_000;
@@ -11,7 +12,8 @@ const MOST_SIZE = 10_000;
 
 /**
  * Lists references to documents and places that do not exist: restrictions, roles of profiles,
- * profiles of users, users of credentials, and users without credentials. Writes nothing.
+ * profiles of users, users of credentials, and users without credentials. Writes nothing. Tells of
+ * no place of which the actor may not know whether it exists.
  *
  * Argument `size`: at most as many of each, 1 to 10,000; default 1,000.
  *
@@ -22,7 +24,8 @@ const MOST_SIZE = 10_000;
 export async function findDangling(context: DecisionContext): Promise<FindDanglingAnswer> {
   const size = sizeOf(context.command);
   await requireVisible(context, "profiles", "roles", "users");
-  const drift = await scan(context, size);
+  const { knowsPlace } = await knowledgeFor(context);
+  const drift = await scan(context, size, knowsPlace);
   return { ...drift, complete: drift.incomplete.length === 0 };
 }
 

@@ -98,7 +98,7 @@ async function warning<T>(
   return result;
 }
 
-/** Names the profiles to those who may list them; to others only how many there are. */
+/** Names the profiles to those who may list them; others are not even told how many there are. */
 async function refuse(
   { host, config, actor, command, log }: RemovalContext,
   places: Places,
@@ -110,22 +110,22 @@ async function refuse(
   const what = describePlaces(places);
   const { controller, action } = command;
   log.warn(`refused ${controller}:${action} of ${what}, named by: ${namesOf(references)}.`);
+  const may = await visibilityOf({ host: await currentSnapshot(host), config, actor });
+  if (!may("profiles")) {
+    throw new ReferencedError(
+      `Not deleted: profiles are restricted to ${what}, which only those may see who may search profiles. They must be changed first.`,
+      { profiles: [], total: 0, withheld: true },
+    );
+  }
   const total = references.length;
-  const may = await visibilityOf({ host: await currentSnapshot(host), actor });
-  const named = may("profiles");
-  const who = named
-    ? `: ${namesOf(references, MOST_IN_MESSAGE)}`
-    : ", which only those may see who may search profiles";
   throw new ReferencedError(
-    `Not deleted: ${total} ${total === 1 ? "profile is" : "profiles are"} restricted to ${what}${who}. Change them first.`,
+    `Not deleted: ${total} ${total === 1 ? "profile is" : "profiles are"} restricted to ${what}: ${namesOf(references, MOST_IN_MESSAGE)}. Change them first.`,
     {
-      profiles: named
-        ? references.map(({ profile: { _id: id }, pruning }) =>
-            pruning.kind === "stuck" && config.onReferencedDelete === "prune"
-              ? { id, reason: pruning.reason }
-              : { id },
-          )
-        : [],
+      profiles: references.map(({ profile: { _id: id }, pruning }) =>
+        pruning.kind === "stuck" && config.onReferencedDelete === "prune"
+          ? { id, reason: pruning.reason }
+          : { id },
+      ),
       total,
     },
   );

@@ -8,6 +8,8 @@ import type {
   MissingRole,
 } from "../../api/drift";
 import { danglingRestrictions, danglingRoles, placesOf } from "../../domain/drift/dangling";
+import type { Knowledge } from "../../domain/disclosure/knowledge";
+import { OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
@@ -37,14 +39,19 @@ class Collected<T> {
 /**
  * Finds dangling references, with no lock: writes under way may show.
  *
- * @param most of each section
+ * @param most       of each section
+ * @param knowsPlace the places that may be told not to exist
  * @throws 503 when the storage cannot answer
  */
-export async function scan({ host }: { readonly host: Snapshot }, most: number): Promise<Drift> {
+export async function scan(
+  { host }: { readonly host: Snapshot },
+  most: number,
+  knowsPlace: Knowledge["knowsPlace"] = OMNISCIENT.knowsPlace,
+): Promise<Drift> {
   const incomplete: string[] = [];
   const profiles = await host.allProfiles();
   const drift = {
-    ...(await ofProfiles(host, profiles, most)),
+    ...(await ofProfiles(host, profiles, most, knowsPlace)),
     missingProfiles: await missingProfiles(host, profiles, most, incomplete),
     halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
@@ -73,10 +80,13 @@ async function ofProfiles(
   host: Snapshot,
   profiles: readonly StoredProfile[],
   most: number,
+  knowsPlace: Knowledge["knowsPlace"],
 ): Promise<Pick<Drift, "restrictions" | "missingRoles">> {
   const restrictions = new Collected<DanglingRestriction>(most);
   const roles = new Collected<MissingRole>(most);
-  const isGone = await goneOf(host, profiles);
+  const gone = await goneOf(host, profiles);
+  const isGone: IsGone = (index, collection) =>
+    knowsPlace(index, collection) && gone(index, collection);
   const existing = await host.findRoles(roleIdsToCompile(profiles));
   for (const profile of profiles) {
     restrictions.add(danglingRestrictions(profile, isGone));

@@ -5,7 +5,10 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
-import { writeOf } from "../../domain/actions";
+import type { WriteDeclaration } from "../../domain/actions";
+import { isOfDocuments, writeOf } from "../../domain/actions";
+import type { Change } from "../escalation/change";
+import type { Visible } from "../disclosure/visibility";
 import { visibilityOf } from "../disclosure/visibility";
 import { changedRights, touchedUsers } from "./consequences";
 import { changeFindings } from "./changeFindings";
@@ -30,7 +33,7 @@ export interface Preview {
   readonly findings: readonly Finding[];
   readonly rights: { readonly added: readonly RightsRow[]; readonly removed: readonly RightsRow[] };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
-  readonly withheld: readonly ("findings" | "rights" | "users")[];
+  readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
 }
 
@@ -57,21 +60,36 @@ export async function preview(context: GuardContext): Promise<Preview> {
   }
   const may = await visibilityOf(context);
   const told: Partial<Preview> = {
-    // findings of a user tell of the contents of their profiles
+    ...(mayStore(write, may) && { wouldStore: plan.wouldStore }),
+    // findings of a user tell of the contents of their profiles, those of an update of what is stored
     ...(may("role") &&
-      (plan.change.users === undefined || may("profile")) && {
+      ((plan.change.users === undefined && plan.change.keepsStored !== true) || may("profile")) && {
         findings: await changeFindings(context, plan.change),
       }),
-    ...(may("role") && may("profile") && { rights: await rightsOf(context, plan) }),
+    ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("users") && { users: await usersOf(context, plan) }),
   };
-  const members = ["findings", "rights", "users"] as const;
+  const members = ["wouldStore", "findings", "rights", "users"] as const;
   return {
     ...EMPTY,
-    wouldStore: plan.wouldStore,
     ...told,
     withheld: members.filter((member) => told[member] === undefined),
   };
+}
+
+/** An update shows the stored members too; of callers themselves, their own. */
+function mayStore(write: WriteDeclaration | undefined, may: (sight: Visible) => boolean): boolean {
+  const isUpdate = isOfDocuments(write) && write.does !== "delete" && write.keeps !== undefined;
+  return !isUpdate || write.ids === "caller" || may(write.target);
+}
+
+/** A role changes the profiles that use it; what users gain depends on what they have. */
+function sightsOfRights({ roles, users }: Change): Visible[] {
+  return [
+    "role",
+    roles === undefined ? "profile" : "profiles",
+    ...(users === undefined ? [] : ["user" as const]),
+  ];
 }
 
 const EMPTY: Preview = {

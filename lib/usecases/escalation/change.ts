@@ -16,6 +16,10 @@ export interface Change {
   readonly users?: ReadonlyMap<string, UserChange | null>;
   readonly profiles?: ReadonlyMap<string, StoredProfile | null>;
   readonly roles?: ReadonlyMap<string, StoredRole | null>;
+  /** The documents that it names must exist: the host answers 404 for others. */
+  readonly mustExist?: true;
+  /** The profiles keep the policies that are stored, the roles their controllers. */
+  readonly keepsStored?: true;
   /** The profiles or roles are new: the host refuses names that are taken. */
   readonly isCreation?: true;
   /** A deleted profile that its users lose; those without another fall back to `anonymous`. */

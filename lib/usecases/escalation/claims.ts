@@ -2,9 +2,15 @@ import type { Claim } from "../../domain/escalation/claimTypes";
 import type { StoredRole } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
-import { fallbackClaims, profileClaims } from "./profileClaims";
+import { fallbackClaims, profileClaims, unknownProfile } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
-import { assignmentClaims, givenClaims, identityClaims, userClaims } from "./userClaims";
+import {
+  assignmentClaims,
+  givenClaims,
+  identityClaims,
+  importedClaims,
+  unknownUser,
+} from "./userClaims";
 
 /**
  * Collects the rights that a change takes and hands out, as one write: its profiles with its roles,
@@ -18,7 +24,7 @@ export async function claimsOf(context: GuardContext, change: Change): Promise<C
     ...(change.requests ?? []),
   ];
   for (const [id, role] of change.roles ?? []) {
-    claims.push(...(await roleClaims(context, id, role ?? undefined)));
+    claims.push(...(await roleClaims(context, id, role ?? undefined, change)));
   }
   claims.push(
     ...(await claimsOfProfiles(context, change)),
@@ -27,6 +33,9 @@ export async function claimsOf(context: GuardContext, change: Change): Promise<C
   for (const kuid of change.identities ?? []) {
     claims.push(...(await identityClaims(context, kuid)));
   }
+  if (change.mustExist === true) {
+    claims.push(...(await unknownUsers(context, change)));
+  }
   return withRoles(claims, change);
 }
 
@@ -34,12 +43,20 @@ async function claimsOfProfiles(context: GuardContext, change: Change): Promise<
   const { profiles = new Map<string, never>(), takenFromUsers } = change;
   const stored =
     change.isCreation === true ? undefined : await context.host.findProfiles(profiles.keys());
-  const claims: Claim[] = [...profiles].flatMap(([id, profile]) =>
-    profileClaims(stored?.get(id), profile ?? undefined),
+  const claims: Claim[] = [...profiles].flatMap(([id, profile]): Claim[] =>
+    change.mustExist === true && stored?.has(id) !== true
+      ? [unknownProfile(id), ...profileClaims(undefined, profile ?? undefined, change.keepsStored)]
+      : profileClaims(stored?.get(id), profile ?? undefined, change.keepsStored),
   );
   return takenFromUsers === undefined
     ? claims
     : [...claims, ...(await fallbackClaims(context, takenFromUsers))];
+}
+
+async function unknownUsers({ host }: GuardContext, change: Change): Promise<Claim[]> {
+  const kuids = [...(change.users?.keys() ?? []), ...(change.identities ?? [])];
+  const existing = await host.findUsers(kuids);
+  return kuids.filter((kuid) => !existing.has(kuid)).map(unknownUser);
 }
 
 async function claimsOfUsers(context: GuardContext, change: Change): Promise<Claim[]> {
@@ -53,8 +70,8 @@ async function claimsOfUsers(context: GuardContext, change: Change): Promise<Cla
     const given = user?.by === "assignment" ? user.profileIds : undefined;
     const imported = (given ?? []).flatMap((id) => change.profiles?.get(id) ?? []);
     claims.push(
-      ...(await assignmentClaims(context, kuid, given)),
-      ...userClaims(kuid, "after", imported),
+      ...(await assignmentClaims(context, kuid, given, change.profiles)),
+      ...importedClaims(kuid, imported),
     );
   }
   return claims;

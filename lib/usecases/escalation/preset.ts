@@ -1,12 +1,12 @@
 import { ignoringPlaces } from "../../domain/escalation/ignoringPlaces";
 import type { ProfileGuardConfig } from "../../config/config";
 import { allows, compileRights } from "../../domain/rights";
-import { unsafePresetError } from "../../errors/errors";
+import { UnsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
 import { administration, readActionKey } from "../../domain/actions";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
-import { resolve } from "./requireCoverage";
+import { knowledgeFor, resolve } from "./actorRights";
 
 /**
  * Refuses while the preset profiles of createRestrictedUser grant a guarded action. The caller does
@@ -21,7 +21,8 @@ export async function requireSafePreset(context: GuardContext): Promise<void> {
   const { host, config } = context;
   const granted = await administrationInPreset(host, presetOf(host, config));
   if (granted.length > 0) {
-    throw unsafePresetError(granted);
+    const { sees } = await knowledgeFor(context);
+    throw new UnsafePresetError(granted, sees("profile") && sees("role"));
   }
 }
 

@@ -1,19 +1,42 @@
-import type { ProfileClaim } from "../../domain/escalation/claimTypes";
+import type { ClaimSights, ProfileClaim, UnknownClaim } from "../../domain/escalation/claimTypes";
 import type { Host, StoredProfile } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 
-/** Claims the rights that a profile grants before and after its write. */
+const STORED: ClaimSights = { subject: [], rights: ["profile", "role"] };
+const KEPT: ClaimSights = { subject: ["profile"], rights: ["profile", "role"] };
+/** The request says which roles the profile names, but not what these allow. */
+const GIVEN: ClaimSights = { subject: [], rights: ["role"] };
+
+/**
+ * Claims the rights that a profile grants before and after its write.
+ *
+ * @param keepsStored the request does not name the policies
+ */
 export function profileClaims(
   before: StoredProfile | undefined,
   after: StoredProfile | undefined,
+  keepsStored = false,
 ): ProfileClaim[] {
-  const claim = (moment: "before" | "after", profile?: StoredProfile): ProfileClaim[] =>
+  const claim = (
+    moment: "before" | "after",
+    sights: ClaimSights,
+    profile?: StoredProfile,
+  ): ProfileClaim[] =>
     profile === undefined
       ? []
-      : [{ kind: "profile", subject: `profile "${profile._id}"`, moment, profile }];
-  return [...claim("before", before), ...claim("after", after)];
+      : [{ kind: "profile", subject: `profile "${profile._id}"`, moment, profile, sights }];
+  return [...claim("before", STORED, before), ...claim("after", keepsStored ? KEPT : GIVEN, after)];
 }
+
+/** Claims a profile that must exist, and does not. */
+export function unknownProfile(id: string): UnknownClaim {
+  const subject = `profile "${id}"`;
+  return { kind: "unknown", subject, moment: "before", sights: STORED, told: "profile" };
+}
+
+/** Other users, and what they have besides. */
+const FALLBACK: ClaimSights = { subject: ["users"], rights: ["users", "profile", "role"] };
 
 /**
  * Claims the profiles that users fall back to when a profile is taken from them: their others, or
@@ -32,7 +55,7 @@ export async function fallbackClaims(
   }
   const profiles = await host.findProfiles(fallbacks.keys());
   return [...profiles.values()].flatMap((profile) =>
-    userClaims(fallbacks.get(profile._id) ?? "", "after", [profile]),
+    userClaims(fallbacks.get(profile._id) ?? "", "after", [profile], FALLBACK),
   );
 }
 

@@ -1,10 +1,9 @@
 import type { Claim } from "../../domain/escalation/claimTypes";
-import type { ActorRights } from "../../domain/escalation/shortfalls";
+import { toldOf } from "../../domain/escalation/toldOf";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
-import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { EscalationError } from "../../errors/errors";
-import { rightsUnresolvable } from "../../errors/unavailable";
+import { knowledgeFor, resolve, rightsOfActor } from "./actorRights";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
@@ -16,6 +15,8 @@ import { roleIdsToCompile } from "./context";
  *
  * @param what     begins the refusal: `Not allowed to write profile "a".`
  * @param claimsOf called only when the answer depends on it
+ * Tells the actor only what the host's own actions would show them: the audit and the log get all.
+ *
  * @throws EscalationError 403 `profile-guard.rights.escalation`
  * @throws 503 `profile-guard.decision.unavailable` when a right cannot be resolved
  */
@@ -32,10 +33,13 @@ export async function requireCoverage(
     return;
   }
   const claims = await claimsOf();
-  const roles = await rolesOf(context, claims);
-  const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));
+  const stored = await rolesOf(context, claims);
+  const { sees } = await knowledgeFor(context);
+  const reader = { stored, compile: compiledRights, sees };
+  const lacking = resolve(() => shortfalls(actor, claims, reader));
   if (lacking.length > 0) {
-    throw new EscalationError(what, lacking, context.actor.profileIds);
+    const told = toldOf(lacking, sees);
+    throw new EscalationError(what, lacking, context.actor.profileIds, told);
   }
 }
 
@@ -51,32 +55,7 @@ export async function forEach<T>(
   return claims;
 }
 
-/** Returns the rights that the actor holds. */
-export async function rightsOfActor({
-  host,
-  actor,
-}: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
-  const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
-  const roles = await host.findRoles(roleIdsToCompile(profiles));
-  return resolve(() => ({
-    rights: compiledRights(profiles, roles),
-    holding: { profiles, roles },
-  }));
-}
-
 async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {
   const profiles = claims.flatMap((claim) => (claim.kind === "profile" ? [claim.profile] : []));
   return context.host.findRoles(roleIdsToCompile(profiles));
-}
-
-/** @throws 503 in the place of the algebra's errors: fails closed where it cannot resolve rights */
-export function resolve<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
-      throw rightsUnresolvable(error.message);
-    }
-    throw error;
-  }
 }

@@ -1,6 +1,21 @@
-import type { Claim, ProfileClaim } from "../../domain/escalation/claimTypes";
+import type {
+  Claim,
+  ClaimSights,
+  ProfileClaim,
+  UnknownClaim,
+} from "../../domain/escalation/claimTypes";
 import type { StoredRole } from "../../host/port/Host";
+import type { Change } from "./change";
 import type { GuardContext } from "./context";
+
+/** That a role is in no profile is told only to those who may see the profiles. */
+const STORED: ClaimSights = { subject: ["role", "profiles"], rights: ["role", "profiles"] };
+/** The request says what the role allows. */
+const GIVEN: ClaimSights = { subject: ["profiles"], rights: ["profiles"] };
+/** No profile uses it yet. */
+const NEW: ClaimSights = { subject: [], rights: [] };
+/** The profiles that use it are found by a search, and name other roles too. */
+const IN_PROFILE: ClaimSights = { subject: ["profiles"], rights: ["profiles", "role"] };
 
 /**
  * Claims the rights that a role grants before and after its write, through every profile that uses
@@ -12,21 +27,30 @@ export async function roleClaims(
   { host }: GuardContext,
   roleId: string,
   after: StoredRole | undefined,
+  { mustExist, keepsStored, isCreation }: Pick<Change, "mustExist" | "keepsStored" | "isCreation">,
 ): Promise<Claim[]> {
   const [profiles, stored] = await Promise.all([
     host.profilesUsingRole(roleId),
     host.findRoles([roleId]),
   ]);
   const before = stored.get(roleId);
+  const unknown = before === undefined && mustExist === true ? [unknownRole(roleId)] : [];
+  const given = isCreation === true ? NEW : GIVEN;
+  const sightsAfter = keepsStored === true ? STORED : given;
   if (profiles.length === 0) {
-    return [...ownClaim("before", before), ...ownClaim("after", after)];
+    return [
+      ...unknown,
+      ...ownClaim("before", STORED, before),
+      ...ownClaim("after", sightsAfter, after),
+    ];
   }
   const changed = after === undefined ? undefined : new Map([[roleId, after]]);
-  return profiles.flatMap((profile): ProfileClaim[] => {
+  const inProfiles = profiles.flatMap((profile): ProfileClaim[] => {
     const claim = {
       kind: "profile",
       subject: `role "${roleId}" in profile "${profile._id}"`,
       profile,
+      sights: IN_PROFILE,
     } as const;
     return [
       // a profile granted nothing before when the role that it names is only now created
@@ -34,8 +58,21 @@ export async function roleClaims(
       ...(changed === undefined ? [] : [{ ...claim, moment: "after", roles: changed } as const]),
     ];
   });
+  return [...unknown, ...inProfiles];
 }
 
-function ownClaim(moment: "before" | "after", role: StoredRole | undefined): Claim[] {
-  return role === undefined ? [] : [{ kind: "role", subject: `role "${role._id}"`, moment, role }];
+/** Claims a role that must exist, and does not. */
+function unknownRole(id: string): UnknownClaim {
+  const subject = `role "${id}"`;
+  return { kind: "unknown", subject, moment: "before", sights: STORED, told: "role" };
+}
+
+function ownClaim(
+  moment: "before" | "after",
+  sights: ClaimSights,
+  role: StoredRole | undefined,
+): Claim[] {
+  return role === undefined
+    ? []
+    : [{ kind: "role", subject: `role "${role._id}"`, moment, role, sights }];
 }

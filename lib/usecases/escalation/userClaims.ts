@@ -1,59 +1,105 @@
-import type { ProfileClaim } from "../../domain/escalation/claimTypes";
+import type {
+  Claim,
+  ClaimSights,
+  ProfileClaim,
+  UnknownClaim,
+} from "../../domain/escalation/claimTypes";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Actor } from "../support/command";
 import type { GuardContext } from "./context";
+
+/** The profiles that a user has. */
+const STORED: ClaimSights = { subject: ["user"], rights: ["user", "profile", "role"] };
+/** The request names the profiles. */
+const GIVEN: ClaimSights = { subject: [], rights: ["profile", "role"] };
+/** The request, an import, holds the profiles too. */
+const IMPORTED: ClaimSights = { subject: [], rights: ["role"] };
 
 /** Claims the rights that a user holds by these profiles. */
 export function userClaims(
   kuid: string,
   moment: "before" | "after",
   profiles: Iterable<StoredProfile>,
+  sights: ClaimSights,
 ): ProfileClaim[] {
   return [...profiles].map((profile) => ({
     kind: "profile",
-    subject: `profile "${profile._id}" of user "${kuid}"`,
+    subject: subjectOf(profile._id, kuid),
     moment,
     profile,
+    sights,
   }));
+}
+
+/** Claims the rights that a user would hold by profiles of the same request. */
+export function importedClaims(kuid: string, profiles: Iterable<StoredProfile>): ProfileClaim[] {
+  return userClaims(kuid, "after", profiles, IMPORTED);
+}
+
+/** Claims a user who must exist, and does not. */
+export function unknownUser(kuid: string): UnknownClaim {
+  const subject = `user "${kuid}"`;
+  return { kind: "unknown", subject, moment: "before", sights: STORED, told: "user" };
+}
+
+function subjectOf(profileId: string, kuid: string): string {
+  return `profile "${profileId}" of user "${kuid}"`;
 }
 
 /**
  * Claims the rights that a user holds before and after their profiles change. Profiles that the
  * actor may assign by configuration need no coverage.
  *
- * @param after the new profiles; `undefined`: they stay as they are
+ * @param after   the new profiles; `undefined`: they stay as they are
+ * @param created profiles that the same request creates
  */
 export async function assignmentClaims(
   context: GuardContext,
   kuid: string,
   after: readonly string[] | undefined,
-): Promise<ProfileClaim[]> {
+  created: Names = new Map(),
+): Promise<Claim[]> {
   const before = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   return [
-    ...(await claimsOf(context, kuid, "before", before)),
-    ...(await givenClaims(context, kuid, after ?? [])),
+    ...userClaims(kuid, "before", (await judged(context, before)).found.values(), STORED),
+    ...(await givenClaims(context, kuid, after ?? [], created)),
   ];
 }
+
+type Names = Pick<ReadonlyMap<string, unknown>, "has">;
 
 /** Claims the rights that a new user would hold. */
 export async function givenClaims(
   context: GuardContext,
   kuid: string,
   profileIds: readonly string[],
-): Promise<ProfileClaim[]> {
-  return claimsOf(context, kuid, "after", profileIds);
+  created: Names = new Map(),
+): Promise<Claim[]> {
+  const { found, wanted } = await judged(context, profileIds);
+  return wanted.flatMap((id): Claim[] => {
+    const profile = found.get(id);
+    if (profile !== undefined) {
+      return userClaims(kuid, "after", [profile], GIVEN);
+    }
+    const subject = subjectOf(id, kuid);
+    return created.has(id)
+      ? []
+      : [{ kind: "unknown", subject, moment: "after", sights: GIVEN, told: "profile" }];
+  });
 }
 
-async function claimsOf(
+/** Reads the profiles that the actor may not assign by configuration alone. */
+async function judged(
   { host, actor, config }: GuardContext,
-  kuid: string,
-  moment: "before" | "after",
   profileIds: readonly string[],
-): Promise<ProfileClaim[]> {
+): Promise<{
+  readonly found: ReadonlyMap<string, StoredProfile>;
+  readonly wanted: readonly string[];
+}> {
   const delegated = assignable(config, actor);
-  const profiles = await host.findProfiles(profileIds.filter((id) => !delegated.has(id)));
-  return userClaims(kuid, moment, profiles.values());
+  const wanted = [...new Set(profileIds)].filter((id) => !delegated.has(id));
+  return { found: await host.findProfiles(wanted), wanted };
 }
 
 /**
@@ -66,7 +112,7 @@ export async function identityClaims(
 ): Promise<ProfileClaim[]> {
   const user = (await host.findUsers([kuid])).get(kuid);
   const profiles = await host.findProfiles(user?.profileIds ?? []);
-  return userClaims(kuid, "before", profiles.values());
+  return userClaims(kuid, "before", profiles.values(), STORED);
 }
 
 /** Lists the profiles that the actor may assign without covering them. */

@@ -111,6 +111,7 @@ function deletion(context: GuardContext, write: DocumentDeletion): Plan {
   const [id = ""] = ids;
   const change: Change = {
     [STORED[write.target].collection]: deleted,
+    mustExist: true,
     ...(isTaken && { takenFromUsers: id }),
   };
   return { wouldStore: null, change };
@@ -123,7 +124,7 @@ function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
     wouldStore: null,
     kuids,
     change: {
-      ...(write.ids !== "caller" && { identities: kuids }),
+      ...(write.ids !== "caller" && { identities: kuids, mustExist: true }),
       ...(write.removesCredentials === true && { withoutCredentials: kuids }),
     },
   };
@@ -139,23 +140,42 @@ async function documentWrite(
     return newUser(context, write);
   }
   const [id = ""] = idsOf(write, context);
-  const isNew = write.does === "create" && { isCreation: true as const };
-  const stored = write.keeps === undefined ? undefined : await read(context, write.target, id);
   const given = write.document === "body" ? command.body : contentIn(command.body);
+  const about = {
+    ...(write.does === "create" && { isCreation: true as const }),
+    ...(mustExist(write) && { mustExist: true as const }),
+    ...(keepsRights(write, given) && { keepsStored: true as const }),
+  };
+  const stored = write.keeps === undefined ? undefined : await read(context, write.target, id);
   if (write.target === "profile") {
     const content =
       write.keeps === undefined ? given : mergedProfile(stored as StoredProfile | undefined, given);
     const profile = { ...(content as StoredProfile), _id: id };
-    return { wouldStore: content, change: { profiles: new Map([[id, profile]]), ...isNew } };
+    return { wouldStore: content, change: { profiles: new Map([[id, profile]]), ...about } };
   }
   const content = merged(write, isPlainObject(given) ? given : {}, stored, command.body);
   if (write.target === "role") {
     const role = { _id: id, controllers: content.controllers };
-    return { wouldStore: content, change: { roles: new Map([[id, role]]), ...isNew } };
+    return { wouldStore: content, change: { roles: new Map([[id, role]]), ...about } };
   }
-  return write.profileIds === "stored"
-    ? { wouldStore: content, change: {}, kuids: [id] }
-    : changedUser(id, content, given);
+  if (write.profileIds === "stored") {
+    return { wouldStore: content, change: {}, kuids: [id] };
+  }
+  const plan = changedUser(id, content, given);
+  return { ...plan, change: { ...plan.change, ...about } };
+}
+
+/** Tells a write that the host refuses when there is no such document. */
+function mustExist({ target, keeps, does }: DocumentStore): boolean {
+  const isReplaced = target === "user" && does === "write" && keeps === undefined;
+  return isReplaced || keeps === "stored";
+}
+
+/** Tells whether an update leaves the member that carries the rights. */
+function keepsRights({ target, keeps }: DocumentStore, given: unknown): boolean {
+  const { member } = STORED[target];
+  const value = isPlainObject(given) ? given[member] : undefined;
+  return keeps !== undefined && (value === undefined || value === null);
 }
 
 /** Merges as the host does: it writes the stored members back with those of the request. */

@@ -2,7 +2,7 @@ import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { hasAnAdmin } from "../escalation/lastAdmin";
 import { requireChange } from "./requireChange";
-import { validate } from "./validate";
+import { validateSignUp } from "./validate";
 
 const OF_PLATFORM: Change = { isOfPlatform: true };
 
@@ -19,6 +19,6 @@ export async function checkFirstAdmin(context: GuardContext): Promise<undefined>
   if ((await host.adminExisted()) || (await hasAnAdmin(context))) {
     await requireChange(context, { target: "platform" }, OF_PLATFORM);
   }
-  await validate(context, { target: "first admin" });
+  await validateSignUp(context, { target: "first admin" });
   return undefined;
 }

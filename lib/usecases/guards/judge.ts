@@ -17,9 +17,10 @@ export async function judge(
 ): Promise<Expected | undefined> {
   const document = documentOf(write);
   const reading = document && readReplaced(context, document);
-  await validate(context, write);
+  const validateRest = await validate(context, write);
   const { change } = await planOf(context, write);
   await requireChange(context, write, change);
+  await validateRest();
   if (write.target === "profile" || write.target === "role") {
     await showReferences(context, write, change);
   }

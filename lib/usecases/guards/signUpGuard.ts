@@ -2,7 +2,7 @@ import type { DocumentWrite } from "../../domain/actions";
 import type { GuardContext } from "../escalation/context";
 import { requireSafePreset } from "../escalation/preset";
 import { checkSignUp, consultApplication } from "../signUp/checkSignUp";
-import { validate } from "./validate";
+import { validateSignUp } from "./validate";
 
 /**
  * Checks a sign-up. Callers do not choose the profiles that they get, and so need not cover them,
@@ -13,7 +13,7 @@ export async function checkSigningUp(
   write: DocumentWrite,
 ): Promise<undefined> {
   await checkSignUp(context);
-  await validate(context, write);
+  await validateSignUp(context, write);
   await requireSafePreset(context);
   await consultApplication(context);
   return undefined;

@@ -14,7 +14,8 @@ import {
   localCredentialFaults,
 } from "../../domain/users/localCredentials";
 import { userFaults } from "../../domain/users/userFaults";
-import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
+import { knowledgeFor } from "../escalation/actorRights";
 import type { GuardContext } from "../escalation/context";
 import { checkImport } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
@@ -25,19 +26,64 @@ import {
   unknownProfiles,
 } from "../validation/checkUser";
 import { requireIds } from "../validation/requireIds";
+import { Telling } from "../validation/Telling";
 
 /**
- * Refuses a request that has faults, and names them all, whoever sends it.
+ * Refuses a request that has faults, and names them all, whoever sends it. Does not tell whether
+ * something exists that the caller may not see.
  *
+ * @returns the rest of the check, to be made once the caller is found to cover the request
  * @throws InvalidRequestError 400
  * @throws 503 when the documents that it names cannot be read
  */
-export async function validate(context: GuardContext, write: WriteDeclaration): Promise<void> {
+export async function validate(
+  context: GuardContext,
+  write: WriteDeclaration,
+): Promise<() => Promise<void>> {
+  const first = new Telling(await knowledgeFor(context));
+  await validateBy(first, context, write);
+  return async () => {
+    if (first.isPartial) {
+      await validateBy(first.covered(), context, write, true);
+    }
+  };
+}
+
+/** Refuses a sign-up that has faults: whether a kuid or a username is free, each of them tells. */
+export async function validateSignUp(
+  context: GuardContext,
+  write: WriteDeclaration,
+): Promise<void> {
+  await validateBy(new Telling(), context, write);
+}
+
+async function validateBy(
+  telling: Telling,
+  context: GuardContext,
+  write: WriteDeclaration,
+  isSecond = false,
+): Promise<void> {
+  try {
+    await findFaults({ ...context, telling }, write);
+  } catch (error) {
+    if ((isSecond || telling.isPartial) && error instanceof InvalidRequestError) {
+      markPartial(error);
+    }
+    throw error;
+  }
+}
+
+type Validated = GuardContext & { readonly telling: Telling };
+
+async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
   const { args, body } = context.command;
   switch (write.target) {
     case "profile":
       if (write.does !== "delete") {
-        warnOf(context, await checkProfileWrite(context, write));
+        const warnings = await checkProfileWrite(context, write);
+        if (!context.telling.isPartial) {
+          warnOf(context, warnings);
+        }
       }
       return;
     case "user":
@@ -75,7 +121,7 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
   }
 }
 
-async function validateUser(context: GuardContext, write: DocumentStore): Promise<void> {
+async function validateUser(context: Validated, write: DocumentStore): Promise<void> {
   const { command, host } = context;
   const { body } = command;
   if (write.does === "create") {
@@ -89,13 +135,13 @@ async function validateUser(context: GuardContext, write: DocumentStore): Promis
       ...userFaults(body, UPSERT_MEMBERS),
       ...misplacedCredentials(body, host.listStrategies()),
       ...givenLocalCredentialFaults(body),
-      ...(await unknownProfiles(host, profileIds, "content.profileIds")),
+      ...(await unknownProfiles(context, profileIds, "content.profileIds")),
     ]);
   } else if (write.document === "body" && write.profileIds === undefined) {
     const given = isPlainObject(body) ? body.profileIds : undefined;
     const keeps = write.keeps !== undefined && (given === undefined || given === null);
     if (!keeps) {
-      refuseUser(await unknownProfiles(host, profileIdsOf(body), "profileIds"));
+      refuseUser(await unknownProfiles(context, profileIdsOf(body), "profileIds"));
     }
   }
 }

@@ -4,6 +4,7 @@ import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { writtenProfileFindings } from "../validation/checkProfile";
+import { Telling } from "../validation/Telling";
 import type { DecisionContext } from "../support/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import { idWithin } from "./arguments";
@@ -43,7 +44,11 @@ export async function draftFaults(
 async function faultsOf(context: DecisionContext, draft: unknown): Promise<readonly Finding[]> {
   const id = idWithin(draft);
   const content = withoutHostMembers(draft, id);
-  return (await writtenProfileFindings(context, id, content, { force: true })).faults;
+  return (
+    await writtenProfileFindings({ ...context, telling: new Telling() }, id, content, {
+      force: true,
+    })
+  ).faults;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ExplainArguments, RequestExplanation } from "../../api/explain";
 import { explainByHost } from "../../domain/insight/explanation";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
-import { resolve } from "../escalation/requireCoverage";
+import { resolve } from "../escalation/actorRights";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { DecisionContext } from "../support/context";
 import { draftFaults, requireAsked } from "./drafts";

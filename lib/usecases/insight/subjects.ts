@@ -3,7 +3,7 @@ import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsToCompile } from "../escalation/context";
-import { resolve } from "../escalation/requireCoverage";
+import { resolve } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 import type { Visible } from "../disclosure/visibility";
 

@@ -15,15 +15,12 @@ import { queryFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import type { Rights } from "../../domain/rights";
-import { allows, compileRights, covers } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
-import type { Host } from "../../host/port/Host";
 import type { ClientRequest } from "../support/context";
-import type { Actor, Command } from "../support/command";
-import { snapshotAt } from "../support/readCache";
-import { rightsOfActor } from "../escalation/requireCoverage";
+import type { Command } from "../support/command";
+import { currentRights, holdsEverywhere } from "../escalation/currentRights";
 
 /** Controllers whose requests name users, profiles and roles. */
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
@@ -41,7 +38,9 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
   const places = placeFaults(args);
   // no form of a place reaches further than a right to the action everywhere
-  const isLimited = targets.length + places.length > 0 && !(await holdsEverywhere(request));
+  const isLimited =
+    targets.length + places.length > 0 &&
+    !holdsEverywhere(await currentRights(request.host, request.actor), request.command);
   if (isLimited) {
     refuse("The request is not checked by its targets.", targets);
   }
@@ -106,7 +105,7 @@ async function requireWholeIndexes(
   { host, actor, command }: ClientRequest,
   indexes: readonly unknown[],
 ): Promise<void> {
-  const rights = await rightsAlone(host, actor);
+  const rights = await currentRights(host, actor);
   const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
   if (refused.length > 0) {
     const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
@@ -122,33 +121,6 @@ function holdsWholeIndex(rights: Rights, { controller, action }: Command, index:
   }
   const held = collectionsOf(locationsOf(rights, { controller, action }), index);
   return held.unnamed && held.complement && held.names.length === 0;
-}
-
-async function holdsEverywhere({ host, actor, command }: ClientRequest): Promise<boolean> {
-  const { controller, action } = command;
-  const role = { _id: "role", controllers: { [controller]: { actions: { [action]: true } } } };
-  const profile = { _id: "profile", policies: [{ roleId: "role" }] };
-  const everywhere = compileRights([profile], new Map([["role", role]]));
-  return covers(await rightsAlone(host, actor), everywhere).covered;
-}
-
-/** Cuts the answers of `index:list` and `collection:list` to what the actor may use. */
-export async function visibleNames(
-  { host, actor, command }: ClientRequest,
-  names: readonly string[],
-): Promise<string[]> {
-  const rights = await rightsAlone(host, actor);
-  const { controller, action, args } = command;
-  return names.filter((name) =>
-    action === "list" && controller === "index"
-      ? allows(rights, { controller, action, index: name })
-      : allows(rights, { controller, action, index: String(args.index), collection: name }),
-  );
-}
-
-async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
-  const snapshot = snapshotAt(host, await host.rolesEpoch());
-  return (await rightsOfActor({ host: snapshot, actor })).rights;
 }
 
 function refuseForm(findings: readonly Finding[]): void {

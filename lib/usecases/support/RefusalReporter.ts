@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import { EscalationError, isRefusal } from "../../errors/errors";
+import { isRefusal, wholeReasonOf } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 
@@ -43,20 +43,21 @@ export class RefusalReporter {
     }
     const reportedOnly = this.config.escalation === "report";
     const { controller, action, id: target } = command;
+    const { message: reason, details } = wholeReasonOf(error);
     const refusal: Refusal = {
       id: error.id,
-      reason: error.message,
+      reason,
       controller,
       action,
       target,
       actor,
       reportedOnly,
-      details: error instanceof EscalationError ? error.details : undefined,
+      details,
     };
     if (reportedOnly) {
       this.count += 1;
     }
-    const { details, ...line } = refusal;
+    const { details: _details, ...line } = refusal;
     this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);
     // an error of the application must not turn a refusal into a success, nor the reverse
     await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);

@@ -21,9 +21,3 @@ export interface ClientRequest {
   readonly actor: Actor;
   readonly command: Command;
 }
-
-/** A request whose form is checked against what is stored, by the reads that this takes. */
-export interface Checked<Reads extends keyof Snapshot> {
-  readonly host: Pick<Snapshot, Reads>;
-  readonly command: Command;
-}

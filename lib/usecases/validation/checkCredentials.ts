@@ -4,7 +4,8 @@ import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
 import { misplacedCredentials } from "../../domain/requests/members";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
-import type { CredentialsReader, ImportedUser } from "../../host/port/Host";
+import type { ImportedUser } from "../../host/port/Host";
+import type { Checked } from "./Checked";
 
 /**
  * Collects every fault of a new user's credentials: a strategy that does not exist, and what `local`
@@ -17,7 +18,7 @@ import type { CredentialsReader, ImportedUser } from "../../host/port/Host";
  * @throws 503 when a strategy cannot answer
  */
 export async function credentialFaults(
-  host: Pick<CredentialsReader, "listStrategies" | "validateCredentials">,
+  { host, telling }: Pick<Checked<"listStrategies" | "validateCredentials">, "host" | "telling">,
   body: unknown,
   kuid: string,
   imported?: ImportedUser,
@@ -42,6 +43,10 @@ export async function credentialFaults(
       const malformed = localCredentialFaults(strategy, given, path);
       if (malformed.length > 0) {
         return malformed;
+      }
+      if (!telling.tells("user")) {
+        // a strategy tells that a username is taken
+        return [];
       }
       const rejection = await host.validateCredentials(strategy, given, kuid, imported);
       return rejection === undefined ? [] : [fault("credentials.rejected", path, rejection)];

@@ -7,7 +7,7 @@ import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/memb
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { SecurityReader } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
-import type { Checked } from "../support/context";
+import type { Checked } from "./Checked";
 import { type ProfileReads, writtenProfileFindings } from "./checkProfile";
 import { userFindings, type UserReads } from "./checkUser";
 
@@ -25,7 +25,7 @@ export interface ImportContext extends Checked<ProfileReads | UserReads> {
  * @throws InvalidRequestError `profile-guard.import.invalid`
  */
 export async function checkImport(context: ImportContext): Promise<void> {
-  const { host, actor, command } = context;
+  const { actor, command } = context;
   const { args } = command;
   // of a dump within a section all is told at once
   const body = withoutDumps(command.body);
@@ -50,8 +50,8 @@ export async function checkImport(context: ImportContext): Promise<void> {
     });
     findings.push(...below(`profiles.${id}`, faults));
   }
-  for (const [id, user] of await usersToLoad(host, { ...command, body })) {
-    findings.push(...below(`users.${id}`, await userFindings(host, user, id, imported)));
+  for (const [id, user] of await usersToLoad(context.host, { ...command, body })) {
+    findings.push(...below(`users.${id}`, await userFindings(context, user, id, imported)));
   }
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);
@@ -98,7 +98,7 @@ export const ON_EXISTING: readonly string[] = ["fail", "skip", "overwrite"];
 
 /** Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`. */
 async function existingUserFaults(
-  { host, command: { body } }: ImportContext,
+  { host, command: { body }, telling }: ImportContext,
   onExistingUsers: unknown = "fail",
 ): Promise<Finding[]> {
   const kuids = namesOf(body, "users");
@@ -109,8 +109,11 @@ async function existingUserFaults(
     const message = '"onExistingUsers" must be one of "fail", "skip", "overwrite".';
     return [fault("member.value", "onExistingUsers", message)];
   }
-  const existing = onExistingUsers === "fail" ? await host.findUsers(kuids) : new Map();
-  return [...existing.keys()].map((kuid: string) =>
+  if (onExistingUsers !== "fail" || !telling.tells("user")) {
+    return [];
+  }
+  const existing = await host.findUsers(kuids);
+  return [...existing.keys()].map((kuid) =>
     fault(
       "user.exists",
       `users.${kuid}`,

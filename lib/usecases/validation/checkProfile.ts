@@ -12,12 +12,12 @@ import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StoredProfile } from "../../host/port/Host";
 import { idFaults, readFlag } from "../support/command";
-import type { Checked } from "../support/context";
+import type { Checked } from "./Checked";
 
 /** The reads that it takes to check a profile. */
 export type ProfileReads = "findRoles" | "getProfile" | "storedContent" | "listNames" | "places";
 
-type ProfileReader = Pick<Checked<ProfileReads>, "host">;
+type ProfileReader = Pick<Checked<ProfileReads>, "host" | "telling">;
 
 interface Options {
   /** `true` allows restrictions to places that do not exist. */
@@ -40,26 +40,37 @@ export async function checkProfileWrite(
   context: Checked<ProfileReads>,
   { does, keeps }: Pick<DocumentStore, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
-  const { host, command } = context;
+  const { host, command, telling } = context;
   const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
-  const profile =
-    keeps === "stored" && ids.length === 0
-      ? mergedProfile(await host.getProfile(String(command.id)), command.body)
-      : command.body;
+  const isUpdate = keeps === "stored" && ids.length === 0;
+  const tellsStored = isUpdate && telling.tells("profile");
+  const profile = tellsStored
+    ? mergedProfile(await host.getProfile(String(command.id)), command.body)
+    : command.body;
 
   const replaced = does === "create" || ids.length > 0 ? undefined : String(command.id);
   const written = await writtenProfileFindings(context, replaced, profile, {
-    force: force.value,
+    force: force.value && !asksHost(context),
     ...(ids.length === 0 && { id: String(command.id) }),
   });
-  const { faults, warnings } = keeps === "stored" ? leftAsStored(command.body, written) : written;
+  const { faults, warnings } =
+    keeps === "stored" ? leftAsStored(command.body, written, tellsStored) : written;
   const findings = [...ids, ...force.findings, ...faults];
   if (findings.length > 0) {
     const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
     throw new InvalidRequestError(ErrorId.invalidProfile, subject, findings);
   }
   return warnings;
+}
+
+/**
+ * With `strict` the host itself tells whether a place exists, `force` or not.
+ * Source: the host's lib/core/security/profileRepository.ts `validateAndSaveProfile`.
+ */
+function asksHost({ command, telling }: Checked<ProfileReads>): boolean {
+  const strict = readFlag("strict", command.args.strict);
+  return !telling.knows.isComplete && (strict.value || strict.findings.length > 0);
 }
 
 /** Of a profile that is written. */
@@ -81,12 +92,16 @@ const REFUSED_BY_HOST: ReadonlySet<string> = new Set([
  * Only warns of stored policies that an update does not name, whatever became wrong with them since.
  * Nobody gains by it: their rights are judged as ever. The host itself refuses roles that are gone.
  */
-function leftAsStored(body: unknown, { faults, warnings }: Written): Written {
+function leftAsStored(body: unknown, { faults, warnings }: Written, tellsStored: boolean): Written {
   if (!isPlainObject(body) || Object.hasOwn(body, "policies")) {
     return { faults, warnings };
   }
-  const isLeft = ({ code, path }: Finding): boolean =>
-    !REFUSED_BY_HOST.has(code) && (path === "policies" || path.startsWith("policies["));
+  const isOfStored = ({ path }: Finding): boolean =>
+    path === "policies" || path.startsWith("policies[");
+  if (!tellsStored) {
+    return { faults: faults.filter((one) => !isOfStored(one)), warnings };
+  }
+  const isLeft = (one: Finding): boolean => !REFUSED_BY_HOST.has(one.code) && isOfStored(one);
   return {
     faults: faults.filter((one) => !isLeft(one)),
     warnings: [...warnings, ...faults.filter(isLeft).map(asStoredAlready)],
@@ -111,6 +126,9 @@ export async function writtenProfileFindings(
   if (replaced === undefined || faults.every(({ path }) => /^policies(?:\[|$)/u.test(path))) {
     return { faults, warnings: [] };
   }
+  if (!reader.telling.tells("profile")) {
+    return { faults, warnings: [] };
+  }
   const stored = await reader.host.storedContent("profiles", replaced);
   const unchanged = unchangedMembers(profile, stored, faults);
   return unchanged.length === 0
@@ -127,19 +145,30 @@ export async function profileFindings(
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
-  const { host } = reader;
-  const { force, createdRoles = [], id } = options;
-  const roles = await host.findRoles(roleIdsNamedBy(profile));
-  const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
-  const unknownRoles = missingRoles(profile, existing, []);
+  const { host, telling } = reader;
   return [
-    ...profileFaults(profile ?? undefined, id),
-    // a second pass with every name, for the suggestions: only when something is missing
-    ...(unknownRoles.length === 0
-      ? []
-      : missingRoles(profile, existing, await host.listNames("roles"))),
-    ...(force ? [] : missingPlaces(profile, host.places())),
+    ...profileFaults(profile ?? undefined, options.id),
+    ...(await unknownRoles(reader, profile, options)),
+    ...(options.force ? [] : missingPlaces(profile, telling.places(host.places()))),
   ];
+}
+
+async function unknownRoles(
+  { host, telling }: ProfileReader,
+  profile: unknown,
+  { createdRoles = new Set() }: Options,
+): Promise<Finding[]> {
+  const named = roleIdsNamedBy(profile);
+  if ([...named].every((id) => createdRoles.has(id)) || !telling.tells("role")) {
+    return [];
+  }
+  const roles = await host.findRoles(named);
+  const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
+  const missing = missingRoles(profile, existing, []);
+  // a second pass with every name, for the suggestions: only when something is missing
+  return missing.length === 0 || !telling.knows.sees("role")
+    ? missing
+    : missingRoles(profile, existing, await host.listNames("roles"));
 }
 
 /**

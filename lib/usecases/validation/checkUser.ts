@@ -5,7 +5,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { userAlreadyExists } from "../../errors/nativeErrors";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
-import type { Checked } from "../support/context";
+import type { Checked } from "./Checked";
 import { credentialFaults } from "./checkCredentials";
 
 /** The reads that it takes to check a user. */
@@ -17,7 +17,7 @@ export type UserReads =
   | "storedContent"
   | "validateCredentials";
 
-type UserReader = Checked<UserReads>["host"];
+type UserReader = Pick<Checked<UserReads>, "host" | "telling">;
 
 /**
  * Refuses a user that has any fault, naming all of them.
@@ -25,21 +25,21 @@ type UserReader = Checked<UserReads>["host"];
  * @throws InvalidRequestError `profile-guard.user.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function checkUserCreation({ host, command }: Checked<UserReads>): Promise<void> {
-  await refuseCreation(host, command, [
+export async function checkUserCreation(context: Checked<UserReads>): Promise<void> {
+  const { command } = context;
+  await refuseCreation(context, [
     ...idFaults(command.id, { required: false }),
-    ...(await userFindings(host, command.body, kuidOf(command))),
+    ...(await userFindings(context, command.body, kuidOf(command))),
   ]);
 }
 
 /** The host looks at the whole form before it looks for the user, and at that before credentials. */
 async function refuseCreation(
-  host: Pick<UserReader, "storedContent">,
-  command: Command,
+  context: Checked<UserReads>,
   findings: readonly Finding[],
 ): Promise<void> {
   if (findings.every(({ code }) => code === "credentials.rejected")) {
-    await refuseTakenKuid(host, command);
+    await refuseTakenKuid(context);
   }
   refuseUser(findings);
 }
@@ -51,13 +51,14 @@ async function refuseCreation(
  *
  * @throws the host's 412 `security.user.already_exists`
  */
-async function refuseTakenKuid(
-  host: Pick<UserReader, "storedContent">,
-  { id, body }: Pick<Command, "id" | "body">,
-): Promise<void> {
+async function refuseTakenKuid({
+  host,
+  command: { id, body },
+  telling,
+}: Checked<"storedContent">): Promise<void> {
   const credentials = isPlainObject(body) ? body.credentials : undefined;
   const given = typeof id === "string" && id !== "" && isPlainObject(credentials);
-  if (!given || Object.keys(credentials).length === 0) {
+  if (!given || Object.keys(credentials).length === 0 || !telling.tells("user")) {
     return;
   }
   // almost always there is none, which the host's own reading of a user tells by costly errors
@@ -76,7 +77,7 @@ interface Import {
 
 /** Every fault of a user: its form, then the profiles that it names. */
 export async function userFindings(
-  host: UserReader,
+  reader: UserReader,
   body: unknown,
   kuid: string,
   imported?: Import,
@@ -85,9 +86,9 @@ export async function userFindings(
   const profileIds = isPlainObject(content) ? content.profileIds : undefined;
   return [
     ...userFaults(body),
-    ...(await unknownProfiles(host, profileIds, "content.profileIds", imported?.createdProfiles)),
+    ...(await unknownProfiles(reader, profileIds, "content.profileIds", imported?.createdProfiles)),
     ...(await credentialFaults(
-      host,
+      reader,
       body,
       kuid,
       imported && { body, importer: imported.importer },
@@ -100,14 +101,12 @@ export async function userFindings(
  *
  * @throws InvalidRequestError `profile-guard.user.invalid`
  */
-export async function checkRestrictedUserCreation({
-  host,
-  command,
-}: Checked<UserReads>): Promise<void> {
-  await refuseCreation(host, command, [
+export async function checkRestrictedUserCreation(context: Checked<UserReads>): Promise<void> {
+  const { command } = context;
+  await refuseCreation(context, [
     ...idFaults(command.id, { required: false }),
     ...restrictedUserFaults(command.body),
-    ...(await credentialFaults(host, command.body, kuidOf(command))),
+    ...(await credentialFaults(context, command.body, kuidOf(command))),
   ]);
 }
 
@@ -118,7 +117,7 @@ function kuidOf({ id, newId }: Command): string {
 
 /** Returns a fault for each profile that does not exist; none when there is no list. */
 export async function unknownProfiles(
-  host: Pick<UserReader, "findProfiles" | "listNames">,
+  { host, telling }: Pick<Checked<"findProfiles" | "listNames">, "host" | "telling">,
   profileIds: unknown,
   path: string,
   createdProfiles: ReadonlySet<string> = new Set(),
@@ -129,12 +128,16 @@ export async function unknownProfiles(
   const names = profileIds.filter(
     (id: unknown): id is string => typeof id === "string" && id !== "",
   );
+  if (names.every((name) => createdProfiles.has(name)) || !telling.tells("profile")) {
+    return [];
+  }
   const found = await host.findProfiles(new Set(names));
   const existing = new Set([...found.keys(), ...createdProfiles]);
   if (names.every((name) => existing.has(name))) {
     return [];
   }
-  return missingProfiles(profileIds, existing, await host.listNames("profiles"), path);
+  const known = telling.knows.sees("profile") ? await host.listNames("profiles") : [];
+  return missingProfiles(profileIds, existing, known, path);
 }
 
 /** @throws InvalidRequestError when there is any finding */

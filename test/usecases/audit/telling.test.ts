@@ -315,9 +315,16 @@ describe("telling of the audit", () => {
 
     it("is refused by validation when a version names what is no more", async () => {
       host.roles.delete("reader");
-      await restore(contextOf({ id: "p", kind: "profile", entry: "e1" })).should.be.rejectedWith({
+      const args = { id: "p", kind: "profile", entry: "e1" };
+      const writes = ["searchProfiles", "createOrReplaceProfile"];
+      await restore(contextOf(args, [...writes, "getRole"])).should.be.rejectedWith({
         status: 400,
         id: "profile-guard.profile.invalid",
+      });
+      // nobody who may not see roles is told that one is missing
+      await restore(contextOf(args, writes)).should.be.rejectedWith({
+        status: 403,
+        id: "profile-guard.rights.escalation",
       });
     });
 

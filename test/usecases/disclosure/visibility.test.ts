@@ -1,5 +1,6 @@
 import should from "should";
 
+import { parseConfig } from "../../../lib/config/config";
 import { requireVisible, visibilityOf } from "../../../lib/usecases/disclosure/visibility";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -9,7 +10,7 @@ function contextOf(...actions: string[]) {
   const host = new FakeHost()
     .withRole("reviewer", { security: actions })
     .withProfile("reviewer", { policies: [{ roleId: "reviewer" }] });
-  return { host, actor };
+  return { host, actor, config: parseConfig({}, {}) };
 }
 
 describe("what an actor may see", () => {

@@ -58,6 +58,22 @@ describe("the catalogue of actions", () => {
     }
   });
 
+  it("has every answer cut that could list places which its request does not name", () => {
+    const shows = ({ data, place, unguarded, lists }: ActionDeclaration): boolean =>
+      data === "reads" && place !== "collection" && unguarded !== "memory" && lists === undefined;
+    // index:exists names its place; cursors and rooms were given for one that was judged
+    actionsThat(shows)
+      .sort()
+      .should.eql([
+        "collection:scrollSpecifications",
+        "document:scroll",
+        "index:exists",
+        "realtime:count",
+        "realtime:join",
+        "realtime:unsubscribe",
+      ]);
+  });
+
   it("gives every reason in words", () => {
     for (const reason of Object.values(UNGUARDED_REASONS)) {
       should(reason).match(/\w+ \w+ \w+/u);

@@ -72,9 +72,16 @@ describe("analyzeProfile", () => {
     should(codes(await answer(host, "analyzeProfile", { id: "left" }))).eql([]);
   });
 
-  it("tells of places to whoever is told of them by a write", async () => {
-    const host = platform("security:getProfile", "security:getRole", "security:createProfile");
-    should(codes(await answer(host, "analyzeProfile", { id: "left" }))).eql(["index.unknown"]);
+  it("tells of places to whoever is told of them by using them", async () => {
+    const seesProfile = ["security:getProfile", "security:getRole", "security:createProfile"];
+    for (const [right, told] of [
+      ["document:get", ["index.unknown"]],
+      ["index:exists", ["index.unknown"]],
+      ["auth:getCurrentUser", []],
+    ] as const) {
+      const host = platform(...seesProfile, right);
+      should(codes(await answer(host, "analyzeProfile", { id: "left" }))).eql(told, right);
+    }
   });
 
   it("tells nothing, not even by a suggestion, of an index that the actor may not list", async () => {

@@ -1,5 +1,5 @@
 import type { KuzzleRequest } from "kuzzle";
-import should from "should";
+import "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
@@ -234,56 +234,5 @@ describe("requestPipes", () => {
   it("is out of the way when native actions are not guarded", async () => {
     const options = { guardNativeActions: false };
     await send("auth:getMyRights", { targets: [{}] }, ["whole"], options);
-  });
-
-  describe("listings", () => {
-    async function listed(
-      event: string,
-      key: string,
-      result: object,
-      profileIds: string[],
-      options: ProfileGuardOptions = {},
-    ): Promise<unknown> {
-      const [controller = "", action = ""] = key.split(":");
-      const args = { index: "acme" };
-      const request = requestOf(controller, action, args, {
-        token: {},
-        user: { _id: "u", profileIds },
-      });
-      request.setResult(result, { status: 201 });
-      await emit(event, request, options);
-      request.status.should.equal(201);
-      return request.result;
-    }
-    const indexes = { indexes: ["acme", "globex"] };
-    const collections = {
-      type: "all",
-      collections: [
-        { name: "orders", type: "stored" },
-        { name: "products", type: "stored" },
-      ],
-    };
-
-    it("of indexes show those that the caller may use", async () => {
-      const event = "index:afterList";
-      should(await listed(event, "index:list", indexes, ["part"])).eql({ indexes: ["acme"] });
-      should(await listed(event, "index:list", indexes, ["admin"])).eql(indexes);
-    });
-
-    it("of collections show those that the caller may use", async () => {
-      const event = "collection:afterList";
-      should(await listed(event, "collection:list", collections, ["part"])).eql({
-        type: "all",
-        collections: [{ name: "orders", type: "stored" }],
-      });
-      should(await listed(event, "collection:list", collections, ["whole"])).eql(collections);
-    });
-
-    it("show everything when configured so", async () => {
-      const options = { restrictListings: false };
-      should(await listed("index:afterList", "index:list", indexes, ["part"], options)).eql(
-        indexes,
-      );
-    });
   });
 });

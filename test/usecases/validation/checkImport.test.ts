@@ -2,6 +2,7 @@ import should from "should";
 
 import { InvalidRequestError } from "../../../lib/errors/errors";
 import { checkImport } from "../../../lib/usecases/validation/checkImport";
+import { Telling } from "../../../lib/usecases/validation/Telling";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -15,6 +16,7 @@ async function faultsOf(
     await checkImport({
       host,
       actor: undefined,
+      telling: new Telling(),
       command: commandFor("admin:loadSecurities", given),
     });
   } catch (error) {
@@ -46,7 +48,12 @@ describe("checkImport", () => {
   it("names in its message the documents that are wrong", async () => {
     const body = { profiles: { z: {} }, roles: { r: {} }, role: {} };
     const command = commandFor("admin:loadSecurities", { body });
-    await checkImport({ host: new FakeHost(), command, actor: undefined }).should.be.rejectedWith({
+    await checkImport({
+      host: new FakeHost(),
+      command,
+      actor: undefined,
+      telling: new Telling(),
+    }).should.be.rejectedWith({
       message:
         'The import has 3 faults: "role" is not read by this action. Did you mean "roles"? roles.r.controllers: "controllers" is required: {controller: {actions}}. profiles.z.policies: "policies" is required.',
     });

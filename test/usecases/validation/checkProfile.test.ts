@@ -5,6 +5,7 @@ import type { Finding } from "../../../lib/domain/findings";
 import { InvalidRequestError } from "../../../lib/errors/errors";
 import { decisionUnavailable } from "../../../lib/errors/unavailable";
 import { checkProfileWrite, profileFindings } from "../../../lib/usecases/validation/checkProfile";
+import { Telling } from "../../../lib/usecases/validation/Telling";
 import { BAD_PROFILES } from "../../domain/policies/badProfiles";
 import { commandFor, contextOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
@@ -331,7 +332,7 @@ describe("checkProfileWrite", () => {
 describe("profileFindings", () => {
   it("counts roles that the same request creates as existing", async () => {
     const found = await profileFindings(
-      { host: host() },
+      { host: host(), telling: new Telling() },
       { policies: [{ roleId: "new" }] },
       { force: false, createdRoles: new Set(["new"]) },
     );

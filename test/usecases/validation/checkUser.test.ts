@@ -5,6 +5,7 @@ import {
   checkRestrictedUserCreation,
   checkUserCreation,
 } from "../../../lib/usecases/validation/checkUser";
+import { Telling } from "../../../lib/usecases/validation/Telling";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -25,12 +26,14 @@ async function faultsOf(check: () => Promise<void> | void): Promise<string[]> {
 function user(body: unknown, id?: unknown): Promise<string[]> {
   const host = new FakeHost().withProfile("reader", POLICIES).withProfile("editor", POLICIES);
   const command = commandFor("security:createUser", { id, body });
-  return faultsOf(() => checkUserCreation({ host, command }));
+  return faultsOf(() => checkUserCreation({ host, telling: new Telling(), command }));
 }
 
 function restricted(body: unknown, id?: unknown): Promise<string[]> {
   const command = commandFor("security:createRestrictedUser", { id, body });
-  return faultsOf(() => checkRestrictedUserCreation({ host: new FakeHost(), command }));
+  return faultsOf(() =>
+    checkRestrictedUserCreation({ host: new FakeHost(), telling: new Telling(), command }),
+  );
 }
 
 describe("checkUserCreation", () => {
@@ -139,7 +142,11 @@ describe("a kuid that is taken", () => {
   const taken = { id: "security.user.already_exists", status: 412 };
   const content = { profileIds: ["reader"] };
   const create = (id: string, body: object): Promise<void> =>
-    checkUserCreation({ host, command: commandFor("security:createUser", { id, body }) });
+    checkUserCreation({
+      host,
+      telling: new Telling(),
+      command: commandFor("security:createUser", { id, body }),
+    });
 
   it("is answered as the host would, where the host answers 500, whatever a strategy says", async () => {
     for (const username of ["other", "taken"]) {
@@ -147,7 +154,11 @@ describe("a kuid that is taken", () => {
       await create("john", { content, credentials }).should.be.rejectedWith(taken);
       const body = { credentials };
       const command = commandFor("security:createRestrictedUser", { id: "john", body });
-      await checkRestrictedUserCreation({ host, command }).should.be.rejectedWith(taken);
+      await checkRestrictedUserCreation({
+        host,
+        telling: new Telling(),
+        command,
+      }).should.be.rejectedWith(taken);
     }
     await create("jane", { content, credentials: { local: { username: "other" } } });
   });
