@@ -1,5 +1,6 @@
 import { isOfPlugin } from "../domain/actions";
 import { followRemovals } from "../interceptors/followRemovals";
+import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
@@ -11,6 +12,7 @@ export function guardHost(services: Services): void {
     return;
   }
   followRemovals(services);
+  warnOfMissing(services, guardHandles(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
@@ -25,9 +27,12 @@ export function guardPlugins(services: Services): void {
 }
 
 function guard(services: Services, wanted: (key: string) => boolean): void {
-  const missing = guardNativeActions(services, wanted);
+  warnOfMissing(services, guardNativeActions(services, wanted));
+}
+
+function warnOfMissing({ log }: Services, missing: readonly string[]): void {
   if (missing.length > 0) {
     const names = missing.join(", ");
-    services.log.warn(`Not guarded, since this Kuzzle does not have them: ${names}.`);
+    log.warn(`Not guarded, since this Kuzzle does not have them: ${names}.`);
   }
 }

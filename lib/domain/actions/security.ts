@@ -1,7 +1,10 @@
 import type { ActionDeclaration, Declarations, WriteDeclaration } from "./declaration";
 import { each } from "./declaration";
+import { scrolls } from "./handles";
 
 const platform: ActionDeclaration = { place: "none", write: { target: "platform" } };
+
+const searches: ActionDeclaration = { place: "none", unguarded: "requestCheck", query: "search" };
 
 const writes = (write: WriteDeclaration): ActionDeclaration => ({ place: "none", write });
 
@@ -127,15 +130,13 @@ export const SECURITY: Declarations = {
   ...each(
     `checkRights getAllCredentialFields getCredentialFields getCredentials getCredentialsById
     getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser getUserMapping
-    getUserRights getUserStrategies hasCredentials mGetProfiles mGetRoles mGetUsers refresh
-    scrollProfiles scrollUsers`,
+    getUserRights getUserStrategies hasCredentials mGetProfiles mGetRoles mGetUsers refresh`,
     { place: "none", unguarded: "reads" },
   ),
-  ...each("searchProfiles searchRoles searchUsers searchUsersByCredentials", {
-    place: "none",
-    unguarded: "requestCheck",
-    query: "search",
-  }),
+  ...each("searchRoles searchUsersByCredentials", searches),
+  ...each("searchProfiles searchUsers", { ...searches, opens: "scroll" }),
+  scrollProfiles: scrolls("security:searchProfiles"),
+  scrollUsers: scrolls("security:searchUsers"),
   searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
   validateCredentials: { place: "none", unguarded: "validates" },
 };

@@ -76,6 +76,8 @@ export interface Kernel {
   /** By the events that `ask` takes. The host's own type hides it. */
   readonly coreAnswerers?: { get: (event: string) => Answerer | undefined };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
+  /** 32 bits, with the seed of the configuration. */
+  hash(input: unknown): number;
   on(event: string, listener: (payload: never) => void): unknown;
   /** Source: lib/kuzzle/event/KuzzleEventEmitter.ts. */
   pipe: (event: string, ...payload: unknown[]) => Promise<unknown>;

@@ -15,15 +15,13 @@ import { queryFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targets";
 import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import type { Rights } from "../../domain/rights";
-import { allows, compileRights, covers } from "../../domain/rights";
+import { allows } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
-import type { Host } from "../../host/port/Host";
 import type { ClientRequest } from "../support/context";
-import type { Actor, Command } from "../support/command";
-import { snapshotAt } from "../support/readCache";
-import { rightsOfActor } from "../escalation/requireCoverage";
+import type { Command } from "../support/command";
+import { coversEverywhere, rightsAlone } from "./rightsAlone";
 
 /** Controllers whose requests name users, profiles and roles. */
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
@@ -125,11 +123,7 @@ function holdsWholeIndex(rights: Rights, { controller, action }: Command, index:
 }
 
 async function holdsEverywhere({ host, actor, command }: ClientRequest): Promise<boolean> {
-  const { controller, action } = command;
-  const role = { _id: "role", controllers: { [controller]: { actions: { [action]: true } } } };
-  const profile = { _id: "profile", policies: [{ roleId: "role" }] };
-  const everywhere = compileRights([profile], new Map([["role", role]]));
-  return covers(await rightsAlone(host, actor), everywhere).covered;
+  return coversEverywhere(await rightsAlone(host, actor), command);
 }
 
 /** Cuts the answers of `index:list` and `collection:list` to what the actor may use. */
@@ -144,11 +138,6 @@ export async function visibleNames(
       ? allows(rights, { controller, action, index: name })
       : allows(rights, { controller, action, index: String(args.index), collection: name }),
   );
-}
-
-async function rightsAlone(host: Host, actor: Actor): Promise<Rights> {
-  const snapshot = snapshotAt(host, await host.rolesEpoch());
-  return (await rightsOfActor({ host: snapshot, actor })).rights;
 }
 
 function refuseForm(findings: readonly Finding[]): void {
