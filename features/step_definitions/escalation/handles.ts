@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Given, When } from "@cucumber/cucumber";
 
 import type { Setup } from "../../application/setup";
+import type { TestApplication } from "../../support/applications";
 import { connect } from "../../support/clients";
 import type { GuardWorld } from "../../support/world";
 import { USUAL } from "../../support/world";
@@ -16,7 +17,13 @@ const PLACES = [
   { index: "pg-acme", collection: "orders", text: "acme-order" },
 ];
 
+const paged = new WeakSet<TestApplication>();
+
 async function addPages(world: GuardWorld): Promise<void> {
+  if (paged.has(world.app)) {
+    return;
+  }
+  paged.add(world.app);
   for (const { text, ...place } of PLACES) {
     await sceneOf(world).asAdmin({
       controller: "document",
