@@ -78,7 +78,6 @@ Feature: The id of a realtime room stands for the place of the room
     Then they are refused: 403 "profile-guard.rights.unchecked"
     And the request has no effect
 
-  @over-websocket
   Scenario: a room of one's own place is joined from another connection, counted and left
     Given an application with:
       """json
@@ -93,7 +92,6 @@ Feature: The id of a realtime room stands for the place of the room
     When they use "realtime:unsubscribe" with "{room}" there
     Then it succeeds
 
-  @over-websocket
   Scenario: an administrator joins whatever room there is, and hears of one that there is not
     Given an application with:
       """json
@@ -110,3 +108,30 @@ Feature: The id of a realtime room stands for the place of the room
       { "body": { "roomId": "no-such-room" } }
       """
     Then they are refused: 404 "core.realtime.room_not_found"
+
+  @attack @cve-class-18
+  Scenario Outline: over MQTT anybody listens to the channel of a room (<actor>)
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    And the admin is subscribed to "pg-globex" "orders" as "{room}"
+    When <actor> listens to "{room, channel}" over MQTT
+    And a document of "pg-globex" "orders" is written
+    Then they are told of it
+    And over MQTT they are told nothing of it
+
+    Examples:
+      | actor       |
+      | the manager |
+      | a stranger  |
+
+  Scenario: over MQTT one hears of the rooms that one is in
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    And the admin is subscribed to "pg-acme" "orders" as "{room}"
+    When the manager listens to "{room, channel}" over MQTT, and is subscribed to "pg-acme" "orders"
+    And a document of "pg-acme" "orders" is written
+    Then over MQTT they are told of it

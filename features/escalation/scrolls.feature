@@ -39,6 +39,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
       { "scrollId": "{scroll}", "scroll": "1m" }
       """
     Then they are refused: 404 "services.storage.unknown_scroll_id"
+    And the request has no effect
     And the answer tells nothing of "globex-secret"
 
   @attack @cve-class-18

@@ -23,6 +23,11 @@ export function guardHost(services: Services): void {
 export function guardPlugins(services: Services): void {
   if (services.config.guardNativeActions) {
     guard(services, isOfPlugin);
+    if (!services.host.handles.guardTopics()) {
+      services.log.warn(
+        "Over MQTT everybody may hear of every room: this Kuzzle does not look as expected.",
+      );
+    }
   }
 }
 

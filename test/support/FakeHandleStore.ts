@@ -33,4 +33,8 @@ export class FakeHandleStore implements HandleStore {
   watchSearches(): void {
     this.watches = true;
   }
+
+  guardTopics(): boolean {
+    return true;
+  }
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 import { WebSocket as KuzzleWebSocket } from "kuzzle-sdk";
+import type { MqttClient } from "mqtt";
+import { connectAsync } from "mqtt";
 
 import { waitUntil } from "../../../tools/services/wait";
 import type { Answer } from "../../support/answers";
@@ -66,7 +68,11 @@ Given(
     const members = { index, collection, body: {}, users: "all" };
     const { error, result } = await line.call("realtime:subscribe", members);
     assert.equal(error, null, String(error?.message));
-    scene.handles.set(name, (result as { roomId: string }).roomId);
+    const { roomId, channel } = result as { roomId: string; channel: string };
+    scene.handles.set(name, roomId);
+    scene.handles.set(name.replace("}", ", channel}"), channel);
+    line.hear(channel);
+    lines.set(this, line);
   },
 );
 
@@ -104,6 +110,83 @@ Then("they are told of it", async function (this: GuardWorld) {
     interval: 50,
   });
 });
+
+/** A client of MQTT that listens to the topic of a channel. */
+class Listener {
+  readonly heard: string[] = [];
+  private answered: (() => void) | undefined;
+
+  private constructor(
+    private readonly client: MqttClient,
+    private readonly token: string | undefined,
+  ) {
+    client.on("message", (topic, payload) => {
+      this.heard.push(`${topic} ${payload.toString()}`);
+      if (topic === "Kuzzle/response") {
+        this.answered?.();
+      }
+    });
+  }
+
+  static async open(world: GuardWorld, token: string | undefined): Promise<Listener> {
+    const { host, mqttPort } = world.app.application;
+    const client = await connectAsync({ host, port: mqttPort, protocol: "mqtt" });
+    world.undo.push(() => client.endAsync(true));
+    await client.subscribeAsync("Kuzzle/response");
+    return new Listener(client, token);
+  }
+
+  async listen(topic: string): Promise<void> {
+    await this.client.subscribeAsync(topic);
+  }
+
+  /** What was published before is delivered before the answer. */
+  async call(name: string, members: object = {}): Promise<void> {
+    const answered = new Promise<void>((resolve) => {
+      this.answered = resolve;
+    });
+    const call = { ...callOf(name, members), ...(this.token !== undefined && { jwt: this.token }) };
+    this.client.publish("Kuzzle/request", JSON.stringify(call));
+    await answered;
+  }
+}
+
+const listeners = new WeakMap<GuardWorld, Listener>();
+
+When(
+  /^(.+) listens to "([^"]*)" over MQTT(?:, and is subscribed to "([^"]*)" "([^"]*)")?$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    topic: string,
+    index: string | undefined,
+    collection: string | undefined,
+  ) {
+    const listener = await Listener.open(this, await sceneOf(this).stage.tokenOf(own(this, actor)));
+    listeners.set(this, listener);
+    await listener.listen(own(this, topic));
+    if (index !== undefined) {
+      await listener.call("realtime:subscribe", { index, collection, body: {}, users: "all" });
+    }
+  },
+);
+
+Then(
+  /^over MQTT they are told (of it|nothing of it)$/u,
+  async function (this: GuardWorld, what: string) {
+    const listener = listeners.get(this);
+    assert.ok(listener, "nobody listens");
+    const hears = (): boolean => listener.heard.some((text) => text.includes(own(this, "heard~")));
+    if (what === "of it") {
+      await waitUntil(async () => hears(), { what: "it", deadline: LONGEST, interval: 50 });
+      return;
+    }
+    await listener.call("server:now");
+    await sceneOf(this).check(() => {
+      assert.ok(!hears(), "a topic tells of a room to who is not in it");
+    });
+  },
+);
 
 /** But for the id, which each of the two names. */
 Then(

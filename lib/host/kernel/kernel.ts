@@ -63,6 +63,7 @@ export interface Kernel {
     readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
   readonly router: object;
+  readonly entryPoint?: { readonly protocols?: ReadonlyMap<string, unknown> };
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];

@@ -23,4 +23,11 @@ export interface HandleStore {
    * may hand its scrolls to clients.
    */
   watchSearches(): void;
+  /**
+   * Lets clients of MQTT hear of a room what they are subscribed to there, and nothing else. Called
+   * before the host opens its ports.
+   *
+   * @returns `false` when the host does not look as expected
+   */
+  guardTopics(): boolean;
 }

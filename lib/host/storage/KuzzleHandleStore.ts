@@ -4,6 +4,7 @@ import type { HandlePlace, ScrollOpener, StoredScroll } from "../../domain/handl
 import { readScroll, sealOf } from "../../domain/handles/scroll";
 import type { Kernel } from "../kernel/kernel";
 import type { HandleStore } from "../port/HandleStore";
+import { guardMqttTopics } from "../requests/mqttTopics";
 import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/service/storage/{7,8}/elasticsearch.ts `SCROLL_CACHE_PREFIX`. */
@@ -96,6 +97,10 @@ export class KuzzleHandleStore implements HandleStore {
         }
       });
     }
+  }
+
+  guardTopics(): boolean {
+    return guardMqttTopics(this.kuzzle.entryPoint?.protocols?.get("mqtt"));
   }
 
   /** A scroll that has expired already is of no use to anybody, and stays without. */
