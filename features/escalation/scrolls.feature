@@ -211,6 +211,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
       """
     Then they are refused: 404 "services.storage.unknown_scroll_id"
 
+  @attack @cve-class-18
   Scenario: strangers, who share one kuid, are told apart by their scrolls
     Given an application of its own, called "strangers"
     And strangers may search "pg-acme"
@@ -229,3 +230,4 @@ Feature: A scroll is for who opened it, with the rights that they have now
       { "scrollId": "{scroll, guessed}", "scroll": "1m" }
       """
     Then they are refused: 404 "services.storage.unknown_scroll_id"
+    And the request has no effect

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 
-import { parseConfig, type ProfileGuardOptions } from "../../lib/config/config";
+import { parseConfig } from "../../lib/config/config";
 import { actionsThat, declarationOf } from "../../lib/domain/actions";
 import { guardHandles } from "../../lib/interceptors/guardHandles";
 import { gateOf } from "../support/contexts";
@@ -38,12 +38,7 @@ describe("guardHandles", () => {
   async function send(
     key: string,
     members: object,
-    {
-      profileIds = ["acme"],
-      kuid = "u",
-      options = {} as ProfileGuardOptions,
-      result = {} as unknown,
-    } = {},
+    { profileIds = ["acme"], kuid = "u", options = {}, result = {} } = {},
   ): Promise<unknown> {
     const { gate } = gateOf(host, options);
     const log = { warn: () => undefined };
@@ -108,7 +103,7 @@ describe("guardHandles", () => {
         ["far", "none"].map((room) =>
           join(room).then(
             () => "passed",
-            (error: Error) => error.message.replace(`"${room}"`, ""),
+            (error: unknown) => (error as Error).message.replace(`"${room}"`, ""),
           ),
         ),
       );
