@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
 import { freePort } from "../../tools/services/ports";
-import { ALL_ADDRESSES, familyFor, USUAL_PORTS } from "../../tools/start/realtime";
+import { ALL_ADDRESSES, familyFor } from "../../tools/start/realtime";
 import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
 import { callers } from "../application/permissions";
 import type { Setup } from "../application/setup";
@@ -36,6 +36,8 @@ export function isolation(name: string): Record<string, string> {
 /** Clusters find each other's nodes in a database: each has one of its own. */
 const FIRST_CLUSTER_DATABASE = DATABASE + 1;
 const CLUSTER_DATABASES = 6;
+/** Not the host's own, which unit tests look at beside these. */
+const FIRST_CLUSTER_PORT = 21_000 + (process.pid % 1000) * 10;
 
 /** Source: as of tools/start/realtime.ts. @throws where no network interface has a private address */
 async function clustering(): Promise<Record<string, string>> {
@@ -43,7 +45,7 @@ async function clustering(): Promise<Record<string, string>> {
   if (family === undefined) {
     throw new Error("realtime needs a network interface with a private address");
   }
-  const command = await freePort(USUAL_PORTS.command, ALL_ADDRESSES);
+  const command = await freePort(FIRST_CLUSTER_PORT, ALL_ADDRESSES);
   const sync = await freePort(command + 1, ALL_ADDRESSES);
   return {
     kuzzle_cluster__enabled: "true",

@@ -19,7 +19,7 @@ export interface Realtime {
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
 /** The host's defaults. Source: its lib/config/default.config.js. */
-export const USUAL_PORTS = { command: 7510, sync: 7511 };
+const USUAL_PORTS = { command: 7510, sync: 7511 };
 /** Where the host binds them. Source: its lib/cluster/command.js, publisher.js. */
 export const ALL_ADDRESSES = ["0.0.0.0"];
 

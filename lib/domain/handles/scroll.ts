@@ -15,7 +15,7 @@ export interface ScrollOpener {
   readonly key?: string;
 }
 
-/** What a scroll id stands for. */
+/** The meaning of a scroll id. */
 export interface StoredScroll {
   readonly places: readonly HandlePlace[];
   /** The client who opened it; `undefined`: the application did, or nobody can tell. */
