@@ -13,6 +13,7 @@ const ROOMS = [
   "lib/shared",
   "lib/domain",
   "lib/domain/actions",
+  "lib/domain/handles",
   "lib/domain/rights",
   "lib/domain/queries",
   "lib/domain/requests",

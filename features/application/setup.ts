@@ -14,6 +14,8 @@ export interface Setup {
   readonly office?: "sound" | "faulty";
   /** With device-manager and hermes-messenger beside ours; what their indexes are called after. */
   readonly platform?: string;
+  /** With realtime, which the host does by its cluster alone: one of this node. */
+  readonly realtime?: true;
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }

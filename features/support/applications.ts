@@ -1,7 +1,10 @@
+import { networkInterfaces } from "node:os";
 import path from "node:path";
 
 import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
+import { freePort } from "../../tools/services/ports";
+import { ALL_ADDRESSES, familyFor } from "../../tools/start/realtime";
 import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
 import { callers } from "../application/permissions";
 import type { Setup } from "../application/setup";
@@ -30,6 +33,32 @@ export function isolation(name: string): Record<string, string> {
   };
 }
 
+/** Clusters find each other's nodes in a database: each has one of its own. */
+const FIRST_CLUSTER_DATABASE = DATABASE + 1;
+const CLUSTER_DATABASES = 6;
+/** Not the host's own, which unit tests look at beside these. */
+const FIRST_CLUSTER_PORT = 21_000 + (process.pid % 1000) * 10;
+
+/** Source: as of tools/start/realtime.ts. @throws where no network interface has a private address */
+async function clustering(): Promise<Record<string, string>> {
+  const family = familyFor(networkInterfaces());
+  if (family === undefined) {
+    throw new Error("realtime needs a network interface with a private address");
+  }
+  const command = await freePort(FIRST_CLUSTER_PORT, ALL_ADDRESSES);
+  const sync = await freePort(command + 1, ALL_ADDRESSES);
+  return {
+    kuzzle_cluster__enabled: "true",
+    // text: "false" would be true
+    ...(family === "IPv6" && { kuzzle_cluster__ipv6: "true" }),
+    kuzzle_cluster__ports__command: String(command),
+    kuzzle_cluster__ports__sync: String(sync),
+    kuzzle_services__internalCache__database: String(
+      FIRST_CLUSTER_DATABASE + (launches % CLUSTER_DATABASES),
+    ),
+  };
+}
+
 /** An application under test, with its callers. */
 export class TestApplication {
   private readonly clients = new Map<string, Promise<Client>>();
@@ -51,6 +80,7 @@ export class TestApplication {
       environment: {
         ...environment.variables,
         ...isolation(name),
+        ...(setup.realtime && (await clustering())),
         APPLICATION_SETUP: JSON.stringify(setup),
         ADMIN_NAME: credentialsName(name, "admin"),
         ADMIN_PASSWORD: PASSWORD,

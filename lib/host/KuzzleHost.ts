@@ -18,6 +18,7 @@ import type { Kernel } from "./kernel/kernel";
 import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
+import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
@@ -36,6 +37,7 @@ const ADMIN_EXISTED = "profile-guard.adminExisted";
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
+  readonly handles: KuzzleHandleStore;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   private readonly writes: WriteLog;
@@ -51,6 +53,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
+    this.handles = new KuzzleHandleStore(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {

@@ -1,5 +1,6 @@
 import { isOfPlugin } from "../domain/actions";
 import { followRemovals } from "../interceptors/followRemovals";
+import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { restrictListings } from "../interceptors/restrictListings";
 import type { Services } from "../usecases/Services";
@@ -13,6 +14,7 @@ export function guardHost(services: Services): void {
   }
   followRemovals(services);
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
+  warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
@@ -23,6 +25,11 @@ export function guardHost(services: Services): void {
 export function guardPlugins(services: Services): void {
   if (services.config.guardNativeActions) {
     guard(services, isOfPlugin);
+    if (!services.host.handles.guardTopics()) {
+      services.log.warn(
+        "Over MQTT everybody may hear of every room: this Kuzzle does not look as expected.",
+      );
+    }
   }
 }
 

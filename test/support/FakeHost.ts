@@ -24,6 +24,7 @@ import type {
   WrittenDocument,
 } from "../../lib/host/port/Host";
 import { FakeDriftStore } from "./FakeDriftStore";
+import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeSignUpStore } from "./FakeSignUpStore";
@@ -32,6 +33,7 @@ import { FakeSignUpStore } from "./FakeSignUpStore";
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly signUps = new FakeSignUpStore();
+  readonly handles = new FakeHandleStore();
   readonly services = new FakeServiceWatch();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();

@@ -36,6 +36,7 @@ export function withoutGuard(key: string): Mutation {
   };
 }
 
+const SCROLLS = "lib/usecases/requests/checkScroll.ts";
 const REQUESTS = "lib/usecases/requests/checkRequest.ts";
 
 /** What else stands between an attack and its goal. */
@@ -88,6 +89,48 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "...findForeignReads(parsed(args.searchBody), own),",
     to: "",
     concerns: /a query in a URL/u,
+  },
+  {
+    name: "the places of a scroll are not looked at",
+    file: SCROLLS,
+    from: "const mayRead = holdsPlaces(rights, as, scroll);",
+    to: "const mayRead = true;",
+    concerns: /opened with rights that are gone/u,
+  },
+  {
+    name: "the opener of a scroll is not looked at",
+    file: SCROLLS,
+    from: "opener.kuid !== actor.kuid || (isAnonymous && !isSameKey(opener.key, key))",
+    to: "opener.kuid === null && isSameKey(opener.key, key)",
+    concerns: /scroll of another in a place that one may search/u,
+  },
+  {
+    name: "the key of a stranger's scroll is not looked at",
+    file: SCROLLS,
+    from: "(isAnonymous && !isSameKey(opener.key, key))",
+    to: "(isAnonymous && isSameKey(opener.kuid, key))",
+    concerns: /strangers, who share one kuid/u,
+  },
+  {
+    name: "the kind of a scroll is not looked at",
+    file: SCROLLS,
+    from: "if (opener.as !== as) {",
+    to: 'if (opener.as === "") {',
+    concerns: /one's own scroll of one kind/u,
+  },
+  {
+    name: "the place of a room is not looked at",
+    file: "lib/usecases/requests/checkRoom.ts",
+    from: "if (place === undefined || !allows(rights, { ...needed, ...place })) {",
+    to: "if (place?.index === needed.action) {",
+    concerns: /a room of another tenant/u,
+  },
+  {
+    name: "over MQTT everybody hears of every room",
+    file: "lib/host/requests/mqttTopics.ts",
+    from: "joined.get(client)?.has(topic) !== true",
+    to: "joined.get(client)?.has(topic) === null",
+    concerns: /over MQTT anybody listens/u,
   },
   {
     name: "whole indexes may be deleted by who is limited to a collection",

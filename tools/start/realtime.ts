@@ -21,7 +21,7 @@ type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
 /** The host's defaults. Source: its lib/config/default.config.js. */
 const USUAL_PORTS = { command: 7510, sync: 7511 };
 /** Where the host binds them. Source: its lib/cluster/command.js, publisher.js. */
-const ALL_ADDRESSES = ["0.0.0.0"];
+export const ALL_ADDRESSES = ["0.0.0.0"];
 
 /**
  * The host does realtime by its cluster alone, of one node too: without, every `realtime:*` action

@@ -42,6 +42,7 @@ export class OfficePlugin extends Plugin {
           delegate: action("delegate"),
           ask: action("ask"),
           file: action("file"),
+          search: action("search"),
         },
       },
     };
@@ -94,6 +95,13 @@ export class OfficePlugin extends Plugin {
     const ask = wayOf(request.getString("way"), { context: this.host, request });
     await ask(request.getBody() as Asked);
     return { done: true };
+  }
+
+  /** Searches as the application, and hands the answer to the client. */
+  async search(request: KuzzleRequest): Promise<unknown> {
+    const search = { ...request.getBody(), controller: "document", action: "search" };
+    const { result } = await this.host.accessors.sdk.query(search);
+    return result;
   }
 
   /** Keeps a document of its own, and answers what it reads of it. */

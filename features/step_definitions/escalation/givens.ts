@@ -5,7 +5,8 @@ import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { refresh } from "./behind";
 import { json, own, sceneOf, setScene } from "./scene";
-import { stageFor } from "./stage";
+import { leanOn } from "./leanedOn";
+import { HOST_ALONE, stageFor } from "./stage";
 
 defineParameterType({
   name: "actor",
@@ -21,7 +22,10 @@ async function create(world: GuardWorld, action: string, members: object): Promi
 }
 
 Given("an application with:", async function (this: GuardWorld, setup: string): Promise<void> {
-  setScene(this, await stageFor(json(this, setup) as Setup));
+  const { stage } = setScene(this, await stageFor(json(this, setup) as Setup));
+  if (HOST_ALONE) {
+    await leanOn(this, stage);
+  }
 });
 
 Given(

@@ -1,5 +1,6 @@
 import assert, { AssertionError } from "node:assert/strict";
 
+import type { Application } from "../../../tools/application/launch";
 import type { Answer, Call } from "../../support/answers";
 import type { StoredDocument } from "../../../tools/services/ElasticsearchClient";
 import type { GuardWorld } from "../../support/world";
@@ -13,6 +14,9 @@ export class Scene {
   readonly reached: string[] = [];
   /** Done between the look at what is stored, which refreshes it, and the next attempt. */
   justBefore: (() => Promise<void>) | undefined;
+  /** Ids of scrolls and rooms, by the names that the scenario gives them. */
+  readonly handles = new Map<string, string>();
+  secondNode: Application | undefined;
   /** How far the storage had written before the last attempt. */
   private writesBefore = "";
 
@@ -96,10 +100,11 @@ export function setScene(world: GuardWorld, stage: Stage): Scene {
   return scene;
 }
 
-/** Ids of a scenario's own, the kuids of those with a password, the host's own index. */
+/** Ids of a scenario's own, its scrolls and rooms, the kuids of those with a password, the host's own index. */
 export function own(world: GuardWorld, text: string): string {
-  return world
-    .own(text)
+  const handles = scenes.get(world)?.handles ?? new Map<string, string>();
+  return [...handles]
+    .reduce((told, [name, id]) => told.replaceAll(name, id), world.own(text))
     .replaceAll("{admin}", world.app.kuidOf("admin"))
     .replaceAll("{manager}", world.app.kuidOf("manager"))
     .replaceAll("{internal}", `%${world.app.name}`);

@@ -156,7 +156,7 @@ export async function stageFor(setup: Setup = USUAL, own?: string): Promise<Stag
   const mark = HOST_ALONE ? `measured-${replacements}` : own;
   const profiles = mark === undefined ? {} : { [mark]: { policies: [{ roleId: "default" }] } };
   const app = await run.applications.get({
-    ...(HOST_ALONE ? { plugin: false } : setup),
+    ...(HOST_ALONE ? { plugin: false, ...(setup.realtime && { realtime: true }) } : setup),
     ...(mark !== undefined && { profiles: { ...setup.profiles, ...profiles } }),
   });
   const stage = stages.get(app) ?? Stage.prepare(app);

@@ -1,5 +1,6 @@
-import type { ActionDeclaration, Declarations } from "./declaration";
+import type { ActionDeclaration, Declarations, RoomHandle } from "./declaration";
 import { each } from "./declaration";
+import { scrolls } from "./handles";
 
 /** The host judges these actions by the place that they act on. */
 const reads: ActionDeclaration = { place: "collection", unguarded: "ownPlace", data: "reads" };
@@ -23,12 +24,13 @@ export const COLLECTION: Declarations = {
   delete: { ...changes, removes: "collection" },
   ...each("exists getMapping getSettings getSpecifications refresh", reads),
   list: { place: "index", unguarded: "listing", data: "reads", lists: "collections" },
-  scrollSpecifications: { place: "none", unguarded: "reads", data: "reads" },
+  scrollSpecifications: { ...scrolls("collection:searchSpecifications"), data: "reads" },
   searchSpecifications: {
     ...checkedReads,
     place: "none",
     query: "search",
     lists: "specifications",
+    opens: "scroll",
   },
   validateSpecifications: { ...reads, unguarded: "validates" },
 };
@@ -38,9 +40,9 @@ export const DOCUMENT: Declarations = {
   ...each("create createOrReplace delete deleteFields mDelete replace update upsert", changes),
   ...each("mCreate mCreateOrReplace mReplace mUpdate mUpsert", { ...changes, check: "documents" }),
   ...each("count export", { ...checkedReads, query: "search" }),
-  search: { ...checkedReads, query: "search", takesTargets: true },
+  search: { ...checkedReads, query: "search", takesTargets: true, opens: "scroll" },
   ...each("deleteByQuery updateByQuery", { ...checkedChanges, query: "query" }),
-  scroll: { place: "none", unguarded: "reads", data: "reads" },
+  scroll: { ...scrolls("document:search"), data: "reads" },
   validate: { ...reads, unguarded: "validates" },
 };
 
@@ -53,9 +55,19 @@ export const INDEX: Declarations = {
   stats: { place: "none", unguarded: "listing", data: "reads", lists: "statistics" },
 };
 
+/** The host lists rooms by the same right: see its lib/core/realtime/hotelClerk.ts `list`. */
+const room = (more: Pick<RoomHandle, "ownSubscription"> = {}): ActionDeclaration => ({
+  place: "none",
+  unguarded: "handle",
+  handle: { kind: "room", at: "body.roomId", as: "realtime:subscribe", ...more },
+  data: "reads",
+});
+
 export const REALTIME: Declarations = {
   publish: changes,
   ...each("subscribe validate", reads),
+  count: room({ ownSubscription: "enough" }),
+  join: room(),
   list: { place: "none", unguarded: "listing", data: "reads", lists: "rooms" },
-  ...each("count join unsubscribe", { place: "none", unguarded: "room", data: "reads" }),
+  unsubscribe: { ...room({ ownSubscription: "required" }), unguarded: "ownConnection" },
 };

@@ -21,6 +21,10 @@ export interface ActionDeclaration {
   readonly lists?: Listing;
   /** It reads `targets`. */
   readonly takesTargets?: true;
+  /** It takes the place of what it acts on from a handle, which the host does not judge. */
+  readonly handle?: Handle;
+  /** Answers the handle of a scroll, which is bound to who opened it. */
+  readonly opens?: "scroll";
   /** It deletes places that profiles may be restricted to. */
   readonly removes?: RemovedPlaces;
   /** It handles rights, though it has no `write`. No preset profile may grant it. */
@@ -54,7 +58,9 @@ export const UNGUARDED_REASONS = {
   platform:
     "shows or reads anew the platform itself, no part of which belongs to one place: the role is granted for all of it",
   memory: "reads and writes the public memory storage, where the host keeps no rights",
-  room: "joins or leaves realtime rooms, whose subscription was judged by its own place",
+  handle: "judged at each use by what its handle stands for (checkRoom, checkScroll)",
+  ownConnection: "acts on the rooms of its own connection alone, by the host's own check",
+  visible: "lists what the host lets the caller subscribe to",
   requestCheck: "closed for every request at request:onAuthorized (checkRequest)",
   runsGuarded: "runs guarded actions in the caller's name, each through its guard",
   validates: "validates without writing",
@@ -78,6 +84,30 @@ export type PlatformKnowledge = keyof typeof PLATFORM_KNOWLEDGE;
 
 /** `search`: the body is a search body. `query`: its `query` is. `body`: the body is the query. */
 export type QueryPlace = "search" | "query" | "body";
+
+/** An opaque id that stands for a place. */
+export type Handle = RoomHandle | ScrollHandle;
+
+/** The id of a realtime room, which anybody can compute. It stands for an index and a collection. */
+export interface RoomHandle {
+  readonly kind: "room";
+  readonly at: "body.roomId";
+  /** The action that the caller must be allowed at the place of the room. */
+  readonly as: string;
+  /**
+   * A subscription of the caller's own connection is enough. `required`: the host itself asks for it,
+   * and looks at nothing else.
+   */
+  readonly ownSubscription?: "enough" | "required";
+}
+
+/** The id of a scroll, which can be guessed. It stands for the places that were searched. */
+export interface ScrollHandle {
+  readonly kind: "scroll";
+  readonly at: "scrollId";
+  /** The search that opens scrolls of this kind; the caller must still be allowed it. */
+  readonly as: string;
+}
 
 export type RequestCheck =
   "apiKey" | "bulk" | "documents" | "fixtures" | "wholeIndex" | "wholeIndexes";

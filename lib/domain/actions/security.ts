@@ -1,7 +1,15 @@
 import type { ActionDeclaration, Declarations, WriteDeclaration } from "./declaration";
 import { each } from "./declaration";
+import { scrolls } from "./handles";
 
 const platform: ActionDeclaration = { place: "none", write: { target: "platform" } };
+
+const searches: ActionDeclaration = {
+  place: "none",
+  unguarded: "requestCheck",
+  query: "search",
+  tells: "securities",
+};
 
 const writes = (write: WriteDeclaration): ActionDeclaration => ({ place: "none", write });
 
@@ -126,7 +134,7 @@ export const SECURITY: Declarations = {
   ),
   ...each(
     `checkRights getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser
-    getUserMapping getUserRights mGetProfiles mGetRoles mGetUsers scrollProfiles scrollUsers`,
+    getUserMapping getUserRights mGetProfiles mGetRoles mGetUsers`,
     { place: "none", unguarded: "reads", tells: "securities" },
   ),
   ...each("getCredentials getCredentialsById getUserStrategies hasCredentials", {
@@ -138,12 +146,10 @@ export const SECURITY: Declarations = {
     place: "none",
     unguarded: "reads",
   }),
-  ...each("searchProfiles searchRoles searchUsers searchUsersByCredentials", {
-    place: "none",
-    unguarded: "requestCheck",
-    query: "search",
-    tells: "securities",
-  }),
+  ...each("searchRoles searchUsersByCredentials", searches),
+  ...each("searchProfiles searchUsers", { ...searches, opens: "scroll" }),
+  scrollProfiles: { ...scrolls("security:searchProfiles"), tells: "securities" },
+  scrollUsers: { ...scrolls("security:searchUsers"), tells: "securities" },
   searchApiKeys: {
     place: "none",
     unguarded: "requestCheck",

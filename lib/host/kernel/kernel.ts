@@ -63,6 +63,7 @@ export interface Kernel {
     readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
   readonly router: object;
+  readonly entryPoint?: { readonly protocols?: ReadonlyMap<string, unknown> };
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];
@@ -76,6 +77,8 @@ export interface Kernel {
   /** By the events that `ask` takes. The host's own type hides it. */
   readonly coreAnswerers?: { get: (event: string) => Answerer | undefined };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
+  /** 32 bits, with the seed of the configuration. */
+  hash(input: unknown): number;
   on(event: string, listener: (payload: never) => void): unknown;
   /** Source: lib/kuzzle/event/KuzzleEventEmitter.ts. */
   pipe: (event: string, ...payload: unknown[]) => Promise<unknown>;

@@ -11,6 +11,7 @@ import type {
   StoredRole,
 } from "./documents";
 import type { DriftStore } from "./DriftStore";
+import type { HandleStore } from "./HandleStore";
 import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -276,6 +277,8 @@ export interface Host
   readonly drift: DriftStore;
   /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
+  /** Opaque ids, and what they stand for. */
+  readonly handles: HandleStore;
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;

@@ -31,6 +31,10 @@ export interface Origin {
   readonly restores?: string;
 }
 
+export const ANONYMOUS = "-1";
+/** The host takes both for the anonymous user, whatever is stored under them. */
+export const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);
+
 /** The caller of a request. */
 export interface Actor {
   readonly kuid: string;
@@ -102,7 +106,7 @@ function addressOf({ context }: KuzzleRequest): Address {
 export function actorOf(request: KuzzleRequest): Actor {
   const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
   // without a user there are no rights either: the caller is refused, whoever it is
-  return { kuid: user?._id ?? "-1", profileIds: user?.profileIds ?? [] };
+  return { kuid: user?._id ?? ANONYMOUS, profileIds: user?.profileIds ?? [] };
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];

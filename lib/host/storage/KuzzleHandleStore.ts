@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+
+import type { HandlePlace, ScrollOpener, StoredScroll } from "../../domain/handles/scroll";
+import { readScroll, sealOf } from "../../domain/handles/scroll";
+import type { Kernel } from "../kernel/kernel";
+import type { HandleStore } from "../port/HandleStore";
+import { guardMqttTopics } from "../requests/mqttTopics";
+import { readOrFail } from "./Strategies";
+
+/** Source: the host's lib/service/storage/{7,8}/elasticsearch.ts `SCROLL_CACHE_PREFIX`. */
+const SCROLL_PREFIX = "_docscroll_";
+/** Source: the host's lib/util/koncordeCompat.ts. No index or collection can have it in its name. */
+const ROOM_SEPARATOR = "/";
+const SCRIPT = "profileGuardSealScroll";
+
+/** Searches of documents, and of nothing else; source: the host's lib/core/storage/clientAdapter.ts. */
+const SEARCHES = ["search", "multiSearch"].map((event) => `core:storage:public:document:${event}`);
+
+/**
+ * Adds a member to the host's note of a scroll: the host writes the whole note back at each use, so
+ * that both live and end together. One script is one step: a page that is read meanwhile is counted.
+ */
+const SEAL = `
+local note = redis.call("GET", KEYS[1])
+local rest = redis.call("PTTL", KEYS[1])
+if not note or rest <= 0 or string.sub(note, -1) ~= "}" then
+  return 0
+end
+if ARGV[2] == "unless sealed" and string.find(note, '"profileGuard":', 1, true) then
+  return 0
+end
+redis.call("PSETEX", KEYS[1], rest, string.sub(note, 1, -2) .. "," .. ARGV[1] .. "}")
+return 1
+`;
+
+interface Subscription {
+  readonly connectionId: string;
+  readonly roomId: string;
+}
+
+/** The adapter of {@link HandleStore}: the host's Redis, its cluster's rooms, and its subscriptions. */
+export class KuzzleHandleStore implements HandleStore {
+  private defined: Promise<unknown> | undefined;
+  /** Rooms by connection, of this node. Who joins a room is not among them. */
+  private readonly rooms = new Map<string, Set<string>>();
+
+  constructor(private readonly kuzzle: Kernel) {
+    kuzzle.on("core:realtime:user:subscribe:after", ({ connectionId, roomId }: Subscription) => {
+      const rooms = this.rooms.get(connectionId) ?? new Set();
+      this.rooms.set(connectionId, rooms.add(roomId));
+    });
+    kuzzle.on(
+      "core:realtime:user:unsubscribe:after",
+      ({ subscription: { connectionId, roomId } }: { subscription: Subscription }) => {
+        const rooms = this.rooms.get(connectionId);
+        rooms?.delete(roomId);
+        if (rooms?.size === 0) {
+          this.rooms.delete(connectionId);
+        }
+      },
+    );
+  }
+
+  /** Source: the host's lib/cluster/node.js, lib/cluster/state.ts `getNormalizedFilters`. */
+  async roomPlace(roomId: string): Promise<HandlePlace | undefined> {
+    // without a cluster the host has no rooms
+    const answerer = this.kuzzle.coreAnswerers?.get("cluster:realtime:filters:get");
+    const filters = (await answerer?.(roomId)) as { index: string } | null | undefined;
+    const [index, collection] = filters?.index.split(ROOM_SEPARATOR) ?? [];
+    return index === undefined || collection === undefined ? undefined : { index, collection };
+  }
+
+  isSubscribed(connectionId: string, roomId: string): boolean {
+    return this.rooms.get(connectionId)?.has(roomId) === true;
+  }
+
+  async scroll(scrollId: string): Promise<StoredScroll | undefined> {
+    return readOrFail("scroll", async () => {
+      const note = await this.kuzzle.ask("core:cache:internal:get", this.keyOf(scrollId));
+      return typeof note === "string" ? readScroll(digestOf(scrollId), note) : undefined;
+    });
+  }
+
+  async bindScroll(scrollId: string, opener: ScrollOpener): Promise<void> {
+    await readOrFail("scroll", () =>
+      this.seal(scrollId, sealOf(digestOf(scrollId), opener), "always"),
+    );
+  }
+
+  watchSearches(): void {
+    for (const event of SEARCHES) {
+      this.kuzzle.on(event, ({ response }: { response?: { scrollId?: unknown } }) => {
+        const scrollId = response?.scrollId;
+        if (typeof scrollId === "string") {
+          // without its seal no client can use it
+          this.seal(scrollId, sealOf(digestOf(scrollId)), "unless sealed").catch(() => undefined);
+        }
+      });
+    }
+  }
+
+  guardTopics(): boolean {
+    return guardMqttTopics(this.kuzzle.entryPoint?.protocols?.get("mqtt"));
+  }
+
+  /** A scroll that has expired already is of no use to anybody, and stays without. */
+  private async seal(
+    scrollId: string,
+    seal: string,
+    when: "always" | "unless sealed",
+  ): Promise<void> {
+    await this.define();
+    const event = "core:cache:internal:script:execute";
+    await this.kuzzle.ask(event, SCRIPT, this.keyOf(scrollId), seal, when);
+  }
+
+  private keyOf(scrollId: string): string {
+    return `${SCROLL_PREFIX}${this.kuzzle.hash(scrollId)}`;
+  }
+
+  private async define(): Promise<void> {
+    this.defined ??= this.kuzzle.ask("core:cache:internal:script:define", SCRIPT, 1, SEAL);
+    try {
+      await this.defined;
+    } catch (error) {
+      this.defined = undefined;
+      throw error;
+    }
+  }
+}
+
+function digestOf(scrollId: string): string {
+  return createHash("sha256").update(scrollId).digest("base64url");
+}
