@@ -13,6 +13,7 @@ import {
   givenLocalCredentialFaults,
   localCredentialFaults,
 } from "../../domain/users/localCredentials";
+import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { GuardContext } from "../escalation/context";
@@ -21,6 +22,7 @@ import { checkProfileWrite } from "../validation/checkProfile";
 import {
   checkRestrictedUserCreation,
   checkUserCreation,
+  newKuidFaults,
   refuseUser,
   unknownProfiles,
 } from "../validation/checkUser";
@@ -33,7 +35,7 @@ import { requireIds } from "../validation/ids";
  * @throws 503 when the documents that it names cannot be read
  */
 export async function validate(context: GuardContext, write: WriteDeclaration): Promise<void> {
-  const { args, body } = context.command;
+  const { args, body, id } = context.command;
   switch (write.target) {
     case "profile":
       if (write.does !== "delete") {
@@ -53,6 +55,7 @@ export async function validate(context: GuardContext, write: WriteDeclaration): 
     case "first admin":
       // with these faults nobody could log in, and no other first admin be created
       refuseUser([
+        ...kuidFaults(id),
         ...misspeltMembers(body, USER_MEMBERS),
         ...misplacedCredentials(body, context.host.listStrategies()),
       ]);
@@ -77,7 +80,7 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
 
 async function validateUser(context: GuardContext, write: DocumentStore): Promise<void> {
   const { command, host } = context;
-  const { body } = command;
+  const { body, id } = command;
   if (write.does === "create") {
     await (write.profileIds === "preset" ? checkRestrictedUserCreation : checkUserCreation)(
       context,
@@ -86,12 +89,17 @@ async function validateUser(context: GuardContext, write: DocumentStore): Promis
     const content = isPlainObject(body) ? body.content : undefined;
     const profileIds = isPlainObject(content) ? content.profileIds : undefined;
     refuseUser([
+      ...(await newKuidFaults(host, id)),
       ...userFaults(body, UPSERT_MEMBERS),
       ...misplacedCredentials(body, host.listStrategies()),
       ...givenLocalCredentialFaults(body),
       ...(await unknownProfiles(host, profileIds, "content.profileIds")),
     ]);
   } else if (write.document === "body" && write.profileIds === undefined) {
+    if (write.keeps === undefined) {
+      // the host replaces the anonymous user, whom nobody has stored
+      refuseUser(await newKuidFaults(host, id));
+    }
     const given = isPlainObject(body) ? body.profileIds : undefined;
     const keeps = write.keeps !== undefined && (given === undefined || given === null);
     if (!keeps) {

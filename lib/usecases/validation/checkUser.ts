@@ -1,5 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { kuidFaults } from "../../domain/users/kuids";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { userAlreadyExists } from "../../errors/nativeErrors";
@@ -19,15 +20,26 @@ export type UserReads =
 
 type UserReader = Checked<UserReads>["host"];
 
+/** @property partOfImport the import as a whole has passed */
+interface UserCreation extends Checked<UserReads> {
+  readonly partOfImport?: boolean;
+}
+
 /**
  * Refuses a user that has any fault, naming all of them.
  *
  * @throws InvalidRequestError `profile-guard.user.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function checkUserCreation({ host, command }: Checked<UserReads>): Promise<void> {
+export async function checkUserCreation({
+  host,
+  command,
+  partOfImport = false,
+}: UserCreation): Promise<void> {
   await refuseCreation(host, command, [
     ...idFaults(command.id, { required: false }),
+    // an import may make anew who had such a kuid before
+    ...(partOfImport ? [] : kuidFaults(command.id)),
     ...(await userFindings(host, command.body, kuidOf(command))),
   ]);
 }
@@ -64,6 +76,18 @@ async function refuseTakenKuid(
   if ((await host.storedContent("users", id)) !== undefined) {
     throw userAlreadyExists(id);
   }
+}
+
+/** Finds the faults of a kuid by which a write may make a user, unless there is such a user. */
+export async function newKuidFaults(
+  host: Pick<UserReader, "storedContent">,
+  kuid: unknown,
+  path?: string,
+): Promise<Finding[]> {
+  const faults = kuidFaults(kuid, path);
+  // of a reserved one the host's own reading tells the anonymous user
+  const isStored = faults.length > 0 && (await host.storedContent("users", String(kuid)));
+  return isStored ? [] : faults;
 }
 
 /** Of the users of an import. */
@@ -106,6 +130,7 @@ export async function checkRestrictedUserCreation({
 }: Checked<UserReads>): Promise<void> {
   await refuseCreation(host, command, [
     ...idFaults(command.id, { required: false }),
+    ...kuidFaults(command.id),
     ...restrictedUserFaults(command.body),
     ...(await credentialFaults(host, command.body, kuidOf(command))),
   ]);
