@@ -16,3 +16,23 @@ Then(
     assert.ok(rows.includes(right), `it does not: ${rows.join("; ")}`);
   },
 );
+
+Then(
+  "the dry run tells that {word} {string} gets from {int} to {int} requests a second",
+  function (this: GuardWorld, kind: string, id: string, before: number, after: number) {
+    const { rights } = this.answer.result as { rights: { rateLimits?: unknown } };
+    const gained = after === 0 || after > before;
+    assert.deepEqual(rights.rateLimits, [{ kind, id: this.own(id), before, after, gained }]);
+  },
+);
+
+Then(
+  "the comparison tells a limit of {int}, then {int}, as new access",
+  function (this: GuardWorld, before: number, after: number) {
+    const { rateLimit, noNewAccess } = this.answer.result as Record<string, unknown>;
+    assert.deepEqual(
+      { rateLimit, noNewAccess },
+      { rateLimit: { before, after, gained: true }, noNewAccess: false },
+    );
+  },
+);

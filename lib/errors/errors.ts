@@ -2,7 +2,7 @@ import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
 import type { Shortfall } from "../domain/escalation/claims";
 import type { Finding } from "../domain/findings";
-import { describeRow } from "../domain/rights";
+import { describeRateLimit, describeRow } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./forms";
@@ -63,7 +63,7 @@ export class EscalationError extends ForbiddenError {
     fallShort: readonly string[],
     id: ErrorId = ErrorId.escalation,
   ) {
-    const lines = [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
+    const lines = [...new Set(shortfalls.flatMap(linesOf))];
     super(`${what} ${missingInWords(lines)}`, id, CODES[id]);
     this.details = {
       missing: lines.slice(0, MOST_LINES),
@@ -84,6 +84,14 @@ export class EscalationError extends ForbiddenError {
     const { missing, total } = details;
     return withListing(this, super.toJSON(), { details, errors: missing, count: total });
   }
+}
+
+function linesOf({ rows, rateLimit }: Shortfall): string[] {
+  const limit =
+    rateLimit === undefined
+      ? []
+      : [`${describeRateLimit(rateLimit.claimed)}, above your own of ${rateLimit.held}`];
+  return [...limit, ...rows.map(describeRow)];
 }
 
 function missingInWords(lines: readonly string[]): string {

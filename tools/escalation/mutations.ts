@@ -211,6 +211,27 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /who holds no delegation/u,
   },
   {
+    name: "a limit is no right",
+    file: "lib/domain/escalation/shortfalls.ts",
+    from: "return claimed <= held",
+    to: "return claimed !== undefined",
+    concerns: /limited manager (?:raises|hands out|becomes)/u,
+  },
+  {
+    name: "a new kuid may be a pattern, or reserved",
+    file: "lib/domain/users/kuids.ts",
+    from: 'if (typeof kuid !== "string") {',
+    to: "if (kuid !== undefined) {",
+    concerns: /a kuid that is/u,
+  },
+  {
+    name: "tokens are searched by the pattern that a kuid is",
+    file: "lib/host/patches/tokenSearch.ts",
+    from: "if (escaped === kuid) {",
+    to: "if (escaped !== undefined) {",
+    concerns: /ends others' sessions/u,
+  },
+  {
     name: "what cannot be resolved is let pass",
     file: "lib/usecases/escalation/requireCoverage.ts",
     from: "const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));",

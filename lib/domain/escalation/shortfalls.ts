@@ -4,9 +4,12 @@ import {
   compileRights,
   covers,
   EVERYTHING,
+  highestRateLimit,
   isEmpty,
   listRights,
+  rateLimitOf,
   rightsOfRole,
+  storedRateLimit,
   traceRight,
 } from "../rights";
 import { ignoringPlaces } from "./ignoringPlaces";
@@ -41,13 +44,22 @@ export function shortfalls(
 ): Shortfall[] {
   return claims.flatMap((claim): Shortfall[] => {
     const missing = missingFor(actor, claim, stored, compile);
-    if (missing === undefined || isEmpty(missing)) {
+    const rateLimit = higherRateLimit(actor, claim);
+    const rows = missing === undefined || isEmpty(missing) ? [] : listRights(missing, MOST_ROWS);
+    if (rows.length === 0 && rateLimit === undefined) {
       return [];
     }
-    const rows = listRights(missing, MOST_ROWS);
     const moment = "moment" in claim ? { moment: claim.moment } : {};
+    const ways = through(claim, actor, rows, stored);
     return [
-      { subject: claim.subject, ...moment, rows, through: through(claim, actor, rows, stored) },
+      {
+        subject: claim.subject,
+        ...moment,
+        rows,
+        ...(rateLimit === undefined
+          ? { through: ways }
+          : { through: [...ways, `profile "${rateLimit.profileId}", rateLimit`], rateLimit }),
+      },
     ];
   });
 }
@@ -78,6 +90,24 @@ function missingFor(
       return compileRights([{ _id: "", policies }], new Map([["", role]]));
     }
   }
+}
+
+/** The limit of the claimed profile, where its users may send more than the actor. */
+function higherRateLimit(
+  { holding }: ActorRights,
+  claim: Claim,
+): { profileId: string; claimed: number; held: number } | undefined {
+  if (claim.kind !== "profile" || claim.leavesRateLimit === true) {
+    return undefined;
+  }
+  const [claimed, held] = [rateLimitOf(claim.profile), highestRateLimit(holding.profiles)];
+  return claimed <= held
+    ? undefined
+    : {
+        profileId: claim.profile._id,
+        claimed: storedRateLimit(claimed),
+        held: storedRateLimit(held),
+      };
 }
 
 function rolesOf(claim: ProfileClaim, stored: RoleLookup): RoleLookup {

@@ -7,7 +7,12 @@ import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
 import { writeOf } from "../../domain/actions";
 import { visibilityOf } from "../disclosure/visibility";
-import { changedRights, touchedUsers } from "./consequences";
+import {
+  type ChangedRateLimit,
+  changedRateLimits,
+  changedRights,
+  touchedUsers,
+} from "./consequences";
 import { changeFindings } from "./findings";
 import { expectedPlan, type Plan } from "./plan";
 
@@ -20,6 +25,7 @@ const MOST_ROWS = 1000;
  * @property wouldStore the document that would be stored, without the host's `_kuzzle_info`; `null`
  *                      for deletions, credentials, keys and tokens
  * @property rights     rights that somebody would gain or lose, at most 1,000 rows each
+ *                      `rateLimits`: those that are raised or lowered, where there are any
  * @property users      users whose rights it touches: how many, and the first 20 kuids
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
@@ -28,7 +34,11 @@ export interface Preview {
   readonly dryRun: true;
   readonly wouldStore: unknown;
   readonly findings: readonly Finding[];
-  readonly rights: { readonly added: readonly RightsRow[]; readonly removed: readonly RightsRow[] };
+  readonly rights: {
+    readonly added: readonly RightsRow[];
+    readonly removed: readonly RightsRow[];
+    readonly rateLimits?: readonly ChangedRateLimit[];
+  };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
   readonly withheld: readonly ("findings" | "rights" | "users")[];
   readonly previewed: boolean;
@@ -86,7 +96,12 @@ const EMPTY: Preview = {
 
 async function rightsOf(context: GuardContext, { change }: Plan): Promise<Preview["rights"]> {
   const { added, removed } = await changedRights(context, change);
-  return { added: listRights(added, MOST_ROWS), removed: listRights(removed, MOST_ROWS) };
+  const rateLimits = await changedRateLimits(context, change);
+  return {
+    added: listRights(added, MOST_ROWS),
+    removed: listRights(removed, MOST_ROWS),
+    ...(rateLimits.length > 0 && { rateLimits }),
+  };
 }
 
 async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {

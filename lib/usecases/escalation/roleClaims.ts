@@ -27,6 +27,7 @@ export async function roleClaims(
       kind: "profile",
       subject: `role "${roleId}" in profile "${profile._id}"`,
       profile,
+      leavesRateLimit: true,
     } as const;
     return [
       // a profile granted nothing before when the role that it names is only now created
