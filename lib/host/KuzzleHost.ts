@@ -19,6 +19,7 @@ import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
+import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
 import type { Origins } from "./requests/Origins";
@@ -36,6 +37,7 @@ const ADMIN_EXISTED = "profile-guard.adminExisted";
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
+  readonly formerProfiles: KuzzleFormerProfiles;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   private readonly writes: WriteLog;
@@ -51,6 +53,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
+    this.formerProfiles = new KuzzleFormerProfiles(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {

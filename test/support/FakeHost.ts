@@ -26,12 +26,14 @@ import type {
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
+import { FakeFormerProfiles } from "./FakeFormerProfiles";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly signUps = new FakeSignUpStore();
+  readonly formerProfiles = new FakeFormerProfiles();
   readonly services = new FakeServiceWatch();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();

@@ -1,4 +1,6 @@
-import { When } from "@cucumber/cucumber";
+import assert from "node:assert/strict";
+
+import { Given, When } from "@cucumber/cucumber";
 
 import type { Call } from "../../support/answers";
 import type { GuardWorld } from "../../support/world";
@@ -21,6 +23,17 @@ When(
   /^(.+) (?:tries|uses) "([^"]*)" with:$/u,
   async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
     await sceneOf(this).attempt(own(this, actor), callOf(name, json(this, members)));
+  },
+);
+
+/** Before the scenario's own attempt. */
+Given(
+  /^(.+) has used "([^"]*)" with:$/u,
+  async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf(own(this, actor));
+    const { error } = await scene.send(own(this, actor), callOf(name, json(this, members)));
+    assert.equal(error, null, error?.message);
   },
 );
 

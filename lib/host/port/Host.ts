@@ -11,6 +11,7 @@ import type {
   StoredRole,
 } from "./documents";
 import type { DriftStore } from "./DriftStore";
+import type { FormerProfiles } from "./FormerProfiles";
 import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -274,6 +275,7 @@ export interface Host
   readonly drift: DriftStore;
   /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
+  readonly formerProfiles: FormerProfiles;
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;

@@ -4,7 +4,13 @@ import type { Change } from "./change";
 import type { GuardContext } from "./context";
 import { fallbackClaims, profileClaims } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
-import { assignmentClaims, givenClaims, identityClaims, userClaims } from "./userClaims";
+import {
+  assignmentClaims,
+  formerClaims,
+  givenClaims,
+  identityClaims,
+  userClaims,
+} from "./userClaims";
 
 /**
  * Collects the rights that a change takes and hands out, as one write: its profiles with its roles,
@@ -45,12 +51,17 @@ async function claimsOfProfiles(context: GuardContext, change: Change): Promise<
 async function claimsOfUsers(context: GuardContext, change: Change): Promise<Claim[]> {
   const claims: Claim[] = [];
   for (const [kuid, user] of change.users ?? []) {
-    if (user?.by === "creation") {
-      // the storage refuses a kuid that is taken: there is no user before
-      claims.push(...(await givenClaims(context, kuid, user.profileIds)));
+    if (user === null) {
+      claims.push(...(await identityClaims(context, kuid)));
       continue;
     }
-    const given = user?.by === "assignment" ? user.profileIds : undefined;
+    if (user.by === "creation") {
+      // the storage refuses a kuid that is taken: there is no user before
+      claims.push(...(await givenClaims(context, kuid, user.profileIds)));
+      claims.push(...(kuid === "" ? [] : await formerClaims(context, kuid)));
+      continue;
+    }
+    const given = user.by === "assignment" ? user.profileIds : undefined;
     const imported = (given ?? []).flatMap((id) => change.profiles?.get(id) ?? []);
     claims.push(
       ...(await assignmentClaims(context, kuid, given)),

@@ -1,4 +1,4 @@
-import type { Claim } from "../../domain/escalation/claims";
+import type { Claim, Shortfall } from "../../domain/escalation/claims";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
@@ -24,19 +24,35 @@ export async function requireCoverage(
   what: string,
   claimsOf: () => Promise<readonly Claim[]> | readonly Claim[],
 ): Promise<void> {
+  const lacking = await lackingFor(context, claimsOf);
+  if (lacking.length > 0) {
+    throw new EscalationError(what, lacking, context.actor?.profileIds ?? []);
+  }
+}
+
+/** Tells what {@link requireCoverage} requires. */
+export async function isCovered(
+  context: GuardContext,
+  claimsOf: () => Promise<readonly Claim[]>,
+): Promise<boolean> {
+  return (await lackingFor(context, claimsOf)).length === 0;
+}
+
+async function lackingFor(
+  context: GuardContext,
+  claimsOf: () => Promise<readonly Claim[]> | readonly Claim[],
+): Promise<Shortfall[]> {
   if (context.actor === undefined) {
-    return;
+    return [];
   }
   const actor = await rightsOfActor(context);
   if (holdsEverything(actor.rights)) {
-    return;
+    return [];
   }
   const claims = await claimsOf();
   const roles = await rolesOf(context, claims);
   const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));
-  if (lacking.length > 0) {
-    throw new EscalationError(what, lacking, context.actor.profileIds);
-  }
+  return lacking;
 }
 
 /** Collects the claims of several ids, one after the other. */
