@@ -36,3 +36,19 @@ Then(
     );
   },
 );
+
+Then(
+  "the dry run tells that user {string} exists with {string}, and has credentials of {string}",
+  function (this: GuardWorld, id: string, profileId: string, strategy: string) {
+    const { existing } = this.answer.result as { existing?: Record<string, unknown>[] };
+    const [user = {}] = existing ?? [];
+    const { createdAt, ...rest } = user;
+    assert.equal(typeof createdAt, "number");
+    assert.deepEqual(rest, {
+      kuid: this.own(id),
+      author: null,
+      profileIds: [profileId],
+      strategies: [strategy],
+    });
+  },
+);

@@ -25,6 +25,8 @@ export const FAULTS = {
   "kuid.pattern":
     "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
   "kuid.forbidden": "a sign-up by a kuid that the configuration does not allow",
+  "credentials.unread":
+    "credentials for a user who exists, by an action that would not store them as credentials",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",

@@ -4,6 +4,7 @@ import { NotFoundError } from "kuzzle";
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
+  ExistingUser,
   ImportedUser,
   Around,
   Lock,
@@ -135,6 +136,26 @@ export class FakeHost implements Host {
       throw new NotFoundError(`no profile ${id}`, "security.profile.not_found");
     }
     return profile;
+  }
+
+  async existingUsers(
+    kuids: readonly string[],
+    strategies: boolean,
+  ): Promise<readonly ExistingUser[]> {
+    return kuids.flatMap((kuid) => {
+      const user = this.users.get(kuid);
+      return user === undefined
+        ? []
+        : [
+            {
+              kuid,
+              createdAt: null,
+              author: null,
+              profileIds: user.profileIds,
+              ...(strategies && { strategies: [] }),
+            },
+          ];
+    });
   }
 
   async storedContent(

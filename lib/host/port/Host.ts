@@ -2,6 +2,7 @@ import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../../domain/policies/references";
 import type {
+  ExistingUser,
   StoredUser,
   Write,
   NativeAnswer,
@@ -17,6 +18,7 @@ import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
 export type {
+  ExistingUser,
   StoredUser,
   Write,
   NativeAnswer,
@@ -63,6 +65,10 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /**
+   * Tells of those of these users who exist; with `strategies` also by which they can log in.
+   */
+  existingUsers(kuids: readonly string[], strategies: boolean): Promise<readonly ExistingUser[]>;
   /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */

@@ -4,7 +4,7 @@ import { rightsOfActor } from "../escalation/requireCoverage";
 import type { DecisionContext } from "../support/context";
 
 /** Documents to see: one stored document whose id is known, or all of a kind. */
-export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users";
+export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users" | "credentials";
 
 /** The host's own actions that show the same; any one of them is enough. */
 const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
@@ -14,6 +14,7 @@ const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
   roles: ["searchRoles"],
   profiles: ["searchProfiles"],
   users: ["searchUsers"],
+  credentials: ["getUserStrategies", "hasCredentials"],
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Finding } from "../../domain/findings";
 import type { RightsRow } from "../../domain/rights";
 import { listRights } from "../../domain/rights";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { ExistingUser } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
@@ -13,6 +14,7 @@ import {
   changedRights,
   touchedUsers,
 } from "./consequences";
+import { existingUsers } from "./existingUsers";
 import { changeFindings } from "./findings";
 import { expectedPlan, type Plan } from "./plan";
 
@@ -27,6 +29,8 @@ const MOST_ROWS = 1000;
  * @property rights     rights that somebody would gain or lose, at most 1,000 rows each
  *                      `rateLimits`: those that are raised or lowered, where there are any
  * @property users      users whose rights it touches: how many, and the first 20 kuids
+ * @property existing   users who are written and were there before, the first 20: their credentials
+ *                      stay theirs; absent where there is none, or the caller may not see users
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
@@ -40,6 +44,7 @@ export interface Preview {
     readonly rateLimits?: readonly ChangedRateLimit[];
   };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
+  readonly existing?: readonly ExistingUser[];
   readonly withheld: readonly ("findings" | "rights" | "users")[];
   readonly previewed: boolean;
 }
@@ -73,6 +78,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
         findings: await changeFindings(context, plan.change),
       }),
     ...(may("role") && may("profile") && { rights: await rightsOf(context, plan) }),
+    ...(may("user") && (await existingOf(context, plan))),
     ...(may("users") && { users: await usersOf(context, plan) }),
   };
   const members = ["findings", "rights", "users"] as const;
@@ -102,6 +108,14 @@ async function rightsOf(context: GuardContext, { change }: Plan): Promise<Previe
     removed: listRights(removed, MOST_ROWS),
     ...(rateLimits.length > 0 && { rateLimits }),
   };
+}
+
+async function existingOf(
+  context: GuardContext,
+  { change }: Plan,
+): Promise<Pick<Preview, "existing">> {
+  const existing = await existingUsers(context, change, MOST_IDS);
+  return existing.length === 0 ? {} : { existing };
 }
 
 async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {

@@ -27,6 +27,7 @@ import {
   unknownProfiles,
 } from "../validation/checkUser";
 import { requireIds } from "../validation/ids";
+import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
 
 /**
  * Refuses a request that has faults, and names them all, whoever sends it.
@@ -93,9 +94,11 @@ async function validateUser(context: GuardContext, write: DocumentStore): Promis
       ...userFaults(body, UPSERT_MEMBERS),
       ...misplacedCredentials(body, host.listStrategies()),
       ...givenLocalCredentialFaults(body),
+      ...(await unreadCredentialFaults(host, id, body)),
       ...(await unknownProfiles(host, profileIds, "content.profileIds")),
     ]);
   } else if (write.document === "body" && write.profileIds === undefined) {
+    refuseUser(storedCredentialFaults(body, host.listStrategies()));
     if (write.keeps === undefined) {
       // the host replaces the anonymous user, whom nobody has stored
       refuseUser(await newKuidFaults(host, id));
