@@ -84,8 +84,7 @@ Feature: roles, profiles and users kept in files, by the command line
     Then the command ends with 0
     And it prints:
       """
-      ~ change user pg-cli~ customer → cli-team~
-      exists, made on
+      change user pg-cli~ customer → cli-team~
       has credentials (local); those of the file are not written
       """
 

@@ -21,7 +21,7 @@ export interface SignUpOptions {
     trustProxy?: boolean | number;
   };
   /**
-   * Whether those who sign up may name their kuid: `refuse`; `allow`, any that no user has and that
+   * Tells whether those who sign up may name their kuid: `refuse`; `allow`, any that no user has and that
    * is not reserved; or a regular expression, as text, that the whole of it matches. Default: `allow`.
    */
   kuid?: string;

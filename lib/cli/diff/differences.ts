@@ -54,7 +54,7 @@ export function differencesOf(before: Holdings, after: Holdings): readonly Subje
   });
 }
 
-/** What is new or gone has no limit on the other side. */
+/** Returns a raised limit. Subjects that are new or gone have none on the other side. */
 function raised(
   before: number | undefined,
   after: number | undefined,

@@ -17,7 +17,7 @@ import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { GuardContext } from "../escalation/context";
-import { checkImport } from "../validation/checkImport";
+import { checkImport, entriesOf, usersToLoad } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
 import {
   checkRestrictedUserCreation,
@@ -63,6 +63,7 @@ export async function validate(context: GuardContext, write: WriteDeclaration): 
       return;
     case "import":
       await checkImport(context);
+      await warnOfSkipped(context);
       return;
     case "places":
       refuseLoad(loadFaults(body));
@@ -76,6 +77,20 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
   const { controller, action, id } = command;
   for (const { message } of findings) {
     warn?.(`${controller}:${action} of "${String(id)}": ${message}`);
+  }
+}
+
+/** Under `skip` the host drops what an import gives to users who exist, their credentials too. */
+async function warnOfSkipped({ host, command, warn }: GuardContext): Promise<void> {
+  const loaded = new Map(await usersToLoad(host, command));
+  const skipped = entriesOf(command.body, "users").filter(
+    ([kuid, user]) => !loaded.has(kuid) && isPlainObject(user) && isPlainObject(user.credentials),
+  );
+  if (skipped.length > 0) {
+    const kuids = skipped.map(([kuid]) => `"${kuid}"`).join(", ");
+    warn?.(
+      `admin:loadSecurities skips users who exist, as "onExistingUsers" says: the credentials that it gives to ${kuids} are not stored.`,
+    );
   }
 }
 
