@@ -15,8 +15,8 @@ import {
   touchedUsers,
 } from "./consequences";
 import { existingUsers } from "./existingUsers";
-import { changeFindings } from "./findings";
-import { expectedPlan, type Plan } from "./plan";
+import { changeFindings } from "./changeFindings";
+import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;

@@ -1,6 +1,6 @@
 import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/rights";
 import { compareRights } from "../../domain/insight/comparison";
-import { insightFaults } from "../../domain/insight/shapes";
+import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { highestRateLimit, rateLimitChange, type Rights } from "../../domain/rights";
 import type { DecisionContext } from "../support/context";
