@@ -60,6 +60,34 @@ Feature: roles, profiles and users kept in files, by the command line
     When admin runs "profile-guard plan policies --fail-on-changes"
     Then the command ends with 0
 
+  Scenario: a plan tells of a user whom somebody has made already, with credentials of theirs
+    Given the file "policies.json":
+      """
+      {
+        "profiles": { "cli-team~": { "policies": [{ "roleId": "default" }] } },
+        "users": {
+          "pg-cli~": {
+            "content": { "profileIds": ["cli-team~"] },
+            "credentials": { "local": { "username": "other-pg-cli~", "password": "a-secret-of-clio" } }
+          }
+        }
+      }
+      """
+    And the user "pg-cli~":
+      """json
+      {
+        "content": { "profileIds": ["customer"] },
+        "credentials": { "local": { "username": "pg-cli~", "password": "taken-in-advance" } }
+      }
+      """
+    When admin runs "profile-guard plan policies.json"
+    Then the command ends with 0
+    And it prints:
+      """
+      change user pg-cli~ customer → cli-team~
+      has credentials (local); those of the file are not written
+      """
+
   Scenario: commands that run at once as the same user do not end each other's login
     When admin runs "profile-guard export" 6 times at once, which ends with 0 each time
 

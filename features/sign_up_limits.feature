@@ -107,6 +107,34 @@ Feature: What strangers may do by signing up is limited
         | security      |
         | profile-guard |
 
+  Rule: whether strangers name their kuid is the application's to say
+
+    Scenario Outline: it is refused (<controller>, <kuid>)
+      Given an application with:
+        """json
+        { "options": { "restrictedProfileIds": ["customer"] }, "configuration": { "signUp": { "kuid": "<kuid>" } } }
+        """
+      When a stranger tries "<controller>:createRestrictedUser" with:
+        """json
+        { "_id": "cfo~", "body": { "content": {} } }
+        """
+      Then they are refused: 400 "profile-guard.user.invalid"
+      And its faults are:
+        | code           | path | suggestion |
+        | kuid.forbidden | _id  |            |
+      And nothing is changed
+      When a stranger uses "<controller>:createRestrictedUser" with:
+        """json
+        { <named> "body": { "content": {} } }
+        """
+      Then it succeeds
+
+      Examples:
+        | controller    | kuid          | named                   |
+        | security      | refuse        |                         |
+        | profile-guard | refuse        |                         |
+        | security      | guest-[-0-9]+ | "_id": "guest~",        |
+
   Rule: the application has the last word, by a pipe on profile-guard:beforeSignUp
 
     Scenario Outline: it refuses by throwing (<controller>, <answer>)

@@ -75,6 +75,96 @@ Feature: Holders assign what they were delegated, and do no more with it
     And nothing is changed
     And the answer holds no token
 
+  @attack @cve-class-15
+  Scenario: they become whom it was assigned to, by an import that overwrites them
+    Given a user "holder~" with "globex-member"
+    When the manager tries "admin:loadSecurities" with:
+      """json
+      {
+        "onExistingUsers": "overwrite",
+        "body": {
+          "users": {
+            "holder~": {
+              "content": { "profileIds": ["globex-member"] },
+              "credentials": { "local": { "username": "evil~", "password": "evil-password" } }
+            }
+          }
+        }
+      }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    And the user "holder~" is as it was
+    And nobody can log in as "evil~" with "evil-password"
+
+  @attack @cve-class-15 @cve-class-24
+  Scenario Outline: they delete whom it was assigned to, to make them again with a password of theirs (<action>)
+    Given a user "holder~" with "globex-member"
+    When the manager tries "security:<action>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    And the user "holder~" is as it was
+
+    Examples:
+      | action       | members                          |
+      | deleteUser   | { "_id": "holder~" }             |
+      | mDeleteUsers | { "body": { "ids": ["holder~"] } } |
+
+  @attack @cve-class-15
+  Scenario Outline: they take it from somebody, become them, and give it back (<taking>, <becoming>)
+    Given a user "holder~" with "acme-member, globex-member"
+    And the manager has used "<taking>" with:
+      """json
+      <taken>
+      """
+    When the manager tries "<becoming>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    And nobody can log in as "evil~" with "evil-password"
+
+    Examples:
+      | taking               | taken                                                                                 | becoming                   | members                                                                                              |
+      | security:updateUser  | { "_id": "holder~", "body": { "profileIds": ["acme-member"] } }                       | security:createCredentials | { "_id": "holder~", "strategy": "local", "body": { "username": "evil~", "password": "evil-password" } } |
+      | security:replaceUser | { "_id": "holder~", "body": { "profileIds": ["acme-member"] } }                       | security:createApiKey      | { "userId": "holder~", "body": { "description": "evil" } }                                           |
+      | security:upsertUser  | { "_id": "holder~", "body": { "content": { "profileIds": ["acme-member"] } } }        | security:deleteUser        | { "_id": "holder~" }                                                                                 |
+      | security:updateUser  | { "_id": "holder~", "body": { "profileIds": ["acme-member"] } }                       | admin:loadSecurities       | { "onExistingUsers": "overwrite", "body": { "users": { "holder~": { "content": { "profileIds": ["acme-member"] } } } } } |
+
+  Scenario: whom an administrator has given other profiles since, they may act for again
+    Given a user "mate~" with "acme-member, globex-member"
+    And the manager has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["acme-member"] } }
+      """
+    And the superuser has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["acme-member"] } }
+      """
+    When the manager uses "security:deleteUser" with:
+      """json
+      { "_id": "mate~" }
+      """
+    Then it succeeds
+
+  Scenario Outline: they go on with users of their own (<action>)
+    Given a user "mate~" with "acme-member"
+    When the manager uses "<action>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+
+    Examples:
+      | action                     | members                                                                                                                                                                                   |
+      | security:deleteUser        | { "_id": "mate~" }                                                                                                                                                                        |
+      | security:createCredentials | { "_id": "mate~", "strategy": "local", "body": { "username": "mate~", "password": "mate-password" } }                                                                                     |
+      | admin:loadSecurities       | { "onExistingUsers": "overwrite", "body": { "users": { "mate~": { "content": { "profileIds": ["acme-member", "globex-member"] } }, "new~": { "content": { "profileIds": ["globex-member"] } } } } } |
+
   Scenario Outline: they assign it (<controller>)
     When the manager uses "<controller>:createUser" with:
       """json

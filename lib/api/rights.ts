@@ -1,7 +1,7 @@
 import type { Profile } from "../domain/policies/Profile";
-import type { RightsRow, RightsRequest } from "../domain/rights";
+import type { RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
 
-export type { RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
+export type { RateLimitChange, RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
 
 /** A profile that is stored nowhere, judged as if it were. */
 export type ProfileDraft = Profile;
@@ -48,7 +48,12 @@ export interface Comparison {
   readonly added: readonly WitnessedRight[];
   /** Rights that `left` holds and `right` does not. */
   readonly removed: readonly WitnessedRight[];
-  /** `true`: nothing is added. Nobody gains a right by going from `left` to `right`. */
+  /**
+   * The rate limit, which is a right too, where the two sides have another one: 0 is none. A role
+   * has none to compare.
+   */
+  readonly rateLimit?: RateLimitChange;
+  /** `true`: nothing is added, and no limit raised. Nobody gains by going from `left` to `right`. */
   readonly noNewAccess: boolean;
   /** `false`: either side has more than the 10,000 listed rights. */
   readonly complete: boolean;

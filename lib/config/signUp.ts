@@ -21,6 +21,11 @@ export interface SignUpOptions {
     trustProxy?: boolean | number;
   };
   /**
+   * Tells whether those who sign up may name their kuid: `refuse`; `allow`, any that no user has and that
+   * is not reserved; or a regular expression, as text, that the whole of it matches. Default: `allow`.
+   */
+  kuid?: string;
+  /**
    * The form of `content`: a joi schema, or, in configuration files, what joi's `describe()` gives of
    * one. Members that it does not name are refused, unless it has the flag `unknown`.
    */
@@ -40,7 +45,20 @@ export type SignUpConfig = Readonly<SignUpForm> & {
 
 const size = Joi.number().integer().min(2);
 
+const kuid = Joi.string().custom((value: string, helpers) => {
+  try {
+    patternOf(value);
+    return value;
+  } catch (error) {
+    const reason = messageOf(error);
+    return helpers.message({
+      custom: `{{#label}} must be "refuse", "allow" or a regular expression: ${reason}`,
+    });
+  }
+});
+
 export const signUpSchema = Joi.object({
+  kuid,
   limit: Joi.object({
     requests: Joi.number().integer().min(1).max(10_000).required(),
     window: Joi.number().integer().min(1).max(604_800).required(),
@@ -62,9 +80,10 @@ export const signUpSchema = Joi.object({
 
 /** @param options which {@link signUpSchema} has accepted */
 export function parseSignUp(options: SignUpOptions): SignUpConfig {
-  const { limit, content, strategies, ...sizes } = options;
+  const { limit, content, strategies, kuid: named = "allow", ...sizes } = options;
   return Object.freeze({
     ...sizes,
+    ...(named !== "allow" && { kuid: named === "refuse" ? "refuse" : patternOf(named) }),
     ...(strategies && { strategies: Object.freeze([...strategies]) }),
     ...(content && { content: schemaOf(content) }),
     ...(limit && {
@@ -75,6 +94,11 @@ export function parseSignUp(options: SignUpOptions): SignUpConfig {
       }),
     }),
   });
+}
+
+/** @throws SyntaxError */
+function patternOf(source: string): RegExp {
+  return new RegExp(`^(?:${source})$`, "u");
 }
 
 /** @throws when it is no schema of an object, nor the description of one */

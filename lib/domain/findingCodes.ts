@@ -20,6 +20,13 @@ export const FAULTS = {
   "text.malformed": "half of a surrogate pair, which is no character",
   "name.reserved":
     "an index or a collection of a name that every JavaScript object has as a member",
+  "kuid.reserved":
+    "a new user of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
+  "kuid.pattern":
+    "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
+  "kuid.forbidden": "a sign-up by a kuid that the configuration does not allow",
+  "credentials.unread":
+    "credentials for a user who exists, by an action that would not store them as credentials",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",

@@ -2,7 +2,7 @@ import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
 import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
 import type { Finding } from "../domain/findings";
-import { describeRow } from "../domain/rights";
+import { describeRateLimit, describeRow } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./sdkForms";
@@ -111,7 +111,15 @@ export class EscalationError extends ForbiddenError {
 }
 
 function linesOf(shortfalls: readonly Shortfall[]): string[] {
-  return [...new Set(shortfalls.flatMap(({ rows }) => rows.map(describeRow)))];
+  return [...new Set(shortfalls.flatMap(linesOfOne))];
+}
+
+function linesOfOne({ rows, rateLimit }: Shortfall): string[] {
+  const limit =
+    rateLimit === undefined
+      ? []
+      : [`${describeRateLimit(rateLimit.claimed)}, above your own of ${rateLimit.held}`];
+  return [...limit, ...rows.map(describeRow)];
 }
 
 function detailsOf(

@@ -15,11 +15,13 @@ import type {
 } from "./port/Host";
 import { apiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
+import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
+import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
 import type { Origins } from "./requests/Origins";
@@ -30,14 +32,13 @@ import { WriteLog } from "./storage/WriteLog";
 const STARTING = 1;
 /** For locks, in milliseconds: since the request came, and at least. */
 const WAIT = { most: 10_000, least: 2_000 } as const;
-/** Kept with the host's own settings: dropped with them, not with the users. */
-const ADMIN_EXISTED = "profile-guard.adminExisted";
 
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
   readonly handles: KuzzleHandleStore;
+  readonly formerProfiles: KuzzleFormerProfiles;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   private readonly writes: WriteLog;
@@ -54,6 +55,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
+    this.formerProfiles = new KuzzleFormerProfiles(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
@@ -125,9 +127,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     // under the own controller's name: the guard around the native action has judged it already
     const data = { ...members, controller: "profile-guard", action, requestId };
     const request = new KuzzleRequest(data, { connection, token, user });
-    return (await this.host.funnel.controllers
-      .get("security")
-      ?.[action]?.(request)) as NativeAnswer;
+    const security = this.host.funnel.controllers.get("security");
+    return (await security?.[action]?.(request)) as NativeAnswer;
   }
 
   async observe<T>(action: () => Promise<T>): Promise<Observed<T>> {
@@ -216,19 +217,11 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async adminExisted(): Promise<boolean> {
-    const { index } = this.host.internalIndex;
-    const event = "core:storage:private:document:exist";
-    return (await this.host.ask(event, index, "config", ADMIN_EXISTED)) as boolean;
+    return readAdminNote(this.host);
   }
 
   async rememberAdmin(existed: boolean): Promise<void> {
-    const { index } = this.host.internalIndex;
-    if (existed) {
-      const event = "core:storage:private:document:createOrReplace";
-      await this.host.ask(event, index, "config", ADMIN_EXISTED, { at: Date.now() });
-    } else if (await this.adminExisted()) {
-      await this.host.ask("core:storage:private:document:delete", index, "config", ADMIN_EXISTED);
-    }
+    await writeAdminNote(this.host, existed);
   }
 
   async announce(event: string, payload: object): Promise<void> {

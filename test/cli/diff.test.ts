@@ -91,6 +91,24 @@ describe("profile-guard diff", function () {
     should((await diff(BEFORE, BEFORE, "--no-new-access")).exitCode).equal(0);
   });
 
+  it("tells a raised rate limit as new access, 0 being none, and no lowered one", async () => {
+    const withLimit = (rateLimit: number): Body => ({
+      ...BEFORE,
+      profiles: { ...BEFORE.profiles, other: { ...BEFORE.profiles.other, rateLimit } },
+    });
+    const { exitCode, output } = await diff(withLimit(3), withLimit(0), "--no-new-access");
+    should(exitCode).equal(1);
+    should(output.split("\n").slice(0, 4)).eql([
+      "profile other",
+      "  + rateLimit 0 (no limit), before rateLimit 3",
+      "",
+      "1 difference: 1 gain rights, 0 lose rights.",
+    ]);
+    should((await diff(withLimit(3), withLimit(4), "--no-new-access")).exitCode).equal(1);
+    should((await diff(withLimit(0), withLimit(3), "--no-new-access")).exitCode).equal(0);
+    should((await diff(BEFORE, withLimit(0), "--no-new-access")).exitCode).equal(0);
+  });
+
   it("prints for people what is gained and lost, and by whom", async () => {
     const { output } = await diff(wider, BEFORE);
     should(output.split("\n")).eql([

@@ -112,6 +112,15 @@ describe("parseConfig", () => {
         ]);
     });
 
+    it("takes kuids that are refused, allowed, or a regular expression", () => {
+      const kuidOf = (kuid: string): unknown => parseConfig({ signUp: { kuid } }, {}).signUp?.kuid;
+      should(kuidOf("refuse")).equal("refuse");
+      should(kuidOf("allow")).be.undefined();
+      should(kuidOf("a|b")).eql(/^(?:a|b)$/u);
+      faults({ kuid: "(" }).should.eql(["member.invalid signUp.kuid"]);
+      faults({ kuid: "" }).should.eql(["member.empty signUp.kuid"]);
+    });
+
     for (const content of [7, "text", {}, { type: "nonsense" }, { type: "string" }, Joi.string()]) {
       it(`takes no content of ${JSON.stringify(content)}`, () => {
         faults({ content }).should.eql(["member.invalid signUp.content"]);

@@ -16,7 +16,7 @@ const { HotelClerk } = require("kuzzle/dist/lib/core/realtime/hotelClerk") as {
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** How the host keeps handles: see docs/host-behaviour.md, rows 68 to 72. */
+/** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74. */
 describe("the host's handles", () => {
   const hits = { hits: [{ _id: "a" }], total: { value: 3 } };
   const page = { _scroll_id: "s", hits };

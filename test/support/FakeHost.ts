@@ -4,6 +4,7 @@ import { NotFoundError } from "kuzzle";
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
+  ExistingUser,
   ImportedUser,
   Around,
   Lock,
@@ -27,6 +28,7 @@ import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
+import { FakeFormerProfiles } from "./FakeFormerProfiles";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
@@ -34,6 +36,7 @@ export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
+  readonly formerProfiles = new FakeFormerProfiles();
   readonly services = new FakeServiceWatch();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
@@ -135,6 +138,26 @@ export class FakeHost implements Host {
       throw new NotFoundError(`no profile ${id}`, "security.profile.not_found");
     }
     return profile;
+  }
+
+  async existingUsers(
+    kuids: readonly string[],
+    strategies: boolean,
+  ): Promise<readonly ExistingUser[]> {
+    return kuids.flatMap((kuid) => {
+      const user = this.users.get(kuid);
+      return user === undefined
+        ? []
+        : [
+            {
+              kuid,
+              createdAt: null,
+              author: null,
+              profileIds: user.profileIds,
+              ...(strategies && { strategies: [] }),
+            },
+          ];
+    });
   }
 
   async storedContent(

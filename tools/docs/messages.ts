@@ -66,6 +66,19 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
         ["manager"],
       ),
     () =>
+      new errors.EscalationError(
+        'Not allowed to write profile "spy".',
+        [
+          {
+            subject: 'profile "spy"',
+            rows: [],
+            through: ['profile "spy", rateLimit'],
+            rateLimit: { claimed: 0, held: 3 },
+          },
+        ],
+        ["manager"],
+      ),
+    () =>
       new errors.EscalationError('Not allowed to write profile "spy".', [], ["manager"], {
         shown: [],
         isCut: true,

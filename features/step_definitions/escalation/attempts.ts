@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { When } from "@cucumber/cucumber";
+import { Given, When } from "@cucumber/cucumber";
 
 import type { Call } from "../../support/answers";
 import type { GuardWorld } from "../../support/world";
@@ -35,6 +35,17 @@ When(
     assert.ok(actor !== undefined && call !== undefined, "nothing was tried yet");
     const replaced = JSON.stringify(call).replaceAll(own(this, name), own(this, other));
     await scene.attempt(actor, JSON.parse(replaced) as Call);
+  },
+);
+
+/** Before the scenario's own attempt. */
+Given(
+  /^(.+) has used "([^"]*)" with:$/u,
+  async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf(own(this, actor));
+    const { error } = await scene.send(own(this, actor), callOf(name, json(this, members)));
+    assert.equal(error, null, error?.message);
   },
 );
 

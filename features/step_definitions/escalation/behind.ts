@@ -55,6 +55,33 @@ Given(
   },
 );
 
+Given(
+  "a user {string} who was stored with {string}, who can act",
+  async function (this: GuardWorld, id: string, profileId: string): Promise<void> {
+    await store(this, "users", id, { profileIds: [own(this, profileId)] });
+    const kuid = own(this, id);
+    await sceneOf(this).stage.admit(`user "${kuid}"`, kuid);
+  },
+);
+
+Given(
+  "a user {string} who was stored with {string}, who is logged in with {string}",
+  async function (
+    this: GuardWorld,
+    id: string,
+    profileId: string,
+    password: string,
+  ): Promise<void> {
+    await store(this, "users", id, { profileIds: [own(this, profileId)] });
+    const [kuid, username] = [own(this, id), own(this, "stored-user~")];
+    const body = { username, password };
+    const call = { controller: "security", action: "createCredentials", strategy: "local" };
+    await sceneOf(this).asAdmin({ ...call, _id: kuid, refresh: "false", body });
+    await refresh(run.environment.credentialsIndex);
+    await sceneOf(this).stage.logIn(`user "${kuid}"`, username, password);
+  },
+);
+
 When(
   /^the (role|profile|user) "([^"]*)" is lost from the storage$/u,
   async function (this: GuardWorld, kind: string, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Setup } from "../../application/setup";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { refresh } from "./behind";
+import { PROFILES } from "./cast";
 import { json, own, sceneOf, setScene } from "./scene";
 import { leanOn } from "./leanedOn";
 import { HOST_ALONE, stageFor } from "./stage";
@@ -68,6 +69,15 @@ Given(
   "a profile {string}:",
   async function (this: GuardWorld, id: string, policies: string): Promise<void> {
     const body = { policies: json(this, policies) };
+    await create(this, "createProfile", { _id: own(this, id), body });
+  },
+);
+
+/** The same policies as another, and a limit. */
+Given(
+  "a profile {string} of {int} requests a second with {string}",
+  async function (this: GuardWorld, id: string, rateLimit: number, like: string): Promise<void> {
+    const body = { ...PROFILES[like], rateLimit };
     await create(this, "createProfile", { _id: own(this, id), body });
   },
 );

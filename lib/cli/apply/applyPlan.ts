@@ -18,6 +18,8 @@ export interface Plan {
   readonly rights: readonly SubjectDifference[];
   /** Findings about the documents to be written that do not refuse them. */
   readonly warnings: readonly LocatedFinding[];
+  /** The strategies by which users who exist have credentials, as far as it is known. */
+  readonly strategies?: ReadonlyMap<string, readonly string[]>;
 }
 
 /**

@@ -22,6 +22,8 @@ export type PlannedChange = {
     readonly before: Documents[K] | undefined;
     readonly after: Documents[K] | undefined;
     readonly content: Readonly<Record<string, unknown>>;
+    /** The file gives credentials for a user who exists: theirs stay. */
+    readonly leavesCredentials?: true;
   };
 }[Kind];
 
@@ -96,7 +98,17 @@ function userChange({ users }: State, definition: Definition): PlannedChange[] {
   }
   return isSame([...before.profileIds].sort(), [...after.profileIds].sort())
     ? []
-    : [{ kind: "users", id, before, after, content: { profileIds: after.profileIds } }];
+    : [
+        {
+          kind: "users",
+          id,
+          before,
+          after,
+          content: { profileIds: after.profileIds },
+          ...(isPlainObject(value) &&
+            value.credentials !== undefined && { leavesCredentials: true }),
+        },
+      ];
 }
 
 function removals(stored: State, { kinds, roles, profiles }: PolicySet): PlannedChange[] {

@@ -17,7 +17,7 @@ const SIGNS: Readonly<Record<Doing, readonly [sign: string, colour: Colour]>> = 
 
 /** Prints a plan for people: each document, then the rights that it gives and takes. */
 export function planAsText(
-  { changes, steps, rights, warnings }: Plan,
+  { changes, steps, rights, warnings, strategies }: Plan,
   url: string,
   paint: Terminal["paint"],
   all = false,
@@ -36,7 +36,10 @@ export function planAsText(
   const narrowed = steps.filter(({ operation }) => operation === "narrow");
   return [
     `At ${url}:`,
-    ...changes.map((change, at) => paint(SIGNS[doingOf(change)][1], rows[at] ?? "")),
+    ...changes.flatMap((change, at) => [
+      paint(SIGNS[doingOf(change)][1], rows[at] ?? ""),
+      ...existingAsText(change, strategies?.get(change.id)),
+    ]),
     ...narrowed.map(
       ({ change }) =>
         `    ${nameOf(change)} is first narrowed to what it has both before and after, so that nobody holds more in between.`,
@@ -50,12 +53,13 @@ export function planAsText(
 }
 
 /** The same for programs; without credentials. */
-export function planAsJson({ changes, steps, rights, warnings }: Plan): object {
+export function planAsJson({ changes, steps, rights, warnings, strategies }: Plan): object {
   return {
     changes: changes.map((change) => ({
       change: doingOf(change),
       kind: change.kind.slice(0, -1),
       id: change.id,
+      ...existingAsJson(change, strategies?.get(change.id)),
     })),
     steps: steps.map(({ operation, change }) => ({
       operation,
@@ -64,6 +68,48 @@ export function planAsJson({ changes, steps, rights, warnings }: Plan): object {
     })),
     rights,
     warnings: warnings.map(findingAsJson),
+  };
+}
+
+/** Of a user who exists: whoever has made them gets the profiles, by the credentials that they have. */
+function existingAsText(
+  change: PlannedChange,
+  strategies: readonly string[] | undefined,
+): readonly string[] {
+  const existing = existingOf(change);
+  if (existing === undefined) {
+    return [];
+  }
+  const { createdAt, leavesCredentials } = existing;
+  const made = createdAt === undefined ? "" : `, made on ${createdAt.slice(0, 10)}`;
+  const login =
+    strategies === undefined
+      ? ""
+      : strategies.length === 0
+        ? ", has no credentials"
+        : `, has credentials (${strategies.join(", ")})`;
+  const left = leavesCredentials ? "; those of the file are not written" : "";
+  return [`    exists${made}${login}${left}`];
+}
+
+function existingAsJson(change: PlannedChange, strategies: readonly string[] | undefined): object {
+  const existing = existingOf(change);
+  return existing === undefined
+    ? {}
+    : { exists: { ...existing, ...(strategies !== undefined && { strategies }) } };
+}
+
+function existingOf(
+  change: PlannedChange,
+): { readonly createdAt?: string; readonly leavesCredentials: boolean } | undefined {
+  if (change.kind !== "users" || change.before === undefined) {
+    return undefined;
+  }
+  const { _kuzzle_info: info } = change.before as { readonly _kuzzle_info?: unknown };
+  const createdAt: unknown = isPlainObject(info) ? info.createdAt : undefined;
+  return {
+    ...(typeof createdAt === "number" && { createdAt: new Date(createdAt).toISOString() }),
+    leavesCredentials: change.leavesCredentials === true,
   };
 }
 

@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
-import { differencesOf } from "../diff/differences";
+import { differencesOf, gains } from "../diff/differences";
 import { holdingsOf } from "../diff/holdings";
 import { differencesAsText } from "../diff/diffText";
 import { CommandError, ExitCode } from "../support/exit";
@@ -53,7 +53,7 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         terminal.note(`${old}: counts as nothing: ${reason}`);
       });
       const differences = differencesOf(before, after);
-      const noNewAccess = differences.every(({ added }) => added.length === 0);
+      const noNewAccess = !differences.some(gains);
       if (options.format === "json") {
         terminal.print(JSON.stringify({ noNewAccess, differences }, undefined, 2));
       } else {

@@ -9,7 +9,7 @@ import { readPolicies } from "../files/policySet";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import type { Server } from "../server/server";
 import { withServer } from "../server/server";
-import { readStored } from "../server/stored";
+import { readStored, readStrategies } from "../server/stored";
 import type { Terminal } from "../support/terminal";
 import { filesArgument, formatOption, pruneOption } from "./options";
 
@@ -67,5 +67,9 @@ export async function planFrom(
   { progress }: Terminal,
 ): Promise<Plan> {
   const stored = await readStored(server, [...policies.users.keys()], progress);
-  return planOf(stored, policies, { prune });
+  const plan = planOf(stored, policies, { prune });
+  const written = plan.changes.flatMap(({ kind, id, before }) =>
+    kind === "users" && before !== undefined ? [id] : [],
+  );
+  return { ...plan, strategies: await readStrategies(server, written) };
 }

@@ -1,7 +1,13 @@
-import { describeRow, HOST_ACTIONS, type RightsRequest, type RightsRow } from "../../domain/rights";
+import {
+  describeRateLimit,
+  describeRow,
+  HOST_ACTIONS,
+  type RightsRequest,
+  type RightsRow,
+} from "../../domain/rights";
 import type { Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
-import type { SubjectDifference, WitnessedRight } from "./differences";
+import { gains, type SubjectDifference, type WitnessedRight } from "./differences";
 
 /** Lines shown of one side of a subject unless all are wanted. */
 const MOST_LINES = 20;
@@ -12,8 +18,16 @@ export function differencesAsText(
   paint: Terminal["paint"],
   all = false,
 ): readonly string[] {
-  const lines = differences.flatMap(({ kind, id, change, added, removed }) => [
+  const lines = differences.flatMap(({ kind, id, change, added, removed, rateLimit }) => [
     paint("bold", `${kind} ${id}${change === "changed" ? "" : ` (${change})`}`),
+    ...(rateLimit === undefined
+      ? []
+      : [
+          paint(
+            "green",
+            `  + ${describeRateLimit(rateLimit.after)}, before ${describeRateLimit(rateLimit.before)}`,
+          ),
+        ]),
     ...rightsAsText(added, "+", paint, all),
     ...rightsAsText(removed, "-", paint, all),
     "",
@@ -97,7 +111,7 @@ function summaryOf(differences: readonly SubjectDifference[]): string {
   if (differences.length === 0) {
     return "The same rights.";
   }
-  const gaining = differences.filter(({ added }) => added.length > 0).length;
+  const gaining = differences.filter(gains).length;
   const losing = differences.filter(({ removed }) => removed.length > 0).length;
   return `${count(differences.length, "difference")}: ${gaining} gain rights, ${losing} lose rights.`;
 }

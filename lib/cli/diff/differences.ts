@@ -4,6 +4,8 @@ import {
   isEmpty,
   listRights,
   NOTHING,
+  type RateLimitChange,
+  rateLimitChange,
   type Rights,
   type RightsRequest,
   type RightsRow,
@@ -20,11 +22,18 @@ export interface SubjectDifference extends Holder {
   readonly change: "new" | "gone" | "changed";
   readonly added: readonly WitnessedRight[];
   readonly removed: readonly WitnessedRight[];
+  /** The rate limit, where it is raised. */
+  readonly rateLimit?: RateLimitChange;
+}
+
+/** Tells whether anything is gained: a right, or a higher limit. */
+export function gains({ added, rateLimit }: SubjectDifference): boolean {
+  return added.length > 0 || rateLimit !== undefined;
 }
 
 /**
  * Lists who gains and loses which rights, by the exact algebra: another spelling of the same rights
- * is no difference. Of roles, it lists only those whose rights show in no profile.
+ * is no difference, nor is a lower limit. Of roles, it lists only those whose rights show in no profile.
  */
 export function differencesOf(before: Holdings, after: Holdings): readonly SubjectDifference[] {
   const old = bySubject(before);
@@ -33,14 +42,29 @@ export function differencesOf(before: Holdings, after: Holdings): readonly Subje
     if (kind === "role" && (now.has(key) ? after : before).usedRoles.has(id)) {
       return [];
     }
-    const from = old.get(key)?.rights;
-    const to = now.get(key)?.rights;
+    const { rights: from, rateLimit: limitBefore } = old.get(key) ?? UNKNOWN;
+    const { rights: to, rateLimit: limitAfter } = now.get(key) ?? UNKNOWN;
+    const rateLimit = raised(limitBefore, limitAfter);
     const added = gained(from ?? NOTHING, to ?? NOTHING);
     const removed = gained(to ?? NOTHING, from ?? NOTHING);
     const change = from === undefined ? "new" : to === undefined ? "gone" : "changed";
-    return added.length + removed.length === 0 ? [] : [{ kind, id, change, added, removed }];
+    return added.length + removed.length === 0 && rateLimit === undefined
+      ? []
+      : [{ kind, id, change, added, removed, ...(rateLimit && { rateLimit }) }];
   });
 }
+
+/** Returns a raised limit. Subjects that are new or gone have none on the other side. */
+function raised(
+  before: number | undefined,
+  after: number | undefined,
+): RateLimitChange | undefined {
+  const change =
+    before === undefined || after === undefined ? undefined : rateLimitChange(before, after);
+  return change?.gained === true ? change : undefined;
+}
+
+const UNKNOWN: Partial<Holdings["subjects"][number]> = {};
 
 function bySubject({ subjects }: Holdings): ReadonlyMap<string, Holdings["subjects"][number]> {
   return new Map(subjects.map((subject) => [`${subject.kind} ${subject.id}`, subject]));

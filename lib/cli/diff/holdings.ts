@@ -1,5 +1,6 @@
 import {
   compileRights,
+  highestRateLimit,
   NOTHING,
   type Rights,
   rightsOfRole,
@@ -15,12 +16,18 @@ export interface Holder {
   readonly id: string;
 }
 
+/** @property rateLimit `undefined`: it has none, as a role, or it is not known */
+interface HoldingSubject extends Holder {
+  readonly rights: Rights;
+  readonly rateLimit: number | undefined;
+}
+
 /**
  * The rights of everything that the files define. `unresolved`: the reasons for which some are not
  * known.
  */
 export interface Holdings {
-  readonly subjects: readonly (Holder & { readonly rights: Rights })[];
+  readonly subjects: readonly HoldingSubject[];
   /** Roles whose rights show in a profile of the files. */
   readonly usedRoles: ReadonlySet<string>;
   readonly unresolved: readonly string[];
@@ -68,7 +75,12 @@ export function holdingsOf(
       const role = subject.kind === "role" ? roles.get(subject.id) : undefined;
       const rights =
         role === undefined ? compile(subject, profileIdsOf(subject)) : rightsOfRole(role);
-      return { ...subject, rights };
+      const held = profileIdsOf(subject).flatMap((id) => profiles.get(id) ?? []);
+      return {
+        ...subject,
+        rights,
+        rateLimit: held.length === 0 ? undefined : highestRateLimit(held),
+      };
     });
   return { subjects, usedRoles: usedRolesOf(profiles), unresolved };
 }

@@ -109,6 +109,27 @@ async function usersById(server: Server, ids: readonly string[]): Promise<readon
   return found;
 }
 
+/** Reads by which strategies users have credentials. Leaves out those of whom it may not be seen. */
+export async function readStrategies(
+  server: Server,
+  kuids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const _id of kuids) {
+    try {
+      const { strategies } = (await server.query(security("getUserStrategies", { _id }))) as {
+        strategies: readonly string[];
+      };
+      found.set(_id, strategies);
+    } catch (error) {
+      if (!isAnswer(error)) {
+        throw error;
+      }
+    }
+  }
+  return found;
+}
+
 function complete(what: string, found: readonly Document[], total: number): readonly Document[] {
   if (found.length < total) {
     throw new CommandError(

@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import type { StoredProfile } from "../rights";
+import { rateLimitOf, type StoredProfile } from "../rights";
 import type { Survey } from "./Survey";
 import type { UserOfWorld } from "./world";
 import { enumerate, finding } from "./wording";
@@ -11,7 +11,7 @@ const MOST_USERS = 3;
  * Source: the host's lib/api/rateLimiter.js.
  */
 export function rateLimitFindings(profile: StoredProfile, survey: Survey): Finding[] {
-  const limit = limitOf(profile);
+  const limit = rateLimitOf(profile);
   if (limit === Infinity) {
     return [];
   }
@@ -33,7 +33,7 @@ export function rateLimitFindings(profile: StoredProfile, survey: Survey): Findi
   const defeated = new Map<StoredProfile, UserOfWorld[]>();
   for (const user of survey.usersOf(profile._id) ?? []) {
     const highest = highestOf(user, profiles);
-    if (highest !== undefined && limitOf(highest) > limit) {
+    if (highest !== undefined && rateLimitOf(highest) > limit) {
       const users = defeated.get(highest) ?? [];
       users.push(user);
       defeated.set(highest, users);
@@ -43,7 +43,7 @@ export function rateLimitFindings(profile: StoredProfile, survey: Survey): Findi
 }
 
 function defeatedBy(limit: number, other: StoredProfile, users: readonly UserOfWorld[]): Finding {
-  const allowed = limitOf(other);
+  const allowed = rateLimitOf(other);
   const what = allowed === Infinity ? "has no limit" : `allows ${allowed}`;
   const named = users.slice(0, MOST_USERS).map(({ _id }) => `"${_id}"`);
   const more = users.length - named.length;
@@ -67,15 +67,9 @@ function highestOf(
     if (profile === undefined) {
       return undefined;
     }
-    if (highest === undefined || limitOf(profile) > limitOf(highest)) {
+    if (highest === undefined || rateLimitOf(profile) > rateLimitOf(highest)) {
       highest = profile;
     }
   }
   return highest;
-}
-
-/** Requests a second; none and 0 are no limit. */
-function limitOf(profile: StoredProfile): number {
-  const { rateLimit } = profile as { readonly rateLimit?: unknown };
-  return typeof rateLimit === "number" && rateLimit > 0 ? rateLimit : Infinity;
 }

@@ -14,7 +14,7 @@ import {
 } from "../rights/locations";
 
 /** Documents to see: one stored document whose id is known, or all of a kind. */
-export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users";
+export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users" | "credentials";
 
 /** The host's own actions that show the same; any one of them is enough. */
 export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
@@ -24,6 +24,7 @@ export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
   roles: ["searchRoles"],
   profiles: ["searchProfiles"],
   users: ["searchUsers"],
+  credentials: ["getUserStrategies", "hasCredentials"],
 };
 
 /** Tells what a caller may know of what is stored, by what the host's own actions would tell them. */

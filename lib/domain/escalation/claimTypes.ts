@@ -24,6 +24,8 @@ export interface ProfileClaim {
   readonly profile: StoredProfile;
   readonly roles?: RoleLookup;
   readonly sights: ClaimSights;
+  /** It is about a role, which has no rate limit. */
+  readonly leavesRateLimit?: true;
 }
 
 /**
@@ -69,8 +71,13 @@ export interface RequestClaim {
 
 export type Claim = ProfileClaim | RoleClaim | UnknownClaim | PlatformClaim | RequestClaim;
 
-/** The rights that the actor lacks for one claim. `rows` are exact together. */
+/**
+ * The rights that the actor lacks for one claim. `rows` are exact together.
+ *
+ * @property rateLimit of the claimed profile, as stored, where it is above the actor's own
+ */
 export interface Shortfall {
+  readonly rateLimit?: { readonly claimed: number; readonly held: number };
   readonly subject: string;
   readonly moment?: "before" | "after";
   readonly rows: readonly RightsRow[];

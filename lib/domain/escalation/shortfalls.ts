@@ -5,9 +5,12 @@ import {
   compileRights,
   covers,
   EVERYTHING,
+  highestRateLimit,
   isEmpty,
   listRights,
+  rateLimitOf,
   rightsOfRole,
+  storedRateLimit,
   traceRight,
   UnresolvableRestriction,
   UnresolvableRole,
@@ -66,11 +69,20 @@ export function shortfalls(
     }
     try {
       const missing = missingFor(actor, claim, reader);
-      if (missing === undefined || isEmpty(missing)) {
+      const rateLimit = higherRateLimit(actor, claim);
+      const rows = missing === undefined || isEmpty(missing) ? [] : listRights(missing, MOST_ROWS);
+      if (rows.length === 0 && rateLimit === undefined) {
         return [];
       }
-      const rows = listRights(missing, MOST_ROWS);
-      return [{ ...about, rows, through: through(claim, actor, rows, reader.stored) }];
+      const ways = through(claim, actor, rows, reader.stored);
+      const way = `profile "${rateLimit?.profileId ?? ""}", rateLimit`;
+      return [
+        {
+          ...about,
+          rows,
+          ...(rateLimit === undefined ? { through: ways } : { through: [...ways, way], rateLimit }),
+        },
+      ];
     } catch (error) {
       if (!isUnresolvable(error) || maySeeRights(claim, reader)) {
         throw error;
@@ -113,6 +125,24 @@ function missingFor(
       return compileRights([{ _id: "", policies }], new Map([["", role]]));
     }
   }
+}
+
+/** The limit of the claimed profile, where its users may send more than the actor. */
+function higherRateLimit(
+  { holding }: ActorRights,
+  claim: Claim,
+): { profileId: string; claimed: number; held: number } | undefined {
+  if (claim.kind !== "profile" || claim.leavesRateLimit === true) {
+    return undefined;
+  }
+  const [claimed, held] = [rateLimitOf(claim.profile), highestRateLimit(holding.profiles)];
+  return claimed <= held
+    ? undefined
+    : {
+        profileId: claim.profile._id,
+        claimed: storedRateLimit(claimed),
+        held: storedRateLimit(held),
+      };
 }
 
 function rolesOf(claim: ProfileClaim, stored: RoleLookup): RoleLookup {

@@ -15,7 +15,8 @@ export function toldOf(
       isCut = true;
       return [];
     }
-    return [isTold ? one : { ...one, rows: [], through: [] }];
+    const { rateLimit: _limit, ...rest } = one;
+    return [isTold ? one : { ...rest, rows: [], through: [] }];
   });
   return { shown, isCut };
 }

@@ -1,5 +1,5 @@
 import type { Comparison, EffectiveRights, WitnessedRight } from "../../api/rights";
-import type { Rights, RightsRow } from "../rights";
+import type { RateLimitChange, Rights, RightsRow } from "../rights";
 import { difference, isEmpty, listRights, locationArguments } from "../rights";
 import { witnessOf } from "./rowWitness";
 
@@ -17,14 +17,19 @@ export function listedRights(rights: Rights): EffectiveRights {
  * the host does not look at makes no difference: `auth:login` restricted to an index is
  * `auth:login`.
  */
-export function compareRights(left: Rights, right: Rights): Comparison {
+export function compareRights(
+  left: Rights,
+  right: Rights,
+  rateLimit?: RateLimitChange,
+): Comparison {
   const gained = difference(right, left);
   const added = listedRights(gained);
   const removed = listedRights(difference(left, right));
   return {
     added: added.rights.filter(tells).map(witnessed),
     removed: removed.rights.filter(tells).map(witnessed),
-    noNewAccess: isEmpty(gained),
+    ...(rateLimit && { rateLimit }),
+    noNewAccess: isEmpty(gained) && rateLimit?.gained !== true,
     complete: added.complete && removed.complete,
   };
 }

@@ -30,6 +30,14 @@ export {
   type RawRequest,
 } from "./explainRequest";
 export { type Holding, type Provenance, traceRight } from "./provenance";
+export {
+  describeRateLimit,
+  highestRateLimit,
+  type RateLimitChange,
+  rateLimitChange,
+  rateLimitOf,
+  storedRateLimit,
+} from "./rateLimitRights";
 export { describeRow, listRights, type RightsRow, type RowExceptions } from "./rows";
 export type {
   Collections,

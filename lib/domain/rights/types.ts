@@ -22,6 +22,7 @@ export interface StoredPolicy {
 export interface StoredProfile {
   readonly _id: string;
   readonly policies?: unknown;
+  readonly rateLimit?: unknown;
 }
 
 /** Every role that the profiles at hand mention, by id. */

@@ -8,6 +8,8 @@ import { shapeFaults } from "../shapeFaults";
 
 /** The form of a sign-up. */
 export interface SignUpForm {
+  /** Kuids that may be asked for: none, or those that match; absent: any. */
+  readonly kuid?: "refuse" | RegExp;
   /** Of `content`; what it does not name is refused, unless it says otherwise. */
   readonly content?: Schema;
   /** The strategies that credentials may be given for. */
@@ -18,8 +20,29 @@ export interface SignUpForm {
   readonly maximalCredentialsSize?: number;
 }
 
-/** Every fault of the body of createRestrictedUser that the form of sign-ups finds. */
-export function signUpFaults(body: unknown, form: SignUpForm): Finding[] {
+/**
+ * Every fault of a createRestrictedUser that the form of sign-ups finds.
+ *
+ * @param kuid that the caller asks for, if any
+ */
+export function signUpFaults(kuid: unknown, body: unknown, form: SignUpForm): Finding[] {
+  return [...namedFaults(kuid, form.kuid), ...bodyFaults(body, form)];
+}
+
+function namedFaults(kuid: unknown, allowed: SignUpForm["kuid"]): Finding[] {
+  if (allowed === undefined || kuid === undefined || kuid === null || kuid === "") {
+    return [];
+  }
+  if (allowed === "refuse") {
+    return [fault("kuid.forbidden", "_id", '"_id" must not be given: it is generated.')];
+  }
+  // other checks find what is no text
+  return typeof kuid !== "string" || allowed.test(kuid)
+    ? []
+    : [fault("kuid.forbidden", "_id", `Nobody may sign up by the id "${kuid}".`)];
+}
+
+function bodyFaults(body: unknown, form: SignUpForm): Finding[] {
   const { content = {}, credentials = {} } = isPlainObject(body) ? body : {};
   const sizes = [
     ...sizeFaults("content", content, form.maximalContentSize),

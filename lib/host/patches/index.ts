@@ -4,6 +4,7 @@ import { keepAsyncContext } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { enableFastAuthorization } from "./fastAuthorization";
 import { letKeySearchesFail } from "./keySearch";
+import { searchTokensByName } from "./tokenSearch";
 import type { HostPatchName } from "./names";
 
 type Undo = () => void;
@@ -65,6 +66,15 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "A node may end when Redis is lost while a user is deleted, as without the plugin, since this Kuzzle does not look as expected",
     apply: () => letKeySearchesFail(),
+  },
+  {
+    name: "searchTokensByName",
+    why: "The host finds the tokens of a user by a pattern that holds the kuid as it is: a `*` in it finds those of others.",
+    pin: "test/host/patches/tokenSearch.test.ts",
+    otherwise:
+      "Whoever has a kuid that reads like a pattern may end the sessions of others, as without the plugin, since this Kuzzle does not look as expected",
+    isEarly: true,
+    apply: () => searchTokensByName(),
   },
 ];
 

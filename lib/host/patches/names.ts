@@ -5,6 +5,7 @@ export const HOST_PATCH_NAMES = [
   "answerEveryRequest",
   "refuseEmptyQueries",
   "letKeySearchesFail",
+  "searchTokensByName",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -2,6 +2,7 @@ import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../../domain/policies/references";
 import type {
+  ExistingUser,
   StoredUser,
   Write,
   NativeAnswer,
@@ -11,6 +12,7 @@ import type {
   StoredRole,
 } from "./documents";
 import type { DriftStore } from "./DriftStore";
+import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
@@ -19,6 +21,7 @@ import type { SignUpStore } from "./SignUpStore";
 // Whoever uses the port imports its types from here, wherever in this folder they are defined: only
 // the port's own files know of each other.
 export type {
+  ExistingUser,
   StoredUser,
   Write,
   NativeAnswer,
@@ -65,6 +68,10 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /**
+   * Tells of those of these users who exist; with `strategies` also by which they can log in.
+   */
+  existingUsers(kuids: readonly string[], strategies: boolean): Promise<readonly ExistingUser[]>;
   /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
@@ -279,6 +286,7 @@ export interface Host
   readonly signUps: SignUpStore;
   /** Opaque ids, and what they stand for. */
   readonly handles: HandleStore;
+  readonly formerProfiles: FormerProfiles;
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;

@@ -4,6 +4,7 @@ import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type {
+  ExistingUser,
   SecurityCollection,
   SecurityReader,
   SecuritySearcher,
@@ -84,6 +85,20 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
     }
     const { _kuzzle_info, ...content } = document._source;
     return content;
+  }
+
+  async existingUsers(
+    kuids: readonly string[],
+    strategies: boolean,
+  ): Promise<readonly ExistingUser[]> {
+    const names = namesIn(kuids);
+    const documents = names.length === 0 ? [] : await this.mGet("users", names);
+    return Promise.all(
+      documents.map(async (document) => ({
+        ...toExisting(document),
+        ...(strategies && { strategies: await this.strategiesWithCredentials(document._id) }),
+      })),
+    );
   }
 
   async getUser(id: string): Promise<StoredUser> {
@@ -178,6 +193,18 @@ function fromDocument({ _id, _source }: Document): StoredProfile {
 
 function fromUserDocument({ _id, _source }: Document): StoredUser {
   return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
+}
+
+function toExisting(document: Document): ExistingUser {
+  const { _kuzzle_info: info } = document._source;
+  const { createdAt, author } = Object(info) as { createdAt?: unknown; author?: unknown };
+  const { _id: kuid, profileIds } = fromUserDocument(document);
+  return {
+    kuid,
+    createdAt: typeof createdAt === "number" ? createdAt : null,
+    author: typeof author === "string" ? author : null,
+    profileIds,
+  };
 }
 
 function toUser({ _id, profileIds }: StoredUser): StoredUser {

@@ -96,6 +96,14 @@ export class Strategies implements CredentialsReader {
     return false;
   }
 
+  protected async strategiesWithCredentials(kuid: string): Promise<string[]> {
+    const found: string[] = [];
+    for await (const strategy of this.strategiesOf(kuid)) {
+      found.push(strategy);
+    }
+    return found;
+  }
+
   /** Deletes a user's credentials of every strategy, those of a moment ago included. */
   protected async deleteCredentials(kuid: string): Promise<void> {
     const request = new KuzzleRequest({ _id: kuid });

@@ -1,5 +1,5 @@
-import type { Rights } from "../../domain/rights";
-import { difference, NOTHING, union } from "../../domain/rights";
+import type { RateLimitChange, Rights } from "../../domain/rights";
+import { difference, highestRateLimit, NOTHING, rateLimitChange, union } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
@@ -26,6 +26,55 @@ export async function changedRights(context: Context, change: Change): Promise<C
     added: union(...pairs.map(([before, after]) => difference(after, before))),
     removed: union(...pairs.map(([before, after]) => difference(before, after))),
   };
+}
+
+/** A profile or a user whose rate limit a change raises or lowers. */
+export interface ChangedRateLimit extends RateLimitChange {
+  readonly kind: "profile" | "user";
+  readonly id: string;
+}
+
+/**
+ * Lists the rate limits that a change raises or lowers, of the profiles that it writes and the users
+ * whose profiles it changes. What is new or deleted has none before or after.
+ */
+export async function changedRateLimits(
+  { host }: Context,
+  { profiles = new Map<string, never>(), users = new Map<string, never>() }: Change,
+): Promise<ChangedRateLimit[]> {
+  const storedUsers = await host.findUsers(users.keys());
+  const ids = [...users.values(), ...storedUsers.values()].flatMap(
+    (user) => user?.profileIds ?? [],
+  );
+  const stored = await host.findProfiles([...profiles.keys(), ...ids]);
+  const before = (profileIds: readonly string[]): StoredProfile[] =>
+    profileIds.flatMap((id) => listOf(stored.get(id)));
+  const after = (profileIds: readonly string[]): StoredProfile[] =>
+    profileIds.flatMap((id) => listOf(profiles.has(id) ? profiles.get(id) : stored.get(id)));
+  return [
+    ...[...profiles.keys()].flatMap((id) =>
+      rateLimitsBetween({ kind: "profile", id }, before([id]), after([id])),
+    ),
+    ...[...users].flatMap(([id, user]) =>
+      rateLimitsBetween(
+        { kind: "user", id },
+        before(storedUsers.get(id)?.profileIds ?? []),
+        after(user?.profileIds ?? []),
+      ),
+    ),
+  ];
+}
+
+function rateLimitsBetween(
+  subject: Pick<ChangedRateLimit, "kind" | "id">,
+  before: readonly StoredProfile[],
+  after: readonly StoredProfile[],
+): ChangedRateLimit[] {
+  const change =
+    before.length === 0 || after.length === 0
+      ? undefined
+      : rateLimitChange(highestRateLimit(before), highestRateLimit(after));
+  return change === undefined ? [] : [{ ...subject, ...change }];
 }
 
 /** Finds the profiles whose rights a change may change. */
@@ -121,6 +170,6 @@ async function rightsOf(
   return rights;
 }
 
-function listOf<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
+function listOf<T>(value: T | null | undefined): T[] {
+  return value === undefined || value === null ? [] : [value];
 }

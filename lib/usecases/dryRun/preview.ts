@@ -2,6 +2,7 @@ import type { Finding } from "../../domain/findings";
 import type { RightsRow } from "../../domain/rights";
 import { listRights } from "../../domain/rights";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { ExistingUser } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
@@ -10,7 +11,13 @@ import { isOfDocuments, writeOf } from "../../domain/actions";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
 import { visibilityOf } from "../disclosure/visibility";
-import { changedRights, touchedUsers } from "./consequences";
+import {
+  type ChangedRateLimit,
+  changedRateLimits,
+  changedRights,
+  touchedUsers,
+} from "./consequences";
+import { existingUsers } from "./existingUsers";
 import { changeFindings } from "./changeFindings";
 import { expectedPlan, type Plan } from "./expectedPlan";
 
@@ -23,7 +30,10 @@ const MOST_ROWS = 1000;
  * @property wouldStore the document that would be stored, without the host's `_kuzzle_info`; `null`
  *                      for deletions, credentials, keys and tokens
  * @property rights     rights that somebody would gain or lose, at most 1,000 rows each
+ *                      `rateLimits`: those that are raised or lowered, where there are any
  * @property users      users whose rights it touches: how many, and the first 20 kuids
+ * @property existing   users who are written and were there before, the first 20: their credentials
+ *                      stay theirs; absent where there is none, or the caller may not see users
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
@@ -31,8 +41,13 @@ export interface Preview {
   readonly dryRun: true;
   readonly wouldStore: unknown;
   readonly findings: readonly Finding[];
-  readonly rights: { readonly added: readonly RightsRow[]; readonly removed: readonly RightsRow[] };
+  readonly rights: {
+    readonly added: readonly RightsRow[];
+    readonly removed: readonly RightsRow[];
+    readonly rateLimits?: readonly ChangedRateLimit[];
+  };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
+  readonly existing?: readonly ExistingUser[];
   readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
 }
@@ -67,6 +82,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
         findings: await changeFindings(context, plan.change),
       }),
     ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
+    ...(may("user") && (await existingOf(context, plan))),
     ...(may("users") && { users: await usersOf(context, plan) }),
   };
   const members = ["wouldStore", "findings", "rights", "users"] as const;
@@ -104,7 +120,20 @@ const EMPTY: Preview = {
 
 async function rightsOf(context: GuardContext, { change }: Plan): Promise<Preview["rights"]> {
   const { added, removed } = await changedRights(context, change);
-  return { added: listRights(added, MOST_ROWS), removed: listRights(removed, MOST_ROWS) };
+  const rateLimits = await changedRateLimits(context, change);
+  return {
+    added: listRights(added, MOST_ROWS),
+    removed: listRights(removed, MOST_ROWS),
+    ...(rateLimits.length > 0 && { rateLimits }),
+  };
+}
+
+async function existingOf(
+  context: GuardContext,
+  { change }: Plan,
+): Promise<Pick<Preview, "existing">> {
+  const existing = await existingUsers(context, change, MOST_IDS);
+  return existing.length === 0 ? {} : { existing };
 }
 
 async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {

@@ -6,6 +6,7 @@ import { fallbackClaims, profileClaims, unknownProfile } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import {
   assignmentClaims,
+  formerClaims,
   givenClaims,
   identityClaims,
   importedClaims,
@@ -62,12 +63,17 @@ async function unknownUsers({ host }: GuardContext, change: Change): Promise<Cla
 async function claimsOfUsers(context: GuardContext, change: Change): Promise<Claim[]> {
   const claims: Claim[] = [];
   for (const [kuid, user] of change.users ?? []) {
-    if (user?.by === "creation") {
-      // the storage refuses a kuid that is taken: there is no user before
-      claims.push(...(await givenClaims(context, kuid, user.profileIds)));
+    if (user === null) {
+      claims.push(...(await identityClaims(context, kuid)));
       continue;
     }
-    const given = user?.by === "assignment" ? user.profileIds : undefined;
+    if (user.by === "creation") {
+      // the storage refuses a kuid that is taken: there is no user before
+      claims.push(...(await givenClaims(context, kuid, user.profileIds)));
+      claims.push(...(kuid === "" ? [] : await formerClaims(context, kuid)));
+      continue;
+    }
+    const given = user.by === "assignment" ? user.profileIds : undefined;
     const imported = (given ?? []).flatMap((id) => change.profiles?.get(id) ?? []);
     claims.push(
       ...(await assignmentClaims(context, kuid, given, change.profiles)),

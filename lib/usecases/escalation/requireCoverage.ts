@@ -1,4 +1,4 @@
-import type { Claim } from "../../domain/escalation/claimTypes";
+import type { Claim, Shortfall } from "../../domain/escalation/claimTypes";
 import { toldOf } from "../../domain/escalation/toldOf";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
@@ -25,22 +25,36 @@ export async function requireCoverage(
   what: string,
   claimsOf: () => Promise<readonly Claim[]> | readonly Claim[],
 ): Promise<void> {
+  const lacking = await lackingFor(context, claimsOf);
+  if (lacking.length > 0) {
+    const told = toldOf(lacking, (await knowledgeFor(context)).sees);
+    throw new EscalationError(what, lacking, context.actor?.profileIds ?? [], told);
+  }
+}
+
+/** Tells what {@link requireCoverage} requires. */
+export async function isCovered(
+  context: GuardContext,
+  claimsOf: () => Promise<readonly Claim[]>,
+): Promise<boolean> {
+  return (await lackingFor(context, claimsOf)).length === 0;
+}
+
+async function lackingFor(
+  context: GuardContext,
+  claimsOf: () => Promise<readonly Claim[]> | readonly Claim[],
+): Promise<Shortfall[]> {
   if (context.actor === undefined) {
-    return;
+    return [];
   }
   const actor = await rightsOfActor(context);
   if (holdsEverything(actor.rights)) {
-    return;
+    return [];
   }
   const claims = await claimsOf();
   const stored = await rolesOf(context, claims);
   const { sees } = await knowledgeFor(context);
-  const reader = { stored, compile: compiledRights, sees };
-  const lacking = resolve(() => shortfalls(actor, claims, reader));
-  if (lacking.length > 0) {
-    const told = toldOf(lacking, sees);
-    throw new EscalationError(what, lacking, context.actor.profileIds, told);
-  }
+  return resolve(() => shortfalls(actor, claims, { stored, compile: compiledRights, sees }));
 }
 
 /** Collects the claims of several ids, one after the other. */

@@ -50,6 +50,7 @@ export async function roleClaims(
       kind: "profile",
       subject: `role "${roleId}" in profile "${profile._id}"`,
       profile,
+      leavesRateLimit: true,
       sights: IN_PROFILE,
     } as const;
     return [

@@ -104,19 +104,42 @@ async function judged(
 
 /**
  * Claims all rights of a user as whom the caller could act, by passwords, keys, tokens or reset
- * links. No delegation helps here: it allows to assign a profile, not to act as its users.
+ * links, or whom they delete: they could make a user of that kuid again, with a password of their
+ * own. No delegation helps here: it allows to assign a profile, not to act as its users, nor as
+ * those who had it until somebody took it away by a delegation.
  */
-export async function identityClaims(
-  { host }: GuardContext,
+export async function identityClaims(context: GuardContext, kuid: string): Promise<ProfileClaim[]> {
+  const user = (await context.host.findUsers([kuid])).get(kuid);
+  return [
+    ...(await heldClaims(context, kuid, user?.profileIds ?? [])),
+    ...(await formerClaims(context, kuid)),
+  ];
+}
+
+/** Claims the rights that a user has lost by a delegation. */
+export async function formerClaims(context: GuardContext, kuid: string): Promise<ProfileClaim[]> {
+  const { host, config } = context;
+  // nobody loses any without delegations
+  return config.delegations.length === 0
+    ? []
+    : heldClaims(context, kuid, await host.formerProfiles.of(kuid));
+}
+
+/** Claims the rights of profiles of a user, delegated ones too. */
+export async function heldClaims(
+  { host }: Pick<GuardContext, "host">,
   kuid: string,
+  profileIds: readonly string[],
 ): Promise<ProfileClaim[]> {
-  const user = (await host.findUsers([kuid])).get(kuid);
-  const profiles = await host.findProfiles(user?.profileIds ?? []);
+  const profiles = await host.findProfiles(profileIds);
   return userClaims(kuid, "before", profiles.values(), STORED);
 }
 
 /** Lists the profiles that the actor may assign without covering them. */
-function assignable(config: ProfileGuardConfig, actor: Actor | undefined): ReadonlySet<string> {
+export function assignable(
+  config: ProfileGuardConfig,
+  actor: Actor | undefined,
+): ReadonlySet<string> {
   return new Set(
     config.delegations
       .filter(({ holders }) => holders.some((holder) => actor?.profileIds.includes(holder)))

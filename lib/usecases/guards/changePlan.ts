@@ -88,7 +88,8 @@ export async function planOf(
       return writtenUser(newKuid(context.command), contentIn(body), FIRST_ADMIN, "creation");
     case "import": {
       const loaded = await loadedBody(context);
-      return { wouldStore: importedDocuments(loaded), change: importedChange(loaded) };
+      const change = importedChange(loaded, args.onExistingUsers === "overwrite");
+      return { wouldStore: importedDocuments(loaded), change };
     }
     case "places":
       return { wouldStore: null, change: { requests: [...placesOf(body, write.as)] } };

@@ -3,8 +3,12 @@ import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { entriesOf } from "../validation/checkImport";
 
-/** Describes the change of an `admin:loadSecurities`: roles, profiles, users, credentials. */
-export function importedChange(body: unknown): Change {
+/**
+ * Describes the change of an `admin:loadSecurities`: roles, profiles, users, credentials.
+ *
+ * @param overwrites users who exist are deleted, and made again with the credentials of the import
+ */
+export function importedChange(body: unknown, overwrites: boolean): Change {
   const users = entriesOf(body, "users").map(([kuid, user]) => {
     const { content, credentials } = isPlainObject(user) ? user : {};
     const given = isPlainObject(content) ? content.profileIds : undefined;
@@ -23,6 +27,7 @@ export function importedChange(body: unknown): Change {
     users: new Map(
       users.map(({ kuid, profileIds }) => [kuid, { profileIds, by: "assignment" as const }]),
     ),
+    ...(overwrites && { identities: users.map(({ kuid }) => kuid) }),
     withoutCredentials: users.filter(({ canLogIn }) => !canLogIn).map(({ kuid }) => kuid),
   };
 }

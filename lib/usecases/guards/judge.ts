@@ -4,6 +4,7 @@ import type { Write } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
+import { rememberTaken } from "./formerProfiles";
 import { planOf, storedRights } from "./changePlan";
 import { previousContent } from "./previousContent";
 import { requireChange } from "./requireChange";
@@ -21,6 +22,7 @@ export async function judge(
   const { change } = await planOf(context, write);
   await requireChange(context, write, change);
   await validateRest();
+  await rememberTaken(context, change);
   if (write.target === "profile" || write.target === "role") {
     await showReferences(context, write, change);
   }

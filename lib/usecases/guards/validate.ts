@@ -13,20 +13,23 @@ import {
   givenLocalCredentialFaults,
   localCredentialFaults,
 } from "../../domain/users/localCredentials";
+import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
 import { knowledgeFor } from "../escalation/actorRights";
 import type { GuardContext } from "../escalation/context";
-import { checkImport } from "../validation/checkImport";
+import { checkImport, entriesOf, usersToLoad } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
 import {
   checkRestrictedUserCreation,
   checkUserCreation,
+  newKuidFaults,
   refuseUser,
   unknownProfiles,
 } from "../validation/checkUser";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
+import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
 
 /**
  * Refuses a request that has faults, and names them all, whoever sends it. Does not tell whether
@@ -76,7 +79,7 @@ async function validateBy(
 type Validated = GuardContext & { readonly telling: Telling };
 
 async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
-  const { args, body } = context.command;
+  const { args, body, id } = context.command;
   switch (write.target) {
     case "profile":
       if (write.does !== "delete") {
@@ -99,12 +102,14 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
     case "first admin":
       // with these faults nobody could log in, and no other first admin be created
       refuseUser([
+        ...kuidFaults(id),
         ...misspeltMembers(body, USER_MEMBERS),
         ...misplacedCredentials(body, context.host.listStrategies()),
       ]);
       return;
     case "import":
       await checkImport(context);
+      await warnOfSkipped(context);
       return;
     case "places":
       refuseLoad(loadFaults(body));
@@ -121,9 +126,23 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
   }
 }
 
+/** Under `skip` the host drops what an import gives to users who exist, their credentials too. */
+async function warnOfSkipped({ host, command, warn }: GuardContext): Promise<void> {
+  const loaded = new Map(await usersToLoad(host, command));
+  const skipped = entriesOf(command.body, "users").filter(
+    ([kuid, user]) => !loaded.has(kuid) && isPlainObject(user) && isPlainObject(user.credentials),
+  );
+  if (skipped.length > 0) {
+    const kuids = skipped.map(([kuid]) => `"${kuid}"`).join(", ");
+    warn?.(
+      `admin:loadSecurities skips users who exist, as "onExistingUsers" says: the credentials that it gives to ${kuids} are not stored.`,
+    );
+  }
+}
+
 async function validateUser(context: Validated, write: DocumentStore): Promise<void> {
   const { command, host } = context;
-  const { body } = command;
+  const { body, id } = command;
   if (write.does === "create") {
     await (write.profileIds === "preset" ? checkRestrictedUserCreation : checkUserCreation)(
       context,
@@ -132,12 +151,19 @@ async function validateUser(context: Validated, write: DocumentStore): Promise<v
     const content = isPlainObject(body) ? body.content : undefined;
     const profileIds = isPlainObject(content) ? content.profileIds : undefined;
     refuseUser([
+      ...(await newKuidFaults(host, id)),
       ...userFaults(body, UPSERT_MEMBERS),
       ...misplacedCredentials(body, host.listStrategies()),
       ...givenLocalCredentialFaults(body),
+      ...(await unreadCredentialFaults(context, id, body)),
       ...(await unknownProfiles(context, profileIds, "content.profileIds")),
     ]);
   } else if (write.document === "body" && write.profileIds === undefined) {
+    refuseUser(storedCredentialFaults(body, host.listStrategies()));
+    if (write.keeps === undefined) {
+      // the host replaces the anonymous user, whom nobody has stored
+      refuseUser(await newKuidFaults(host, id));
+    }
     const given = isPlainObject(body) ? body.profileIds : undefined;
     const keeps = write.keeps !== undefined && (given === undefined || given === null);
     if (!keeps) {

@@ -2,10 +2,11 @@ import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/righ
 import { compareRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
+import { highestRateLimit, rateLimitChange, type Rights } from "../../domain/rights";
 import type { DecisionContext } from "../support/context";
 import type { GivenDraft } from "./drafts";
 import { draftFaults, requireAsked } from "./drafts";
-import type { Reference } from "./subjects";
+import type { Reference, Subject } from "./subjects";
 import { readSubject, rightsOf, userReference } from "./subjects";
 
 const SIDES = ["left", "right"] as const;
@@ -30,12 +31,27 @@ export async function compare(context: DecisionContext): Promise<Comparison> {
     return [referenceTo(left, context), referenceTo(right, context)];
   });
   const [left, right] = await Promise.all(
-    references.map(async (reference) => rightsOf(await readSubject(context, reference))),
+    references.map(async (reference) => sideOf(reference, await readSubject(context, reference))),
   );
   if (left === undefined || right === undefined) {
     throw new Error("two sides were asked for");
   }
-  return compareRights(left, right);
+  const { rateLimit: before } = left;
+  const { rateLimit: after } = right;
+  const change =
+    before === undefined || after === undefined ? undefined : rateLimitChange(before, after);
+  return compareRights(left.rights, right.rights, change);
+}
+
+/** @property rateLimit `undefined`: a role, which has none */
+interface Side {
+  readonly rights: Rights;
+  readonly rateLimit: number | undefined;
+}
+
+function sideOf({ kind }: Reference, subject: Subject): Side {
+  const rateLimit = kind === "role" ? undefined : highestRateLimit(subject.profiles);
+  return { rights: rightsOf(subject), rateLimit };
 }
 
 function draftsIn(body: unknown): GivenDraft[] {

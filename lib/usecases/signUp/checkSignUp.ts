@@ -36,7 +36,7 @@ export async function checkSignUp({ host, config, actor, command }: GuardContext
       throw new SignUpLimitError(retryAfter);
     }
   }
-  refuseUser(signUpFaults(command.body, form));
+  refuseUser(signUpFaults(command.id, command.body, form));
 }
 
 /**

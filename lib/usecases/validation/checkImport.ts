@@ -9,7 +9,7 @@ import type { SecurityReader } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { Checked } from "./Checked";
 import { type ProfileReads, writtenProfileFindings } from "./checkProfile";
-import { userFindings, type UserReads } from "./checkUser";
+import { newKuidFaults, userFindings, type UserReads } from "./checkUser";
 
 /** The import, and who sends it. */
 export interface ImportContext extends Checked<ProfileReads | UserReads> {
@@ -49,6 +49,9 @@ export async function checkImport(context: ImportContext): Promise<void> {
       id,
     });
     findings.push(...below(`profiles.${id}`, faults));
+  }
+  for (const kuid of namesOf(body, "users")) {
+    findings.push(...(await newKuidFaults(context.host, kuid, `users.${kuid}`)));
   }
   for (const [id, user] of await usersToLoad(context.host, { ...command, body })) {
     findings.push(...below(`users.${id}`, await userFindings(context, user, id, imported)));

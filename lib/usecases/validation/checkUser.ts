@@ -1,7 +1,9 @@
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { kuidFaults } from "../../domain/users/kuids";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { SecurityReader } from "../../host/port/Host";
 import { userAlreadyExists } from "../../errors/nativeErrors";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
@@ -19,16 +21,23 @@ export type UserReads =
 
 type UserReader = Pick<Checked<UserReads>, "host" | "telling">;
 
+/** @property partOfImport the import as a whole has passed */
+interface UserCreation extends Checked<UserReads> {
+  readonly partOfImport?: boolean;
+}
+
 /**
  * Refuses a user that has any fault, naming all of them.
  *
  * @throws InvalidRequestError `profile-guard.user.invalid`
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function checkUserCreation(context: Checked<UserReads>): Promise<void> {
-  const { command } = context;
+export async function checkUserCreation(context: UserCreation): Promise<void> {
+  const { command, partOfImport = false } = context;
   await refuseCreation(context, [
     ...idFaults(command.id, { required: false }),
+    // an import may make anew who had such a kuid before
+    ...(partOfImport ? [] : kuidFaults(command.id)),
     ...(await userFindings(context, command.body, kuidOf(command))),
   ]);
 }
@@ -65,6 +74,18 @@ async function refuseTakenKuid({
   if ((await host.storedContent("users", id)) !== undefined) {
     throw userAlreadyExists(id);
   }
+}
+
+/** Finds the faults of a kuid by which a write may make a user, unless there is such a user. */
+export async function newKuidFaults(
+  host: Pick<SecurityReader, "storedContent">,
+  kuid: unknown,
+  path?: string,
+): Promise<Finding[]> {
+  const faults = kuidFaults(kuid, path);
+  // of a reserved one the host's own reading tells the anonymous user
+  const isStored = faults.length > 0 && (await host.storedContent("users", String(kuid)));
+  return isStored ? [] : faults;
 }
 
 /** Of the users of an import. */
@@ -105,6 +126,7 @@ export async function checkRestrictedUserCreation(context: Checked<UserReads>): 
   const { command } = context;
   await refuseCreation(context, [
     ...idFaults(command.id, { required: false }),
+    ...kuidFaults(command.id),
     ...restrictedUserFaults(command.body),
     ...(await credentialFaults(context, command.body, kuidOf(command))),
   ]);

@@ -48,9 +48,9 @@ describe("patches of the host", () => {
 
   it("are applied but for those that the host does not take, which the log names", async () => {
     await patches.apply(KERNEL, () => true, "early");
-    should(done).eql(["apply keepAsyncContext"]);
+    should(done).eql(["apply keepAsyncContext", "apply searchTokensByName"]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(1)).eql([
+    should(done.slice(2)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
@@ -74,6 +74,7 @@ describe("patches of the host", () => {
       "keepAsyncContext",
       "refuseEmptyQueries",
       "letKeySearchesFail",
+      "searchTokensByName",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(

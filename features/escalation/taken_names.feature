@@ -1,0 +1,46 @@
+@escalation
+Feature: Whoever takes a name in advance does not inherit in silence
+
+  @attack @cve-class-24
+  Scenario Outline: credentials for a user who exists are not dropped in silence (<action>)
+    Given a user "cfo~" with "shopper", who is logged in with "taken-in-advance"
+    When the admin tries "security:<action>" with:
+      """json
+      { "_id": "cfo~", "body": <body> }
+      """
+    Then they are refused: 400 "profile-guard.user.invalid"
+    And its faults are:
+      | code               | path        | suggestion |
+      | credentials.unread | credentials |            |
+    And nothing is changed
+    And the user "cfo~" is as it was
+
+    Examples:
+      | action      | body                                                                                                                                                     |
+      | upsertUser  | { "content": { "profileIds": ["superuser"] }, "credentials": { "local": { "username": "boss~", "password": "a-secret-of-the-boss" } } }                  |
+      | updateUser  | { "profileIds": ["superuser"], "credentials": { "local": { "username": "boss~", "password": "a-secret-of-the-boss" } } }                                 |
+      | replaceUser | { "profileIds": ["superuser"], "credentials": { "local": { "username": "boss~", "password": "a-secret-of-the-boss" } } }                                 |
+
+  Scenario: a dry run tells that a user exists, and has credentials
+    Given a user "cfo~" with "shopper", who is logged in with "taken-in-advance"
+    When the admin uses "security:upsertUser" with:
+      """json
+      { "_id": "cfo~", "dryRun": true, "body": { "content": { "profileIds": ["superuser"] } } }
+      """
+    Then it succeeds
+    And the dry run tells that user "cfo~" exists with "shopper", and has credentials of "local"
+
+  Scenario Outline: what is no name taken in advance passes (<what>)
+    Given a user "cfo~" with "shopper"
+    When the admin uses "security:<action>" with:
+      """json
+      { "_id": "<kuid>", "body": <body> }
+      """
+    Then it succeeds
+
+    Examples:
+      | what                            | action     | kuid | body                                                                                                                                 |
+      | credentials of a new user       | upsertUser | new~ | { "content": { "profileIds": ["shopper"] }, "credentials": { "local": { "username": "new~", "password": "a-secret-of-theirs" } } } |
+      | none for a user who exists      | upsertUser | cfo~ | { "content": { "profileIds": ["superuser"] } }                                                                                       |
+      | an empty list of them           | upsertUser | cfo~ | { "content": { "profileIds": ["superuser"] }, "credentials": {} }                                                                    |
+      | a member that holds none        | updateUser | cfo~ | { "credentials": { "diploma": { "of": "law" } } }                                                                                    |

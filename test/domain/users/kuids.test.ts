@@ -1,0 +1,33 @@
+import "should";
+
+import { kuidFaults } from "../../../lib/domain/users/kuids";
+
+function codes(kuid: unknown): string[] {
+  return kuidFaults(kuid).map(({ code }) => code);
+}
+
+describe("kuidFaults", () => {
+  it("lets harmless names pass, and leaves what is no text to others", () => {
+    for (const kuid of ["mary", "kuid-vast-heron-123", "a#b", "é-1", "-2", "Anonymous", ""]) {
+      codes(kuid).should.eql([], kuid);
+    }
+    codes(undefined).should.eql([]);
+    codes(["anonymous"]).should.eql([]);
+  });
+
+  it("refuses those of Kuzzle and of every object", () => {
+    for (const kuid of ["anonymous", "-1", "__proto__", "constructor", "toString", "prototype"]) {
+      codes(kuid).should.eql(["kuid.reserved"], kuid);
+    }
+  });
+
+  it("refuses what Redis reads as a pattern", () => {
+    for (const kuid of ["*", "a?", "[a-z]", "a]", "a\\"]) {
+      codes(kuid).should.eql(["kuid.pattern"], kuid);
+    }
+  });
+
+  it("tells where", () => {
+    kuidFaults("-1", "users.-1").should.containDeep([{ path: "users.-1" }]);
+  });
+});
