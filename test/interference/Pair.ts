@@ -23,6 +23,8 @@ export class Pair {
   sent = 0;
   /** How often a caller was answered so: a caller who is always refused tests nothing. */
   readonly statuses = new Map<string, number>();
+  /** Actions that were allowed to somebody at least once. */
+  readonly succeeded = new Set<string>();
   private readonly told = new Set<string>();
 
   private constructor(
@@ -78,6 +80,11 @@ export class Pair {
     this.sent += 1;
     const mayChange = changes(sent.action);
     let answers = await this.answersTo(caller, sent, own);
+    if (answers.filter(({ status }) => status === 401).length === 1) {
+      // a token of one of them has ended, as such of the same second do
+      await Promise.all(this.both.map((world) => ensureLoggedIn(world, caller)));
+      answers = await this.answersTo(caller, sent, own);
+    }
     let difference = differenceOf(caller, sent, ...answers);
     if (difference !== undefined && !mayChange) {
       // what was written a moment ago may be found by one and not by the other yet
@@ -91,7 +98,15 @@ export class Pair {
       const { text } = answers[0];
       this.faults.push({ key, text: textOf({ caller, sent, rich: text, poor: "the same" }) });
     }
+    if (process.env.SHOW !== undefined) {
+      process.stdout.write(
+        `${key} ${sent.about} ${JSON.stringify(sent.args)} ${JSON.stringify(sent.body)}: ${answers.map(({ status, text }) => `${status} ${text.slice(0, 260)}`).join(" | ")}\n`,
+      );
+    }
     const [rich, poor] = answers.map(({ status }) => status);
+    if (rich !== undefined && rich < 300) {
+      this.succeeded.add(key);
+    }
     const answered = `${caller} ${String(rich)}`;
     this.statuses.set(answered, (this.statuses.get(answered) ?? 0) + 1);
     const changed = mayChange && (rich === 200 || poor === 200);
@@ -108,13 +123,20 @@ export class Pair {
     sent: Sent,
     own: readonly Handles[],
   ): Promise<[Reply, Reply]> {
-    const answer = (world: World, handles: Handles | undefined): Promise<Reply> => {
+    const answer = async (world: World, handles: Handles | undefined): Promise<Reply> => {
       const { controller, action } = sent.action;
       const text = JSON.stringify({ ...sent.args, controller, action, body: sent.body })
         .replaceAll("$own.room", handles?.room ?? "")
         .replaceAll("$own.scroll", handles?.scroll ?? "");
       const call = JSON.parse(text) as { controller: string; action: string };
-      return world.send(caller, call, sent.way);
+      const reply = await world.send(caller, call, sent.way);
+      // each world has given out its own
+      const known = Object.entries(handles ?? {}).filter(([, handle]) => handle !== "none");
+      const shown = known.reduce(
+        (told, [name, handle]) => told.replaceAll(String(handle), `$own.${name}`),
+        reply.text,
+      );
+      return { ...reply, text: shown };
     };
     return Promise.all([answer(this.rich, own[0]), answer(this.poor, own[1])]);
   }

@@ -151,10 +151,11 @@ export class World {
     const token = this.tokenOf(caller);
     return new Promise((resolve, reject) => {
       const stop = socket.listen((text) => {
-        if (text.includes(requestId)) {
+        // a notification of what it did holds its id too
+        const { status, room } = JSON.parse(text) as { status: number; room?: string };
+        if (room === requestId) {
           stop();
           clearTimeout(timer);
-          const { status } = JSON.parse(text) as { status: number };
           resolve({ status, text: text.replaceAll(requestId, "<request>"), headers: {} });
         }
       });
@@ -181,7 +182,7 @@ export class World {
     const received = this.notifications.get(caller) ?? [];
     this.notifications.set(caller, received);
     socket.listen((text) => {
-      if (!text.includes('"requestId":"interference-')) {
+      if (!/"room":"interference-\d+"/u.test(text)) {
         received.push(text);
       }
     });

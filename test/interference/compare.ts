@@ -34,10 +34,11 @@ export function differenceOf(
 function tellsOfTakenName({ action, args, body }: Sent, rich: Reply, poor: Reply): boolean {
   const write = writeOf(action.controller, action.action);
   const stores = isOfDocuments(write) && write.does !== "delete";
-  const takes = stores || write?.target === "import" || write?.target === "identity";
+  const isKey = /createApiKey$/u.test(action.action);
+  const takes = stores || isKey || write?.target === "import" || write?.target === "identity";
   const named = JSON.stringify([args._id, args.userId, body]);
-  const isTaken = [OTHER.user, OTHER.username, OTHER.profile, OTHER.role].some((name) =>
-    named.includes(`"${name}"`),
+  const isTaken = [OTHER.user, OTHER.username, OTHER.profile, OTHER.role, OTHER.apiKey].some(
+    (name) => named.includes(`"${name}"`),
   );
   // the host's own actions on the caller's credentials
   const ofSelf = /MyCredentials$/u.test(action.action);

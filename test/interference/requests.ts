@@ -31,11 +31,22 @@ export function requestsTo(action: ApiAction, sides: Sides, seed: number, random
   }));
 }
 
+const TARGETS = "targets";
+
 type Shape = Omit<Sent, "way">;
 
 function shapesOf(action: ApiAction, about: string, names: Names): Shape[] {
   const isSwitch = ({ kind, of }: Argument): boolean => kind === "boolean" && of === "args";
-  const without = requestOf(action, about, names, (argument) => !isSwitch(argument));
+  const without = requestOf(
+    action,
+    about,
+    names,
+    (argument) => !isSwitch(argument) && argument.name !== TARGETS,
+  );
+  // the host takes them in the place of index and collection
+  const byTargets = action.reads.some(({ name }) => name === TARGETS)
+    ? [requestOf(action, about, names, ({ name }) => !["index", "collection"].includes(name))]
+    : [];
   const switched = action.reads.filter(isSwitch).map(({ name }) => ({
     ...without,
     args: { ...without.args, [name]: true },
@@ -52,7 +63,7 @@ function shapesOf(action: ApiAction, about: string, names: Names): Shape[] {
         args: { ...shape.args, index: OWN.index, collection: OWN.collection },
       }))
     : [];
-  return [without, ...switched, ...dry, ...searches, ...ownPlace, bare];
+  return [without, ...byTargets, ...switched, ...dry, ...searches, ...ownPlace, bare];
 }
 
 function guarded({ controller, action }: ApiAction): boolean {
@@ -81,7 +92,7 @@ function requestOf(
 function mixedOf(action: ApiAction, sides: Sides): fc.Arbitrary<Shape> {
   const anybody = fc.constantFrom(...Object.values(sides));
   const parts = action.reads
-    .filter(({ of }) => of === "args")
+    .filter(({ of, name }) => of === "args" && name !== TARGETS)
     .map((argument) =>
       fc
         .tuple(anybody, fc.integer({ min: 0, max: 3 }))
