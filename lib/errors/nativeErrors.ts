@@ -11,6 +11,9 @@ const HOST_PREVENT_OVERWRITE = 0x07040006;
 /** The host's code of `api.assert.unexpected_argument`; source: lib/kerror/codes/2-api.json. */
 const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 
+/** The host's code of `services.storage.not_found`; source: lib/kerror/codes/1-services.json. */
+const HOST_DOCUMENT_NOT_FOUND = 16842763;
+
 /** 412, as the host answers when its own check runs. */
 export function userAlreadyExists(kuid: string): PreconditionError {
   return new PreconditionError(
@@ -45,4 +48,15 @@ export function roleNotFound(id: string): NotFoundError {
     "security.role.not_found",
     HOST_ROLE_NOT_FOUND,
   );
+}
+
+/** 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js. */
+export function apiKeyNotFound(id: string, kuid: string): NotFoundError {
+  const error = new NotFoundError(
+    `ApiKey "${id}" not found for user "${kuid}".`,
+    "services.storage.not_found",
+    HOST_DOCUMENT_NOT_FOUND,
+  );
+  error.props = [id];
+  return error;
 }

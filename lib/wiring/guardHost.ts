@@ -2,6 +2,7 @@ import { isOfPlugin } from "../domain/actions";
 import { followRemovals } from "../interceptors/followRemovals";
 import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
+import { hideForeignKeys } from "../interceptors/hideForeignKeys";
 import { restrictListings } from "../interceptors/restrictListings";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
@@ -13,6 +14,7 @@ export function guardHost(services: Services): void {
     return;
   }
   followRemovals(services);
+  warnOfMissing(services, "Their answers are not alike", hideForeignKeys(services));
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
   if (!authorizeInTime(host)) {

@@ -140,6 +140,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   userAlreadyExists: [() => native.userAlreadyExists("mary")],
   overwritesUsers: [() => native.overwritesUsers()],
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],
+  apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   roleNotFound: [() => native.roleNotFound("custmer")],
 };
 

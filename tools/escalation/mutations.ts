@@ -380,8 +380,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a refusal tells the rights of others",
     file: TOLD_FILE,
-    from: "return [isTold ? one : { ...rest, rows: [], through: [] }];",
-    to: "return [one];",
+    from: "} else if (isTold) {",
+    to: "} else if (isTold || bare.size >= 0) {",
     concerns: /a refusal tells what others hold/u,
   },
   {

@@ -6,19 +6,24 @@ export function toldOf(
   lacking: readonly Shortfall[],
   sees: (sight: Visible) => boolean,
 ): ToldShortfalls {
+  const told: Shortfall[] = [];
+  const bare = new Set<string>();
   let isCut = false;
-  const shown = lacking.flatMap((one): Shortfall[] => {
+  for (const one of lacking) {
     const { subject, rights } = one.sights ?? NOTHING_NEEDED;
     const isTold = rights.every(sees);
     isCut ||= !isTold;
     if (!subject.every(sees)) {
       isCut = true;
-      return [];
+    } else if (isTold) {
+      told.push(one);
+    } else {
+      // that there is anything before, would tell that something is stored
+      bare.add(one.subject);
     }
-    const { rateLimit: _limit, ...rest } = one;
-    return [isTold ? one : { ...rest, rows: [], through: [] }];
-  });
-  return { shown, isCut };
+  }
+  const named = [...bare].map((subject) => ({ subject, rows: [], through: [] }));
+  return { shown: [...told, ...named], isCut };
 }
 
 const NOTHING_NEEDED: ClaimSights = { subject: [], rights: [] };

@@ -1,4 +1,5 @@
 import type { DocumentStore, WriteDeclaration } from "../../domain/actions";
+import { roleFaults } from "../../domain/analysis/roleFaults";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
@@ -115,7 +116,25 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       refuseLoad(loadFaults(body));
       return;
     case "role":
+      if (write.does !== "delete") {
+        validateRole(body, write);
+      }
+      return;
     case "platform":
+  }
+}
+
+/** The host finds these faults too, but only once the role has been judged, one stored before too. */
+function validateRole(body: unknown, { keeps }: DocumentStore): void {
+  const isUpdate = isPlainObject(body) && keeps !== undefined && body.controllers === undefined;
+  if (isUpdate) {
+    return;
+  }
+  const faults = isPlainObject(body)
+    ? roleFaults(body)
+    : [fault("member.type", "", "A role must be an object {controllers}.")];
+  if (faults.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The role", faults);
   }
 }
 

@@ -383,7 +383,10 @@ describe("Gate", () => {
       ["security:updateProfile", { id: "admin", body: profile("reader") }],
       ["security:createOrReplaceProfile", { id: "admin", body: profile("reader") }],
       ["security:deleteProfile", { id: "admin", onAssignedUsers: "remove" }],
-      ["security:updateRole", { id: "root", body: { controllers: {} } }],
+      [
+        "security:updateRole",
+        { id: "root", body: { controllers: { auth: { actions: { login: true } } } } },
+      ],
     ] as const) {
       it(`${key} leaves one who covers everything and can log in`, async () => {
         await enter(key, args, ADMIN).should.be.rejectedWith(last);
@@ -412,7 +415,10 @@ describe("Gate", () => {
         ["security:updateUser", { id: "root", body: { profileIds: ["most"] } }],
         ["security:updateProfile", { id: "most", body: profile("reader") }],
         ["security:updateProfile", { id: "documents", body: profile("reader") }],
-        ["security:updateRole", { id: "documents", body: { controllers: {} } }],
+        [
+          "security:updateRole",
+          { id: "documents", body: { controllers: { auth: { actions: { login: true } } } } },
+        ],
       ] as const) {
         await enter(key, args, ADMIN).should.be.rejectedWith(last);
       }

@@ -1,0 +1,31 @@
+import { readActionKey } from "../domain/actions";
+import { apiKeyNotFound } from "../errors/nativeErrors";
+import type { Services } from "../usecases/Services";
+
+/** Of a key to delete that does not exist; source: lib/model/storage/apiKey.js `load`. */
+const NOT_FOUND = "services.storage.not_found";
+
+/**
+ * Lets clients who delete an API key that is not the user's get one answer, whether another user
+ * has it or nobody: the host says which. Wraps the actions themselves, inside of the guards.
+ *
+ * @returns the actions that the host does not have
+ */
+export function hideForeignKeys({ host }: Services): string[] {
+  return ["auth:deleteApiKey", "security:deleteApiKey"].filter((key) => {
+    const { controller, action } = readActionKey(key);
+    return !host.intercept(controller, action, async (request, run) => {
+      const client = host.clientRequest(request);
+      try {
+        return await run();
+      } catch (error) {
+        if (client === undefined || (error as { id?: unknown }).id !== NOT_FOUND) {
+          throw error;
+        }
+        const { _id: id, userId } = request.input.args as { _id?: unknown; userId?: unknown };
+        const owner = controller === "auth" ? client.context.user?._id : userId;
+        throw apiKeyNotFound(String(id), String(owner));
+      }
+    });
+  });
+}
