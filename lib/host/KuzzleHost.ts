@@ -4,6 +4,7 @@ import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
   Lock,
+  LockCaller,
   LockRequest,
   InterruptedWrite,
   Host,
@@ -72,9 +73,9 @@ export class KuzzleHost extends SecurityStore implements Host {
     return indexCache(this.host);
   }
 
-  async lock(holds: readonly LockRequest[]): Promise<Lock> {
+  async lock(holds: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
-    return this.locks.hold(holds, Math.max(deadline, Date.now() + WAIT.least));
+    return this.locks.hold(holds, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
 
   async rolesEpoch(): Promise<number> {

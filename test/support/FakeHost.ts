@@ -7,6 +7,7 @@ import type {
   ImportedUser,
   Around,
   Lock,
+  LockCaller,
   LockRequest,
   InterruptedWrite,
   Host,
@@ -57,6 +58,8 @@ export class FakeHost implements Host {
   readonly shown: { readonly collection: string; readonly holding: number }[] = [];
   showFails = false;
   readonly everHeld: LockRequest[] = [];
+  /** Who asked for locks. */
+  readonly lockCallers: (LockCaller | undefined)[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
   /** Whether the next holds are had only after a wait. */
@@ -145,6 +148,10 @@ export class FakeHost implements Host {
     }
     const { _id, ...content } = stored;
     return { ...content, ...this.contents.get(id) };
+  }
+
+  async anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean> {
+    return ids.some((id) => this[collection].has(id));
   }
 
   async getUser(id: string): Promise<StoredUser> {
@@ -244,7 +251,8 @@ export class FakeHost implements Host {
     };
   }
 
-  async lock(holds: readonly LockRequest[]): Promise<Lock> {
+  async lock(holds: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
+    this.lockCallers.push(caller);
     for (const hold of holds) {
       this.holding.add(hold);
       this.everHeld.push(hold);

@@ -1,5 +1,6 @@
 import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { insightFaults } from "../../domain/insight/shapes";
+import { ANONYMOUS } from "../support/command";
 import type { DecisionContext } from "../support/context";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
@@ -91,7 +92,6 @@ interface FoundUsers {
 }
 
 /** The host takes both for the anonymous user, whatever is stored under them. */
-const ANONYMOUS = "-1";
 const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);
 /** Before every sequence number of the storage. */
 const NOBODY_YET = -1;

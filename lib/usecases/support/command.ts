@@ -96,13 +96,16 @@ function addressOf({ context }: KuzzleRequest): Address {
   return { socket, forwarded };
 }
 
+/** The kuid of everybody who is not logged in. */
+export const ANONYMOUS = "-1";
+
 /**
  * Returns the caller of a client's request. The host gives each a user, at least the anonymous one.
  */
 export function actorOf(request: KuzzleRequest): Actor {
   const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
   // without a user there are no rights either: the caller is refused, whoever it is
-  return { kuid: user?._id ?? "-1", profileIds: user?.profileIds ?? [] };
+  return { kuid: user?._id ?? ANONYMOUS, profileIds: user?.profileIds ?? [] };
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];
