@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 import type { AnalyzeAnswer } from "../../api/analyze";
 import type { AnalysisInput } from "../../domain/analysis";
 import { profileAnalysisSteps } from "../../domain/analysis";
@@ -14,6 +12,7 @@ import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
 import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
+import { inSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
@@ -37,11 +36,10 @@ export async function answerAnalyzeProfile(context: DecisionContext): Promise<An
       ? { profile: await storedProfile(context, String(id)), idFaults: [] }
       : draftedProfile(draft, id);
   const findings = [...idFaults];
-  for (const found of profileAnalysisSteps(profile, await worldAround(context, profile))) {
+  const steps = profileAnalysisSteps(profile, await worldAround(context, profile));
+  await inSlices(steps, (found) => {
     found.forEach((one) => findings.push(one));
-    // of thousands of policies each step takes a while
-    await setImmediate();
-  }
+  });
   return { findings };
 }
 
