@@ -4,7 +4,7 @@ import type { Intent, LockRequest } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { lock } from "../support/lock";
 import type { Deletion, Guard } from "./Guard";
-import { idsOf, STORED } from "./targets";
+import { idsOf, STORED } from "./writeTargets";
 
 const WRITE: Intent = { does: "write" };
 

@@ -1,6 +1,6 @@
 import type { EffectiveRights, ProfileDraft } from "../../api/rights";
 import { listedRights } from "../../domain/insight/comparison";
-import { insightFaults } from "../../domain/insight/shapes";
+import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { DecisionContext } from "../support/context";

@@ -8,11 +8,11 @@ import {
   operationFaults,
   placeFaults,
   securityFormFaults,
-} from "../../domain/requests/forms";
+} from "../../domain/requests/formFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { queryFaults } from "../../domain/requests/queries";
-import { targetFaults } from "../../domain/requests/targets";
+import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import type { Rights } from "../../domain/rights";
 import { allows, compileRights, covers } from "../../domain/rights";
