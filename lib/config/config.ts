@@ -78,8 +78,8 @@ export interface AuditOptions {
     /** Older entries are removed. Default: 365. */
     days?: number;
     /**
-     * The most writes, and the most refusals, that are kept: the newest. Counted apart, so that
-     * nobody can push the writes out by being refused. Default: 1,000,000.
+     * The most writes, the most refusals, and the most of what anybody can repeat, that are kept.
+     * Counted apart; of each, whoever has the most loses their oldest first. Default: 1,000,000.
      */
     entries?: number;
   };

@@ -4,6 +4,7 @@ import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
   Lock,
+  LockCaller,
   LockRequest,
   InterruptedWrite,
   Host,
@@ -75,9 +76,9 @@ export class KuzzleHost extends SecurityStore implements Host {
     return indexCache(this.host);
   }
 
-  async lock(requests: readonly LockRequest[]): Promise<Lock> {
+  async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
-    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least));
+    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
 
   async rolesEpoch(): Promise<number> {

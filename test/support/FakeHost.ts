@@ -7,6 +7,7 @@ import type {
   ImportedUser,
   Around,
   Lock,
+  LockCaller,
   LockRequest,
   InterruptedWrite,
   Host,
@@ -59,6 +60,8 @@ export class FakeHost implements Host {
   readonly shown: { readonly collection: string; readonly holding: number }[] = [];
   showFails = false;
   readonly everHeld: LockRequest[] = [];
+  /** Who asked for locks. */
+  readonly lockCallers: (LockCaller | undefined)[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
   /** Whether the next holds are had only after a wait. */
@@ -147,6 +150,10 @@ export class FakeHost implements Host {
     }
     const { _id, ...content } = stored;
     return { ...content, ...this.contents.get(id) };
+  }
+
+  async anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean> {
+    return ids.some((id) => this[collection].has(id));
   }
 
   async getUser(id: string): Promise<StoredUser> {
@@ -246,8 +253,9 @@ export class FakeHost implements Host {
     };
   }
 
-  async lock(holds: readonly LockRequest[]): Promise<Lock> {
-    for (const hold of holds) {
+  async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
+    this.lockCallers.push(caller);
+    for (const hold of requests) {
       this.holding.add(hold);
       this.everHeld.push(hold);
     }
@@ -256,7 +264,7 @@ export class FakeHost implements Host {
       waited: this.waits,
       release: async ({ rolesChanged } = {}) => {
         this.releasedWithRoles += rolesChanged === true ? 1 : 0;
-        for (const hold of holds) {
+        for (const hold of requests) {
           this.holding.delete(hold);
         }
       },

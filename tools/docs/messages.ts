@@ -7,6 +7,7 @@ import * as errors from "../../lib/errors/errors";
 import * as native from "../../lib/errors/nativeErrors";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
+import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
 import * as unavailable from "../../lib/errors/unavailable";
 import * as written from "../../lib/errors/written";
 
@@ -109,6 +110,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   placesUnknown: [() => unavailable.placesUnknown()],
   consultationTimeout: [() => unavailable.consultationTimeout("profile-guard:beforeSignUp", 10)],
   locksUnavailable: [() => unavailable.locksUnavailable()],
+  TooManyWaitingError: [() => new TooManyWaitingError()],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],
   auditUnwritable: [() => unavailable.auditUnwritable()],

@@ -349,4 +349,25 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "force: force.value || asksHost(context),",
     concerns: /whether something exists .*with strict/u,
   },
+  {
+    name: "who covers everything waits behind a crowd",
+    file: "lib/host/locks/LocalQueue.ts",
+    from: "    entry.since -= HEAD_START;\n",
+    to: "",
+    concerns: /90 connections write their own user/u,
+  },
+  {
+    name: "any number of one caller's requests may wait",
+    file: "lib/host/locks/LocalQueue.ts",
+    from: "return own < this.limits.ofCaller && (own === 0 || this.waiting() < this.limits.ofAll);",
+    to: "return own >= 0;",
+    concerns: /90 connections write their own user/u,
+  },
+  {
+    name: "the refusals of one caller push out those of others",
+    file: "lib/host/storage/AuditIndex.ts",
+    from: "this.removeOldest([these, ofActor(actor)], excess)",
+    to: "this.removeOldest([these], excess)",
+    concerns: /times asking for what one may not/u,
+  },
 ];

@@ -12,7 +12,7 @@ import type {
 } from "./documents";
 import type { DriftStore } from "./DriftStore";
 import type { HandleStore } from "./HandleStore";
-import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
@@ -27,7 +27,7 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
-export type { Lock, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
+export type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
 
 /** Lets searches find what was written. */
 export interface WriteShower {
@@ -65,6 +65,8 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Tells whether any of the documents is stored. */
+  anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean>;
   /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
@@ -149,8 +151,13 @@ export interface IndexReader {
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
-  /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
-  lock(requests: readonly LockRequest[]): Promise<Lock>;
+  /**
+   * @param caller whose share of the queue it counts for; absent: the application itself, and whoever
+   *   has locks already
+   * @throws 503 when it cannot be had within 10 s of the request, nor 2 s from now
+   * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
+   */
+  lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock>;
   rolesEpoch(): Promise<number>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;

@@ -2,6 +2,7 @@ import type { DocumentStore, WriteDeclaration } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { hugeRoleFaults } from "../../domain/policies/size";
 import { loadFaults } from "../../domain/requests/loadFaults";
 import {
   misplacedCredentials,
@@ -107,9 +108,13 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       await checkImport(context);
       return;
     case "places":
-      refuseLoad(loadFaults(body));
+      refuseForm(loadFaults(body));
       return;
     case "role":
+      if (write.does !== "delete") {
+        refuseForm(hugeRoleFaults(body));
+      }
+      return;
     case "platform":
   }
 }
@@ -155,7 +160,7 @@ function profileIdsOf(body: unknown): string[] {
   return profileIds;
 }
 
-function refuseLoad(faults: readonly Finding[]): void {
+function refuseForm(faults: readonly Finding[]): void {
   if (faults.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
   }
