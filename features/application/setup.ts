@@ -14,6 +14,8 @@ export interface Setup {
   readonly office?: "sound" | "faulty";
   /** With device-manager and hermes-messenger beside ours; what their indexes are called after. */
   readonly platform?: string;
+  /** On a host with actions of its own that no version so far has: see NewerHost.ts. */
+  readonly newerHost?: boolean;
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }

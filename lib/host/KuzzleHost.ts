@@ -13,7 +13,7 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./port/Host";
-import { apiOf } from "./kernel/hostApi";
+import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
@@ -194,6 +194,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   api(): ReadonlyMap<string, ReadonlySet<string>> {
     return apiOf(this.host);
+  }
+
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
+    return nativeApiOf(this.host);
   }
 
   isStarting(): boolean {

@@ -1,6 +1,7 @@
 import { isOfPlugin } from "../domain/actions";
 import { followRemovals } from "../interceptors/followRemovals";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
+import { refuseUnknownActions } from "../interceptors/refuseUnknownActions";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
 
@@ -21,6 +22,24 @@ export function guardHost(services: Services): void {
 export function guardPlugins(services: Services): void {
   if (services.config.guardNativeActions) {
     guard(services, isOfPlugin);
+  }
+}
+
+/** Guards what no version of the plugin can know. Every controller of the host exists by now. */
+export function guardUnknown(services: Services): void {
+  const { config, log } = services;
+  if (!config.guardNativeActions) {
+    return;
+  }
+  const unknown = refuseUnknownActions(services);
+  if (unknown.length > 0) {
+    const fate =
+      config.unknownActions === "refuse"
+        ? "Only callers who hold every right may run them"
+        : 'Whoever has a role with them may run them, as "unknownActions" says';
+    log.warn(
+      `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fate}.`,
+    );
   }
 }
 

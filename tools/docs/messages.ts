@@ -79,6 +79,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
         ["a", "b", "c", "d", "e", "f", "g"].map((name) => `security:${name}`),
       ),
   ],
+  unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
   lastAdminError: [() => errors.lastAdminError()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
   ReferencedError: [

@@ -211,6 +211,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /who holds no delegation/u,
   },
   {
+    name: "actions of the host that nobody knows are let pass",
+    file: "lib/usecases/guards/unknownActions.ts",
+    from: "if (isNative && !holdsEverything((await rightsOfActor(context)).rights)) {",
+    to: "if (isNative && false) {",
+    concerns: /an unknown (?:action|controller)/u,
+  },
+  {
     name: "what cannot be resolved is let pass",
     file: "lib/usecases/escalation/requireCoverage.ts",
     from: "const lacking = resolve(() => shortfalls(actor, claims, roles, compiledRights));",

@@ -7,6 +7,7 @@ import type { Snapshot } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import { checkRequest } from "../requests/checkRequest";
 import { guardOf } from "../guards";
+import { requireKnownAction } from "../guards/unknownActions";
 import type { DecisionContext } from "../support/context";
 import type { Subject } from "./subjects";
 
@@ -32,6 +33,7 @@ export async function pluginRefusal(
   try {
     if (config.guardNativeActions) {
       await checkRequest({ host, actor, command });
+      await requireKnownAction({ host, config, actor, command });
     }
     const guard = guardInForce(context, request);
     if (guard?.byRightsAlone === true) {
