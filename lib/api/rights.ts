@@ -1,6 +1,6 @@
 import type { Profile } from "../domain/policies/Profile";
 import type { RightsRow, RightsRequest } from "../domain/rights";
-import type { PluginRefusal } from "./explain";
+import type { PluginRefusal } from "./pluginRefusal";
 
 export type { RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
 
