@@ -32,6 +32,7 @@ export function withoutGuard(key: string): Mutation {
 }
 
 const REQUESTS = "lib/usecases/requests/checkRequest.ts";
+const CHECKS_FILE = "lib/usecases/requests/checks.ts";
 
 /** What else stands between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -58,14 +59,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "bulk entries may be text",
-    file: REQUESTS,
+    file: CHECKS_FILE,
     from: 'bulkFaults(entries, "bulkData")',
     to: "[]",
     concerns: /"bulk:import"/u,
   },
   {
     name: "fixtures may be text",
-    file: REQUESTS,
+    file: CHECKS_FILE,
     from: "fixtureFaults(body, bulkFaults)",
     to: "[]",
     concerns: /(?:no objects|own index) .*admin:loadFixtures/u,
@@ -85,15 +86,43 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a query in a URL/u,
   },
   {
-    name: "whole indexes may be deleted by who is limited to a collection",
+    name: "names in changes may be code",
+    file: CHECKS_FILE,
+    from: "changeNameFaults(isPlainObject(body) ? body.changes : undefined)",
+    to: "changeNameFaults(undefined)",
+    concerns: /a name that the host writes into a script/u,
+  },
+  {
+    name: "queries may hold scripts of their own",
     file: REQUESTS,
+    from: "queryScriptFaults(args, body)",
+    to: "queryScriptFaults({}, undefined)",
+    concerns: /a script of the caller's own in a query/u,
+  },
+  {
+    name: "mappings may hold scripts of their own",
+    file: CHECKS_FILE,
+    from: 'collectionScriptFaults(request.command.body, "body")',
+    to: 'collectionScriptFaults(undefined, "body")',
+    concerns: /own in a collection .*collection:update/u,
+  },
+  {
+    name: "loaded mappings may hold scripts of their own",
+    file: CHECKS_FILE,
+    from: "loadedScriptFaults(request.command.body)",
+    to: "loadedScriptFaults(undefined)",
+    concerns: /own in a collection .*admin:loadMappings/u,
+  },
+  {
+    name: "whole indexes may be deleted by who is limited to a collection",
+    file: CHECKS_FILE,
     from: "return isName ? requireWholeIndexes(request, [index]) : undefined;",
     to: "return isName ? undefined : undefined;",
     concerns: /a whole index .*index:delete/u,
   },
   {
     name: "indexes in a body are not looked at",
-    file: REQUESTS,
+    file: CHECKS_FILE,
     from: "return requireWholeIndexes(request, indexes);",
     to: "return undefined;",
     concerns: /index:mDelete/u,

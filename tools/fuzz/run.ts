@@ -123,7 +123,7 @@ async function inTime<T>(promise: Promise<T>): Promise<T> {
 }
 
 async function sendAll(
-  { wires, application }: Platform,
+  { wires, application, hasRealtime }: Platform,
   numbers: readonly number[],
   seed: number,
   results: Results,
@@ -137,6 +137,9 @@ async function sendAll(
         return;
       }
       const request = requestNumber(seed, numbers[at] ?? 0);
+      if (request.action?.controller === "realtime" && !hasRealtime) {
+        continue;
+      }
       const startedAt = Date.now();
       const reply = await inTime(wires[request.caller].send(request)).catch(
         (error: unknown) => error as Error,

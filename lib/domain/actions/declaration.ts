@@ -58,7 +58,15 @@ export type UnguardedReason = keyof typeof UNGUARDED_REASONS;
 export type QueryPlace = "search" | "query" | "body";
 
 export type RequestCheck =
-  "apiKey" | "bulk" | "documents" | "fixtures" | "wholeIndex" | "wholeIndexes";
+  | "apiKey"
+  | "bulk"
+  | "changes"
+  | "collection"
+  | "collections"
+  | "documents"
+  | "fixtures"
+  | "wholeIndex"
+  | "wholeIndexes";
 
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 

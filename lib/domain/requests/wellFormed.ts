@@ -173,7 +173,8 @@ function prototypeFault(path: string): Finding {
   );
 }
 
-function depthFault(name: string): Finding {
+/** The fault of what is nested deeper than {@link MOST_LEVELS}. */
+export function depthFault(name: string): Finding {
   return fault("member.depth", name, `"${name}" is nested more than ${MOST_LEVELS} levels deep.`);
 }
 

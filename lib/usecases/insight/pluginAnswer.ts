@@ -12,7 +12,14 @@ import type { DecisionContext } from "../support/context";
 import type { Subject } from "./subjects";
 
 /** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
-const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set(["bulk", "fixtures", "wholeIndexes"]);
+const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set([
+  "bulk",
+  "changes",
+  "collection",
+  "collections",
+  "fixtures",
+  "wholeIndexes",
+]);
 
 /**
  * Returns this plugin's refusal of a request that the host's rights check has let pass, as far as
