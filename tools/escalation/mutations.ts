@@ -102,7 +102,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "mappings may hold scripts of their own",
     file: CHECKS_FILE,
-    from: 'collectionScriptFaults(request.command.body, "body")',
+    from: 'collectionScriptFaults(body, "body")',
     to: 'collectionScriptFaults(undefined, "body")',
     concerns: /own in a collection .*collection:update/u,
   },

@@ -67,19 +67,18 @@ interface HostRoute extends Route {
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's inner files have no types
 const HOST_ROUTES = require("kuzzle/dist/lib/api/httpRoutes") as readonly HostRoute[];
 
-/** What the tenant is kept from: it is one controller under two names. */
-const KEPT_FROM_TENANT: ReadonlySet<string> = new Set(
-  actionsThat((_declaration, controller) => controller === "ms"),
+/** The memory storage is left out: what Redis refuses the host answers 500, whatever the plugin does. */
+const OF_REDIS: ReadonlySet<string> = new Set(
+  actionsThat((_declaration, controller) => controller === "ms" || controller === "memoryStorage"),
 );
 
 const DATA = actionsThat(({ data }) => data !== undefined)
-  .filter((key) => !REMOVALS.includes(key) && !KEPT_FROM_TENANT.has(key))
+  .filter((key) => !REMOVALS.includes(key) && !OF_REDIS.has(key))
   .map((key) => ({
     key,
-    routes: HOST_ROUTES.filter(
-      ({ controller, action }) =>
-        key.replace(/^memoryStorage:/u, "ms:") === `${controller}:${action}`,
-    ).map(({ verb, path }) => ({ verb, path })),
+    routes: HOST_ROUTES.filter(({ controller, action }) => key === `${controller}:${action}`).map(
+      ({ verb, path }) => ({ verb, path }),
+    ),
     onData: true as const,
   }));
 

@@ -87,41 +87,6 @@ const specifications = fc.record(
 );
 const ids = fc.array(id, { minLength: 1, maxLength: 3 }).map((list) => ({ ids: list }));
 
-/** Members of bodies for Redis: every command reads a few of them, and none minds the others. */
-const forRedis = fc.record(
-  {
-    value: fc.oneof(fc.constant("v"), fc.nat(9)),
-    values: fc.constant(["a", "b"]),
-    keys: fc.constant(["k0", "k1"]),
-    members: fc.constant(["a", "b"]),
-    member: fc.constant("a"),
-    entries: fc.constant([{ key: "k0", value: "v" }]),
-    elements: fc.constant([{ score: 1, member: "a" }]),
-    points: fc.constant([{ lon: 1, lat: 1, name: "p" }]),
-    fields: fc.constant(["f"]),
-    field: fc.constant("f"),
-    seconds: fc.nat(9),
-    milliseconds: fc.nat(9),
-    timestamp: fc.nat(9),
-    offset: fc.nat(9),
-    position: of("before", "after"),
-    pivot: fc.constant("a"),
-    index: fc.nat(3),
-    count: fc.nat(3),
-    start: fc.nat(3),
-    stop: fc.nat(3),
-    min: fc.constant("0"),
-    max: fc.constant("9"),
-    newkey: fc.constant("k2"),
-    source: fc.constant("k0"),
-    destination: fc.constant("k1"),
-    sources: fc.constant(["k0"]),
-    operation: of("AND", "NOT"),
-    actions: fc.constant([{ action: "get", args: { _id: "k0" } }]),
-  },
-  { requiredKeys: [] },
-);
-
 /** By `controller:action`. */
 const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "document:create": content,
@@ -176,26 +141,30 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 /** Bodies that are nearly sound, and wild ones. */
 export function dataBody(controller: string, action: string): fc.Arbitrary<unknown> {
-  const sound =
-    BODIES[`${controller}:${action}`] ?? (controller === "memoryStorage" ? forRedis : undefined);
+  const sound = BODIES[`${controller}:${action}`];
   return sound === undefined
     ? wild
     : fc.oneof({ weight: 8, arbitrary: damaged(sound, 3) }, { weight: 1, arbitrary: wild });
 }
 
-/** Of actions that close a collection for a moment, or empty it, away from the others. */
-const UNSETTLING: ReadonlySet<string> = new Set(["truncate", "update", "updateMapping"]);
+/** Of actions that others do not stand: a collection of their own. */
+const APART: Readonly<Record<string, string>> = {
+  "collection:create": PLACE.unsettled,
+  "collection:update": PLACE.unsettled,
+  "collection:updateMapping": PLACE.unsettled,
+  "collection:truncate": PLACE.emptied,
+  "bulk:deleteByQuery": PLACE.swept,
+  "bulk:updateByQuery": PLACE.swept,
+  "document:deleteByQuery": PLACE.swept,
+  "document:updateByQuery": PLACE.swept,
+};
 
 /** The index and the collection: mostly there. */
 export function dataPlace(
   controller: string,
   action: string,
 ): fc.Arbitrary<readonly (readonly [string, unknown])[]> {
-  if (controller === "memoryStorage") {
-    return fc.constant([]);
-  }
-  const collection =
-    controller === "collection" && UNSETTLING.has(action) ? PLACE.unsettled : PLACE.collection;
+  const collection = APART[`${controller}:${action}`] ?? PLACE.collection;
   const usually = (name: string): fc.Arbitrary<unknown> =>
     fc.oneof(
       { weight: 20, arbitrary: fc.constant<unknown>(name) },
@@ -208,7 +177,6 @@ export function dataPlace(
 
 export const dataId: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 5, arbitrary: id },
-  { weight: 2, arbitrary: fc.constantFrom("k0", "k1") },
   { weight: 2, arbitrary: wildId },
 );
 
@@ -229,24 +197,13 @@ const sane = fc.constantFrom<readonly [string, unknown]>(
     ["ids", ["doc-0"]],
     ["query", '{"match_all":{}}'],
     ["searchBody", '{"query":{"match_all":{}}}'],
-    ["keys", ["k0", "k1"]],
-    ["start", 0],
-    ["stop", 1],
-    ["min", "0"],
-    ["max", "9"],
-    ["member", "a"],
-    ["field", "f"],
-    ["cursor", 0],
-    ["count", 2],
   ] as const),
 );
 const NAMES = [
   ...["refresh", "lang", "silent", "source", "strict", "notify", "scroll", "scrollId", "size"],
   ...["from", "retryOnConflict", "format", "separator", "fields", "fieldsName", "ids", "query"],
   ...["searchBody", "type", "includeKuzzleMeta", "countCollection", "targets", "collapse"],
-  ...["keys", "start", "stop", "end", "min", "max", "limit", "options", "member", "member1"],
-  ...["field", "cursor", "count", "match", "bit", "offset", "lon", "lat", "distance", "unit"],
-  ...["subcommand", "idx", "scope", "users", "state", "volatile"],
+  ...["scope", "users", "state", "volatile"],
 ];
 
 export const dataArguments: fc.Arbitrary<readonly (readonly [string, unknown])[]> = fc.oneof(

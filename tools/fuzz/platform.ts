@@ -149,9 +149,9 @@ async function populate(
 
 /** The tenant's place, with something in it. */
 async function furnish(admin: Wire): Promise<void> {
-  const { index, collection, unsettled, ids } = PLACE;
+  const { index, collection, unsettled, emptied, swept, ids } = PLACE;
   await admin.must("index", "create", { index });
-  for (const name of [collection, unsettled]) {
+  for (const name of [collection, unsettled, emptied, swept]) {
     await admin.must("collection", "create", { index, collection: name, body: {} });
   }
   for (const _id of ids) {

@@ -43,9 +43,12 @@ export function changeNameFaults(changes: unknown): Finding[] {
 }
 
 /** Members of a search that hold a script, by the member around them; the host looks at `script` alone. */
-const SCRIPTS_OF: Readonly<Record<string, readonly string[]>> = {
-  scripted_metric: ["init_script", "map_script", "combine_script", "reduce_script"],
-};
+const OF_METRIC: ReadonlySet<unknown> = new Set([
+  "init_script",
+  "map_script",
+  "combine_script",
+  "reduce_script",
+]);
 const MINIMUM = "minimum_should_match_script";
 /** As the host allows it for `script`: one that an administrator has stored. */
 const STORED: ReadonlySet<string> = new Set(["id", "params"]);
@@ -59,7 +62,7 @@ export function inlineScriptFaults(body: unknown, start: string): Finding[] {
   walk(findings, body, start, ({ value, steps }) => {
     const [name, parent, above] = steps.slice(-3).reverse();
     const isScript =
-      SCRIPTS_OF[String(parent)]?.includes(String(name)) === true ||
+      (parent === "scripted_metric" && OF_METRIC.has(name)) ||
       (name === MINIMUM && above === "terms_set");
     if (isScript && !isStored(value)) {
       findings.push(scriptFault(steps));

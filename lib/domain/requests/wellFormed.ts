@@ -28,6 +28,16 @@ export function formFaults(name: string, value: unknown): Finding[] {
 }
 
 /**
+ * The same of the body of an action on data, whose texts are the caller's own: what is no Unicode is
+ * stored, and read back, as the storage likes it.
+ */
+export function dataFormFaults(body: unknown): Finding[] {
+  return isWellFormed(body)
+    ? []
+    : everyFormFault("body", body).filter(({ code }) => code !== "text.malformed");
+}
+
+/**
  * Tells whether {@link everyFormFault} finds nothing. Almost every body is sound, and some have
  * tens of thousands of members: it makes nothing for them. Ends at the deepest level allowed.
  */

@@ -1,9 +1,12 @@
 import type { ActionDeclaration } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+import { listFaults } from "../../domain/requests/dataForms";
 import { placeFaults, securityFormFaults } from "../../domain/requests/forms";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targets";
-import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
+import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { allows, compileRights, covers } from "../../domain/rights";
 import type { ClientRequest } from "../support/context";
 import { CHECKS, SCRIPTS } from "./checks";
@@ -20,7 +23,7 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  */
 export async function checkRequest(request: ClientRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const { query, check, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const { query, check, data, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
   const places = placeFaults(args);
@@ -35,6 +38,8 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
     ...(isOurs(controller, action)
       ? [...argumentFormFaults(args), ...formFaults("body", body)]
       : []),
+    ...(data === undefined ? [] : [...argumentFormFaults(args), ...dataFormFaults(body)]),
+    ...(controller === "document" ? documentFormFaults(request) : []),
   ]);
   if (query !== undefined) {
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
@@ -43,6 +48,17 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
   if (check !== undefined) {
     await CHECKS[check](request);
   }
+}
+
+/** Of what the host finds too late, or answers 500 to. */
+function documentFormFaults({ command: { action, args, body, origin } }: ClientRequest): Finding[] {
+  const isForeign = action === "export" && origin !== undefined && origin.protocol !== "http";
+  return [
+    ...listFaults(action, args, body),
+    ...(isForeign
+      ? [fault("member.value", "protocol", "document:export is answered over HTTP alone.")]
+      : []),
+  ];
 }
 
 const NOTHING_KNOWN: Partial<ActionDeclaration> = {};

@@ -5,6 +5,7 @@ import {
   collectionScriptFaults,
   loadedScriptFaults,
 } from "../../domain/requests/code";
+import { settingFaults } from "../../domain/requests/dataForms";
 import {
   bulkFaults,
   documentFaults,
@@ -41,7 +42,9 @@ export const CHECKS: Readonly<
     refuseForm(await unlessEverything(request, faults));
   },
   collection: async (request) => {
-    const faults = collectionScriptFaults(request.command.body, "body");
+    const { body } = request.command;
+    refuseForm(settingFaults(isPlainObject(body) ? body.settings : undefined, "body.settings"));
+    const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
   collections: async (request) => {
