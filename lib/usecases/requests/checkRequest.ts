@@ -52,7 +52,8 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
 
 /** Of what the host finds too late, or answers 500 to. */
 function documentFormFaults({ command: { action, args, body, origin } }: ClientRequest): Finding[] {
-  const isForeign = action === "export" && origin !== undefined && origin.protocol !== "http";
+  const protocol = action === "export" ? (origin?.protocol ?? "http") : "http";
+  const isForeign = protocol !== "http";
   return [
     ...listFaults(action, args, body),
     ...(isForeign
