@@ -20,7 +20,7 @@ export type { AttributedFinding } from "./domain/analysis";
 export type { Finding, FindingCode, Severity } from "./domain/findings";
 
 // writes: their answers, previews and refusals
-export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/answers";
+export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/writeAnswers";
 export type { Preview } from "./usecases/dryRun/preview";
 export type { EscalationDetails } from "./errors/errors";
 export type { Actor } from "./usecases/support/command";

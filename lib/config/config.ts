@@ -1,6 +1,6 @@
 import Joi from "joi";
 
-import { shapeFaults } from "../domain/shapes";
+import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";
 import type { HostPatchOptions } from "./hostPatches";

@@ -15,8 +15,8 @@ import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
-import type { OwnRepair } from "./repairs";
-import { REPAIRS } from "./repairs";
+import type { OwnRepair } from "./repairActions";
+import { REPAIRS } from "./repairActions";
 
 const ASKED = "what is asked for";
 

@@ -1,6 +1,6 @@
 import { PreconditionError } from "kuzzle";
 
-import { withListing } from "./forms";
+import { withListing } from "./sdkForms";
 import { CODES, ErrorId } from "./ids";
 
 /** Tells which profiles keep a place from being deleted. */

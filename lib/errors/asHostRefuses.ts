@@ -1,7 +1,7 @@
 import type { KuzzleError } from "kuzzle";
 
 import type { Finding } from "../domain/findings";
-import { withListing } from "./forms";
+import { withListing } from "./sdkForms";
 import type { UncheckedError } from "./errors";
 import { InvalidRequestError } from "./errors";
 

@@ -1,11 +1,11 @@
 import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
-import type { Shortfall } from "../domain/escalation/claims";
+import type { Shortfall } from "../domain/escalation/claimTypes";
 import type { Finding } from "../domain/findings";
 import { describeRow } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
-import { withListing } from "./forms";
+import { withListing } from "./sdkForms";
 
 export { ErrorId } from "./ids";
 

@@ -3,7 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { guardedHostActions } from "../domain/actions";
 import { InvalidRequestError } from "../errors/errors";
 import type { NativeAnswer } from "../host/port/Host";
-import { publicSource } from "../usecases/admission/answers";
+import { publicSource } from "../usecases/admission/writeAnswers";
 import type { Done, Entry } from "../usecases/admission/Gate";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";

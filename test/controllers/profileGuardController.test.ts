@@ -6,7 +6,7 @@ import { INSIGHTS } from "../../lib/controllers/insights";
 import { parseConfig } from "../../lib/config/config";
 import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
-import { REPAIRS } from "../../lib/controllers/repairs";
+import { REPAIRS } from "../../lib/controllers/repairActions";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";

@@ -7,7 +7,7 @@ import { ANALYSIS } from "../../lib/domain/analysisCodes";
 import { finding } from "../../lib/domain/analysis/wording";
 import { FAULTS } from "../../lib/domain/findingCodes";
 import { fault } from "../../lib/domain/findings";
-import { FORMS } from "../../lib/domain/queries/forms";
+import { FORMS } from "../../lib/domain/queries/queryForms";
 
 const LIB = path.join(__dirname, "..", "..", "lib");
 const TABLES: ReadonlySet<string> = new Set(["findingCodes.ts", "analysisCodes.ts"]);

@@ -45,14 +45,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "targets of a search need no collections",
-    file: "lib/domain/requests/targets.ts",
+    file: "lib/domain/requests/targetFaults.ts",
     from: "Array.isArray(collections) && collections.length > 0 && collections.every(isName)",
     to: "true",
     concerns: /searching a target without collections/u,
   },
   {
     name: "members with a dot are not looked at",
-    file: "lib/domain/requests/forms.ts",
+    file: "lib/domain/requests/formFaults.ts",
     from: "if (READ_BY_PATH.test(member)) {",
     to: "if (false) {",
     concerns: /a member with a dot/u,

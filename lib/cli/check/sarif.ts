@@ -3,7 +3,7 @@ import path from "node:path";
 
 import type { Severity } from "../../domain/findings";
 import type { LocatedFinding } from "../files/parse";
-import { fullPathOf, messageOf } from "./text";
+import { fullPathOf, messageOf } from "./findingsText";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 

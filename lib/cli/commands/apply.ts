@@ -1,9 +1,9 @@
 import { Command } from "commander";
 
-import { execute } from "../apply/execute";
-import type { Plan } from "../apply/plan";
+import { execute } from "../apply/executePlan";
+import type { Plan } from "../apply/applyPlan";
 import { isSame } from "../../domain/same";
-import { planAsText, summaryOf } from "../apply/text";
+import { planAsText, summaryOf } from "../apply/planText";
 import { CommandError } from "../support/exit";
 import { readPolicies } from "../files/policySet";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";

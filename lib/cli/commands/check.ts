@@ -1,10 +1,10 @@
 import { Command } from "commander";
 
 import type { Severity } from "../../domain/findings";
-import { findingsOf, type Known } from "../check/findings";
+import { findingsOf, type Known } from "../check/fileFindings";
 import { readApi } from "../check/readApi";
 import { findingsAsSarif } from "../check/sarif";
-import { findingAsJson, findingsAsText } from "../check/text";
+import { findingAsJson, findingsAsText } from "../check/findingsText";
 import { ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import { readPolicies } from "../files/policySet";

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 
-import { faultsOf } from "../check/findings";
-import { findingsAsText } from "../check/text";
+import { faultsOf } from "../check/fileFindings";
+import { findingsAsText } from "../check/findingsText";
 import { differencesOf } from "../diff/differences";
-import { holdingsOf } from "../diff/subjects";
-import { differencesAsText } from "../diff/text";
+import { holdingsOf } from "../diff/holdings";
+import { differencesAsText } from "../diff/diffText";
 import { CommandError, ExitCode } from "../support/exit";
 import { grantingOf, readPolicies } from "../files/policySet";
 import type { Terminal } from "../support/terminal";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import { exportOf, serialize } from "../server/export";
+import { exportOf, serialize } from "../server/serverExport";
 import { settingsFrom, CONNECTION_HELP } from "../server/connection";
 import { withServer } from "../server/server";
 import { readStored } from "../server/stored";

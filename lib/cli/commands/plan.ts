@@ -1,8 +1,8 @@
 import { Command } from "commander";
 
-import type { Plan } from "../apply/plan";
-import { planOf } from "../apply/plan";
-import { planAsJson, planAsText } from "../apply/text";
+import type { Plan } from "../apply/applyPlan";
+import { planOf } from "../apply/applyPlan";
+import { planAsJson, planAsText } from "../apply/planText";
 import { ExitCode } from "../support/exit";
 import type { PolicySet } from "../files/policySet";
 import { readPolicies } from "../files/policySet";

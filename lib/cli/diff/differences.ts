@@ -8,7 +8,7 @@ import {
   type RightsRequest,
   type RightsRow,
 } from "../../domain/rights";
-import type { Holdings, Holder } from "./subjects";
+import type { Holdings, Holder } from "./holdings";
 
 /** A right, and a request that one side allows and the other does not. */
 export interface WitnessedRight extends RightsRow {

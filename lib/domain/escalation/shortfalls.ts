@@ -10,7 +10,7 @@ import {
   traceRight,
 } from "../rights";
 import { ignoringPlaces } from "./ignoringPlaces";
-import type { Claim, ProfileClaim, Shortfall } from "./claims";
+import type { Claim, ProfileClaim, Shortfall } from "./claimTypes";
 
 /** Rows to compute for one claim: more than are ever shown, so that the total is worth telling. */
 const MOST_ROWS = 1000;

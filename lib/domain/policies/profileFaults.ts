@@ -3,8 +3,8 @@ import Joi from "joi";
 import type { Finding } from "../findings";
 import { otherIdFindings } from "../hostMembers";
 import { isPlainObject } from "../plainObject";
-import { shapeFaults } from "../shapes";
-import { restrictionFaults } from "./restrictions";
+import { shapeFaults } from "../shapeFaults";
+import { restrictionFaults } from "./restrictionFaults";
 import { sizeFaults } from "./size";
 import { PROFILE_MEMBERS } from "./unknownMembers";
 

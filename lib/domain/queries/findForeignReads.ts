@@ -2,8 +2,8 @@ import { pathOf } from "../findings";
 import { isObject } from "../plainObject";
 import type { ForeignRead } from "./foreignRead";
 import { describe, exactNames, offenceOf } from "./foreignRead";
-import type { Shape } from "./shapes";
-import { SHAPES } from "./shapes";
+import type { Shape } from "./queryShapes";
+import { SHAPES } from "./queryShapes";
 
 /** Enough to correct a body by; more would let a body cost more to report than to walk. */
 const MOST_FINDINGS = 50;

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import type { Form } from "./forms";
-import { DOCUMENT_MEMBERS } from "./forms";
+import type { Form } from "./queryForms";
+import { DOCUMENT_MEMBERS } from "./queryForms";
 
 /**
  * One place of a body that reads another index than the request's, or may.

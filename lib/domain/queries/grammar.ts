@@ -1,4 +1,4 @@
-import type { FormName } from "./forms";
+import type { FormName } from "./queryForms";
 import { QUERY_TYPES } from "./queryTypes";
 
 /**

@@ -1,4 +1,4 @@
 export { findForeignReads } from "./findForeignReads";
 export type { ForeignRead } from "./foreignRead";
-export type { Form, Verdict } from "./forms";
-export { FORMS } from "./forms";
+export type { Form, Verdict } from "./queryForms";
+export { FORMS } from "./queryForms";

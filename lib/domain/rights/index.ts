@@ -19,7 +19,7 @@ export {
   UnresolvableRole,
   type UnresolvedRestriction,
   type UnresolvedRole,
-} from "./errors";
+} from "./unresolvable";
 export { HOST_ACTIONS, type LocationArguments, locationArguments } from "../actions";
 export {
   explainRequest,
@@ -28,7 +28,7 @@ export {
   type PolicyReason,
   type PolicyVerdict,
   type RawRequest,
-} from "./explain";
+} from "./explainRequest";
 export { type Holding, type Provenance, traceRight } from "./provenance";
 export { describeRow, listRights, type RightsRow, type RowExceptions } from "./rows";
 export type {

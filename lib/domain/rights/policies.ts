@@ -1,6 +1,6 @@
 import { isObject } from "../plainObject";
-import type { UnresolvedRestriction, UnresolvedRole } from "./errors";
-import { UnresolvableRestriction, UnresolvableRole } from "./errors";
+import type { UnresolvedRestriction, UnresolvedRole } from "./unresolvable";
+import { UnresolvableRestriction, UnresolvableRole } from "./unresolvable";
 import type { Restrictions } from "./restrictions";
 import { mergeRestrictions } from "./restrictions";
 import type { RoleLookup, StoredPolicy, StoredProfile, StoredRole } from "./types";

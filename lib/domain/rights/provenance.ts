@@ -1,5 +1,5 @@
-import type { PolicyVerdict } from "./explain";
-import { explainRequest } from "./explain";
+import type { PolicyVerdict } from "./explainRequest";
+import { explainRequest } from "./explainRequest";
 import type { RightsRequest, RoleLookup, StoredProfile } from "./types";
 
 /** Profiles and the roles they mention: two sides may see the same role in two versions. */

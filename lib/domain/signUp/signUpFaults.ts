@@ -4,7 +4,7 @@ import type { Finding } from "../findings";
 import { below, fault } from "../findings";
 import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
-import { shapeFaults } from "../shapes";
+import { shapeFaults } from "../shapeFaults";
 
 /** The form of a sign-up. */
 export interface SignUpForm {

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
-import { isTooLongForId, LONGEST_ID } from "../requests/ids";
+import { isTooLongForId, LONGEST_ID } from "../requests/idLength";
 
 /** The host's default strategy, of kuzzle-plugin-auth-passport-local. */
 const LOCAL = "local";

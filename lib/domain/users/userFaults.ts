@@ -5,7 +5,7 @@ import { below, fault } from "../findings";
 import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
 import { misspeltFor, misspeltMembers, USER_MEMBERS } from "../requests/members";
-import { shapeFaults } from "../shapes";
+import { shapeFaults } from "../shapeFaults";
 
 const credentials = Joi.object().pattern(Joi.string(), Joi.object());
 

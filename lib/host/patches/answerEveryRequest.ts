@@ -3,7 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { isNestedDeeper, MOST_LEVELS } from "../../domain/requests/wellFormed";
-import { comesBySdk, writeForSdk } from "../../errors/forms";
+import { comesBySdk, writeForSdk } from "../../errors/sdkForms";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 
 type Callback = (error: Error | null, request?: KuzzleRequest) => void;

@@ -1,7 +1,7 @@
 import { withoutHostMembers } from "../../domain/hostMembers";
 import { storedProfile } from "../../domain/policies/storedProfile";
 import { unknownMembers } from "../../domain/policies/unknownMembers";
-import { isTooLongForId } from "../../domain/requests/ids";
+import { isTooLongForId } from "../../domain/requests/idLength";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type {
   SecurityCollection,

@@ -16,11 +16,11 @@ import { RefusalReporter } from "../support/RefusalReporter";
 import { prefetch } from "../support/prefetch";
 import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
-import type { Admitted, Done } from "./execute";
-import { execute } from "./execute";
+import type { Admitted, Done } from "./executeWrite";
+import { execute } from "./executeWrite";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
-export type { Done } from "./execute";
+export type { Done } from "./executeWrite";
 
 const NEEDED = "what the decision needs";
 

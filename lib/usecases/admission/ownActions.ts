@@ -1,5 +1,5 @@
-import type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./answers";
-import { creationAnswer, updateAnswer, writeAnswer } from "./answers";
+import type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./writeAnswers";
+import { creationAnswer, updateAnswer, writeAnswer } from "./writeAnswers";
 import type { NativeAnswer, Write, WriteAction } from "../../host/port/Host";
 
 /** Describes one of the five actions: its collection, its URLs, its answer. */

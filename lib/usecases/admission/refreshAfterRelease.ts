@@ -2,7 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { isOfDocuments, writeOf } from "../../domain/actions";
 import type { Host, SecurityCollection } from "../../host/port/Host";
-import { STORED } from "../guards/targets";
+import { STORED } from "../guards/writeTargets";
 import { rejectIfStalled } from "../support/deadline";
 
 /** Returns the collection of an action that writes one document under its lock. */

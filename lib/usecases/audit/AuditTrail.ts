@@ -12,12 +12,12 @@ import type { Actor, Command } from "../support/command";
 import { withTimeout } from "../../shared/timeout";
 import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
-import type { Documents } from "./changes";
-import { changeOf, recorded } from "./changes";
+import type { Documents } from "./recordedChanges";
+import { changeOf, recorded } from "./recordedChanges";
 import { reasonOf } from "./reasons";
 import type { Recorder, Recording } from "../support/Recorder";
-import type { Target } from "./targets";
-import { recordedArguments, targetOf } from "./targets";
+import type { Target } from "./auditTarget";
+import { recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
 const MOST_IPS = 10;

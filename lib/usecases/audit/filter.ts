@@ -4,7 +4,7 @@ import { DOCUMENT_KINDS } from "../../domain/audit/entry";
 import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { shapeFaults } from "../../domain/shapes";
+import { shapeFaults } from "../../domain/shapeFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { EntryFilter } from "../../host/port/AuditStore";
 import type { Command } from "../support/command";

@@ -4,7 +4,7 @@ import type { EntryFilter, EntryPage } from "../../host/port/AuditStore";
 import type { Audit, AuditContext } from "./context";
 import { filterOf, pageOf } from "./filter";
 import { decode } from "./encoding";
-import { shownTo, visibleOnly } from "./visibility";
+import { shownTo, visibleOnly } from "./visibleEntries";
 import { messageOf } from "../../shared/messageOf";
 import { withTimeout } from "../../shared/timeout";
 

@@ -8,8 +8,8 @@ import type { GuardContext } from "../escalation/context";
 import { writeOf } from "../../domain/actions";
 import { visibilityOf } from "../disclosure/visibility";
 import { changedRights, touchedUsers } from "./consequences";
-import { changeFindings } from "./findings";
-import { expectedPlan, type Plan } from "./plan";
+import { changeFindings } from "./changeFindings";
+import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;

@@ -1,4 +1,4 @@
-import type { RequestClaim } from "../../domain/escalation/claims";
+import type { RequestClaim } from "../../domain/escalation/claimTypes";
 import type { Rights } from "../../domain/rights";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "./compiledRights";

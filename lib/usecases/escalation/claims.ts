@@ -1,4 +1,4 @@
-import type { Claim } from "../../domain/escalation/claims";
+import type { Claim } from "../../domain/escalation/claimTypes";
 import type { StoredRole } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";

@@ -1,4 +1,4 @@
-import type { ProfileClaim } from "../../domain/escalation/claims";
+import type { ProfileClaim } from "../../domain/escalation/claimTypes";
 import type { Host, StoredProfile } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";

@@ -1,4 +1,4 @@
-import type { Claim } from "../../domain/escalation/claims";
+import type { Claim } from "../../domain/escalation/claimTypes";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";

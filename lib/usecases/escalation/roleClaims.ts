@@ -1,4 +1,4 @@
-import type { Claim, ProfileClaim } from "../../domain/escalation/claims";
+import type { Claim, ProfileClaim } from "../../domain/escalation/claimTypes";
 import type { StoredRole } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 

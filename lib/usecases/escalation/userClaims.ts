@@ -1,4 +1,4 @@
-import type { ProfileClaim } from "../../domain/escalation/claims";
+import type { ProfileClaim } from "../../domain/escalation/claimTypes";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Actor } from "../support/command";

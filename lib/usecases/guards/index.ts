@@ -7,7 +7,7 @@ import { checkFirstAdmin } from "./firstAdmin";
 import type { Guard } from "./Guard";
 import { judge } from "./judge";
 import { locksOf } from "./locks";
-import { checkSigningUp } from "./signUp";
+import { checkSigningUp } from "./signUpGuard";
 
 const guards = new WeakMap<WriteDeclaration, Guard>();
 

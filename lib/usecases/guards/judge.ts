@@ -4,10 +4,10 @@ import type { Write } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
-import { planOf, storedRights } from "./plan";
+import { planOf, storedRights } from "./changePlan";
 import { previousContent } from "./previousContent";
 import { requireChange } from "./requireChange";
-import { idsOf, STORED } from "./targets";
+import { idsOf, STORED } from "./writeTargets";
 import { validate } from "./validate";
 
 /** Judges a request by its change. Sign-ups and first admins have checks of their own. */

@@ -5,7 +5,7 @@ import { claimsOf } from "../escalation/claims";
 import type { GuardContext } from "../escalation/context";
 import { keepAnAdmin } from "../escalation/lastAdmin";
 import { requireCoverage } from "../escalation/requireCoverage";
-import { attemptOf, idsOf } from "./targets";
+import { attemptOf, idsOf } from "./writeTargets";
 
 /**
  * Refuses a change that takes or hands out a right which the caller does not hold, or leaves nobody

@@ -2,7 +2,7 @@ import type { DocumentStore, WriteDeclaration } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { loadFaults } from "../../domain/requests/loads";
+import { loadFaults } from "../../domain/requests/loadFaults";
 import {
   misplacedCredentials,
   misspeltMembers,
@@ -24,7 +24,7 @@ import {
   refuseUser,
   unknownProfiles,
 } from "../validation/checkUser";
-import { requireIds } from "../validation/ids";
+import { requireIds } from "../validation/requireIds";
 
 /**
  * Refuses a request that has faults, and names them all, whoever sends it.

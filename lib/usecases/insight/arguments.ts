@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import { isTooLongForId } from "../../domain/requests/ids";
+import { isTooLongForId } from "../../domain/requests/idLength";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";

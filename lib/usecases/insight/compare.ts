@@ -1,6 +1,6 @@
 import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/rights";
 import { compareRights } from "../../domain/insight/comparison";
-import { insightFaults } from "../../domain/insight/shapes";
+import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import type { DecisionContext } from "../support/context";
 import type { GivenDraft } from "./drafts";

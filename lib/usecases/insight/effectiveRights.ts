@@ -1,6 +1,6 @@
 import type { EffectiveRights, ProfileDraft, RefusedAction } from "../../api/rights";
 import { listedRights } from "../../domain/insight/comparison";
-import { insightFaults } from "../../domain/insight/shapes";
+import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";

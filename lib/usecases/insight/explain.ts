@@ -1,6 +1,6 @@
 import type { ExplainArguments, RequestExplanation } from "../../api/explain";
 import { explainByHost } from "../../domain/insight/explanation";
-import { insightFaults } from "../../domain/insight/shapes";
+import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { resolve } from "../escalation/requireCoverage";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";

@@ -1,13 +1,13 @@
 import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
-import { insightFaults } from "../../domain/insight/shapes";
+import { insightFaults } from "../../domain/insight/insightFaults";
 import type { DecisionContext } from "../support/context";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
 import { refuseFaults } from "./drafts";
 import { isGuarded } from "./pluginAnswer";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
-import type { Verdicts } from "./verdicts";
-import { judgeProfiles } from "./verdicts";
+import type { Verdicts } from "./judgeProfiles";
+import { judgeProfiles } from "./judgeProfiles";
 
 /**
  * Lists the profiles that allow a request, then the users that may send it, page by page: judges

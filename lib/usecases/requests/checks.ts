@@ -11,7 +11,7 @@ import {
   documentFaults,
   fixtureFaults,
   operationFaults,
-} from "../../domain/requests/forms";
+} from "../../domain/requests/formFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";

@@ -14,7 +14,7 @@ import { guardNativeActions } from "../../../lib/interceptors/guardNativeActions
 import { assignKuid } from "../../../lib/usecases/admission/assignKuid";
 import { clientError } from "../../../lib/usecases/admission/clientErrors";
 import { refreshAfterRelease } from "../../../lib/usecases/admission/refreshAfterRelease";
-import { targetOf } from "../../../lib/usecases/audit/targets";
+import { targetOf } from "../../../lib/usecases/audit/auditTarget";
 import { locksOf } from "../../../lib/usecases/guards/locks";
 import { lock } from "../../../lib/usecases/support/lock";
 import { checkRequest } from "../../../lib/usecases/requests/checkRequest";

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { restrictionFaults } from "../../../lib/domain/policies/restrictions";
+import { restrictionFaults } from "../../../lib/domain/policies/restrictionFaults";
 
 /** The console's cheat sheet shows an object where Kuzzle wants a list. */
 describe("A restrictedTo that is no list", () => {

@@ -2,7 +2,7 @@ import { BadRequestError, KuzzleRequest, NotFoundError } from "kuzzle";
 import should from "should";
 
 import { fault } from "../../../lib/domain/findings";
-import { writeForSdk } from "../../../lib/errors/forms";
+import { writeForSdk } from "../../../lib/errors/sdkForms";
 import { ErrorId, InvalidRequestError } from "../../../lib/errors/errors";
 import { findingsOf } from "../../../lib/errors/asHostRefuses";
 import { nativeRefusal } from "../../../lib/usecases/admission/nativeRefusal";

@@ -13,10 +13,10 @@ import type { GuardContext } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { mergedProfile } from "../validation/checkProfile";
 import { usersToLoad } from "../validation/checkImport";
-import { requireIds } from "../validation/ids";
-import { importedChange, importedDocuments } from "./imports";
-import { placesOf } from "./loads";
-import { idsOf, newKuid, STORED } from "./targets";
+import { requireIds } from "../validation/requireIds";
+import { importedChange, importedDocuments } from "./importedChange";
+import { placesOf } from "./loadPlaces";
+import { idsOf, newKuid, STORED } from "./writeTargets";
 
 /** Source: the host's lib/api/controllers/securityController.ts `createFirstAdmin`. */
 const FIRST_ADMIN = ["admin"];

@@ -1,8 +1,8 @@
 import should from "should";
 
-import { type Plan, planOf } from "../../../lib/cli/apply/plan";
+import { type Plan, planOf } from "../../../lib/cli/apply/applyPlan";
 import type { State } from "../../../lib/cli/files/state";
-import { planAsJson, planAsText } from "../../../lib/cli/apply/text";
+import { planAsJson, planAsText } from "../../../lib/cli/apply/planText";
 import { parseSource } from "../../../lib/cli/files/parse";
 import { mergeSources } from "../../../lib/cli/files/policySet";
 

@@ -1,7 +1,7 @@
 import Joi from "joi";
 
 import type { Finding } from "../findings";
-import { shapeFaults } from "../shapes";
+import { shapeFaults } from "../shapeFaults";
 
 const text = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
   "string.pattern.invert.base": "{{#label}} must not be blank",

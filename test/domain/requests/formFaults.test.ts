@@ -1,6 +1,6 @@
 import "should";
 
-import { documentFaults, fixtureFaults, operationFaults } from "../../../lib/domain/requests/forms";
+import { documentFaults, fixtureFaults, operationFaults } from "../../../lib/domain/requests/formFaults";
 
 function told(entries: unknown): string[] {
   return operationFaults(entries, "bulkData").map(({ code, path }) => `${code} ${path}`);

@@ -1,6 +1,6 @@
 import "should";
 
-import { loadFaults } from "../../../lib/domain/requests/loads";
+import { loadFaults } from "../../../lib/domain/requests/loadFaults";
 
 function told(body: unknown): string[] {
   return loadFaults(body).map(({ code, path }) => `${code} ${path}`);

@@ -5,8 +5,8 @@ import type { Guard } from "../../../lib/usecases/guards/Guard";
 import type { Release } from "../../../lib/host/port/LockRequest";
 import type { Recorder } from "../../../lib/usecases/support/Recorder";
 import { NO_RECORDER } from "../../../lib/usecases/support/Recorder";
-import type { Admitted } from "../../../lib/usecases/admission/execute";
-import { execute } from "../../../lib/usecases/admission/execute";
+import type { Admitted } from "../../../lib/usecases/admission/executeWrite";
+import { execute } from "../../../lib/usecases/admission/executeWrite";
 import { actorWith, commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { comesBySdk, writeForSdk } from "../../lib/errors/forms";
+import { comesBySdk, writeForSdk } from "../../lib/errors/sdkForms";
 import { fault } from "../../lib/domain/findings";
 import {
   ErrorId,

@@ -8,7 +8,7 @@ import { missingProfiles, userFaults } from "../../domain/users/userFaults";
 import { HOST_IDS } from "../files/hostDefaults";
 import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
-import { formFaultsOf, type StoredProfiles, withoutServer } from "./unknownMembers";
+import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
 

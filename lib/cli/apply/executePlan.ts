@@ -6,7 +6,7 @@ import type { Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
 import { nameOf } from "./changes";
 import type { Step } from "./order";
-import { stepAsText } from "./text";
+import { stepAsText } from "./planText";
 
 interface Options {
   /** Lets roles name unknown controllers, and restrictions unknown places. */

@@ -1,7 +1,7 @@
 import type { DocumentWrite, IdentityWrite } from "../../domain/actions";
 import type { GuardContext } from "../escalation/context";
 import type { Command } from "../support/command";
-import { requireId, requireIds } from "../validation/ids";
+import { requireId, requireIds } from "../validation/requireIds";
 
 /** Names the host's collection, and the member of its documents that carries rights. */
 export const STORED = {

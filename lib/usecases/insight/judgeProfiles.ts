@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
-import { profilesThatCan } from "../../domain/insight/whoCan";
+import { profilesThatCan } from "../../domain/insight/profilesThatCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsToCompile } from "../escalation/context";
 import type { DecisionContext } from "../support/context";

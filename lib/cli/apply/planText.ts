@@ -1,11 +1,11 @@
 import { isPlainObject } from "../../domain/plainObject";
-import { findingAsJson, findingsAsText } from "../check/text";
-import { differencesAsText } from "../diff/text";
+import { findingAsJson, findingsAsText } from "../check/findingsText";
+import { differencesAsText } from "../diff/diffText";
 import type { Colour, Terminal } from "../support/terminal";
 import { align, count } from "../support/terminal";
 import { type PlannedChange, nameOf } from "./changes";
 import type { Step } from "./order";
-import type { Plan } from "./plan";
+import type { Plan } from "./applyPlan";
 
 type Doing = "create" | "change" | "remove";
 

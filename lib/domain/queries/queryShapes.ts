@@ -1,5 +1,5 @@
-import type { Form } from "./forms";
-import { FORMS } from "./forms";
+import type { Form } from "./queryForms";
+import { FORMS } from "./queryForms";
 import type { ShapeDefinition } from "./grammar";
 import { GRAMMAR } from "./grammar";
 

@@ -1,7 +1,7 @@
 import should from "should";
 
 import type { Finding } from "../../../lib/domain/findings";
-import { requireIds } from "../../../lib/usecases/validation/ids";
+import { requireIds } from "../../../lib/usecases/validation/requireIds";
 
 function faultsOf(body: unknown): readonly Finding[] {
   try {

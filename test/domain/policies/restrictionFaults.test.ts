@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import should from "should";
 
-import { restrictionFaults } from "../../../lib/domain/policies/restrictions";
+import { restrictionFaults } from "../../../lib/domain/policies/restrictionFaults";
 
 function told(restrictedTo: unknown): string[] {
   return restrictionFaults(restrictedTo, "r").map(({ code, path }) => `${code} ${path}`);

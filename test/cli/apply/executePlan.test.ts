@@ -1,7 +1,7 @@
 import should from "should";
 
 import { changesOf } from "../../../lib/cli/apply/changes";
-import { execute } from "../../../lib/cli/apply/execute";
+import { execute } from "../../../lib/cli/apply/executePlan";
 import { orderOf } from "../../../lib/cli/apply/order";
 import type { Step } from "../../../lib/cli/apply/order";
 import type { State } from "../../../lib/cli/files/state";

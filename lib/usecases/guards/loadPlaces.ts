@@ -1,5 +1,5 @@
 import type { LoadWrite } from "../../domain/actions";
-import type { RequestClaim } from "../../domain/escalation/claims";
+import type { RequestClaim } from "../../domain/escalation/claimTypes";
 import { isPlainObject } from "../../domain/plainObject";
 
 /**

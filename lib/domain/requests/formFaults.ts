@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isObject, isPlainObject } from "../plainObject";
-import { isTooLongForId, LONGEST_ID } from "./ids";
+import { isTooLongForId, LONGEST_ID } from "./idLength";
 
 /** Members that the host reads by a property path, which a literal name would shadow. */
 const READ_BY_PATH = /^(?:content|credentials|default|profileIds|policies|controllers|ids)[.[]/u;

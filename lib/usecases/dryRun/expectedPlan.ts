@@ -1,10 +1,10 @@
 import type { WriteDeclaration } from "../../domain/actions";
 import type { GuardContext } from "../escalation/context";
 import { fallbacksOf } from "../escalation/profileClaims";
-import type { Plan } from "../guards/plan";
-import { planOf, storedWhole } from "../guards/plan";
+import type { Plan } from "../guards/changePlan";
+import { planOf, storedWhole } from "../guards/changePlan";
 
-export type { Plan } from "../guards/plan";
+export type { Plan } from "../guards/changePlan";
 
 /**
  * Plans a guarded write, with the whole document that it would store; `undefined`: only its checks

@@ -1,7 +1,7 @@
-import { faultsOf } from "../check/findings";
-import { findingsAsText } from "../check/text";
+import { faultsOf } from "../check/fileFindings";
+import { findingsAsText } from "../check/findingsText";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
-import { holdingsOf, type Holder } from "../diff/subjects";
+import { holdingsOf, type Holder } from "../diff/holdings";
 import { CommandError, ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
