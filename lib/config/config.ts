@@ -32,6 +32,12 @@ export interface ProfileGuardOptions {
    */
   escalation?: "refuse" | "report";
   /**
+   * The fate of an action of the host itself that the plugin does not know, of a newer Kuzzle:
+   * `refuse` it to every client who does not cover everything, or `allow` it to whoever has a role
+   * with it. A line in the log names such actions at start. Default: `refuse`.
+   */
+  unknownActions?: "refuse" | "allow";
+  /**
    * Holders of one of `holders` may assign the profiles of `mayAssign` to users though they do not
    * cover them; they may never edit them. Default: none.
    */
@@ -120,6 +126,7 @@ const DEFAULTS = {
   guardNativeActions: true,
   onInvalidImport: "refuse",
   escalation: "refuse",
+  unknownActions: "refuse",
   delegations: [],
   restrictListings: true,
   fastAuthorization: true,
@@ -147,6 +154,7 @@ const audit = Joi.object({
 const schema = Joi.object({
   restrictedProfileIds: ids,
   escalation: Joi.string().valid("refuse", "report"),
+  unknownActions: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
     Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
   ),

@@ -20,6 +20,10 @@ export const FAULTS = {
   "text.malformed": "half of a surrogate pair, which is no character",
   "name.reserved":
     "an index or a collection of a name that every JavaScript object has as a member",
+  "name.code":
+    "a name in the `changes` of bulk:updateByQuery that is no plain field name: the host writes names into a script",
+  "script.inline":
+    "a script of the request's own, where the host takes those alone that are stored, and overlooks this one",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",

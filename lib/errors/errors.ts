@@ -175,6 +175,16 @@ export function wholeReasonOf(error: Error): WholeReason {
     : { message: error.message };
 }
 
+/** 403: nobody can tell what the host's action does, and the actor does not cover everything. */
+export function unknownAction(controller: string, action: string): ForbiddenError {
+  const id = ErrorId.unknownAction;
+  return new ForbiddenError(
+    `Not allowed to run ${controller}:${action}. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option "unknownActions" is "allow".`,
+    id,
+    CODES[id],
+  );
+}
+
 /** 403: the write would leave nobody who covers everything and can log in. */
 export function lastAdminError(): ForbiddenError {
   const id = ErrorId.lastAdmin;
@@ -195,6 +205,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ErrorId.unsafePreset,
   ErrorId.lastAdmin,
   ErrorId.unchecked,
+  ErrorId.unknownAction,
 ]);
 
 /** 403: the request uses something that the host does not check. */

@@ -66,6 +66,13 @@ export const ERRORS = {
     code: 0x70670504,
     when: "the request uses something that the host does not check",
   },
+  unknownAction: {
+    id: "profile-guard.rights.unknown_action",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670506,
+    when: "this Kuzzle is newer than the plugin knows, and has an action of which the plugin cannot tell what it does: only who covers everything may run it (`unknownActions`)",
+  },
   disclosure: {
     id: "profile-guard.rights.disclosure",
     status: 403,

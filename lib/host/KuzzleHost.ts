@@ -14,8 +14,9 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./port/Host";
-import { apiOf } from "./kernel/hostApi";
+import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
+import { adminExisted, rememberAdmin } from "./storage/adminMemory";
 import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
@@ -31,8 +32,6 @@ import { WriteLog } from "./storage/WriteLog";
 const STARTING = 1;
 /** For locks, in milliseconds: since the request came, and at least. */
 const WAIT = { most: 10_000, least: 2_000 } as const;
-/** Kept with the host's own settings: dropped with them, not with the users. */
-const ADMIN_EXISTED = "profile-guard.adminExisted";
 
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
@@ -200,6 +199,10 @@ export class KuzzleHost extends SecurityStore implements Host {
     return apiOf(this.host);
   }
 
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
+    return nativeApiOf(this.host);
+  }
+
   isStarting(): boolean {
     return this.host.state === STARTING;
   }
@@ -217,19 +220,11 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async adminExisted(): Promise<boolean> {
-    const { index } = this.host.internalIndex;
-    const event = "core:storage:private:document:exist";
-    return (await this.host.ask(event, index, "config", ADMIN_EXISTED)) as boolean;
+    return adminExisted(this.host);
   }
 
   async rememberAdmin(existed: boolean): Promise<void> {
-    const { index } = this.host.internalIndex;
-    if (existed) {
-      const event = "core:storage:private:document:createOrReplace";
-      await this.host.ask(event, index, "config", ADMIN_EXISTED, { at: Date.now() });
-    } else if (await this.adminExisted()) {
-      await this.host.ask("core:storage:private:document:delete", index, "config", ADMIN_EXISTED);
-    }
+    return rememberAdmin(this.host, existed);
   }
 
   async announce(event: string, payload: object): Promise<void> {

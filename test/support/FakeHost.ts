@@ -204,6 +204,10 @@ export class FakeHost implements Host {
     return this.controllers;
   }
 
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
+    return new Map([...this.controllers].filter(([name]) => !name.includes("/")));
+  }
+
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
     return [...this.users.values()].filter((user) =>
       user.profileIds.some((id) => profileIds.includes(id)),

@@ -87,6 +87,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
       ),
     () => new errors.UnsafePresetError(["security:createUser"], false),
   ],
+  unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
   lastAdminError: [() => errors.lastAdminError()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
   ReferencedError: [

@@ -256,6 +256,8 @@ export interface NativeActions {
 export interface HostState {
   /** Every controller, those of plugins included, with the names of its actions. */
   api(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same of the host's own controllers alone. */
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */
