@@ -18,6 +18,38 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | profile-guard:createProfile  | "tags": ["\\ud800"]                     | text.malformed   |
       | security:createProfile       | "constructor": { "prototype": {} }      | member.prototype |
 
+  Scenario Outline: a request to an action on data that has no form (<action>, <fault>)
+    When admin calls "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "_id": "bad~", "body": <body> }
+      """
+    Then it is refused, 400, with the fault "<fault>" at "<path>"
+
+    Examples:
+      | action                    | body                                        | fault            | path                 |
+      | document:mCreate          | {}                                          | member.missing   | documents            |
+      | document:mUpsert          | { "documents": { "a": 1 } }                 | member.type      | documents            |
+      | document:mReplace         | { "documents": "a,b" }                      | member.type      | documents            |
+      | document:mExists          | {}                                          | member.missing   | ids                  |
+      | document:mDelete          | { "ids": { "a": 1 } }                       | member.type      | ids                  |
+      | document:deleteFields     | []                                          | member.missing   | fields               |
+      | document:createOrReplace  | { "a": { "__proto__": 1 } }                 | member.prototype | body.a.__proto__     |
+      | bulk:write                | { "constructor": { "prototype": 1 } }       | member.prototype | body.constructor     |
+      | collection:update         | { "settings": { "index": [{}] } }           | member.type      | body.settings.index  |
+      | bulk:import               | { "bulkData": [{ "index": "x" }] }          | bulk.operation   | bulkData[0].index    |
+
+  Scenario Outline: a sound one goes on (<action>)
+    When admin calls "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "_id": "good~", "body": <body> }
+      """
+    Then it succeeds
+
+    Examples:
+      | action                   | body                                                        |
+      | document:createOrReplace | { "a": { "constructor": "x", "b": ["\ud83d"] } }           |
+      | document:mUpsert         | { "documents": [{ "_id": "good~", "changes": { "c": 1 } }] } |
+
   @once
   Scenario Outline: half of a surrogate pair is no id, over <protocol>
     When admin calls "security:createUser" over <protocol> without kuzzle-sdk, with:

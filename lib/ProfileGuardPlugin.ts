@@ -14,7 +14,7 @@ import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { prepareStart } from "./wiring/prepareStart";
-import { guardHost, guardPlugins } from "./wiring/guardHost";
+import { guardHost, guardPlugins, guardUnknown } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
 
 /**
@@ -42,6 +42,7 @@ export class ProfileGuardPlugin extends Plugin {
         await prepareStart(this.services);
         this.interruptedWrites?.start();
         guardPlugins(this.services);
+        guardUnknown(this.services);
         await this.applyPatches("late");
         return payload;
       },

@@ -53,6 +53,7 @@ export type {
   EffectiveRights,
   EffectiveRightsArguments,
   ProfileDraft,
+  RefusedAction,
   RightsRequest,
   RightsRow,
   RowExceptions,

@@ -4,6 +4,7 @@ import { ProfileGuardPlugin } from "../../index";
 import { Captcha } from "./Captcha";
 import { FaultyStrategy } from "./FaultyStrategy";
 import { InvitationStrategy } from "./InvitationStrategy";
+import { NewerHost } from "./NewerHost";
 import { makeAtStart, officeRoles, useOffice } from "./office";
 import { OwnImports } from "./OwnImports";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
@@ -20,6 +21,9 @@ app.plugin.use(new InvitationStrategy(), {
   manifest: { name: "invitation" },
 });
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
+if (setup.newerHost === true) {
+  app.plugin.use(new NewerHost(), { name: "newer-host", manifest: { name: "newer-host" } });
+}
 const office = setup.office && useOffice(app, setup.office === "faulty");
 // every scenario must pass in both modes
 const mode = process.env.FAST_AUTHORIZATION === "off" ? { fastAuthorization: false } : {};

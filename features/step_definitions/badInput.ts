@@ -33,6 +33,16 @@ When(/^a WebSocket connection sends (.*)$/, async function (this: GuardWorld, fr
   socket.send(frame);
 });
 
+Then(
+  "it is refused, 400, with the fault {string} at {string}",
+  function (this: GuardWorld, code: string, path: string): void {
+    const { error } = this.answer;
+    assert.equal(error?.status, 400, JSON.stringify(this.answer));
+    const told = this.faults.map((fault) => `${fault.code} ${fault.path}`);
+    assert.ok(told.includes(`${code} ${path}`), told.join(", "));
+  },
+);
+
 Then("it is answered {int}", async function (this: GuardWorld, status: number) {
   const answer = JSON.parse((await sockets.get(this)?.first) ?? "null") as { status: number };
   assert.equal(answer.status, status);

@@ -23,7 +23,7 @@ export const PASSWORD = "pg-password";
 let launches = 0;
 
 /** Of the host's internal cache: locks and notes of other applications are in 0, its default. */
-const DATABASE = 9;
+export const DATABASE = 9;
 
 /** The host's variables for an application of its own on shared services. */
 export function isolation(name: string): Record<string, string> {

@@ -1,6 +1,8 @@
-import type { Finding } from "../domain/findings";
 import type { PolicyReason } from "../domain/rights";
+import type { PluginRefusal } from "./pluginRefusal";
 import type { ProfileDraft } from "./rights";
+
+export type { PluginRefusal } from "./pluginRefusal";
 
 /**
  * The request that is asked about. `targets`: `{index, collections}[]`, judged by the host instead
@@ -57,16 +59,6 @@ export interface LackingPolicy extends AllowingPolicy {
 export interface JudgedTarget {
   readonly index: unknown;
   readonly collection: unknown;
-}
-
-/** This plugin's refusal of a request that the host's rights check lets pass. */
-export interface PluginRefusal {
-  readonly status: number;
-  readonly id: string;
-  readonly message: string;
-  readonly details?: readonly Finding[];
-  /** `true`: the configuration says `escalation: "report"`, so the request passes all the same. */
-  readonly reportedOnly: boolean;
 }
 
 /** Answer of `profile-guard:explain`. */

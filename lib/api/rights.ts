@@ -1,5 +1,6 @@
 import type { Profile } from "../domain/policies/Profile";
 import type { RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
+import type { PluginRefusal } from "./pluginRefusal";
 
 export type { RateLimitChange, RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
 
@@ -22,6 +23,17 @@ export interface EffectiveRights {
   readonly rights: readonly RightsRow[];
   /** `false`: there are more than the 10,000 listed rows. */
   readonly complete: boolean;
+  /**
+   * The host's own actions that these rights hold, and that the plugin refuses all the same, because
+   * it does not know them (`unknownActions`). Absent: there are none.
+   */
+  readonly refused?: readonly RefusedAction[];
+}
+
+/** An action with the refusal that its callers get. */
+export interface RefusedAction extends PluginRefusal {
+  readonly controller: string;
+  readonly action: string;
 }
 
 /** One side of a comparison. */

@@ -32,6 +32,12 @@ export interface ProfileGuardOptions {
    */
   escalation?: "refuse" | "report";
   /**
+   * The fate of an action of the host itself that the plugin does not know, of a newer Kuzzle:
+   * `refuse` it to every client who does not cover everything, or `allow` it to whoever has a role
+   * with it. A line in the log names such actions at start. Default: `refuse`.
+   */
+  unknownActions?: "refuse" | "allow";
+  /**
    * Holders of one of `holders` may assign the profiles of `mayAssign` to users though they do not
    * cover them; they may never edit them. Default: none.
    */
@@ -78,8 +84,8 @@ export interface AuditOptions {
     /** Older entries are removed. Default: 365. */
     days?: number;
     /**
-     * The most writes, and the most refusals, that are kept: the newest. Counted apart, so that
-     * nobody can push the writes out by being refused. Default: 1,000,000.
+     * The most writes, the most refusals, and the most of what anybody can repeat, that are kept.
+     * Counted apart; of each, whoever has the most loses their oldest first. Default: 1,000,000.
      */
     entries?: number;
   };
@@ -120,6 +126,7 @@ const DEFAULTS = {
   guardNativeActions: true,
   onInvalidImport: "refuse",
   escalation: "refuse",
+  unknownActions: "refuse",
   delegations: [],
   restrictListings: true,
   fastAuthorization: true,
@@ -147,6 +154,7 @@ const audit = Joi.object({
 const schema = Joi.object({
   restrictedProfileIds: ids,
   escalation: Joi.string().valid("refuse", "report"),
+  unknownActions: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
     Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
   ),

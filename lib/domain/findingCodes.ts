@@ -27,6 +27,10 @@ export const FAULTS = {
   "kuid.forbidden": "a sign-up by a kuid that the configuration does not allow",
   "credentials.unread":
     "credentials for a user who exists, by an action that would not store them as credentials",
+  "name.code":
+    "a name in the `changes` of bulk:updateByQuery that is no plain field name: the host writes names into a script",
+  "script.inline":
+    "a script of the request's own, where the host takes those alone that are stored, and overlooks this one",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",
@@ -37,6 +41,9 @@ export const FAULTS = {
   "collection.duplicate": "the same collection twice",
   "index.wildcard": "the host knows no wildcards here and takes `*` and `?` literally",
   "collection.wildcard": "the host knows no wildcards here and takes `*` and `?` literally",
+  "policies.tooMany": "more than 10,000 policies in a profile; nothing else of it is told",
+  "entries.tooMany":
+    "more than 10,000 controllers and actions in a role; nothing else of it is told",
   "restrictions.tooMany": "more restrictions in a profile than the storage takes (10,000)",
   "role.unknown": "does not exist; `suggestion`: the nearest that does",
   "profile.unknown": "does not exist; `suggestion`: the nearest that does",

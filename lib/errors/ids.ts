@@ -66,6 +66,13 @@ export const ERRORS = {
     code: 0x70670504,
     when: "the request uses something that the host does not check",
   },
+  unknownAction: {
+    id: "profile-guard.rights.unknown_action",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670506,
+    when: "this Kuzzle is newer than the plugin knows, and has an action of which the plugin cannot tell what it does: only who covers everything may run it (`unknownActions`)",
+  },
   disclosure: {
     id: "profile-guard.rights.disclosure",
     status: 403,
@@ -121,6 +128,13 @@ export const ERRORS = {
     class: "ServiceUnavailableError",
     code: 0x70670405,
     when: "others are changing the same roles, profiles or users for too long. **Nothing was written, nor will be**; try again",
+  },
+  lockShare: {
+    id: "profile-guard.lock.share",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x70670406,
+    when: "too many requests of the caller (of the address, without a login) wait for the locks of others, most of them their own: half of `limits.concurrentRequests` on a node. Whoever holds every right has no such limit",
   },
   readOnly: {
     id: "profile-guard.write.read_only",

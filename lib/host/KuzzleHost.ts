@@ -4,6 +4,7 @@ import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
   Lock,
+  LockCaller,
   LockRequest,
   InterruptedWrite,
   Host,
@@ -13,7 +14,7 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./port/Host";
-import { apiOf } from "./kernel/hostApi";
+import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { indexCache } from "./storage/indexCache";
@@ -77,9 +78,9 @@ export class KuzzleHost extends SecurityStore implements Host {
     return indexCache(this.host);
   }
 
-  async lock(requests: readonly LockRequest[]): Promise<Lock> {
+  async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
-    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least));
+    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
 
   async rolesEpoch(): Promise<number> {
@@ -198,6 +199,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   api(): ReadonlyMap<string, ReadonlySet<string>> {
     return apiOf(this.host);
+  }
+
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
+    return nativeApiOf(this.host);
   }
 
   isStarting(): boolean {

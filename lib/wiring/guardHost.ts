@@ -4,6 +4,7 @@ import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
 import { restrictListings } from "../interceptors/restrictListings";
+import { refuseUnknownActions } from "../interceptors/refuseUnknownActions";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
 
@@ -32,6 +33,24 @@ export function guardPlugins(services: Services): void {
         "Over MQTT everybody may hear of every room: this Kuzzle does not look as expected.",
       );
     }
+  }
+}
+
+/** Guards what no version of the plugin can know. Every controller of the host exists by now. */
+export function guardUnknown(services: Services): void {
+  const { config, log } = services;
+  if (!config.guardNativeActions) {
+    return;
+  }
+  const unknown = refuseUnknownActions(services);
+  if (unknown.length > 0) {
+    const fate =
+      config.unknownActions === "refuse"
+        ? "Only callers who hold every right may run them"
+        : 'Whoever has a role with them may run them, as "unknownActions" says';
+    log.warn(
+      `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fate}.`,
+    );
   }
 }
 

@@ -48,7 +48,7 @@ describe("the messages of errors", () => {
       const entry = byId.get(String(error.id));
       if (entry === undefined) {
         // Kuzzle's own refusals
-        should(error.id).match(/^(?:security|api)\./u, name);
+        should(error.id).match(/^(?:security|api|services)\./u, name);
         continue;
       }
       told.add(entry.id);

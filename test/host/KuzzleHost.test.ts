@@ -136,6 +136,7 @@ describe("KuzzleHost", () => {
       ["shop/orders", new Set(["pay"])],
       ["security", new Set(["getUser"])],
     ]);
+    should([...host.nativeApi()]).eql([["security", new Set(["getUser"])]]);
   });
 
   it("reads all users page by page, without what else they hold", async () => {

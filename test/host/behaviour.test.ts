@@ -119,6 +119,75 @@ describe("the host's behaviour", () => {
     should(error.details).be.undefined();
   });
 
+  describe("91, 92: its storage", () => {
+    const { ES7 } = require("kuzzle/dist/lib/service/storage/7/elasticsearch.js") as {
+      ES7: { prototype: object };
+    };
+    let sent: { body: { script?: { source: string } } }[];
+    let storage: {
+      bulkUpdateByQuery(...args: unknown[]): Promise<unknown>;
+      _sanitizeSearchBody(body: object): unknown;
+      _checkMappings(mappings: object): void;
+    };
+
+    beforeEach(() => {
+      sent = [];
+      const updateByQuery = async (request: (typeof sent)[number]) => {
+        sent.push(request);
+        return { body: { failures: [], updated: 1 } };
+      };
+      storage = Object.assign(Object.create(ES7.prototype) as typeof storage, {
+        _client: { updateByQuery },
+        _indexPrefix: "&",
+        logger: { debug: () => undefined },
+        searchBodyKeys: ["query", "aggs"],
+        scriptKeys: ["script", "_script"],
+        scriptAllowedArgs: ["id", "params"],
+      });
+    });
+
+    it("91: writes the names of changes into a script", async () => {
+      const changes = { "a = 1; ctx.op": "delete", b: { c: 1, empty: {} } };
+      await storage.bulkUpdateByQuery("i", "c", {}, changes);
+      should(sent[0]?.body.script?.source).equal(
+        "ctx._source.a = 1; ctx.op = params['a = 1; ctx.op'];ctx._source.b.c = params['b.c'];",
+      );
+    });
+
+    it("92: looks for scripts by two names, and for none in mappings", () => {
+      const aggs = { a: { scripted_metric: { map_script: "1" } } };
+      const minimum = { minimum_should_match_script: { source: "1" } };
+      storage._sanitizeSearchBody({ aggs, query: { terms_set: { f: minimum } } });
+      storage._checkMappings({ properties: { a: { type: "long", script: { source: "1" } } } });
+      (() => storage._sanitizeSearchBody({ query: { script: { source: "1" } } })).should.throw();
+    });
+  });
+
+  it("93: tells documents to pipes before it looks at their form", () => {
+    const Extractor = require("kuzzle/dist/lib/api/documentExtractor.js") as new (
+      request: KuzzleRequest,
+    ) => { extract(): unknown };
+    for (const [action, body] of [
+      ["mCreate", {}],
+      ["mDelete", { ids: "a" }],
+      ["deleteFields", null],
+    ] as const) {
+      const request = new KuzzleRequest({ controller: "document", action, body });
+      (() => new Extractor(request).extract()).should.throw(TypeError);
+    }
+  });
+
+  it("94: its storage client reads no answer with a member __proto__", () => {
+    const Serializer = require(
+      // the package does not export it
+      path.resolve("node_modules/sdk-es7/lib/Serializer.js"),
+    ) as new () => {
+      deserialize(text: string): object;
+    };
+    (() => new Serializer().deserialize('{"_source":{"a":{"__proto__":1}}}')).should.throw();
+    new Serializer().deserialize('{"_source":{"a":1}}').should.be.ok();
+  });
+
   it("7: setResult without a status sets it back to 200", () => {
     const request = new KuzzleRequest({ controller: "security", action: "createUser" });
     request.status = 201;

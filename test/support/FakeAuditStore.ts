@@ -1,3 +1,4 @@
+import type { EntryClass } from "../../lib/domain/audit/classes";
 import type { Content, DocumentKind } from "../../lib/domain/audit/entry";
 import type { KeptEntry } from "../../lib/domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../../lib/host/port/AuditStore";
@@ -67,9 +68,9 @@ export class FakeAuditStore implements AuditStore {
     return 0;
   }
 
-  async removeBeyond(most: number, refused: boolean): Promise<number> {
+  async removeBeyond(most: number, of: EntryClass): Promise<number> {
     await this.answer();
-    this.removals.push(`beyond ${most} ${refused ? "refusals" : "writes"}`);
+    this.removals.push(`beyond ${most} ${of}`);
     return 0;
   }
 

@@ -8,6 +8,7 @@ import type {
   ImportedUser,
   Around,
   Lock,
+  LockCaller,
   LockRequest,
   InterruptedWrite,
   Host,
@@ -62,6 +63,8 @@ export class FakeHost implements Host {
   readonly shown: { readonly collection: string; readonly holding: number }[] = [];
   showFails = false;
   readonly everHeld: LockRequest[] = [];
+  /** Who asked for locks. */
+  readonly lockCallers: (LockCaller | undefined)[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
   /** Whether the next holds are had only after a wait. */
@@ -172,6 +175,10 @@ export class FakeHost implements Host {
     return { ...content, ...this.contents.get(id) };
   }
 
+  async anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean> {
+    return ids.some((id) => this[collection].has(id));
+  }
+
   async getUser(id: string): Promise<StoredUser> {
     const user = this.users.get(id);
     if (user === undefined) {
@@ -218,6 +225,10 @@ export class FakeHost implements Host {
 
   api(): ReadonlyMap<string, ReadonlySet<string>> {
     return this.controllers;
+  }
+
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
+    return new Map([...this.controllers].filter(([name]) => !name.includes("/")));
   }
 
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
@@ -269,8 +280,9 @@ export class FakeHost implements Host {
     };
   }
 
-  async lock(holds: readonly LockRequest[]): Promise<Lock> {
-    for (const hold of holds) {
+  async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
+    this.lockCallers.push(caller);
+    for (const hold of requests) {
       this.holding.add(hold);
       this.everHeld.push(hold);
     }
@@ -279,7 +291,7 @@ export class FakeHost implements Host {
       waited: this.waits,
       release: async ({ rolesChanged } = {}) => {
         this.releasedWithRoles += rolesChanged === true ? 1 : 0;
-        for (const hold of holds) {
+        for (const hold of requests) {
           this.holding.delete(hold);
         }
       },

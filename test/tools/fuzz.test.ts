@@ -105,7 +105,7 @@ describe("the fuzzer", function () {
   });
 
   it("sends every action to which an administrator may be let by one, and no other", () => {
-    const byAdmin = ACTIONS.filter((action) => action.byAdmin).map(keyOf);
+    const byAdmin = ACTIONS.filter((action) => action.byAdmin && !action.onData).map(keyOf);
     byAdmin.should.containEql("security:createProfile").and.not.containEql("admin:resetSecurity");
     unseen(byAdmin, ({ action, caller }) =>
       action !== undefined && caller === "admin" ? keyOf(action) : "",
@@ -115,8 +115,21 @@ describe("the fuzzer", function () {
       .should.be.empty();
   });
 
+  it("sends every action on data by the tenant, and no other", () => {
+    const onData = ACTIONS.filter((action) => action.onData).map(keyOf);
+    for (const controller of ["bulk", "collection", "document", "index", "realtime"]) {
+      should(onData.filter((key) => key.startsWith(`${controller}:`)).length).be.above(2);
+    }
+    unseen(onData, ({ action, caller }) =>
+      action !== undefined && caller === "tenant" ? keyOf(action) : "",
+    ).should.eql([]);
+    requests
+      .filter(({ action, caller }) => (caller === "tenant") !== (action?.onData === true))
+      .should.be.empty();
+  });
+
   it("sends every own action to its URL", () => {
-    const routed = ACTIONS.filter(({ routes }) => routes.length > 0).map(keyOf);
+    const routed = ACTIONS.filter(({ routes, onData }) => routes.length > 0 && !onData).map(keyOf);
     unseen(routed, ({ action, sending }) =>
       action !== undefined && sending.way === "http" && sending.path.startsWith("/profile-guard/")
         ? keyOf(action)

@@ -7,6 +7,7 @@ import * as errors from "../../lib/errors/errors";
 import * as native from "../../lib/errors/nativeErrors";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
+import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
 import * as unavailable from "../../lib/errors/unavailable";
 import * as written from "../../lib/errors/written";
 
@@ -99,6 +100,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
       ),
     () => new errors.UnsafePresetError(["security:createUser"], false),
   ],
+  unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
   lastAdminError: [() => errors.lastAdminError()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
   ReferencedError: [
@@ -122,6 +124,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   placesUnknown: [() => unavailable.placesUnknown()],
   consultationTimeout: [() => unavailable.consultationTimeout("profile-guard:beforeSignUp", 10)],
   locksUnavailable: [() => unavailable.locksUnavailable()],
+  TooManyWaitingError: [() => new TooManyWaitingError()],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],
   auditUnwritable: [() => unavailable.auditUnwritable()],

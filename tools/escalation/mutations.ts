@@ -38,6 +38,7 @@ export function withoutGuard(key: string): Mutation {
 
 const SCROLLS = "lib/usecases/requests/checkScroll.ts";
 const REQUESTS = "lib/usecases/requests/checkRequest.ts";
+const CHECKS_FILE = "lib/usecases/requests/checks.ts";
 
 /** What else stands between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -64,14 +65,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "bulk entries may be text",
-    file: REQUESTS,
+    file: CHECKS_FILE,
     from: 'bulkFaults(entries, "bulkData")',
     to: "[]",
     concerns: /"bulk:import"/u,
   },
   {
     name: "fixtures may be text",
-    file: REQUESTS,
+    file: CHECKS_FILE,
     from: "fixtureFaults(body, bulkFaults)",
     to: "[]",
     concerns: /(?:no objects|own index) .*admin:loadFixtures/u,
@@ -133,15 +134,43 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /over MQTT anybody listens/u,
   },
   {
-    name: "whole indexes may be deleted by who is limited to a collection",
+    name: "names in changes may be code",
+    file: CHECKS_FILE,
+    from: "changeNameFaults(isPlainObject(body) ? body.changes : undefined)",
+    to: "changeNameFaults(undefined)",
+    concerns: /a name that the host writes into a script/u,
+  },
+  {
+    name: "queries may hold scripts of their own",
     file: REQUESTS,
+    from: "queryScriptFaults(args, body)",
+    to: "queryScriptFaults({}, undefined)",
+    concerns: /a script of the caller's own in a query/u,
+  },
+  {
+    name: "mappings may hold scripts of their own",
+    file: CHECKS_FILE,
+    from: 'collectionScriptFaults(body, "body")',
+    to: 'collectionScriptFaults(undefined, "body")',
+    concerns: /own in a collection .*collection:update/u,
+  },
+  {
+    name: "loaded mappings may hold scripts of their own",
+    file: CHECKS_FILE,
+    from: "loadedScriptFaults(request.command.body)",
+    to: "loadedScriptFaults(undefined)",
+    concerns: /own in a collection .*admin:loadMappings/u,
+  },
+  {
+    name: "whole indexes may be deleted by who is limited to a collection",
+    file: CHECKS_FILE,
     from: "return isName ? requireWholeIndexes(request, [index]) : undefined;",
     to: "return isName ? undefined : undefined;",
     concerns: /a whole index .*index:delete/u,
   },
   {
     name: "indexes in a body are not looked at",
-    file: REQUESTS,
+    file: CHECKS_FILE,
     from: "return requireWholeIndexes(request, indexes);",
     to: "return undefined;",
     concerns: /index:mDelete/u,
@@ -336,6 +365,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /ends others' sessions/u,
   },
   {
+    name: "actions of the host that nobody knows are let pass",
+    file: "lib/usecases/guards/unknownActions.ts",
+    from: "if (isNative && !holdsEverything((await rightsOfActor(context)).rights)) {",
+    to: "if (isNative && false) {",
+    concerns: /an unknown (?:action|controller)/u,
+  },
+  {
     name: "what cannot be resolved is let pass",
     file: "lib/usecases/escalation/requireCoverage.ts",
     from: "return resolve(() => shortfalls(actor, claims, { stored, compile: compiledRights, sees }));",
@@ -404,5 +440,26 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "force: force.value && !asksHost(context),",
     to: "force: force.value || asksHost(context),",
     concerns: /whether something exists .*with strict/u,
+  },
+  {
+    name: "who covers everything waits behind a crowd",
+    file: "lib/host/locks/LocalQueue.ts",
+    from: "    entry.since -= HEAD_START;\n",
+    to: "",
+    concerns: /90 connections write their own user/u,
+  },
+  {
+    name: "any number of one caller's requests may wait",
+    file: "lib/host/locks/LocalQueue.ts",
+    from: "return own < this.limits.ofCaller && (own === 0 || this.waiting() < this.limits.ofAll);",
+    to: "return own >= 0;",
+    concerns: /90 connections write their own user/u,
+  },
+  {
+    name: "the refusals of one caller push out those of others",
+    file: "lib/host/storage/AuditIndex.ts",
+    from: "this.removeOldest([these, ofActor(actor)], excess)",
+    to: "this.removeOldest([these], excess)",
+    concerns: /times asking for what one may not/u,
   },
 ];

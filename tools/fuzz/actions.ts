@@ -8,7 +8,7 @@ export interface Route {
   readonly path: string;
 }
 
-/** An action that the plugin guards or adds. */
+/** An action that the plugin guards or adds, or one on data. */
 export interface GuardedAction {
   readonly controller: string;
   readonly action: string;
@@ -16,6 +16,8 @@ export interface GuardedAction {
   readonly routes: readonly Route[];
   /** Whether an administrator is let loose on it. */
   readonly byAdmin: boolean;
+  /** On data: the tenant alone sends it. */
+  readonly onData?: true;
 }
 
 const REMOVALS = actionsThat(({ removes }) => removes !== undefined);
@@ -57,16 +59,41 @@ const NATIVE = [...new Set([...guardedHostActions(), ...REMOVALS])].map((key) =>
   routes: [] as Route[],
 }));
 
-/** Every action that the plugin guards or adds. */
-export const ACTIONS: readonly GuardedAction[] = [...NATIVE, ...OWN].map(({ key, routes }) => {
-  const at = key.lastIndexOf(":");
-  return {
-    controller: key.slice(0, at),
-    action: key.slice(at + 1),
-    routes,
-    byAdmin: !KEPT_FROM_ADMIN.has(key),
-  };
-});
+interface HostRoute extends Route {
+  readonly controller: string;
+  readonly action: string;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's inner files have no types
+const HOST_ROUTES = require("kuzzle/dist/lib/api/httpRoutes") as readonly HostRoute[];
+
+/** The memory storage is left out: what Redis refuses the host answers 500, whatever the plugin does. */
+const OF_REDIS: ReadonlySet<string> = new Set(
+  actionsThat((_declaration, controller) => controller === "ms" || controller === "memoryStorage"),
+);
+
+const DATA = actionsThat(({ data }) => data !== undefined)
+  .filter((key) => !REMOVALS.includes(key) && !OF_REDIS.has(key))
+  .map((key) => ({
+    key,
+    routes: HOST_ROUTES.filter(({ controller, action }) => key === `${controller}:${action}`).map(
+      ({ verb, path }) => ({ verb, path }),
+    ),
+    onData: true as const,
+  }));
+
+/** Every action that the plugin guards or adds, and those on data. */
+export const ACTIONS: readonly GuardedAction[] = [...NATIVE, ...OWN, ...DATA].map(
+  ({ key, ...others }) => {
+    const at = key.lastIndexOf(":");
+    return {
+      controller: key.slice(0, at),
+      action: key.slice(at + 1),
+      byAdmin: !KEPT_FROM_ADMIN.has(key),
+      ...others,
+    };
+  },
+);
 
 export function keyOf({ controller, action }: { controller: string; action: string }): string {
   return `${controller}:${action}`;

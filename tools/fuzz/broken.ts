@@ -12,7 +12,9 @@ import { jsonOf } from "./values";
 /** Characters of a URL; the server's first line and headers take 4 kB in all. */
 const LONGEST = 1_500;
 
-const OWN_ROUTES = ACTIONS.flatMap(({ routes }) => routes);
+const OWN_ROUTES = ACTIONS.filter(({ onData }) => onData === undefined).flatMap(
+  ({ routes }) => routes,
+);
 
 /** UTF-8, where a lone surrogate is written as its three bytes, which decode to nothing. */
 function percentEncoded(value: string): string {
@@ -26,9 +28,14 @@ function asText(value: unknown): string {
 }
 
 /** A route's path with every placeholder filled in. */
-export function httpPath(path: string, id: unknown): string {
+export function httpPath(
+  path: string,
+  id: unknown,
+  given: readonly (readonly [string, unknown])[] = [],
+): string {
+  const places = new Map(given.filter(([name]) => name === "index" || name === "collection"));
   const filled = path.replaceAll(/:(\w+)/gu, (_all, name: string) =>
-    name === "kind" ? "profile" : percentEncoded(asText(id)).slice(0, LONGEST),
+    name === "kind" ? "profile" : percentEncoded(asText(places.get(name) ?? id)).slice(0, LONGEST),
   );
   return filled.replaceAll(/%[0-9A-F]?$/gu, "");
 }

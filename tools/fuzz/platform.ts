@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import path from "node:path";
 
 import { Elasticsearch } from "../services/ElasticsearchClient";
@@ -6,7 +7,9 @@ import { launchApplication } from "../application/launch";
 import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { waitUntil } from "../services/wait";
+import { familyFor } from "../start/realtime";
 import { ACTIONS } from "./actions";
+import { PLACE } from "./place";
 import type { Caller } from "./requests";
 import { EXISTING } from "./values";
 import { Wire } from "./Wire";
@@ -24,6 +27,8 @@ export interface Platform {
   readonly name: string;
   readonly wires: Readonly<Record<Caller, Wire>>;
   readonly kuids: Readonly<Record<Caller, string>>;
+  /** Without a private address the host answers 500 to every `realtime:*` action. */
+  readonly hasRealtime: boolean;
   /** Bytes in use after a full collection of garbage. */
   heap(): Promise<number>;
 }
@@ -32,6 +37,7 @@ export interface Platform {
 export async function withPlatform<T>(use: (platform: Platform) => Promise<T>): Promise<T> {
   const services = await startServices();
   const name = `profile-guard-fuzz-${process.pid}`;
+  const hasRealtime = familyFor(networkInterfaces()) === "IPv4";
   try {
     const variables = environmentOf(services);
     const application = await launchApplication({
@@ -43,6 +49,7 @@ export async function withPlatform<T>(use: (platform: Platform) => Promise<T>): 
         kuzzle_services__storageEngine__internalIndex__name: name,
         kuzzle_services__internalCache__database: "9",
         APPLICATION_SETUP: JSON.stringify({ options: { restrictedProfileIds: ["customer"] } }),
+        kuzzle_cluster__enabled: String(hasRealtime),
         ADMIN_NAME: `${name}-first`,
         ADMIN_PASSWORD: PASSWORD,
         REPORT_MEMORY: "1",
@@ -51,7 +58,7 @@ export async function withPlatform<T>(use: (platform: Platform) => Promise<T>): 
     const elasticsearch = new Elasticsearch(String(variables.ELASTICSEARCH_URL));
     try {
       await elasticsearch.refreshEvery(`%${name}.*`, "50ms");
-      return await use({ ...(await populate(application, name)), elasticsearch });
+      return await use({ ...(await populate(application, name)), elasticsearch, hasRealtime });
     } finally {
       await application.stop();
       await clean(elasticsearch, name);
@@ -68,6 +75,7 @@ async function clean(elasticsearch: Elasticsearch, name: string): Promise<void> 
     `%plugin-profile-guard.audit-${name}*`,
     "&pg-acme.*",
     "&pg-globex.*",
+    `&${PLACE.index}.*`,
   ]) {
     await elasticsearch.deleteIndexes(pattern);
   }
@@ -77,7 +85,7 @@ async function clean(elasticsearch: Elasticsearch, name: string): Promise<void> 
 async function populate(
   application: Application,
   name: string,
-): Promise<Omit<Platform, "elasticsearch">> {
+): Promise<Omit<Platform, "elasticsearch" | "hasRealtime">> {
   const first = new Wire(application, await login(application, `${name}-first`));
   const make = async (kind: string, id: string, body: object): Promise<unknown> =>
     first.must("security", `createOrReplace${kind}`, { _id: id, body });
@@ -104,30 +112,58 @@ async function populate(
   }
 
   // profiles and roles that no request of the run names, so that none can take them away
-  const kuids = { stranger: `${name}-stranger`, admin: `${name}-admin` };
+  const kuids = {
+    stranger: `${name}-stranger`,
+    admin: `${name}-admin`,
+    tenant: `${name}-tenant`,
+  };
   await make("Role", kuids.admin, { controllers: { "*": { actions: { "*": true } } } });
-  await make("Role", kuids.stranger, { controllers: callsOnly() });
+  await make("Role", kuids.stranger, { controllers: callsOnly(false) });
+  await make("Role", kuids.tenant, { controllers: callsOnly(true) });
+  await furnish(first);
+  const restrictedTo = [{ index: PLACE.index }];
   for (const kuid of Object.values(kuids)) {
-    await make("Profile", kuid, { policies: [{ roleId: kuid }] });
+    const isTenant = kuid === kuids.tenant;
+    await make("Profile", kuid, {
+      policies: [{ roleId: kuid, ...(isTenant && { restrictedTo }) }],
+    });
     await addUser(kuid, [kuid]);
   }
-  const [stranger, admin] = await Promise.all([
+  const [stranger, admin, tenant] = await Promise.all([
     login(application, kuids.stranger),
     login(application, kuids.admin),
+    login(application, kuids.tenant),
   ]);
   return {
     application,
     name,
     kuids,
-    wires: { stranger: new Wire(application, stranger), admin: new Wire(application, admin) },
+    wires: {
+      stranger: new Wire(application, stranger),
+      admin: new Wire(application, admin),
+      tenant: new Wire(application, tenant),
+    },
     heap: () => heapOf(application),
   };
 }
 
-/** May call every action that is guarded or own, and none that a profile could grant. */
-function callsOnly(): object {
+/** The tenant's place, with something in it. */
+async function furnish(admin: Wire): Promise<void> {
+  const { index, collection, unsettled, emptied, swept, ids } = PLACE;
+  await admin.must("index", "create", { index });
+  for (const name of [collection, unsettled, emptied, swept]) {
+    await admin.must("collection", "create", { index, collection: name, body: {} });
+  }
+  for (const _id of ids) {
+    const body = { text: "one", count: 1, tags: ["a"], more: { deep: "x" } };
+    await admin.must("document", "create", { index, collection, _id, body });
+  }
+}
+
+/** May call every action on data, or every other one, which are guarded or own. */
+function callsOnly(onData: boolean): object {
   const controllers: Record<string, { actions: Record<string, boolean> }> = {};
-  for (const { controller, action } of ACTIONS) {
+  for (const { controller, action } of ACTIONS.filter((one) => (one.onData ?? false) === onData)) {
     (controllers[controller] ??= { actions: {} }).actions[action] = true;
   }
   return controllers;

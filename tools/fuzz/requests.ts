@@ -4,11 +4,15 @@ import type { GuardedAction } from "./actions";
 import { ACTIONS } from "./actions";
 import { brokenFrame, brokenHttp, httpPath, queryString } from "./broken";
 import type { FrameSending, HttpSending, WebSocketSending } from "./sending";
+import { dataArguments, dataBody, dataId, dataPlace } from "./data";
 import { BODIES, damaged } from "./templates";
 import { EXISTING, jsonOf, wild, wildId } from "./values";
 
-/** `stranger`: may call every action and covers nothing; `admin`: covers everything. */
-export type Caller = "stranger" | "admin";
+/**
+ * `stranger`: may call every guarded action and covers nothing; `admin`: covers everything; `tenant`:
+ * may do everything with data, in one index.
+ */
+export type Caller = "stranger" | "admin" | "tenant";
 
 export interface FuzzRequest {
   readonly number: number;
@@ -76,11 +80,19 @@ function idOf({ action }: GuardedAction, number: number): fc.Arbitrary<unknown> 
   );
 }
 
+function argumentsOf({ controller, action, onData }: GuardedAction): typeof args {
+  return onData === undefined
+    ? args
+    : fc
+        .tuple(dataPlace(controller, action), dataArguments)
+        .map(([place, others]) => [...place, ...others]);
+}
+
 function requestTo(action: GuardedAction, number: number): fc.Arbitrary<FuzzRequest> {
   const parts = fc.record({
-    id: idOf(action, number),
-    args,
-    body: bodyOf(action),
+    id: action.onData === undefined ? idOf(action, number) : dataId,
+    args: argumentsOf(action),
+    body: action.onData === undefined ? bodyOf(action) : dataBody(action.controller, action.action),
     caller: fc.constantFrom<Caller>("stranger", "admin"),
     way: fc.constantFrom("http", "websocket", "route" as const),
     route: fc.nat(100),
@@ -88,12 +100,12 @@ function requestTo(action: GuardedAction, number: number): fc.Arbitrary<FuzzRequ
     isPadded: fc.nat(299).map((chance) => chance === 0),
   });
   return parts.map(({ id, args: given, body, caller: wanted, way, route: which, isPadded }) => {
-    const caller = action.byAdmin ? wanted : "stranger";
+    const caller = action.onData ? "tenant" : action.byAdmin ? wanted : "stranger";
     const route = action.routes[which % action.routes.length];
     if (way === "route" && route !== undefined) {
       const sent = jsonOf(body);
       const headers = { "content-type": "application/json" };
-      const path = httpPath(route.path, id) + queryString(given);
+      const path = httpPath(route.path, id, given) + queryString(given);
       const hasBody = route.verb !== "get";
       const sending = { way: "http" as const, verb: route.verb.toUpperCase(), path, headers };
       return { number, caller, action, sending: { ...sending, ...(hasBody && { body: sent }) } };

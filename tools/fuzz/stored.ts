@@ -3,11 +3,14 @@ import { profileFaults } from "../../lib/domain/policies/profileFaults";
 import { isPlainObject } from "../../lib/domain/plainObject";
 import type { GuardedAction } from "./actions";
 import { ACTIONS } from "./actions";
+import { PLACE } from "./place";
 import type { Caller, FuzzRequest } from "./requests";
 
 /** Everything that is stored: documents by index and id, and the indexes themselves. */
 export type Snapshot = ReadonlyMap<string, StoredDocument | undefined>;
 
+/** Begins the ids of the tenant's validation specifications. */
+const SPECIFICATIONS = `${PLACE.index}#`;
 /** As many as one search answers. */
 const MOST = 10_000;
 
@@ -16,7 +19,7 @@ export async function snapshot(elasticsearch: Elasticsearch, name: string): Prom
   const indexes = (await elasticsearch.namesOf("*")).filter(
     (index) =>
       index.startsWith(`%${name}.`) ||
-      index.startsWith("&") ||
+      (index.startsWith("&") && !index.startsWith(`&${PLACE.index}.`)) ||
       (index.startsWith("%plugin-") && !index.startsWith("%plugin-profile-guard.audit-")),
   );
   const found = new Map<string, StoredDocument | undefined>(
@@ -28,7 +31,7 @@ export async function snapshot(elasticsearch: Elasticsearch, name: string): Prom
     if (documents.length === MOST) {
       throw new Error(`${index} holds more documents than one search tells`);
     }
-    for (const document of documents) {
+    for (const document of documents.filter(({ _id }) => !_id.startsWith(SPECIFICATIONS))) {
       found.set(`${index} ${document._id}`, document);
     }
   }

@@ -156,12 +156,21 @@ export async function stageFor(setup: Setup = USUAL, own?: string): Promise<Stag
   const mark = HOST_ALONE ? `measured-${replacements}` : own;
   const profiles = mark === undefined ? {} : { [mark]: { policies: [{ roleId: "default" }] } };
   const app = await run.applications.get({
-    ...(HOST_ALONE ? { plugin: false, ...(setup.realtime && { realtime: true }) } : setup),
+    ...(HOST_ALONE ? aloneOf(setup) : setup),
     ...(mark !== undefined && { profiles: { ...setup.profiles, ...profiles } }),
   });
   const stage = stages.get(app) ?? Stage.prepare(app);
   stages.set(app, stage);
   return stage;
+}
+
+/** The host that is measured is the one of the setup. */
+function aloneOf({ newerHost, realtime }: Setup): Setup {
+  return {
+    plugin: false,
+    ...(newerHost === true && { newerHost }),
+    ...(realtime === true && { realtime }),
+  };
 }
 
 /** The next scenario on the host alone gets an application that nobody has attacked. */

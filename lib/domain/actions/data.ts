@@ -12,15 +12,13 @@ export const BULK: Declarations = {
   deleteByQuery: { ...checkedChanges, query: "query" },
   import: { ...checkedChanges, check: "bulk", administers: true },
   mWrite: { ...changes, check: "documents" },
-  updateByQuery: { ...checkedChanges, query: "query" },
+  updateByQuery: { ...checkedChanges, query: "query", check: "changes" },
   write: changes,
 };
 
 export const COLLECTION: Declarations = {
-  ...each(
-    "create deleteSpecifications truncate update updateMapping updateSpecifications",
-    changes,
-  ),
+  ...each("create update updateMapping", { ...changes, check: "collection" }),
+  ...each("deleteSpecifications truncate updateSpecifications", changes),
   delete: { ...changes, removes: "collection" },
   ...each("exists getMapping getSettings getSpecifications refresh", reads),
   list: { place: "index", unguarded: "listing", data: "reads", lists: "collections" },

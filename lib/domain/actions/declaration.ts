@@ -110,7 +110,15 @@ export interface ScrollHandle {
 }
 
 export type RequestCheck =
-  "apiKey" | "bulk" | "documents" | "fixtures" | "wholeIndex" | "wholeIndexes";
+  | "apiKey"
+  | "bulk"
+  | "changes"
+  | "collection"
+  | "collections"
+  | "documents"
+  | "fixtures"
+  | "wholeIndex"
+  | "wholeIndexes";
 
 /** The form in which an answer lists places. */
 export type Listing = "indexes" | "collections" | "statistics" | "rooms" | "specifications";

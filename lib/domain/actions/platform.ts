@@ -18,6 +18,7 @@ export const ADMIN: Declarations = {
   },
   loadMappings: {
     place: "none",
+    check: "collections",
     write: { target: "places", as: { controller: "collection", action: "create" } },
   },
   loadSecurities: { place: "none", write: { target: "import" } },

@@ -7,8 +7,27 @@ import { isNowhere } from "../rights/locations";
 import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
+import { Bucket, readsOf } from "./Bucket";
 import type { ReadPolicy } from "./Survey";
 import { finding } from "./wording";
+
+/**
+ * Names and restrictions that are compared at most for one profile, some 0.2 s: thousands of policies
+ * may each hold in a place that all others hold in too. Then the rest is not told to be covered.
+ */
+const MOST_COMPARED = 1_000_000;
+
+class Effort {
+  private left = MOST_COMPARED;
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  spend(compared: number): void {
+    this.left -= compared;
+  }
+}
 
 /** A policy that grants nothing beyond what another one of the profile does. */
 export interface CoveredPolicy {
@@ -35,6 +54,7 @@ export function coveredPolicies(
     buckets.set(policy.role, bucket);
   }
   const covering = new Map<RoleReading, readonly Bucket[]>();
+  const effort = new Effort();
   return policies.flatMap((policy) => {
     const { role } = policy;
     const wider =
@@ -43,7 +63,11 @@ export function coveredPolicies(
     covering.set(role, wider);
     for (const bucket of wider) {
       for (const other of bucket.candidates(policy)) {
-        if (other !== policy && coversPlaces(other, policy) && isFirst(other, policy, roles)) {
+        if (effort.isSpent) {
+          return [];
+        }
+        const covers = other !== policy && coversPlaces(other, policy, effort);
+        if (covers && isFirst(other, policy, roles, effort)) {
           return [{ policy, by: other }];
         }
       }
@@ -103,99 +127,36 @@ function allowsAllOf(wider: RoleReading, narrower: RoleReading): boolean {
   return isPlain || covers(wider.rights, narrower.rights).covered;
 }
 
-/** The policies of one role, by where they hold. */
-class Bucket {
-  private readonly all: ReadPolicy[] = [];
-  private readonly unrestricted: ReadPolicy[] = [];
-  private readonly byIndex = new Map<string, Index>();
-
-  add(policy: ReadPolicy): void {
-    this.all.push(policy);
-    if (policy.restrictions === undefined) {
-      this.unrestricted.push(policy);
-    }
-    for (const restriction of policy.restrictions ?? []) {
-      const { index } = restriction;
-      const collections = namesOf(restriction);
-      const found: Index = this.byIndex.get(index) ?? {
-        any: [],
-        whole: [],
-        byCollection: new Map(),
-      };
-      this.byIndex.set(index, found);
-      found.any.push(policy);
-      if (collections.length === 0) {
-        found.whole.push(policy);
-      }
-      for (const collection of collections) {
-        const listed = found.byCollection.get(collection) ?? [];
-        listed.push(policy);
-        found.byCollection.set(collection, listed);
-      }
-    }
-  }
-
-  /** At least one that covers the policy's places, if there is one besides itself. */
-  candidates({ role, restrictions }: ReadPolicy): readonly ReadPolicy[] {
-    const reads = readsOf(role);
-    // the policy itself is one of them, and two are enough
-    const anywhere = (reads === "none" ? this.all : this.unrestricted).slice(0, 2);
-    if (restrictions === undefined || reads === "none") {
-      return anywhere;
-    }
-    let fewest: readonly ReadPolicy[] | undefined;
-    for (const restriction of restrictions) {
-      const [collection] = namesOf(restriction);
-      const listed = this.at(restriction.index, collection, reads);
-      if (fewest === undefined || listed.length < fewest.length) {
-        fewest = listed;
-      }
-    }
-    return [...anywhere, ...(fewest ?? [])];
-  }
-
-  /** Returns the policies that hold in a whole index, or in one collection of it. */
-  private at(
-    index: string,
-    collection: string | undefined,
-    reads: LocationArguments,
-  ): readonly ReadPolicy[] {
-    const found = this.byIndex.get(index);
-    if (found === undefined) {
-      return [];
-    }
-    if (reads === "index") {
-      return found.any;
-    }
-    const listing = collection === undefined ? [] : (found.byCollection.get(collection) ?? []);
-    return [...found.whole, ...listing];
-  }
-}
-
-interface Index {
-  readonly any: ReadPolicy[];
-  readonly whole: ReadPolicy[];
-  readonly byCollection: Map<string, ReadPolicy[]>;
-}
-
-function isFirst(other: ReadPolicy, policy: ReadPolicy, roles: RoleCovers): boolean {
-  const mutual = roles.covers(policy.role, other.role) && coversPlaces(policy, other);
+function isFirst(
+  other: ReadPolicy,
+  policy: ReadPolicy,
+  roles: RoleCovers,
+  effort: Effort,
+): boolean {
+  const mutual = roles.covers(policy.role, other.role) && coversPlaces(policy, other, effort);
   return other.position < policy.position || !mutual;
 }
 
 /** Tells whether a policy holds wherever another does, in the parts that its actions read. */
-function coversPlaces(wider: ReadPolicy, narrower: ReadPolicy): boolean {
+function coversPlaces(wider: ReadPolicy, narrower: ReadPolicy, effort: Effort): boolean {
   const reads = readsOf(narrower.role);
-  return reads === "none" || holdsAll(wider.restrictions, narrower.restrictions, reads);
+  effort.spend(1);
+  return reads === "none" || holdsAll(wider.restrictions, narrower.restrictions, reads, effort);
 }
 
-function holdsAll(wider: Restrictions, narrower: Restrictions, reads: LocationArguments): boolean {
+function holdsAll(
+  wider: Restrictions,
+  narrower: Restrictions,
+  reads: LocationArguments,
+  effort: Effort,
+): boolean {
   if (wider === undefined || narrower === undefined) {
     return wider === undefined;
   }
   for (const restriction of narrower) {
     const wanted = namesOf(restriction);
     const held = collectionsIn(wider, restriction.index);
+    effort.spend(1 + wanted.length + (held?.length ?? 0));
     if (held === undefined) {
       return false;
     }
@@ -207,12 +168,4 @@ function holdsAll(wider: Restrictions, narrower: Restrictions, reads: LocationAr
     }
   }
   return true;
-}
-
-/** The largest part of a place that any action of the role reads. */
-function readsOf({ reads }: RoleReading): LocationArguments {
-  if (reads.has("collection")) {
-    return "collection";
-  }
-  return reads.has("index") ? "index" : "none";
 }

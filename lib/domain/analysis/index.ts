@@ -27,7 +27,15 @@ export type { AttributedFinding, UserOfWorld, AnalysisInput } from "./world";
  *                is that of a profile which does not exist yet
  */
 export function analyzeProfile(profile: StoredProfile, world: AnalysisInput): Finding[] {
-  return analysisOfProfile(profile, new Survey(withProfile(world, profile)), new RoleCovers());
+  return [...profileAnalysisSteps(profile, world)].flat();
+}
+
+/** The same, one subject a step, for callers who have something else to do meanwhile. */
+export function profileAnalysisSteps(
+  profile: StoredProfile,
+  world: AnalysisInput,
+): Generator<readonly Finding[]> {
+  return stepsOfProfile(profile, new Survey(withProfile(world, profile)), new RoleCovers());
 }
 
 /** Everything to be said of one role, as stored or drafted. */
@@ -53,7 +61,7 @@ export function* analysisSteps(world: AnalysisInput): Generator<readonly Attribu
   const administrators = new Administrators(survey);
   const used = world.profiles && rolesUsedBy(world.profiles);
   for (const profile of inOrder(world.profiles?.values() ?? [])) {
-    const found = analysisOfProfile(profile, survey, roles);
+    const found = [...stepsOfProfile(profile, survey, roles)].flat();
     yield found.map((one) => ({ ...one, profileId: profile._id }));
   }
   for (const role of inOrder(world.roles.values())) {
@@ -65,21 +73,22 @@ export function* analysisSteps(world: AnalysisInput): Generator<readonly Attribu
   }
 }
 
-function analysisOfProfile(profile: StoredProfile, survey: Survey, roles: RoleCovers): Finding[] {
+function* stepsOfProfile(
+  profile: StoredProfile,
+  survey: Survey,
+  roles: RoleCovers,
+): Generator<readonly Finding[]> {
   const read = survey.profile(profile);
+  yield referenceFindings(profile, survey);
+  yield restrictionFindings(read, survey);
   const covered = coveredPolicies(read.policies, roles);
   const telling = new Set(covered.map(({ policy }) => policy));
-  return [
-    ...referenceFindings(profile, survey),
-    ...restrictionFindings(read, survey),
-    ...coverageFindings(covered),
-    ...overlapFindings(read.policies.filter((policy) => !telling.has(policy))),
-    ...denialFindings(read, survey),
-    ...profileEverythingFindings(read, survey),
-    ...anonymousFindings(read, survey),
-    ...rateLimitFindings(profile, survey),
-    ...unusedProfileFindings(profile._id, survey),
-  ];
+  yield coverageFindings(covered);
+  yield overlapFindings(read.policies.filter((policy) => !telling.has(policy)));
+  yield denialFindings(read, survey);
+  yield profileEverythingFindings(read, survey);
+  yield anonymousFindings(read, survey);
+  yield [...rateLimitFindings(profile, survey), ...unusedProfileFindings(profile._id, survey)];
 }
 
 function roleFindings(

@@ -56,6 +56,7 @@ export interface Reason {
  * @property failure  why it failed
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
+ * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
  * @property unreadable the stored changes are damaged, and left out
  */
 export interface AuditEntry {
@@ -72,6 +73,7 @@ export interface AuditEntry {
   readonly outcome: "done" | "failed" | "pending" | "none";
   readonly failure?: Reason;
   readonly restores?: string;
+  readonly routine?: true;
   readonly touched: readonly string[];
   readonly changes: readonly AuditedChange[];
   readonly unreadable?: true;

@@ -16,17 +16,28 @@ export function compactProfile(profile: unknown): unknown {
   if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
     return profile;
   }
-  const merged = new Map<string, Restrictions>();
+  // collected first, and united once: thousands of policies may be of one role
+  const merged = new Map<string, Restriction[] | undefined>();
   for (const policy of profile.policies as unknown[]) {
     const read = readPolicy(policy);
     if (read === undefined) {
       return profile;
     }
     const { roleId, restrictedTo } = read;
-    merged.set(roleId, merged.has(roleId) ? unite(merged.get(roleId), restrictedTo) : restrictedTo);
+    const known = merged.get(roleId);
+    if (restrictedTo === undefined || (known === undefined && merged.has(roleId))) {
+      // if one of them has no restriction, the union has none
+      merged.set(roleId, undefined);
+    } else if (known === undefined) {
+      merged.set(roleId, [...restrictedTo]);
+    } else {
+      restrictedTo.forEach((restriction) => known.push(restriction));
+    }
   }
-  const policies = Array.from(merged, ([roleId, restrictedTo]) =>
-    restrictedTo === undefined ? { roleId } : { roleId, restrictedTo },
+  const policies = Array.from(merged, ([roleId, restrictions]) =>
+    restrictions === undefined
+      ? { roleId }
+      : { roleId, restrictedTo: uniteRestrictions(restrictions) },
   );
   return { ...profile, policies };
 }
@@ -80,13 +91,6 @@ function isListOfNames(value: unknown): boolean {
 
 function hasOnly(value: Record<string, unknown>, ...members: readonly string[]): boolean {
   return Object.keys(value).every((member) => members.includes(member));
-}
-
-/** Unites two policies of one role: if one of them has no restriction, the union has none. */
-function unite(left: Restrictions, right: Restrictions): Restrictions {
-  return left === undefined || right === undefined
-    ? undefined
-    : uniteRestrictions([...left, ...right]);
 }
 
 function uniteRestrictions(restrictions: readonly Restriction[]): readonly Restriction[] {

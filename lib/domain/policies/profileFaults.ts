@@ -5,7 +5,7 @@ import { otherIdFindings } from "../hostMembers";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapeFaults";
 import { restrictionFaults } from "./restrictionFaults";
-import { sizeFaults } from "./size";
+import { hugeProfileFaults, sizeFaults } from "./size";
 import { PROFILE_MEMBERS } from "./unknownMembers";
 
 const MEMBERS = [...PROFILE_MEMBERS, "roleId", "restrictedTo"];
@@ -42,6 +42,10 @@ const profileSchema = Joi.object({
  * @param id of the profile, where it is known: to tell of an `_id` in it that is another
  */
 export function profileFaults(profile: unknown, id?: string): Finding[] {
+  const huge = hugeProfileFaults(profile);
+  if (huge.length > 0) {
+    return huge;
+  }
   const otherId = id === undefined ? [] : otherIdFindings("profile", profile, id);
   const findings = [
     ...otherId,

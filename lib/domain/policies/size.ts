@@ -1,6 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { compactProfile } from "./compact";
+import { isPlainObject } from "../plainObject";
 import { countRestrictions } from "../storedPolicies";
 
 /**
@@ -9,6 +10,49 @@ import { countRestrictions } from "../storedPolicies";
  * Source: the mapping of profiles in the host's lib/config/default.config.ts.
  */
 export const MOST_RESTRICTIONS = 10_000;
+
+/**
+ * Policies of one profile. The storage takes any number; whoever sends a hundred thousand would have
+ * one node look at nothing else for seconds. What is stored with more can be read and deleted.
+ */
+export const MOST_POLICIES = 10_000;
+/** Controllers and actions of one role: Kuzzle itself has some 250. */
+export const MOST_ENTRIES = 10_000;
+
+/** A fault when a profile has so much that nothing else of it is looked at. */
+export function hugeProfileFaults(profile: unknown): Finding[] {
+  const policies = isPlainObject(profile) ? profile.policies : undefined;
+  const count = Array.isArray(policies) ? policies.length : 0;
+  if (count > MOST_POLICIES) {
+    return [
+      fault(
+        "policies.tooMany",
+        "policies",
+        `The profile has ${show(count)} policies: at most ${show(MOST_POLICIES)} are taken. Write each role once, with all of its restrictions.`,
+      ),
+    ];
+  }
+  return countRestrictions(profile) > 2 * MOST_RESTRICTIONS ? sizeFaults(profile) : [];
+}
+
+/** A fault when a role has so many entries that nothing else of it is looked at. */
+export function hugeRoleFaults(role: unknown): Finding[] {
+  const controllers = isPlainObject(role) ? role.controllers : undefined;
+  let count = 0;
+  for (const entry of isPlainObject(controllers) ? Object.values(controllers) : []) {
+    const actions = isPlainObject(entry) ? entry.actions : undefined;
+    count += 1 + (isPlainObject(actions) ? Object.keys(actions).length : 0);
+  }
+  return count <= MOST_ENTRIES
+    ? []
+    : [
+        fault(
+          "entries.tooMany",
+          "controllers",
+          `The role has ${show(count)} controllers and actions: at most ${show(MOST_ENTRIES)} are taken. Allow all actions of a controller by "*".`,
+        ),
+      ];
+}
 
 /** A fault when a profile has more restrictions than the storage takes, with the way to need fewer. */
 export function sizeFaults(profile: unknown): Finding[] {

@@ -2,6 +2,7 @@ import type { Finding } from "../findings";
 import type { QueryPlace } from "../actions";
 import { isPlainObject } from "../plainObject";
 import { findForeignReads } from "../queries";
+import { inlineScriptFaults } from "./code";
 
 /**
  * Query forms that make Elasticsearch read another index than the request's. The rights of the
@@ -26,6 +27,18 @@ export function queryFaults(
     // over HTTP with GET both come as text in the URL
     ...findForeignReads(parsed(args.searchBody), own),
     ...findForeignReads(parsed(args.query), own, "query"),
+  ];
+}
+
+/** Finds the scripts of a search or a query that the host passes over. */
+export function queryScriptFaults(
+  args: Readonly<Record<string, unknown>>,
+  body: unknown,
+): Finding[] {
+  return [
+    ...inlineScriptFaults(body, "body"),
+    ...inlineScriptFaults(parsed(args.searchBody), "searchBody"),
+    ...inlineScriptFaults(parsed(args.query), "query"),
   ];
 }
 

@@ -28,6 +28,16 @@ export function formFaults(name: string, value: unknown): Finding[] {
 }
 
 /**
+ * The same of the body of an action on data, whose texts are the caller's own: what is no Unicode is
+ * stored, and read back, as the storage likes it.
+ */
+export function dataFormFaults(body: unknown): Finding[] {
+  return isWellFormed(body)
+    ? []
+    : everyFormFault("body", body).filter(({ code }) => code !== "text.malformed");
+}
+
+/**
  * Tells whether {@link everyFormFault} finds nothing. Almost every body is sound, and some have
  * tens of thousands of members: it makes nothing for them. Ends at the deepest level allowed.
  */
@@ -173,7 +183,8 @@ function prototypeFault(path: string): Finding {
   );
 }
 
-function depthFault(name: string): Finding {
+/** The fault of what is nested deeper than {@link MOST_LEVELS}. */
+export function depthFault(name: string): Finding {
   return fault("member.depth", name, `"${name}" is nested more than ${MOST_LEVELS} levels deep.`);
 }
 

@@ -5,13 +5,26 @@ interface WithActions {
   readonly _actions: Iterable<string>;
 }
 
+/** The host's own controllers. Source: lib/api/funnel.js `isNativeController`. */
+export function nativeApiOf({
+  funnel,
+}: Pick<Kernel, "funnel">): ReadonlyMap<string, ReadonlySet<string>> {
+  return actionsOf(funnel.controllers);
+}
+
 /** Every controller, those of plugins included, with the names of its actions. */
 export function apiOf({
   funnel,
   pluginsManager,
 }: Pick<Kernel, "funnel" | "pluginsManager">): ReadonlyMap<string, ReadonlySet<string>> {
+  return actionsOf([...pluginsManager.controllers, ...funnel.controllers]);
+}
+
+function actionsOf(
+  controllers: Iterable<readonly [string, object]>,
+): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
-    [...pluginsManager.controllers, ...funnel.controllers].map(([name, controller]) => [
+    [...controllers].map(([name, controller]) => [
       name,
       new Set((controller as unknown as WithActions)._actions),
     ]),

@@ -44,7 +44,11 @@ export interface Kernel {
   readonly state: number;
   /** That tokens are signed with. */
   secret: unknown;
-  readonly config: { readonly security: { restrictedProfileIds: string[] } };
+  readonly config: {
+    readonly security: { restrictedProfileIds: string[] };
+    /** Requests that run at a time: all others wait in the host's own queue. */
+    readonly limits?: { readonly concurrentRequests?: number };
+  };
   readonly internalIndex: {
     readonly index: string;
     refreshCollection(collection: string): Promise<unknown>;

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { locksUnavailable, lockTimeout } from "../../errors/unavailable";
-import type { Lock, LockRequest, Intent, InterruptedWrite } from "../port/Host";
+import type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
-import { EPOCH, SCRIPTS } from "./scripts";
-import type { Ticket } from "./LocalQueue";
+import { epochKey, SCRIPTS } from "./scripts";
+import type { Ticket, WaitingLimits } from "./LocalQueue";
 import { LocalQueue } from "./LocalQueue";
 
 const TIME_TO_LIVE = 10_000;
@@ -26,22 +26,29 @@ const MOST_UNSENT = 10_000;
  */
 export class Locks {
   private defined: Promise<unknown> | undefined;
-  private readonly turns = new LocalQueue();
+  private readonly turns: LocalQueue;
   /** Arguments of releases, of writes not settled, that Redis did not take; it may never have. */
   private readonly unsent = new Set<readonly string[]>();
 
-  constructor(private readonly kuzzle: Kernel) {}
+  constructor(private readonly kuzzle: Kernel) {
+    this.turns = new LocalQueue(limitsOf(kuzzle));
+  }
 
   /**
    * Waits until it can lock every resource.
    *
    * @param deadline milliseconds since the epoch
+   * @param caller   absent: the application itself
+   * @throws 429 `profile-guard.lock.share`
    * @throws 503 `profile-guard.lock.timeout` at the deadline
    * @throws 503 `profile-guard.decision.unavailable` when Redis does not answer
    */
-  async lock(requests: readonly LockRequest[], deadline: number): Promise<Lock> {
-    const alone = requests.filter(({ mode }) => mode === "alone").map(({ resource }) => resource);
-    const turn = await this.turns.take(alone, deadline);
+  async lock(
+    requests: readonly LockRequest[],
+    deadline: number,
+    caller?: LockCaller,
+  ): Promise<Lock> {
+    const turn = await this.turns.take(requests, deadline, caller);
     try {
       return await this.acquire(requests, deadline, turn);
     } catch (error) {
@@ -64,27 +71,32 @@ export class Locks {
     ]);
     let pause = FIRST_PAUSE;
     for (;;) {
-      const epoch = await this.runNumber(
-        "profileGuardAcquire",
-        owner,
-        TIME_TO_LIVE,
-        ...withIntents,
-      );
+      const waiting = Math.max(0, Date.now() - turn.since);
+      const args = [owner, TIME_TO_LIVE, waiting, ...withIntents];
+      const epoch = await this.runNumber("profileGuardAcquire", ...args);
       if (epoch >= 0) {
         const waited = turn.waited || pause > FIRST_PAUSE;
         return this.acquired(owner, requests, wanted, { rolesEpoch: epoch, waited }, turn);
       }
       if (Date.now() >= deadline) {
+        this.leave(owner, requests);
         throw lockTimeout();
       }
+      void turn.promote();
       await delay(pause * (0.5 + Math.random()));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
   }
 
+  /** Gives up the places in the queue; by themselves they end a moment later. */
+  private leave(owner: string, requests: readonly LockRequest[]): void {
+    const places = requests.flatMap(({ resource }) => [resource, ""]);
+    this.run("profileGuardRelease", owner, "0", "1", "0", ...places).catch(() => undefined);
+  }
+
   /** The epoch alone, for decisions that need no lock. */
   async rolesEpoch(): Promise<number> {
-    return this.runNumber("profileGuardAcquire", "none", TIME_TO_LIVE);
+    return this.runNumber("profileGuardAcquire", "none", TIME_TO_LIVE, 0);
   }
 
   /** Tells every node that roles changed outside any lock. */
@@ -164,7 +176,8 @@ export class Locks {
       this.defined ??= this.define();
       await this.defined;
       const event = "core:cache:internal:script:execute";
-      return await this.kuzzle.ask(event, script, EPOCH, ...args);
+      const { index } = this.kuzzle.internalIndex;
+      return await this.kuzzle.ask(event, script, epochKey(index), index, ...args);
     } catch {
       throw locksUnavailable();
     }
@@ -175,6 +188,15 @@ export class Locks {
       await this.kuzzle.ask("core:cache:internal:script:define", name, 1, script);
     }
   }
+}
+
+/** Whoever waits takes one of the places that the host has for requests at a time. */
+function limitsOf({ config }: Kernel): WaitingLimits {
+  const { concurrentRequests = 100 } = config.limits ?? {};
+  return {
+    ofCaller: Math.max(1, Math.floor(concurrentRequests / 2)),
+    ofAll: Math.max(1, Math.floor((concurrentRequests * 3) / 4)),
+  };
 }
 
 function textOf(intent: Intent | undefined): string {

@@ -1,49 +1,109 @@
-const PREFIX = "{profile-guard}:lock:";
+/**
+ * Every key of the plugin has the same hash tag, and so one slot of a Redis Cluster, as scripts over
+ * several keys need; and the application's name, since others may have the same Redis.
+ */
+const TAG = "{profile-guard}";
+
 /** Counts the roles written. */
-export const EPOCH = "{profile-guard}:roles-epoch";
-const NOTES = "{profile-guard}:under-way";
+export function epochKey(application: string): string {
+  return `${TAG}:roles-epoch:${application}`;
+}
+
+/**
+ * Up to 0.1 the keys named no application. A node of that version knows nothing of ours, so that
+ * during a rolling upgrade both kinds are kept: whenever the old epoch is there. An old node makes it
+ * for ever with its first lock; ours let it expire once no old node has renewed it for so long.
+ */
+const LEGACY = {
+  epoch: `${TAG}:roles-epoch`,
+  locks: `${TAG}:lock:`,
+  notes: `${TAG}:under-way`,
+  /** Seconds: longer than any lock lasts. */
+  lasts: 600,
+} as const;
+
+/** Milliseconds that a place in the queue lasts unless it is renewed: a waiting node asks far sooner. */
+const PLACE = 500;
+
+/** Begins every script. The first argument is the application. */
+const NAMES = `
+local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local LOCKS = "${TAG}:lock:" .. ARGV[1] .. ":"
+local NOTES = "${TAG}:under-way:" .. ARGV[1]
+`;
 
 /**
  * Locks all resources or none, in one step, so that no two callers can wait for each other. Each
- * resource is a hash of owner → mode and the time its lock ends. A caller who has to wait and is no
- * reader leaves a short notice (n), which keeps new readers out: so they cannot starve the caller.
- * Arguments: owner, time to live, then of each resource its mode, its name and its note.
+ * resource is a hash of owner → mode and the time its lock ends, or of owner → "q", mode, since when
+ * it waits and the time its place ends. Who waits longer goes first, whatever they wait for: nobody
+ * may take what somebody before them waits for and could not share. So neither kind starves.
+ * Arguments: application, owner, time to live, for how long it waits, then of each resource its mode,
+ * its name and its note.
  */
-const ACQUIRE = `
-local now = redis.call("TIME")
-now = now[1] * 1000 + math.floor(now[2] / 1000)
-local owner, ttl = ARGV[1], tonumber(ARGV[2])
+const ACQUIRE = `${NAMES}
+local owner, ttl, since = ARGV[2], tonumber(ARGV[3]), now - tonumber(ARGV[4])
+local shared = { r = true, w = true }
 local free = true
-for i = 3, #ARGV, 3 do
-  local mode, key = ARGV[i], "${PREFIX}" .. ARGV[i + 1]
-  local holders = redis.call("HGETALL", key)
-  for j = 1, #holders, 2 do
-    local theirs, ends = string.sub(holders[j + 1], 1, 1), tonumber(string.sub(holders[j + 1], 2))
-    if ends <= now then
-      redis.call("HDEL", key, holders[j])
-    elseif holders[j] ~= owner then
-      if theirs == "n" then
-        free = free and mode ~= "r"
-      else
-        free = free and mode ~= "a" and theirs == mode
+for i = 5, #ARGV, 3 do
+  local mode, key = ARGV[i], LOCKS .. ARGV[i + 1]
+  local entries = redis.call("HGETALL", key)
+  for j = 1, #entries, 2 do
+    local theirs, other = entries[j], entries[j + 1]
+    local waits = string.sub(other, 1, 1) == "q"
+    local kind, from, ends
+    if waits then
+      kind, from, ends = string.match(other, "^q(.)(%-?%d+):(%d+)$")
+    else
+      kind, ends = string.match(other, "^(.)(%d+)$")
+    end
+    if not ends or tonumber(ends) <= now then
+      redis.call("HDEL", key, theirs)
+    elseif theirs ~= owner and not (kind == mode and shared[mode]) then
+      from = waits and tonumber(from)
+      if not waits or from < since or (from == since and theirs < owner) then
+        free = false
       end
     end
   end
-  if not free and mode ~= "r" then
-    redis.call("HSET", key, owner, "n" .. (now + 500))
-    redis.call("PEXPIRE", key, ttl)
+end
+local legacy = redis.call("EXISTS", "${LEGACY.epoch}") == 1
+if legacy then
+  if redis.call("TTL", "${LEGACY.epoch}") == -1 then
+    redis.call("EXPIRE", "${LEGACY.epoch}", ${LEGACY.lasts})
+  end
+  for i = 5, #ARGV, 3 do
+    local mode = ARGV[i]
+    local entries = redis.call("HGETALL", "${LEGACY.locks}" .. ARGV[i + 1])
+    for j = 1, #entries, 2 do
+      local kind, ends = string.match(entries[j + 1], "^(.)(%d+)$")
+      if ends and tonumber(ends) > now and entries[j] ~= owner then
+        if kind == "n" then
+          free = free and mode ~= "r"
+        else
+          free = free and mode ~= "a" and kind == mode
+        end
+      end
+    end
+  end
+end
+for i = 5, #ARGV, 3 do
+  local mode, key = ARGV[i], LOCKS .. ARGV[i + 1]
+  local place = "q" .. mode .. string.format("%.0f", since) .. ":" .. string.format("%.0f", now + ${PLACE})
+  local lock = mode .. string.format("%.0f", now + ttl)
+  redis.call("HSET", key, owner, free and lock or place)
+  redis.call("PEXPIRE", key, ttl)
+  if legacy and (free or mode ~= "r") then
+    local old = "${LEGACY.locks}" .. ARGV[i + 1]
+    redis.call("HSET", old, owner, free and lock or ("n" .. string.format("%.0f", now + ${PLACE})))
+    redis.call("PEXPIRE", old, ttl)
+  end
+  if free and ARGV[i + 2] ~= "" then
+    redis.call("HSETNX", NOTES, ARGV[i + 1], owner .. " " .. string.format("%.0f", now) .. " " .. ARGV[i + 2])
   end
 end
 if not free then
   return -1
-end
-for i = 3, #ARGV, 3 do
-  local key = "${PREFIX}" .. ARGV[i + 1]
-  redis.call("HSET", key, owner, ARGV[i] .. (now + ttl))
-  redis.call("PEXPIRE", key, ttl)
-  if ARGV[i + 2] ~= "" then
-    redis.call("HSETNX", "${NOTES}", ARGV[i + 1], owner .. " " .. string.format("%.0f", now) .. " " .. ARGV[i + 2])
-  end
 end
 local epoch = redis.call("GET", KEYS[1])
 if not epoch then
@@ -51,71 +111,83 @@ if not epoch then
   epoch = string.format("%.0f", now * 1000)
   redis.call("SET", KEYS[1], epoch)
 end
-return tonumber(epoch)
+-- both only grow, so that their sum tells of either
+return tonumber(epoch) + tonumber(legacy and redis.call("GET", "${LEGACY.epoch}") or 0)
 `;
 
-/** Returns 1, or 0 when a lock had already ended. */
-const RENEW = `
-local now = redis.call("TIME")
-now = now[1] * 1000 + math.floor(now[2] / 1000)
-local owner, ttl = ARGV[1], tonumber(ARGV[2])
-for i = 3, #ARGV, 2 do
-  local held = redis.call("HGET", "${PREFIX}" .. ARGV[i + 1], owner)
+/** Returns 1, or 0 when a lock had already ended. Arguments: application, owner, time to live, … */
+const RENEW = `${NAMES}
+local owner, ttl = ARGV[2], tonumber(ARGV[3])
+for i = 4, #ARGV, 2 do
+  local held = redis.call("HGET", LOCKS .. ARGV[i + 1], owner)
   if not held or string.sub(held, 1, 1) ~= ARGV[i] then
     return 0
   end
 end
-for i = 3, #ARGV, 2 do
-  local key = "${PREFIX}" .. ARGV[i + 1]
-  redis.call("HSET", key, owner, ARGV[i] .. (now + ttl))
-  redis.call("PEXPIRE", key, ttl)
+for i = 4, #ARGV, 2 do
+  local lock = ARGV[i] .. string.format("%.0f", now + ttl)
+  local old = "${LEGACY.locks}" .. ARGV[i + 1]
+  redis.call("HSET", LOCKS .. ARGV[i + 1], owner, lock)
+  redis.call("PEXPIRE", LOCKS .. ARGV[i + 1], ttl)
+  if redis.call("HEXISTS", old, owner) == 1 then
+    redis.call("HSET", old, owner, lock)
+    redis.call("PEXPIRE", old, ttl)
+  end
 end
 return 1
 `;
 
 /**
  * Notes a write of unknown outcome again: Redis may have lost its data since.
- * Arguments: owner, roles changed, outcome known, since when it was locked, then of
+ * Arguments: application, owner, roles changed, outcome known, since when it was locked, then of
  * each resource its name and its note.
  */
-const RELEASE = `
-local owner, settled = ARGV[1], ARGV[3] == "1"
-for i = 5, #ARGV, 2 do
-  redis.call("HDEL", "${PREFIX}" .. ARGV[i], owner)
-  local note = redis.call("HGET", "${NOTES}", ARGV[i])
+const RELEASE = `${NAMES}
+local owner, settled = ARGV[2], ARGV[4] == "1"
+for i = 6, #ARGV, 2 do
+  redis.call("HDEL", LOCKS .. ARGV[i], owner)
+  redis.call("HDEL", "${LEGACY.locks}" .. ARGV[i], owner)
+  local note = redis.call("HGET", NOTES, ARGV[i])
   if note and settled and string.sub(note, 1, #owner) == owner then
-    redis.call("HDEL", "${NOTES}", ARGV[i])
+    redis.call("HDEL", NOTES, ARGV[i])
   elseif not settled and ARGV[i + 1] ~= "" then
-    redis.call("HSETNX", "${NOTES}", ARGV[i], owner .. " " .. ARGV[4] .. " " .. ARGV[i + 1])
+    redis.call("HSETNX", NOTES, ARGV[i], owner .. " " .. ARGV[5] .. " " .. ARGV[i + 1])
   end
 end
-if ARGV[2] == "1" and redis.call("EXISTS", KEYS[1]) == 1 then
-  redis.call("INCR", KEYS[1])
+if ARGV[3] == "1" then
+  for _, epoch in ipairs({ KEYS[1], "${LEGACY.epoch}" }) do
+    if redis.call("EXISTS", epoch) == 1 then
+      redis.call("INCR", epoch)
+    end
+  end
 end
 return 1
 `;
 
 /** Resource and intent of each write that nobody has locked any more, one after the other. */
-const INTERRUPTED = `
-local now = redis.call("TIME")
-now = now[1] * 1000 + math.floor(now[2] / 1000)
-local found, notes = {}, redis.call("HGETALL", "${NOTES}")
-for i = 1, #notes, 2 do
-  local owner = string.match(notes[i + 1], "^%S+")
-  local held = redis.call("HGET", "${PREFIX}" .. notes[i], owner)
-  if not held or tonumber(string.sub(held, 2)) <= now then
-    found[#found + 1] = notes[i]
-    found[#found + 1] = notes[i + 1]
+const INTERRUPTED = `${NAMES}
+local found = {}
+for _, names in ipairs({ { NOTES, LOCKS }, { "${LEGACY.notes}", "${LEGACY.locks}" } }) do
+  local notes = redis.call("HGETALL", names[1])
+  for i = 1, #notes, 2 do
+    local owner = string.match(notes[i + 1], "^%S+")
+    local held = redis.call("HGET", names[2] .. notes[i], owner)
+    if not held or (tonumber(string.sub(held, 2)) or 0) <= now then
+      found[#found + 1] = notes[i]
+      found[#found + 1] = notes[i + 1]
+    end
   end
 end
 return found
 `;
 
-/** Arguments: resource, and when it was noted, so that a newer note stays. */
-const FORGET = `
-local note = redis.call("HGET", "${NOTES}", ARGV[1])
-if note and string.match(note, "^%S+ (%d+)") == ARGV[2] then
-  redis.call("HDEL", "${NOTES}", ARGV[1])
+/** Arguments: application, resource, and when it was noted, so that a newer note stays. */
+const FORGET = `${NAMES}
+for _, notes in ipairs({ NOTES, "${LEGACY.notes}" }) do
+  local note = redis.call("HGET", notes, ARGV[2])
+  if note and string.match(note, "^%S+ (%d+)") == ARGV[3] then
+    redis.call("HDEL", notes, ARGV[2])
+  end
 end
 return 1
 `;

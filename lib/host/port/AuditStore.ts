@@ -1,3 +1,4 @@
+import type { EntryClass } from "../../domain/audit/classes";
 import type { Content, DocumentKind, TargetKind } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 
@@ -47,12 +48,12 @@ export interface AuditStore {
   /** @returns how many were removed */
   removeBefore(at: number): Promise<number>;
   /**
-   * Removes the oldest, until at most `most` are left.
+   * Removes entries of one class until at most `most` are left: of whoever has the most the oldest, so
+   * that nobody pushes out the entries of others.
    *
-   * @param refused of the entries of refusals, or of all others
    * @returns how many were removed
    */
-  removeBeyond(most: number, refused: boolean): Promise<number>;
+  removeBeyond(most: number, of: EntryClass): Promise<number>;
   /** Reads the documents that exist, as the host's storage has them now. */
   documents(kind: DocumentKind, ids: readonly string[]): Promise<ReadonlyMap<string, Content>>;
 }

@@ -14,7 +14,7 @@ import type {
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
-import type { Lock, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
@@ -30,7 +30,7 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
-export type { Lock, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
+export type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
 
 /** Lets searches find what was written. */
 export interface WriteShower {
@@ -72,6 +72,8 @@ export interface SecurityReader {
    * Tells of those of these users who exist; with `strategies` also by which they can log in.
    */
   existingUsers(kuids: readonly string[], strategies: boolean): Promise<readonly ExistingUser[]>;
+  /** Tells whether any of the documents is stored. */
+  anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean>;
   /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
@@ -156,8 +158,13 @@ export interface IndexReader {
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
-  /** @throws 503 when it cannot be had within 10 s of the request, nor 5 s from now */
-  lock(requests: readonly LockRequest[]): Promise<Lock>;
+  /**
+   * @param caller whose share of the queue it counts for; absent: the application itself, and whoever
+   *   has locks already
+   * @throws 503 when it cannot be had within 10 s of the request, nor 2 s from now
+   * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
+   */
+  lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock>;
   rolesEpoch(): Promise<number>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;
@@ -256,6 +263,8 @@ export interface NativeActions {
 export interface HostState {
   /** Every controller, those of plugins included, with the names of its actions. */
   api(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same of the host's own controllers alone. */
+  nativeApi(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */

@@ -12,6 +12,13 @@ export interface LockRequest {
   readonly intent?: Intent;
 }
 
+/** Whose requests share a part of the queue. */
+export interface LockCaller {
+  readonly key: string;
+  /** Nobody who does is kept waiting by those who do not. */
+  readonly coversEverything: () => Promise<boolean>;
+}
+
 /** The intent of a locked write. */
 export interface Intent {
   /** `create`: a user, with credentials of `strategies`; `delete`: a user. */

@@ -1,7 +1,9 @@
+import type { EntryClass } from "../../domain/audit/classes";
 import type { Content, DocumentKind } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
 import type { Kernel } from "../kernel/kernel";
+import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
 
 /** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
 export type Bootstrap = (collections: Readonly<Record<string, object>>) => Promise<void>;
@@ -17,6 +19,7 @@ const MAPPING = {
     at: { type: "date" },
     action: NAME,
     decision: NAME,
+    routine: { type: "boolean" },
     target: { properties: { kind: NAME, ids: NAME } },
     actor: { properties: { kuid: NAME } },
     touched: { ...NAME, ignore_above: 600 },
@@ -105,18 +108,52 @@ export class AuditIndex implements AuditStore {
     return this.remove({ range: { at: { lt: at } } });
   }
 
-  async removeBeyond(most: number, refused: boolean): Promise<number> {
-    const isRefusal = { term: { decision: "refused" } };
-    const these = { bool: refused ? { filter: [isRefusal] } : { must_not: [isRefusal] } };
-    const { total } = await this.page(these, "asc", 0, 0);
+  async removeBeyond(most: number, of: EntryClass): Promise<number> {
+    await this.prepare();
+    const these = CLASSES[of]();
+    const counts = await this.countsByActor(these);
+    const total = counts.reduce((sum, { count }) => sum + count, 0);
+    if (total <= most) {
+      return 0;
+    }
+    const share = shareOf(
+      counts.map(({ count }) => count),
+      most,
+    );
     let removed = 0;
-    while (total - removed > most) {
-      const oldest = Math.min(total - removed - most, REMOVAL);
-      const { hits } = await this.page(these, "asc", oldest - 1, 1);
-      const last = hits[0]?.id ?? "";
-      const now = await this.remove({
-        bool: { filter: [these, { range: { id: { lte: last } } }] },
-      });
+    for (const { actor, count } of counts) {
+      // nobody has less than the newest one, as far as that goes
+      const excess = count - Math.max(1, share);
+      removed += excess > 0 ? await this.removeOldest([these, ofActor(actor)], excess) : 0;
+    }
+    return removed;
+  }
+
+  /** The entries of each actor; `undefined`: the application itself. */
+  private async countsByActor(
+    query: object,
+  ): Promise<{ readonly actor: string | undefined; readonly count: number }[]> {
+    const terms = { field: "actor.kuid", size: MOST_ACTORS, missing: NOBODY };
+    const body = { query, aggregations: { actors: { terms } } };
+    const { aggregations } = (await this.ask("document:search", body, { size: 0 })) as {
+      aggregations: { actors: { buckets: readonly { key: string; doc_count: number }[] } };
+    };
+    return aggregations.actors.buckets.map(({ key, doc_count: count }) => ({
+      actor: key === NOBODY ? undefined : key,
+      count,
+    }));
+  }
+
+  private async removeOldest(filter: readonly object[], count: number): Promise<number> {
+    let removed = 0;
+    while (removed < count) {
+      const oldest = Math.min(count - removed, REMOVAL);
+      const { hits } = await this.page({ bool: { filter } }, "asc", oldest - 1, 1);
+      const last = hits[0]?.id;
+      const now =
+        last === undefined
+          ? 0
+          : await this.remove({ bool: { filter: [...filter, { range: { id: { lte: last } } }] } });
       if (now === 0) {
         break;
       }
@@ -182,32 +219,4 @@ function privateIndexOf({ pluginsManager }: Kernel, plugin: object): string {
     throw new Error("profile-guard is not among the application's plugins.");
   }
   return `plugin-${entry.name}`.toLowerCase();
-}
-
-function queryOf({ kinds, id, touched, actor, action, decision, ...times }: EntryFilter): object {
-  const { since, until, olderThan } = times;
-  const terms = { "target.ids": id, touched, "actor.kuid": actor, action, decision };
-  return {
-    bool: {
-      filter: [
-        ...(kinds === undefined ? [] : [{ terms: { "target.kind": kinds } }]),
-        ...Object.entries(terms).flatMap(([field, value]) =>
-          value === undefined ? [] : [{ term: { [field]: value } }],
-        ),
-        ...(since === undefined && until === undefined
-          ? []
-          : [
-              {
-                range: {
-                  at: {
-                    ...(since !== undefined && { gte: since }),
-                    ...(until !== undefined && { lt: until }),
-                  },
-                },
-              },
-            ]),
-        ...(olderThan === undefined ? [] : [{ range: { id: { lt: olderThan } } }]),
-      ],
-    },
-  };
 }

@@ -101,6 +101,11 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
     );
   }
 
+  async anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean> {
+    const names = namesIn(ids);
+    return names.length > 0 && (await this.mGet(collection, names)).length > 0;
+  }
+
   async getUser(id: string): Promise<StoredUser> {
     return toUser((await this.kuzzle.ask("core:security:user:get", id)) as StoredUser);
   }

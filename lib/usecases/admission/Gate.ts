@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Lock, LockRequest, Host } from "../../host/port/Host";
+import type { Lock, LockCaller, LockRequest, Host } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Preview } from "../dryRun/preview";
@@ -18,6 +18,8 @@ import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
 import type { Admitted, Done } from "./executeWrite";
 import { executeWrite } from "./executeWrite";
+import { lockCallerOf } from "./lockCaller";
+import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
 export type { Done } from "./executeWrite";
@@ -150,10 +152,11 @@ export class Gate {
     actor: Actor | undefined,
     command: Command,
     partOfImport: boolean,
+    wide = false,
   ): Promise<Judged> {
     const locks: Lock[] = [];
-    const take = async (requests: readonly LockRequest[]): Promise<Lock> => {
-      const got = await this.host.lock(requests);
+    const take = async (requests: readonly LockRequest[], by?: LockCaller): Promise<Lock> => {
+      const got = await this.host.lock(requests, by);
       locks.push(got);
       return got;
     };
@@ -172,11 +175,23 @@ export class Gate {
     };
 
     const { config } = this;
-    const lockRequests = guard.locks?.(command, actor) ?? [];
+    const allLocks = guard.locks?.(command, actor) ?? [];
     const request = { host: this.host, config, actor, command, partOfImport };
     const wanted = guard.reads?.(request) ?? actor?.profileIds ?? [];
-    const ahead = prefetch(this.host, wanted, lockRequests);
-    const got = lockRequests.length === 0 ? undefined : await take(lockRequests);
+    const ahead = prefetch(this.host, wanted, allLocks);
+    const caller = lockCallerOf({ ...request, host: ahead });
+    const lockRequests = wide
+      ? allLocks
+      : await locksToTake(
+          guard,
+          { ...request, host: readCache(this.host) },
+          allLocks,
+          caller,
+        ).catch(async (error: unknown) => {
+          await this.refusals.report(error, actor, command);
+          throw error;
+        });
+    const got = lockRequests.length === 0 ? undefined : await take(lockRequests, caller);
     const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
     // a document that was read before a wait may have changed meanwhile
     const host = snapshotAt(got?.waited === true ? readCache(this.host) : ahead, epoch);
@@ -197,6 +212,10 @@ export class Gate {
         throw error;
       }
       reported = error as Error;
+    }
+    if (await hasCome(guard, request, lockRequests, allLocks)) {
+      await release();
+      return this.judgeUnderLocks(guard, actor, command, partOfImport, true);
     }
     return { context, actor, command, guard, expected, reported, release };
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { changedNothing, isRoutineAction } from "../../domain/audit/classes";
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
@@ -112,9 +113,11 @@ export class AuditTrail implements Recorder {
         ...(await this.deletions(target, before)),
       ];
       const ids = target.ids.length > 0 ? target.ids : changes.map(({ id }) => id);
+      const isRoutine = changedNothing({ ...entry, changes }, target.does, before !== undefined);
       return kept(
         {
           ...entry,
+          ...(isRoutine && { routine: true }),
           target: { kind: target.kind, ids },
           touched: changes.map(({ kind, id }) => touchedName(kind, id)),
           changes,
@@ -203,6 +206,7 @@ export class AuditTrail implements Recorder {
       decision: "allowed",
       outcome: "pending",
       ...(origin?.restores !== undefined && { restores: origin.restores }),
+      ...(isRoutineAction(`${controller}:${action}`) && { routine: true }),
       touched: [],
       changes: [],
     };

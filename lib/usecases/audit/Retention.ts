@@ -1,4 +1,5 @@
 import type { AuditConfig } from "../../config/config";
+import { ENTRY_CLASSES } from "../../domain/audit/classes";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { LockKeeper } from "../../host/port/Host";
 import type { Log } from "../support/RefusalReporter";
@@ -80,8 +81,9 @@ export class Retention {
       try {
         await this.store.refresh();
         await this.store.removeBefore(Date.now() - this.limits.days * DAY);
-        await this.store.removeBeyond(this.limits.entries, true);
-        await this.store.removeBeyond(this.limits.entries, false);
+        for (const one of ENTRY_CLASSES) {
+          await this.store.removeBeyond(this.limits.entries, one);
+        }
       } finally {
         await locked.release();
       }

@@ -22,9 +22,9 @@ export async function encode(entry: KeptEntry): Promise<KeptEntry> {
   );
 }
 
-/** UTF-16 units of the changes of an entry, as they are kept. */
-export function lengthOf(entry: KeptEntry): number {
-  return (entry.changes === undefined ? entry.packed : entry.changes).length;
+/** How much an entry takes, the request's own words included. */
+export function bytesOf({ changes, packed: packedText, ...about }: KeptEntry): number {
+  return Buffer.byteLength(changes ?? packedText) + Buffer.byteLength(JSON.stringify(about));
 }
 
 /** Reads every form in which an entry was ever kept. */

@@ -1,7 +1,15 @@
-import type { LockRequest, Host } from "../../host/port/Host";
+import type { LockRequest, Host, SecurityCollection } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { GuardContext, GuardedRequest } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
+
+/** The documents that a request deletes. */
+export interface Deletion {
+  readonly collection: SecurityCollection;
+  readonly ids: readonly string[];
+  /** Keep those that are not there from coming. */
+  readonly locks: readonly LockRequest[];
+}
 
 /** Guards one action, wherever the request comes from. */
 export interface Guard {
@@ -14,6 +22,8 @@ export interface Guard {
    * Returns the judged content for {@link verifyWritten}, if it is one document.
    */
   readonly check: (context: GuardContext) => Promise<Expected | undefined>;
+  /** Of a deletion. Throws on ids that {@link check} refuses. */
+  readonly deletes?: (request: Pick<GuardedRequest, "command" | "actor">) => Deletion;
   /** It judges by the actor's rights alone, whatever the request holds. */
   readonly byRightsAlone?: true;
   /** The action writes roles, so that the role caches of other nodes are old then. */

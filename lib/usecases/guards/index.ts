@@ -1,12 +1,12 @@
 import type { WriteDeclaration } from "../../domain/actions";
-import { writeOf } from "../../domain/actions";
+import { isOfDocuments, writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { GuardedRequest } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { checkFirstAdmin } from "./firstAdmin";
 import type { Guard } from "./Guard";
 import { judge } from "./judge";
-import { locksOf } from "./locks";
+import { deletionOf, locksOf } from "./locks";
 import { checkSigningUp } from "./signUpGuard";
 
 const guards = new WeakMap<WriteDeclaration, Guard>();
@@ -27,6 +27,8 @@ function guardFor(write: WriteDeclaration): Guard {
     reads: (request) => profilesRead(write, request),
     locks: (command, actor) => locksOf(write, command, actor),
     check: checkOf(write),
+    ...(isOfDocuments(write) &&
+      write.does === "delete" && { deletes: (request) => deletionOf(write, request) }),
     ...(write.target === "platform" && write.unless === undefined && { byRightsAlone: true }),
     ...(write.target === "role" && { changesRoles: true }),
     ...rememberedAdmin(write),

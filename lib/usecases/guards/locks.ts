@@ -1,8 +1,10 @@
-import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
+import type { DocumentDeletion, DocumentWrite, WriteDeclaration } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Intent, LockRequest } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { lock } from "../support/lock";
+import type { Deletion, Guard } from "./Guard";
+import { idsOf, STORED } from "./writeTargets";
 
 const WRITE: Intent = { does: "write" };
 
@@ -55,6 +57,17 @@ const LOCKS_OF: Readonly<Record<DocumentWrite["target"], LocksOf>> = {
     ];
   },
 };
+
+/** Tells the documents that a request deletes. */
+export function deletionOf(
+  write: DocumentDeletion,
+  request: Parameters<NonNullable<Guard["deletes"]>>[0],
+): Deletion {
+  const ids = [...new Set(idsOf(write, request))];
+  const { collection } = STORED[write.target];
+  // whoever writes one of them locks it alone
+  return { collection, ids, locks: ids.map((id) => lock[write.target](id)) };
+}
 
 function intentOf(write: DocumentWrite, { body }: Command): Intent {
   if (write.does === "delete") {

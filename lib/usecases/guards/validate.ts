@@ -3,6 +3,7 @@ import { roleFaults } from "../../domain/analysis/roleFaults";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { hugeRoleFaults } from "../../domain/policies/size";
 import { loadFaults } from "../../domain/requests/loadFaults";
 import {
   misplacedCredentials,
@@ -113,10 +114,11 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       await warnOfSkipped(context);
       return;
     case "places":
-      refuseLoad(loadFaults(body));
+      refuseForm(loadFaults(body));
       return;
     case "role":
       if (write.does !== "delete") {
+        refuseForm(hugeRoleFaults(body));
         validateRole(body, write);
       }
       return;
@@ -200,7 +202,7 @@ function profileIdsOf(body: unknown): string[] {
   return profileIds;
 }
 
-function refuseLoad(faults: readonly Finding[]): void {
+function refuseForm(faults: readonly Finding[]): void {
   if (faults.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
   }

@@ -1,15 +1,18 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
 import type { AnalysisInput } from "../../domain/analysis";
-import { analyzeProfile } from "../../domain/analysis";
+import { profileAnalysisSteps } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
+import { hugeProfileFaults } from "../../domain/policies/size";
 import { unchangedMembers, unknownMembers } from "../../domain/policies/unknownMembers";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
+import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
+import { inSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
@@ -26,13 +29,18 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
  */
 export async function answerAnalyzeProfile(context: DecisionContext): Promise<AnalyzeAnswer> {
   const { id, draft } = subjectOf(context.command);
+  refuseFaults(hugeProfileFaults(draft));
   await requireVisible(context, ...(draft === undefined ? ["profile" as const] : []), "role");
   const { profile, idFaults } =
     draft === undefined
       ? { profile: await storedProfile(context, String(id)), idFaults: [] }
       : draftedProfile(draft, id);
-  const findings = analyzeProfile(profile, await worldAround(context, profile));
-  return { findings: [...idFaults, ...findings] };
+  const findings = [...idFaults];
+  const steps = profileAnalysisSteps(profile, await worldAround(context, profile));
+  await inSlices(steps, (found) => {
+    found.forEach((one) => findings.push(one));
+  });
+  return { findings };
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
 import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
+import { hugeRoleFaults } from "../../domain/policies/size";
 import type { StoredRole } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsToCompile } from "../escalation/context";
 import { subjectOf } from "./arguments";
+import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
@@ -21,6 +23,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
 export async function answerAnalyzeRole(context: DecisionContext): Promise<AnalyzeAnswer> {
   const { host, command } = context;
   const { id, draft } = subjectOf(command);
+  refuseFaults(hugeRoleFaults(draft));
   const role: StoredRole =
     draft === undefined
       ? await storedRole(context, String(id))

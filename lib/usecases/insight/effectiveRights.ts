@@ -1,7 +1,13 @@
-import type { EffectiveRights, ProfileDraft } from "../../api/rights";
+import type { EffectiveRights, ProfileDraft, RefusedAction } from "../../api/rights";
 import { listedRights } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
+import type { Rights } from "../../domain/rights";
+import { locationsOf } from "../../domain/rights/cells";
+import { isNowhere } from "../../domain/rights/locations";
+import { unknownAction } from "../../errors/errors";
+import { holdsEverything } from "../escalation/compiledRights";
+import { refusesUnknown, unknownActions } from "../guards/unknownActions";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import type { DecisionContext } from "../support/context";
 import { draftFaults, requireAsked } from "./drafts";
@@ -33,7 +39,23 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
   const [reference = SELF] = await requireAsked(context, faults, () => [
     referenceOf(context, draft as ProfileDraft | undefined),
   ]);
-  return listedRights(rightsOf(await readSubject(context, reference)));
+  const rights = rightsOf(await readSubject(context, reference));
+  const refused = refusedActions(context, rights);
+  return { ...listedRights(rights), ...(refused.length > 0 && { refused }) };
+}
+
+/** Lists the actions that the guard of unknown actions refuses to somebody with these rights. */
+function refusedActions({ host, config }: DecisionContext, rights: Rights): RefusedAction[] {
+  if (!refusesUnknown(config) || holdsEverything(rights)) {
+    return [];
+  }
+  const reportedOnly = config.escalation === "report";
+  return unknownActions(host)
+    .filter((cell) => !isNowhere(locationsOf(rights, cell)))
+    .map(({ controller, action }) => {
+      const { status, id, message } = unknownAction(controller, action);
+      return { controller, action, status, id, message, reportedOnly };
+    });
 }
 
 const SELF: Reference = { kind: "self" };

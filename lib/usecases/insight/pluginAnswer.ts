@@ -7,11 +7,19 @@ import type { Snapshot } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import { checkRequest } from "../requests/checkRequest";
 import { guardOf } from "../guards";
+import { requireKnownAction } from "../guards/unknownActions";
 import type { DecisionContext } from "../support/context";
 import type { Subject } from "./subjects";
 
 /** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
-const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set(["bulk", "fixtures", "wholeIndexes"]);
+const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set([
+  "bulk",
+  "changes",
+  "collection",
+  "collections",
+  "fixtures",
+  "wholeIndexes",
+]);
 
 /**
  * Returns this plugin's refusal of a request that the host's rights check has let pass, as far as
@@ -32,6 +40,7 @@ export async function pluginRefusal(
   try {
     if (config.guardNativeActions) {
       await checkRequest({ host, actor, command });
+      await requireKnownAction({ host, config, actor, command });
     }
     const guard = guardInForce(context, request);
     if (guard?.byRightsAlone === true) {

@@ -1,26 +1,16 @@
-import type { ActionDeclaration, RequestCheck } from "../../domain/actions";
+import type { ActionDeclaration } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
-import {
-  bulkFaults,
-  documentFaults,
-  fixtureFaults,
-  operationFaults,
-  placeFaults,
-  securityFormFaults,
-} from "../../domain/requests/formFaults";
-import { isPlainObject } from "../../domain/plainObject";
-import { apiKeyFaults } from "../../domain/requests/members";
-import { queryFaults } from "../../domain/requests/queries";
+import { fault } from "../../domain/findings";
+import { listFaults } from "../../domain/requests/dataForms";
+import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
+import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targetFaults";
-import { argumentFormFaults, formFaults } from "../../domain/requests/wellFormed";
-import type { Rights } from "../../domain/rights";
-import { locationsOf } from "../../domain/rights/cells";
-import { collectionsOf } from "../../domain/rights/locations";
-import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
-import type { ClientRequest } from "../support/context";
-import type { Command } from "../support/command";
+import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
+import type { ClientRequest } from "../support/context";
+import { CHECKS, SCRIPTS } from "./checks";
+import { refuse, refuseForm, unlessEverything } from "./refusing";
 
 /** Controllers whose requests name users, profiles and roles. */
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);
@@ -33,7 +23,7 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  */
 export async function checkRequest(request: ClientRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const { query, check, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const { query, check, data, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
   const places = placeFaults(args);
@@ -50,90 +40,34 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
     ...(isOurs(controller, action)
       ? [...argumentFormFaults(args), ...formFaults("body", body)]
       : []),
+    ...(data === undefined ? [] : [...argumentFormFaults(args), ...dataFormFaults(body)]),
+    ...(controller === "document" ? documentFormFaults(request) : []),
   ]);
   if (query !== undefined) {
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
+    refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
   }
   if (check !== undefined) {
     await CHECKS[check](request);
   }
 }
 
-const NOTHING_KNOWN: Partial<ActionDeclaration> = {};
+/** Of what the host finds too late, or answers 500 to. */
+function documentFormFaults({ command: { action, args, body, origin } }: ClientRequest): Finding[] {
+  const protocol = action === "export" ? (origin?.protocol ?? "http") : "http";
+  const isForeign = protocol !== "http";
+  return [
+    ...listFaults(action, args, body),
+    ...(isForeign
+      ? [fault("member.value", "protocol", "document:export is answered over HTTP alone.")]
+      : []),
+  ];
+}
 
-const CHECKS: Readonly<Record<RequestCheck, (request: ClientRequest) => void | Promise<void>>> = {
-  apiKey: ({ command: { body } }) => {
-    refuseForm(apiKeyFaults(body));
-  },
-  bulk: ({ command: { body } }) => {
-    const entries = isPlainObject(body) ? body.bulkData : undefined;
-    refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
-    refuseForm(operationFaults(entries, "bulkData"));
-  },
-  documents: ({ command: { body } }) => {
-    refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
-  },
-  fixtures: ({ command: { body } }) => {
-    refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
-    refuseForm(fixtureFaults(body, operationFaults));
-  },
-  wholeIndex: (request) => {
-    const { index } = request.command.args;
-    // the host refuses a request without an index by itself; placeFaults, one that is no text
-    const isName = typeof index === "string" && index !== "";
-    return isName ? requireWholeIndexes(request, [index]) : undefined;
-  },
-  wholeIndexes: (request) => {
-    const { body } = request.command;
-    const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
-    return requireWholeIndexes(request, indexes);
-  },
-};
+const NOTHING_KNOWN: Partial<ActionDeclaration> = {};
 
 /** Guarded and own actions, and the audit, need sound text that is not nested too deep. */
 function isOurs(controller: string, action: string): boolean {
   const { write, removes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
   return NAMES_SECURITY.has(controller) || write !== undefined || removes !== undefined;
-}
-
-/**
- * Refuses actions on a whole index to policies that are limited to collections of it: the host lets
- * them pass, and does not look at indexes named in a body.
- * Source: the host's lib/model/security/role.ts `checkRestrictions`.
- */
-async function requireWholeIndexes(
-  { host, actor, command }: ClientRequest,
-  indexes: readonly unknown[],
-): Promise<void> {
-  const rights = await currentRights(host, actor);
-  const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
-  if (refused.length > 0) {
-    const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
-    throw new UncheckedError(
-      `Not allowed to run ${command.controller}:${command.action} on ${names.join(", ")}: every policy that allows it is limited to other indexes, or to collections.`,
-    );
-  }
-}
-
-function holdsWholeIndex(rights: Rights, { controller, action }: Command, index: unknown): boolean {
-  if (typeof index !== "string") {
-    return false;
-  }
-  const held = collectionsOf(locationsOf(rights, { controller, action }), index);
-  return held.unnamed && held.complement && held.names.length === 0;
-}
-
-function refuseForm(findings: readonly Finding[]): void {
-  if (findings.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
-  }
-}
-
-function refuse(message: string, findings: readonly Finding[]): void {
-  if (findings.length > 0) {
-    throw new UncheckedError(
-      `${message} ${findings.map((finding) => finding.message).join(" ")}`,
-      findings,
-    );
-  }
 }

@@ -31,6 +31,7 @@ export interface Origin {
   readonly restores?: string;
 }
 
+/** The kuid of everybody who is not logged in. */
 export const ANONYMOUS = "-1";
 /** The host takes both for the anonymous user, whatever is stored under them. */
 export const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);

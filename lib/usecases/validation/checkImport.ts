@@ -2,6 +2,7 @@ import type { Finding } from "../../domain/findings";
 import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { hugeRoleFaults } from "../../domain/policies/size";
 import { dumpWithin, isSection, SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
@@ -93,7 +94,7 @@ function withoutDumps(body: unknown): unknown {
 
 function roleFindings(role: unknown): Finding[] {
   return isPlainObject(role)
-    ? roleFaults(role)
+    ? [...hugeRoleFaults(role), ...roleFaults(role)]
     : [fault("member.type", "", "A role must be an object {controllers}.")];
 }
 

@@ -1,44 +1,162 @@
 import should from "should";
 
+import type { Ticket } from "../../../lib/host/locks/LocalQueue";
 import { LocalQueue } from "../../../lib/host/locks/LocalQueue";
+import type { LockCaller, LockRequest } from "../../../lib/host/port/LockRequest";
 
 const SOON = 5000;
+const LIMITS = { ofCaller: 10, ofAll: 15 };
 
-describe("Turns", () => {
+const on = (resource: string, mode: LockRequest["mode"] = "alone"): LockRequest => ({
+  resource,
+  mode,
+});
+const caller = (key: string, covers = false): LockCaller => ({
+  key,
+  coversEverything: async () => covers,
+});
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("LocalQueue", () => {
+  let queue: LocalQueue;
+  let order: string[];
+
+  beforeEach(() => {
+    queue = new LocalQueue(LIMITS);
+    order = [];
+  });
+
+  /** Takes, and notes when it goes. */
+  async function take(
+    name: string,
+    requests: readonly LockRequest[],
+    who?: LockCaller,
+  ): Promise<Ticket> {
+    const ticket = await queue.take(requests, Date.now() + SOON, who);
+    order.push(name);
+    return ticket;
+  }
+
   it("gives a resource to one after the other, first come first served", async () => {
-    const turns = new LocalQueue();
-    const order: number[] = [];
     let inside = 0;
     await Promise.all(
       Array.from({ length: 20 }, async (_, number) => {
-        const { waited, end } = await turns.take(["a"], Date.now() + SOON);
+        const { waited, end } = await take(String(number), [on("a")]);
         waited.should.equal(number > 0);
         inside += 1;
         inside.should.equal(1);
-        await new Promise((resolve) => setImmediate(resolve));
-        order.push(number);
+        await settled();
         inside -= 1;
         end();
       }),
     );
-    order.should.eql(Array.from({ length: 20 }, (_, number) => number));
+    order.should.eql(Array.from({ length: 20 }, (_, number) => String(number)));
   });
 
   it("lets other resources, and none, pass", async () => {
-    const turns = new LocalQueue();
-    await turns.take(["a"], Date.now() + SOON);
-    await turns.take(["b"], Date.now() + SOON);
-    await turns.take([], Date.now() + SOON);
+    await take("a", [on("a")]);
+    await take("b", [on("b")]);
+    await take("none", []);
   });
 
   it("gives up at the deadline, without holding up those behind", async () => {
-    const turns = new LocalQueue();
-    const turn = await turns.take(["a"], Date.now() + SOON);
-    await turns.take(["a"], Date.now() + 5).should.be.rejectedWith({
+    const turn = await take("first", [on("a", "readers")]);
+    const late = queue.take([on("a")], Date.now() + 5).should.be.rejectedWith({
       status: 503,
       id: "profile-guard.lock.timeout",
     });
+    const reader = take("reader", [on("a", "readers")]);
+    await late;
+    await reader;
     turn.end();
-    should(await turns.take(["a"], Date.now() + SOON)).have.property("end");
+    order.should.eql(["first", "reader"]);
+  });
+
+  it("lets readers and writers go in turns, whoever comes without end", async () => {
+    const first = await take("w1", [on("users", "writers")]);
+    const all = [
+      take("r1", [on("users", "readers")]),
+      take("w2", [on("users", "writers")]),
+      take("r2", [on("users", "readers")]),
+      take("r3", [on("users", "readers")]),
+      take("w3", [on("users", "writers")]),
+    ];
+    first.end();
+    first.end();
+    for (const ticket of all) {
+      (await ticket).end();
+    }
+    order.should.eql(["w1", "r1", "w2", "r2", "r3", "w3"]);
+  });
+
+  it("keeps nobody from what nobody before them waits for", async () => {
+    await take("holder", [on("a")]);
+    void take("waiting", [on("a"), on("users", "readers")]);
+    await take("reader", [on("users", "readers")]);
+    void take("writer", [on("users", "writers")]);
+    await settled();
+    order.should.eql(["holder", "reader"]);
+  });
+
+  it("lets a crowd of one caller stand before others with four requests alone", async () => {
+    const first = await take("crowd", [on("a")], caller("crowd"));
+    const all = [...Array<number>(9).keys()].map(() => take("crowd", [on("a")], caller("crowd")));
+    all.push(take("other", [on("a")], caller("other")));
+    first.end();
+    for (let turn = 0; turn < 10; turn++) {
+      await settled();
+      (await Promise.race(all.splice(order.at(-1) === "other" ? -1 : 0, 1))).end();
+    }
+    order.indexOf("other").should.equal(5);
+    order.length.should.equal(11);
+  });
+
+  it("refuses what one caller has too much, and of all together too much", async () => {
+    await take("holder", [on("a")]);
+    const refused = { status: 429, id: "profile-guard.lock.share" };
+    for (let count = 0; count < LIMITS.ofCaller; count++) {
+      void take("first", [on("a")], caller("first"));
+    }
+    await take("first", [on("a")], caller("first")).should.be.rejectedWith(refused);
+    // what need not wait is nobody's loss
+    await take("free", [on("b")], caller("first"));
+    for (let count = LIMITS.ofCaller; count < LIMITS.ofAll; count++) {
+      void take("second", [on("a")], caller("second"));
+    }
+    await take("second", [on("a")], caller("second")).should.be.rejectedWith(refused);
+    // everybody may have one
+    void take("third", [on("a")], caller("third"));
+    await settled();
+    await take("third", [on("a")], caller("third")).should.be.rejectedWith(refused);
+  });
+
+  it("lets whoever covers everything go first, without limit", async () => {
+    const first = await take("holder", [on("a")]);
+    const waiting = [...Array<number>(LIMITS.ofCaller).keys()].map(() =>
+      take("crowd", [on("a")], caller("crowd")),
+    );
+    const admins = [...Array<number>(LIMITS.ofAll).keys()].map(() =>
+      take("admin", [on("a")], caller("admin", true)),
+    );
+    await settled();
+    await settled();
+    first.end();
+    for (const ticket of [...admins, ...waiting]) {
+      (await ticket).end();
+    }
+    order.slice(1, 1 + LIMITS.ofAll).should.matchEach("admin");
+    order.slice(1 + LIMITS.ofAll).should.matchEach("crowd");
+  });
+
+  it("lets a caller wait like everybody when their rights cannot be read", async () => {
+    const first = await take("holder", [on("a")]);
+    const coversEverything = () => Promise.reject(new Error("down"));
+    const second = take("second", [on("a")], { key: "b", coversEverything });
+    await settled();
+    first.end();
+    should((await second).waited).be.true();
   });
 });

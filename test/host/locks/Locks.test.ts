@@ -19,11 +19,11 @@ describe("Locks, when Redis is away at the release", () => {
         throw new Error("away");
       }
       if (event.endsWith(":execute")) {
-        sent.push([script, ...args.slice(1)]);
+        sent.push([script, ...args.slice(2)]);
       }
       return script === "profileGuardInterrupted" ? [] : isBusy ? -1 : 1;
     };
-    locks = new Locks({ ask } as unknown as Kernel);
+    locks = new Locks({ ask, config: {}, internalIndex: { index: "shop" } } as unknown as Kernel);
   });
 
   const hold = () =>

@@ -96,31 +96,53 @@ describe("AuditIndex", () => {
     should(options).match({ refresh: "false", limits: false });
   });
 
-  it("removes the oldest beyond a number, refusals apart from the rest, in batches", async () => {
-    let left = 12_003;
+  it("removes the oldest of whoever has the most, in batches", async () => {
+    const left = new Map([
+      ["crowd", 12_003],
+      ["few", 30],
+      ["", 40],
+    ]);
     answer = (event, args) => {
-      if (event.endsWith(":search")) {
-        return {
-          hits: [{ _source: { ...ENTRY, id: `last of ${JSON.stringify(args[3])}` } }],
-          total: left,
-        };
+      const query = JSON.stringify(args[2]);
+      if (query.includes("aggregations")) {
+        const buckets = [...left].map(([key, doc_count]) => ({ key, doc_count }));
+        return { aggregations: { actors: { buckets } } };
       }
-      const deleted = Math.min(5_000, left - 2_000);
-      left -= deleted;
+      if (event.endsWith(":search")) {
+        return { hits: [{ _source: { ...ENTRY, id: "last" } }], total: 0 };
+      }
+      query.should.containEql('{"term":{"actor.kuid":"crowd"}}');
+      const deleted = Math.min(5_000, (left.get("crowd") ?? 0) - 1_930);
+      left.set("crowd", (left.get("crowd") ?? 0) - deleted);
       return { deleted };
     };
-    should(await index().removeBeyond(2_000, true)).be.aboveOrEqual(10_003);
-    const deletions = asked.filter(({ event }) => event.endsWith(":deleteByQuery"));
-    should(deletions.length).be.aboveOrEqual(3);
-    JSON.stringify(deletions[0]?.args[2]).should.containEql(
-      '{"filter":[{"term":{"decision":"refused"}}]}',
+    should(await index().removeBeyond(2_000, "refusals")).equal(10_073);
+    [...left.values()].should.eql([1_930, 30, 40]);
+    const [counting, ...others] = asked;
+    JSON.stringify(counting?.args[2]).should.containEql(
+      '"filter":[{"term":{"decision":"refused"}}]',
     );
+    const deletions = others.filter(({ event }) => event.endsWith(":deleteByQuery"));
+    should(deletions.length).be.aboveOrEqual(3);
     should(deletions[0]?.args[3]).eql({ fetch: false, refresh: true, size: 5_000 });
   });
 
+  it("leaves everybody one entry at least, and knows the application itself", async () => {
+    const buckets = ["", "a", "b"].map((key) => ({ key, doc_count: 2 }));
+    answer = (event) =>
+      event.endsWith(":search")
+        ? { aggregations: { actors: { buckets } }, hits: [{ _source: ENTRY }], total: 6 }
+        : { deleted: 1 };
+    should(await index().removeBeyond(2, "routine")).equal(3);
+    const queries = asked.map(({ args }) => JSON.stringify(args[2]));
+    should(queries.some((query) => query.includes('{"exists":{"field":"actor.kuid"}}'))).be.true();
+    should(queries[0]).containEql("auth:updateSelf");
+  });
+
   it("removes nothing when there are not too many", async () => {
-    answer = () => ({ hits: [], total: 2_000 });
-    should(await index().removeBeyond(2_000, false)).equal(0);
+    const buckets = [{ key: "a", doc_count: 2_000 }];
+    answer = () => ({ aggregations: { actors: { buckets } } });
+    should(await index().removeBeyond(2_000, "writes")).equal(0);
     asked.length.should.equal(1);
   });
 });

@@ -670,4 +670,60 @@ describe("Gate", () => {
     should(await pass.run(async () => "answer")).have.property("result", "answer");
     host.everHeld.should.eql([]);
   });
+
+  describe("a wide lock", () => {
+    const names = (): string[] => host.everHeld.map(({ resource, mode }) => `${resource} ${mode}`);
+    const lookAway = (change: () => void): void => {
+      const lock = host.lock.bind(host);
+      sinon.stub(host, "lock").callsFake(async (...args) => {
+        change();
+        return lock(...args);
+      });
+    };
+
+    it("is not taken for a request that is refused", async () => {
+      for (const [key, args] of [
+        ["security:deleteProfile", { id: "globex-reader" }],
+        ["security:mDeleteProfiles", { body: { ids: ["acme-reader", "globex-reader"] } }],
+        ["security:mDeleteUsers", { body: { ids: ["rival"] } }],
+        ["security:deleteRole", { id: "root" }],
+        [
+          "security:createOrReplaceRole",
+          { id: "root", body: { controllers: { auth: { actions: { login: true } } } } },
+        ],
+      ] as const) {
+        await enter(key, args).should.be.rejectedWith(EscalationError);
+      }
+      names().should.eql([]);
+      host.announced.length.should.equal(5);
+    });
+
+    it("is not taken for what is not there: only its own ids are locked", async () => {
+      await enter("security:mDeleteProfiles", { body: { ids: ["no", "no", "nobody"] } });
+      await enter("security:deleteRole", { id: "nobody" });
+      names().should.eql(["profile:no alone", "profile:nobody alone", "role:nobody alone"]);
+    });
+
+    it("is taken when it came before the lock, and is judged then", async () => {
+      lookAway(() => host.withProfile("new", on("reader", "acme")));
+      await enter("security:deleteProfile", { id: "new" });
+      names().should.containEql("users writers");
+    });
+
+    it("is taken for what passes, and by whoever covers everything at once", async () => {
+      await enter("security:deleteProfile", { id: "acme-reader" });
+      await enter("security:mDeleteProfiles", { body: { ids: ["nobody"] } }, ADMIN);
+      names()
+        .filter((name) => name === "users writers")
+        .length.should.equal(2);
+    });
+
+    it("is asked for in the name of the user, or of the address of strangers", async () => {
+      await enter("security:deleteProfile", { id: "acme-reader" });
+      host.lockCallers.map((caller) => caller?.key).should.eql([`user ${MANAGER.kuid}`]);
+      should(await host.lockCallers[0]?.coversEverything()).be.false();
+      await enter("security:deleteProfile", { id: "acme-reader" }, ADMIN);
+      should(await host.lockCallers[1]?.coversEverything()).be.true();
+    });
+  });
 });

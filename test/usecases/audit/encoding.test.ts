@@ -4,7 +4,7 @@ import should from "should";
 import type { AuditedChange } from "../../../lib/domain/audit/entry";
 import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { kept } from "../../../lib/domain/audit/keptEntry";
-import { encode, lengthOf, decode } from "../../../lib/usecases/audit/encoding";
+import { encode, bytesOf, decode } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 
 function changed(before: string, after: string): AuditedChange[] {
@@ -52,8 +52,8 @@ describe("an entry as it is kept", () => {
       changes: [{ kind: "profile", id: "p", before: null, after }],
     });
     const compacted = await encode(plain);
-    lengthOf(plain).should.be.above(200_000);
-    lengthOf(compacted).should.be.below(lengthOf(plain) / 5);
+    bytesOf(plain).should.be.above(200_000);
+    bytesOf(compacted).should.be.below(bytesOf(plain) / 5);
     should(decode(compacted).changes[0]?.after).eql(after);
   });
 });

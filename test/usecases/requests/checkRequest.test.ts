@@ -26,7 +26,9 @@ describe("requestPipes", () => {
       .withProfile("part", {
         policies: [{ roleId: "all", restrictedTo: [{ index: "acme", collections: ["orders"] }] }],
       })
-      .withProfile("admin", { policies: [{ roleId: "all" }] });
+      .withProfile("admin", { policies: [{ roleId: "all" }] })
+      .withRole("root", { "*": ["*"] })
+      .withProfile("root", { policies: [{ roleId: "root" }] });
   });
 
   function send(
@@ -175,6 +177,54 @@ describe("requestPipes", () => {
         .should.be //
         .rejectedWith(HOLE);
     });
+  });
+
+  describe("code", () => {
+    const place = { index: "acme", collection: "orders" };
+    const script = { source: "1" };
+    const field = { type: "long", script };
+
+    for (const [key, body, refusal] of [
+      ["bulk:updateByQuery", { query: {}, changes: { "a = 1; b": 1 } }, { status: 400 }],
+      ["document:search", { aggs: { a: { scripted_metric: { map_script: "1" } } } }, HOLE],
+      ["collection:create", { mappings: { properties: { a: field } } }, HOLE],
+      ["collection:updateMapping", { properties: { a: field } }, HOLE],
+      ["collection:update", { settings: { similarity: { s: { script } } } }, HOLE],
+      [
+        "admin:loadMappings",
+        { acme: { orders: { mappings: { properties: { a: field } } } } },
+        HOLE,
+      ],
+    ] as const) {
+      it(`is refused in ${key}, but to who covers everything`, async () => {
+        await send(key, { ...place, body }, ["admin"]).should.be.rejectedWith(refusal);
+        await send(key, { ...place, body }, ["root"]);
+      });
+    }
+
+    it("is told from plain names and stored scripts", async () => {
+      const changes = { a: { b: 1 }, "c.0": 2 };
+      await send("bulk:updateByQuery", { ...place, body: { query: {}, changes } }, ["whole"]);
+      const aggs = { a: { scripted_metric: { map_script: { id: "stored" } } } };
+      await send("document:search", { ...place, body: { aggs } }, ["whole"]);
+      const mappings = { properties: { script: { type: "keyword" } } };
+      await send("collection:create", { ...place, body: { mappings } }, ["whole"]);
+    });
+  });
+
+  it("is refused what no action on data can read, whoever sends it", async () => {
+    const wrong = { status: 400, id: "profile-guard.request.invalid" };
+    const prototype = JSON.parse('{"a":{"__proto__":1}}') as object;
+    for (const [key, args] of [
+      ["document:create", { body: prototype }],
+      ["bulk:write", { body: prototype }],
+      ["document:mGet", { body: { ids: "a" } }],
+      ["collection:update", { body: { settings: { a: [{}] } } }],
+      ["document:get", { _id: "\ud800" }],
+    ] as const) {
+      await send(key, args, ["admin"]).should.be.rejectedWith(wrong);
+    }
+    await send("document:create", { body: { a: "\ud800" } }, ["admin"]);
   });
 
   describe("queries that read another index", () => {

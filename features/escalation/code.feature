@@ -1,0 +1,71 @@
+@escalation @protocols
+Feature: No name and no member of a request becomes code
+
+  @attack
+  Scenario Outline: a name that the host writes into a script (<what>)
+    When the manager tries "bulk:updateByQuery" with:
+      """json
+      {
+        "index": "pg-acme",
+        "collection": "orders",
+        "refresh": "wait_for",
+        "body": { "query": { "match_all": {} }, "changes": <changes> }
+      }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And nothing is changed
+    And acme still has its order
+
+    Examples:
+      | what                | changes                                       |
+      | that deletes        | { "a = 1; ctx.op": "delete" }                 |
+      | deep in the changes | { "a": { "b = 1; ctx._source.text": "evil" } } |
+      | behind a good one   | { "b": 1, "text = null; ctx._source.b": 2 }   |
+      | with brackets       | { "a[0]": 1 }                                 |
+
+  @attack
+  Scenario Outline: a script of the caller's own in a query (<what>, <call>)
+    When the manager tries "<call>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": <body> }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+    And nothing is changed
+    And the query is not answered
+
+    Examples:
+      | what               | call                   | body                                                                                                                                                                                                   |
+      | an aggregation     | document:search        | { "query": { "match_all": {} }, "aggs": { "a": { "scripted_metric": { "init_script": "state.n = 6", "map_script": "state.n += 1", "combine_script": "return state.n", "reduce_script": "return 42" } } } } |
+      | a number of terms  | document:search        | { "query": { "terms_set": { "text": { "terms": ["order"], "minimum_should_match_script": { "source": "1" } } } } }                                                                                     |
+      | a number of terms  | document:deleteByQuery | { "query": { "bool": { "filter": [{ "terms_set": { "text": { "terms": ["order"], "minimum_should_match_script": { "source": "1" } } } }] } } }                                                         |
+
+  @attack
+  Scenario Outline: a script of the caller's own in a collection (<what>)
+    When the manager tries "<call>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+    And nothing in the tenants' mappings is called "evil-field"
+
+    Examples:
+      | what                    | call                     | members                                                                                                                                                                 |
+      | of a new field          | collection:updateMapping | { "index": "pg-acme", "collection": "orders", "body": { "properties": { "evil-field": { "type": "long", "script": { "source": "emit(1)" } } } } }                       |
+      | of a field in a field   | collection:update        | { "index": "pg-acme", "collection": "orders", "body": { "mappings": { "properties": { "a": { "properties": { "evil-field": { "type": "long", "script": "emit(1)" } } } } } } } |
+      | in the settings         | collection:update        | { "index": "pg-acme", "collection": "orders", "body": { "settings": { "index": { "similarity": { "s": { "type": "scripted", "script": { "source": "return 1" } } } } } } } |
+      | in a mapping of several | admin:loadMappings       | { "body": { "pg-acme": { "orders": { "mappings": { "properties": { "evil-field": { "type": "long", "script": { "source": "emit(1)" } } } } } } } }                      |
+
+  Scenario Outline: what reads alike, and runs nothing, goes on (<call>, <body>)
+    When <actor> uses "<call>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": <body> }
+      """
+    Then the plugin does not refuse it
+
+    Examples:
+      | actor       | call                    | body                                                                                                    |
+      | the manager | bulk:updateByQuery      | { "query": { "ids": { "values": ["none~"] } }, "changes": { "a.b": 1, "list.0": 2, "_c": { "D9": null } } } |
+      | the manager | document:search         | { "query": { "match": { "scripted_metric": "x" } } }                                                    |
+      | the manager | document:search         | { "query": { "match": { "map_script": "x" } } }                                                         |
+      | the manager | collection:updateMapping | { "properties": { "script": { "type": "keyword" } } }                                                   |
+      | the admin   | bulk:updateByQuery      | { "query": { "ids": { "values": ["none~"] } }, "changes": { "a = 1; ctx._source.b": 2 } }              |

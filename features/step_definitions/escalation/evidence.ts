@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+
+import { Then, When } from "@cucumber/cucumber";
+
+import type { GuardWorld } from "../../support/world";
+import { callOf } from "./attempts";
+import { json, own, sceneOf } from "./scene";
+import { HOST_ALONE } from "./stage";
+
+const patience = { timeout: 120_000 };
+/** What waits to be written is written by a search; what is too much goes at the next one in ten. */
+const AT_A_TIME = 15;
+
+When(
+  /^(.+) sends (\d+) times "([^"]*)" with:$/u,
+  patience,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    times: string,
+    name: string,
+    members: string,
+  ): Promise<void> {
+    const scene = sceneOf(this);
+    const call = callOf(name, { refresh: "false", ...(json(this, members) as object) });
+    for (let sent = 0; sent < Number(times); sent += AT_A_TIME) {
+      for (let one = 0; one < AT_A_TIME; one++) {
+        await scene.send(own(this, actor), call);
+      }
+      if (!HOST_ALONE) {
+        await scene.asAdmin(callOf("profile-guard:searchAudit", { body: {} }));
+      }
+    }
+  },
+);
+
+interface Entries {
+  readonly entries: readonly { readonly action: string; readonly decision: string }[];
+}
+
+Then(
+  "the audit still tells of {string}: {string}, and of the refusal",
+  patience,
+  async function (this: GuardWorld, id: string, actions: string): Promise<void> {
+    if (HOST_ALONE) {
+      return;
+    }
+    const scene = sceneOf(this);
+    const _id = own(this, id);
+    // the removal runs beside the requests: it is given ten looks
+    for (let look = 0; look < 10; look++) {
+      const { entries } = (await scene.asAdmin(
+        callOf("profile-guard:searchAudit", { size: 100, body: { kind: "profile", id: _id } }),
+      )) as Entries;
+      const told = entries.filter(({ decision }) => decision === "allowed");
+      assert.deepEqual(told.map(({ action }) => action).reverse(), actions.split(","));
+      assert.equal(entries.filter(({ decision }) => decision === "refused").length, 1);
+    }
+  },
+);

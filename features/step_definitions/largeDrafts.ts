@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+
+import { Given, Then, When } from "@cucumber/cucumber";
+
+import type { Call } from "../support/answers";
+import type { GuardWorld } from "../support/world";
+
+const patience = { timeout: 60_000 };
+const longest = new WeakMap<GuardWorld, number>();
+
+const profileOf = (count: number): { policies: object[] } => ({
+  policies: Array.from({ length: count }, (_, number) => ({
+    roleId: "editor",
+    restrictedTo: [{ index: "pg-acme", collections: ["orders", `c${number}`] }],
+  })),
+});
+/** Short: the host takes requests of 1 MB. */
+const shortProfileOf = (count: number): object => ({
+  policies: Array.from({ length: count }, () => ({ roleId: "editor" })),
+});
+
+function callOf(name: string): Call {
+  const [action = "", flag] = name.split("?");
+  const at = action.lastIndexOf(":");
+  return {
+    controller: action.slice(0, at),
+    action: action.slice(at + 1),
+    ...(flag !== undefined && { [flag]: true }),
+  };
+}
+
+When(
+  "admin calls {string} with {int} policies at {string}",
+  async function (this: GuardWorld, name: string, count: number, path: string): Promise<void> {
+    const profile = shortProfileOf(count);
+    const body =
+      path === "body" ? profile : { left: { draft: profile }, right: { profileId: "admin" } };
+    const isWrite = path === "body" && !name.includes("analyze");
+    const _id = this.own("large~");
+    await this.call("admin", { ...callOf(name), ...(isWrite && { _id }), body });
+  },
+);
+
+When(
+  "admin calls {string} with {int} actions",
+  async function (this: GuardWorld, name: string, count: number): Promise<void> {
+    const actions = Object.fromEntries(
+      Array.from({ length: count }, (_, number) => [`a${number}`, true]),
+    );
+    await this.call("admin", {
+      ...callOf(name),
+      body: { controllers: { document: { actions } } },
+    });
+  },
+);
+
+Then(
+  "it is refused: {int}, with the fault {string} at {string}",
+  function (this: GuardWorld, status: number, code: string, path: string): void {
+    assert.equal(this.answer.error?.status, status, JSON.stringify(this.answer).slice(0, 500));
+    assert.ok(
+      this.faults.some((fault) => fault.code === code && fault.path === path),
+      JSON.stringify(this.faults),
+    );
+  },
+);
+
+Given(
+  "a profile {string} that was stored with {int} policies",
+  async function (this: GuardWorld, id: string, count: number): Promise<void> {
+    await this.plant("profiles", this.own(id), { ...shortProfileOf(count), rateLimit: 0 });
+  },
+);
+
+When(
+  "{int} drafts of {int} policies are analyzed, and server:now is asked meanwhile",
+  patience,
+  async function (this: GuardWorld, drafts: number, count: number): Promise<void> {
+    const client = await this.app.client("admin", "raw-http");
+    const body = profileOf(count);
+    const state = { ended: false };
+    const analyzing = Promise.all(
+      Array.from({ length: drafts }, () =>
+        client.call({ controller: "profile-guard", action: "analyzeProfile", body }),
+      ),
+    ).finally(() => {
+      state.ended = true;
+    });
+    let most = 0;
+    while (!state.ended) {
+      const startedAt = Date.now();
+      await client.call({ controller: "server", action: "now" });
+      most = Math.max(most, Date.now() - startedAt);
+    }
+    const answers = await analyzing;
+    answers.forEach(({ error }) => {
+      assert.equal(error, null);
+    });
+    longest.set(this, most);
+    this.log(`the longest took ${most} ms`);
+  },
+);
+
+Then("it is answered within {int} ms each time", function (this: GuardWorld, most: number): void {
+  const took = longest.get(this) ?? Infinity;
+  assert.ok(took <= most, `${took} ms`);
+});

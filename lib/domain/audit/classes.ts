@@ -1,0 +1,66 @@
+import type { WriteDeclaration } from "../actions";
+import { actionsThat, writeOf } from "../actions";
+import { changedPaths } from "./changedPaths";
+import type { AuditEntry } from "./entry";
+
+/**
+ * Entries are bounded by class, so that none pushes another's out. `routine`: anybody can make
+ * as many of them as they like, by what concerns themselves alone or changes nothing.
+ */
+export const ENTRY_CLASSES = ["routine", "refusals", "writes"] as const;
+export type EntryClass = (typeof ENTRY_CLASSES)[number];
+
+type Classified = Pick<AuditEntry, "decision" | "routine">;
+
+export function classOf({ decision, routine }: Classified): EntryClass {
+  if (decision === "refused") {
+    return "refusals";
+  }
+  return routine === true ? "routine" : "writes";
+}
+
+/** Tells whether an action is of callers on themselves alone, or of strangers who sign up. */
+function concernsOneself(write: WriteDeclaration | undefined): boolean {
+  const isOwn =
+    (write?.target === "user" || write?.target === "identity") && write.ids === "caller";
+  const isSignUp =
+    write?.target === "user" && write.does !== "delete" && write.profileIds === "preset";
+  return isOwn || isSignUp;
+}
+
+export function isRoutineAction(action: string): boolean {
+  const at = action.lastIndexOf(":");
+  return concernsOneself(writeOf(action.slice(0, at), action.slice(at + 1)));
+}
+
+/** As entries of earlier versions are told: these do not say themselves what is routine. */
+export function routineActions(): string[] {
+  return actionsThat(({ write }) => concernsOneself(write));
+}
+
+/**
+ * Tells whether a write that has ended changed nothing, as far as that is known for certain.
+ *
+ * @param isWhole `false`: the content before could not be read
+ */
+export function changedNothing(
+  { outcome, failure, changes }: Pick<AuditEntry, "outcome" | "failure" | "changes">,
+  does: "create" | "write" | "delete" | "none" | undefined,
+  isWhole: boolean,
+): boolean {
+  if (outcome === "failed") {
+    // of any other failure nobody knows what it has left
+    return changes.length === 0 && failure !== undefined && failure.status < 500;
+  }
+  if (does === "delete") {
+    return isWhole && changes.length === 0;
+  }
+  return (
+    does === "write" &&
+    changes.length > 0 &&
+    changes.every(
+      ({ before, after }) =>
+        before !== undefined && before !== null && changedPaths(before, after).length === 0,
+    )
+  );
+}

@@ -1,0 +1,64 @@
+import type { Finding } from "../findings";
+import { fault } from "../findings";
+import { isPlainObject } from "../plainObject";
+
+/**
+ * Members of bodies that the host reads before it looks at their form, so that it answers 500 to others:
+ * it tells the documents of a request to the pipes `generic:document:before…` first. Where there are
+ * none, the action itself refuses.
+ * Source: the host's lib/api/documentExtractor.js.
+ */
+const LISTS: Readonly<Record<string, { readonly member: string; readonly alsoArgument?: true }>> = {
+  mCreate: { member: "documents" },
+  mCreateOrReplace: { member: "documents" },
+  mReplace: { member: "documents" },
+  mUpdate: { member: "documents" },
+  mUpsert: { member: "documents" },
+  mDelete: { member: "ids" },
+  mExists: { member: "ids", alsoArgument: true },
+  mGet: { member: "ids", alsoArgument: true },
+  deleteFields: { member: "fields" },
+};
+
+/** Finds a list that an action on several documents needs, and that is none or missing. */
+export function listFaults(
+  action: string,
+  args: Readonly<Record<string, unknown>>,
+  body: unknown,
+): Finding[] {
+  const list = Object.hasOwn(LISTS, action) ? LISTS[action] : undefined;
+  if (list === undefined) {
+    return [];
+  }
+  const { member, alsoArgument } = list;
+  const given = isPlainObject(body) ? body[member] : undefined;
+  if (Array.isArray(given)) {
+    return [];
+  }
+  if (given === undefined || given === null) {
+    // over HTTP it may come as text in the URL, which the host parses
+    const isArgument = alsoArgument === true && args[member] !== undefined && args[member] !== null;
+    return isArgument ? [] : [fault("member.missing", member, `"${member}" is required.`)];
+  }
+  return [fault("member.type", member, `"${member}" must be a list.`)];
+}
+
+/**
+ * Finds settings of a collection that no setting can be: the storage takes texts, numbers, and lists of
+ * these, and answers 500 to a list that holds anything else.
+ */
+export function settingFaults(settings: unknown, path: string): Finding[] {
+  const findings: Finding[] = [];
+  const pending: [unknown, string][] = [[settings, path]];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [value, at] = next;
+    if (Array.isArray(value) && value.some((entry) => typeof entry === "object")) {
+      findings.push(fault("member.type", at, `"${at}" must be a list of texts or numbers.`));
+    } else if (isPlainObject(value)) {
+      for (const [name, member] of Object.entries(value)) {
+        pending.push([member, `${at}.${name}`]);
+      }
+    }
+  }
+  return findings.slice(0, 50);
+}

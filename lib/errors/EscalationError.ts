@@ -1,0 +1,116 @@
+import { ForbiddenError } from "kuzzle";
+
+import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
+import { describeRateLimit, describeRow } from "../domain/rights";
+
+import { CODES, ErrorId } from "./ids";
+import { withListing } from "./sdkForms";
+
+/** Limits the rights that an answer lists. */
+const MOST_LINES = 50;
+
+/** Tells which rights the caller lacks. */
+export interface EscalationDetails {
+  /** Lists at most 50 rights, one a line, compacted. */
+  readonly missing: readonly string[];
+  /** Counts all lines. */
+  readonly total: number;
+  /** Names what the rights belong to, and the profile, policy and role that each would come by. */
+  readonly claims: readonly {
+    readonly subject: string;
+    readonly moment?: "before" | "after";
+    readonly through: readonly string[];
+  }[];
+  /** Names the actor's own profiles, none of which gives the missing rights. */
+  readonly fallShort: readonly string[];
+  /** Some rights are left out, since the caller may not see whose or which they are. */
+  readonly withheld?: true;
+}
+
+/** An error that says more than its caller may know: for the log and the audit. */
+export interface WholeReason {
+  readonly message: string;
+  readonly details?: unknown;
+}
+
+/**
+ * 403: the actor would gain, or hand out, rights that they do not hold.
+ * kuzzle-sdk gets the missing rights in `errors`, which it keeps.
+ */
+export class EscalationError extends ForbiddenError {
+  public readonly details: EscalationDetails;
+  /** Not told to the caller. */
+  readonly #whole: WholeReason;
+
+  /** @param told the shortfalls that the caller may see; default: all */
+  constructor(
+    what: string,
+    shortfalls: readonly Shortfall[],
+    fallShort: readonly string[],
+    { shown, isCut }: ToldShortfalls = { shown: shortfalls, isCut: false },
+  ) {
+    const id = ErrorId.escalation;
+    super(wordsOf(what, shown, isCut), id, CODES[id]);
+    this.details = { ...detailsOf(shown, fallShort), ...(isCut && { withheld: true }) };
+    this.#whole = {
+      message: wordsOf(what, shortfalls, false),
+      details: detailsOf(shortfalls, fallShort),
+    };
+  }
+
+  get whole(): WholeReason {
+    return this.#whole;
+  }
+
+  override get name(): string {
+    return "ForbiddenError";
+  }
+
+  override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
+    const { details } = this;
+    const { missing, total } = details;
+    return withListing(this, super.toJSON(), { details, errors: missing, count: total });
+  }
+}
+
+function linesOf(shortfalls: readonly Shortfall[]): string[] {
+  return [...new Set(shortfalls.flatMap(linesOfOne))];
+}
+
+function linesOfOne({ rows, rateLimit }: Shortfall): string[] {
+  const limit =
+    rateLimit === undefined
+      ? []
+      : [`${describeRateLimit(rateLimit.claimed)}, above your own of ${rateLimit.held}`];
+  return [...limit, ...rows.map(describeRow)];
+}
+
+function detailsOf(
+  shortfalls: readonly Shortfall[],
+  fallShort: readonly string[],
+): EscalationDetails {
+  const lines = linesOf(shortfalls);
+  return {
+    missing: lines.slice(0, MOST_LINES),
+    total: lines.length,
+    claims: shortfalls.map(({ subject, moment, through }) =>
+      moment === undefined ? { subject, through } : { subject, moment, through },
+    ),
+    fallShort,
+  };
+}
+
+function wordsOf(what: string, shortfalls: readonly Shortfall[], isCut: boolean): string {
+  const lines = linesOf(shortfalls);
+  const more = lines.length === 0 ? "" : "more ";
+  const cut = isCut
+    ? `It needs ${more}rights that you do not hold, or names something that does not exist: which, only those are told who may read the roles, profiles and users that it is about.`
+    : "";
+  return [what, missingInWords(lines), cut].filter((words) => words !== "").join(" ");
+}
+
+function missingInWords(lines: readonly string[]): string {
+  const shown = lines.slice(0, 3).join("; ");
+  const more = lines.length > 3 ? `; and ${lines.length - 3} more, listed in the details` : "";
+  return lines.length === 0 ? "" : `Missing: ${shown}${more}.`;
+}

@@ -1,0 +1,29 @@
+import { TooManyRequestsError } from "kuzzle";
+
+import { CODES, ErrorId } from "./ids";
+
+/** Seconds. */
+const RETRY_AFTER = 1;
+
+/** 429: so many requests of one caller wait for locks that others would find no place. */
+export class TooManyWaitingError extends TooManyRequestsError {
+  /** `retryAfter`: in seconds. */
+  public readonly details = { retryAfter: RETRY_AFTER };
+  public readonly retryAfter = RETRY_AFTER;
+
+  constructor() {
+    super(
+      "Too many of your requests wait for locks at a time. Send fewer at once.",
+      ErrorId.lockShare,
+      CODES[ErrorId.lockShare],
+    );
+  }
+
+  override get name(): string {
+    return "TooManyRequestsError";
+  }
+
+  override toJSON(): ReturnType<TooManyRequestsError["toJSON"]> {
+    return { ...super.toJSON(), details: this.details };
+  }
+}

@@ -1,0 +1,100 @@
+import type { RequestCheck } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
+import {
+  changeNameFaults,
+  collectionScriptFaults,
+  loadedScriptFaults,
+} from "../../domain/requests/code";
+import { settingFaults } from "../../domain/requests/dataForms";
+import {
+  bulkFaults,
+  documentFaults,
+  fixtureFaults,
+  operationFaults,
+} from "../../domain/requests/formFaults";
+import { apiKeyFaults } from "../../domain/requests/members";
+import type { Rights } from "../../domain/rights";
+import { locationsOf } from "../../domain/rights/cells";
+import { collectionsOf } from "../../domain/rights/locations";
+import { UncheckedError } from "../../errors/errors";
+import { currentRights } from "../escalation/currentRights";
+import type { Command } from "../support/command";
+import type { ClientRequest } from "../support/context";
+import { refuse, refuseForm, unlessEverything } from "./refusing";
+
+/** Begins the refusal of {@link inlineScriptFaults} and their like. */
+export const SCRIPTS = "The request holds scripts of its own.";
+
+/** The checks of single actions, by what their declarations call them. */
+export const CHECKS: Readonly<
+  Record<RequestCheck, (request: ClientRequest) => void | Promise<void>>
+> = {
+  apiKey: ({ command: { body } }) => {
+    refuseForm(apiKeyFaults(body));
+  },
+  bulk: ({ command: { body } }) => {
+    const entries = isPlainObject(body) ? body.bulkData : undefined;
+    refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
+    refuseForm(operationFaults(entries, "bulkData"));
+  },
+  changes: async (request) => {
+    const { body } = request.command;
+    const faults = changeNameFaults(isPlainObject(body) ? body.changes : undefined);
+    refuseForm(await unlessEverything(request, faults));
+  },
+  collection: async (request) => {
+    const { body } = request.command;
+    refuseForm(settingFaults(isPlainObject(body) ? body.settings : undefined, "body.settings"));
+    const faults = collectionScriptFaults(body, "body");
+    refuse(SCRIPTS, await unlessEverything(request, faults));
+  },
+  collections: async (request) => {
+    const faults = loadedScriptFaults(request.command.body);
+    refuse(SCRIPTS, await unlessEverything(request, faults));
+  },
+  documents: ({ command: { body } }) => {
+    refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+  },
+  fixtures: ({ command: { body } }) => {
+    refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
+    refuseForm(fixtureFaults(body, operationFaults));
+  },
+  wholeIndex: (request) => {
+    const { index } = request.command.args;
+    // the host refuses a request without an index by itself; placeFaults, one that is no text
+    const isName = typeof index === "string" && index !== "";
+    return isName ? requireWholeIndexes(request, [index]) : undefined;
+  },
+  wholeIndexes: (request) => {
+    const { body } = request.command;
+    const indexes = isPlainObject(body) && Array.isArray(body.indexes) ? body.indexes : [];
+    return requireWholeIndexes(request, indexes);
+  },
+};
+
+/**
+ * Refuses actions on a whole index to policies that are limited to collections of it: the host lets
+ * them pass, and does not look at indexes named in a body.
+ * Source: the host's lib/model/security/role.ts `checkRestrictions`.
+ */
+async function requireWholeIndexes(
+  { host, actor, command }: ClientRequest,
+  indexes: readonly unknown[],
+): Promise<void> {
+  const rights = await currentRights(host, actor);
+  const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
+  if (refused.length > 0) {
+    const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
+    throw new UncheckedError(
+      `Not allowed to run ${command.controller}:${command.action} on ${names.join(", ")}: every policy that allows it is limited to other indexes, or to collections.`,
+    );
+  }
+}
+
+function holdsWholeIndex(rights: Rights, { controller, action }: Command, index: unknown): boolean {
+  if (typeof index !== "string") {
+    return false;
+  }
+  const held = collectionsOf(locationsOf(rights, { controller, action }), index);
+  return held.unnamed && held.complement && held.names.length === 0;
+}

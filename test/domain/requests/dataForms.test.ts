@@ -1,0 +1,70 @@
+import should from "should";
+
+import { listFaults, settingFaults } from "../../../lib/domain/requests/dataForms";
+import { dataFormFaults } from "../../../lib/domain/requests/wellFormed";
+
+const told = (findings: readonly { code: string; path: string }[]): string[] =>
+  findings.map(({ code, path }) => `${code} ${path}`);
+
+describe("listFaults", () => {
+  for (const [action, member] of [
+    ["mCreate", "documents"],
+    ["mCreateOrReplace", "documents"],
+    ["mReplace", "documents"],
+    ["mUpdate", "documents"],
+    ["mUpsert", "documents"],
+    ["mDelete", "ids"],
+    ["mGet", "ids"],
+    ["mExists", "ids"],
+    ["deleteFields", "fields"],
+  ] as const) {
+    it(`finds the ${member} of document:${action} that are no list, or missing`, () => {
+      for (const body of [{}, null, undefined, [], "text", { [member]: null }]) {
+        should(told(listFaults(action, {}, body))).eql([`member.missing ${member}`]);
+      }
+      for (const value of [{}, "a,b", 5, true]) {
+        should(told(listFaults(action, {}, { [member]: value }))).eql([`member.type ${member}`]);
+      }
+      should(listFaults(action, {}, { [member]: [] })).eql([]);
+    });
+  }
+
+  it("takes ids as an argument where the host does", () => {
+    should(listFaults("mGet", { ids: "a,b" }, null)).eql([]);
+    should(listFaults("mExists", { ids: ["a"] }, {})).eql([]);
+    should(told(listFaults("mDelete", { ids: ["a"] }, {}))).eql(["member.missing ids"]);
+  });
+
+  it("finds nothing in other actions, whatever they are called", () => {
+    for (const action of ["get", "search", "toString", "constructor", "__proto__"]) {
+      should(listFaults(action, {}, null)).eql([]);
+    }
+  });
+});
+
+describe("settingFaults", () => {
+  it("finds lists that hold no plain values", () => {
+    const settings = { index: { a: [{}], b: ["x", 1] }, "c.d": [[1]], e: [null] };
+    should(told(settingFaults(settings, "body.settings")).sort()).eql([
+      "member.type body.settings.c.d",
+      "member.type body.settings.e",
+      "member.type body.settings.index.a",
+    ]);
+    should(settingFaults(undefined, "body.settings")).eql([]);
+    should(settingFaults({ analysis: { filter: { f: { stopwords: ["a"] } } } }, "s")).eql([]);
+  });
+});
+
+describe("dataFormFaults", () => {
+  it("finds what no document can hold, and leaves texts to the storage", () => {
+    const body: unknown = JSON.parse('{"a":{"__proto__":1},"b":"\\ud800","\\udfff":1}');
+    should(told(dataFormFaults(body))).eql(["member.prototype body.a.__proto__"]);
+    let deep: unknown = 1;
+    for (let level = 0; level < 100_000; level += 1) {
+      deep = [deep];
+    }
+    should(told(dataFormFaults(deep))).eql(["member.depth body"]);
+    should(dataFormFaults({ a: [1, { b: "c" }] })).eql([]);
+    should(dataFormFaults(null)).eql([]);
+  });
+});
