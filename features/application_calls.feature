@@ -313,7 +313,7 @@ Feature: what the application does itself is not judged, whoever called it
     Then it is refused with 400 "profile-guard.profile.invalid"
     And nothing was written
 
-  Scenario: a faulty profile that is written as the user with their rights is refused
+  Scenario Outline: a profile <which> that is written as the user with their rights is refused
     When acme-manager calls "office:delegate" with:
       """json
       {
@@ -322,12 +322,17 @@ Feature: what the application does itself is not judged, whoever called it
           "controller": "security",
           "action": "createProfile",
           "_id": "faulty~",
-          "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }] }
+          "body": { "policies": [{ "roleId": "reader", "restrictedTo": <places> }] }
         }
       }
       """
-    Then it is refused with 400 "profile-guard.profile.invalid"
+    Then it is refused with <status> "<id>"
     And nothing was written
+
+    Examples:
+      | which                            | places                    | status | id                              |
+      | with a fault                     | []                        | 400    | profile-guard.profile.invalid   |
+      | for a place they may not know of | [{ "index": "pg-acmee" }] | 403    | profile-guard.rights.escalation |
 
   Scenario Outline: asking as the user with their rights (<way>, <when>), it may do what they may
     When acme-manager calls "office:delegate" with:

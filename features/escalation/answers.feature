@@ -220,7 +220,7 @@ Feature: Answers tell nobody of what they may not see
       | the actions of a profile        | security:deleteProfile   | deleteFields    | { "_id": "secret-profile~" }                                                      |
       | the places of a profile         | security:createUser      | pg-globex       | { "_id": "evil~", "body": { "content": { "profileIds": ["secret-profile~"] } } }  |
       | the actions of a role           | security:createProfile   | deleteFields    | { "_id": "evil~", "body": { "policies": [{ "roleId": "secret-role~" }] } }        |
-      | the profiles that use a role    | security:updateRole      | secret-profile  | { "_id": "secret-role~", "body": { "controllers": {} } }                          |
+      | the profiles that use a role    | security:updateRole      | secret-profile  | { "_id": "secret-role~", "body": { "controllers": { "auth": { "actions": { "login": true } } } } } |
       | the profiles that use a role    | security:deleteRole      | secret-profile  | { "_id": "secret-role~" }                                                         |
       | what would change, in a dry run | profile-guard:updateProfile | pg-globex    | { "_id": "secret-profile~", "dryRun": true, "body": { "rateLimit": 5 } }          |
 

@@ -46,7 +46,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
   Scenario: the scroll of another in a place that one may search oneself
     Given the admin has opened the scroll "{scroll}" by "document:search" with:
       """json
-      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": {} }
+      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } }
       """
     When the manager tries "document:scroll" with:
       """json
@@ -81,7 +81,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
   Scenario Outline: one's own scroll of one kind is read as one of another (<action>)
     Given the manager has opened the scroll "{scroll}" by "<search>" with:
       """json
-      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": {} }
+      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } }
       """
     When the manager tries "<action>" with:
       """json
@@ -118,7 +118,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
   Scenario: one's own scroll goes on to its end, on another node and another connection too
     Given the manager has opened the scroll "{scroll}" by "document:search" with:
       """json
-      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": {} }
+      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } }
       """
     When the manager uses "document:scroll" with:
       """json
@@ -150,7 +150,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
   Scenario: another node knows who has opened a scroll
     Given the manager has opened the scroll "{scroll}" by "document:search" with:
       """json
-      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": {} }
+      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } }
       """
     And there is a second node
     When the manager uses "document:scroll" on the second node with:
@@ -194,7 +194,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
       """
     And the admin has opened the scroll "{acme}" by "office:search" with:
       """json
-      { "body": { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": {} } }
+      { "body": { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } } }
       """
     And the admin has opened the scroll "{globex}" by "office:search" with:
       """json
@@ -217,7 +217,7 @@ Feature: A scroll is for who opened it, with the rights that they have now
     And strangers may search "pg-acme"
     And a stranger has opened the scroll "{scroll}" by "document:search" with:
       """json
-      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": {} }
+      { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } }
       """
     When a stranger uses "document:scroll" with:
       """json

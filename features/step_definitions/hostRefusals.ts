@@ -7,7 +7,7 @@ import type { Setup } from "../application/setup";
 import type { Answer, Call, Fault } from "../support/answers";
 import type { Way } from "../support/clients";
 import type { GuardWorld } from "../support/world";
-import { USUAL, WITHOUT_PLUGIN } from "../support/world";
+import { run, USUAL, WITHOUT_PLUGIN } from "../support/world";
 
 /** What a row of the table tells of one request. */
 interface Row {
@@ -74,6 +74,8 @@ When(
   "admin asks this of the host with our plugin, which refuses the argument {string} and does nothing:",
   async function (this: GuardWorld, argument: string, table: DataTable): Promise<void> {
     const kuid = this.app.kuidOf("customer");
+    // the strategy finds credentials by a search, which lags
+    await run.environment.elasticsearch.refresh();
     for (const { action: name = "", members = "" } of table.hashes()) {
       const [controller = "", action = ""] = name.split(":");
       const given = this.json(members.replaceAll("{user}", kuid)) as object;

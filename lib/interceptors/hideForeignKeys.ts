@@ -1,6 +1,9 @@
 import { readActionKey } from "../domain/actions";
 import { apiKeyNotFound } from "../errors/nativeErrors";
+import { holdsEverything } from "../usecases/escalation/compiledRights";
+import { currentRights } from "../usecases/escalation/currentRights";
 import type { Services } from "../usecases/Services";
+import { actorOf } from "../usecases/support/command";
 
 /** Of a key to delete that does not exist; source: lib/model/storage/apiKey.js `load`. */
 const NOT_FOUND = "services.storage.not_found";
@@ -20,6 +23,9 @@ export function hideForeignKeys({ host }: Services): string[] {
         return await run();
       } catch (error) {
         if (client === undefined || (error as { id?: unknown }).id !== NOT_FOUND) {
+          throw error;
+        }
+        if (holdsEverything(await currentRights(host, actorOf(client)))) {
           throw error;
         }
         const { _id: id, userId } = request.input.args as { _id?: unknown; userId?: unknown };

@@ -442,13 +442,6 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /whether something exists .*with strict/u,
   },
   {
-    name: "who covers everything waits behind a crowd",
-    file: "lib/host/locks/LocalQueue.ts",
-    from: "    entry.since -= HEAD_START;\n",
-    to: "",
-    concerns: /90 connections write their own user/u,
-  },
-  {
     name: "any number of one caller's requests may wait",
     file: "lib/host/locks/LocalQueue.ts",
     from: "return own < this.limits.ofCaller && (own === 0 || this.waiting() < this.limits.ofAll);",
