@@ -31,12 +31,22 @@ export class Pair {
     readonly rich: World,
     readonly poor: World,
     private snapshots: readonly [Snapshot, Snapshot],
-    readonly theirs: Belongings,
+    private belongings: Belongings,
   ) {}
 
   static async of(rich: World, poor: World): Promise<Pair> {
     const snapshots = await Promise.all([snapshotOf(rich), snapshotOf(poor)]);
     return new Pair(rich, poor, snapshots, await belongings(rich, poor));
+  }
+
+  get theirs(): Belongings {
+    return this.belongings;
+  }
+
+  /** Takes the worlds as they are now for what they are to stay. */
+  async renew(): Promise<void> {
+    this.snapshots = await Promise.all([snapshotOf(this.rich), snapshotOf(this.poor)]);
+    this.belongings = await belongings(this.rich, this.poor);
   }
 
   private get both(): readonly [World, World] {
@@ -97,11 +107,6 @@ export class Pair {
     } else if (isBroken(answers[0])) {
       const { text } = answers[0];
       this.faults.push({ key, text: textOf({ caller, sent, rich: text, poor: "the same" }) });
-    }
-    if (process.env.SHOW !== undefined) {
-      process.stdout.write(
-        `${key} ${sent.about} ${JSON.stringify(sent.args)} ${JSON.stringify(sent.body)}: ${answers.map(({ status, text }) => `${status} ${text.slice(0, 260)}`).join(" | ")}\n`,
-      );
     }
     const [rich, poor] = answers.map(({ status }) => status);
     if (rich !== undefined && rich < 300) {

@@ -42,7 +42,8 @@ function tellsOfTakenName({ action, args, body }: Sent, rich: Reply, poor: Reply
   );
   // the host's own actions on the caller's credentials
   const ofSelf = /MyCredentials$/u.test(action.action);
-  return (
-    (takes || ofSelf || createsUser(write)) && isTaken && poor.status === 200 && rich.status >= 400
-  );
+  if (ofSelf && isTaken) {
+    return rich.status >= 400;
+  }
+  return (takes || createsUser(write)) && isTaken && poor.status === 200 && rich.status >= 400;
 }

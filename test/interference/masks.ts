@@ -16,6 +16,11 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/"uuid":"[\w-]{22}"/gu, '"uuid":"<id>"'],
   [/"scrollId":"[\w=+/-]+"/gu, '"scrollId":"<id>"'],
   [/\bknode-[\w-]+/gu, "<node>"],
+  [/\b[0-9a-z]{9}-[0-9a-f]{4}-[0-9a-f]{8}\b/gu, "<entry>"],
+  [/\b127\.0\.0\.1:\d+/gu, "<address>"],
+  // by whom and how often tenant A was put back to where it was
+  [/"author":(?:null|"(?:root|tenant|tenant-with-reads|manager)")/gu, '"author":"<author>"'],
+  [/"_?version":\d+/gu, '"version":0'],
 ];
 
 /** With lists in one order: Elasticsearch hands out hits as its segments happen to be. */

@@ -43,8 +43,8 @@ export async function populate(world: World, api: readonly ApiAction[]): Promise
   await makeSecurities(world, roles, profiles, { ...CALLERS, amy: ["acme-staff"] });
 }
 
-/** Tenant B, whom the poor world does not have. */
-export async function populateOther(world: World): Promise<void> {
+/** Tenant B's indexes. */
+export async function populateOtherPlaces(world: World): Promise<void> {
   for (const collection of ["orders", "secrets", "plans"]) {
     await makePlace(world, "globex", collection);
   }
@@ -55,6 +55,10 @@ export async function populateOther(world: World): Promise<void> {
     collection: "plans",
     body: { strict: true, fields: { name: { mandatory: true, type: "string" } } },
   });
+}
+
+/** Tenant B's users, profiles and roles. */
+export async function populateOtherSecurities(world: World): Promise<void> {
   const ofGlobex = (roleId: string): object[] => [{ roleId, restrictedTo: [{ index: "globex" }] }];
   await makeSecurities(
     world,
@@ -82,8 +86,10 @@ async function makeSecurities(
   profiles: Readonly<Record<string, readonly object[]>>,
   users: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
+  // the places need not be there
+  const members = { controller: "security", refresh: "false", force: true };
   const make = (action: string, _id: string, body: object): Promise<unknown> =>
-    world.must("root", { controller: "security", action, _id, refresh: "false", body });
+    world.must("root", { ...members, action, _id, body });
   for (const [id, controllers] of Object.entries(roles)) {
     await make("createOrReplaceRole", id, { controllers });
   }

@@ -20,12 +20,15 @@ const LISTS: Readonly<Record<string, { readonly member: string; readonly alsoArg
   deleteFields: { member: "fields" },
 };
 
-/** Finds a list that an action on several documents needs, and that is none or missing. */
+/** Finds a list or a body that an action on documents needs, and that is none or missing. */
 export function listFaults(
   action: string,
   args: Readonly<Record<string, unknown>>,
   body: unknown,
 ): Finding[] {
+  if (action === "upsert" && !isPlainObject(body)) {
+    return [fault("member.missing", "changes", '"changes" is required.')];
+  }
   const list = Object.hasOwn(LISTS, action) ? LISTS[action] : undefined;
   if (list === undefined) {
     return [];
