@@ -1,5 +1,6 @@
 import Joi from "joi";
 
+import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";
@@ -171,12 +172,12 @@ const schema = Joi.object({
 
 /**
  * The configuration in force: defaults, then the constructor's options, then the host's
- * configuration, which wins because an operator sets it without touching code.
+ * configuration, which wins, member by member, because an operator sets it without touching code.
  *
  * @throws ConfigurationError naming every fault: unknown keys, wrong types, empty ids
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
-  const given = { ...options, ...hostConfig };
+  const given = merged(options, hostConfig);
   const findings = shapeFaults(schema, given, Object.keys(schema.describe().keys as object));
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
@@ -199,6 +200,20 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),
   });
+}
+
+/** Descriptions of joi schemas are one value. */
+const WHOLE: ReadonlySet<string> = new Set(["content"]);
+
+/** Merges member by member, so that an operator who sets one limit does not lift the others. */
+function merged(options: object, hostConfig: object): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...options };
+  for (const [name, value] of Object.entries(hostConfig)) {
+    const before = result[name];
+    const mayMerge = isPlainObject(before) && isPlainObject(value) && !WHOLE.has(name);
+    result[name] = mayMerge && !Joi.isSchema(before) ? merged(before, value) : (value as unknown);
+  }
+  return result;
 }
 
 /** Tells whether to apply a patch of the host. */

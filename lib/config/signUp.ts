@@ -46,6 +46,10 @@ export type SignUpConfig = Readonly<SignUpForm> & {
 const size = Joi.number().integer().min(2);
 
 const kuid = Joi.string().custom((value: string, helpers) => {
+  const word = value.toLowerCase();
+  if (word !== value && (word === "refuse" || word === "allow")) {
+    return helpers.message({ custom: `{{#label}} must be "${word}", in small letters` });
+  }
   try {
     patternOf(value);
     return value;

@@ -118,7 +118,32 @@ describe("parseConfig", () => {
       should(kuidOf("allow")).be.undefined();
       should(kuidOf("a|b")).eql(/^(?:a|b)$/u);
       faults({ kuid: "(" }).should.eql(["member.invalid signUp.kuid"]);
+      faults({ kuid: "Refuse" }).should.eql(["member.invalid signUp.kuid"]);
       faults({ kuid: "" }).should.eql(["member.empty signUp.kuid"]);
+    });
+
+    it("keeps what Kuzzle's configuration does not name", () => {
+      const limit = { requests: 20, window: 3600 };
+      const options = {
+        signUp: { limit, content: Joi.object({ name: Joi.string() }), strategies: ["local"] },
+        audit: { retention: { days: 30 } },
+        hostPatches: { answerEveryRequest: false },
+      };
+      const config = parseConfig(options, {
+        signUp: { kuid: "refuse", limit: { requests: 5 }, strategies: ["oauth"] },
+        audit: { queue: 5 },
+      });
+      should(config.signUp).match({
+        kuid: "refuse",
+        limit: { requests: 5, window: 3600 },
+        strategies: ["oauth"],
+      });
+      should(config.signUp?.content).be.ok();
+      config.audit.should.match({ queue: 5, retention: { days: 30 } });
+      config.hostPatches.should.eql({ answerEveryRequest: false });
+      // the options are the application's own
+      options.signUp.limit.should.equal(limit);
+      limit.requests.should.equal(20);
     });
 
     for (const content of [7, "text", {}, { type: "nonsense" }, { type: "string" }, Joi.string()]) {

@@ -38,5 +38,5 @@ export {
   type WriteDeclaration,
   type WrittenDocumentPlace,
 } from "./declaration";
-export { administration, changesData, isAdministration, isWayIn } from "./kinds";
+export { administration, changesData, isAdministration, isWayIn, keepsToPlaces } from "./kinds";
 export { SHARED_ACTIONS } from "./own";

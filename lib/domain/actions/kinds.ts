@@ -18,6 +18,15 @@ export function isAdministration(controller: string, action: string): boolean {
   );
 }
 
+/**
+ * Tells whether an action that takes no place keeps to the places of its caller all the same: it
+ * lists only these, or its handle is judged by what it stands for.
+ */
+export function keepsToPlaces(controller: string, action: string): boolean {
+  const { lists, handle } = declarationOf(controller, action) ?? {};
+  return lists !== undefined || handle !== undefined;
+}
+
 /** Tells whether strangers need an action to become users. */
 export function isWayIn(controller: string, action: string): boolean {
   return declarationOf(controller, action)?.isWayIn === true;

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
-import { isAdministration } from "../actions";
+import { isAdministration, keepsToPlaces } from "../actions";
 import { finding, quoted } from "./wording";
 
 /**
@@ -29,8 +29,9 @@ function withoutEffect({ position, role }: ReadPolicy, { api, world }: Survey): 
   }
   const path = `policies[${position}].restrictedTo`;
   const { allowed } = role;
-  const placeless = allowed.filter(({ reads }) => reads === "none");
-  if (role.isPlaceless) {
+  const keepers = allowed.filter(({ controller, action }) => keepsToPlaces(controller, action));
+  const placeless = allowed.filter((one) => one.reads === "none" && !keepers.includes(one));
+  if (role.isPlaceless && keepers.length === 0) {
     return allowed.length === 0
       ? []
       : [

@@ -50,6 +50,9 @@ describe("An analysis that does not know a controller", () => {
   it("does not call a restriction ineffective", () => {
     should(restricted("assets:*")).eql([]);
     should(restricted("assets:* auth:login")).eql(["restriction.partial"]);
+    // these keep to the places of their caller
+    should(restricted("index:list document:get realtime:join document:scroll")).eql([]);
+    should(restricted("realtime:join")).eql([]);
     should(restricted("auth:login document:got")).eql(["restriction.partial"]);
     // of controllers yet to come, a restriction may restrict any action
     should(restricted("*:login")).not.containEql("restriction.ineffective");
