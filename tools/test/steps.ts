@@ -72,10 +72,10 @@ const faults = counting("faults", "tsx", "test/faults/run.ts", "--short");
 /** A short form; `npm run test:fuzz` sends ten times as many. */
 const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "2000");
 
-/** One request of mixed names to each action; `npm run test:interference` sends more. */
+/** A short form; `npm run test:interference` sends twice as many requests. */
 const interference = counting(
   ...(["interference", "tsx", "test/interference/run.ts"] as const),
-  ...["--random", "1"],
+  ...["--random", "1", "--brief"],
 );
 
 /** Ratios to the host alone, measured side by side: absolute times are the machine's. */
