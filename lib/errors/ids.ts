@@ -36,7 +36,7 @@ export const ERRORS = {
     status: 400,
     class: "BadRequestError",
     code: 0x70670201,
-    when: "a user has faults; all in `details`",
+    when: "a user has faults; all in `details` (412 where the strategy says so, for a username that is taken)",
   },
   invalidImport: {
     id: "profile-guard.import.invalid",
@@ -64,7 +64,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670504,
-    when: "the request uses something that the host does not check",
+    when: "the request uses something that the host does not check: a query that reads another index, targets, a whole index, a scroll or a room of a place that the caller has no right to ([docs/non-interference.md](docs/non-interference.md))",
   },
   unknownAction: {
     id: "profile-guard.rights.unknown_action",

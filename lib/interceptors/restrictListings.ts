@@ -52,6 +52,8 @@ const AROUND: Readonly<Record<Listing, Around>> = {
   indexes: cutting("indexes"),
   statistics: cutting("statistics"),
   rooms: cutting("rooms"),
+  "specification pages": async (_request, run, listing) =>
+    visibleListing("specification pages", listing, await run()),
   collections: async (request, run, listing) =>
     paged(request, async () => visibleListing("collections", listing, await run())),
   specifications: async (request, run, listing) => {

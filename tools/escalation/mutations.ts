@@ -206,7 +206,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what is held before a write is not asked for",
     file: "lib/usecases/escalation/userClaims.ts",
-    from: '    ...userClaims(kuid, "before", (await judged(context, before)).found.values(), STORED),\n',
+    from: '    ...userClaims(kuid, "before", (await judged(context, kuid, before)).found.values(), STORED),\n',
     to: "",
     concerns: /take an administrator's rights|delete an administrator|other tenant becomes/u,
   },

@@ -22,7 +22,11 @@ export const COLLECTION: Declarations = {
   delete: { ...changes, removes: "collection" },
   ...each("exists getMapping getSettings getSpecifications refresh", reads),
   list: { place: "index", unguarded: "listing", data: "reads", lists: "collections" },
-  scrollSpecifications: { ...scrolls("collection:searchSpecifications"), data: "reads" },
+  scrollSpecifications: {
+    ...scrolls("collection:searchSpecifications"),
+    data: "reads",
+    lists: "specification pages",
+  },
   searchSpecifications: {
     ...checkedReads,
     place: "none",

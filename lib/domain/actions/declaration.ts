@@ -121,7 +121,8 @@ export type RequestCheck =
   | "wholeIndexes";
 
 /** The form in which an answer lists places. */
-export type Listing = "indexes" | "collections" | "statistics" | "rooms" | "specifications";
+export type Listing =
+  "indexes" | "collections" | "statistics" | "rooms" | "specifications" | "specification pages";
 
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 

@@ -46,6 +46,38 @@ export function listFaults(
   return [fault("member.type", member, `"${member}" must be a list.`)];
 }
 
+/** Finds what is no object in the settings and mappings of a collection, where the host needs one. */
+export function collectionFormFaults(body: unknown): Finding[] {
+  if (!isPlainObject(body)) {
+    return [];
+  }
+  const { settings, mappings } = body;
+  return [
+    ...objectFaults("settings", settings),
+    ...objectFaults("mappings", mappings),
+    ...propertiesFaults("properties", body.properties),
+    ...(isPlainObject(mappings)
+      ? propertiesFaults("mappings.properties", mappings.properties)
+      : []),
+  ];
+}
+
+function objectFaults(path: string, value: unknown): Finding[] {
+  return value === undefined || isPlainObject(value)
+    ? []
+    : [fault("member.type", path, `"${path}" must be an object.`)];
+}
+
+/** Fields, and those within them. */
+function propertiesFaults(path: string, properties: unknown): Finding[] {
+  return [
+    ...objectFaults(path, properties),
+    ...Object.entries(isPlainObject(properties) ? properties : {}).flatMap(([name, field]) =>
+      isPlainObject(field) ? propertiesFaults(`${path}.${name}.properties`, field.properties) : [],
+    ),
+  ];
+}
+
 /**
  * Finds settings of a collection that no setting can be: the storage takes texts, numbers, and lists of
  * these, and answers 500 to a list that holds anything else.

@@ -19,6 +19,26 @@ export function placeFaults({ index, collection }: Readonly<Record<string, unkno
   );
 }
 
+/** Nobody has so many profiles, and each is read. */
+const MOST_PROFILES = 1_000;
+/** Each is locked and read. */
+const MOST_IDS = 10_000;
+
+/** Finds lists that would keep the node busy for seconds. */
+function crowdFaults(body: Readonly<Record<string, unknown>>): Finding[] {
+  const { content } = body;
+  const lists = [
+    ["ids", body.ids, MOST_IDS],
+    ["profileIds", body.profileIds, MOST_PROFILES],
+    ["content.profileIds", isPlainObject(content) ? content.profileIds : [], MOST_PROFILES],
+  ] as const;
+  return lists.flatMap(([path, list, most]) =>
+    Array.isArray(list) && list.length > most
+      ? [fault("entries.tooMany", path, `"${path}" may have ${most} entries at most.`)]
+      : [],
+  );
+}
+
 /**
  * Ids that are no strings, in lists too: the host takes `["admin"]` for `admin` in places; and
  * members with a literal dot: the host reads `content.profileIds` as a path, and the literal name
@@ -40,6 +60,7 @@ export function securityFormFaults(
   if (!isPlainObject(body)) {
     return findings;
   }
+  findings.push(...crowdFaults(body));
   for (const member of Object.keys(body)) {
     if (READ_BY_PATH.test(member)) {
       findings.push(

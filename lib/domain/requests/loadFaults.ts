@@ -14,7 +14,12 @@ export function loadFaults(body: unknown): Finding[] {
   return Object.entries(body).flatMap(([index, collections]) => [
     ...nameFaults(index, index),
     ...(isPlainObject(collections)
-      ? Object.keys(collections).flatMap((name) => nameFaults(name, `${index}.${name}`))
+      ? Object.entries(collections).flatMap(([name, given]) => [
+          ...nameFaults(name, `${index}.${name}`),
+          ...(given === null
+            ? [fault("member.type", `${index}.${name}`, `"${index}.${name}" must not be null.`)]
+            : []),
+        ])
       : [fault("member.type", index, `"${index}" must be an object {collection: …}.`)]),
   ]);
 }
@@ -23,7 +28,7 @@ export function loadFaults(body: unknown): Finding[] {
  * Finds names that every object has as a member: the host looks names up in plain objects.
  * Source: the host's lib/service/storage/7/elasticsearch.ts `listCollections`.
  */
-function nameFaults(name: string, path: string): Finding[] {
+export function nameFaults(name: string, path: string): Finding[] {
   return name in Object.prototype
     ? [
         fault(

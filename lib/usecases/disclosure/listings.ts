@@ -85,6 +85,14 @@ const CUTS: Readonly<Record<Listing, Cut>> = {
         return shown.length === 0 ? [] : [[index, Object.fromEntries(shown)]];
       }),
     ),
+  // opened with the rights of then
+  "specification pages": (_request, answer, sees) => ({
+    ...answer,
+    hits: entriesIn(answer.hits).filter(({ _id }) => {
+      const [index = "", ...collection] = String(_id).split("#");
+      return sees(index, collection.join("#"));
+    }),
+  }),
   // cut by its query, so that its total is right too
   specifications: (_request, answer) => answer,
 };

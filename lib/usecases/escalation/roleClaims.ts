@@ -34,6 +34,10 @@ export async function roleClaims(
     host.findRoles([roleId]),
   ]);
   const before = stored.get(roleId);
+  if (isCreation === true && before !== undefined) {
+    // Kuzzle refuses an id that is taken: until then it is judged like one that is free
+    return ownClaim("after", NEW, after);
+  }
   const unknown = before === undefined && mustExist === true ? [unknownRole(roleId)] : [];
   const given = isCreation === true ? NEW : GIVEN;
   const sightsAfter = keepsStored === true ? STORED : given;

@@ -62,7 +62,7 @@ export async function assignmentClaims(
 ): Promise<Claim[]> {
   const before = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   return [
-    ...userClaims(kuid, "before", (await judged(context, before)).found.values(), STORED),
+    ...userClaims(kuid, "before", (await judged(context, kuid, before)).found.values(), STORED),
     ...(await givenClaims(context, kuid, after ?? [], created)),
   ];
 }
@@ -76,7 +76,7 @@ export async function givenClaims(
   profileIds: readonly string[],
   created: Names = new Map(),
 ): Promise<Claim[]> {
-  const { found, wanted } = await judged(context, profileIds);
+  const { found, wanted } = await judged(context, kuid, profileIds);
   return wanted.flatMap((id): Claim[] => {
     const profile = found.get(id);
     if (profile !== undefined) {
@@ -89,15 +89,19 @@ export async function givenClaims(
   });
 }
 
-/** Reads the profiles that the actor may not assign by configuration alone. */
+/**
+ * Reads the profiles that the actor may not assign by configuration alone: to themselves, none. They
+ * would hold what was only lent to be handed on, and all that comes of it.
+ */
 async function judged(
   { host, actor, config }: GuardContext,
+  kuid: string,
   profileIds: readonly string[],
 ): Promise<{
   readonly found: ReadonlyMap<string, StoredProfile>;
   readonly wanted: readonly string[];
 }> {
-  const delegated = assignable(config, actor);
+  const delegated = kuid === actor?.kuid ? new Set<string>() : assignable(config, actor);
   const wanted = [...new Set(profileIds)].filter((id) => !delegated.has(id));
   return { found: await host.findProfiles(wanted), wanted };
 }

@@ -12,6 +12,7 @@ import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { mergedProfile } from "../validation/checkProfile";
+import { knowledgeFor } from "../escalation/actorRights";
 import { usersToLoad } from "../validation/checkImport";
 import { requireIds } from "../validation/requireIds";
 import { importedChange, importedDocuments } from "./importedChange";
@@ -96,9 +97,16 @@ export async function planOf(
   }
 }
 
-/** Returns what the host loads of an import: no users who exist, if it is told to skip them. */
-async function loadedBody({ host, command }: GuardContext): Promise<unknown> {
+/**
+ * Returns what the host loads of an import: no users who exist, if it is told to skip them. Who may
+ * not know of users is judged by all of them, as if none existed.
+ */
+async function loadedBody(context: GuardContext): Promise<unknown> {
+  const { host, command } = context;
   const { body } = command;
+  if (!(await knowledgeFor(context)).sees("user")) {
+    return body;
+  }
   return isPlainObject(body) && isPlainObject(body.users)
     ? { ...body, users: Object.fromEntries(await usersToLoad(host, command)) }
     : body;

@@ -4,6 +4,8 @@ import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { listFaults } from "../../domain/requests/dataForms";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
+import { hugeRoleFaults } from "../../domain/policies/size";
+import { nameFaults } from "../../domain/requests/loadFaults";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
@@ -36,12 +38,15 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
   }
   refuseForm([
     ...(isLimited ? places : []),
-    ...(NAMES_SECURITY.has(controller) ? securityFormFaults(args, body) : []),
+    ...(NAMES_SECURITY.has(controller)
+      ? [...securityFormFaults(args, body), ...hugeRoleFaults(body)]
+      : []),
     ...(isOurs(controller, action)
       ? [...argumentFormFaults(args), ...formFaults("body", body)]
       : []),
     ...(data === undefined ? [] : [...argumentFormFaults(args), ...dataFormFaults(body)]),
     ...(controller === "document" ? documentFormFaults(request) : []),
+    ...(KEEPS_PLACES.has(controller) ? reservedPlaceFaults(args) : []),
   ]);
   if (query !== undefined) {
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
@@ -50,6 +55,18 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
   if (check !== undefined) {
     await CHECKS[check](request);
   }
+}
+
+/**
+ * The host keeps places in plain objects here, so that a room in a collection `__proto__` became a
+ * member of every object of the node. Source: the host's lib/cluster/state.ts `listRealtimeRooms`.
+ */
+const KEEPS_PLACES: ReadonlySet<string> = new Set(["collection", "index", "realtime"]);
+
+function reservedPlaceFaults({ index, collection }: Readonly<Record<string, unknown>>): Finding[] {
+  return Object.entries({ index, collection }).flatMap(([name, value]) =>
+    typeof value === "string" ? nameFaults(value, name) : [],
+  );
 }
 
 /** Of what the host finds too late, or answers 500 to. */

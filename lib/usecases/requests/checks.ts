@@ -5,7 +5,7 @@ import {
   collectionScriptFaults,
   loadedScriptFaults,
 } from "../../domain/requests/code";
-import { settingFaults } from "../../domain/requests/dataForms";
+import { collectionFormFaults, settingFaults } from "../../domain/requests/dataForms";
 import {
   bulkFaults,
   documentFaults,
@@ -44,6 +44,7 @@ export const CHECKS: Readonly<
   },
   collection: async (request) => {
     const { body } = request.command;
+    refuseForm(collectionFormFaults(body));
     refuseForm(settingFaults(isPlainObject(body) ? body.settings : undefined, "body.settings"));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));

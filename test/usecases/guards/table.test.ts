@@ -65,7 +65,6 @@ describe("the catalogue of actions", () => {
     actionsThat(shows)
       .sort()
       .should.eql([
-        "collection:scrollSpecifications",
         "document:scroll",
         "index:exists",
         "realtime:count",

@@ -100,6 +100,43 @@ describe("requestPipes", () => {
     await send("document:get", { index: "acme", collection: "orders" });
   });
 
+  it("refuses lists that would keep the node busy, before anything is read or locked", async () => {
+    const names = (count: number): string[] => Array.from({ length: count }, (_, n) => `n${n}`);
+    for (const [key, body] of [
+      ["security:mDeleteUsers", { ids: names(10_001) }],
+      ["security:updateUser", { profileIds: names(1_001) }],
+      ["security:createUser", { content: { profileIds: names(1_001) } }],
+    ] as const) {
+      await send(key, { body }).should.be.rejectedWith(WRONG);
+    }
+    await send("security:mDeleteUsers", { body: { ids: names(10_000) } });
+    await send("security:updateUser", { body: { profileIds: names(1_000) } });
+  });
+
+  it("refuses places that every object has as a member, where the host keeps them in objects", async () => {
+    for (const key of ["realtime:subscribe", "realtime:publish", "collection:create"]) {
+      for (const place of [
+        { index: "acme", collection: "__proto__" },
+        { index: "constructor", collection: "orders" },
+      ]) {
+        await send(key, place).should.be.rejectedWith(WRONG);
+      }
+      await send(key, { index: "acme", collection: "orders" });
+    }
+  });
+
+  it("refuses settings and mappings that are no objects", async () => {
+    for (const body of [
+      { settings: "x" },
+      { mappings: null },
+      { mappings: { properties: null } },
+      { properties: { a: { properties: [] } } },
+    ]) {
+      const place = { index: "acme", collection: "orders" };
+      await send("collection:create", { ...place, body }).should.be.rejectedWith(WRONG);
+    }
+  });
+
   it("refuses ids that are no strings, in lists too", async () => {
     for (const args of [
       { userId: ["admin"] },
