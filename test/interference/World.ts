@@ -50,6 +50,8 @@ export class World {
   private constructor(
     readonly services: Services,
     readonly application: Application,
+    /** The host does realtime by its cluster alone, for which it needs a private address. */
+    readonly hasRealtime: boolean,
   ) {
     this.elasticsearch = new Elasticsearch(services.elasticsearch.url);
   }
@@ -78,7 +80,7 @@ export class World {
           INTERFERENCE_PLANT: JSON.stringify(planted),
         },
       });
-      return new World(services, application);
+      return new World(services, application, cluster.enabled);
     } catch (error) {
       await services.stop();
       throw error;

@@ -11,7 +11,11 @@ describe("a page of specifications", () => {
     const rights = compileRights([{ _id: "p", policies }], new Map([["r", role]]));
     const command = { controller: "collection", action: "scrollSpecifications", args: {} };
     const answer = { hits: [{ _id: "acme#orders" }, { _id: "globex#orders" }], total: 2 };
-    const request = { host: new FakeHost(), rights, command: { ...command, id: undefined, body: null } };
+    const request = {
+      host: new FakeHost(),
+      rights,
+      command: { ...command, id: undefined, body: null },
+    };
     should(await visibleListing("specification pages", request, answer)).eql({
       hits: [{ _id: "acme#orders" }],
       total: 2,
