@@ -79,6 +79,19 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
 }
 
 /**
+ * Finds settings that name a file of the storage's server (`stopwords_path`, …): its answer tells
+ * whether there is one, and where the server keeps its files.
+ */
+export function fileFaults(settings: unknown, path: string): Finding[] {
+  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
+    const at = `${path}.${name}`;
+    return /_path$/u.test(name)
+      ? [fault("member.unexpected", at, `"${at}" names a file of the storage's server.`)]
+      : fileFaults(value, at);
+  });
+}
+
+/**
  * Finds settings of a collection that no setting can be: the storage takes texts, numbers, and lists of
  * these, and answers 500 to a list that holds anything else.
  */

@@ -5,7 +5,7 @@ import {
   collectionScriptFaults,
   loadedScriptFaults,
 } from "../../domain/requests/code";
-import { collectionFormFaults, settingFaults } from "../../domain/requests/dataForms";
+import { collectionFormFaults, fileFaults, settingFaults } from "../../domain/requests/dataForms";
 import {
   bulkFaults,
   documentFaults,
@@ -46,6 +46,8 @@ export const CHECKS: Readonly<
     const { body } = request.command;
     refuseForm(collectionFormFaults(body));
     refuseForm(settingFaults(isPlainObject(body) ? body.settings : undefined, "body.settings"));
+    const settings = isPlainObject(body) ? body.settings : undefined;
+    refuseForm(await unlessEverything(request, fileFaults(settings, "settings")));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },

@@ -131,6 +131,8 @@ describe("requestPipes", () => {
       { mappings: null },
       { mappings: { properties: null } },
       { properties: { a: { properties: [] } } },
+      // a file of the server
+      { settings: { analysis: { filter: { s: { type: "stop", stopwords_path: "x" } } } } },
     ]) {
       const place = { index: "acme", collection: "orders" };
       await send("collection:create", { ...place, body }).should.be.rejectedWith(WRONG);
