@@ -71,7 +71,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   }
 
   async getProfile(id: string): Promise<StoredProfile> {
-    return storedProfile((await this.kuzzle.ask("core:security:profile:get", id)) as StoredProfile);
+    return storedProfile((await this.getOne("profile", id)) as StoredProfile);
   }
 
   async storedContent(
@@ -107,7 +107,17 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
   }
 
   async getUser(id: string): Promise<StoredUser> {
-    return toUser((await this.kuzzle.ask("core:security:user:get", id)) as StoredUser);
+    return toUser((await this.getOne("user", id)) as StoredUser);
+  }
+
+  /** The host's own refusals pass; its cache's failures come without a status. */
+  private async getOne(kind: "profile" | "user", id: string): Promise<unknown> {
+    try {
+      return await this.kuzzle.ask(`core:security:${kind}:get`, id);
+    } catch (error) {
+      const { status } = Object(error) as { status?: number };
+      throw status !== undefined && status < 500 ? error : decisionUnavailable(`${kind} "${id}"`);
+    }
   }
 
   async pageOfUsers(query: UserPageQuery): Promise<UserPage> {

@@ -4,7 +4,8 @@ import type { Ticket } from "../../../lib/host/locks/LocalQueue";
 import { LocalQueue } from "../../../lib/host/locks/LocalQueue";
 import type { LockCaller, LockRequest } from "../../../lib/host/port/LockRequest";
 
-const SOON = 5000;
+// longer than any turn takes on a busy machine
+const SOON = 30_000;
 const LIMITS = { ofCaller: 10, ofAll: 15 };
 
 const on = (resource: string, mode: LockRequest["mode"] = "alone"): LockRequest => ({
