@@ -3,14 +3,13 @@ import { randomUUID } from "node:crypto";
 import type { KuzzleRequest } from "kuzzle";
 
 import type { RoomHandle, ScrollHandle } from "../domain/actions";
-import { actionsThat, declarationOf } from "../domain/actions";
+import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
 import { withKey } from "../domain/handles/scroll";
 import { isPlainObject } from "../domain/plainObject";
 import type { Around } from "../host/port/Host";
 import { checkRoom } from "../usecases/requests/checkRoom";
 import type { ScrollJudgement } from "../usecases/requests/checkScroll";
 import { bindScroll, checkScroll } from "../usecases/requests/checkScroll";
-import { nameOf } from "../usecases/requests/handleNames";
 import type { Services } from "../usecases/Services";
 import type { ClientRequest } from "../usecases/support/context";
 import { actorOf, commandOf } from "../usecases/support/command";
@@ -28,14 +27,14 @@ export function guardHandles(services: Services): string[] {
   services.host.handles.watchSearches();
   return actionsThat(({ handle, opens }) => handle !== undefined || opens !== undefined).filter(
     (key) => {
-      const { controller, action } = nameOf(key);
+      const { controller, action } = readActionKey(key);
       return !services.host.intercept(controller, action, aroundOf(services, key));
     },
   );
 }
 
 function aroundOf(services: Services, key: string): Around {
-  const { controller, action } = nameOf(key);
+  const { controller, action } = readActionKey(key);
   const { handle } = declarationOf(controller, action) ?? {};
   switch (handle?.kind) {
     case "room":

@@ -1,7 +1,7 @@
 import type { JSONObject, KuzzleRequest } from "kuzzle";
 
 import type { Listing } from "../domain/actions";
-import { actionsThat, declarationOf } from "../domain/actions";
+import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import type { ListingRequest } from "../usecases/disclosure/listings";
 import {
@@ -26,7 +26,7 @@ export function restrictListings({ host, config }: Services): string[] {
     return [];
   }
   return actionsThat(({ lists }) => lists !== undefined).filter((key) => {
-    const [controller = "", action = ""] = key.split(":");
+    const { controller, action } = readActionKey(key);
     return !host.intercept(controller, action, async (request, run) => {
       const client = host.clientRequest(request);
       const lists = declarationOf(controller, action)?.lists;

@@ -60,7 +60,6 @@ export const UNGUARDED_REASONS = {
   memory: "reads and writes the public memory storage, where the host keeps no rights",
   handle: "judged at each use by what its handle stands for (checkRoom, checkScroll)",
   ownConnection: "acts on the rooms of its own connection alone, by the host's own check",
-  visible: "lists what the host lets the caller subscribe to",
   requestCheck: "closed for every request at request:onAuthorized (checkRequest)",
   runsGuarded: "runs guarded actions in the caller's name, each through its guard",
   validates: "validates without writing",

@@ -46,12 +46,18 @@ export function listFaults(
   return [fault("member.type", member, `"${member}" must be a list.`)];
 }
 
-/** Finds what is no object in the settings and mappings of a collection, where the host needs one. */
-export function collectionFormFaults(body: unknown): Finding[] {
+/**
+ * Finds what is no object in the settings and mappings of a collection, where the host needs one. An
+ * update takes null for nothing.
+ * Source: the host's lib/service/storage/7/elasticsearch.ts `createCollection`, `updateCollection`.
+ */
+export function collectionFormFaults(action: string, body: unknown): Finding[] {
   if (!isPlainObject(body)) {
     return [];
   }
-  const { settings, mappings } = body;
+  const given = (value: unknown): unknown =>
+    action === "update" && value === null ? undefined : value;
+  const [settings, mappings] = [given(body.settings), given(body.mappings)];
   return [
     ...objectFaults("settings", settings),
     ...objectFaults("mappings", mappings),

@@ -104,7 +104,7 @@ export async function planOf(
 async function loadedBody(context: GuardContext): Promise<unknown> {
   const { host, command } = context;
   const { body } = command;
-  if (!(await knowledgeFor(context)).sees("user")) {
+  if (command.args.onExistingUsers !== "skip" || !(await knowledgeFor(context)).sees("user")) {
     return body;
   }
   return isPlainObject(body) && isPlainObject(body.users)

@@ -1,9 +1,9 @@
 import type { RoomHandle } from "../../domain/actions";
+import { readActionKey } from "../../domain/actions";
 import { allows } from "../../domain/rights";
 import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import type { ClientRequest } from "../support/context";
-import { nameOf } from "./handleNames";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
 
 /**
@@ -23,7 +23,7 @@ export async function checkRoom(
     return;
   }
   const rights = await currentRights(host, actor);
-  const needed = nameOf(as);
+  const needed = readActionKey(as);
   if (holdsEverything(rights) || holdsEverywhere(rights, needed)) {
     return;
   }

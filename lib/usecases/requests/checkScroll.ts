@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { declarationOf, type ScrollHandle } from "../../domain/actions";
+import { declarationOf, readActionKey, type ScrollHandle } from "../../domain/actions";
 import type { ScrollOpener, StoredScroll } from "../../domain/handles/scroll";
 import { splitKey, withKey } from "../../domain/handles/scroll";
 import type { Rights } from "../../domain/rights";
@@ -9,7 +9,6 @@ import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import { ANONYMOUS_IDS } from "../support/command";
 import type { ClientRequest } from "../support/context";
-import { nameOf } from "./handleNames";
 import { currentRights } from "../escalation/currentRights";
 
 /** The judgement of a scroll id. */
@@ -81,7 +80,7 @@ function hidden(told: { readonly id: string }, message: string): ScrollJudgement
 
 /** Users, profiles and specifications have no place that the host would judge a search by. */
 function holdsPlaces(rights: Rights, as: string, { places }: StoredScroll): boolean {
-  const search = nameOf(as);
+  const search = readActionKey(as);
   if (declarationOf(search.controller, search.action)?.place === "none") {
     return allows(rights, search);
   }

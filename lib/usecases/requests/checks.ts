@@ -43,10 +43,10 @@ export const CHECKS: Readonly<
     refuseForm(await unlessEverything(request, faults));
   },
   collection: async (request) => {
-    const { body } = request.command;
-    refuseForm(collectionFormFaults(body));
-    refuseForm(settingFaults(isPlainObject(body) ? body.settings : undefined, "body.settings"));
+    const { action, body } = request.command;
     const settings = isPlainObject(body) ? body.settings : undefined;
+    refuseForm(collectionFormFaults(action, body));
+    refuseForm(settingFaults(settings, "body.settings"));
     refuseForm(await unlessEverything(request, fileFaults(settings, "settings")));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));

@@ -137,6 +137,9 @@ describe("requestPipes", () => {
       const place = { index: "acme", collection: "orders" };
       await send("collection:create", { ...place, body }).should.be.rejectedWith(WRONG);
     }
+    // the host takes null for nothing here
+    const body = { settings: null, mappings: null };
+    await send("collection:update", { index: "acme", collection: "orders", body });
   });
 
   it("refuses ids that are no strings, in lists too", async () => {
