@@ -1,0 +1,49 @@
+import type { KuzzleRequest } from "kuzzle";
+import { Backend } from "kuzzle";
+
+import { ProfileGuardPlugin } from "../../index";
+import { PinStrategy } from "./PinStrategy";
+import { ROOT } from "./places";
+
+/** The application whose handles the matrix looks at, on one node or three. */
+const app = new Backend("profile-guard-revocation");
+
+app.plugin.use(new PinStrategy(), { name: "pin", manifest: { name: "pin" } });
+app.plugin.use(new ProfileGuardPlugin({ restrictedProfileIds: ["default"] }));
+/** Writes of the application's own code: sends its body by the embedded SDK. */
+app.controller.register("sdk", {
+  actions: {
+    run: {
+      handler: async (request: KuzzleRequest): Promise<unknown> =>
+        (await app.sdk.query(request.getBody() as never)).result,
+    },
+  },
+});
+
+const config = app.config.content as Required<typeof app.config.content>;
+config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
+config.limits.loginsPerSecond = 1000;
+config.plugins.common.initTimeout = 60_000;
+
+async function main(): Promise<void> {
+  await app.start();
+  // the first node of a cluster makes the administrator; one node alone does too
+  if (process.env.ANOTHER_NODE !== "1") {
+    await app.sdk.query({
+      controller: "security",
+      action: "createFirstAdmin",
+      _id: ROOT.kuid,
+      reset: true,
+      body: {
+        content: {},
+        credentials: { local: { username: ROOT.kuid, password: ROOT.password } },
+      },
+    });
+  }
+  process.stdout.write("revocation: ready\n");
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`revocation: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
