@@ -1,6 +1,5 @@
 import type { Answer, Call } from "../../features/support/answers";
 import { sendHttp } from "../../features/support/clients";
-import { ROOT } from "./places";
 
 /** Where a node is reached. */
 export interface Address {
@@ -13,13 +12,14 @@ export interface Address {
 export class Platform {
   /** Of who makes handles for others. */
   managerToken = "";
-  private root = ROOT.kuid;
   private rootToken: string | undefined;
   private logins = 0;
 
   constructor(
     readonly living: Address,
     readonly ending: Address,
+    /** Who covers everything. */
+    private root: { readonly username: string; readonly password: string },
   ) {}
 
   /** A request over HTTP. */
@@ -52,7 +52,7 @@ export class Platform {
   }
 
   async tokenOfRoot(): Promise<string> {
-    this.rootToken ??= await this.logIn(this.root, ROOT.password, this.ending);
+    this.rootToken ??= await this.logIn(this.root.username, this.root.password, this.ending);
     if (this.rootToken === undefined) {
       throw new Error("root cannot log in");
     }
@@ -62,10 +62,11 @@ export class Platform {
   /** After `resetSecurity` there is a new root. */
   async rootIsMadeAgain(): Promise<void> {
     this.rootToken = undefined;
-    this.root = `${ROOT.kuid}-${this.lifetime()}`;
-    const credentials = { local: { username: this.root, password: ROOT.password } };
-    const body = { content: {}, credentials };
-    const call = callOf("security:createFirstAdmin", { _id: this.root, reset: true, body });
+    // the credentials of the former one may be left
+    this.root = { ...this.root, username: `root-${this.lifetime()}` };
+    const _id = this.root.username;
+    const body = { content: {}, credentials: { local: this.root } };
+    const call = callOf("security:createFirstAdmin", { _id, reset: true, body });
     await this.must(this.ending, call, undefined);
   }
 

@@ -3,7 +3,6 @@ import { Backend } from "kuzzle";
 
 import { ProfileGuardPlugin } from "../../index";
 import { PinStrategy } from "./PinStrategy";
-import { ROOT } from "./places";
 
 /** The application whose handles the matrix looks at, on one node or three. */
 const app = new Backend("profile-guard-revocation");
@@ -27,16 +26,17 @@ config.plugins.common.initTimeout = 60_000;
 
 async function main(): Promise<void> {
   await app.start();
-  // the first node of a cluster makes the administrator; one node alone does too
-  if (process.env.ANOTHER_NODE !== "1") {
+  const name = process.env.ADMIN_NAME;
+  // of a cluster, the first node makes the administrator
+  if (name !== undefined) {
     await app.sdk.query({
       controller: "security",
       action: "createFirstAdmin",
-      _id: ROOT.kuid,
+      _id: name,
       reset: true,
       body: {
         content: {},
-        credentials: { local: { username: ROOT.kuid, password: ROOT.password } },
+        credentials: { local: { username: name, password: process.env.ADMIN_PASSWORD } },
       },
     });
   }

@@ -19,21 +19,33 @@ const BETWEEN_LOOKS = 50;
 
 type Handles = ReadonlyMap<RowId, Probe>;
 export type Seen = ReadonlyMap<RowId, Outcome>;
-export type Expecting = (row: RowId, column: ColumnId) => Outcome;
+export type Expecting = (row: RowId) => Outcome;
+
+interface Cells {
+  /** Of the persons and their rights; nobody else on the platform has it. */
+  readonly name: string;
+  readonly rows: readonly RowId[];
+  /** What is waited for. */
+  readonly expecting: Expecting;
+}
 
 /** Makes the handles, ends them in one way, and looks at each. */
 export async function runColumn(
   platform: Platform,
   id: ColumnId,
-  rows: readonly RowId[],
-  expecting: Expecting,
+  { name, rows, expecting }: Cells,
 ): Promise<Seen> {
   const column: Column = COLUMNS[id];
-  const scene = new Scene(platform, id, column.places ?? SHARED);
+  const scene = new Scene(platform, name, column.places ?? SHARED);
   try {
     await preparePersons(scene);
-    const handles = await makeHandles(scene, rows);
-    await requireWhole(scene, handles);
+    const early = await makeHandles(
+      scene,
+      rows.filter((row) => !isLate(row)),
+    );
+    await requireWhole(scene, early);
+    const late = await makeHandles(scene, rows.filter(isLate));
+    const handles: Handles = new Map([...late, ...early]);
     await column.end(scene);
     const seen = new Map<RowId, Outcome>();
     const look = async (some: Handles): Promise<void> => {
@@ -42,7 +54,7 @@ export async function runColumn(
         seen.set(row, outcomeOf(column.family, await probe(round)));
       }
     };
-    const isRight = (row: RowId): boolean => seen.get(row) === expecting(row, id);
+    const isRight = (row: RowId): boolean => seen.get(row) === expecting(row);
     const lasting = new Map([...handles].filter(([row]) => !isOnce(row)));
     const deadline = Date.now() + SETTLED_WITHIN;
     for (;;) {
@@ -69,6 +81,10 @@ export async function runColumn(
 
 function isOnce(row: RowId): boolean {
   return (ROWS[row] as Row).once === true;
+}
+
+function isLate(row: RowId): boolean {
+  return (ROWS[row] as Row).late === true;
 }
 
 async function makeHandles(scene: Scene, rows: readonly RowId[]): Promise<Handles> {

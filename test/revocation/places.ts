@@ -1,6 +1,4 @@
-/** Who covers everything. */
-export const ROOT = { kuid: "root", password: "root-password" };
-/** Of everybody else. */
+/** Of everybody but the administrator. */
 export const PASSWORD = "first-password";
 export const NEW_PASSWORD = "second-password";
 

@@ -5,7 +5,7 @@ import type { Person, Scene } from "./Scene";
 /** Pages of a scroll: each look at one reads on. */
 const SMALL = 60;
 /** Lines of an export, of {@link LARGE_BYTES} each: no buffer on its way holds them all. */
-export const LARGE = 100;
+export const LARGE = 60;
 const LARGE_BYTES = 100_000;
 const MANAGER = "manager";
 

@@ -5,14 +5,54 @@ import { LARGE } from "../prepare";
 import type { Scene } from "../Scene";
 import type { Row } from ".";
 
-const NEWLINE = 10;
+/** The host ends a connection that has taken nothing for 10 s. Source: uWebSockets' HTTP timeout. */
+const SIP_EVERY = 1_000;
 
-/** Begins to receive a file, and takes no more of it than comes with its first piece. */
-async function begin({ platform }: Scene, place: Place, token: string): Promise<IncomingMessage> {
+/** A file that is received as slowly as can be, until the rest of it is asked for. */
+class File {
+  private lines = 0;
+  private readonly sipping: NodeJS.Timeout;
+
+  constructor(private readonly response: IncomingMessage) {
+    this.sipping = setInterval(() => {
+      this.count(this.response.read() as Buffer | null);
+    }, SIP_EVERY);
+  }
+
+  /** Receives the rest. @returns whether all of it came */
+  async comesWhole(): Promise<boolean> {
+    clearInterval(this.sipping);
+    try {
+      for await (const piece of this.response) {
+        this.count(piece as Buffer);
+      }
+    } catch {
+      // cut off
+      return false;
+    }
+    return this.lines >= LARGE;
+  }
+
+  drop(): void {
+    clearInterval(this.sipping);
+    this.response.destroy();
+  }
+
+  private count(piece: Buffer | null): void {
+    let at = piece?.indexOf("\n") ?? -1;
+    while (at >= 0) {
+      this.lines += 1;
+      at = piece?.indexOf("\n", at + 1) ?? -1;
+    }
+  }
+}
+
+/** As CSV: of the other format the host reads all, however slowly it is received. */
+async function begin({ platform }: Scene, place: Place, token: string): Promise<File> {
   const { index, collection } = place;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(
-      `${platform.living.url}/${index}/${collection}/_export?size=2&scroll=1m`,
+      `${platform.living.url}/${index}/${collection}/_export?format=csv&size=2&scroll=1m`,
       {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -20,26 +60,12 @@ async function begin({ platform }: Scene, place: Place, token: string): Promise<
       resolve,
     )
       .on("error", reject)
-      .end(JSON.stringify({ query: { term: { kind: "large" } } }));
+      .end(JSON.stringify({ query: { term: { kind: "large" } }, fields: ["text"] }));
   });
   await new Promise<void>((resolve) => {
     response.once("readable", resolve);
   });
-  return response;
-}
-
-/** Receives the rest. @returns whether all of it came */
-async function comesWhole(response: IncomingMessage): Promise<boolean> {
-  let lines = 0;
-  try {
-    for await (const piece of response) {
-      lines += (piece as Buffer).filter((byte) => byte === NEWLINE).length;
-    }
-  } catch {
-    // cut off
-    return false;
-  }
-  return lines >= LARGE;
+  return new File(response);
 }
 
 export const EXPORTS = {
@@ -47,16 +73,17 @@ export const EXPORTS = {
     title: "file of a `document:export` that is running",
     group: "export",
     once: true,
+    late: true,
     make: async (scene) => {
       const { platform, own, places } = scene;
       const token = (await platform.logIn(own.kuid, PASSWORD)) ?? "";
       const kept = await begin(scene, places.kept, token);
       const lost = await begin(scene, places.lost, token);
       scene.ends.push(() => {
-        kept.destroy();
-        lost.destroy();
+        kept.drop();
+        lost.drop();
       });
-      return async () => ({ kept: await comesWhole(kept), lost: await comesWhole(lost) });
+      return async () => ({ kept: await kept.comesWhole(), lost: await lost.comesWhole() });
     },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -17,6 +17,8 @@ export interface Row {
   readonly make: (scene: Scene) => Promise<Probe>;
   /** Looking at it uses it up, or changes what others show: it is looked at once, and last. */
   readonly once?: true;
+  /** It is made right before the ending. */
+  readonly late?: true;
 }
 
 /** Handles of which mostly the same is expected. */
