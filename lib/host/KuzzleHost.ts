@@ -14,6 +14,7 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./port/Host";
+import { KuzzleConnections } from "./connections/KuzzleConnections";
 import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
@@ -40,6 +41,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly signUps: KuzzleSignUpStore;
   readonly handles: KuzzleHandleStore;
   readonly formerProfiles: KuzzleFormerProfiles;
+  readonly connections: KuzzleConnections;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   private readonly writes: WriteLog;
@@ -48,6 +50,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   constructor(
     private readonly host: Kernel,
     private readonly origins: Origins,
+    warn?: (message: string) => void,
   ) {
     super(host);
     this.writes = new WriteLog(host);
@@ -57,6 +60,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
+    this.connections = new KuzzleConnections(host, warn);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
