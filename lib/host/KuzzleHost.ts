@@ -12,6 +12,7 @@ import type {
   Observed,
   RestoreAction,
   SecurityCollection,
+  Sender,
   WriteAction,
 } from "./port/Host";
 import { KuzzleConnections } from "./connections/KuzzleConnections";
@@ -26,6 +27,7 @@ import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
+import { judgeAgain } from "./requests/judgeAgain";
 import type { Origins } from "./requests/Origins";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
@@ -162,6 +164,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
     return this.origins.clientRequest(request);
+  }
+
+  judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
+    return judgeAgain(this.host, request);
   }
 
   isPartOfImport(request: KuzzleRequest): boolean {

@@ -51,8 +51,7 @@ async function follow(
     // the connection was gone already
     return;
   }
-  const place =
-    action === "subscribe" ? placeOf(request) : await host.handles.roomPlace(roomId);
+  const place = action === "subscribe" ? placeOf(request) : await host.handles.roomPlace(roomId);
   const { kuid, profileIds } = actorOf(client);
   const subscription: Subscription = {
     connectionId: String(client.context.connection.id),

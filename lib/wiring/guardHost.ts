@@ -5,6 +5,7 @@ import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
 import { restrictListings } from "../interceptors/restrictListings";
+import { judgeExports } from "../interceptors/judgeExports";
 import { refuseUnknownActions } from "../interceptors/refuseUnknownActions";
 import type { Services } from "../usecases/Services";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
@@ -20,6 +21,7 @@ export function guardHost(services: Services): void {
   warnOfMissing(services, "Their answers are not alike", hideForeignKeys(services));
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
+  warnOfMissing(services, "Not judged while it is sent", judgeExports(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }

@@ -99,6 +99,20 @@ export async function letStrangersReset(platform: Platform): Promise<void> {
   });
 }
 
+/** Pages of a scroll of users and of one of profiles: each look at one reads on. */
+async function makeFiller(platform: Platform): Promise<void> {
+  const names = Array.from({ length: 30 }, (_, number) => `filler-${number}`);
+  const each = (content: object): object =>
+    Object.fromEntries(names.map((name) => [name, content]));
+  await platform.asRoot("admin:loadSecurities", {
+    onExistingUsers: "skip",
+    body: {
+      profiles: each({ policies: [{ roleId: "harmless" }] }),
+      users: each({ content: { profileIds: ["filler-0"] } }),
+    },
+  });
+}
+
 /** Roles, and a manager with the rights of the persons. Also after `resetSecurity`. */
 export async function prepareSecurities(platform: Platform): Promise<void> {
   const roles = { kept: KEPT, lost: LOST, self: SELF, managing: MANAGING, harmless: HARMLESS };
@@ -120,6 +134,7 @@ export async function prepareSecurities(platform: Platform): Promise<void> {
   ];
   await platform.asRoot("security:createOrReplaceProfile", { _id: MANAGER, body: { policies } });
   await letStrangersReset(platform);
+  await makeFiller(platform);
   // of another name after each reset
   const manager = `${MANAGER}-${platform.lifetime()}`;
   await platform.asRoot("security:createUser", {

@@ -16,6 +16,7 @@ import type {
   Observed,
   SecurityCollection,
   RestoreAction,
+  Sender,
   StoredProfile,
   StoredRole,
   StoredUser,
@@ -87,6 +88,8 @@ export class FakeHost implements Host {
   written: readonly WrittenDocument[] = [];
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
+  /** Whose token or rights have ended since. */
+  readonly endedRequests = new Set<KuzzleRequest>();
   readonly applicationRequests = new Set<KuzzleRequest>();
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   /** What nobody knows the end of. */
@@ -377,6 +380,11 @@ export class FakeHost implements Host {
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
     const isClient = request.context.token !== null && !this.isApplication(request);
     return isClient ? request : undefined;
+  }
+
+  async judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
+    const { _id, profileIds } = request.context.user ?? { _id: "-1", profileIds: [] };
+    return this.endedRequests.has(request) ? undefined : { kuid: _id, profileIds };
   }
 
   isPartOfImport(): boolean {

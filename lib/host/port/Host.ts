@@ -214,6 +214,12 @@ export interface RefusalReader {
   refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
 }
 
+/** Who sends a request, with the profiles that they have now. */
+export interface Sender {
+  readonly kuid: string;
+  readonly profileIds: readonly string[];
+}
+
 /** The host's own actions. */
 export interface NativeActions {
   /** Runs one of the five for a request of ours; the caller has judged it. */
@@ -248,6 +254,13 @@ export interface NativeActions {
    * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /**
+   * Judges a client's request as the host would if it came now: its token, its user, their rights.
+   *
+   * @returns who sends it; `undefined`: it would be refused
+   * @throws when Redis or the storage does not answer
+   */
+  judgeAgain(request: KuzzleRequest): Promise<Sender | undefined>;
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
