@@ -81,8 +81,7 @@ export class NodeQuestions {
     this.isListening = true;
     this.listen<Asked>(ASK, ({ id, name, question }) => {
       this.answerers
-        .get(name)
-        ?.(question)
+        .get(name)?.(question)
         .then(
           (answer) => {
             this.broadcast(ANSWER, { id, answer });

@@ -33,7 +33,9 @@ export class TokenStandings {
       ...(await this.validKeys(all.filter(([jwt]) => jwt.startsWith(API_KEY_PREFIX)))),
     ]);
     return new Set(
-      [...candidates].filter(([, tokens]) => !tokens.some((jwt) => valid.has(jwt))).map(([one]) => one),
+      [...candidates]
+        .filter(([, tokens]) => !tokens.some((jwt) => valid.has(jwt)))
+        .map(([one]) => one),
     );
   }
 
