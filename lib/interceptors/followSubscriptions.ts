@@ -2,6 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { HeldToken, Subscription } from "../domain/connections/Subscription";
 import { isPlainObject } from "../domain/plainObject";
+import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
 import type { OpenConnections } from "../usecases/connections/OpenConnections";
 import type { Services } from "../usecases/Services";
@@ -16,12 +17,13 @@ const FOLLOWED = ["subscribe", "join"] as const;
  *
  * @returns the actions that the host does not have
  */
-export function followSubscriptions({ host, openConnections }: Services): string[] {
+export function followSubscriptions({ host, config, openConnections }: Services): string[] {
   answerCutOffs(host.connections, openConnections);
   if (openConnections === undefined) {
     return [];
   }
   openConnections.start();
+  answerCounts(host.connections, host, openConnections, config.guardNativeActions);
   return FOLLOWED.filter(
     (action) =>
       !host.intercept("realtime", action, async (request, run) => {

@@ -43,7 +43,8 @@ function hostAllows(rights: RightsByProfile, request: RightsRequest): boolean {
 
 /** The plugin resolves all of them first. Source: `checkRoom`. */
 function pluginAllows(rights: RightsByProfile, request: RightsRequest): boolean {
-  return rights.every(
-    (one) => one !== undefined,
-  ) && rights.some((one) => one !== undefined && allows(one, request));
+  return (
+    rights.every((one) => one !== undefined) &&
+    rights.some((one) => one !== undefined && allows(one, request))
+  );
 }

@@ -164,7 +164,11 @@ export class OpenConnections {
 
   private async judgeAgain(touched: Touched): Promise<void> {
     const { connections: tokens, host, judgesRooms } = this.parts;
-    for await (const refused of judge({ host, tokens, judgesRooms }, this.registry.users, touched)) {
+    for await (const refused of judge(
+      { host, tokens, judgesRooms },
+      this.registry.users,
+      touched,
+    )) {
       for (const [at, { subscription, reason }] of refused.entries()) {
         await this.end(subscription, reason);
         if (at % ENDED_AT_ONCE === ENDED_AT_ONCE - 1) {

@@ -128,14 +128,19 @@ async function withoutRights(
 
   const found: Refused[] = [];
   let suspects = users
-    .map((user) => read(user, stored.has(user.kuid) ? stored.get(user.kuid) : user.profileIds, world))
+    .map((user) =>
+      read(user, stored.has(user.kuid) ? stored.get(user.kuid) : user.profileIds, world),
+    )
     .filter(isSuspect);
   while (suspects.length > 0) {
     const again = await readUsers(
       host,
       suspects.map(({ user }) => user.kuid),
     );
-    const now = await World.read(host, [...again.values()].flatMap((ids) => ids ?? []));
+    const now = await World.read(
+      host,
+      [...again.values()].flatMap((ids) => ids ?? []),
+    );
     suspects = suspects.flatMap((before) => {
       const after = read(before.user, again.get(before.user.kuid), now);
       before.user.profileIds = after.profileIds ?? [];
