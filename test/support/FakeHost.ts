@@ -25,6 +25,7 @@ import type {
   WriteAction,
   WrittenDocument,
 } from "../../lib/host/port/Host";
+import { FakeAccessStore } from "./FakeAccessStore";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeRefusals } from "./FakeRefusals";
@@ -35,6 +36,8 @@ import { FakeSignUpStore } from "./FakeSignUpStore";
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
+  readonly access = new FakeAccessStore();
+  rehearses = false;
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
   readonly formerProfiles = new FakeFormerProfiles();
@@ -241,6 +244,12 @@ export class FakeHost implements Host {
     return !this.withoutCredentials.has(kuid);
   }
 
+  async strategiesWithCredentials(kuid: string): Promise<readonly string[]> {
+    return [...this.drift.credentials].flatMap(([strategy, kuids]) =>
+      kuids.has(kuid) ? [strategy] : [],
+    );
+  }
+
   listStrategies(): readonly string[] {
     return ["local", "oauth"];
   }
@@ -369,6 +378,10 @@ export class FakeHost implements Host {
 
   isApplication(request: KuzzleRequest): boolean {
     return this.applicationRequests.has(request);
+  }
+
+  isRehearsal(): boolean {
+    return this.rehearses;
   }
 
   async removeUser(kuid: string): Promise<void> {

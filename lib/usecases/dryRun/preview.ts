@@ -8,6 +8,8 @@ import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
 import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
+import type { PlantedHandle } from "../../domain/access/planted";
+import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
 import { visibilityOf } from "../disclosure/visibility";
@@ -15,6 +17,7 @@ import {
   type ChangedRateLimit,
   changedRateLimits,
   changedRights,
+  touchedProfiles,
   touchedUsers,
 } from "./consequences";
 import { existingUsers } from "./existingUsers";
@@ -23,6 +26,7 @@ import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;
+const MOST_PLANTED = 100;
 
 /**
  * Tells what a guarded write would do. Every check has passed, and nothing was written.
@@ -34,6 +38,8 @@ const MOST_ROWS = 1000;
  * @property users      users whose rights it touches: how many, and the first 20 kuids
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
+ * @property planted    API keys and passwords that others have made for users who get more rights, at
+ *                      most 100; absent where there are none, or the caller may not see credentials
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
@@ -48,6 +54,7 @@ export interface Preview {
   };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
   readonly existing?: readonly ExistingUser[];
+  readonly planted?: readonly PlantedHandle[];
   readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
 }
@@ -83,6 +90,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       }),
     ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
+    ...(may("credentials") && (await plantedOf(context, plan))),
     ...(may("users") && { users: await usersOf(context, plan) }),
   };
   const members = ["wouldStore", "findings", "rights", "users"] as const;
@@ -134,6 +142,17 @@ async function existingOf(
 ): Promise<Pick<Preview, "existing">> {
   const existing = await existingUsers(context, change, MOST_IDS);
   return existing.length === 0 ? {} : { existing };
+}
+
+async function plantedOf(
+  context: GuardContext,
+  { change }: Plan,
+): Promise<Pick<Preview, "planted">> {
+  const planted = [
+    ...(await plantedFor(context, await widenedUsers(context, change))),
+    ...(await plantedInProfiles(context, await touchedProfiles(context, change), change)),
+  ];
+  return planted.length === 0 ? {} : { planted: planted.slice(0, MOST_PLANTED) };
 }
 
 async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {
