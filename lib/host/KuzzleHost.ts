@@ -20,6 +20,7 @@ import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { indexCache } from "./storage/indexCache";
+import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
@@ -40,6 +41,7 @@ const WAIT = { most: 10_000, least: 2_000 } as const;
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
+  readonly access: KuzzleAccessStore;
   readonly signUps: KuzzleSignUpStore;
   readonly handles: KuzzleHandleStore;
   readonly formerProfiles: KuzzleFormerProfiles;
@@ -59,6 +61,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
+    this.access = new KuzzleAccessStore(host, () => this.isRehearsal());
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
@@ -176,6 +179,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   isApplication(request: KuzzleRequest): boolean {
     return this.origins.isApplication(request);
+  }
+
+  isRehearsal(): boolean {
+    return this.rehearsal.isUnderWay;
   }
 
   async removeUser(kuid: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { isOfPlugin } from "../domain/actions";
 import { followSubscriptions } from "../interceptors/followSubscriptions";
 import { followRemovals } from "../interceptors/followRemovals";
+import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
@@ -18,6 +19,12 @@ export function guardHost(services: Services): void {
     return;
   }
   followRemovals(services);
+  warnOfMissing(
+    services,
+    "What was made for users does not end with them",
+    endAccessWithUsers(services),
+  );
+  access(services, (key) => !isOfPlugin(key));
   warnOfMissing(services, "Their answers are not alike", hideForeignKeys(services));
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
@@ -31,6 +38,7 @@ export function guardHost(services: Services): void {
 /** Guards the actions of plugins. Their controllers exist once all plugins are initialized. */
 export function guardPlugins(services: Services): void {
   if (services.config.guardNativeActions) {
+    access(services, isOfPlugin);
     guard(services, isOfPlugin);
     if (!services.host.handles.guardTopics()) {
       services.log.warn(
@@ -56,6 +64,10 @@ export function guardUnknown(services: Services): void {
       `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fate}.`,
     );
   }
+}
+
+function access(services: Services, wanted: (key: string) => boolean): void {
+  warnOfMissing(services, "Not ended with their users", guardAccess(services, wanted));
 }
 
 function guard(services: Services, wanted: (key: string) => boolean): void {

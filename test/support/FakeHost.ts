@@ -27,6 +27,7 @@ import type {
   WrittenDocument,
 } from "../../lib/host/port/Host";
 import { FakeConnections } from "./FakeConnections";
+import { FakeAccessStore } from "./FakeAccessStore";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeRefusals } from "./FakeRefusals";
@@ -37,6 +38,8 @@ import { FakeSignUpStore } from "./FakeSignUpStore";
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
+  readonly access = new FakeAccessStore();
+  rehearses = false;
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
   readonly formerProfiles = new FakeFormerProfiles();
@@ -260,6 +263,12 @@ export class FakeHost implements Host {
     return !this.withoutCredentials.has(kuid);
   }
 
+  async strategiesWithCredentials(kuid: string): Promise<readonly string[]> {
+    return [...this.drift.credentials].flatMap(([strategy, kuids]) =>
+      kuids.has(kuid) ? [strategy] : [],
+    );
+  }
+
   listStrategies(): readonly string[] {
     return ["local", "oauth"];
   }
@@ -393,6 +402,10 @@ export class FakeHost implements Host {
 
   isApplication(request: KuzzleRequest): boolean {
     return this.applicationRequests.has(request);
+  }
+
+  isRehearsal(): boolean {
+    return this.rehearses;
   }
 
   async removeUser(kuid: string): Promise<void> {

@@ -80,6 +80,11 @@ export class Stage {
     this.tokens.set(actor, await this.keyOf(kuid));
   }
 
+  /** Somebody acts from now on by what they have got. */
+  admitWith(actor: string, token: string): void {
+    this.tokens.set(actor, token);
+  }
+
   /** A user of one scenario acts from now on, by a password. */
   async logIn(actor: string, username: string, password: string): Promise<void> {
     const { url } = this.app.application;

@@ -84,20 +84,29 @@ const USERS: Declarations = {
 };
 
 const IDENTITIES: Declarations = {
-  createCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "create credentials of",
-    takesCredentials: true,
-  }),
-  updateCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "update credentials of",
-    takesCredentials: true,
-  }),
+  createCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "create credentials of",
+      takesCredentials: true,
+    }),
+    makes: "credentials",
+    makesFor: "_id",
+  },
+  updateCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "update credentials of",
+      takesCredentials: true,
+    }),
+    makes: "credentials",
+    makesFor: "_id",
+    setsPassword: true,
+  },
   deleteCredentials: writes({
     target: "identity",
     does: "none",
@@ -108,6 +117,8 @@ const IDENTITIES: Declarations = {
   createApiKey: {
     ...writes({ target: "identity", does: "none", ids: "userId", attempt: "create API keys of" }),
     check: "apiKey",
+    makes: "apiKey",
+    makesFor: "userId",
   },
   deleteApiKey: writes({
     target: "identity",
@@ -162,12 +173,20 @@ export const SECURITY: Declarations = {
 /** Declares the actions on the callers themselves. */
 export const AUTH: Declarations = {
   ...each(
-    `checkRights checkToken createMyCredentials createToken credentialsExist deleteApiKey
-    getCurrentUser getMyCredentials getMyRights login logout refreshToken updateMyCredentials
-    validateMyCredentials`,
+    `checkRights checkToken credentialsExist deleteApiKey getCurrentUser getMyCredentials getMyRights
+    logout validateMyCredentials`,
     { place: "none", unguarded: "ownSelf" },
   ),
-  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey" },
+  ...each("createToken refreshToken", { place: "none", unguarded: "ownSelf", makes: "session" }),
+  login: { place: "none", unguarded: "ownSelf", makes: "session", makesFor: "answer" },
+  createMyCredentials: { place: "none", unguarded: "ownSelf", makes: "credentials" },
+  updateMyCredentials: {
+    place: "none",
+    unguarded: "ownSelf",
+    makes: "credentials",
+    setsPassword: true,
+  },
+  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey", makes: "apiKey" },
   getStrategies: { place: "none", unguarded: "reads" },
   searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
   deleteMyCredentials: writes({
@@ -192,6 +211,12 @@ export const PASSWORD: Declarations = {
   getResetPasswordToken: {
     place: "collection",
     write: { target: "identity", does: "none", ids: "_id", attempt: "reset the password of" },
+    resetToken: "makes",
   },
-  reset: { place: "collection", unguarded: "ownSelf" },
+  reset: {
+    place: "collection",
+    write: { target: "identity", does: "none", ids: "body.token", attempt: "set the password of" },
+    setsPassword: "of its token",
+    resetToken: "takes",
+  },
 };

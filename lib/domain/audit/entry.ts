@@ -1,3 +1,5 @@
+import type { PlantedHandle } from "../access/planted";
+
 /** The target of an entry: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
 
@@ -54,6 +56,8 @@ export interface Reason {
  * @property outcome  `none`: nothing was run. `pending`: it was let run, and its end is not known
  *                    (yet)
  * @property failure  why it failed
+ * @property planted  of a write that gives a user more rights: API keys and passwords that others have
+ *                    made, with who made each, and what became of it
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
  * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
@@ -72,6 +76,7 @@ export interface AuditEntry {
   readonly reason?: Reason;
   readonly outcome: "done" | "failed" | "pending" | "none";
   readonly failure?: Reason;
+  readonly planted?: readonly PlantedHandle[];
   readonly restores?: string;
   readonly routine?: true;
   readonly touched: readonly string[];

@@ -96,7 +96,10 @@ export interface Kernel {
     readonly strategies: Readonly<Record<string, Strategy | undefined>>;
   };
   /** By the events that `ask` takes. The host's own type hides it. */
-  readonly coreAnswerers?: { get: (event: string) => Answerer | undefined };
+  readonly coreAnswerers?: {
+    get: (event: string) => Answerer | undefined;
+    set: (event: string, answerer: Answerer) => unknown;
+  };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
   /** 32 bits, with the seed of the configuration. */
   hash(input: unknown): number;

@@ -12,6 +12,7 @@ import type {
   StoredRole,
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
+import type { AccessStore } from "./AccessStore";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
@@ -96,6 +97,8 @@ export interface ImportedUser {
 export interface CredentialsReader {
   /** Tells whether any strategy knows credentials of this user, those of a moment ago included. */
   hasCredentials(kuid: string): Promise<boolean>;
+  /** The strategies that know credentials of a user, those of a moment ago included. */
+  strategiesWithCredentials(kuid: string): Promise<readonly string[]>;
   listStrategies(): readonly string[];
   /**
    * Asks `local`. Any other strategy the host asks itself, once, by its own request: what it reads of
@@ -265,6 +268,8 @@ export interface NativeActions {
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
   isApplication(request: KuzzleRequest): boolean;
+  /** Tells whether an action is only rehearsed now, as {@link RefusalReader} does: it writes nothing. */
+  isRehearsal(): boolean;
   /**
    * Removes the rest of a user whose creation failed: the credentials of every strategy, those of a
    * moment ago included, then the user.
@@ -312,6 +317,8 @@ export interface Host
   readonly drift: DriftStore;
   /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
+  /** API keys, sessions and passwords. */
+  readonly access: AccessStore;
   /** Opaque ids, and what they stand for. */
   readonly handles: HandleStore;
   readonly formerProfiles: FormerProfiles;

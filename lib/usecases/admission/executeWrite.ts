@@ -1,3 +1,4 @@
+import type { PlantedHandle } from "../../domain/access/planted";
 import { ErrorId } from "../../errors/errors";
 import { NothingWrittenError, notBegun, storageReadOnly } from "../../errors/unavailable";
 import {
@@ -25,6 +26,8 @@ export interface Admitted {
   readonly expected: Expected | undefined;
   /** The error that would have refused it, were the configuration stricter. */
   readonly reported: Error | undefined;
+  /** What others have made to act as users to whom it gives more rights. */
+  readonly planted?: readonly PlantedHandle[];
   /** @param outcomeKnown `false`: the outcome of the write is unknown */
   readonly release: (outcomeKnown?: boolean) => Promise<void>;
 }
@@ -114,12 +117,15 @@ async function releasing<T>(
 
 async function run<T>(
   { host, recorder, log }: Execution,
-  { actor, command, guard, expected, reported }: Admitted,
+  { actor, command, guard, expected, reported, planted = [] }: Admitted,
   action: () => Promise<T>,
   progress: Progress,
 ): Promise<Done<T>> {
   const what = nameOf(command);
-  const recording = await recorder.begin(actor, command, reported, expected);
+  const recording = await recorder.begin(actor, command, reported, expected, planted);
+  for (const { kind, kuid, id, author, fate } of planted) {
+    log.warn(`${what}: user "${kuid}" gets more rights; ${kind} "${id}" by "${author}" is ${fate}`);
+  }
   if (progress.givenUp) {
     // the caller has been told that nothing was written
     const error = notBegun(what);

@@ -13,11 +13,11 @@ import { OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
+import { MOST_LOOKED_AT } from "../access/limits";
 import { roleIdsToCompile } from "../escalation/context";
 import { incompleteUsers } from "./incompleteUsers";
 
-/** The most users, and credentials of a strategy, that one call reads. */
-export const MOST_LOOKED_AT = 100_000;
+export { MOST_LOOKED_AT } from "../access/limits";
 
 /** Counts everything, keeps the first. */
 class Collected<T> {

@@ -133,10 +133,15 @@ function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
     wouldStore: null,
     kuids,
     change: {
-      ...(write.ids !== "caller" && { identities: kuids, mustExist: true }),
+      ...(isOfOthers(write) && { identities: kuids, mustExist: true }),
       ...(write.removesCredentials === true && { withoutCredentials: kuids }),
     },
   };
+}
+
+/** Whoever has a reset token need not hold the rights of its user. */
+function isOfOthers({ ids }: IdentityWrite): boolean {
+  return ids !== "caller" && ids !== "body.token";
 }
 
 async function documentWrite(

@@ -1,0 +1,94 @@
+import type { AroundUsers } from "../../host/port/AccessStore";
+import type { Host } from "../../host/port/Host";
+import { MOST_LOOKED_AT } from "./limits";
+
+type Store = Pick<
+  Host,
+  "access" | "drift" | "anyStored" | "strategiesWithCredentials" | "listStrategies"
+>;
+
+/**
+ * Lets a kuid leave nothing behind. The host looks for a user's API keys and credentials by searches,
+ * which lag behind what was made a moment ago.
+ *
+ * A deletion answers once they are gone. A creation first deletes what is left of an earlier user of
+ * that kuid; it fails (503) where that cannot be done. Requests under way: see {@link keepIfCurrent}.
+ */
+export function endingWithUsers(host: Store): AroundUsers {
+  return {
+    create: async (kuid, run) => {
+      // the host refuses a kuid that is taken
+      if (!(await host.anyStored("users", [kuid]))) {
+        await deleteLeftovers(host, kuid);
+      }
+      return run();
+    },
+    delete: async (kuid, run) => {
+      await host.access.noteTurn(kuid, "ended", "begins");
+      try {
+        const result = await run();
+        await deleteLeftovers(host, kuid);
+        return result;
+      } finally {
+        await endTurn(host, kuid);
+      }
+    },
+    truncate: async (run) => {
+      await host.access.noteTurn(undefined, "ended", "begins");
+      try {
+        const result = await run();
+        await deleteAllLeftovers(host);
+        return result;
+      } finally {
+        await endTurn(host, undefined);
+      }
+    },
+  };
+}
+
+/** Without Redis it counts as lasting for a minute more. */
+async function endTurn({ access }: Store, kuid: string | undefined): Promise<void> {
+  await access.noteTurn(kuid, "ended", "ended").catch(() => undefined);
+}
+
+/**
+ * Deletes the API keys and the credentials of a user who does not exist. Credentials stay while
+ * another application on the same storage has a user of that kuid: they are theirs.
+ *
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function deleteLeftovers(host: Store, kuid: string): Promise<void> {
+  const { access, drift } = host;
+  const [keys, strategies] = await Promise.all([
+    access.keysOf(kuid),
+    host.strategiesWithCredentials(kuid),
+  ]);
+  await access.deleteKeys(keys.map(({ id }) => id));
+  if (strategies.length > 0 && !(await drift.existingUsers([kuid])).has(kuid)) {
+    for (const strategy of strategies) {
+      await drift.deleteCredentials(strategy, kuid);
+    }
+  }
+}
+
+async function deleteAllLeftovers(host: Store): Promise<void> {
+  const { access, drift } = host;
+  for await (const keys of access.allKeys()) {
+    const kuids = [...new Set(keys.map(({ kuid }) => kuid))];
+    const left = new Set((await drift.findUsers(kuids)).map(({ _id }) => _id));
+    const orphans = keys.filter(({ kuid }) => !left.has(kuid));
+    await access.deleteKeys(orphans.map(({ id }) => id));
+  }
+  for (const strategy of host.listStrategies()) {
+    let seen = 0;
+    for await (const kuids of drift.kuidsOfCredentials(strategy) ?? []) {
+      const existing = await drift.existingUsers(kuids);
+      const orphans = kuids.filter((kuid) => !existing.has(kuid));
+      await Promise.all(orphans.map((kuid) => drift.deleteCredentials(strategy, kuid)));
+      seen += kuids.length;
+      if (seen >= MOST_LOOKED_AT) {
+        break;
+      }
+    }
+  }
+}
