@@ -22,7 +22,9 @@ app.controller.register("sdk", {
 const config = app.config.content as Required<typeof app.config.content>;
 config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
 config.limits.loginsPerSecond = 1000;
+// the machine of a test may be busy
 config.plugins.common.initTimeout = 60_000;
+Object.assign(config.services.storageEngine, { maxScrollDuration: "10m" });
 
 async function main(): Promise<void> {
   await app.start();

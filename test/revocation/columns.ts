@@ -214,7 +214,7 @@ export const COLUMNS = {
       const { index } = INDEX.lost;
       await platform.asRoot("index:delete", { index });
       await platform.asRoot("index:create", { index });
-      await makePlace(platform, INDEX.lost);
+      await makePlace(platform, INDEX.lost, false);
     },
   },
   collectionRemade: {
@@ -223,7 +223,7 @@ export const COLUMNS = {
     places: COLLECTION,
     end: async ({ platform }) => {
       await platform.asRoot("collection:delete", COLLECTION.lost);
-      await makePlace(platform, COLLECTION.lost);
+      await makePlace(platform, COLLECTION.lost, false);
     },
   },
   imported: {

@@ -40,7 +40,7 @@ const STILL_THEIRS = goesOn(
 const KEY = goesOn("a key is made to outlive sessions: `_cutOff` ends it");
 
 export const EXPECTED: Readonly<Record<Family, Expected>> = {
-  roleOrProfile: all(now),
+  roleOrProfile: { ...all(now), reset: ends },
   user: { ...all(now), reset: ends },
   refused: all(goesOn("the host refuses it: nothing has changed")),
   deletion: all(ends),
@@ -90,8 +90,18 @@ export const EXPECTED: Readonly<Record<Family, Expected>> = {
   },
 };
 
+const GAINED: Cell = {
+  ...ends,
+  reason: "the other profiles give rights that its maker does not hold",
+};
+
+/** Where one ending differs from its family. */
+const ELSE: Readonly<Partial<Record<ColumnId, Readonly<Partial<Record<RowId, Cell>>>>>> = {
+  otherProfiles: { plantedKey: GAINED, ofPlantedKey: GAINED },
+};
+
 /** What must become of each handle by each ending. */
 export function expected(row: RowId, column: ColumnId): Cell {
   const family = EXPECTED[COLUMNS[column].family];
-  return family[row] ?? family[(ROWS[row] as Row).group];
+  return ELSE[column]?.[row] ?? family[row] ?? family[(ROWS[row] as Row).group];
 }

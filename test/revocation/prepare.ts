@@ -5,7 +5,7 @@ import type { Person, Scene } from "./Scene";
 /** Pages of a scroll: each look at one reads on. */
 const SMALL = 60;
 /** Lines of an export, of {@link LARGE_BYTES} each: no buffer on its way holds them all. */
-export const LARGE = 60;
+export const LARGE = 80;
 const LARGE_BYTES = 100_000;
 const MANAGER = "manager";
 
@@ -56,7 +56,8 @@ export async function preparePlatform(platform: Platform): Promise<void> {
   await prepareSecurities(platform);
 }
 
-export async function makePlace(platform: Platform, place: Place): Promise<void> {
+/** @param isNew `false`: it is made again, and no export of it is begun any more */
+export async function makePlace(platform: Platform, place: Place, isNew = true): Promise<void> {
   const keyword = { type: "keyword" };
   const properties = {
     kind: keyword,
@@ -73,12 +74,11 @@ export async function makePlace(platform: Platform, place: Place): Promise<void>
       _id: `${kind}-${number}`,
       body: { kind, number, ...content },
     }));
-  const small = many("small", SMALL, {});
-  const large = many("large", LARGE, { text: "x".repeat(LARGE_BYTES) });
+  const large = many("large", isNew ? LARGE : 0, { text: "x".repeat(LARGE_BYTES) });
   for (let from = 0; from < large.length; from += 5) {
     await write(platform, place, large.slice(from, from + 5));
   }
-  await write(platform, place, small, "wait_for");
+  await write(platform, place, many("small", SMALL, {}), "wait_for");
 }
 
 async function write(

@@ -42,7 +42,7 @@ async function both(kept: Cursor, lost: Cursor, send: Send): Promise<Reach> {
 }
 
 function scrolling(next: string, scrollId: unknown): Cursor {
-  return async (send) => (await send(callOf(next, { scrollId, scroll: "1m" }))).error === null;
+  return async (send) => (await send(callOf(next, { scrollId, scroll: "10m" }))).error === null;
 }
 
 const SMALL = { query: { term: { kind: "small" } }, sort: [{ number: "asc" }] };
@@ -53,7 +53,7 @@ export const CURSORS = {
     group: "scroll",
     make: readsOn(async ({ places }, must) => {
       const open = async (place: Place): Promise<Cursor> => {
-        const members = { ...place, size: 1, scroll: "1m", body: SMALL };
+        const members = { ...place, size: 1, scroll: "10m", body: SMALL };
         const { scrollId } = (await must(callOf("document:search", members))) as Page;
         return scrolling("document:scroll", scrollId);
       };
@@ -66,7 +66,7 @@ export const CURSORS = {
     group: "scroll",
     make: readsOn(async (_scene, must) => {
       const open = async (search: string, next: string): Promise<Cursor> => {
-        const members = { size: 1, scroll: "1m", body: {} };
+        const members = { size: 1, scroll: "10m", body: {} };
         const { scrollId } = (await must(callOf(search, members))) as Page;
         return scrolling(next, scrollId);
       };

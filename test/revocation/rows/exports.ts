@@ -6,7 +6,7 @@ import type { Scene } from "../Scene";
 import type { Row } from ".";
 
 /** The host ends a connection that has taken nothing for 10 s. Source: uWebSockets' HTTP timeout. */
-const SIP_EVERY = 1_000;
+const SIP_EVERY = 300;
 
 /** A file that is received as slowly as can be, until the rest of it is asked for. */
 class File {
@@ -52,7 +52,7 @@ async function begin({ platform }: Scene, place: Place, token: string): Promise<
   const { index, collection } = place;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(
-      `${platform.living.url}/${index}/${collection}/_export?format=csv&size=2&scroll=1m`,
+      `${platform.living.url}/${index}/${collection}/_export?format=csv&size=2&scroll=10m`,
       {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
