@@ -169,16 +169,16 @@ Feature: What a right gave over an open connection ends with the right
       """json
       { "realtime": true, "options": { "onNarrowing": "disconnect" } }
       """
-    And a profile "watcher~":
+    And a profile "closed~":
       """json
       [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
       """
-    And a user "watcher~" with "watcher~", who is logged in with "known-to-me"
-    And user "watcher~" hears of "pg-globex" "orders" as "lost"
+    And a user "closed~" with "closed~", who is logged in with "known-to-me"
+    And user "closed~" hears of "pg-globex" "orders" as "lost"
     And the admin hears of "pg-globex" "orders" as "another's"
     When the admin uses "security:updateProfile" with:
       """json
-      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      { "_id": "closed~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then it succeeds
     And "lost" ends within a second, because of rights
@@ -190,15 +190,15 @@ Feature: What a right gave over an open connection ends with the right
       """json
       { "realtime": true, "options": { "onNarrowing": "none" } }
       """
-    And a profile "watcher~":
+    And a profile "left~":
       """json
       [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
       """
-    And a user "watcher~" with "watcher~", who is logged in with "known-to-me"
-    And user "watcher~" hears of "pg-globex" "orders" as "kept"
+    And a user "left~" with "left~", who is logged in with "known-to-me"
+    And user "left~" hears of "pg-globex" "orders" as "kept"
     When the admin uses "security:updateProfile" with:
       """json
-      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      { "_id": "left~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then it succeeds
     And "kept" goes on

@@ -1,3 +1,4 @@
+import connections from "./connections";
 import conflicts from "./conflicts";
 import convergence from "./convergence";
 import creations from "./creations";
@@ -9,7 +10,11 @@ import { performAll, scaleOf } from "./support/experiment";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
-const EXPERIMENTS = [convergence, races, conflicts, creations, signUps, kill, revocation];
+const EXPERIMENTS = [
+  ...[convergence, connections, races, conflicts, creations, signUps, kill],
+  // on a cluster of its own
+  revocation,
+];
 
 /**
  * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster.

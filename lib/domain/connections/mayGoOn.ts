@@ -19,32 +19,17 @@ export function mayGoOn(
   judgesRooms: boolean,
 ): boolean {
   const subscribing = { ...SUBSCRIBE, index, collection };
-  if (by === "subscribe") {
-    return hostAllows(rights, subscribing);
-  }
-  return hostAllows(rights, JOIN) && (!judgesRooms || pluginAllows(rights, subscribing));
+  return by === "subscribe"
+    ? allowed(rights, subscribing)
+    : allowed(rights, JOIN) && (!judgesRooms || allowed(rights, subscribing));
 }
 
 /**
- * The host asks one profile after the other, until one allows; it fails at one that it cannot resolve.
- * Source: the host's lib/model/security/user.ts `isActionAllowed`.
+ * The host loads every profile with its roles before it asks them: one that cannot be loaded refuses
+ * all. Source: the host's lib/model/security/user.ts `isActionAllowed`,
+ * lib/core/security/profileRepository.ts `fromDTO`.
  */
-function hostAllows(rights: RightsByProfile, request: RightsRequest): boolean {
-  for (const one of rights) {
-    if (one === undefined) {
-      return false;
-    }
-    if (allows(one, request)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/** The plugin resolves all of them first. Source: `checkRoom`. */
-function pluginAllows(rights: RightsByProfile, request: RightsRequest): boolean {
-  return (
-    rights.every((one) => one !== undefined) &&
-    rights.some((one) => one !== undefined && allows(one, request))
-  );
+function allowed(rights: RightsByProfile, request: RightsRequest): boolean {
+  const resolved = rights.filter((one) => one !== undefined);
+  return resolved.length === rights.length && resolved.some((one) => allows(one, request));
 }

@@ -106,21 +106,10 @@ class Platform {
     if (by === "subscribe") {
       return this.oracle.allows(ids, subscribe);
     }
-    // the plugin resolves all profiles before it judges the place
-    const inPlace = await Promise.all(ids.map(async (id) => this.oracle.allows([id], subscribe)));
     return (
       (await this.oracle.allows(ids, { controller: "realtime", action: "join" })) &&
-      (await this.isWhole(ids)) &&
-      inPlace.includes(true)
+      (await this.oracle.allows(ids, subscribe))
     );
-  }
-
-  private async isWhole(ids: readonly string[]): Promise<boolean> {
-    return ids.every((id) => {
-      const policies = this.host.profiles.get(id)?.policies as { roleId: string }[] | undefined;
-      const named = policies?.length === 0 ? ["default"] : policies?.map(({ roleId }) => roleId);
-      return named?.every((roleId) => this.host.roles.has(roleId)) === true;
-    });
   }
 }
 
