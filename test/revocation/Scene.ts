@@ -35,6 +35,8 @@ export class Scene {
     readonly platform: Platform,
     readonly name: string,
     readonly places: Places,
+    /** Whether there is anything to gain: else nobody looks for it. */
+    private readonly gains: boolean,
   ) {
     this.own = newPerson(`${name}-own`);
     this.planted = newPerson(`${name}-planted`);
@@ -63,7 +65,8 @@ export class Scene {
     const mayRead = async (place: Place): Promise<boolean> =>
       (await send(callOf("document:get", { ...place, _id: "small-1" })))?.error === null;
     const { kept, lost, gained } = this.places;
-    return { kept: await mayRead(kept), lost: await mayRead(lost), gained: await mayRead(gained) };
+    const reach = { kept: await mayRead(kept), lost: await mayRead(lost) };
+    return this.gains ? { ...reach, gained: await mayRead(gained) } : reach;
   }
 
   /** Reads over HTTP by a token. */

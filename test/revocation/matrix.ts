@@ -36,7 +36,7 @@ export async function runColumn(
   { name, rows, expecting }: Cells,
 ): Promise<Seen> {
   const column: Column = COLUMNS[id];
-  const scene = new Scene(platform, name, column.places ?? SHARED);
+  const scene = new Scene(platform, name, column.places ?? SHARED, column.family === "promotion");
   try {
     await preparePersons(scene);
     const early = await makeHandles(

@@ -32,7 +32,8 @@ export const INDEX: Places = { ...SHARED, lost: { index: "deleted", collection: 
 /** Every place of the platform. */
 export const ALL_PLACES: readonly Place[] = [...Object.values(SHARED), COLLECTION.lost, INDEX.lost];
 
-/** What a probe could still do. `gained` is absent where a handle is bound to its places. */
+/** What a probe could still do. `gained` is absent where nobody has looked, or a handle is bound to its
+ * places. */
 export interface Reach {
   readonly kept: boolean;
   readonly lost: boolean;

@@ -111,7 +111,7 @@ export const CURSORS = {
       const first = callOf("profile-guard:searchAudit", { size: 1, body: {} });
       const { cursor } = (await must(first)) as { cursor: string };
       return async (send) => {
-        const { error, result } = await send({ ...first, size: 1000, cursor });
+        const { error, result } = await send({ ...first, size: 100, cursor });
         const { entries = [] } = (result ?? {}) as {
           entries?: readonly { readonly target: { readonly kind: string } }[];
         };
