@@ -52,14 +52,6 @@ export class Scene {
     return [this.own, this.planted];
   }
 
-  /** What a profile allows in one place. */
-  policy(roleId: string, place: Place): object {
-    return {
-      roleId,
-      restrictedTo: [{ index: place.index, collections: [place.collection] }],
-    };
-  }
-
   /** Reads a document in each place. */
   async reachOf(send: (call: Call) => Promise<Answer | undefined>): Promise<Reach> {
     const mayRead = async (place: Place): Promise<boolean> =>
@@ -81,6 +73,11 @@ export class Scene {
       end();
     });
   }
+}
+
+/** What a profile allows in one place. */
+export function policyIn(roleId: string, { index, collection }: Place): object {
+  return { roleId, restrictedTo: [{ index, collections: [collection] }] };
 }
 
 function newPerson(kuid: string): Person {

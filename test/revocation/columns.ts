@@ -6,14 +6,14 @@ import {
   prepareSecurities,
 } from "./prepare";
 import { callOf } from "./Platform";
-import { COLLECTION, INDEX, NEW_PASSWORD, type Places, SHARED } from "./places";
+import { COLLECTION, INDEX, NEW_PASSWORD, type Places } from "./places";
 import type { Person, Scene } from "./Scene";
 
 /** A way in which rights shrink, or a person ends. */
 export interface Column {
   readonly title: string;
   readonly family: Family;
-  /** Default: {@link SHARED}. */
+  /** Default: those that all columns share. */
   readonly places?: Places;
   readonly end: (scene: Scene) => Promise<void>;
   /** It ends all persons of a platform: it is run by itself, and after all others. */

@@ -1,6 +1,6 @@
 import { callOf, type Platform } from "./Platform";
 import { ALL_PLACES, COLLECTION, INDEX, PASSWORD, type Place, SHARED } from "./places";
-import type { Person, Scene } from "./Scene";
+import { policyIn, type Person, type Scene } from "./Scene";
 
 /** Pages of a scroll: each look at one reads on. */
 const SMALL = 60;
@@ -122,14 +122,9 @@ export async function prepareSecurities(platform: Platform): Promise<void> {
       body: { controllers: controllersOf(actions) },
     });
   }
-  const inPlaces = (roleId: string, ...places: readonly Place[]): object[] =>
-    places.map(({ index, collection }) => ({
-      roleId,
-      restrictedTo: [{ index, collections: [collection] }],
-    }));
   const policies = [
-    ...inPlaces("kept", SHARED.kept),
-    ...inPlaces("lost", SHARED.lost, COLLECTION.lost, INDEX.lost),
+    policyIn("kept", SHARED.kept),
+    ...[SHARED, COLLECTION, INDEX].map(({ lost }) => policyIn("lost", lost)),
     ...["self", "managing", "harmless"].map((roleId) => ({ roleId })),
   ];
   await platform.asRoot("security:createOrReplaceProfile", { _id: MANAGER, body: { policies } });
@@ -155,7 +150,7 @@ export async function prepareSecurities(platform: Platform): Promise<void> {
  * Roles and profiles of one column. Their first version has nothing of what is lost: to restore it is
  * to narrow them.
  */
-export async function prepareRights({ platform, rights, places, policy }: Scene): Promise<void> {
+export async function prepareRights({ platform, rights, places }: Scene): Promise<void> {
   await platform.asRoot("security:createOrReplaceRole", {
     _id: rights.lostRole,
     body: { controllers: controllersOf(LOST) },
@@ -163,10 +158,10 @@ export async function prepareRights({ platform, rights, places, policy }: Scene)
   const write = (_id: string, policies: readonly object[]): Promise<unknown> =>
     platform.asRoot("security:createOrReplaceProfile", { _id, body: { policies } });
   const harmless = { roleId: "harmless" };
-  await write(rights.keptProfile, [policy("kept", places.kept), { roleId: "self" }]);
+  await write(rights.keptProfile, [policyIn("kept", places.kept), { roleId: "self" }]);
   await write(rights.lostProfile, [harmless]);
-  await write(rights.lostProfile, [policy(rights.lostRole, places.lost), harmless]);
-  await write(rights.gainedProfile, [policy("kept", places.gained)]);
+  await write(rights.lostProfile, [policyIn(rights.lostRole, places.lost), harmless]);
+  await write(rights.gainedProfile, [policyIn("kept", places.gained)]);
 }
 
 /** What its handles are made for, and the two keys. */

@@ -2,7 +2,7 @@ import type { Answer, Call } from "../../../features/support/answers";
 import { callOf } from "../Platform";
 import { NOTHING, PASSWORD, type Place, type Reach } from "../places";
 import type { Round } from "../Round";
-import type { Scene } from "../Scene";
+import { policyIn, type Scene } from "../Scene";
 import type { Probe, Row } from ".";
 
 /** A page of what is read in pages. */
@@ -126,7 +126,7 @@ export const CURSORS = {
       const rehearse = async (roleId: string, place: Place): Promise<Cursor> => {
         const call = callOf("security:createOrReplaceProfile", {
           _id: `${scene.name}-written-${roleId}`,
-          body: { policies: [scene.policy(roleId, place)] },
+          body: { policies: [policyIn(roleId, place)] },
         });
         await must({ ...call, dryRun: true });
         return async (send) => (await send({ ...call, refresh: "false" })).error === null;
