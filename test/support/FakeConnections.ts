@@ -12,6 +12,7 @@ import type {
 export class FakeConnections implements ConnectionStore {
   readonly open = new Set<string>();
   readonly log: RightsChange[] = [];
+  readonly silenced: string[] = [];
   readonly ended: string[] = [];
   readonly told: { subscription: Subscription; reason: EndReason }[] = [];
   readonly disconnected: string[] = [];
@@ -64,6 +65,10 @@ export class FakeConnections implements ConnectionStore {
 
   isOpen(connectionId: string): boolean {
     return this.open.has(connectionId);
+  }
+
+  silence({ connectionId, roomId }: Subscription): void {
+    this.silenced.push(`${connectionId} ${roomId}`);
   }
 
   async end(connectionId: string, roomId: string): Promise<void> {

@@ -78,6 +78,12 @@ export class KuzzleConnections implements ConnectionStore {
     return this.kuzzle.router.connections?.has(connectionId) === true;
   }
 
+  silence({ connectionId, channels }: Subscription): void {
+    for (const channel of channels) {
+      this.kuzzle.entryPoint?.leaveChannel?.(channel, connectionId);
+    }
+  }
+
   async end(connectionId: string, roomId: string): Promise<void> {
     try {
       await this.kuzzle.ask("core:realtime:unsubscribe", connectionId, roomId, true);

@@ -80,6 +80,7 @@ export interface Kernel {
     readonly _clients?: ReadonlyMap<string, { readonly protocol?: string }>;
     /** Delivers to clients; source: the same. */
     dispatch?: (event: string, data: never) => void;
+    leaveChannel?: (channel: string, connectionId: string) => void;
   };
   /** The token that each connection to this node used last; source: lib/core/auth/tokenManager.ts. */
   readonly tokenManager?: { readonly tokensByConnection?: ReadonlyMap<string, ConnectedToken> };

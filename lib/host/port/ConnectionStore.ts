@@ -44,6 +44,8 @@ export interface ConnectionStore {
   /** @param listener called after the host itself ended a subscription, or after the client did */
   watchEnds(listener: (connectionId: string, roomId: string, byClient: boolean) => void): void;
   isOpen(connectionId: string): boolean;
+  /** Lets a connection hear nothing more of a room, at once; the host still counts it there. */
+  silence(subscription: Subscription): void;
   /** Ends it. Does nothing when it has ended already. */
   end(connectionId: string, roomId: string): Promise<void>;
   /** Tells the client why it ended. */

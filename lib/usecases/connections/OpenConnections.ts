@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import type { Touched } from "../../domain/connections/rightsChange";
 import { touchedBy } from "../../domain/connections/rightsChange";
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
 import { messageOf } from "../../shared/messageOf";
 import type { ChangeMark, ConnectionStore, HeldDeliveries } from "../../host/port/ConnectionStore";
 import type { Log } from "../support/RefusalReporter";
-import type { Judging } from "./judge";
-import { judge } from "./judge";
+import type { Judging, Refused } from "./judgeSubscriptions";
+import { judge } from "./judgeSubscriptions";
 import { Registry } from "./Registry";
 
 /** Milliseconds between two looks for changes, while anybody is subscribed. */
@@ -27,7 +29,7 @@ const ENDED_AT_ONCE = 100;
 /** What becomes of a connection whose subscription ended. */
 export type Consequence = "unsubscribe" | "disconnect";
 
-interface Parts extends Omit<Judging, "tokens"> {
+interface Parts extends Pick<Judging, "host" | "judgesRooms"> {
   readonly connections: ConnectionStore;
   readonly consequence: Consequence;
   readonly log: Log;
@@ -49,6 +51,9 @@ export class OpenConnections {
   /** Users who subscribed while something changed. */
   private readonly suspects = new Set<string>();
   private looking: Promise<void> | undefined;
+  /** Those that were judged, and hear nothing any more. */
+  private readonly ending: Refused[] = [];
+  private draining: Promise<void> | undefined;
   private isDue = false;
   private timer: NodeJS.Timeout | undefined;
   private held: HeldDeliveries | undefined;
@@ -110,6 +115,12 @@ export class OpenConnections {
     return this.looking;
   }
 
+  /** Resolves when everything that was judged has ended. */
+  async settled(): Promise<void> {
+    await this.looking;
+    await this.draining;
+  }
+
   /** Ends every subscription that a user has on this node. */
   async endAllOf(kuid: string, reason: EndReason): Promise<void> {
     const user = this.registry.users.get(kuid);
@@ -155,40 +166,64 @@ export class OpenConnections {
       this.lastChange = this.now();
     }
     if (changes === "lost" || changes.length > 0 || suspects.length > 0) {
-      await this.judgeAgain(touched);
+      await this.judgeAgain(touched, mark);
     }
     this.mark = mark;
     this.judgedAsOf = begunAt;
     suspects.forEach((kuid) => this.suspects.delete(kuid));
   }
 
-  private async judgeAgain(touched: Touched): Promise<void> {
-    const { connections: tokens, host, judgesRooms } = this.parts;
-    for await (const refused of judge(
-      { host, tokens, judgesRooms },
-      this.registry.users,
-      touched,
-    )) {
-      for (const [at, { subscription, reason }] of refused.entries()) {
+  private async judgeAgain(touched: Touched, mark: ChangeMark): Promise<void> {
+    const { connections, host, judgesRooms } = this.parts;
+    const isUnchanged = async (): Promise<boolean> => {
+      const { changes } = await connections.changesSince(mark);
+      return changes.length === 0;
+    };
+    const judging = { host, tokens: connections, judgesRooms, isUnchanged };
+    for await (const refused of judge(judging, this.registry.users, touched)) {
+      for (const one of refused) {
+        if (this.isAlone(one.subscription)) {
+          connections.silence(one.subscription);
+        }
+        this.ending.push(one);
+      }
+    }
+    this.draining ??= this.drain().finally(() => {
+      this.draining = undefined;
+    });
+  }
+
+  /** Tells whether no other user of the same connection hears of the same room. */
+  private isAlone({ connectionId, roomId }: Subscription): boolean {
+    return this.registry.of(connectionId, roomId).length === 1;
+  }
+
+  /** Ends what hears nothing any more. For very many this takes the host long. */
+  private async drain(): Promise<void> {
+    while (this.ending.length > 0) {
+      for (const [at, { subscription, reason }] of this.ending.splice(0).entries()) {
         await this.end(subscription, reason);
         if (at % ENDED_AT_ONCE === ENDED_AT_ONCE - 1) {
-          await new Promise(setImmediate);
+          await nextTurn();
         }
       }
     }
   }
 
   private async end(subscription: Subscription, reason: EndReason): Promise<void> {
-    const { connections, consequence } = this.parts;
-    if (!this.registry.of(subscription.connectionId, subscription.roomId).includes(subscription)) {
+    const { connections, consequence, log } = this.parts;
+    const { connectionId, roomId } = subscription;
+    if (!this.registry.of(connectionId, roomId).includes(subscription)) {
+      // it has ended meanwhile, or was made anew by who may
       return;
     }
     if (!this.registry.remove(subscription)) {
       // another user of the same connection may still be told
       return;
     }
-    const { connectionId, roomId } = subscription;
-    await connections.end(connectionId, roomId);
+    await connections.end(connectionId, roomId).catch((error: unknown) => {
+      log.warn(`a subscription could not be ended: ${messageOf(error)}`);
+    });
     connections.tell(subscription, reason);
     if (consequence === "disconnect") {
       connections.disconnect(connectionId, reason);

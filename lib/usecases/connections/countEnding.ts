@@ -3,7 +3,7 @@ import { readDraft } from "../../domain/connections/draft";
 import { isPlainObject } from "../../domain/plainObject";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Change } from "../escalation/change";
-import { judge } from "./judge";
+import { judge } from "./judgeSubscriptions";
 import type { OpenConnections } from "./OpenConnections";
 import type { StoredReader } from "./readWorld";
 
@@ -61,7 +61,12 @@ export function answerCounts(
     const tokens = { withEndedTokens: async () => new Set<never>() };
     const users = new Set<string>();
     let subscriptions = 0;
-    const judging = { host: withDraft(host, draft), tokens, judgesRooms };
+    const judging = {
+      host: withDraft(host, draft),
+      tokens,
+      judgesRooms,
+      isUnchanged: async () => false,
+    };
     // copies: what is drafted must not be remembered of anybody
     const connected = new Map(
       Array.from(openConnections.registry.users, ([kuid, user]) => [kuid, { ...user }]),

@@ -12,6 +12,7 @@ async function connected(
   const node = nodeOf(host, ...more);
   node.openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
   await node.openConnections.look();
+  await node.openConnections.settled();
   return node;
 }
 
@@ -39,6 +40,7 @@ describe("open connections", () => {
       { all: true },
     );
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql([]);
     openConnections.registry.size.should.equal(1);
   });
@@ -48,7 +50,9 @@ describe("open connections", () => {
     host.withProfile("reader", NOWHERE);
     connections.log.push({ profiles: ["reader"] });
     await openConnections.look();
+    await openConnections.settled();
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
     connections.told.map(({ reason }) => reason).should.eql(["rights"]);
     connections.disconnected.should.eql([]);
@@ -60,9 +64,11 @@ describe("open connections", () => {
     host.withRole("reads", { realtime: ["join"] });
     connections.log.push({ roles: ["another"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql([]);
     connections.log.push({ roles: ["reads"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
     openConnections.stop();
   });
@@ -73,10 +79,12 @@ describe("open connections", () => {
     const { connections, openConnections } = nodeOf(host);
     openConnections.add(subscriptionOf(host, "ann"), ["bare"]);
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql([]);
     host.withRole("default");
     connections.log.push({ roles: ["default"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
   });
 
@@ -91,6 +99,7 @@ describe("open connections", () => {
       prepare();
       connections.log.push(change);
       await openConnections.look();
+      await openConnections.settled();
       connections.told.map((told) => told.reason).should.eql([reason]);
     }
   });
@@ -103,9 +112,11 @@ describe("open connections", () => {
       "reader",
     ]);
     await node.openConnections.look();
+    await node.openConnections.settled();
     node.connections.endedTokens.add("key").add("token of ann");
     node.connections.log.push({ apiKeys: true });
     await node.openConnections.look();
+    await node.openConnections.settled();
     node.connections.ended.should.eql(["by key room"]);
     node.openConnections.stop();
   });
@@ -115,6 +126,7 @@ describe("open connections", () => {
     host.withProfile("reader", NOWHERE);
     connections.log.push({ profiles: ["reader"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.disconnected.should.eql(["line of ann"]);
   });
 
@@ -131,13 +143,31 @@ describe("open connections", () => {
         isMoved = true;
         host.users.set("ann", { _id: "ann", profileIds: ["second"] });
         host.profiles.delete("reader");
+        host.connections.log.push({ users: ["ann"] }, { profiles: ["reader"] });
       }
       return read(collection, ids);
     };
     connections.log.push({ profiles: ["reader"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql([]);
     openConnections.stop();
+  });
+
+  it("are not read twice when nobody has told of anything meanwhile", async () => {
+    const { connections, openConnections } = await connected(host);
+    host.withProfile("reader", NOWHERE);
+    const read = host.storedContents.bind(host);
+    const collections: string[] = [];
+    host.storedContents = async (collection, ids) => {
+      collections.push(collection);
+      return read(collection, ids);
+    };
+    connections.log.push({ profiles: ["reader"] });
+    await openConnections.look();
+    await openConnections.settled();
+    collections.should.eql(["profiles", "roles"]);
+    connections.ended.should.eql(["line of ann room"]);
   });
 
   it("hear nothing later than 0.9 s after a judgement, and then everything in order", async () => {
@@ -151,9 +181,11 @@ describe("open connections", () => {
     connections.delivered.should.eql(["one", "two"]);
     connections.fails = true;
     await openConnections.look();
+    await openConnections.settled();
     connections.delivered.should.eql(["one", "two"]);
     connections.fails = false;
     await openConnections.look();
+    await openConnections.settled();
     connections.delivered.should.eql(["one", "two", "three", "four"]);
     openConnections.stop();
   });
@@ -163,6 +195,7 @@ describe("open connections", () => {
     host.withProfile("reader", NOWHERE);
     connections.generation = "two";
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
   });
 
@@ -173,10 +206,12 @@ describe("open connections", () => {
     const read = host.storedContents.bind(host);
     host.storedContents = async () => Promise.reject(new Error("the storage does not answer"));
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql([]);
     warnings.should.have.length(1);
     host.storedContents = read;
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
   });
 
@@ -185,9 +220,11 @@ describe("open connections", () => {
     host.withProfile("reader", NOWHERE);
     connections.log.push({ profiles: ["unrelated"] });
     await openConnections.look();
+    await openConnections.settled();
     clock.now = 5_000;
     openConnections.add(subscriptionOf(host, "ann", { connectionId: "late" }), ["reader"]);
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.containEql("late room");
   });
 
@@ -196,6 +233,7 @@ describe("open connections", () => {
     connections.log.push({ all: true });
     connections.wake();
     await openConnections.look();
+    await openConnections.settled();
     connections.reads.should.equal(0);
     connections.deliver("to nobody");
     connections.delivered.should.eql(["to nobody"]);
@@ -226,13 +264,16 @@ describe("open connections", () => {
     const { connections, openConnections } = await connected(host);
     openConnections.add(subscriptionOf(host, "bob", { connectionId: "line of ann" }), ["reader"]);
     await openConnections.look();
+    await openConnections.settled();
     host.users.delete("ann");
     connections.log.push({ users: ["ann"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql([]);
     host.users.delete("bob");
     connections.log.push({ users: ["bob"] });
     await openConnections.look();
+    await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
   });
 });

@@ -145,12 +145,14 @@ describe("The judgement of open connections against the installed host", functio
           }
         }
         await openConnections.look();
+        await openConnections.settled();
         should(connections.ended).eql([]);
 
         for (const one of writes) {
           connections.log.push(await platform.store(one));
         }
         await openConnections.look();
+        await openConnections.settled();
         openConnections.stop();
         const gone = new Set(connections.ended);
         for (const subscription of open) {

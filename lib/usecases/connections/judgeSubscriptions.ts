@@ -11,13 +11,15 @@ import type { ProfileIds, StoredReader } from "./readWorld";
 import { readUsers, World } from "./readWorld";
 
 /** Users who are judged at a time; other requests are answered between. */
-const SLICE = 500;
+const SLICE = 1000;
 
 /** Who judges, and by what. */
 export interface Judging {
   readonly host: StoredReader;
   readonly tokens: Pick<ConnectionStore, "withEndedTokens">;
   readonly judgesRooms: boolean;
+  /** Tells whether nobody has told of a change since those that are judged. */
+  readonly isUnchanged: () => Promise<boolean>;
 }
 
 /** A subscription that may not go on. */
@@ -110,11 +112,13 @@ interface Reading {
  * Finds the subscriptions that no policy allows.
  *
  * Users, profiles and roles are read one after the other, and a write may come between: a user who is
- * moved, and then their former profile deleted. So whoever is refused is read again. They are refused
- * once two readings in a row say the same of them: then all of it was so at one moment.
+ * moved, and then their former profile deleted. Whoever does the second has told of the first. So
+ * when nobody has told of anything, what was read belongs together. Else whoever is refused is read
+ * again; they are refused once two readings in a row say the same of them: then all of it was so at
+ * one moment.
  */
 async function withoutRights(
-  { host, judgesRooms }: Judging,
+  { host, judgesRooms, isUnchanged }: Judging,
   users: readonly ConnectedUser[],
   stored: ReadonlyMap<string, ProfileIds>,
   world: World,
@@ -132,6 +136,9 @@ async function withoutRights(
       read(user, stored.has(user.kuid) ? stored.get(user.kuid) : user.profileIds, world),
     )
     .filter(isSuspect);
+  if (suspects.length > 0 && (await isUnchanged())) {
+    return suspects.flatMap((reading) => refusedIn(reading, reading.refused));
+  }
   while (suspects.length > 0) {
     const again = await readUsers(
       host,
@@ -146,16 +153,16 @@ async function withoutRights(
       before.user.profileIds = after.profileIds ?? [];
       const isSettled = isSame(before, after);
       const refused = [...after.refused].filter((one) => isSettled && before.refused.has(one));
-      found.push(
-        ...refused.map((subscription) => ({
-          subscription,
-          reason: after.profileIds === undefined ? ("user" as const) : ("rights" as const),
-        })),
-      );
+      found.push(...refusedIn(after, refused));
       return refused.length === after.refused.size ? [] : [after];
     });
   }
   return found;
+}
+
+function refusedIn({ profileIds }: Reading, refused: Iterable<Subscription>): Refused[] {
+  const reason = profileIds === undefined ? "user" : "rights";
+  return Array.from(refused, (subscription) => ({ subscription, reason }));
 }
 
 function isSame(before: Reading, after: Reading): boolean {
