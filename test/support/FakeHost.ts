@@ -37,7 +37,6 @@ import { FakeSignUpStore } from "./FakeSignUpStore";
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly access = new FakeAccessStore();
-  rehearses = false;
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
   readonly formerProfiles = new FakeFormerProfiles();
@@ -378,10 +377,6 @@ export class FakeHost implements Host {
 
   isApplication(request: KuzzleRequest): boolean {
     return this.applicationRequests.has(request);
-  }
-
-  isRehearsal(): boolean {
-    return this.rehearses;
   }
 
   async removeUser(kuid: string): Promise<void> {

@@ -8,7 +8,7 @@ import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
 import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
-import type { PlantedHandle } from "../../domain/access/planted";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
