@@ -182,3 +182,95 @@ Feature: Nothing that was made for a user outlives what it was made for
     Then it succeeds
     And the session "stolen" is nobody's
     And the key "own" still acts
+
+  Scenario: who promotes a user is told what others have planted, and the audit notes who
+    Given a user "mate~" with "acme-member", who is logged in with "mate-password"
+    And the manager has made the key "planted" of user "mate~"
+    And the manager has used "security:updateCredentials" with:
+      """json
+      { "_id": "mate~", "strategy": "local", "refresh": "false", "body": { "password": "by-manager" } }
+      """
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "dryRun": true, "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And what others have planted is told:
+      """json
+      [
+        { "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}", "fate": "revoked" },
+        { "kind": "credentials", "kuid": "mate~", "id": "local", "author": "{manager}", "fate": "kept" }
+      ]
+      """
+    And the key "planted" still acts
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And the key "planted" is nobody's
+    And the audit of user "mate~" tells of the planted:
+      """json
+      [
+        { "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}", "fate": "revoked" },
+        { "kind": "credentials", "kuid": "mate~", "id": "local", "author": "{manager}", "fate": "kept" }
+      ]
+      """
+
+  Scenario: a profile that is widened names the keys of its users in a dry run, and keeps them
+    Given a profile "team~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "mate~" with "team~"
+    And the manager has made the key "planted" of user "mate~"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "team~", "dryRun": true, "body": { "policies": [{ "roleId": "member" }] } }
+      """
+    Then it succeeds
+    And what others have planted is told:
+      """json
+      [{ "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}", "fate": "kept" }]
+      """
+
+  Scenario: the key of who holds as much stays
+    Given a user "mate~" with "acme-member"
+    And the superuser has made the key "trusted" of user "mate~"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And the key "trusted" still acts
+
+  Scenario: keys without a user are found, and removed
+    Given a user "temp~" with "acme-member"
+    And the manager has made the key "old" of user "temp~"
+    And the user "temp~" is lost from the storage
+    When the admin uses "profile-guard:findDangling"
+    Then it succeeds
+    And the answer shows "old~"
+    When the admin uses "profile-guard:repairDangling" with:
+      """json
+      { "dryRun": false }
+      """
+    Then it succeeds
+    And the answer shows "old~"
+    When the admin uses "profile-guard:findDangling"
+    Then the answer tells nothing of "old~"
+
+  @slow @once
+  Scenario: keys, sessions and passwords that are made while their user is deleted
+    When in 100 rounds a user is deleted while the manager makes keys and a password of theirs, and they log in
+    Then the next user of that kuid never had any of it
+
+  @once
+  Scenario: keys, sessions and passwords that are made while their user is deleted, shorter
+    When in 6 rounds a user is deleted while the manager makes keys and a password of theirs, and they log in
+    Then the next user of that kuid never had any of it
+
+  @once
+  Scenario: keys that are made while their user is promoted
+    When in 10 rounds a user is promoted while the manager makes keys of theirs
+    Then no key of the manager has more than they had

@@ -61,7 +61,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
-    this.access = new KuzzleAccessStore(host, () => this.isRehearsal());
+    this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
@@ -179,10 +179,6 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   isApplication(request: KuzzleRequest): boolean {
     return this.origins.isApplication(request);
-  }
-
-  isRehearsal(): boolean {
-    return this.rehearsal.isUnderWay;
   }
 
   async removeUser(kuid: string): Promise<void> {

@@ -51,7 +51,7 @@ async function around(
 ): Promise<unknown> {
   const { controller, action } = request.input;
   const declaration = declarationOf(controller ?? "", action ?? "");
-  if (declaration === undefined || host.isRehearsal()) {
+  if (declaration === undefined || host.refusals.isUnderWay()) {
     return run();
   }
   const { makes, setsPassword, resetToken } = declaration;
@@ -87,7 +87,7 @@ async function withBareToken(request: KuzzleRequest, run: Run): Promise<unknown>
     return run();
   }
   const { token } = body;
-  const changed = body as Record<string, unknown>;
+  const changed = body;
   changed.token = read.token;
   try {
     return await run();

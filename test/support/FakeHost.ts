@@ -39,7 +39,6 @@ import { FakeSignUpStore } from "./FakeSignUpStore";
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly access = new FakeAccessStore();
-  rehearses = false;
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
   readonly formerProfiles = new FakeFormerProfiles();
@@ -402,10 +401,6 @@ export class FakeHost implements Host {
 
   isApplication(request: KuzzleRequest): boolean {
     return this.applicationRequests.has(request);
-  }
-
-  isRehearsal(): boolean {
-    return this.rehearses;
   }
 
   async removeUser(kuid: string): Promise<void> {

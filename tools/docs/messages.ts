@@ -88,6 +88,8 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   UncheckedError: [
     () => new errors.UncheckedError("The message is given by whoever refuses.", [FINDING]),
   ],
+  resetTokenExpired: [() => errors.resetTokenExpired()],
+  resetTokenOutdated: [() => errors.resetTokenOutdated()],
   DisclosureError: [
     () => new errors.DisclosureError([["getProfile", "searchProfiles"], ["searchUsers"]]),
   ],
@@ -140,6 +142,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new written.UndoneError('profile "reader"', "policies"),
     () => new written.UndoneError('profile "reader"', undefined),
   ],
+  overtaken: [() => written.overtaken("security:createApiKey", "mary")],
   userAlreadyExists: [() => native.userAlreadyExists("mary")],
   overwritesUsers: [() => native.overwritesUsers()],
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],

@@ -1,4 +1,4 @@
-import type { PlantedHandle } from "../access/planted";
+import type { PlantedHandle } from "../access/plantedHandle";
 
 /** The target of an entry: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";

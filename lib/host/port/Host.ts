@@ -215,6 +215,8 @@ export interface RefusalReader {
    * @returns `undefined` when it would write, fails with a 500, or cannot tell
    */
   refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
+  /** Tells whether what runs now is only that: it must write nothing. */
+  isUnderWay(): boolean;
 }
 
 /** Who sends a request, with the profiles that they have now. */
@@ -268,8 +270,6 @@ export interface NativeActions {
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
   isApplication(request: KuzzleRequest): boolean;
-  /** Tells whether an action is only rehearsed now, as {@link RefusalReader} does: it writes nothing. */
-  isRehearsal(): boolean;
   /**
    * Removes the rest of a user whose creation failed: the credentials of every strategy, those of a
    * moment ago included, then the user.

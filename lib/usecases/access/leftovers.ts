@@ -2,6 +2,9 @@ import type { AroundUsers } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { MOST_LOOKED_AT } from "./limits";
 
+/** Of a deletion, which others may disturb. */
+const MOST_ATTEMPTS = 5;
+
 type Store = Pick<
   Host,
   "access" | "drift" | "anyStored" | "strategiesWithCredentials" | "listStrategies"
@@ -26,7 +29,7 @@ export function endingWithUsers(host: Store): AroundUsers {
     delete: async (kuid, run) => {
       await host.access.noteTurn(kuid, "ended", "begins");
       try {
-        const result = await run();
+        const result = await withoutConflicts(host, kuid, run);
         await deleteLeftovers(host, kuid);
         return result;
       } finally {
@@ -44,6 +47,29 @@ export function endingWithUsers(host: Store): AroundUsers {
       }
     },
   };
+}
+
+/**
+ * Runs the host's deletion. It deletes the user's keys by a search, and fails with a conflict where one
+ * that the search still shows is gone already: somebody deletes it, or has made it meanwhile, which is
+ * undone. Each attempt begins with what searches show by then.
+ */
+async function withoutConflicts<T>(
+  { access }: Store,
+  kuid: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    await access.deleteKeys((await access.keysOf(kuid)).map(({ id }) => id));
+    try {
+      return await run();
+    } catch (error) {
+      const isOfStorage = String((error as { id?: unknown }).id).startsWith("services.storage.");
+      if (!isOfStorage || attempt >= MOST_ATTEMPTS) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** Without Redis it counts as lasting for a minute more. */
@@ -66,7 +92,22 @@ export async function deleteLeftovers(host: Store, kuid: string): Promise<void> 
   await access.deleteKeys(keys.map(({ id }) => id));
   if (strategies.length > 0 && !(await drift.existingUsers([kuid])).has(kuid)) {
     for (const strategy of strategies) {
-      await drift.deleteCredentials(strategy, kuid);
+      await deleteCredentials(host, strategy, kuid);
+    }
+  }
+}
+
+/** A strategy refuses to delete what somebody else has deleted meanwhile. */
+export async function deleteCredentials(
+  { drift }: Pick<Host, "drift">,
+  strategy: string,
+  kuid: string,
+): Promise<void> {
+  try {
+    await drift.deleteCredentials(strategy, kuid);
+  } catch (error) {
+    if ((await drift.strategiesWithout(kuid, [strategy])).length === 0) {
+      throw error;
     }
   }
 }
@@ -84,7 +125,7 @@ async function deleteAllLeftovers(host: Store): Promise<void> {
     for await (const kuids of drift.kuidsOfCredentials(strategy) ?? []) {
       const existing = await drift.existingUsers(kuids);
       const orphans = kuids.filter((kuid) => !existing.has(kuid));
-      await Promise.all(orphans.map((kuid) => drift.deleteCredentials(strategy, kuid)));
+      await Promise.all(orphans.map((kuid) => deleteCredentials(host, strategy, kuid)));
       seen += kuids.length;
       if (seen >= MOST_LOOKED_AT) {
         break;

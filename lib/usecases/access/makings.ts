@@ -6,6 +6,7 @@ import { isPlainObject } from "../../domain/plainObject";
 import { outcomeUnknown, overtaken } from "../../errors/written";
 import type { Moment, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
+import { deleteCredentials } from "./leftovers";
 import { ANONYMOUS_IDS } from "../support/command";
 
 /** When the requests began whose answers a turn may overtake: before the host has found their user. */
@@ -97,10 +98,7 @@ async function remove(
     }
     case "credentials": {
       const { strategy } = request.input.args as { strategy?: unknown };
-      const without = await drift.strategiesWithout(kuid, [String(strategy)]);
-      if (without.length === 0) {
-        await drift.deleteCredentials(String(strategy), kuid);
-      }
+      await deleteCredentials({ drift }, String(strategy), kuid);
     }
   }
 }
@@ -110,7 +108,7 @@ export function userOf(request: KuzzleRequest, result: unknown): string | undefi
   const { args } = request.input;
   const { userId, _id } = (isPlainObject(args) ? args : {}) as Readonly<Record<string, unknown>>;
   const of = {
-    answer: Object(result)._id as unknown,
+    answer: (Object(result) as { _id?: unknown })._id,
     caller: callerOf(request),
     userId,
     _id,

@@ -1,4 +1,4 @@
-import type { PlantedHandle } from "../../domain/access/planted";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Rights } from "../../domain/rights";
 import { covers } from "../../domain/rights";
@@ -8,6 +8,7 @@ import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { ANONYMOUS_IDS } from "../support/command";
+import { deleteCredentials } from "./leftovers";
 import { MOST_KEYS } from "./limits";
 
 type Context = Pick<GuardContext, "host" | "config">;
@@ -133,7 +134,7 @@ export async function whileWidening<T>(
     const revoked = planted.filter(({ fate }) => fate === "revoked");
     await access.deleteKeys(revoked.flatMap(({ kind, id }) => (kind === "apiKey" ? [id] : [])));
     for (const { kuid, id: strategy } of revoked.filter(({ kind }) => kind === "credentials")) {
-      await drift.deleteCredentials(strategy, kuid);
+      await deleteCredentials({ drift }, strategy, kuid);
     }
     return await run();
   } finally {

@@ -4,8 +4,6 @@ import type { Actor, Command } from "../support/command";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Preview } from "../dryRun/preview";
 import { preview } from "../dryRun/preview";
-import type { Widened } from "../access/planted";
-import { plantedFor, whileWidening } from "../access/planted";
 import type { GuardContext } from "../escalation/context";
 import type { Guard } from "../guards/Guard";
 import { guardOf } from "../guards";
@@ -21,6 +19,8 @@ import { readCache, snapshotAt } from "../support/readCache";
 import type { Admitted, Done } from "./executeWrite";
 import { executeWrite } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
+import type { Widening } from "./widening";
+import { wideningOf } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
@@ -60,8 +60,6 @@ export interface Entry {
 /** A request that was judged, and still has its locks. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
-  /** The users to whom it gives more rights. */
-  readonly widened?: readonly Widened[];
 }
 
 /**
@@ -221,29 +219,12 @@ export class Gate {
       await release();
       return this.judgeUnderLocks(guard, actor, command, partOfImport, true);
     }
-    const widened = await this.widenedBy(guard, context).catch(async (error: unknown) => {
-      await release();
-      throw error;
-    });
-    return { context, actor, command, guard, expected, reported, release, ...widened };
+    const widening = async (): Promise<Widening | undefined> => wideningOf(guard, context);
+    return { context, actor, command, guard, expected, reported, widening, release };
   }
 
-  private async widenedBy(
-    guard: Guard,
-    context: GuardContext,
-  ): Promise<Pick<Judged, "widened" | "planted">> {
-    const widened = (await guard.widens?.(context)) ?? [];
-    return widened.length === 0 ? {} : { widened, planted: await plantedFor(context, widened) };
-  }
-
-  private passOf(admitted: Admitted & Partial<Judged>): Pass {
-    const { context, widened = [] } = admitted;
-    return {
-      run: (action) =>
-        executeWrite(this, admitted, () =>
-          context === undefined ? action() : whileWidening(context, widened, action),
-        ),
-    };
+  private passOf(admitted: Admitted): Pass {
+    return { run: (action) => executeWrite(this, admitted, action) };
   }
 
   /**

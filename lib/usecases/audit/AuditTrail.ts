@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { changedNothing, isRoutineAction } from "../../domain/audit/classes";
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
-import type { PlantedHandle } from "../../domain/access/planted";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { touchedName } from "../../domain/audit/entry";

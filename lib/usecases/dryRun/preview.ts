@@ -10,7 +10,7 @@ import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
 import type { EndingSubscriptions } from "../connections/countEnding";
 import { countEnding } from "../connections/countEnding";
-import type { PlantedHandle } from "../../domain/access/planted";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";

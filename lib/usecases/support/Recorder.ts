@@ -1,4 +1,4 @@
-import type { PlantedHandle } from "../../domain/access/planted";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 import type { Expected } from "./verifyWritten";
