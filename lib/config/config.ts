@@ -73,7 +73,7 @@ export interface ProfileGuardOptions {
    */
   onWidening?: OnWideningOptions;
   /**
-   * When a user gets a new password: ends their `sessions`, or `sessions and keys`, or `none`. The
+   * When a user gets a new password, or loses it: ends their `sessions`, or `sessions and keys`, or `none`. The
    * session in which users set their own goes on. Default: `sessions`.
    */
   onNewPassword?: "none" | "sessions" | "sessions and keys";

@@ -30,10 +30,15 @@ export const COLLECTION: Places = {
 export const INDEX: Places = { ...SHARED, lost: { index: "deleted", collection: "lost" } };
 
 /** Every place of the platform. */
-export const ALL_PLACES: readonly Place[] = [...Object.values(SHARED), COLLECTION.lost, INDEX.lost];
+export const ALL_PLACES: readonly Place[] = [
+  ...[SHARED.kept, SHARED.lost, SHARED.gained],
+  ...[COLLECTION.lost, INDEX.lost],
+];
 
-/** What a probe could still do. `gained` is absent where nobody has looked, or a handle is bound to its
- * places. */
+/**
+ * What a probe could still do. `gained` is absent where nobody has looked, or a handle is bound to its
+ * places.
+ */
 export interface Reach {
   readonly kept: boolean;
   readonly lost: boolean;

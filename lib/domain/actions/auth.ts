@@ -22,6 +22,7 @@ export const AUTH: Declarations = {
   searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
   deleteMyCredentials: {
     place: "none",
+    setsPassword: "to none",
     write: {
       target: "identity",
       does: "none",

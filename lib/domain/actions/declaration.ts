@@ -29,8 +29,8 @@ export interface ActionDeclaration {
   readonly makes?: Making;
   /** The user of whom it makes one, or whose password it sets. Default: the caller. */
   readonly makesFor?: "caller" | "userId" | "_id" | "answer";
-  /** It may give a user a new password. */
-  readonly setsPassword?: true | "of its token";
+  /** It may give a user a new password, or takes the one away by which their sessions were opened. */
+  readonly setsPassword?: true | "of its token" | "to none";
   /** It makes or takes a reset token of `local`, which the plugin binds to the state of its user. */
   readonly resetToken?: "makes" | "takes";
   /** It deletes places that profiles may be restricted to. */

@@ -107,13 +107,17 @@ const IDENTITIES: Declarations = {
     makesFor: "_id",
     setsPassword: true,
   },
-  deleteCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "delete credentials of",
-    removesCredentials: true,
-  }),
+  deleteCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "delete credentials of",
+      removesCredentials: true,
+    }),
+    makesFor: "_id",
+    setsPassword: "to none",
+  },
   createApiKey: {
     ...writes({ target: "identity", does: "none", ids: "userId", attempt: "create API keys of" }),
     check: "apiKey",

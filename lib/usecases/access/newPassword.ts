@@ -10,10 +10,10 @@ import { makingOf, userOf } from "./makings";
 type Store = Pick<Host, "access">;
 
 /**
- * Runs an action that may give a user a new password, and then ends their sessions, and API keys where
- * the configuration says so. The session of the user who sets their own stays, and one that the
- * action itself has opened. Of other strategies than `local` nobody can tell what changes: every
- * change counts.
+ * Runs an action that may give a user a new password, or takes it away, and then ends their sessions,
+ * and API keys where the configuration says so. The session of the user who sets their own stays, and
+ * one that the action itself has opened. Of other strategies than `local` nobody can tell what
+ * changes: every change counts.
  *
  * @throws 503 `profile-guard.write.outcome_unknown`: the password is set, and sessions may go on
  */
@@ -52,10 +52,12 @@ function userOfPassword(request: KuzzleRequest): string | undefined {
     : userOf(request, undefined);
 }
 
-function setsPassword({ input }: KuzzleRequest): boolean {
+function setsPassword(request: KuzzleRequest): boolean {
+  const { input } = request;
   const { strategy = "local" } = input.args as { strategy?: unknown };
   const body: unknown = input.body;
-  return strategy !== "local" || (isPlainObject(body) && body.password !== undefined);
+  const takesAway = makingOf(request)?.setsPassword === "to none";
+  return takesAway || strategy !== "local" || (isPlainObject(body) && body.password !== undefined);
 }
 
 function sessionsToKeep(
