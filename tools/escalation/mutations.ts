@@ -101,9 +101,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the opener of a scroll is not looked at",
     file: SCROLLS,
-    from: "opener.kuid !== actor.kuid || (isAnonymous && !isSameKey(opener.key, key))",
-    to: "opener.kuid === null && isSameKey(opener.key, key)",
+    from: "const isOpener = opener.kuid === actor.kuid && opener.since === actor.since;",
+    to: "const isOpener = opener.kuid !== null;",
     concerns: /scroll of another in a place that one may search/u,
+  },
+  {
+    name: "the next user of a kuid goes on with the scrolls of the former",
+    file: SCROLLS,
+    from: "opener.kuid === actor.kuid && opener.since === actor.since",
+    to: "opener.kuid === actor.kuid",
+    concerns: /scroll of somebody who was deleted/u,
   },
   {
     name: "the key of a stranger's scroll is not looked at",

@@ -78,6 +78,11 @@ export class Stage {
   /** A user of one scenario acts from now on, by an API key, which costs no hashing. */
   async admit(actor: string, kuid: string): Promise<void> {
     this.tokens.set(actor, await this.keyOf(kuid));
+    // one of that name may have acted before
+    for (const key of [...this.clients.keys()].filter((one) => one.startsWith(`${actor} `))) {
+      await (await this.clients.get(key))?.close();
+      this.clients.delete(key);
+    }
   }
 
   /** Somebody acts from now on by what they have got. */

@@ -11,7 +11,7 @@ interface User {
   isActionAllowed(request: KuzzleRequest): Promise<boolean>;
 }
 
-/** What the host answers to whom it does not know, or does not allow. */
+/** The statuses by which the host refuses whom it does not know, or does not allow. */
 const REFUSED: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /** See {@link NativeActions.judgeAgain} of the port. Source: lib/api/funnel.js `checkRights`. */
