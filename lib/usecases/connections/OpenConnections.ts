@@ -177,7 +177,7 @@ export class OpenConnections {
     const { connections, host, judgesRooms } = this.parts;
     const isUnchanged = async (): Promise<boolean> => {
       const { changes } = await connections.changesSince(mark);
-      return changes.length === 0;
+      return changes !== "lost" && changes.length === 0;
     };
     const judging = { host, tokens: connections, judgesRooms, isUnchanged };
     for await (const refused of judge(judging, this.registry.users, touched)) {
