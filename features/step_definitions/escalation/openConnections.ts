@@ -49,7 +49,8 @@ async function byWebSocket(
   roomId?: string,
 ): Promise<Line> {
   const { host, port } = world.app.application;
-  const sdk = new Kuzzle(new WebSocket(host, { port, ssl: false, autoReconnect: false }));
+  const protocol = new WebSocket(host, { port, ssl: false, autoReconnect: false });
+  const sdk = new Kuzzle(protocol);
   let isClosed = false;
   sdk.addListener("disconnected", () => {
     isClosed = true;
@@ -73,7 +74,7 @@ async function byWebSocket(
       action: "join",
       body: { roomId },
     });
-    sdk.protocol.on((result as { channel: string }).channel as never, hear);
+    protocol.on((result as { channel: string }).channel as never, hear);
   }
   const send = (call: object): Promise<unknown> => sdk.query(call as never);
   return { ...place, roomId: room, heard, isClosed: () => isClosed, send };

@@ -26,7 +26,7 @@ const REQUEST_LASTS = 10_000;
 /** Subscriptions that are ended before other requests are answered. */
 const ENDED_AT_ONCE = 100;
 
-/** What becomes of a connection whose subscription ended. */
+/** The fate of a connection whose subscription ended. */
 export type Consequence = "unsubscribe" | "disconnect";
 
 interface Parts extends Pick<Judging, "host" | "judgesRooms"> {
