@@ -86,9 +86,9 @@ async function main(): Promise<boolean> {
       const before = openConnections.registry.size;
       const delays = monitorEventLoopDelay({ resolution: 5 });
       const times: number[] = [];
-      let isOn = true;
+      const stop = new AbortController();
       const asking = (async () => {
-        while (isOn) {
+        while (!stop.signal.aborted) {
           const since = performance.now();
           await app.sdk.query({ controller: "server", action: "now" });
           times.push(performance.now() - since);
@@ -103,7 +103,7 @@ async function main(): Promise<boolean> {
       const judged = performance.now() - since;
       await openConnections.settled();
       const ended = performance.now() - since;
-      isOn = false;
+      stop.abort();
       await asking;
       delays.disable();
       times.sort((a, b) => a - b);

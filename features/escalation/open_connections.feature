@@ -12,6 +12,7 @@ Feature: What a right gave over an open connection ends with the right
       """
     And a user "watcher~" with "watcher~", who is logged in with "known-to-me"
 
+  @attack
   Scenario: a profile is narrowed
     Given user "watcher~" hears of "pg-globex" "orders" as "lost"
     And user "watcher~" hears of "pg-acme" "orders" as "kept"
@@ -26,6 +27,7 @@ Feature: What a right gave over an open connection ends with the right
     And "another's" goes on
     And the connection of "lost" is open
 
+  @attack
   Scenario: over MQTT
     Given user "watcher~" hears of "pg-globex" "orders" over MQTT as "lost"
     And user "watcher~" hears of "pg-acme" "orders" over MQTT as "kept"
@@ -49,16 +51,21 @@ Feature: What a right gave over an open connection ends with the right
     And "lost" ends within a second, because of <reason>
     And "another's" goes on
 
+    @attack
     Examples:
       | what                       | action                   | members                                                          | reason |
       | a user is moved            | security:updateUser      | { "_id": "watcher~", "body": { "profileIds": ["globex-member"] } } | rights |
+      | a profile is deleted       | security:deleteProfile   | { "_id": "watcher~", "onAssignedUsers": "remove" }               | rights |
+
+    Examples:
+      | what                       | action                   | members                                                          | reason |
       | a user is deleted          | security:deleteUser      | { "_id": "watcher~" }                                            | token or user |
       | tokens are revoked         | security:revokeTokens    | { "_id": "watcher~" }                                            | token  |
-      | a profile is deleted       | security:deleteProfile   | { "_id": "watcher~", "onAssignedUsers": "remove" }               | rights |
       | several users are deleted  | security:mDeleteUsers    | { "body": { "ids": ["watcher~"] } }                              | token or user |
       | a user is cut off          | profile-guard:cutOff     | { "userId": "watcher~", "body": { "connections": true } }        | cutOff |
       | a user's tokens are cut    | profile-guard:cutOff     | { "userId": "watcher~", "body": { "tokens": true } }             | token  |
 
+  @attack
   Scenario: a role is narrowed
     Given a role "hears~":
       """json
@@ -81,6 +88,7 @@ Feature: What a right gave over an open connection ends with the right
     And "joined" ends within a second, because of rights
     And "another's" goes on
 
+  @attack
   Scenario: a room that was joined is judged by its place
     Given the admin hears of "pg-globex" "orders" as "globex"
     And the admin hears of "pg-acme" "orders" as "acme"
@@ -95,6 +103,7 @@ Feature: What a right gave over an open connection ends with the right
     And "kept" goes on
     And "globex" goes on
 
+  @attack
   Scenario: the API keys of a user end with the user, and one by one
     Given user "watcher~" with an API key hears of "pg-acme" "orders" as "by key"
     And user "watcher~" hears of "pg-acme" "orders" as "by token"

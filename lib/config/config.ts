@@ -61,7 +61,7 @@ export interface ProfileGuardOptions {
    */
   onReferencedDelete?: "warn" | "refuse" | "prune";
   /**
-   * What happens to realtime subscriptions that their users' rights, token or API key no longer allow,
+   * The fate of realtime subscriptions that their users' rights, token or API key no longer allow,
    * on every node, within 1 s of the acknowledged write: `unsubscribe` ends them; `disconnect` closes
    * the connection too; `none` leaves them, as the host does. Default: `unsubscribe`.
    */

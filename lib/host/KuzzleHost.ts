@@ -54,7 +54,6 @@ export class KuzzleHost extends SecurityStore implements Host {
   constructor(
     private readonly host: Kernel,
     private readonly origins: Origins,
-    warn?: (message: string) => void,
   ) {
     super(host);
     this.writes = new WriteLog(host);
@@ -65,7 +64,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
-    this.connections = new KuzzleConnections(host, warn);
+    this.connections = new KuzzleConnections(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
@@ -199,14 +198,14 @@ export class KuzzleHost extends SecurityStore implements Host {
     before: Readonly<Record<string, unknown>> | undefined,
   ): Promise<void> {
     const kind = collection.slice(0, -1);
+    const options = { refresh: "wait_for" };
     if (before === undefined) {
-      await this.host.ask(`core:security:${kind}:delete`, id, { refresh: "wait_for" });
+      await this.host.ask(`core:security:${kind}:delete`, id, options);
     } else if (collection === "users") {
-      const options = { refresh: "wait_for" };
       await this.host.ask("core:security:user:update", id, before.profileIds, {}, options);
     } else {
-      const options = { refresh: "wait_for", force: true };
-      await this.host.ask(`core:security:${kind}:createOrReplace`, id, before, options);
+      const forced = { ...options, force: true };
+      await this.host.ask(`core:security:${kind}:createOrReplace`, id, before, forced);
     }
   }
 

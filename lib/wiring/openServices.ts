@@ -20,9 +20,7 @@ export async function openServices(
   { accessors, log }: PluginContext,
   config: ProfileGuardConfig,
 ): Promise<Services> {
-  const host = new KuzzleHost(kernel(), new Origins(kernel(), log), (message) => {
-    log.warn(message);
-  });
+  const host = new KuzzleHost(kernel(), new Origins(kernel(), log));
   const openStore = (): AuditIndex => new AuditIndex(kernel(), plugin, accessors.storage.bootstrap);
   const audit = config.audit.enabled ? await openAudit(openStore(), host, config, log) : undefined;
   const trail =

@@ -1,4 +1,4 @@
-/** What a client proved with who they are; none: they are anonymous. */
+/** The token of whoever subscribed; none: they are anonymous. */
 export interface HeldToken {
   readonly jwt: string;
   readonly isApiKey: boolean;

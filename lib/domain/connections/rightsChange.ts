@@ -50,7 +50,7 @@ export function encodeChange(change: RightsChange): string {
   return JSON.stringify(ids > MOST_IDS ? { all: true } : change);
 }
 
-/** What cannot be read, as of a newer version of the plugin, may have changed anything. */
+/** Reads such a text. One that cannot be read, as of a newer version, may have changed anything. */
 export function decodeChange(text: string): RightsChange {
   const read = parse(text);
   if (!isPlainObject(read)) {
@@ -64,7 +64,7 @@ export function decodeChange(text: string): RightsChange {
       ids.every((id) => typeof id === "string"),
   );
   const isEmpty = Object.keys(read).length === 0;
-  return all === true || !isKnown || isEmpty ? { all: true } : (read as RightsChange);
+  return all === true || !isKnown || isEmpty ? { all: true } : read;
 }
 
 function parse(text: string): unknown {

@@ -43,7 +43,7 @@ return answer
 };
 
 /**
- * What all nodes know of writes that may take rights away, in the host's internal Redis.
+ * Tells all nodes of writes that may take rights away, in the host's internal Redis.
  *
  * A message from node to node would be lost by a node that is away; of this every node finds what it
  * has missed.

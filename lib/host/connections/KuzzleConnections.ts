@@ -33,10 +33,7 @@ export class KuzzleConnections implements ConnectionStore {
   private readonly tokens: TokenStandings;
   private readonly questions: NodeQuestions;
 
-  constructor(
-    private readonly kuzzle: Kernel,
-    private readonly warn: (message: string) => void = () => undefined,
-  ) {
+  constructor(private readonly kuzzle: Kernel) {
     this.log = new ChangeLog(kuzzle);
     this.tokens = new TokenStandings(kuzzle);
     this.questions = new NodeQuestions(kuzzle);
@@ -58,9 +55,12 @@ export class KuzzleConnections implements ConnectionStore {
   }
 
   holdDeliveries(mayDeliver: () => boolean): HeldDeliveries {
-    const gate = DeliveryGate.before(this.kuzzle, mayDeliver, this.warn);
+    const warn = (message: string): void => {
+      this.kuzzle.log?.warn(`profile-guard: ${message}`);
+    };
+    const gate = DeliveryGate.before(this.kuzzle, mayDeliver, warn);
     if (gate === undefined) {
-      this.warn(
+      warn(
         "After a node was away it may deliver what its clients may no longer read: this Kuzzle does not look as expected.",
       );
     }

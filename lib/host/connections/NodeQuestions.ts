@@ -35,7 +35,7 @@ export class NodeQuestions {
 
   constructor(private readonly kuzzle: Kernel) {}
 
-  listen<T>(event: string, listener: (payload: T) => void): void {
+  listen(event: string, listener: (payload: never) => void): void {
     this.tryAsk("cluster:event:on", event, listener);
   }
 
@@ -79,7 +79,7 @@ export class NodeQuestions {
       return;
     }
     this.isListening = true;
-    this.listen<Asked>(ASK, ({ id, name, question }) => {
+    this.listen(ASK, ({ id, name, question }: Asked) => {
       this.answerers
         .get(name)?.(question)
         .then(
@@ -90,7 +90,7 @@ export class NodeQuestions {
           () => undefined,
         );
     });
-    this.listen<Answered>(ANSWER, ({ id, answer }) => {
+    this.listen(ANSWER, ({ id, answer }: Answered) => {
       this.waiting.get(id)?.(answer);
     });
   }

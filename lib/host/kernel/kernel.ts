@@ -84,6 +84,7 @@ export interface Kernel {
   };
   /** The token that each connection to this node used last; source: lib/core/auth/tokenManager.ts. */
   readonly tokenManager?: { readonly tokensByConnection?: ReadonlyMap<string, ConnectedToken> };
+  readonly log?: { warn(message: string): void };
   /** The id of this node. */
   readonly id?: string;
   readonly pluginsManager: {

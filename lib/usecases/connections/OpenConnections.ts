@@ -26,7 +26,7 @@ const REQUEST_LASTS = 10_000;
 /** Subscriptions that are ended before other requests are answered. */
 const ENDED_AT_ONCE = 100;
 
-/** What becomes of a connection whose subscription ended. */
+/** The fate of a connection whose subscription ended. */
 export type Consequence = "unsubscribe" | "disconnect";
 
 interface Parts extends Pick<Judging, "host" | "judgesRooms"> {
@@ -177,7 +177,7 @@ export class OpenConnections {
     const { connections, host, judgesRooms } = this.parts;
     const isUnchanged = async (): Promise<boolean> => {
       const { changes } = await connections.changesSince(mark);
-      return changes.length === 0;
+      return changes !== "lost" && changes.length === 0;
     };
     const judging = { host, tokens: connections, judgesRooms, isUnchanged };
     for await (const refused of judge(judging, this.registry.users, touched)) {

@@ -90,7 +90,7 @@ function draftOf({ roles, profiles, users, takenFromUsers }: Change): Draft {
   };
 }
 
-/** What is stored, with the draft in its place. */
+/** Reads what is stored, with the draft in its place. */
 function withDraft(host: StoredReader, draft: Draft): StoredReader {
   return {
     storedContents: async (collection, ids) => {

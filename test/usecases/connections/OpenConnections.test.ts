@@ -1,6 +1,6 @@
 import should from "should";
 
-import { FakeHost } from "../../support/FakeHost";
+import type { FakeHost } from "../../support/FakeHost";
 import { hostOfReader, nodeOf, subscriptionOf } from "./scene";
 
 const NOWHERE = { policies: [{ roleId: "reads", restrictedTo: [{ index: "globex" }] }] };

@@ -86,7 +86,7 @@ class Platform {
       this.host.profiles.set(id, stored);
       this.oracle.write(stored);
     } else {
-      this.host.users.set(id, { _id: id, profileIds: content as string[] });
+      this.host.users.set(id, { _id: id, profileIds: content });
     }
     return { [kind]: [id] };
   }

@@ -12,7 +12,7 @@ export function nodeOf(host: FakeHost, consequence: Consequence = "unsubscribe")
     connections: host.connections,
     consequence,
     judgesRooms: true,
-    log: { warn: (message: string) => warnings.push(message) } as never,
+    log: { warn: (message: string) => warnings.push(message) },
     now: () => clock.now,
   });
   openConnections.start();
