@@ -16,7 +16,7 @@ export interface LocalPassword {
 }
 
 /**
- * What ends, or devalues, the means by which somebody acts as a user.
+ * A turn in the life of a user that ends, or devalues, the means by which somebody acts as a user.
  *
  * - `ended`: the user is deleted
  * - `widened`: the user gets more rights

@@ -5,7 +5,7 @@ import type { Guard } from "../guards/Guard";
 
 /** A write that gives users more rights. */
 export interface Widening {
-  /** What others have made to act as them. */
+  /** The means that others have made to act as them. */
   readonly planted: readonly PlantedHandle[];
   /** Runs the action once what is to be revoked is gone. */
   run<T>(action: () => Promise<T>): Promise<T>;
