@@ -29,12 +29,16 @@ describe("judgeExports", () => {
   /** A piece becomes due with each judgement; @param ending after how many pieces something ends */
   async function receive(
     ending: number,
-    { options = {}, byApplication = false, source = Readable.from(PIECES, { objectMode: false }) } = {},
+    {
+      options = {},
+      byApplication = false,
+      source = Readable.from(PIECES, { objectMode: false }),
+    } = {},
   ): Promise<string> {
     const { gate } = gateOf(host, options);
-    should(judgeExports({ host, config: parseConfig(options, {}), gate, log: { warn: () => 0 } })).eql(
-      [],
-    );
+    should(
+      judgeExports({ host, config: parseConfig(options, {}), gate, log: { warn: () => 0 } }),
+    ).eql([]);
     const request = requestOf("document", "export", { index: "acme", collection: "orders" });
     if (byApplication) {
       host.applicationRequests.add(request);
