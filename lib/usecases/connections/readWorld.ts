@@ -61,11 +61,9 @@ export class World {
     return new World(profiles, roles);
   }
 
-  /** A profile that is missing gives no rights, and takes those of the others. */
+  /** A profile that is missing has none that can be resolved. */
   rightsOf(profileIds: readonly string[]): RightsByProfile {
-    return profileIds.every((id) => this.profiles.has(id))
-      ? profileIds.map((id) => this.rightsOfProfile(id))
-      : [];
+    return profileIds.map((id) => this.rightsOfProfile(id));
   }
 
   /** Tells whether profiles were stored alike in two moments. */

@@ -54,6 +54,7 @@ describe("open connections", () => {
     await openConnections.look();
     await openConnections.settled();
     connections.ended.should.eql(["line of ann room"]);
+    connections.silenced.should.eql(["line of ann room"]);
     connections.told.map(({ reason }) => reason).should.eql(["rights"]);
     connections.disconnected.should.eql([]);
     openConnections.registry.size.should.equal(0);
@@ -149,6 +150,31 @@ describe("open connections", () => {
     };
     connections.log.push({ profiles: ["reader"] });
     await openConnections.look();
+    await openConnections.settled();
+    connections.ended.should.eql([]);
+    openConnections.stop();
+  });
+
+  it("are not ended while two readings in a row differ", async () => {
+    host.withProfile("second", {
+      policies: [{ roleId: "reads", restrictedTo: [{ index: "acme" }] }],
+    });
+    const { connections, openConnections } = await connected(host);
+    host.withProfile("reader", NOWHERE);
+    const read = host.storedContents.bind(host);
+    const moves = [["missing"], ["second"]];
+    host.storedContents = async (collection, ids) => {
+      const profileIds = collection === "users" ? moves.shift() : undefined;
+      if (profileIds !== undefined) {
+        host.users.set("ann", { _id: "ann", profileIds });
+        connections.log.push({ users: ["ann"] });
+      }
+      return read(collection, ids);
+    };
+    connections.log.push({ profiles: ["reader"] });
+    const looking = openConnections.look();
+    connections.log.push({ profiles: ["unrelated"] });
+    await looking;
     await openConnections.settled();
     connections.ended.should.eql([]);
     openConnections.stop();
