@@ -260,17 +260,17 @@ Feature: Nothing that was made for a user outlives what it was made for
     When the admin uses "profile-guard:findDangling"
     Then the answer tells nothing of "old~"
 
-  @slow @once
+  @attack @slow @once
   Scenario: keys, sessions and passwords that are made while their user is deleted
     When in 100 rounds a user is deleted while the manager makes keys and a password of theirs, and they log in
     Then the next user of that kuid never had any of it
 
-  @once
+  @attack @once
   Scenario: keys, sessions and passwords that are made while their user is deleted, shorter
     When in 6 rounds a user is deleted while the manager makes keys and a password of theirs, and they log in
     Then the next user of that kuid never had any of it
 
-  @once
+  @attack @once
   Scenario: keys that are made while their user is promoted
     When in 10 rounds a user is promoted while the manager makes keys of theirs
     Then no key of the manager has more than they had
