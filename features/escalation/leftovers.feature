@@ -48,6 +48,18 @@ Feature: Nothing that was made for a user outlives what it was made for
     Then nobody can log in as "evil~" with "evil-password"
 
   @attack
+  Scenario: a deleted user leaves a key behind
+    Given a user "temp~" with "acme-member"
+    And searches for API keys lag behind
+    And the manager has made the key "old" of user "temp~"
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "temp~" }
+      """
+    Then it succeeds
+    And no key "old~" is stored
+
+  @attack
   Scenario: a key of a user who was lost behind the host's back
     Given a user "temp~" with "acme-member"
     And the manager has made the key "old" of user "temp~"
