@@ -48,6 +48,18 @@ Feature: Nothing that was made for a user outlives what it was made for
     Then nobody can log in as "evil~" with "evil-password"
 
   @attack
+  Scenario: a deleted user leaves a key behind
+    Given a user "temp~" with "acme-member"
+    And searches for API keys lag behind
+    And the manager has made the key "old" of user "temp~"
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "temp~" }
+      """
+    Then it succeeds
+    And no key "old~" is stored
+
+  @attack
   Scenario: a key of a user who was lost behind the host's back
     Given a user "temp~" with "acme-member"
     And the manager has made the key "old" of user "temp~"
@@ -260,17 +272,17 @@ Feature: Nothing that was made for a user outlives what it was made for
     When the admin uses "profile-guard:findDangling"
     Then the answer tells nothing of "old~"
 
-  @slow @once
+  @attack @slow @once
   Scenario: keys, sessions and passwords that are made while their user is deleted
     When in 100 rounds a user is deleted while the manager makes keys and a password of theirs, and they log in
     Then the next user of that kuid never had any of it
 
-  @once
+  @attack @once
   Scenario: keys, sessions and passwords that are made while their user is deleted, shorter
     When in 6 rounds a user is deleted while the manager makes keys and a password of theirs, and they log in
     Then the next user of that kuid never had any of it
 
-  @once
+  @attack @once
   Scenario: keys that are made while their user is promoted
     When in 10 rounds a user is promoted while the manager makes keys of theirs
     Then no key of the manager has more than they had

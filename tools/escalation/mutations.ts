@@ -504,7 +504,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "lib/usecases/access/leftovers.ts",
     from: "delete: async (kuid, run) => {",
     to: "delete: async (kuid, run) => {\n      if (run !== undefined) {\n        return run();\n      }",
-    concerns: /made while their user is deleted/u,
+    concerns: /a deleted user leaves a key behind/u,
   },
   {
     name: "a new user inherits what an earlier one has left",

@@ -89,6 +89,12 @@ Given(
   },
 );
 
+Then("no key {string} is stored", async function (this: GuardWorld, id: string): Promise<void> {
+  await sceneOf(this).check(async () => {
+    assert.equal(await this.storedDocument(KEYS, own(this, id)), undefined);
+  });
+});
+
 When("all of it can be found", async function (this: GuardWorld): Promise<void> {
   await refresh(this.indexOf(KEYS));
   await refresh(run.environment.credentialsIndex);
