@@ -21,6 +21,7 @@ import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
+import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
@@ -39,6 +40,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly signUps: KuzzleSignUpStore;
   readonly handles: KuzzleHandleStore;
+  readonly keys: KuzzleKeyStore;
   readonly formerProfiles: KuzzleFormerProfiles;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
@@ -56,6 +58,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
+    this.keys = new KuzzleKeyStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {

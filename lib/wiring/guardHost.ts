@@ -2,6 +2,8 @@ import { isOfPlugin } from "../domain/actions";
 import { followRemovals } from "../interceptors/followRemovals";
 import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
+import { messageOf } from "../shared/messageOf";
+import { keepKeyLimits } from "../interceptors/keepKeyLimits";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
 import { restrictListings } from "../interceptors/restrictListings";
 import { refuseUnknownActions } from "../interceptors/refuseUnknownActions";
@@ -11,6 +13,7 @@ import { authorizeInTime } from "../usecases/support/authorizeInTime";
 /** Guards native actions before the application's imports run, since it validates these too. */
 export function guardHost(services: Services): void {
   const { config, host, log } = services;
+  limitKeys(services);
   if (!config.guardNativeActions) {
     return;
   }
@@ -26,6 +29,7 @@ export function guardHost(services: Services): void {
 
 /** Guards the actions of plugins. Their controllers exist once all plugins are initialized. */
 export function guardPlugins(services: Services): void {
+  keepKeyLimits(services, true);
   if (services.config.guardNativeActions) {
     guard(services, isOfPlugin);
     if (!services.host.handles.guardTopics()) {
@@ -52,6 +56,18 @@ export function guardUnknown(services: Services): void {
       `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fate}.`,
     );
   }
+}
+
+/** An API key keeps its policies whatever else is switched off. */
+function limitKeys(services: Services): void {
+  try {
+    services.host.keys.enforce();
+  } catch (error) {
+    services.log.warn(
+      `API keys with policies can neither be made nor used, since this Kuzzle does not look as expected: ${messageOf(error)}.`,
+    );
+  }
+  warnOfMissing(services, "Keys may make others without limits", keepKeyLimits(services, false));
 }
 
 function guard(services: Services, wanted: (key: string) => boolean): void {

@@ -27,6 +27,7 @@ import type {
 } from "../../lib/host/port/Host";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
+import { FakeKeyStore } from "./FakeKeyStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
@@ -37,6 +38,7 @@ export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
+  readonly keys = new FakeKeyStore();
   readonly formerProfiles = new FakeFormerProfiles();
   readonly services = new FakeServiceWatch();
   readonly roles = new Map<string, StoredRole>();

@@ -31,6 +31,8 @@ export interface ActionDeclaration {
   readonly administers?: true;
   /** It shows more than the caller's places: the host grants it on the whole platform. */
   readonly tells?: PlatformKnowledge;
+  /** It makes something to act with as a user: whoever acts within limits makes no more than that. */
+  readonly makes?: MadeHandle;
   /** Strangers become users by it: see domain/analysis/anonymous. */
   readonly isWayIn?: true;
 }
@@ -123,6 +125,8 @@ export type RequestCheck =
 export type Listing =
   "indexes" | "collections" | "statistics" | "rooms" | "specifications" | "specification pages";
 
+export type MadeHandle = "apiKey" | "token" | "credentials";
+
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 
 export type WriteDeclaration =
@@ -131,8 +135,11 @@ export type WriteDeclaration =
 /** Names the deed for the audit. `none`: it changes no document that the audit records. */
 export type Deed = "create" | "write" | "delete" | "none";
 
-/** The place of the ids in a request. `caller`: the request is about its caller. */
-export type IdPlace = "_id" | "userId" | "body.ids" | "caller";
+/**
+ * The place of the ids in a request. `caller`: the request is about its caller. `owner`: about the
+ * user in `userId`, and without one about its caller.
+ */
+export type IdPlace = "_id" | "userId" | "body.ids" | "caller" | "owner";
 
 /** Writes or deletes profiles, roles or users. */
 export type DocumentWrite = DocumentStore | DocumentDeletion;
@@ -177,11 +184,13 @@ export type WrittenDocumentPlace = "body" | "content" | "content and default";
 export interface IdentityWrite {
   readonly target: "identity";
   readonly does: "none";
-  readonly ids: "_id" | "userId" | "caller";
+  readonly ids: "_id" | "userId" | "caller" | "owner";
   /** Completes the refusal: `Not allowed to … user "a".` */
   readonly attempt: string;
   /** Its body holds credentials of a strategy. */
   readonly takesCredentials?: true;
+  /** Its body holds the policies of an API key. */
+  readonly takesPolicies?: true;
   /** The user may be unable to log in afterwards. */
   readonly removesCredentials?: true;
 }

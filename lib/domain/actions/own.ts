@@ -18,6 +18,17 @@ export const OWN: Declarations = {
       (SHARED_ACTIONS as readonly string[]).includes(action),
     ),
   ),
+  createApiKey: {
+    place: "none",
+    check: "apiKey",
+    write: {
+      target: "identity",
+      does: "none",
+      ids: "owner",
+      attempt: "create API keys of",
+      takesPolicies: true,
+    },
+  },
   repairDangling: { place: "none", write: { target: "platform" } },
   restore: { place: "none", unguarded: "runsGuarded", administers: true },
   ...each(

@@ -84,20 +84,26 @@ const USERS: Declarations = {
 };
 
 const IDENTITIES: Declarations = {
-  createCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "create credentials of",
-    takesCredentials: true,
-  }),
-  updateCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "update credentials of",
-    takesCredentials: true,
-  }),
+  createCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "create credentials of",
+      takesCredentials: true,
+    }),
+    makes: "credentials",
+  },
+  updateCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "update credentials of",
+      takesCredentials: true,
+    }),
+    makes: "credentials",
+  },
   deleteCredentials: writes({
     target: "identity",
     does: "none",
@@ -108,6 +114,7 @@ const IDENTITIES: Declarations = {
   createApiKey: {
     ...writes({ target: "identity", does: "none", ids: "userId", attempt: "create API keys of" }),
     check: "apiKey",
+    makes: "apiKey",
   },
   deleteApiKey: writes({
     target: "identity",
@@ -162,12 +169,17 @@ export const SECURITY: Declarations = {
 /** Declares the actions on the callers themselves. */
 export const AUTH: Declarations = {
   ...each(
-    `checkRights checkToken createMyCredentials createToken credentialsExist deleteApiKey
-    getCurrentUser getMyCredentials getMyRights login logout refreshToken updateMyCredentials
-    validateMyCredentials`,
+    `checkRights checkToken credentialsExist deleteApiKey getCurrentUser getMyCredentials getMyRights
+    login logout validateMyCredentials`,
     { place: "none", unguarded: "ownSelf" },
   ),
-  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey" },
+  ...each("createMyCredentials updateMyCredentials", {
+    place: "none",
+    unguarded: "ownSelf",
+    makes: "credentials",
+  }),
+  ...each("createToken refreshToken", { place: "none", unguarded: "ownSelf", makes: "token" }),
+  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey", makes: "apiKey" },
   getStrategies: { place: "none", unguarded: "reads" },
   searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
   deleteMyCredentials: writes({
@@ -192,6 +204,7 @@ export const PASSWORD: Declarations = {
   getResetPasswordToken: {
     place: "collection",
     write: { target: "identity", does: "none", ids: "_id", attempt: "reset the password of" },
+    makes: "credentials",
   },
   reset: { place: "collection", unguarded: "ownSelf" },
 };

@@ -14,6 +14,7 @@ import type {
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
+import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -295,6 +296,8 @@ export interface Host
   readonly signUps: SignUpStore;
   /** Opaque ids, and what they stand for. */
   readonly handles: HandleStore;
+  /** API keys with policies. */
+  readonly keys: KeyStore;
   readonly formerProfiles: FormerProfiles;
   /** The health of storage and cache. */
   readonly services: ServiceHealth;

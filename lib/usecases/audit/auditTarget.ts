@@ -60,6 +60,7 @@ function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | un
     userId: [args.userId],
     "body.ids": Array.isArray(many) ? many.slice(0, MOST_IDS) : [],
     caller: [actor?.kuid],
+    owner: [args.userId ?? actor?.kuid],
   };
   return named[place].flatMap((one: unknown) =>
     one === undefined || one === null || one === "" ? [] : [textOf(one)],

@@ -139,11 +139,17 @@ export async function heldClaims(
   return userClaims(kuid, "before", profiles.values(), STORED);
 }
 
-/** Lists the profiles that the actor may assign without covering them. */
+/**
+ * Lists the profiles that the actor may assign without covering them: through an API key with policies
+ * none, since no policy can tell a delegation.
+ */
 export function assignable(
   config: ProfileGuardConfig,
   actor: Actor | undefined,
 ): ReadonlySet<string> {
+  if ((actor?.limits?.policies.length ?? 0) > 0) {
+    return new Set();
+  }
   return new Set(
     config.delegations
       .filter(({ holders }) => holders.some((holder) => actor?.profileIds.includes(holder)))

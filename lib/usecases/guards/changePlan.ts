@@ -128,12 +128,14 @@ function deletion(context: GuardContext, write: DocumentDeletion): Plan {
 
 function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
   const kuids = idsOf(write, context);
+  const isOwn =
+    write.ids === "caller" || (write.ids === "owner" && kuids[0] === context.actor?.kuid);
   return {
     // credentials, keys and tokens are shown to nobody, and carry no rights but their user's
     wouldStore: null,
     kuids,
     change: {
-      ...(write.ids !== "caller" && { identities: kuids, mustExist: true }),
+      ...(!isOwn && { identities: kuids, mustExist: true }),
       ...(write.removesCredentials === true && { withoutCredentials: kuids }),
     },
   };

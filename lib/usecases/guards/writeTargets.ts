@@ -28,6 +28,8 @@ export function idsOf(
       return requireIds(command.body, "ids");
     case "caller":
       return actor === undefined ? [] : [actor.kuid];
+    case "owner":
+      return [requireId(command.args.userId ?? actor?.kuid, "userId")];
   }
 }
 

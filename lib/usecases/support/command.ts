@@ -3,6 +3,8 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import type { Bearer, StoredLimits } from "../../domain/policies/keyLimits";
+import { limitsOf } from "../../domain/policies/keyLimits";
 import type { Address } from "../../domain/signUp/address";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */
@@ -40,6 +42,8 @@ export const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous
 export interface Actor {
   readonly kuid: string;
   readonly profileIds: readonly string[];
+  /** Those of the API key through which they act; absent: they may all that their profiles allow. */
+  readonly limits?: StoredLimits;
 }
 
 /**
@@ -106,8 +110,13 @@ function addressOf({ context }: KuzzleRequest): Address {
  */
 export function actorOf(request: KuzzleRequest): Actor {
   const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
+  const limits = limitsOf(request.context as Bearer);
   // without a user there are no rights either: the caller is refused, whoever it is
-  return { kuid: user?._id ?? ANONYMOUS, profileIds: user?.profileIds ?? [] };
+  return {
+    kuid: user?._id ?? ANONYMOUS,
+    profileIds: user?.profileIds ?? [],
+    ...(limits !== undefined && { limits }),
+  };
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];
