@@ -61,6 +61,9 @@ export type {
 } from "./api/rights";
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 
+// API keys with policies
+export type { CreateApiKeyArguments, CreatedApiKey, ExplainedKey, KeyCut } from "./api/apiKeys";
+
 // what dangles, and repairing it
 export type {
   CredentialsWithoutUser,

@@ -1,4 +1,5 @@
 import type { PolicyReason } from "../domain/rights";
+import type { ExplainedKey } from "./apiKeys";
 import type { PluginRefusal } from "./pluginRefusal";
 import type { ProfileDraft } from "./rights";
 
@@ -17,11 +18,12 @@ export interface ExplainedRequest {
 }
 
 /**
- * The subject of `profile-guard:explain`: `userId` as argument, or `profileIds` or `draft` in the
+ * The subject of `profile-guard:explain`: `userId` or `apiKeyId` as argument, or `profileIds` or `draft` in the
  * body; without any of these, the caller.
  */
 export interface ExplainArguments {
   readonly userId?: string;
+  readonly apiKeyId?: string;
   readonly body: {
     readonly request: ExplainedRequest;
     readonly profileIds?: readonly string[];
@@ -75,6 +77,10 @@ export interface RequestExplanation {
    * list).
    */
   readonly refusal?: "no-profile" | "targets-with-place" | "malformed-targets" | "wildcard-target";
+  /** Of an API key: how its policies judge the request. `through` and `lacks` are those of its user. */
+  readonly apiKey?: ExplainedKey;
+  /** The side of an API key that refuses the request; absent: neither. */
+  readonly cutBy?: "user" | "policies" | "both";
   /** Present when the host's rights check allows it, and this plugin does not. */
   readonly refusedBy?: PluginRefusal;
   /**

@@ -72,10 +72,14 @@ export function roleNotFound(id: string): NotFoundError {
   );
 }
 
-/** 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js. */
-export function apiKeyNotFound(id: string, kuid: string): NotFoundError {
+/**
+ * 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js.
+ *
+ * @param kuid absent: whoever has it
+ */
+export function apiKeyNotFound(id: string, kuid?: string): NotFoundError {
   const error = new NotFoundError(
-    `ApiKey "${id}" not found for user "${kuid}".`,
+    `ApiKey "${id}" not found${kuid === undefined ? "" : ` for user "${kuid}"`}.`,
     "services.storage.not_found",
     HOST_DOCUMENT_NOT_FOUND,
   );

@@ -101,6 +101,11 @@ export function outlives(expiresAt: number, limits: KeyLimits): boolean {
   return limits.expiresAt !== NEVER && (expiresAt === NEVER || expiresAt > limits.expiresAt);
 }
 
+/** Tells whether something may less than its user. */
+export function hasPolicies(limits: KeyLimits | undefined): limits is KeyLimits {
+  return limits !== undefined && limits.policies.length > 0;
+}
+
 /** Returns the limits of a key that is made by somebody who acts within limits. */
 export function inheritedLimits(
   limits: StoredLimits | undefined,

@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { MadeHandle } from "../../domain/actions";
+import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import { beyondLimits } from "../../errors/limitedKeys";
 import type { ClientRequest } from "../support/context";
@@ -67,7 +68,7 @@ async function newKey({ host, actor, command, limits, request, run }: Making): P
   const kuid = controller === "auth" ? actor.kuid : String(args.userId);
   // as the host does, which takes nothing for "for good"
   const expiresIn = args.expiresIn || -1;
-  if (limits.policies.length > 0) {
+  if (hasPolicies(limits)) {
     const wanted = { kuid, expiresIn, ignoresMaxTtl: controller !== "auth" };
     return createApiKey(host, request, { actor, command }, wanted);
   }

@@ -4,6 +4,7 @@ import type {
   ProfileClaim,
   UnknownClaim,
 } from "../../domain/escalation/claimTypes";
+import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Actor } from "../support/command";
@@ -147,7 +148,7 @@ export function assignable(
   config: ProfileGuardConfig,
   actor: Actor | undefined,
 ): ReadonlySet<string> {
-  if ((actor?.limits?.policies.length ?? 0) > 0) {
+  if (hasPolicies(actor?.limits)) {
     return new Set();
   }
   return new Set(
