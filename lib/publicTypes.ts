@@ -40,6 +40,7 @@ export type {
   AllowingPolicy,
   EffectiveRestriction,
   ExplainArguments,
+  ExplainedKey,
   ExplainedRequest,
   JudgedTarget,
   LackingPolicy,
@@ -62,7 +63,7 @@ export type {
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 
 // API keys with policies
-export type { CreateApiKeyArguments, CreatedApiKey, ExplainedKey, KeyCut } from "./api/apiKeys";
+export type { CreateApiKeyArguments, CreatedApiKey, KeyCut } from "./api/apiKeys";
 
 // what dangles, and repairing it
 export type {

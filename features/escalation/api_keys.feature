@@ -22,7 +22,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       [{ "roleId": "holder~", "restrictedTo": [{ "index": "pg-globex" }] }]
       """
 
-  @protocols
+  @attack @protocols
   Scenario: a request is judged by the user and by the policies
     Given a user "mate~" with "acme-holder~", who can act
     And user "mate~" has made the API key "key~" with the policies:
@@ -71,6 +71,7 @@ Feature: An API key with policies never does more than its user, nor than its po
     Then it succeeds
     And API key "key~" still cannot read the secret of globex
 
+  @attack
   Scenario: a deleted key opens nothing, and the host's own URLs list and delete it
     Given a user "mate~" with "acme-holder~", who can act
     And user "mate~" has made the API key "key~" with the policies:
@@ -86,7 +87,7 @@ Feature: An API key with policies never does more than its user, nor than its po
     Then it succeeds
     And API key "key~" still cannot use "auth:getCurrentUser"
 
-  @protocols
+  @attack @protocols
   Scenario Outline: a key grants no right that it lacks (<call>)
     Given a user "mate~" with "shopper"
     And the superuser has made the API key "key~" with the policies:
@@ -130,7 +131,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | security:createApiKey      | { "userId": "mate~", "body": { "description": "fine" } }                                                  |
       | profile-guard:createApiKey | { "userId": "mate~", "body": { "description": "fine", "policies": [{ "roleId": "shopper" }] } }           |
 
-  @protocols
+  @attack @protocols
   Scenario Outline: what a key makes keeps to its policies (<call>)
     Given the superuser has made the API key "key~" with the policies:
       """json
@@ -172,6 +173,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | profile-guard:createApiKey | { "refresh": "wait_for", "body": { "description": "child", "policies": [{ "roleId": "superuser" }] } }                      |
       | profile-guard:createApiKey | { "refresh": "wait_for", "body": { "description": "child", "policies": [{ "roleId": "holder~" }, { "roleId": "tenant-manager" }] } } |
 
+  @attack
   Scenario Outline: nothing that a key makes lives longer than it (<call>)
     Given a user "mate~" with "acme-holder~", who is logged in with "mate-password"
     And user "mate~" has made the API key "key~" with the life of "10m" and the policies:
@@ -215,6 +217,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | auth:createToken           | { "expiresIn": "5m" }                                                                  |
       | profile-guard:createApiKey | { "body": { "description": "fine", "policies": [{ "roleId": "holder~" }] } }            |
 
+  @attack
   Scenario Outline: a plain key that ends makes nothing that lives longer (<call>)
     Given a user "mate~" with "acme-holder~", who is logged in with "mate-password"
     And user "mate~" has made the plain API key "key~" with the life of "10m"
@@ -232,6 +235,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | profile-guard:createApiKey | { "expiresIn": -1, "body": { "description": "evil", "policies": [{ "roleId": "holder~" }] } } |
       | auth:updateMyCredentials   | { "strategy": "local", "body": { "password": "evil-password" } }                             |
 
+  @attack
   Scenario: a token that a plain key made is no way out of its life
     Given a user "mate~" with "acme-holder~", who can act
     And user "mate~" has made the plain API key "key~" with the life of "10m"
@@ -271,6 +275,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       """
     Then it succeeds
 
+  @attack
   Scenario Outline: a key does not set its own user's credentials (<call>)
     Given a user "mate~" with "superuser", who is logged in with "mate-password"
     And user "mate~" has made the API key "key~" with the policies:
@@ -291,6 +296,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | security:updateCredentials                                       | { "_id": "mate~", "strategy": "local", "body": { "password": "evil-password" } } |
       | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "mate~" }                                                               |
 
+  @attack
   Scenario: policies may name only roles that the caller may read, or has
     Given a user "mate~" with "acme-holder~", who can act
     When user "mate~" tries "profile-guard:createApiKey" with:
@@ -336,3 +342,30 @@ Feature: An API key with policies never does more than its user, nor than its po
     Then it succeeds
     When API key "key~" tries "auth:getCurrentUser"
     Then they are refused: 403 "profile-guard.rights.limited_key"
+
+  Scenario: no key with policies has the token of one without
+    Given a user "mate~" with "acme-holder~", who can act
+    Then no two of 6 API keys and tokens that user "mate~" makes at once, with policies and without, are alike
+
+  @attack
+  Scenario: a key with policies has no delegation of its user
+    Given an application with:
+      """json
+      { "options": { "delegations": [{ "holders": ["acme-director"], "mayAssign": ["globex-member"] }] } }
+      """
+    And a user "mate~" with "shopper"
+    And the manager has made the API key "key~" with the policies:
+      """json
+      [{ "roleId": "tenant-manager" }]
+      """
+    When API key "key~" tries "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["globex-member"] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    When the manager uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["globex-member"] } }
+      """
+    Then it succeeds

@@ -1,6 +1,5 @@
 import type { Policy } from "../domain/policies/Profile";
 import type { RightsRow } from "../domain/rights";
-import type { AllowingPolicy, LackingPolicy } from "./explain";
 
 /** The request of `profile-guard:createApiKey`. */
 export interface CreateApiKeyArguments {
@@ -33,17 +32,6 @@ export interface CreatedApiKey {
     readonly ttl: number;
     readonly userId: string;
   };
-}
-
-/** How the policies of an API key judge a request, beside the rights of its user. */
-export interface ExplainedKey {
-  readonly apiKeyId: string;
-  /** `false`: it has no policies, and may what its user may. */
-  readonly limited: boolean;
-  readonly allowed: boolean;
-  /** In these the `profileId` is `apiKey`. */
-  readonly through: readonly AllowingPolicy[];
-  readonly lacks: readonly LackingPolicy[];
 }
 
 /** The rights that an API key has not, though one of its sides has them. */

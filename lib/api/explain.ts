@@ -1,5 +1,4 @@
 import type { PolicyReason } from "../domain/rights";
-import type { ExplainedKey } from "./apiKeys";
 import type { PluginRefusal } from "./pluginRefusal";
 import type { ProfileDraft } from "./rights";
 
@@ -55,6 +54,17 @@ export interface LackingPolicy extends AllowingPolicy {
   readonly reason: Exclude<PolicyReason, "allowed">;
   /** The reason in words. */
   readonly message: string;
+}
+
+/** How the policies of an API key judge a request, beside the rights of its user. */
+export interface ExplainedKey {
+  readonly apiKeyId: string;
+  /** `false`: it has no policies, and may what its user may. */
+  readonly limited: boolean;
+  readonly allowed: boolean;
+  /** In these the `profileId` is `apiKey`. */
+  readonly through: readonly AllowingPolicy[];
+  readonly lacks: readonly LackingPolicy[];
 }
 
 /** One place that the targets name. */

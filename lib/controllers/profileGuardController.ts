@@ -129,7 +129,7 @@ async function createKey(services: Services, request: KuzzleRequest): Promise<un
     request,
     client,
     run: () => {
-      const kuid = String(args.userId ?? actor?.kuid);
+      const kuid = (args.userId ?? actor?.kuid) as string;
       const { policies } = body as { policies: readonly StoredPolicy[] };
       const ignoresMaxTtl = kuid !== actor?.kuid;
       const wanted = { kuid, policies, expiresIn: args.expiresIn, ignoresMaxTtl };

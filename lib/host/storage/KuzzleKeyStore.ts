@@ -10,8 +10,8 @@ import { resolveSigner } from "../patches/tokenKey";
 import type { Kernel } from "../kernel/kernel";
 import type { KeyStore, NewKey, NewToken, NewTokenAnswer, StoredKey } from "../port/KeyStore";
 import type { NativeAnswer } from "../port/documents";
-import type { LimitedKeys, PresentedKey } from "../requests/limitedKeys";
-import { enforceKeyLimits } from "../requests/limitedKeys";
+import type { LimitedKeys, PresentedKey } from "../requests/enforceKeyLimits";
+import { enforceKeyLimits } from "../requests/enforceKeyLimits";
 import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/model/storage/apiKey.js. */

@@ -1,5 +1,5 @@
-import type { ExplainedKey, KeyCut } from "../../api/apiKeys";
-import type { ExplainedRequest } from "../../api/explain";
+import type { KeyCut } from "../../api/apiKeys";
+import type { ExplainedKey, ExplainedRequest } from "../../api/explain";
 import { listedRights } from "../../domain/insight/comparison";
 import { explainByHost } from "../../domain/insight/explanation";
 import { hasPolicies } from "../../domain/policies/keyLimits";

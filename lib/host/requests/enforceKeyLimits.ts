@@ -18,8 +18,8 @@ export interface HostUser {
   _id: string | null;
   profileIds: readonly string[];
   [LIMITS_OF_USER]?: StoredLimits;
-  isActionAllowed(this: HostUser, request: Judged): Promise<boolean>;
-  getProfiles(): Promise<readonly unknown[]>;
+  isActionAllowed: (this: HostUser, request: Judged) => Promise<boolean>;
+  getProfiles: () => Promise<readonly unknown[]>;
 }
 
 /** The same of its Profile. Source: lib/model/security/profile.ts. */
@@ -32,15 +32,15 @@ interface HostProfile {
 /** The same of its repository of tokens. Source: lib/core/security/tokenRepository.ts. */
 export interface HostTokens {
   readonly ObjectConstructor: new (data: object) => HostToken;
-  verifyToken(this: HostTokens, token: string | null): Promise<HostToken>;
-  _verifyApiKey(this: HostTokens, decoded: { _id: string }, token: string): Promise<HostToken>;
+  verifyToken: (this: HostTokens, token: string | null) => Promise<HostToken>;
+  _verifyApiKey: (this: HostTokens, decoded: { _id: string }, token: string) => Promise<HostToken>;
 }
 
 export interface HostClasses {
   readonly User: (new () => HostUser) & { readonly prototype: HostUser };
   readonly Profile: new () => HostProfile;
   readonly tokens: HostTokens;
-  readonly profiles: { optimizePolicy(policy: unknown): unknown };
+  readonly profiles: { readonly optimizePolicy: (policy: unknown) => unknown };
   /** Its `fields` are the members that the host reads of a stored key, and shows. */
   readonly ApiKey: { readonly fields: readonly string[] };
 }
@@ -93,7 +93,7 @@ export function enforceKeyLimits(
     try {
       return await verifyApiKey.call(this, decoded, text);
     } catch (error) {
-      const isUnknown = Object(error).id === INVALID;
+      const isUnknown = (Object(error) as { id?: unknown }).id === INVALID;
       const key = isUnknown ? await keys.presented(decoded._id, text) : undefined;
       if (key === undefined) {
         throw error;
