@@ -343,6 +343,7 @@ Feature: An API key with policies never does more than its user, nor than its po
     When API key "key~" tries "auth:getCurrentUser"
     Then they are refused: 403 "profile-guard.rights.limited_key"
 
+  @attack
   Scenario: no key with policies has the token of one without
     Given a user "mate~" with "acme-holder~", who can act
     Then no two of 6 API keys and tokens that user "mate~" makes at once, with policies and without, are alike

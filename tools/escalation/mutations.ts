@@ -512,6 +512,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a key does not set its own user's credentials/u,
   },
   {
+    name: "an API key with policies is told from no other of that second",
+    file: "lib/host/storage/KuzzleKeyStore.ts",
+    from: "const payload = { ...decoded.payload, jti: randomUUID() };",
+    to: "const payload = { ...decoded.payload };",
+    concerns: /no key with policies has the token of one without/u,
+  },
+  {
     name: "an API key shows what a hidden role allows",
     file: "lib/usecases/validation/checkNewKey.ts",
     from: "const namable = seesRoles ? named : await ownRoles();",

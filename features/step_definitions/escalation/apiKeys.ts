@@ -85,6 +85,10 @@ Then(/^it lists the policies of the role "([^"]*)"$/u, function (this: GuardWorl
 Then(
   /^no two of (\d+) API keys and tokens that (.+) makes at once, with policies and without, are alike$/u,
   async function (this: GuardWorld, count: string, actor: string) {
+    if (HOST_ALONE) {
+      // it has no keys with policies
+      return;
+    }
     const scene = sceneOf(this);
     const body = { description: "features" };
     const policies = [{ roleId: own(this, "holder~") }];

@@ -36,13 +36,19 @@ export interface HostTokens {
   _verifyApiKey: (this: HostTokens, decoded: { _id: string }, token: string) => Promise<HostToken>;
 }
 
+type SearchKeys = (body: KeyQuery, options: object) => Promise<readonly unknown[]>;
+
+interface KeyQuery {
+  readonly query?: { readonly term?: object; readonly bool?: object };
+}
+
 export interface HostClasses {
   readonly User: (new () => HostUser) & { readonly prototype: HostUser };
   readonly Profile: new () => HostProfile;
   readonly tokens: HostTokens;
   readonly profiles: { readonly optimizePolicy: (policy: unknown) => unknown };
   /** Its `fields` are the members that the host reads of a stored key, and shows. */
-  readonly ApiKey: { readonly fields: readonly string[] };
+  readonly ApiKey: { readonly fields: readonly string[]; search: SearchKeys };
 }
 
 /** A limited key that somebody presents. */
@@ -82,6 +88,7 @@ export function enforceKeyLimits(
   const { isActionAllowed } = User.prototype;
   const { verifyToken, _verifyApiKey: verifyApiKey } = tokens;
   const { fields } = ApiKey;
+  const search = ApiKey.search.bind(ApiKey);
   requireParts({
     isActionAllowed,
     verifyToken,
@@ -163,11 +170,24 @@ export function enforceKeyLimits(
     get: () => [...fields, "policies"],
     configurable: true,
   });
+  ApiKey.search = (body, options) => search(withoutLimited(body), options);
   return () => {
     Object.assign(tokens, { _verifyApiKey: verifyApiKey, verifyToken });
     User.prototype.isActionAllowed = isActionAllowed;
     Object.defineProperty(ApiKey, "fields", { get: () => fields, configurable: true });
+    Reflect.deleteProperty(ApiKey, "search");
   };
+}
+
+/**
+ * The host looks for a key among the first ten that a search finds of its user. Those that it does not
+ * take anyhow are left out; from the lists that callers ask for they are not.
+ */
+function withoutLimited(body: KeyQuery): KeyQuery {
+  const term = body.query?.term;
+  return term === undefined
+    ? body
+    : { query: { bool: { filter: [{ term }], must_not: [{ exists: { field: "hash" } }] } } };
 }
 
 function soundLimits(token: HostToken): StoredLimits {

@@ -9,7 +9,7 @@ import type { Actor, Command } from "../support/command";
 
 const FOR_GOOD = -1;
 
-/** What a request for a new API key asks for. */
+/** The key that a request asks for. */
 interface Wanted {
   readonly kuid: string;
   /** Absent: what the key may is limited by who makes it alone. */

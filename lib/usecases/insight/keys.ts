@@ -21,7 +21,7 @@ export async function keyReference(
   const key = await host.keys.find(apiKeyId);
   const isSame = actor?.limits?.ancestors.at(-1)?.id === apiKeyId;
   const isOwn = key !== undefined && key.kuid === actor?.kuid;
-  const isKnown = isOwn && (isSame || !hasPolicies(actor?.limits));
+  const isKnown = isOwn && (isSame || !hasPolicies(actor.limits));
   return { kind: isKnown ? "ownKey" : "key", apiKeyId, key };
 }
 

@@ -198,6 +198,40 @@ describe("enforceKeyLimits", () => {
     }
   });
 
+  it("101: leaves limited keys out of the ten among which the host looks for one", async () => {
+    const searched: unknown[] = [];
+    const put = replaceGlobalKuzzle({
+      internalIndex: {
+        search: async (...args: unknown[]) => {
+          searched.push(args);
+          return { hits: [] };
+        },
+      },
+    });
+    const verify = async (): Promise<void> => {
+      await should(tokens()._verifyApiKey({ _id: "mate" }, "kapikey-x")).be.rejected();
+    };
+    try {
+      await verify();
+      takeBack();
+      await verify();
+      takeBack = enforceKeyLimits(keys);
+      await ApiKey.search({ query: { bool: { must: [] } } }, { size: 3 });
+    } finally {
+      put();
+    }
+    const term = { userId: "mate" };
+    should(searched).eql([
+      [
+        "api-keys",
+        { query: { bool: { filter: [{ term }], must_not: [{ exists: { field: "hash" } }] } } },
+        {},
+      ],
+      ["api-keys", { query: { term } }, {}],
+      ["api-keys", { query: { bool: { must: [] } } }, { size: 3 }],
+    ]);
+  });
+
   it("lets the host show the policies of keys, and is taken back whole", () => {
     should(ApiKey.fields).containEql("policies");
     takeBack();
@@ -209,7 +243,8 @@ describe("enforceKeyLimits", () => {
   it("changes nothing where the host does not look as expected", () => {
     takeBack();
     const { isActionAllowed } = User.prototype;
-    const classes = { User, Profile: User, tokens: {}, profiles: {}, ApiKey: { fields: [] } };
+    const keysOfNone = { fields: [], search: async () => [] };
+    const classes = { User, Profile: User, tokens: {}, profiles: {}, ApiKey: keysOfNone };
     should(() => enforceKeyLimits(keys, classes as never)).throw(/it has no "verifyToken"/u);
     should(User.prototype.isActionAllowed).equal(isActionAllowed);
     takeBack = enforceKeyLimits(keys);
