@@ -109,3 +109,45 @@ Then(
     }
   },
 );
+
+interface Cut {
+  readonly cutBy?: string;
+  readonly cut?: {
+    readonly byUser?: readonly object[];
+    readonly byPolicies?: readonly object[];
+    readonly right?: { readonly byPolicies: readonly object[] };
+  };
+  readonly noNewAccess?: boolean;
+  readonly apiKey?: object;
+}
+
+Then(/^the key is cut by "([^"]*)"$/u, function (this: GuardWorld, side: string) {
+  const { cutBy = "nothing" } = this.answer.result as Cut;
+  assert.equal(cutBy, side);
+});
+
+Then(
+  "it tells rights that the policies cut, and such that the user cuts",
+  function (this: GuardWorld) {
+    const { cut } = this.answer.result as Cut;
+    assert.ok((cut?.byPolicies ?? []).length > 0 && (cut?.byUser ?? []).length > 0);
+  },
+);
+
+Then(
+  "the comparison gives no new access, and tells what cuts its right side",
+  function (this: GuardWorld) {
+    const { noNewAccess, cut } = this.answer.result as Cut;
+    assert.equal(noNewAccess, true);
+    assert.ok((cut?.right?.byPolicies ?? []).length > 0);
+  },
+);
+
+Then(
+  /^the key "([^"]*)" of "([^"]*)" may not, cut by "([^"]*)"$/u,
+  function (this: GuardWorld, id: string, kuid: string, cutBy: string) {
+    const { apiKey } = this.answer.result as Cut;
+    const [apiKeyId, userId] = [own(this, id), own(this, kuid)];
+    assert.deepEqual(apiKey, { apiKeyId, userId, allowed: false, cutBy });
+  },
+);
