@@ -22,7 +22,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       [{ "roleId": "holder~", "restrictedTo": [{ "index": "pg-globex" }] }]
       """
 
-  @attack @protocols
+  @attack @protocols @mqtt
   Scenario: a request is judged by the user and by the policies
     Given a user "mate~" with "acme-holder~", who can act
     And user "mate~" has made the API key "key~" with the policies:

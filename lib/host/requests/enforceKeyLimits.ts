@@ -119,12 +119,13 @@ export function enforceKeyLimits(
     }
   };
   tokens.verifyToken = function (text) {
-    return verifyToken.call(this, text).then(async (token) => {
-      if (token[LIMITS] !== undefined) {
-        await keys.requireAncestors(soundLimits(token));
-      }
-      return token;
-    });
+    return verifyToken
+      .call(this, text)
+      .then((token) =>
+        token[LIMITS] === undefined
+          ? token
+          : keys.requireAncestors(soundLimits(token)).then(() => token),
+      );
   };
   User.prototype.isActionAllowed = function (request) {
     const token = request.context?.token;
