@@ -46,6 +46,7 @@ export type {
   AllowingPolicy,
   EffectiveRestriction,
   ExplainArguments,
+  ExplainedKey,
   ExplainedRequest,
   JudgedTarget,
   LackingPolicy,
@@ -66,6 +67,9 @@ export type {
   WitnessedRight,
 } from "./api/rights";
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
+
+// API keys with policies
+export type { CreateApiKeyArguments, CreatedApiKey, KeyCut } from "./api/apiKeys";
 
 // what dangles, and repairing it
 export type {

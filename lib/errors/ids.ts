@@ -73,6 +73,13 @@ export const ERRORS = {
     code: 0x70670506,
     when: "this Kuzzle is newer than the plugin knows, and has an action of which the plugin cannot tell what it does: only who covers everything may run it (`unknownActions`)",
   },
+  limitedKey: {
+    id: "profile-guard.rights.limited_key",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670507,
+    when: "an API key with limits, or a token made through one, would go beyond them: make a key or token that lives longer, or set credentials of its own user; or its policies cannot be read ([docs/api-keys.md](docs/api-keys.md))",
+  },
   disclosure: {
     id: "profile-guard.rights.disclosure",
     status: 403,

@@ -14,6 +14,28 @@ const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 /** The host's code of `services.storage.not_found`; source: lib/kerror/codes/1-services.json. */
 const HOST_DOCUMENT_NOT_FOUND = 16842763;
 
+/** The host's codes of `security.token.ttl_exceeded` and `.invalid_expiration`; source: 7-security.json. */
+const HOST_TTL_EXCEEDED = 0x07010004;
+const HOST_INVALID_EXPIRATION = 0x07010009;
+
+/** 400, as the host answers for a token that would live longer than its configuration allows. */
+export function ttlExceeded(): BadRequestError {
+  return new BadRequestError(
+    "expiresIn value exceeds maximum allowed value",
+    "security.token.ttl_exceeded",
+    HOST_TTL_EXCEEDED,
+  );
+}
+
+/** 400, as the host answers for a token that would never end. */
+export function infiniteToken(): BadRequestError {
+  return new BadRequestError(
+    "Token can not be created with this expiration time: expiresIn",
+    "security.token.invalid_expiration",
+    HOST_INVALID_EXPIRATION,
+  );
+}
+
 /** 412, as the host answers when its own check runs. */
 export function userAlreadyExists(kuid: string): PreconditionError {
   return new PreconditionError(
@@ -50,10 +72,14 @@ export function roleNotFound(id: string): NotFoundError {
   );
 }
 
-/** 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js. */
-export function apiKeyNotFound(id: string, kuid: string): NotFoundError {
+/**
+ * 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js.
+ *
+ * @param kuid absent: whoever has it
+ */
+export function apiKeyNotFound(id: string, kuid?: string): NotFoundError {
   const error = new NotFoundError(
-    `ApiKey "${id}" not found for user "${kuid}".`,
+    `ApiKey "${id}" not found${kuid === undefined ? "" : ` for user "${kuid}"`}.`,
     "services.storage.not_found",
     HOST_DOCUMENT_NOT_FOUND,
   );

@@ -24,6 +24,7 @@ import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
+import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
@@ -44,6 +45,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly access: KuzzleAccessStore;
   readonly signUps: KuzzleSignUpStore;
   readonly handles: KuzzleHandleStore;
+  readonly keys: KuzzleKeyStore;
   readonly formerProfiles: KuzzleFormerProfiles;
   readonly connections: KuzzleConnections;
   readonly services: KuzzleServiceHealth;
@@ -63,6 +65,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
+    this.keys = new KuzzleKeyStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
     this.connections = new KuzzleConnections(host);
     this.services = new KuzzleServiceHealth(host);

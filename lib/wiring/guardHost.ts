@@ -4,6 +4,8 @@ import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
+import { messageOf } from "../shared/messageOf";
+import { keepKeyLimits } from "../interceptors/keepKeyLimits";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
 import { restrictListings } from "../interceptors/restrictListings";
 import { judgeExports } from "../interceptors/judgeExports";
@@ -14,6 +16,7 @@ import { authorizeInTime } from "../usecases/support/authorizeInTime";
 /** Guards native actions before the application's imports run, since it validates these too. */
 export function guardHost(services: Services): void {
   const { config, host, log } = services;
+  limitKeys(services);
   warnOfMissing(services, "Not ended with the rights", followSubscriptions(services));
   if (!config.guardNativeActions) {
     return;
@@ -37,6 +40,7 @@ export function guardHost(services: Services): void {
 
 /** Guards the actions of plugins. Their controllers exist once all plugins are initialized. */
 export function guardPlugins(services: Services): void {
+  keepKeyLimits(services, true);
   if (services.config.guardNativeActions) {
     access(services, isOfPlugin);
     guard(services, isOfPlugin);
@@ -68,6 +72,18 @@ export function guardUnknown(services: Services): void {
 
 function access(services: Services, wanted: (key: string) => boolean): void {
   warnOfMissing(services, "Not ended with their users", guardAccess(services, wanted));
+}
+
+/** An API key keeps its policies whatever else is switched off. */
+function limitKeys(services: Services): void {
+  try {
+    services.host.keys.enforce();
+  } catch (error) {
+    services.log.warn(
+      `API keys with policies can neither be made nor used, since this Kuzzle does not look as expected: ${messageOf(error)}.`,
+    );
+  }
+  warnOfMissing(services, "Keys may make others without limits", keepKeyLimits(services, false));
 }
 
 function guard(services: Services, wanted: (key: string) => boolean): void {

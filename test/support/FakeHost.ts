@@ -30,6 +30,7 @@ import { FakeConnections } from "./FakeConnections";
 import { FakeAccessStore } from "./FakeAccessStore";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
+import { FakeKeyStore } from "./FakeKeyStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
@@ -41,6 +42,7 @@ export class FakeHost implements Host {
   readonly access = new FakeAccessStore();
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
+  readonly keys = new FakeKeyStore();
   readonly formerProfiles = new FakeFormerProfiles();
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();

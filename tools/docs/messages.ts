@@ -5,6 +5,7 @@ import { fault } from "../../lib/domain/findings";
 import { asHostRefuses } from "../../lib/errors/asHostRefuses";
 import * as errors from "../../lib/errors/errors";
 import * as native from "../../lib/errors/nativeErrors";
+import * as limitedKeys from "../../lib/errors/limitedKeys";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
 import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
@@ -90,6 +91,11 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   ],
   resetTokenExpired: [() => errors.resetTokenExpired()],
   resetTokenOutdated: [() => errors.resetTokenOutdated()],
+  beyondLimits: [() => limitedKeys.beyondLimits("The message is given by whoever refuses.")],
+  limitsUnreadable: [() => limitedKeys.limitsUnreadable()],
+  tokenInvalid: [() => limitedKeys.tokenInvalid()],
+  ttlExceeded: [() => native.ttlExceeded()],
+  infiniteToken: [() => native.infiniteToken()],
   DisclosureError: [
     () => new errors.DisclosureError([["getProfile", "searchProfiles"], ["searchUsers"]]),
   ],

@@ -90,6 +90,17 @@ export class Stage {
     this.tokens.set(actor, token);
   }
 
+  /** Somebody acts from now on by a token. */
+  async give(actor: string, token: string): Promise<void> {
+    this.tokens.set(actor, token);
+    for (const [key, client] of this.clients) {
+      if (key.startsWith(`${actor} `)) {
+        this.clients.delete(key);
+        await (await client).close();
+      }
+    }
+  }
+
   /** A user of one scenario acts from now on, by a password. */
   async logIn(actor: string, username: string, password: string): Promise<void> {
     const { url } = this.app.application;

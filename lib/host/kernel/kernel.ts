@@ -52,7 +52,12 @@ export interface Kernel {
   /** That tokens are signed with. */
   secret: unknown;
   readonly config: {
-    readonly security: { restrictedProfileIds: string[] };
+    readonly security: {
+      restrictedProfileIds: string[];
+      /** In milliseconds; -1: any. */
+      readonly authToken?: { readonly maxTTL?: number };
+      readonly jwt?: { readonly maxTTL?: number };
+    };
     /** Requests that run at a time: all others wait in the host's own queue. */
     readonly limits?: { readonly concurrentRequests?: number };
   };

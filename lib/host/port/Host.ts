@@ -16,6 +16,7 @@ import type { AccessStore } from "./AccessStore";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
+import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -321,6 +322,8 @@ export interface Host
   readonly access: AccessStore;
   /** Opaque ids, and what they stand for. */
   readonly handles: HandleStore;
+  /** API keys with policies. */
+  readonly keys: KeyStore;
   readonly formerProfiles: FormerProfiles;
   /** Open connections, of this node and of the others. */
   readonly connections: ConnectionStore;

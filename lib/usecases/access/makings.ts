@@ -110,6 +110,7 @@ export function userOf(request: KuzzleRequest, result: unknown): string | undefi
   const of = {
     answer: (Object(result) as { _id?: unknown })._id,
     caller: callerOf(request),
+    owner: userId ?? callerOf(request),
     userId,
     _id,
   }[makingOf(request)?.makesFor ?? "caller"];

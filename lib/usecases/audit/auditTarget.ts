@@ -62,6 +62,7 @@ function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | un
     "body.ids": Array.isArray(many) ? many.slice(0, MOST_IDS) : [],
     "body.token": [readResetToken(isPlainObject(body) ? body.token : undefined)?.kuid],
     caller: [actor?.kuid],
+    owner: [args.userId ?? actor?.kuid],
   };
   return named[place].flatMap((one: unknown) =>
     one === undefined || one === null || one === "" ? [] : [textOf(one)],

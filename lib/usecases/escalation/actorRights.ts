@@ -3,19 +3,21 @@ import { knowledgeOf, OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
 import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
+import { limitingProfiles, withinLimits } from "./limitedRights";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
 
-/** Returns the rights that the actor holds. */
+/** Returns the rights that the actor holds: within the limits of the API key that they use. */
 export async function rightsOfActor({
   host,
   actor,
 }: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
   const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
-  const roles = await host.findRoles(roleIdsToCompile(profiles));
+  const limiting = limitingProfiles(actor?.limits);
+  const roles = await host.findRoles(roleIdsToCompile([...profiles, ...limiting]));
   return resolve(() => ({
-    rights: compiledRights(profiles, roles),
+    rights: withinLimits(compiledRights(profiles, roles), limiting, roles),
     holding: { profiles, roles },
   }));
 }

@@ -128,20 +128,25 @@ function deletion(context: GuardContext, write: DocumentDeletion): Plan {
 
 function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
   const kuids = idsOf(write, context);
+  const isOwn = isOwnWrite(context, write, kuids);
   return {
     // credentials, keys and tokens are shown to nobody, and carry no rights but their user's
     wouldStore: null,
     kuids,
     change: {
-      ...(isOfOthers(write) && { identities: kuids, mustExist: true }),
+      ...(!isOwn && { identities: kuids, mustExist: true }),
       ...(write.removesCredentials === true && { withoutCredentials: kuids }),
     },
   };
 }
 
 /** Whoever has a reset token need not hold the rights of its user. */
-function isOfOthers({ ids }: IdentityWrite): boolean {
-  return ids !== "caller" && ids !== "body.token";
+function isOwnWrite(
+  { actor }: GuardContext,
+  { ids }: IdentityWrite,
+  kuids: readonly string[],
+): boolean {
+  return ids === "caller" || ids === "body.token" || (ids === "owner" && kuids[0] === actor?.kuid);
 }
 
 async function documentWrite(

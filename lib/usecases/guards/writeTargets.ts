@@ -35,6 +35,8 @@ export function idsOf(
     }
     case "caller":
       return actor === undefined ? [] : [actor.kuid];
+    case "owner":
+      return [requireId(command.args.userId ?? actor?.kuid, "userId")];
   }
 }
 

@@ -50,7 +50,8 @@ export class RefusalReporter {
       controller,
       action,
       target,
-      actor,
+      // the policies of a key may be ten thousand
+      actor: actor && { kuid: actor.kuid, profileIds: actor.profileIds },
       reportedOnly,
       details,
     };

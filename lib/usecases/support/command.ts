@@ -3,6 +3,8 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import type { Bearer, StoredLimits } from "../../domain/policies/keyLimits";
+import { limitsOf } from "../../domain/policies/keyLimits";
 import type { Address } from "../../domain/signUp/address";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */
@@ -42,6 +44,8 @@ export interface Actor {
   readonly profileIds: readonly string[];
   /** When the user was made, in milliseconds; absent: nobody can tell. The next user of a kuid is another. */
   readonly since?: number;
+  /** Those of the API key through which they act; absent: they may all that their profiles allow. */
+  readonly limits?: StoredLimits;
 }
 
 /**
@@ -116,11 +120,13 @@ interface HostUser {
 export function actorOf(request: KuzzleRequest): Actor {
   const user = request.context.user as HostUser | null | undefined;
   const since = user?._kuzzle_info?.createdAt;
+  const limits = limitsOf(request.context as Bearer);
   return {
     // without a user there are no rights either: the caller is refused, whoever it is
     kuid: user?._id ?? ANONYMOUS,
     profileIds: user?.profileIds ?? [],
     ...(typeof since === "number" && { since }),
+    ...(limits !== undefined && { limits }),
   };
 }
 
