@@ -3,7 +3,7 @@ import { callOf } from "../Platform";
 import { PASSWORD, type Place } from "../places";
 import { everythingOf, type Heard, type Said } from "../Round";
 import type { Scene } from "../Scene";
-import type { Probe, Row } from ".";
+import type { Probe, Row } from "./Row";
 
 const lines = new WeakMap<Scene, Line[]>();
 
@@ -97,6 +97,11 @@ export const SUBSCRIPTIONS = {
     title: "subscription of an API key, of one's own making",
     group: "keySubscription",
     make: listensTo("document", ({ own }) => own.key, ownSubscription),
+  },
+  ofLimitedKey: {
+    title: "subscription of an API key with policies",
+    group: "keySubscription",
+    make: listensTo("document", ({ own }) => own.limitedKey, ownSubscription),
   },
   ofPlantedKey: {
     title: "subscription of an API key that somebody else has made",

@@ -2,7 +2,7 @@ import { Line } from "../Line";
 import { callOf } from "../Platform";
 import { PASSWORD } from "../places";
 import type { Scene } from "../Scene";
-import type { Row } from ".";
+import type { Row } from "./Row";
 
 async function sessionOf({ platform, own }: Scene): Promise<string> {
   const token = await platform.logIn(own.kuid, PASSWORD);
@@ -92,5 +92,10 @@ export const TOKENS = {
     title: "API key that somebody else has made",
     group: "key",
     make: async (scene) => () => scene.reachWith(scene.planted.key),
+  },
+  limitedKey: {
+    title: "API key with policies",
+    group: "key",
+    make: async (scene) => () => scene.reachWith(scene.own.limitedKey),
   },
 } as const satisfies Readonly<Record<string, Row>>;
