@@ -55,6 +55,8 @@ export interface Entry {
   readonly told?: (error: unknown) => Promise<unknown>;
 }
 
+const asIs = async (error: unknown): Promise<unknown> => error;
+
 /** A request that was judged, and still has its locks. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
@@ -85,7 +87,7 @@ export class Gate {
   async enter(
     actor: Actor | undefined,
     command: Command,
-    { partOfImport = false, tolerates = () => false, told }: Entry = {},
+    { partOfImport = false, tolerates = () => false, told = asIs }: Entry = {},
   ): Promise<Pass> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
@@ -99,7 +101,7 @@ export class Gate {
         const reported = error as Error;
         return this.passOf({ actor, command, expected: undefined, reported, release });
       }
-      const answer = told === undefined ? error : await told(error);
+      const answer = await told(error);
       await this.recorder.refused(actor, command, answer, false);
       throw answer;
     }
@@ -110,15 +112,20 @@ export class Gate {
    *
    * @throws the refusal
    */
-  async preview(actor: Actor | undefined, command: Command): Promise<Preview> {
+  async preview(
+    actor: Actor | undefined,
+    command: Command,
+    { told = asIs }: Pick<Entry, "told"> = {},
+  ): Promise<Preview> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
       throw new Error(`${command.controller}:${command.action} is not guarded`);
     }
     const { context, release } = await this.judge(guard, actor, command, false).catch(
       async (error: unknown) => {
-        await this.recorder.refused(actor, command, error, false);
-        throw error;
+        const answer = await told(error);
+        await this.recorder.refused(actor, command, answer, false);
+        throw answer;
       },
     );
     try {

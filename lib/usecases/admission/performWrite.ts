@@ -35,7 +35,7 @@ export async function performWrite<T, Answer>(
   const actor = client && actorOf(client);
   const command = compactedCommandOf(request, client);
   if (isDryRun(command)) {
-    return gate.preview(actor, command);
+    return gate.preview(actor, command, entry);
   }
   if (passes) {
     return run();
