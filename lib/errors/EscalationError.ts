@@ -78,11 +78,12 @@ function linesOf(shortfalls: readonly Shortfall[]): string[] {
 }
 
 function linesOfOne({ rows, rateLimit }: Shortfall): string[] {
-  const limit =
-    rateLimit === undefined
-      ? []
-      : [`${describeRateLimit(rateLimit.claimed)}, above your own of ${rateLimit.held}`];
-  return [...limit, ...rows.map(describeRow)];
+  return [...(rateLimit === undefined ? [] : [limitInWords(rateLimit)]), ...rows.map(describeRow)];
+}
+
+function limitInWords({ claimed, held }: NonNullable<Shortfall["rateLimit"]>): string {
+  const words = `${describeRateLimit(claimed)}, above your own of ${held}`;
+  return claimed === 0 ? `${words}: give a "rateLimit" from 1 to ${held}` : words;
 }
 
 function detailsOf(

@@ -74,7 +74,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
             subject: 'profile "spy"',
             rows: [],
             through: ['profile "spy", rateLimit'],
-            rateLimit: { claimed: 0, held: 3 },
+            rateLimit: { claimed: 0, held: 3, isGiven: true },
           },
         ],
         ["manager"],

@@ -26,6 +26,8 @@ export interface ProfileClaim {
   readonly sights: ClaimSights;
   /** It is about a role, which has no rate limit. */
   readonly leavesRateLimit?: true;
+  /** The request says the rate limit, or that there is none: its caller may be told of it. */
+  readonly givesRateLimit?: true;
 }
 
 /**
@@ -74,10 +76,15 @@ export type Claim = ProfileClaim | RoleClaim | UnknownClaim | PlatformClaim | Re
 /**
  * The rights that the actor lacks for one claim. `rows` are exact together.
  *
- * @property rateLimit of the claimed profile, as stored, where it is above the actor's own
+ * @property rateLimit of the claimed profile, as stored, where it is above the actor's own;
+ *                     `isGiven`: the request itself says it
  */
 export interface Shortfall {
-  readonly rateLimit?: { readonly claimed: number; readonly held: number };
+  readonly rateLimit?: {
+    readonly claimed: number;
+    readonly held: number;
+    readonly isGiven: boolean;
+  };
   readonly subject: string;
   readonly moment?: "before" | "after";
   readonly rows: readonly RightsRow[];

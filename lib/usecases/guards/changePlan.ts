@@ -160,7 +160,15 @@ async function documentWrite(
     const content =
       write.keeps === undefined ? given : mergedProfile(stored as StoredProfile | undefined, given);
     const profile = { ...(content as StoredProfile), _id: id };
-    return { wouldStore: content, change: { profiles: new Map([[id, profile]]), ...about } };
+    const givesRateLimit = write.keeps === undefined || hasRateLimit(given);
+    return {
+      wouldStore: content,
+      change: {
+        profiles: new Map([[id, profile]]),
+        ...about,
+        ...(givesRateLimit && { givesRateLimit: true as const }),
+      },
+    };
   }
   const content = merged(write, isPlainObject(given) ? given : {}, stored, command.body);
   if (write.target === "role") {
@@ -237,4 +245,8 @@ function writtenUser(
 function contentIn(body: unknown): Content {
   const content = isPlainObject(body) ? body.content : undefined;
   return isPlainObject(content) ? content : {};
+}
+
+function hasRateLimit(given: unknown): boolean {
+  return isPlainObject(given) && typeof given.rateLimit === "number";
 }

@@ -24,6 +24,7 @@ export function importedChange(body: unknown, overwrites: boolean): Change {
         { ...(profile as StoredProfile), _id: id },
       ]),
     ),
+    givesRateLimit: true,
     users: new Map(
       users.map(({ kuid, profileIds }) => [kuid, { profileIds, by: "assignment" as const }]),
     ),
