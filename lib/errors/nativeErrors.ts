@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { BadRequestError, NotFoundError, PreconditionError } from "kuzzle";
+import { BadRequestError, NotFoundError, PreconditionError, SizeLimitError } from "kuzzle";
 
 /** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
 const HOST_ALREADY_EXISTS = 117702657;
@@ -13,6 +13,9 @@ const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 
 /** The host's code of `services.storage.not_found`; source: lib/kerror/codes/1-services.json. */
 const HOST_DOCUMENT_NOT_FOUND = 16842763;
+
+/** The host's code of `services.storage.write_limit_exceeded`; source: the same. */
+const HOST_WRITE_LIMIT_EXCEEDED = 0x01010004;
 
 /** 412, as the host answers when its own check runs. */
 export function userAlreadyExists(kuid: string): PreconditionError {
@@ -38,6 +41,15 @@ export function unexpectedArgument(name: string, accepted: readonly string[]): B
     `Unexpected argument "${name}" (accepted arguments: ${inspect(accepted)})`,
     "api.assert.unexpected_argument",
     HOST_UNEXPECTED_ARGUMENT,
+  );
+}
+
+/** 413, as the host answers a list that is too long. */
+export function tooManyWrites(): SizeLimitError {
+  return new SizeLimitError(
+    "The number of documents edited by this request exceeds the configured server limit.",
+    "services.storage.write_limit_exceeded",
+    HOST_WRITE_LIMIT_EXCEEDED,
   );
 }
 

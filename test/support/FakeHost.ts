@@ -241,6 +241,10 @@ export class FakeHost implements Host {
     return !this.withoutCredentials.has(kuid);
   }
 
+  mostWrites(): number {
+    return 200;
+  }
+
   listStrategies(): readonly string[] {
     return ["local", "oauth"];
   }

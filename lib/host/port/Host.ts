@@ -265,6 +265,8 @@ export interface HostState {
   api(): ReadonlyMap<string, ReadonlySet<string>>;
   /** The same of the host's own controllers alone. */
   nativeApi(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** The most documents that the host writes in one request: `limits.documentsWriteCount`. */
+  mostWrites(): number;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */
