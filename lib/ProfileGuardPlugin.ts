@@ -14,7 +14,7 @@ import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { prepareStart } from "./wiring/prepareStart";
-import { guardHost, guardPlugins, guardUnknown } from "./wiring/guardHost";
+import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
 
 /**
@@ -40,6 +40,7 @@ export class ProfileGuardPlugin extends Plugin {
       // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.services);
+        await guardMemoryStorage(this.services);
         this.interruptedWrites?.start();
         guardPlugins(this.services);
         guardUnknown(this.services);

@@ -39,6 +39,12 @@ export interface ProfileGuardOptions {
    */
   unknownActions?: "refuse" | "allow";
   /**
+   * What becomes of `ms:*` where the memory storage is in the Redis database of Kuzzle's internal
+   * cache, so that whoever may write there writes tokens and users: `refuse` it to every client who
+   * does not cover everything, or `allow` it to whoever has a role with it. Default: `refuse`.
+   */
+  sharedMemoryStorage?: "refuse" | "allow";
+  /**
    * Holders of one of `holders` may assign the profiles of `mayAssign` to users though they do not
    * cover them; they may never edit them. Default: none.
    */
@@ -128,6 +134,7 @@ const DEFAULTS = {
   onInvalidImport: "refuse",
   escalation: "refuse",
   unknownActions: "refuse",
+  sharedMemoryStorage: "refuse",
   delegations: [],
   restrictListings: true,
   fastAuthorization: true,
@@ -156,6 +163,7 @@ const schema = Joi.object({
   restrictedProfileIds: ids,
   escalation: Joi.string().valid("refuse", "report"),
   unknownActions: Joi.string().valid("refuse", "allow"),
+  sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
     Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
   ),

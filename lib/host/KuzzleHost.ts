@@ -20,6 +20,7 @@ import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { indexCache } from "./storage/indexCache";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
+import { KuzzleMemoryStorage } from "./storage/KuzzleMemoryStorage";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
@@ -42,6 +43,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly formerProfiles: KuzzleFormerProfiles;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
+  readonly memoryStorage: KuzzleMemoryStorage;
   private readonly writes: WriteLog;
   private readonly locks: Locks;
 
@@ -53,6 +55,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.writes = new WriteLog(host);
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
+    this.memoryStorage = new KuzzleMemoryStorage(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);

@@ -54,6 +54,23 @@ export function guardUnknown(services: Services): void {
   }
 }
 
+/**
+ * Keeps clients from what Kuzzle itself has in Redis. By default its two databases are not the same; a
+ * Redis Cluster has only one.
+ */
+export async function guardMemoryStorage({ config, host, log }: Services): Promise<void> {
+  if (!config.guardNativeActions || !(await host.memoryStorage.isInternalCache())) {
+    return;
+  }
+  host.memoryStorage.isRefused = config.sharedMemoryStorage === "refuse";
+  const fate = host.memoryStorage.isRefused
+    ? "Only callers who hold every right may use ms:*"
+    : 'SECURITY: whoever may use ms:* takes over any user, as "sharedMemoryStorage" allows';
+  log.warn(
+    `The memory storage is in the Redis database where Kuzzle keeps tokens and users. ${fate}. Give "services.memoryStorage" another database or another Redis.`,
+  );
+}
+
 function guard(services: Services, wanted: (key: string) => boolean): void {
   warnOfMissing(services, "Not guarded", guardNativeActions(services, wanted));
 }

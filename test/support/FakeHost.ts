@@ -39,6 +39,7 @@ export class FakeHost implements Host {
   readonly handles = new FakeHandleStore();
   readonly formerProfiles = new FakeFormerProfiles();
   readonly services = new FakeServiceWatch();
+  readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

@@ -145,6 +145,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   roleNotFound: [() => native.roleNotFound("custmer")],
+  tooManyWrites: [() => native.tooManyWrites()],
 };
 
 /** Every message that the plugin answers, for who reads them all in one place. */

@@ -116,6 +116,7 @@ export type RequestCheck =
   | "collections"
   | "documents"
   | "fixtures"
+  | "memoryStorage"
   | "wholeIndex"
   | "wholeIndexes";
 

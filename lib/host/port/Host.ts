@@ -280,6 +280,14 @@ export interface HostState {
   announce(event: string, payload: object): Promise<void>;
 }
 
+/** The memory storage, which clients use by `ms:*`. */
+export interface MemoryStorage {
+  /** Tells whether Kuzzle keeps its own there too: tokens, users, locks. */
+  isInternalCache(): Promise<boolean>;
+  /** It takes requests only of who covers everything. */
+  isRefused: boolean;
+}
+
 /** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */
 export interface Host
   extends
@@ -301,6 +309,7 @@ export interface Host
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
+  readonly memoryStorage: MemoryStorage;
 }
 
 /**

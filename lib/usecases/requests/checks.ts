@@ -17,6 +17,7 @@ import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { UncheckedError } from "../../errors/errors";
+import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import type { Command } from "../support/command";
 import type { ClientRequest } from "../support/context";
@@ -61,6 +62,13 @@ export const CHECKS: Readonly<
   fixtures: ({ command: { body } }) => {
     refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
     refuseForm(fixtureFaults(body, operationFaults));
+  },
+  memoryStorage: async ({ host, actor, command }) => {
+    if (host.memoryStorage.isRefused && !holdsEverything(await currentRights(host, actor))) {
+      throw new UncheckedError(
+        `Not allowed to run ${command.controller}:${command.action}. The memory storage is in the Redis database where Kuzzle keeps tokens and users: only a caller who holds every right may use it, until one of the two has another database.`,
+      );
+    }
   },
   wholeIndex: (request) => {
     const { index } = request.command.args;
