@@ -8,6 +8,7 @@ import { OWN_CONTROLLER } from "./domain/actions";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
+import { errorPipes } from "./pipes/errors";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
@@ -35,6 +36,7 @@ export class ProfileGuardPlugin extends Plugin {
     this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
     this.pipes = {
       ...requestPipes(services),
+      ...errorPipes(services),
       ...payloadPipes,
       // the last event before the host opens its ports: the application's imports are done, and
       // the controllers of every plugin exist

@@ -14,6 +14,8 @@ const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 /** The host's code of `services.storage.not_found`; source: lib/kerror/codes/1-services.json. */
 const HOST_DOCUMENT_NOT_FOUND = 16842763;
 
+/** The host's code of `services.storage.unexpected_bad_request`; source: the same. */
+const HOST_UNEXPECTED_BAD_REQUEST = 0x01010021;
 /** The host's code of `services.storage.write_limit_exceeded`; source: the same. */
 const HOST_WRITE_LIMIT_EXCEEDED = 0x01010004;
 
@@ -41,6 +43,15 @@ export function unexpectedArgument(name: string, accepted: readonly string[]): B
     `Unexpected argument "${name}" (accepted arguments: ${inspect(accepted)})`,
     "api.assert.unexpected_argument",
     HOST_UNEXPECTED_ARGUMENT,
+  );
+}
+
+/** 400, as the host answers what the storage calls a bad request. */
+export function malformedForStorage(reason: string): BadRequestError {
+  return new BadRequestError(
+    reason,
+    "services.storage.unexpected_bad_request",
+    HOST_UNEXPECTED_BAD_REQUEST,
   );
 }
 

@@ -145,6 +145,9 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   roleNotFound: [() => native.roleNotFound("custmer")],
+  malformedForStorage: [
+    () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27"),
+  ],
   tooManyWrites: [() => native.tooManyWrites()],
 };
 

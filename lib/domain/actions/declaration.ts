@@ -114,6 +114,7 @@ export type RequestCheck =
   | "changes"
   | "collection"
   | "collections"
+  | "credentials"
   | "documents"
   | "fixtures"
   | "memoryStorage"

@@ -156,17 +156,26 @@ export const SECURITY: Declarations = {
     query: "body",
     tells: "credentials",
   },
-  validateCredentials: { place: "none", unguarded: "validates", tells: "credentials" },
+  validateCredentials: {
+    place: "none",
+    check: "credentials",
+    unguarded: "validates",
+    tells: "credentials",
+  },
 };
 
 /** Declares the actions on the callers themselves. */
 export const AUTH: Declarations = {
   ...each(
-    `checkRights checkToken createMyCredentials createToken credentialsExist deleteApiKey
-    getCurrentUser getMyCredentials getMyRights login logout refreshToken updateMyCredentials
-    validateMyCredentials`,
+    `checkRights checkToken createToken credentialsExist deleteApiKey getCurrentUser
+    getMyCredentials getMyRights login logout refreshToken`,
     { place: "none", unguarded: "ownSelf" },
   ),
+  ...each("createMyCredentials updateMyCredentials validateMyCredentials", {
+    place: "none",
+    check: "credentials",
+    unguarded: "ownSelf",
+  }),
   createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey" },
   getStrategies: { place: "none", unguarded: "reads" },
   searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },

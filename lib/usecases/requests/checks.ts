@@ -13,6 +13,7 @@ import {
   operationFaults,
 } from "../../domain/requests/formFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
+import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
@@ -55,6 +56,9 @@ export const CHECKS: Readonly<
   collections: async (request) => {
     const faults = loadedScriptFaults(request.command.body);
     refuse(SCRIPTS, await unlessEverything(request, faults));
+  },
+  credentials: ({ command: { args, body } }) => {
+    refuseForm(localCredentialFaults(args.strategy, body, ""));
   },
   documents: ({ command: { body } }) => {
     refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
