@@ -69,10 +69,6 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  mostWrites(): number {
-    return this.host.config.limits?.documentsWriteCount ?? Infinity;
-  }
-
   async listIndexes(): Promise<readonly string[]> {
     return (await this.host.ask("core:storage:public:index:list")) as string[];
   }

@@ -16,34 +16,17 @@ import { RefusalReporter } from "../support/RefusalReporter";
 import { prefetch } from "../support/prefetch";
 import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
-import type { Admitted, Done } from "./executeWrite";
+import type { Admitted } from "./executeWrite";
 import { executeWrite } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
+import { type Pass, unguarded } from "./pass";
 import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
 export type { Done } from "./executeWrite";
+export type { Pass } from "./pass";
 
 const NEEDED = "what the decision needs";
-
-/** A request that may go on. */
-export interface Pass {
-  /** Runs the action, once, and releases its locks: see {@link execute}. */
-  run<T>(action: () => Promise<T>): Promise<Done<T>>;
-}
-
-/** Lets an unguarded action run, without locks or checks. */
-export function unguarded(host: Host): Pass {
-  return {
-    run: async (action) => {
-      const { outcome, writeOf } = await host.observe(action);
-      if (outcome.status === "rejected") {
-        throw outcome.reason;
-      }
-      return { result: outcome.value, writeOf };
-    },
-  };
-}
 
 /** Tells the gate how a request came in. */
 export interface Entry {

@@ -17,6 +17,7 @@ import { usersToLoad } from "../validation/checkImport";
 import { requireIds } from "../validation/requireIds";
 import { importedChange, importedDocuments } from "./importedChange";
 import { placesOf } from "./loadPlaces";
+import { hasRateLimit, keepsRights, mustExist } from "./givenMembers";
 import { idsOf, newKuid, STORED } from "./writeTargets";
 
 /** Source: the host's lib/api/controllers/securityController.ts `createFirstAdmin`. */
@@ -182,19 +183,6 @@ async function documentWrite(
   return { ...plan, change: { ...plan.change, ...about } };
 }
 
-/** Tells a write that the host refuses when there is no such document. */
-function mustExist({ target, keeps, does }: DocumentStore): boolean {
-  const isReplaced = target === "user" && does === "write" && keeps === undefined;
-  return isReplaced || keeps === "stored";
-}
-
-/** Tells whether an update leaves the member that carries the rights. */
-function keepsRights({ target, keeps }: DocumentStore, given: unknown): boolean {
-  const { member } = STORED[target];
-  const value = isPlainObject(given) ? given[member] : undefined;
-  return keeps !== undefined && (value === undefined || value === null);
-}
-
 /** Merges as the host does: it writes the stored members back with those of the request. */
 function merged(
   { target, keeps, profileIds }: DocumentStore,
@@ -245,8 +233,4 @@ function writtenUser(
 function contentIn(body: unknown): Content {
   const content = isPlainObject(body) ? body.content : undefined;
   return isPlainObject(content) ? content : {};
-}
-
-function hasRateLimit(given: unknown): boolean {
-  return isPlainObject(given) && typeof given.rateLimit === "number";
 }

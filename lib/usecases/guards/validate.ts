@@ -4,7 +4,6 @@ import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { hugeRoleFaults } from "../../domain/policies/size";
-import { SECTIONS } from "../../domain/requests/imports";
 import { loadFaults } from "../../domain/requests/loadFaults";
 import {
   misplacedCredentials,
@@ -19,8 +18,7 @@ import {
 import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
-import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
-import { holdsEverything } from "../escalation/compiledRights";
+import { knowledgeFor } from "../escalation/actorRights";
 import type { GuardContext } from "../escalation/context";
 import { checkImport, entriesOf, usersToLoad } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
@@ -33,6 +31,7 @@ import {
 } from "../validation/checkUser";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
+import { refuseLargeImport } from "./largeImport";
 import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
 
 /**
@@ -112,7 +111,7 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       ]);
       return;
     case "import":
-      await refuseCrowd(context);
+      await refuseLargeImport(context);
       await checkImport(context);
       await warnOfSkipped(context);
       return;
@@ -126,24 +125,6 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       }
       return;
     case "platform":
-  }
-}
-
-/** Each is read and validated, one after the other. */
-const MOST_IMPORTED = 1_000;
-
-/** Refuses a large import by who could keep a node busy with it; who covers everything may. */
-async function refuseCrowd(context: Validated): Promise<void> {
-  const { command, actor } = context;
-  const count = SECTIONS.reduce((sum, name) => sum + entriesOf(command.body, name).length, 0);
-  if (count <= MOST_IMPORTED || actor === undefined) {
-    return;
-  }
-  if (!holdsEverything((await rightsOfActor(context)).rights)) {
-    const words = `The import has ${count} documents: who does not hold every right may load ${MOST_IMPORTED} at once. Load it in parts.`;
-    throw new InvalidRequestError(ErrorId.invalidImport, "The import", [
-      fault("entries.tooMany", "", words),
-    ]);
   }
 }
 
