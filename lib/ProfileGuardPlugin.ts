@@ -51,6 +51,7 @@ export class ProfileGuardPlugin extends Plugin {
       },
       "kuzzle:shutdown": async (payload: unknown) => {
         this.interruptedWrites?.stop();
+        this.opened?.openConnections?.stop();
         await this.opened?.audit?.writer.close();
         return payload;
       },

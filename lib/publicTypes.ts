@@ -22,6 +22,9 @@ export type { Finding, FindingCode, Severity } from "./domain/findings";
 // writes: their answers, previews and refusals
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/writeAnswers";
 export type { Preview } from "./usecases/dryRun/preview";
+export type { EndingSubscriptions } from "./usecases/connections/countEnding";
+export type { CutOff } from "./usecases/connections/cutOff";
+export type { EndNotice as SubscriptionEnded, EndReason } from "./domain/connections/Subscription";
 export type { EscalationDetails } from "./errors/errors";
 export type { Actor } from "./usecases/support/command";
 export type { Refusal } from "./usecases/support/RefusalReporter";

@@ -66,6 +66,12 @@ export interface ProfileGuardOptions {
    * refuses where that cannot be done without widening a profile. Default: `warn`.
    */
   onReferencedDelete?: "warn" | "refuse" | "prune";
+  /**
+   * The fate of realtime subscriptions that their users' rights, token or API key no longer allow,
+   * on every node, within 1 s of the acknowledged write: `unsubscribe` ends them; `disconnect` closes
+   * the connection too; `none` leaves them, as the host does. Default: `unsubscribe`.
+   */
+  onNarrowing?: "unsubscribe" | "disconnect" | "none";
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -140,6 +146,7 @@ const DEFAULTS = {
   fastAuthorization: true,
   onAuditFailure: "continue",
   onReferencedDelete: "warn",
+  onNarrowing: "unsubscribe",
 } as const;
 
 const RETENTION = { days: 365, entries: 1_000_000 } as const;
@@ -174,6 +181,7 @@ const schema = Joi.object({
   audit,
   onAuditFailure: Joi.string().valid("refuse", "continue"),
   onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
+  onNarrowing: Joi.string().valid("unsubscribe", "disconnect", "none"),
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");

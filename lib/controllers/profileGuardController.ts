@@ -15,6 +15,7 @@ import { currentSnapshot, snapshotAt } from "../usecases/support/readCache";
 import type { Insight } from "./insights";
 import { INSIGHTS } from "./insights";
 import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
+import { CONNECTION_ACTIONS, runConnectionAction } from "./connectionActions";
 import type { OwnRepair } from "./repairActions";
 import { REPAIRS } from "./repairActions";
 import { httpOf } from "./routes";
@@ -49,6 +50,12 @@ export function profileGuardController(services: () => Services): ControllerDefi
           const answering = runAuditAction(parts, action, request);
           return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
         }),
+      http: httpOf(action.routes),
+    };
+  }
+  for (const [name, action] of Object.entries(CONNECTION_ACTIONS)) {
+    actions[name] = {
+      handler: (request: KuzzleRequest) => runConnectionAction(services(), action, request),
       http: httpOf(action.routes),
     };
   }

@@ -14,6 +14,7 @@ import type {
   SecurityCollection,
   WriteAction,
 } from "./port/Host";
+import { KuzzleConnections } from "./connections/KuzzleConnections";
 import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
@@ -41,6 +42,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly signUps: KuzzleSignUpStore;
   readonly handles: KuzzleHandleStore;
   readonly formerProfiles: KuzzleFormerProfiles;
+  readonly connections: KuzzleConnections;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   readonly memoryStorage: KuzzleMemoryStorage;
@@ -60,6 +62,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.signUps = new KuzzleSignUpStore(host);
     this.handles = new KuzzleHandleStore(host);
     this.formerProfiles = new KuzzleFormerProfiles(host);
+    this.connections = new KuzzleConnections(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
@@ -189,14 +192,14 @@ export class KuzzleHost extends SecurityStore implements Host {
     before: Readonly<Record<string, unknown>> | undefined,
   ): Promise<void> {
     const kind = collection.slice(0, -1);
+    const options = { refresh: "wait_for" };
     if (before === undefined) {
-      await this.host.ask(`core:security:${kind}:delete`, id, { refresh: "wait_for" });
+      await this.host.ask(`core:security:${kind}:delete`, id, options);
     } else if (collection === "users") {
-      const options = { refresh: "wait_for" };
       await this.host.ask("core:security:user:update", id, before.profileIds, {}, options);
     } else {
-      const options = { refresh: "wait_for", force: true };
-      await this.host.ask(`core:security:${kind}:createOrReplace`, id, before, options);
+      const forced = { ...options, force: true };
+      await this.host.ask(`core:security:${kind}:createOrReplace`, id, before, forced);
     }
   }
 

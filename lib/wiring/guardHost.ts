@@ -1,4 +1,5 @@
 import { isOfPlugin } from "../domain/actions";
+import { followSubscriptions } from "../interceptors/followSubscriptions";
 import { followRemovals } from "../interceptors/followRemovals";
 import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
@@ -11,6 +12,7 @@ import { authorizeInTime } from "../usecases/support/authorizeInTime";
 /** Guards native actions before the application's imports run, since it validates these too. */
 export function guardHost(services: Services): void {
   const { config, host, log } = services;
+  warnOfMissing(services, "Not ended with the rights", followSubscriptions(services));
   if (!config.guardNativeActions) {
     return;
   }

@@ -11,6 +11,7 @@ import { AuditTrail } from "../usecases/audit/AuditTrail";
 import { AuditWriter } from "../usecases/audit/AuditWriter";
 import type { Audit } from "../usecases/audit/context";
 import { Retention } from "../usecases/audit/Retention";
+import { OpenConnections } from "../usecases/connections/OpenConnections";
 import type { Services } from "../usecases/Services";
 
 /** Opens the host, the audit and the gate. */
@@ -24,7 +25,32 @@ export async function openServices(
   const audit = config.audit.enabled ? await openAudit(openStore(), host, config, log) : undefined;
   const trail =
     audit && new AuditTrail(audit.store, audit.writer, accessors.nodeId, config.onAuditFailure);
-  return { host, config, gate: new Gate(host, config, log, trail), log, ...(audit && { audit }) };
+  return {
+    host,
+    config,
+    gate: new Gate(host, config, log, trail),
+    log,
+    ...(audit && { audit }),
+    ...openConnectionsOf(host, config, log),
+  };
+}
+
+function openConnectionsOf(
+  host: KuzzleHost,
+  { onNarrowing, guardNativeActions }: ProfileGuardConfig,
+  log: PluginContext["log"],
+): Pick<Services, "openConnections"> {
+  if (onNarrowing === "none") {
+    return {};
+  }
+  const { connections } = host;
+  const judgesRooms = guardNativeActions;
+  return {
+    openConnections: new OpenConnections({
+      ...{ host, connections, judgesRooms, log },
+      consequence: onNarrowing,
+    }),
+  };
 }
 
 async function openAudit(

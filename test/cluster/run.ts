@@ -1,3 +1,4 @@
+import connections from "./connections";
 import conflicts from "./conflicts";
 import convergence from "./convergence";
 import creations from "./creations";
@@ -8,7 +9,7 @@ import { performAll, scaleOf } from "./support/experiment";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
-const EXPERIMENTS = [convergence, races, conflicts, creations, signUps, kill];
+const EXPERIMENTS = [convergence, connections, races, conflicts, creations, signUps, kill];
 
 /**
  * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster.

@@ -77,6 +77,12 @@ describe("parseConfig", () => {
       ]);
   });
 
+  it("ends subscriptions by default, and knows what else may become of them", () => {
+    should(parseConfig({}, {}).onNarrowing).equal("unsubscribe");
+    should(parseConfig({ onNarrowing: "none" }, {}).onNarrowing).equal("none");
+    faultsOf({ onNarrowing: "close" }).should.eql(["member.value onNarrowing"]);
+  });
+
   it("suggests the option that was meant, in a message readable alone", () => {
     should(() => parseConfig({ guardNativeAction: true }, {})).throw(
       /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,

@@ -6,6 +6,7 @@ import { INSIGHTS } from "../../lib/controllers/insights";
 import { parseConfig } from "../../lib/config/config";
 import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
+import { CONNECTION_ACTIONS } from "../../lib/controllers/connectionActions";
 import { REPAIRS } from "../../lib/controllers/repairActions";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
@@ -95,7 +96,7 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/_createRestricted",
       ],
     });
-    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS, REPAIRS];
+    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS, CONNECTION_ACTIONS, REPAIRS];
     Object.keys(actions).should.eql(tables.flatMap((table) => Object.keys(table)));
   });
 

@@ -25,6 +25,7 @@ import type {
   WriteAction,
   WrittenDocument,
 } from "../../lib/host/port/Host";
+import { FakeConnections } from "./FakeConnections";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeRefusals } from "./FakeRefusals";
@@ -38,6 +39,7 @@ export class FakeHost implements Host {
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
   readonly formerProfiles = new FakeFormerProfiles();
+  readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
@@ -174,6 +176,20 @@ export class FakeHost implements Host {
     }
     const { _id, ...content } = stored;
     return { ...content, ...this.contents.get(id) };
+  }
+
+  async storedContents(
+    collection: SecurityCollection,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+    const found = new Map<string, Readonly<Record<string, unknown>>>();
+    for (const id of ids) {
+      const content = await this.storedContent(collection, id);
+      if (content !== undefined) {
+        found.set(id, content);
+      }
+    }
+    return found;
   }
 
   async anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean> {

@@ -39,8 +39,45 @@ const SCROLLS = "lib/usecases/requests/checkScroll.ts";
 const REQUESTS = "lib/usecases/requests/checkRequest.ts";
 const CHECKS_FILE = "lib/usecases/requests/checks.ts";
 
+const ENDS = /ends within a second/u;
+
 /** What else stands between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: "open connections are not judged again",
+    file: "lib/usecases/connections/OpenConnections.ts",
+    from: "await this.judgeAgain(touched, mark);",
+    to: "",
+    concerns: ENDS,
+  },
+  {
+    name: "clients are not told of the end of a subscription",
+    file: "lib/usecases/connections/OpenConnections.ts",
+    from: "connections.tell(subscription, reason);",
+    to: "",
+    concerns: ENDS,
+  },
+  {
+    name: "nobody tells of a role that was written",
+    file: "lib/host/connections/securityWrites.ts",
+    from: 'new Set(["roles", "profiles", "users", "api-keys"])',
+    to: 'new Set(["profiles", "users", "api-keys"])',
+    concerns: /a role is narrowed|hears~/u,
+  },
+  {
+    name: "rooms that were joined are not judged by their place",
+    file: "lib/domain/connections/mayGoOn.ts",
+    from: "(!judgesRooms || allowed(rights, subscribing))",
+    to: "true",
+    concerns: /has joined the room/u,
+  },
+  {
+    name: "the tokens of open connections are not looked at",
+    file: "lib/usecases/connections/judgeSubscriptions.ts",
+    from: "held.length === 0 ? []",
+    to: "true ? []",
+    concerns: /with an API key hears/u,
+  },
   {
     name: "targets are not looked at",
     file: REQUESTS,

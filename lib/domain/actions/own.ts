@@ -18,6 +18,10 @@ export const OWN: Declarations = {
       (SHARED_ACTIONS as readonly string[]).includes(action),
     ),
   ),
+  cutOff: {
+    place: "none",
+    write: { target: "identity", does: "none", ids: "userId", attempt: "cut off" },
+  },
   repairDangling: { place: "none", write: { target: "platform" } },
   restore: { place: "none", unguarded: "runsGuarded", administers: true },
   ...each(

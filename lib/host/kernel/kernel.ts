@@ -32,6 +32,13 @@ export interface Strategy {
   readonly methods?: { validate: ValidateMethod };
 }
 
+/** The subset of a token that we use. Source: lib/model/security/token.ts. */
+export interface ConnectedToken {
+  readonly userId: string;
+  readonly jwt: string | null;
+  readonly singleUse?: boolean;
+}
+
 /** Answers an event that is asked. */
 export type Answerer = (...args: unknown[]) => unknown;
 
@@ -70,8 +77,20 @@ export interface Kernel {
     /** Tells whether the caller is within the rate limit; source: lib/api/rateLimiter.js. */
     readonly rateLimiter?: { isAllowed: (request: KuzzleRequest) => Promise<boolean> };
   };
-  readonly router: object;
-  readonly entryPoint?: { readonly protocols?: ReadonlyMap<string, unknown> };
+  readonly router: { readonly connections?: ReadonlyMap<string, unknown> };
+  readonly entryPoint?: {
+    readonly protocols?: ReadonlyMap<string, unknown>;
+    /** By id; source: lib/core/network/entryPoint.js. */
+    readonly _clients?: ReadonlyMap<string, { readonly protocol?: string }>;
+    /** Delivers to clients; source: the same. */
+    dispatch?: (event: string, data: never) => void;
+    leaveChannel?: (channel: string, connectionId: string) => void;
+  };
+  /** The token that each connection to this node used last; source: lib/core/auth/tokenManager.ts. */
+  readonly tokenManager?: { readonly tokensByConnection?: ReadonlyMap<string, ConnectedToken> };
+  readonly log?: { warn(message: string): void };
+  /** The id of this node. */
+  readonly id?: string;
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     listStrategies(): string[];

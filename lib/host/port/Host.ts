@@ -11,6 +11,7 @@ import type {
   StoredProfile,
   StoredRole,
 } from "./documents";
+import type { ConnectionStore } from "./ConnectionStore";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
@@ -68,6 +69,11 @@ export interface SecurityReader {
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** The same of several; those that are not stored are left out. */
+  storedContents(
+    collection: SecurityCollection,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
   /**
    * Tells of those of these users who exist; with `strategies` also by which they can log in.
    */
@@ -306,6 +312,8 @@ export interface Host
   /** Opaque ids, and what they stand for. */
   readonly handles: HandleStore;
   readonly formerProfiles: FormerProfiles;
+  /** Open connections, of this node and of the others. */
+  readonly connections: ConnectionStore;
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;

@@ -78,13 +78,21 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
     collection: SecurityCollection,
     id: string,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const names = namesIn([id]);
-    const [document] = names.length === 0 ? [] : await this.mGet(collection, names);
-    if (document === undefined) {
-      return undefined;
-    }
-    const { _kuzzle_info, ...content } = document._source;
-    return content;
+    return (await this.storedContents(collection, [id])).get(id);
+  }
+
+  async storedContents(
+    collection: SecurityCollection,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+    const names = namesIn(ids);
+    const documents = names.length === 0 ? [] : await this.mGet(collection, names);
+    return new Map(
+      documents.map(({ _id, _source }) => {
+        const { _kuzzle_info, ...content } = _source;
+        return [_id, content];
+      }),
+    );
   }
 
   async existingUsers(

@@ -8,6 +8,8 @@ import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
 import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
+import type { EndingSubscriptions } from "../connections/countEnding";
+import { countEnding } from "../connections/countEnding";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
 import { visibilityOf } from "../disclosure/visibility";
@@ -32,6 +34,8 @@ const MOST_ROWS = 1000;
  * @property rights     rights that somebody would gain or lose, at most 1,000 rows each
  *                      `rateLimits`: those that are raised or lowered, where there are any
  * @property users      users whose rights it touches: how many, and the first 20 kuids
+ * @property subscriptions  realtime subscriptions that it would end, now, over all nodes, and the users
+ *                      who have them; absent where they are left as they are
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
  * @property withheld   the members that are empty because the caller may not see their content
@@ -47,6 +51,7 @@ export interface Preview {
     readonly rateLimits?: readonly ChangedRateLimit[];
   };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
+  readonly subscriptions?: EndingSubscriptions;
   readonly existing?: readonly ExistingUser[];
   readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
@@ -83,7 +88,10 @@ export async function preview(context: GuardContext): Promise<Preview> {
       }),
     ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
-    ...(may("users") && { users: await usersOf(context, plan) }),
+    ...(may("users") && {
+      users: await usersOf(context, plan),
+      ...(await subscriptionsOf(context, plan)),
+    }),
   };
   const members = ["wouldStore", "findings", "rights", "users"] as const;
   return {
@@ -126,6 +134,15 @@ async function rightsOf(context: GuardContext, { change }: Plan): Promise<Previe
     removed: listRights(removed, MOST_ROWS),
     ...(rateLimits.length > 0 && { rateLimits }),
   };
+}
+
+async function subscriptionsOf(
+  { host, config }: GuardContext,
+  { change }: Plan,
+): Promise<Pick<Preview, "subscriptions">> {
+  return config.onNarrowing === "none"
+    ? {}
+    : { subscriptions: await countEnding(host.connections, change) };
 }
 
 async function existingOf(

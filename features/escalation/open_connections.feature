@@ -1,0 +1,213 @@
+@escalation @once
+Feature: What a right gave over an open connection ends with the right
+
+  Background:
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    And a profile "watcher~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex" }] }]
+      """
+    And a user "watcher~" with "watcher~", who is logged in with "known-to-me"
+
+  @attack
+  Scenario: a profile is narrowed
+    Given user "watcher~" hears of "pg-globex" "orders" as "lost"
+    And user "watcher~" hears of "pg-acme" "orders" as "kept"
+    And the admin hears of "pg-globex" "orders" as "another's"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "kept" goes on
+    And "another's" goes on
+    And the connection of "lost" is open
+
+  @attack
+  Scenario: over MQTT
+    Given user "watcher~" hears of "pg-globex" "orders" over MQTT as "lost"
+    And user "watcher~" hears of "pg-acme" "orders" over MQTT as "kept"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "kept" goes on
+
+  Scenario Outline: <what>
+    Given a user "other~" with "superuser", who can act
+    And user "watcher~" hears of "pg-acme" "orders" as "lost"
+    And user "other~" hears of "pg-acme" "orders" as "another's"
+    When the admin uses "<action>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of <reason>
+    And "another's" goes on
+
+    @attack
+    Examples:
+      | what                       | action                   | members                                                          | reason |
+      | a user is moved            | security:updateUser      | { "_id": "watcher~", "body": { "profileIds": ["globex-member"] } } | rights |
+      | a profile is deleted       | security:deleteProfile   | { "_id": "watcher~", "onAssignedUsers": "remove" }               | rights |
+
+    Examples:
+      | what                       | action                   | members                                                          | reason |
+      | a user is deleted          | security:deleteUser      | { "_id": "watcher~" }                                            | token or user |
+      | tokens are revoked         | security:revokeTokens    | { "_id": "watcher~" }                                            | token  |
+      | several users are deleted  | security:mDeleteUsers    | { "body": { "ids": ["watcher~"] } }                              | token or user |
+      | a user is cut off          | profile-guard:cutOff     | { "userId": "watcher~", "body": { "connections": true } }        | cutOff |
+      | a user's tokens are cut    | profile-guard:cutOff     | { "userId": "watcher~", "body": { "tokens": true } }             | token  |
+
+  @attack
+  Scenario: a role is narrowed
+    Given a role "hears~":
+      """json
+      { "auth": { "actions": { "*": true } }, "realtime": { "actions": { "subscribe": true, "join": true } } }
+      """
+    And a profile "hearer~":
+      """json
+      [{ "roleId": "hears~" }]
+      """
+    And a user "hearer~" with "hearer~", who can act
+    And user "hearer~" hears of "pg-acme" "orders" as "lost"
+    And user "hearer~" has joined the room of "lost" as "joined"
+    And user "watcher~" hears of "pg-acme" "orders" as "another's"
+    When the admin uses "security:createOrReplaceRole" with:
+      """json
+      { "_id": "hears~", "body": { "controllers": { "auth": { "actions": { "*": true } }, "realtime": { "actions": { "join": true } } } } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "joined" ends within a second, because of rights
+    And "another's" goes on
+
+  @attack
+  Scenario: a room that was joined is judged by its place
+    Given the admin hears of "pg-globex" "orders" as "globex"
+    And the admin hears of "pg-acme" "orders" as "acme"
+    And user "watcher~" has joined the room of "globex" as "lost"
+    And user "watcher~" has joined the room of "acme" as "kept"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "kept" goes on
+    And "globex" goes on
+
+  @attack
+  Scenario: the API keys of a user end with the user, and one by one
+    Given user "watcher~" with an API key hears of "pg-acme" "orders" as "by key"
+    And user "watcher~" hears of "pg-acme" "orders" as "by token"
+    When the admin uses "security:revokeTokens" with:
+      """json
+      { "_id": "watcher~" }
+      """
+    Then it succeeds
+    And "by token" ends within a second, because of token
+    And "by key" goes on
+    When the admin uses "security:deleteApiKey" with:
+      """json
+      { "_id": "key-watcher~", "userId": "watcher~" }
+      """
+    Then it succeeds
+    And "by key" ends within a second, because of token
+
+  Scenario: a user logs out on another connection
+    Given user "watcher~" hears of "pg-acme" "orders" as "first"
+    And user "watcher~" hears of "pg-acme" "orders" as "second"
+    When "first" sends "auth:logout"
+    Then "second" ends within a second, because of token
+
+  Scenario: what widens, or changes nothing, ends nothing
+    Given user "watcher~" hears of "pg-globex" "orders" as "kept"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager" }] } }
+      """
+    Then it succeeds
+    And the admin uses "security:updateUser" with:
+      """json
+      { "_id": "watcher~", "body": { "name": "another" } }
+      """
+    And the admin uses "security:createApiKey" with:
+      """json
+      { "userId": "watcher~", "body": { "description": "one more" } }
+      """
+    Then "kept" goes on
+
+  Scenario: a dry run tells how many subscriptions a write would end, and ends none
+    Given user "watcher~" hears of "pg-globex" "orders" as "first"
+    And user "watcher~" hears of "pg-globex" "products" as "second"
+    And user "watcher~" hears of "pg-acme" "orders" as "third"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "dryRun": true, "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "subscriptions": { "total": 2, "users": 1, "complete": true } }
+      """
+    And "first" goes on
+
+  Scenario: nobody cuts off who has more rights than they
+    When the manager tries "profile-guard:cutOff" with:
+      """json
+      { "userId": "watcher~", "body": { "connections": true } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+
+  Scenario: whoever cuts off says what
+    When the admin uses "profile-guard:cutOff" with:
+      """json
+      { "userId": "watcher~", "body": {} }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+
+  Scenario: connections are closed where the configuration says so
+    Given an application with:
+      """json
+      { "realtime": true, "options": { "onNarrowing": "disconnect" } }
+      """
+    And a profile "closed~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "closed~" with "closed~", who is logged in with "known-to-me"
+    And user "closed~" hears of "pg-globex" "orders" as "lost"
+    And the admin hears of "pg-globex" "orders" as "another's"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "closed~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And the connection of "lost" is closed
+    And "another's" goes on
+
+  Scenario: subscriptions are left as they are where the configuration says so
+    Given an application with:
+      """json
+      { "realtime": true, "options": { "onNarrowing": "none" } }
+      """
+    And a profile "left~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "left~" with "left~", who is logged in with "known-to-me"
+    And user "left~" hears of "pg-globex" "orders" as "kept"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "left~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "kept" goes on

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+
+import { Given, Then, When } from "@cucumber/cucumber";
+import { Kuzzle, WebSocket } from "kuzzle-sdk";
+import { connectAsync } from "mqtt";
+
+import { waitUntil } from "../../../tools/services/wait";
+import type { GuardWorld } from "../../support/world";
+import { own, sceneOf } from "./scene";
+import { HOST_ALONE } from "./stage";
+
+/** Milliseconds: what is promised, and what a busy machine may take to deliver. */
+const PROMISED = 1_000;
+const LONGEST = 10_000;
+
+interface Heard {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly roomId?: string;
+  readonly result?: { readonly _id?: string };
+}
+
+/** One subscription of one connection, and all that was heard of it. */
+interface Line {
+  readonly index: string;
+  readonly collection: string;
+  readonly roomId: string;
+  readonly heard: Heard[];
+  readonly isClosed: () => boolean;
+  readonly send: (call: object) => Promise<unknown>;
+}
+
+const lines = new WeakMap<GuardWorld, Map<string, Line>>();
+
+function lineOf(world: GuardWorld, name: string): Line {
+  const line = lines.get(world)?.get(name);
+  assert.ok(line, `there is no line "${name}"`);
+  return line;
+}
+
+function keep(world: GuardWorld, name: string, line: Line): void {
+  lines.set(world, (lines.get(world) ?? new Map<string, Line>()).set(name, line));
+}
+
+async function byWebSocket(
+  world: GuardWorld,
+  token: string | undefined,
+  place: { index: string; collection: string },
+  roomId?: string,
+): Promise<Line> {
+  const { host, port } = world.app.application;
+  const protocol = new WebSocket(host, { port, ssl: false, autoReconnect: false });
+  const sdk = new Kuzzle(protocol);
+  let isClosed = false;
+  sdk.addListener("disconnected", () => {
+    isClosed = true;
+  });
+  await sdk.connect();
+  world.undo.push(async () => {
+    sdk.disconnect();
+  });
+  sdk.jwt = token ?? (null as never);
+  const heard: Heard[] = [];
+  const { index, collection } = place;
+  const hear = (notification: unknown): void => {
+    heard.push(notification as Heard);
+  };
+  let room = roomId;
+  if (room === undefined) {
+    room = await sdk.realtime.subscribe(index, collection, {}, hear, { users: "all" as never });
+  } else {
+    const { result } = await sdk.query({
+      controller: "realtime",
+      action: "join",
+      body: { roomId },
+    });
+    protocol.on((result as { channel: string }).channel as never, hear);
+  }
+  const send = (call: object): Promise<unknown> => sdk.query(call as never);
+  return { ...place, roomId: room, heard, isClosed: () => isClosed, send };
+}
+
+async function byMqtt(
+  world: GuardWorld,
+  token: string | undefined,
+  { index, collection }: { index: string; collection: string },
+): Promise<Line> {
+  const { host, mqttPort } = world.app.application;
+  const client = await connectAsync({ host, port: mqttPort, protocol: "mqtt", reconnectPeriod: 0 });
+  world.undo.push(() => client.endAsync(true));
+  const heard: Heard[] = [];
+  let isClosed = false;
+  client.on("close", () => {
+    isClosed = true;
+  });
+  let answered: (answer: unknown) => void = () => undefined;
+  client.on("message", (topic, payload) => {
+    const message = JSON.parse(payload.toString()) as Heard;
+    if (topic === "Kuzzle/response") {
+      answered(message);
+    } else {
+      heard.push(message);
+    }
+  });
+  await client.subscribeAsync("Kuzzle/response");
+  const send = (call: object): Promise<unknown> =>
+    new Promise((resolve) => {
+      answered = resolve;
+      client.publish("Kuzzle/request", JSON.stringify({ ...call, jwt: token }));
+    });
+  const call = { controller: "realtime", action: "subscribe", index, collection, body: {} };
+  const { result } = (await send(call)) as { result: { roomId: string; channel: string } };
+  await client.subscribeAsync(result.channel);
+  return { index, collection, roomId: result.roomId, heard, isClosed: () => isClosed, send };
+}
+
+Given(
+  /^((?:(?!with an API key).)+) hears of "([^"]*)" "([^"]*)"( over MQTT)? as "([^"]*)"$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    index: string,
+    collection: string,
+    mqtt: string | undefined,
+    name: string,
+  ) {
+    const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    const open = mqtt === undefined ? byWebSocket : byMqtt;
+    keep(this, name, await open(this, token, { index, collection }));
+  },
+);
+
+Given(
+  /^(.+) has joined the room of "([^"]*)" as "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, of: string, name: string) {
+    const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    const { index, collection, roomId } = lineOf(this, of);
+    keep(this, name, await byWebSocket(this, token, { index, collection }, roomId));
+  },
+);
+
+Given(
+  /^(.+) with an API key hears of "([^"]*)" "([^"]*)" as "([^"]*)"$/u,
+  async function (this: GuardWorld, user: string, index: string, collection: string, name: string) {
+    const kuid = own(this, /"(.*)"/u.exec(user)?.[1] ?? "");
+    const key = (await sceneOf(this).asAdmin({
+      controller: "security",
+      action: "createApiKey",
+      userId: kuid,
+      _id: `key-${kuid}`,
+      refresh: "wait_for",
+      body: { description: "listens" },
+    })) as { _source: { token: string } };
+    keep(this, name, await byWebSocket(this, key._source.token, { index, collection }));
+  },
+);
+
+const noticesOf = ({ heard, roomId }: Line): Heard[] =>
+  heard.filter((one) => one.type === "SubscriptionEnded" && one.roomId === roomId);
+
+/** Waits for the one notice that a line gets; returns its reason. */
+async function toldOf(line: Line, name: string): Promise<string[]> {
+  const since = performance.now();
+  await waitUntil(async () => noticesOf(line).length > 0, {
+    what: `the end of ${name}`,
+    deadline: LONGEST,
+    interval: 5,
+  });
+  const took = performance.now() - since;
+  assert.ok(took <= PROMISED, `it took ${Math.round(took)} ms`);
+  const told = noticesOf(line).map((one) => String(one.reason));
+  assert.equal(told.length, 1, told.join());
+  return told;
+}
+
+/** Writes where a line listens, under a name of its own. */
+async function write(world: GuardWorld, { index, collection }: Line): Promise<string> {
+  const _id = `heard-${Math.random()}`;
+  const call = { controller: "document", action: "createOrReplace", index, collection };
+  await sceneOf(world).asAdmin({ ...call, _id, body: { text: "heard" } });
+  return _id;
+}
+
+Then(
+  /^"([^"]*)" ends within a second, because of (rights|token|user|cutOff|token or user)$/u,
+  async function (this: GuardWorld, name: string, reason: string) {
+    const line = lineOf(this, name);
+    // the host alone tells nobody of an end
+    const told = HOST_ALONE ? [] : await toldOf(line, name);
+    const _id = await write(this, line);
+    // what comes for the room comes before the answer to a later request
+    if (!line.isClosed()) {
+      await line.send({ controller: "server", action: "now" }).catch(() => undefined);
+    }
+    await sceneOf(this).check(() => {
+      assert.ok(!line.heard.some(({ result }) => result?._id === _id), "it still hears");
+    });
+    for (const one of told) {
+      assert.ok(reason.split(" or ").includes(one), one);
+    }
+  },
+);
+
+Then(/^"([^"]*)" goes on$/u, async function (this: GuardWorld, name: string) {
+  const line = lineOf(this, name);
+  const _id = await write(this, line);
+  await waitUntil(async () => line.heard.some(({ result }) => result?._id === _id), {
+    what: "the notification",
+    deadline: LONGEST,
+    interval: 5,
+  });
+  assert.deepEqual(noticesOf(line), []);
+});
+
+Then(
+  /^the connection of "([^"]*)" is (closed|open)$/u,
+  async function (this: GuardWorld, name: string, state: string) {
+    const line = lineOf(this, name);
+    if (state === "open") {
+      assert.ok(!line.isClosed());
+      return;
+    }
+    await waitUntil(async () => line.isClosed(), {
+      what: "the end of the connection",
+      deadline: LONGEST,
+      interval: 5,
+    });
+  },
+);
+
+When(/^"([^"]*)" sends "([^"]*)"$/u, async function (this: GuardWorld, name: string, call: string) {
+  const [controller = "", action = ""] = call.split(":");
+  await lineOf(this, name).send({ controller, action });
+});

@@ -1,0 +1,70 @@
+/** The token of whoever subscribed; none: they are anonymous. */
+export interface HeldToken {
+  readonly jwt: string;
+  readonly isApiKey: boolean;
+  /** It ends with its first use, and proves what was begun with it for as long as that lasts. */
+  readonly isSingleUse: boolean;
+}
+
+/** One user's subscription of one connection to one realtime room. */
+export interface Subscription {
+  readonly connectionId: string;
+  readonly roomId: string;
+  readonly kuid: string;
+  readonly token: HeldToken | undefined;
+  /** `join`: by the id of the room; no place was named. */
+  readonly by: "subscribe" | "join";
+  readonly index: string;
+  readonly collection: string;
+  /** On which the connection hears of the room. */
+  readonly channels: Set<string>;
+}
+
+/**
+ * Why a subscription ended: no policy allows it any more; the token or the API key no longer counts;
+ * the user is gone; or somebody ended all of that user's connections.
+ */
+export type EndReason = "rights" | "token" | "user" | "cutOff";
+
+/**
+ * The last notification on a channel, of a type of its own.
+ *
+ * @property type   always `SubscriptionEnded`
+ * @property reason machine-readable; `message` says the same in a sentence
+ * @property roomId the room that the connection is no longer subscribed to
+ * @property node   the id of the node that the connection is to
+ */
+export interface EndNotice {
+  readonly type: "SubscriptionEnded";
+  readonly status: 200;
+  readonly info: string;
+  readonly message: string;
+  readonly reason: EndReason;
+  readonly roomId: string;
+  readonly index: string;
+  readonly collection: string;
+}
+
+const MESSAGES: Readonly<Record<EndReason, string>> = {
+  rights: "Your rights have changed: no policy allows this subscription any more.",
+  token: "The token or API key that this subscription was made with is no longer valid.",
+  user: "The user that this subscription was made by no longer exists.",
+  cutOff: "An administrator has ended the connections of this user.",
+};
+
+/** Makes the notification that tells a client of the end of a subscription. */
+export function endNotice(
+  { roomId, index, collection }: Pick<Subscription, "roomId" | "index" | "collection">,
+  reason: EndReason,
+): EndNotice {
+  return {
+    type: "SubscriptionEnded",
+    status: 200,
+    info: "This is an automated server notification",
+    message: MESSAGES[reason],
+    reason,
+    roomId,
+    index,
+    collection,
+  };
+}

@@ -1,0 +1,165 @@
+import type { EndReason, Subscription } from "../../domain/connections/Subscription";
+import { endNotice } from "../../domain/connections/Subscription";
+import type { Kernel } from "../kernel/kernel";
+import { currentRequest } from "../kernel/kernel";
+import type {
+  Answers,
+  ChangeMark,
+  ConnectionStore,
+  HeldDeliveries,
+  ReadChanges,
+} from "../port/ConnectionStore";
+import { ChangeLog } from "./ChangeLog";
+import { DeliveryGate } from "./DeliveryGate";
+import { NodeQuestions } from "./NodeQuestions";
+import { watchSecurityWrites } from "./securityWrites";
+import { TokenStandings } from "./TokenStandings";
+
+const WAKE = "profile-guard:rights-changed";
+/** Keys that are deleted at a time. */
+const PAGE = 1000;
+
+interface Ended {
+  readonly subscription: { readonly connectionId: string; readonly roomId: string };
+}
+
+interface Closing {
+  readonly disconnect?: (connectionId: string, message: string) => void;
+}
+
+/** The adapter of {@link ConnectionStore}: the host's realtime, its cluster and its Redis. */
+export class KuzzleConnections implements ConnectionStore {
+  private readonly log: ChangeLog;
+  private readonly tokens: TokenStandings;
+  private readonly questions: NodeQuestions;
+
+  constructor(private readonly kuzzle: Kernel) {
+    this.log = new ChangeLog(kuzzle);
+    this.tokens = new TokenStandings(kuzzle);
+    this.questions = new NodeQuestions(kuzzle);
+  }
+
+  tellOfWrites(wake: () => void): void {
+    this.log.prepare();
+    this.questions.listen(WAKE, wake);
+    watchSecurityWrites(this.kuzzle, (change) => {
+      void this.log.announce(change).then(() => {
+        wake();
+        this.questions.broadcast(WAKE, {});
+      });
+    });
+  }
+
+  async changesSince(mark: ChangeMark | undefined): Promise<ReadChanges> {
+    return this.log.since(mark);
+  }
+
+  holdDeliveries(mayDeliver: () => boolean): HeldDeliveries {
+    const warn = (message: string): void => {
+      this.kuzzle.log?.warn(`profile-guard: ${message}`);
+    };
+    const gate = DeliveryGate.before(this.kuzzle, mayDeliver, warn);
+    if (gate === undefined) {
+      warn(
+        "After a node was away it may deliver what its clients may no longer read: this Kuzzle does not look as expected.",
+      );
+    }
+    return gate ?? { release: () => undefined };
+  }
+
+  watchEnds(listener: (connectionId: string, roomId: string, byClient: boolean) => void): void {
+    this.kuzzle.on("core:realtime:user:unsubscribe:after", ({ subscription }: Ended) => {
+      const { connectionId, roomId } = subscription;
+      listener(connectionId, roomId, isUnsubscribing(this.kuzzle));
+    });
+  }
+
+  isOpen(connectionId: string): boolean {
+    return this.kuzzle.router.connections?.has(connectionId) === true;
+  }
+
+  silence({ connectionId, channels }: Subscription): void {
+    for (const channel of channels) {
+      this.kuzzle.entryPoint?.leaveChannel?.(channel, connectionId);
+    }
+  }
+
+  async end(connectionId: string, roomId: string): Promise<void> {
+    try {
+      await this.kuzzle.ask("core:realtime:unsubscribe", connectionId, roomId, true);
+    } catch (error) {
+      if ((Object(error) as { id?: unknown }).id !== "core.realtime.not_subscribed") {
+        throw error;
+      }
+    }
+  }
+
+  tell(subscription: Subscription, reason: EndReason): void {
+    const { connectionId, channels } = subscription;
+    const payload = { ...endNotice(subscription, reason), node: this.kuzzle.id };
+    this.kuzzle.entryPoint?.dispatch?.("notify", {
+      channels: [...channels],
+      connectionId,
+      payload,
+    } as never);
+  }
+
+  disconnect(connectionId: string, reason: EndReason): void {
+    const { protocols, _clients } = this.kuzzle.entryPoint ?? {};
+    const protocol = protocols?.get(_clients?.get(connectionId)?.protocol ?? "");
+    (protocol as Closing | undefined)?.disconnect?.(connectionId, `profile-guard: ${reason}`);
+  }
+
+  async withEndedTokens(
+    subscriptions: readonly Subscription[],
+  ): Promise<ReadonlySet<Subscription>> {
+    return this.tokens.ended(subscriptions);
+  }
+
+  connectionsOf(kuid: string): readonly string[] {
+    const tokens = this.kuzzle.tokenManager?.tokensByConnection ?? new Map<string, never>();
+    return [...tokens].filter(([, { userId }]) => userId === kuid).map(([id]) => id);
+  }
+
+  async revokeTokens(kuid: string): Promise<void> {
+    await this.kuzzle.ask("core:security:token:deleteByKuid", kuid);
+  }
+
+  /** By id, from a search that was refreshed: a query would miss what was made a moment ago. */
+  async deleteApiKeys(kuid: string): Promise<number> {
+    const { index } = this.kuzzle.internalIndex;
+    const event = "core:storage:private:document";
+    let deleted = 0;
+    for (;;) {
+      await this.kuzzle.internalIndex.refreshCollection("api-keys");
+      const { hits } = (await this.kuzzle.ask(
+        `${event}:search`,
+        index,
+        "api-keys",
+        { query: { term: { userId: kuid } } },
+        { size: PAGE },
+      )) as { hits: readonly { readonly _id: string }[] };
+      if (hits.length === 0) {
+        return deleted;
+      }
+      await Promise.all(
+        hits.map(({ _id }) => this.kuzzle.ask(`${event}:delete`, index, "api-keys", _id)),
+      );
+      deleted += hits.length;
+    }
+  }
+
+  answerQuestions(name: string, answer: (question: unknown) => Promise<unknown>): void {
+    this.questions.answer(name, answer);
+  }
+
+  async askNodes(name: string, question: unknown): Promise<Answers> {
+    return this.questions.ask(name, question);
+  }
+}
+
+/** The client has left the room, rather than been put out of it. */
+function isUnsubscribing(kuzzle: Kernel): boolean {
+  const { controller, action } = currentRequest(kuzzle)?.input ?? {};
+  return controller === "realtime" && action === "unsubscribe";
+}

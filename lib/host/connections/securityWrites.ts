@@ -1,0 +1,79 @@
+import type { RightsChange } from "../../domain/connections/rightsChange";
+import type { Kernel } from "../kernel/kernel";
+
+/** The host's announcement of an event that was asked. */
+interface Asked {
+  readonly args: readonly unknown[];
+}
+
+/** Of a document of the storage: index, collection, id. */
+const OF_ONE = ["createOrReplace", "update", "replace", "upsert", "delete", "deleteFields"];
+/** Of several, in as many forms. */
+const OF_MANY = [
+  ...["bulk", "deleteByQuery", "import", "mCreate", "mCreateOrReplace", "mDelete", "mReplace"],
+  ...["mUpdate", "mUpsert", "updateByQuery"],
+];
+const OF_ALL = ["collection:delete", "collection:truncate", "index:delete", "index:mDelete"];
+/** Nobody has had anything of a new user. A new role or profile may change what names it. */
+const CREATED: ReadonlySet<unknown> = new Set(["roles", "profiles"]);
+const SECURITY: ReadonlySet<unknown> = new Set(["roles", "profiles", "users", "api-keys"]);
+
+/**
+ * Calls a listener at each write to the storage of roles, profiles, users and API keys, and at each end
+ * of tokens, whoever asked for it: a client, the application, another plugin.
+ *
+ * From the event of the storage itself, which comes before the write is acknowledged.
+ * Source: the host's lib/core/storage/clientAdapter.js, lib/core/security/tokenRepository.ts.
+ */
+export function watchSecurityWrites(
+  kuzzle: Kernel,
+  listener: (change: RightsChange) => void,
+): void {
+  const watch = (event: string, changeOf: (args: readonly unknown[]) => RightsChange): void => {
+    kuzzle.on(`core:storage:private:${event}`, ({ args }: Asked) => {
+      const [index, collection] = args;
+      const isOurs = index === kuzzle.internalIndex.index || Array.isArray(index);
+      if (isOurs && (collection === undefined || SECURITY.has(collection))) {
+        listener(changeOf(args));
+      }
+    });
+  };
+  for (const method of OF_ONE) {
+    watch(`document:${method}`, ([, collection, id]) => changeOfOne(collection, id));
+  }
+  for (const event of [...OF_MANY.map((method) => `document:${method}`), ...OF_ALL]) {
+    watch(event, ([, collection, query]) => changeOfMany(collection, query));
+  }
+  kuzzle.on("core:storage:private:document:create", ({ args }: Asked) => {
+    const [index, collection, , options] = args;
+    if (index === kuzzle.internalIndex.index && CREATED.has(collection)) {
+      listener(changeOfOne(collection, (Object(options) as { id?: unknown }).id));
+    }
+  });
+  kuzzle.on("core:security:token:delete", ({ args: [token] }: Asked) => {
+    listener(changeOfUser((Object(token) as { userId?: unknown }).userId));
+  });
+  kuzzle.on("core:security:token:deleteByKuid", ({ args: [kuid] }: Asked) => {
+    listener(changeOfUser(kuid));
+  });
+}
+
+function changeOfOne(collection: unknown, id: unknown): RightsChange {
+  if (collection === "api-keys") {
+    return { apiKeys: true };
+  }
+  return typeof id === "string" ? { [String(collection)]: [id] } : { all: true };
+}
+
+/** The host deletes the API keys of a user by a query that names the user. */
+function changeOfMany(collection: unknown, query: unknown): RightsChange {
+  if (collection !== "api-keys") {
+    return { all: true };
+  }
+  const { term } = Object(query) as { term?: { userId?: unknown } };
+  return typeof term?.userId === "string" ? { users: [term.userId] } : { apiKeys: true };
+}
+
+function changeOfUser(kuid: unknown): RightsChange {
+  return typeof kuid === "string" ? { users: [kuid] } : { all: true };
+}

@@ -1,0 +1,85 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { HeldToken, Subscription } from "../domain/connections/Subscription";
+import { isPlainObject } from "../domain/plainObject";
+import { answerCounts } from "../usecases/connections/countEnding";
+import { answerCutOffs } from "../usecases/connections/cutOff";
+import type { OpenConnections } from "../usecases/connections/OpenConnections";
+import type { Services } from "../usecases/Services";
+import { actorOf } from "../usecases/support/command";
+
+/** Follows what clients subscribe to. What the application itself subscribes to is its own. */
+const FOLLOWED = ["subscribe", "join"] as const;
+
+/**
+ * Lets realtime subscriptions end with the rights of those who made them. Wraps the action itself, for
+ * the reasons of guardNativeActions.
+ *
+ * @returns the actions that the host does not have
+ */
+export function followSubscriptions({ host, config, openConnections }: Services): string[] {
+  answerCutOffs(host.connections, openConnections);
+  if (openConnections === undefined) {
+    return [];
+  }
+  openConnections.start();
+  answerCounts(host.connections, host, openConnections, config.guardNativeActions);
+  return FOLLOWED.filter(
+    (action) =>
+      !host.intercept("realtime", action, async (request, run) => {
+        const answer = await run();
+        const client = host.clientRequest(request);
+        if (client !== undefined) {
+          await follow({ host, openConnections }, { action, client, request }, answer);
+        }
+        return answer;
+      }),
+  ).map((action) => `realtime:${action}`);
+}
+
+interface Subscribing {
+  readonly action: (typeof FOLLOWED)[number];
+  readonly request: KuzzleRequest;
+  readonly client: KuzzleRequest;
+}
+
+async function follow(
+  { host, openConnections }: { host: Services["host"]; openConnections: OpenConnections },
+  { action, request, client }: Subscribing,
+  answer: unknown,
+): Promise<void> {
+  const { roomId, channel } = isPlainObject(answer) ? answer : {};
+  if (typeof roomId !== "string" || typeof channel !== "string") {
+    // the connection was gone already
+    return;
+  }
+  const place = action === "subscribe" ? placeOf(request) : await host.handles.roomPlace(roomId);
+  const { kuid, profileIds } = actorOf(client);
+  const subscription: Subscription = {
+    connectionId: String(client.context.connection.id),
+    roomId,
+    kuid,
+    token: tokenOf(client),
+    by: action,
+    index: place?.index ?? "",
+    collection: place?.collection ?? "",
+    channels: new Set([channel]),
+  };
+  openConnections.add(subscription, profileIds);
+}
+
+function placeOf({ input }: KuzzleRequest): { index: string; collection: string } {
+  const { index, collection } = input.args as { index: string; collection: string };
+  return { index, collection };
+}
+
+function tokenOf({ context }: KuzzleRequest): HeldToken | undefined {
+  const { jwt, type, singleUse } = Object(context.token) as {
+    jwt?: string | null;
+    type?: string;
+    singleUse?: boolean;
+  };
+  return typeof jwt === "string"
+    ? { jwt, isApiKey: type === "apiKey", isSingleUse: singleUse === true }
+    : undefined;
+}

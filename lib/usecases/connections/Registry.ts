@@ -1,0 +1,75 @@
+import type { Subscription } from "../../domain/connections/Subscription";
+
+/** A user with subscriptions to this node, and their profiles as the host last read them for it. */
+export interface ConnectedUser {
+  readonly kuid: string;
+  profileIds: readonly string[];
+  readonly subscriptions: Set<Subscription>;
+}
+
+/** The subscriptions that users have made over connections to this node. */
+export class Registry {
+  private readonly byKuid = new Map<string, ConnectedUser>();
+  /** By connection, then by room: one for each user, since a connection may change its token. */
+  private readonly byConnection = new Map<string, Map<string, Subscription[]>>();
+  private count = 0;
+
+  get size(): number {
+    return this.count;
+  }
+
+  get users(): ReadonlyMap<string, ConnectedUser> {
+    return this.byKuid;
+  }
+
+  /** Adds a subscription; of one that is there already, its channels and its token are renewed. */
+  add(subscription: Subscription, profileIds: readonly string[]): void {
+    const { connectionId, roomId, kuid } = subscription;
+    const rooms = this.byConnection.get(connectionId) ?? new Map<string, Subscription[]>();
+    this.byConnection.set(connectionId, rooms);
+    const known = rooms.get(roomId)?.find((one) => one.kuid === kuid);
+    if (known !== undefined) {
+      known.channels.forEach((channel) => subscription.channels.add(channel));
+      this.remove(known);
+      this.add(subscription, profileIds);
+      return;
+    }
+    rooms.set(roomId, [...(rooms.get(roomId) ?? []), subscription]);
+    const user = this.byKuid.get(kuid) ?? { kuid, profileIds, subscriptions: new Set() };
+    user.profileIds = profileIds;
+    user.subscriptions.add(subscription);
+    this.byKuid.set(kuid, user);
+    this.count += 1;
+  }
+
+  /** @returns whether nobody else's subscription keeps the connection in the room */
+  remove(subscription: Subscription): boolean {
+    const { connectionId, roomId, kuid } = subscription;
+    const rooms = this.byConnection.get(connectionId);
+    const others = (rooms?.get(roomId) ?? []).filter((one) => one !== subscription);
+    const user = this.byKuid.get(kuid);
+    if (user?.subscriptions.delete(subscription) === true) {
+      this.count -= 1;
+    }
+    if (user?.subscriptions.size === 0) {
+      this.byKuid.delete(kuid);
+    }
+    if (others.length > 0) {
+      rooms?.set(roomId, others);
+      return false;
+    }
+    rooms?.delete(roomId);
+    if (rooms?.size === 0) {
+      this.byConnection.delete(connectionId);
+    }
+    return true;
+  }
+
+  of(connectionId: string, roomId: string): readonly Subscription[] {
+    return this.byConnection.get(connectionId)?.get(roomId) ?? [];
+  }
+
+  has({ connectionId, roomId, kuid }: Subscription): boolean {
+    return this.of(connectionId, roomId).some((one) => one.kuid === kuid);
+  }
+}

@@ -1,0 +1,122 @@
+import type { Draft } from "../../domain/connections/draft";
+import { readDraft } from "../../domain/connections/draft";
+import { isPlainObject } from "../../domain/plainObject";
+import type { ConnectionStore } from "../../host/port/ConnectionStore";
+import type { Change } from "../escalation/change";
+import { judge } from "./judgeSubscriptions";
+import type { OpenConnections } from "./OpenConnections";
+import type { StoredReader } from "./readWorld";
+
+const QUESTION = "countEnding";
+
+/**
+ * The realtime subscriptions that a write would end, now, over all nodes.
+ *
+ * @property total    how many
+ * @property users    users who have them
+ * @property complete `false`: a node did not answer within a second, and what it has is not counted
+ */
+export interface EndingSubscriptions {
+  readonly total: number;
+  readonly users: number;
+  readonly complete: boolean;
+}
+
+/** Counts the subscriptions that a change would end. */
+export async function countEnding(
+  connections: ConnectionStore,
+  change: Change,
+): Promise<EndingSubscriptions> {
+  const { answers, missing } = await connections.askNodes(QUESTION, draftOf(change));
+  const kuids = new Set<unknown>();
+  let total = 0;
+  for (const answer of answers) {
+    const { subscriptions, users } = isPlainObject(answer) ? answer : {};
+    total += Number(subscriptions ?? 0);
+    (Array.isArray(users) ? users : []).forEach((kuid) => kuids.add(kuid));
+  }
+  const complete = missing === 0 && answers.every((answer) => answer !== null);
+  return { total, users: kuids.size, complete };
+}
+
+/** Lets this node count what it has when any node asks. */
+export function answerCounts(
+  connections: ConnectionStore,
+  host: StoredReader,
+  openConnections: OpenConnections,
+  judgesRooms: boolean,
+): void {
+  connections.answerQuestions(QUESTION, async (question) => {
+    const draft = readDraft(question);
+    if (draft === undefined) {
+      return null;
+    }
+    const touched = {
+      ...{ all: false, apiKeys: false },
+      roles: new Set(Object.keys(draft.roles)),
+      profiles: new Set(Object.keys(draft.profiles)),
+      users: new Set(Object.keys(draft.users)),
+    };
+    // a write that is not done ends no token
+    const tokens = { withEndedTokens: async () => new Set<never>() };
+    const users = new Set<string>();
+    let subscriptions = 0;
+    const judging = {
+      host: withDraft(host, draft),
+      tokens,
+      judgesRooms,
+      isUnchanged: async () => false,
+    };
+    // copies: what is drafted must not be remembered of anybody
+    const connected = new Map(
+      Array.from(openConnections.registry.users, ([kuid, user]) => [kuid, { ...user }]),
+    );
+    for await (const refused of judge(judging, connected, touched)) {
+      for (const { subscription } of refused) {
+        subscriptions += 1;
+        users.add(subscription.kuid);
+      }
+    }
+    return { subscriptions, users: [...users] };
+  });
+}
+
+function draftOf({ roles, profiles, users, takenFromUsers }: Change): Draft {
+  return {
+    roles: Object.fromEntries(roles ?? []),
+    profiles: Object.fromEntries(profiles ?? []),
+    users: Object.fromEntries([...(users ?? [])].filter(([, user]) => user?.by !== "none")),
+    ...(takenFromUsers !== undefined && { takenFromUsers }),
+  };
+}
+
+/** Reads what is stored, with the draft in its place. */
+function withDraft(host: StoredReader, draft: Draft): StoredReader {
+  return {
+    storedContents: async (collection, ids) => {
+      const drafted = draft[collection];
+      const found = new Map(await host.storedContents(collection, ids));
+      for (const id of ids) {
+        const document = Object.hasOwn(drafted, id) ? drafted[id] : undefined;
+        const stored = found.get(id);
+        if (document === null) {
+          found.delete(id);
+        } else if (document !== undefined) {
+          found.set(id, { ...document });
+        } else if (collection === "users" && stored !== undefined) {
+          found.set(id, { profileIds: profilesLeft(stored.profileIds, draft.takenFromUsers) });
+        }
+      }
+      return found;
+    },
+  };
+}
+
+/** Source: the host's lib/core/security/profileRepository.ts `delete`. */
+function profilesLeft(profileIds: unknown, taken: string | undefined): unknown {
+  if (!Array.isArray(profileIds) || taken === undefined) {
+    return profileIds;
+  }
+  const left = (profileIds as readonly unknown[]).filter((id) => id !== taken);
+  return left.length === 0 ? ["anonymous"] : left;
+}

@@ -1,0 +1,101 @@
+import type { Finding } from "../../domain/findings";
+import { fault } from "../../domain/findings";
+import { isPlainObject } from "../../domain/plainObject";
+import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import type { ConnectionStore } from "../../host/port/ConnectionStore";
+import type { Command } from "../support/command";
+import type { OpenConnections } from "./OpenConnections";
+
+const MEMBERS = ["tokens", "apiKeys", "connections"] as const;
+const QUESTION = "cutOff";
+
+/** Of whom to end what. */
+export interface Chosen {
+  readonly kuid: string;
+  readonly what: ReadonlySet<(typeof MEMBERS)[number]>;
+}
+
+/**
+ * Tells what has ended.
+ *
+ * @property tokens      whether the tokens were revoked
+ * @property apiKeys     the API keys that were deleted
+ * @property connections the connections that were closed, of all nodes that have answered
+ * @property complete    `false`: a node did not answer within a second. Connections to it may still
+ *                       be open
+ */
+export interface CutOff {
+  readonly _id: string;
+  readonly tokens: boolean;
+  readonly apiKeys: number;
+  readonly connections: number;
+  readonly complete: boolean;
+}
+
+/** @throws InvalidRequestError naming every fault */
+export function chosenOf({ args, body }: Pick<Command, "args" | "body">): Chosen {
+  const given = isPlainObject(body) ? body : {};
+  const findings: Finding[] = Object.entries(given).flatMap(([member, value]) => {
+    if (!(MEMBERS as readonly string[]).includes(member)) {
+      return [fault("member.unexpected", member, `"${member}" is no member of this request.`)];
+    }
+    return typeof value === "boolean"
+      ? []
+      : [fault("member.type", member, `"${member}" must be a boolean.`)];
+  });
+  const { userId } = args;
+  if (typeof userId !== "string" || userId === "") {
+    findings.push(fault("member.missing", "userId", '"userId" is required.'));
+  }
+  const what = MEMBERS.filter((member) => given[member] === true);
+  if (findings.length === 0 && what.length === 0) {
+    const names = MEMBERS.map((member) => `"${member}"`).join(", ");
+    findings.push(fault("member.missing", "body", `One of ${names} must be true.`));
+  }
+  if (findings.length > 0) {
+    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
+  }
+  return { kuid: String(userId), what: new Set(what) };
+}
+
+/** Ends what is chosen of one user, on every node. */
+export async function cutOff(
+  connections: ConnectionStore,
+  { kuid, what }: Chosen,
+): Promise<CutOff> {
+  if (what.has("tokens")) {
+    await connections.revokeTokens(kuid);
+  }
+  const apiKeys = what.has("apiKeys") ? await connections.deleteApiKeys(kuid) : 0;
+  const { answers, missing } = what.has("connections")
+    ? await connections.askNodes(QUESTION, kuid)
+    : { answers: [], missing: 0 };
+  return {
+    _id: kuid,
+    tokens: what.has("tokens"),
+    apiKeys,
+    connections: answers.reduce<number>((sum, count) => sum + Number(count ?? 0), 0),
+    complete: missing === 0,
+  };
+}
+
+/** Lets this node close the connections of a user when any node says so. */
+export function answerCutOffs(
+  connections: ConnectionStore,
+  openConnections: OpenConnections | undefined,
+): void {
+  connections.answerQuestions(QUESTION, async (kuid) => {
+    if (typeof kuid !== "string") {
+      return 0;
+    }
+    const ids = new Set([
+      ...connections.connectionsOf(kuid),
+      ...(openConnections?.connectionsOf(kuid) ?? []),
+    ]);
+    await openConnections?.endAllOf(kuid, "cutOff");
+    for (const id of ids) {
+      connections.disconnect(id, "cutOff");
+    }
+    return ids.size;
+  });
+}

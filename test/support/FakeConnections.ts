@@ -1,0 +1,111 @@
+import type { RightsChange } from "../../lib/domain/connections/rightsChange";
+import type { EndReason, Subscription } from "../../lib/domain/connections/Subscription";
+import type {
+  Answers,
+  ChangeMark,
+  ConnectionStore,
+  HeldDeliveries,
+  ReadChanges,
+} from "../../lib/host/port/ConnectionStore";
+
+/** Connections that are told to it. */
+export class FakeConnections implements ConnectionStore {
+  readonly open = new Set<string>();
+  readonly log: RightsChange[] = [];
+  readonly silenced: string[] = [];
+  readonly ended: string[] = [];
+  readonly told: { subscription: Subscription; reason: EndReason }[] = [];
+  readonly disconnected: string[] = [];
+  readonly endedTokens = new Set<string>();
+  readonly connectionsByKuid = new Map<string, readonly string[]>();
+  readonly revoked: string[] = [];
+  readonly apiKeys = new Map<string, number>();
+  readonly delivered: string[] = [];
+  readonly waiting: string[] = [];
+  generation = "one";
+  reads = 0;
+  fails = false;
+  missingNodes = 0;
+  wake: () => void = () => undefined;
+  endedByHost: (connectionId: string, roomId: string, byClient: boolean) => void = () => undefined;
+  private mayDeliver: () => boolean = () => true;
+  private readonly answerers = new Map<string, (question: unknown) => Promise<unknown>>();
+
+  tellOfWrites(wake: () => void): void {
+    this.wake = wake;
+  }
+
+  async changesSince(mark: ChangeMark | undefined): Promise<ReadChanges> {
+    this.reads += 1;
+    if (this.fails) {
+      throw new Error("Redis does not answer");
+    }
+    const now = { generation: this.generation, count: this.log.length };
+    return mark?.generation === this.generation
+      ? { mark: now, changes: this.log.slice(mark.count) }
+      : { mark: now, changes: "lost" };
+  }
+
+  holdDeliveries(mayDeliver: () => boolean): HeldDeliveries {
+    this.mayDeliver = mayDeliver;
+    return {
+      release: () => {
+        this.delivered.push(...this.waiting.splice(0));
+      },
+    };
+  }
+
+  deliver(text: string): void {
+    (this.waiting.length === 0 && this.mayDeliver() ? this.delivered : this.waiting).push(text);
+  }
+
+  watchEnds(listener: (connectionId: string, roomId: string, byClient: boolean) => void): void {
+    this.endedByHost = listener;
+  }
+
+  isOpen(connectionId: string): boolean {
+    return this.open.has(connectionId);
+  }
+
+  silence({ connectionId, roomId }: Subscription): void {
+    this.silenced.push(`${connectionId} ${roomId}`);
+  }
+
+  async end(connectionId: string, roomId: string): Promise<void> {
+    this.ended.push(`${connectionId} ${roomId}`);
+  }
+
+  tell(subscription: Subscription, reason: EndReason): void {
+    this.told.push({ subscription, reason });
+  }
+
+  disconnect(connectionId: string): void {
+    this.disconnected.push(connectionId);
+  }
+
+  async withEndedTokens(
+    subscriptions: readonly Subscription[],
+  ): Promise<ReadonlySet<Subscription>> {
+    return new Set(subscriptions.filter(({ token }) => this.endedTokens.has(token?.jwt ?? "")));
+  }
+
+  connectionsOf(kuid: string): readonly string[] {
+    return this.connectionsByKuid.get(kuid) ?? [];
+  }
+
+  async revokeTokens(kuid: string): Promise<void> {
+    this.revoked.push(kuid);
+  }
+
+  async deleteApiKeys(kuid: string): Promise<number> {
+    return this.apiKeys.get(kuid) ?? 0;
+  }
+
+  answerQuestions(name: string, answer: (question: unknown) => Promise<unknown>): void {
+    this.answerers.set(name, answer);
+  }
+
+  async askNodes(name: string, question: unknown): Promise<Answers> {
+    return { answers: [await this.answerers.get(name)?.(question)], missing: this.missingNodes };
+  }
+}

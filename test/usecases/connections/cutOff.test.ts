@@ -1,0 +1,139 @@
+import "should";
+
+import { chosenOf, cutOff } from "../../../lib/usecases/connections/cutOff";
+import { parseConfig } from "../../../lib/config/config";
+import { countEnding } from "../../../lib/usecases/connections/countEnding";
+import { followSubscriptions } from "../../../lib/interceptors/followSubscriptions";
+import { gateOf } from "../../support/contexts";
+import { requestOf } from "../../support/requests";
+import { hostOfReader, nodeOf, subscriptionOf } from "./scene";
+
+const chosen = (body: unknown) => chosenOf({ args: { userId: "ann" }, body });
+
+function servicesOf(host: ReturnType<typeof hostOfReader>) {
+  const { openConnections } = nodeOf(host);
+  const log = { warn: () => undefined };
+  const services = {
+    host,
+    config: parseConfig({}, {}),
+    gate: gateOf(host).gate,
+    log,
+    openConnections,
+  };
+  return services as unknown as Parameters<typeof followSubscriptions>[0] & {
+    openConnections: typeof openConnections;
+  };
+}
+
+describe("cutOff", () => {
+  it("wants to be told what", () => {
+    [...chosen({ tokens: true, connections: false }).what].should.eql(["tokens"]);
+    for (const body of [
+      undefined,
+      {},
+      { tokens: false },
+      { tokens: 1 },
+      { sessions: true, tokens: true },
+    ]) {
+      (() => chosen(body)).should.throw({ id: "profile-guard.request.invalid" });
+    }
+    (() => chosenOf({ args: {}, body: { tokens: true } })).should.throw({
+      id: "profile-guard.request.invalid",
+    });
+  });
+
+  it("ends what is chosen, and nothing else", async () => {
+    const host = hostOfReader();
+    const { connections } = host;
+    followSubscriptions(servicesOf(host));
+    connections.connectionsByKuid.set("ann", ["other line"]);
+    connections.apiKeys.set("ann", 2);
+    (await cutOff(connections, chosen({ tokens: true, apiKeys: true }))).should.eql({
+      ...{ _id: "ann", tokens: true, apiKeys: 2, connections: 0, complete: true },
+    });
+    connections.revoked.should.eql(["ann"]);
+    connections.disconnected.should.eql([]);
+    (await cutOff(connections, chosen({ connections: true }))).should.containEql({
+      connections: 1,
+    });
+    connections.disconnected.should.eql(["other line"]);
+    connections.revoked.should.eql(["ann"]);
+  });
+
+  it("tells the subscriptions that it ends, and when a node did not answer", async () => {
+    const host = hostOfReader();
+    const { connections } = host;
+    const services = servicesOf(host);
+    followSubscriptions(services);
+    services.openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
+    connections.missingNodes = 1;
+    const answer = await cutOff(connections, chosen({ connections: true }));
+    answer.should.containEql({ connections: 1, complete: false });
+    connections.told.map(({ reason }) => reason).should.eql(["cutOff"]);
+    connections.disconnected.should.eql(["line of ann"]);
+  });
+});
+
+describe("followSubscriptions", () => {
+  const subscribing = (
+    host: ReturnType<typeof hostOfReader>,
+    action: string,
+    application = false,
+  ) => {
+    const token = { jwt: "kapikey-1", type: "apiKey", userId: "ann" };
+    const connection = { id: "line" };
+    const user = { _id: "ann", profileIds: ["reader"] };
+    const request = requestOf(
+      "realtime",
+      action,
+      { index: "acme", collection: "orders", body: {} },
+      application ? { token: null, user: null } : { token, user },
+    );
+    Object.assign(request.context.connection, connection);
+    host.connections.open.add("line");
+    host.handles.rooms.set("room", { index: "acme", collection: "orders" });
+    return host.intercepted.get(`realtime:${action}`)?.(request, async () => ({
+      roomId: "room",
+      channel: "room-1",
+    }));
+  };
+
+  it("follows clients, by subscription and by joining, and not the application", async () => {
+    for (const action of ["subscribe", "join"]) {
+      const host = hostOfReader();
+      const services = servicesOf(host);
+      followSubscriptions(services).should.eql([]);
+      await subscribing(host, action, true);
+      services.openConnections.registry.size.should.equal(0);
+      await subscribing(host, action);
+      const [subscription] = services.openConnections.registry.of("line", "room");
+      (subscription ?? {}).should.containDeep({
+        ...{ kuid: "ann", by: action, index: "acme", collection: "orders" },
+        token: { jwt: "kapikey-1", isApiKey: true, isSingleUse: false },
+      });
+      services.openConnections.stop();
+    }
+  });
+
+  it("counts what a write would end, by a draft, and remembers nothing of it", async () => {
+    const host = hostOfReader();
+    const services = servicesOf(host);
+    followSubscriptions(services);
+    const { openConnections } = services;
+    openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
+    const narrow = { _id: "reader", policies: [] };
+    const count = (change: Parameters<typeof countEnding>[1]) =>
+      countEnding(host.connections, change);
+    const one = { total: 1, users: 1, complete: true };
+    const none = { total: 0, users: 0, complete: true };
+    (await count({ profiles: new Map([["reader", narrow]]) })).should.eql(one);
+    (await count({ profiles: new Map([["another", narrow]]) })).should.eql(none);
+    (await count({ roles: new Map([["reads", null]]) })).should.eql(one);
+    (await count({ users: new Map([["ann", null]]) })).should.eql(one);
+    (await count({ users: new Map([["ann", { profileIds: [], by: "none" }]]) })).should.eql(none);
+    const taken = { profiles: new Map([["reader", null]]), takenFromUsers: "reader" };
+    (await count(taken)).should.eql(one);
+    openConnections.registry.users.get("ann")?.profileIds.should.eql(["reader"]);
+    openConnections.stop();
+  });
+});
