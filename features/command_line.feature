@@ -74,13 +74,14 @@ Feature: roles, profiles and users kept in files, by the command line
         }
       }
       """
-    And the user "pg-cli~":
+    When anonymous calls "security:createRestrictedUser" with:
       """json
       {
-        "content": { "profileIds": ["customer"] },
-        "credentials": { "local": { "username": "pg-cli~", "password": "taken-in-advance" } }
+        "_id": "pg-cli~",
+        "body": { "content": {}, "credentials": { "local": { "username": "pg-cli~", "password": "taken-in-advance" } } }
       }
       """
+    Then it succeeds
     When admin runs "profile-guard plan policies.json"
     Then the command ends with 1
     And it prints:
@@ -91,8 +92,9 @@ Feature: roles, profiles and users kept in files, by the command line
     And it complains:
       """
       1 user who exists would get rights, and keeps other credentials than those of the file.
-      user pg-cli~
       """
+    And it complains of "user pg-cli~, made by sign-up on "
+    And it prints nothing of "unknown"
     When admin runs "profile-guard apply policies.json --yes"
     Then the command ends with 1
     And nothing was written

@@ -7,7 +7,7 @@ import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 import { type PlannedChange, changesOf, nameOf } from "./changes";
-import { type ExistingUser, unwrittenCredentials } from "./keptCredentials";
+import { type KnownUser, unwrittenCredentials } from "./keptCredentials";
 import { orderOf, type Step } from "./order";
 import type { State } from "../files/state";
 import { WorkingState } from "./WorkingState";
@@ -20,7 +20,7 @@ export interface Plan {
   /** Findings about the documents to be written that do not refuse them. */
   readonly warnings: readonly LocatedFinding[];
   /** Users who are as the files say, but for credentials of the files, which are not written. */
-  readonly unwritten: readonly ExistingUser[];
+  readonly unwritten: readonly KnownUser[];
   /** The strategies by which users who exist have credentials, as far as it is known. */
   readonly strategies?: ReadonlyMap<string, readonly string[]>;
 }

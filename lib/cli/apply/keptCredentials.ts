@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../domain/plainObject";
+import { describeMaking, type ExistingUser } from "../../domain/existingUser";
 import { gains, type SubjectDifference } from "../diff/differences";
 import type { PolicySet } from "../files/policySet";
 import type { State, StoredUser } from "../files/state";
@@ -15,19 +16,19 @@ export const MOST_EXISTING = 20;
  *
  * @property leavesCredentials the file gives credentials, which are not written: theirs stay
  */
-export interface ExistingUser {
+export interface KnownUser extends Pick<ExistingUser, "createdAt" | "author"> {
   readonly id: string;
-  readonly createdAt?: string;
   readonly leavesCredentials: boolean;
 }
 
 /** Tells of a user who exists what their document tells. */
-export function existingUser(before: StoredUser, leavesCredentials: boolean): ExistingUser {
+export function knownUser(before: StoredUser, leavesCredentials: boolean): KnownUser {
   const { _kuzzle_info: info } = before as { readonly _kuzzle_info?: unknown };
-  const createdAt: unknown = isPlainObject(info) ? info.createdAt : undefined;
+  const { createdAt, author }: Readonly<Record<string, unknown>> = isPlainObject(info) ? info : {};
   return {
     id: before._id,
-    ...(typeof createdAt === "number" && { createdAt: new Date(createdAt).toISOString() }),
+    createdAt: typeof createdAt === "number" ? createdAt : null,
+    author: typeof author === "string" ? author : null,
     leavesCredentials,
   };
 }
@@ -37,7 +38,7 @@ export function unwrittenCredentials(
   { users }: State,
   policies: PolicySet,
   changes: readonly PlannedChange[],
-): readonly ExistingUser[] {
+): readonly KnownUser[] {
   const changed = new Set(changes.map(nameOf));
   return [...policies.users.values()].flatMap((definition) => {
     const before = users.get(definition.id);
@@ -45,7 +46,7 @@ export function unwrittenCredentials(
       before !== undefined &&
       givesCredentials(definition) &&
       !changed.has(nameOf({ kind: "users", id: definition.id }));
-    return isLeft ? [existingUser(before, true)] : [];
+    return isLeft ? [knownUser(before, true)] : [];
   });
 }
 
@@ -72,10 +73,16 @@ export function refuseExistingUsers(plan: {
       `${count(refused.length, "user")} who ${exist} would get rights, and ${keep} other credentials than those of the file.`,
       ExitCode.found,
       [
-        ...refused.map(nameOf),
+        ...refused.map((change) => nameOf(change) + madeBy(change)),
         "",
-        "Nothing was written. Find out who made them. Then take their credentials out of the file, or give --existing-users.",
+        "Nothing was written. Find out whether these are the users whom you mean. Then take their credentials out of the file, or give --existing-users.",
       ],
     );
   }
+}
+
+function madeBy(change: PlannedChange): string {
+  return change.kind === "users" && change.before !== undefined
+    ? `, ${describeMaking(knownUser(change.before, true))}`
+    : "";
 }

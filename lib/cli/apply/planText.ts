@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../domain/plainObject";
+import { describeCredentials, describeMaking } from "../../domain/existingUser";
 import { findingAsJson, findingsAsText } from "../check/findingsText";
 import { differencesAsText } from "../diff/diffText";
 import type { Colour, Terminal } from "../support/terminal";
@@ -6,7 +7,7 @@ import { align, count } from "../support/terminal";
 import { type PlannedChange, nameOf } from "./changes";
 import type { Step } from "./order";
 import type { Plan } from "./applyPlan";
-import { type ExistingUser, existingUser, MOST_EXISTING } from "./keptCredentials";
+import { type KnownUser, knownUser, MOST_EXISTING } from "./keptCredentials";
 
 type Doing = "create" | "change" | "remove";
 
@@ -91,19 +92,10 @@ export function planAsJson(plan: Plan): object {
 }
 
 /** Of a user who exists: whoever has made them gets the profiles, by the credentials that they have. */
-function existingAsText(
-  { createdAt, leavesCredentials }: ExistingUser,
-  strategies: readonly string[] | undefined,
-): string {
-  const made = createdAt === undefined ? "" : `, made on ${createdAt.slice(0, 10)}`;
-  const login =
-    strategies === undefined
-      ? ""
-      : strategies.length === 0
-        ? ", has no credentials"
-        : `, has credentials (${strategies.join(", ")})`;
-  const left = leavesCredentials ? "; those of the file are not written" : "";
-  return `exists${made}${login}${left}`;
+function existingAsText(user: KnownUser, strategies: readonly string[] | undefined): string {
+  const login = strategies === undefined ? "" : `, ${describeCredentials(strategies)}`;
+  const left = user.leavesCredentials ? "; those of the file are not written" : "";
+  return `exists, ${describeMaking(user)}${login}${left}`;
 }
 
 /** Lists the credentials of the files that `apply` does not write, though it writes nothing else of their user. */
@@ -117,15 +109,20 @@ function unwrittenAsText({ unwritten, strategies }: Plan, all: boolean): readonl
 }
 
 function existingAsJson(
-  { id, ...user }: ExistingUser,
+  { author, createdAt, leavesCredentials }: KnownUser,
   strategies: readonly string[] | undefined,
 ): object {
-  return { ...user, ...(strategies !== undefined && { strategies }) };
+  return {
+    author,
+    ...(createdAt !== null && { createdAt: new Date(createdAt).toISOString() }),
+    leavesCredentials,
+    ...(strategies !== undefined && { strategies }),
+  };
 }
 
-function existingOf(change: PlannedChange): ExistingUser | undefined {
+function existingOf(change: PlannedChange): KnownUser | undefined {
   return change.kind === "users" && change.before !== undefined
-    ? existingUser(change.before, change.leavesCredentials === true)
+    ? knownUser(change.before, change.leavesCredentials === true)
     : undefined;
 }
 

@@ -125,7 +125,11 @@ describe("A plan", () => {
 
   describe("of users who exist", () => {
     const credentials = { local: { username: "ann", password: "hush" } };
-    const ann = { _id: "ann", profileIds: ["team", "other"], _kuzzle_info: { createdAt: 0 } };
+    const ann = {
+      _id: "ann",
+      profileIds: ["team", "other"],
+      _kuzzle_info: { createdAt: 0, author: "-1" },
+    };
     const stored: State = {
       ...stateOf(
         { reader, writer },
@@ -141,10 +145,10 @@ describe("A plan", () => {
       const planned = plan(file(["other", "team"]), false, stored);
       should(planAsText(planned, "http://here", plain)).eql([
         "Nothing to do: http://here holds what the files say, but for credentials.",
-        "  user ann  exists, made on 1970-01-01; those of the file are not written",
+        "  user ann  exists, made by sign-up on 1970-01-01; those of the file are not written",
       ]);
       should(planAsJson(planned)).match({
-        unwrittenCredentials: [{ id: "ann", exists: { leavesCredentials: true } }],
+        unwrittenCredentials: [{ id: "ann", exists: { leavesCredentials: true, author: "-1" } }],
       });
       for (const rest of [{}, { credentials: {} }]) {
         should(plan(file(["team", "other"], rest), false, stored).unwritten).be.empty();
