@@ -30,7 +30,7 @@ export interface EscalationDetails {
 /** An error that says more than its caller may know: for the log and the audit. */
 export interface WholeReason {
   readonly message: string;
-  readonly details?: unknown;
+  readonly details?: EscalationDetails;
 }
 
 /**
