@@ -26,7 +26,9 @@ export function describeMaking({
   const when = createdAt === null ? "" : ` on ${new Date(createdAt).toISOString().slice(0, 10)}`;
   switch (author) {
     case null:
-      return when === "" ? "by whom and when they were made is unknown" : `made${when}, by whom is unknown`;
+      return when === ""
+        ? "by whom and when they were made is unknown"
+        : `made${when}, by whom is unknown`;
     case STRANGER:
       return `made by sign-up${when}`;
     default:

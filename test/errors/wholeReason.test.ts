@@ -1,5 +1,6 @@
 import should from "should";
 
+import { toldOf } from "../../lib/domain/escalation/toldOf";
 import { EscalationError, UnsafePresetError, wholeReasonOf } from "../../lib/errors/errors";
 import { RefusalReporter } from "../../lib/usecases/support/RefusalReporter";
 import { parseConfig } from "../../lib/config/config";
@@ -41,6 +42,30 @@ describe("a refusal that leaves out what its caller may not see", () => {
     const preset = new UnsafePresetError(["security:createUser"], false);
     should(preset.message).not.match(/createUser/u);
     should(reasonOf(preset).message).match(/createUser/u);
+  });
+
+  it("explains a profile that counts though the user has it no more, to whoever may see the user", () => {
+    const former = { kuid: "tom", profileId: "auditor" };
+    const subject = 'profile "auditor" of user "tom"';
+    const words =
+      'Not allowed. Missing: document:get, index globex, no collection. Profile "auditor" was taken from user "tom" by a delegation, and still counts as theirs. Ask somebody who holds its rights to write the profiles of that user.';
+    const one = { subject, rows: [row], through: [], former };
+    const told = new EscalationError("Not allowed.", [one], []);
+    should(told.message).eql(words);
+    should(told.details.claims).eql([{ subject, through: [], former: true }]);
+    should(reasonOf(told).details?.claims).eql([{ subject, through: [], former: true }]);
+
+    const user = { subject: ["user"], rights: ["user", "profile"] } as const;
+    const sighted = { ...one, sights: user };
+    const seeing = (...seen: string[]): string =>
+      new EscalationError(
+        "Not allowed.",
+        [sighted],
+        [],
+        toldOf([sighted], (sight) => seen.includes(sight)),
+      ).message;
+    should(seeing("user")).match(/was taken from user "tom"/u);
+    should(seeing("profile")).not.match(/auditor|tom/u);
   });
 
   it("is recorded and logged within bounds, whatever it lists", async () => {

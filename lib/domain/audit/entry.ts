@@ -44,11 +44,12 @@ export interface Reason {
     readonly missing: readonly string[];
     /** The number of missing rights, listed or not. */
     readonly total: number;
-    /** What the rights belong to, and the ways by which they would come, at most 10. */
+    /** Names the holders of the rights, and the ways by which they would come, at most 10. */
     readonly claims: readonly {
       readonly subject: string;
       readonly moment?: "before" | "after";
       readonly through: readonly string[];
+      readonly former?: true;
     }[];
     /** Claims that are left out. */
     readonly more?: number;

@@ -7,7 +7,7 @@ export function toldOf(
   sees: (sight: Visible) => boolean,
 ): ToldShortfalls {
   const told: Shortfall[] = [];
-  const bare = new Set<string>();
+  const bare = new Map<string, Pick<Shortfall, "former">>();
   let isCut = false;
   for (const one of lacking) {
     const { subject, rights } = one.sights ?? NOTHING_NEEDED;
@@ -19,10 +19,10 @@ export function toldOf(
       told.push(one);
     } else {
       // that there is anything before, would tell that something is stored
-      bare.add(one.subject);
+      bare.set(one.subject, one.former === undefined ? {} : { former: one.former });
     }
   }
-  const named = [...bare].map((subject) => ({ subject, rows: [], through: [] }));
+  const named = [...bare].map(([subject, rest]) => ({ subject, rows: [], through: [], ...rest }));
   return { shown: [...told, ...named], isCut };
 }
 

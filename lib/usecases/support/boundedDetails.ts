@@ -12,8 +12,8 @@ export interface DetailBounds {
 }
 
 /**
- * What a refusal is about, for administrators who help its caller: which rights are missing, and what
- * does not exist.
+ * The details of a refusal, for administrators who help its caller: which rights are missing, and
+ * which names do not exist.
  *
  * @property total the number of missing rights, listed or not
  * @property more  claims that are left out
@@ -25,6 +25,7 @@ export interface BoundedDetails {
     readonly subject: string;
     readonly moment?: "before" | "after";
     readonly through: readonly string[];
+    readonly former?: true;
   }[];
   readonly more?: number;
 }

@@ -1,11 +1,7 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import {
-  describeCredentials,
-  describeMaking,
-  type ExistingUser,
-} from "../../domain/existingUser";
+import { describeCredentials, describeMaking, type ExistingUser } from "../../domain/existingUser";
 import type { Checked } from "./Checked";
 
 const INSTEAD =
