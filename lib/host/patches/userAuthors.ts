@@ -1,3 +1,5 @@
+import type { KuzzleRequest } from "kuzzle";
+
 import type { Kernel } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 
@@ -24,11 +26,17 @@ export function noteAuthors(kuzzle: Pick<Kernel, "internalIndex" | "asyncStore">
     throw new Error('its internal index has no "create"');
   }
   store.create = async (collection, content, options) => {
-    const kuid = collection === "users" ? currentRequest(kuzzle)?.getKuid() : undefined;
-    const author = typeof kuid === "string" ? { userId: kuid } : {};
+    const author = collection === "users" ? authorIn(currentRequest(kuzzle)) : undefined;
     return create.call(store, collection, content, { ...author, ...options });
   };
   return () => {
     store.create = create;
   };
+}
+
+function authorIn(request: KuzzleRequest | undefined): { readonly userId: string } | undefined {
+  const kuid = request?.getKuid();
+  // the first admin is made by somebody who cannot be logged in yet: that is no sign-up
+  const isKnown = typeof kuid === "string" && request?.input.action !== "createFirstAdmin";
+  return isKnown ? { userId: kuid } : undefined;
 }

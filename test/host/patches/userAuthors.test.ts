@@ -13,12 +13,15 @@ const UserRepository = createRequire(__filename)(
 type Asked = readonly unknown[];
 
 /** A host that keeps what its storage is asked, and the request in whose context it is asked. */
-function host(kuid: string | null | undefined): {
+function host(
+  kuid: string | null | undefined,
+  action = "createUser",
+): {
   kuzzle: Pick<Kernel, "internalIndex" | "asyncStore">;
   asked: Asked[];
 } {
   const asked: Asked[] = [];
-  const request = { getKuid: () => kuid } as unknown as KuzzleRequest;
+  const request = { getKuid: () => kuid, input: { action } } as unknown as KuzzleRequest;
   const internalIndex = {
     index: "%kuzzle",
     refreshCollection: async () => undefined,
@@ -66,6 +69,13 @@ describe("the author of a user", () => {
       await makeUser(kuzzle);
       should(asked[0]?.[2]).not.have.property("userId");
     }
+  });
+
+  it("is nobody of the first admin, whom somebody makes who is not logged in", async () => {
+    const { kuzzle, asked } = host("-1", "createFirstAdmin");
+    noteAuthors(kuzzle);
+    await makeUser(kuzzle);
+    should(asked[0]?.[2]).not.have.property("userId");
   });
 
   it("is noted of users alone, and no more once it is taken back", async () => {
