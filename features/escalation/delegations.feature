@@ -135,6 +135,19 @@ Feature: Holders assign what they were delegated, and do no more with it
       | security:upsertUser  | { "_id": "holder~", "body": { "content": { "profileIds": ["acme-member"] } } }        | security:deleteUser        | { "_id": "holder~" }                                                                                 |
       | security:updateUser  | { "_id": "holder~", "body": { "profileIds": ["acme-member"] } }                       | admin:loadSecurities       | { "onExistingUsers": "overwrite", "body": { "users": { "holder~": { "content": { "profileIds": ["acme-member"] } } } } } |
 
+  Scenario: who took it from somebody is told why it still counts, and what to do
+    Given a user "mate~" with "acme-member, globex-member"
+    And the manager has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["acme-member"] } }
+      """
+    When the manager tries "security:deleteUser" with:
+      """json
+      { "_id": "mate~" }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the refusal tells of "Profile \"globex-member\" was taken from user \"mate~\" by a delegation, and still counts as theirs. Ask somebody who holds its rights to write the profiles of that user."
+
   Scenario: whom an administrator has given other profiles since, they may act for again
     Given a user "mate~" with "acme-member, globex-member"
     And the manager has used "security:updateUser" with:

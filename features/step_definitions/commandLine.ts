@@ -151,6 +151,11 @@ Then("it complains:", function (this: GuardWorld, expected: string) {
   assertHoldsLines(outcomeOf(this).errors, this.own(expected));
 });
 
+Then("it complains of {string}", function (this: GuardWorld, text: string) {
+  const { errors } = outcomeOf(this);
+  assert.ok(errors.includes(this.own(text)), errors);
+});
+
 Then("it prints nothing of {string}", function (this: GuardWorld, text: string) {
   const { output, errors } = outcomeOf(this);
   assert.ok(!`${output}${errors}`.includes(this.own(text)), `${output}\n${errors}`);

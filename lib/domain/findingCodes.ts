@@ -26,7 +26,7 @@ export const FAULTS = {
     "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
   "kuid.forbidden": "a sign-up by a kuid that the configuration does not allow",
   "credentials.unread":
-    "credentials for a user who exists, by an action that would not store them as credentials",
+    "credentials for a user who exists, by an action that would not store them as credentials; `existing`: the user, as a dry run tells them",
   "name.code":
     "a name in the `changes` of bulk:updateByQuery that is no plain field name: the host writes names into a script",
   "script.inline":

@@ -20,6 +20,8 @@ export interface EscalationDetails {
     readonly subject: string;
     readonly moment?: "before" | "after";
     readonly through: readonly string[];
+    /** The user has the profile no more: it was taken by a delegation, and still counts. */
+    readonly former?: true;
   }[];
   /** Names the actor's own profiles, none of which gives the missing rights. */
   readonly fallShort: readonly string[];
@@ -30,7 +32,7 @@ export interface EscalationDetails {
 /** An error that says more than its caller may know: for the log and the audit. */
 export interface WholeReason {
   readonly message: string;
-  readonly details?: unknown;
+  readonly details?: EscalationDetails;
 }
 
 /**
@@ -94,9 +96,12 @@ function detailsOf(
   return {
     missing: lines.slice(0, MOST_LINES),
     total: lines.length,
-    claims: shortfalls.map(({ subject, moment, through }) =>
-      moment === undefined ? { subject, through } : { subject, moment, through },
-    ),
+    claims: shortfalls.map(({ subject, moment, through, former }) => ({
+      subject,
+      ...(moment !== undefined && { moment }),
+      through,
+      ...(former !== undefined && { former: true }),
+    })),
     fallShort,
   };
 }
@@ -107,7 +112,19 @@ function wordsOf(what: string, shortfalls: readonly Shortfall[], isCut: boolean)
   const cut = isCut
     ? `It needs ${more}rights that you do not hold, or names something that does not exist: which, only those are told who may read the roles, profiles and users that it is about.`
     : "";
-  return [what, missingInWords(lines), cut].filter((words) => words !== "").join(" ");
+  return [what, missingInWords(lines), formerInWords(shortfalls), cut]
+    .filter((words) => words !== "")
+    .join(" ");
+}
+
+/** Explains the first profile that counts though nobody sees it any more, and the way out. */
+function formerInWords(shortfalls: readonly Shortfall[]): string {
+  const [former, ...others] = shortfalls.flatMap((one) => one.former ?? []);
+  if (former === undefined) {
+    return "";
+  }
+  const more = others.length === 0 ? "" : ` So do ${others.length} more, listed in the details.`;
+  return `Profile "${former.profileId}" was taken from user "${former.kuid}" by a delegation, and still counts as theirs.${more} Ask somebody who holds its rights to write the profiles of that user.`;
 }
 
 function missingInWords(lines: readonly string[]): string {

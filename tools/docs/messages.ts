@@ -84,6 +84,19 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
         shown: [],
         isCut: true,
       }),
+    () =>
+      new errors.EscalationError(
+        'Not allowed to delete user "tom".',
+        [
+          {
+            subject: 'profile "auditor" of user "tom"',
+            rows: ["get"].map(row),
+            through: [],
+            former: { kuid: "tom", profileId: "auditor" },
+          },
+        ],
+        ["manager"],
+      ),
   ],
   UncheckedError: [
     () => new errors.UncheckedError("The message is given by whoever refuses.", [FINDING]),

@@ -39,6 +39,21 @@ export interface Reason {
   readonly message?: string;
   /** `code path` of each fault, at most 20. */
   readonly faults?: readonly string[];
+  /** Of a refusal for lack of rights: the first of them, and what does not exist. */
+  readonly details?: {
+    readonly missing: readonly string[];
+    /** The number of missing rights, listed or not. */
+    readonly total: number;
+    /** Names the holders of the rights, and the ways by which they would come, at most 10. */
+    readonly claims: readonly {
+      readonly subject: string;
+      readonly moment?: "before" | "after";
+      readonly through: readonly string[];
+      readonly former?: true;
+    }[];
+    /** Claims that are left out. */
+    readonly more?: number;
+  };
 }
 
 /**

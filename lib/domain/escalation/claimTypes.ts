@@ -10,6 +10,12 @@ export interface ClaimSights {
   readonly rights: readonly Visible[];
 }
 
+/** A profile that a user has no more: it was taken from them by a delegation, and still counts. */
+export interface FormerProfile {
+  readonly kuid: string;
+  readonly profileId: string;
+}
+
 /**
  * The rights that a write takes hold of (`before`) or hands out (`after`): those of one profile, in
  * the form and with the roles that it has then. The actor must cover every claim of a write.
@@ -28,6 +34,7 @@ export interface ProfileClaim {
   readonly leavesRateLimit?: true;
   /** The request says the rate limit, or that there is none: its caller may be told of it. */
   readonly givesRateLimit?: true;
+  readonly former?: FormerProfile;
 }
 
 /**
@@ -90,6 +97,7 @@ export interface Shortfall {
   readonly rows: readonly RightsRow[];
   /** The sources of the rights: `profile "a", policy 0, role "b"`. */
   readonly through: readonly string[];
+  readonly former?: FormerProfile;
   /** Absent: the request itself says as much. */
   readonly sights?: ClaimSights;
 }

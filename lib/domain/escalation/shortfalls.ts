@@ -64,6 +64,7 @@ export function shortfalls(
       subject,
       ...("moment" in claim && { moment: claim.moment }),
       ...("sights" in claim && { sights: claim.sights }),
+      ...("former" in claim && { former: claim.former }),
     };
     if (claim.kind === "unknown") {
       return reader.sees?.(claim.told) === false

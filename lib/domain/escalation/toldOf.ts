@@ -26,9 +26,14 @@ export function toldOf(
 }
 
 /** The part that the request itself says. */
-function bareOf({ subject, rateLimit }: Shortfall): Shortfall {
-  const bare = { subject, rows: [], through: [] };
-  return rateLimit?.isGiven === true ? { ...bare, rateLimit } : bare;
+function bareOf({ subject, rateLimit, former }: Shortfall): Shortfall {
+  return {
+    subject,
+    rows: [],
+    through: [],
+    ...(rateLimit?.isGiven === true && { rateLimit }),
+    ...(former !== undefined && { former }),
+  };
 }
 
 const NOTHING_NEEDED: ClaimSights = { subject: [], rights: [] };

@@ -41,17 +41,23 @@ export async function visibleOnly(
 /**
  * Reduces an entry to the parts that the actor may see: without the documents of another kind that
  * the request wrote too; without the reason's words, which name rights, unless they see profiles
- * and roles; and with no more of its own actor than the kuid, unless they see users.
+ * and roles, and its details, unless they see users too; and with no more of its own actor than the kuid, unless they see users.
  */
 export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"> {
   const { touched, reason, actor, changes, ...shown } = entry;
-  const { message, ...bare } = reason ?? { id: "", status: 0 };
+  const { message, details, ...bare } = reason ?? { id: "", status: 0 };
   const seesRights = may("profiles") && may("roles");
+  const told = {
+    ...bare,
+    ...(seesRights && message !== undefined && { message }),
+    // they name users too
+    ...(seesRights && may("users") && details !== undefined && { details }),
+  };
   const seen = new Set(DOCUMENT_KINDS.filter((kind) => may(`${kind}s`)));
   return {
     ...shown,
     actor: actor === null || may("users") ? actor : { ...actor, profileIds: [], ips: [] },
-    ...(reason !== undefined && { reason: seesRights ? reason : bare }),
+    ...(reason !== undefined && { reason: told }),
     changes: changes.filter(({ kind }) => seen.has(kind)),
   };
 }

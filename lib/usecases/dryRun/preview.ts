@@ -19,7 +19,7 @@ import {
   changedRights,
   touchedUsers,
 } from "./consequences";
-import { existingUsers } from "./existingUsers";
+import { existingUsers, type SkippedUser, usersSkipped } from "./existingUsers";
 import { changeFindings } from "./changeFindings";
 import { expectedPlan, type Plan } from "./expectedPlan";
 
@@ -38,6 +38,7 @@ const MOST_ROWS = 1000;
  *                      who have them; absent where they are left as they are
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
+ * @property skipped    users who exist and whom an import skips, the first 20; absent as `existing`
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
@@ -53,6 +54,7 @@ export interface Preview {
   readonly users: { readonly total: number; readonly ids: readonly string[] };
   readonly subscriptions?: EndingSubscriptions;
   readonly existing?: readonly ExistingUser[];
+  readonly skipped?: readonly SkippedUser[];
   readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
 }
@@ -88,6 +90,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       }),
     ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
+    ...(may("user") && write?.target === "import" && (await skippedOf(context))),
     ...(may("users") && {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan)),
@@ -151,6 +154,11 @@ async function existingOf(
 ): Promise<Pick<Preview, "existing">> {
   const existing = await existingUsers(context, change, MOST_IDS);
   return existing.length === 0 ? {} : { existing };
+}
+
+async function skippedOf(context: GuardContext): Promise<Pick<Preview, "skipped">> {
+  const skipped = await usersSkipped(context, MOST_IDS);
+  return skipped.length === 0 ? {} : { skipped };
 }
 
 async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {

@@ -20,7 +20,7 @@ import { userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
 import { knowledgeFor } from "../escalation/actorRights";
 import type { GuardContext } from "../escalation/context";
-import { checkImport, entriesOf, usersToLoad } from "../validation/checkImport";
+import { checkImport, skippedUsers } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
 import {
   checkRestrictedUserCreation,
@@ -151,12 +151,11 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
 
 /** Under `skip` the host drops what an import gives to users who exist, their credentials too. */
 async function warnOfSkipped({ host, command, warn }: GuardContext): Promise<void> {
-  const loaded = new Map(await usersToLoad(host, command));
-  const skipped = entriesOf(command.body, "users").filter(
-    ([kuid, user]) => !loaded.has(kuid) && isPlainObject(user) && isPlainObject(user.credentials),
+  const skipped = (await skippedUsers(host, command)).filter(
+    ({ hasCredentials }) => hasCredentials,
   );
   if (skipped.length > 0) {
-    const kuids = skipped.map(([kuid]) => `"${kuid}"`).join(", ");
+    const kuids = skipped.map(({ kuid }) => `"${kuid}"`).join(", ");
     warn?.(
       `admin:loadSecurities skips users who exist, as "onExistingUsers" says: the credentials that it gives to ${kuids} are not stored.`,
     );

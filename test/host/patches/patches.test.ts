@@ -54,6 +54,7 @@ describe("patches of the host", () => {
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
+      "apply noteAuthors",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -75,6 +76,7 @@ describe("patches of the host", () => {
       "refuseEmptyQueries",
       "letKeySearchesFail",
       "searchTokensByName",
+      "noteAuthors",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
