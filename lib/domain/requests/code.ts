@@ -28,18 +28,21 @@ export function changeNameFaults(changes: unknown): Finding[] {
     const name = steps.slice(1).join(".");
     const isLeaf = !isPlainObject(value);
     if (isLeaf && steps.length > 1 && !PLAIN_NAME.test(name)) {
-      const path = pathOf(steps);
-      findings.push(
-        fault(
-          "name.code",
-          path,
-          `${JSON.stringify(path)} is no plain field name, and the host writes names into a script: use letters, digits and "_", with dots between them.`,
-        ),
-      );
+      findings.push(nameFault(steps));
     }
     return !isLeaf;
   });
   return findings.slice(0, MOST_FAULTS);
+}
+
+function nameFault(steps: readonly Step[]): Finding {
+  const path = pathOf(steps);
+  const named = `${steps.at(-1) === "" ? "An empty name in " : ""}${JSON.stringify(path)}`;
+  return fault(
+    "name.code",
+    path,
+    `${named} is no plain field name, and the host writes names into a script. Use a-z, A-Z, digits and "_", not beginning with a digit, with dots between them; document:updateByQuery takes any other name.`,
+  );
 }
 
 /** Members of a search that hold a script, by the member around them; the host looks at `script` alone. */
