@@ -68,7 +68,7 @@ export function inlineScriptFaults(body: unknown, start: string): Finding[] {
       (parent === "scripted_metric" && OF_METRIC.has(name)) ||
       (name === MINIMUM && above === "terms_set");
     if (isScript && !isStored(value)) {
-      findings.push(scriptFault(steps));
+      findings.push(scriptFault(steps, STORE_IT));
     }
     return !isScript;
   });
@@ -142,12 +142,15 @@ function settingScriptFaults(settings: unknown, path: string): Finding[] {
   return findings.slice(0, MOST_FAULTS);
 }
 
-function scriptFault(steps: readonly Step[]): Finding {
+const STORE_IT = 'Have it stored in Elasticsearch, and name it by its "id".';
+
+/** @param instead Elasticsearch takes stored scripts in searches alone */
+function scriptFault(steps: readonly Step[], instead = "Leave it out."): Finding {
   const path = pathOf(steps);
   return fault(
     "script.inline",
     path,
-    `"${path}" is a script of the request's own: the host takes only those that are stored.`,
+    `"${path}" is a script of the request's own: only a caller who holds every right may send one. ${instead}`,
   );
 }
 

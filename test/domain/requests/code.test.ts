@@ -89,6 +89,17 @@ describe("changeNameFaults", () => {
 });
 
 describe("inlineScriptFaults", () => {
+  it("says who may send scripts, and what others can do", () => {
+    const [search] = inlineScriptFaults({ scripted_metric: { map_script: "x" } }, "body");
+    should(search?.message).equal(
+      '"body.scripted_metric.map_script" is a script of the request\'s own: only a caller who holds every right may send one. Have it stored in Elasticsearch, and name it by its "id".',
+    );
+    const [mapped] = collectionScriptFaults({ properties: { a: { script: "x" } } }, "body");
+    should(mapped?.message).equal(
+      '"body.properties.a.script" is a script of the request\'s own: only a caller who holds every right may send one. Leave it out.',
+    );
+  });
+
   it("finds the scripts that the host passes over, wherever they stand", () => {
     const script = { source: "1" };
     should(
