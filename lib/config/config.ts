@@ -178,7 +178,7 @@ const schema = Joi.object({
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
   const given = merged(options, hostConfig);
-  const findings = shapeFaults(schema, given, Object.keys(schema.describe().keys as object));
+  const findings = shapeFaults(schema, given);
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }

@@ -9,7 +9,7 @@ import type { Log } from "../usecases/support/RefusalReporter";
 
 /**
  * Makes the configured preset list the host's own, so that native createRestrictedUser follows it,
- * warns when it grants administration, and remembers that an administrator exists.
+ * warns when it grants administration and when delegations name no profiles, and remembers that an administrator exists.
  *
  * @throws ConfigurationError naming each profile of the list that does not exist
  */
@@ -35,6 +35,8 @@ export async function prepareStart({
     host.restrictedProfileIds = profileIds;
   }
 
+  await warnOfDelegations(host, config, log);
+
   const snapshot = snapshotAt(host, await host.rolesEpoch());
   const granted = await administrationInPreset(snapshot, profileIds);
   if (granted.length > 0) {
@@ -47,5 +49,31 @@ export async function prepareStart({
   }
   if (await host.adminExists()) {
     await host.rememberAdmin(true);
+  }
+}
+
+/** Profiles of delegations may come later, by a client: until then they grant nothing. */
+async function warnOfDelegations(
+  host: Host,
+  { delegations }: ProfileGuardConfig,
+  log: Log,
+): Promise<void> {
+  const findings = await Promise.all(
+    delegations.flatMap((delegation, position) =>
+      (["holders", "mayAssign"] as const).map((member) =>
+        unknownProfiles(
+          { host, telling: new Telling() },
+          delegation[member],
+          `delegations[${position}].${member}`,
+        ),
+      ),
+    ),
+  );
+  const named = findings.flat().map(({ path, message, suggestion }) => {
+    const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
+    return `${path}: ${message}${hint}`;
+  });
+  if (named.length > 0) {
+    log.warn(`Delegations have no effect for profiles that do not exist. ${named.join(" ")}`);
   }
 }

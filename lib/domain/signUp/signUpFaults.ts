@@ -67,8 +67,7 @@ function contentFaults(content: unknown, schema: Schema | undefined): Finding[] 
   if (schema === undefined) {
     return [];
   }
-  const { keys } = schema.describe() as { keys?: object };
-  return below("content", shapeFaults(schema, content, Object.keys(keys ?? {})));
+  return below("content", shapeFaults(schema, content));
 }
 
 function strategyFaults(credentials: unknown, allowed: readonly string[] | undefined): Finding[] {
