@@ -77,6 +77,25 @@ describe("parseConfig", () => {
       ]);
   });
 
+  it("takes a list of unknown actions, each as controller:action", () => {
+    const list = ["realtime:peek"];
+    const { unknownActions } = parseConfig({ unknownActions: list }, {});
+    should(unknownActions).eql(["realtime:peek"]);
+    should(unknownActions).not.equal(list);
+    parseConfig({}, {}).unknownActions.should.equal("refuse");
+    for (const wrong of [["peek"], ["*:*"], ["realtime:*"], ["a:b:c"], ["a: b"]]) {
+      should(() => parseConfig({ unknownActions: wrong }, {})).throw(
+        /"unknownActions\[0\]" must be an action, as "controller:action"\./u,
+      );
+    }
+    should(() => parseConfig({ unknownActions: "permit" }, {})).throw(
+      /"unknownActions" must be "refuse", "allow" or a list of actions\./u,
+    );
+    for (const wrong of [[], ["a:b", "a:b"], [5], true]) {
+      faultsOf({ unknownActions: wrong }).length.should.equal(1);
+    }
+  });
+
   it("suggests the member that was meant, at every depth", () => {
     for (const [options, meant] of [
       [{ signUp: { kuids: "refuse" } }, "kuid"],
