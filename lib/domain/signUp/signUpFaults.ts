@@ -34,12 +34,24 @@ function namedFaults(kuid: unknown, allowed: SignUpForm["kuid"]): Finding[] {
     return [];
   }
   if (allowed === "refuse") {
-    return [fault("kuid.forbidden", "_id", 'Nobody may name their id at a sign-up. Leave "_id" out: one is generated.')];
+    return [
+      fault(
+        "kuid.forbidden",
+        "_id",
+        'Nobody may name their id at a sign-up. Leave "_id" out: one is generated.',
+      ),
+    ];
   }
   // other checks find what is no text
   return typeof kuid !== "string" || allowed.test(kuid)
     ? []
-    : [fault("kuid.forbidden", "_id", `Nobody may sign up by the id "${kuid}". Leave "_id" out: one is generated.`)];
+    : [
+        fault(
+          "kuid.forbidden",
+          "_id",
+          `Nobody may sign up by the id "${kuid}". Leave "_id" out: one is generated.`,
+        ),
+      ];
 }
 
 function bodyFaults(body: unknown, form: SignUpForm): Finding[] {

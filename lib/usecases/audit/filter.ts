@@ -27,6 +27,7 @@ const schema = Joi.object({
   actor: name,
   action: name,
   decision: Joi.string().valid("allowed", "refused", "reported"),
+  routine: Joi.boolean(),
   since: moment,
   until: moment,
 }).label("body");
@@ -38,6 +39,7 @@ interface Wanted {
   readonly actor?: string;
   readonly action?: string;
   readonly decision?: string;
+  readonly routine?: boolean;
   readonly since?: number | string;
   readonly until?: number | string;
 }
