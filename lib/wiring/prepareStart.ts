@@ -1,4 +1,5 @@
 import type { ProfileGuardConfig } from "../config/config";
+import type { Finding } from "../domain/findings";
 import { ConfigurationError } from "../errors/errors";
 import type { Host } from "../host/port/Host";
 import { Telling } from "../usecases/validation/Telling";
@@ -29,7 +30,9 @@ export async function prepareStart({
     "restrictedProfileIds",
   );
   if (findings.length > 0) {
-    throw new ConfigurationError(findings);
+    throw new ConfigurationError(
+      findings.map((one) => (one.suggestion === undefined ? withCause(one) : one)),
+    );
   }
   if (config.guardNativeActions) {
     host.restrictedProfileIds = profileIds;
@@ -50,6 +53,14 @@ export async function prepareStart({
   if (await host.adminExists()) {
     await host.rememberAdmin(true);
   }
+}
+
+/** Source: docs/host-behaviour.md, row 87. */
+function withCause(missing: Finding): Finding {
+  return {
+    ...missing,
+    message: `${missing.message} If the application imports it, another application on this Redis may have the same imports, which Kuzzle then skips: see "Several applications on one Redis" in docs/cluster.md.`,
+  };
 }
 
 /** Profiles of delegations may come later, by a client: until then they grant nothing. */
