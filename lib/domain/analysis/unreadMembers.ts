@@ -3,7 +3,7 @@ import { pathOf } from "../findings";
 import { nearestName } from "../nearest";
 import { finding } from "./wording";
 
-/** What a profile says, and a role does not. */
+/** Members of profiles, which read as if they held for a role. */
 const OF_PROFILES: ReadonlySet<string> = new Set(["policies", "rateLimit", "restrictedTo"]);
 
 /** Finds the members of a role that the host stores, and nobody reads. */

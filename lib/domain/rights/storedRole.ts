@@ -1,7 +1,7 @@
 import type { StoredRole } from "./types";
 
 /**
- * What the host has in roles, and adds to them.
+ * The members that the host reads in roles, and those that it adds.
  * Source: the host's lib/config/default.config.ts, mappings of roles.
  */
 const READ: ReadonlySet<string> = new Set([

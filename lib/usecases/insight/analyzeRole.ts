@@ -26,9 +26,7 @@ export async function answerAnalyzeRole(context: DecisionContext): Promise<Analy
   const { id, draft } = subjectOf(command);
   refuseFaults(hugeRoleFaults(draft));
   const role: StoredRole =
-    draft === undefined
-      ? await storedRole(context, String(id))
-      : roleOf(id ?? "", draft);
+    draft === undefined ? await storedRole(context, String(id)) : roleOf(id ?? "", draft);
   const may = await visibilityOf(context);
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
   const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;

@@ -36,8 +36,7 @@ describe("kuidFaults", () => {
     ]);
     kuidFaults("-1").should.containDeep([
       {
-        message:
-          '"-1" can be the id of no user: it is reserved. Choose another one.',
+        message: '"-1" can be the id of no user: it is reserved. Choose another one.',
       },
     ]);
   });
