@@ -55,6 +55,13 @@ Feature: No name and no member of a request becomes code
       | in the settings         | collection:update        | { "index": "pg-acme", "collection": "orders", "body": { "settings": { "index": { "similarity": { "s": { "type": "scripted", "script": { "source": "return 1" } } } } } } } |
       | in a mapping of several | admin:loadMappings       | { "body": { "pg-acme": { "orders": { "mappings": { "properties": { "evil-field": { "type": "long", "script": { "source": "emit(1)" } } } } } } } }                      |
 
+  Scenario: a setting that names a file of the server
+    When the manager tries "collection:update" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "settings": { "analysis": { "filter": { "s": { "type": "synonym", "synonyms_path": "evil-field" } } } } } }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+
   Scenario Outline: what reads alike, and runs nothing, goes on (<call>, <body>)
     When <actor> uses "<call>" with:
       """json

@@ -28,9 +28,11 @@ export const FAULTS = {
   "credentials.unread":
     "credentials for a user who exists, by an action that would not store them as credentials; `existing`: the user, as a dry run tells them",
   "name.code":
-    "a name in the `changes` of bulk:updateByQuery that is no plain field name: the host writes names into a script",
+    "a name in the `changes` of bulk:updateByQuery that is no plain field name (a-z, A-Z, digits and `_`, not beginning with a digit): the host writes names into a script. document:updateByQuery takes any name",
   "script.inline":
-    "a script of the request's own, where the host takes those alone that are stored, and overlooks this one",
+    "a script of the request's own, where the host takes those alone that are stored, and overlooks this one: for callers who hold every right",
+  "settings.file":
+    "a setting of a collection that names a file of Elasticsearch's server (`synonyms_path`, …): for callers who hold every right, since the answer tells which files there are. Give the content itself (`synonyms`)",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",

@@ -8,6 +8,8 @@ import { withListing } from "./sdkForms";
 
 /** Limits the rights that an answer lists. */
 const MOST_LINES = 50;
+/** Ends the list for kuzzle-sdk, which drops the details and their `withheld`. */
+const WITHHELD = "and what you may not see (withheld)";
 
 /** Tells which rights the caller lacks. */
 export interface EscalationDetails {
@@ -70,8 +72,12 @@ export class EscalationError extends ForbiddenError {
 
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
     const { details } = this;
-    const { missing, total } = details;
-    return withListing(this, super.toJSON(), { details, errors: missing, count: total });
+    const { missing, total, withheld } = details;
+    return withListing(this, super.toJSON(), {
+      details,
+      errors: withheld === true ? [...missing, WITHHELD] : missing,
+      count: withheld === true ? total + 1 : total,
+    });
   }
 }
 
@@ -108,9 +114,9 @@ function detailsOf(
 
 function wordsOf(what: string, shortfalls: readonly Shortfall[], isCut: boolean): string {
   const lines = linesOf(shortfalls);
-  const more = lines.length === 0 ? "" : "more ";
+  const lack = lines.length === 0 ? "a right for this" : "more rights than these";
   const cut = isCut
-    ? `It needs ${more}rights that you do not hold, or names something that does not exist: which, only those are told who may read the roles, profiles and users that it is about.`
+    ? `You lack ${lack}, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.`
     : "";
   return [what, missingInWords(lines), formerInWords(shortfalls), cut]
     .filter((words) => words !== "")

@@ -1,5 +1,7 @@
+import type { ProfileGuardConfig } from "../config/config";
 import { isOfPlugin } from "../domain/actions";
 import { followSubscriptions } from "../interceptors/followSubscriptions";
+import { nearestName } from "../domain/nearest";
 import { followRemovals } from "../interceptors/followRemovals";
 import { guardHandles } from "../interceptors/guardHandles";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
@@ -46,14 +48,36 @@ export function guardUnknown(services: Services): void {
   }
   const unknown = refuseUnknownActions(services);
   if (unknown.length > 0) {
-    const fate =
-      config.unknownActions === "refuse"
-        ? "Only callers who hold every right may run them"
-        : 'Whoever has a role with them may run them, as "unknownActions" says';
     log.warn(
-      `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fate}.`,
+      `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fateOf(unknown, config)}.`,
     );
   }
+  const vain = listOf(config).filter((key) => !unknown.includes(key));
+  if (vain.length > 0) {
+    const named = vain.map((key) => {
+      const meant = nearestName(key, unknown);
+      return meant === undefined ? key : `${key} (did you mean "${meant}"?)`;
+    });
+    log.warn(
+      `The option "unknownActions" names what is no unknown action of this Kuzzle: ${named.join(", ")}.`,
+    );
+  }
+}
+
+type UnknownOption = Pick<ProfileGuardConfig, "unknownActions">;
+
+function listOf({ unknownActions }: UnknownOption): readonly string[] {
+  return typeof unknownActions === "string" ? [] : unknownActions;
+}
+
+function fateOf(unknown: readonly string[], config: UnknownOption): string {
+  if (config.unknownActions === "allow") {
+    return 'Whoever has a role with them may run them, as "unknownActions" says';
+  }
+  const left = unknown.filter((key) => listOf(config).includes(key));
+  return left.length === 0
+    ? 'Only callers who hold every right may run them. The option "unknownActions" leaves those to the roles that you have judged'
+    : `Only callers who hold every right may run them, but for ${left.join(", ")}, which "unknownActions" leaves to the roles`;
 }
 
 /**

@@ -72,6 +72,7 @@ export interface Reason {
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
  * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
+ * @property times    so many equal refusals for too many requests, of one caller within a minute; absent: one
  * @property unreadable the stored changes are damaged, and left out
  */
 export interface AuditEntry {
@@ -89,6 +90,7 @@ export interface AuditEntry {
   readonly failure?: Reason;
   readonly restores?: string;
   readonly routine?: true;
+  readonly times?: number;
   readonly touched: readonly string[];
   readonly changes: readonly AuditedChange[];
   readonly unreadable?: true;

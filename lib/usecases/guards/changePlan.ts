@@ -19,6 +19,7 @@ import { importedChange, importedDocuments } from "./importedChange";
 import { placesOf } from "./loadPlaces";
 import { hasRateLimit, keepsRights, mustExist } from "./givenMembers";
 import { idsOf, newKuid, STORED } from "./writeTargets";
+import { storedRole } from "../../domain/rights";
 
 /** Source: the host's lib/api/controllers/securityController.ts `createFirstAdmin`. */
 const FIRST_ADMIN = ["admin"];
@@ -173,7 +174,7 @@ async function documentWrite(
   }
   const content = merged(write, isPlainObject(given) ? given : {}, stored, command.body);
   if (write.target === "role") {
-    const role = { _id: id, controllers: content.controllers };
+    const role = storedRole(id, content);
     return { wouldStore: content, change: { roles: new Map([[id, role]]), ...about } };
   }
   if (write.profileIds === "stored") {

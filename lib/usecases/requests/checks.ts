@@ -27,6 +27,8 @@ import { refuse, refuseForm, unlessEverything } from "./refusing";
 /** Begins the refusal of {@link inlineScriptFaults} and their like. */
 export const SCRIPTS = "The request holds scripts of its own.";
 
+const FILES = "The request names files of Elasticsearch's server.";
+
 /** The checks of single actions, by what their declarations call them. */
 export const CHECKS: Readonly<
   Record<RequestCheck, (request: ClientRequest) => void | Promise<void>>
@@ -49,7 +51,7 @@ export const CHECKS: Readonly<
     const settings = isPlainObject(body) ? body.settings : undefined;
     refuseForm(collectionFormFaults(action, body));
     refuseForm(settingFaults(settings, "body.settings"));
-    refuseForm(await unlessEverything(request, fileFaults(settings, "settings")));
+    refuse(FILES, await unlessEverything(request, fileFaults(settings, "settings")));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
