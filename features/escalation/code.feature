@@ -62,6 +62,20 @@ Feature: No name and no member of a request becomes code
       """
     Then they are refused: 403 "profile-guard.rights.unchecked"
 
+  @attack
+  Scenario Outline: a collection that no server may keep makes the storage unhealthy (<action>)
+    When the manager tries "collection:<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "<collection>", "body": { "settings": <settings> } }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+
+    Examples:
+      | action | collection | settings                                                                           |
+      | create | lost~      | { "index.routing.allocation.require._name": "none" }                               |
+      | create | lost~      | { "index": { "routing": { "allocation": { "include": { "_name": "none" } } } } }   |
+      | update | orders     | { "routing": { "allocation": { "exclude": { "_name": "*" } } } }                   |
+
   Scenario Outline: what reads alike, and runs nothing, goes on (<call>, <body>)
     When <actor> uses "<call>" with:
       """json

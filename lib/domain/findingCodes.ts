@@ -31,6 +31,8 @@ export const FAULTS = {
     "a name in the `changes` of bulk:updateByQuery that is no plain field name (a-z, A-Z, digits and `_`, not beginning with a digit): the host writes names into a script. document:updateByQuery takes any name",
   "script.inline":
     "a script of the request's own, where the host takes those alone that are stored, and overlooks this one: for callers who hold every right",
+  "settings.placement":
+    "a setting of a collection that says on which of Elasticsearch's servers it is kept (`routing`): for callers who hold every right, since one that no server fulfils makes the whole storage unhealthy",
   "settings.file":
     "a setting of a collection that names a file of Elasticsearch's server (`synonyms_path`, …): for callers who hold every right, since the answer tells which files there are. Give the content itself (`synonyms`)",
   "credentials.orphaned":

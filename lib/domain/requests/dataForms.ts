@@ -105,6 +105,27 @@ export function fileFaults(settings: unknown, path: string): Finding[] {
   });
 }
 
+const PLACEMENT = /(?:^|\.)routing(?:\.|$)/u;
+
+/**
+ * Finds settings that say on which servers the storage keeps a collection (`routing.allocation`): one
+ * that no server fulfils makes the whole storage unhealthy, and Kuzzle with it.
+ */
+export function placementFaults(settings: unknown, path: string): Finding[] {
+  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
+    const at = `${path}.${name}`;
+    return PLACEMENT.test(name)
+      ? [
+          fault(
+            "settings.placement",
+            at,
+            `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`,
+          ),
+        ]
+      : placementFaults(value, at);
+  });
+}
+
 /**
  * Finds settings of a collection that no setting can be: the storage takes texts, numbers, and lists of
  * these, and answers 500 to a list that holds anything else.

@@ -5,7 +5,12 @@ import {
   collectionScriptFaults,
   loadedScriptFaults,
 } from "../../domain/requests/code";
-import { collectionFormFaults, fileFaults, settingFaults } from "../../domain/requests/dataForms";
+import {
+  collectionFormFaults,
+  fileFaults,
+  placementFaults,
+  settingFaults,
+} from "../../domain/requests/dataForms";
 import {
   bulkFaults,
   documentFaults,
@@ -28,6 +33,7 @@ import { refuse, refuseForm, unlessEverything } from "./refusing";
 export const SCRIPTS = "The request holds scripts of its own.";
 
 const FILES = "The request names files of Elasticsearch's server.";
+const PLACEMENT = "The settings concern the servers of the storage.";
 
 /** The checks of single actions, by what their declarations call them. */
 export const CHECKS: Readonly<
@@ -52,6 +58,7 @@ export const CHECKS: Readonly<
     refuseForm(collectionFormFaults(action, body));
     refuseForm(settingFaults(settings, "body.settings"));
     refuse(FILES, await unlessEverything(request, fileFaults(settings, "settings")));
+    refuse(PLACEMENT, await unlessEverything(request, placementFaults(settings, "settings")));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
