@@ -8,7 +8,7 @@ import { OWN_CONTROLLER } from "./domain/actions";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
-import { errorPipes } from "./pipes/errors";
+import { errorPipes } from "./pipes/storageErrors";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";

@@ -159,7 +159,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   roleNotFound: [() => native.roleNotFound("custmer")],
   malformedForStorage: [
-    () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27"),
+    () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27."),
   ],
   tooManyWrites: [() => native.tooManyWrites()],
 };

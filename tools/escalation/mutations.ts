@@ -375,8 +375,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "credentials for a user who exists are dropped in silence",
     file: "lib/usecases/validation/unreadCredentials.ts",
-    from: "    !isGiven ||\n",
-    to: "    host !== undefined || !isGiven ||\n",
+    from: 'if (!isGiven || !telling.tells("user")) {',
+    to: 'if (host !== undefined || !isGiven || !telling.tells("user")) {',
     concerns: /not dropped in silence \(upsertUser/u,
   },
   {
