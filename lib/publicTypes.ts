@@ -8,8 +8,10 @@ export type {
   AuditConfig,
   AuditOptions,
   Delegation,
+  OnWideningOptions,
   ProfileGuardConfig,
   ProfileGuardOptions,
+  ResetTokenOptions,
 } from "./config/config";
 export type { HostPatchOptions } from "./config/hostPatches";
 export type { SignUpConfig, SignUpOptions } from "./config/signUp";
@@ -21,6 +23,7 @@ export type { Finding, FindingCode, Severity } from "./domain/findings";
 
 // writes: their answers, previews and refusals
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/writeAnswers";
+export type { PlantedHandle } from "./domain/access/plantedHandle";
 export type { Preview } from "./usecases/dryRun/preview";
 export type { EndingSubscriptions } from "./usecases/connections/countEnding";
 export type { CutOff } from "./usecases/connections/cutOff";
@@ -43,6 +46,7 @@ export type {
   AllowingPolicy,
   EffectiveRestriction,
   ExplainArguments,
+  ExplainedKey,
   ExplainedRequest,
   JudgedTarget,
   LackingPolicy,
@@ -64,6 +68,9 @@ export type {
 } from "./api/rights";
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 
+// API keys with policies
+export type { CreateApiKeyArguments, CreatedApiKey, KeyCut } from "./api/apiKeys";
+
 // what dangles, and repairing it
 export type {
   CredentialsWithoutUser,
@@ -74,6 +81,7 @@ export type {
   FindDanglingArguments,
   IncompleteUser,
   ItemRepair,
+  KeyWithoutUser,
   MissingProfiles,
   MissingRole,
   RepairDanglingAnswer,

@@ -12,6 +12,7 @@ import { checkout } from "../tools/services/folders";
 const ROOMS = [
   "lib/shared",
   "lib/domain",
+  "lib/domain/access",
   "lib/domain/actions",
   "lib/domain/handles",
   "lib/domain/rights",
@@ -51,6 +52,7 @@ const ROOMS = [
   "lib/usecases/support",
   "lib/usecases/validation",
   "lib/usecases/escalation",
+  "lib/usecases/access",
   "lib/usecases/requests",
   "lib/usecases/connections",
   "lib/usecases/signUp",

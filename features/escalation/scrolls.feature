@@ -115,6 +115,26 @@ Feature: A scroll is for who opened it, with the rights that they have now
     Then they are refused: 403 "profile-guard.rights.unchecked"
     And the answer tells nothing of "globex-secret"
 
+  @attack @cve-class-10 @cve-class-18
+  Scenario: a scroll of somebody who was deleted, by the next user of that kuid
+    Given a profile "reader~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "leaver~" with "reader~", who can act
+    And user "leaver~" has opened the scroll "{scroll}" by "document:search" with:
+      """json
+      { "index": "pg-globex", "collection": "orders", "size": 1, "scroll": "1m", "body": {} }
+      """
+    And the user "leaver~" was deleted
+    And a user "leaver~" with "reader~", who can act
+    When user "leaver~" tries "document:scroll" with:
+      """json
+      { "scrollId": "{scroll}", "scroll": "1m" }
+      """
+    Then they are refused: 404 "services.storage.unknown_scroll_id"
+    And the answer tells nothing of "globex-secret"
+
   Scenario: one's own scroll goes on to its end, on another node and another connection too
     Given the manager has opened the scroll "{scroll}" by "document:search" with:
       """json

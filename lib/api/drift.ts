@@ -41,6 +41,14 @@ export interface IncompleteUser {
   readonly missing: readonly string[];
 }
 
+/** An API key whose user does not exist: it would act for the next user of that kuid. */
+export interface KeyWithoutUser {
+  readonly id: string;
+  readonly kuid: string;
+  /** The kuid of who made it; `null`: the application. */
+  readonly author: string | null;
+}
+
 /** Everything that refers to something that does not exist. */
 export interface Drift {
   readonly restrictions: DanglingSection<DanglingRestriction>;
@@ -51,6 +59,7 @@ export interface Drift {
   /** No fault by itself: some log in by API keys alone, or never. */
   readonly usersWithoutCredentials: DanglingSection<{ readonly kuid: string }>;
   readonly credentialsWithoutUsers: DanglingSection<CredentialsWithoutUser>;
+  readonly apiKeysWithoutUsers: DanglingSection<KeyWithoutUser>;
   /** Names every part that is left out, and why; empty when nothing is. */
   readonly incomplete: readonly string[];
 }
@@ -70,6 +79,7 @@ export type ItemRepair = (
     }
   | ({ readonly kind: "profiles" } & MissingProfiles)
   | ({ readonly kind: "credentials" } & CredentialsWithoutUser)
+  | ({ readonly kind: "apiKey" } & KeyWithoutUser)
   | ({ readonly kind: "halfMade" } & IncompleteUser)
   | { readonly kind: "role"; readonly profileId: string; readonly roleId: string }
   | { readonly kind: "noCredentials"; readonly kuid: string }

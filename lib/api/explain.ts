@@ -17,11 +17,12 @@ export interface ExplainedRequest {
 }
 
 /**
- * The subject of `profile-guard:explain`: `userId` as argument, or `profileIds` or `draft` in the
+ * The subject of `profile-guard:explain`: `userId` or `apiKeyId` as argument, or `profileIds` or `draft` in the
  * body; without any of these, the caller.
  */
 export interface ExplainArguments {
   readonly userId?: string;
+  readonly apiKeyId?: string;
   readonly body: {
     readonly request: ExplainedRequest;
     readonly profileIds?: readonly string[];
@@ -55,6 +56,17 @@ export interface LackingPolicy extends AllowingPolicy {
   readonly message: string;
 }
 
+/** How the policies of an API key judge a request, beside the rights of its user. */
+export interface ExplainedKey {
+  readonly apiKeyId: string;
+  /** `false`: it has no policies, and may what its user may. */
+  readonly limited: boolean;
+  readonly allowed: boolean;
+  /** In these the `profileId` is `apiKey`. */
+  readonly through: readonly AllowingPolicy[];
+  readonly lacks: readonly LackingPolicy[];
+}
+
 /** One place that the targets name. */
 export interface JudgedTarget {
   readonly index: unknown;
@@ -75,6 +87,10 @@ export interface RequestExplanation {
    * list).
    */
   readonly refusal?: "no-profile" | "targets-with-place" | "malformed-targets" | "wildcard-target";
+  /** Of an API key: how its policies judge the request. `through` and `lacks` are those of its user. */
+  readonly apiKey?: ExplainedKey;
+  /** The side of an API key that refuses the request; absent: neither. */
+  readonly cutBy?: "user" | "policies" | "both";
   /** Present when the host's rights check allows it, and this plugin does not. */
   readonly refusedBy?: PluginRefusal;
   /**

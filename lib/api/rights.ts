@@ -1,5 +1,6 @@
 import type { Profile } from "../domain/policies/Profile";
 import type { RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
+import type { KeyCut } from "./apiKeys";
 import type { PluginRefusal } from "./pluginRefusal";
 
 export type { RateLimitChange, RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
@@ -8,12 +9,13 @@ export type { RateLimitChange, RightsRequest, RightsRow, RowExceptions } from ".
 export type ProfileDraft = Profile;
 
 /**
- * The subject of `profile-guard:effectiveRights`: `userId` or `profileId` as arguments, or a draft
- * as body; without any of these, the caller.
+ * The subject of `profile-guard:effectiveRights`: `userId`, `profileId` or `apiKeyId` as
+ * arguments, or a draft as body; without any of these, the caller.
  */
 export interface EffectiveRightsArguments {
   readonly userId?: string;
   readonly profileId?: string;
+  readonly apiKeyId?: string;
   readonly body?: { readonly draft: ProfileDraft };
 }
 
@@ -28,6 +30,8 @@ export interface EffectiveRights {
    * it does not know them (`unknownActions`). Absent: there are none.
    */
   readonly refused?: readonly RefusedAction[];
+  /** Of an API key with policies: what it lacks of its user's rights, and of its policies'. */
+  readonly cut?: KeyCut;
 }
 
 /** An action with the refusal that its callers get. */
@@ -41,6 +45,7 @@ export type ComparedSide =
   | { readonly profileId: string }
   | { readonly roleId: string }
   | { readonly userId: string }
+  | { readonly apiKeyId: string }
   | { readonly draft: ProfileDraft };
 
 /** The body of `profile-guard:compare`. */
@@ -65,6 +70,8 @@ export interface Comparison {
    * has none to compare.
    */
   readonly rateLimit?: RateLimitChange;
+  /** The API keys with policies on either side: what cuts them. */
+  readonly cut?: { readonly left?: KeyCut; readonly right?: KeyCut };
   /** `true`: nothing is added, and no limit raised. Nobody gains by going from `left` to `right`. */
   readonly noNewAccess: boolean;
   /** `false`: either side has more than the 10,000 listed rights. */

@@ -4,6 +4,8 @@ export interface WhoCanArguments {
   readonly size?: number;
   /** From the answer before; absent: from the beginning. */
   readonly cursor?: string;
+  /** An API key to tell of, too. */
+  readonly apiKeyId?: string;
   readonly body: WhoCanRequest;
 }
 
@@ -39,6 +41,13 @@ export interface WhoCan {
   readonly incomplete?: readonly Incompleteness[];
   /** Profiles whose roles are missing or malformed; the host refuses most or all of their users. */
   readonly undecided?: readonly { readonly profileId: string; readonly reason: string }[];
+  /** The API key of the arguments: whether it may, and the side that refuses it. */
+  readonly apiKey?: {
+    readonly apiKeyId: string;
+    readonly userId: string;
+    readonly allowed: boolean;
+    readonly cutBy?: "user" | "policies" | "both";
+  };
   /** As in the answer of explain: the plugin also judges what such a request holds. */
   readonly guarded: boolean;
 }

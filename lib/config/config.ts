@@ -73,6 +73,19 @@ export interface ProfileGuardOptions {
    * the connection too; `none` leaves them, as the host does. Default: `unsubscribe`.
    */
   onNarrowing?: "unsubscribe" | "disconnect" | "none";
+  /**
+   * When a user gets more rights: the fate of the means to act as them that somebody else has made
+   * who does not hold as much. `revoke` deletes them first, `warn` names them in dry runs and in the
+   * audit. Default: `revoke` for API keys, `warn` for a password.
+   */
+  onWidening?: OnWideningOptions;
+  /**
+   * When a user gets a new password, or loses it: ends their `sessions`, or `sessions and keys`, or `none`. The
+   * session in which users set their own goes on. Default: `sessions`.
+   */
+  onNewPassword?: "none" | "sessions" | "sessions and keys";
+  /** Reset tokens of the strategy `local`. */
+  resetTokens?: ResetTokenOptions;
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -87,6 +100,23 @@ export interface ProfileGuardOptions {
    * all of them.
    */
   hostPatches?: HostPatchOptions;
+}
+
+/** The fate of what others have made for a user who gets more rights. */
+export interface OnWideningOptions {
+  /** Default: `revoke`. */
+  apiKeys?: "revoke" | "warn";
+  /** A password of the strategy `local`. Default: `warn`. */
+  credentials?: "revoke" | "warn";
+}
+
+/** Reset tokens of the strategy `local`. */
+export interface ResetTokenOptions {
+  /**
+   * Seconds that one lasts. Default: the strategy's own `resetPasswordExpiresIn`, and 3600 where that
+   * is not set, or never ends.
+   */
+  expiresIn?: number;
 }
 
 /** Auditing. */
@@ -125,13 +155,21 @@ export type ProfileGuardConfig = Readonly<
   Required<
     Omit<
       ProfileGuardOptions,
-      "restrictedProfileIds" | "delegations" | "audit" | "signUp" | "hostPatches"
+      | "restrictedProfileIds"
+      | "delegations"
+      | "audit"
+      | "signUp"
+      | "hostPatches"
+      | "onWidening"
+      | "resetTokens"
     >
   >
 > & {
   readonly restrictedProfileIds?: readonly string[];
   readonly delegations: readonly Delegation[];
   readonly audit: AuditConfig;
+  readonly onWidening: Readonly<Required<OnWideningOptions>>;
+  readonly resetTokens: Readonly<ResetTokenOptions>;
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -148,7 +186,10 @@ const DEFAULTS = {
   onAuditFailure: "continue",
   onReferencedDelete: "warn",
   onNarrowing: "unsubscribe",
+  onNewPassword: "sessions",
 } as const;
+
+const ON_WIDENING = { apiKeys: "revoke", credentials: "warn" } as const;
 
 const RETENTION = { days: 365, entries: 1_000_000 } as const;
 const AUDIT = { enabled: true, queue: 10_000 } as const;
@@ -160,6 +201,8 @@ const id = Joi.string()
 const ids = Joi.array().items(id).min(1).unique();
 
 const count = Joi.number().integer().min(1);
+
+const fate = Joi.string().valid("revoke", "warn");
 
 const audit = Joi.object({
   enabled: Joi.boolean(),
@@ -193,6 +236,9 @@ const schema = Joi.object({
   onAuditFailure: Joi.string().valid("refuse", "continue"),
   onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
   onNarrowing: Joi.string().valid("unsubscribe", "disconnect", "none"),
+  onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
+  onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
+  resetTokens: Joi.object({ expiresIn: count }),
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -214,6 +260,8 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     audit: wanted,
     signUp,
     hostPatches,
+    onWidening,
+    resetTokens,
     ...rest
   } = given as ProfileGuardOptions;
   const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
@@ -225,6 +273,8 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     }),
     audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
     hostPatches: Object.freeze({ ...hostPatches }),
+    onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
+    resetTokens: Object.freeze({ ...resetTokens }),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),

@@ -3,8 +3,12 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
+import { UncheckedError } from "../errors/errors";
+import { withLastWord } from "../usecases/requests/whileAllowed";
 import type { Services } from "../usecases/Services";
+import type { Actor } from "../usecases/support/command";
 import { actorOf, commandOf } from "../usecases/support/command";
+import { readError } from "../usecases/support/readError";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
 import { restore } from "../usecases/audit/restore";
@@ -55,7 +59,7 @@ async function exported(context: AuditContext): Promise<object> {
         "Content-Type": "application/x-ndjson",
       },
     });
-    return new HttpStream(Readable.from(buffers(pages), { objectMode: false }));
+    return new HttpStream(Readable.from(withLastWord(buffers(pages)), { objectMode: false }));
   }
   const texts: string[] = [];
   for await (const text of pages) {
@@ -76,13 +80,22 @@ export async function runAuditAction(
   request: KuzzleRequest,
 ): Promise<object> {
   const client = host.clientRequest(request);
-  return answer({
+  const command = commandOf(request, client);
+  const asked = async (actor: Actor | undefined): Promise<AuditContext> => ({
     host: await currentSnapshot(host),
-    config,
-    gate,
-    audit,
-    actor: client === undefined ? undefined : actorOf(client),
-    command: commandOf(request, client),
-    request,
+    ...{ config, gate, audit, actor, command, request, now },
   });
+  const now = async (): Promise<AuditContext> => {
+    if (client === undefined) {
+      return asked(undefined);
+    }
+    const sender = await host.judgeAgain(client).catch(readError(host, "who asks"));
+    if (sender === undefined) {
+      throw new UncheckedError(
+        `Not allowed to go on with ${command.controller}:${command.action}: its token has ended, or no policy allows it any more.`,
+      );
+    }
+    return asked({ ...actorOf(client), profileIds: sender.profileIds });
+  };
+  return answer(await asked(client === undefined ? undefined : actorOf(client)));
 }

@@ -1,6 +1,7 @@
 import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
 import { OWN_CONTROLLER } from "../domain/actions";
+import type { StoredPolicy } from "../domain/rights";
 import type { OwnAction } from "../usecases/admission/ownActions";
 import { OWN_ACTIONS } from "../usecases/admission/ownActions";
 import { DisclosureError } from "../errors/errors";
@@ -8,6 +9,8 @@ import { versionUnknown } from "../errors/written";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
 import type { Services } from "../usecases/Services";
+import { createApiKey } from "../usecases/admission/createApiKey";
+import { keepIfCurrent } from "../usecases/access/makings";
 import { performWrite } from "../usecases/admission/performWrite";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { readInTime } from "../usecases/support/readInTime";
@@ -18,8 +21,13 @@ import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 import { CONNECTION_ACTIONS, runConnectionAction } from "./connectionActions";
 import type { OwnRepair } from "./repairActions";
 import { REPAIRS } from "./repairActions";
+import type { Route } from "./routes";
 import { httpOf } from "./routes";
 
+const API_KEY_ROUTES: readonly Route[] = [
+  { verb: "post", path: "/apiKeys" },
+  { verb: "post", path: "/users/:userId/apiKeys" },
+];
 const ASKED = "what is asked for";
 
 /**
@@ -34,6 +42,10 @@ export function profileGuardController(services: () => Services): ControllerDefi
       http: httpOf(action.routes),
     };
   }
+  actions.createApiKey = {
+    handler: (request: KuzzleRequest) => createKey(services(), request),
+    http: httpOf(API_KEY_ROUTES),
+  };
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) =>
@@ -113,6 +125,28 @@ async function runRepair(
     repair.run({ host: snapshotAt(host, await host.rolesEpoch()), config, actor, command }),
   );
   return result;
+}
+
+async function createKey(services: Services, request: KuzzleRequest): Promise<unknown> {
+  const { host } = services;
+  const client = host.clientRequest(request);
+  const actor = client && actorOf(client);
+  const command = commandOf(request, client);
+  const { args, body } = command;
+  return performWrite(services, {
+    request,
+    client,
+    run: () => {
+      const kuid = (args.userId ?? actor?.kuid) as string;
+      const { policies } = body as { policies: readonly StoredPolicy[] };
+      const ignoresMaxTtl = kuid !== actor?.kuid;
+      const wanted = { kuid, policies, expiresIn: args.expiresIn, ignoresMaxTtl };
+      return keepIfCurrent(host, request, "apiKey", () =>
+        createApiKey(host, request, { actor, command }, wanted),
+      );
+    },
+    answer: ({ result }) => result,
+  });
 }
 
 async function run(

@@ -94,6 +94,23 @@ export function lastAdminError(): ForbiddenError {
   );
 }
 
+/** 403: a reset token is older than it may be. */
+export function resetTokenExpired(): ForbiddenError {
+  return resetTokenRefused("The reset token has expired.");
+}
+
+/** 403: its user is not any more what they were when the reset token was made. */
+export function resetTokenOutdated(): ForbiddenError {
+  return resetTokenRefused(
+    "The reset token is not valid any more: its user was made again, or has other profiles, rights or another password since it was made.",
+  );
+}
+
+function resetTokenRefused(message: string): ForbiddenError {
+  const id = ErrorId.resetToken;
+  return new ForbiddenError(`${message} Ask for a new one.`, id, CODES[id]);
+}
+
 /** Tells an error that says "not allowed" from one that says the request is wrong. */
 export function isRefusal(error: unknown): error is ForbiddenError {
   return error instanceof ForbiddenError && REFUSALS.has(error.id);
@@ -105,6 +122,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ErrorId.lastAdmin,
   ErrorId.unchecked,
   ErrorId.unknownAction,
+  ErrorId.resetToken,
 ]);
 
 /** 403: the request uses something that the host does not check. */

@@ -73,12 +73,26 @@ export const ERRORS = {
     code: 0x70670506,
     when: "this Kuzzle is newer than the plugin knows, and has an action of which the plugin cannot tell what it does: only who covers everything may run it (`unknownActions`)",
   },
+  limitedKey: {
+    id: "profile-guard.rights.limited_key",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670507,
+    when: "an API key with limits, or a token made through one, would go beyond them: make a key or token that lives longer, or set credentials of its own user; or its policies cannot be read ([docs/api-keys.md](docs/api-keys.md))",
+  },
   disclosure: {
     id: "profile-guard.rights.disclosure",
     status: 403,
     class: "ForbiddenError",
     code: 0x70670505,
     when: "the answer would tell what the host's own actions would not have shown the caller",
+  },
+  resetToken: {
+    id: "profile-guard.rights.reset_token",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670507,
+    when: "a reset token of the strategy `local` has expired, or was made for a user who was made again, or has other profiles, rights or another password since",
   },
   unsafePreset: {
     id: "profile-guard.rights.unsafe_preset",
@@ -142,6 +156,13 @@ export const ERRORS = {
     class: "ServiceUnavailableError",
     code: 0x70670403,
     when: "the storage takes no writes: an index is read-only, or its disk is full. Nothing was written",
+  },
+  overtaken: {
+    id: "profile-guard.write.overtaken",
+    status: 503,
+    class: "ServiceUnavailableError",
+    code: 0x70670407,
+    when: "while it was under way, the user was deleted, got more rights or a new password: the key, session or credentials that it made are gone again; try again",
   },
   outcomeUnknown: {
     id: "profile-guard.write.outcome_unknown",

@@ -18,6 +18,27 @@ const HOST_DOCUMENT_NOT_FOUND = 16842763;
 const HOST_UNEXPECTED_BAD_REQUEST = 0x01010021;
 /** The host's code of `services.storage.write_limit_exceeded`; source: the same. */
 const HOST_WRITE_LIMIT_EXCEEDED = 0x01010004;
+/** The host's codes of `security.token.ttl_exceeded` and `.invalid_expiration`; source: 7-security.json. */
+const HOST_TTL_EXCEEDED = 0x07010004;
+const HOST_INVALID_EXPIRATION = 0x07010009;
+
+/** 400, as the host answers for a token that would live longer than its configuration allows. */
+export function ttlExceeded(): BadRequestError {
+  return new BadRequestError(
+    "expiresIn value exceeds maximum allowed value",
+    "security.token.ttl_exceeded",
+    HOST_TTL_EXCEEDED,
+  );
+}
+
+/** 400, as the host answers for a token that would never end. */
+export function infiniteToken(): BadRequestError {
+  return new BadRequestError(
+    "Token can not be created with this expiration time: expiresIn",
+    "security.token.invalid_expiration",
+    HOST_INVALID_EXPIRATION,
+  );
+}
 
 /** 412, as the host answers when its own check runs. */
 export function userAlreadyExists(kuid: string): PreconditionError {
@@ -73,10 +94,14 @@ export function roleNotFound(id: string): NotFoundError {
   );
 }
 
-/** 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js. */
-export function apiKeyNotFound(id: string, kuid: string): NotFoundError {
+/**
+ * 404, as the host answers for an API key that another user has. Source: lib/model/storage/apiKey.js.
+ *
+ * @param kuid absent: whoever has it
+ */
+export function apiKeyNotFound(id: string, kuid?: string): NotFoundError {
   const error = new NotFoundError(
-    `ApiKey "${id}" not found for user "${kuid}".`,
+    `ApiKey "${id}" not found${kuid === undefined ? "" : ` for user "${kuid}"`}.`,
     "services.storage.not_found",
     HOST_DOCUMENT_NOT_FOUND,
   );

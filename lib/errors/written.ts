@@ -43,6 +43,16 @@ export function undoFailed(document: string): ServiceUnavailableError {
   );
 }
 
+/** 503: what it has made was judged by what the user is no more, and is gone again. */
+export function overtaken(what: string, kuid: string): ServiceUnavailableError {
+  const id = ErrorId.overtaken;
+  return new ServiceUnavailableError(
+    `While ${what} was under way, user "${kuid}" was deleted, got more rights or a new password. What it made is gone again; try again.`,
+    id,
+    CODES[id],
+  );
+}
+
 /** 503: a content that nobody judged was written, and has been undone. */
 export class UndoneError extends ServiceUnavailableError {
   /** @param member carries the rights and was put back; `undefined`: the document was removed */

@@ -1,6 +1,5 @@
 import { KuzzleRequest } from "kuzzle";
 
-import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
   Lock,
@@ -12,21 +11,24 @@ import type {
   Observed,
   RestoreAction,
   SecurityCollection,
+  Sender,
   WriteAction,
 } from "./port/Host";
 import { KuzzleConnections } from "./connections/KuzzleConnections";
 import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
-import { indexCache } from "./storage/indexCache";
+import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleMemoryStorage } from "./storage/KuzzleMemoryStorage";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
+import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { Locks } from "./locks/Locks";
+import { judgeAgain } from "./requests/judgeAgain";
 import type { Origins } from "./requests/Origins";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
@@ -39,13 +41,15 @@ const WAIT = { most: 10_000, least: 2_000 } as const;
 /** The port's only adapter: Kuzzle 2, through its `ask` events and its security controller. */
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
-  readonly signUps: KuzzleSignUpStore;
-  readonly handles: KuzzleHandleStore;
-  readonly formerProfiles: KuzzleFormerProfiles;
+  readonly access: KuzzleAccessStore;
+  readonly signUps = new KuzzleSignUpStore(this.kuzzle);
+  readonly handles = new KuzzleHandleStore(this.kuzzle);
+  readonly keys = new KuzzleKeyStore(this.kuzzle);
+  readonly formerProfiles = new KuzzleFormerProfiles(this.kuzzle);
   readonly connections: KuzzleConnections;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
-  readonly memoryStorage: KuzzleMemoryStorage;
+  readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   private readonly writes: WriteLog;
   private readonly locks: Locks;
 
@@ -57,11 +61,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.writes = new WriteLog(host);
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
-    this.memoryStorage = new KuzzleMemoryStorage(host);
     this.drift = new KuzzleDriftStore(host, this);
-    this.signUps = new KuzzleSignUpStore(host);
-    this.handles = new KuzzleHandleStore(host);
-    this.formerProfiles = new KuzzleFormerProfiles(host);
+    this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.connections = new KuzzleConnections(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
@@ -70,18 +71,6 @@ export class KuzzleHost extends SecurityStore implements Host {
         this.locks.announceRolesChanged().catch(() => undefined);
       });
     }
-  }
-
-  async listIndexes(): Promise<readonly string[]> {
-    return (await this.host.ask("core:storage:public:index:list")) as string[];
-  }
-
-  async listCollections(index: string): Promise<readonly string[]> {
-    return (await this.host.ask("core:storage:public:collection:list", index)) as string[];
-  }
-
-  places(): ExistingPlaces {
-    return indexCache(this.host);
   }
 
   async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
@@ -164,6 +153,10 @@ export class KuzzleHost extends SecurityStore implements Host {
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
     return this.origins.clientRequest(request);
+  }
+
+  judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
+    return judgeAgain(this.host, request);
   }
 
   isPartOfImport(request: KuzzleRequest): boolean {

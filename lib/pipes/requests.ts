@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { writeOf } from "../domain/actions";
+import { noteBeginning } from "../usecases/access/makings";
 import { currentKnowledge } from "../usecases/escalation/currentRights";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { checkRequest } from "../usecases/requests/checkRequest";
@@ -16,6 +17,14 @@ export type Pipe = (request: KuzzleRequest) => Promise<KuzzleRequest>;
  */
 export function requestPipes(services: () => Services): Record<string, Pipe> {
   return {
+    // before the host finds the user: what becomes of them from now on must be noticed
+    "request:beforeExecution": async (request) => {
+      const { host, config } = services();
+      if (config.guardNativeActions || request.input.controller === "profile-guard") {
+        await noteBeginning(host, request);
+      }
+      return request;
+    },
     "request:onAuthorized": async (request) => {
       const { host, gate, config } = services();
       if (!config.guardNativeActions && request.input.controller !== "profile-guard") {

@@ -4,12 +4,17 @@ import convergence from "./convergence";
 import creations from "./creations";
 import kill from "./kill";
 import races from "./races";
+import revocation from "./revocation";
 import signUps from "./signUps";
 import { performAll, scaleOf } from "./support/experiment";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
-const EXPERIMENTS = [convergence, connections, races, conflicts, creations, signUps, kill];
+const EXPERIMENTS = [
+  ...[convergence, connections, races, conflicts, creations, signUps, kill],
+  // on a cluster of its own
+  revocation,
+];
 
 /**
  * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster.

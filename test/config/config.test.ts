@@ -171,6 +171,7 @@ describe("parseConfig", () => {
         signUp: { limit, content: Joi.object({ name: Joi.string() }), strategies: ["local"] },
         audit: { retention: { days: 30 } },
         hostPatches: { answerEveryRequest: false },
+        onWidening: { credentials: "revoke" as const },
       };
       const config = parseConfig(options, {
         signUp: { kuid: "refuse", limit: { requests: 5 }, strategies: ["oauth"] },
@@ -184,6 +185,7 @@ describe("parseConfig", () => {
       should(config.signUp?.content).be.ok();
       config.audit.should.match({ queue: 5, retention: { days: 30 } });
       config.hostPatches.should.eql({ answerEveryRequest: false });
+      config.onWidening.should.eql({ apiKeys: "revoke", credentials: "revoke" });
       // the options are the application's own
       options.signUp.limit.should.equal(limit);
       limit.requests.should.equal(20);

@@ -38,7 +38,7 @@ describe("guardHandles", () => {
   async function send(
     key: string,
     members: object,
-    { profileIds = ["acme"], kuid = "u", options = {}, result = {} } = {},
+    { profileIds = ["acme"], kuid = "u", createdAt = 1, options = {}, result = {} } = {},
   ): Promise<unknown> {
     const { gate } = gateOf(host, options);
     const log = { warn: () => undefined };
@@ -46,7 +46,7 @@ describe("guardHandles", () => {
     const [controller = "", action = ""] = key.split(":");
     const request = requestOf(controller, action, members, {
       token: {},
-      user: { _id: kuid, profileIds },
+      user: { _id: kuid, profileIds, _kuzzle_info: { createdAt } },
     });
     (request.context.connection as { id: string }).id = "line";
     return host.intercepted.get(key)?.(request, async () => {
@@ -171,6 +171,12 @@ describe("guardHandles", () => {
       isHidden("none");
     });
 
+    it("is unknown to the next user of its opener's kuid", async () => {
+      await open("s");
+      await scroll("s", { createdAt: 2 });
+      isHidden("s");
+    });
+
     it("is refused to its opener when the right is gone, or the kind is another", async () => {
       await open("s", ELSEWHERE);
       await scroll("s").should.be.rejectedWith(UNCHECKED);
@@ -181,7 +187,7 @@ describe("guardHandles", () => {
 
     it("reads on in every place that was searched, or in none", async () => {
       host.handles.scrolls.set("s", { places: [PLACE, ELSEWHERE], isOfDocuments: true });
-      host.handles.bound.set("s", { as: "document:search", kuid: "u" });
+      host.handles.bound.set("s", { as: "document:search", kuid: "u", since: 1 });
       await scroll("s").should.be.rejectedWith(UNCHECKED);
       host.handles.scrolls.set("s", { places: [], isOfDocuments: true });
       await scroll("s").should.be.rejectedWith(UNCHECKED);
@@ -189,7 +195,7 @@ describe("guardHandles", () => {
 
     it("of users needs the right to search users, which has no place", async () => {
       host.handles.scrolls.set("s", { places: [], isOfDocuments: false });
-      host.handles.bound.set("s", { as: "security:searchUsers", kuid: "u" });
+      host.handles.bound.set("s", { as: "security:searchUsers", kuid: "u", since: 1 });
       await send("security:scrollUsers", { scrollId: "s" });
       should(ran).eql(["s"]);
       await send(

@@ -16,6 +16,7 @@ import type {
   Observed,
   SecurityCollection,
   RestoreAction,
+  Sender,
   StoredProfile,
   StoredRole,
   StoredUser,
@@ -26,8 +27,10 @@ import type {
   WrittenDocument,
 } from "../../lib/host/port/Host";
 import { FakeConnections } from "./FakeConnections";
+import { FakeAccessStore } from "./FakeAccessStore";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
+import { FakeKeyStore } from "./FakeKeyStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
@@ -36,8 +39,10 @@ import { FakeSignUpStore } from "./FakeSignUpStore";
 /** A port that answers from memory. Whatever is not told to it does not exist. */
 export class FakeHost implements Host {
   readonly drift = new FakeDriftStore(this);
+  readonly access = new FakeAccessStore();
   readonly signUps = new FakeSignUpStore();
   readonly handles = new FakeHandleStore();
+  readonly keys = new FakeKeyStore();
   readonly formerProfiles = new FakeFormerProfiles();
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
@@ -88,6 +93,8 @@ export class FakeHost implements Host {
   written: readonly WrittenDocument[] = [];
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
+  /** Whose token or rights have ended since. */
+  readonly endedRequests = new Set<KuzzleRequest>();
   readonly applicationRequests = new Set<KuzzleRequest>();
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   /** What nobody knows the end of. */
@@ -262,6 +269,12 @@ export class FakeHost implements Host {
     return 200;
   }
 
+  async strategiesWithCredentials(kuid: string): Promise<readonly string[]> {
+    return [...this.drift.credentials].flatMap(([strategy, kuids]) =>
+      kuids.has(kuid) ? [strategy] : [],
+    );
+  }
+
   listStrategies(): readonly string[] {
     return ["local", "oauth"];
   }
@@ -382,6 +395,11 @@ export class FakeHost implements Host {
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
     const isClient = request.context.token !== null && !this.isApplication(request);
     return isClient ? request : undefined;
+  }
+
+  async judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
+    const { _id, profileIds } = request.context.user ?? { _id: "-1", profileIds: [] };
+    return this.endedRequests.has(request) ? undefined : { kuid: _id, profileIds };
   }
 
   isPartOfImport(): boolean {

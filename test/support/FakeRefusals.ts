@@ -6,6 +6,11 @@ import type { NativeCall, RefusalReader } from "../../lib/host/port/Host";
 export class FakeRefusals implements RefusalReader {
   readonly byCall = new Map<string, KuzzleError>();
   readonly asked: string[] = [];
+  rehearses = false;
+
+  isUnderWay(): boolean {
+    return this.rehearses;
+  }
 
   async refusalOf({ input }: KuzzleRequest, call?: NativeCall): Promise<KuzzleError | undefined> {
     const { controller, action, args } = call ?? {

@@ -5,6 +5,7 @@ import { fault } from "../../lib/domain/findings";
 import { asHostRefuses } from "../../lib/errors/asHostRefuses";
 import * as errors from "../../lib/errors/errors";
 import * as native from "../../lib/errors/nativeErrors";
+import * as limitedKeys from "../../lib/errors/limitedKeys";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
 import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
@@ -101,6 +102,13 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   UncheckedError: [
     () => new errors.UncheckedError("The message is given by whoever refuses.", [FINDING]),
   ],
+  resetTokenExpired: [() => errors.resetTokenExpired()],
+  resetTokenOutdated: [() => errors.resetTokenOutdated()],
+  beyondLimits: [() => limitedKeys.beyondLimits("The message is given by whoever refuses.")],
+  limitsUnreadable: [() => limitedKeys.limitsUnreadable()],
+  tokenInvalid: [() => limitedKeys.tokenInvalid()],
+  ttlExceeded: [() => native.ttlExceeded()],
+  infiniteToken: [() => native.infiniteToken()],
   DisclosureError: [
     () => new errors.DisclosureError([["getProfile", "searchProfiles"], ["searchUsers"]]),
   ],
@@ -153,6 +161,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new written.UndoneError('profile "reader"', "policies"),
     () => new written.UndoneError('profile "reader"', undefined),
   ],
+  overtaken: [() => written.overtaken("security:createApiKey", "mary")],
   userAlreadyExists: [() => native.userAlreadyExists("mary")],
   overwritesUsers: [() => native.overwritesUsers()],
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],

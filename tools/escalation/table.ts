@@ -21,6 +21,7 @@ import { readResults } from "./results";
 const RULES: Readonly<Record<string, string>> = {
   "profile-guard.rights.escalation": "must hold what is written, before and after",
   "profile-guard.rights.unchecked": "the host does not check it: refused",
+  "profile-guard.rights.reset_token": "bound to what it was made for",
   "profile-guard.rights.last_admin": "an admin must stay",
   "profile-guard.rights.unsafe_preset": "the preset may not administer",
   "profile-guard.profile.invalid": "the profile's form",

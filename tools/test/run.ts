@@ -10,7 +10,7 @@ import { PHASES } from "./steps";
 
 /**
  * `npm test [-- names of steps]`: lint, types, unit with the coverage floor, functional on real
- * services, faults, malformed requests, ratios to the host alone. Every step runs, whatever became
+ * services, faults, malformed requests, non-interference, revocation, ratios to the host alone. Every step runs, whatever became
  * of the others; the last lines name what failed and sum all counts.
  */
 interface Result extends Outcome {

@@ -78,6 +78,9 @@ const interference = counting(
   ...["--random", "1", "--brief"],
 );
 
+/** What becomes of every handle by every ending, on one node; on three: `npm run test:cluster`. */
+const revocation = counting("revocation", "tsx", "test/revocation/run.ts");
+
 /** Ratios to the host alone, measured side by side: absolute times are the machine's. */
 const ratios: Step = {
   name: "ratios",
@@ -103,6 +106,6 @@ const ratios: Step = {
 export const PHASES: readonly (readonly (readonly Step[])[])[] = [
   [[functional], [lint, types, unit]],
   // faults wait most of their time: for deadlines, and for services that come back
-  [[interference], [faults], [fuzz]],
+  [[interference], [faults], [fuzz, revocation]],
   [[ratios]],
 ];

@@ -100,6 +100,11 @@ Given(
   },
 );
 
+Given("the user {string} was deleted", async function (this: GuardWorld, id: string) {
+  const scene = sceneOf(this);
+  await scene.asAdmin({ controller: "security", action: "deleteUser", _id: own(this, id) });
+});
+
 Given(
   "a user {string} with {string}, who is logged in with {string}",
   async function (this: GuardWorld, id: string, profiles: string, password: string): Promise<void> {

@@ -78,6 +78,27 @@ export class Stage {
   /** A user of one scenario acts from now on, by an API key, which costs no hashing. */
   async admit(actor: string, kuid: string): Promise<void> {
     this.tokens.set(actor, await this.keyOf(kuid));
+    // one of that name may have acted before
+    for (const key of [...this.clients.keys()].filter((one) => one.startsWith(`${actor} `))) {
+      await (await this.clients.get(key))?.close();
+      this.clients.delete(key);
+    }
+  }
+
+  /** Somebody acts from now on by what they have got. */
+  admitWith(actor: string, token: string): void {
+    this.tokens.set(actor, token);
+  }
+
+  /** Somebody acts from now on by a token. */
+  async give(actor: string, token: string): Promise<void> {
+    this.tokens.set(actor, token);
+    for (const [key, client] of this.clients) {
+      if (key.startsWith(`${actor} `)) {
+        this.clients.delete(key);
+        await (await client).close();
+      }
+    }
   }
 
   /** A user of one scenario acts from now on, by a password. */

@@ -7,7 +7,7 @@ import type { RequestExplanation } from "../../../index";
 import type { Answer, Call } from "../../support/answers";
 import { connect } from "../../support/clients";
 import type { GuardWorld } from "../../support/world";
-import { liveProfile, liveRequest, liveRole } from "./liveWorlds";
+import { keyPolicies, liveProfile, liveRequest, liveRole } from "./liveWorlds";
 
 /** One request: what explain has said, and what the host has answered. */
 interface Outcome {
@@ -29,6 +29,8 @@ const REFUSED_BY_PLUGIN: readonly string[] = [
 const SEED = Number(process.env.LIVE_SEED ?? 20_261_121);
 
 const users = new WeakMap<GuardWorld, Map<string, string | undefined>>();
+/** Their tokens, by the ids of the keys. */
+const keys = new WeakMap<GuardWorld, Map<string, string>>();
 const outcomes = new WeakMap<GuardWorld, Outcome[]>();
 
 function sample<T>(arbitrary: fc.Arbitrary<T>, count: number, offset: number): T[] {
@@ -66,6 +68,64 @@ Given(
       tokens.set(kuid, key._source.token);
     }
     users.set(this, tokens);
+  },
+);
+
+Given(
+  "an API key of each user, with random policies of {int} random roles and a role of every right",
+  async function (this: GuardWorld, roles: number) {
+    const roleIds = Array.from({ length: roles }, (_, at) => this.own(`role${at}~`));
+    const kuids = [...(users.get(this)?.keys() ?? [])].filter((kuid) => kuid !== "-1");
+    const policies = sample(keyPolicies([...roleIds, "admin"]), kuids.length, 1_000);
+    const tokens = new Map<string, string>();
+    for (const [at, userId] of kuids.entries()) {
+      const key = (await this.app.asAdmin({
+        controller: "profile-guard",
+        action: "createApiKey",
+        userId,
+        force: true,
+        refresh: "wait_for",
+        body: { description: "features", policies: policies[at] },
+      })) as { _id: string; _source: { token: string } };
+      tokens.set(key._id, key._source.token);
+    }
+    keys.set(this, tokens);
+  },
+);
+
+When(
+  "each of the keys sends {int} random requests",
+  { timeout: 180_000 },
+  async function (this: GuardWorld, count: number) {
+    const way = `raw-${this.protocol}` as "raw-http" | "raw-websocket";
+    const admin = await this.app.client("admin", way);
+    const seen: Outcome[] = [];
+    let offset = 2_000;
+    for (const [apiKeyId, token] of keys.get(this) ?? []) {
+      const client = await connect(way, this.app.application, token);
+      const requests = sample(liveRequest, count, (offset += 1));
+      const asked = requests.map(async (request): Promise<Outcome> => {
+        const explain = { controller: "profile-guard", action: "explain", apiKeyId };
+        const call = { ...explain, body: { request } };
+        const { error, result } = await answered(admin.call(call), call);
+        assert.equal(error, null, `explain of ${JSON.stringify(request)}`);
+        const answer = await answered(client.call(request as Call), request);
+        return { user: apiKeyId, request, told: result as RequestExplanation, answer };
+      });
+      seen.push(...(await Promise.all(asked)));
+      await client.close();
+    }
+    outcomes.set(this, seen);
+  },
+);
+
+Then(
+  "at least {int} of them are cut by the policies alone and {int} by the user alone",
+  function (this: GuardWorld, byPolicies: number, byUser: number) {
+    const cuts = (outcomes.get(this) ?? []).map(({ told }) => told.cutBy);
+    const count = (side: string): number => cuts.filter((cut) => cut === side).length;
+    this.log(`cut by the policies, by the user: ${count("policies")}, ${count("user")}`);
+    assert.ok(count("policies") >= byPolicies && count("user") >= byUser);
   },
 );
 

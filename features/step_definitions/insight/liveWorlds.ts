@@ -73,6 +73,26 @@ export function liveProfile(roleIds: readonly string[]) {
   });
 }
 
+const soundRestriction = fc.uniqueArray(
+  fc.record(
+    {
+      index: fc.constantFrom(...INDEXES),
+      collections: fc.subarray(COLLECTIONS, { minLength: 1 }),
+    },
+    { requiredKeys: ["index"] },
+  ),
+  { minLength: 1, maxLength: 2, selector: ({ index }) => index },
+);
+
+/** The policies of an API key, of which the plugin takes no odd forms. */
+export function keyPolicies(roleIds: readonly string[]) {
+  const policy = fc.record(
+    { roleId: fc.constantFrom(...roleIds), restrictedTo: soundRestriction },
+    { requiredKeys: ["roleId"] },
+  );
+  return fc.array(policy, { minLength: 1, maxLength: 3 });
+}
+
 const target = fc.oneof(
   {
     weight: 6,

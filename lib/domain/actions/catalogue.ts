@@ -1,3 +1,4 @@
+import { AUTH, PASSWORD } from "./auth";
 import { BULK, COLLECTION, DOCUMENT, INDEX, REALTIME } from "./data";
 import type {
   ActionDeclaration,
@@ -8,7 +9,7 @@ import type {
 import { MEMORY_STORAGE } from "./memoryStorage";
 import { OWN } from "./own";
 import { ADMIN, CLUSTER, DEBUG, SERVER } from "./platform";
-import { AUTH, PASSWORD, SECURITY } from "./security";
+import { SECURITY } from "./security";
 
 /** The plugin's own controller, and the first segment of its URLs. */
 export const OWN_CONTROLLER = "profile-guard";

@@ -25,6 +25,17 @@ export interface ActionDeclaration {
   readonly handle?: Handle;
   /** Answers the handle of a scroll, which is bound to who opened it. */
   readonly opens?: "scroll";
+  /**
+   * It makes a means to act as a user, which ends with what it was judged by. Whoever acts within limits
+   * makes none beyond them.
+   */
+  readonly makes?: Making;
+  /** The user of whom it makes one, or whose password it sets. Default: the caller. `owner`: see {@link IdPlace}. */
+  readonly makesFor?: "caller" | "owner" | "userId" | "_id" | "answer";
+  /** It may give a user a new password, or takes the one away by which their sessions were opened. */
+  readonly setsPassword?: true | "of its token" | "to none";
+  /** It makes or takes a reset token of `local`, which the plugin binds to the state of its user. */
+  readonly resetToken?: "makes" | "takes";
   /** It deletes places that profiles may be restricted to. */
   readonly removes?: RemovedPlaces;
   /** It handles rights, though it has no `write`. No preset profile may grant it. */
@@ -108,6 +119,9 @@ export interface ScrollHandle {
   readonly as: string;
 }
 
+/** A means to act as a user. */
+export type Making = "apiKey" | "credentials" | "session";
+
 export type RequestCheck =
   | "apiKey"
   | "bulk"
@@ -133,8 +147,11 @@ export type WriteDeclaration =
 /** Names the deed for the audit. `none`: it changes no document that the audit records. */
 export type Deed = "create" | "write" | "delete" | "none";
 
-/** The place of the ids in a request. `caller`: the request is about its caller. */
-export type IdPlace = "_id" | "userId" | "body.ids" | "caller";
+/**
+ * The place of the ids in a request. `caller`: the request is about its caller. `owner`: about the
+ * user in `userId`, and without one about its caller.
+ */
+export type IdPlace = "_id" | "userId" | "body.ids" | "body.token" | "caller" | "owner";
 
 /** Writes or deletes profiles, roles or users. */
 export type DocumentWrite = DocumentStore | DocumentDeletion;
@@ -179,11 +196,14 @@ export type WrittenDocumentPlace = "body" | "content" | "content and default";
 export interface IdentityWrite {
   readonly target: "identity";
   readonly does: "none";
-  readonly ids: "_id" | "userId" | "caller";
+  /** `body.token`: whoever has the token may; it says whose it is. */
+  readonly ids: "_id" | "userId" | "body.token" | "caller" | "owner";
   /** Completes the refusal: `Not allowed to … user "a".` */
   readonly attempt: string;
   /** Its body holds credentials of a strategy. */
   readonly takesCredentials?: true;
+  /** Its body holds the policies of an API key. */
+  readonly takesPolicies?: true;
   /** The user may be unable to log in afterwards. */
   readonly removesCredentials?: true;
 }

@@ -26,6 +26,7 @@ export {
   type Listing,
   type LoadWrite,
   type LocationArguments,
+  type Making,
   type QueryPlace,
   PLATFORM_KNOWLEDGE,
   type PlatformKnowledge,

@@ -18,6 +18,19 @@ export const OWN: Declarations = {
       (SHARED_ACTIONS as readonly string[]).includes(action),
     ),
   ),
+  createApiKey: {
+    place: "none",
+    check: "apiKey",
+    makes: "apiKey",
+    makesFor: "owner",
+    write: {
+      target: "identity",
+      does: "none",
+      ids: "owner",
+      attempt: "create API keys of",
+      takesPolicies: true,
+    },
+  },
   cutOff: {
     place: "none",
     write: { target: "identity", does: "none", ids: "userId", attempt: "cut off" },

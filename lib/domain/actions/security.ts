@@ -84,30 +84,45 @@ const USERS: Declarations = {
 };
 
 const IDENTITIES: Declarations = {
-  createCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "create credentials of",
-    takesCredentials: true,
-  }),
-  updateCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "update credentials of",
-    takesCredentials: true,
-  }),
-  deleteCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "_id",
-    attempt: "delete credentials of",
-    removesCredentials: true,
-  }),
+  createCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "create credentials of",
+      takesCredentials: true,
+    }),
+    makes: "credentials",
+    makesFor: "_id",
+  },
+  updateCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "update credentials of",
+      takesCredentials: true,
+    }),
+    makes: "credentials",
+    makesFor: "_id",
+    setsPassword: true,
+  },
+  deleteCredentials: {
+    ...writes({
+      target: "identity",
+      does: "none",
+      ids: "_id",
+      attempt: "delete credentials of",
+      removesCredentials: true,
+    }),
+    makesFor: "_id",
+    setsPassword: "to none",
+  },
   createApiKey: {
     ...writes({ target: "identity", does: "none", ids: "userId", attempt: "create API keys of" }),
     check: "apiKey",
+    makes: "apiKey",
+    makesFor: "userId",
   },
   deleteApiKey: writes({
     target: "identity",
@@ -162,45 +177,4 @@ export const SECURITY: Declarations = {
     unguarded: "validates",
     tells: "credentials",
   },
-};
-
-/** Declares the actions on the callers themselves. */
-export const AUTH: Declarations = {
-  ...each(
-    `checkRights checkToken createToken credentialsExist deleteApiKey getCurrentUser
-    getMyCredentials getMyRights login logout refreshToken`,
-    { place: "none", unguarded: "ownSelf" },
-  ),
-  ...each("createMyCredentials updateMyCredentials validateMyCredentials", {
-    place: "none",
-    check: "credentials",
-    unguarded: "ownSelf",
-  }),
-  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey" },
-  getStrategies: { place: "none", unguarded: "reads" },
-  searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
-  deleteMyCredentials: writes({
-    target: "identity",
-    does: "none",
-    ids: "caller",
-    attempt: "delete credentials of",
-    removesCredentials: true,
-  }),
-  updateSelf: writes({
-    target: "user",
-    does: "write",
-    ids: "caller",
-    document: "body",
-    keeps: "stored",
-    profileIds: "stored",
-  }),
-};
-
-/** Declares the actions of kuzzle-plugin-auth-passport-local, which comes with the host. */
-export const PASSWORD: Declarations = {
-  getResetPasswordToken: {
-    place: "collection",
-    write: { target: "identity", does: "none", ids: "_id", attempt: "reset the password of" },
-  },
-  reset: { place: "collection", unguarded: "ownSelf" },
 };

@@ -1,3 +1,5 @@
+import type { PlantedHandle } from "../access/plantedHandle";
+
 /** The target of an entry: a stored document, the whole platform, or a request that writes none. */
 export type TargetKind = "profile" | "role" | "user" | "platform" | "request";
 
@@ -69,6 +71,8 @@ export interface Reason {
  * @property outcome  `none`: nothing was run. `pending`: it was let run, and its end is not known
  *                    (yet)
  * @property failure  why it failed
+ * @property planted  of a write that gives a user more rights: API keys and passwords that others have
+ *                    made, with who made each, and what became of it
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
  * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
@@ -88,6 +92,7 @@ export interface AuditEntry {
   readonly reason?: Reason;
   readonly outcome: "done" | "failed" | "pending" | "none";
   readonly failure?: Reason;
+  readonly planted?: readonly PlantedHandle[];
   readonly restores?: string;
   readonly routine?: true;
   readonly times?: number;

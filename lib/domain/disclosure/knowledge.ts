@@ -14,7 +14,8 @@ import {
 } from "../rights/locations";
 
 /** Documents to see: one stored document whose id is known, or all of a kind. */
-export type Visible = "role" | "profile" | "user" | "roles" | "profiles" | "users" | "credentials";
+export type Visible =
+  "role" | "profile" | "user" | "roles" | "profiles" | "users" | "credentials" | "apiKeys";
 
 /** The host's own actions that show the same; any one of them is enough. */
 export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
@@ -25,6 +26,7 @@ export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
   profiles: ["searchProfiles"],
   users: ["searchUsers"],
   credentials: ["getUserStrategies", "hasCredentials"],
+  apiKeys: ["searchApiKeys"],
 };
 
 /** Tells what a caller may know of what is stored, by what the host's own actions would tell them. */

@@ -11,6 +11,8 @@ export interface ScrollOpener {
   /** The action that opened it, as `controller:action`. */
   readonly as: string;
   readonly kuid: string;
+  /** When that user was made: the next one of the kuid is another. */
+  readonly since?: number;
   /** Part of the scroll id that an anonymous caller gets: all of them have one kuid. */
   readonly key?: string;
 }
@@ -61,12 +63,16 @@ export function readScroll(digest: string, note: string): StoredScroll | undefin
   if (!isPlainObject(seal) || !isSeal(seal) || seal.of !== digest) {
     return undefined;
   }
-  const { as, kuid, key } = seal;
+  const { as, kuid, key, since } = seal;
   return as === undefined || kuid === undefined
     ? { places, isOfDocuments: true }
     : {
         places,
-        opener: { as, kuid, ...(key !== undefined && { key }) },
+        opener: {
+          ...{ as, kuid },
+          ...(since !== undefined && { since }),
+          ...(key !== undefined && { key }),
+        },
         isOfDocuments: as === DOCUMENT_SEARCH,
       };
 }
@@ -75,13 +81,12 @@ const DOCUMENT_SEARCH = "document:search";
 
 /** A seal names the whole opener or none. */
 function isSeal(value: Readonly<Record<string, unknown>>): value is Seal & typeof value {
-  const { of, as, kuid, key } = value;
+  const { of, as, kuid, key, since } = value;
   const isNamed = [as, kuid].every((part) => typeof part === "string");
-  const isUnnamed = [as, kuid, key].every((part) => part === undefined);
-  return (
-    typeof of === "string" &&
-    (isUnnamed || (isNamed && ["string", "undefined"].includes(typeof key)))
-  );
+  const isUnnamed = [as, kuid, key, since].every((part) => part === undefined);
+  const isWhole =
+    ["string", "undefined"].includes(typeof key) && ["number", "undefined"].includes(typeof since);
+  return typeof of === "string" && (isUnnamed || (isNamed && isWhole));
 }
 
 function placesOf({

@@ -14,7 +14,10 @@ import type {
 import { explainRequest } from "../rights";
 
 /** The result of the host's rights check, policy by policy. */
-export type HostExplanation = Omit<RequestExplanation, "refusedBy" | "guarded">;
+export type HostExplanation = Omit<
+  RequestExplanation,
+  "refusedBy" | "guarded" | "apiKey" | "cutBy"
+>;
 
 /**
  * Computes how the host alone judges a request of somebody with these profiles, policy by policy.

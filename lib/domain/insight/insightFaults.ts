@@ -30,11 +30,17 @@ const whoCanBody = Joi.object(requestMembers).required().label("body");
 
 const effectiveRightsBody = Joi.object({ draft: Joi.any().required() }).label("body");
 
-const side = Joi.object({ profileId: text, roleId: text, userId: text, draft: Joi.any() })
+const side = Joi.object({
+  profileId: text,
+  roleId: text,
+  userId: text,
+  apiKeyId: text,
+  draft: Joi.any(),
+})
   .required()
   .length(1)
   .messages({
-    "object.length": "{{#label}} must have one of profileId, roleId, userId, draft",
+    "object.length": "{{#label}} must have one of profileId, roleId, userId, apiKeyId, draft",
   });
 const compareBody = Joi.object({ left: side, right: side }).required().label("body");
 
@@ -42,7 +48,7 @@ const MEMBERS = {
   explain: ["request", "profileIds", "draft", ...Object.keys(requestMembers), "targets"],
   whoCan: Object.keys(requestMembers),
   effectiveRights: ["draft"],
-  compare: ["left", "right", "profileId", "roleId", "userId", "draft"],
+  compare: ["left", "right", "profileId", "roleId", "userId", "apiKeyId", "draft"],
 };
 const SCHEMAS = {
   explain: explainBody,

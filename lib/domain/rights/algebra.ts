@@ -4,6 +4,7 @@ import { KNOWN_ACTIONS, locationArguments } from "../actions";
 import {
   EVERYWHERE,
   hasLocation,
+  intersectLocations,
   isNowhere,
   NOWHERE,
   subtractLocations,
@@ -40,6 +41,13 @@ export function allows(rights: Rights, request: RightsRequest): boolean {
 export function union(...rights: readonly Rights[]): Rights {
   const unite = memoizePairs(uniteLocations);
   return rights.reduce((left, right) => combineRights(left, right, unite), NOTHING);
+}
+
+/** The rights that every side has; none at all: every right. A request belongs to them if each side allows it. */
+export function intersection(...rights: readonly Rights[]): Rights {
+  const intersect = memoizePairs(intersectLocations);
+  const [first = EVERYTHING, ...rest] = rights;
+  return rest.reduce((left, right) => compact(combineRights(left, right, intersect)), first);
 }
 
 /**

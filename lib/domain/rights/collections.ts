@@ -7,6 +7,9 @@ export type Membership = (left: boolean, right: boolean) => boolean;
 /** The membership that makes a union. */
 export const either: Membership = (left, right) => left || right;
 
+/** The membership that makes an intersection. */
+export const both: Membership = (left, right) => left && right;
+
 /** The whole index. */
 export const ALL_COLLECTIONS: Collections = { unnamed: true, complement: true, names: [] };
 

@@ -8,6 +8,7 @@ export {
   equals,
   EVERYTHING,
   holdsUnnamed,
+  intersection,
   isEmpty,
   NOTHING,
   union,

@@ -1,6 +1,7 @@
 import type { Membership } from "./collections";
 import {
   ALL_COLLECTIONS,
+  both,
   combineCollections,
   either,
   hasCollection,
@@ -88,6 +89,18 @@ export function uniteLocations(left: Locations, right: Locations): Locations {
     return right;
   }
   return combineLocations(left, right, either);
+}
+
+/** Keeps what both sets hold. */
+export function intersectLocations(left: Locations, right: Locations): Locations {
+  if (left === right || left === NOWHERE || right === EVERYWHERE) {
+    return left;
+  }
+  if (left === EVERYWHERE || right === NOWHERE) {
+    return right;
+  }
+  const shared = combineLocations(left, right, both);
+  return isNowhere(shared) ? NOWHERE : shared;
 }
 
 /** Unites sets: those that list their indexes together, the rest one by one. */

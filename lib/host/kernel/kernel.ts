@@ -52,7 +52,12 @@ export interface Kernel {
   /** That tokens are signed with. */
   secret: unknown;
   readonly config: {
-    readonly security: { restrictedProfileIds: string[] };
+    readonly security: {
+      restrictedProfileIds: string[];
+      /** In milliseconds; -1: any. */
+      readonly authToken?: { readonly maxTTL?: number };
+      readonly jwt?: { readonly maxTTL?: number };
+    };
     readonly limits?: {
       /** Requests that run at a time: all others wait in the host's own queue. */
       readonly concurrentRequests?: number;
@@ -102,7 +107,10 @@ export interface Kernel {
     readonly strategies: Readonly<Record<string, Strategy | undefined>>;
   };
   /** By the events that `ask` takes. The host's own type hides it. */
-  readonly coreAnswerers?: { get: (event: string) => Answerer | undefined };
+  readonly coreAnswerers?: {
+    get: (event: string) => Answerer | undefined;
+    set: (event: string, answerer: Answerer) => unknown;
+  };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
   /** 32 bits, with the seed of the configuration. */
   hash(input: unknown): number;

@@ -2,6 +2,7 @@ import { messageOf } from "../../shared/messageOf";
 import type { Kernel } from "../kernel/kernel";
 import { keepAsyncContext } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
+import { makeTokensDistinct } from "./distinctTokens";
 import { enableFastAuthorization } from "./fastAuthorization";
 import { letKeySearchesFail } from "./keySearch";
 import { searchTokensByName } from "./tokenSearch";
@@ -84,6 +85,15 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "Who made a user is not noted, as without the plugin, since this Kuzzle does not look as expected",
     apply: noteAuthors,
+  },
+  {
+    name: "distinctTokens",
+    why: "Two tokens or API keys of a user that are made in one second are the same text, whoever makes them.",
+    pin: "test/host/patches/distinctTokens.test.ts",
+    otherwise:
+      "An API key that is deleted may go on as another one that was made in the same second, as without the plugin, since this Kuzzle does not look as expected",
+    isEarly: true,
+    apply: () => makeTokensDistinct(),
   },
 ];
 

@@ -7,6 +7,7 @@ export const HOST_PATCH_NAMES = [
   "letKeySearchesFail",
   "searchTokensByName",
   "noteAuthors",
+  "distinctTokens",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

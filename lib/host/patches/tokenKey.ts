@@ -9,7 +9,11 @@ export interface SecretKeeper {
 
 /** The subset of `jsonwebtoken` that the host uses. */
 export interface TokenSigner {
-  sign(payload: object, secret: unknown): string;
+  sign(payload: object, secret: unknown, options?: { readonly algorithm: string }): string;
+  decode(
+    token: string,
+    options: { readonly complete: true },
+  ): { readonly header: { readonly alg: string }; readonly payload: object } | null;
   verify(token: string, secret: unknown): unknown;
 }
 
@@ -44,7 +48,8 @@ export function installTokenKey(
   };
 }
 
-function resolveSigner(): TokenSigner {
+/** Finds the signer that the host resolves. */
+export function resolveSigner(): TokenSigner {
   const host = createRequire(__filename).resolve("kuzzle");
   return createRequire(host)("jsonwebtoken") as TokenSigner;
 }

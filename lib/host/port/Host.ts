@@ -12,9 +12,11 @@ import type {
   StoredRole,
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
+import type { AccessStore } from "./AccessStore";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
+import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -96,6 +98,8 @@ export interface ImportedUser {
 export interface CredentialsReader {
   /** Tells whether any strategy knows credentials of this user, those of a moment ago included. */
   hasCredentials(kuid: string): Promise<boolean>;
+  /** The strategies that know credentials of a user, those of a moment ago included. */
+  strategiesWithCredentials(kuid: string): Promise<readonly string[]>;
   listStrategies(): readonly string[];
   /**
    * Asks `local`. Any other strategy the host asks itself, once, by its own request: what it reads of
@@ -212,6 +216,14 @@ export interface RefusalReader {
    * @returns `undefined` when it would write, fails with a 500, or cannot tell
    */
   refusalOf(request: KuzzleRequest, instead?: NativeCall): Promise<KuzzleError | undefined>;
+  /** Tells whether what runs now is only that: it must write nothing. */
+  isUnderWay(): boolean;
+}
+
+/** Who sends a request, with the profiles that they have now. */
+export interface Sender {
+  readonly kuid: string;
+  readonly profileIds: readonly string[];
 }
 
 /** The host's own actions. */
@@ -248,6 +260,13 @@ export interface NativeActions {
    * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /**
+   * Judges a client's request as the host would if it came now: its token, its user, their rights.
+   *
+   * @returns who sends it; `undefined`: it would be refused
+   * @throws when Redis or the storage does not answer
+   */
+  judgeAgain(request: KuzzleRequest): Promise<Sender | undefined>;
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */
@@ -309,8 +328,12 @@ export interface Host
   readonly drift: DriftStore;
   /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
+  /** API keys, sessions and passwords. */
+  readonly access: AccessStore;
   /** Opaque ids, and what they stand for. */
   readonly handles: HandleStore;
+  /** API keys with policies. */
+  readonly keys: KeyStore;
   readonly formerProfiles: FormerProfiles;
   /** Open connections, of this node and of the others. */
   readonly connections: ConnectionStore;

@@ -68,6 +68,10 @@ export class NativeRefusals implements RefusalReader {
     this.originals.set(key, original);
   }
 
+  isUnderWay(): boolean {
+    return this.rehearsal.isUnderWay;
+  }
+
   private handlerOf({ controller, action }: NativeCall): NativeHandler | undefined {
     const instance = this.kuzzle.funnel.controllers.get(controller);
     return instance?.[action]?.bind(instance);

@@ -15,6 +15,10 @@ const PROBE = "profile-guard:rehearsal";
 /** The end of a rehearsal: when the action first writes, or when it first asks anything. */
 export type Reach = "until it writes" | "until it asks";
 
+type RehearsedKernel = Pick<Kernel, "ask" | "pipe"> & {
+  readonly coreAnswerers?: Pick<NonNullable<Kernel["coreAnswerers"]>, "get">;
+};
+
 interface Course {
   readonly reach: Reach;
   stopped: boolean;
@@ -44,7 +48,7 @@ export class Rehearsal {
   private readonly courses = new AsyncLocalStorage<Course>();
   private stops: Promise<boolean> | undefined;
 
-  constructor(private readonly kuzzle: Pick<Kernel, "ask" | "coreAnswerers" | "pipe">) {
+  constructor(private readonly kuzzle: RehearsedKernel) {
     const pipe = kuzzle.pipe.bind(kuzzle);
     kuzzle.pipe = (event, ...payload) => {
       const course = this.courses.getStore();
@@ -76,6 +80,11 @@ export class Rehearsal {
         throw new Error(`${event} ends the rehearsal`);
       };
     };
+  }
+
+  /** Tells whether what runs now is only rehearsed. */
+  get isUnderWay(): boolean {
+    return this.courses.getStore() !== undefined;
   }
 
   /**

@@ -136,7 +136,14 @@ export class KuzzleDriftStore implements DriftStore {
 
   async deleteCredentials(strategy: string, kuid: string): Promise<void> {
     const remove = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "delete");
-    await remove(new KuzzleRequest({ _id: kuid }), kuid, strategy);
+    if (!this.isLocal(strategy)) {
+      await remove(new KuzzleRequest({ _id: kuid }), kuid, strategy);
+      return;
+    }
+    // shown to searches at once: the strategy would wait for the next refresh of its index
+    const request = new KuzzleRequest({ _id: kuid, refresh: "false" });
+    await remove(request, kuid, strategy);
+    await this.storage.ask("collection:refresh", `plugin-${LOCAL_PLUGIN}`, "users");
   }
 
   /**

@@ -15,7 +15,7 @@ import type {
   UserPageQuery,
 } from "../port/Host";
 import type { Document } from "./InternalDocuments";
-import { InternalDocuments } from "./InternalDocuments";
+import { PublicPlaces } from "./PublicPlaces";
 import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./Strategies";
 import { readPageOfUsers } from "./userPages";
@@ -24,7 +24,7 @@ import { storedRole } from "../../domain/rights";
 const MOST_NAMES = 1000;
 
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore extends InternalDocuments implements SecurityReader, SecuritySearcher {
+export class SecurityStore extends PublicPlaces implements SecurityReader, SecuritySearcher {
   private roles = new Map<string, StoredRole>();
   private rolesReadAt: number | undefined;
   private readonly refreshes = new Refreshes(this.kuzzle);

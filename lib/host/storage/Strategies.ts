@@ -96,7 +96,7 @@ export class Strategies implements CredentialsReader {
     return false;
   }
 
-  protected async strategiesWithCredentials(kuid: string): Promise<string[]> {
+  async strategiesWithCredentials(kuid: string): Promise<string[]> {
     const found: string[] = [];
     for await (const strategy of this.strategiesOf(kuid)) {
       found.push(strategy);

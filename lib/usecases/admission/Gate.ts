@@ -20,6 +20,8 @@ import type { Admitted } from "./executeWrite";
 import { executeWrite } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
 import { type Pass, unguarded } from "./pass";
+import type { Widening } from "./widening";
+import { wideningOf } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
@@ -207,7 +209,8 @@ export class Gate {
       await release();
       return this.judgeUnderLocks(guard, actor, command, partOfImport, true);
     }
-    return { context, actor, command, guard, expected, reported, release };
+    const widening = async (): Promise<Widening | undefined> => wideningOf(guard, context);
+    return { context, actor, command, guard, expected, reported, widening, release };
   }
 
   private passOf(admitted: Admitted): Pass {

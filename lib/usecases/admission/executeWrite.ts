@@ -12,6 +12,7 @@ import type { Recorder } from "../support/Recorder";
 import type { Guard } from "../guards/Guard";
 import type { Expected, WriteOf } from "../support/verifyWritten";
 import { verifyWritten } from "../support/verifyWritten";
+import type { Widening } from "./widening";
 import { clientError } from "./clientErrors";
 import { rejectIfStalled } from "../support/deadline";
 import type { Log } from "../support/RefusalReporter";
@@ -25,6 +26,7 @@ export interface Admitted {
   readonly expected: Expected | undefined;
   /** The error that would have refused it, were the configuration stricter. */
   readonly reported: Error | undefined;
+  readonly widening?: () => Promise<Widening | undefined>;
   /** @param outcomeKnown `false`: the outcome of the write is unknown */
   readonly release: (outcomeKnown?: boolean) => Promise<void>;
 }
@@ -114,12 +116,13 @@ async function releasing<T>(
 
 async function run<T>(
   { host, recorder, log }: Execution,
-  { actor, command, guard, expected, reported }: Admitted,
+  { actor, command, guard, expected, reported, widening: prepare }: Admitted,
   action: () => Promise<T>,
   progress: Progress,
 ): Promise<Done<T>> {
   const what = nameOf(command);
-  const recording = await recorder.begin(actor, command, reported, expected);
+  const widening = await prepare?.();
+  const recording = await recorder.begin(actor, command, reported, expected, widening?.planted);
   if (progress.givenUp) {
     // the caller has been told that nothing was written
     const error = notBegun(what);
@@ -127,7 +130,7 @@ async function run<T>(
     throw error;
   }
   progress.started = true;
-  const observed = await host.observe(action);
+  const observed = await host.observe(() => widening?.run(action) ?? action());
   const { outcome, writeOf, written } = observed;
   if (outcome.status === "rejected") {
     const told = toldOf(host, outcome.reason, command);

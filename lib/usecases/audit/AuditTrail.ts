@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { changedNothing, isRoutineAction } from "../../domain/audit/classes";
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import { writtenAddress } from "../../domain/signUp/address";
@@ -24,6 +25,8 @@ import { recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
 const MOST_IPS = 10;
+/** Of API keys that one entry names. */
+const MOST_PLANTED = 100;
 /** Milliseconds that a write waits at most for what is only recorded. */
 const LONGEST_READ = 2_000;
 /**
@@ -70,11 +73,13 @@ export class AuditTrail implements Recorder {
     command: Command,
     reported: Error | undefined,
     judged?: Expected,
+    planted: readonly PlantedHandle[] = [],
   ): Promise<Recording> {
     const target = targetOf(command, actor);
     const entry: AuditEntry = {
       ...this.newEntry(actor, command, target),
       ...(reported !== undefined && { decision: "reported", reason: reasonOf(reported) }),
+      ...(planted.length > 0 && { planted: planted.slice(0, MOST_PLANTED) }),
     };
     // what the application does itself at its start must not hang on the audit
     const required = this.onFailure === "refuse" && actor !== undefined;

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 
+import { readResetToken } from "../../domain/access/resetToken";
 import type { Deed, IdPlace } from "../../domain/actions";
 import { writeOf } from "../../domain/actions";
 import type { TargetKind } from "../../domain/audit/entry";
@@ -59,7 +60,9 @@ function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | un
     _id: [id],
     userId: [args.userId],
     "body.ids": Array.isArray(many) ? many.slice(0, MOST_IDS) : [],
+    "body.token": [readResetToken(isPlainObject(body) ? body.token : undefined)?.kuid],
     caller: [actor?.kuid],
+    owner: [args.userId ?? actor?.kuid],
   };
   return named[place].flatMap((one: unknown) =>
     one === undefined || one === null || one === "" ? [] : [textOf(one)],

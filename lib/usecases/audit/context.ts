@@ -17,9 +17,12 @@ export interface Audit {
  * The context of an action that answers from the audit.
  *
  * @property audit `undefined` when auditing is switched off
+ * @property now   the same question of the same caller, by the rights that they have by then; throws
+ *                 UncheckedError 403 when the host would refuse it, 503 when that cannot be told
  */
 export interface AuditContext extends DecisionContext {
   readonly gate: Gate;
   readonly audit: Audit | undefined;
   readonly request: KuzzleRequest;
+  readonly now: () => Promise<AuditContext>;
 }

@@ -42,9 +42,10 @@ export async function searchAudit(context: AuditContext): Promise<SearchAnswer> 
 }
 
 /**
- * Every entry, as lines of JSON, some lines at a time.
+ * Every entry, as lines of JSON, some lines at a time. Each page is judged, and cut, by the rights that
+ * its caller has by then: they may take as long as they like over the one before.
  *
- * @throws as {@link searchAudit}, before the first line
+ * @throws as {@link searchAudit}, before the first line; between two pages also UncheckedError 403
  */
 export async function exportAudit(context: AuditContext): Promise<AsyncGenerator<string>> {
   const audit = auditOf(context);
@@ -53,15 +54,19 @@ export async function exportAudit(context: AuditContext): Promise<AsyncGenerator
   const first = await read(audit, filter, EXPORTED_AT_ONCE);
   return (async function* () {
     let page = first;
+    let shown = may;
     while (page.entries.length > 0) {
+      const sees = shown;
       yield page.entries
-        .map((entry) => `${JSON.stringify(shownTo(may, decode(entry)))}\n`)
+        .map((entry) => `${JSON.stringify(shownTo(sees, decode(entry)))}\n`)
         .join("");
       const { cursor } = cursorAfter(page, EXPORTED_AT_ONCE);
       if (cursor === undefined) {
         return;
       }
-      page = await read(audit, { ...filter, olderThan: cursor }, EXPORTED_AT_ONCE);
+      const visible = await visibleOnly(await context.now(), filterOf(context.command));
+      shown = visible.may;
+      page = await read(audit, { ...visible.filter, olderThan: cursor }, EXPORTED_AT_ONCE);
     }
   })();
 }

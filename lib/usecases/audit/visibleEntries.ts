@@ -41,10 +41,11 @@ export async function visibleOnly(
 /**
  * Reduces an entry to the parts that the actor may see: without the documents of another kind that
  * the request wrote too; without the reason's words, which name rights, unless they see profiles
- * and roles, and its details, unless they see users too; and with no more of its own actor than the kuid, unless they see users.
+ * and roles, and its details, unless they see users too; with no more of its own actor than the kuid,
+ * unless they see users; and without what others have planted, unless they see credentials.
  */
 export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"> {
-  const { touched, reason, actor, changes, ...shown } = entry;
+  const { touched, reason, actor, changes, planted, ...shown } = entry;
   const { message, details, ...bare } = reason ?? { id: "", status: 0 };
   const seesRights = may("profiles") && may("roles");
   const told = {
@@ -58,6 +59,7 @@ export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"
     ...shown,
     actor: actor === null || may("users") ? actor : { ...actor, profileIds: [], ips: [] },
     ...(reason !== undefined && { reason: told }),
+    ...(planted !== undefined && may("credentials") && { planted }),
     changes: changes.filter(({ kind }) => seen.has(kind)),
   };
 }

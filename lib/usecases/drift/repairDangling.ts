@@ -7,6 +7,7 @@ import { sizeOf } from "./findDangling";
 import {
   repairCredentials,
   repairIncompleteUsers,
+  repairKeys,
   repairProfiles,
   repairUsers,
   namedOnly,
@@ -20,7 +21,7 @@ const BATCH = 100;
 /**
  * Repairs dangling references where that grants nothing: removes restrictions to places that do not
  * exist, as `prune` does; takes profiles that do not exist from users who have others; deletes
- * credentials whose user does not exist, and users whose creation or deletion was begun and did not
+ * credentials and API keys whose user does not exist, and users whose creation or deletion was begun and did not
  * end. Names the rest with the reason.
  *
  * Arguments: `dryRun`, default `true`; `size` as of findDangling. The caller has been judged.
@@ -81,8 +82,11 @@ export async function repairDangling(context: DecisionContext): Promise<RepairDa
   await inBatches(drift.halfMadeUsers.items, [lock.users.writers()], (users, alsoLock) =>
     repairIncompleteUsers({ ...context, partOfImport: false, alsoLock }, users, dryRun),
   );
-  await inBatches(drift.credentialsWithoutUsers.items, [], (credentials) =>
+  await inBatches(drift.credentialsWithoutUsers.items, [lock.users.writers()], (credentials) =>
     repairCredentials(host, credentials, dryRun),
+  );
+  await inBatches(drift.apiKeysWithoutUsers.items, [lock.users.writers()], (keys) =>
+    repairKeys(host, keys, dryRun),
   );
   items.push(...namedOnly(drift));
   return {

@@ -3,6 +3,7 @@ import type {
   Drift,
   IncompleteUser,
   ItemRepair,
+  KeyWithoutUser,
   MissingProfiles,
 } from "../../api/drift";
 import { danglingRestrictions } from "../../domain/drift/dangling";
@@ -108,6 +109,19 @@ export async function repairCredentials(
         return { kind: "credentials", strategy, kuid, ...outcome };
       }),
   );
+}
+
+/** Deletes API keys whose user still does not exist. */
+export async function repairKeys(
+  { access, drift }: Pick<Host, "access" | "drift">,
+  found: readonly KeyWithoutUser[],
+  dryRun: boolean,
+): Promise<ItemRepair[]> {
+  const users = await drift.findUsers([...new Set(found.map(({ kuid }) => kuid))]);
+  const existing = new Set(users.map(({ _id }) => _id));
+  const orphans = found.filter(({ kuid }) => !existing.has(kuid));
+  const outcome = await attempt(dryRun, () => access.deleteKeys(orphans.map(({ id }) => id)));
+  return orphans.map((key): ItemRepair => ({ kind: "apiKey", ...key, ...outcome }));
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   DanglingSection,
   Drift,
   IncompleteUser,
+  KeyWithoutUser,
   MissingProfiles,
   MissingRole,
 } from "../../api/drift";
@@ -13,11 +14,11 @@ import { OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
+import { MOST_LOOKED_AT } from "../access/limits";
 import { roleIdsToCompile } from "../escalation/context";
 import { incompleteUsers } from "./incompleteUsers";
 
-/** The most users, and credentials of a strategy, that one call reads. */
-export const MOST_LOOKED_AT = 100_000;
+export { MOST_LOOKED_AT } from "../access/limits";
 
 /** Counts everything, keeps the first. */
 class Collected<T> {
@@ -56,6 +57,7 @@ export async function scan(
     halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
     credentialsWithoutUsers: await credentialsWithoutUsers(host, most, incomplete),
+    apiKeysWithoutUsers: await apiKeysWithoutUsers(host, most, incomplete),
   };
   for (const [name, { total, items }] of Object.entries(drift)) {
     if (total > items.length) {
@@ -175,6 +177,26 @@ async function credentialsWithoutUsers(
         );
         break;
       }
+    }
+  }
+  return found.section;
+}
+
+async function apiKeysWithoutUsers(
+  { access, drift }: Pick<Host, "access" | "drift">,
+  most: number,
+  incomplete: string[],
+): Promise<DanglingSection<KeyWithoutUser>> {
+  const found = new Collected<KeyWithoutUser>(most);
+  let seen = 0;
+  for await (const keys of access.allKeys()) {
+    const users = await drift.findUsers([...new Set(keys.map(({ kuid }) => kuid))]);
+    const existing = new Set(users.map(({ _id }) => _id));
+    found.add(keys.filter(({ kuid }) => !existing.has(kuid)));
+    seen += keys.length;
+    if (seen >= MOST_LOOKED_AT) {
+      incomplete.push(`apiKeysWithoutUsers: only ${seen} API keys were looked at`);
+      break;
     }
   }
   return found.section;

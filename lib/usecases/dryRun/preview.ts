@@ -10,6 +10,8 @@ import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
 import type { EndingSubscriptions } from "../connections/countEnding";
 import { countEnding } from "../connections/countEnding";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
+import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
 import { visibilityOf } from "../disclosure/visibility";
@@ -17,6 +19,7 @@ import {
   type ChangedRateLimit,
   changedRateLimits,
   changedRights,
+  touchedProfiles,
   touchedUsers,
 } from "./consequences";
 import { existingUsers, type SkippedUser, usersSkipped } from "./existingUsers";
@@ -25,6 +28,7 @@ import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;
+const MOST_PLANTED = 100;
 
 /**
  * Tells what a guarded write would do. Every check has passed, and nothing was written.
@@ -39,6 +43,8 @@ const MOST_ROWS = 1000;
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
  * @property skipped    users who exist and whom an import skips, the first 20; absent as `existing`
+ * @property planted    API keys and passwords that others have made for users who get more rights, at
+ *                      most 100; absent where there are none, or the caller may not see credentials
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
@@ -55,6 +61,7 @@ export interface Preview {
   readonly subscriptions?: EndingSubscriptions;
   readonly existing?: readonly ExistingUser[];
   readonly skipped?: readonly SkippedUser[];
+  readonly planted?: readonly PlantedHandle[];
   readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
 }
@@ -95,6 +102,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan)),
     }),
+    ...(may("credentials") && (await plantedOf(context, plan))),
   };
   const members = ["wouldStore", "findings", "rights", "users"] as const;
   return {
@@ -159,6 +167,17 @@ async function existingOf(
 async function skippedOf(context: GuardContext): Promise<Pick<Preview, "skipped">> {
   const skipped = await usersSkipped(context, MOST_IDS);
   return skipped.length === 0 ? {} : { skipped };
+}
+
+async function plantedOf(
+  context: GuardContext,
+  { change }: Plan,
+): Promise<Pick<Preview, "planted">> {
+  const planted = [
+    ...(await plantedFor(context, await widenedUsers(context, change))),
+    ...(await plantedInProfiles(context, await touchedProfiles(context, change), change)),
+  ];
+  return planted.length === 0 ? {} : { planted: planted.slice(0, MOST_PLANTED) };
 }
 
 async function usersOf(context: GuardContext, plan: Plan): Promise<Preview["users"]> {

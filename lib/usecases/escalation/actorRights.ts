@@ -3,19 +3,21 @@ import { knowledgeOf, OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
 import { allows, UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
+import { limitingProfiles, withinLimits } from "./limitedRights";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
 
-/** Returns the rights that the actor holds. */
+/** Returns the rights that the actor holds: within the limits of the API key that they use. */
 export async function rightsOfActor({
   host,
   actor,
 }: Pick<GuardContext, "host" | "actor">): Promise<ActorRights> {
   const profiles = [...(await host.findProfiles(actor?.profileIds ?? [])).values()];
-  const roles = await host.findRoles(roleIdsToCompile(profiles));
+  const limiting = limitingProfiles(actor?.limits);
+  const roles = await host.findRoles(roleIdsToCompile([...profiles, ...limiting]));
   return resolve(() => ({
-    rights: compiledRights(profiles, roles),
+    rights: withinLimits(compiledRights(profiles, roles), limiting, roles),
     holding: { profiles, roles },
   }));
 }
@@ -37,9 +39,12 @@ export async function grantableRights(
       !delegated.has(profile._id) ||
       resolve(() => allows(compiledRights([profile], roles), context.command)),
   );
-  return counted.length === profiles.length
-    ? whole
-    : { ...whole, rights: resolve(() => compiledRights(counted, roles)), held: whole.rights };
+  if (counted.length === profiles.length) {
+    return whole;
+  }
+  const limiting = limitingProfiles(context.actor?.limits);
+  const rights = resolve(() => withinLimits(compiledRights(counted, roles), limiting, roles));
+  return { ...whole, rights, held: whole.rights };
 }
 
 /** Returns what the actor may know of what is stored. */

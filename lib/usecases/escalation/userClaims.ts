@@ -4,6 +4,7 @@ import type {
   ProfileClaim,
   UnknownClaim,
 } from "../../domain/escalation/claimTypes";
+import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Actor } from "../support/command";
@@ -141,11 +142,17 @@ export async function heldClaims(
   return userClaims(kuid, "before", profiles.values(), STORED);
 }
 
-/** Lists the profiles that the actor may assign without covering them. */
+/**
+ * Lists the profiles that the actor may assign without covering them: through an API key with policies
+ * none, since no policy can tell a delegation.
+ */
 export function assignable(
   config: ProfileGuardConfig,
   actor: Actor | undefined,
 ): ReadonlySet<string> {
+  if (hasPolicies(actor?.limits)) {
+    return new Set();
+  }
   return new Set(
     config.delegations
       .filter(({ holders }) => holders.some((holder) => actor?.profileIds.includes(holder)))

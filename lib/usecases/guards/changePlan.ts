@@ -17,7 +17,7 @@ import { usersToLoad } from "../validation/checkImport";
 import { requireIds } from "../validation/requireIds";
 import { importedChange, importedDocuments } from "./importedChange";
 import { placesOf } from "./loadPlaces";
-import { hasRateLimit, keepsRights, mustExist } from "./givenMembers";
+import { hasRateLimit, keepsRights, merged, mustExist } from "./givenMembers";
 import { idsOf, newKuid, STORED } from "./writeTargets";
 import { storedRole } from "../../domain/rights";
 
@@ -130,15 +130,25 @@ function deletion(context: GuardContext, write: DocumentDeletion): Plan {
 
 function identityWrite(context: GuardContext, write: IdentityWrite): Plan {
   const kuids = idsOf(write, context);
+  const isOwn = isOwnWrite(context, write, kuids);
   return {
     // credentials, keys and tokens are shown to nobody, and carry no rights but their user's
     wouldStore: null,
     kuids,
     change: {
-      ...(write.ids !== "caller" && { identities: kuids, mustExist: true }),
+      ...(!isOwn && { identities: kuids, mustExist: true }),
       ...(write.removesCredentials === true && { withoutCredentials: kuids }),
     },
   };
+}
+
+/** Whoever has a reset token need not hold the rights of its user. */
+function isOwnWrite(
+  { actor }: GuardContext,
+  { ids }: IdentityWrite,
+  kuids: readonly string[],
+): boolean {
+  return ids === "caller" || ids === "body.token" || (ids === "owner" && kuids[0] === actor?.kuid);
 }
 
 async function documentWrite(
@@ -182,21 +192,6 @@ async function documentWrite(
   }
   const plan = changedUser(id, content, given);
   return { ...plan, change: { ...plan.change, ...about } };
-}
-
-/** Merges as the host does: it writes the stored members back with those of the request. */
-function merged(
-  { target, keeps, profileIds }: DocumentStore,
-  given: Content,
-  stored: Content | undefined,
-  body: unknown,
-): Content {
-  const defaults = isPlainObject(body) && isPlainObject(body.default) ? body.default : {};
-  const { _id, ...before } = stored ?? (keeps === "stored or default" ? defaults : {});
-  const { member } = STORED[target];
-  // a member that is given as nothing stays as it is
-  const isKept = given[member] === undefined || given[member] === null || profileIds === "stored";
-  return { ...before, ...given, ...(isKept && member in before && { [member]: before[member] }) };
 }
 
 function changedUser(kuid: string, content: Content, given: unknown): Plan {

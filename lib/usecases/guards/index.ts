@@ -1,8 +1,11 @@
 import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
+import { widenedUsers } from "../access/planted";
+import { requireCurrent } from "../access/resetTokens";
 import type { GuardedRequest } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
+import { planOf } from "./changePlan";
 import { checkFirstAdmin } from "./firstAdmin";
 import type { Guard } from "./Guard";
 import { judge } from "./judge";
@@ -29,10 +32,21 @@ function guardFor(write: WriteDeclaration): Guard {
     check: checkOf(write),
     ...(isOfDocuments(write) &&
       write.does === "delete" && { deletes: (request) => deletionOf(write, request) }),
+    ...(mayWiden(write) && {
+      widens: async (context) => widenedUsers(context, (await planOf(context, write)).change),
+    }),
     ...(write.target === "platform" && write.unless === undefined && { byRightsAlone: true }),
     ...(write.target === "role" && { changesRoles: true }),
     ...rememberedAdmin(write),
   };
+}
+
+/** Tells a write that may give users other profiles. */
+function mayWiden(write: WriteDeclaration): boolean {
+  return (
+    write.target === "import" ||
+    (write.target === "user" && write.does === "write" && write.profileIds !== "stored")
+  );
 }
 
 function checkOf(write: WriteDeclaration): Guard["check"] {
@@ -49,6 +63,12 @@ function checkOf(write: WriteDeclaration): Guard["check"] {
       // lib/core/security/userRepository.js `update`
       return async () => undefined;
     }
+  }
+  if (write.target === "identity" && write.ids === "body.token") {
+    return async ({ host, config, command: { body } }) => {
+      await requireCurrent(host, config, isPlainObject(body) ? body.token : undefined);
+      return undefined;
+    };
   }
   return (context) => judge(context, write);
 }

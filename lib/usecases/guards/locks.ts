@@ -4,7 +4,7 @@ import type { Intent, LockRequest } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { lock } from "../support/lock";
 import type { Deletion, Guard } from "./Guard";
-import { idsOf, STORED } from "./writeTargets";
+import { idsOf, STORED, tokenIn } from "./writeTargets";
 
 const WRITE: Intent = { does: "write" };
 
@@ -21,7 +21,11 @@ export function locksOf(
       return LOCKS_OF[write.target](write, command, actor);
     case "first admin":
       return [lock.firstAdmin()];
-    case "identity":
+    case "identity": {
+      // a promotion must not come between the check of the token and the new password
+      const token = write.ids === "body.token" ? tokenIn(command.body) : undefined;
+      return token === undefined ? [] : [lock.user(token.kuid)];
+    }
     case "platform":
     case "import":
     case "places":

@@ -3,6 +3,7 @@ import { roleFaults } from "../../domain/analysis/roleFaults";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { roleIdsIn } from "../../domain/storedPolicies";
 import { hugeRoleFaults } from "../../domain/policies/size";
 import { loadFaults } from "../../domain/requests/loadFaults";
 import {
@@ -18,8 +19,10 @@ import {
 import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
-import { knowledgeFor } from "../escalation/actorRights";
+import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
+import { limitingProfiles } from "../escalation/limitedRights";
 import type { GuardContext } from "../escalation/context";
+import { checkNewKey } from "../validation/checkNewKey";
 import { checkImport, skippedUsers } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
 import {
@@ -101,6 +104,9 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       if (write.takesCredentials === true) {
         refuseUser(localCredentialFaults(args.strategy, body, ""));
       }
+      if (write.takesPolicies === true) {
+        await checkNewKey(context, () => ownRoles(context));
+      }
       return;
     case "first admin":
       // with these faults nobody could log in, and no other first admin be created
@@ -126,6 +132,11 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       return;
     case "platform":
   }
+}
+
+async function ownRoles(context: GuardContext): Promise<ReadonlySet<string>> {
+  const { holding } = await rightsOfActor(context);
+  return roleIdsIn([...holding.profiles, ...limitingProfiles(context.actor?.limits)]);
 }
 
 /** The host finds these faults too, but only once the role has been judged, one stored before too. */

@@ -1,4 +1,7 @@
+import type { ResetToken } from "../../domain/access/resetToken";
+import { readResetToken } from "../../domain/access/resetToken";
 import type { DocumentWrite, IdentityWrite } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
 import type { GuardContext } from "../escalation/context";
 import type { Command } from "../support/command";
 import { requireId, requireIds } from "../validation/requireIds";
@@ -26,9 +29,20 @@ export function idsOf(
       return [requireId(command.args.userId, "userId")];
     case "body.ids":
       return requireIds(command.body, "ids");
+    case "body.token": {
+      const read = tokenIn(command.body);
+      return read === undefined ? [] : [read.kuid];
+    }
     case "caller":
       return actor === undefined ? [] : [actor.kuid];
+    case "owner":
+      return [requireId(command.args.userId ?? actor?.kuid, "userId")];
   }
+}
+
+/** Reads the reset token of a request; `undefined`: there is none, and the host refuses it. */
+export function tokenIn(body: unknown): ResetToken | undefined {
+  return readResetToken(isPlainObject(body) ? body.token : undefined);
 }
 
 /** Returns the kuid of a new user; `undefined`: the host generates one. */

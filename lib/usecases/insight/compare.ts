@@ -4,6 +4,8 @@ import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { highestRateLimit, rateLimitChange, type Rights } from "../../domain/rights";
 import type { DecisionContext } from "../support/context";
+import type { KeyCut } from "../../api/apiKeys";
+import { cutOf, keyReference } from "./keys";
 import type { GivenDraft } from "./drafts";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference, Subject } from "./subjects";
@@ -26,9 +28,10 @@ export async function compare(context: DecisionContext): Promise<Comparison> {
     ...insightFaults("compare", body),
     ...(await draftFaults(context, draftsIn(body))),
   ];
+  const keys = faults.length > 0 ? {} : await keysIn(context, body as ComparisonRequest);
   const references = await requireAsked(context, faults, () => {
     const { left, right } = body as ComparisonRequest;
-    return [referenceTo(left, context), referenceTo(right, context)];
+    return [keys.left ?? referenceTo(left, context), keys.right ?? referenceTo(right, context)];
   });
   const [left, right] = await Promise.all(
     references.map(async (reference) => sideOf(reference, await readSubject(context, reference))),
@@ -40,18 +43,34 @@ export async function compare(context: DecisionContext): Promise<Comparison> {
   const { rateLimit: after } = right;
   const change =
     before === undefined || after === undefined ? undefined : rateLimitChange(before, after);
-  return compareRights(left.rights, right.rights, change);
+  const cut = { ...(left.cut && { left: left.cut }), ...(right.cut && { right: right.cut }) };
+  return {
+    ...compareRights(left.rights, right.rights, change),
+    ...(Object.keys(cut).length > 0 && { cut }),
+  };
+}
+
+/** Refers to the API keys among the sides. */
+async function keysIn(
+  context: DecisionContext,
+  { left, right }: ComparisonRequest,
+): Promise<{ readonly left?: Reference; readonly right?: Reference }> {
+  return {
+    ...("apiKeyId" in left && { left: await keyReference(context, left.apiKeyId) }),
+    ...("apiKeyId" in right && { right: await keyReference(context, right.apiKeyId) }),
+  };
 }
 
 /** @property rateLimit `undefined`: a role, which has none */
 interface Side {
   readonly rights: Rights;
   readonly rateLimit: number | undefined;
+  readonly cut: KeyCut | undefined;
 }
 
 function sideOf({ kind }: Reference, subject: Subject): Side {
   const rateLimit = kind === "role" ? undefined : highestRateLimit(subject.profiles);
-  return { rights: rightsOf(subject), rateLimit };
+  return { rights: rightsOf(subject), rateLimit, cut: cutOf(subject) };
 }
 
 function draftsIn(body: unknown): GivenDraft[] {
@@ -69,6 +88,9 @@ function referenceTo(side: ComparedSide, context: DecisionContext): Reference {
   }
   if ("roleId" in side) {
     return { kind: "role", roleId: side.roleId };
+  }
+  if ("apiKeyId" in side) {
+    return { kind: "key", apiKeyId: side.apiKeyId, key: undefined };
   }
   return "profileId" in side
     ? { kind: "profiles", profileIds: [side.profileId] }

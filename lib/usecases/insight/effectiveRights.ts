@@ -9,6 +9,7 @@ import { unknownAction } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import { refusesUnknown, unknownActions } from "../guards/unknownActions";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
+import { cutOf, keyArgument } from "./keys";
 import type { DecisionContext } from "../support/context";
 import { draftFaults, requireAsked } from "./drafts";
 import type { Reference } from "./subjects";
@@ -30,18 +31,21 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
   const given = isPlainObject(body) && Object.keys(body).length === 0 ? undefined : body;
   const draft = isPlainObject(given) ? given.draft : undefined;
   const faults = [
-    ...idArgumentFaults(args, ["userId", "profileId"]),
+    ...idArgumentFaults(args, ["userId", "profileId", "apiKeyId"]),
     ...misplacedFaults(args, ["draft"]),
-    ...choiceFaults({ userId, profileId, draft }, context),
+    ...choiceFaults({ userId, profileId, apiKeyId: args.apiKeyId, draft }, context),
     ...insightFaults("effectiveRights", given),
     ...(await draftFaults(context, draft === undefined ? [] : [{ path: "draft", draft }])),
   ];
+  const ofKey = await keyArgument(context);
   const [reference = SELF] = await requireAsked(context, faults, () => [
-    referenceOf(context, draft as ProfileDraft | undefined),
+    ofKey ?? referenceOf(context, draft as ProfileDraft | undefined),
   ]);
-  const rights = rightsOf(await readSubject(context, reference));
+  const subject = await readSubject(context, reference);
+  const rights = rightsOf(subject);
+  const cut = cutOf(subject);
   const refused = refusedActions(context, rights);
-  return { ...listedRights(rights), ...(refused.length > 0 && { refused }) };
+  return { ...listedRights(rights), ...(refused.length > 0 && { refused }), ...(cut && { cut }) };
 }
 
 /** Lists the actions that the guard of unknown actions refuses to somebody with these rights. */

@@ -4,6 +4,7 @@ import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { resolve } from "../escalation/actorRights";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
+import { explainKey, keyArgument } from "./keys";
 import type { DecisionContext } from "../support/context";
 import { draftFaults, requireAsked } from "./drafts";
 import { isGuarded, pluginRefusal } from "./pluginAnswer";
@@ -23,10 +24,15 @@ export async function explain(context: DecisionContext): Promise<RequestExplanat
   const { args, body } = context.command;
   const given = isPlainObject(body) ? body : {};
   const faults = [
-    ...idArgumentFaults(args, ["userId"]),
+    ...idArgumentFaults(args, ["userId", "apiKeyId"]),
     ...misplacedFaults(args, ["request", "profileIds", "draft"]),
     ...choiceFaults(
-      { userId: args.userId, profileIds: given.profileIds, draft: given.draft },
+      {
+        userId: args.userId,
+        apiKeyId: args.apiKeyId,
+        profileIds: given.profileIds,
+        draft: given.draft,
+      },
       context,
     ),
     ...insightFaults("explain", body),
@@ -35,7 +41,10 @@ export async function explain(context: DecisionContext): Promise<RequestExplanat
       given.draft === undefined ? [] : [{ path: "draft", draft: given.draft }],
     )),
   ];
-  const [reference = SELF] = await requireAsked(context, faults, () => [referenceOf(context)]);
+  const ofKey = await keyArgument(context);
+  const [reference = SELF] = await requireAsked(context, faults, () => [
+    ofKey ?? referenceOf(context),
+  ]);
   const { request } = body as ExplainArguments["body"];
   return explainFor(context, await readSubject(context, reference), request);
 }
@@ -48,13 +57,23 @@ export async function explainFor(
 ): Promise<RequestExplanation> {
   const { profiles, roles } = subject;
   const byHost = resolve(() => explainByHost(profiles, roles, request));
-  const refusedBy = byHost.allowed ? await pluginRefusal(context, subject, request) : undefined;
+  const apiKey = explainKey(subject, request);
+  const allowed = byHost.allowed && apiKey?.allowed !== false;
+  const refusedBy = allowed ? await pluginRefusal(context, subject, request) : undefined;
   return {
     ...byHost,
-    allowed: byHost.allowed && (refusedBy === undefined || refusedBy.reportedOnly),
+    allowed: allowed && (refusedBy === undefined || refusedBy.reportedOnly),
+    ...(apiKey !== undefined && { apiKey, ...cutBy(byHost.allowed, apiKey.allowed) }),
     ...(refusedBy !== undefined && { refusedBy }),
     guarded: isGuarded(context, request),
   };
+}
+
+function cutBy(byUser: boolean, byPolicies: boolean): Pick<RequestExplanation, "cutBy"> {
+  if (byUser && byPolicies) {
+    return {};
+  }
+  return { cutBy: byPolicies ? "user" : byUser ? "policies" : "both" };
 }
 
 const SELF: Reference = { kind: "self" };

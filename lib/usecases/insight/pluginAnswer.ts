@@ -4,7 +4,7 @@ import { declarationOf, OWN_CONTROLLER } from "../../domain/actions";
 import type { StoredProfile } from "../../domain/rights";
 import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
 import type { Snapshot } from "../../host/port/Host";
-import type { Command } from "../support/command";
+import type { Actor, Command } from "../support/command";
 import { checkRequest } from "../requests/checkRequest";
 import { guardOf } from "../guards";
 import { requireKnownAction } from "../guards/unknownActions";
@@ -35,7 +35,11 @@ export async function pluginRefusal(
   const { config } = context;
   const { controller, action, ...args } = request;
   const command: Command = { controller, action, id: undefined, body: undefined, args };
-  const actor = { kuid: subject.kuid, profileIds: subject.profiles.map(({ _id }) => _id) };
+  const actor: Actor = {
+    kuid: subject.kuid,
+    profileIds: subject.profiles.map(({ _id }) => _id),
+    ...(subject.limits && { limits: subject.limits }),
+  };
   const host = hostSeeing(context, subject);
   try {
     if (config.guardNativeActions) {

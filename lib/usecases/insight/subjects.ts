@@ -1,7 +1,12 @@
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
-import { roleNotFound } from "../../errors/nativeErrors";
+import { apiKeyNotFound, roleNotFound } from "../../errors/nativeErrors";
+import { hasPolicies } from "../../domain/policies/keyLimits";
+import type { StoredLimits } from "../../domain/policies/keyLimits";
+import type { StoredKey } from "../../host/port/KeyStore";
+import { limitingProfiles, withinLimits } from "../escalation/limitedRights";
+import type { Actor } from "../support/command";
 import { roleIdsToCompile } from "../escalation/context";
 import { resolve } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
@@ -13,13 +18,23 @@ export type Reference =
   | { readonly kind: "user"; readonly userId: string }
   | { readonly kind: "profiles"; readonly profileIds: readonly string[] }
   | { readonly kind: "role"; readonly roleId: string }
-  | { readonly kind: "draft"; readonly draft: Profile };
+  | { readonly kind: "draft"; readonly draft: Profile }
+  | {
+      readonly kind: "key" | "ownKey";
+      readonly apiKeyId: string;
+      /** `undefined`: there is none. */
+      readonly key: StoredKey | undefined;
+    };
 
 /** The profiles and roles by which the host would judge somebody. */
 export interface Subject {
   readonly kuid: string;
   readonly profiles: readonly StoredProfile[];
+  /** Those that its limits name, too. */
   readonly roles: RoleLookup;
+  /** The key through which they act. */
+  readonly apiKeyId?: string;
+  readonly limits?: StoredLimits;
 }
 
 /** The profile id by which a draft appears in answers. */
@@ -31,6 +46,8 @@ const NEEDED: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   profiles: ["profile", "role"],
   role: ["role"],
   draft: ["profile", "role"],
+  key: ["apiKeys", "user", "profile", "role"],
+  ownKey: [],
 };
 
 /** Lists what a caller must be allowed to see; nothing for themselves. */
@@ -38,12 +55,16 @@ export function neededFor(references: readonly Reference[]): Visible[] {
   return [...new Set(references.flatMap(({ kind }) => NEEDED[kind]))];
 }
 
-/** Refers to a user by the kuid: to the caller if it is theirs. */
+/**
+ * Refers to a user by the kuid: to the caller if it is theirs, unless they act through an API key that
+ * may less.
+ */
 export function userReference(
   userId: string,
   { actor }: Pick<DecisionContext, "actor">,
 ): Reference {
-  return userId === actor?.kuid ? { kind: "self" } : { kind: "user", userId };
+  const isSelf = userId === actor?.kuid && !hasPolicies(actor.limits);
+  return isSelf ? { kind: "self" } : { kind: "user", userId };
 }
 
 /**
@@ -59,7 +80,13 @@ export async function readSubject(
   const { host, actor } = context;
   switch (reference.kind) {
     case "self":
-      return ofProfiles(context, actor?.kuid ?? "", actor?.profileIds ?? []);
+      return ofProfiles(context, actor?.kuid ?? "", actor?.profileIds ?? [], actingKey(actor));
+    case "key":
+    case "ownKey": {
+      const { id, kuid, limits } = foundKey(reference);
+      const { profileIds } = await host.getUser(kuid);
+      return ofProfiles(context, kuid, profileIds, { apiKeyId: id, ...(limits && { limits }) });
+    }
     case "user": {
       const { _id, profileIds } = await host.getUser(reference.userId);
       return ofProfiles(context, _id, profileIds);
@@ -80,27 +107,48 @@ export async function readSubject(
 }
 
 /** @throws 503 when the rights cannot be computed */
-export function rightsOf({ profiles, roles }: Subject): Rights {
-  return resolve(() => compileRights(profiles, roles));
+export function rightsOf({ profiles, roles, limits }: Subject): Rights {
+  return resolve(() =>
+    withinLimits(compileRights(profiles, roles), limitingProfiles(limits), roles),
+  );
+}
+
+type ActingKey = Pick<Subject, "apiKeyId" | "limits">;
+
+function actingKey(actor: Actor | undefined): ActingKey {
+  const { limits } = actor ?? {};
+  const apiKeyId = limits?.ancestors.at(-1)?.id;
+  return limits === undefined || apiKeyId === undefined ? {} : { apiKeyId, limits };
+}
+
+/** @throws the host's 404 */
+function foundKey({ apiKeyId, key }: Extract<Reference, { apiKeyId: string }>): StoredKey {
+  if (key === undefined) {
+    throw apiKeyNotFound(apiKeyId);
+  }
+  return key;
 }
 
 async function ofProfiles(
   context: Pick<DecisionContext, "host">,
   kuid: string,
   profileIds: readonly string[],
+  key: ActingKey = {},
 ): Promise<Subject> {
   const found = await context.host.findProfiles(profileIds);
   const profiles: StoredProfile[] = [];
   for (const id of profileIds) {
     profiles.push(found.get(id) ?? (await context.host.getProfile(id)));
   }
-  return withRoles(context, kuid, profiles);
+  return withRoles(context, kuid, profiles, key);
 }
 
 async function withRoles(
   { host }: Pick<DecisionContext, "host">,
   kuid: string,
   profiles: readonly StoredProfile[],
+  key: ActingKey = {},
 ): Promise<Subject> {
-  return { kuid, profiles, roles: await host.findRoles(roleIdsToCompile(profiles)) };
+  const judged = [...profiles, ...limitingProfiles(key.limits)];
+  return { kuid, profiles, roles: await host.findRoles(roleIdsToCompile(judged)), ...key };
 }

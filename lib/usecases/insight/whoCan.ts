@@ -2,6 +2,10 @@ import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { ANONYMOUS, ANONYMOUS_IDS } from "../support/command";
 import type { DecisionContext } from "../support/context";
+import { idArgumentFaults } from "./choice";
+import { explainFor } from "./explain";
+import { keyArgument } from "./keys";
+import { neededFor, readSubject } from "./subjects";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
 import { refuseFaults } from "./drafts";
@@ -25,14 +29,37 @@ export async function whoCan(context: DecisionContext): Promise<WhoCan> {
   const { args, body } = context.command;
   const size = readSize(args.size);
   const cursor = readCursor(args.cursor);
-  refuseFaults([...size.findings, ...cursor.findings, ...insightFaults("whoCan", body)]);
+  refuseFaults([
+    ...size.findings,
+    ...cursor.findings,
+    ...idArgumentFaults(args, ["apiKeyId"]),
+    ...insightFaults("whoCan", body),
+  ]);
   await requireVisible(context, "profiles", "roles");
   const may = await visibilityOf(context);
-  return tell(context, body as WhoCanRequest, {
+  const apiKey = await tellOfKey(context, body as WhoCanRequest);
+  const answer = await tell(context, body as WhoCanRequest, {
     cursor: cursor.value,
     size: size.value,
     seesUsers: may("users"),
   });
+  return { ...answer, ...(apiKey && { apiKey }) };
+}
+
+/** Tells whether the API key of the arguments may, and what cuts it. */
+async function tellOfKey(
+  context: DecisionContext,
+  request: WhoCanRequest,
+): Promise<WhoCan["apiKey"]> {
+  const reference = await keyArgument(context);
+  if (reference === undefined) {
+    return undefined;
+  }
+  await requireVisible(context, ...neededFor([reference]));
+  const subject = await readSubject(context, reference);
+  const { allowed, cutBy } = await explainFor(context, subject, request);
+  const apiKeyId = String(context.command.args.apiKeyId);
+  return { apiKeyId, userId: subject.kuid, allowed, ...(cutBy && { cutBy }) };
 }
 
 interface Page {

@@ -56,7 +56,8 @@ export async function checkScroll(
       : hidden(told, `${what}no client has opened it, nor may this one search where it reads.`);
   }
   const { opener } = scroll;
-  if (opener.kuid !== actor.kuid || (isAnonymous && !isSameKey(opener.key, key))) {
+  const isOpener = opener.kuid === actor.kuid && opener.since === actor.since;
+  if (!isOpener || (isAnonymous && !isSameKey(opener.key, key))) {
     return hidden(told, `${what}another caller has opened it.`);
   }
   if (opener.as !== as) {
@@ -97,7 +98,8 @@ export async function bindScroll(
   scrollId: string,
 ): Promise<string> {
   const as = `${command.controller}:${command.action}`;
-  const opener: ScrollOpener = { as, kuid: actor.kuid };
+  const { kuid, since } = actor;
+  const opener: ScrollOpener = { as, kuid, ...(since !== undefined && { since }) };
   const isPlain =
     !ANONYMOUS_IDS.has(actor.kuid) || holdsEverything(await currentRights(host, actor));
   if (isPlain) {

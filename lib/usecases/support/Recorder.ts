@@ -1,3 +1,4 @@
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 import type { Expected } from "./verifyWritten";
@@ -20,6 +21,7 @@ export interface Recorder {
    *
    * @param reported the error that refuses it in every mode but `report`
    * @param judged   the content that it is expected to write
+   * @param planted  what others have made to act as users to whom it gives more rights
    * @throws 503 `profile-guard.audit.unavailable` when it must not run unrecorded
    */
   begin(
@@ -27,6 +29,7 @@ export interface Recorder {
     command: Command,
     reported: Error | undefined,
     judged?: Expected,
+    planted?: readonly PlantedHandle[],
   ): Promise<Recording>;
 }
 

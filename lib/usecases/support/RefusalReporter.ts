@@ -56,7 +56,8 @@ export class RefusalReporter {
       controller,
       action,
       target,
-      actor,
+      // the policies of a key may be ten thousand
+      actor: actor && { kuid: actor.kuid, profileIds: actor.profileIds },
       reportedOnly,
       details,
     };

@@ -3,6 +3,8 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import type { Bearer, StoredLimits } from "../../domain/policies/keyLimits";
+import { limitsOf } from "../../domain/policies/keyLimits";
 import type { Address } from "../../domain/signUp/address";
 
 /** The members of a request that the plugin's use cases decide on, as they came in. */
@@ -40,6 +42,10 @@ export const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous
 export interface Actor {
   readonly kuid: string;
   readonly profileIds: readonly string[];
+  /** When the user was made, in milliseconds; absent: nobody can tell. The next user of a kuid is another. */
+  readonly since?: number;
+  /** Those of the API key through which they act; absent: they may all that their profiles allow. */
+  readonly limits?: StoredLimits;
 }
 
 /**
@@ -101,13 +107,27 @@ function addressOf({ context }: KuzzleRequest): Address {
   return { socket, forwarded };
 }
 
+/** Source: the host's lib/core/security/userRepository.js `create`. */
+interface HostUser {
+  readonly _id: string;
+  readonly profileIds?: readonly string[];
+  readonly _kuzzle_info?: { readonly createdAt?: unknown };
+}
+
 /**
  * Returns the caller of a client's request. The host gives each a user, at least the anonymous one.
  */
 export function actorOf(request: KuzzleRequest): Actor {
-  const user = request.context.user as { _id: string; profileIds?: string[] } | null | undefined;
-  // without a user there are no rights either: the caller is refused, whoever it is
-  return { kuid: user?._id ?? ANONYMOUS, profileIds: user?.profileIds ?? [] };
+  const user = request.context.user as HostUser | null | undefined;
+  const since = user?._kuzzle_info?.createdAt;
+  const limits = limitsOf(request.context as Bearer);
+  return {
+    // without a user there are no rights either: the caller is refused, whoever it is
+    kuid: user?._id ?? ANONYMOUS,
+    profileIds: user?.profileIds ?? [],
+    ...(typeof since === "number" && { since }),
+    ...(limits !== undefined && { limits }),
+  };
 }
 
 const YES: readonly unknown[] = [true, "true", "", "1", 1];

@@ -9,6 +9,11 @@ export interface Experiment {
   readonly run: (platform: Platform, scale: Scale, report: Report) => Promise<void>;
 }
 
+/** One that starts a cluster of an application of its own. */
+export interface OwnExperiment extends Omit<Experiment, "run"> {
+  readonly runAlone: (scale: Scale, report: Report) => Promise<void>;
+}
+
 /** How many rounds an experiment has: `in full` when nothing else is said. */
 export interface Scale {
   readonly brief: boolean;
@@ -47,11 +52,19 @@ export async function perform(
   platform: Platform,
   scale: Scale,
 ): Promise<boolean> {
+  return told(name, promise, (report) => run(platform, scale, report));
+}
+
+async function told(
+  name: string,
+  promise: string,
+  run: (report: Report) => Promise<void>,
+): Promise<boolean> {
   process.stdout.write(`\n${name}: ${promise}\n`);
   const report = new Report();
   const startedAt = performance.now();
   try {
-    await run(platform, scale, report);
+    await run(report);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     report.expect(false, `it did not come to its end: ${text}`);
@@ -74,12 +87,27 @@ export interface Tally {
 }
 
 /** Runs experiments one after the other, on one cluster; skips them where there can be none. */
-export async function performAll(experiments: readonly Experiment[], scale: Scale): Promise<Tally> {
+export async function performAll(
+  experiments: readonly (Experiment | OwnExperiment)[],
+  scale: Scale,
+): Promise<Tally> {
   const reason = clusterUnavailable();
   if (reason !== undefined) {
     process.stdout.write(`skipped: there can be no cluster here: ${reason}\n`);
     return { passed: 0, failed: 0, skipped: experiments.length };
   }
+  const sharing = experiments.filter((one) => "run" in one);
+  let passed = sharing.length > 0 ? await performOnOne(sharing, scale) : 0;
+  for (const experiment of experiments) {
+    if ("runAlone" in experiment) {
+      const { name, promise, runAlone } = experiment;
+      passed += (await told(name, promise, (report) => runAlone(scale, report))) ? 1 : 0;
+    }
+  }
+  return { passed, failed: experiments.length - passed, skipped: 0 };
+}
+
+async function performOnOne(experiments: readonly Experiment[], scale: Scale): Promise<number> {
   const platform = await Platform.start();
   let passed = 0;
   try {
@@ -89,11 +117,11 @@ export async function performAll(experiments: readonly Experiment[], scale: Scal
   } finally {
     await platform.stop();
   }
-  return { passed, failed: experiments.length - passed, skipped: 0 };
+  return passed;
 }
 
 /** Runs the experiment when its file is what Node.js was started with; `--brief`: fewer rounds. */
-export function runIfMain(file: NodeJS.Module, experiment: Experiment): void {
+export function runIfMain(file: NodeJS.Module, experiment: Experiment | OwnExperiment): void {
   if (require.main === file) {
     performAll([experiment], scaleOf(process.argv.includes("--brief"))).then(
       ({ failed }) => {

@@ -2,7 +2,7 @@ import should from "should";
 
 import { readScroll, sealOf, splitKey, withKey } from "../../../lib/domain/handles/scroll";
 
-const OPENER = { as: "document:search", kuid: "u" };
+const OPENER = { as: "document:search", since: 7, kuid: "u" };
 
 function noteOf(stored: object, seal = ""): string {
   return `${JSON.stringify(stored).slice(0, -1)}${seal === "" ? "" : `,${seal}`}}`;

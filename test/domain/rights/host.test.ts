@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import should from "should";
 
-import { allows, explainRequest } from "../../../lib/domain/rights";
+import { allows, explainRequest, intersection } from "../../../lib/domain/rights";
 import { hostWith } from "./host";
-import { lookup, rawRequest, request, rightsOf, world } from "./worlds";
+import { lookup, neighbours, rawRequest, request, rightsOf, world } from "./worlds";
 import { cases } from "../../support/random";
 
 /** Requests put to the host in this run, and the seed of all of them. */
@@ -35,6 +35,32 @@ describe("The algebra against the installed host", function () {
       { numRuns: Math.ceil(TOTAL / PER_WORLD), seed: SEED },
     );
     should(allowed).be.above(TOTAL / 20, "too few requests are allowed to tell anything");
+  });
+
+  it("allows an API key exactly what the host allows its user and somebody with its policies", async () => {
+    let cut = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        neighbours,
+        fc.array(request, { minLength: PER_WORLD, maxLength: PER_WORLD }),
+        async ([user, key], requests) => {
+          const hosts = [
+            await hostWith(user.profiles, user.roles),
+            await hostWith(key.profiles, key.roles),
+          ] as const;
+          const rights = intersection(rightsOf(user), rightsOf(key));
+          for (const asked of requests) {
+            const [byUser, byPolicies] = [await hosts[0](asked), await hosts[1](asked)];
+            cut += byUser === byPolicies ? 0 : 1;
+            if ((byUser && byPolicies) !== allows(rights, asked)) {
+              throw new Error(`the host says ${byUser}, ${byPolicies} to ${JSON.stringify(asked)}`);
+            }
+          }
+        },
+      ),
+      { numRuns: Math.ceil(TOTAL / PER_WORLD / 2), seed: SEED + 2 },
+    );
+    should(cut).be.above(TOTAL / 50, "too few requests are cut to tell anything");
   });
 
   it("explains a request exactly as the host answers it, targets and odd types included", async () => {

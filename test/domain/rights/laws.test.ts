@@ -9,6 +9,7 @@ import {
   equals,
   EVERYTHING,
   type Holding,
+  intersection,
   isEmpty,
   NOTHING,
   type Rights,
@@ -104,6 +105,35 @@ describe("The laws of the algebra", function () {
     should(equals(union(a, a), a)).be.true();
     should(equals(union(a, NOTHING), a)).be.true();
     should(equals(union(a, EVERYTHING), EVERYTHING)).be.true();
+  });
+
+  law("the intersection holds what both hold, by brute force", (a, b, c) => {
+    const both = intersection(a, b);
+    everywhere((asked) => allows(both, asked) === (allows(a, asked) && allows(b, asked)));
+    const all = intersection(a, b, c);
+    everywhere((asked) => allows(all, asked) === (allows(both, asked) && allows(c, asked)));
+  });
+
+  law(
+    "the intersection is commutative, associative and idempotent, everything its neutral",
+    (a, b, c) => {
+      should(equals(intersection(a, b), intersection(b, a))).be.true();
+      const one = intersection(intersection(a, b), c);
+      should(equals(one, intersection(a, intersection(b, c)))).be.true();
+      should(equals(intersection(a, a), a)).be.true();
+      should(equals(intersection(a, EVERYTHING), a)).be.true();
+      should(equals(intersection(), EVERYTHING)).be.true();
+      should(isEmpty(intersection(a, NOTHING))).be.true();
+    },
+  );
+
+  law("the intersection is below both sides, and theirs alone", (a, b, c) => {
+    const both = intersection(a, b);
+    should(covers(a, both).covered).be.true();
+    should(covers(b, both).covered).be.true();
+    should(equals(union(a, both), a)).be.true();
+    should(equals(intersection(a, union(a, c)), a)).be.true();
+    should(equals(intersection(a, union(b, c)), union(both, intersection(a, c)))).be.true();
   });
 
   law("rights are equal exactly where the same may be had, by brute force", (a, b) => {

@@ -48,9 +48,13 @@ describe("patches of the host", () => {
 
   it("are applied but for those that the host does not take, which the log names", async () => {
     await patches.apply(KERNEL, () => true, "early");
-    should(done).eql(["apply keepAsyncContext", "apply searchTokensByName"]);
+    should(done).eql([
+      "apply keepAsyncContext",
+      "apply searchTokensByName",
+      "apply distinctTokens",
+    ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(2)).eql([
+    should(done.slice(3)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
@@ -77,6 +81,7 @@ describe("patches of the host", () => {
       "letKeySearchesFail",
       "searchTokensByName",
       "noteAuthors",
+      "distinctTokens",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(

@@ -88,6 +88,7 @@ describe("The secret of tokens as a key", () => {
   it("changes nothing where the host's signer does not take keys, or takes any", () => {
     const takesTexts: TokenSigner = {
       sign: (payload, secret) => signer.sign(payload, secret),
+      decode: () => null,
       verify: () => {
         throw new Error("secretOrPublicKey must be a string or buffer");
       },

@@ -1,5 +1,6 @@
 import should from "should";
 
+import { UncheckedError } from "../../../lib/errors/errors";
 import type { AuditEntry } from "../../../lib/domain/audit/entry";
 import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { kept } from "../../../lib/domain/audit/keptEntry";
@@ -56,8 +57,8 @@ describe("telling of the audit", () => {
       audit: { store, log, writer: new AuditWriter(store, log, { queue: 10 }) },
       actor: { kuid: "viewer", profileIds: ["viewer"] },
       command: commandFor("profile-guard:searchAudit", args),
-
       request: requestOf("profile-guard", "searchAudit"),
+      now: async () => contextOf(args, allowed),
     };
   }
 
@@ -233,6 +234,33 @@ describe("telling of the audit", () => {
         1_101,
       );
       await exportAudit(contextOf({}, [])).should.be.rejectedWith({ status: 403 });
+    });
+
+    it("exports each page by the rights that its caller has by then", async () => {
+      for (let more = 0; more < 1_100; more++) {
+        await add({ target: { kind: more % 2 === 0 ? "user" : "profile", ids: ["many"] } });
+      }
+      const context = contextOf({}, ["searchUsers", "searchProfiles"]);
+      const narrowed = { ...context, now: async () => contextOf({}, ["searchProfiles"]) };
+      const pages: string[] = [];
+      for await (const text of await exportAudit(narrowed)) {
+        pages.push(text);
+      }
+      const [first = "", ...rest] = pages;
+      should(first).containEql('"kind":"user"');
+      should(rest.length).be.above(0);
+      should(rest.join("")).not.containEql('"kind":"user"');
+    });
+
+    it("exports no page after the first whose caller would be refused by then", async () => {
+      for (let more = 0; more < 1_100; more++) {
+        await add({ target: { kind: "user", ids: ["many"] } });
+      }
+      const refused = new UncheckedError("its token has ended");
+      const context = contextOf({ body: { kind: "user" } });
+      const texts = await exportAudit({ ...context, now: () => Promise.reject(refused) });
+      await texts.next();
+      await texts.next().should.be.rejectedWith(refused);
     });
   });
 

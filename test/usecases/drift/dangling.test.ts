@@ -56,9 +56,22 @@ describe("what dangles", () => {
         halfMadeUsers: none,
         usersWithoutCredentials: none,
         credentialsWithoutUsers: none,
+        apiKeysWithoutUsers: none,
         incomplete: [],
         complete: true,
       });
+    });
+
+    it("lists API keys without a user, and repairs them", async () => {
+      host.withUser("mary", "admin").drift.withCredentials("mary");
+      host.access.withKey("hers", "mary", "boss").withKey("old", "ghost", "boss");
+      const ghost = { id: "old", kuid: "ghost", author: "boss" };
+      should((await find()).apiKeysWithoutUsers).eql({ total: 1, items: [ghost] });
+      const { items } = await repair({ dryRun: true });
+      should(items).containEql({ kind: "apiKey", ...ghost, outcome: "mendable" });
+      should(host.access.keys.size).equal(2);
+      should((await repair()).items).containEql({ kind: "apiKey", ...ghost, outcome: "mended" });
+      should([...host.access.keys.keys()]).eql(["hers"]);
     });
 
     it("lists everything of every kind, with its place", async () => {

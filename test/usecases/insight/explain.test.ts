@@ -99,7 +99,7 @@ describe("explain", () => {
           severity: "error",
           path: "userId",
           message:
-            "One of userId, profileIds, draft is required: the application itself has no rights of its own.",
+            "One of userId, apiKeyId, profileIds, draft is required: the application itself has no rights of its own.",
         },
       ],
     });

@@ -1,0 +1,329 @@
+import assert from "node:assert/strict";
+
+import { Given, Then, When } from "@cucumber/cucumber";
+
+import { waitUntil } from "../../../tools/services/wait";
+import { sendHttp } from "../../support/clients";
+import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
+import { callOf } from "./attempts";
+import { refresh } from "./behind";
+import { json, own, sceneOf } from "./scene";
+
+const KEYS = "api-keys";
+
+async function settings(index: string, interval: string): Promise<void> {
+  const { variables } = run.environment;
+  const url = `${String(variables.ELASTICSEARCH_URL)}/${encodeURIComponent(index)}/_settings`;
+  const response = await fetch(url, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ index: { refresh_interval: interval } }),
+  });
+  assert.ok(response.ok, `Elasticsearch: ${response.status}`);
+}
+
+/** Nothing makes them searchable now but who asks for it. */
+Given(
+  /^searches for (API keys|credentials) lag behind$/u,
+  async function (this: GuardWorld, what: string): Promise<void> {
+    const index = what === "API keys" ? this.indexOf(KEYS) : run.environment.credentialsIndex;
+    await settings(index, "-1");
+    this.undo.push(() => settings(index, "50ms"));
+  },
+);
+
+/** Makes a key by which somebody acts as `the key "…"`. */
+async function makeKey(
+  world: GuardWorld,
+  actor: string,
+  name: string,
+  kuid: string,
+): Promise<void> {
+  const scene = sceneOf(world);
+  await scene.stage.tokenOf(own(world, actor));
+  const isOwn = own(world, actor) === `user "${own(world, kuid)}"`;
+  const call = callOf(isOwn ? "auth:createApiKey" : "security:createApiKey", {
+    ...(!isOwn && { userId: own(world, kuid) }),
+    _id: own(world, `${name}~`),
+    refresh: "false",
+    body: { description: name },
+  });
+  const { error, result } = await scene.send(own(world, actor), call);
+  assert.equal(error, null, error?.message);
+  const { token } = (result as { _source: { token: string } })._source;
+  scene.stage.admitWith(`the key "${name}"`, token);
+}
+
+Given(
+  /^(.+) has made the key "([^"]*)" of user "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string, kuid: string): Promise<void> {
+    await makeKey(this, actor, name, kuid);
+  },
+);
+
+Given(
+  /^(.+) has a reset link "(\{[^"]*\})" of user "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string, kuid: string): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf(own(this, actor));
+    await refresh(run.environment.credentialsIndex);
+    const call = callOf("kuzzle-plugin-auth-passport-local/password:getResetPasswordToken", {
+      _id: own(this, kuid),
+    });
+    const { error, result } = await scene.send(own(this, actor), call);
+    assert.equal(error, null, error?.message);
+    scene.handles.set(name, (result as { resetToken: string }).resetToken);
+  },
+);
+
+Given(
+  /^user "([^"]*)" has another session "([^"]*)", by "([^"]*)"$/u,
+  async function (this: GuardWorld, kuid: string, name: string, password: string): Promise<void> {
+    const body = { username: own(this, kuid), password };
+    const { url } = this.app.application;
+    // of another span: tokens of one second would be the same
+    const way = `${url}/_login/local?expiresIn=2h`;
+    const { result } = await sendHttp(way, "POST", body, undefined);
+    sceneOf(this).stage.admitWith(`the session "${name}"`, (result as { jwt: string }).jwt);
+  },
+);
+
+Then("no key {string} is stored", async function (this: GuardWorld, id: string): Promise<void> {
+  await sceneOf(this).check(async () => {
+    assert.equal(await this.storedDocument(KEYS, own(this, id)), undefined);
+  });
+});
+
+When("all of it can be found", async function (this: GuardWorld): Promise<void> {
+  await refresh(this.indexOf(KEYS));
+  await refresh(run.environment.credentialsIndex);
+});
+
+Then(
+  /^the (key|session) "([^"]*)" (is nobody's|still acts)$/u,
+  async function (this: GuardWorld, kind: string, name: string, state: string): Promise<void> {
+    const scene = sceneOf(this);
+    await refresh(this.indexOf(KEYS));
+    await scene.check(async () => {
+      const token = await scene.stage.tokenOf(`the ${kind} "${name}"`);
+      const { url } = this.app.application;
+      const { status, result } = await sendHttp(`${url}/users/_me`, "GET", undefined, token);
+      const who = (result as { _id?: string } | null)?._id;
+      assert.equal(
+        status,
+        state === "still acts" ? 200 : 401,
+        `it acts as ${String(who)}: ${status}`,
+      );
+    });
+  },
+);
+
+When(
+  /^(.+) has promoted user "([^"]*)" to "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, kuid: string, profile: string): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf(own(this, actor));
+    const call = callOf("security:updateUser", {
+      _id: own(this, kuid),
+      refresh: "false",
+      body: { profileIds: [own(this, profile)] },
+    });
+    const { error } = await scene.send(own(this, actor), call);
+    assert.equal(error, null, error?.message);
+  },
+);
+
+Then("what others have planted is told:", function (this: GuardWorld, expected: string): void {
+  const { planted } = this.answer.result as { planted?: unknown };
+  assert.deepEqual(planted, json(this, expected));
+});
+
+Then(
+  "the audit of user {string} tells of the planted:",
+  async function (this: GuardWorld, kuid: string, expected: string): Promise<void> {
+    const body = { kind: "user", id: own(this, kuid) };
+    const wanted = json(this, expected);
+    let found: unknown[] = [];
+    const isThere = async (): Promise<boolean> => {
+      const call = { controller: "profile-guard", action: "searchAudit", body };
+      const { entries } = (await sceneOf(this).asAdmin(call)) as {
+        entries: { planted?: unknown }[];
+      };
+      found = entries.flatMap(({ planted }) => (planted === undefined ? [] : [planted]));
+      return found.length > 0;
+    };
+    await waitUntil(isThere, { what: "the entry", deadline: 10_000, interval: 50 });
+    assert.deepEqual(found, [wanted]);
+  },
+);
+
+When("the link has expired", async function (this: GuardWorld): Promise<void> {
+  const since = Date.now();
+  // a token has the second in which it was made
+  await waitUntil(async () => Date.now() - since > 2_000, {
+    what: "the link to expire",
+    deadline: 5_000,
+    interval: 50,
+  });
+});
+
+const patience = { timeout: 15 * 60_000 };
+const faults = new WeakMap<GuardWorld, string[]>();
+
+When(
+  "in {int} rounds a user is deleted while the manager makes keys and a password of theirs, and they log in",
+  patience,
+  async function (this: GuardWorld, rounds: number): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf("the manager");
+    const { url } = this.app.application;
+    const reached: string[] = [];
+    let made = 0;
+    for (let round = 0; round < rounds; round++) {
+      const kuid = own(this, `racer${round}~`);
+      const credentials = { local: { username: kuid, password: "first-password" } };
+      const user = (profileIds: string[], more = {}): object => ({
+        controller: "security",
+        action: "createUser",
+        _id: kuid,
+        refresh: "false",
+        body: { content: { profileIds }, ...more },
+      });
+      await scene.asAdmin({ ...user(["acme-member"], { credentials }), ...NAMED });
+      await refresh(run.environment.credentialsIndex);
+      const tokens: string[] = [];
+      let over = false;
+      const making = async (make: () => Promise<unknown>): Promise<void> => {
+        while (!over) {
+          const token = await make();
+          if (typeof token === "string") {
+            tokens.push(token);
+          }
+        }
+      };
+      const makers = [
+        making(async () => {
+          const call = callOf("security:createApiKey", {
+            userId: kuid,
+            refresh: "false",
+            body: { description: "race" },
+          });
+          const { result } = await scene.send("the manager", call);
+          return (result as { _source?: { token: string } } | null)?._source?.token;
+        }),
+        making(async () => {
+          const body = { username: kuid, password: "first-password" };
+          const { result } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
+          return (result as { jwt?: string } | null)?.jwt;
+        }),
+        making(async () => {
+          const call = callOf("security:createCredentials", {
+            _id: kuid,
+            strategy: "local",
+            refresh: "false",
+            body: { username: `${kuid}-evil`, password: "evil-password" },
+          });
+          await scene.send("the manager", call);
+        }),
+      ];
+      try {
+        await waitUntil(async () => tokens.length > round % 4, {
+          what: "something to be made",
+          deadline: 20_000,
+          interval: 5,
+        });
+        await scene.asAdmin({ controller: "security", action: "deleteUser", _id: kuid });
+      } finally {
+        over = true;
+      }
+      await scene.asAdmin({ ...user(["superuser"]), ...NAMED });
+      await Promise.all(makers);
+      await refresh(this.indexOf(KEYS));
+      await refresh(run.environment.credentialsIndex);
+      made += tokens.length;
+      for (const token of tokens) {
+        const { status } = await sendHttp(`${url}/users/_me`, "GET", undefined, token);
+        if (status === 200) {
+          reached.push(`${round}: a ${token.startsWith("kapikey") ? "key" : "session"}`);
+        }
+      }
+      for (const [username, password] of [
+        [kuid, "first-password"],
+        [`${kuid}-evil`, "evil-password"],
+      ]) {
+        const body = { username, password };
+        const { status } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
+        if (status === 200) {
+          reached.push(`${round}: a password`);
+        }
+      }
+      await scene.asAdmin({ controller: "security", action: "deleteUser", _id: kuid });
+    }
+    this.log(`${made} keys and sessions were made`);
+    assert.ok(made > 0, "nothing was made in the race");
+    faults.set(this, reached);
+  },
+);
+
+const NAMED = { controller: "security", action: "createUser" } as const;
+
+When(
+  "in {int} rounds a user is promoted while the manager makes keys of theirs",
+  patience,
+  async function (this: GuardWorld, rounds: number): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf("the manager");
+    const { url } = this.app.application;
+    const reached: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const kuid = own(this, `riser${round}~`);
+      const content = { profileIds: ["acme-member"] };
+      await scene.asAdmin({ ...NAMED, _id: kuid, refresh: "false", body: { content } });
+      const tokens: string[] = [];
+      let over = false;
+      const making = async (): Promise<void> => {
+        while (!over) {
+          const call = callOf("security:createApiKey", {
+            userId: kuid,
+            refresh: "false",
+            body: { description: "race" },
+          });
+          const { result } = await scene.send("the manager", call);
+          const token = (result as { _source?: { token: string } } | null)?._source?.token;
+          tokens.push(...(token === undefined ? [] : [token]));
+        }
+      };
+      const makers = [making(), making(), making()];
+      const body = { profileIds: ["superuser"] };
+      const promoted = scene.asAdmin({
+        controller: "security",
+        action: "updateUser",
+        _id: kuid,
+        refresh: "false",
+        body,
+      });
+      await promoted.finally(() => {
+        over = true;
+      });
+      await Promise.all(makers);
+      await refresh(this.indexOf(KEYS));
+      for (const token of tokens) {
+        const { status } = await sendHttp(`${url}/users/_me`, "GET", undefined, token);
+        if (status === 200) {
+          reached.push(`${round}: a key`);
+        }
+      }
+    }
+    faults.set(this, reached);
+  },
+);
+
+Then(
+  /^(?:the next user of that kuid never had any of it|no key of the manager has more than they had)$/u,
+  async function (this: GuardWorld): Promise<void> {
+    await sceneOf(this).check(() => {
+      assert.deepEqual(faults.get(this), []);
+    });
+  },
+);

@@ -1,0 +1,77 @@
+/** An API key as it is stored: the host keeps no copy of the key itself. */
+export interface StoredKey {
+  readonly id: string;
+  /** The user whose rights it has. */
+  readonly kuid: string;
+  /** The kuid of who made it; `null`: the application did, or the host has not noted it. */
+  readonly author: string | null;
+}
+
+/** The password of the strategy `local`. */
+export interface LocalPassword {
+  /** The kuid of who set it last; `null`: the application did. */
+  readonly setBy: string | null;
+  /** Changes with every new password. */
+  readonly digest: string;
+}
+
+/**
+ * A turn in the life of a user that ends, or devalues, the means by which somebody acts as a user.
+ *
+ * - `ended`: the user is deleted
+ * - `widened`: the user gets more rights
+ * - `password`: the user gets a new password
+ */
+export type Turn = "ended" | "widened" | "password";
+
+/** A moment by the clock of Redis, which is one for all nodes. */
+export type Moment = string;
+
+/** Stands around each creation and deletion of a user, by whatever way it comes. */
+export interface AroundUsers {
+  create<T>(kuid: string, run: () => Promise<T>): Promise<T>;
+  delete<T>(kuid: string, run: () => Promise<T>): Promise<T>;
+  /** Deletes all users. */
+  truncate<T>(run: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Knows the means by which somebody acts as a user: API keys, sessions, passwords. What was made a
+ * moment ago is found. Throws 503 `profile-guard.decision.unavailable` when Kuzzle does not answer.
+ */
+export interface AccessStore {
+  keysOf(kuid: string): Promise<readonly StoredKey[]>;
+  /** Every API key, in pages of at most 1,000. */
+  allKeys(): AsyncIterable<readonly StoredKey[]>;
+  /** Deletes keys, or finds them gone; nobody finds them any more afterwards. */
+  deleteKeys(ids: readonly string[]): Promise<void>;
+  /**
+   * Ends every session of a user.
+   *
+   * @param keep the tokens that stay
+   */
+  endSessions(kuid: string, keep: ReadonlySet<string>): Promise<void>;
+  /** Ends one session, or finds it ended. */
+  endSession(kuid: string, token: string): Promise<void>;
+  localPassword(kuid: string): Promise<LocalPassword | undefined>;
+  /** Milliseconds that reset tokens of `local` last by its own configuration; `undefined`: for ever. */
+  resetTokenLifetime(): number | undefined;
+  /** Signs a text, so that every node of this application knows it again. */
+  sign(text: string): string;
+  now(): Promise<Moment>;
+  /**
+   * Notes that a turn begins, or has ended, for 10 minutes; a turn that does not end counts as lasting
+   * for a minute.
+   *
+   * @param kuid `undefined`: of all users
+   */
+  noteTurn(kuid: string | undefined, turn: Turn, phase: "begins" | "ended"): Promise<void>;
+  /** Tells whether one of the turns lasted, or began, after a moment. */
+  turnedSince(kuid: string, turns: readonly Turn[], since: Moment): Promise<boolean>;
+  /**
+   * Puts something around the creation and deletion of users.
+   *
+   * @returns the events that the host does not have
+   */
+  aroundUsers(around: AroundUsers): readonly string[];
+}

@@ -1,0 +1,42 @@
+import type { KuzzleRequest } from "kuzzle";
+import { KuzzleError } from "kuzzle";
+
+import type { Kernel } from "../kernel/kernel";
+import type { Sender } from "../port/Host";
+
+/** A user as the host has them. Source: lib/model/security/user.ts. */
+interface User {
+  readonly _id: string;
+  readonly profileIds: readonly string[];
+  isActionAllowed(request: KuzzleRequest): Promise<boolean>;
+}
+
+/** The statuses by which the host refuses whom it does not know, or does not allow. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/** See {@link NativeActions.judgeAgain} of the port. Source: lib/api/funnel.js `checkRights`. */
+export async function judgeAgain(
+  kuzzle: Pick<Kernel, "ask">,
+  request: KuzzleRequest,
+): Promise<Sender | undefined> {
+  const token = request.context.token as unknown as {
+    readonly userId: string;
+    readonly jwt: string | null;
+    readonly singleUse?: boolean;
+  };
+  try {
+    // one for a single use has ended with the request that it was used for
+    if (token.singleUse !== true) {
+      await kuzzle.ask("core:security:token:verify", token.jwt);
+    }
+    const user = (await kuzzle.ask("core:security:user:get", token.userId)) as User | null;
+    return user !== null && (await user.isActionAllowed(request))
+      ? { kuid: user._id, profileIds: user.profileIds }
+      : undefined;
+  } catch (error) {
+    if (error instanceof KuzzleError && REFUSED.has(error.status)) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,191 @@
+import { createHash, randomUUID } from "node:crypto";
+
+import type { StoredLimits } from "../../domain/policies/keyLimits";
+import { LIMITS, readLimits } from "../../domain/policies/keyLimits";
+import { limitsUnreadable, tokenInvalid } from "../../errors/limitedKeys";
+import { decisionUnavailable } from "../../errors/unavailable";
+import { infiniteToken, ttlExceeded } from "../../errors/nativeErrors";
+import type { TokenSigner } from "../patches/tokenKey";
+import { resolveSigner } from "../patches/tokenKey";
+import type { Kernel } from "../kernel/kernel";
+import type { KeyStore, NewKey, NewToken, NewTokenAnswer, StoredKey } from "../port/KeyStore";
+import type { NativeAnswer } from "../port/documents";
+import type { LimitedKeys, PresentedKey } from "../requests/enforceKeyLimits";
+import { enforceKeyLimits } from "../requests/enforceKeyLimits";
+import { readOrFail } from "./Strategies";
+
+/** Source: the host's lib/model/storage/apiKey.js. */
+const COLLECTION = "api-keys";
+/**
+ * The host takes a key whose `fingerprint` is the digest of its token. With this before it, it takes
+ * none: a host without this plugin, or with one that cannot judge policies, does not know these keys.
+ */
+const FINGERPRINT = "profile-guard:";
+
+/** Source: the host's lib/model/security/token.js. */
+const API_KEY = "kapikey-";
+const AUTH_TOKEN = "kauth-";
+const FOR_GOOD = -1;
+
+interface Token {
+  readonly jwt: string;
+  readonly expiresAt: number;
+  readonly ttl: number;
+}
+
+interface Document {
+  readonly _id: string;
+  readonly _source: {
+    readonly userId?: unknown;
+    readonly hash?: unknown;
+    readonly expiresAt?: unknown;
+    readonly ttl?: unknown;
+    readonly [LIMITS]?: unknown;
+  };
+}
+
+/**
+ * API keys with policies, in the host's own collection: it lists and deletes them like its own, with
+ * their users too. Each is found by `hash`, a member that the host maps and does not use.
+ */
+export class KuzzleKeyStore implements KeyStore, LimitedKeys {
+  private isEnforced = false;
+  private signer: TokenSigner | undefined;
+
+  constructor(
+    private readonly kuzzle: Pick<Kernel, "ask" | "config" | "internalIndex" | "secret">,
+  ) {}
+
+  enforce(): void {
+    enforceKeyLimits(this);
+    this.isEnforced = true;
+  }
+
+  /** Source: the host's lib/model/storage/apiKey.js `create`. */
+  async create(key: NewKey): Promise<NativeAnswer> {
+    if (!this.isEnforced) {
+      throw decisionUnavailable("what this Kuzzle makes of the policies of API keys");
+    }
+    const { kuid, description, author, refresh } = key;
+    const { jwt, expiresAt, ttl } = await this.newToken(kuid, key.expiresIn, key.ignoresMaxTtl);
+    const limits = key.limitsFor(expiresAt);
+    const hash = digestOf(jwt);
+    const [policies] = limits.policies;
+    const shown = {
+      description,
+      expiresAt: limits.expiresAt,
+      fingerprint: `${FINGERPRINT}${hash}`,
+      ttl,
+      userId: kuid,
+      policies,
+    };
+    const id = key.id ?? hash;
+    const stored: StoredLimits = { ...limits, ancestors: [...limits.ancestors, { id, hash }] };
+    const { _id } = (await this.documents(
+      "create",
+      { ...shown, hash, [LIMITS]: stored },
+      { id, refresh, userId: author },
+    )) as Document;
+    return { _id, _source: { ...shown, token: jwt } };
+  }
+
+  async find(id: string): Promise<StoredKey | undefined> {
+    const [found] = await readOrFail("API key", () => this.mGet([id]));
+    if (found === undefined) {
+      return undefined;
+    }
+    const { userId, expiresAt, [LIMITS]: stored } = found._source;
+    const limits = readLimits(stored);
+    if (stored !== undefined && limits === undefined) {
+      throw limitsUnreadable();
+    }
+    return { id, kuid: String(userId), expiresAt: Number(expiresAt), limits };
+  }
+
+  async endOf(kuid: string, expiresIn: unknown): Promise<number> {
+    // of a key the host only makes the text: nothing is stored
+    return (await this.newToken(kuid, expiresIn, true)).expiresAt;
+  }
+
+  /** Source: the host's lib/core/security/tokenRepository.ts `persistForUser`. */
+  async createToken(wanted: NewToken): Promise<NewTokenAnswer> {
+    const { kuid, expiresIn, singleUse } = wanted;
+    const made = await this.newToken(kuid, expiresIn, true);
+    const { expiresAt, ttl } = made;
+    const { authToken, jwt } = this.kuzzle.config.security;
+    const maxTtl = authToken?.maxTTL ?? jwt?.maxTTL ?? FOR_GOOD;
+    if (ttl === FOR_GOOD) {
+      throw infiniteToken();
+    }
+    if (maxTtl !== FOR_GOOD && ttl > maxTtl) {
+      throw ttlExceeded();
+    }
+    const limits = wanted.limitsFor(expiresAt);
+    const token = made.jwt.replace(API_KEY, AUTH_TOKEN);
+    const _id = `${kuid}#${token}`;
+    const stored = { _id, expiresAt, jwt: token, ttl, userId: kuid, refreshed: false, singleUse };
+    const key = `repos/${this.kuzzle.internalIndex.index}/token/${_id}`;
+    const text = JSON.stringify({ ...stored, [LIMITS]: limits });
+    await this.kuzzle.ask("core:cache:internal:store", key, text, { ttl });
+    return { token, expiresAt, ttl, singleUse };
+  }
+
+  async presented(kuid: string, token: string): Promise<PresentedKey | undefined> {
+    const hash = digestOf(token);
+    const query = { bool: { filter: [{ term: { hash } }, { term: { userId: kuid } }] } };
+    const found = (await this.documents("search", { query }, { size: 1 })) as {
+      hits: readonly Document[];
+    };
+    const [hit] = found.hits;
+    if (hit === undefined) {
+      return undefined;
+    }
+    // a search finds for a moment what is deleted: the key is among its own ancestors
+    const { expiresAt, ttl, [LIMITS]: limits } = hit._source;
+    return { expiresAt: Number(expiresAt), ttl, limits: limits ?? null };
+  }
+
+  async requireAncestors({ ancestors }: StoredLimits): Promise<void> {
+    if (ancestors.length === 0) {
+      return;
+    }
+    const found = await this.mGet(ancestors.map(({ id }) => id));
+    const hashes = new Map(found.map(({ _id, _source }) => [_id, _source.hash]));
+    if (!ancestors.every(({ id, hash }) => hashes.get(id) === hash)) {
+      throw tokenInvalid();
+    }
+  }
+
+  /**
+   * Makes the text of a token, and stores nothing. No other has the same text: two that the host makes
+   * for a user within one second are one, so that a limited token could be one without limits.
+   */
+  private async newToken(kuid: string, expiresIn: unknown, bypassMaxTTL: boolean): Promise<Token> {
+    const user = await this.kuzzle.ask("core:security:user:get", kuid);
+    const options = { bypassMaxTTL, expiresIn, type: "apiKey" };
+    const made = (await this.kuzzle.ask("core:security:token:create", user, options)) as Token;
+    const { expiresAt, ttl } = made;
+    const signer = (this.signer ??= resolveSigner());
+    const decoded = signer.decode(made.jwt.slice(API_KEY.length), { complete: true });
+    if (decoded === null || !made.jwt.startsWith(API_KEY)) {
+      throw decisionUnavailable("the API keys of this Kuzzle, which are not as expected");
+    }
+    const payload = { ...decoded.payload, jti: randomUUID() };
+    const text = signer.sign(payload, this.kuzzle.secret, { algorithm: decoded.header.alg });
+    return { jwt: `${API_KEY}${text}`, expiresAt, ttl };
+  }
+
+  private async mGet(ids: readonly string[]): Promise<readonly Document[]> {
+    const { items } = (await this.documents("mGet", ids)) as { items: readonly Document[] };
+    return items;
+  }
+
+  private documents(action: string, ...args: unknown[]): Promise<unknown> {
+    const { index } = this.kuzzle.internalIndex;
+    return this.kuzzle.ask(`core:storage:private:document:${action}`, index, COLLECTION, ...args);
+  }
+}
+
+function digestOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

@@ -1,0 +1,97 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import { actionsThat, declarationOf, isOfPlugin, readActionKey } from "../domain/actions";
+import { isPlainObject } from "../domain/plainObject";
+import { readResetToken } from "../domain/access/resetToken";
+import { endingWithUsers } from "../usecases/access/leftovers";
+import { keepIfCurrent } from "../usecases/access/makings";
+import { endingSessions } from "../usecases/access/newPassword";
+import { bindResetToken } from "../usecases/access/resetTokens";
+import type { Services } from "../usecases/Services";
+
+type Run = () => Promise<unknown>;
+
+/**
+ * Ends keys, sessions, passwords and reset tokens with what they were made for. Wraps the actions
+ * themselves, inside of the guards.
+ *
+ * @param wanted picks among the actions, by `controller:action`
+ * @returns the actions that the host does not have
+ */
+export function guardAccess(services: Services, wanted: (key: string) => boolean): string[] {
+  const { host } = services;
+  return actionsThat(
+    ({ makes, setsPassword, resetToken }) =>
+      makes !== undefined || setsPassword !== undefined || resetToken !== undefined,
+  )
+    .filter((key) => isOfHost(key) && wanted(key))
+    .filter((key) => {
+      const { controller, action } = readActionKey(key);
+      return !host.intercept(controller, action, (request, run) => around(services, request, run));
+    });
+}
+
+/**
+ * Lets users leave nothing behind, whatever deletes or makes them.
+ *
+ * @returns the events that the host does not have
+ */
+export function endAccessWithUsers({ host }: Services): readonly string[] {
+  return host.access.aroundUsers(endingWithUsers(host));
+}
+
+function isOfHost(key: string): boolean {
+  return isOfPlugin(key) || !key.startsWith("profile-guard:");
+}
+
+async function around(
+  { host, config }: Services,
+  request: KuzzleRequest,
+  run: Run,
+): Promise<unknown> {
+  const { controller, action } = request.input;
+  const declaration = declarationOf(controller ?? "", action ?? "");
+  if (declaration === undefined || host.refusals.isUnderWay()) {
+    return run();
+  }
+  const { makes, setsPassword, resetToken } = declaration;
+  const bound: Run =
+    resetToken === "takes" ? () => withBareToken(request, run) : () => binding(host, run);
+  const ending: Run =
+    setsPassword === undefined ? bound : () => endingSessions(host, config, request, bound);
+  return makes === undefined ? ending() : keepIfCurrent(host, request, makes, ending);
+}
+
+/** Binds the reset token that an action answers, or that a login with an expired password does. */
+async function binding(host: Services["host"], run: Run): Promise<unknown> {
+  try {
+    const result = await run();
+    if (!isPlainObject(result) || result.resetToken === undefined) {
+      return result;
+    }
+    return { ...result, resetToken: await bindResetToken(host, result.resetToken) };
+  } catch (error) {
+    const given = Object(error) as { resetToken?: unknown };
+    if (given.resetToken !== undefined) {
+      given.resetToken = await bindResetToken(host, given.resetToken);
+    }
+    throw error;
+  }
+}
+
+/** The strategy knows nothing of what binds its tokens. */
+async function withBareToken(request: KuzzleRequest, run: Run): Promise<unknown> {
+  const { body } = request.input as { body: unknown };
+  const read = readResetToken(isPlainObject(body) ? body.token : undefined);
+  if (read === undefined || !isPlainObject(body)) {
+    return run();
+  }
+  const { token } = body;
+  const changed = body;
+  changed.token = read.token;
+  try {
+    return await run();
+  } finally {
+    changed.token = token;
+  }
+}

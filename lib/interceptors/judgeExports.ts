@@ -1,0 +1,59 @@
+import { Readable } from "node:stream";
+
+import type { KuzzleRequest } from "kuzzle";
+import { HttpStream } from "kuzzle";
+
+import { UncheckedError } from "../errors/errors";
+import type { Services } from "../usecases/Services";
+import { whileAllowed, withLastWord } from "../usecases/requests/whileAllowed";
+import { actorOf, commandOf } from "../usecases/support/command";
+import { readError } from "../usecases/support/readError";
+
+/**
+ * Judges the file of a `document:export` again while it is sent, since it is a cursor of the host's
+ * own: it reads on, or sends what it has read, for as long as its receiver takes.
+ *
+ * @returns the actions that the host does not have
+ */
+export function judgeExports(services: Services): string[] {
+  const around = async (request: KuzzleRequest, run: () => Promise<unknown>): Promise<unknown> => {
+    const file = await run();
+    const client = services.host.clientRequest(request);
+    return client !== undefined && file instanceof HttpStream
+      ? judged(services, client, file)
+      : file;
+  };
+  return services.host.intercept("document", "export", around) ? [] : ["document:export"];
+}
+
+function judged({ host, gate }: Services, client: KuzzleRequest, file: HttpStream): HttpStream {
+  let isReported = false;
+  const requireStill = async (): Promise<void> => {
+    const sender = await host.judgeAgain(client).catch(readError(host, "who receives the file"));
+    if (sender !== undefined || isReported) {
+      return;
+    }
+    const refusal = new UncheckedError(
+      "Not allowed to go on with this document:export: its token has ended, or no policy allows it any more.",
+    );
+    isReported = await gate.recordRefusal(refusal, actorOf(client), commandOf(client));
+    if (!isReported) {
+      throw refusal;
+    }
+  };
+  const pieces = withLastWord(whileAllowed(piecesOf(file.stream), requireStill));
+  return new HttpStream(Readable.from(pieces, { objectMode: false }));
+}
+
+/**
+ * A stream is destroyed with an error by whoever stops reading it as an iterable, and the host throws
+ * such an error where nobody catches it, which ends the node.
+ * Source: the host's lib/util/dump-collection.js `dump`.
+ */
+async function* piecesOf(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } finally {
+    stream.destroy();
+  }
+}

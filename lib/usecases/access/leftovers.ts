@@ -1,0 +1,135 @@
+import type { AroundUsers } from "../../host/port/AccessStore";
+import type { Host } from "../../host/port/Host";
+import { MOST_LOOKED_AT } from "./limits";
+
+/** Of a deletion, which others may disturb. */
+const MOST_ATTEMPTS = 5;
+
+type Store = Pick<
+  Host,
+  "access" | "drift" | "anyStored" | "strategiesWithCredentials" | "listStrategies"
+>;
+
+/**
+ * Lets a kuid leave nothing behind. The host looks for a user's API keys and credentials by searches,
+ * which lag behind what was made a moment ago.
+ *
+ * A deletion answers once they are gone. A creation first deletes what is left of an earlier user of
+ * that kuid; it fails (503) where that cannot be done. Requests under way: see {@link keepIfCurrent}.
+ */
+export function endingWithUsers(host: Store): AroundUsers {
+  return {
+    create: async (kuid, run) => {
+      // the host refuses a kuid that is taken
+      if (!(await host.anyStored("users", [kuid]))) {
+        await deleteLeftovers(host, kuid);
+      }
+      return run();
+    },
+    delete: async (kuid, run) => {
+      await host.access.noteTurn(kuid, "ended", "begins");
+      try {
+        const result = await withoutConflicts(host, kuid, run);
+        await deleteLeftovers(host, kuid);
+        return result;
+      } finally {
+        await endTurn(host, kuid);
+      }
+    },
+    truncate: async (run) => {
+      await host.access.noteTurn(undefined, "ended", "begins");
+      try {
+        const result = await run();
+        await deleteAllLeftovers(host);
+        return result;
+      } finally {
+        await endTurn(host, undefined);
+      }
+    },
+  };
+}
+
+/**
+ * Runs the host's deletion. It deletes the user's keys by a search, and fails with a conflict where one
+ * that the search still shows is gone already: somebody deletes it, or has made it meanwhile, which is
+ * undone. Each attempt begins with what searches show by then.
+ */
+async function withoutConflicts<T>(
+  { access }: Store,
+  kuid: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    await access.deleteKeys((await access.keysOf(kuid)).map(({ id }) => id));
+    try {
+      return await run();
+    } catch (error) {
+      const isOfStorage = String((error as { id?: unknown }).id).startsWith("services.storage.");
+      if (!isOfStorage || attempt >= MOST_ATTEMPTS) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Without Redis it counts as lasting for a minute more. */
+async function endTurn({ access }: Store, kuid: string | undefined): Promise<void> {
+  await access.noteTurn(kuid, "ended", "ended").catch(() => undefined);
+}
+
+/**
+ * Deletes the API keys and the credentials of a user who does not exist. Credentials stay while
+ * another application on the same storage has a user of that kuid: they are theirs.
+ *
+ * @throws 503 `profile-guard.decision.unavailable`
+ */
+export async function deleteLeftovers(host: Store, kuid: string): Promise<void> {
+  const { access, drift } = host;
+  const [keys, strategies] = await Promise.all([
+    access.keysOf(kuid),
+    host.strategiesWithCredentials(kuid),
+  ]);
+  await access.deleteKeys(keys.map(({ id }) => id));
+  if (strategies.length > 0 && !(await drift.existingUsers([kuid])).has(kuid)) {
+    for (const strategy of strategies) {
+      await deleteCredentials(host, strategy, kuid);
+    }
+  }
+}
+
+/** A strategy refuses to delete what somebody else has deleted meanwhile. */
+export async function deleteCredentials(
+  { drift }: Pick<Host, "drift">,
+  strategy: string,
+  kuid: string,
+): Promise<void> {
+  try {
+    await drift.deleteCredentials(strategy, kuid);
+  } catch (error) {
+    if ((await drift.strategiesWithout(kuid, [strategy])).length === 0) {
+      throw error;
+    }
+  }
+}
+
+async function deleteAllLeftovers(host: Store): Promise<void> {
+  const { access, drift } = host;
+  for await (const keys of access.allKeys()) {
+    const kuids = [...new Set(keys.map(({ kuid }) => kuid))];
+    const left = new Set((await drift.findUsers(kuids)).map(({ _id }) => _id));
+    const orphans = keys.filter(({ kuid }) => !left.has(kuid));
+    await access.deleteKeys(orphans.map(({ id }) => id));
+  }
+  for (const strategy of host.listStrategies()) {
+    let seen = 0;
+    for await (const kuids of drift.kuidsOfCredentials(strategy) ?? []) {
+      const existing = await drift.existingUsers(kuids);
+      const orphans = kuids.filter((kuid) => !existing.has(kuid));
+      await Promise.all(orphans.map((kuid) => deleteCredentials(host, strategy, kuid)));
+      seen += kuids.length;
+      if (seen >= MOST_LOOKED_AT) {
+        break;
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** The most users, and credentials of a strategy, that one call reads. */
+export const MOST_LOOKED_AT = 100_000;
+/** The most API keys that one call reads. */
+export const MOST_KEYS = 10_000;

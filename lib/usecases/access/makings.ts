@@ -1,0 +1,126 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { ActionDeclaration, Making } from "../../domain/actions";
+import { declarationOf } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
+import { outcomeUnknown, overtaken } from "../../errors/written";
+import type { Moment, Turn } from "../../host/port/AccessStore";
+import type { Host } from "../../host/port/Host";
+import { deleteCredentials } from "./leftovers";
+import { ANONYMOUS_IDS } from "../support/command";
+
+/** When the requests began whose answers a turn may overtake: before the host has found their user. */
+const begun = new WeakMap<KuzzleRequest, Moment>();
+
+/** Notes when a request began that makes a means of access. */
+export async function noteBeginning(
+  { access }: Pick<Host, "access">,
+  request: KuzzleRequest,
+): Promise<void> {
+  if (makingOf(request)?.makes !== undefined) {
+    begun.set(request, await access.now());
+  }
+}
+
+export function makingOf({ input }: KuzzleRequest): ActionDeclaration | undefined {
+  return declarationOf(input.controller ?? "", input.action ?? "");
+}
+
+/**
+ * Runs an action that makes a key, a session or credentials of a user. When the user was deleted,
+ * promoted by somebody else or given a new password since the request began, deletes what it has made:
+ * it was judged by what the user is no more. A lock would not do: the host has found the caller long
+ * before the action runs.
+ *
+ * @throws 503 `profile-guard.write.overtaken`
+ */
+export async function keepIfCurrent<T>(
+  host: Pick<Host, "access" | "drift" | "isApplication">,
+  request: KuzzleRequest,
+  making: Making,
+  run: () => Promise<T>,
+): Promise<T> {
+  const { access } = host;
+  const since = begun.get(request) ?? (await access.now());
+  const result = await run();
+  const kuid = userOf(request, result);
+  if (kuid === undefined || ANONYMOUS_IDS.has(kuid)) {
+    return result;
+  }
+  const turns = turnsOf(host, request, making, kuid);
+  const isOvertaken = await access.turnedSince(kuid, turns, since).catch(async () => {
+    await remove(host, request, making, kuid, result).catch(() => undefined);
+    throw outcomeUnknown(nameOf(request));
+  });
+  if (isOvertaken) {
+    await remove(host, request, making, kuid, result);
+    throw overtaken(nameOf(request), kuid);
+  }
+  return result;
+}
+
+/** The turns that end what is made. Users themselves may make what they like of new rights. */
+function turnsOf(
+  host: Pick<Host, "isApplication">,
+  request: KuzzleRequest,
+  making: Making,
+  kuid: string,
+): Turn[] {
+  // the strategy itself logs in with the password that it has just set
+  const isApplication = host.isApplication(request);
+  const isOwn = isApplication || making === "session" || callerOf(request) === kuid;
+  return [
+    "ended",
+    ...(isOwn ? [] : ["widened" as const]),
+    ...(making === "session" && !isApplication ? ["password" as const] : []),
+  ];
+}
+
+async function remove(
+  { access, drift }: Pick<Host, "access" | "drift">,
+  request: KuzzleRequest,
+  making: Making,
+  kuid: string,
+  result: unknown,
+): Promise<void> {
+  const { _id, jwt, token } = Object(result) as Readonly<Record<string, unknown>>;
+  switch (making) {
+    case "apiKey":
+      await access.deleteKeys([String(_id)]);
+      return;
+    case "session": {
+      const made = jwt ?? token;
+      // in a cookie: which one it is cannot be told
+      await (typeof made === "string"
+        ? access.endSession(kuid, made)
+        : access.endSessions(kuid, new Set()));
+      return;
+    }
+    case "credentials": {
+      const { strategy } = request.input.args as { strategy?: unknown };
+      await deleteCredentials({ drift }, String(strategy), kuid);
+    }
+  }
+}
+
+/** The user of whom something is made; `undefined`: of nobody yet. */
+export function userOf(request: KuzzleRequest, result: unknown): string | undefined {
+  const { args } = request.input;
+  const { userId, _id } = (isPlainObject(args) ? args : {}) as Readonly<Record<string, unknown>>;
+  const of = {
+    answer: (Object(result) as { _id?: unknown })._id,
+    caller: callerOf(request),
+    owner: userId ?? callerOf(request),
+    userId,
+    _id,
+  }[makingOf(request)?.makesFor ?? "caller"];
+  return typeof of === "string" ? of : undefined;
+}
+
+function callerOf({ context }: KuzzleRequest): string | undefined {
+  return (context.user as { _id?: string } | null)?._id;
+}
+
+function nameOf({ input }: KuzzleRequest): string {
+  return `${String(input.controller)}:${String(input.action)}`;
+}

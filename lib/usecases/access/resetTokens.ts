@@ -1,0 +1,80 @@
+import { timingSafeEqual } from "node:crypto";
+
+import type { ResetToken } from "../../domain/access/resetToken";
+import { boundToken, readResetToken } from "../../domain/access/resetToken";
+import { resetTokenExpired, resetTokenOutdated } from "../../errors/errors";
+import type { Host } from "../../host/port/Host";
+import { roleIdsToCompile } from "../escalation/context";
+import type { ProfileGuardConfig } from "../../config/config";
+
+/** Milliseconds that a reset token lasts where neither the plugin nor the strategy says otherwise. */
+const LIFETIME = 3_600_000;
+
+type StateReader = Pick<
+  Host,
+  "access" | "drift" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
+>;
+
+/**
+ * Binds a reset token that the strategy has just made to the state of its user; returns what is no
+ * such token as it is.
+ */
+export async function bindResetToken(host: StateReader, token: unknown): Promise<unknown> {
+  const read = readResetToken(token);
+  if (read === undefined || read.binding !== undefined) {
+    return token;
+  }
+  return boundToken(read.token, await bindingOf(host, read));
+}
+
+/**
+ * Refuses a reset token that has expired, or whose user was made again, or has other profiles, rights
+ * or another password since. One that nobody bound is refused too: nobody knows what it was made for.
+ * What is no such token passes: the strategy refuses it.
+ *
+ * @throws 403 `profile-guard.rights.reset_token`
+ */
+export async function requireCurrent(
+  host: StateReader,
+  config: ProfileGuardConfig,
+  text: unknown,
+): Promise<void> {
+  const read = readResetToken(text);
+  if (read === undefined) {
+    return;
+  }
+  const lifetime =
+    config.resetTokens.expiresIn === undefined
+      ? (host.access.resetTokenLifetime() ?? LIFETIME)
+      : config.resetTokens.expiresIn * 1_000;
+  if (read.issuedAt * 1_000 + lifetime <= Date.now()) {
+    throw resetTokenExpired();
+  }
+  if (!isSame(read.binding ?? "", await bindingOf(host, read))) {
+    throw resetTokenOutdated();
+  }
+}
+
+/** Signs the token together with everything that must not have changed when it is used. */
+async function bindingOf(host: StateReader, { token, kuid }: ResetToken): Promise<string> {
+  const user = (await host.findUsers([kuid])).get(kuid);
+  const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
+  const roles = await host.rolesAt(await host.rolesEpoch(), roleIdsToCompile(profiles));
+  const state = [
+    await host.drift.createdAt(kuid),
+    [...(user?.profileIds ?? [])].sort(),
+    byId(profiles).map(({ _id, policies }) => [_id, policies]),
+    byId([...roles.values()]).map(({ _id, controllers }) => [_id, controllers]),
+    (await host.access.localPassword(kuid))?.digest,
+  ];
+  return host.access.sign(JSON.stringify(["reset", token, state]));
+}
+
+function byId<T extends { readonly _id: string }>(documents: readonly T[]): T[] {
+  return [...documents].sort((one, other) => (one._id < other._id ? -1 : 1));
+}
+
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [new TextEncoder().encode(one), new TextEncoder().encode(other)];
+  return first.length === second.length && timingSafeEqual(first, second);
+}

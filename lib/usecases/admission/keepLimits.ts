@@ -1,0 +1,96 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Making } from "../../domain/actions";
+import { hasPolicies } from "../../domain/policies/keyLimits";
+import type { StoredLimits } from "../../domain/policies/keyLimits";
+import { beyondLimits } from "../../errors/limitedKeys";
+import type { ClientRequest } from "../support/context";
+import { createApiKey, requireLife } from "./createApiKey";
+
+interface LimitedMaking extends ClientRequest {
+  readonly request: KuzzleRequest;
+  readonly limits: StoredLimits;
+  readonly run: () => Promise<unknown>;
+}
+
+/**
+ * Runs an action of the host that makes a key, a token or credentials, for somebody who acts through
+ * an API key: what is made lives no longer, and has its policies. Their own password would let them
+ * act without the key.
+ *
+ * @throws 403 `profile-guard.rights.limited_key`; what the action throws
+ */
+export async function keepLimits(makes: Making, making: LimitedMaking): Promise<unknown> {
+  switch (makes) {
+    case "credentials":
+      return ofOthers(making);
+    case "session":
+      return newSession(making);
+    case "apiKey":
+      return newKey(making);
+  }
+}
+
+function ofOthers({ actor, command, run }: LimitedMaking): Promise<unknown> {
+  const { controller, id } = command;
+  if (controller === "auth" || id === actor.kuid) {
+    throw beyondLimits(
+      "Not allowed to set credentials of one's own through an API key with limits: they would open what the key does not. Log in for it.",
+    );
+  }
+  return run();
+}
+
+/** Who logs in proves by other means who they are. */
+async function newSession(making: LimitedMaking): Promise<unknown> {
+  switch (making.command.action) {
+    case "createToken":
+      return newToken(making);
+    case "login":
+      return making.run();
+    default:
+      return refreshed(making);
+  }
+}
+
+async function newToken({ host, actor, limits, request }: LimitedMaking): Promise<unknown> {
+  return host.keys.createToken({
+    kuid: actor.kuid,
+    expiresIn: request.input.args.expiresIn,
+    singleUse: request.getBoolean("singleUse"),
+    limitsFor: (expiresAt) => {
+      requireLife(expiresAt, limits);
+      return limits;
+    },
+  });
+}
+
+/** The host itself refuses to refresh an API key. */
+function refreshed({ command, run }: LimitedMaking): Promise<unknown> {
+  if (command.origin?.token === "apiKey") {
+    return run();
+  }
+  throw beyondLimits(
+    "Not allowed to refresh a token that was made through an API key with limits: make another one through the key.",
+  );
+}
+
+async function newKey({
+  host,
+  actor,
+  command,
+  limits,
+  request,
+  run,
+}: LimitedMaking): Promise<unknown> {
+  const { controller, args } = command;
+  const kuid = controller === "auth" ? actor.kuid : String(args.userId);
+  // as the host does, which takes nothing for "for good"
+  const expiresIn = args.expiresIn || -1;
+  if (hasPolicies(limits)) {
+    const wanted = { kuid, expiresIn, ignoresMaxTtl: controller !== "auth" };
+    return createApiKey(host, request, { actor, command }, wanted);
+  }
+  requireLife(await host.keys.endOf(actor.kuid, expiresIn), limits);
+  return run();
+}

@@ -1,0 +1,83 @@
+import { Readable } from "node:stream";
+
+import { HttpStream } from "kuzzle";
+import should from "should";
+import sinon from "sinon";
+
+import { parseConfig } from "../../lib/config/config";
+import { judgeExports } from "../../lib/interceptors/judgeExports";
+import { JUDGED_EVERY } from "../../lib/usecases/requests/whileAllowed";
+import { gateOf } from "../support/contexts";
+import { FakeHost } from "../support/FakeHost";
+import { requestOf } from "../support/requests";
+
+const PIECES = ["first\n", "second\n", "third\n"];
+
+describe("judgeExports", () => {
+  let host: FakeHost;
+  let clock: sinon.SinonFakeTimers;
+
+  beforeEach(() => {
+    host = new FakeHost();
+    clock = sinon.useFakeTimers({ toFake: ["Date"] });
+  });
+
+  afterEach(() => {
+    clock.restore();
+  });
+
+  /** A piece becomes due with each judgement; @param ending after how many pieces something ends */
+  async function receive(
+    ending: number,
+    {
+      options = {},
+      byApplication = false,
+      source = Readable.from(PIECES, { objectMode: false }),
+    } = {},
+  ): Promise<string> {
+    const { gate } = gateOf(host, options);
+    should(
+      judgeExports({ host, config: parseConfig(options, {}), gate, log: { warn: () => 0 } }),
+    ).eql([]);
+    const request = requestOf("document", "export", { index: "acme", collection: "orders" });
+    if (byApplication) {
+      host.applicationRequests.add(request);
+    }
+    const file = (await host.intercepted.get("document:export")?.(
+      request,
+      async () => new HttpStream(source),
+    )) as HttpStream;
+    let text = "";
+    let pieces = 0;
+    for await (const piece of file.stream as AsyncIterable<Buffer>) {
+      text += piece.toString();
+      pieces += 1;
+      clock.tick(JUDGED_EVERY);
+      if (pieces === ending) {
+        host.endedRequests.add(request);
+      }
+    }
+    return text;
+  }
+
+  it("hands on the whole file while its receiver is allowed it", async () => {
+    should(await receive(Infinity)).equal(PIECES.join(""));
+  });
+
+  it("ends it with the rights or the token it was begun by, and says so", async () => {
+    const source = Readable.from(PIECES, { objectMode: false });
+    const text = await receive(1, { source });
+    should(text).not.containEql("third");
+    should(text).containEql('"id":"profile-guard.rights.unchecked"');
+    should(source.destroyed).be.true();
+    should(source.errored).be.null();
+  });
+
+  it("only reports that in the mode report", async () => {
+    should(await receive(1, { options: { escalation: "report" } })).equal(PIECES.join(""));
+  });
+
+  it("leaves the application's own files alone", async () => {
+    should(await receive(1, { byApplication: true })).equal(PIECES.join(""));
+  });
+});

@@ -1,0 +1,96 @@
+import type {
+  AccessStore,
+  AroundUsers,
+  LocalPassword,
+  StoredKey,
+} from "../../lib/host/port/AccessStore";
+
+/** Keys, sessions and passwords in memory, and a clock that steps once a look. */
+export class FakeAccessStore implements AccessStore {
+  readonly keys = new Map<string, StoredKey>();
+  readonly passwords = new Map<string, LocalPassword>();
+  /** As `kuid token`. */
+  readonly sessions = new Set<string>();
+  readonly turns = new Map<string, number>();
+  /** As `turn phase kuid`. */
+  readonly noted: string[] = [];
+  lifetime: number | undefined;
+  around: AroundUsers | undefined;
+  fails = false;
+  private time = 1_000;
+
+  withKey(id: string, kuid: string, author: string | null): this {
+    this.keys.set(id, { id, kuid, author });
+    return this;
+  }
+
+  async keysOf(kuid: string): Promise<readonly StoredKey[]> {
+    this.answer();
+    return [...this.keys.values()].filter((key) => key.kuid === kuid);
+  }
+
+  async *allKeys(): AsyncGenerator<readonly StoredKey[]> {
+    this.answer();
+    yield [...this.keys.values()];
+  }
+
+  async deleteKeys(ids: readonly string[]): Promise<void> {
+    this.answer();
+    ids.forEach((id) => this.keys.delete(id));
+  }
+
+  async endSessions(kuid: string, keep: ReadonlySet<string>): Promise<void> {
+    this.answer();
+    for (const session of this.sessions) {
+      const [owner, token = ""] = session.split(" ");
+      if (owner === kuid && !keep.has(token)) {
+        this.sessions.delete(session);
+      }
+    }
+  }
+
+  async endSession(kuid: string, token: string): Promise<void> {
+    this.sessions.delete(`${kuid} ${token}`);
+  }
+
+  async localPassword(kuid: string): Promise<LocalPassword | undefined> {
+    return this.passwords.get(kuid);
+  }
+
+  resetTokenLifetime(): number | undefined {
+    return this.lifetime;
+  }
+
+  sign(text: string): string {
+    return Buffer.from(text).toString("base64url");
+  }
+
+  async now(): Promise<string> {
+    this.answer();
+    return String(++this.time);
+  }
+
+  async noteTurn(kuid: string | undefined, turn: string, phase: "begins" | "ended"): Promise<void> {
+    this.answer();
+    this.noted.push(`${turn} ${phase} ${kuid ?? "all"}`);
+    this.turns.set(`${turn} ${kuid ?? "all"}`, ++this.time + (phase === "begins" ? 1_000_000 : 0));
+  }
+
+  async turnedSince(kuid: string, turns: readonly string[], since: string): Promise<boolean> {
+    this.answer();
+    return turns
+      .flatMap((turn) => [`${turn} ${kuid}`, `${turn} all`])
+      .some((name) => (this.turns.get(name) ?? 0) >= Number(since));
+  }
+
+  aroundUsers(around: AroundUsers): readonly string[] {
+    this.around = around;
+    return [];
+  }
+
+  private answer(): void {
+    if (this.fails) {
+      throw new Error("Redis does not answer");
+    }
+  }
+}

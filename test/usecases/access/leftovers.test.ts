@@ -1,0 +1,99 @@
+import should from "should";
+
+import { endingWithUsers } from "../../../lib/usecases/access/leftovers";
+import { FakeHost } from "../../support/FakeHost";
+
+const keysOf = (host: FakeHost): string[] => [...host.access.keys.keys()];
+
+describe("what was made for a user", () => {
+  let host: FakeHost;
+
+  beforeEach(() => {
+    host = new FakeHost().withUser("mary", "reader");
+    host.access.withKey("hers", "mary", "boss").withKey("theirs", "bob", "boss");
+    host.drift.withCredentials("mary", "bob");
+  });
+
+  const remove = async (): Promise<void> => {
+    host.users.delete("mary");
+  };
+
+  it("is gone with them, and nothing of others", async () => {
+    await endingWithUsers(host).delete("mary", remove);
+    should(keysOf(host)).eql(["theirs"]);
+    should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+  });
+
+  it("is gone though it was made while they were deleted", async () => {
+    await endingWithUsers(host).delete("mary", async () => {
+      await remove();
+      host.access.withKey("late", "mary", "boss");
+    });
+    should(keysOf(host)).eql(["theirs"]);
+  });
+
+  it("lets requests under way know, from before until after", async () => {
+    const since = await host.access.now();
+    await endingWithUsers(host).delete("mary", async () => {
+      should(await host.access.turnedSince("mary", ["ended"], since)).be.true();
+    });
+    should(host.access.noted).eql(["ended begins mary", "ended ended mary"]);
+    should(await host.access.turnedSince("mary", ["ended"], await host.access.now())).be.false();
+  });
+
+  it("lets a deletion fail as it does, and tries again where the storage has a conflict", async () => {
+    let tries = 0;
+    const failing = (id: string) => async () => {
+      tries += 1;
+      throw Object.assign(new Error("no"), { id });
+    };
+    const end = async (kuid: string, work: () => Promise<void>): Promise<void> =>
+      endingWithUsers(host).delete(kuid, work);
+    await should(end("mary", failing("security.user.not_found"))).be.rejectedWith("no");
+    should(tries).equal(1);
+    await should(end("mary", failing("services.storage.unexpected_error"))).be.rejectedWith("no");
+    should(tries).equal(6);
+    should(host.access.noted.at(-1)).equal("ended ended mary");
+  });
+
+  it("is deleted before a user of that kuid is made", async () => {
+    host.users.delete("mary");
+    await endingWithUsers(host).create("mary", async () => {
+      should(keysOf(host)).eql(["theirs"]);
+      should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+    });
+  });
+
+  it("stays where the kuid is taken, and its credentials where another application has the user", async () => {
+    const create = async (kuid: string, work: () => Promise<void>): Promise<void> =>
+      endingWithUsers(host).create(kuid, work);
+    await create("mary", async () => undefined);
+    should(keysOf(host)).eql(["hers", "theirs"]);
+    host.users.delete("mary");
+    host.drift.usersOfOthers.add("mary");
+    await create("mary", async () => undefined);
+    should(keysOf(host)).eql(["theirs"]);
+    should([...(host.drift.credentials.get("local") ?? [])]).containEql("mary");
+  });
+
+  it("lets nobody be made while it cannot be deleted", async () => {
+    host.users.delete("mary");
+    host.access.fails = true;
+    let made = false;
+    await should(
+      endingWithUsers(host).create("mary", async () => {
+        made = true;
+      }),
+    ).be.rejected();
+    should(made).be.false();
+  });
+
+  it("goes with all users", async () => {
+    await endingWithUsers(host).truncate(async () => {
+      host.users.clear();
+    });
+    should(keysOf(host)).eql([]);
+    should([...(host.drift.credentials.get("local") ?? [])]).eql([]);
+    should(host.access.noted).eql(["ended begins all", "ended ended all"]);
+  });
+});

@@ -1,0 +1,75 @@
+import should from "should";
+
+import { parseConfig } from "../../../lib/config/config";
+import { bindResetToken, requireCurrent } from "../../../lib/usecases/access/resetTokens";
+import { FakeHost } from "../../support/FakeHost";
+
+const CONFIG = parseConfig({}, {});
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+const seconds = (): number => Math.floor(Date.now() / 1000);
+const tokenAt = (iat: number): string => `h.${part({ resetForKuid: "mary", iat })}.s`;
+const OUTDATED = { id: "profile-guard.rights.reset_token", status: 403, message: /not valid any/u };
+const EXPIRED = { id: "profile-guard.rights.reset_token", status: 403, message: /has expired/u };
+
+describe("reset tokens", () => {
+  let host: FakeHost;
+
+  beforeEach(() => {
+    host = new FakeHost()
+      .withRole("default")
+      .withRole("reader", { document: ["get"] })
+      .withProfile("reader", { policies: [{ roleId: "reader" }] })
+      .withProfile("other", { policies: [{ roleId: "reader" }] })
+      .withUser("mary", "reader");
+    host.drift.creations.set("mary", 5);
+    host.access.passwords.set("mary", { setBy: null, digest: "first" });
+  });
+
+  const bound = async (iat = seconds()): Promise<string> =>
+    (await bindResetToken(host, tokenAt(iat))) as string;
+
+  it("pass while their user is what they were made for", async () => {
+    await requireCurrent(host, CONFIG, await bound());
+  });
+
+  for (const [what, change] of Object.entries<(host: FakeHost) => unknown>({
+    "was made again": (h) => h.drift.creations.set("mary", 6),
+    "has other profiles": (h) => h.withUser("mary", "reader", "other"),
+    "has a wider profile": (h) =>
+      h.withProfile("reader", { policies: [{ roleId: "reader" }, { roleId: "default" }] }),
+    "has a wider role": (h) => h.withRole("reader", { document: ["get", "create"] }),
+    "has a new password": (h) => h.access.passwords.set("mary", { setBy: null, digest: "second" }),
+  })) {
+    it(`are refused once their user ${what}`, async () => {
+      const token = await bound();
+      change(host);
+      await should(requireCurrent(host, CONFIG, token)).be.rejectedWith(OUTDATED);
+    });
+  }
+
+  it("are refused when nobody bound them, or somebody else did", async () => {
+    const token = tokenAt(seconds());
+    await should(requireCurrent(host, CONFIG, token)).be.rejectedWith(OUTDATED);
+    await should(requireCurrent(host, CONFIG, `${token}.forged`)).be.rejectedWith(OUTDATED);
+    const [, binding = ""] = (await bound(seconds() - 5)).split(".s.");
+    await should(requireCurrent(host, CONFIG, `${token}.${binding}`)).be.rejectedWith(OUTDATED);
+  });
+
+  it("expire: after an hour, when the strategy says, or when the configuration does", async () => {
+    const aged = async (age: number, options = {}): Promise<unknown> =>
+      requireCurrent(host, parseConfig(options, {}), await bound(seconds() - age));
+    await aged(3_590);
+    await should(aged(3_601)).be.rejectedWith(EXPIRED);
+    await aged(3_601, { resetTokens: { expiresIn: 4_000 } });
+    host.access.lifetime = 7_200_000;
+    await aged(3_601);
+    await should(aged(7_201)).be.rejectedWith(EXPIRED);
+    await should(aged(11, { resetTokens: { expiresIn: 10 } })).be.rejectedWith(EXPIRED);
+  });
+
+  it("leaves to the strategy what is none", async () => {
+    await requireCurrent(host, CONFIG, "nonsense");
+    should(await bindResetToken(host, "nonsense")).equal("nonsense");
+    should(await bindResetToken(host, undefined)).be.undefined();
+  });
+});

@@ -1,0 +1,92 @@
+import { KuzzleRequest } from "kuzzle";
+import should from "should";
+
+import type { StoredLimits } from "../../../lib/domain/policies/keyLimits";
+import { keepLimits } from "../../../lib/usecases/admission/keepLimits";
+import { commandOf } from "../../../lib/usecases/support/command";
+import { FakeHost } from "../../support/FakeHost";
+
+const SOON = Date.now() + 60_000;
+const ENDING: StoredLimits = { policies: [], expiresAt: SOON, ancestors: [] };
+const LIMITED: StoredLimits = {
+  policies: [[{ roleId: "reader" }]],
+  expiresAt: -1,
+  ancestors: [{ id: "key", hash: "digest" }],
+};
+const REFUSED = { status: 403, id: "profile-guard.rights.limited_key" };
+
+describe("keepLimits", () => {
+  let host: FakeHost;
+  let ran: number;
+
+  beforeEach(() => {
+    host = new FakeHost();
+    ran = 0;
+  });
+
+  function making(key: string, limits: StoredLimits, members: object = {}) {
+    const [controller = "", action = ""] = key.split(/:(?=[^:]*$)/u);
+    const body = { description: "x" };
+    const request = new KuzzleRequest({ controller, action, body, ...members });
+    return {
+      host,
+      request,
+      limits,
+      command: commandOf(request),
+      actor: { kuid: "mate", profileIds: [], limits },
+      run: async () => {
+        ran += 1;
+        return "done";
+      },
+    };
+  }
+
+  for (const limits of [ENDING, LIMITED]) {
+    const which = limits === ENDING ? "that ends" : "with policies";
+
+    it(`sets no credentials of the user of a key ${which}, and those of others`, async () => {
+      for (const [key, members] of [
+        ["auth:updateMyCredentials", {}],
+        ["auth:createMyCredentials", { _id: "somebody" }],
+        ["security:updateCredentials", { _id: "mate" }],
+      ] as const) {
+        await should(keepLimits("credentials", making(key, limits, members))).be.rejectedWith(
+          REFUSED,
+        );
+      }
+      should(ran).equal(0);
+      const others = making("security:updateCredentials", limits, { _id: "somebody" });
+      should(await keepLimits("credentials", others)).equal("done");
+    });
+
+    it(`refreshes no token that was made through a key ${which}`, async () => {
+      const refresh = making("auth:refreshToken", limits);
+      await should(keepLimits("session", refresh)).be.rejectedWith(REFUSED);
+    });
+  }
+
+  it("makes a token with the limits, that ends no later", async () => {
+    host.keys.end = SOON - 1;
+    const create = making("auth:createToken", ENDING, { singleUse: true });
+    should(await keepLimits("session", create)).match({ token: "token", singleUse: true });
+    should(host.keys.limited.get("token")).equal(ENDING);
+    host.keys.end = SOON + 1;
+    await should(keepLimits("session", create)).be.rejectedWith(REFUSED);
+  });
+
+  it("lets the host make a key through one that only ends, if the new one ends no later", async () => {
+    host.keys.end = SOON;
+    should(await keepLimits("apiKey", making("auth:createApiKey", ENDING))).equal("done");
+    host.keys.end = -1;
+    const forGood = making("auth:createApiKey", ENDING);
+    await should(keepLimits("apiKey", forGood)).be.rejectedWith(REFUSED);
+    should(ran).equal(1);
+  });
+
+  it("makes a key with the policies of the one through which it is made", async () => {
+    const other = making("security:createApiKey", LIMITED, { userId: "other", _id: "made" });
+    should(await keepLimits("apiKey", other)).match({ _id: "made", _source: { userId: "other" } });
+    should((await host.keys.find("made"))?.limits).eql(LIMITED);
+    should(ran).equal(0);
+  });
+});
