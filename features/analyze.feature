@@ -112,6 +112,20 @@ Feature: what a profile, a role or the whole platform means, as findings
       | entry.shadowing    | warning         | controllers.profile-gard                |               |
       | entry.shadowing    | warning         | controllers.profile-guard               |               |
 
+  Scenario: members of a stored role that mean nothing there
+    Given the role "limited~":
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } }, "rateLimit": 5, "tags": ["shop"] }
+      """
+    When analysis-manager calls "profile-guard:analyzeRole" with:
+      """json
+      { "_id": "limited~" }
+      """
+    Then its findings are:
+      | code        | severity   | path      |
+      | role.unread | warning    | rateLimit |
+      | role.unused | suggestion |           |
+
   Scenario: a draft of what strangers may do
     When analysis-manager calls "profile-guard:analyzeRole" with:
       """json

@@ -41,6 +41,30 @@ Feature: guarded writes and refusals are audited
       """
     And its newest entry came over the scenario's protocol from this machine
 
+  Scenario: what anybody can repeat is left out, or shown alone
+    When admin calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "team~", "body": { "policies": [{ "roleId": "reader" }] } }
+      """
+    And admin calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "team~", "body": { "policies": [{ "roleId": "reader" }] } }
+      """
+    And admin calls "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "profile", "id": "team~", "routine": false } }
+      """
+    Then the entries are:
+      | action                          | outcome | changes.0.version |
+      | security:createOrReplaceProfile | done    | 1                 |
+    When admin calls "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "profile", "id": "team~", "routine": true } }
+      """
+    Then the entries are:
+      | action                          | outcome | changes.0.version |
+      | security:createOrReplaceProfile | done    | 2                 |
+
   Scenario: a refusal, with its reason
     When acme-manager calls "security:createOrReplaceProfile" with:
       """json

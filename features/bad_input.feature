@@ -172,3 +172,34 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | 5      |
       | "text" |
       | {      |
+
+  Scenario Outline: what the storage cannot read is the request's fault (<action>, <body>)
+    When admin calls "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": <body> }
+      """
+    Then it is refused with 400 "services.storage.unexpected_bad_request"
+
+    Examples:
+      | action                 | body                                                 |
+      | document:search        | { "query": { "match": { "text": ["two"] } } }        |
+      | document:search        | { "query": { "match_phrase": { "text": ["two"] } } } |
+      | document:search        | { "query": { "wildcard": { "text": null } } }        |
+      | document:search        | { "collapse": {} }                                   |
+      | document:search        | { "_source": [null] }                                |
+      | document:search        | { "from": 1e20 }                                     |
+      | document:deleteByQuery | { "query": { "match": { "text": ["two"] } } }        |
+
+  Scenario Outline: credentials for the strategy local are texts, wherever they are looked at (<action>)
+    When admin calls "<action>" with:
+      """json
+      { "_id": "customer", "strategy": "local", "body": { "username": [], "password": [null] } }
+      """
+    Then it is refused with 400 "profile-guard.request.invalid"
+
+    Examples:
+      | action                       |
+      | auth:validateMyCredentials   |
+      | auth:createMyCredentials     |
+      | auth:updateMyCredentials     |
+      | security:validateCredentials |

@@ -64,7 +64,8 @@ Feature: roles, profiles and users kept in files, by the command line
     Given the file "policies.json":
       """
       {
-        "profiles": { "cli-team~": { "policies": [{ "roleId": "default" }] } },
+        "roles": { "cli-more~": { "controllers": { "server": { "actions": { "getStats": true } } } } },
+        "profiles": { "cli-team~": { "policies": [{ "roleId": "cli-more~" }] } },
         "users": {
           "pg-cli~": {
             "content": { "profileIds": ["cli-team~"] },
@@ -73,19 +74,68 @@ Feature: roles, profiles and users kept in files, by the command line
         }
       }
       """
-    And the user "pg-cli~":
+    When anonymous calls "security:createRestrictedUser" with:
       """json
       {
-        "content": { "profileIds": ["customer"] },
-        "credentials": { "local": { "username": "pg-cli~", "password": "taken-in-advance" } }
+        "_id": "pg-cli~",
+        "body": { "content": {}, "credentials": { "local": { "username": "pg-cli~", "password": "taken-in-advance" } } }
       }
       """
+    Then it succeeds
     When admin runs "profile-guard plan policies.json"
-    Then the command ends with 0
+    Then the command ends with 1
     And it prints:
       """
       change user pg-cli~ customer → cli-team~
       has credentials (local); those of the file are not written
+      """
+    And it complains:
+      """
+      1 user who exists would get rights, and keeps other credentials than those of the file.
+      """
+    And it complains of "user pg-cli~, made by sign-up on "
+    And it prints nothing of "unknown"
+    When admin runs "profile-guard apply policies.json --yes"
+    Then the command ends with 1
+    And nothing was written
+    When admin runs "profile-guard apply policies.json --yes --existing-users"
+    Then the command ends with 0
+    And the stored user "pg-cli~" is:
+      """json
+      { "profileIds": ["cli-team~"] }
+      """
+    When admin runs "profile-guard apply policies.json --yes"
+    Then the command ends with 0
+    And nothing was written
+    And it prints:
+      """
+      holds what the files say, but for credentials.
+      has credentials (local); those of the file are not written
+      """
+
+  Scenario: whoever loses rights alone is written without a question about their credentials
+    Given the file "policies.json":
+      """
+      {
+        "roles": { "cli-nothing~": { "controllers": { "auth": { "actions": { "logout": true } } } } },
+        "profiles": { "cli-less~": { "policies": [{ "roleId": "cli-nothing~" }] } },
+        "users": {
+          "pg-cli~": {
+            "content": { "profileIds": ["cli-less~"] },
+            "credentials": { "local": { "username": "other-pg-cli~", "password": "a-secret-of-clio" } }
+          }
+        }
+      }
+      """
+    And the user "pg-cli~":
+      """json
+      { "content": { "profileIds": ["admin"] } }
+      """
+    When admin runs "profile-guard apply policies.json --yes"
+    Then the command ends with 0
+    And the stored user "pg-cli~" is:
+      """json
+      { "profileIds": ["cli-less~"] }
       """
 
   Scenario: commands that run at once as the same user do not end each other's login

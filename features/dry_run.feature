@@ -154,6 +154,24 @@ Feature: a guarded write tells what it would do when it is asked to
       | POST /profiles/fresh~/_create?dryRun=true                |
       | PUT /profile-guard/profiles/fresh~?dryRun                |
 
+  Scenario Outline: it is refused with the error that the write gets (<action>, <body>)
+    When admin calls "security:<action>" with:
+      """json
+      { "_id": "fresh~", "dryRun": true, "body": <body> }
+      """
+    Then it is refused with <status> "<id>"
+    And nothing was written
+    When admin calls "security:<action>" with:
+      """json
+      { "_id": "fresh~", "body": <body> }
+      """
+    Then it is refused with <status> "<id>"
+
+    Examples:
+      | action        | status | id                         | body                                                  |
+      | createUser    | 404    | security.profile.not_found | { "content": { "profileIds": ["no-such-profile~"] } } |
+      | createProfile | 404    | security.role.not_found    | { "policies": [{ "roleId": "no-such-role~" }] }       |
+
   Scenario: what cannot be told is refused, not written
     When admin calls "security:createProfile" with:
       """json

@@ -66,10 +66,17 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | device-manager/assets:create     | { "engineId": "pg-engine-{here}~", "body": { "model": "Warehouse", "reference": "east" } }                                             |
       | device-manager/devices:create    | { "engineId": "pg-engine-{here}~", "body": { "model": "Thermometer", "reference": "u~" } }                                             |
       | device-manager/devices:linkAsset | { "engineId": "pg-engine-{here}~", "_id": "Thermometer-u~", "assetId": "Warehouse-east", "implicitMeasuresLinking": true, "body": {} } |
-      | device-manager/assets:search     | { "engineId": "pg-engine-{here}~", "body": { "query": { "equals": { "model": "Warehouse" } } }, "lang": "koncorde" }                   |
-      | device-manager/engine:create     | { "index": "pg-engine-other-{here}~" }                                                                                                 |
-      | device-manager/devices:upsert    | { "engineId": "pg-engine-{here}~", "body": { "model": "Thermometer", "reference": "v~", "metadata": {} } }                             |
-    Then both answer alike, with the statuses 200, 200, 200, 200, 403, 403
+    Then both answer alike, with the statuses 200, 200, 200
+    When admin calls on the platform without and on the one with our plugin:
+      | call               | members                                                  |
+      | collection:refresh | { "index": "pg-engine-{here}~", "collection": "assets" } |
+    Then both answer alike, with the statuses 200
+    When engine-manager calls on the platform without and on the one with our plugin:
+      | call                          | members                                                                                                              |
+      | device-manager/assets:search  | { "engineId": "pg-engine-{here}~", "body": { "query": { "equals": { "model": "Warehouse" } } }, "lang": "koncorde" } |
+      | device-manager/engine:create  | { "index": "pg-engine-other-{here}~" }                                                                               |
+      | device-manager/devices:upsert | { "engineId": "pg-engine-{here}~", "body": { "model": "Thermometer", "reference": "v~", "metadata": {} } }           |
+    Then both answer alike, with the statuses 200, 403, 403
 
   Scenario: a gateway with the profile that device-manager has imported
     Given on both platforms gateway-manager has the profile "payload_gateway" that the plugins have brought

@@ -8,13 +8,14 @@ import { OWN_CONTROLLER } from "./domain/actions";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
+import { errorPipes } from "./pipes/storageErrors";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { prepareStart } from "./wiring/prepareStart";
-import { guardHost, guardPlugins, guardUnknown } from "./wiring/guardHost";
+import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
 
 /**
@@ -35,11 +36,13 @@ export class ProfileGuardPlugin extends Plugin {
     this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
     this.pipes = {
       ...requestPipes(services),
+      ...errorPipes(services),
       ...payloadPipes,
       // the last event before the host opens its ports: the application's imports are done, and
       // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.services);
+        await guardMemoryStorage(this.services);
         this.interruptedWrites?.start();
         guardPlugins(this.services);
         guardUnknown(this.services);

@@ -64,6 +64,9 @@ export const roles = {
           deleteUser: true,
           getUser: true,
           searchUsers: true,
+          // with these, refusals say which right is missing; without them managers see no other tenant
+          getRole: true,
+          searchRoles: true,
         },
       },
       "profile-guard": {

@@ -16,6 +16,8 @@ export interface Setup {
   readonly platform?: string;
   /** With realtime, which the host does by its cluster alone: one of this node. */
   readonly realtime?: true;
+  /** With the memory storage in the database of the host's internal cache. */
+  readonly sharedMemory?: true;
   /** On a host with actions of its own that no version so far has: see NewerHost.ts. */
   readonly newerHost?: boolean;
   /** Profiles imported at start, beside those of permissions.ts. */

@@ -245,6 +245,38 @@ Feature: Answers tell nobody of what they may not see
     Then the refusal tells of "Did you mean \"member\"?"
     And the refusal tells of "Did you mean \"orders\"?"
 
+  Scenario: an administrator finds in the audit what the caller was not told
+    When the writing manager tries "security:updateUser" with:
+      """json
+      { "_id": "tomm~", "body": { "profileIds": ["acme-member"] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    When the superuser uses "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "user", "id": "tomm~", "decision": "refused" } }
+      """
+    Then the newest entry's "reason.details" is:
+      """json
+      {
+        "missing": [],
+        "total": 0,
+        "claims": [{ "subject": "user \"tomm~\"", "moment": "before", "through": ["user \"tomm~\" does not exist"] }]
+      }
+      """
+    When the writing manager tries "security:createUser" with:
+      """json
+      { "_id": "evil~", "body": { "content": { "profileIds": ["globex-member"] } } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    When the superuser uses "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "user", "id": "evil~", "decision": "refused" } }
+      """
+    Then the newest entry's "reason.details.claims.0.subject" is:
+      """json
+      "profile \"globex-member\" of user \"evil~\""
+      """
+
   Scenario: who may write, but not read, writes what is theirs
     When the writing manager uses "security:createProfile" with:
       """json

@@ -55,6 +55,27 @@ Feature: No name and no member of a request becomes code
       | in the settings         | collection:update        | { "index": "pg-acme", "collection": "orders", "body": { "settings": { "index": { "similarity": { "s": { "type": "scripted", "script": { "source": "return 1" } } } } } } } |
       | in a mapping of several | admin:loadMappings       | { "body": { "pg-acme": { "orders": { "mappings": { "properties": { "evil-field": { "type": "long", "script": { "source": "emit(1)" } } } } } } } }                      |
 
+  Scenario: a setting that names a file of the server
+    When the manager tries "collection:update" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "settings": { "analysis": { "filter": { "s": { "type": "synonym", "synonyms_path": "evil-field" } } } } } }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+
+  @attack
+  Scenario Outline: a collection that no server may keep makes the storage unhealthy (<action>)
+    When the manager tries "collection:<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "<collection>", "body": { "settings": <settings> } }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+
+    Examples:
+      | action | collection | settings                                                                           |
+      | create | lost~      | { "index.routing.allocation.require._name": "none" }                               |
+      | create | lost~      | { "index": { "routing": { "allocation": { "include": { "_name": "none" } } } } }   |
+      | update | orders     | { "routing": { "allocation": { "exclude": { "_name": "*" } } } }                   |
+
   Scenario Outline: what reads alike, and runs nothing, goes on (<call>, <body>)
     When <actor> uses "<call>" with:
       """json

@@ -135,6 +135,19 @@ Feature: Holders assign what they were delegated, and do no more with it
       | security:upsertUser  | { "_id": "holder~", "body": { "content": { "profileIds": ["acme-member"] } } }        | security:deleteUser        | { "_id": "holder~" }                                                                                 |
       | security:updateUser  | { "_id": "holder~", "body": { "profileIds": ["acme-member"] } }                       | admin:loadSecurities       | { "onExistingUsers": "overwrite", "body": { "users": { "holder~": { "content": { "profileIds": ["acme-member"] } } } } } |
 
+  Scenario: who took it from somebody is told why it still counts, and what to do
+    Given a user "mate~" with "acme-member, globex-member"
+    And the manager has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["acme-member"] } }
+      """
+    When the manager tries "security:deleteUser" with:
+      """json
+      { "_id": "mate~" }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the refusal tells of "Profile \"globex-member\" was taken from user \"mate~\" by a delegation, and still counts as theirs. Ask somebody who holds its rights to write the profiles of that user."
+
   Scenario: whom an administrator has given other profiles since, they may act for again
     Given a user "mate~" with "acme-member, globex-member"
     And the manager has used "security:updateUser" with:
@@ -148,6 +161,41 @@ Feature: Holders assign what they were delegated, and do no more with it
     When the manager uses "security:deleteUser" with:
       """json
       { "_id": "mate~" }
+      """
+    Then it succeeds
+
+  @attack
+  Scenario Outline: who may assign it makes a user who has it and administers (<action>)
+    Given a user "victim~" with "globex-member"
+    And a user "puppet~" with "globex-member and acme-director", who can act
+    When user "puppet~" tries "<action>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the profile "globex-member" is as it was
+    And the user "victim~" is as it was
+
+    Examples:
+      | action                     | members                                                                                                                                           |
+      | security:createApiKey      | { "userId": "victim~", "body": { "description": "theirs" } }                                                                                      |
+      | security:updateCredentials | { "_id": "victim~", "strategy": "local", "body": { "username": "victim~", "password": "another" } }                                               |
+      | security:deleteUser        | { "_id": "victim~" }                                                                                                                              |
+      | security:mDeleteUsers      | { "body": { "ids": ["victim~"] } }                                                                                                                |
+      | security:updateProfile     | { "_id": "globex-member", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }                            |
+      | security:createProfile     | { "_id": "theirs~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } }                                |
+      | admin:loadSecurities       | { "onExistingUsers": "overwrite", "body": { "users": { "victim~": { "content": { "profileIds": ["globex-member"] } } } } }                        |
+
+  Scenario: who has it and administers goes on with what the rest of their profiles covers
+    Given a user "puppet~" with "globex-member and acme-director", who can act
+    When user "puppet~" uses "security:createProfile" with:
+      """json
+      { "_id": "fine~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    When user "puppet~" uses "security:createUser" with:
+      """json
+      { "_id": "other~", "body": { "content": { "profileIds": ["globex-member"] } } }
       """
     Then it succeeds
 

@@ -80,3 +80,22 @@ Feature: Nobody keeps others from writing
       { "_id": "team~" }
       """
     Then they are refused: 404 "security.profile.not_found"
+
+  @attack
+  Scenario Outline: nothing of a list that is longer than Kuzzle takes is locked or read (<action>)
+    When the writing manager tries "<action>" with 201 ids that do not exist
+    Then they are refused: 413 "services.storage.write_limit_exceeded"
+
+    Examples:
+      | action                   |
+      | security:mDeleteProfiles |
+      | security:mDeleteUsers    |
+
+  @attack
+  Scenario: an import of thousands of users keeps a node busy
+    When the manager tries "admin:loadSecurities" with 1001 users
+    Then they are refused: 400 "profile-guard.import.invalid"
+
+  Scenario: who covers everything loads as many as they want
+    When the admin tries "admin:loadSecurities" with 1001 users
+    Then it succeeds

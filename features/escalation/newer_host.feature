@@ -80,6 +80,19 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
     Then the answer shows "globex-secret"
     And the application has logged "does not know" with "realtime:peek", "security:createSuperUser" and "vault:open"
 
+  Scenario: a list of actions that were judged leaves these to the roles, and no others
+    Given an application with:
+      """json
+      {
+        "options": { "restrictedProfileIds": ["customer"], "unknownActions": ["realtime:peek"] },
+        "newerHost": true
+      }
+      """
+    When the manager uses "realtime:peek"
+    Then the answer shows "globex-secret"
+    When the manager uses "security:createSuperUser"
+    Then it is refused: 403 "profile-guard.rights.unknown_action"
+
   Scenario: where the host's own actions are not guarded, these are not either
     Given an application with:
       """json
@@ -142,7 +155,7 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
       """json
       {
         "allowed": false,
-        "refusedBy": { "status": 403, "id": "profile-guard.rights.unknown_action", "message": "Not allowed to run realtime:peek. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option \"unknownActions\" is \"allow\".", "reportedOnly": false }
+        "refusedBy": { "status": 403, "id": "profile-guard.rights.unknown_action", "message": "Not allowed to run realtime:peek. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option \"unknownActions\" allows it.", "reportedOnly": false }
       }
       """
     When user "peeker~" uses "profile-guard:effectiveRights"
@@ -150,7 +163,7 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
       """json
       {
         "refused": [
-          { "controller": "realtime", "action": "peek", "status": 403, "id": "profile-guard.rights.unknown_action", "message": "Not allowed to run realtime:peek. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option \"unknownActions\" is \"allow\".", "reportedOnly": false }
+          { "controller": "realtime", "action": "peek", "status": 403, "id": "profile-guard.rights.unknown_action", "message": "Not allowed to run realtime:peek. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option \"unknownActions\" allows it.", "reportedOnly": false }
         ]
       }
       """

@@ -94,6 +94,21 @@ Feature: Nobody hands out, or gains, a rate limit above their own
       | the manager  |
       | user "boss~" |
 
+  Scenario Outline: who may not see roles is told of a limit that they give themselves (<role>)
+    Given a profile "writer~" of 30 requests a second with "acme-writer"
+    And a user "writer~" with "writer~", who can act
+    When user "writer~" tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "<role>", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the error's details say that only this is missing: 'rateLimit 0 (no limit), above your own of 30: give a "rateLimit" from 1 to 30'
+
+    Examples:
+      | role          |
+      | member        |
+      | no-such-role~ |
+
   Scenario: a dry run tells a raised limit
     When the manager uses "security:updateProfile" with:
       """json

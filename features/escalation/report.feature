@@ -39,3 +39,18 @@ Feature: In the mode "report" nothing is refused, and everything is told
       """
     Then it is refused: 400 "profile-guard.profile.invalid", or as Kuzzle refuses it
     And nothing is changed
+
+  Scenario Outline: what is wrong is refused, to who may not see what exists too (<action>, dry run: <dry>)
+    When the writing manager tries "security:<action>" with:
+      """json
+      { "_id": "evil~", "dryRun": <dry>, "body": <body> }
+      """
+    Then it is refused: <status> "<id>", or as Kuzzle refuses it
+    And nothing is changed
+
+    Examples:
+      | action        | dry   | status | id                            | body                                                                                  |
+      | createProfile | false | 400    | profile-guard.profile.invalid | { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "pg-acmee" }] }] } |
+      | createProfile | true  | 400    | profile-guard.profile.invalid | { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "pg-acmee" }] }] } |
+      | createProfile | true  | 400    | profile-guard.profile.invalid | { "policies": [{ "roleId": "no-such-role~" }] }                                       |
+      | createUser    | true  | 400    | profile-guard.user.invalid    | { "content": { "profileIds": ["no-such-profile~"] } }                                 |

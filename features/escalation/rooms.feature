@@ -13,6 +13,7 @@ Feature: The id of a realtime room stands for the place of the room
       { "body": { "roomId": "{room}" } }
       """
     Then they are refused: 403 "profile-guard.rights.unchecked"
+    And its message names "Subscribe again, with index, collection and filters"
     And the request has no effect
     When the manager tries "realtime:<action>" with:
       """json

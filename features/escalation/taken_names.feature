@@ -30,6 +30,41 @@ Feature: Whoever takes a name in advance does not inherit in silence
     Then it succeeds
     And the dry run tells that user "cfo~" exists with "shopper", and has credentials of "local"
 
+  Scenario Outline: whoever took a name is told to who gives it rights (<whose>)
+    When <somebody> uses "<action>" with:
+      """json
+      { "_id": "cfo~", "body": { "content": <content>, "credentials": { "local": { "username": "cfo~", "password": "taken-in-advance" } } } }
+      """
+    Then it succeeds
+    When the admin uses "security:upsertUser" with:
+      """json
+      { "_id": "cfo~", "dryRun": true, "body": { "content": { "profileIds": ["superuser"] } } }
+      """
+    Then it succeeds
+    And the dry run tells under "existing" that "cfo~" was made by <whose>
+    When the admin tries "security:upsertUser" with:
+      """json
+      { "_id": "cfo~", "dryRun": true, "body": { "content": { "profileIds": ["superuser"] }, "credentials": { "local": { "username": "boss~", "password": "a-secret-of-the-boss" } } } }
+      """
+    Then they are refused: 400 "profile-guard.user.invalid"
+    And its fault tells that "cfo~" was made by <whose>, with credentials of "local"
+    When the admin uses "admin:loadSecurities" with:
+      """json
+      {
+        "dryRun": true,
+        "onExistingUsers": "skip",
+        "body": { "users": { "cfo~": { "content": { "profileIds": ["superuser"] }, "credentials": { "local": { "username": "boss~", "password": "a-secret-of-the-boss" } } } } }
+      }
+      """
+    Then it succeeds
+    And the dry run tells under "skipped" that "cfo~" was made by <whose>
+
+    Examples:
+      | whose     | somebody   | action                             | content                       |
+      | sign-up   | a stranger | security:createRestrictedUser      | {}                            |
+      | sign-up   | a stranger | profile-guard:createRestrictedUser | {}                            |
+      | the admin | the admin  | security:createUser                | { "profileIds": ["shopper"] } |
+
   Scenario Outline: what is no name taken in advance passes (<what>)
     Given a user "cfo~" with "shopper"
     When the admin uses "security:<action>" with:

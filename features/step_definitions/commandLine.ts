@@ -5,6 +5,7 @@ import { Given, Then, When } from "@cucumber/cucumber";
 import type { Outcome } from "../../test/cli/support/CommandLine";
 import { CommandLine } from "../../test/cli/support/CommandLine";
 import { PASSWORD } from "../support/applications";
+import { shownOutput } from "../support/documented";
 import type { GuardWorld } from "../support/world";
 
 const commandLines = new WeakMap<GuardWorld, CommandLine>();
@@ -150,6 +151,18 @@ Then("it prints:", function (this: GuardWorld, expected: string) {
 Then("it complains:", function (this: GuardWorld, expected: string) {
   assertHoldsLines(outcomeOf(this).errors, this.own(expected));
 });
+
+Then("it complains of {string}", function (this: GuardWorld, text: string) {
+  const { errors } = outcomeOf(this);
+  assert.ok(errors.includes(this.own(text)), errors);
+});
+Then(
+  "it says what {string} shows for {string}",
+  function (this: GuardWorld, file: string, command: string) {
+    const { output, errors } = outcomeOf(this);
+    assertHoldsLines(`${output}\n${errors}`, shownOutput(file, command).join("\n"));
+  },
+);
 
 Then("it prints nothing of {string}", function (this: GuardWorld, text: string) {
   const { output, errors } = outcomeOf(this);

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 
-import { Then } from "@cucumber/cucumber";
+import { defineParameterType, Then } from "@cucumber/cucumber";
 
 import type { RightsRow } from "../../lib/domain/rights";
 import { describeRow } from "../../lib/domain/rights";
 import type { GuardWorld } from "../support/world";
+
+defineParameterType({ name: "maker", regexp: /sign-up|the admin/ });
 
 Then(
   /^the dry run (adds|takes away) "([^"]*)"$/u,
@@ -42,13 +44,45 @@ Then(
   function (this: GuardWorld, id: string, profileId: string, strategy: string) {
     const { existing } = this.answer.result as { existing?: Record<string, unknown>[] };
     const [user = {}] = existing ?? [];
-    const { createdAt, ...rest } = user;
+    const { createdAt, author, ...rest } = user;
     assert.equal(typeof createdAt, "number");
+    assert.equal(typeof author, "string");
     assert.deepEqual(rest, {
       kuid: this.own(id),
-      author: null,
       profileIds: [profileId],
       strategies: [strategy],
     });
+  },
+);
+
+/** The kuid of who made a user, as the scenarios call them. */
+function makerOf({ app }: GuardWorld, who: string): string {
+  return who === "sign-up" ? "-1" : app.kuidOf(who.replace("the ", ""));
+}
+
+Then(
+  "the dry run tells under {string} that {string} was made by {maker}",
+  function (this: GuardWorld, member: string, id: string, who: string) {
+    const told = (this.answer.result as Record<string, Record<string, unknown>[] | undefined>)[
+      member
+    ];
+    const [user = {}] = told ?? [];
+    assert.equal(user.kuid, this.own(id));
+    assert.equal(user.author, makerOf(this, who));
+    assert.equal(user.leavesCredentials, member === "skipped" ? true : undefined);
+  },
+);
+
+Then(
+  "its fault tells that {string} was made by {maker}, with credentials of {string}",
+  function (this: GuardWorld, id: string, who: string, strategy: string) {
+    const [fault] = this.faults;
+    const { kuid, author, strategies } = fault?.existing ?? {};
+    assert.deepEqual(
+      { kuid, author, strategies },
+      { kuid: this.own(id), author: makerOf(this, who), strategies: [strategy] },
+    );
+    const by = who === "sign-up" ? "made by sign-up" : `made by "${makerOf(this, who)}"`;
+    assert.ok(String(fault?.message).includes(by), String(fault?.message));
   },
 );

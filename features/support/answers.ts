@@ -14,6 +14,7 @@ export interface Fault {
   readonly path: string;
   readonly message: string;
   readonly suggestion?: string;
+  readonly existing?: Readonly<Record<string, unknown>>;
 }
 
 /** What an action answered. */

@@ -81,6 +81,9 @@ export class TestApplication {
         ...environment.variables,
         ...isolation(name),
         ...(setup.realtime && (await clustering())),
+        ...(setup.sharedMemory && {
+          kuzzle_services__memoryStorage__database: String(DATABASE),
+        }),
         APPLICATION_SETUP: JSON.stringify(setup),
         ADMIN_NAME: credentialsName(name, "admin"),
         ADMIN_PASSWORD: PASSWORD,

@@ -35,9 +35,16 @@ export interface ProfileGuardOptions {
   /**
    * The fate of an action of the host itself that the plugin does not know, of a newer Kuzzle:
    * `refuse` it to every client who does not cover everything, or `allow` it to whoever has a role
-   * with it. A line in the log names such actions at start. Default: `refuse`.
+   * with it. A list, of `controller:action`, allows these and refuses the others. A line in the log
+   * names such actions at start. Default: `refuse`.
    */
-  unknownActions?: "refuse" | "allow";
+  unknownActions?: "refuse" | "allow" | readonly string[];
+  /**
+   * The fate of `ms:*` where the memory storage is in the Redis database of Kuzzle's internal
+   * cache, so that whoever may write there writes tokens and users: `refuse` it to every client who
+   * does not cover everything, or `allow` it to whoever has a role with it. Default: `refuse`.
+   */
+  sharedMemoryStorage?: "refuse" | "allow";
   /**
    * Holders of one of `holders` may assign the profiles of `mayAssign` to users though they do not
    * cover them; they may never edit them. Default: none.
@@ -172,6 +179,7 @@ const DEFAULTS = {
   onInvalidImport: "refuse",
   escalation: "refuse",
   unknownActions: "refuse",
+  sharedMemoryStorage: "refuse",
   delegations: [],
   restrictListings: true,
   fastAuthorization: true,
@@ -202,10 +210,21 @@ const audit = Joi.object({
   queue: count,
 });
 
+const ACTION = /^[^\s:*]+:[^\s:*]+$/u;
+
+const unknownActions = Joi.when(Joi.array(), {
+  then: Joi.array().items(Joi.string().pattern(ACTION)).min(1).unique(),
+  otherwise: Joi.valid("refuse", "allow"),
+}).messages({
+  "any.only": '{{#label}} must be "refuse", "allow" or a list of actions',
+  "string.pattern.base": '{{#label}} must be an action, as "controller:action"',
+});
+
 const schema = Joi.object({
   restrictedProfileIds: ids,
   escalation: Joi.string().valid("refuse", "report"),
-  unknownActions: Joi.string().valid("refuse", "allow"),
+  unknownActions,
+  sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
     Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
   ),
@@ -232,7 +251,7 @@ const schema = Joi.object({
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
   const given = merged(options, hostConfig);
-  const findings = shapeFaults(schema, given, Object.keys(schema.describe().keys as object));
+  const findings = shapeFaults(schema, given);
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
   }
@@ -249,6 +268,9 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   return Object.freeze({
     ...DEFAULTS,
     ...rest,
+    ...(Array.isArray(rest.unknownActions) && {
+      unknownActions: Object.freeze([...(rest.unknownActions as string[])]),
+    }),
     audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
     hostPatches: Object.freeze({ ...hostPatches }),
     onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),

@@ -3,6 +3,7 @@ import Joi from "joi";
 
 import type { SignUpForm } from "../domain/signUp/signUpFaults";
 import type { SignUpLimit } from "../host/port/SignUpStore";
+import { nearestName } from "../domain/nearest";
 import { messageOf } from "../shared/messageOf";
 
 /** Limits of createRestrictedUser. Every member is optional: default unlimited. */
@@ -45,10 +46,18 @@ export type SignUpConfig = Readonly<SignUpForm> & {
 
 const size = Joi.number().integer().min(2);
 
+const WORDS: ReadonlySet<string> = new Set(["refuse", "allow"]);
+
 const kuid = Joi.string().custom((value: string, helpers) => {
-  const word = value.toLowerCase();
-  if (word !== value && (word === "refuse" || word === "allow")) {
-    return helpers.message({ custom: `{{#label}} must be "${word}", in small letters` });
+  if (WORDS.has(value)) {
+    return value;
+  }
+  if (/^[a-z]+$/iu.test(value)) {
+    const meant = nearestName(value, WORDS);
+    const hint = meant === undefined ? "" : `. Did you mean "${meant}"?`;
+    return helpers.message({
+      custom: `{{#label}} must be "refuse", "allow" or a regular expression, and "${value}" is a pattern of one name: if that is meant, write "(?:${value})"${hint}`,
+    });
   }
   try {
     patternOf(value);

@@ -145,6 +145,12 @@ export const ANALYSIS = {
     of: "role",
     meaning: "allows no action that exists",
   },
+  "role.unread": {
+    severity: "warning",
+    of: "role",
+    meaning:
+      "a member that the host stores in a role, and nobody reads: `rateLimit` and `restrictedTo` belong to profiles",
+  },
   "role.unused": {
     severity: "suggestion",
     of: "role",

@@ -26,11 +26,15 @@ export const FAULTS = {
     "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
   "kuid.forbidden": "a sign-up by a kuid that the configuration does not allow",
   "credentials.unread":
-    "credentials for a user who exists, by an action that would not store them as credentials",
+    "credentials for a user who exists, by an action that would not store them as credentials; `existing`: the user, as a dry run tells them",
   "name.code":
-    "a name in the `changes` of bulk:updateByQuery that is no plain field name: the host writes names into a script",
+    "a name in the `changes` of bulk:updateByQuery that is no plain field name (a-z, A-Z, digits and `_`, not beginning with a digit): the host writes names into a script. document:updateByQuery takes any name",
   "script.inline":
-    "a script of the request's own, where the host takes those alone that are stored, and overlooks this one",
+    "a script of the request's own, where the host takes those alone that are stored, and overlooks this one: for callers who hold every right",
+  "settings.placement":
+    "a setting of a collection that says on which of Elasticsearch's servers it is kept (`routing`): for callers who hold every right, since one that no server fulfils makes the whole storage unhealthy",
+  "settings.file":
+    "a setting of a collection that names a file of Elasticsearch's server (`synonyms_path`, …): for callers who hold every right, since the answer tells which files there are. Give the content itself (`synonyms`)",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",
@@ -43,7 +47,7 @@ export const FAULTS = {
   "collection.wildcard": "the host knows no wildcards here and takes `*` and `?` literally",
   "policies.tooMany": "more than 10,000 policies in a profile; nothing else of it is told",
   "entries.tooMany":
-    "more than 10,000 controllers and actions in a role or ids in a list, or 1,000 profiles of a user; nothing else of it is told",
+    "more than 10,000 controllers and actions in a role or ids in a list, 1,000 profiles of a user, or 1,000 documents in an import by who does not hold every right; nothing else of it is told",
   "restrictions.tooMany": "more restrictions in a profile than the storage takes (10,000)",
   "role.unknown": "does not exist; `suggestion`: the nearest that does",
   "profile.unknown": "does not exist; `suggestion`: the nearest that does",

@@ -1,5 +1,6 @@
 import type { AnalysisCode, ANALYSIS } from "./analysisCodes";
 import type { FaultCode, Severity } from "./findingCodes";
+import type { ExistingUser } from "./existingUser";
 
 export type { Severity } from "./findingCodes";
 
@@ -21,6 +22,7 @@ export type RefusingCode =
  *                      (`policies[0].restrictedTo[1].index`)
  * @property message    readable alone: what is wrong, and how to write what was meant
  * @property suggestion the nearest valid value, when there is one
+ * @property existing   the user who exists already, of `credentials.unread`
  */
 export interface Finding {
   readonly code: FindingCode;
@@ -28,6 +30,7 @@ export interface Finding {
   readonly path: string;
   readonly message: string;
   readonly suggestion?: string;
+  readonly existing?: ExistingUser;
 }
 
 /** A finding that refuses the write. */

@@ -4,6 +4,13 @@ import type { Finding, RefusingCode } from "./findings";
 import { fault, pathOf } from "./findings";
 import { nearestName } from "./nearest";
 
+type Step = string | number;
+/** As far as it is read, of what joi's `describe()` tells. */
+interface Described {
+  readonly keys?: Readonly<Record<string, Described>>;
+  readonly items?: readonly Described[];
+}
+
 /** joi's error types that have a code of ours; the others are `member.invalid`. */
 const CODES: Readonly<Record<string, RefusingCode>> = {
   "any.required": "member.missing",
@@ -28,9 +35,10 @@ const CODES: Readonly<Record<string, RefusingCode>> = {
 };
 
 /**
- * A schema's faults in the one form that every finding of the plugin has.
+ * A schema's faults in the one form that every finding of the plugin has. For a mistyped member the
+ * nearest is suggested of those that the schema knows there.
  *
- * @param members the names that the schema knows, to suggest the nearest for a mistyped one
+ * @param members others to suggest, which belong elsewhere
  */
 export function shapeFaults(
   schema: Schema,
@@ -42,7 +50,24 @@ export function shapeFaults(
     convert: false,
     errors: { wrap: { label: '"', array: false }, label: "path" },
   });
-  return error === undefined ? [] : error.details.map((item) => toFinding(item, members));
+  if (error === undefined) {
+    return [];
+  }
+  // once, however many faults there are
+  const description = schema.describe() as Described;
+  return error.details.map((item) =>
+    toFinding(item, [...membersAt(description, item.path.slice(0, -1)), ...members]),
+  );
+}
+
+/** Returns the members that a schema knows at a path. */
+function membersAt({ keys, items }: Described, path: readonly Step[]): readonly string[] {
+  const [step, ...rest] = path;
+  if (step === undefined) {
+    return Object.keys(keys ?? {});
+  }
+  const next = typeof step === "number" ? items?.[0] : keys?.[step];
+  return next === undefined ? [] : membersAt(next, rest);
 }
 
 function toFinding(item: ValidationErrorItem, members: readonly string[]): Finding {

@@ -8,6 +8,8 @@ import { withListing } from "./sdkForms";
 
 /** Limits the rights that an answer lists. */
 const MOST_LINES = 50;
+/** Ends the list for kuzzle-sdk, which drops the details and their `withheld`. */
+const WITHHELD = "and what you may not see (withheld)";
 
 /** Tells which rights the caller lacks. */
 export interface EscalationDetails {
@@ -20,6 +22,8 @@ export interface EscalationDetails {
     readonly subject: string;
     readonly moment?: "before" | "after";
     readonly through: readonly string[];
+    /** The user has the profile no more: it was taken by a delegation, and still counts. */
+    readonly former?: true;
   }[];
   /** Names the actor's own profiles, none of which gives the missing rights. */
   readonly fallShort: readonly string[];
@@ -30,7 +34,7 @@ export interface EscalationDetails {
 /** An error that says more than its caller may know: for the log and the audit. */
 export interface WholeReason {
   readonly message: string;
-  readonly details?: unknown;
+  readonly details?: EscalationDetails;
 }
 
 /**
@@ -68,8 +72,12 @@ export class EscalationError extends ForbiddenError {
 
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
     const { details } = this;
-    const { missing, total } = details;
-    return withListing(this, super.toJSON(), { details, errors: missing, count: total });
+    const { missing, total, withheld } = details;
+    return withListing(this, super.toJSON(), {
+      details,
+      errors: withheld === true ? [...missing, WITHHELD] : missing,
+      count: withheld === true ? total + 1 : total,
+    });
   }
 }
 
@@ -78,11 +86,12 @@ function linesOf(shortfalls: readonly Shortfall[]): string[] {
 }
 
 function linesOfOne({ rows, rateLimit }: Shortfall): string[] {
-  const limit =
-    rateLimit === undefined
-      ? []
-      : [`${describeRateLimit(rateLimit.claimed)}, above your own of ${rateLimit.held}`];
-  return [...limit, ...rows.map(describeRow)];
+  return [...(rateLimit === undefined ? [] : [limitInWords(rateLimit)]), ...rows.map(describeRow)];
+}
+
+function limitInWords({ claimed, held }: NonNullable<Shortfall["rateLimit"]>): string {
+  const words = `${describeRateLimit(claimed)}, above your own of ${held}`;
+  return claimed === 0 ? `${words}: give a "rateLimit" from 1 to ${held}` : words;
 }
 
 function detailsOf(
@@ -93,20 +102,35 @@ function detailsOf(
   return {
     missing: lines.slice(0, MOST_LINES),
     total: lines.length,
-    claims: shortfalls.map(({ subject, moment, through }) =>
-      moment === undefined ? { subject, through } : { subject, moment, through },
-    ),
+    claims: shortfalls.map(({ subject, moment, through, former }) => ({
+      subject,
+      ...(moment !== undefined && { moment }),
+      through,
+      ...(former !== undefined && { former: true }),
+    })),
     fallShort,
   };
 }
 
 function wordsOf(what: string, shortfalls: readonly Shortfall[], isCut: boolean): string {
   const lines = linesOf(shortfalls);
-  const more = lines.length === 0 ? "" : "more ";
+  const lack = lines.length === 0 ? "a right for this" : "more rights than these";
   const cut = isCut
-    ? `It needs ${more}rights that you do not hold, or names something that does not exist: which, only those are told who may read the roles, profiles and users that it is about.`
+    ? `You lack ${lack}, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.`
     : "";
-  return [what, missingInWords(lines), cut].filter((words) => words !== "").join(" ");
+  return [what, missingInWords(lines), formerInWords(shortfalls), cut]
+    .filter((words) => words !== "")
+    .join(" ");
+}
+
+/** Explains the first profile that counts though nobody sees it any more, and the way out. */
+function formerInWords(shortfalls: readonly Shortfall[]): string {
+  const [former, ...others] = shortfalls.flatMap((one) => one.former ?? []);
+  if (former === undefined) {
+    return "";
+  }
+  const more = others.length === 0 ? "" : ` So do ${others.length} more, listed in the details.`;
+  return `Profile "${former.profileId}" was taken from user "${former.kuid}" by a delegation, and still counts as theirs.${more} Ask somebody who holds its rights to write the profiles of that user.`;
 }
 
 function missingInWords(lines: readonly string[]): string {

@@ -27,7 +27,10 @@ export class ReferencedError extends PreconditionError {
 
   override toJSON(): ReturnType<PreconditionError["toJSON"]> {
     const { details } = this;
-    const { profiles, total } = details;
-    return withListing(this, super.toJSON(), { details, errors: profiles, count: total });
+    const { profiles, total, withheld } = details;
+    // kuzzle-sdk drops the details
+    const errors = withheld === true ? [{ withheld }] : profiles;
+    const count = withheld === true ? errors.length : total;
+    return withListing(this, super.toJSON(), { details, errors, count });
   }
 }

@@ -11,9 +11,10 @@ export class TooManyWaitingError extends TooManyRequestsError {
   public readonly details = { retryAfter: RETRY_AFTER };
   public readonly retryAfter = RETRY_AFTER;
 
-  constructor() {
+  /** @param most of one caller, on this node */
+  constructor(most: number) {
     super(
-      "Too many of your requests wait for locks at a time. Send fewer at once.",
+      `Too many of your requests wait for locks at a time: at most ${most} may on a node, and fewer while it is busy. Send fewer at once.`,
       ErrorId.lockShare,
       CODES[ErrorId.lockShare],
     );

@@ -78,7 +78,7 @@ export function wholeReasonOf(error: Error): WholeReason {
 export function unknownAction(controller: string, action: string): ForbiddenError {
   const id = ErrorId.unknownAction;
   return new ForbiddenError(
-    `Not allowed to run ${controller}:${action}. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option "unknownActions" is "allow".`,
+    `Not allowed to run ${controller}:${action}. This Kuzzle is newer than profile-guard, which does not know what the action does: only a caller who holds every right may run it, unless the option "unknownActions" allows it.`,
     id,
     CODES[id],
   );

@@ -64,7 +64,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670504,
-    when: "the request uses something that the host does not check: a query that reads another index, targets, a whole index, a scroll or a room of a place that the caller has no right to ([docs/non-interference.md](docs/non-interference.md))",
+    when: "the request uses something that the host does not check: a query that reads another index, targets, a whole index, a script of its own, a setting that names a file of the server, a scroll or a room of a place that the caller has no right to ([docs/non-interference.md](docs/non-interference.md))",
   },
   unknownAction: {
     id: "profile-guard.rights.unknown_action",

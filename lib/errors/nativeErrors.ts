@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { BadRequestError, NotFoundError, PreconditionError } from "kuzzle";
+import { BadRequestError, NotFoundError, PreconditionError, SizeLimitError } from "kuzzle";
 
 /** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
 const HOST_ALREADY_EXISTS = 117702657;
@@ -14,6 +14,10 @@ const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 /** The host's code of `services.storage.not_found`; source: lib/kerror/codes/1-services.json. */
 const HOST_DOCUMENT_NOT_FOUND = 16842763;
 
+/** The host's code of `services.storage.unexpected_bad_request`; source: the same. */
+const HOST_UNEXPECTED_BAD_REQUEST = 0x01010021;
+/** The host's code of `services.storage.write_limit_exceeded`; source: the same. */
+const HOST_WRITE_LIMIT_EXCEEDED = 0x01010004;
 /** The host's codes of `security.token.ttl_exceeded` and `.invalid_expiration`; source: 7-security.json. */
 const HOST_TTL_EXCEEDED = 0x07010004;
 const HOST_INVALID_EXPIRATION = 0x07010009;
@@ -60,6 +64,24 @@ export function unexpectedArgument(name: string, accepted: readonly string[]): B
     `Unexpected argument "${name}" (accepted arguments: ${inspect(accepted)})`,
     "api.assert.unexpected_argument",
     HOST_UNEXPECTED_ARGUMENT,
+  );
+}
+
+/** 400, as the host answers what the storage calls a bad request. */
+export function malformedForStorage(reason: string): BadRequestError {
+  return new BadRequestError(
+    reason,
+    "services.storage.unexpected_bad_request",
+    HOST_UNEXPECTED_BAD_REQUEST,
+  );
+}
+
+/** 413, as the host answers a list that is too long. */
+export function tooManyWrites(): SizeLimitError {
+  return new SizeLimitError(
+    "The number of documents edited by this request exceeds the configured server limit.",
+    "services.storage.write_limit_exceeded",
+    HOST_WRITE_LIMIT_EXCEEDED,
   );
 }
 

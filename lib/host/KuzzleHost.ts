@@ -1,6 +1,5 @@
 import { KuzzleRequest } from "kuzzle";
 
-import type { ExistingPlaces } from "../domain/policies/references";
 import type {
   Around,
   Lock,
@@ -19,10 +18,10 @@ import { KuzzleConnections } from "./connections/KuzzleConnections";
 import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
-import { indexCache } from "./storage/indexCache";
 import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
+import { KuzzleMemoryStorage } from "./storage/KuzzleMemoryStorage";
 import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
 import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
@@ -43,13 +42,14 @@ const WAIT = { most: 10_000, least: 2_000 } as const;
 export class KuzzleHost extends SecurityStore implements Host {
   readonly drift: KuzzleDriftStore;
   readonly access: KuzzleAccessStore;
-  readonly signUps: KuzzleSignUpStore;
-  readonly handles: KuzzleHandleStore;
-  readonly keys: KuzzleKeyStore;
-  readonly formerProfiles: KuzzleFormerProfiles;
+  readonly signUps = new KuzzleSignUpStore(this.kuzzle);
+  readonly handles = new KuzzleHandleStore(this.kuzzle);
+  readonly keys = new KuzzleKeyStore(this.kuzzle);
+  readonly formerProfiles = new KuzzleFormerProfiles(this.kuzzle);
   readonly connections: KuzzleConnections;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
+  readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   private readonly writes: WriteLog;
   private readonly locks: Locks;
 
@@ -63,10 +63,6 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
-    this.signUps = new KuzzleSignUpStore(host);
-    this.handles = new KuzzleHandleStore(host);
-    this.keys = new KuzzleKeyStore(host);
-    this.formerProfiles = new KuzzleFormerProfiles(host);
     this.connections = new KuzzleConnections(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
@@ -75,18 +71,6 @@ export class KuzzleHost extends SecurityStore implements Host {
         this.locks.announceRolesChanged().catch(() => undefined);
       });
     }
-  }
-
-  async listIndexes(): Promise<readonly string[]> {
-    return (await this.host.ask("core:storage:public:index:list")) as string[];
-  }
-
-  async listCollections(index: string): Promise<readonly string[]> {
-    return (await this.host.ask("core:storage:public:collection:list", index)) as string[];
-  }
-
-  places(): ExistingPlaces {
-    return indexCache(this.host);
   }
 
   async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {

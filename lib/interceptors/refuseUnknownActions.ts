@@ -19,10 +19,8 @@ import { readInTime } from "../usecases/support/readInTime";
 export function refuseUnknownActions(services: Services): string[] {
   const { host, config } = services;
   const unknown = unknownActions(host);
-  if (refusesUnknown(config)) {
-    for (const { controller, action } of unknown) {
-      host.intercept(controller, action, (request, run) => judged(services, request, run));
-    }
+  for (const { controller, action } of unknown.filter((one) => refusesUnknown(config, one))) {
+    host.intercept(controller, action, (request, run) => judged(services, request, run));
   }
   return unknown.map(({ controller, action }) => `${controller}:${action}`).sort();
 }

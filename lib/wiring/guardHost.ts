@@ -1,5 +1,7 @@
+import type { ProfileGuardConfig } from "../config/config";
 import { isOfPlugin } from "../domain/actions";
 import { followSubscriptions } from "../interceptors/followSubscriptions";
+import { nearestName } from "../domain/nearest";
 import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
@@ -60,14 +62,53 @@ export function guardUnknown(services: Services): void {
   }
   const unknown = refuseUnknownActions(services);
   if (unknown.length > 0) {
-    const fate =
-      config.unknownActions === "refuse"
-        ? "Only callers who hold every right may run them"
-        : 'Whoever has a role with them may run them, as "unknownActions" says';
     log.warn(
-      `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fate}.`,
+      `This Kuzzle has actions of its own that profile-guard does not know: ${unknown.join(", ")}. ${fateOf(unknown, config)}.`,
     );
   }
+  const vain = listOf(config).filter((key) => !unknown.includes(key));
+  if (vain.length > 0) {
+    const named = vain.map((key) => {
+      const meant = nearestName(key, unknown);
+      return meant === undefined ? key : `${key} (did you mean "${meant}"?)`;
+    });
+    log.warn(
+      `The option "unknownActions" names what is no unknown action of this Kuzzle: ${named.join(", ")}.`,
+    );
+  }
+}
+
+type UnknownOption = Pick<ProfileGuardConfig, "unknownActions">;
+
+function listOf({ unknownActions }: UnknownOption): readonly string[] {
+  return typeof unknownActions === "string" ? [] : unknownActions;
+}
+
+function fateOf(unknown: readonly string[], config: UnknownOption): string {
+  if (config.unknownActions === "allow") {
+    return 'Whoever has a role with them may run them, as "unknownActions" says';
+  }
+  const left = unknown.filter((key) => listOf(config).includes(key));
+  return left.length === 0
+    ? 'Only callers who hold every right may run them. The option "unknownActions" leaves those to the roles that you have judged'
+    : `Only callers who hold every right may run them, but for ${left.join(", ")}, which "unknownActions" leaves to the roles`;
+}
+
+/**
+ * Keeps clients from what Kuzzle itself has in Redis. By default its two databases are not the same; a
+ * Redis Cluster has only one.
+ */
+export async function guardMemoryStorage({ config, host, log }: Services): Promise<void> {
+  if (!config.guardNativeActions || !(await host.memoryStorage.isInternalCache())) {
+    return;
+  }
+  host.memoryStorage.isRefused = config.sharedMemoryStorage === "refuse";
+  const fate = host.memoryStorage.isRefused
+    ? "Only callers who hold every right may use ms:*"
+    : 'SECURITY: whoever may use ms:* takes over any user, as "sharedMemoryStorage" allows';
+  log.warn(
+    `The memory storage is in the Redis database where Kuzzle keeps tokens and users. ${fate}. Give "services.memoryStorage" another database or another Redis.`,
+  );
 }
 
 function access(services: Services, wanted: (key: string) => boolean): void {

@@ -1,4 +1,5 @@
 import type { ProfileGuardConfig } from "../config/config";
+import type { Finding } from "../domain/findings";
 import { ConfigurationError } from "../errors/errors";
 import type { Host } from "../host/port/Host";
 import { Telling } from "../usecases/validation/Telling";
@@ -9,7 +10,7 @@ import type { Log } from "../usecases/support/RefusalReporter";
 
 /**
  * Makes the configured preset list the host's own, so that native createRestrictedUser follows it,
- * warns when it grants administration, and remembers that an administrator exists.
+ * warns when it grants administration and when delegations name no profiles, and remembers that an administrator exists.
  *
  * @throws ConfigurationError naming each profile of the list that does not exist
  */
@@ -29,11 +30,15 @@ export async function prepareStart({
     "restrictedProfileIds",
   );
   if (findings.length > 0) {
-    throw new ConfigurationError(findings);
+    throw new ConfigurationError(
+      findings.map((one) => (one.suggestion === undefined ? withCause(one) : one)),
+    );
   }
   if (config.guardNativeActions) {
     host.restrictedProfileIds = profileIds;
   }
+
+  await warnOfDelegations(host, config, log);
 
   const snapshot = snapshotAt(host, await host.rolesEpoch());
   const granted = await administrationInPreset(snapshot, profileIds);
@@ -47,5 +52,39 @@ export async function prepareStart({
   }
   if (await host.adminExists()) {
     await host.rememberAdmin(true);
+  }
+}
+
+/** Source: docs/host-behaviour.md, row 87. */
+function withCause(missing: Finding): Finding {
+  return {
+    ...missing,
+    message: `${missing.message} If the application imports it, another application on this Redis may have the same imports, which Kuzzle then skips: see "Several applications on one Redis" in docs/cluster.md.`,
+  };
+}
+
+/** Profiles of delegations may come later, by a client: until then they grant nothing. */
+async function warnOfDelegations(
+  host: Host,
+  { delegations }: ProfileGuardConfig,
+  log: Log,
+): Promise<void> {
+  const findings = await Promise.all(
+    delegations.flatMap((delegation, position) =>
+      (["holders", "mayAssign"] as const).map((member) =>
+        unknownProfiles(
+          { host, telling: new Telling() },
+          delegation[member],
+          `delegations[${position}].${member}`,
+        ),
+      ),
+    ),
+  );
+  const named = findings.flat().map(({ path, message, suggestion }) => {
+    const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
+    return `${path}: ${message}${hint}`;
+  });
+  if (named.length > 0) {
+    log.warn(`Delegations have no effect for profiles that do not exist. ${named.join(" ")}`);
   }
 }

@@ -83,6 +83,36 @@ describe("parseConfig", () => {
     faultsOf({ onNarrowing: "close" }).should.eql(["member.value onNarrowing"]);
   });
 
+  it("takes a list of unknown actions, each as controller:action", () => {
+    const list = ["realtime:peek"];
+    const { unknownActions } = parseConfig({ unknownActions: list }, {});
+    should(unknownActions).eql(["realtime:peek"]);
+    should(unknownActions).not.equal(list);
+    parseConfig({}, {}).unknownActions.should.equal("refuse");
+    for (const wrong of [["peek"], ["*:*"], ["realtime:*"], ["a:b:c"], ["a: b"]]) {
+      should(() => parseConfig({ unknownActions: wrong }, {})).throw(
+        /"unknownActions\[0\]" must be an action, as "controller:action"\./u,
+      );
+    }
+    should(() => parseConfig({ unknownActions: "permit" }, {})).throw(
+      /"unknownActions" must be "refuse", "allow" or a list of actions\./u,
+    );
+    for (const wrong of [[], ["a:b", "a:b"], [5], true]) {
+      faultsOf({ unknownActions: wrong }).length.should.equal(1);
+    }
+  });
+
+  it("suggests the member that was meant, at every depth", () => {
+    for (const [options, meant] of [
+      [{ signUp: { kuids: "refuse" } }, "kuid"],
+      [{ signUp: { limit: { request: 5, requests: 5, window: 1 } } }, "requests"],
+      [{ delegations: [{ holder: ["a"], holders: ["a"], mayAssign: ["b"] }] }, "holders"],
+      [{ audit: { retention: { entry: 1, day: 5 } } }, "days"],
+    ] as const) {
+      should(() => parseConfig(options, {})).throw(new RegExp(`Did you mean "${meant}"`, "u"));
+    }
+  });
+
   it("suggests the option that was meant, in a message readable alone", () => {
     should(() => parseConfig({ guardNativeAction: true }, {})).throw(
       /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,
@@ -124,7 +154,14 @@ describe("parseConfig", () => {
       should(kuidOf("allow")).be.undefined();
       should(kuidOf("a|b")).eql(/^(?:a|b)$/u);
       faults({ kuid: "(" }).should.eql(["member.invalid signUp.kuid"]);
-      faults({ kuid: "Refuse" }).should.eql(["member.invalid signUp.kuid"]);
+      // a pattern of letters alone would let everybody in by one name
+      for (const word of ["Refuse", "refused", "allowed", "allows", "none", "deny"]) {
+        faults({ kuid: word }).should.eql(["member.invalid signUp.kuid"]);
+      }
+      should(() => parseConfig({ signUp: { kuid: "refused" } }, {})).throw(
+        /"signUp\.kuid" must be "refuse", "allow" or a regular expression, and "refused" is a pattern of one name: if that is meant, write "\(\?:refused\)"\. Did you mean "refuse"\?/u,
+      );
+      should(kuidOf("(?:refused)")).eql(/^(?:(?:refused))$/u);
       faults({ kuid: "" }).should.eql(["member.empty signUp.kuid"]);
     });
 

@@ -1,12 +1,47 @@
 import should from "should";
 
+import { toldOf } from "../../lib/domain/escalation/toldOf";
 import { EscalationError, UnsafePresetError, wholeReasonOf } from "../../lib/errors/errors";
+import { RefusalReporter } from "../../lib/usecases/support/RefusalReporter";
+import { parseConfig } from "../../lib/config/config";
+import { ReferencedError } from "../../lib/errors/ReferencedError";
+import { writeForSdk } from "../../lib/errors/sdkForms";
 import { reasonOf } from "../../lib/usecases/audit/reasons";
 
 describe("a refusal that leaves out what its caller may not see", () => {
   const row = { controller: "document", action: "get", index: "globex", collections: [] } as const;
   const lacking = [{ subject: 'profile "p" of user "u"', rows: [row], through: ["role r"] }];
   const error = new EscalationError("Not allowed.", lacking, ["own"], { shown: [], isCut: true });
+
+  it("says what to do to be told", () => {
+    should(error.message).equal(
+      "Not allowed. You lack a right for this, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.",
+    );
+    const shown = new EscalationError("Not allowed.", lacking, [], { shown: lacking, isCut: true });
+    should(shown.message).endWith(
+      "Missing: document:get, index globex, no collection. You lack more rights than these, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.",
+    );
+  });
+
+  it("says so over kuzzle-sdk too, which drops the details", () => {
+    const cut = [
+      new EscalationError("m", lacking, [], { shown: lacking, isCut: true }),
+      new ReferencedError("m", { profiles: [], total: 0, withheld: true }),
+    ].map((one) => {
+      writeForSdk(one);
+      return one.toJSON();
+    });
+    should(cut).match([
+      {
+        errors: [
+          "document:get, index globex, no collection",
+          "and what you may not see (withheld)",
+        ],
+        count: 2,
+      },
+      { errors: [{ withheld: true }], count: 1 },
+    ]);
+  });
 
   it("says so, and nothing else of it", () => {
     should(error.details).eql({
@@ -31,8 +66,69 @@ describe("a refusal that leaves out what its caller may not see", () => {
       details: { total: 1, claims: [{ subject: 'profile "p" of user "u"' }] },
     });
     should(reasonOf(error).message).match(/index globex/u);
+    should(reasonOf(error).details).eql({
+      missing: ["document:get, index globex, no collection"],
+      total: 1,
+      claims: [{ subject: 'profile "p" of user "u"', through: ["role r"] }],
+    });
     const preset = new UnsafePresetError(["security:createUser"], false);
     should(preset.message).not.match(/createUser/u);
     should(reasonOf(preset).message).match(/createUser/u);
+  });
+
+  it("explains a profile that counts though the user has it no more, to whoever may see the user", () => {
+    const former = { kuid: "tom", profileId: "auditor" };
+    const subject = 'profile "auditor" of user "tom"';
+    const words =
+      'Not allowed. Missing: document:get, index globex, no collection. Profile "auditor" was taken from user "tom" by a delegation, and still counts as theirs. Ask somebody who holds its rights to write the profiles of that user.';
+    const one = { subject, rows: [row], through: [], former };
+    const told = new EscalationError("Not allowed.", [one], []);
+    should(told.message).eql(words);
+    should(told.details.claims).eql([{ subject, through: [], former: true }]);
+    should(reasonOf(told).details?.claims).eql([{ subject, through: [], former: true }]);
+
+    const user = { subject: ["user"], rights: ["user", "profile"] } as const;
+    const sighted = { ...one, sights: user };
+    const seeing = (...seen: string[]): string =>
+      new EscalationError(
+        "Not allowed.",
+        [sighted],
+        [],
+        toldOf([sighted], (sight) => seen.includes(sight)),
+      ).message;
+    should(seeing("user")).match(/was taken from user "tom"/u);
+    should(seeing("profile")).not.match(/auditor|tom/u);
+  });
+
+  it("is recorded and logged within bounds, whatever it lists", async () => {
+    const long = "x".repeat(5_000);
+    const many = Array.from({ length: 1_000 }, (_, at) => ({
+      subject: `user "${at}${long}"`,
+      rows: [{ ...row, index: `${at}${long}` }],
+      through: Array.from({ length: 100 }, (__, way) => `${way}${long}`),
+    }));
+    const huge = new EscalationError(`Not allowed: ${long}.`, many, [long]);
+    const { details } = reasonOf(huge);
+    should(details).match({ total: 1_000, more: 990 });
+    should(details?.missing).have.length(20);
+    should(details?.claims).have.length(10);
+    should(JSON.stringify(reasonOf(huge)).length).be.below(16_000);
+
+    const lines: string[] = [];
+    const log = { warn: (line: string) => void lines.push(line) };
+    const announced: unknown[] = [];
+    const host = {
+      announce: async (_event: string, refusal: unknown) => void announced.push(refusal),
+    };
+    const reporter = new RefusalReporter(host, parseConfig({}, {}), log);
+    const profileIds = Array.from({ length: 1_000 }, () => long);
+    const command = { controller: "security", action: "createUser", id: long, body: {}, args: {} };
+    await reporter.report(huge, { kuid: long, profileIds }, command);
+    should(lines[0]?.length).be.below(6_000);
+    should(announced[0]).match({ details: { total: 1_000 }, target: long });
+    await reporter.report(error, { kuid: "own", profileIds: ["own"] }, command);
+    should(lines[1]).match(
+      /"details":\{"missing":\["document:get, index globex, no collection"\].*role r/u,
+    );
   });
 });

@@ -6,7 +6,7 @@ interface Kernel {
   loadInitialState(this: object, imports: object): Promise<void>;
 }
 
-/** Row 67 of docs/host-behaviour.md. */
+/** Rows 67 and 87 of docs/host-behaviour.md. */
 describe("the host's import lock", () => {
   let kernel: Kernel;
   let putBack: () => void;
@@ -54,5 +54,34 @@ describe("the host's import lock", () => {
     [...cache.keys()].should.eql(["backend:import:permissions"]);
     await load(() => Promise.resolve());
     [...cache.keys()].should.eql([]);
+  });
+
+  it("87: knows what was imported by the kind alone: another application's counts", async () => {
+    const asked: string[] = [];
+    let hash: unknown = null;
+    const told: unknown[] = [];
+    const application = (name: string): object => ({
+      ...host(async () => undefined),
+      config: { services: { storageEngine: { internalIndex: { name } } } },
+      ask: (event: string, ...args: string[]) => {
+        if (event === "core:cache:internal:get") {
+          asked.push(args[0] ?? "");
+          return Promise.resolve(hash);
+        }
+        return Promise.resolve(event.endsWith("exist") ? false : null);
+      },
+      importTypes: {
+        permissions: async (_: object, { initialized }: { initialized: boolean }) => {
+          told.push(initialized);
+        },
+      },
+      persistHashedImport: async ({ importPayloadHash }: { importPayloadHash: unknown }) => {
+        hash = importPayloadHash;
+      },
+    });
+    await kernel.loadInitialState.call(application("one"), {});
+    await kernel.loadInitialState.call(application("other"), {});
+    told.should.eql([false, true]);
+    asked.should.eql(["backend:init:import:permissions", "backend:init:import:permissions"]);
   });
 });

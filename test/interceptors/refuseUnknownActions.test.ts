@@ -67,12 +67,34 @@ describe("refuseUnknownActions", () => {
   it("lets it pass where the options say so", async () => {
     for (const options of [
       { unknownActions: "allow" },
+      { unknownActions: ["realtime:peek"] },
       { guardNativeActions: false },
       { escalation: "report" },
     ] as const) {
       host.intercepted.clear();
       should(await call("realtime:peek", by("peeker"), options)).equal("run");
     }
+  });
+
+  it("refuses those that the list does not name", async () => {
+    const options = { unknownActions: ["realtime:peek"] };
+    await call("vault:open", by("peeker"), options).should.be.rejectedWith(REFUSAL);
+    const rights = await effectiveRights(
+      insightContext(host, "effectiveRights", { profileId: "peeker" }, actorWith("admin"), options),
+    );
+    should(rights.refused).match([{ controller: "vault", action: "open" }]);
+    rights.refused?.length.should.equal(1);
+  });
+
+  it("tells at start what the list allows, and what it names in vain", () => {
+    const { services, lines } = servicesOf({
+      unknownActions: ["realtime:peek", "vault:opn", "realtime:count"],
+    });
+    guardUnknown(services);
+    should(lines).match([
+      /does not know: realtime:peek, vault:open\. Only callers who hold every right may run them, but for realtime:peek, which "unknownActions" leaves to the roles\.$/u,
+      /^The option "unknownActions" names what is no unknown action of this Kuzzle: vault:opn \(did you mean "vault:open"\?\), realtime:count\.$/u,
+    ]);
   });
 
   it("logs and announces each refusal", async () => {
@@ -94,7 +116,8 @@ describe("refuseUnknownActions", () => {
     lines.length.should.equal(1);
     should(lines[0])
       .match(/realtime:peek, vault:open/u)
-      .and.match(/every right/u);
+      .and.match(/every right/u)
+      .and.match(/The option "unknownActions" leaves those to the roles that you have judged/u);
     const allowing = servicesOf({ unknownActions: "allow" });
     guardUnknown(allowing.services);
     should(allowing.lines).match([/realtime:peek, vault:open.*"unknownActions"/u]);

@@ -46,6 +46,7 @@ export class FakeHost implements Host {
   readonly formerProfiles = new FakeFormerProfiles();
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
+  readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();
@@ -262,6 +263,10 @@ export class FakeHost implements Host {
 
   async hasCredentials(kuid: string): Promise<boolean> {
     return !this.withoutCredentials.has(kuid);
+  }
+
+  mostWrites(): number {
+    return 200;
   }
 
   async strategiesWithCredentials(kuid: string): Promise<readonly string[]> {

@@ -49,6 +49,26 @@ describe("prepareStart", () => {
     fake.restrictedProfileIds.should.eql(["default"]);
   });
 
+  it("warns of profiles of delegations that do not exist", async () => {
+    const fake = host();
+    await start(fake, {
+      delegations: [
+        { holders: ["default", "mangers"], mayAssign: ["custmer"] },
+        { holders: ["default"], mayAssign: ["customer"] },
+      ],
+    });
+    warnings.should.eql([
+      'Delegations have no effect for profiles that do not exist. delegations[0].holders[1]: Profile "mangers" does not exist. delegations[0].mayAssign[0]: Profile "custmer" does not exist. Did you mean "customer"?',
+    ]);
+  });
+
+  it("says why a profile may be missing that the application imports", async () => {
+    await start(host(), { restrictedProfileIds: ["gone"] }).should.be.rejectedWith({
+      message:
+        'The configuration of profile-guard has 1 fault: Profile "gone" does not exist. If the application imports it, another application on this Redis may have the same imports, which Kuzzle then skips: see "Several applications on one Redis" in docs/cluster.md.',
+    });
+  });
+
   it("stops the start, naming each profile that does not exist", async () => {
     const fake = host();
     await start(fake, {

@@ -75,7 +75,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
             subject: 'profile "spy"',
             rows: [],
             through: ['profile "spy", rateLimit'],
-            rateLimit: { claimed: 0, held: 3 },
+            rateLimit: { claimed: 0, held: 3, isGiven: true },
           },
         ],
         ["manager"],
@@ -85,6 +85,19 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
         shown: [],
         isCut: true,
       }),
+    () =>
+      new errors.EscalationError(
+        'Not allowed to delete user "tom".',
+        [
+          {
+            subject: 'profile "auditor" of user "tom"',
+            rows: ["get"].map(row),
+            through: [],
+            former: { kuid: "tom", profileId: "auditor" },
+          },
+        ],
+        ["manager"],
+      ),
   ],
   UncheckedError: [
     () => new errors.UncheckedError("The message is given by whoever refuses.", [FINDING]),
@@ -132,7 +145,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   placesUnknown: [() => unavailable.placesUnknown()],
   consultationTimeout: [() => unavailable.consultationTimeout("profile-guard:beforeSignUp", 10)],
   locksUnavailable: [() => unavailable.locksUnavailable()],
-  TooManyWaitingError: [() => new TooManyWaitingError()],
+  TooManyWaitingError: [() => new TooManyWaitingError(50)],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],
   auditUnwritable: [() => unavailable.auditUnwritable()],
@@ -154,6 +167,10 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   roleNotFound: [() => native.roleNotFound("custmer")],
+  malformedForStorage: [
+    () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27."),
+  ],
+  tooManyWrites: [() => native.tooManyWrites()],
 };
 
 /** Every message that the plugin answers, for who reads them all in one place. */

@@ -9,8 +9,7 @@ export interface Mutation {
 }
 
 const GUARDS_FILE = "lib/usecases/guards/index.ts";
-const PROFILE_CLAIMS =
-  'return [...claim("before", STORED, before), ...claim("after", keepsStored ? KEPT : GIVEN, after)];';
+const PROFILE_CLAIMS = 'claim("before", STORED, before)';
 const TELLING_FILE = "lib/usecases/validation/Telling.ts";
 const TOLD_FILE = "lib/domain/escalation/toldOf.ts";
 const LISTINGS_FILE = "lib/usecases/disclosure/listings.ts";
@@ -264,16 +263,23 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a profile's old rights are not asked for",
     file: "lib/usecases/escalation/profileClaims.ts",
-    from: PROFILE_CLAIMS,
-    to: 'return claim("after", keepsStored ? KEPT : GIVEN, after);',
+    from: `...${PROFILE_CLAIMS},`,
+    to: `...${PROFILE_CLAIMS}.slice(1),`,
     concerns: /administrators' profile/u,
   },
   {
     name: "a profile's new rights are not asked for",
     file: "lib/usecases/escalation/profileClaims.ts",
-    from: PROFILE_CLAIMS,
-    to: 'void keepsStored; void GIVEN; void KEPT; return claim("before", STORED, before);',
+    from: "...given.map(",
+    to: "...given.slice(1).map(",
     concerns: /widen their own profile|creates a profile/u,
+  },
+  {
+    name: "what was handed out by a delegation is handed on",
+    file: "lib/usecases/escalation/actorRights.ts",
+    from: "!delegated.has(profile._id) ||",
+    to: "!delegated.has(profile._id) || delegated.size > 0 ||",
+    concerns: /makes a user who has it and administers/u,
   },
   {
     name: "what users fall back to is not asked for",
@@ -376,8 +382,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "credentials for a user who exists are dropped in silence",
     file: "lib/usecases/validation/unreadCredentials.ts",
-    from: "    !isGiven ||\n",
-    to: "    host !== undefined || !isGiven ||\n",
+    from: 'if (!isGiven || !telling.tells("user")) {',
+    to: 'if (host !== undefined || !isGiven || !telling.tells("user")) {',
     concerns: /not dropped in silence \(upsertUser/u,
   },
   {

@@ -90,7 +90,7 @@ const ratios: Step = {
       return { ok: true, counts: NOTHING };
     }
     const rows = ["server:now (restricted)", "createProfile (manager)"];
-    const brief = ["--launches", "1", "--rounds", "0.5"];
+    const brief = ["--launches", "1", "--rounds", "0.25"];
     const ok = await command("tsx", [
       ...["bench/run.ts", "--gate", "--room", "0.4", ...brief],
       ...rows.flatMap((row) => ["--only", row]),
@@ -105,7 +105,7 @@ const ratios: Step = {
  */
 export const PHASES: readonly (readonly (readonly Step[])[])[] = [
   [[functional], [lint, types, unit]],
-  [[faults], [fuzz]],
-  [[interference], [revocation]],
+  // faults wait most of their time: for deadlines, and for services that come back
+  [[interference], [faults], [fuzz, revocation]],
   [[ratios]],
 ];

@@ -26,6 +26,27 @@ When(
   },
 );
 
+When(
+  /^(.+) tries "([^"]*)" with (\d+) (ids that do not exist|users)$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    name: string,
+    count: string,
+    what: string,
+  ): Promise<void> {
+    const ids = Array.from({ length: Number(count) }, (_, position) =>
+      own(this, `crowd-${position}~`),
+    );
+    const content = { profileIds: ["customer"] };
+    const members =
+      what === "users"
+        ? { dryRun: true, body: { users: Object.fromEntries(ids.map((id) => [id, { content }])) } }
+        : { body: { ids } };
+    await sceneOf(this).attempt(own(this, actor), callOf(name, members));
+  },
+);
+
 /** The other world: what the call names is not there, or is another. */
 When(
   "they try the same with {string} in the place of {string}",

@@ -331,6 +331,14 @@ Then(
 );
 
 Then(
+  "the error's details say that only this is missing: {string}",
+  function (this: GuardWorld, missing: string): void {
+    const details = this.answer.error?.details as { missing: string[] } | undefined;
+    assert.deepEqual(details?.missing, [missing]);
+  },
+);
+
+Then(
   /^the error's details say what is missing, of what, and which profiles fall short$/u,
   async function (this: GuardWorld) {
     await sceneOf(this).check(() => {

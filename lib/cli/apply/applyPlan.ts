@@ -7,6 +7,7 @@ import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
 import { type PlannedChange, changesOf, nameOf } from "./changes";
+import { type KnownUser, unwrittenCredentials } from "./keptCredentials";
 import { orderOf, type Step } from "./order";
 import type { State } from "../files/state";
 import { WorkingState } from "./WorkingState";
@@ -18,6 +19,8 @@ export interface Plan {
   readonly rights: readonly SubjectDifference[];
   /** Findings about the documents to be written that do not refuse them. */
   readonly warnings: readonly LocatedFinding[];
+  /** Users who are as the files say, but for credentials of the files, which are not written. */
+  readonly unwritten: readonly KnownUser[];
   /** The strategies by which users who exist have credentials, as far as it is known. */
   readonly strategies?: ReadonlyMap<string, readonly string[]>;
 }
@@ -44,7 +47,13 @@ export function planOf(
       blocked.map(nameOf),
     );
   }
-  return { changes, steps, rights: rightsChangedBy(stored, changes), warnings };
+  return {
+    changes,
+    steps,
+    rights: rightsChangedBy(stored, changes),
+    warnings,
+    unwritten: unwrittenCredentials(stored, policies, changes),
+  };
 }
 
 /** @returns the warnings */

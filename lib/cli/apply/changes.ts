@@ -105,10 +105,17 @@ function userChange({ users }: State, definition: Definition): PlannedChange[] {
           before,
           after,
           content: { profileIds: after.profileIds },
-          ...(isPlainObject(value) &&
-            value.credentials !== undefined && { leavesCredentials: true }),
+          ...(givesCredentials(definition) && { leavesCredentials: true }),
         },
       ];
+}
+
+/** Tells whether a file has credentials for a user. */
+export function givesCredentials({ value }: Definition): boolean {
+  const credentials = isPlainObject(value) ? value.credentials : undefined;
+  return isPlainObject(credentials)
+    ? Object.keys(credentials).length > 0
+    : credentials !== undefined && credentials !== null;
 }
 
 function removals(stored: State, { kinds, roles, profiles }: PolicySet): PlannedChange[] {

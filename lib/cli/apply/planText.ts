@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../domain/plainObject";
+import { describeCredentials, describeMaking } from "../../domain/existingUser";
 import { findingAsJson, findingsAsText } from "../check/findingsText";
 import { differencesAsText } from "../diff/diffText";
 import type { Colour, Terminal } from "../support/terminal";
@@ -6,6 +7,7 @@ import { align, count } from "../support/terminal";
 import { type PlannedChange, nameOf } from "./changes";
 import type { Step } from "./order";
 import type { Plan } from "./applyPlan";
+import { type KnownUser, knownUser, MOST_EXISTING } from "./keptCredentials";
 
 type Doing = "create" | "change" | "remove";
 
@@ -17,13 +19,17 @@ const SIGNS: Readonly<Record<Doing, readonly [sign: string, colour: Colour]>> = 
 
 /** Prints a plan for people: each document, then the rights that it gives and takes. */
 export function planAsText(
-  { changes, steps, rights, warnings, strategies }: Plan,
+  plan: Plan,
   url: string,
   paint: Terminal["paint"],
   all = false,
 ): readonly string[] {
+  const { changes, steps, rights, warnings, strategies } = plan;
+  const unwritten = unwrittenAsText(plan, all);
   if (changes.length === 0) {
-    return [`Nothing to do: ${url} holds what the files say.`];
+    return unwritten.length === 0
+      ? [`Nothing to do: ${url} holds what the files say.`]
+      : [`Nothing to do: ${url} holds what the files say, but for credentials.`, ...unwritten];
   }
   const rows = align(
     changes.map((change) => [
@@ -36,10 +42,16 @@ export function planAsText(
   const narrowed = steps.filter(({ operation }) => operation === "narrow");
   return [
     `At ${url}:`,
-    ...changes.flatMap((change, at) => [
-      paint(SIGNS[doingOf(change)][1], rows[at] ?? ""),
-      ...existingAsText(change, strategies?.get(change.id)),
-    ]),
+    ...changes.flatMap((change, at) => {
+      const existing = existingOf(change);
+      return [
+        paint(SIGNS[doingOf(change)][1], rows[at] ?? ""),
+        ...(existing === undefined
+          ? []
+          : [`    ${existingAsText(existing, strategies?.get(change.id))}`]),
+      ];
+    }),
+    ...unwritten,
     ...narrowed.map(
       ({ change }) =>
         `    ${nameOf(change)} is first narrowed to what it has both before and after, so that nobody holds more in between.`,
@@ -53,13 +65,21 @@ export function planAsText(
 }
 
 /** The same for programs; without credentials. */
-export function planAsJson({ changes, steps, rights, warnings, strategies }: Plan): object {
+export function planAsJson(plan: Plan): object {
+  const { changes, steps, rights, warnings, unwritten, strategies } = plan;
   return {
-    changes: changes.map((change) => ({
-      change: doingOf(change),
-      kind: change.kind.slice(0, -1),
-      id: change.id,
-      ...existingAsJson(change, strategies?.get(change.id)),
+    changes: changes.map((change) => {
+      const existing = existingOf(change);
+      return {
+        change: doingOf(change),
+        kind: change.kind.slice(0, -1),
+        id: change.id,
+        ...(existing && { exists: existingAsJson(existing, strategies?.get(change.id)) }),
+      };
+    }),
+    unwrittenCredentials: unwritten.map((user) => ({
+      id: user.id,
+      exists: existingAsJson(user, strategies?.get(user.id)),
     })),
     steps: steps.map(({ operation, change }) => ({
       operation,
@@ -72,45 +92,38 @@ export function planAsJson({ changes, steps, rights, warnings, strategies }: Pla
 }
 
 /** Of a user who exists: whoever has made them gets the profiles, by the credentials that they have. */
-function existingAsText(
-  change: PlannedChange,
+function existingAsText(user: KnownUser, strategies: readonly string[] | undefined): string {
+  const login = strategies === undefined ? "" : `, ${describeCredentials(strategies)}`;
+  const left = user.leavesCredentials ? "; those of the file are not written" : "";
+  return `exists, ${describeMaking(user)}${login}${left}`;
+}
+
+/** Lists the credentials of the files that `apply` does not write, though it writes nothing else of their user. */
+function unwrittenAsText({ unwritten, strategies }: Plan, all: boolean): readonly string[] {
+  const shown = all ? unwritten : unwritten.slice(0, MOST_EXISTING);
+  const left = unwritten.length - shown.length;
+  return [
+    ...shown.map((user) => `  user ${user.id}  ${existingAsText(user, strategies?.get(user.id))}`),
+    ...(left === 0 ? [] : [`  and ${count(left, "user")} more`]),
+  ];
+}
+
+function existingAsJson(
+  { author, createdAt, leavesCredentials }: KnownUser,
   strategies: readonly string[] | undefined,
-): readonly string[] {
-  const existing = existingOf(change);
-  if (existing === undefined) {
-    return [];
-  }
-  const { createdAt, leavesCredentials } = existing;
-  const made = createdAt === undefined ? "" : `, made on ${createdAt.slice(0, 10)}`;
-  const login =
-    strategies === undefined
-      ? ""
-      : strategies.length === 0
-        ? ", has no credentials"
-        : `, has credentials (${strategies.join(", ")})`;
-  const left = leavesCredentials ? "; those of the file are not written" : "";
-  return [`    exists${made}${login}${left}`];
-}
-
-function existingAsJson(change: PlannedChange, strategies: readonly string[] | undefined): object {
-  const existing = existingOf(change);
-  return existing === undefined
-    ? {}
-    : { exists: { ...existing, ...(strategies !== undefined && { strategies }) } };
-}
-
-function existingOf(
-  change: PlannedChange,
-): { readonly createdAt?: string; readonly leavesCredentials: boolean } | undefined {
-  if (change.kind !== "users" || change.before === undefined) {
-    return undefined;
-  }
-  const { _kuzzle_info: info } = change.before as { readonly _kuzzle_info?: unknown };
-  const createdAt: unknown = isPlainObject(info) ? info.createdAt : undefined;
+): object {
   return {
-    ...(typeof createdAt === "number" && { createdAt: new Date(createdAt).toISOString() }),
-    leavesCredentials: change.leavesCredentials === true,
+    author,
+    ...(createdAt !== null && { createdAt: new Date(createdAt).toISOString() }),
+    leavesCredentials,
+    ...(strategies !== undefined && { strategies }),
   };
+}
+
+function existingOf(change: PlannedChange): KnownUser | undefined {
+  return change.kind === "users" && change.before !== undefined
+    ? knownUser(change.before, change.leavesCredentials === true)
+    : undefined;
 }
 
 /** `3 to create, 1 to change, 0 to remove` */

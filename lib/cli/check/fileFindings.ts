@@ -11,6 +11,8 @@ import { undeclaredControllers } from "./undeclared";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
+import { unreadMembers } from "../../domain/rights";
+import { unreadFindings } from "../../domain/analysis/unreadMembers";
 
 /** Ids that exist besides those of the files. */
 export interface KnownIds {
@@ -85,7 +87,10 @@ function formFaults({ kind, id, value }: Definition): Finding[] {
     return [...userFaults(value), ...below("content", otherIdFindings("user", content, id))];
   }
   return isPlainObject(value)
-    ? otherIdFindings(kind === "roles" ? "role" : "profile", value, id)
+    ? [
+        ...otherIdFindings(kind === "roles" ? "role" : "profile", value, id),
+        ...(kind === "roles" ? unreadFindings(unreadMembers(value)) : []),
+      ]
     : [fault("member.type", "", `${nameOf(kind)} must be an object.`)];
 }
 

@@ -3,13 +3,14 @@ import { Command } from "commander";
 import { executePlan } from "../apply/executePlan";
 import type { Plan } from "../apply/applyPlan";
 import { isSame } from "../../domain/same";
+import { refuseExistingUsers } from "../apply/keptCredentials";
 import { planAsText, summaryOf } from "../apply/planText";
 import { CommandError } from "../support/exit";
 import { readPolicies } from "../files/policySet";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
 import type { Terminal } from "../support/terminal";
-import { filesArgument, pruneOption } from "./options";
+import { existingUsersOption, filesArgument, pruneOption } from "./options";
 import { planFrom } from "./plan";
 
 interface Options {
@@ -17,6 +18,7 @@ interface Options {
   readonly yes?: true;
   readonly force?: true;
   readonly all?: true;
+  readonly existingUsers?: true;
 }
 
 const HELP = `
@@ -26,7 +28,8 @@ that fails, and says what was and was not applied; applied again, it goes on fro
 Interrupted, it ends the write at hand and stops.
 ${CONNECTION_HELP}
 
-Exit code: 0 all is as the files say; 1 the files have faults, or it stopped half-way;
+Exit code: 0 all is as the files say; 1 the files have faults, users who exist would get rights and
+keep other credentials than those of the files, or it stopped half-way;
 2 wrong usage, unreadable files, a server that cannot be asked, or nobody to answer and no --yes.
 
 Example: profile-guard apply policies/ --yes`;
@@ -38,6 +41,7 @@ export function applyCommand(terminal: Terminal): Command {
     .description("Creates and changes roles, profiles and users; removes only with --prune.")
     .addArgument(filesArgument())
     .addOption(pruneOption())
+    .addOption(existingUsersOption())
     .option("--yes", "do not ask")
     .option("--force", "allow controllers, indexes and collections that do not exist")
     .option("--all", "print every right, not the first 20 of each profile")
@@ -55,6 +59,9 @@ export function applyCommand(terminal: Terminal): Command {
         });
         if (plan.changes.length === 0) {
           return;
+        }
+        if (options.existingUsers !== true) {
+          refuseExistingUsers(plan);
         }
         if (options.yes !== true) {
           await confirm(plan, terminal);

@@ -20,6 +20,14 @@ export function pruneOption(): Option {
   );
 }
 
+/** `--existing-users` of the commands that may give rights to users. */
+export function existingUsersOption(): Option {
+  return new Option(
+    "--existing-users",
+    "give rights to users who exist, though credentials of the files are not written for them",
+  );
+}
+
 /** `--controllers`, which may be given several times. */
 export function controllersOption(): Option {
   return new Option("--controllers <file|url>", "the actions of controllers, or who tells them")

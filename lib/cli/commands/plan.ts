@@ -2,6 +2,7 @@ import { Command } from "commander";
 
 import type { Plan } from "../apply/applyPlan";
 import { planOf } from "../apply/applyPlan";
+import { MOST_EXISTING, refuseExistingUsers } from "../apply/keptCredentials";
 import { planAsJson, planAsText } from "../apply/planText";
 import { ExitCode } from "../support/exit";
 import type { PolicySet } from "../files/policySet";
@@ -11,21 +12,23 @@ import type { Server } from "../server/server";
 import { withServer } from "../server/server";
 import { readStored, readStrategies } from "../server/stored";
 import type { Terminal } from "../support/terminal";
-import { filesArgument, formatOption, pruneOption } from "./options";
+import { existingUsersOption, filesArgument, formatOption, pruneOption } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
   readonly prune?: true;
   readonly failOnChanges?: true;
   readonly all?: true;
+  readonly existingUsers?: true;
 }
 
 const HELP = `
 Writes nothing. Roles and profiles become what the files say; users are created, and get the
-profiles of the files; whatever else is stored of users stays.
+profiles of the files; whatever else is stored of users stays, their credentials too.
 ${CONNECTION_HELP}
 
-Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults;
+Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults, or
+users who exist would get rights and keep other credentials than those of the files;
 2 wrong usage, unreadable files, or a server that cannot be asked.
 
 Example: profile-guard plan policies/ --prune`;
@@ -38,6 +41,7 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addArgument(filesArgument())
     .addOption(formatOption("text", "json"))
     .addOption(pruneOption())
+    .addOption(existingUsersOption())
     .option("--fail-on-changes", "end with 1 when anything is to be done")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
@@ -54,6 +58,9 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         });
         return planned;
       });
+      if (options.existingUsers !== true) {
+        refuseExistingUsers(plan);
+      }
       const isBad = options.failOnChanges === true && plan.changes.length > 0;
       end(isBad ? ExitCode.found : ExitCode.success);
     });
@@ -63,7 +70,7 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
 export async function planFrom(
   server: Server,
   policies: PolicySet,
-  { prune = false }: { readonly prune?: boolean },
+  { prune = false, all = false }: { readonly prune?: boolean; readonly all?: boolean },
   { progress }: Terminal,
 ): Promise<Plan> {
   const stored = await readStored(server, [...policies.users.keys()], progress);
@@ -71,5 +78,7 @@ export async function planFrom(
   const written = plan.changes.flatMap(({ kind, id, before }) =>
     kind === "users" && before !== undefined ? [id] : [],
   );
-  return { ...plan, strategies: await readStrategies(server, written) };
+  const shown = all ? plan.unwritten : plan.unwritten.slice(0, MOST_EXISTING);
+  const kuids = [...written, ...shown.map(({ id }) => id)];
+  return { ...plan, strategies: await readStrategies(server, kuids) };
 }

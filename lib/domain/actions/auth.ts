@@ -5,14 +5,21 @@ import { each } from "./declaration";
 export const AUTH: Declarations = {
   ...each(
     `checkRights checkToken credentialsExist deleteApiKey getCurrentUser getMyCredentials getMyRights
-    logout validateMyCredentials`,
+    logout`,
     { place: "none", unguarded: "ownSelf" },
   ),
   ...each("createToken refreshToken", { place: "none", unguarded: "ownSelf", makes: "session" }),
   login: { place: "none", unguarded: "ownSelf", makes: "session", makesFor: "answer" },
-  createMyCredentials: { place: "none", unguarded: "ownSelf", makes: "credentials" },
+  validateMyCredentials: { place: "none", check: "credentials", unguarded: "ownSelf" },
+  createMyCredentials: {
+    place: "none",
+    check: "credentials",
+    unguarded: "ownSelf",
+    makes: "credentials",
+  },
   updateMyCredentials: {
     place: "none",
+    check: "credentials",
     unguarded: "ownSelf",
     makes: "credentials",
     setsPassword: true,

@@ -128,8 +128,10 @@ export type RequestCheck =
   | "changes"
   | "collection"
   | "collections"
+  | "credentials"
   | "documents"
   | "fixtures"
+  | "memoryStorage"
   | "wholeIndex"
   | "wholeIndexes";
 

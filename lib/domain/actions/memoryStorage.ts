@@ -4,6 +4,7 @@ import { each } from "./declaration";
 const reads: ActionDeclaration = {
   place: "none",
   unguarded: "memory",
+  check: "memoryStorage",
   data: "reads",
   tells: "memory",
 };

@@ -171,5 +171,10 @@ export const SECURITY: Declarations = {
     query: "body",
     tells: "credentials",
   },
-  validateCredentials: { place: "none", unguarded: "validates", tells: "credentials" },
+  validateCredentials: {
+    place: "none",
+    check: "credentials",
+    unguarded: "validates",
+    tells: "credentials",
+  },
 };

@@ -12,6 +12,7 @@ import { referenceFindings } from "./referenceFindings";
 import { restrictionFindings } from "./restrictionFindings";
 import { entryFindings } from "./roleEntries";
 import { roleFaults } from "./roleFaults";
+import { unreadFindings } from "./unreadMembers";
 import { nameFindings } from "./roleNames";
 import { Survey } from "./Survey";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
@@ -98,6 +99,7 @@ function roleFindings(
 ): Finding[] {
   return [
     ...roleFaults(role),
+    ...unreadFindings(role.unread),
     ...(isPlainObject(role.controllers)
       ? [...nameFindings(role, survey), ...entryFindings(role, survey)]
       : []),

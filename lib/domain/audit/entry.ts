@@ -41,6 +41,21 @@ export interface Reason {
   readonly message?: string;
   /** `code path` of each fault, at most 20. */
   readonly faults?: readonly string[];
+  /** Of a refusal for lack of rights: the first of them, and what does not exist. */
+  readonly details?: {
+    readonly missing: readonly string[];
+    /** The number of missing rights, listed or not. */
+    readonly total: number;
+    /** Names the holders of the rights, and the ways by which they would come, at most 10. */
+    readonly claims: readonly {
+      readonly subject: string;
+      readonly moment?: "before" | "after";
+      readonly through: readonly string[];
+      readonly former?: true;
+    }[];
+    /** Claims that are left out. */
+    readonly more?: number;
+  };
 }
 
 /**
@@ -61,6 +76,7 @@ export interface Reason {
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
  * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
+ * @property times    so many equal refusals for too many requests, of one caller within a minute; absent: one
  * @property unreadable the stored changes are damaged, and left out
  */
 export interface AuditEntry {
@@ -79,6 +95,7 @@ export interface AuditEntry {
   readonly planted?: readonly PlantedHandle[];
   readonly restores?: string;
   readonly routine?: true;
+  readonly times?: number;
   readonly touched: readonly string[];
   readonly changes: readonly AuditedChange[];
   readonly unreadable?: true;

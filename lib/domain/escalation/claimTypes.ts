@@ -10,6 +10,12 @@ export interface ClaimSights {
   readonly rights: readonly Visible[];
 }
 
+/** A profile that a user has no more: it was taken from them by a delegation, and still counts. */
+export interface FormerProfile {
+  readonly kuid: string;
+  readonly profileId: string;
+}
+
 /**
  * The rights that a write takes hold of (`before`) or hands out (`after`): those of one profile, in
  * the form and with the roles that it has then. The actor must cover every claim of a write.
@@ -26,6 +32,9 @@ export interface ProfileClaim {
   readonly sights: ClaimSights;
   /** It is about a role, which has no rate limit. */
   readonly leavesRateLimit?: true;
+  /** The request says the rate limit, or that there is none: its caller may be told of it. */
+  readonly givesRateLimit?: true;
+  readonly former?: FormerProfile;
 }
 
 /**
@@ -74,15 +83,21 @@ export type Claim = ProfileClaim | RoleClaim | UnknownClaim | PlatformClaim | Re
 /**
  * The rights that the actor lacks for one claim. `rows` are exact together.
  *
- * @property rateLimit of the claimed profile, as stored, where it is above the actor's own
+ * @property rateLimit of the claimed profile, as stored, where it is above the actor's own;
+ *                     `isGiven`: the request itself says it
  */
 export interface Shortfall {
-  readonly rateLimit?: { readonly claimed: number; readonly held: number };
+  readonly rateLimit?: {
+    readonly claimed: number;
+    readonly held: number;
+    readonly isGiven: boolean;
+  };
   readonly subject: string;
   readonly moment?: "before" | "after";
   readonly rows: readonly RightsRow[];
   /** The sources of the rights: `profile "a", policy 0, role "b"`. */
   readonly through: readonly string[];
+  readonly former?: FormerProfile;
   /** Absent: the request itself says as much. */
   readonly sights?: ClaimSights;
 }

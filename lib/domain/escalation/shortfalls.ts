@@ -24,7 +24,10 @@ const MOST_TRACES = 20;
 
 /** The actor's rights, and where they come from. */
 export interface ActorRights {
+  /** Those that they may hand out. */
   readonly rights: Rights;
+  /** Those by which they may act, where these are more. */
+  readonly held?: Rights;
   readonly holding: Holding;
 }
 
@@ -61,15 +64,16 @@ export function shortfalls(
       subject,
       ...("moment" in claim && { moment: claim.moment }),
       ...("sights" in claim && { sights: claim.sights }),
+      ...("former" in claim && { former: claim.former }),
     };
     if (claim.kind === "unknown") {
       return reader.sees?.(claim.told) === false
         ? [{ ...about, rows: [], through: [`${subject} does not exist`] }]
         : [];
     }
+    const rateLimit = higherRateLimit(actor, claim);
     try {
       const missing = missingFor(actor, claim, reader);
-      const rateLimit = higherRateLimit(actor, claim);
       const rows = missing === undefined || isEmpty(missing) ? [] : listRights(missing, MOST_ROWS);
       if (rows.length === 0 && rateLimit === undefined) {
         return [];
@@ -87,7 +91,8 @@ export function shortfalls(
       if (!isUnresolvable(error) || maySeeRights(claim, reader)) {
         throw error;
       }
-      return [{ ...about, rows: [], through: [error.message] }];
+      const through = [error.message];
+      return [{ ...about, rows: [], through, ...(rateLimit !== undefined && { rateLimit }) }];
     }
   });
 }
@@ -113,7 +118,7 @@ function missingFor(
     case "platform":
       return covers(actor.rights, EVERYTHING).missing;
     case "request": {
-      if (allows(actor.rights, claim)) {
+      if (allows(actor.held ?? actor.rights, claim)) {
         return undefined;
       }
       const { controller, action, index, collection } = claim;
@@ -131,7 +136,7 @@ function missingFor(
 function higherRateLimit(
   { holding }: ActorRights,
   claim: Claim,
-): { profileId: string; claimed: number; held: number } | undefined {
+): (NonNullable<Shortfall["rateLimit"]> & { readonly profileId: string }) | undefined {
   if (claim.kind !== "profile" || claim.leavesRateLimit === true) {
     return undefined;
   }
@@ -142,6 +147,7 @@ function higherRateLimit(
         profileId: claim.profile._id,
         claimed: storedRateLimit(claimed),
         held: storedRateLimit(held),
+        isGiven: claim.givesRateLimit === true,
       };
 }
 

@@ -7,7 +7,7 @@ export function toldOf(
   sees: (sight: Visible) => boolean,
 ): ToldShortfalls {
   const told: Shortfall[] = [];
-  const bare = new Set<string>();
+  const bare = new Map<string, Shortfall>();
   let isCut = false;
   for (const one of lacking) {
     const { subject, rights } = one.sights ?? NOTHING_NEEDED;
@@ -19,11 +19,21 @@ export function toldOf(
       told.push(one);
     } else {
       // that there is anything before, would tell that something is stored
-      bare.add(one.subject);
+      bare.set(one.subject, { ...bare.get(one.subject), ...bareOf(one) });
     }
   }
-  const named = [...bare].map((subject) => ({ subject, rows: [], through: [] }));
-  return { shown: [...told, ...named], isCut };
+  return { shown: [...told, ...bare.values()], isCut };
+}
+
+/** The part that the request itself says. */
+function bareOf({ subject, rateLimit, former }: Shortfall): Shortfall {
+  return {
+    subject,
+    rows: [],
+    through: [],
+    ...(rateLimit?.isGiven === true && { rateLimit }),
+    ...(former !== undefined && { former }),
+  };
 }
 
 const NOTHING_NEEDED: ClaimSights = { subject: [], rights: [] };

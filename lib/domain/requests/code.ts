@@ -28,18 +28,21 @@ export function changeNameFaults(changes: unknown): Finding[] {
     const name = steps.slice(1).join(".");
     const isLeaf = !isPlainObject(value);
     if (isLeaf && steps.length > 1 && !PLAIN_NAME.test(name)) {
-      const path = pathOf(steps);
-      findings.push(
-        fault(
-          "name.code",
-          path,
-          `${JSON.stringify(path)} is no plain field name, and the host writes names into a script: use letters, digits and "_", with dots between them.`,
-        ),
-      );
+      findings.push(nameFault(steps));
     }
     return !isLeaf;
   });
   return findings.slice(0, MOST_FAULTS);
+}
+
+function nameFault(steps: readonly Step[]): Finding {
+  const path = pathOf(steps);
+  const named = `${steps.at(-1) === "" ? "An empty name in " : ""}${JSON.stringify(path)}`;
+  return fault(
+    "name.code",
+    path,
+    `${named} is no plain field name, and the host writes names into a script. Use a-z, A-Z, digits and "_", not beginning with a digit, with dots between them; document:updateByQuery takes any other name.`,
+  );
 }
 
 /** Members of a search that hold a script, by the member around them; the host looks at `script` alone. */
@@ -65,7 +68,7 @@ export function inlineScriptFaults(body: unknown, start: string): Finding[] {
       (parent === "scripted_metric" && OF_METRIC.has(name)) ||
       (name === MINIMUM && above === "terms_set");
     if (isScript && !isStored(value)) {
-      findings.push(scriptFault(steps));
+      findings.push(scriptFault(steps, STORE_IT));
     }
     return !isScript;
   });
@@ -139,12 +142,15 @@ function settingScriptFaults(settings: unknown, path: string): Finding[] {
   return findings.slice(0, MOST_FAULTS);
 }
 
-function scriptFault(steps: readonly Step[]): Finding {
+const STORE_IT = 'Have it stored in Elasticsearch, and name it by its "id".';
+
+/** @param instead Elasticsearch takes stored scripts in searches alone */
+function scriptFault(steps: readonly Step[], instead = "Leave it out."): Finding {
   const path = pathOf(steps);
   return fault(
     "script.inline",
     path,
-    `"${path}" is a script of the request's own: the host takes only those that are stored.`,
+    `"${path}" is a script of the request's own: only a caller who holds every right may send one. ${instead}`,
   );
 }
 

@@ -84,6 +84,8 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
   ];
 }
 
+const FILE_NAME = /_path$/u;
+
 /**
  * Finds settings that name a file of the storage's server (`stopwords_path`, …): its answer tells
  * whether there is one, and where the server keeps its files.
@@ -91,9 +93,36 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
 export function fileFaults(settings: unknown, path: string): Finding[] {
   return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
     const at = `${path}.${name}`;
-    return /_path$/u.test(name)
-      ? [fault("member.unexpected", at, `"${at}" names a file of the storage's server.`)]
+    return FILE_NAME.test(name)
+      ? [
+          fault(
+            "settings.file",
+            at,
+            `"${at}" names one: only a caller who holds every right may do so. Give the content itself, as "${name.replace(FILE_NAME, "")}", where Elasticsearch takes it.`,
+          ),
+        ]
       : fileFaults(value, at);
+  });
+}
+
+const PLACEMENT = /(?:^|\.)routing(?:\.|$)/u;
+
+/**
+ * Finds settings that say on which servers the storage keeps a collection (`routing.allocation`): one
+ * that no server fulfils makes the whole storage unhealthy, and Kuzzle with it.
+ */
+export function placementFaults(settings: unknown, path: string): Finding[] {
+  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
+    const at = `${path}.${name}`;
+    return PLACEMENT.test(name)
+      ? [
+          fault(
+            "settings.placement",
+            at,
+            `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`,
+          ),
+        ]
+      : placementFaults(value, at);
   });
 }
 

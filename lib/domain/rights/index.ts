@@ -13,6 +13,7 @@ export {
   NOTHING,
   union,
 } from "./algebra";
+export { storedRole, unreadMembers } from "./storedRole";
 export { compileRights, rightsOfRole } from "./compile";
 export {
   type PolicyPlace,

@@ -10,6 +10,8 @@ import type { SortedMap } from "./SortedMap";
 export interface StoredRole {
   readonly _id: string;
   readonly controllers?: unknown;
+  /** Names of members that no role has; absent: none, or not known. */
+  readonly unread?: readonly string[];
 }
 
 /** A policy as stored. `restrictedTo`: `{index: string, collections?: string[]}[]`. */

@@ -22,6 +22,18 @@ export function addressOf({ socket, forwarded }: Address, proxies: number): stri
 
 const LONGEST = 64;
 
+/** Returns an address as people write it: IPv4 where it is IPv4 within IPv6; else as it is, cut. */
+export function writtenAddress(address: string): string {
+  const groups = groupsOf(address.trim().toLowerCase());
+  return (groups && mappedIn(groups)) ?? address.slice(0, LONGEST);
+}
+
+function mappedIn(groups: readonly number[]): string | undefined {
+  const [high = 0, low = 0] = groups.slice(6);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return isMapped ? [high >> 8, high & 0xff, low >> 8, low & 0xff].join(".") : undefined;
+}
+
 /**
  * Returns an IPv4 address as it is; of IPv6 the first 64 bits, since a caller with one address has
  * all of that network; anything else cut to 64 characters.
@@ -31,9 +43,9 @@ export function networkOf(address: string): string {
   if (groups === undefined) {
     return address.slice(0, LONGEST);
   }
-  const [high = 0, low = 0] = groups.slice(6);
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join(".");
+  const mapped = mappedIn(groups);
+  if (mapped !== undefined) {
+    return mapped;
   }
   const network = groups.slice(0, 4).map((group) => group.toString(16));
   return `${network.join(":")}::/64`;

@@ -34,12 +34,24 @@ function namedFaults(kuid: unknown, allowed: SignUpForm["kuid"]): Finding[] {
     return [];
   }
   if (allowed === "refuse") {
-    return [fault("kuid.forbidden", "_id", '"_id" must not be given: it is generated.')];
+    return [
+      fault(
+        "kuid.forbidden",
+        "_id",
+        'Nobody may name their id at a sign-up. Leave "_id" out: one is generated.',
+      ),
+    ];
   }
   // other checks find what is no text
   return typeof kuid !== "string" || allowed.test(kuid)
     ? []
-    : [fault("kuid.forbidden", "_id", `Nobody may sign up by the id "${kuid}".`)];
+    : [
+        fault(
+          "kuid.forbidden",
+          "_id",
+          `Nobody may sign up by the id "${kuid}". Leave "_id" out: one is generated.`,
+        ),
+      ];
 }
 
 function bodyFaults(body: unknown, form: SignUpForm): Finding[] {
@@ -67,8 +79,7 @@ function contentFaults(content: unknown, schema: Schema | undefined): Finding[] 
   if (schema === undefined) {
     return [];
   }
-  const { keys } = schema.describe() as { keys?: object };
-  return below("content", shapeFaults(schema, content, Object.keys(keys ?? {})));
+  return below("content", shapeFaults(schema, content));
 }
 
 function strategyFaults(credentials: unknown, allowed: readonly string[] | undefined): Finding[] {

@@ -29,14 +29,20 @@ export function kuidFaults(kuid: unknown, path = "_id"): Finding[] {
     return [];
   }
   if (RESERVED.has(kuid)) {
-    return [fault("kuid.reserved", path, `"${kuid}" can be the id of no user: it is reserved.`)];
+    return [
+      fault(
+        "kuid.reserved",
+        path,
+        `"${kuid}" can be the id of no user: it is reserved. Choose another one.`,
+      ),
+    ];
   }
   return PATTERN.test(kuid)
     ? [
         fault(
           "kuid.pattern",
           path,
-          `The id of a new user must have none of * ? [ ] \\ in it: Kuzzle would take "${kuid}" for a pattern, and end the sessions of others with theirs.`,
+          `The id of a new user must have none of * ? [ ] \\ in it: Kuzzle would take "${kuid}" for a pattern, so that this user's logout would end the sessions of others too. Leave these signs out.`,
         ),
       ]
     : [];

@@ -174,7 +174,7 @@ interface StoredKey {
 
 type Pair = readonly [jwt: string, kuid: string];
 
-/** What has limits that nobody can read opens nothing. */
+/** Adds a token that was found. One whose limits nobody can read opens nothing. */
 function put(valid: Map<string, StoredLimits | undefined>, jwt: string, found: unknown): void {
   const stored = (Object(found) as { readonly [LIMITS]?: unknown })[LIMITS];
   const limits = readLimits(stored);

@@ -8,7 +8,12 @@ import type { StorageFailure } from "../port/ServiceHealth";
 interface StorageError {
   readonly meta?: {
     readonly statusCode?: number | null;
-    readonly body?: { readonly error?: { readonly type?: string } } | null;
+    readonly body?: {
+      readonly error?: {
+        readonly type?: string;
+        readonly root_cause?: readonly { readonly type?: string }[];
+      };
+    } | null;
   } | null;
 }
 
@@ -19,7 +24,22 @@ interface Failures {
   /** Of the last answer. */
   status: number;
   type: string | undefined;
+  /** The error behind it: of a search, of its first shard. */
+  cause: string | undefined;
 }
+
+/** The errors that its parsers throw, and that do not say that the request is at fault; seen with 7.17 and 8. */
+const MALFORMED: ReadonlySet<string> = new Set([
+  "array_index_out_of_bounds_exception",
+  "class_cast_exception",
+  "illegal_state_exception",
+  "index_out_of_bounds_exception",
+  "input_coercion_exception",
+  "json_parse_exception",
+  "null_pointer_exception",
+  "number_format_exception",
+  "x_content_e_o_f_exception",
+]);
 
 const READ_ONLY_STATUS: ReadonlySet<number> = new Set([403, 429]);
 
@@ -48,11 +68,14 @@ export class StorageFailures {
 
   /** The last failure in the current request. */
   last(): StorageFailure | undefined {
-    const { status = 0, type } = this.current() ?? {};
+    const { status = 0, type, cause } = this.current() ?? {};
     if (type === "cluster_block_exception" && READ_ONLY_STATUS.has(status)) {
       return "read-only";
     }
-    return type === "version_conflict_engine_exception" ? "conflict" : undefined;
+    if (type === "version_conflict_engine_exception") {
+      return "conflict";
+    }
+    return status === 500 && MALFORMED.has(cause ?? "") ? "malformed" : undefined;
   }
 
   private note({ meta }: StorageError): void {
@@ -61,10 +84,12 @@ export class StorageFailures {
       return;
     }
     const status = meta?.statusCode ?? 0;
+    const { type, root_cause: causes } = meta?.body?.error ?? {};
     this.failures.set(request, {
       unanswered: status === 0 || this.failures.get(request)?.unanswered === true,
       status,
-      type: meta?.body?.error?.type,
+      type,
+      cause: causes?.[0]?.type ?? type,
     });
   }
 

@@ -58,8 +58,12 @@ export interface Kernel {
       readonly authToken?: { readonly maxTTL?: number };
       readonly jwt?: { readonly maxTTL?: number };
     };
-    /** Requests that run at a time: all others wait in the host's own queue. */
-    readonly limits?: { readonly concurrentRequests?: number };
+    readonly limits?: {
+      /** Requests that run at a time: all others wait in the host's own queue. */
+      readonly concurrentRequests?: number;
+      /** Documents that one request may write. */
+      readonly documentsWriteCount?: number;
+    };
   };
   readonly internalIndex: {
     readonly index: string;

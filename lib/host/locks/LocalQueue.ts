@@ -76,7 +76,7 @@ export class LocalQueue {
       return this.ticketOf(entry, false, caller);
     }
     if (!this.mayWait(entry) && !(await covers(caller))) {
-      throw new TooManyWaitingError();
+      throw new TooManyWaitingError(this.limits.ofCaller);
     }
     this.enter(entry);
     this.serve();

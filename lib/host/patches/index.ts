@@ -6,6 +6,7 @@ import { makeTokensDistinct } from "./distinctTokens";
 import { enableFastAuthorization } from "./fastAuthorization";
 import { letKeySearchesFail } from "./keySearch";
 import { searchTokensByName } from "./tokenSearch";
+import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
 
 type Undo = () => void;
@@ -76,6 +77,14 @@ export const HOST_PATCHES: readonly HostPatch[] = [
       "Whoever has a kuid that reads like a pattern may end the sessions of others, as without the plugin, since this Kuzzle does not look as expected",
     isEarly: true,
     apply: () => searchTokensByName(),
+  },
+  {
+    name: "noteAuthors",
+    why: "The host does not note who made a user: one made by a stranger's sign-up looks like any other.",
+    pin: "test/host/patches/userAuthors.test.ts",
+    otherwise:
+      "Who made a user is not noted, as without the plugin, since this Kuzzle does not look as expected",
+    apply: noteAuthors,
   },
   {
     name: "distinctTokens",

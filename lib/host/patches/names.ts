@@ -6,6 +6,7 @@ export const HOST_PATCH_NAMES = [
   "refuseEmptyQueries",
   "letKeySearchesFail",
   "searchTokensByName",
+  "noteAuthors",
   "distinctTokens",
 ] as const;
 

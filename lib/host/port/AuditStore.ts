@@ -14,6 +14,8 @@ export interface EntryFilter {
   /** `controller:action` */
   readonly action?: string;
   readonly decision?: string;
+  /** `true`: what anybody can repeat alone; `false`: all but that. */
+  readonly routine?: boolean;
   /** Milliseconds since the epoch, inclusive. */
   readonly since?: number;
   /** Milliseconds since the epoch, exclusive. */

@@ -290,6 +290,8 @@ export interface HostState {
   api(): ReadonlyMap<string, ReadonlySet<string>>;
   /** The same of the host's own controllers alone. */
   nativeApi(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** The most documents that the host writes in one request: `limits.documentsWriteCount`. */
+  mostWrites(): number;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */
@@ -301,6 +303,14 @@ export interface HostState {
   rememberAdmin(existed: boolean): Promise<void>;
   /** Lets the application and other plugins know; what they make of it changes nothing here. */
   announce(event: string, payload: object): Promise<void>;
+}
+
+/** The memory storage, which clients use by `ms:*`. */
+export interface MemoryStorage {
+  /** Tells whether Kuzzle keeps its own there too: tokens, users, locks. */
+  isInternalCache(): Promise<boolean>;
+  /** It takes requests only of who covers everything. */
+  isRefused: boolean;
 }
 
 /** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */
@@ -330,6 +340,7 @@ export interface Host
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
+  readonly memoryStorage: MemoryStorage;
 }
 
 /**

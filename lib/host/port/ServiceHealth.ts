@@ -1,8 +1,9 @@
 /**
  * `read-only`: an index takes no writes, by its settings or because its disk is full; `conflict`:
- * the document is there already, or has changed meanwhile.
+ * the document is there already, or has changed meanwhile; `malformed`: it could not read the
+ * request, which it answers 500.
  */
-export type StorageFailure = "read-only" | "conflict";
+export type StorageFailure = "read-only" | "conflict" | "malformed";
 
 /** The health of the storage and the cache of this node. */
 export interface ServiceHealth {

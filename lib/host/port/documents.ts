@@ -1,4 +1,5 @@
 export type { StoredProfile, StoredRole } from "../../domain/rights";
+export type { ExistingUser } from "../../domain/existingUser";
 
 /** A user as stored, without content and credentials. */
 export interface StoredUser {
@@ -27,18 +28,4 @@ export type SecurityCollection = "profiles" | "users" | "roles";
 export interface WrittenDocument extends Write {
   readonly collection: SecurityCollection;
   readonly id: string;
-}
-
-/**
- * A user as they were made. The host notes nobody as the author of a user whom it makes, whoever
- * asked for it.
- */
-export interface ExistingUser {
-  readonly kuid: string;
-  /** When they were made, or replaced; `null`: it is not noted. */
-  readonly createdAt: number | null;
-  readonly author: string | null;
-  readonly profileIds: readonly string[];
-  /** The strategies by which they have credentials; absent: the caller may not see it. */
-  readonly strategies?: readonly string[];
 }

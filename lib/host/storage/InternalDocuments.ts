@@ -13,6 +13,10 @@ export interface Document {
 
 /** Reads and searches the host's internal index. */
 export class InternalDocuments extends Strategies {
+  mostWrites(): number {
+    return this.kuzzle.config.limits?.documentsWriteCount ?? Infinity;
+  }
+
   protected async mGet(collection: string, ids: readonly string[]): Promise<readonly Document[]> {
     const event = "core:storage:private:document:mGet";
     return readOrFail(collection, async () => {

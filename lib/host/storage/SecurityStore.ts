@@ -15,15 +15,16 @@ import type {
   UserPageQuery,
 } from "../port/Host";
 import type { Document } from "./InternalDocuments";
-import { InternalDocuments } from "./InternalDocuments";
+import { PublicPlaces } from "./PublicPlaces";
 import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./Strategies";
 import { readPageOfUsers } from "./userPages";
+import { storedRole } from "../../domain/rights";
 
 const MOST_NAMES = 1000;
 
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore extends InternalDocuments implements SecurityReader, SecuritySearcher {
+export class SecurityStore extends PublicPlaces implements SecurityReader, SecuritySearcher {
   private roles = new Map<string, StoredRole>();
   private rolesReadAt: number | undefined;
   private readonly refreshes = new Refreshes(this.kuzzle);
@@ -42,7 +43,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
     const unread = wanted.filter((id) => !roles.has(id));
     if (unread.length > 0) {
       for (const { _id, _source } of await this.mGet("roles", unread)) {
-        roles.set(_id, { _id, controllers: _source.controllers });
+        roles.set(_id, storedRole(_id, _source));
       }
     }
     return new Map(
@@ -162,7 +163,7 @@ export class SecurityStore extends InternalDocuments implements SecurityReader, 
 
   async allRoles(): Promise<readonly StoredRole[]> {
     const roles = await this.searchAll("roles", { match_all: {} });
-    return roles.map(({ _id, _source }) => ({ _id, controllers: _source.controllers }));
+    return roles.map(({ _id, _source }) => storedRole(_id, _source));
   }
 
   async *allUsers(): AsyncGenerator<readonly StoredUser[]> {

@@ -47,6 +47,7 @@ export function queryOf({
   actor,
   action,
   decision,
+  routine: wantsRoutine,
   ...times
 }: EntryFilter): object {
   const { since, until, olderThan } = times;
@@ -71,7 +72,9 @@ export function queryOf({
               },
             ]),
         ...(olderThan === undefined ? [] : [{ range: { id: { lt: olderThan } } }]),
+        ...(wantsRoutine === true ? [routine()] : []),
       ],
+      ...(wantsRoutine === false && { must_not: [routine()] }),
     },
   };
 }

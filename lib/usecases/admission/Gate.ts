@@ -16,36 +16,19 @@ import { RefusalReporter } from "../support/RefusalReporter";
 import { prefetch } from "../support/prefetch";
 import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
-import type { Admitted, Done } from "./executeWrite";
+import type { Admitted } from "./executeWrite";
 import { executeWrite } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
+import { type Pass, unguarded } from "./pass";
 import type { Widening } from "./widening";
 import { wideningOf } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
 export type { Done } from "./executeWrite";
+export type { Pass } from "./pass";
 
 const NEEDED = "what the decision needs";
-
-/** A request that may go on. */
-export interface Pass {
-  /** Runs the action, once, and releases its locks: see {@link execute}. */
-  run<T>(action: () => Promise<T>): Promise<Done<T>>;
-}
-
-/** Lets an unguarded action run, without locks or checks. */
-export function unguarded(host: Host): Pass {
-  return {
-    run: async (action) => {
-      const { outcome, writeOf } = await host.observe(action);
-      if (outcome.status === "rejected") {
-        throw outcome.reason;
-      }
-      return { result: outcome.value, writeOf };
-    },
-  };
-}
 
 /** Tells the gate how a request came in. */
 export interface Entry {
@@ -56,6 +39,8 @@ export interface Entry {
   /** Replaces an error by the one that the caller gets. */
   readonly told?: (error: unknown) => Promise<unknown>;
 }
+
+const asIs = async (error: unknown): Promise<unknown> => error;
 
 /** A request that was judged, and still has its locks. */
 interface Judged extends Admitted {
@@ -87,7 +72,7 @@ export class Gate {
   async enter(
     actor: Actor | undefined,
     command: Command,
-    { partOfImport = false, tolerates = () => false, told }: Entry = {},
+    { partOfImport = false, tolerates = () => false, told = asIs }: Entry = {},
   ): Promise<Pass> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
@@ -101,7 +86,7 @@ export class Gate {
         const reported = error as Error;
         return this.passOf({ actor, command, expected: undefined, reported, release });
       }
-      const answer = told === undefined ? error : await told(error);
+      const answer = await told(error);
       await this.recorder.refused(actor, command, answer, false);
       throw answer;
     }
@@ -112,15 +97,20 @@ export class Gate {
    *
    * @throws the refusal
    */
-  async preview(actor: Actor | undefined, command: Command): Promise<Preview> {
+  async preview(
+    actor: Actor | undefined,
+    command: Command,
+    { told = asIs }: Pick<Entry, "told"> = {},
+  ): Promise<Preview> {
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
       throw new Error(`${command.controller}:${command.action} is not guarded`);
     }
     const { context, release } = await this.judge(guard, actor, command, false).catch(
       async (error: unknown) => {
-        await this.recorder.refused(actor, command, error, false);
-        throw error;
+        const answer = await told(error);
+        await this.recorder.refused(actor, command, answer, false);
+        throw answer;
       },
     );
     try {

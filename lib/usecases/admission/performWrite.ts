@@ -3,6 +3,10 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Host } from "../../host/port/Host";
 import type { Preview } from "../dryRun/preview";
 import { isDryRun } from "../dryRun/preview";
+import { tooManyWrites } from "../../errors/nativeErrors";
+import { writeOf } from "../../domain/actions";
+import { isPlainObject } from "../../domain/plainObject";
+import type { Command } from "../support/command";
 import { actorOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
 import { assignKuid } from "./assignKuid";
@@ -34,8 +38,9 @@ export async function performWrite<T, Answer>(
 ): Promise<Preview | Answer | T> {
   const actor = client && actorOf(client);
   const command = compactedCommandOf(request, client);
+  refuseCrowd(host, command);
   if (isDryRun(command)) {
-    return gate.preview(actor, command);
+    return gate.preview(actor, command, entry);
   }
   if (passes) {
     return run();
@@ -46,4 +51,19 @@ export async function performWrite<T, Answer>(
     throw error;
   });
   return answer(await refreshAfterRelease(host, request, () => pass.run(run)));
+}
+
+/**
+ * Refuses a list that is longer than the host takes, before anything of it is locked or read.
+ * Source: the host's lib/api/controllers/securityController.ts `_mDelete`.
+ */
+function refuseCrowd(host: Host, { controller, action, body }: Command): void {
+  const write = writeOf(controller, action);
+  if (write === undefined || !("ids" in write) || write.ids !== "body.ids") {
+    return;
+  }
+  const ids = isPlainObject(body) ? body.ids : undefined;
+  if (Array.isArray(ids) && ids.length > host.mostWrites()) {
+    throw tooManyWrites();
+  }
 }

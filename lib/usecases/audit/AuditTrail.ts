@@ -5,6 +5,7 @@ import { DocumentTexts } from "../../domain/audit/DocumentTexts";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
+import { writtenAddress } from "../../domain/signUp/address";
 import { touchedName } from "../../domain/audit/entry";
 import { kept } from "../../domain/audit/keptEntry";
 import { auditIncomplete } from "../../errors/unavailable";
@@ -14,6 +15,7 @@ import type { Actor, Command } from "../support/command";
 import { withTimeout } from "../../shared/timeout";
 import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
+import { Bursts } from "./Bursts";
 import type { Documents } from "./recordedChanges";
 import { changeOf, recorded } from "./recordedChanges";
 import { reasonOf } from "./reasons";
@@ -36,6 +38,7 @@ const SENT = 4;
 /** Makes an entry of each guarded write and each refusal. */
 export class AuditTrail implements Recorder {
   private readonly instance = randomUUID().slice(0, 8);
+  private readonly bursts = new Bursts();
   private lastAt = 0;
   private sequence = 0;
 
@@ -56,14 +59,13 @@ export class AuditTrail implements Recorder {
     error: unknown,
     reportedOnly: boolean,
   ): Promise<void> {
-    await this.writer.add(
-      kept({
-        ...this.newEntry(actor, command, targetOf(command, actor)),
-        decision: reportedOnly ? "reported" : "refused",
-        reason: reasonOf(error),
-        outcome: "none",
-      }),
-    );
+    const entry: AuditEntry = {
+      ...this.newEntry(actor, command, targetOf(command, actor)),
+      decision: reportedOnly ? "reported" : "refused",
+      reason: reasonOf(error),
+      outcome: "none",
+    };
+    await this.writer.add(kept(this.bursts.entryFor(entry)));
   }
 
   async begin(
@@ -202,7 +204,7 @@ export class AuditTrail implements Recorder {
               kuid: actor.kuid,
               profileIds: actor.profileIds,
               ...(origin?.protocol !== undefined && { protocol: origin.protocol }),
-              ips: (origin?.ips ?? []).slice(0, MOST_IPS).map((ip) => ip.slice(0, 64)),
+              ips: (origin?.ips ?? []).slice(0, MOST_IPS).map(writtenAddress),
               token: origin?.token ?? "none",
             },
       action: `${controller}:${action}`,

@@ -41,18 +41,24 @@ export async function visibleOnly(
 /**
  * Reduces an entry to the parts that the actor may see: without the documents of another kind that
  * the request wrote too; without the reason's words, which name rights, unless they see profiles
- * and roles; with no more of its own actor than the kuid, unless they see users; and without what
- * others have planted, unless they see credentials.
+ * and roles, and its details, unless they see users too; with no more of its own actor than the kuid,
+ * unless they see users; and without what others have planted, unless they see credentials.
  */
 export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"> {
   const { touched, reason, actor, changes, planted, ...shown } = entry;
-  const { message, ...bare } = reason ?? { id: "", status: 0 };
+  const { message, details, ...bare } = reason ?? { id: "", status: 0 };
   const seesRights = may("profiles") && may("roles");
+  const told = {
+    ...bare,
+    ...(seesRights && message !== undefined && { message }),
+    // they name users too
+    ...(seesRights && may("users") && details !== undefined && { details }),
+  };
   const seen = new Set(DOCUMENT_KINDS.filter((kind) => may(`${kind}s`)));
   return {
     ...shown,
     actor: actor === null || may("users") ? actor : { ...actor, profileIds: [], ips: [] },
-    ...(reason !== undefined && { reason: seesRights ? reason : bare }),
+    ...(reason !== undefined && { reason: told }),
     ...(planted !== undefined && may("credentials") && { planted }),
     changes: changes.filter(({ kind }) => seen.has(kind)),
   };

@@ -22,7 +22,7 @@ import {
   touchedProfiles,
   touchedUsers,
 } from "./consequences";
-import { existingUsers } from "./existingUsers";
+import { existingUsers, type SkippedUser, usersSkipped } from "./existingUsers";
 import { changeFindings } from "./changeFindings";
 import { expectedPlan, type Plan } from "./expectedPlan";
 
@@ -42,6 +42,7 @@ const MOST_PLANTED = 100;
  *                      who have them; absent where they are left as they are
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
+ * @property skipped    users who exist and whom an import skips, the first 20; absent as `existing`
  * @property planted    API keys and passwords that others have made for users who get more rights, at
  *                      most 100; absent where there are none, or the caller may not see credentials
  * @property withheld   the members that are empty because the caller may not see their content
@@ -59,6 +60,7 @@ export interface Preview {
   readonly users: { readonly total: number; readonly ids: readonly string[] };
   readonly subscriptions?: EndingSubscriptions;
   readonly existing?: readonly ExistingUser[];
+  readonly skipped?: readonly SkippedUser[];
   readonly planted?: readonly PlantedHandle[];
   readonly withheld: readonly ("wouldStore" | "findings" | "rights" | "users")[];
   readonly previewed: boolean;
@@ -95,6 +97,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       }),
     ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
+    ...(may("user") && write?.target === "import" && (await skippedOf(context))),
     ...(may("users") && {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan)),
@@ -159,6 +162,11 @@ async function existingOf(
 ): Promise<Pick<Preview, "existing">> {
   const existing = await existingUsers(context, change, MOST_IDS);
   return existing.length === 0 ? {} : { existing };
+}
+
+async function skippedOf(context: GuardContext): Promise<Pick<Preview, "skipped">> {
+  const skipped = await usersSkipped(context, MOST_IDS);
+  return skipped.length === 0 ? {} : { skipped };
 }
 
 async function plantedOf(

@@ -1,7 +1,7 @@
 import type { Knowledge } from "../../domain/disclosure/knowledge";
 import { knowledgeOf, OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
-import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
+import { allows, UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import { limitingProfiles, withinLimits } from "./limitedRights";
 import { compiledRights } from "./compiledRights";
@@ -20,6 +20,31 @@ export async function rightsOfActor({
     rights: withinLimits(compiledRights(profiles, roles), limiting, roles),
     holding: { profiles, roles },
   }));
+}
+
+/**
+ * Returns the rights that the actor may hand out, and by which they may act for others: all that they
+ * hold, but for those of profiles that somebody may assign without covering them. Otherwise whoever
+ * may assign such a profile could make a user who has it beside the right to administer, and act as
+ * them. It counts where it allows the requested action by itself: then it was meant to administer.
+ */
+export async function grantableRights(
+  context: Pick<GuardContext, "host" | "actor" | "config" | "command">,
+): Promise<ActorRights> {
+  const whole = await rightsOfActor(context);
+  const delegated = new Set(context.config.delegations.flatMap(({ mayAssign }) => mayAssign));
+  const { profiles, roles } = whole.holding;
+  const counted = profiles.filter(
+    (profile) =>
+      !delegated.has(profile._id) ||
+      resolve(() => allows(compiledRights([profile], roles), context.command)),
+  );
+  if (counted.length === profiles.length) {
+    return whole;
+  }
+  const limiting = limitingProfiles(context.actor?.limits);
+  const rights = resolve(() => withinLimits(compiledRights(counted, roles), limiting, roles));
+  return { ...whole, rights, held: whole.rights };
 }
 
 /** Returns what the actor may know of what is stored. */

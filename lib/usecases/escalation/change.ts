@@ -20,6 +20,8 @@ export interface Change {
   readonly mustExist?: true;
   /** The profiles keep the policies that are stored, the roles their controllers. */
   readonly keepsStored?: true;
+  /** The request says the rate limits of the profiles, or that they have none. */
+  readonly givesRateLimit?: true;
   /** The profiles or roles are new: the host refuses names that are taken. */
   readonly isCreation?: true;
   /** A deleted profile that its users lose; those without another fall back to `anonymous`. */

@@ -46,8 +46,8 @@ async function claimsOfProfiles(context: GuardContext, change: Change): Promise<
     change.isCreation === true ? undefined : await context.host.findProfiles(profiles.keys());
   const claims: Claim[] = [...profiles].flatMap(([id, profile]): Claim[] =>
     change.mustExist === true && stored?.has(id) !== true
-      ? [unknownProfile(id), ...profileClaims(undefined, profile ?? undefined, change.keepsStored)]
-      : profileClaims(stored?.get(id), profile ?? undefined, change.keepsStored),
+      ? [unknownProfile(id), ...profileClaims(undefined, profile ?? undefined, change)]
+      : profileClaims(stored?.get(id), profile ?? undefined, change),
   );
   return takenFromUsers === undefined
     ? claims

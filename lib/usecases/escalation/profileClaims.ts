@@ -1,5 +1,6 @@
 import type { ClaimSights, ProfileClaim, UnknownClaim } from "../../domain/escalation/claimTypes";
 import type { Host, StoredProfile } from "../../host/port/Host";
+import type { Change } from "./change";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 
@@ -11,12 +12,13 @@ const GIVEN: ClaimSights = { subject: [], rights: ["role"] };
 /**
  * Claims the rights that a profile grants before and after its write.
  *
- * @param keepsStored the request does not name the policies
+ * @property keepsStored    the request does not name the policies
+ * @property givesRateLimit the request says the rate limit
  */
 export function profileClaims(
   before: StoredProfile | undefined,
   after: StoredProfile | undefined,
-  keepsStored = false,
+  { keepsStored, givesRateLimit }: Pick<Change, "keepsStored" | "givesRateLimit"> = {},
 ): ProfileClaim[] {
   const claim = (
     moment: "before" | "after",
@@ -26,7 +28,11 @@ export function profileClaims(
     profile === undefined
       ? []
       : [{ kind: "profile", subject: `profile "${profile._id}"`, moment, profile, sights }];
-  return [...claim("before", STORED, before), ...claim("after", keepsStored ? KEPT : GIVEN, after)];
+  const given = claim("after", keepsStored === true ? KEPT : GIVEN, after);
+  return [
+    ...claim("before", STORED, before),
+    ...given.map((one) => ({ ...one, ...(givesRateLimit === true && { givesRateLimit }) })),
+  ];
 }
 
 /** Claims a profile that must exist, and does not. */

@@ -3,7 +3,7 @@ import { toldOf } from "../../domain/escalation/toldOf";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import type { RoleLookup } from "../../domain/rights";
 import { EscalationError } from "../../errors/errors";
-import { knowledgeFor, resolve, rightsOfActor } from "./actorRights";
+import { grantableRights, knowledgeFor, resolve } from "./actorRights";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
@@ -47,7 +47,7 @@ async function lackingFor(
   if (context.actor === undefined) {
     return [];
   }
-  const actor = await rightsOfActor(context);
+  const actor = await grantableRights(context);
   if (holdsEverything(actor.rights)) {
     return [];
   }

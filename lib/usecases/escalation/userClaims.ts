@@ -114,10 +114,10 @@ async function judged(
  * those who had it until somebody took it away by a delegation.
  */
 export async function identityClaims(context: GuardContext, kuid: string): Promise<ProfileClaim[]> {
-  const user = (await context.host.findUsers([kuid])).get(kuid);
+  const held = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   return [
-    ...(await heldClaims(context, kuid, user?.profileIds ?? [])),
-    ...(await formerClaims(context, kuid)),
+    ...(await heldClaims(context, kuid, held)),
+    ...(await formerClaims(context, kuid)).filter(({ profile }) => !held.includes(profile._id)),
   ];
 }
 
@@ -125,9 +125,11 @@ export async function identityClaims(context: GuardContext, kuid: string): Promi
 export async function formerClaims(context: GuardContext, kuid: string): Promise<ProfileClaim[]> {
   const { host, config } = context;
   // nobody loses any without delegations
-  return config.delegations.length === 0
-    ? []
-    : heldClaims(context, kuid, await host.formerProfiles.of(kuid));
+  if (config.delegations.length === 0) {
+    return [];
+  }
+  const claims = await heldClaims(context, kuid, await host.formerProfiles.of(kuid));
+  return claims.map((claim) => ({ ...claim, former: { kuid, profileId: claim.profile._id } }));
 }
 
 /** Claims the rights of profiles of a user, delegated ones too. */

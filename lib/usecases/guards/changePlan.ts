@@ -17,7 +17,9 @@ import { usersToLoad } from "../validation/checkImport";
 import { requireIds } from "../validation/requireIds";
 import { importedChange, importedDocuments } from "./importedChange";
 import { placesOf } from "./loadPlaces";
+import { hasRateLimit, keepsRights, merged, mustExist } from "./givenMembers";
 import { idsOf, newKuid, STORED } from "./writeTargets";
+import { storedRole } from "../../domain/rights";
 
 /** Source: the host's lib/api/controllers/securityController.ts `createFirstAdmin`. */
 const FIRST_ADMIN = ["admin"];
@@ -170,11 +172,19 @@ async function documentWrite(
     const content =
       write.keeps === undefined ? given : mergedProfile(stored as StoredProfile | undefined, given);
     const profile = { ...(content as StoredProfile), _id: id };
-    return { wouldStore: content, change: { profiles: new Map([[id, profile]]), ...about } };
+    const givesRateLimit = write.keeps === undefined || hasRateLimit(given);
+    return {
+      wouldStore: content,
+      change: {
+        profiles: new Map([[id, profile]]),
+        ...about,
+        ...(givesRateLimit && { givesRateLimit: true as const }),
+      },
+    };
   }
   const content = merged(write, isPlainObject(given) ? given : {}, stored, command.body);
   if (write.target === "role") {
-    const role = { _id: id, controllers: content.controllers };
+    const role = storedRole(id, content);
     return { wouldStore: content, change: { roles: new Map([[id, role]]), ...about } };
   }
   if (write.profileIds === "stored") {
@@ -182,34 +192,6 @@ async function documentWrite(
   }
   const plan = changedUser(id, content, given);
   return { ...plan, change: { ...plan.change, ...about } };
-}
-
-/** Tells a write that the host refuses when there is no such document. */
-function mustExist({ target, keeps, does }: DocumentStore): boolean {
-  const isReplaced = target === "user" && does === "write" && keeps === undefined;
-  return isReplaced || keeps === "stored";
-}
-
-/** Tells whether an update leaves the member that carries the rights. */
-function keepsRights({ target, keeps }: DocumentStore, given: unknown): boolean {
-  const { member } = STORED[target];
-  const value = isPlainObject(given) ? given[member] : undefined;
-  return keeps !== undefined && (value === undefined || value === null);
-}
-
-/** Merges as the host does: it writes the stored members back with those of the request. */
-function merged(
-  { target, keeps, profileIds }: DocumentStore,
-  given: Content,
-  stored: Content | undefined,
-  body: unknown,
-): Content {
-  const defaults = isPlainObject(body) && isPlainObject(body.default) ? body.default : {};
-  const { _id, ...before } = stored ?? (keeps === "stored or default" ? defaults : {});
-  const { member } = STORED[target];
-  // a member that is given as nothing stays as it is
-  const isKept = given[member] === undefined || given[member] === null || profileIds === "stored";
-  return { ...before, ...given, ...(isKept && member in before && { [member]: before[member] }) };
 }
 
 function changedUser(kuid: string, content: Content, given: unknown): Plan {

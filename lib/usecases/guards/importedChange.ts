@@ -2,6 +2,7 @@ import { isPlainObject } from "../../domain/plainObject";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { entriesOf } from "../validation/checkImport";
+import { storedRole } from "../../domain/rights";
 
 /**
  * Describes the change of an `admin:loadSecurities`: roles, profiles, users, credentials.
@@ -24,6 +25,7 @@ export function importedChange(body: unknown, overwrites: boolean): Change {
         { ...(profile as StoredProfile), _id: id },
       ]),
     ),
+    givesRateLimit: true,
     users: new Map(
       users.map(({ kuid, profileIds }) => [kuid, { profileIds, by: "assignment" as const }]),
     ),
@@ -44,5 +46,5 @@ export function importedDocuments(body: unknown): object {
 }
 
 function roleOf(id: string, role: unknown): StoredRole {
-  return { _id: id, controllers: isPlainObject(role) ? role.controllers : undefined };
+  return storedRole(id, isPlainObject(role) ? role : {});
 }

@@ -25,12 +25,18 @@ export function unknownActions(host: Pick<Host, "nativeApi">): NativeAction[] {
   );
 }
 
-/** Tells whether the plugin refuses the host's unknown actions to those who do not cover everything. */
-export function refusesUnknown({
-  guardNativeActions,
-  unknownActions: option,
-}: Pick<ProfileGuardConfig, "guardNativeActions" | "unknownActions">): boolean {
-  return guardNativeActions && option === "refuse";
+/** Tells whether the plugin refuses an unknown action to those who do not cover everything. */
+export function refusesUnknown(
+  {
+    guardNativeActions,
+    unknownActions: option,
+  }: Pick<ProfileGuardConfig, "guardNativeActions" | "unknownActions">,
+  { controller, action }: NativeAction,
+): boolean {
+  const isAllowed = Array.isArray(option)
+    ? option.includes(`${controller}:${action}`)
+    : option === "allow";
+  return guardNativeActions && !isAllowed;
 }
 
 /**
@@ -44,7 +50,7 @@ export async function requireKnownAction(context: DecisionContext): Promise<void
   const { host, config, actor, command } = context;
   const { controller, action } = command;
   const isKnown = declarationOf(controller, action) !== undefined;
-  if (isKnown || actor === undefined || !refusesUnknown(config)) {
+  if (isKnown || actor === undefined || !refusesUnknown(config, command)) {
     return;
   }
   const isNative = host.nativeApi().get(controller)?.has(action) === true;

@@ -23,7 +23,7 @@ import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { GuardContext } from "../escalation/context";
 import { checkNewKey } from "../validation/checkNewKey";
-import { checkImport, entriesOf, usersToLoad } from "../validation/checkImport";
+import { checkImport, skippedUsers } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
 import {
   checkRestrictedUserCreation,
@@ -34,6 +34,7 @@ import {
 } from "../validation/checkUser";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
+import { refuseLargeImport } from "./largeImport";
 import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
 
 /**
@@ -116,6 +117,7 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
       ]);
       return;
     case "import":
+      await refuseLargeImport(context);
       await checkImport(context);
       await warnOfSkipped(context);
       return;
@@ -160,12 +162,11 @@ function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): 
 
 /** Under `skip` the host drops what an import gives to users who exist, their credentials too. */
 async function warnOfSkipped({ host, command, warn }: GuardContext): Promise<void> {
-  const loaded = new Map(await usersToLoad(host, command));
-  const skipped = entriesOf(command.body, "users").filter(
-    ([kuid, user]) => !loaded.has(kuid) && isPlainObject(user) && isPlainObject(user.credentials),
+  const skipped = (await skippedUsers(host, command)).filter(
+    ({ hasCredentials }) => hasCredentials,
   );
   if (skipped.length > 0) {
-    const kuids = skipped.map(([kuid]) => `"${kuid}"`).join(", ");
+    const kuids = skipped.map(({ kuid }) => `"${kuid}"`).join(", ");
     warn?.(
       `admin:loadSecurities skips users who exist, as "onExistingUsers" says: the credentials that it gives to ${kuids} are not stored.`,
     );

@@ -3,6 +3,7 @@ import type { AnalysisInput } from "../../domain/analysis";
 import { analyzeRole } from "../../domain/analysis";
 import { hugeRoleFaults } from "../../domain/policies/size";
 import type { StoredRole } from "../../domain/rights";
+import { storedRole as roleOf } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsToCompile } from "../escalation/context";
 import { subjectOf } from "./arguments";
@@ -25,9 +26,7 @@ export async function answerAnalyzeRole(context: DecisionContext): Promise<Analy
   const { id, draft } = subjectOf(command);
   refuseFaults(hugeRoleFaults(draft));
   const role: StoredRole =
-    draft === undefined
-      ? await storedRole(context, String(id))
-      : { _id: id ?? "", controllers: draft.controllers };
+    draft === undefined ? await storedRole(context, String(id)) : roleOf(id ?? "", draft);
   const may = await visibilityOf(context);
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
   const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;

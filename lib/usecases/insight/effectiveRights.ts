@@ -50,12 +50,12 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
 
 /** Lists the actions that the guard of unknown actions refuses to somebody with these rights. */
 function refusedActions({ host, config }: DecisionContext, rights: Rights): RefusedAction[] {
-  if (!refusesUnknown(config) || holdsEverything(rights)) {
+  if (holdsEverything(rights)) {
     return [];
   }
   const reportedOnly = config.escalation === "report";
   return unknownActions(host)
-    .filter((cell) => !isNowhere(locationsOf(rights, cell)))
+    .filter((cell) => refusesUnknown(config, cell) && !isNowhere(locationsOf(rights, cell)))
     .map(({ controller, action }) => {
       const { status, id, message } = unknownAction(controller, action);
       return { controller, action, status, id, message, reportedOnly };

@@ -30,7 +30,7 @@ export async function checkRoom(
   const place = await host.handles.roomPlace(roomId);
   if (place === undefined || !allows(rights, { ...needed, ...place })) {
     throw new UncheckedError(
-      `Not allowed to run ${command.controller}:${command.action} on the room ${JSON.stringify(roomId)}: either there is none, or no policy allows ${as} where it is.`,
+      `Not allowed to run ${command.controller}:${command.action} on the room ${JSON.stringify(roomId)}: either there is none (any more), or no policy allows ${as} where it is. Subscribe again, with index, collection and filters: whoever may subscribe there gets its id.`,
     );
   }
 }

@@ -5,7 +5,12 @@ import {
   collectionScriptFaults,
   loadedScriptFaults,
 } from "../../domain/requests/code";
-import { collectionFormFaults, fileFaults, settingFaults } from "../../domain/requests/dataForms";
+import {
+  collectionFormFaults,
+  fileFaults,
+  placementFaults,
+  settingFaults,
+} from "../../domain/requests/dataForms";
 import {
   bulkFaults,
   documentFaults,
@@ -13,10 +18,12 @@ import {
   operationFaults,
 } from "../../domain/requests/formFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
+import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { collectionsOf } from "../../domain/rights/locations";
 import { UncheckedError } from "../../errors/errors";
+import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import type { Command } from "../support/command";
 import type { ClientRequest } from "../support/context";
@@ -24,6 +31,9 @@ import { refuse, refuseForm, unlessEverything } from "./refusing";
 
 /** Begins the refusal of {@link inlineScriptFaults} and their like. */
 export const SCRIPTS = "The request holds scripts of its own.";
+
+const FILES = "The request names files of Elasticsearch's server.";
+const PLACEMENT = "The settings concern the servers of the storage.";
 
 /** The checks of single actions, by what their declarations call them. */
 export const CHECKS: Readonly<
@@ -47,7 +57,8 @@ export const CHECKS: Readonly<
     const settings = isPlainObject(body) ? body.settings : undefined;
     refuseForm(collectionFormFaults(action, body));
     refuseForm(settingFaults(settings, "body.settings"));
-    refuseForm(await unlessEverything(request, fileFaults(settings, "settings")));
+    refuse(FILES, await unlessEverything(request, fileFaults(settings, "settings")));
+    refuse(PLACEMENT, await unlessEverything(request, placementFaults(settings, "settings")));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
@@ -55,12 +66,22 @@ export const CHECKS: Readonly<
     const faults = loadedScriptFaults(request.command.body);
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
+  credentials: ({ command: { args, body } }) => {
+    refuseForm(localCredentialFaults(args.strategy, body, ""));
+  },
   documents: ({ command: { body } }) => {
     refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
   },
   fixtures: ({ command: { body } }) => {
     refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
     refuseForm(fixtureFaults(body, operationFaults));
+  },
+  memoryStorage: async ({ host, actor, command }) => {
+    if (host.memoryStorage.isRefused && !holdsEverything(await currentRights(host, actor))) {
+      throw new UncheckedError(
+        `Not allowed to run ${command.controller}:${command.action}. The memory storage is in the Redis database where Kuzzle keeps tokens and users: only a caller who holds every right may use it, until one of the two has another database.`,
+      );
+    }
   },
   wholeIndex: (request) => {
     const { index } = request.command.args;

@@ -1,7 +1,13 @@
 import type { ProfileGuardConfig } from "../../config/config";
+import { boundedDetails, cutText, type DetailBounds } from "./boundedDetails";
 import { isRefusal, wholeReasonOf } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
+
+/** So that a line stays below 6 KB: callers choose the ids in it, and may be refused at will. */
+const DETAILS: DetailBounds = { lines: 5, claims: 5, ways: 2, text: 120 };
+const LONGEST = { reason: 1_000, id: 120 };
+const MOST_PROFILES = 10;
 
 /** Writes lines to the application's log: structured, without secrets. */
 export interface Log {
@@ -58,7 +64,17 @@ export class RefusalReporter {
     if (reportedOnly) {
       this.count += 1;
     }
-    const { details: _details, ...line } = refusal;
+    const line = {
+      ...refusal,
+      reason: cutText(reason, LONGEST.reason),
+      target: typeof target === "string" ? cutText(target, LONGEST.id) : undefined,
+      actor: actor && {
+        ...actor,
+        kuid: cutText(actor.kuid, LONGEST.id),
+        profileIds: actor.profileIds.slice(0, MOST_PROFILES).map((id) => cutText(id, LONGEST.id)),
+      },
+      details: details && boundedDetails(details, DETAILS),
+    };
     this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);
     // an error of the application must not turn a refusal into a success, nor the reverse
     await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);

@@ -142,6 +142,19 @@ export async function usersToLoad(
   return users.filter(([kuid]) => !existing.has(kuid));
 }
 
+/** Lists the users of an import who exist and whom it skips, credentials and all. */
+export async function skippedUsers(
+  host: Pick<SecurityReader, "findUsers">,
+  command: Pick<Command, "body" | "args">,
+): Promise<{ readonly kuid: string; readonly hasCredentials: boolean }[]> {
+  const loaded = new Map(await usersToLoad(host, command));
+  return entriesOf(command.body, "users").flatMap(([kuid, user]) =>
+    loaded.has(kuid)
+      ? []
+      : [{ kuid, hasCredentials: isPlainObject(user) && isPlainObject(user.credentials) }],
+  );
+}
+
 export function entriesOf(body: unknown, member: string): [string, unknown][] {
   const objects = isPlainObject(body) ? body[member] : undefined;
   return isPlainObject(objects) ? Object.entries(objects) : [];

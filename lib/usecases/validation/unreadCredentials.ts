@@ -1,6 +1,7 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
+import { describeCredentials, describeMaking, type ExistingUser } from "../../domain/existingUser";
 import type { Checked } from "./Checked";
 
 const INSTEAD =
@@ -8,30 +9,41 @@ const INSTEAD =
 
 /**
  * Finds credentials that an upsert gives to a user who exists. The host drops them in silence, and
- * whoever made the user, by a sign-up for instance, gets the profiles by a password of their own.
+ * whoever made the user, by a sign-up for instance, gets the profiles by a password of their own. A
+ * caller who may see the user is told who that is.
  * Source: the host's lib/api/controllers/securityController.ts `upsertUser`.
  */
 export async function unreadCredentialFaults(
-  { host, telling }: Pick<Checked<"storedContent">, "host" | "telling">,
+  { host, telling }: Pick<Checked<"existingUsers">, "host" | "telling">,
   kuid: unknown,
   body: unknown,
 ): Promise<Finding[]> {
-  const names = credentialsIn(body);
-  const isGiven = names.length > 0 && typeof kuid === "string" && kuid !== "";
-  if (
-    !isGiven ||
-    !telling.tells("user") ||
-    (await host.storedContent("users", kuid)) === undefined
-  ) {
+  const isGiven = credentialsIn(body).length > 0 && typeof kuid === "string" && kuid !== "";
+  if (!isGiven || !telling.tells("user")) {
     return [];
   }
+  const { sees } = telling.knows;
+  const [existing] = await host.existingUsers([kuid], sees("user") && sees("credentials"));
+  if (existing === undefined) {
+    return [];
+  }
+  const about = sees("user") ? `, ${describe(existing)}` : "";
   return [
-    fault(
-      "credentials.unread",
-      "credentials",
-      `User "${kuid}" exists: these credentials would not be stored, ${INSTEAD}`,
-    ),
+    {
+      ...fault(
+        "credentials.unread",
+        "credentials",
+        `User "${kuid}" exists${about}: these credentials would not be stored, ${INSTEAD}`,
+      ),
+      ...(sees("user") && { existing }),
+    },
   ];
+}
+
+function describe(user: ExistingUser): string {
+  const { strategies } = user;
+  const login = strategies === undefined ? "" : `, ${describeCredentials(strategies)}`;
+  return `${describeMaking(user)}${login}`;
 }
 
 /**

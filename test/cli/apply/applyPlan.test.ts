@@ -1,6 +1,7 @@
 import should from "should";
 
 import { type Plan, planOf } from "../../../lib/cli/apply/applyPlan";
+import { refuseExistingUsers } from "../../../lib/cli/apply/keptCredentials";
 import type { State } from "../../../lib/cli/files/state";
 import { planAsJson, planAsText } from "../../../lib/cli/apply/planText";
 import { parseSource } from "../../../lib/cli/files/parse";
@@ -120,5 +121,53 @@ describe("A plan", () => {
       "other",
       "reader",
     ]);
+  });
+
+  describe("of users who exist", () => {
+    const credentials = { local: { username: "ann", password: "hush" } };
+    const ann = {
+      _id: "ann",
+      profileIds: ["team", "other"],
+      _kuzzle_info: { createdAt: 0, author: "-1" },
+    };
+    const stored: State = {
+      ...stateOf(
+        { reader, writer },
+        { team: everywhere, other: everywhere, wide: { policies: [{ roleId: "writer" }] } },
+      ),
+      users: new Map([["ann", ann]]),
+    };
+    const file = (profileIds: string[], rest: object = { credentials }): object => ({
+      users: { ann: { content: { profileIds }, ...rest } },
+    });
+
+    it("says that credentials of the files are not written, also when nothing is to be done", () => {
+      const planned = plan(file(["other", "team"]), false, stored);
+      should(planAsText(planned, "http://here", plain)).eql([
+        "Nothing to do: http://here holds what the files say, but for credentials.",
+        "  user ann  exists, made by sign-up on 1970-01-01; those of the file are not written",
+      ]);
+      should(planAsJson(planned)).match({
+        unwrittenCredentials: [{ id: "ann", exists: { leavesCredentials: true, author: "-1" } }],
+      });
+      for (const rest of [{}, { credentials: {} }]) {
+        should(plan(file(["team", "other"], rest), false, stored).unwritten).be.empty();
+      }
+    });
+
+    it("refuses those who get rights and keep other credentials than those of the files", () => {
+      should(() => {
+        refuseExistingUsers(plan(file(["team", "wide"]), false, stored));
+      }).throw({
+        exitCode: 1,
+        message:
+          "1 user who exists would get rights, and keeps other credentials than those of the file.",
+      });
+    });
+
+    it("does not refuse those who get none, or for whom the files have no credentials", () => {
+      refuseExistingUsers(plan(file(["team"]), false, stored));
+      refuseExistingUsers(plan(file(["team", "wide"], {}), false, stored));
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { AnalysisInput } from "../../../lib/domain/analysis";
-import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
+import type { StoredProfile } from "../../../lib/domain/rights";
+import { storedRole } from "../../../lib/domain/rights";
 
 /**
  * One finding: a world in which there is one, and the nearest in which there is none. `path` is the
@@ -24,6 +25,8 @@ export interface Side {
   readonly roles?: Readonly<Record<string, string>>;
   /** By role, where it is not well formed. */
   readonly controllers?: Readonly<Record<string, unknown>>;
+  /** By role, besides its controllers. */
+  readonly members?: Readonly<Record<string, object>>;
   readonly profiles?: Readonly<Record<string, unknown>>;
   readonly users?: Readonly<Record<string, readonly string[]>>;
 }
@@ -59,7 +62,9 @@ export function worldWith(
     reader: "document:get document:search",
     session: "auth:login auth:logout",
     ...side.roles,
-  }).map(([_id, actions]): StoredRole => ({ _id, controllers: controllersOf(actions) }));
+  }).map(([_id, actions]) =>
+    storedRole(_id, { ...side.members?.[_id], controllers: controllersOf(actions) }),
+  );
   roles.push(
     ...Object.entries(side.controllers ?? {}).map(([_id, controllers]) => ({ _id, controllers })),
   );
@@ -536,6 +541,15 @@ export const CASES: readonly FindingCase[] = [
     told: "allows no action that exists",
     positive: role("!document:get"),
     negative: role("document:get"),
+  },
+  {
+    code: "role.unread",
+    subject: "role",
+    severity: "warning",
+    path: "rateLimit",
+    told: '"rateLimit" means nothing in a role: it belongs to the profiles that use the role.',
+    positive: role("document:get", { members: { it: { rateLimit: 5 } } }),
+    negative: role("document:get", { members: { it: { tags: ["a"], _kuzzle_info: {} } } }),
   },
   {
     code: "role.unused",

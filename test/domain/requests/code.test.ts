@@ -69,6 +69,18 @@ describe("changeNameFaults", () => {
     );
   });
 
+  it("says which names it takes, where others go, and which one is empty", () => {
+    const messageOf = (changes: unknown): string | undefined =>
+      changeNameFaults(changes)[0]?.message;
+    for (const name of ["größe", "1st", "first-name", "@type"]) {
+      should(messageOf({ [name]: 1 })).equal(
+        `"changes.${name}" is no plain field name, and the host writes names into a script. Use a-z, A-Z, digits and "_", not beginning with a digit, with dots between them; document:updateByQuery takes any other name.`,
+      );
+    }
+    should(messageOf({ "": 1 })).startWith('An empty name in "changes" is no plain field name');
+    should(messageOf({ a: { "": 1 } })).startWith('An empty name in "changes.a" is no plain');
+  });
+
   it("stops at a depth without end, and at fifty faults", () => {
     should(told(changeNameFaults(nested(100_000, 1)))).eql(["member.depth changes"]);
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`a ${at}`, 1]));
@@ -77,6 +89,17 @@ describe("changeNameFaults", () => {
 });
 
 describe("inlineScriptFaults", () => {
+  it("says who may send scripts, and what others can do", () => {
+    const [search] = inlineScriptFaults({ scripted_metric: { map_script: "x" } }, "body");
+    should(search?.message).equal(
+      '"body.scripted_metric.map_script" is a script of the request\'s own: only a caller who holds every right may send one. Have it stored in Elasticsearch, and name it by its "id".',
+    );
+    const [mapped] = collectionScriptFaults({ properties: { a: { script: "x" } } }, "body");
+    should(mapped?.message).equal(
+      '"body.properties.a.script" is a script of the request\'s own: only a caller who holds every right may send one. Leave it out.',
+    );
+  });
+
   it("finds the scripts that the host passes over, wherever they stand", () => {
     const script = { source: "1" };
     should(

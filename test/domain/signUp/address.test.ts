@@ -1,6 +1,6 @@
 import should from "should";
 
-import { addressOf, networkOf } from "../../../lib/domain/signUp/address";
+import { addressOf, networkOf, writtenAddress } from "../../../lib/domain/signUp/address";
 
 const FORGED = { socket: "10.0.0.9", forwarded: ["1.1.1.1", "2.2.2.2", "3.3.3.3"] };
 
@@ -41,5 +41,21 @@ describe("the address of a sign-up", () => {
 
   it("is bounded, whatever a proxy writes", () => {
     should(networkOf("x".repeat(1_000)).length).equal(64);
+  });
+});
+
+describe("writtenAddress", () => {
+  it("writes IPv4 within IPv6 as IPv4, and leaves others as they are", () => {
+    for (const [address, written] of [
+      ["0000:0000:0000:0000:0000:ffff:7f00:0001", "127.0.0.1"],
+      ["::ffff:10.0.0.1", "10.0.0.1"],
+      ["10.0.0.1", "10.0.0.1"],
+      ["2001:db8::1", "2001:db8::1"],
+      ["::1", "::1"],
+      ["no address", "no address"],
+    ] as const) {
+      writtenAddress(address).should.equal(written);
+    }
+    should(writtenAddress("x".repeat(1_000)).length).equal(64);
   });
 });

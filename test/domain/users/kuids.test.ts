@@ -27,6 +27,20 @@ describe("kuidFaults", () => {
     }
   });
 
+  it("says why, and what to do instead", () => {
+    kuidFaults("a*").should.containDeep([
+      {
+        message:
+          'The id of a new user must have none of * ? [ ] \\ in it: Kuzzle would take "a*" for a pattern, so that this user\'s logout would end the sessions of others too. Leave these signs out.',
+      },
+    ]);
+    kuidFaults("-1").should.containDeep([
+      {
+        message: '"-1" can be the id of no user: it is reserved. Choose another one.',
+      },
+    ]);
+  });
+
   it("tells where", () => {
     kuidFaults("-1", "users.-1").should.containDeep([{ path: "users.-1" }]);
   });

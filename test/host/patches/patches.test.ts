@@ -58,6 +58,7 @@ describe("patches of the host", () => {
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
+      "apply noteAuthors",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -79,6 +80,7 @@ describe("patches of the host", () => {
       "refuseEmptyQueries",
       "letKeySearchesFail",
       "searchTokensByName",
+      "noteAuthors",
       "distinctTokens",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();

@@ -5,6 +5,7 @@ import sinon from "sinon";
 import type { AuditEntry } from "../../../lib/domain/audit/entry";
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
+import { TooManyWaitingError } from "../../../lib/errors/TooManyWaitingError";
 import type { WrittenDocument } from "../../../lib/host/port/Host";
 import { AuditTrail } from "../../../lib/usecases/audit/AuditTrail";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
@@ -105,6 +106,22 @@ describe("AuditTrail", () => {
         },
       ],
     });
+  });
+
+  it("makes one entry of a burst, from an address written as IPv4", async () => {
+    const gate = gateWith();
+    const command: Command = {
+      ...commandFor("security:updateProfile", { id: "p" }),
+      origin: { requestId: "r", protocol: "http", ips: ["::ffff:7f00:1"], token: "authToken" },
+    };
+    for (let times = 0; times < 3; times += 1) {
+      await gate.recordRefusal(new TooManyWaitingError(50), CLERK, command);
+    }
+    const told = await entries();
+    should(told).match([
+      { times: 3, actor: { ips: ["127.0.0.1"] }, reason: { id: "profile-guard.lock.share" } },
+    ]);
+    told.length.should.equal(1);
   });
 
   it("tells of a profile that is replaced what the guard has read, which reads it once", async () => {

@@ -20,6 +20,12 @@ import { requestOf } from "../../support/requests";
 
 const READER = { policies: [{ roleId: "reader" }], rateLimit: 0 };
 
+const DETAILS = {
+  missing: ["a:b"],
+  total: 1,
+  claims: [{ subject: 'user "tomm"', through: ['user "tomm" does not exist'] }],
+};
+
 describe("telling of the audit", () => {
   let host: FakeHost;
   let store: FakeAuditStore;
@@ -86,7 +92,12 @@ describe("telling of the audit", () => {
       await add({ target: { kind: "role", ids: ["r"] }, action: "security:createRole" });
       await add({
         decision: "refused",
-        reason: { id: "profile-guard.rights.escalation", status: 403, message: "Missing: a:b" },
+        reason: {
+          id: "profile-guard.rights.escalation",
+          status: 403,
+          message: "Missing: a:b",
+          details: DETAILS,
+        },
       });
       await add({ target: { kind: "platform", ids: [] }, action: "admin:dump" });
     });
@@ -119,6 +130,20 @@ describe("telling of the audit", () => {
       const [{ actor, reason }] = entries as [ShownEntry];
       should(actor).eql({ kuid: "boss", profileIds: [], ips: [], token: "authToken" });
       should(reason).eql({ id: "profile-guard.rights.escalation", status: 403 });
+    });
+
+    it("tells the reason's details only who may see users too", async () => {
+      const seen = async (...allowed: string[]): Promise<unknown> => {
+        const command = { body: { decision: "refused" } };
+        return (await searchAudit(contextOf(command, allowed))).entries[0]?.reason;
+      };
+      const told = { id: "profile-guard.rights.escalation", status: 403, message: "Missing: a:b" };
+      should(await seen("searchProfiles", "searchRoles")).eql(told);
+      should(await seen("searchProfiles", "searchUsers")).not.have.property("details");
+      should(await seen("searchProfiles", "searchRoles", "searchUsers")).eql({
+        ...told,
+        details: DETAILS,
+      });
     });
 
     it("leaves out documents of another kind that the same request wrote", async () => {

@@ -131,8 +131,6 @@ describe("requestPipes", () => {
       { mappings: null },
       { mappings: { properties: null } },
       { properties: { a: { properties: [] } } },
-      // a file of the server
-      { settings: { analysis: { filter: { s: { type: "stop", stopwords_path: "x" } } } } },
     ]) {
       const place = { index: "acme", collection: "orders" };
       await send("collection:create", { ...place, body }).should.be.rejectedWith(WRONG);
@@ -140,6 +138,19 @@ describe("requestPipes", () => {
     // the host takes null for nothing here
     const body = { settings: null, mappings: null };
     await send("collection:update", { index: "acme", collection: "orders", body });
+  });
+
+  it("refuses settings that name a file, to whoever does not cover everything", async () => {
+    const place = { index: "acme", collection: "orders" };
+    const filter = { s: { type: "synonym", synonyms_path: "x" } };
+    const args = { ...place, body: { settings: { analysis: { filter } } } };
+    const path = "settings.analysis.filter.s.synonyms_path";
+    await send("collection:create", args).should.be.rejectedWith({
+      status: 403,
+      id: "profile-guard.rights.unchecked",
+      message: `The request names files of Elasticsearch's server. "${path}" names one: only a caller who holds every right may do so. Give the content itself, as "synonyms", where Elasticsearch takes it.`,
+      details: [{ code: "settings.file", path }],
+    });
   });
 
   it("refuses ids that are no strings, in lists too", async () => {

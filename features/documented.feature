@@ -1,0 +1,42 @@
+@once @no-application
+Feature: what the documents show is what is answered, to the caller for whom they show it
+
+  Background:
+    Given the multi-tenant example, with a manager of acme
+
+  Scenario: the requests of the README
+    Given the stored profile "p2" in its second version
+    And the role "mixed":
+      """json
+      {
+        "controllers": {
+          "document": { "actions": { "get": true } },
+          "auth": { "actions": { "login": true } },
+          "security": { "actions": { "createUser": true } }
+        }
+      }
+      """
+    Then each of these is answered as "README.md" shows it, to whom it says:
+      | request                                | by               |
+      | POST /profiles/acme-reader/_create     | the admin        |
+      | PUT /profiles/acme-reader              | the admin        |
+      | PUT /profile-guard/profiles/p2/_update | the admin        |
+      | POST /users/mary/_create               | the admin        |
+      | POST /users/_createRestricted          | the admin        |
+      | POST /profiles/oops/_create            | the admin        |
+      | POST /profiles/oops/_create            | the acme manager |
+      | POST /profiles/spy/_create             | the acme manager |
+      | POST /profile-guard/profiles/_analyze  | the admin        |
+
+  Scenario: what a manager may not apply by the command line
+    Given the file "support.yaml":
+      """
+      profiles:
+        acme-support:
+          policies: [{ roleId: customer, restrictedTo: [{ index: acme, collections: [orders] }] }]
+        globex-support:
+          policies: [{ roleId: customer, restrictedTo: [{ index: globex }] }]
+      """
+    When example-manager runs "profile-guard apply support.yaml --yes"
+    Then the command ends with 1
+    And it says what "docs/command-line.md" shows for "profile-guard apply support.yaml --yes        (as the manager of acme)"
