@@ -91,7 +91,7 @@ export const ERRORS = {
     id: "profile-guard.rights.reset_token",
     status: 403,
     class: "ForbiddenError",
-    code: 0x70670507,
+    code: 0x70670508,
     when: "a reset token of the strategy `local` has expired, or was made for a user who was made again, or has other profiles, rights or another password since",
   },
   unsafePreset: {

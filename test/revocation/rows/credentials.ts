@@ -2,7 +2,7 @@ import { callOf } from "../Platform";
 import { NOTHING, PASSWORD, type Reach } from "../places";
 import type { Person, Scene } from "../Scene";
 import { PASSWORDS } from "../prepare";
-import type { Row } from ".";
+import type { Row } from "./Row";
 
 /** Uses the token, which sets a password and logs in. */
 async function reset(scene: Scene, resetToken: string): Promise<Reach> {

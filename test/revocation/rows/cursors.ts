@@ -3,7 +3,7 @@ import { callOf } from "../Platform";
 import { NOTHING, PASSWORD, type Place, type Reach } from "../places";
 import type { Round } from "../Round";
 import { policyIn, type Scene } from "../Scene";
-import type { Probe, Row } from ".";
+import type { Probe, Row } from "./Row";
 
 /** A page of what is read in pages. */
 type Send = (call: Call) => Promise<Answer>;

@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from "node:http";
 import { PASSWORD, type Place } from "../places";
 import { LARGE } from "../prepare";
 import type { Scene } from "../Scene";
-import type { Row } from ".";
+import type { Row } from "./Row";
 
 /** The host ends a connection that has taken nothing for 10 s. Source: uWebSockets' HTTP timeout. */
 const SIP_EVERY = 300;

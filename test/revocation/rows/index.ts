@@ -1,37 +1,11 @@
-import type { Round } from "../Round";
-import type { Reach } from "../places";
-import type { Scene } from "../Scene";
 import { CREDENTIALS, RESET_TOKENS } from "./credentials";
 import { CURSORS } from "./cursors";
 import { EXPORTS } from "./exports";
 import { SUBSCRIPTIONS } from "./subscriptions";
+import type { Row } from "./Row";
 import { TOKENS } from "./tokens";
 
-/** Looks at a handle: what it still can do. */
-export type Probe = (round: Round) => Promise<Reach>;
-
-/** A handle that a platform gives out. */
-export interface Row {
-  readonly title: string;
-  readonly group: Group;
-  readonly make: (scene: Scene) => Promise<Probe>;
-  /** Looking at it uses it up, or changes what others show: it is looked at once, and last. */
-  readonly once?: true;
-  /** It is made right before the ending. */
-  readonly late?: true;
-}
-
-/** Handles of which mostly the same is expected. */
-export type Group =
-  | "session"
-  | "key"
-  | "credentials"
-  | "reset"
-  | "subscription"
-  | "keySubscription"
-  | "scroll"
-  | "position"
-  | "export";
+export type { Group, Probe, Row } from "./Row";
 
 export const ROWS = {
   ...TOKENS,

@@ -3,7 +3,7 @@ import { callOf } from "../Platform";
 import { PASSWORD, type Place } from "../places";
 import { everythingOf, type Heard, type Said } from "../Round";
 import type { Scene } from "../Scene";
-import type { Probe, Row } from ".";
+import type { Probe, Row } from "./Row";
 
 const lines = new WeakMap<Scene, Line[]>();
 

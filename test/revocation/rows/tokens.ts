@@ -2,7 +2,7 @@ import { Line } from "../Line";
 import { callOf } from "../Platform";
 import { PASSWORD } from "../places";
 import type { Scene } from "../Scene";
-import type { Row } from ".";
+import type { Row } from "./Row";
 
 async function sessionOf({ platform, own }: Scene): Promise<string> {
   const token = await platform.logIn(own.kuid, PASSWORD);
