@@ -303,3 +303,16 @@ Feature: Answers tell nobody of what they may not see
       { "_id": "mine~" }
       """
     Then it succeeds
+
+  Scenario Outline: an index that the caller may not know is answered with one that they may list (<name>)
+    When the manager tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "<name>" }] }] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the refusal's words end with "<words>"
+
+    Examples:
+      | name      | words                      |
+      | pg-acmme  | Did you mean \"pg-acme\"?  |
+      | pg-globex | listed in the details.     |

@@ -51,10 +51,10 @@ export class EscalationError extends ForbiddenError {
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    { shown, isCut }: ToldShortfalls = { shown: shortfalls, isCut: false },
+    { shown, isCut, meant = [] }: ToldShortfalls = { shown: shortfalls, isCut: false },
   ) {
     const id = ErrorId.escalation;
-    super(wordsOf(what, shown, isCut), id, CODES[id]);
+    super(wordsOf(what, shown, isCut, meant), id, CODES[id]);
     this.details = { ...detailsOf(shown, fallShort), ...(isCut && { withheld: true }) };
     this.#whole = {
       message: wordsOf(what, shortfalls, false),
@@ -112,13 +112,20 @@ function detailsOf(
   };
 }
 
-function wordsOf(what: string, shortfalls: readonly Shortfall[], isCut: boolean): string {
+function wordsOf(
+  what: string,
+  shortfalls: readonly Shortfall[],
+  isCut: boolean,
+  meant: readonly string[] = [],
+): string {
   const lines = linesOf(shortfalls);
   const lack = lines.length === 0 ? "a right for this" : "more rights than these";
   const cut = isCut
     ? `You lack ${lack}, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.`
     : "";
-  return [what, missingInWords(lines), formerInWords(shortfalls), cut]
+  const advice =
+    meant.length === 0 ? "" : `Did you mean ${meant.map((name) => `"${name}"`).join(", ")}?`;
+  return [what, missingInWords(lines), advice, formerInWords(shortfalls), cut]
     .filter((words) => words !== "")
     .join(" ");
 }

@@ -40,7 +40,7 @@ const crowded = fc
 
 const profile = fc.oneof(
   {
-    weight: 80,
+    weight: 40,
     arbitrary: fc.record(
       {
         policies: fc.array(policy, { minLength: 1, maxLength: 3 }),

@@ -330,6 +330,10 @@ Then(
   },
 );
 
+Then("the refusal's words end with {string}", function (this: GuardWorld, words: string): void {
+  assert.ok(this.answer.error?.message.endsWith(words), this.answer.error?.message);
+});
+
 Then(
   "the error's details say that only this is missing: {string}",
   function (this: GuardWorld, missing: string): void {

@@ -107,4 +107,6 @@ export interface ToldShortfalls {
   readonly shown: readonly Shortfall[];
   /** Tells that something is left out; not how much. */
   readonly isCut: boolean;
+  /** The indexes that the caller may have meant instead. */
+  readonly meant?: readonly string[];
 }

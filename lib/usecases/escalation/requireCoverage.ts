@@ -6,6 +6,7 @@ import { EscalationError } from "../../errors/errors";
 import { grantableRights, knowledgeFor, resolve } from "./actorRights";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
+import { meantIndexes } from "./meantIndexes";
 import { roleIdsToCompile } from "./context";
 
 /**
@@ -28,7 +29,8 @@ export async function requireCoverage(
   const lacking = await lackingFor(context, claimsOf);
   if (lacking.length > 0) {
     const told = toldOf(lacking, (await knowledgeFor(context)).sees);
-    throw new EscalationError(what, lacking, context.actor?.profileIds ?? [], told);
+    const meant = await meantIndexes(context, told.shown);
+    throw new EscalationError(what, lacking, context.actor?.profileIds ?? [], { ...told, meant });
   }
 }
 

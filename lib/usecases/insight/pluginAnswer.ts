@@ -80,8 +80,11 @@ export function isGuarded(
     return true;
   }
   const guard = guardInForce(context, request);
-  const { query, check } = declarationOf(controller, action) ?? {};
-  const judgesBody = query !== undefined || (check !== undefined && JUDGED_BY_BODY.has(check));
+  const { query, check, handle } = declarationOf(controller, action) ?? {};
+  const judgesBody =
+    query !== undefined ||
+    handle !== undefined ||
+    (check !== undefined && JUDGED_BY_BODY.has(check));
   return (
     (guard !== undefined && guard.byRightsAlone !== true) ||
     (context.config.guardNativeActions && judgesBody)

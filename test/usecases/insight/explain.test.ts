@@ -132,6 +132,8 @@ describe("explain", () => {
 
   it("says where the plugin also judges what a request holds", async () => {
     for (const [controller, action, guarded] of [
+      ["realtime", "join", true],
+      ["document", "scroll", true],
       ["security", "createUser", true],
       ["profile-guard", "createUser", true],
       ["profile-guard", "explain", true],
