@@ -40,7 +40,7 @@ export interface ProfileGuardOptions {
    */
   unknownActions?: "refuse" | "allow" | readonly string[];
   /**
-   * What becomes of `ms:*` where the memory storage is in the Redis database of Kuzzle's internal
+   * The fate of `ms:*` where the memory storage is in the Redis database of Kuzzle's internal
    * cache, so that whoever may write there writes tokens and users: `refuse` it to every client who
    * does not cover everything, or `allow` it to whoever has a role with it. Default: `refuse`.
    */

@@ -20,7 +20,7 @@ export const CONNECTION_ACTIONS: Readonly<Record<string, ConnectionAction>> = {
     routes: [{ verb: "post", path: "/users/:userId/_cutOff" }],
     prepare: ({ host }, command) => {
       const chosen = chosenOf(command);
-      return () => cutOff(host.connections, chosen);
+      return () => cutOff(host, chosen);
     },
   },
 };

@@ -156,7 +156,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
-    return judgeAgain(this.host, request);
+    return judgeAgain(this.host, this.keys, request);
   }
 
   isPartOfImport(request: KuzzleRequest): boolean {

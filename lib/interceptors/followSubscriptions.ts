@@ -54,12 +54,12 @@ async function follow(
     return;
   }
   const place = action === "subscribe" ? placeOf(request) : await host.handles.roomPlace(roomId);
-  const { kuid, profileIds } = actorOf(client);
+  const { kuid, profileIds, limits } = actorOf(client);
   const subscription: Subscription = {
     connectionId: String(client.context.connection.id),
     roomId,
     kuid,
-    token: tokenOf(client),
+    token: tokenOf(client, limits),
     by: action,
     index: place?.index ?? "",
     collection: place?.collection ?? "",
@@ -73,13 +73,18 @@ function placeOf({ input }: KuzzleRequest): { index: string; collection: string 
   return { index, collection };
 }
 
-function tokenOf({ context }: KuzzleRequest): HeldToken | undefined {
+function tokenOf({ context }: KuzzleRequest, limits: HeldToken["limits"]): HeldToken | undefined {
   const { jwt, type, singleUse } = Object(context.token) as {
     jwt?: string | null;
     type?: string;
     singleUse?: boolean;
   };
   return typeof jwt === "string"
-    ? { jwt, isApiKey: type === "apiKey", isSingleUse: singleUse === true }
+    ? {
+        jwt,
+        isApiKey: type === "apiKey",
+        isSingleUse: singleUse === true,
+        ...(limits !== undefined && { limits }),
+      }
     : undefined;
 }

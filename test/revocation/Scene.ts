@@ -11,6 +11,8 @@ export interface Person {
   password: string | undefined;
   /** An API key: their own, or that somebody else made for them. */
   key: string;
+  /** One with policies: they allow what is kept and what is lost, and nothing that is gained. */
+  limitedKey: string;
 }
 
 /** The roles and the profiles of the persons of one column. */
@@ -81,5 +83,5 @@ export function policyIn(roleId: string, { index, collection }: Place): object {
 }
 
 function newPerson(kuid: string): Person {
-  return { kuid, username: kuid, password: PASSWORD, key: "" };
+  return { kuid, username: kuid, password: PASSWORD, key: "", limitedKey: "" };
 }

@@ -1,8 +1,9 @@
 import type { ColumnId, Family } from "./columns";
 import { COLUMNS } from "./columns";
 import type { Outcome } from "./outcome";
-import type { Group, Row, RowId } from "./rows";
+import type { RowId } from "./rows";
 import { ROWS } from "./rows";
+import type { Group, Row } from "./rows/Row";
 
 /** What must become of a handle, and why, where that does not go without saying. */
 export interface Cell {
@@ -49,6 +50,7 @@ export const EXPECTED: Readonly<Record<Family, Expected>> = {
     ...all(now),
     reset: ends,
     plantedKey: ends,
+    limitedKey: goesOn("its policies allow no more than before"),
     plantedPassword: {
       outcome: "now",
       reason: "the write says so (`onWidening`), and by configuration ends it",
@@ -79,7 +81,7 @@ export const EXPECTED: Readonly<Record<Family, Expected>> = {
     key: KEY,
     keySubscription: goesOn("its key goes on"),
     credentials: goesOn("they are what a new session is opened by"),
-    reset: goesOn("it is no session, and expires in an hour: a new password or `_cutOff` ends it"),
+    reset: goesOn("it is no session, and expires in an hour: a new password ends it"),
     scroll: STILL_THEIRS,
     position: STILL_THEIRS,
   },

@@ -8,8 +8,9 @@ import type { Platform } from "./Platform";
 import { SHARED } from "./places";
 import { preparePersons } from "./prepare";
 import { Round } from "./Round";
-import type { Probe, Row, RowId } from "./rows";
+import type { RowId } from "./rows";
 import { ROWS } from "./rows";
+import type { Probe, Row } from "./rows/Row";
 import { subscribersOf } from "./rows/subscriptions";
 import { Scene } from "./Scene";
 

@@ -7,8 +7,9 @@ import { checkout } from "../../tools/services/folders";
 import type { Column, ColumnId } from "./columns";
 import { COLUMNS } from "./columns";
 import { expected } from "./expected";
-import type { Row, RowId } from "./rows";
+import type { RowId } from "./rows";
 import { ROWS } from "./rows";
+import type { Row } from "./rows/Row";
 import type { SeenCell } from "./sweep";
 import { ALL_COLUMNS, ALL_ROWS } from "./sweep";
 

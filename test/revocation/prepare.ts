@@ -27,6 +27,7 @@ const KEPT: Actions = {
 const LOST: Actions = { ...IN_PLACE, security: ["searchUsers", "scrollUsers"] };
 const SELF: Actions = {
   auth: ["*"],
+  "profile-guard": ["createApiKey"],
   document: ["scroll"],
   realtime: ["join", "unsubscribe"],
   server: ["now"],
@@ -189,7 +190,7 @@ export async function makeUser(
   });
 }
 
-async function makeKeys({ platform, own, planted }: Scene): Promise<void> {
+async function makeKeys({ platform, own, planted, places }: Scene): Promise<void> {
   const members = { expiresIn: -1, refresh: "false", body: { description: "of the matrix" } };
   const { living } = platform;
   const session = await platform.logIn(own.username, PASSWORD);
@@ -197,6 +198,13 @@ async function makeKeys({ platform, own, planted }: Scene): Promise<void> {
   const manager = platform.managerToken;
   const call = callOf("security:createApiKey", { userId: planted.kuid, ...members });
   const theirs = await platform.must(living, call, manager);
+  const policies = [policyIn("kept", places.kept), policyIn("kept", places.lost)];
+  const limited = callOf("profile-guard:createApiKey", {
+    ...{ expiresIn: -1, refresh: "false" },
+    body: { description: "of the matrix", policies },
+  });
+  const narrow = await platform.must(living, limited, session);
+  own.limitedKey = (narrow as unknown as { _source: { token: string } })._source.token;
   own.key = (mine as unknown as { _source: { token: string } })._source.token;
   planted.key = (theirs as unknown as { _source: { token: string } })._source.token;
   const local = { username: planted.username, password: PASSWORD };

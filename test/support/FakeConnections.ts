@@ -19,7 +19,6 @@ export class FakeConnections implements ConnectionStore {
   readonly endedTokens = new Set<string>();
   readonly connectionsByKuid = new Map<string, readonly string[]>();
   readonly revoked: string[] = [];
-  readonly apiKeys = new Map<string, number>();
   readonly delivered: string[] = [];
   readonly waiting: string[] = [];
   generation = "one";
@@ -95,10 +94,6 @@ export class FakeConnections implements ConnectionStore {
 
   async revokeTokens(kuid: string): Promise<void> {
     this.revoked.push(kuid);
-  }
-
-  async deleteApiKeys(kuid: string): Promise<number> {
-    return this.apiKeys.get(kuid) ?? 0;
   }
 
   answerQuestions(name: string, answer: (question: unknown) => Promise<unknown>): void {

@@ -1,9 +1,18 @@
+import type { StoredLimits } from "../policies/keyLimits";
+
 /** The token of whoever subscribed; none: they are anonymous. */
 export interface HeldToken {
   readonly jwt: string;
   readonly isApiKey: boolean;
   /** It ends with its first use, and proves what was begun with it for as long as that lasts. */
   readonly isSingleUse: boolean;
+  /** Those of the API key that it is, or was made through: both sides must allow the subscription. */
+  readonly limits?: StoredLimits;
+}
+
+/** Tells whether a token may end because an API key is deleted. */
+export function endsWithKeys({ token }: Pick<Subscription, "token">): boolean {
+  return token?.isApiKey === true || (token?.limits?.ancestors ?? []).length > 0;
 }
 
 /** One user's subscription of one connection to one realtime room. */

@@ -24,9 +24,9 @@ const MOST_TRACES = 20;
 
 /** The actor's rights, and where they come from. */
 export interface ActorRights {
-  /** What they may hand out. */
+  /** Those that they may hand out. */
   readonly rights: Rights;
-  /** What they may do, where that is more. */
+  /** Those by which they may act, where these are more. */
   readonly held?: Rights;
   readonly holding: Holding;
 }

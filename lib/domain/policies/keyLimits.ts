@@ -29,6 +29,12 @@ export interface StoredLimits extends KeyLimits {
 export const LIMITS = "profileGuard";
 
 /**
+ * The host takes a key whose `fingerprint` is the digest of its token. With this before it, it takes
+ * none: a host without this plugin, or with one that cannot judge policies, does not know these keys.
+ */
+export const LIMITED_FINGERPRINT = "profile-guard:";
+
+/**
  * The member of a user who was read for a request with a limited token. The host judges some
  * requests that it makes itself by the user alone: `auth:checkRights`, `realtime:list`.
  */

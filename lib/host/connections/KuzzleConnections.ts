@@ -16,8 +16,6 @@ import { watchSecurityWrites } from "./securityWrites";
 import { TokenStandings } from "./TokenStandings";
 
 const WAKE = "profile-guard:rights-changed";
-/** Keys that are deleted at a time. */
-const PAGE = 1000;
 
 interface Ended {
   readonly subscription: { readonly connectionId: string; readonly roomId: string };
@@ -123,30 +121,6 @@ export class KuzzleConnections implements ConnectionStore {
 
   async revokeTokens(kuid: string): Promise<void> {
     await this.kuzzle.ask("core:security:token:deleteByKuid", kuid);
-  }
-
-  /** By id, from a search that was refreshed: a query would miss what was made a moment ago. */
-  async deleteApiKeys(kuid: string): Promise<number> {
-    const { index } = this.kuzzle.internalIndex;
-    const event = "core:storage:private:document";
-    let deleted = 0;
-    for (;;) {
-      await this.kuzzle.internalIndex.refreshCollection("api-keys");
-      const { hits } = (await this.kuzzle.ask(
-        `${event}:search`,
-        index,
-        "api-keys",
-        { query: { term: { userId: kuid } } },
-        { size: PAGE },
-      )) as { hits: readonly { readonly _id: string }[] };
-      if (hits.length === 0) {
-        return deleted;
-      }
-      await Promise.all(
-        hits.map(({ _id }) => this.kuzzle.ask(`${event}:delete`, index, "api-keys", _id)),
-      );
-      deleted += hits.length;
-    }
   }
 
   answerQuestions(name: string, answer: (question: unknown) => Promise<unknown>): void {

@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 
 import type { Subscription } from "../../domain/connections/Subscription";
+import type { StoredLimits } from "../../domain/policies/keyLimits";
+import {
+  hasPolicies,
+  LIMITED_FINGERPRINT,
+  LIMITS,
+  readLimits,
+} from "../../domain/policies/keyLimits";
+import { isSame } from "../../domain/same";
 import type { Kernel } from "../kernel/kernel";
 
 /** Source: the host's lib/model/security/token.ts. */
@@ -12,29 +20,50 @@ const LARGEST_PAGE = 10_000;
 
 type Held = Pick<Subscription, "connectionId" | "kuid" | "token">;
 
+/** A token by which a subscription may go on. */
+interface Proof {
+  readonly jwt: string;
+  /** The connection has used it since: it counts unless it may less. */
+  readonly isLater: boolean;
+}
+
+/** Tokens that would be accepted, each with its limits as they are stored. */
+type Valid = ReadonlyMap<string, StoredLimits | undefined>;
+
 /** Looks up whether the tokens of subscriptions would still be accepted. */
 export class TokenStandings {
   constructor(private readonly kuzzle: Kernel) {}
 
   async ended<T extends Held>(subscriptions: readonly T[]): Promise<ReadonlySet<T>> {
-    const candidates = new Map<T, readonly string[]>(
+    const candidates = new Map<T, readonly Proof[]>(
       subscriptions.flatMap((one) => {
-        const tokens = this.tokensOf(one);
-        return tokens === undefined ? [] : [[one, tokens] as const];
+        const proofs = this.proofsOf(one);
+        return proofs === undefined ? [] : [[one, proofs] as const];
       }),
     );
     const kuidOf = new Map<string, string>();
-    for (const [{ kuid }, tokens] of candidates) {
-      tokens.forEach((jwt) => kuidOf.set(jwt, kuid));
+    for (const [{ kuid }, proofs] of candidates) {
+      proofs.forEach(({ jwt }) => kuidOf.set(jwt, kuid));
     }
     const all = [...kuidOf];
-    const valid = new Set([
+    const valid: Valid = new Map([
       ...(await this.validTokens(all.filter(([jwt]) => !jwt.startsWith(API_KEY_PREFIX)))),
       ...(await this.validKeys(all.filter(([jwt]) => jwt.startsWith(API_KEY_PREFIX)))),
     ]);
+    const used = [...candidates.keys()].flatMap(({ token }) => token?.limits ?? []);
+    const exist = await this.existing([...used, ...valid.values()]);
+    const holds = ({ token }: Held, { jwt, isLater }: Proof): boolean => {
+      if (token?.isSingleUse === true && !isLater) {
+        return exist(token.limits);
+      }
+      const limits = valid.get(jwt);
+      const mayAsMuch =
+        !isLater || !hasPolicies(limits) || isSame(limits.policies, token?.limits?.policies);
+      return valid.has(jwt) && mayAsMuch && exist(limits);
+    };
     return new Set(
       [...candidates]
-        .filter(([, tokens]) => !tokens.some((jwt) => valid.has(jwt)))
+        .filter(([one, proofs]) => !proofs.some((proof) => holds(one, proof)))
         .map(([one]) => one),
     );
   }
@@ -43,45 +72,75 @@ export class TokenStandings {
    * The token that the subscription was made with, and the one of the same user that its connection
    * has used last, as after a refresh. `undefined`: there is none to look up.
    */
-  private tokensOf({ connectionId, kuid, token }: Held): readonly string[] | undefined {
+  private proofsOf({ connectionId, kuid, token }: Held): readonly Proof[] | undefined {
     const last = this.kuzzle.tokenManager?.tokensByConnection?.get(connectionId);
-    if (token === undefined || token.isSingleUse) {
+    const hasAncestors = (token?.limits?.ancestors ?? []).length > 0;
+    if (token === undefined || (token.isSingleUse && !hasAncestors)) {
       return undefined;
     }
+    const isUsed =
+      last?.userId === kuid &&
+      last.jwt !== null &&
+      last.singleUse !== true &&
+      last.jwt !== token.jwt;
     return [
-      token.jwt,
-      ...(last?.userId === kuid && last.jwt !== null && last.singleUse !== true ? [last.jwt] : []),
+      { jwt: token.jwt, isLater: false },
+      ...(isUsed ? [{ jwt: last.jwt, isLater: true }] : []),
     ];
   }
 
-  private async validTokens(tokens: readonly Pair[]): Promise<string[]> {
-    const valid: string[] = [];
+  /** Looks up the keys through which things were made. @returns whether all of those exist */
+  private async existing(
+    made: readonly (StoredLimits | undefined)[],
+  ): Promise<(limits: StoredLimits | undefined) => boolean> {
+    const ids = made.flatMap((limits) => (limits?.ancestors ?? []).map(({ id }) => id));
+    const hashes = new Map<string, unknown>();
+    for (const page of pagesOf([...new Set(ids)])) {
+      const { items } = (await this.kuzzle.ask(
+        "core:storage:private:document:mGet",
+        this.kuzzle.internalIndex.index,
+        "api-keys",
+        page,
+      )) as { items: readonly { readonly _id: string; readonly _source: StoredKey }[] };
+      items.forEach(({ _id, _source }) => hashes.set(_id, _source.hash));
+    }
+    return (limits) => (limits?.ancestors ?? []).every(({ id, hash }) => hashes.get(id) === hash);
+  }
+
+  private async validTokens(tokens: readonly Pair[]): Promise<Valid> {
+    const valid = new Map<string, StoredLimits | undefined>();
     for (const page of pagesOf(tokens)) {
       const found = await Promise.all(
         page.map(([jwt, kuid]) => this.kuzzle.ask("core:security:token:get", kuid, jwt)),
       );
-      valid.push(
-        ...page.filter((_pair, at) => found[at] !== null && found[at] !== undefined).map(first),
-      );
+      page.forEach(([jwt], at) => {
+        put(valid, jwt, found[at]);
+      });
     }
     return valid;
   }
 
   /** Looks beyond the host's own search for them, which finds a deleted key for up to a second. */
-  private async validKeys(keys: readonly Pair[]): Promise<string[]> {
+  private async validKeys(keys: readonly Pair[]): Promise<Valid> {
+    const valid = new Map<string, StoredLimits | undefined>();
     if (keys.length === 0) {
-      return [];
+      return valid;
     }
     await this.kuzzle.internalIndex.refreshCollection("api-keys");
-    const stored = new Set<unknown>();
+    const stored = new Map<unknown, StoredKey>();
     for (const page of pagesOf([...new Set(keys.map(([, kuid]) => kuid))])) {
-      for (const { fingerprint, expiresAt } of await this.keysOf(page)) {
+      for (const key of await this.keysOf(page)) {
+        const { fingerprint, expiresAt } = key;
         if (typeof expiresAt === "number" && (expiresAt === -1 || expiresAt > Date.now())) {
-          stored.add(fingerprint);
+          stored.set(fingerprint, key);
         }
       }
     }
-    return keys.map(first).filter((jwt) => stored.has(fingerprintOf(jwt)));
+    for (const [jwt] of keys) {
+      const hash = createHash("sha256").update(jwt).digest("hex");
+      put(valid, jwt, stored.get(hash) ?? stored.get(`${LIMITED_FINGERPRINT}${hash}`));
+    }
+    return valid;
   }
 
   private async keysOf(kuids: readonly string[]): Promise<readonly StoredKey[]> {
@@ -106,20 +165,22 @@ export class TokenStandings {
   }
 }
 
+/** Source: the host's lib/model/storage/apiKey.js. */
 interface StoredKey {
   readonly fingerprint?: unknown;
+  readonly hash?: unknown;
   readonly expiresAt?: unknown;
 }
 
 type Pair = readonly [jwt: string, kuid: string];
 
-function first([jwt]: Pair): string {
-  return jwt;
-}
-
-/** Source: the host's lib/model/storage/apiKey.js. */
-function fingerprintOf(jwt: string): string {
-  return createHash("sha256").update(jwt).digest("hex");
+/** Adds a token that was found. One whose limits nobody can read opens nothing. */
+function put(valid: Map<string, StoredLimits | undefined>, jwt: string, found: unknown): void {
+  const stored = (Object(found) as { readonly [LIMITS]?: unknown })[LIMITS];
+  const limits = readLimits(stored);
+  if (found !== null && found !== undefined && (stored === undefined || limits !== undefined)) {
+    valid.set(jwt, limits);
+  }
 }
 
 function* pagesOf<T>(all: readonly T[]): Generator<readonly T[]> {

@@ -65,13 +65,18 @@ function changeOfOne(collection: unknown, id: unknown): RightsChange {
   return typeof id === "string" ? { [String(collection)]: [id] } : { all: true };
 }
 
-/** The host deletes the API keys of a user by a query that names the user. */
+/**
+ * The host deletes the API keys of a user by a query that names the user. What was made through them,
+ * for whomever, ends too.
+ */
 function changeOfMany(collection: unknown, query: unknown): RightsChange {
   if (collection !== "api-keys") {
     return { all: true };
   }
   const { term } = Object(query) as { term?: { userId?: unknown } };
-  return typeof term?.userId === "string" ? { users: [term.userId] } : { apiKeys: true };
+  return typeof term?.userId === "string"
+    ? { users: [term.userId], apiKeys: true }
+    : { apiKeys: true };
 }
 
 function changeOfUser(kuid: unknown): RightsChange {

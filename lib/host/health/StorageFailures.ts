@@ -28,7 +28,7 @@ interface Failures {
   cause: string | undefined;
 }
 
-/** What its parsers throw, and do not say that the request is at fault; seen with 7.17 and 8. */
+/** The errors that its parsers throw, and that do not say that the request is at fault; seen with 7.17 and 8. */
 const MALFORMED: ReadonlySet<string> = new Set([
   "array_index_out_of_bounds_exception",
   "class_cast_exception",

@@ -62,8 +62,6 @@ export interface ConnectionStore {
   connectionsOf(kuid: string): readonly string[];
   /** Ends the tokens of a user on every node; API keys stay. */
   revokeTokens(kuid: string): Promise<void>;
-  /** Deletes the API keys of a user, those of a moment ago included. @returns how many */
-  deleteApiKeys(kuid: string): Promise<number>;
   /** @param answer what this node answers to the question of another node, and of itself */
   answerQuestions(name: string, answer: (question: unknown) => Promise<unknown>): void;
   /** Asks every node, this one included. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 
 import type { StoredLimits } from "../../domain/policies/keyLimits";
-import { LIMITS, readLimits } from "../../domain/policies/keyLimits";
+import { LIMITED_FINGERPRINT, LIMITS, readLimits } from "../../domain/policies/keyLimits";
 import { limitsUnreadable, tokenInvalid } from "../../errors/limitedKeys";
 import { decisionUnavailable } from "../../errors/unavailable";
 import { infiniteToken, ttlExceeded } from "../../errors/nativeErrors";
@@ -16,12 +16,6 @@ import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/model/storage/apiKey.js. */
 const COLLECTION = "api-keys";
-/**
- * The host takes a key whose `fingerprint` is the digest of its token. With this before it, it takes
- * none: a host without this plugin, or with one that cannot judge policies, does not know these keys.
- */
-const FINGERPRINT = "profile-guard:";
-
 /** Source: the host's lib/model/security/token.js. */
 const API_KEY = "kapikey-";
 const AUTH_TOKEN = "kauth-";
@@ -74,7 +68,7 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     const shown = {
       description,
       expiresAt: limits.expiresAt,
-      fingerprint: `${FINGERPRINT}${hash}`,
+      fingerprint: `${LIMITED_FINGERPRINT}${hash}`,
       ttl,
       userId: kuid,
       policies,

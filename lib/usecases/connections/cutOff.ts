@@ -3,6 +3,7 @@ import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
+import type { Host } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import type { OpenConnections } from "./OpenConnections";
 
@@ -60,13 +61,13 @@ export function chosenOf({ args, body }: Pick<Command, "args" | "body">): Chosen
 
 /** Ends what is chosen of one user, on every node. */
 export async function cutOff(
-  connections: ConnectionStore,
+  { connections, access }: Pick<Host, "connections" | "access">,
   { kuid, what }: Chosen,
 ): Promise<CutOff> {
   if (what.has("tokens")) {
     await connections.revokeTokens(kuid);
   }
-  const apiKeys = what.has("apiKeys") ? await connections.deleteApiKeys(kuid) : 0;
+  const apiKeys = what.has("apiKeys") ? await deleteKeys(access, kuid) : 0;
   const { answers, missing } = what.has("connections")
     ? await connections.askNodes(QUESTION, kuid)
     : { answers: [], missing: 0 };
@@ -77,6 +78,19 @@ export async function cutOff(
     connections: answers.reduce<number>((sum, count) => sum + Number(count ?? 0), 0),
     complete: missing === 0,
   };
+}
+
+/** @returns how many */
+async function deleteKeys(access: Host["access"], kuid: string): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const ids = (await access.keysOf(kuid)).map(({ id }) => id);
+    if (ids.length === 0) {
+      return deleted;
+    }
+    await access.deleteKeys(ids);
+    deleted += ids.length;
+  }
 }
 
 /** Lets this node close the connections of a user when any node says so. */

@@ -3,9 +3,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { mayGoOn } from "../../domain/connections/mayGoOn";
 import type { Touched } from "../../domain/connections/rightsChange";
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
+import { endsWithKeys } from "../../domain/connections/Subscription";
+import type { KeyLimits } from "../../domain/policies/keyLimits";
 import { roleIdsIn } from "../../domain/storedPolicies";
 import { storedProfile } from "../../domain/policies/storedProfile";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
+import { limitingProfiles } from "../escalation/limitedRights";
 import type { ConnectedUser } from "./Registry";
 import type { ProfileIds, StoredReader } from "./readWorld";
 import { readUsers, World } from "./readWorld";
@@ -49,7 +52,8 @@ export async function* judge(
       profiles === undefined ||
       touched.users.has(user.kuid) ||
       user.profileIds.some((id) => profiles.has(id)) ||
-      (touched.apiKeys && [...user.subscriptions].some(({ token }) => token?.isApiKey)),
+      (touched.apiKeys && [...user.subscriptions].some(endsWithKeys)) ||
+      namesRole(user, touched.roles),
   );
   let world: World | undefined;
   for (let at = 0; at < candidates.length; at += SLICE) {
@@ -59,7 +63,7 @@ export async function* judge(
     for (const user of written) {
       user.profileIds = stored.get(user.kuid) ?? [];
     }
-    world ??= await World.read(host, profileIdsOf(candidates));
+    world ??= await World.read(host, profileIdsOf(candidates), limitingOf(candidates));
     yield [
       ...(await withoutRights(judging, slice, stored, world)),
       ...(await withoutToken(judging, slice, touched)),
@@ -78,6 +82,21 @@ function profileIdsOf(users: readonly ConnectedUser[]): Set<string> {
     profileIds.forEach((id) => ids.add(id));
   }
   return ids;
+}
+
+/** The policies of the API keys that users have subscribed through. */
+function limitingOf(users: readonly ConnectedUser[]): KeyLimits["policies"] {
+  return users.flatMap(({ subscriptions }) =>
+    [...subscriptions].flatMap(({ token }) => token?.limits?.policies ?? []),
+  );
+}
+
+/** Tells whether an API key through which a user has subscribed names one of these roles. */
+function namesRole(user: ConnectedUser, roles: ReadonlySet<string>): boolean {
+  return (
+    roles.size > 0 &&
+    [...roleIdsIn(limitingProfiles({ policies: limitingOf([user]) }))].some((id) => roles.has(id))
+  );
 }
 
 /** The profiles that were changed, or that name a changed role. */
@@ -109,7 +128,7 @@ interface Reading {
 }
 
 /**
- * Finds the subscriptions that no policy allows.
+ * Finds the subscriptions that no policy allows: none of the user, or none of the API key.
  *
  * Users, profiles and roles are read one after the other, and a write may come between: a user who is
  * moved, and then their former profile deleted. Whoever does the second has told of the first. So
@@ -125,7 +144,11 @@ async function withoutRights(
 ): Promise<readonly Refused[]> {
   const read = (user: ConnectedUser, profileIds: ProfileIds, by: World): Reading => {
     const rights = by.rightsOf(profileIds ?? []);
-    const refused = [...user.subscriptions].filter((one) => !mayGoOn(one, rights, judgesRooms));
+    const refused = [...user.subscriptions].filter((one) =>
+      [rights, ...by.rightsOfLimits({ ...one.token?.limits })].some(
+        (held) => !mayGoOn(one, held, judgesRooms),
+      ),
+    );
     return { user, profileIds, world: by, refused: new Set(refused) };
   };
   const isSuspect = ({ refused }: Reading): boolean => refused.size > 0;
@@ -147,6 +170,7 @@ async function withoutRights(
     const now = await World.read(
       host,
       [...again.values()].flatMap((ids) => ids ?? []),
+      limitingOf(suspects.map(({ user }) => user)),
     );
     suspects = suspects.flatMap((before) => {
       const after = read(before.user, again.get(before.user.kuid), now);
@@ -180,8 +204,7 @@ async function withoutToken(
 ): Promise<readonly Refused[]> {
   const held = users.flatMap(({ kuid, subscriptions }) =>
     [...subscriptions].filter(
-      ({ token }) =>
-        touched.all || touched.users.has(kuid) || (touched.apiKeys && token?.isApiKey === true),
+      (one) => touched.all || touched.users.has(kuid) || (touched.apiKeys && endsWithKeys(one)),
     ),
   );
   const ended = held.length === 0 ? [] : await tokens.withEndedTokens(held);

@@ -1,9 +1,11 @@
 import type { RightsByProfile } from "../../domain/connections/mayGoOn";
+import type { KeyLimits } from "../../domain/policies/keyLimits";
 import { storedProfile } from "../../domain/policies/storedProfile";
 import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
 import type { Host, StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "../escalation/compiledRights";
 import { roleIdsToCompile } from "../escalation/context";
+import { limitingProfiles } from "../escalation/limitedRights";
 import { ANONYMOUS_IDS } from "../support/command";
 
 /** Documents that are read at once. */
@@ -34,24 +36,33 @@ export async function readUsers(
   return found;
 }
 
-/** The rights of profiles as they were stored in a moment. */
+type LimitingPolicies = KeyLimits["policies"][number];
+
+/** The rights of profiles, and of API keys with policies, as they were stored in a moment. */
 export class World {
   private readonly rights = new Map<string, RightsByProfile[number]>();
   private readonly texts = new Map<string, string>();
+  private readonly limits = new Map<string, RightsByProfile>();
 
   private constructor(
     private readonly profiles: ReadonlyMap<string, StoredProfile>,
     private readonly roles: ReadonlyMap<string, StoredRole>,
   ) {}
 
-  static async read(host: StoredReader, profileIds: Iterable<string>): Promise<World> {
+  /** @param limiting lists of policies of API keys */
+  static async read(
+    host: StoredReader,
+    profileIds: Iterable<string>,
+    limiting: Iterable<LimitingPolicies>,
+  ): Promise<World> {
     const profiles = new Map(
       [...(await readAll(host, "profiles", [...new Set(profileIds)]))].map(([_id, content]) => [
         _id,
         storedProfile({ ...content, _id }),
       ]),
     );
-    const roleIds = [...roleIdsToCompile(profiles.values())];
+    const limits = limitingProfiles({ policies: [...limiting] });
+    const roleIds = [...roleIdsToCompile([...profiles.values(), ...limits])];
     const roles = new Map(
       [...(await readAll(host, "roles", roleIds))].map(([_id, { controllers }]) => [
         _id,
@@ -64,6 +75,16 @@ export class World {
   /** A profile that is missing has none that can be resolved. */
   rightsOf(profileIds: readonly string[]): RightsByProfile {
     return profileIds.map((id) => this.rightsOfProfile(id));
+  }
+
+  /** Of each list of policies, as of a profile that holds nothing else. */
+  rightsOfLimits({ policies = [] }: Partial<KeyLimits>): readonly RightsByProfile[] {
+    return limitingProfiles({ policies }).map((profile) => {
+      const text = JSON.stringify(profile.policies);
+      const known = this.limits.get(text) ?? [rightsOf(profile, this.roles)];
+      this.limits.set(text, known);
+      return known;
+    });
   }
 
   /** Tells whether profiles were stored alike in two moments. */

@@ -56,7 +56,7 @@ describe("writes that may take rights away", () => {
     stored("collection:truncate", "kuzzle", "roles").should.eql([{ all: true }]);
     stored("index:delete", "kuzzle").should.eql([{ all: true }]);
     stored("document:deleteByQuery", "kuzzle", "api-keys", { term: { userId: "ann" } }).should.eql([
-      { users: ["ann"] },
+      { users: ["ann"], apiKeys: true },
     ]);
     stored("document:deleteByQuery", "kuzzle", "api-keys", { match_all: {} }).should.eql([
       { apiKeys: true },
@@ -325,13 +325,6 @@ describe("KuzzleConnections", () => {
       "profile-guard:rights-changed",
       {},
     ]);
-  });
-
-  it("deletes the API keys of a user, those of a moment ago included", async () => {
-    const pages = [[{ _id: "one" }, { _id: "two" }], []];
-    kuzzle.answers.set("core:storage:private:document:search", () => ({ hits: pages.shift() }));
-    (await connections.deleteApiKeys("ann")).should.equal(2);
-    kuzzle.asked.filter(([event]) => event === "refresh").should.have.length(2);
   });
 
   it("knows the connections that a user has used last", () => {

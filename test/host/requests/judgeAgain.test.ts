@@ -1,6 +1,7 @@
 import { ServiceUnavailableError, UnauthorizedError } from "kuzzle";
 import should from "should";
 
+import { tokenInvalid } from "../../../lib/errors/limitedKeys";
 import { judgeAgain } from "../../../lib/host/requests/judgeAgain";
 import { requestOf } from "../../support/requests";
 
@@ -10,8 +11,19 @@ describe("judgeAgain", () => {
   let asked: unknown[][];
 
   /** @param answers of the host, by event; an error is thrown */
-  function judge(answers: Readonly<Record<string, unknown>>, token: object = TOKEN) {
+  function judge(
+    answers: Readonly<Record<string, unknown>>,
+    token: object = TOKEN,
+    isKeyGone = false,
+  ) {
     asked = [];
+    const keys = {
+      requireAncestors: async (): Promise<void> => {
+        if (isKeyGone) {
+          throw tokenInvalid();
+        }
+      },
+    };
     const ask = async (...event: unknown[]): Promise<unknown> => {
       asked.push(event);
       const answer = answers[String(event[0])];
@@ -20,7 +32,7 @@ describe("judgeAgain", () => {
       }
       return answer;
     };
-    return judgeAgain({ ask }, requestOf("document", "export", {}, { token }));
+    return judgeAgain({ ask }, keys, requestOf("document", "export", {}, { token }));
   }
 
   const verify = "core:security:token:verify";
@@ -50,6 +62,15 @@ describe("judgeAgain", () => {
     const sender = await judge({ [get]: user(true) }, { ...TOKEN, singleUse: true });
     should(sender).eql({ kuid: "john", profileIds: ["now"] });
     should(asked).eql([[get, "john"]]);
+  });
+
+  it("of a token made through an API key, for a single use, asks for the key", async () => {
+    const limits = { policies: [], expiresAt: -1, ancestors: [{ id: "key", hash: "h" }] };
+    const token = { ...TOKEN, singleUse: true, profileGuard: limits };
+    const sender = { kuid: "john", profileIds: ["now"] };
+    should(await judge({ [get]: user(true) }, token)).eql(sender);
+    should(await judge({ [get]: user(true) }, token, true)).be.undefined();
+    should(await judge({ [get]: user(true) }, { ...TOKEN, singleUse: true }, true)).eql(sender);
   });
 
   it("fails where the services do not answer: nobody can tell", async () => {

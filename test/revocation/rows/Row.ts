@@ -1,5 +1,5 @@
-import type { Round } from "../Round";
 import type { Reach } from "../places";
+import type { Round } from "../Round";
 import type { Scene } from "../Scene";
 
 /** Looks at a handle: what it still can do. */

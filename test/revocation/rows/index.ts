@@ -1,11 +1,9 @@
 import { CREDENTIALS, RESET_TOKENS } from "./credentials";
 import { CURSORS } from "./cursors";
 import { EXPORTS } from "./exports";
-import { SUBSCRIPTIONS } from "./subscriptions";
 import type { Row } from "./Row";
+import { SUBSCRIPTIONS } from "./subscriptions";
 import { TOKENS } from "./tokens";
-
-export type { Group, Probe, Row } from "./Row";
 
 export const ROWS = {
   ...TOKENS,

@@ -98,6 +98,11 @@ export const SUBSCRIPTIONS = {
     group: "keySubscription",
     make: listensTo("document", ({ own }) => own.key, ownSubscription),
   },
+  ofLimitedKey: {
+    title: "subscription of an API key with policies",
+    group: "keySubscription",
+    make: listensTo("document", ({ own }) => own.limitedKey, ownSubscription),
+  },
   ofPlantedKey: {
     title: "subscription of an API key that somebody else has made",
     group: "keySubscription",

@@ -93,4 +93,9 @@ export const TOKENS = {
     group: "key",
     make: async (scene) => () => scene.reachWith(scene.planted.key),
   },
+  limitedKey: {
+    title: "API key with policies",
+    group: "key",
+    make: async (scene) => () => scene.reachWith(scene.own.limitedKey),
+  },
 } as const satisfies Readonly<Record<string, Row>>;

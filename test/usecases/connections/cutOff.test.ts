@@ -47,13 +47,17 @@ describe("cutOff", () => {
     const { connections } = host;
     followSubscriptions(servicesOf(host));
     connections.connectionsByKuid.set("ann", ["other line"]);
-    connections.apiKeys.set("ann", 2);
-    (await cutOff(connections, chosen({ tokens: true, apiKeys: true }))).should.eql({
+    host.access
+      .withKey("one", "ann", "ann")
+      .withKey("two", "ann", "boss")
+      .withKey("his", "bob", "bob");
+    (await cutOff(host, chosen({ tokens: true, apiKeys: true }))).should.eql({
       ...{ _id: "ann", tokens: true, apiKeys: 2, connections: 0, complete: true },
     });
     connections.revoked.should.eql(["ann"]);
+    [...host.access.keys.keys()].should.eql(["his"]);
     connections.disconnected.should.eql([]);
-    (await cutOff(connections, chosen({ connections: true }))).should.containEql({
+    (await cutOff(host, chosen({ connections: true }))).should.containEql({
       connections: 1,
     });
     connections.disconnected.should.eql(["other line"]);
@@ -67,7 +71,7 @@ describe("cutOff", () => {
     followSubscriptions(services);
     services.openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
     connections.missingNodes = 1;
-    const answer = await cutOff(connections, chosen({ connections: true }));
+    const answer = await cutOff(host, chosen({ connections: true }));
     answer.should.containEql({ connections: 1, complete: false });
     connections.told.map(({ reason }) => reason).should.eql(["cutOff"]);
     connections.disconnected.should.eql(["line of ann"]);
