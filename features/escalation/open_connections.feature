@@ -211,3 +211,54 @@ Feature: What a right gave over an open connection ends with the right
       """
     Then it succeeds
     And "kept" goes on
+
+  @attack
+  Scenario: the policies of an API key allow no more what they did, or the key behind it is deleted
+    Given a role "limits~":
+      """json
+      { "auth": { "actions": { "createApiKey": true } }, "realtime": { "actions": { "subscribe": true } } }
+      """
+    And a role "hears~":
+      """json
+      {
+        "auth": { "actions": { "*": true } },
+        "realtime": { "actions": { "subscribe": true } },
+        "profile-guard": { "actions": { "createApiKey": true } }
+      }
+      """
+    And a profile "hearer~":
+      """json
+      [{ "roleId": "hears~" }, { "roleId": "limits~", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "hearer~" with "hearer~", who can act
+    And user "hearer~" has made the API key "key~" with the policies:
+      """json
+      [{ "roleId": "limits~" }]
+      """
+    And user "hearer~" has made the API key "other~" with the policies:
+      """json
+      [{ "roleId": "limits~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    When API key "key~" uses "auth:createApiKey" with:
+      """json
+      { "refresh": "wait_for", "body": { "description": "made through it" } }
+      """
+    Then it succeeds
+    Given what they got acts as "the key's key"
+    And the key's key hears of "pg-acme" "orders" as "of the key's key"
+    And API key "other~" hears of "pg-acme" "orders" as "of another key"
+    And user "hearer~" hears of "pg-acme" "orders" as "their own"
+    When user "hearer~" uses "auth:deleteApiKey" with:
+      """json
+      { "_id": "key~" }
+      """
+    Then it succeeds
+    And "of the key's key" ends within a second, because of token
+    And "of another key" goes on
+    When the admin uses "security:updateRole" with:
+      """json
+      { "_id": "limits~", "body": { "controllers": { "server": { "actions": { "now": true } } } } }
+      """
+    Then it succeeds
+    And "of another key" ends within a second, because of rights
+    And "their own" goes on

@@ -77,7 +77,7 @@ export const ERRORS = {
     id: "profile-guard.rights.limited_key",
     status: 403,
     class: "ForbiddenError",
-    code: 0x70670508,
+    code: 0x70670507,
     when: "an API key with limits, or a token made through one, would go beyond them: make a key or token that lives longer, or set credentials of its own user; or its policies cannot be read ([docs/api-keys.md](docs/api-keys.md))",
   },
   disclosure: {

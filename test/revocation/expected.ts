@@ -39,6 +39,7 @@ const STILL_THEIRS = goesOn(
   "it is the user's, who keeps the rights, and goes on with it by another session",
 );
 const KEY = goesOn("a key is made to outlive sessions: `_cutOff` ends it");
+const KEY_GOES_ON = goesOn("its key goes on");
 
 export const EXPECTED: Readonly<Record<Family, Expected>> = {
   roleOrProfile: { ...all(now), reset: ends },
@@ -65,21 +66,24 @@ export const EXPECTED: Readonly<Record<Family, Expected>> = {
   newCredentials: {
     ...all(ends),
     key: goesOn("a new password ends sessions by default, and keys with `onNewPassword`"),
-    keySubscription: goesOn("its key goes on"),
+    keySubscription: KEY_GOES_ON,
+    limitedExport: KEY_GOES_ON,
     scroll: STILL_THEIRS,
     position: STILL_THEIRS,
   },
   noCredentials: {
     ...all(ends),
     key: KEY,
-    keySubscription: goesOn("its key goes on"),
+    keySubscription: KEY_GOES_ON,
+    limitedExport: KEY_GOES_ON,
     scroll: STILL_THEIRS,
     position: STILL_THEIRS,
   },
   tokens: {
     ...all(ends),
     key: KEY,
-    keySubscription: goesOn("its key goes on"),
+    keySubscription: KEY_GOES_ON,
+    limitedExport: KEY_GOES_ON,
     credentials: goesOn("they are what a new session is opened by"),
     reset: goesOn("it is no session, and expires in an hour: a new password ends it"),
     scroll: STILL_THEIRS,

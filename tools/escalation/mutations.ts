@@ -562,6 +562,20 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a planted key is worth more/u,
   },
   {
+    name: "the policies of an API key are not asked of what it has subscribed to",
+    file: "lib/usecases/connections/judgeSubscriptions.ts",
+    from: "...by.rightsOfLimits({ ...one.token?.limits })",
+    to: "...by.rightsOfLimits({})",
+    concerns: /the policies of an API key allow no more what they did/u,
+  },
+  {
+    name: "a subscription outlives the API key behind its own",
+    file: "lib/host/connections/TokenStandings.ts",
+    from: "return valid.has(jwt) && mayAsMuch && exist(limits);",
+    to: "return valid.has(jwt) && mayAsMuch;",
+    concerns: /the policies of an API key allow no more what they did/u,
+  },
+  {
     name: "the policies of an API key are not asked",
     file: "lib/host/requests/enforceKeyLimits.ts",
     from: "for (const policies of limits?.policies ?? []) {",

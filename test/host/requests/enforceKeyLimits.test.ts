@@ -12,6 +12,7 @@ import type {
   LimitedKeys,
 } from "../../../lib/host/requests/enforceKeyLimits";
 import { enforceKeyLimits } from "../../../lib/host/requests/enforceKeyLimits";
+import { judgeAgain } from "../../../lib/host/requests/judgeAgain";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
 const load = createRequire(__filename);
@@ -100,6 +101,21 @@ describe("enforceKeyLimits", () => {
     const nobody = everybody();
     nobody.getProfiles = async () => [{ isActionAllowed: async () => false }];
     should(await nobody.isActionAllowed(requestOf("acme", limited) as never)).be.false();
+  });
+
+  it("judges a request again by both: whoever receives a file meanwhile", async () => {
+    const again = async (index = "acme"): Promise<unknown> => {
+      const request = requestOf(index, { userId: "mate", jwt: "a.b.c", profileGuard: LIMITS });
+      const answers = new Map<string, unknown>([["core:security:user:get", everybody()]]);
+      const ask = async (event: string): Promise<unknown> => answers.get(event);
+      return judgeAgain({ ask }, keys, request);
+    };
+    should(await again()).eql({ kuid: "mate", profileIds: ["all"] });
+    should(await again("globex")).be.undefined();
+    Object.assign(roles.get("reader") as object, { controllers: {} });
+    should(await again()).be.undefined();
+    roles.delete("reader");
+    should(await again()).be.undefined();
   });
 
   it("judges by the policies each target, as by the user", async () => {

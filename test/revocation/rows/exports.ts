@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from "node:http";
 import { PASSWORD, type Place } from "../places";
 import { LARGE } from "../prepare";
 import type { Scene } from "../Scene";
-import type { Row } from "./Row";
+import type { Probe, Row } from "./Row";
 
 /** The host ends a connection that has taken nothing for 10 s. Source: uWebSockets' HTTP timeout. */
 const SIP_EVERY = 300;
@@ -68,22 +68,35 @@ async function begin({ platform }: Scene, place: Place, token: string): Promise<
   return new File(response);
 }
 
+function sendsTo(
+  tokenOf: (scene: Scene) => Promise<string | undefined> | string,
+): (scene: Scene) => Promise<Probe> {
+  return async (scene) => {
+    const { places } = scene;
+    const token = (await tokenOf(scene)) ?? "";
+    const kept = await begin(scene, places.kept, token);
+    const lost = await begin(scene, places.lost, token);
+    scene.ends.push(() => {
+      kept.drop();
+      lost.drop();
+    });
+    return async () => ({ kept: await kept.comesWhole(), lost: await lost.comesWhole() });
+  };
+}
+
 export const EXPORTS = {
   export: {
     title: "file of a `document:export` that is running",
     group: "export",
     once: true,
     late: true,
-    make: async (scene) => {
-      const { platform, own, places } = scene;
-      const token = (await platform.logIn(own.kuid, PASSWORD)) ?? "";
-      const kept = await begin(scene, places.kept, token);
-      const lost = await begin(scene, places.lost, token);
-      scene.ends.push(() => {
-        kept.drop();
-        lost.drop();
-      });
-      return async () => ({ kept: await kept.comesWhole(), lost: await lost.comesWhole() });
-    },
+    make: sendsTo(({ platform, own }) => platform.logIn(own.kuid, PASSWORD)),
+  },
+  limitedExport: {
+    title: "file of a `document:export`, for an API key with policies",
+    group: "export",
+    once: true,
+    late: true,
+    make: sendsTo(({ own }) => own.limitedKey),
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -83,8 +83,9 @@ describe("followSubscriptions", () => {
     host: ReturnType<typeof hostOfReader>,
     action: string,
     application = false,
+    more: object = {},
   ) => {
-    const token = { jwt: "kapikey-1", type: "apiKey", userId: "ann" };
+    const token = { jwt: "kapikey-1", type: "apiKey", userId: "ann", ...more };
     const connection = { id: "line" };
     const user = { _id: "ann", profileIds: ["reader"] };
     const request = requestOf(
@@ -117,6 +118,17 @@ describe("followSubscriptions", () => {
       });
       services.openConnections.stop();
     }
+  });
+
+  it("keeps the limits of an API key, by which it is judged", async () => {
+    const host = hostOfReader();
+    const services = servicesOf(host);
+    followSubscriptions(services);
+    const limits = { policies: [[{ roleId: "reads" }]], expiresAt: -1, ancestors: [] };
+    await subscribing(host, "subscribe", false, { profileGuard: limits });
+    const [subscription] = services.openConnections.registry.of("line", "room");
+    (subscription?.token?.limits ?? {}).should.eql(limits);
+    services.openConnections.stop();
   });
 
   it("counts what a write would end, by a draft, and remembers nothing of it", async () => {
