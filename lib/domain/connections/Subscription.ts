@@ -1,4 +1,4 @@
-import type { StoredPolicy } from "../rights";
+import type { StoredLimits } from "../policies/keyLimits";
 
 /** The token of whoever subscribed; none: they are anonymous. */
 export interface HeldToken {
@@ -7,14 +7,7 @@ export interface HeldToken {
   /** It ends with its first use, and proves what was begun with it for as long as that lasts. */
   readonly isSingleUse: boolean;
   /** Those of the API key that it is, or was made through: both sides must allow the subscription. */
-  readonly limits?: HeldLimits;
-}
-
-/** Those of an API key, as far as what was begun with it depends on them. */
-export interface HeldLimits {
-  readonly policies: readonly (readonly StoredPolicy[])[];
-  /** The keys through which it was made, itself the last. */
-  readonly ancestors: readonly { readonly id: string; readonly hash: string }[];
+  readonly limits?: StoredLimits;
 }
 
 /** Tells whether a token may end because an API key is deleted. */

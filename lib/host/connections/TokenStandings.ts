@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { HeldLimits, Subscription } from "../../domain/connections/Subscription";
+import type { Subscription } from "../../domain/connections/Subscription";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import {
   hasPolicies,
@@ -91,8 +91,8 @@ export class TokenStandings {
 
   /** Looks up the keys through which things were made. @returns whether all of those exist */
   private async existing(
-    made: readonly (HeldLimits | undefined)[],
-  ): Promise<(limits: HeldLimits | undefined) => boolean> {
+    made: readonly (StoredLimits | undefined)[],
+  ): Promise<(limits: StoredLimits | undefined) => boolean> {
     const ids = made.flatMap((limits) => (limits?.ancestors ?? []).map(({ id }) => id));
     const hashes = new Map<string, unknown>();
     for (const page of pagesOf([...new Set(ids)])) {
