@@ -146,7 +146,11 @@ describe("LocalQueue", () => {
     await settled();
     first.end();
     // whichever comes: among themselves they may change places where the clock ticks between them
-    await Promise.all([...admins, ...waiting].map(async (ticket) => { (await ticket).end(); }));
+    await Promise.all(
+      [...admins, ...waiting].map(async (ticket) => {
+        (await ticket).end();
+      }),
+    );
     order.slice(1, 1 + LIMITS.ofAll).should.matchEach("admin");
     order.slice(1 + LIMITS.ofAll).should.matchEach("crowd");
   });
