@@ -31,6 +31,8 @@ export type Moment = string;
 export interface AroundUsers {
   create<T>(kuid: string, run: () => Promise<T>): Promise<T>;
   delete<T>(kuid: string, run: () => Promise<T>): Promise<T>;
+  /** Ends the sessions of a user. */
+  revoke<T>(kuid: string, run: () => Promise<T>): Promise<T>;
   /** Deletes all users. */
   truncate<T>(run: () => Promise<T>): Promise<T>;
 }

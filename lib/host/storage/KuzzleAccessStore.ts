@@ -129,12 +129,13 @@ export class KuzzleAccessStore implements AccessStore {
   }
 
   /**
-   * Every user is made and deleted by one of these events, whatever action, import or plugin does it.
-   * Source: the host's lib/core/security/userRepository.js.
+   * Every user is made and deleted, and their sessions are ended, by one of these events, whatever
+   * action, import or plugin does it.
+   * Source: the host's lib/core/security/userRepository.js, tokenRepository.js.
    */
   aroundUsers(around: AroundUsers): readonly string[] {
     const put = (event: string, wrapped: (original: Answerer) => Answerer): string[] => {
-      const name = `core:security:user:${event}`;
+      const name = `core:security:${event}`;
       const original = this.kuzzle.coreAnswerers?.get(name);
       if (original === undefined) {
         return [name];
@@ -146,13 +147,16 @@ export class KuzzleAccessStore implements AccessStore {
       return [];
     };
     return [
-      ...put("create", (original) => async (...args) => {
+      ...put("user:create", (original) => async (...args) => {
         return around.create(String(args[0]), async () => original(...args));
       }),
-      ...put("delete", (original) => async (...args) => {
+      ...put("user:delete", (original) => async (...args) => {
         return around.delete(String(args[0]), async () => original(...args));
       }),
-      ...put("truncate", (original) => async (...args) => {
+      ...put("token:deleteByKuid", (original) => async (...args) => {
+        return around.revoke(String(args[0]), async () => original(...args));
+      }),
+      ...put("user:truncate", (original) => async (...args) => {
         return around.truncate(async () => original(...args));
       }),
     ];

@@ -1,5 +1,6 @@
-import type { AroundUsers } from "../../host/port/AccessStore";
+import type { AroundUsers, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
+import { ANONYMOUS_IDS } from "../support/command";
 import { MOST_LOOKED_AT } from "./limits";
 
 /** Of a deletion, which others may disturb. */
@@ -34,6 +35,18 @@ export function endingWithUsers(host: Store): AroundUsers {
         return result;
       } finally {
         await endTurn(host, kuid);
+      }
+    },
+    // a session that is opened meanwhile is found by none who looks for those to end
+    revoke: async (kuid, run) => {
+      if (ANONYMOUS_IDS.has(kuid)) {
+        return run();
+      }
+      await host.access.noteTurn(kuid, "password", "begins");
+      try {
+        return await run();
+      } finally {
+        await endTurn(host, kuid, "password");
       }
     },
     truncate: async (run) => {
@@ -73,8 +86,12 @@ async function withoutConflicts<T>(
 }
 
 /** Without Redis it counts as lasting for a minute more. */
-async function endTurn({ access }: Store, kuid: string | undefined): Promise<void> {
-  await access.noteTurn(kuid, "ended", "ended").catch(() => undefined);
+async function endTurn(
+  { access }: Store,
+  kuid: string | undefined,
+  turn: Turn = "ended",
+): Promise<void> {
+  await access.noteTurn(kuid, turn, "ended").catch(() => undefined);
 }
 
 /**

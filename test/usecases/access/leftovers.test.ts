@@ -41,6 +41,16 @@ describe("what was made for a user", () => {
     should(await host.access.turnedSince("mary", ["ended"], await host.access.now())).be.false();
   });
 
+  it("lets logins under way know that the sessions of their user end", async () => {
+    const since = await host.access.now();
+    await endingWithUsers(host).revoke("mary", async () => {
+      should(await host.access.turnedSince("mary", ["password"], since)).be.true();
+    });
+    should(host.access.noted).eql(["password begins mary", "password ended mary"]);
+    await endingWithUsers(host).revoke("-1", async () => undefined);
+    should(host.access.noted.length).equal(2);
+  });
+
   it("lets a deletion fail as it does, and tries again where the storage has a conflict", async () => {
     let tries = 0;
     const failing = (id: string) => async () => {
