@@ -159,6 +159,27 @@ Feature: What a right gave over an open connection ends with the right
       """
     And "first" goes on
 
+  @attack
+  Scenario Outline: who is cut off loses the connection, <subscribed> a subscription and with their tokens revoked first
+    Given user "watcher~" <opens> as "lost"
+    And the admin hears of "pg-acme" "orders" as "another's"
+    When the admin uses "profile-guard:cutOff" with:
+      """json
+      { "userId": "watcher~", "body": { "tokens": true, "apiKeys": true, "connections": true } }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "tokens": true, "connections": 1, "complete": true }
+      """
+    And the connection of "lost" is closed
+    And "another's" goes on
+
+    Examples:
+      | subscribed | opens                            |
+      | with       | hears of "pg-acme" "orders"      |
+      | without    | is connected                     |
+
   Scenario: nobody cuts off who has more rights than they
     When the manager tries "profile-guard:cutOff" with:
       """json

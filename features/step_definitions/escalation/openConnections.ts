@@ -42,12 +42,13 @@ function keep(world: GuardWorld, name: string, line: Line): void {
   lines.set(world, (lines.get(world) ?? new Map<string, Line>()).set(name, line));
 }
 
-async function byWebSocket(
-  world: GuardWorld,
-  token: string | undefined,
-  place: { index: string; collection: string },
-  roomId?: string,
-): Promise<Line> {
+interface Connected {
+  readonly sdk: Kuzzle;
+  readonly protocol: WebSocket;
+  readonly line: Pick<Line, "isClosed" | "send">;
+}
+
+async function connected(world: GuardWorld, token: string | undefined): Promise<Connected> {
   const { host, port } = world.app.application;
   const protocol = new WebSocket(host, { port, ssl: false, autoReconnect: false });
   const sdk = new Kuzzle(protocol);
@@ -60,6 +61,17 @@ async function byWebSocket(
     sdk.disconnect();
   });
   sdk.jwt = token ?? (null as never);
+  const send = (call: object): Promise<unknown> => sdk.query(call as never);
+  return { sdk, protocol, line: { isClosed: () => isClosed, send } };
+}
+
+async function byWebSocket(
+  world: GuardWorld,
+  token: string | undefined,
+  place: { index: string; collection: string },
+  roomId?: string,
+): Promise<Line> {
+  const { sdk, protocol, line } = await connected(world, token);
   const heard: Heard[] = [];
   const { index, collection } = place;
   const hear = (notification: unknown): void => {
@@ -76,8 +88,7 @@ async function byWebSocket(
     });
     protocol.on((result as { channel: string }).channel as never, hear);
   }
-  const send = (call: object): Promise<unknown> => sdk.query(call as never);
-  return { ...place, roomId: room, heard, isClosed: () => isClosed, send };
+  return { ...place, ...line, roomId: room, heard };
 }
 
 async function byMqtt(
@@ -127,6 +138,16 @@ Given(
     const token = await sceneOf(this).stage.tokenOf(own(this, actor));
     const open = mqtt === undefined ? byWebSocket : byMqtt;
     keep(this, name, await open(this, token, { index, collection }));
+  },
+);
+
+Given(
+  /^(.+) is connected as "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string) {
+    const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    const { line, sdk } = await connected(this, token);
+    await sdk.auth.getCurrentUser();
+    keep(this, name, { ...line, index: "", collection: "", roomId: "", heard: [] });
   },
 );
 

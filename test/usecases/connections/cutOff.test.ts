@@ -64,6 +64,21 @@ describe("cutOff", () => {
     connections.revoked.should.eql(["ann"]);
   });
 
+  it("closes the connections that revoked tokens leave to nobody", async () => {
+    const host = hostOfReader();
+    const { connections } = host;
+    followSubscriptions(servicesOf(host));
+    connections.connectionsByKuid.set("ann", ["line", "gone"]);
+    connections.open.add("line");
+    connections.revokeTokens = async () => {
+      // as the host does, and one of them is closed meanwhile
+      connections.connectionsByKuid.delete("ann");
+    };
+    const answer = await cutOff(host, chosen({ tokens: true, connections: true }));
+    answer.should.containEql({ connections: 1, complete: true });
+    connections.disconnected.should.eql(["line"]);
+  });
+
   it("tells the subscriptions that it ends, and when a node did not answer", async () => {
     const host = hostOfReader();
     const { connections } = host;
