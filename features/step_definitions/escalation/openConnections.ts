@@ -16,6 +16,7 @@ const LONGEST = 10_000;
 interface Heard {
   readonly type?: string;
   readonly reason?: string;
+  readonly node?: string;
   readonly roomId?: string;
   readonly result?: { readonly _id?: string };
 }
@@ -189,6 +190,9 @@ async function toldOf(line: Line, name: string): Promise<string[]> {
   });
   const took = performance.now() - since;
   assert.ok(took <= PROMISED, `it took ${Math.round(took)} ms`);
+  noticesOf(line).forEach(({ node }) => {
+    assert.match(String(node), /^knode-/u);
+  });
   const told = noticesOf(line).map((one) => String(one.reason));
   assert.equal(told.length, 1, told.join());
   return told;

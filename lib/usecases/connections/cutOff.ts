@@ -2,6 +2,7 @@ import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
+import { userNotFound } from "../../errors/nativeErrors";
 import type { Answers, ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Host } from "../../host/port/Host";
 import type { Command } from "../support/command";
@@ -66,11 +67,17 @@ export function chosenOf({ args, body }: Pick<Command, "args" | "body">): Chosen
  *
  * Asks for the connections first: the host forgets whose they are when it revokes their tokens. Closes
  * them last, so that nobody comes back with a token that is about to end.
+ *
+ * @throws 404 when there is no such user, as after a slip of the pen. What a deleted user had has ended
  */
 export async function cutOff(
-  { connections, access }: Pick<Host, "connections" | "access">,
+  host: Pick<Host, "connections" | "access" | "findUsers">,
   { kuid, what }: Chosen,
 ): Promise<CutOff> {
+  if (!(await host.findUsers([kuid])).has(kuid)) {
+    throw userNotFound(kuid);
+  }
+  const { connections, access } = host;
   const closes = what.has("connections");
   const before = closes ? await connections.askNodes(WHOSE, kuid) : NOBODY;
   if (what.has("tokens")) {
