@@ -202,12 +202,17 @@ Feature: What a right gave over an open connection ends with the right
       | connections    | profile-guard:cutOff       | { "userId": "watcher~", "dryRun": true, "body": { "connections": true } }            | 3     |
       | a new password | security:updateCredentials | { "_id": "watcher~", "strategy": "local", "dryRun": true, "body": { "password": "another-of-theirs" } } | 2     |
 
-  Scenario: nobody is cut off who does not exist
+  Scenario Outline: nobody is cut off who does not exist, dry run: <dryRun>
     When the admin uses "profile-guard:cutOff" with:
       """json
-      { "userId": "nobody~", "body": { "tokens": true } }
+      { "userId": "nobody~", "dryRun": <dryRun>, "body": { "tokens": true } }
       """
     Then they are refused: 404 "security.user.not_found"
+
+    Examples:
+      | dryRun |
+      | false  |
+      | true   |
 
   Scenario: nobody cuts off who has more rights than they
     When the manager tries "profile-guard:cutOff" with:

@@ -62,6 +62,13 @@ export function chosenOf({ args, body }: Pick<Command, "args" | "body">): Chosen
   return { kuid: String(userId), what: new Set(what) };
 }
 
+/** @throws 404 `security.user.not_found` */
+export async function requireUser(host: Pick<Host, "findUsers">, kuid: string): Promise<void> {
+  if (!(await host.findUsers([kuid])).has(kuid)) {
+    throw userNotFound(kuid);
+  }
+}
+
 /**
  * Ends what is chosen of one user, on every node.
  *
@@ -74,9 +81,7 @@ export async function cutOff(
   host: Pick<Host, "connections" | "access" | "findUsers">,
   { kuid, what }: Chosen,
 ): Promise<CutOff> {
-  if (!(await host.findUsers([kuid])).has(kuid)) {
-    throw userNotFound(kuid);
-  }
+  await requireUser(host, kuid);
   const { connections, access } = host;
   const closes = what.has("connections");
   const before = closes ? await connections.askNodes(WHOSE, kuid) : NOBODY;
