@@ -159,6 +159,61 @@ Feature: What a right gave over an open connection ends with the right
       """
     And "first" goes on
 
+  @attack
+  Scenario Outline: who is cut off loses the connection, <subscribed> a subscription and with their tokens revoked first
+    Given user "watcher~" <opens> as "lost"
+    And the admin hears of "pg-acme" "orders" as "another's"
+    When the admin uses "profile-guard:cutOff" with:
+      """json
+      { "userId": "watcher~", "body": { "tokens": true, "apiKeys": true, "connections": true } }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "tokens": true, "connections": 1, "complete": true }
+      """
+    And the connection of "lost" is closed
+    And "another's" goes on
+
+    Examples:
+      | subscribed | opens                            |
+      | with       | hears of "pg-acme" "orders"      |
+      | without    | is connected                     |
+
+  Scenario Outline: a dry run counts what ends with <what>
+    Given user "watcher~" hears of "pg-globex" "orders" as "first"
+    And user "watcher~" hears of "pg-acme" "orders" as "second"
+    And user "watcher~" with an API key hears of "pg-acme" "orders" as "by key"
+    When the admin uses "<action>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "dryRun": true, "subscriptions": { "total": <total>, "users": 1, "complete": true } }
+      """
+    And "first" goes on
+
+    Examples:
+      | what           | action                     | members                                                                              | total |
+      | tokens         | security:revokeTokens      | { "_id": "watcher~", "dryRun": true }                                                | 2     |
+      | API keys       | profile-guard:cutOff       | { "userId": "watcher~", "dryRun": true, "body": { "apiKeys": true } }                | 1     |
+      | connections    | profile-guard:cutOff       | { "userId": "watcher~", "dryRun": true, "body": { "connections": true } }            | 3     |
+      | a new password | security:updateCredentials | { "_id": "watcher~", "strategy": "local", "dryRun": true, "body": { "password": "another-of-theirs" } } | 2     |
+
+  Scenario Outline: nobody is cut off who does not exist, dry run: <dryRun>
+    When the admin uses "profile-guard:cutOff" with:
+      """json
+      { "userId": "nobody~", "dryRun": <dryRun>, "body": { "tokens": true } }
+      """
+    Then they are refused: 404 "security.user.not_found"
+
+    Examples:
+      | dryRun |
+      | false  |
+      | true   |
+
   Scenario: nobody cuts off who has more rights than they
     When the manager tries "profile-guard:cutOff" with:
       """json
@@ -192,6 +247,15 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And "lost" ends within a second, because of rights
     And the connection of "lost" is closed
+    And "another's" goes on
+    Given user "closed~" hears of "pg-acme" "orders" as "of a token"
+    When the admin uses "security:revokeTokens" with:
+      """json
+      { "_id": "closed~" }
+      """
+    Then it succeeds
+    And "of a token" ends within a second, because of token
+    And the connection of "of a token" is closed
     And "another's" goes on
 
   Scenario: subscriptions are left as they are where the configuration says so

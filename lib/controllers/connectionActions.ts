@@ -1,7 +1,8 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { performWrite } from "../usecases/admission/performWrite";
-import { chosenOf, cutOff } from "../usecases/connections/cutOff";
+import { chosenOf, cutOff, requireUser } from "../usecases/connections/cutOff";
+import { isDryRun } from "../usecases/dryRun/preview";
 import type { Services } from "../usecases/Services";
 import { commandOf } from "../usecases/support/command";
 import type { Command } from "../usecases/support/command";
@@ -11,7 +12,13 @@ import type { Route } from "./routes";
 export interface ConnectionAction {
   readonly routes: readonly Route[];
   /** @throws InvalidRequestError before anybody is judged */
-  readonly prepare: (services: Services, command: Command) => () => Promise<object>;
+  readonly prepare: (services: Services, command: Command) => Prepared;
+}
+
+interface Prepared {
+  readonly run: () => Promise<object>;
+  /** Refuses what `run` would refuse; of a dry run, which has passed the gate. */
+  readonly check: () => Promise<void>;
 }
 
 /** Lists them by name. Each declares its guard in domain/actions/own.ts. */
@@ -20,7 +27,10 @@ export const CONNECTION_ACTIONS: Readonly<Record<string, ConnectionAction>> = {
     routes: [{ verb: "post", path: "/users/:userId/_cutOff" }],
     prepare: ({ host }, command) => {
       const chosen = chosenOf(command);
-      return () => cutOff(host, chosen);
+      return {
+        run: () => cutOff(host, chosen),
+        check: () => requireUser(host, chosen.kuid),
+      };
     },
   },
 };
@@ -31,10 +41,14 @@ export async function runConnectionAction(
   request: KuzzleRequest,
 ): Promise<unknown> {
   const client = services.host.clientRequest(request);
-  return performWrite(services, {
-    request,
-    client,
-    run: action.prepare(services, commandOf(request, client)),
+  const command = commandOf(request, client);
+  const { run, check } = action.prepare(services, command);
+  const answer = await performWrite(services, {
+    ...{ request, client, run },
     answer: ({ result }) => result,
   });
+  if (isDryRun(command)) {
+    await check();
+  }
+  return answer;
 }

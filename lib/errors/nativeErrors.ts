@@ -6,6 +6,8 @@ import { BadRequestError, NotFoundError, PreconditionError, SizeLimitError } fro
 const HOST_ALREADY_EXISTS = 117702657;
 /** The host's code of `security.role.not_found`; source: the same. */
 const HOST_ROLE_NOT_FOUND = 117768193;
+/** The host's code of `security.user.not_found`; source: the same. */
+const HOST_USER_NOT_FOUND = 0x07040002;
 /** The host's code of `security.user.prevent_overwrite`; source: the same. */
 const HOST_PREVENT_OVERWRITE = 0x07040006;
 /** The host's code of `api.assert.unexpected_argument`; source: lib/kerror/codes/2-api.json. */
@@ -91,6 +93,15 @@ export function roleNotFound(id: string): NotFoundError {
     `Role "${id}" not found.`,
     "security.role.not_found",
     HOST_ROLE_NOT_FOUND,
+  );
+}
+
+/** 404, as the host answers for a user who does not exist. */
+export function userNotFound(kuid: string): NotFoundError {
+  return new NotFoundError(
+    `User "${kuid}" not found.`,
+    "security.user.not_found",
+    HOST_USER_NOT_FOUND,
   );
 }
 

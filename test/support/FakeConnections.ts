@@ -4,6 +4,7 @@ import type {
   Answers,
   ChangeMark,
   ConnectionStore,
+  EndedBy,
   HeldDeliveries,
   ReadChanges,
 } from "../../lib/host/port/ConnectionStore";
@@ -26,7 +27,7 @@ export class FakeConnections implements ConnectionStore {
   fails = false;
   missingNodes = 0;
   wake: () => void = () => undefined;
-  endedByHost: (connectionId: string, roomId: string, byClient: boolean) => void = () => undefined;
+  endedByHost: (connectionId: string, roomId: string, by: EndedBy) => void = () => undefined;
   private mayDeliver: () => boolean = () => true;
   private readonly answerers = new Map<string, (question: unknown) => Promise<unknown>>();
 
@@ -58,7 +59,7 @@ export class FakeConnections implements ConnectionStore {
     (this.waiting.length === 0 && this.mayDeliver() ? this.delivered : this.waiting).push(text);
   }
 
-  watchEnds(listener: (connectionId: string, roomId: string, byClient: boolean) => void): void {
+  watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void {
     this.endedByHost = listener;
   }
 

@@ -166,6 +166,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   overwritesUsers: [() => native.overwritesUsers()],
   unexpectedArgument: [() => native.unexpectedArgument("onExistingUsers", ["fail", "skip"])],
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
+  userNotFound: [() => native.userNotFound("mary")],
   roleNotFound: [() => native.roleNotFound("custmer")],
   malformedForStorage: [
     () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27."),

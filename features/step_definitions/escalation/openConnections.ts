@@ -16,6 +16,7 @@ const LONGEST = 10_000;
 interface Heard {
   readonly type?: string;
   readonly reason?: string;
+  readonly node?: string;
   readonly roomId?: string;
   readonly result?: { readonly _id?: string };
 }
@@ -42,12 +43,13 @@ function keep(world: GuardWorld, name: string, line: Line): void {
   lines.set(world, (lines.get(world) ?? new Map<string, Line>()).set(name, line));
 }
 
-async function byWebSocket(
-  world: GuardWorld,
-  token: string | undefined,
-  place: { index: string; collection: string },
-  roomId?: string,
-): Promise<Line> {
+interface Connected {
+  readonly sdk: Kuzzle;
+  readonly protocol: WebSocket;
+  readonly line: Pick<Line, "isClosed" | "send">;
+}
+
+async function connected(world: GuardWorld, token: string | undefined): Promise<Connected> {
   const { host, port } = world.app.application;
   const protocol = new WebSocket(host, { port, ssl: false, autoReconnect: false });
   const sdk = new Kuzzle(protocol);
@@ -60,6 +62,17 @@ async function byWebSocket(
     sdk.disconnect();
   });
   sdk.jwt = token ?? (null as never);
+  const send = (call: object): Promise<unknown> => sdk.query(call as never);
+  return { sdk, protocol, line: { isClosed: () => isClosed, send } };
+}
+
+async function byWebSocket(
+  world: GuardWorld,
+  token: string | undefined,
+  place: { index: string; collection: string },
+  roomId?: string,
+): Promise<Line> {
+  const { sdk, protocol, line } = await connected(world, token);
   const heard: Heard[] = [];
   const { index, collection } = place;
   const hear = (notification: unknown): void => {
@@ -76,8 +89,7 @@ async function byWebSocket(
     });
     protocol.on((result as { channel: string }).channel as never, hear);
   }
-  const send = (call: object): Promise<unknown> => sdk.query(call as never);
-  return { ...place, roomId: room, heard, isClosed: () => isClosed, send };
+  return { ...place, ...line, roomId: room, heard };
 }
 
 async function byMqtt(
@@ -131,6 +143,16 @@ Given(
 );
 
 Given(
+  /^(.+) is connected as "([^"]*)"$/u,
+  async function (this: GuardWorld, actor: string, name: string) {
+    const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    const { line, sdk } = await connected(this, token);
+    await sdk.auth.getCurrentUser();
+    keep(this, name, { ...line, index: "", collection: "", roomId: "", heard: [] });
+  },
+);
+
+Given(
   /^(.+) has joined the room of "([^"]*)" as "([^"]*)"$/u,
   async function (this: GuardWorld, actor: string, of: string, name: string) {
     const token = await sceneOf(this).stage.tokenOf(own(this, actor));
@@ -168,6 +190,9 @@ async function toldOf(line: Line, name: string): Promise<string[]> {
   });
   const took = performance.now() - since;
   assert.ok(took <= PROMISED, `it took ${Math.round(took)} ms`);
+  noticesOf(line).forEach(({ node }) => {
+    assert.match(String(node), /^knode-/u);
+  });
   const told = noticesOf(line).map((one) => String(one.reason));
   assert.equal(told.length, 1, told.join());
   return told;

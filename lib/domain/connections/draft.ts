@@ -1,5 +1,11 @@
 import { isPlainObject } from "../plainObject";
+import { endsWithKeys, type Subscription } from "./Subscription";
 import type { StoredProfile, StoredRole } from "../rights";
+
+/** Users whose sessions, API keys and connections a write would end, whatever their rights. */
+export type EndedHandles = Readonly<
+  Partial<Record<"tokens" | "apiKeys" | "connections", readonly string[]>>
+>;
 
 /** A write that was not done: documents as they would be stored; `null`: deleted. */
 export interface Draft {
@@ -8,6 +14,21 @@ export interface Draft {
   readonly users: Readonly<Record<string, { readonly profileIds: readonly string[] } | null>>;
   /** A profile that whoever has it loses. */
   readonly takenFromUsers?: string;
+  readonly ends?: EndedHandles;
+}
+
+/** Tells whether a subscription ends with what a draft ends. */
+export function endsWith(
+  { tokens = [], apiKeys = [], connections = [] }: EndedHandles,
+  subscription: Pick<Subscription, "kuid" | "token">,
+): boolean {
+  const { kuid, token } = subscription;
+  const isSession = token !== undefined && !token.isApiKey && !token.isSingleUse;
+  return (
+    connections.includes(kuid) ||
+    (isSession && tokens.includes(kuid)) ||
+    (endsWithKeys(subscription) && apiKeys.includes(kuid))
+  );
 }
 
 const MEMBERS = ["roles", "profiles", "users"] as const;

@@ -6,6 +6,7 @@ import type {
   Answers,
   ChangeMark,
   ConnectionStore,
+  EndedBy,
   HeldDeliveries,
   ReadChanges,
 } from "../port/ConnectionStore";
@@ -65,10 +66,10 @@ export class KuzzleConnections implements ConnectionStore {
     return gate ?? { release: () => undefined };
   }
 
-  watchEnds(listener: (connectionId: string, roomId: string, byClient: boolean) => void): void {
+  watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void {
     this.kuzzle.on("core:realtime:user:unsubscribe:after", ({ subscription }: Ended) => {
       const { connectionId, roomId } = subscription;
-      listener(connectionId, roomId, isUnsubscribing(this.kuzzle));
+      listener(connectionId, roomId, endedBy(this.kuzzle, connectionId));
     });
   }
 
@@ -94,7 +95,7 @@ export class KuzzleConnections implements ConnectionStore {
 
   tell(subscription: Subscription, reason: EndReason): void {
     const { connectionId, channels } = subscription;
-    const payload = { ...endNotice(subscription, reason), node: this.kuzzle.id };
+    const payload = { ...endNotice(subscription, reason), node: nodeIdOf(this.kuzzle) };
     this.kuzzle.entryPoint?.dispatch?.("notify", {
       channels: [...channels],
       connectionId,
@@ -132,8 +133,20 @@ export class KuzzleConnections implements ConnectionStore {
   }
 }
 
-/** The client has left the room, rather than been put out of it. */
-function isUnsubscribing(kuzzle: Kernel): boolean {
-  const { controller, action } = currentRequest(kuzzle)?.input ?? {};
-  return controller === "realtime" && action === "unsubscribe";
+function endedBy(kuzzle: Kernel, connectionId: string): EndedBy {
+  const { input, context } = currentRequest(kuzzle) ?? {};
+  if (input?.controller === "realtime" && input.action === "unsubscribe") {
+    return "client";
+  }
+  if (context?.connection.id === connectionId) {
+    return "itself";
+  }
+  // the host forgets an expired token only when the subscriptions have ended, any other one before
+  const expiresAt = kuzzle.tokenManager?.tokensByConnection?.get(connectionId)?.expiresAt ?? -1;
+  return expiresAt > 0 && expiresAt <= Date.now() ? "clock" : "another";
+}
+
+/** Source: the host's lib/kuzzle/kuzzle.ts; newer ones keep it outside of the application. */
+function nodeIdOf({ id }: Kernel): string | undefined {
+  return (globalThis as { readonly nodeId?: string }).nodeId ?? id;
 }

@@ -37,6 +37,8 @@ export interface ConnectedToken {
   readonly userId: string;
   readonly jwt: string | null;
   readonly singleUse?: boolean;
+  /** In milliseconds since 1970; -1: never. */
+  readonly expiresAt?: number;
 }
 
 /** Answers an event that is asked. */

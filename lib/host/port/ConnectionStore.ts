@@ -26,6 +26,12 @@ export interface Answers {
   readonly missing: number;
 }
 
+/**
+ * Who ended a subscription past the plugin: the client, who left the room; a request over the same
+ * connection, whose answer is still to come; the clock, since its token has expired; or another.
+ */
+export type EndedBy = "client" | "itself" | "clock" | "another";
+
 /** The open connections of this node, and the way to those of the others. */
 export interface ConnectionStore {
   /**
@@ -42,7 +48,7 @@ export interface ConnectionStore {
    */
   holdDeliveries(mayDeliver: () => boolean): HeldDeliveries;
   /** @param listener called after the host itself ended a subscription, or after the client did */
-  watchEnds(listener: (connectionId: string, roomId: string, byClient: boolean) => void): void;
+  watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void;
   isOpen(connectionId: string): boolean;
   /** Lets a connection hear nothing more of a room, at once; the host still counts it there. */
   silence(subscription: Subscription): void;

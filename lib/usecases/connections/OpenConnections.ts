@@ -64,17 +64,20 @@ export class OpenConnections {
   }
 
   start(): void {
-    const { connections } = this.parts;
+    const { connections, consequence } = this.parts;
     connections.tellOfWrites(() => {
       void this.look();
     });
     this.held = connections.holdDeliveries(() => this.mayDeliver);
-    connections.watchEnds((connectionId, roomId, byClient) => {
+    connections.watchEnds((connectionId, roomId, by) => {
       for (const subscription of this.registry.of(connectionId, roomId)) {
         this.registry.remove(subscription);
-        if (!byClient && connections.isOpen(connectionId)) {
+        if (by !== "client" && connections.isOpen(connectionId)) {
           // the host has ended it silently, since its token is gone
           connections.tell(subscription, "token");
+          if (by === "another" && consequence === "disconnect") {
+            connections.disconnect(connectionId, "token");
+          }
         }
       }
       this.release();

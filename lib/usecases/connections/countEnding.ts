@@ -1,5 +1,6 @@
-import type { Draft } from "../../domain/connections/draft";
-import { readDraft } from "../../domain/connections/draft";
+import type { Draft, EndedHandles } from "../../domain/connections/draft";
+import { endsWith, readDraft } from "../../domain/connections/draft";
+import type { Subscription } from "../../domain/connections/Subscription";
 import { isPlainObject } from "../../domain/plainObject";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Change } from "../escalation/change";
@@ -22,12 +23,17 @@ export interface EndingSubscriptions {
   readonly complete: boolean;
 }
 
-/** Counts the subscriptions that a change would end. */
+/**
+ * Counts the subscriptions that a change would end.
+ *
+ * @param ends what it would end besides
+ */
 export async function countEnding(
   connections: ConnectionStore,
   change: Change,
+  ends: EndedHandles = {},
 ): Promise<EndingSubscriptions> {
-  const { answers, missing } = await connections.askNodes(QUESTION, draftOf(change));
+  const { answers, missing } = await connections.askNodes(QUESTION, { ...draftOf(change), ends });
   const kuids = new Set<unknown>();
   let total = 0;
   for (const answer of answers) {
@@ -57,10 +63,9 @@ export function answerCounts(
       profiles: new Set(Object.keys(draft.profiles)),
       users: new Set(Object.keys(draft.users)),
     };
-    // a write that is not done ends no token
+    // a write that is not done ends no token: those that it would end are counted by what it says
     const tokens = { withEndedTokens: async () => new Set<never>() };
-    const users = new Set<string>();
-    let subscriptions = 0;
+    const ending = new Set<Subscription>();
     const judging = {
       host: withDraft(host, draft),
       tokens,
@@ -73,11 +78,16 @@ export function answerCounts(
     );
     for await (const refused of judge(judging, connected, touched)) {
       for (const { subscription } of refused) {
-        subscriptions += 1;
-        users.add(subscription.kuid);
+        ending.add(subscription);
       }
     }
-    return { subscriptions, users: [...users] };
+    const { ends = {} } = draft;
+    for (const kuid of new Set(Object.values(ends).flat())) {
+      const { subscriptions = [] } = openConnections.registry.users.get(kuid) ?? {};
+      [...subscriptions].filter((one) => endsWith(ends, one)).forEach((one) => ending.add(one));
+    }
+    const users = new Set([...ending].map(({ kuid }) => kuid));
+    return { subscriptions: ending.size, users: [...users] };
   });
 }
 

@@ -2,13 +2,16 @@ import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
-import type { ConnectionStore } from "../../host/port/ConnectionStore";
+import { userNotFound } from "../../errors/nativeErrors";
+import type { Answers, ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Host } from "../../host/port/Host";
 import type { Command } from "../support/command";
 import type { OpenConnections } from "./OpenConnections";
 
 const MEMBERS = ["tokens", "apiKeys", "connections"] as const;
 const QUESTION = "cutOff";
+const WHOSE = "connectionsOf";
+const NOBODY: Answers = { answers: [], missing: 0 };
 
 /** Of whom to end what. */
 export interface Chosen {
@@ -59,25 +62,46 @@ export function chosenOf({ args, body }: Pick<Command, "args" | "body">): Chosen
   return { kuid: String(userId), what: new Set(what) };
 }
 
-/** Ends what is chosen of one user, on every node. */
+/** @throws 404 `security.user.not_found` */
+export async function requireUser(host: Pick<Host, "findUsers">, kuid: string): Promise<void> {
+  if (!(await host.findUsers([kuid])).has(kuid)) {
+    throw userNotFound(kuid);
+  }
+}
+
+/**
+ * Ends what is chosen of one user, on every node.
+ *
+ * Asks for the connections first: the host forgets whose they are when it revokes their tokens. Closes
+ * them last, so that nobody comes back with a token that is about to end.
+ *
+ * @throws 404 when there is no such user, as after a slip of the pen. What a deleted user had has ended
+ */
 export async function cutOff(
-  { connections, access }: Pick<Host, "connections" | "access">,
+  host: Pick<Host, "connections" | "access" | "findUsers">,
   { kuid, what }: Chosen,
 ): Promise<CutOff> {
+  await requireUser(host, kuid);
+  const { connections, access } = host;
+  const closes = what.has("connections");
+  const before = closes ? await connections.askNodes(WHOSE, kuid) : NOBODY;
   if (what.has("tokens")) {
     await connections.revokeTokens(kuid);
   }
   const apiKeys = what.has("apiKeys") ? await deleteKeys(access, kuid) : 0;
-  const { answers, missing } = what.has("connections")
-    ? await connections.askNodes(QUESTION, kuid)
-    : { answers: [], missing: 0 };
+  const ids = before.answers.flatMap(idsIn);
+  const closed = closes ? await connections.askNodes(QUESTION, { kuid, ids }) : NOBODY;
   return {
     _id: kuid,
     tokens: what.has("tokens"),
     apiKeys,
-    connections: answers.reduce<number>((sum, count) => sum + Number(count ?? 0), 0),
-    complete: missing === 0,
+    connections: closed.answers.reduce<number>((sum, count) => sum + Number(count ?? 0), 0),
+    complete: before.missing === 0 && closed.missing === 0,
   };
+}
+
+function idsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((id) => typeof id === "string") : [];
 }
 
 /** @returns how many */
@@ -93,23 +117,27 @@ async function deleteKeys(access: Host["access"], kuid: string): Promise<number>
   }
 }
 
-/** Lets this node close the connections of a user when any node says so. */
+/** Lets this node tell and close the connections of a user when any node says so. */
 export function answerCutOffs(
   connections: ConnectionStore,
   openConnections: OpenConnections | undefined,
 ): void {
-  connections.answerQuestions(QUESTION, async (kuid) => {
+  const idsOf = (kuid: string): string[] => [
+    ...connections.connectionsOf(kuid),
+    ...(openConnections?.connectionsOf(kuid) ?? []),
+  ];
+  connections.answerQuestions(WHOSE, async (kuid) => (typeof kuid === "string" ? idsOf(kuid) : []));
+  connections.answerQuestions(QUESTION, async (question) => {
+    const { kuid, ids } = isPlainObject(question) ? question : {};
     if (typeof kuid !== "string") {
       return 0;
     }
-    const ids = new Set([
-      ...connections.connectionsOf(kuid),
-      ...(openConnections?.connectionsOf(kuid) ?? []),
-    ]);
+    const known = idsIn(ids).filter((id) => connections.isOpen(id));
+    const open = new Set([...known, ...idsOf(kuid)]);
     await openConnections?.endAllOf(kuid, "cutOff");
-    for (const id of ids) {
+    for (const id of open) {
       connections.disconnect(id, "cutOff");
     }
-    return ids.size;
+    return open.size;
   });
 }

@@ -22,6 +22,7 @@ import {
   touchedProfiles,
   touchedUsers,
 } from "./consequences";
+import { endedHandles } from "./endedHandles";
 import { existingUsers, type SkippedUser, usersSkipped } from "./existingUsers";
 import { changeFindings } from "./changeFindings";
 import { expectedPlan, type Plan } from "./expectedPlan";
@@ -148,12 +149,15 @@ async function rightsOf(context: GuardContext, { change }: Plan): Promise<Previe
 }
 
 async function subscriptionsOf(
-  { host, config }: GuardContext,
-  { change }: Plan,
+  context: GuardContext,
+  { change, kuids = [] }: Plan,
 ): Promise<Pick<Preview, "subscriptions">> {
+  const { host, config } = context;
   return config.onNarrowing === "none"
     ? {}
-    : { subscriptions: await countEnding(host.connections, change) };
+    : {
+        subscriptions: await countEnding(host.connections, change, endedHandles(context, kuids)),
+      };
 }
 
 async function existingOf(

@@ -274,13 +274,25 @@ describe("open connections", () => {
   });
 
   it("are told that the host has ended them, unless the client has", async () => {
-    for (const byClient of [true, false]) {
+    for (const by of ["client", "itself", "clock", "another"] as const) {
       host = hostOfReader();
       const { connections, openConnections } = await connected(host);
-      connections.endedByHost("line of ann", "room", byClient);
+      connections.endedByHost("line of ann", "room", by);
       openConnections.registry.size.should.equal(0);
-      connections.told.map(({ reason }) => reason).should.eql(byClient ? [] : ["token"]);
+      connections.told.map(({ reason }) => reason).should.eql(by === "client" ? [] : ["token"]);
+      connections.disconnected.should.eql([]);
       should(openConnections.connectionsOf("ann")).eql([]);
+      openConnections.stop();
+    }
+  });
+
+  it("close a connection whose token another has ended, where the configuration says so", () => {
+    for (const by of ["client", "itself", "clock", "another"] as const) {
+      host = hostOfReader();
+      const { connections, openConnections } = nodeOf(host, "disconnect");
+      openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
+      connections.endedByHost("line of ann", "room", by);
+      connections.disconnected.should.eql(by === "another" ? ["line of ann"] : []);
       openConnections.stop();
     }
   });

@@ -42,6 +42,16 @@ describe("cutOff", () => {
     });
   });
 
+  it("finds no user who does not exist", async () => {
+    const host = hostOfReader();
+    const nobody = { kuid: "nobody", what: chosen({ tokens: true }).what };
+    await cutOff(host, nobody).should.be.rejectedWith({
+      id: "security.user.not_found",
+      status: 404,
+    });
+    host.connections.revoked.should.eql([]);
+  });
+
   it("ends what is chosen, and nothing else", async () => {
     const host = hostOfReader();
     const { connections } = host;
@@ -62,6 +72,21 @@ describe("cutOff", () => {
     });
     connections.disconnected.should.eql(["other line"]);
     connections.revoked.should.eql(["ann"]);
+  });
+
+  it("closes the connections that revoked tokens leave to nobody", async () => {
+    const host = hostOfReader();
+    const { connections } = host;
+    followSubscriptions(servicesOf(host));
+    connections.connectionsByKuid.set("ann", ["line", "gone"]);
+    connections.open.add("line");
+    connections.revokeTokens = async () => {
+      // as the host does, and one of them is closed meanwhile
+      connections.connectionsByKuid.delete("ann");
+    };
+    const answer = await cutOff(host, chosen({ tokens: true, connections: true }));
+    answer.should.containEql({ connections: 1, complete: true });
+    connections.disconnected.should.eql(["line"]);
   });
 
   it("tells the subscriptions that it ends, and when a node did not answer", async () => {
@@ -129,6 +154,27 @@ describe("followSubscriptions", () => {
     const [subscription] = services.openConnections.registry.of("line", "room");
     (subscription?.token?.limits ?? {}).should.eql(limits);
     services.openConnections.stop();
+  });
+
+  it("counts what ends with sessions, keys and connections", async () => {
+    const host = hostOfReader();
+    const services = servicesOf(host);
+    followSubscriptions(services);
+    const { openConnections } = services;
+    const made = { jwt: "x", isApiKey: false, isSingleUse: false };
+    const kinds = [made, { ...made, isApiKey: true }, { ...made, isSingleUse: true }];
+    for (const [at, token] of kinds.entries()) {
+      const connectionId = `line ${at}`;
+      openConnections.add(subscriptionOf(host, "ann", { connectionId, token }), ["reader"]);
+    }
+    const count = async (ends: Parameters<typeof countEnding>[2]) =>
+      (await countEnding(host.connections, {}, ends)).total;
+    (await count({ tokens: ["ann"] })).should.equal(1);
+    (await count({ apiKeys: ["ann"] })).should.equal(1);
+    (await count({ tokens: ["ann"], apiKeys: ["ann"] })).should.equal(2);
+    (await count({ connections: ["ann"] })).should.equal(3);
+    (await count({ tokens: ["bob"], apiKeys: ["bob"], connections: ["bob"] })).should.equal(0);
+    openConnections.stop();
   });
 
   it("counts what a write would end, by a draft, and remembers nothing of it", async () => {
