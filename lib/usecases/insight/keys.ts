@@ -44,7 +44,12 @@ export function explainKey(
     return undefined;
   }
   const limiting = limitingProfiles(limits);
-  const verdicts = limiting.map((profile) => explainPolicies(profile, roles, request));
+  const verdicts = limiting.map((profile, position) => {
+    // a key's own policies are the first of its lists
+    const holder =
+      position === 0 ? `API key "${apiKeyId}"` : `a key through which "${apiKeyId}" was made`;
+    return explainPolicies(profile, roles, request, holder);
+  });
   return {
     apiKeyId,
     limited: limiting.length > 0,
@@ -59,9 +64,10 @@ function explainPolicies(
   profile: StoredProfile,
   roles: RoleLookup,
   request: ExplainedRequest,
+  holder: string,
 ): Pick<ExplainedKey, "allowed" | "through" | "lacks"> {
   try {
-    return explainByHost([profile], roles, request);
+    return explainByHost([profile], roles, request, holder);
   } catch (error) {
     const gone = error instanceof UnresolvableRole ? error.unresolved : [];
     if (gone.length === 0 || gone.some(({ reason }) => reason !== "missing")) {
@@ -71,7 +77,7 @@ function explainPolicies(
     }
     const lacks = gone.map(({ policy, roleId: id }): LackingPolicy => {
       const roleId = String(id);
-      const message = `Role "${roleId}" does not exist: the API key may do nothing.`;
+      const message = `Role "${roleId}" does not exist, which policies[${policy}] of ${holder} names: the key may do nothing.`;
       return { profileId: profile._id, policy, roleId, reason: "role-missing", message };
     });
     return { allowed: false, through: [], lacks };
