@@ -46,7 +46,11 @@ export function explainByHost(
       if (reason === "allowed") {
         through.push(policy);
       } else {
-        lacks.push({ ...policy, reason, message: inWords(reason, verdict, request, place, holder) });
+        lacks.push({
+          ...policy,
+          reason,
+          message: inWords(reason, verdict, request, place, holder),
+        });
       }
     }
   }

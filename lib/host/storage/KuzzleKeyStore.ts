@@ -82,7 +82,10 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     )) as Document;
     // as the host shows who made a key of its own
     const { _kuzzle_info: info } = Object(_source) as { _kuzzle_info?: unknown };
-    return { _id, _source: { ...shown, ...(info !== undefined && { _kuzzle_info: info }), token: jwt } };
+    return {
+      _id,
+      _source: { ...shown, ...(info !== undefined && { _kuzzle_info: info }), token: jwt },
+    };
   }
 
   async find(id: string): Promise<StoredKey | undefined> {

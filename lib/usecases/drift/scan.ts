@@ -41,9 +41,7 @@ export async function scan(
     halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
     credentialsWithoutUsers: await credentialsWithoutUsers(host, most, incomplete),
-    ...(sees("apiKeys")
-      ? await ofKeys(host, most, incomplete)
-      : withheldKeys(incomplete)),
+    ...(sees("apiKeys") ? await ofKeys(host, most, incomplete) : withheldKeys(incomplete)),
   };
   for (const [name, { total, items }] of Object.entries(drift)) {
     if (total > items.length) {

@@ -48,7 +48,9 @@ describe("what dangles", () => {
 
   describe("findDangling", () => {
     it("names API keys of nobody, and those without a role, to who may search keys alone", async () => {
-      host.access.withKey("lost", "gone", "root", "reader").withKey("idle", "root", null, "no-role");
+      host.access
+        .withKey("lost", "gone", "root", "reader")
+        .withKey("idle", "root", null, "no-role");
       should(await find()).match({
         apiKeysWithoutUsers: { total: 1, items: [{ id: "lost", kuid: "gone", author: "root" }] },
         apiKeysWithoutRoles: {
