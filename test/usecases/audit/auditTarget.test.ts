@@ -7,9 +7,9 @@ describe("recordedArguments", () => {
   it("tells the key that is made, and what it may", () => {
     const policies = [{ roleId: "reader" }];
     const body = { description: "secret", policies };
-    const made = commandFor("profile-guard:createApiKey", { _id: "key", body });
+    const made = commandFor("profile-guard:createApiKey", { id: "key", body });
     should(recordedArguments(made)).eql({ apiKeyId: "key", policies: JSON.stringify(policies) });
-    const plain = commandFor("security:createApiKey", { userId: "mary", _id: "key", body: {} });
+    const plain = commandFor("security:createApiKey", { userId: "mary", id: "key", body: {} });
     should(recordedArguments(plain)).eql({ userId: "mary", apiKeyId: "key" });
   });
 
