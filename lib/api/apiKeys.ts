@@ -31,6 +31,8 @@ export interface CreatedApiKey {
     readonly token: string;
     readonly ttl: number;
     readonly userId: string;
+    /** Of who made it. */
+    readonly _kuzzle_info?: { readonly author?: string | null; readonly createdAt?: number };
   };
 }
 

@@ -49,6 +49,11 @@ export interface KeyWithoutUser {
   readonly author: string | null;
 }
 
+/** An API key whose policies name roles that do not exist: it may do nothing. */
+export interface KeyWithoutRoles extends KeyWithoutUser {
+  readonly missing: readonly string[];
+}
+
 /** Everything that refers to something that does not exist. */
 export interface Drift {
   readonly restrictions: DanglingSection<DanglingRestriction>;
@@ -59,7 +64,9 @@ export interface Drift {
   /** No fault by itself: some log in by API keys alone, or never. */
   readonly usersWithoutCredentials: DanglingSection<{ readonly kuid: string }>;
   readonly credentialsWithoutUsers: DanglingSection<CredentialsWithoutUser>;
+  /** Empty to a caller without security:searchApiKeys, and named in `incomplete`; so are the next. */
   readonly apiKeysWithoutUsers: DanglingSection<KeyWithoutUser>;
+  readonly apiKeysWithoutRoles: DanglingSection<KeyWithoutRoles>;
   /** Names every part that is left out, and why; empty when nothing is. */
   readonly incomplete: readonly string[];
 }

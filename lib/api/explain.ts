@@ -51,7 +51,8 @@ export interface AllowingPolicy {
 
 /** A policy that does not, and why. */
 export interface LackingPolicy extends AllowingPolicy {
-  readonly reason: Exclude<PolicyReason, "allowed">;
+  /** `role-missing`: of API keys alone. */
+  readonly reason: Exclude<PolicyReason, "allowed"> | "role-missing";
   /** The reason in words. */
   readonly message: string;
 }

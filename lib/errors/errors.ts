@@ -102,7 +102,7 @@ export function resetTokenExpired(): ForbiddenError {
 /** 403: its user is not any more what they were when the reset token was made. */
 export function resetTokenOutdated(): ForbiddenError {
   return resetTokenRefused(
-    "The reset token is not valid any more: its user was made again, or has other profiles, rights or another password since it was made.",
+    "The reset token is not valid any more: its user was made again, or has other profiles, rights, another username or password since it was made; or it was not bound to its user, or is incomplete.",
   );
 }
 

@@ -19,8 +19,11 @@ import { actorOf, commandOf } from "../usecases/support/command";
  */
 export function keepKeyLimits({ host, gate }: Services, ofPlugins: boolean): string[] {
   return actionsThat(
-    (declaration, name) =>
-      madeBy(declaration) !== undefined && isOfPlugin(name) === ofPlugins && !isOwn(name),
+    (declaration, controller) =>
+      madeBy(declaration) !== undefined &&
+      isOfPlugin(controller) === ofPlugins &&
+      // the plugin's own actions keep to limits by themselves
+      controller !== OWN_CONTROLLER,
   ).filter((key) => {
     const { controller, action } = readActionKey(key);
     const makes = madeBy(declarationOf(controller, action));
@@ -45,9 +48,4 @@ export function keepKeyLimits({ host, gate }: Services, ofPlugins: boolean): str
 /** A reset token is a password that is yet to be set. */
 function madeBy(declaration: ActionDeclaration | undefined): Making | undefined {
   return declaration?.resetToken === "makes" ? "credentials" : declaration?.makes;
-}
-
-/** The plugin's own actions keep to limits by themselves. */
-function isOwn(key: string): boolean {
-  return key.startsWith(`${OWN_CONTROLLER}:`);
 }

@@ -19,8 +19,10 @@ export class FakeAccessStore implements AccessStore {
   fails = false;
   private time = 1_000;
 
-  withKey(id: string, kuid: string, author: string | null): this {
-    this.keys.set(id, { id, kuid, author });
+  withKey(id: string, kuid: string, author: string | null, ...roleIds: string[]): this {
+    const policies = [roleIds.map((roleId) => ({ roleId }))];
+    const limits = { policies, expiresAt: -1, ancestors: [] };
+    this.keys.set(id, { id, kuid, author, ...(roleIds.length > 0 && { limits }) });
     return this;
   }
 

@@ -22,12 +22,14 @@ export type HostExplanation = Omit<
 /**
  * Computes how the host alone judges a request of somebody with these profiles, policy by policy.
  *
+ * @param holder what has the policies, in words; default: the profile
  * @throws UnresolvableRole | UnresolvableRestriction when the rights cannot be computed
  */
 export function explainByHost(
   profiles: readonly StoredProfile[],
   roles: RoleLookup,
   request: ExplainedRequest,
+  holder?: string,
 ): HostExplanation {
   const hasTargets = Array.isArray(request.targets) && request.targets.length > 0;
   // refused before any rights are looked at: the host's lib/api/funnel.js `execute`
@@ -44,7 +46,11 @@ export function explainByHost(
       if (reason === "allowed") {
         through.push(policy);
       } else {
-        lacks.push({ ...policy, reason, message: inWords(reason, verdict, request, place) });
+        lacks.push({
+          ...policy,
+          reason,
+          message: inWords(reason, verdict, request, place, holder),
+        });
       }
     }
   }
@@ -75,8 +81,9 @@ function inWords(
   { profileId, policy, roleId }: PolicyVerdict,
   { controller, action }: ExplainedRequest,
   { index, collection }: JudgedPlace,
+  holder = `profile "${profileId}"`,
 ): string {
-  const restricted = `policies[${policy}] of profile "${profileId}" is restricted to other`;
+  const restricted = `policies[${policy}] of ${holder} is restricted to other`;
   switch (reason) {
     case "action-not-named":
       return `Role "${roleId}" does not allow ${controller}:${action}.`;

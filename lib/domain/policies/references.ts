@@ -38,12 +38,14 @@ export function roleIdsNamedBy(profile: unknown): ReadonlySet<string> {
  * A fault for each policy whose role does not exist.
  *
  * @param known called once at most, for the nearest name
+ * @param isHidden the caller may not know which roles exist
  */
 export function missingRoles(
   profile: unknown,
   existing: { readonly roleIds: Names },
   known: Iterable<string>,
   suggest: Suggest = suggester(),
+  isHidden = false,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const { policy, path: at } of policiesOf(profile)) {
@@ -54,7 +56,7 @@ export function missingRoles(
         fault(
           "role.unknown",
           path,
-          `Role "${roleId}" does not exist.`,
+          `Role "${roleId}" ${isHidden ? "does not exist, or is none that you may see" : "does not exist"}.`,
           suggest("role", roleId, known),
         ),
       );

@@ -84,7 +84,7 @@ export function apiKeyFaults(body: unknown): Finding[] {
             "member.unexpected",
             member,
             `"${member}" is not read in the body, and the key would never expire: give the argument "expiresIn" beside it.`,
-            "expiresIn",
+            member === "expiresIn" ? undefined : "expiresIn",
           ),
         ],
   );

@@ -1,3 +1,5 @@
+import type { StoredLimits } from "../../domain/policies/keyLimits";
+
 /** An API key as it is stored: the host keeps no copy of the key itself. */
 export interface StoredKey {
   readonly id: string;
@@ -5,6 +7,8 @@ export interface StoredKey {
   readonly kuid: string;
   /** The kuid of who made it; `null`: the application did, or the host has not noted it. */
   readonly author: string | null;
+  /** Absent: it may what its user may. */
+  readonly limits?: StoredLimits;
 }
 
 /** The password of the strategy `local`. */

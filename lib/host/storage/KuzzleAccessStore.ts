@@ -1,5 +1,6 @@
 import { createHash, createHmac, KeyObject } from "node:crypto";
 
+import { LIMITS, readLimits } from "../../domain/policies/keyLimits";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Answerer, Kernel } from "../kernel/kernel";
 import { LOCAL } from "../kernel/local";
@@ -186,9 +187,12 @@ async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
 
 function toKey({ _id: id, _source }: Hit): StoredKey {
   const { author } = Object(_source._kuzzle_info) as { author?: unknown };
+  // of what cannot be read the key has nothing, and counts as if it had everything
+  const limits = readLimits(_source[LIMITS]);
   return {
     id,
     kuid: String(_source.userId),
     author: typeof author === "string" ? author : null,
+    ...(limits !== undefined && { limits }),
   };
 }

@@ -75,12 +75,17 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     };
     const id = key.id ?? hash;
     const stored: StoredLimits = { ...limits, ancestors: [...limits.ancestors, { id, hash }] };
-    const { _id } = (await this.documents(
+    const { _id, _source } = (await this.documents(
       "create",
       { ...shown, hash, [LIMITS]: stored },
       { id, refresh, userId: author },
     )) as Document;
-    return { _id, _source: { ...shown, token: jwt } };
+    // as the host shows who made a key of its own
+    const { _kuzzle_info: info } = Object(_source) as { _kuzzle_info?: unknown };
+    return {
+      _id,
+      _source: { ...shown, ...(info !== undefined && { _kuzzle_info: info }), token: jwt },
+    };
   }
 
   async find(id: string): Promise<StoredKey | undefined> {

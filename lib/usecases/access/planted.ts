@@ -8,15 +8,17 @@ import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { ANONYMOUS_IDS } from "../support/command";
+import type { WidenedRights } from "./keyRights";
+import { gainOfKey } from "./keyRights";
 import { deleteCredentials } from "./leftovers";
 import { MOST_KEYS } from "./limits";
 
 type Context = Pick<GuardContext, "host" | "config">;
 
 /** A user who gets more rights, and all that they will hold. */
-export interface Widened {
+export interface Widened extends WidenedRights {
   readonly kuid: string;
-  readonly rights: Rights | undefined;
+  readonly change: Change;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function widenedUsers(context: Context, change: Change): Promise<Wi
     const before = await rightsBy(context, had, {});
     const after = await rightsBy(context, profileIds, change);
     if (before === undefined || after === undefined || !covers(before, after).covered) {
-      widened.push({ kuid, rights: after });
+      widened.push({ kuid, before, rights: after, change });
     }
   }
   return widened;
@@ -45,7 +47,7 @@ export async function widenedUsers(context: Context, change: Change): Promise<Wi
 
 /**
  * Lists the means by which somebody else could act as users who get more rights: API keys that another
- * has made, and a password of `local` that another has set, unless its author holds at least what the
+ * has made and that gain by it within their policies, and a password of `local` that another has set, unless its author holds at least what the
  * user will. Those of the application itself are not foreign.
  */
 export async function plantedFor(
@@ -54,10 +56,12 @@ export async function plantedFor(
 ): Promise<PlantedHandle[]> {
   const { access } = context.host;
   const found: PlantedHandle[] = [];
-  for (const { kuid, rights } of widened) {
+  for (const user of widened) {
+    const { kuid, rights, change } = user;
     const [keys, password] = await Promise.all([access.keysOf(kuid), access.localPassword(kuid)]);
-    for (const { id, author } of keys) {
-      if (await isForeign(context, author, kuid, rights)) {
+    for (const { id, author, limits } of keys) {
+      const gain = await gainOfKey(context, limits, user, change);
+      if (gain !== "nothing new" && (await isForeign(context, author, kuid, gain))) {
         const fate = fateOf(context.config, "apiKey");
         found.push({ kind: "apiKey", kuid, id, author: String(author), fate });
       }
@@ -81,7 +85,7 @@ export async function plantedInProfiles(
   change: Change,
 ): Promise<PlantedHandle[]> {
   const { host } = context;
-  const widened = new Map<string, Rights | undefined>();
+  const widened = new Map<string, WidenedRights>();
   for (const [id, profile] of before) {
     const changed = change.profiles?.get(id);
     const [was, is] = await Promise.all([
@@ -89,7 +93,7 @@ export async function plantedInProfiles(
       rightsAfter(context, [changed ?? profile], change),
     ]);
     if (changed !== null && (was === undefined || is === undefined || !covers(was, is).covered)) {
-      widened.set(id, is);
+      widened.set(id, { before: was, rights: is });
     }
   }
   if (widened.size === 0) {
@@ -101,9 +105,12 @@ export async function plantedInProfiles(
     const foreign = keys.filter(({ kuid, author }) => author !== null && author !== kuid);
     const users = await host.drift.findUsers([...new Set(foreign.map(({ kuid }) => kuid))]);
     const held = new Map(users.map(({ _id, profileIds }) => [_id, profileIds]));
-    for (const { id, kuid, author } of foreign) {
+    for (const { id, kuid, author, limits } of foreign) {
       const by = held.get(kuid)?.find((profileId) => widened.has(profileId));
-      if (by !== undefined && (await isForeign(context, author, kuid, widened.get(by)))) {
+      const profile = by === undefined ? undefined : widened.get(by);
+      const gain = profile && (await gainOfKey(context, limits, profile, change));
+      const isMore = profile !== undefined && gain !== "nothing new";
+      if (isMore && (await isForeign(context, author, kuid, gain))) {
         found.push({ kind: "apiKey", kuid, id, author: String(author), fate: "kept" });
       }
     }

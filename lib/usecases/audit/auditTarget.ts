@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 import { readResetToken } from "../../domain/access/resetToken";
 import type { Deed, IdPlace } from "../../domain/actions";
-import { writeOf } from "../../domain/actions";
+import { declarationOf, OWN_CONTROLLER, writeOf } from "../../domain/actions";
 import type { TargetKind } from "../../domain/audit/entry";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Actor, Command } from "../support/command";
@@ -70,13 +70,39 @@ function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | un
 }
 
 /** Returns the recorded arguments, as texts. */
-export function recordedArguments({ args }: Command): Readonly<Record<string, string>> {
+export function recordedArguments(command: Command): Readonly<Record<string, string>> {
+  const { args } = command;
+  const told = {
+    ...Object.fromEntries(ARGUMENTS.map((name) => [name, args[name]])),
+    ...madeOrEnded(command),
+  };
   return Object.fromEntries(
-    ARGUMENTS.flatMap((name) => {
-      const value = args[name];
-      return value === undefined || value === null ? [] : [[name, textOf(value)]];
-    }),
+    Object.entries(told).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, textOf(value)]],
+    ),
   );
+}
+
+/** The target of these is the user: which key was made, what it may, and what was ended, is not told. */
+function madeOrEnded({
+  controller,
+  action,
+  args,
+  body,
+}: Command): Readonly<Record<string, unknown>> {
+  const given = isPlainObject(body) ? body : {};
+  if (declarationOf(controller, action)?.makes === "apiKey") {
+    const { policies } = given;
+    return {
+      apiKeyId: args._id === "" ? undefined : args._id,
+      ...(policies !== undefined && { policies: JSON.stringify(policies) }),
+    };
+  }
+  if (controller !== OWN_CONTROLLER || action !== "cutOff") {
+    return {};
+  }
+  const { tokens, apiKeys, connections } = given;
+  return { tokens, apiKeys, connections };
 }
 
 function textOf(value: unknown): string {

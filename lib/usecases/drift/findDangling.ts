@@ -13,7 +13,8 @@ const MOST_SIZE = 10_000;
 /**
  * Lists references to documents and places that do not exist: restrictions, roles of profiles,
  * profiles of users, users of credentials, and users without credentials. Writes nothing. Tells of
- * no place of which the actor may not know whether it exists.
+ * no place of which the actor may not know whether it exists, and of API keys only those who may
+ * search them.
  *
  * Argument `size`: at most as many of each, 1 to 10,000; default 1,000.
  *
@@ -24,8 +25,7 @@ const MOST_SIZE = 10_000;
 export async function findDangling(context: DecisionContext): Promise<FindDanglingAnswer> {
   const size = sizeOf(context.command);
   await requireVisible(context, "profiles", "roles", "users");
-  const { knowsPlace } = await knowledgeFor(context);
-  const drift = await scan(context, size, knowsPlace);
+  const drift = await scan(context, size, await knowledgeFor(context));
   return { ...drift, complete: drift.incomplete.length === 0 };
 }
 

@@ -4,7 +4,6 @@ import type {
   DanglingSection,
   Drift,
   IncompleteUser,
-  KeyWithoutUser,
   MissingProfiles,
   MissingRole,
 } from "../../api/drift";
@@ -16,38 +15,23 @@ import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
 import { MOST_LOOKED_AT } from "../access/limits";
 import { roleIdsToCompile } from "../escalation/context";
+import { Collected } from "./Collected";
+import { ofKeys, withheldKeys } from "./danglingKeys";
 import { incompleteUsers } from "./incompleteUsers";
 
 export { MOST_LOOKED_AT } from "../access/limits";
-
-/** Counts everything, keeps the first. */
-class Collected<T> {
-  private readonly items: T[] = [];
-  private total = 0;
-
-  constructor(private readonly most: number) {}
-
-  add(found: readonly T[]): void {
-    this.total += found.length;
-    this.items.push(...found.slice(0, this.most - this.items.length));
-  }
-
-  get section(): DanglingSection<T> {
-    return { total: this.total, items: this.items };
-  }
-}
 
 /**
  * Finds dangling references, with no lock: writes under way may show.
  *
  * @param most       of each section
- * @param knowsPlace the places that may be told not to exist
+ * @param knowledge what may be told of: places, and API keys
  * @throws 503 when the storage cannot answer
  */
 export async function scan(
   { host }: { readonly host: Snapshot },
   most: number,
-  knowsPlace: Knowledge["knowsPlace"] = OMNISCIENT.knowsPlace,
+  { knowsPlace, sees }: Pick<Knowledge, "knowsPlace" | "sees"> = OMNISCIENT,
 ): Promise<Drift> {
   const incomplete: string[] = [];
   const profiles = await host.allProfiles();
@@ -57,7 +41,7 @@ export async function scan(
     halfMadeUsers: await halfMade(host, most),
     usersWithoutCredentials: await usersWithoutCredentials(host, most, incomplete),
     credentialsWithoutUsers: await credentialsWithoutUsers(host, most, incomplete),
-    apiKeysWithoutUsers: await apiKeysWithoutUsers(host, most, incomplete),
+    ...(sees("apiKeys") ? await ofKeys(host, most, incomplete) : withheldKeys(incomplete)),
   };
   for (const [name, { total, items }] of Object.entries(drift)) {
     if (total > items.length) {
@@ -177,26 +161,6 @@ async function credentialsWithoutUsers(
         );
         break;
       }
-    }
-  }
-  return found.section;
-}
-
-async function apiKeysWithoutUsers(
-  { access, drift }: Pick<Host, "access" | "drift">,
-  most: number,
-  incomplete: string[],
-): Promise<DanglingSection<KeyWithoutUser>> {
-  const found = new Collected<KeyWithoutUser>(most);
-  let seen = 0;
-  for await (const keys of access.allKeys()) {
-    const users = await drift.findUsers([...new Set(keys.map(({ kuid }) => kuid))]);
-    const existing = new Set(users.map(({ _id }) => _id));
-    found.add(keys.filter(({ kuid }) => !existing.has(kuid)));
-    seen += keys.length;
-    if (seen >= MOST_LOOKED_AT) {
-      incomplete.push(`apiKeysWithoutUsers: only ${seen} API keys were looked at`);
-      break;
     }
   }
   return found.section;

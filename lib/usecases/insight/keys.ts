@@ -1,9 +1,10 @@
 import type { KeyCut } from "../../api/apiKeys";
-import type { ExplainedKey, ExplainedRequest } from "../../api/explain";
+import type { ExplainedKey, ExplainedRequest, LackingPolicy } from "../../api/explain";
 import { listedRights } from "../../domain/insight/comparison";
 import { explainByHost } from "../../domain/insight/explanation";
 import { hasPolicies } from "../../domain/policies/keyLimits";
-import { difference } from "../../domain/rights";
+import type { RoleLookup, StoredProfile } from "../../domain/rights";
+import { difference, UnresolvableRole } from "../../domain/rights";
 import { resolve } from "../escalation/actorRights";
 import { compiledRights } from "../escalation/compiledRights";
 import { limitingProfiles, withinLimits } from "../escalation/limitedRights";
@@ -43,9 +44,12 @@ export function explainKey(
     return undefined;
   }
   const limiting = limitingProfiles(limits);
-  const verdicts = limiting.map((profile) =>
-    resolve(() => explainByHost([profile], roles, request)),
-  );
+  const verdicts = limiting.map((profile, position) => {
+    // a key's own policies are the first of its lists
+    const holder =
+      position === 0 ? `API key "${apiKeyId}"` : `a key through which "${apiKeyId}" was made`;
+    return explainPolicies(profile, roles, request, holder);
+  });
   return {
     apiKeyId,
     limited: limiting.length > 0,
@@ -53,6 +57,31 @@ export function explainKey(
     through: verdicts.flatMap(({ through }) => through),
     lacks: verdicts.flatMap(({ lacks }) => lacks),
   };
+}
+
+/** The host refuses whatever is asked through policies of which a role is gone. */
+function explainPolicies(
+  profile: StoredProfile,
+  roles: RoleLookup,
+  request: ExplainedRequest,
+  holder: string,
+): Pick<ExplainedKey, "allowed" | "through" | "lacks"> {
+  try {
+    return explainByHost([profile], roles, request, holder);
+  } catch (error) {
+    const gone = error instanceof UnresolvableRole ? error.unresolved : [];
+    if (gone.length === 0 || gone.some(({ reason }) => reason !== "missing")) {
+      return resolve(() => {
+        throw error;
+      });
+    }
+    const lacks = gone.map(({ policy, roleId: id }): LackingPolicy => {
+      const roleId = String(id);
+      const message = `Role "${roleId}" does not exist, which policies[${policy}] of ${holder} names: the key may do nothing.`;
+      return { profileId: profile._id, policy, roleId, reason: "role-missing", message };
+    });
+    return { allowed: false, through: [], lacks };
+  }
 }
 
 /** Tells which rights of a key are cut, and by which side; `undefined`: the subject has no limits. */

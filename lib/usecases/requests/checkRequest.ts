@@ -10,6 +10,8 @@ import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
+import type { Command } from "../support/command";
+import { readFlag } from "../support/command";
 import type { ClientRequest } from "../support/context";
 import { CHECKS, SCRIPTS } from "./checks";
 import { refuse, refuseForm, unlessEverything } from "./refusing";
@@ -37,6 +39,7 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
     refuse("The request is not checked by its targets.", targets);
   }
   refuseForm([
+    ...dryRunFaults(request.command),
     ...(isLimited ? places : []),
     ...(NAMES_SECURITY.has(controller)
       ? [...securityFormFaults(args, body), ...hugeRoleFaults(body)]
@@ -67,6 +70,34 @@ function reservedPlaceFaults({ index, collection }: Readonly<Record<string, unkn
   return Object.entries({ index, collection }).flatMap(([name, value]) =>
     typeof value === "string" ? nameFaults(value, name) : [],
   );
+}
+
+/** They change something, and no guard answers a dry run of them. */
+const WRITES_OF_ONESELF: ReadonlySet<string> = new Set([
+  "createApiKey",
+  "createMyCredentials",
+  "createToken",
+  "deleteApiKey",
+  "logout",
+  "refreshToken",
+  "updateMyCredentials",
+]);
+
+/** The host would pass over the argument, and write. */
+function dryRunFaults({ controller, action, args }: Command): Finding[] {
+  if (args.dryRun === undefined) {
+    return [];
+  }
+  const { write, removes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const ignoresIt =
+    (write === undefined && removes !== undefined) ||
+    (controller === "auth" && WRITES_OF_ONESELF.has(action));
+  if (!ignoresIt) {
+    return [];
+  }
+  const { value, findings } = readFlag("dryRun", args.dryRun);
+  const message = `${controller}:${action} has no dry run: leave out "dryRun" to run it.`;
+  return value ? [fault("member.unexpected", "dryRun", message)] : findings;
 }
 
 /** Of what the host finds too late, or answers 500 to. */

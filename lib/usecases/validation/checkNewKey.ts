@@ -44,7 +44,7 @@ export async function checkNewKey(
   const seesRoles = telling.knows.sees("role");
   const namable = seesRoles ? named : await ownRoles();
   const roles = await host.findRoles([...named].filter((roleId) => namable.has(roleId)));
-  const missing = missingRoles(profile, { roleIds: roles }, []);
+  const missing = missingRoles(profile, { roleIds: roles }, [], undefined, !seesRoles);
   findings.push(
     ...(missing.length > 0 && seesRoles
       ? missingRoles(profile, { roleIds: roles }, await host.listNames("roles"))

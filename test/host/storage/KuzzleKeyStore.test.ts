@@ -42,7 +42,7 @@ class Kuzzle {
       case "core:storage:private:document:mGet":
         return { items: this.documents };
       default:
-        return { _id: "key" };
+        return { _id: "key", _source: { _kuzzle_info: { author: "mate" } } };
     }
   }
 
@@ -89,6 +89,7 @@ describe("KuzzleKeyStore", () => {
       _id: "mate",
     });
     should(_source).match({ userId: "mate", policies: POLICIES, expiresAt: -1 });
+    should(_source._kuzzle_info).eql({ author: "mate" });
     const [[index, collection, stored, options] = []] = kuzzle.of(CREATE) as unknown[][];
     should([index, collection]).eql(["kuzzle", "api-keys"]);
     should(options).eql({ id: hash, refresh: "wait_for", userId: "mate" });

@@ -61,6 +61,28 @@ describe("what others have planted", () => {
     ]);
   });
 
+  it("is no key that gains nothing within its policies, or whose author covers these", async () => {
+    host
+      .withRole("counter", { document: ["count"] })
+      .withRole("wide", { document: ["get", "create", "count"] })
+      .withProfile("wide", { policies: [{ roleId: "wide" }] })
+      .withProfile("counter", { policies: [{ roleId: "counter" }] })
+      .withUser("teller", "counter");
+    host.access
+      .withKey("gains nothing", "mary", "gone", "reader")
+      .withKey("covered", "mary", "teller", "counter")
+      .withKey("gains", "mary", "equal", "counter");
+    const context = contextOf();
+    const ids = (found: readonly { readonly id: string }[]): string[] =>
+      found.map(({ id }) => id).filter((id) => host.access.keys.get(id)?.limits !== undefined);
+    const widened = await widenedUsers(context, assign("wide"));
+    should(ids(await plantedFor(context, widened))).eql(["gains"]);
+    const wider = { _id: "reader", policies: [{ roleId: "wide" }] };
+    const change: Change = { profiles: new Map([["reader", wider]]) };
+    const before = await host.findProfiles(["reader"]);
+    should(ids(await plantedInProfiles(context, before, change))).eql(["gains"]);
+  });
+
   it("is gone before the user has the rights, those of a moment ago too", async () => {
     const context = contextOf();
     const widened = await widenedUsers(context, assign("writer"));

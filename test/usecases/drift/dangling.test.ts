@@ -47,6 +47,32 @@ describe("what dangles", () => {
     repairDangling(context("profile-guard:repairDangling", args, "admin"));
 
   describe("findDangling", () => {
+    it("names API keys of nobody, and those without a role, to who may search keys alone", async () => {
+      host.access
+        .withKey("lost", "gone", "root", "reader")
+        .withKey("idle", "root", null, "no-role");
+      should(await find()).match({
+        apiKeysWithoutUsers: { total: 1, items: [{ id: "lost", kuid: "gone", author: "root" }] },
+        apiKeysWithoutRoles: {
+          total: 1,
+          items: [{ id: "idle", kuid: "root", author: null, missing: ["no-role"] }],
+        },
+        complete: true,
+      });
+      should((await find()).apiKeysWithoutUsers.items[0]).not.have.property("limits");
+      const security = ["searchProfiles", "searchRoles", "searchUsers"];
+      host
+        .withRole("all but keys", { security })
+        .withProfile("all but keys", { policies: [{ roleId: "all but keys" }] });
+      const none = { total: 0, items: [] };
+      should(await find({}, "all but keys")).match({
+        apiKeysWithoutUsers: none,
+        apiKeysWithoutRoles: none,
+        incomplete: ["apiKeysWithoutUsers: withheld, since it needs security:searchApiKeys"],
+        complete: false,
+      });
+    });
+
     it("finds nothing where nothing dangles, and says that it is complete", async () => {
       const none = { total: 0, items: [] };
       should(await find()).eql({
@@ -57,6 +83,7 @@ describe("what dangles", () => {
         usersWithoutCredentials: none,
         credentialsWithoutUsers: none,
         apiKeysWithoutUsers: none,
+        apiKeysWithoutRoles: none,
         incomplete: [],
         complete: true,
       });

@@ -1,6 +1,7 @@
 import should from "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
+import type { StoredLimits } from "../../../lib/domain/policies/keyLimits";
 import { explain } from "../../../lib/usecases/insight/explain";
 import { actorWith } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
@@ -102,6 +103,33 @@ describe("explain", () => {
             "One of userId, apiKeyId, profileIds, draft is required: the application itself has no rights of its own.",
         },
       ],
+    });
+  });
+
+  describe("of an API key", () => {
+    const request = { controller: "document", action: "get", index: "foo", collection: "a" };
+    const explainKey = (...policies: object[][]) => {
+      const limits = { policies, expiresAt: -1, ancestors: [] } as unknown as StoredLimits;
+      host.keys.stored.set("key", { id: "key", kuid: "john", expiresAt: -1, limits });
+      return explain(insightContext(host, "explain", { apiKeyId: "key", body: { request } }));
+    };
+
+    it("answers that it may nothing when a role of its policies is gone", async () => {
+      should(await explainKey([{ roleId: "gone" }])).match({
+        allowed: false,
+        cutBy: "policies",
+        apiKey: { allowed: false, lacks: [{ policy: 0, roleId: "gone", reason: "role-missing" }] },
+      });
+    });
+
+    it("tells its own policies from those of the key that it was made through", async () => {
+      const away = [{ roleId: "editor", restrictedTo: [{ index: "bar" }] }];
+      const own = [{ roleId: "editor", restrictedTo: [{ index: "baz" }] }];
+      const { apiKey } = await explainKey(own, away);
+      should(apiKey?.lacks.map(({ message }) => message)).eql([
+        'policies[0] of API key "key" is restricted to other indexes than "foo".',
+        'policies[0] of a key through which "key" was made is restricted to other indexes than "foo".',
+      ]);
     });
   });
 

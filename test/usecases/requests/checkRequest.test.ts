@@ -57,6 +57,32 @@ describe("requestPipes", () => {
     return (await pipe?.(request)) ?? request;
   }
 
+  describe("dryRun", () => {
+    const index = "acme";
+
+    for (const [key, args] of [
+      ["index:delete", { index }],
+      ["index:mDelete", { body: { indexes: [index] } }],
+      ["collection:delete", { index, collection: "orders" }],
+      ["auth:logout", {}],
+      ["auth:createToken", {}],
+    ] as const) {
+      it(`is refused, not passed over, where it has none (${key})`, async () => {
+        for (const dryRun of [true, "", "true", "perhaps"]) {
+          await send(key, { ...args, dryRun }, ["root"]).should.be.rejectedWith(WRONG);
+        }
+        for (const dryRun of [undefined, false, "false"]) {
+          await send(key, { ...args, dryRun }, ["root"]).should.be.fulfilled();
+        }
+      });
+    }
+
+    it("is left to whoever reads it elsewhere", async () => {
+      await send("document:search", { index, dryRun: true }, ["root"]).should.be.fulfilled();
+      await send("admin:resetDatabase", { dryRun: true }, ["root"]).should.be.fulfilled();
+    });
+  });
+
   describe("targets", () => {
     const target = { index: "acme", collections: ["orders"] };
 
