@@ -203,3 +203,16 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | auth:createMyCredentials     |
       | auth:updateMyCredentials     |
       | security:validateCredentials |
+
+  Scenario Outline: Kuzzle's own word for a collection that cannot be, whatever else is wrong (<collection>)
+    When admin calls "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "<collection>", "body": { "mappings": "none" } }
+      """
+    Then it is refused with 400 "<id>"
+
+    Examples:
+      | collection   | id                                       |
+      | _kuzzle_keep | services.storage.collection_reserved     |
+      | %users       | services.storage.invalid_collection_name |
+      | us.ers       | services.storage.invalid_collection_name |

@@ -46,6 +46,15 @@ export function listFaults(
   return [fault("member.type", member, `"${member}" must be a list.`)];
 }
 
+/** Source: the host's lib/service/storage/7/elasticsearch.ts `_isObjectNameValid`. */
+export function isCollectionName(name: unknown): boolean {
+  return (
+    typeof name !== "string" || (name !== HIDDEN && !/[A-Z\\/*?"<>| \t\r\n+#,:%&.]/u.test(name))
+  );
+}
+
+const HIDDEN = "_kuzzle_keep";
+
 /**
  * Finds what is no object in the settings and mappings of a collection, where the host needs one. An
  * update takes null for nothing.

@@ -8,6 +8,7 @@ import {
 import {
   collectionFormFaults,
   fileFaults,
+  isCollectionName,
   placementFaults,
   settingFaults,
 } from "../../domain/requests/dataForms";
@@ -53,10 +54,13 @@ export const CHECKS: Readonly<
     refuseForm(await unlessEverything(request, faults));
   },
   collection: async (request) => {
-    const { action, body } = request.command;
+    const { action, args, body } = request.command;
     const settings = isPlainObject(body) ? body.settings : undefined;
-    refuseForm(collectionFormFaults(action, body));
-    refuseForm(settingFaults(settings, "body.settings"));
+    // the host refuses such a name first
+    if (isCollectionName(args.collection)) {
+      refuseForm(collectionFormFaults(action, body));
+      refuseForm(settingFaults(settings, "body.settings"));
+    }
     refuse(FILES, await unlessEverything(request, fileFaults(settings, "settings")));
     refuse(PLACEMENT, await unlessEverything(request, placementFaults(settings, "settings")));
     const faults = collectionScriptFaults(body, "body");
