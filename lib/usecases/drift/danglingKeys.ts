@@ -50,7 +50,7 @@ export function roleIdsOf({ limits }: StoredKey): string[] {
   return limits === undefined ? [] : [...roleIdsToCompile(limitingProfiles(limits))];
 }
 
-/** What is stored beside these is no caller's to see. */
+/** Leaves out the limits of a key, whose hashes are no caller's to see. */
 function shown({ id, kuid, author }: StoredKey): KeyWithoutUser {
   return { id, kuid, author };
 }
