@@ -144,7 +144,7 @@ Feature: what a body holds and nobody reads is refused where it would be missed
     Then it is refused with 400 "profile-guard.request.invalid"
     And its faults are:
       | code              | path      | suggestion |
-      | member.unexpected | expiresIn | expiresIn  |
+      | member.unexpected | expiresIn |            |
 
     Examples:
       | call                  |

@@ -102,15 +102,21 @@ async function endTurn(
  */
 export async function deleteLeftovers(host: Store, kuid: string): Promise<void> {
   const { access, drift } = host;
-  const [keys, strategies] = await Promise.all([
+  const [keys, found] = await Promise.all([
     access.keysOf(kuid),
     host.strategiesWithCredentials(kuid),
   ]);
   await access.deleteKeys(keys.map(({ id }) => id));
-  if (strategies.length > 0 && !(await drift.existingUsers([kuid])).has(kuid)) {
+  let strategies = found;
+  // of those given twice within a moment a strategy has two, and deletes one
+  for (let attempt = 1; strategies.length > 0 && attempt <= MOST_ATTEMPTS; attempt++) {
+    if ((await drift.existingUsers([kuid])).has(kuid)) {
+      return;
+    }
     for (const strategy of strategies) {
       await deleteCredentials(host, strategy, kuid);
     }
+    strategies = await host.strategiesWithCredentials(kuid);
   }
 }
 

@@ -32,6 +32,17 @@ describe("what was made for a user", () => {
     should(keysOf(host)).eql(["theirs"]);
   });
 
+  it("is gone though a strategy has two of a kind, and deletes one at a time", async () => {
+    const remaining = { count: 2 };
+    const once = host.drift.deleteCredentials.bind(host.drift);
+    host.drift.deleteCredentials = async (strategy, kuid) => {
+      remaining.count -= 1;
+      await (remaining.count === 0 ? once(strategy, kuid) : undefined);
+    };
+    await endingWithUsers(host).delete("mary", remove);
+    should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+  });
+
   it("lets requests under way know, from before until after", async () => {
     const since = await host.access.now();
     await endingWithUsers(host).delete("mary", async () => {
