@@ -33,6 +33,25 @@ export interface AuditedActor {
   readonly token: "authToken" | "apiKey" | "singleUse" | "none";
 }
 
+/**
+ * The details of a refusal, for administrators who help its caller: which rights are missing, and
+ * which names do not exist.
+ */
+export interface RefusalDetails {
+  readonly missing: readonly string[];
+  /** The number of missing rights, listed or not. */
+  readonly total: number;
+  /** Names the holders of the rights, and the ways by which they would come, at most 10. */
+  readonly claims: readonly {
+    readonly subject: string;
+    readonly moment?: "before" | "after";
+    readonly through: readonly string[];
+    readonly former?: true;
+  }[];
+  /** Claims that are left out. */
+  readonly more?: number;
+}
+
 /** An error, without what it may quote of the request. */
 export interface Reason {
   readonly id: string;
@@ -42,20 +61,7 @@ export interface Reason {
   /** `code path` of each fault, at most 20. */
   readonly faults?: readonly string[];
   /** Of a refusal for lack of rights: the first of them, and what does not exist. */
-  readonly details?: {
-    readonly missing: readonly string[];
-    /** The number of missing rights, listed or not. */
-    readonly total: number;
-    /** Names the holders of the rights, and the ways by which they would come, at most 10. */
-    readonly claims: readonly {
-      readonly subject: string;
-      readonly moment?: "before" | "after";
-      readonly through: readonly string[];
-      readonly former?: true;
-    }[];
-    /** Claims that are left out. */
-    readonly more?: number;
-  };
+  readonly details?: RefusalDetails;
 }
 
 /**

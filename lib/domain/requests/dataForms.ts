@@ -100,18 +100,13 @@ const FILE_NAME = /_path$/u;
  * whether there is one, and where the server keeps its files.
  */
 export function fileFaults(settings: unknown, path: string): Finding[] {
-  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
-    const at = `${path}.${name}`;
-    return FILE_NAME.test(name)
-      ? [
-          fault(
-            "settings.file",
-            at,
-            `"${at}" names one: only a caller who holds every right may do so. Give the content itself, as "${name.replace(FILE_NAME, "")}", where Elasticsearch takes it.`,
-          ),
-        ]
-      : fileFaults(value, at);
-  });
+  return settingsNamed(FILE_NAME, settings, path).map(([name, at]) =>
+    fault(
+      "settings.file",
+      at,
+      `"${at}" names one: only a caller who holds every right may do so. Give the content itself, as "${name.replace(FILE_NAME, "")}", where Elasticsearch takes it.`,
+    ),
+  );
 }
 
 const PLACEMENT = /(?:^|\.)routing(?:\.|$)/u;
@@ -121,18 +116,23 @@ const PLACEMENT = /(?:^|\.)routing(?:\.|$)/u;
  * that no server fulfils makes the whole storage unhealthy, and Kuzzle with it.
  */
 export function placementFaults(settings: unknown, path: string): Finding[] {
-  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
-    const at = `${path}.${name}`;
-    return PLACEMENT.test(name)
-      ? [
-          fault(
-            "settings.placement",
-            at,
-            `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`,
-          ),
-        ]
-      : placementFaults(value, at);
-  });
+  return settingsNamed(PLACEMENT, settings, path).map(([, at]) =>
+    fault(
+      "settings.placement",
+      at,
+      `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`,
+    ),
+  );
+}
+
+/** Finds the outermost settings with such a name: each with its path. */
+function settingsNamed(pattern: RegExp, settings: unknown, path: string): [string, string][] {
+  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(
+    ([name, value]): [string, string][] => {
+      const at = `${path}.${name}`;
+      return pattern.test(name) ? [[name, at]] : settingsNamed(pattern, value, at);
+    },
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { RefusalDetails } from "../../domain/audit/entry";
 import type { EscalationDetails } from "../../errors/EscalationError";
 
 /** The limits of what is kept of one refusal. */
@@ -11,30 +12,11 @@ export interface DetailBounds {
   readonly text: number;
 }
 
-/**
- * The details of a refusal, for administrators who help its caller: which rights are missing, and
- * which names do not exist.
- *
- * @property total the number of missing rights, listed or not
- * @property more  claims that are left out
- */
-export interface BoundedDetails {
-  readonly missing: readonly string[];
-  readonly total: number;
-  readonly claims: readonly {
-    readonly subject: string;
-    readonly moment?: "before" | "after";
-    readonly through: readonly string[];
-    readonly former?: true;
-  }[];
-  readonly more?: number;
-}
-
 /** Cuts details: callers choose the ids in them, and may be refused as often as they like. */
 export function boundedDetails(
   { missing, total, claims }: EscalationDetails,
   bounds: DetailBounds,
-): BoundedDetails {
+): RefusalDetails {
   const cut = (text: string): string => cutText(text, bounds.text);
   const more = claims.length - bounds.claims;
   return {
