@@ -79,3 +79,25 @@ Feature: Whoever takes a name in advance does not inherit in silence
       | none for a user who exists      | upsertUser | cfo~ | { "content": { "profileIds": ["superuser"] } }                                                                                       |
       | an empty list of them           | upsertUser | cfo~ | { "content": { "profileIds": ["superuser"] }, "credentials": {} }                                                                    |
       | a member that holds none        | updateUser | cfo~ | { "credentials": { "diploma": { "of": "law" } } }                                                                                    |
+
+  Scenario Outline: the same upsert sent again passes, and tells nobody else whether a password is right (<whose>)
+    Given a user "cfo~" with "<profile>", who is logged in with "a-secret-of-theirs"
+    When <somebody> <uses> "security:upsertUser" with:
+      """json
+      {
+        "_id": "cfo~",
+        "body": {
+          "content": { "profileIds": ["shopper"], "name": "a new name" },
+          "credentials": { "local": { "username": "<username>", "password": "<password>" } }
+        }
+      }
+      """
+    Then <outcome>
+
+    Examples:
+      | whose                       | profile   | somebody    | uses  | username | password           | outcome                                                 |
+      | theirs                      | shopper   | the admin   | uses  | cfo~     | a-secret-of-theirs | it succeeds                                             |
+      | another password            | shopper   | the admin   | tries | cfo~     | another-secret     | they are refused: 400 "profile-guard.user.invalid"      |
+      | another username            | shopper   | the admin   | tries | boss~    | a-secret-of-theirs | they are refused: 400 "profile-guard.user.invalid"      |
+      | right, of a superuser       | superuser | the manager | tries | cfo~     | a-secret-of-theirs | they are refused: 403 "profile-guard.rights.escalation" |
+      | wrong, of a superuser       | superuser | the manager | tries | cfo~     | another-secret     | they are refused: 403 "profile-guard.rights.escalation" |

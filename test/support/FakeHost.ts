@@ -261,6 +261,10 @@ export class FakeHost implements Host {
     );
   }
 
+  async logsInWith(): Promise<boolean> {
+    return false;
+  }
+
   async hasCredentials(kuid: string): Promise<boolean> {
     return !this.withoutCredentials.has(kuid);
   }

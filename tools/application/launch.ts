@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+
+import { bundleOf } from "./bundle";
 import { checkout } from "../services/folders";
 import { freePort } from "../services/ports";
 import { SupervisedChild, tailOf } from "../services/SupervisedChild";
@@ -159,12 +161,17 @@ async function serves(url: string): Promise<boolean> {
   return true;
 }
 
-function commandOf({ runner = [], nodeArguments = [], entry }: LaunchOptions): readonly string[] {
-  return [...runner, process.execPath, ...loaderFor(entry), ...nodeArguments, path.resolve(entry)];
+function commandOf({ runner = [], nodeArguments = [], entry, folder }: LaunchOptions) {
+  const file = path.resolve(entry);
+  // one with a folder of its own may have other packages than ours: it runs as it stands
+  const program = folder === undefined && file.endsWith(".ts") ? [bundleOf(file)] : loaded(file);
+  return [...runner, process.execPath, ...nodeArguments, ...program];
 }
 
-function loaderFor(entry: string): string[] {
-  return entry.endsWith(".ts") ? ["--import", pathToFileURL(require.resolve("tsx")).href] : [];
+function loaded(file: string): readonly string[] {
+  return file.endsWith(".ts")
+    ? ["--import", pathToFileURL(require.resolve("tsx")).href, file]
+    : [file];
 }
 
 /** At random, so that two launches at the same time do not look at the same ports. */

@@ -2,8 +2,6 @@ const PLACES =
   "It restricts a profile to an index or a collection that does not exist, without `force`.";
 const LEFT =
   "It begins with the role that the scenario before has not come to delete, and restricts to such a place too.";
-const CREDENTIALS =
-  "It gives credentials to a user who exists, which Kuzzle drops in silence: they are refused.";
 const FEATURE = "features/SecurityController.feature";
 
 /** Scenarios of Kuzzle's suite that may end otherwise with the plugin, and why. */
@@ -12,7 +10,6 @@ const MAY_DIFFER: Readonly<Record<string, string>> = {
   [`${FEATURE} Delete a profile`]: PLACES,
   [`${FEATURE} Delete a profile while being assigned to a user`]: LEFT,
   [`${FEATURE} Delete a profile and remove it from assigned users`]: LEFT,
-  [`${FEATURE} Upsert user`]: CREDENTIALS,
 };
 
 /** @param scenario with its line, which another version of Kuzzle moves */

@@ -1,3 +1,5 @@
+import type { KuzzleRequest } from "kuzzle";
+
 import type { Kernel } from "./kernel";
 
 /** The host's own plugin of the strategy `local`. */
@@ -13,4 +15,18 @@ export function isLocal(
   strategy: string,
 ): boolean {
   return strategies[strategy]?.owner === LOCAL;
+}
+
+/** Source: kuzzle-plugin-auth-passport-local, lib/index.js. */
+interface LocalPlugin {
+  readonly config?: { readonly resetPasswordExpiresIn?: unknown };
+  readonly verify?: (
+    request: KuzzleRequest,
+    username: string,
+    password: string,
+  ) => Promise<{ readonly kuid?: unknown }>;
+}
+
+export function localPlugin({ plugins }: Pick<Kernel["pluginsManager"], "plugins">): LocalPlugin {
+  return Object(plugins.find(({ name }) => name === LOCAL)?.instance) as LocalPlugin;
 }

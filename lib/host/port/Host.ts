@@ -102,6 +102,11 @@ export interface CredentialsReader {
   strategiesWithCredentials(kuid: string): Promise<readonly string[]>;
   listStrategies(): readonly string[];
   /**
+   * Tells whether the user logs in with exactly these credentials. Of `local` alone: what else a
+   * strategy does when it is asked to log somebody in is its own affair.
+   */
+  logsInWith(kuid: string, strategy: string, credentials: unknown): Promise<boolean>;
+  /**
    * Asks `local`. Any other strategy the host asks itself, once, by its own request: what it reads of
    * that, and whether it may be asked twice, is its own affair. Of an import, which must be refused
    * before anything is written, it is asked here too, as far as its first write.

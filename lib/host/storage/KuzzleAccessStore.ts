@@ -3,7 +3,7 @@ import { createHash, createHmac, KeyObject } from "node:crypto";
 import { LIMITS, readLimits } from "../../domain/policies/keyLimits";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Answerer, Kernel } from "../kernel/kernel";
-import { LOCAL } from "../kernel/local";
+import { LOCAL, localPlugin } from "../kernel/local";
 import type {
   AccessStore,
   AroundUsers,
@@ -98,11 +98,7 @@ export class KuzzleAccessStore implements AccessStore {
   }
 
   resetTokenLifetime(): number | undefined {
-    const plugins = this.kuzzle.pluginsManager.plugins;
-    const instance = Object(plugins.find(({ name }) => name === LOCAL)?.instance) as {
-      config?: { resetPasswordExpiresIn?: unknown };
-    };
-    const milliseconds = instance.config?.resetPasswordExpiresIn;
+    const milliseconds = localPlugin(this.kuzzle.pluginsManager).config?.resetPasswordExpiresIn;
     return typeof milliseconds === "number" && milliseconds > 0 ? milliseconds : undefined;
   }
 

@@ -5,7 +5,7 @@ import { decisionUnavailable, strategyFailed } from "../../errors/unavailable";
 import { undeclaredError } from "../../errors/undeclaredError";
 import { Rehearsal } from "../refusals/Rehearsal";
 import { AcceptedCredentials } from "./AcceptedCredentials";
-import { isLocal } from "../kernel/local";
+import { isLocal, localPlugin } from "../kernel/local";
 import type { CredentialsReader, ImportedUser } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
@@ -87,6 +87,23 @@ export class Strategies implements CredentialsReader {
       throw strategyFailed(strategy);
     }
     return name ?? message;
+  }
+
+  /** Source: the `verify` of kuzzle-plugin-auth-passport-local, which throws for a password that has expired. */
+  async logsInWith(kuid: string, strategy: string, credentials: unknown): Promise<boolean> {
+    const { pluginsManager } = this.kuzzle;
+    const { username, password, ...others } = Object(credentials) as Record<string, unknown>;
+    const isLogin = typeof username === "string" && typeof password === "string";
+    if (!isLogin || Object.keys(others).length > 0 || !isLocal(pluginsManager, strategy)) {
+      return false;
+    }
+    try {
+      const request = new KuzzleRequest({});
+      const verified = await localPlugin(pluginsManager).verify?.(request, username, password);
+      return verified?.kuid === kuid;
+    } catch {
+      return false;
+    }
   }
 
   async hasCredentials(kuid: string): Promise<boolean> {

@@ -21,6 +21,12 @@ export class Telling {
     return this.cut;
   }
 
+  /** Tells whether the caller is found to cover the request; if not, a second check follows. */
+  tellsCovered(): boolean {
+    this.cut ||= !this.isCovered;
+    return this.isCovered;
+  }
+
   /** Returns the telling of a second check, for a caller who covers the request. */
   covered(): Telling {
     return new Telling(this.knows, true);

@@ -7,24 +7,29 @@ import type { Checked } from "./Checked";
 const INSTEAD =
   "theirs stay. Leave them out, or write them by security:createCredentials or updateCredentials.";
 
+type Unread = Pick<Checked<"existingUsers" | "logsInWith">, "host" | "telling">;
+
 /**
  * Finds credentials that an upsert gives to a user who exists. The host drops them in silence, and
  * whoever made the user, by a sign-up for instance, gets the profiles by a password of their own. A
- * caller who may see the user is told who that is.
+ * caller who may see the user is told who that is. Those by which the user logs in already are no
+ * fault: the same request sent again changes nothing. Whether they are is told only to who covers the
+ * user, so that nobody else can guess passwords here.
  * Source: the host's lib/api/controllers/securityController.ts `upsertUser`.
  */
 export async function unreadCredentialFaults(
-  { host, telling }: Pick<Checked<"existingUsers">, "host" | "telling">,
+  { host, telling }: Unread,
   kuid: unknown,
   body: unknown,
 ): Promise<Finding[]> {
-  const isGiven = credentialsIn(body).length > 0 && typeof kuid === "string" && kuid !== "";
-  if (!isGiven || !telling.tells("user")) {
+  const credentials = credentialsIn(body);
+  const isGiven = Object.keys(credentials).length > 0 && typeof kuid === "string" && kuid !== "";
+  if (!isGiven || !telling.tellsCovered()) {
     return [];
   }
   const { sees } = telling.knows;
   const [existing] = await host.existingUsers([kuid], sees("user") && sees("credentials"));
-  if (existing === undefined) {
+  if (existing === undefined || (await areInForce(host, kuid, credentials))) {
     return [];
   }
   const about = sees("user") ? `, ${describe(existing)}` : "";
@@ -40,6 +45,20 @@ export async function unreadCredentialFaults(
   ];
 }
 
+/** Tells whether all of the credentials are those by which the user logs in. */
+async function areInForce(
+  host: Unread["host"],
+  kuid: string,
+  credentials: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  for (const [strategy, given] of Object.entries(credentials)) {
+    if (!(await host.logsInWith(kuid, strategy, given))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 function describe(user: ExistingUser): string {
   const { strategies } = user;
   const login = strategies === undefined ? "" : `, ${describeCredentials(strategies)}`;
@@ -51,7 +70,7 @@ function describe(user: ExistingUser): string {
  * may read users.
  */
 export function storedCredentialFaults(body: unknown, strategies: readonly string[]): Finding[] {
-  const names = credentialsIn(body);
+  const names = Object.keys(credentialsIn(body));
   return names.length === 0 || !names.every((name) => strategies.includes(name))
     ? []
     : [
@@ -63,7 +82,7 @@ export function storedCredentialFaults(body: unknown, strategies: readonly strin
       ];
 }
 
-function credentialsIn(body: unknown): string[] {
+function credentialsIn(body: unknown): Readonly<Record<string, unknown>> {
   const credentials = isPlainObject(body) ? body.credentials : undefined;
-  return isPlainObject(credentials) ? Object.keys(credentials) : [];
+  return isPlainObject(credentials) ? credentials : {};
 }
