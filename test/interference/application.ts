@@ -19,6 +19,8 @@ const config = app.config.content as Required<typeof app.config.content>;
 config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
 config.limits.loginsPerSecond = 1000;
 config.plugins.common.initTimeout = 60_000;
+// 65 ms of processor time for each password
+Object.assign(config.plugins["kuzzle-plugin-auth-passport-local"], { stretching: false });
 // strangers send thousands of requests here
 Object.assign(config.security.standard.profiles.anonymous, { rateLimit: 0 });
 
