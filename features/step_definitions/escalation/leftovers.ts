@@ -52,7 +52,7 @@ async function makeKey(
   const { error, result } = await scene.send(own(world, actor), call);
   assert.equal(error, null, error?.message);
   const { token } = (result as { _source: { token: string } })._source;
-  scene.stage.admitWith(`the key "${name}"`, token);
+  await scene.stage.give(`the key "${name}"`, token);
 }
 
 Given(
@@ -85,9 +85,47 @@ Given(
     // of another span: tokens of one second would be the same
     const way = `${url}/_login/local?expiresIn=2h`;
     const { result } = await sendHttp(way, "POST", body, undefined);
-    sceneOf(this).stage.admitWith(`the session "${name}"`, (result as { jwt: string }).jwt);
+    await sceneOf(this).stage.give(`the session "${name}"`, (result as { jwt: string }).jwt);
   },
 );
+
+Given(
+  /^user "([^"]*)" has another session "([^"]*)", in a cookie, by "([^"]*)"$/u,
+  async function (this: GuardWorld, kuid: string, name: string, password: string): Promise<void> {
+    const response = await fetch(`${this.app.application.url}/_login/local?cookieAuth=true`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: own(this, kuid), password }),
+    });
+    const [, token] = /authToken=([^;]+)/u.exec(response.headers.get("set-cookie") ?? "") ?? [];
+    assert.ok(token !== undefined, `no cookie: ${response.status}`);
+    await sceneOf(this).stage.give(`the session "${name}"`, token);
+  },
+);
+
+/** The last answer holds a key or a token. */
+When(
+  /^what they got is the (key|session) "([^"]*)"$/u,
+  async function (this: GuardWorld, kind: string, name: string): Promise<void> {
+    assert.equal(this.answer.error, null, this.answer.error?.message);
+    const { token, jwt, _source } = this.answer.result as {
+      token?: string;
+      jwt?: string;
+      _source?: { token: string };
+    };
+    const made = token ?? jwt ?? _source?.token;
+    assert.ok(made !== undefined, JSON.stringify(this.answer.result));
+    await sceneOf(this).stage.give(`the ${kind} "${name}"`, made);
+  },
+);
+
+Then("the key was made through:", function (this: GuardWorld, expected: string): void {
+  const { apiKey, madeThrough } = this.answer.result as {
+    apiKey?: { madeThrough?: unknown };
+    madeThrough?: unknown;
+  };
+  assert.deepEqual(apiKey?.madeThrough ?? madeThrough, json(this, expected));
+});
 
 Then("no key {string} is stored", async function (this: GuardWorld, id: string): Promise<void> {
   await sceneOf(this).check(async () => {
@@ -134,9 +172,21 @@ When(
   },
 );
 
+interface Named {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** A search finds keys in any order. */
+function sorted(planted: readonly Named[]): Named[] {
+  return [...planted].sort((one, other) =>
+    `${one.kind} ${one.id}` < `${other.kind} ${other.id}` ? -1 : 1,
+  );
+}
+
 Then("what others have planted is told:", function (this: GuardWorld, expected: string): void {
-  const { planted } = this.answer.result as { planted?: unknown };
-  assert.deepEqual(planted, json(this, expected));
+  const { planted = [] } = this.answer.result as { planted?: Named[] };
+  assert.deepEqual(sorted(planted), sorted(json(this, expected) as Named[]));
 });
 
 Then(
