@@ -284,5 +284,5 @@ Feature: Nothing that was made for a user outlives what it was made for
 
   @attack @once
   Scenario: keys that are made while their user is promoted
-    When in 10 rounds a user is promoted while the manager makes keys of theirs
-    Then no key of the manager has more than they had
+    When in 10 rounds a user is promoted while the manager makes keys of theirs, and keys and tokens through these
+    Then nothing of it has more than the manager had

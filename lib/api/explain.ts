@@ -1,3 +1,4 @@
+import type { Origin } from "../domain/access/origins";
 import type { PolicyReason } from "../domain/rights";
 import type { PluginRefusal } from "./pluginRefusal";
 import type { ProfileDraft } from "./rights";
@@ -66,6 +67,10 @@ export interface ExplainedKey {
   /** In these the `profileId` is `apiKey`. */
   readonly through: readonly AllowingPolicy[];
   readonly lacks: readonly LackingPolicy[];
+  /**
+   * Names what others had made, and it was made through. Absent: nothing, or it is asked about by its own user.
+   */
+  readonly madeThrough?: readonly Origin[];
 }
 
 /** One place that the targets name. */

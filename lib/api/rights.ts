@@ -1,3 +1,4 @@
+import type { Origin } from "../domain/access/origins";
 import type { Profile } from "../domain/policies/Profile";
 import type { RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
 import type { KeyCut } from "./apiKeys";
@@ -32,6 +33,8 @@ export interface EffectiveRights {
   readonly refused?: readonly RefusedAction[];
   /** Of an API key with policies: what it lacks of its user's rights, and of its policies'. */
   readonly cut?: KeyCut;
+  /** Of an API key of another user: what others had made, and it was made through. Absent: nothing. */
+  readonly madeThrough?: readonly Origin[];
 }
 
 /** An action with the refusal that its callers get. */

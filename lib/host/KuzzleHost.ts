@@ -155,6 +155,10 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.origins.clientRequest(request);
   }
 
+  currentClient(): KuzzleRequest | undefined {
+    return this.origins.currentClient();
+  }
+
   judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
     return judgeAgain(this.host, this.keys, request);
   }
@@ -184,15 +188,14 @@ export class KuzzleHost extends SecurityStore implements Host {
     id: string,
     before: Readonly<Record<string, unknown>> | undefined,
   ): Promise<void> {
-    const kind = collection.slice(0, -1);
+    const event = `core:security:${collection.slice(0, -1)}`;
     const options = { refresh: "wait_for" };
     if (before === undefined) {
-      await this.host.ask(`core:security:${kind}:delete`, id, options);
+      await this.host.ask(`${event}:delete`, id, options);
     } else if (collection === "users") {
       await this.host.ask("core:security:user:update", id, before.profileIds, {}, options);
     } else {
-      const forced = { ...options, force: true };
-      await this.host.ask(`core:security:${kind}:createOrReplace`, id, before, forced);
+      await this.host.ask(`${event}:createOrReplace`, id, before, { ...options, force: true });
     }
   }
 

@@ -4,6 +4,7 @@ import { actionsThat, declarationOf, isOfPlugin, readActionKey } from "../domain
 import { isPlainObject } from "../domain/plainObject";
 import { readResetToken } from "../domain/access/resetToken";
 import { endingWithUsers } from "../usecases/access/leftovers";
+import { markingMade } from "../usecases/access/lineage";
 import { keepIfCurrent } from "../usecases/access/makings";
 import { endingSessions } from "../usecases/access/newPassword";
 import { bindResetToken } from "../usecases/access/resetTokens";
@@ -32,12 +33,13 @@ export function guardAccess(services: Services, wanted: (key: string) => boolean
 }
 
 /**
- * Lets users leave nothing behind, whatever deletes or makes them.
+ * Lets users leave nothing behind, whatever deletes or makes them, and what is made for them name what
+ * it was made through.
  *
  * @returns the events that the host does not have
  */
 export function endAccessWithUsers({ host }: Services): readonly string[] {
-  return host.access.aroundUsers(endingWithUsers(host));
+  return [...host.access.aroundUsers(endingWithUsers(host)), ...markingMade(host)];
 }
 
 function isOfHost(key: string): boolean {

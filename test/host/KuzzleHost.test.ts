@@ -19,7 +19,7 @@ class FakeKuzzle extends EventEmitter {
   readonly context = new AsyncLocalStorage<Map<string, unknown>>();
   readonly asyncStore = {
     exists: () => this.context.getStore() !== undefined,
-    get: (key: string) => this.context.getStore()?.get(key),
+    get: (key: string) => this.context.getStore()?.get(key) as KuzzleRequest | undefined,
   };
   readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
   readonly pluginsManager = {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 
 import should from "should";
 
+import { MADE_THROUGH } from "../../lib/domain/access/origins";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 const host = createRequire(__filename).resolve("kuzzle");
@@ -10,6 +11,9 @@ const host = createRequire(__filename).resolve("kuzzle");
 const ApiKey = require("kuzzle/dist/lib/model/storage/apiKey") as {
   create(user: object, expiresIn: number, description: string, options: object): Promise<unknown>;
   deleteByUser(user: object, options: object): Promise<void>;
+};
+const { TokenRepository } = require("kuzzle/dist/lib/core/security/tokenRepository") as {
+  TokenRepository: { prototype: { hydrate(token: object, data: object): Promise<object> } };
 };
 const LocalPlugin = createRequire(host)("kuzzle-plugin-auth-passport-local") as new () => {
   config: Record<string, unknown>;
@@ -27,7 +31,7 @@ const payloadOf = (token: string): Record<string, number | string> =>
     number | string
   >;
 
-/** How the host keeps keys, passwords and reset tokens: see docs/host-behaviour.md, rows 95 to 99. */
+/** How the host keeps keys, passwords and reset tokens: see docs/host-behaviour.md, rows 95 to 99, and 110. */
 describe("the host's means of access", () => {
   const mary = { _id: "mary" };
 
@@ -48,6 +52,15 @@ describe("the host's means of access", () => {
       restore();
     }
     should(asked).eql(["deleteByQuery", "refresh"]);
+  });
+
+  it("keeps members of a token that it does not know (110)", async () => {
+    const token = { _id: "mary#t" };
+    const hydrate = TokenRepository.prototype.hydrate.bind({ anonymousToken: {} });
+    const stored = { userId: "mary", [MADE_THROUGH]: [] };
+    should(await hydrate(token, stored))
+      .equal(token)
+      .and.match(stored);
   });
 
   it("notes who has made a key (99)", async () => {

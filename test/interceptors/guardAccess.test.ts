@@ -3,7 +3,9 @@ import should from "should";
 
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
+import { MADE_THROUGH } from "../../lib/domain/access/origins";
 import { guardAccess } from "../../lib/interceptors/guardAccess";
+import { markingMade } from "../../lib/usecases/access/lineage";
 import { noteBeginning } from "../../lib/usecases/access/makings";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
@@ -70,6 +72,20 @@ describe("guardAccess", () => {
       await end("ended");
       await should(run(request, key)).be.rejectedWith(OVERTAKEN);
       should(await run(createKey(), key)).eql({ _id: "key" });
+    });
+
+    it("is gone when it is made through what others had made, and the user gets more rights", async () => {
+      const request = createKey("mary");
+      host.client = request;
+      markingMade(host);
+      Object.assign(request.context, { token: { jwt: "t", [MADE_THROUGH]: [{}] } });
+      const making = run(request, async () => {
+        await host.access.originsOf?.({ kind: "apiKey", kuid: "mary" });
+        await end("widened");
+        return key();
+      });
+      await should(making).be.rejectedWith(OVERTAKEN);
+      should(host.access.keys.size).equal(0);
     });
 
     it("stays when it is the user's own, and they get more rights", async () => {

@@ -41,6 +41,18 @@ const STILL_THEIRS = goesOn(
 const KEY = goesOn("a key is made to outlive sessions: `_cutOff` ends it");
 const KEY_GOES_ON = goesOn("its key goes on");
 
+/** Of what was made through what somebody else had made, the same. */
+function planted(cell: Cell): Readonly<Partial<Record<RowId, Cell>>> {
+  return {
+    plantedKey: cell,
+    ofPlantedKey: cell,
+    throughPlantedKey: cell,
+    keyThroughPlantedKey: cell,
+    byPlantedPassword: cell,
+    keyByPlantedPassword: cell,
+  };
+}
+
 export const EXPECTED: Readonly<Record<Family, Expected>> = {
   roleOrProfile: { ...all(now), reset: ends },
   user: { ...all(now), reset: ends },
@@ -50,7 +62,7 @@ export const EXPECTED: Readonly<Record<Family, Expected>> = {
   promotion: {
     ...all(now),
     reset: ends,
-    plantedKey: ends,
+    ...planted(ends),
     limitedKey: goesOn("its policies allow no more than before"),
     plantedPassword: {
       outcome: "now",
@@ -58,7 +70,6 @@ export const EXPECTED: Readonly<Record<Family, Expected>> = {
     },
     subscription: goesOn("what it is subscribed to is still allowed, and it may hear no more"),
     keySubscription: goesOn("what it is subscribed to is still allowed, and it may hear no more"),
-    ofPlantedKey: ends,
     scroll: goesOn("what it reads is still allowed, and it may read no more"),
     position: goesOn("each page, and each write, is judged by the rights of now"),
     export: goesOn("what it reads is still allowed, and it may read no more"),
@@ -103,7 +114,7 @@ const GAINED: Cell = {
 
 /** Where one ending differs from its family. */
 const ELSE: Readonly<Partial<Record<ColumnId, Readonly<Partial<Record<RowId, Cell>>>>>> = {
-  otherProfiles: { plantedKey: GAINED, ofPlantedKey: GAINED },
+  otherProfiles: planted(GAINED),
 };
 
 /** What must become of each handle by each ending. */

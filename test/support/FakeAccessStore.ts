@@ -1,8 +1,11 @@
+import type { Origin } from "../../lib/domain/access/origins";
 import type {
   AccessStore,
   AroundUsers,
   LocalPassword,
+  Made,
   StoredKey,
+  StoredSession,
 } from "../../lib/host/port/AccessStore";
 
 /** Keys, sessions and passwords in memory, and a clock that steps once a look. */
@@ -11,6 +14,11 @@ export class FakeAccessStore implements AccessStore {
   readonly passwords = new Map<string, LocalPassword>();
   /** As `kuid token`. */
   readonly sessions = new Set<string>();
+  /** What sessions were made through. */
+  readonly lineages = new Map<string, readonly Origin[]>();
+  /** The ids of keys, by their tokens. */
+  readonly keyIds = new Map<string, string>();
+  originsOf: ((made: Made) => Promise<readonly Origin[]>) | undefined;
   readonly turns = new Map<string, number>();
   /** As `turn phase kuid`. */
   readonly noted: string[] = [];
@@ -22,13 +30,18 @@ export class FakeAccessStore implements AccessStore {
   withKey(id: string, kuid: string, author: string | null, ...roleIds: string[]): this {
     const policies = [roleIds.map((roleId) => ({ roleId }))];
     const limits = { policies, expiresAt: -1, ancestors: [] };
-    this.keys.set(id, { id, kuid, author, ...(roleIds.length > 0 && { limits }) });
+    this.keys.set(id, { id, kuid, author, madeThrough: [], ...(roleIds.length > 0 && { limits }) });
     return this;
   }
 
   async keysOf(kuid: string): Promise<readonly StoredKey[]> {
     this.answer();
     return [...this.keys.values()].filter((key) => key.kuid === kuid);
+  }
+
+  async keyByToken(kuid: string, token: string): Promise<StoredKey | undefined> {
+    const key = this.keys.get(this.keyIds.get(token) ?? "");
+    return key?.kuid === kuid ? key : undefined;
   }
 
   async *allKeys(): AsyncGenerator<readonly StoredKey[]> {
@@ -39,6 +52,15 @@ export class FakeAccessStore implements AccessStore {
   async deleteKeys(ids: readonly string[]): Promise<void> {
     this.answer();
     ids.forEach((id) => this.keys.delete(id));
+  }
+
+  async sessionsOf(kuid: string): Promise<readonly StoredSession[]> {
+    return [...this.sessions]
+      .filter((session) => session.startsWith(`${kuid} `))
+      .map((session) => ({
+        token: session.slice(kuid.length + 1),
+        madeThrough: this.lineages.get(session) ?? [],
+      }));
   }
 
   async endSessions(kuid: string, keep: ReadonlySet<string>): Promise<void> {
@@ -57,6 +79,16 @@ export class FakeAccessStore implements AccessStore {
 
   async localPassword(kuid: string): Promise<LocalPassword | undefined> {
     return this.passwords.get(kuid);
+  }
+
+  /** Usernames are kuids. */
+  async passwordNamed(username: string): Promise<LocalPassword | undefined> {
+    return this.passwords.get(username);
+  }
+
+  markMade(originsOf: (made: Made) => Promise<readonly Origin[]>): readonly string[] {
+    this.originsOf = originsOf;
+    return [];
   }
 
   resetTokenLifetime(): number | undefined {

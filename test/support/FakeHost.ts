@@ -95,6 +95,8 @@ export class FakeHost implements Host {
   readonly removedUsers: string[] = [];
   /** Whose token or rights have ended since. */
   readonly endedRequests = new Set<KuzzleRequest>();
+  /** The client's request in whose course something is asked. */
+  client: KuzzleRequest | undefined;
   readonly applicationRequests = new Set<KuzzleRequest>();
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
   /** What nobody knows the end of. */
@@ -394,6 +396,10 @@ export class FakeHost implements Host {
     }
     this.intercepted.set(`${controller}:${action}`, around);
     return true;
+  }
+
+  currentClient(): KuzzleRequest | undefined {
+    return this.client;
   }
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {

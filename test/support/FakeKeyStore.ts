@@ -22,7 +22,7 @@ export class FakeKeyStore implements KeyStore {
 
   async create({ kuid, id = "made", limitsFor }: NewKey): Promise<NativeAnswer> {
     const limits = limitsFor(this.end);
-    this.stored.set(id, { id, kuid, expiresAt: limits.expiresAt, limits });
+    this.stored.set(id, { id, kuid, expiresAt: limits.expiresAt, limits, madeThrough: [] });
     return { _id: id, _source: { userId: kuid, token: `token of ${id}` } };
   }
 

@@ -85,11 +85,6 @@ export class Stage {
     }
   }
 
-  /** Somebody acts from now on by what they have got. */
-  admitWith(actor: string, token: string): void {
-    this.tokens.set(actor, token);
-  }
-
   /** Somebody acts from now on by a token. */
   async give(actor: string, token: string): Promise<void> {
     this.tokens.set(actor, token);

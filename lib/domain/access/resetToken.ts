@@ -1,6 +1,8 @@
 import { isPlainObject } from "../plainObject";
+import type { Origin } from "./origins";
+import { readOrigins } from "./origins";
 
-/** Of a JSON web token, and of a bound one, whose last part binds it. */
+/** Of a JSON web token. A bound one has one more, which binds it, and may have its askers before that. */
 const PARTS = 3;
 
 /**
@@ -9,12 +11,15 @@ const PARTS = 3;
  *
  * @property token    as the strategy made it
  * @property binding  absent: nothing binds it
+ * @property askers   whoever else may have it: who asked for it, and by what; only what binds it vouches
+ *                    for them
  * @property kuid     of whom it resets; it is the strategy that verifies it
  * @property issuedAt seconds since the epoch
  */
 export interface ResetToken {
   readonly token: string;
   readonly binding?: string;
+  readonly askers: readonly Origin[];
   readonly kuid: string;
   readonly issuedAt: number;
 }
@@ -25,30 +30,33 @@ export function readResetToken(text: unknown): ResetToken | undefined {
     return undefined;
   }
   const parts = text.split(".");
-  if (parts.length !== PARTS && parts.length !== PARTS + 1) {
-    return undefined;
-  }
-  const [, payload = "", , binding] = parts;
-  const { resetForKuid: kuid, iat } = payloadOf(payload);
-  return typeof kuid === "string" && typeof iat === "number"
+  const bound = parts.slice(PARTS);
+  const askers = bound.length === 2 ? readOrigins(jsonOf(bound[0])) : [];
+  const isSound = bound.length < 2 || (bound.length === 2 && jsonOf(bound[0]) !== undefined);
+  const { resetForKuid: kuid, iat } = Object(jsonOf(parts[1])) as Record<string, unknown>;
+  const binding = bound.at(-1);
+  return parts.length >= PARTS && isSound && typeof kuid === "string" && typeof iat === "number"
     ? {
         token: parts.slice(0, PARTS).join("."),
         kuid,
         issuedAt: iat,
+        askers,
         ...(binding !== undefined && { binding }),
       }
     : undefined;
 }
 
-export function boundToken(token: string, binding: string): string {
-  return `${token}.${binding}`;
+export function boundToken(token: string, binding: string, askers: readonly Origin[] = []): string {
+  const named = Buffer.from(JSON.stringify(askers)).toString("base64url");
+  return [token, ...(askers.length > 0 ? [named] : []), binding].join(".");
 }
 
-function payloadOf(text: string): Readonly<Record<string, unknown>> {
+/** @returns `undefined` for what is no object or list */
+function jsonOf(text: string | undefined): object | undefined {
   try {
-    const payload: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
-    return isPlainObject(payload) ? payload : {};
+    const value: unknown = JSON.parse(Buffer.from(text ?? "", "base64url").toString());
+    return isPlainObject(value) || Array.isArray(value) ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

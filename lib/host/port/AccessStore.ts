@@ -1,3 +1,4 @@
+import type { Origin } from "../../domain/access/origins";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 
 /** An API key as it is stored: the host keeps no copy of the key itself. */
@@ -7,16 +8,37 @@ export interface StoredKey {
   readonly kuid: string;
   /** The kuid of who made it; `null`: the application did, or the host has not noted it. */
   readonly author: string | null;
+  /** Names what others had made, and it was made through. */
+  readonly madeThrough: readonly Origin[];
   /** Absent: it may what its user may. */
   readonly limits?: StoredLimits;
 }
 
 /** The password of the strategy `local`. */
 export interface LocalPassword {
+  readonly kuid: string;
   /** The kuid of who set it last; `null`: the application did. */
   readonly setBy: string | null;
   /** Changes with every new password. */
   readonly digest: string;
+  /** Names what others had made, and it was set through. */
+  readonly madeThrough: readonly Origin[];
+}
+
+/** A token, which a login or another token has given. */
+export interface StoredSession {
+  readonly token: string;
+  /** Names what others had made, and it was made through. */
+  readonly madeThrough: readonly Origin[];
+  /** Absent: it may what its user may. */
+  readonly limits?: StoredLimits;
+}
+
+/** A means of access that is about to be stored. */
+export interface Made {
+  readonly kind: Origin["kind"] | "session";
+  /** `undefined`: of a user whom the write does not name, who has a password already. */
+  readonly kuid: string | undefined;
 }
 
 /**
@@ -47,10 +69,13 @@ export interface AroundUsers {
  */
 export interface AccessStore {
   keysOf(kuid: string): Promise<readonly StoredKey[]>;
+  /** Finds the key that somebody presents. */
+  keyByToken(kuid: string, token: string): Promise<StoredKey | undefined>;
   /** Every API key, in pages of at most 1,000. */
   allKeys(): AsyncIterable<readonly StoredKey[]>;
   /** Deletes keys, or finds them gone; nobody finds them any more afterwards. */
   deleteKeys(ids: readonly string[]): Promise<void>;
+  sessionsOf(kuid: string): Promise<readonly StoredSession[]>;
   /**
    * Ends every session of a user.
    *
@@ -60,6 +85,8 @@ export interface AccessStore {
   /** Ends one session, or finds it ended. */
   endSession(kuid: string, token: string): Promise<void>;
   localPassword(kuid: string): Promise<LocalPassword | undefined>;
+  /** The same by the username, without a search. */
+  passwordNamed(username: string): Promise<LocalPassword | undefined>;
   /** Milliseconds that reset tokens of `local` last by its own configuration; `undefined`: for ever. */
   resetTokenLifetime(): number | undefined;
   /** Signs a text, so that every node of this application knows it again. */
@@ -80,4 +107,10 @@ export interface AccessStore {
    * @returns the events that the host does not have
    */
   aroundUsers(around: AroundUsers): readonly string[];
+  /**
+   * Stores what is returned with each API key, session and password of `local` that is made.
+   *
+   * @returns the events that the host does not have
+   */
+  markMade(originsOf: (made: Made) => Promise<readonly Origin[]>): readonly string[];
 }

@@ -265,6 +265,8 @@ export interface NativeActions {
    * user's.
    */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined;
+  /** The client's request in whose course this is asked, as of {@link clientRequest}. */
+  currentClient(): KuzzleRequest | undefined;
   /**
    * Judges a client's request as the host would if it came now: its token, its user, their rights.
    *

@@ -1,3 +1,4 @@
+import type { Origin } from "../../domain/access/origins";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import type { NativeAnswer } from "./documents";
 
@@ -42,6 +43,8 @@ export interface StoredKey {
   readonly expiresAt: number;
   /** `undefined`: a key of the host's own, which may what its user may. */
   readonly limits: StoredLimits | undefined;
+  /** Names what others had made, and it was made through. */
+  readonly madeThrough: readonly Origin[];
 }
 
 /** API keys with policies, and what is made through them. */

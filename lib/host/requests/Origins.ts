@@ -2,6 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { Imports } from "./Imports";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
+import { currentRequest } from "../kernel/kernel";
 
 type Sender = "client" | "application" | "checkedUser";
 type Funnel = Kernel["funnel"];
@@ -38,7 +39,7 @@ export class Origins {
   private readonly imports: Imports;
 
   constructor(
-    kuzzle: Pick<Kernel, "coreAnswerers" | "funnel" | "pipe">,
+    private readonly kuzzle: Pick<Kernel, "asyncStore" | "coreAnswerers" | "funnel" | "pipe">,
     private readonly log: { warn(message: string): void },
   ) {
     this.imports = new Imports(kuzzle.coreAnswerers);
@@ -53,6 +54,12 @@ export class Origins {
       return undefined;
     }
     return this.isJudged(request) ? this.sentOf(request) : this.imports.client;
+  }
+
+  /** See {@link NativeActions.currentClient} of the port. */
+  currentClient(): KuzzleRequest | undefined {
+    const request = currentRequest(this.kuzzle);
+    return request && this.clientRequest(request);
   }
 
   /** Tells whether code of the application sends this request, with all rights. */

@@ -1,100 +1,78 @@
-import { createHash, createHmac, KeyObject } from "node:crypto";
+import { createHmac, KeyObject } from "node:crypto";
 
-import { LIMITS, readLimits } from "../../domain/policies/keyLimits";
+import type { Origin } from "../../domain/access/origins";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Answerer, Kernel } from "../kernel/kernel";
-import { LOCAL, localPlugin } from "../kernel/local";
+import { localPlugin } from "../kernel/local";
+import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type {
   AccessStore,
   AroundUsers,
   LocalPassword,
+  Made,
   Moment,
   StoredKey,
+  StoredSession,
   Turn,
 } from "../port/AccessStore";
-import type { Hit } from "./PrivateStorage";
-import { PrivateStorage } from "./PrivateStorage";
-import { readOrFail } from "./Strategies";
+import { ApiKeys } from "./ApiKeys";
+import { LocalPasswords } from "./LocalPasswords";
+import { markMade } from "./markMade";
+import { Sessions } from "./Sessions";
 import { Turns } from "./Turns";
-
-/** Source: the host's lib/model/storage/apiKey.js. */
-const KEYS = "api-keys";
-/** Redis reads them as a pattern unless a `\` stands before. */
-const SPECIAL = /[*?[\]\\]/gu;
 
 /** The adapter of {@link AccessStore}: the host's internal index, its Redis, and its local plugin. */
 export class KuzzleAccessStore implements AccessStore {
-  private readonly storage: PrivateStorage;
+  private readonly keys: ApiKeys;
   private readonly turns: Turns;
+  private readonly sessions: Sessions;
+  private readonly passwords: LocalPasswords;
 
   /** @param isRehearsal tells whether the host's own action is only rehearsed just now */
   constructor(
     private readonly kuzzle: Kernel,
     private readonly isRehearsal: () => boolean,
   ) {
-    this.storage = new PrivateStorage(kuzzle);
+    this.keys = new ApiKeys(kuzzle);
     this.turns = new Turns(kuzzle);
+    this.sessions = new Sessions(kuzzle);
+    this.passwords = new LocalPasswords(kuzzle);
   }
 
-  async keysOf(kuid: string): Promise<readonly StoredKey[]> {
-    const found: StoredKey[] = [];
-    for await (const page of this.searchKeys({ term: { userId: kuid } })) {
-      found.push(...page);
-    }
-    return found;
+  keysOf(kuid: string): Promise<readonly StoredKey[]> {
+    return this.keys.of(kuid);
+  }
+
+  keyByToken(kuid: string, token: string): Promise<StoredKey | undefined> {
+    return this.keys.byToken(kuid, token);
   }
 
   allKeys(): AsyncIterable<readonly StoredKey[]> {
-    return this.searchKeys({ match_all: {} });
+    return this.keys.all();
   }
 
-  async deleteKeys(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) {
-      return;
-    }
-    const event = "core:storage:private:document:delete";
-    await Promise.all(
-      ids.map((id) => ignoringGone(() => this.kuzzle.ask(event, this.index, KEYS, id))),
-    );
-    await this.kuzzle.internalIndex.refreshCollection(KEYS);
+  deleteKeys(ids: readonly string[]): Promise<void> {
+    return this.keys.delete(ids);
   }
 
-  /** Source: the host's lib/core/security/tokenRepository.js `deleteByKuid`. */
-  async endSessions(kuid: string, keep: ReadonlySet<string>): Promise<void> {
-    const prefix = `repos/${this.index}/token/${kuid}#`;
-    const pattern = `${prefix.replace(SPECIAL, String.raw`\$&`)}*`;
-    const keys = await readOrFail("sessions", () =>
-      this.kuzzle.ask("core:cache:internal:searchKeys", pattern),
-    );
-    const tokens = (keys as string[])
-      .map((key) => key.slice(prefix.length))
-      // the tokens of a kuid with a "#" in it begin like this one's
-      .filter((token) => !token.includes("#") && !keep.has(token));
-    await Promise.all(tokens.map((token) => this.endSession(kuid, token)));
+  sessionsOf(kuid: string): Promise<readonly StoredSession[]> {
+    return this.sessions.of(kuid);
   }
 
-  async endSession(kuid: string, token: string): Promise<void> {
-    const stored = await this.kuzzle.ask("core:security:token:get", kuid, token);
-    if (stored !== null && stored !== undefined) {
-      await this.kuzzle.ask("core:security:token:delete", stored);
-    }
+  endSessions(kuid: string, keep: ReadonlySet<string>): Promise<void> {
+    return this.sessions.endAll(kuid, keep);
   }
 
-  async localPassword(kuid: string): Promise<LocalPassword | undefined> {
-    const index = `plugin-${LOCAL}`;
-    await this.storage.ask("collection:refresh", index, "users");
-    const body = { query: { term: { kuid } } };
-    const { hits } = await this.storage.search(index, "users", body, { size: 1 });
-    const [found] = hits;
-    if (found === undefined) {
-      return undefined;
-    }
-    const { userPassword, userSalt, updater } = found._source;
-    const parts = JSON.stringify([found._id, userPassword, userSalt]);
-    return {
-      setBy: typeof updater === "string" ? updater : null,
-      digest: createHash("sha256").update(parts).digest("base64url"),
-    };
+  endSession(kuid: string, token: string): Promise<void> {
+    return this.sessions.end(kuid, token);
+  }
+
+  localPassword(kuid: string): Promise<LocalPassword | undefined> {
+    return this.passwords.of(kuid);
+  }
+
+  passwordNamed(username: string): Promise<LocalPassword | undefined> {
+    return this.passwords.named(username);
   }
 
   resetTokenLifetime(): number | undefined {
@@ -131,18 +109,11 @@ export class KuzzleAccessStore implements AccessStore {
    * Source: the host's lib/core/security/userRepository.js, tokenRepository.js.
    */
   aroundUsers(around: AroundUsers): readonly string[] {
-    const put = (event: string, wrapped: (original: Answerer) => Answerer): string[] => {
-      const name = `core:security:${event}`;
-      const original = this.kuzzle.coreAnswerers?.get(name);
-      if (original === undefined) {
-        return [name];
-      }
-      const guarded = wrapped(original);
-      this.kuzzle.coreAnswerers?.set(name, (...args) =>
-        (this.isRehearsal() ? original : guarded)(...args),
-      );
-      return [];
-    };
+    const put = (event: string, wrapped: (original: Answerer) => Answerer): string[] =>
+      wrapAnswerer(this.kuzzle, `core:security:${event}`, (original) => {
+        const guarded = wrapped(original);
+        return (...args) => (this.isRehearsal() ? original : guarded)(...args);
+      });
     return [
       ...put("user:create", (original) => async (...args) => {
         return around.create(String(args[0]), async () => original(...args));
@@ -159,36 +130,7 @@ export class KuzzleAccessStore implements AccessStore {
     ];
   }
 
-  private async *searchKeys(query: object): AsyncGenerator<readonly StoredKey[]> {
-    await readOrFail("API keys", () => this.kuzzle.internalIndex.refreshCollection(KEYS));
-    for await (const hits of this.storage.scroll(this.index, KEYS, { query })) {
-      yield hits.map(toKey);
-    }
+  markMade(originsOf: (made: Made) => Promise<readonly Origin[]>): readonly string[] {
+    return markMade(this.kuzzle, originsOf);
   }
-
-  private get index(): string {
-    return this.kuzzle.internalIndex.index;
-  }
-}
-
-async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if ((error as { status?: number }).status !== 404) {
-      throw error;
-    }
-  }
-}
-
-function toKey({ _id: id, _source }: Hit): StoredKey {
-  const { author } = Object(_source._kuzzle_info) as { author?: unknown };
-  // of what cannot be read the key has nothing, and counts as if it had everything
-  const limits = readLimits(_source[LIMITS]);
-  return {
-    id,
-    kuid: String(_source.userId),
-    author: typeof author === "string" ? author : null,
-    ...(limits !== undefined && { limits }),
-  };
 }

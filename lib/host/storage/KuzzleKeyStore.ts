@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 
+import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import { LIMITED_FINGERPRINT, LIMITS, readLimits } from "../../domain/policies/keyLimits";
 import { limitsUnreadable, tokenInvalid } from "../../errors/limitedKeys";
@@ -35,6 +36,7 @@ interface Document {
     readonly expiresAt?: unknown;
     readonly ttl?: unknown;
     readonly [LIMITS]?: unknown;
+    readonly [MADE_THROUGH]?: unknown;
   };
 }
 
@@ -98,7 +100,8 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     if (stored !== undefined && limits === undefined) {
       throw limitsUnreadable();
     }
-    return { id, kuid: String(userId), expiresAt: Number(expiresAt), limits };
+    const madeThrough = readOrigins(found._source[MADE_THROUGH]);
+    return { id, kuid: String(userId), expiresAt: Number(expiresAt), limits, madeThrough };
   }
 
   async endOf(kuid: string, expiresIn: unknown): Promise<number> {

@@ -7,6 +7,7 @@ import { outcomeUnknown, overtaken } from "../../errors/written";
 import type { Moment, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { deleteCredentials } from "./leftovers";
+import { hasMarked } from "./lineage";
 import { ANONYMOUS_IDS } from "../support/command";
 
 /** When the requests began whose answers a turn may overtake: before the host has found their user. */
@@ -35,7 +36,7 @@ export function makingOf({ input }: KuzzleRequest): ActionDeclaration | undefine
  * @throws 503 `profile-guard.write.overtaken`
  */
 export async function keepIfCurrent<T>(
-  host: Pick<Host, "access" | "drift" | "isApplication">,
+  host: Pick<Host, "access" | "currentClient" | "drift" | "isApplication">,
   request: KuzzleRequest,
   making: Making,
   run: () => Promise<T>,
@@ -59,9 +60,12 @@ export async function keepIfCurrent<T>(
   return result;
 }
 
-/** The turns that end what is made. Users themselves may make what they like of new rights. */
+/**
+ * The turns that end what is made. Users themselves may make what they like of new rights, but not
+ * through what others had made.
+ */
 function turnsOf(
-  host: Pick<Host, "isApplication">,
+  host: Pick<Host, "currentClient" | "isApplication">,
   request: KuzzleRequest,
   making: Making,
   kuid: string,
@@ -71,7 +75,7 @@ function turnsOf(
   const isOwn = isApplication || making === "session" || callerOf(request) === kuid;
   return [
     "ended",
-    ...(isOwn ? [] : ["widened" as const]),
+    ...(isOwn && !hasMarked(host) ? [] : ["widened" as const]),
     ...(making === "session" && !isApplication ? ["password" as const] : []),
   ];
 }

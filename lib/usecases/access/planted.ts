@@ -1,13 +1,14 @@
+import { createHash } from "node:crypto";
+
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
-import type { ProfileGuardConfig } from "../../config/config";
-import type { Rights } from "../../domain/rights";
 import { covers } from "../../domain/rights";
 import { isSame } from "../../domain/same";
+import type { Turn } from "../../host/port/AccessStore";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { ANONYMOUS_IDS } from "../support/command";
+import { plantedHandle, rightsBy } from "./authorship";
 import type { WidenedRights } from "./keyRights";
 import { gainOfKey } from "./keyRights";
 import { deleteCredentials } from "./leftovers";
@@ -45,31 +46,59 @@ export async function widenedUsers(context: Context, change: Change): Promise<Wi
   return widened;
 }
 
+/** A session has the digest of its token for its id. */
+interface Found extends PlantedHandle {
+  readonly token?: string;
+}
+
 /**
  * Lists the means by which somebody else could act as users who get more rights: API keys that another
- * has made and that gain by it within their policies, and a password of `local` that another has set, unless its author holds at least what the
- * user will. Those of the application itself are not foreign.
+ * has made and that gain by it within their policies, and a password of `local` that another has set;
+ * and keys, sessions and a password that were made through such. Unless its author holds at least what
+ * the user will. Those of the application itself are not foreign.
  */
 export async function plantedFor(
   context: Context,
   widened: readonly Widened[],
 ): Promise<PlantedHandle[]> {
+  const found = await Promise.all(widened.map((user) => plantedOf(context, user)));
+  // a token is for nobody to see
+  return found.flat().map(({ token: _token, ...handle }) => handle);
+}
+
+async function plantedOf(context: Context, user: Widened): Promise<Found[]> {
   const { access } = context.host;
-  const found: PlantedHandle[] = [];
-  for (const user of widened) {
-    const { kuid, rights, change } = user;
-    const [keys, password] = await Promise.all([access.keysOf(kuid), access.localPassword(kuid)]);
-    for (const { id, author, limits } of keys) {
-      const gain = await gainOfKey(context, limits, user, change);
-      if (gain !== "nothing new" && (await isForeign(context, author, kuid, gain))) {
-        const fate = fateOf(context.config, "apiKey");
-        found.push({ kind: "apiKey", kuid, id, author: String(author), fate });
-      }
+  const { kuid, rights, change } = user;
+  const [keys, password, sessions] = await Promise.all([
+    access.keysOf(kuid),
+    access.localPassword(kuid),
+    access.sessionsOf(kuid),
+  ]);
+  const found: Found[] = [];
+  for (const { id, author, limits, madeThrough } of keys) {
+    const gain = await gainOfKey(context, limits, user, change);
+    if (gain !== "nothing new") {
+      const made = { kind: "apiKey", kuid, id, author, madeThrough } as const;
+      found.push(...(await plantedHandle(context, made, gain)));
     }
-    const setBy = password?.setBy ?? null;
-    if (await isForeign(context, setBy, kuid, rights)) {
-      const fate = fateOf(context.config, "credentials");
-      found.push({ kind: "credentials", kuid, id: "local", author: String(setBy), fate });
+  }
+  if (password !== undefined) {
+    const { setBy: author, madeThrough } = password;
+    const made = { kind: "credentials", kuid, id: "local", author, madeThrough } as const;
+    found.push(...(await plantedHandle(context, made, rights)));
+  }
+  for (const { token, limits, madeThrough } of sessions) {
+    const gain = await gainOfKey(context, limits, user, change);
+    if (gain !== "nothing new") {
+      const made = {
+        kind: "session",
+        kuid,
+        id: digestOf(token),
+        author: null,
+        madeThrough,
+      } as const;
+      const planted = await plantedHandle(context, made, gain);
+      found.push(...planted.map((handle) => ({ ...handle, token })));
     }
   }
   return found;
@@ -102,16 +131,20 @@ export async function plantedInProfiles(
   const found: PlantedHandle[] = [];
   let seen = 0;
   for await (const keys of host.access.allKeys()) {
-    const foreign = keys.filter(({ kuid, author }) => author !== null && author !== kuid);
+    const foreign = keys.filter(
+      ({ kuid, author, madeThrough }) =>
+        (author !== null && author !== kuid) || madeThrough.length > 0,
+    );
     const users = await host.drift.findUsers([...new Set(foreign.map(({ kuid }) => kuid))]);
     const held = new Map(users.map(({ _id, profileIds }) => [_id, profileIds]));
-    for (const { id, kuid, author, limits } of foreign) {
+    for (const { id, kuid, author, limits, madeThrough } of foreign) {
       const by = held.get(kuid)?.find((profileId) => widened.has(profileId));
       const profile = by === undefined ? undefined : widened.get(by);
       const gain = profile && (await gainOfKey(context, limits, profile, change));
-      const isMore = profile !== undefined && gain !== "nothing new";
-      if (isMore && (await isForeign(context, author, kuid, gain))) {
-        found.push({ kind: "apiKey", kuid, id, author: String(author), fate: "kept" });
+      if (profile !== undefined && gain !== "nothing new") {
+        const made = { kind: "apiKey", kuid, id, author, madeThrough } as const;
+        const planted = await plantedHandle(context, made, gain);
+        found.push(...planted.map((handle) => ({ ...handle, fate: "kept" }) as const));
       }
     }
     seen += keys.length;
@@ -131,61 +164,44 @@ export async function whileWidening<T>(
   widened: readonly Widened[],
   run: () => Promise<T>,
 ): Promise<T> {
-  if (widened.length === 0) {
-    return run();
-  }
-  const { access, drift } = context.host;
-  await Promise.all(widened.map(({ kuid }) => access.noteTurn(kuid, "widened", "begins")));
+  const { access } = context.host;
+  // whoever logs in meanwhile with a password that is revoked has what it has opened
+  const turns: readonly Turn[] =
+    context.config.onWidening.credentials === "revoke" ? ["widened", "password"] : ["widened"];
+  const noted = widened.flatMap(({ kuid }) => turns.map((turn) => [kuid, turn] as const));
+  await Promise.all(noted.map(([kuid, turn]) => access.noteTurn(kuid, turn, "begins")));
   try {
-    const planted = await plantedFor(context, widened);
-    const revoked = planted.filter(({ fate }) => fate === "revoked");
-    await access.deleteKeys(revoked.flatMap(({ kind, id }) => (kind === "apiKey" ? [id] : [])));
-    for (const { kuid, id: strategy } of revoked.filter(({ kind }) => kind === "credentials")) {
-      await deleteCredentials({ drift }, strategy, kuid);
+    for (const user of widened) {
+      await revoke(context.host, user.kuid, await plantedOf(context, user));
     }
     return await run();
   } finally {
     await Promise.all(
-      widened.map(({ kuid }) => access.noteTurn(kuid, "widened", "ended").catch(() => undefined)),
+      noted.map(([kuid, turn]) => access.noteTurn(kuid, turn, "ended").catch(() => undefined)),
     );
   }
 }
 
-async function isForeign(
-  context: Context,
-  author: string | null,
+/** Ends the password first, which opens sessions, and keys last, which sessions make. */
+async function revoke(
+  { access, drift }: Context["host"],
   kuid: string,
-  rights: Rights | undefined,
-): Promise<boolean> {
-  // users of their own, and whoever signed up: nobody else had a part in it
-  if (author === null || author === kuid || ANONYMOUS_IDS.has(author)) {
-    return false;
+  planted: readonly Found[],
+): Promise<void> {
+  const revoked = planted.filter(({ fate }) => fate === "revoked");
+  if (revoked.some(({ kind }) => kind === "credentials")) {
+    await deleteCredentials({ drift }, "local", kuid);
+    // which of them were opened by it is not known of those that bear no mark
+    await access.endSessions(kuid, new Set());
   }
-  const profileIds = (await context.host.findUsers([author])).get(author)?.profileIds ?? [];
-  const held = await rightsBy(context, profileIds, {});
-  return held === undefined || rights === undefined || !covers(held, rights).covered;
+  await Promise.all(
+    revoked.flatMap(({ token }) => (token === undefined ? [] : [access.endSession(kuid, token)])),
+  );
+  await access.deleteKeys(revoked.flatMap(({ kind, id }) => (kind === "apiKey" ? [id] : [])));
 }
 
-async function rightsBy(
-  context: Context,
-  profileIds: readonly string[],
-  change: Change,
-): Promise<Rights | undefined> {
-  const stored = await context.host.findProfiles(profileIds);
-  const profiles = profileIds.flatMap((id) => {
-    const changed = change.profiles?.get(id);
-    const profile = changed === undefined ? stored.get(id) : changed;
-    return profile === undefined || profile === null ? [] : [profile];
-  });
-  return rightsAfter(context, profiles, change);
-}
-
-function fateOf(
-  { onWidening }: ProfileGuardConfig,
-  kind: PlantedHandle["kind"],
-): PlantedHandle["fate"] {
-  const wanted = kind === "apiKey" ? onWidening.apiKeys : onWidening.credentials;
-  return wanted === "revoke" ? "revoked" : "kept";
+function digestOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
 }
 
 function sameIds(one: readonly string[], other: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import type { ResetToken } from "../../domain/access/resetToken";
 import { boundToken, readResetToken } from "../../domain/access/resetToken";
 import { resetTokenExpired, resetTokenOutdated } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
+import { askersOf, noteAskers } from "./lineage";
 import { roleIdsToCompile } from "../escalation/context";
 import type { ProfileGuardConfig } from "../../config/config";
 
@@ -12,19 +13,20 @@ const LIFETIME = 3_600_000;
 
 type StateReader = Pick<
   Host,
-  "access" | "drift" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
+  "access" | "currentClient" | "drift" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
 >;
 
 /**
- * Binds a reset token that the strategy has just made to the state of its user; returns what is no
- * such token as it is.
+ * Binds a reset token that the strategy has just made to the state of its user, and to who has it;
+ * returns what is no such token as it is.
  */
 export async function bindResetToken(host: StateReader, token: unknown): Promise<unknown> {
   const read = readResetToken(token);
   if (read === undefined || read.binding !== undefined) {
     return token;
   }
-  return boundToken(read.token, await bindingOf(host, read));
+  const askers = await askersOf(host, read.kuid);
+  return boundToken(read.token, await bindingOf(host, { ...read, askers }), askers);
 }
 
 /**
@@ -53,10 +55,11 @@ export async function requireCurrent(
   if (!isSame(read.binding ?? "", await bindingOf(host, read))) {
     throw resetTokenOutdated();
   }
+  noteAskers(host, read.askers);
 }
 
 /** Signs the token together with everything that must not have changed when it is used. */
-async function bindingOf(host: StateReader, { token, kuid }: ResetToken): Promise<string> {
+async function bindingOf(host: StateReader, { token, kuid, askers }: ResetToken): Promise<string> {
   const user = (await host.findUsers([kuid])).get(kuid);
   const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
   const roles = await host.rolesAt(await host.rolesEpoch(), roleIdsToCompile(profiles));
@@ -66,6 +69,7 @@ async function bindingOf(host: StateReader, { token, kuid }: ResetToken): Promis
     byId(profiles).map(({ _id, policies }) => [_id, policies]),
     byId([...roles.values()]).map(({ _id, controllers }) => [_id, controllers]),
     (await host.access.localPassword(kuid))?.digest,
+    ...askers,
   ];
   return host.access.sign(JSON.stringify(["reset", token, state]));
 }

@@ -45,7 +45,13 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
   const rights = rightsOf(subject);
   const cut = cutOf(subject);
   const refused = refusedActions(context, rights);
-  return { ...listedRights(rights), ...(refused.length > 0 && { refused }), ...(cut && { cut }) };
+  const { madeThrough } = subject;
+  return {
+    ...listedRights(rights),
+    ...(refused.length > 0 && { refused }),
+    ...(cut && { cut }),
+    ...(madeThrough && { madeThrough }),
+  };
 }
 
 /** Lists the actions that the guard of unknown actions refuses to somebody with these rights. */

@@ -37,7 +37,7 @@ export async function keyArgument(context: DecisionContext): Promise<Reference |
 
 /** Tells how the policies of a key judge a request; `undefined`: the subject acts through none. */
 export function explainKey(
-  { apiKeyId, limits, roles }: Subject,
+  { apiKeyId, limits, roles, madeThrough }: Subject,
   request: ExplainedRequest,
 ): ExplainedKey | undefined {
   if (apiKeyId === undefined) {
@@ -56,6 +56,7 @@ export function explainKey(
     allowed: verdicts.every(({ allowed }) => allowed),
     through: verdicts.flatMap(({ through }) => through),
     lacks: verdicts.flatMap(({ lacks }) => lacks),
+    ...(madeThrough && { madeThrough }),
   };
 }
 

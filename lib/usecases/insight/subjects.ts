@@ -1,3 +1,4 @@
+import type { Origin } from "../../domain/access/origins";
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights } from "../../domain/rights";
@@ -35,6 +36,8 @@ export interface Subject {
   /** The key through which they act. */
   readonly apiKeyId?: string;
   readonly limits?: StoredLimits;
+  /** Of a key that is not the caller's own: what others had made, and it was made through. */
+  readonly madeThrough?: readonly Origin[];
 }
 
 /** The profile id by which a draft appears in answers. */
@@ -83,9 +86,15 @@ export async function readSubject(
       return ofProfiles(context, actor?.kuid ?? "", actor?.profileIds ?? [], actingKey(actor));
     case "key":
     case "ownKey": {
-      const { id, kuid, limits } = foundKey(reference);
+      const { id, kuid, limits, madeThrough } = foundKey(reference);
       const { profileIds } = await host.getUser(kuid);
-      return ofProfiles(context, kuid, profileIds, { apiKeyId: id, ...(limits && { limits }) });
+      // who else may have it is for those to know who may see all keys
+      const isTold = reference.kind === "key" && madeThrough.length > 0;
+      return ofProfiles(context, kuid, profileIds, {
+        apiKeyId: id,
+        ...(limits && { limits }),
+        ...(isTold && { madeThrough }),
+      });
     }
     case "user": {
       const { _id, profileIds } = await host.getUser(reference.userId);
@@ -113,7 +122,7 @@ export function rightsOf({ profiles, roles, limits }: Subject): Rights {
   );
 }
 
-type ActingKey = Pick<Subject, "apiKeyId" | "limits">;
+type ActingKey = Pick<Subject, "apiKeyId" | "limits" | "madeThrough">;
 
 function actingKey(actor: Actor | undefined): ActingKey {
   const { limits } = actor ?? {};

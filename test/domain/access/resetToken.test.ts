@@ -9,11 +9,18 @@ const tokenOf = (payload: unknown): string =>
 describe("readResetToken", () => {
   it("tells whose it is, and when it was made", () => {
     const token = tokenOf({ resetForKuid: "mary", iat: 7 });
-    should(readResetToken(token)).eql({ token, kuid: "mary", issuedAt: 7 });
+    should(readResetToken(token)).eql({ token, kuid: "mary", issuedAt: 7, askers: [] });
     should(readResetToken(boundToken(token, "binding"))).eql({
       token,
       kuid: "mary",
       issuedAt: 7,
+      askers: [],
+      binding: "binding",
+    });
+    const asker = { kind: "credentials", kuid: "mary", id: "local", author: "equal" } as const;
+    should(readResetToken(boundToken(token, "binding", [asker]))).match({
+      token,
+      askers: [asker],
       binding: "binding",
     });
   });

@@ -12,7 +12,8 @@ const USER = { _id: "mary", profileIds: ["manager"] };
 describe("Origins", () => {
   let funnel: Required<Pick<Kernel["funnel"], "execute" | "executePluginRequest">>;
   /** As wrapped; a pipe in it hands back what `handsBack` says. */
-  let kuzzle: Pick<Kernel, "funnel" | "pipe">;
+  let kuzzle: Pick<Kernel, "asyncStore" | "funnel" | "pipe">;
+  let current: KuzzleRequest | undefined;
   let answerers: Map<string, Answerer>;
   let handsBack: (request: unknown) => unknown;
   let warnings: string[];
@@ -35,7 +36,9 @@ describe("Origins", () => {
     handsBack = (request) => request;
     const pipe = async (_event: string, request: unknown): Promise<unknown> => handsBack(request);
     answerers = new Map();
-    kuzzle = { coreAnswerers: answerers, funnel, pipe } as unknown as Kernel;
+    current = undefined;
+    const asyncStore = { exists: () => current !== undefined, get: () => current };
+    kuzzle = { asyncStore, coreAnswerers: answerers, funnel, pipe } as unknown as Kernel;
     origins = new Origins(kuzzle, { warn: (message) => warnings.push(message) });
   });
 
@@ -67,6 +70,19 @@ describe("Origins", () => {
     should(origins.clientRequest(request)).equal(request);
     origins.isApplication(request).should.be.false();
     warnings.should.eql([]);
+  });
+
+  it("knows the client in whose course something is asked", async () => {
+    should(origins.currentClient()).be.undefined();
+    const request = clientOf();
+    funnel.execute(request, () => undefined);
+    current = request;
+    should(origins.currentClient()).equal(request);
+    seen = (one) => {
+      current = one;
+      should(origins.currentClient()).be.undefined();
+    };
+    await funnel.executePluginRequest(requestOf({}, { connection: EMBEDDED }));
   });
 
   it("takes the embedded SDK for the application, with a user or without", async () => {
@@ -229,7 +245,9 @@ describe("Origins", () => {
     });
 
     it("stays the client's where the host does not let its loading be watched", async () => {
-      origins = new Origins({ funnel, pipe: kuzzle.pipe } as Kernel, { warn: () => undefined });
+      origins = new Origins({ ...kuzzle, coreAnswerers: undefined } as unknown as Kernel, {
+        warn: () => undefined,
+      });
       const request = sent(importOf());
       let later: Promise<unknown> | undefined;
       await duringImport(request, async () => {

@@ -149,6 +149,7 @@ describe("KuzzleKeyStore", () => {
       kuid: "mate",
       expiresAt: 7,
       limits: undefined,
+      madeThrough: [],
     });
     kuzzle.documents = [{ _id: "key", _source: { userId: "mate", profileGuard: {} } }];
     await should(keys.find("key")).be.rejectedWith({ status: 403 });

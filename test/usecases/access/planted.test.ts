@@ -8,10 +8,19 @@ import {
   widenedUsers,
 } from "../../../lib/usecases/access/planted";
 import type { Change } from "../../../lib/usecases/escalation/change";
+import type { Origin } from "../../../lib/domain/access/origins";
+import type { LocalPassword } from "../../../lib/host/port/AccessStore";
 import { FakeHost } from "../../support/FakeHost";
 
 const assign = (...profileIds: string[]): Change => ({
   users: new Map([["mary", { profileIds, by: "assignment" }]]),
+});
+
+const passwordOf = (setBy: string, ...madeThrough: Origin[]): LocalPassword => ({
+  kuid: "mary",
+  setBy,
+  digest: "d",
+  madeThrough,
 });
 
 describe("what others have planted", () => {
@@ -33,7 +42,7 @@ describe("what others have planted", () => {
       .withKey("planted", "mary", "equal")
       .withKey("trusted", "mary", "boss")
       .withKey("of nobody", "mary", "gone");
-    host.access.passwords.set("mary", { setBy: "equal", digest: "d" });
+    host.access.passwords.set("mary", passwordOf("equal"));
   });
 
   const contextOf = (options = {}) => ({ host, config: parseConfig(options, {}) });
@@ -81,6 +90,101 @@ describe("what others have planted", () => {
     const change: Change = { profiles: new Map([["reader", wider]]) };
     const before = await host.findProfiles(["reader"]);
     should(ids(await plantedInProfiles(context, before, change))).eql(["gains"]);
+  });
+
+  describe("through something else", () => {
+    const origin = (kind: Origin["kind"], author = "equal"): Origin => ({
+      kind,
+      kuid: "mary",
+      id: "x",
+      author,
+    });
+    const derived = (id: string, ...madeThrough: Origin[]): void => {
+      host.access.keys.set(id, { id, kuid: "mary", author: "mary", madeThrough });
+    };
+    const session = (token: string, ...madeThrough: Origin[]): void => {
+      host.access.sessions.add(`mary ${token}`);
+      host.access.lineages.set(`mary ${token}`, madeThrough);
+    };
+
+    beforeEach(() => {
+      host.access.keys.clear();
+      host.access.passwords.clear();
+    });
+
+    const found = async (options = {}) => {
+      const context = contextOf(options);
+      return plantedFor(context, await widenedUsers(context, assign("writer")));
+    };
+
+    it("is judged by who made that", async () => {
+      derived("of equal", origin("apiKey", "boss"), origin("apiKey"));
+      derived("of boss", origin("apiKey", "boss"));
+      derived("of mary", origin("apiKey", "mary"));
+      should(await found()).eql([
+        {
+          kind: "apiKey",
+          kuid: "mary",
+          id: "of equal",
+          author: "equal",
+          madeThrough: [origin("apiKey")],
+          fate: "revoked",
+        },
+      ]);
+      derived("of equal");
+      host.access.passwords.set("mary", passwordOf("mary", origin("credentials")));
+      should(await found()).match([{ kind: "credentials", author: "equal", fate: "kept" }]);
+    });
+
+    it("is named without its token", async () => {
+      session("secret", origin("credentials"));
+      session("own");
+      const planted = await found();
+      should(planted).match([{ kind: "session", kuid: "mary", author: "equal", fate: "revoked" }]);
+      should(JSON.stringify(planted)).not.match(/secret/u);
+    });
+
+    it("ends as the configuration says of either", async () => {
+      const fates = async (onWidening: object): Promise<string[]> =>
+        (await found({ onWidening })).map(({ id, fate }) => `${id} ${fate}`);
+      derived("key", origin("apiKey"));
+      derived("password", origin("credentials"));
+      should(await fates({})).eql(["key revoked", "password revoked"]);
+      should(await fates({ apiKeys: "warn", credentials: "revoke" })).eql([
+        "key kept",
+        "password revoked",
+      ]);
+      should(await fates({ apiKeys: "warn" })).eql(["key kept", "password kept"]);
+    });
+
+    it("is gone before the user has the rights; with a password, every session", async () => {
+      derived("key", origin("apiKey"));
+      session("derived", origin("credentials"));
+      session("own");
+      const widen = async (options: object): Promise<readonly string[]> => {
+        const context = contextOf(options);
+        const widened = await widenedUsers(context, assign("writer"));
+        return whileWidening(context, widened, async () => [...host.access.sessions]);
+      };
+      should(await widen({})).eql(["mary own"]);
+      should([...host.access.keys.keys()]).eql([]);
+      host.drift.withCredentials("mary");
+      host.access.passwords.set("mary", passwordOf("equal"));
+      should(await widen({ onWidening: { credentials: "revoke" } })).eql([]);
+      should(host.access.noted).containEql("password begins mary");
+    });
+
+    it("is named where a profile of its user is widened", async () => {
+      derived("key", origin("apiKey"));
+      const wider = { _id: "reader", policies: [{ roleId: "writer" }] };
+      const change: Change = { profiles: new Map([["reader", wider]]) };
+      const planted = await plantedInProfiles(
+        contextOf(),
+        await host.findProfiles(["reader"]),
+        change,
+      );
+      should(planted).match([{ id: "key", madeThrough: [origin("apiKey")], fate: "kept" }]);
+    });
   });
 
   it("is gone before the user has the rights, those of a moment ago too", async () => {

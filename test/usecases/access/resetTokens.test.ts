@@ -1,15 +1,27 @@
 import should from "should";
 
 import { parseConfig } from "../../../lib/config/config";
+import type { ResetToken } from "../../../lib/domain/access/resetToken";
+import { readResetToken } from "../../../lib/domain/access/resetToken";
+import type { LocalPassword } from "../../../lib/host/port/AccessStore";
 import { bindResetToken, requireCurrent } from "../../../lib/usecases/access/resetTokens";
 import { FakeHost } from "../../support/FakeHost";
+import { requestOf } from "../../support/requests";
 
+const PASSWORDS = "kuzzle-plugin-auth-passport-local/password";
 const CONFIG = parseConfig({}, {});
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const tokenAt = (iat: number): string => `h.${part({ resetForKuid: "mary", iat })}.s`;
 const OUTDATED = { id: "profile-guard.rights.reset_token", status: 403, message: /not valid any/u };
 const EXPIRED = { id: "profile-guard.rights.reset_token", status: 403, message: /has expired/u };
+
+const passwordOf = (digest: string): LocalPassword => ({
+  kuid: "mary",
+  setBy: null,
+  digest,
+  madeThrough: [],
+});
 
 describe("reset tokens", () => {
   let host: FakeHost;
@@ -22,7 +34,7 @@ describe("reset tokens", () => {
       .withProfile("other", { policies: [{ roleId: "reader" }] })
       .withUser("mary", "reader");
     host.drift.creations.set("mary", 5);
-    host.access.passwords.set("mary", { setBy: null, digest: "first" });
+    host.access.passwords.set("mary", passwordOf("first"));
   });
 
   const bound = async (iat = seconds()): Promise<string> =>
@@ -38,7 +50,7 @@ describe("reset tokens", () => {
     "has a wider profile": (h) =>
       h.withProfile("reader", { policies: [{ roleId: "reader" }, { roleId: "default" }] }),
     "has a wider role": (h) => h.withRole("reader", { document: ["get", "create"] }),
-    "has a new password": (h) => h.access.passwords.set("mary", { setBy: null, digest: "second" }),
+    "has a new password": (h) => h.access.passwords.set("mary", passwordOf("second")),
   })) {
     it(`are refused once their user ${what}`, async () => {
       const token = await bound();
@@ -53,6 +65,17 @@ describe("reset tokens", () => {
     await should(requireCurrent(host, CONFIG, `${token}.forged`)).be.rejectedWith(OUTDATED);
     const [, binding = ""] = (await bound(seconds() - 5)).split(".s.");
     await should(requireCurrent(host, CONFIG, `${token}.${binding}`)).be.rejectedWith(OUTDATED);
+  });
+
+  it("name who has asked for them, which nobody can take away", async () => {
+    const getToken = `${PASSWORDS}:getResetPasswordToken`.split(":") as [string, string];
+    host.client = requestOf(...getToken, {}, { token: { jwt: "t" }, user: { _id: "equal" } });
+    const token = await bound();
+    const { askers, token: bare, binding } = Object(readResetToken(token)) as ResetToken;
+    should(askers).eql([{ kind: "credentials", kuid: "mary", id: "local", author: "equal" }]);
+    await requireCurrent(host, CONFIG, token);
+    const without = `${bare}.${String(binding)}`;
+    await should(requireCurrent(host, CONFIG, without)).be.rejectedWith(OUTDATED);
   });
 
   it("expire: after an hour, when the strategy says, or when the configuration does", async () => {

@@ -110,7 +110,8 @@ describe("explain", () => {
     const request = { controller: "document", action: "get", index: "foo", collection: "a" };
     const explainKey = (...policies: object[][]) => {
       const limits = { policies, expiresAt: -1, ancestors: [] } as unknown as StoredLimits;
-      host.keys.stored.set("key", { id: "key", kuid: "john", expiresAt: -1, limits });
+      const key = { id: "key", kuid: "john", expiresAt: -1, limits, madeThrough: [] };
+      host.keys.stored.set("key", key);
       return explain(insightContext(host, "explain", { apiKeyId: "key", body: { request } }));
     };
 
@@ -120,6 +121,24 @@ describe("explain", () => {
         cutBy: "policies",
         apiKey: { allowed: false, lacks: [{ policy: 0, roleId: "gone", reason: "role-missing" }] },
       });
+    });
+
+    it("tells what it was made through, unless it is the caller's own", async () => {
+      const origin = { kind: "apiKey", kuid: "mary", id: "planted", author: "equal" } as const;
+      const madeThroughOf = async (kuid: string): Promise<unknown> => {
+        const limits = undefined;
+        const key = { id: "key", kuid, expiresAt: -1, limits, madeThrough: [origin] };
+        host.keys.stored.set("key", key);
+        const args = { apiKeyId: "key", body: { request } };
+        const context = insightContext(host, "explain", args, actorWith("admin"));
+        return (await explain(context)).apiKey?.madeThrough;
+      };
+      host
+        .withRole("admin", { "*": ["*"] })
+        .withProfile("admin", { policies: [{ roleId: "admin" }] });
+      host.withUser("actor", "admin");
+      should(await madeThroughOf("actor")).be.undefined();
+      should(await madeThroughOf("john")).eql([origin]);
     });
 
     it("tells its own policies from those of the key that it was made through", async () => {

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+
+import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
+import { LIMITED_FINGERPRINT, LIMITS, readLimits } from "../../domain/policies/keyLimits";
+import type { Kernel } from "../kernel/kernel";
+import type { StoredKey } from "../port/AccessStore";
+import type { Hit } from "./PrivateStorage";
+import { PrivateStorage } from "./PrivateStorage";
+import { readOrFail } from "./Strategies";
+
+/** Source: the host's lib/model/storage/apiKey.js. */
+const KEYS = "api-keys";
+
+/** All API keys, the host's own and those with policies, in its internal index. */
+export class ApiKeys {
+  private readonly storage: PrivateStorage;
+
+  constructor(private readonly kuzzle: Kernel) {
+    this.storage = new PrivateStorage(kuzzle);
+  }
+
+  async of(kuid: string): Promise<readonly StoredKey[]> {
+    const found: StoredKey[] = [];
+    for await (const page of this.searchKeys({ term: { userId: kuid } })) {
+      found.push(...page);
+    }
+    return found;
+  }
+
+  async byToken(kuid: string, token: string): Promise<StoredKey | undefined> {
+    const hash = createHash("sha256").update(token).digest("hex");
+    const fingerprints: readonly unknown[] = [hash, `${LIMITED_FINGERPRINT}${hash}`];
+    const query = { term: { userId: kuid } };
+    // the host has found it by a search, but of a node that may be ahead
+    for (const refreshes of [false, true]) {
+      for await (const hits of this.hitsOf(query, refreshes)) {
+        const found = hits.find(({ _source }) => fingerprints.includes(_source.fingerprint));
+        if (found !== undefined) {
+          return toKey(found);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  all(): AsyncIterable<readonly StoredKey[]> {
+    return this.searchKeys({ match_all: {} });
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) {
+      return;
+    }
+    const event = "core:storage:private:document:delete";
+    await Promise.all(
+      ids.map((id) => ignoringGone(() => this.kuzzle.ask(event, this.index, KEYS, id))),
+    );
+    await this.kuzzle.internalIndex.refreshCollection(KEYS);
+  }
+
+  private async *searchKeys(query: object): AsyncGenerator<readonly StoredKey[]> {
+    for await (const hits of this.hitsOf(query, true)) {
+      yield hits.map(toKey);
+    }
+  }
+
+  private async *hitsOf(query: object, refreshes: boolean): AsyncGenerator<readonly Hit[]> {
+    if (refreshes) {
+      await readOrFail("API keys", () => this.kuzzle.internalIndex.refreshCollection(KEYS));
+    }
+    yield* this.storage.scroll(this.index, KEYS, { query });
+  }
+
+  private get index(): string {
+    return this.kuzzle.internalIndex.index;
+  }
+}
+
+async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if ((error as { status?: number }).status !== 404) {
+      throw error;
+    }
+  }
+}
+
+function toKey({ _id: id, _source }: Hit): StoredKey {
+  const { author } = Object(_source._kuzzle_info) as { author?: unknown };
+  // of what cannot be read the key has nothing, and counts as if it had everything
+  const limits = readLimits(_source[LIMITS]);
+  return {
+    id,
+    kuid: String(_source.userId),
+    author: typeof author === "string" ? author : null,
+    madeThrough: readOrigins(_source[MADE_THROUGH]),
+    ...(limits !== undefined && { limits }),
+  };
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+
+import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
+import type { Kernel } from "../kernel/kernel";
+import { LOCAL } from "../kernel/local";
+import type { LocalPassword } from "../port/AccessStore";
+import type { Hit } from "./PrivateStorage";
+import { PrivateStorage } from "./PrivateStorage";
+
+const INDEX = `plugin-${LOCAL}`;
+/** Of the strategy `local`; each document has the username for its id. */
+const COLLECTION = "users";
+
+/** The passwords of the strategy `local`, in the storage of its plugin. */
+export class LocalPasswords {
+  private readonly storage: PrivateStorage;
+
+  constructor(kuzzle: Kernel) {
+    this.storage = new PrivateStorage(kuzzle);
+  }
+
+  async of(kuid: string): Promise<LocalPassword | undefined> {
+    await this.storage.ask("collection:refresh", INDEX, COLLECTION);
+    const body = { query: { term: { kuid } } };
+    const { hits } = await this.storage.search(INDEX, COLLECTION, body, { size: 1 });
+    return hits[0] && toPassword(hits[0]);
+  }
+
+  async named(username: string): Promise<LocalPassword | undefined> {
+    const found = await this.storage.ask("document:mGet", INDEX, COLLECTION, [username]);
+    const [hit] = (found as { readonly items: readonly Hit[] }).items;
+    return hit && toPassword(hit);
+  }
+}
+
+function toPassword({ _id, _source }: Hit): LocalPassword {
+  const { kuid, userPassword, userSalt, updater } = _source;
+  const parts = JSON.stringify([_id, userPassword, userSalt]);
+  return {
+    kuid: String(kuid),
+    setBy: typeof updater === "string" ? updater : null,
+    digest: createHash("sha256").update(parts).digest("base64url"),
+    madeThrough: readOrigins(_source[MADE_THROUGH]),
+  };
+}
