@@ -368,7 +368,7 @@ Feature: What a right gave over an open connection ends with the right
     And "first" ends within a second, because of rights
 
   Scenario: who hears over a connection whose last token ends is told that it was another's
-    Given a user "other~" with "superuser", who can act
+    Given a user "other~" with "superuser", who is logged in with "known-to-us"
     And user "watcher~" hears of "pg-acme" "orders" as "first"
     And user "other~" hears, over the connection of "first", apart of "pg-acme" "products" as "second"
     When the admin uses "security:revokeTokens" with:

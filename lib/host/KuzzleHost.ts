@@ -27,6 +27,7 @@ import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
+import { BreakableFiles } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
 import { judgeAgain } from "./requests/judgeAgain";
 import type { Origins } from "./requests/Origins";
@@ -49,6 +50,10 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly connections: KuzzleConnections;
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
+  readonly fileOf: Host["fileOf"] = (
+    (files) => (pieces) =>
+      files.of(pieces)
+  )(new BreakableFiles(this.kuzzle));
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   private readonly writes: WriteLog;
   private readonly locks: Locks;

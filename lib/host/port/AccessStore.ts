@@ -60,6 +60,10 @@ export interface AccessStore {
   /** Ends one session, or finds it ended. */
   endSession(kuid: string, token: string): Promise<void>;
   localPassword(kuid: string): Promise<LocalPassword | undefined>;
+  /** Tells one state of a user from all others: it changes with every write. `undefined`: no user. */
+  revisionOf(kuid: string): Promise<string | undefined>;
+  /** Gives a user another revision, and changes nothing else; does nothing when they are gone. */
+  renewRevision(kuid: string): Promise<void>;
   /** Milliseconds that reset tokens of `local` last by its own configuration; `undefined`: for ever. */
   resetTokenLifetime(): number | undefined;
   /** Signs a text, so that every node of this application knows it again. */

@@ -19,6 +19,7 @@ import { Turns } from "./Turns";
 
 /** Source: the host's lib/model/storage/apiKey.js. */
 const KEYS = "api-keys";
+const USERS = "users";
 /** Redis reads them as a pattern unless a `\` stands before. */
 const SPECIAL = /[*?[\]\\]/gu;
 
@@ -95,6 +96,27 @@ export class KuzzleAccessStore implements AccessStore {
       setBy: typeof updater === "string" ? updater : null,
       digest: createHash("sha256").update(parts).digest("base64url"),
     };
+  }
+
+  /** Elasticsearch counts the writes of a document anew when it is made again. */
+  async revisionOf(kuid: string): Promise<string | undefined> {
+    const { items } = (await this.storage.ask("document:mGet", this.index, USERS, [kuid])) as {
+      items: readonly (Hit & { readonly _version: number })[];
+    };
+    const [user] = items;
+    const { createdAt } = Object(user?._source._kuzzle_info) as { createdAt?: unknown };
+    return user === undefined ? undefined : JSON.stringify([createdAt, user._version]);
+  }
+
+  /**
+   * The host notes when a document was updated: an update of nothing is a write, and takes nothing from
+   * another that is under way.
+   * Source: the host's lib/service/storage/8/elasticsearch.ts `update`.
+   */
+  async renewRevision(kuid: string): Promise<void> {
+    await ignoringGone(() =>
+      this.kuzzle.ask("core:storage:private:document:update", this.index, USERS, kuid, {}),
+    );
   }
 
   resetTokenLifetime(): number | undefined {

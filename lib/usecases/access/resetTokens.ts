@@ -10,10 +10,7 @@ import type { ProfileGuardConfig } from "../../config/config";
 /** Milliseconds that a reset token lasts where neither the plugin nor the strategy says otherwise. */
 const LIFETIME = 3_600_000;
 
-type StateReader = Pick<
-  Host,
-  "access" | "drift" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
->;
+type StateReader = Pick<Host, "access" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch">;
 
 /**
  * Binds a reset token that the strategy has just made to the state of its user; returns what is no
@@ -28,9 +25,10 @@ export async function bindResetToken(host: StateReader, token: unknown): Promise
 }
 
 /**
- * Refuses a reset token that has expired, or whose user was made again, or has other profiles, rights
- * or another password since. One that nobody bound is refused too: nobody knows what it was made for.
- * What is no such token passes: the strategy refuses it.
+ * Refuses a reset token that has expired, or whose user was made again or written, cut off, or has
+ * other rights or another password since. One that nobody bound is refused too: nobody knows what it
+ * was made for. So is a text that is none: the strategy would answer 500. A missing one passes: the
+ * strategy says what is missing.
  *
  * @throws 403 `profile-guard.rights.reset_token`
  */
@@ -39,9 +37,12 @@ export async function requireCurrent(
   config: ProfileGuardConfig,
   text: unknown,
 ): Promise<void> {
+  if (typeof text !== "string" || text === "") {
+    return;
+  }
   const read = readResetToken(text);
   if (read === undefined) {
-    return;
+    throw resetTokenOutdated();
   }
   const lifetime =
     config.resetTokens.expiresIn === undefined
@@ -61,8 +62,8 @@ async function bindingOf(host: StateReader, { token, kuid }: ResetToken): Promis
   const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
   const roles = await host.rolesAt(await host.rolesEpoch(), roleIdsToCompile(profiles));
   const state = [
-    await host.drift.createdAt(kuid),
-    [...(user?.profileIds ?? [])].sort(),
+    // not the profiles: they may be the same as before again
+    await host.access.revisionOf(kuid),
     byId(profiles).map(({ _id, policies }) => [_id, policies]),
     byId([...roles.values()]).map(({ _id, controllers }) => [_id, controllers]),
     (await host.access.localPassword(kuid))?.digest,
