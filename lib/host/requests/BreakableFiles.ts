@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 
 import type { Kernel } from "../kernel/kernel";
+import type { Host } from "../port/Host";
 
 /** The subset of the host's lib/core/network/protocols/httpwsProtocol.js that we use. */
 interface HttpProtocol {
@@ -69,4 +70,10 @@ async function* untilBroken(
 
 function isHttp(value: unknown): value is HttpProtocol {
   return typeof (Object(value) as Partial<HttpProtocol>).httpSendStream === "function";
+}
+
+/** Makes files that break off, for one host. */
+export function fileMaker(kuzzle: Pick<Kernel, "entryPoint">): Host["fileOf"] {
+  const files = new BreakableFiles(kuzzle);
+  return (pieces) => files.of(pieces);
 }
