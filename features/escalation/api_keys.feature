@@ -256,6 +256,23 @@ Feature: An API key with policies never does more than its user, nor than its po
       """
     Then they are refused: 403 "profile-guard.rights.limited_key"
     And the token can still use "auth:getCurrentUser"
+    When the token uses "auth:refreshToken" with:
+      """json
+      { "expiresIn": "4m" }
+      """
+    Then it succeeds
+    When what they got acts as "the refreshed token"
+    And the refreshed token tries "auth:refreshToken" with:
+      """json
+      { "expiresIn": "1d" }
+      """
+    Then they are refused: 403 "profile-guard.rights.limited_key"
+    When the refreshed token tries "auth:createApiKey" with:
+      """json
+      { "expiresIn": "1d", "body": { "description": "evil" } }
+      """
+    Then they are refused: 403 "profile-guard.rights.limited_key"
+    And the refreshed token can still use "auth:getCurrentUser"
 
   Scenario: a key without an end, and a login, make what they made before
     Given a user "mate~" with "acme-holder~", who can act

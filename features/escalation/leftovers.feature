@@ -102,6 +102,41 @@ Feature: Nothing that was made for a user outlives what it was made for
       | the promotion                 | security:updateUser        | { "_id": "mate~", "body": { "profileIds": ["superuser"] } }                                    |
       | the new password              | security:updateCredentials | { "_id": "mate~", "strategy": "local", "refresh": "false", "body": { "password": "by-root-1" } } |
       | the widening of their profile | security:updateUser        | { "_id": "mate~", "body": { "profileIds": ["acme-member", "globex-member"] } }                 |
+      | the end of their sessions     | profile-guard:cutOff       | { "userId": "mate~", "body": { "tokens": true } }                                              |
+
+  @attack
+  Scenario: a reset link is dead though its user has their old profiles back
+    Given a user "mate~" with "acme-member", who is logged in with "mate-password"
+    And the manager has a reset link "{link}" of user "mate~"
+    And the admin has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      """
+    And the admin has used "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["acme-member"] } }
+      """
+    When the manager tries "kuzzle-plugin-auth-passport-local/password:reset" with:
+      """json
+      { "body": { "token": "{link}", "password": "evil-password" } }
+      """
+    Then they are refused: 403 "profile-guard.rights.reset_token"
+    And nobody can log in as "mate~" with "evil-password"
+
+  Scenario Outline: what is no reset link is refused (<token>)
+    When the manager tries "kuzzle-plugin-auth-passport-local/password:reset" with:
+      """json
+      { "body": { "token": "<token>", "password": "evil-password" } }
+      """
+    Then they are refused: 403 "profile-guard.rights.reset_token"
+
+    Examples:
+      | token                                                         |
+      | nonsense                                                      |
+      | ..                                                            |
+      | a.b.c                                                         |
+      | eyJhbGciOiJIUzI1NiJ9.eyJpYXQiOjF9.c2lnbmF0dXJl                |
+      | eyJhbGciOiJub25lIn0.eyJyZXNldEZvckt1aWQiOiJhIiwiaWF0IjoxfQ.   |
 
   @attack
   Scenario: a reset link is older than the user
@@ -125,10 +160,6 @@ Feature: Nothing that was made for a user outlives what it was made for
   Scenario: a reset link is good for once
     Given a user "mate~" with "acme-member", who is logged in with "mate-password"
     And the manager has a reset link "{link}" of user "mate~"
-    And the admin has used "security:updateUser" with:
-      """json
-      { "_id": "mate~", "body": { "name": "Mate" } }
-      """
     When the manager uses "kuzzle-plugin-auth-passport-local/password:reset" with:
       """json
       { "body": { "token": "{link}", "password": "new-password" } }

@@ -326,3 +326,120 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And "of another key" ends within a second, because of rights
     And "their own" goes on
+
+  @attack
+  Scenario: over one connection, the subscription of one user ends, and another's to the same room goes on
+    Given a user "other~" with "superuser", who can act
+    And user "watcher~" hears of "pg-globex" "orders" as "lost"
+    And user "other~" hears, over the connection of "lost", apart of "pg-globex" "orders" as "kept"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "kept" goes on
+    And the connection of "lost" is open
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "other~", "body": { "profileIds": ["watcher~"] } }
+      """
+    Then it succeeds
+    And "kept" ends within a second, because of rights
+
+  @attack
+  Scenario: over one connection and channel, a subscription goes on while one of its users may hear it
+    Given a user "other~" with "superuser", who can act
+    And user "watcher~" hears of "pg-globex" "orders" as "first"
+    And user "other~" hears, over the connection of "first", of "pg-globex" "orders" as "second"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "first" goes on
+    And "second" goes on
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "other~", "body": { "profileIds": ["watcher~"] } }
+      """
+    Then it succeeds
+    And "second" ends within a second, because of rights
+    And "first" ends within a second, because of rights
+
+  Scenario: who hears over a connection whose last token ends is told that it was another's
+    Given a user "other~" with "superuser", who is logged in with "known-to-us"
+    And user "watcher~" hears of "pg-acme" "orders" as "first"
+    And user "other~" hears, over the connection of "first", apart of "pg-acme" "products" as "second"
+    When the admin uses "security:revokeTokens" with:
+      """json
+      { "_id": "other~" }
+      """
+    Then it succeeds
+    And "second" ends within a second, because of token
+    And "first" ends within a second, because of connection
+
+  Scenario: a token that is not the connection's last ends what was made with it, and nothing else
+    Given a user "other~" with "superuser", who can act
+    And user "watcher~" hears of "pg-acme" "orders" as "first"
+    And user "other~" hears, over the connection of "first", apart of "pg-acme" "orders" as "second"
+    When the admin uses "security:revokeTokens" with:
+      """json
+      { "_id": "watcher~" }
+      """
+    Then it succeeds
+    And "first" ends within a second, because of token
+    And "second" goes on
+
+  @attack
+  Scenario: who leaves a room and enters it at once is followed all the same
+    Given user "watcher~" hears of "pg-globex" "orders" as "lost"
+    When "lost" leaves its room and enters it again, waiting for no answer
+    And the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+
+  Scenario Outline: a subscription of a login and of a limited API key lasts as long as either, <first> first
+    Given a role "hears~":
+      """json
+      {
+        "auth": { "actions": { "*": true } },
+        "realtime": { "actions": { "subscribe": true } },
+        "profile-guard": { "actions": { "createApiKey": true } }
+      }
+      """
+    And a role "limits~":
+      """json
+      { "realtime": { "actions": { "subscribe": true } } }
+      """
+    And a profile "hearer~":
+      """json
+      [{ "roleId": "hears~" }, { "roleId": "limits~", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "hearer~" with "hearer~", who can act
+    And user "hearer~" has made the API key "key~" with the policies:
+      """json
+      [{ "roleId": "limits~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And <first> hears of "pg-acme" "orders" as "first"
+    And <second> hears, over the connection of "first", of "pg-acme" "orders" as "second"
+    When the admin uses "security:updateRole" with:
+      """json
+      { "_id": "limits~", "body": { "controllers": { "server": { "actions": { "now": true } } } } }
+      """
+    Then it succeeds
+    And "first" goes on
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "hearer~", "body": { "profileIds": ["globex-member"] } }
+      """
+    Then it succeeds
+    And "first" ends within a second, because of rights
+
+    Examples:
+      | first          | second         |
+      | user "hearer~" | API key "key~" |
+      | API key "key~" | user "hearer~" |

@@ -1,6 +1,3 @@
-import { Readable } from "node:stream";
-
-import { HttpStream } from "kuzzle";
 import type { KuzzleRequest } from "kuzzle";
 
 import { UncheckedError } from "../errors/errors";
@@ -59,7 +56,7 @@ async function exported(context: AuditContext): Promise<object> {
         "Content-Type": "application/x-ndjson",
       },
     });
-    return new HttpStream(Readable.from(withLastWord(buffers(pages)), { objectMode: false }));
+    return context.fileOf(withLastWord(buffers(pages)));
   }
   const texts: string[] = [];
   for await (const text of pages) {
@@ -84,6 +81,7 @@ export async function runAuditAction(
   const asked = async (actor: Actor | undefined): Promise<AuditContext> => ({
     host: await currentSnapshot(host),
     ...{ config, gate, audit, actor, command, request, now },
+    fileOf: (pieces) => host.fileOf(pieces),
   });
   const now = async (): Promise<AuditContext> => {
     if (client === undefined) {

@@ -99,10 +99,10 @@ export function resetTokenExpired(): ForbiddenError {
   return resetTokenRefused("The reset token has expired.");
 }
 
-/** 403: its user is not any more what they were when the reset token was made. */
+/** 403: its user is not any more what they were when the reset token was made, or it is none. */
 export function resetTokenOutdated(): ForbiddenError {
   return resetTokenRefused(
-    "The reset token is not valid any more: its user was made again, or has other profiles, rights, another username or password since it was made; or it was not bound to its user, or is incomplete.",
+    "The reset token is not valid any more: its user was made again, changed or cut off, or has other rights, another username or password since it was made; or it is none, or was not bound to its user.",
   );
 }
 

@@ -92,7 +92,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670508,
-    when: "a reset token of the strategy `local` has expired, or was made for a user who was made again, or has other profiles, rights or another password since",
+    when: "a reset token of the strategy `local` has expired, or was made for a user who was made again, changed or cut off, or has other rights or another password since; or is none",
   },
   unsafePreset: {
     id: "profile-guard.rights.unsafe_preset",

@@ -27,6 +27,7 @@ import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
+import { fileMaker } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
 import { judgeAgain } from "./requests/judgeAgain";
 import type { Origins } from "./requests/Origins";
@@ -46,9 +47,10 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly handles = new KuzzleHandleStore(this.kuzzle);
   readonly keys = new KuzzleKeyStore(this.kuzzle);
   readonly formerProfiles = new KuzzleFormerProfiles(this.kuzzle);
-  readonly connections: KuzzleConnections;
+  readonly connections = new KuzzleConnections(this.kuzzle);
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
+  readonly fileOf = fileMaker(this.kuzzle);
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   private readonly writes: WriteLog;
   private readonly locks: Locks;
@@ -63,7 +65,6 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
-    this.connections = new KuzzleConnections(host);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {

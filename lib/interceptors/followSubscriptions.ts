@@ -4,7 +4,7 @@ import type { HeldToken, Subscription } from "../domain/connections/Subscription
 import { isPlainObject } from "../domain/plainObject";
 import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
-import type { OpenConnections } from "../usecases/connections/OpenConnections";
+import type { Subscribing } from "../usecases/connections/OpenConnections";
 import type { Services } from "../usecases/Services";
 import { actorOf } from "../usecases/support/command";
 
@@ -27,25 +27,31 @@ export function followSubscriptions({ host, config, openConnections }: Services)
   return FOLLOWED.filter(
     (action) =>
       !host.intercept("realtime", action, async (request, run) => {
-        const answer = await run();
         const client = host.clientRequest(request);
-        if (client !== undefined) {
-          await follow({ host, openConnections }, { action, client, request }, answer);
+        if (client === undefined) {
+          return run();
         }
-        return answer;
+        const subscribing = openConnections.beginSubscribing(connectionOf(client));
+        try {
+          const answer = await run();
+          await follow({ host, subscribing }, { action, client, request }, answer);
+          return answer;
+        } finally {
+          subscribing.done();
+        }
       }),
   ).map((action) => `realtime:${action}`);
 }
 
-interface Subscribing {
+interface Request {
   readonly action: (typeof FOLLOWED)[number];
   readonly request: KuzzleRequest;
   readonly client: KuzzleRequest;
 }
 
 async function follow(
-  { host, openConnections }: { host: Services["host"]; openConnections: OpenConnections },
-  { action, request, client }: Subscribing,
+  { host, subscribing }: { host: Services["host"]; subscribing: Subscribing },
+  { action, request, client }: Request,
   answer: unknown,
 ): Promise<void> {
   const { roomId, channel } = isPlainObject(answer) ? answer : {};
@@ -56,7 +62,7 @@ async function follow(
   const place = action === "subscribe" ? placeOf(request) : await host.handles.roomPlace(roomId);
   const { kuid, profileIds, limits } = actorOf(client);
   const subscription: Subscription = {
-    connectionId: String(client.context.connection.id),
+    connectionId: connectionOf(client),
     roomId,
     kuid,
     token: tokenOf(client, limits),
@@ -65,7 +71,11 @@ async function follow(
     collection: place?.collection ?? "",
     channels: new Set([channel]),
   };
-  openConnections.add(subscription, profileIds);
+  await subscribing.add(subscription, profileIds);
+}
+
+function connectionOf({ context }: KuzzleRequest): string {
+  return String(context.connection.id);
 }
 
 function placeOf({ input }: KuzzleRequest): { index: string; collection: string } {

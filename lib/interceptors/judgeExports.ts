@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 
 import type { KuzzleRequest } from "kuzzle";
 import { HttpStream } from "kuzzle";
@@ -42,7 +42,7 @@ function judged({ host, gate }: Services, client: KuzzleRequest, file: HttpStrea
     }
   };
   const pieces = withLastWord(whileAllowed(piecesOf(file.stream), requireStill));
-  return new HttpStream(Readable.from(pieces, { objectMode: false }));
+  return host.fileOf(pieces);
 }
 
 /**

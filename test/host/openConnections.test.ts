@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import should from "should";
@@ -45,6 +46,13 @@ describe("what the host does about open connections", () => {
     } finally {
       putBack();
     }
+  });
+
+  it("110: keeps the id of the node outside of the application", () => {
+    const source = readFileSync(
+      load.resolve("../../node_modules/kuzzle/dist/lib/kuzzle/kuzzle.js"),
+    );
+    should(source.toString()).containEql("${global.nodeId}");
   });
 
   it("92: hands every notification to the protocols by entryPoint.dispatch, after its pipes", async () => {

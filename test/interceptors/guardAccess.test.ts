@@ -55,7 +55,7 @@ describe("guardAccess", () => {
       should(host.access.keys.size).equal(1);
     });
 
-    for (const turn of ["ended", "widened"] as const) {
+    for (const turn of ["ended", "made", "widened"] as const) {
       it(`is gone when the user is ${turn} meanwhile`, async () => {
         const making = run(createKey(), async () => {
           await end(turn);

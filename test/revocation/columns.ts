@@ -196,6 +196,14 @@ export const COLUMNS = {
     end: (scene) =>
       forEach(scene, ({ kuid }) => scene.platform.asRoot("security:revokeTokens", { _id: kuid })),
   },
+  cutOff: {
+    title: "tokens cut off (`profile-guard:cutOff` with `tokens`)",
+    family: "tokens",
+    end: (scene) =>
+      forEach(scene, ({ kuid }) =>
+        scene.platform.asRoot("profile-guard:cutOff", { userId: kuid, body: { tokens: true } }),
+      ),
+  },
   loggedOut: {
     title: "logged out everywhere (`auth:logout` with `global`)",
     family: "tokens",

@@ -114,6 +114,7 @@ const GAINED: Cell = {
 
 /** Where one ending differs from its family. */
 const ELSE: Readonly<Partial<Record<ColumnId, Readonly<Partial<Record<RowId, Cell>>>>>> = {
+  cutOff: { resetToken: ends, plantedResetToken: ends },
   otherProfiles: planted(GAINED),
 };
 

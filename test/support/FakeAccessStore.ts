@@ -22,6 +22,7 @@ export class FakeAccessStore implements AccessStore {
   readonly turns = new Map<string, number>();
   /** As `turn phase kuid`. */
   readonly noted: string[] = [];
+  readonly revisions = new Map<string, number>();
   lifetime: number | undefined;
   around: AroundUsers | undefined;
   fails = false;
@@ -75,6 +76,14 @@ export class FakeAccessStore implements AccessStore {
 
   async endSession(kuid: string, token: string): Promise<void> {
     this.sessions.delete(`${kuid} ${token}`);
+  }
+
+  async revisionOf(kuid: string): Promise<string | undefined> {
+    return String(this.revisions.get(kuid) ?? 0);
+  }
+
+  async renewRevision(kuid: string): Promise<void> {
+    this.revisions.set(kuid, (this.revisions.get(kuid) ?? 0) + 1);
   }
 
   async localPassword(kuid: string): Promise<LocalPassword | undefined> {

@@ -1,4 +1,4 @@
-import type { KuzzleRequest } from "kuzzle";
+import type { HttpStream, KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
@@ -26,6 +26,7 @@ import type {
   WriteAction,
   WrittenDocument,
 } from "../../lib/host/port/Host";
+import { BreakableFiles } from "../../lib/host/requests/BreakableFiles";
 import { FakeConnections } from "./FakeConnections";
 import { FakeAccessStore } from "./FakeAccessStore";
 import { FakeDriftStore } from "./FakeDriftStore";
@@ -388,6 +389,10 @@ export class FakeHost implements Host {
       written: () => this.written,
       touched: () => this.touched || this.written.length + this.created.length > 0,
     };
+  }
+
+  fileOf(pieces: AsyncIterable<Buffer>): HttpStream {
+    return new BreakableFiles({}).of(pieces);
   }
 
   intercept(controller: string, action: string, around: Around): boolean {

@@ -14,6 +14,7 @@ export class FakeKeyStore implements KeyStore {
   readonly limited = new Map<string, StoredLimits>();
   /** When whatever is made ends. */
   end = -1;
+  readonly refreshed: string[] = [];
   isEnforced = false;
 
   enforce(): void {
@@ -32,6 +33,12 @@ export class FakeKeyStore implements KeyStore {
 
   async endOf(): Promise<number> {
     return this.end;
+  }
+
+  async refreshToken(wanted: NewToken, jwt: string): Promise<NewTokenAnswer> {
+    const made = await this.createToken(wanted);
+    this.refreshed.push(jwt);
+    return made;
   }
 
   async createToken({ limitsFor, singleUse }: NewToken): Promise<NewTokenAnswer> {

@@ -52,10 +52,24 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "clients are not told of the end of a subscription",
-    file: "lib/usecases/connections/OpenConnections.ts",
-    from: "connections.tell(subscription, reason);",
+    file: "lib/usecases/connections/Endings.ts",
+    from: "connections.tell({ ...subscription, channels }, reason);",
     to: "",
     concerns: ENDS,
+  },
+  {
+    name: "what one user of a connection may hear is heard on the channels of another",
+    file: "lib/usecases/connections/Endings.ts",
+    from: "this.parts.connections.silence({ ...subscription, channels });",
+    to: "",
+    concerns: /over one connection, the subscription of one user ends/u,
+  },
+  {
+    name: "a subscription of one connection is judged by its first token alone",
+    file: "lib/usecases/connections/Registry.ts",
+    from: "(one) => hasSameProof(one, subscription)",
+    to: "() => true",
+    concerns: /over one connection and channel|login and of a limited API key/u,
   },
   {
     name: "nobody tells of a role that was written",
@@ -532,6 +546,20 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'if (!isSame(read.binding ?? "", await bindingOf(host, read))) {',
     to: 'if (isSame(read.binding ?? "", "nonsense")) {',
     concerns: /a reset link is (?:older|good)/u,
+  },
+  {
+    name: "reset tokens outlive what was written of their user, and undone",
+    file: "lib/usecases/access/resetTokens.ts",
+    from: "await host.access.revisionOf(kuid),",
+    to: "[...(user?.profileIds ?? [])].sort(),",
+    concerns: /old profiles back/u,
+  },
+  {
+    name: "reset tokens outlive a cut-off",
+    file: "lib/usecases/connections/cutOff.ts",
+    from: "await access.renewRevision(kuid);",
+    to: "",
+    concerns: /end of their sessions/u,
   },
   {
     name: "reset tokens last for ever",

@@ -53,8 +53,12 @@ Given(
 /** Of the last answer, which holds a key or a token. */
 When(/^what they got acts as "([^"]*)"$/u, async function (this: GuardWorld, actor: string) {
   assert.equal(this.answer.error, null, this.answer.error?.message);
-  const result = this.answer.result as { token?: string; _source?: { token?: string } };
-  const token = result.token ?? result._source?.token;
+  const result = this.answer.result as {
+    token?: string;
+    jwt?: string;
+    _source?: { token?: string };
+  };
+  const token = result.token ?? result.jwt ?? result._source?.token;
   assert.ok(token !== undefined, JSON.stringify(result));
   await sceneOf(this).stage.give(own(this, actor), token);
 });

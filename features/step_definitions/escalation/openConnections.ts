@@ -66,13 +66,15 @@ async function connected(world: GuardWorld, token: string | undefined): Promise<
   return { sdk, protocol, line: { isClosed: () => isClosed, send } };
 }
 
+const connections = new WeakMap<Line, Connected>();
+
+/** @param users part of the options that make another channel of one room */
 async function byWebSocket(
-  world: GuardWorld,
-  token: string | undefined,
+  connection: Connected,
   place: { index: string; collection: string },
-  roomId?: string,
+  { roomId, users = "all" }: { roomId?: string; users?: string } = {},
 ): Promise<Line> {
-  const { sdk, protocol, line } = await connected(world, token);
+  const { sdk, protocol, line } = connection;
   const heard: Heard[] = [];
   const { index, collection } = place;
   const hear = (notification: unknown): void => {
@@ -80,7 +82,7 @@ async function byWebSocket(
   };
   let room = roomId;
   if (room === undefined) {
-    room = await sdk.realtime.subscribe(index, collection, {}, hear, { users: "all" as never });
+    room = await sdk.realtime.subscribe(index, collection, {}, hear, { users: users as never });
   } else {
     const { result } = await sdk.query({
       controller: "realtime",
@@ -89,7 +91,9 @@ async function byWebSocket(
     });
     protocol.on((result as { channel: string }).channel as never, hear);
   }
-  return { ...place, ...line, roomId: room, heard };
+  const made = { ...place, ...line, roomId: room, heard };
+  connections.set(made, connection);
+  return made;
 }
 
 async function byMqtt(
@@ -133,12 +137,50 @@ Given(
     actor: string,
     index: string,
     collection: string,
-    mqtt: string | undefined,
+    // Cucumber gives null for what is not there
+    mqtt: string | null,
     name: string,
   ) {
     const token = await sceneOf(this).stage.tokenOf(own(this, actor));
-    const open = mqtt === undefined ? byWebSocket : byMqtt;
-    keep(this, name, await open(this, token, { index, collection }));
+    const place = { index, collection };
+    const line =
+      mqtt === null
+        ? await byWebSocket(await connected(this, token), place)
+        : await byMqtt(this, token, place);
+    keep(this, name, line);
+  },
+);
+
+Given(
+  /^(.+) hears, over the connection of "([^"]*)",( apart)? of "([^"]*)" "([^"]*)" as "([^"]*)"$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    of: string,
+    apart: string | null,
+    index: string,
+    collection: string,
+    name: string,
+  ) {
+    const connection = connections.get(lineOf(this, of));
+    assert.ok(connection);
+    connection.sdk.jwt = (await sceneOf(this).stage.tokenOf(own(this, actor))) ?? (null as never);
+    const users = apart === null ? "all" : "in";
+    keep(this, name, await byWebSocket(connection, { index, collection }, { users }));
+  },
+);
+
+When(
+  /^"([^"]*)" leaves its room and enters it again, waiting for no answer$/u,
+  async function (this: GuardWorld, name: string) {
+    const line = lineOf(this, name);
+    const { index, collection, roomId } = line;
+    const left = line.send({ controller: "realtime", action: "unsubscribe", body: { roomId } });
+    const entered = line.send({
+      ...{ controller: "realtime", action: "subscribe", index, collection, users: "all" },
+      body: {},
+    });
+    await Promise.all([left, entered]);
   },
 );
 
@@ -157,7 +199,11 @@ Given(
   async function (this: GuardWorld, actor: string, of: string, name: string) {
     const token = await sceneOf(this).stage.tokenOf(own(this, actor));
     const { index, collection, roomId } = lineOf(this, of);
-    keep(this, name, await byWebSocket(this, token, { index, collection }, roomId));
+    keep(
+      this,
+      name,
+      await byWebSocket(await connected(this, token), { index, collection }, { roomId }),
+    );
   },
 );
 
@@ -173,7 +219,11 @@ Given(
       refresh: "wait_for",
       body: { description: "listens" },
     })) as { _source: { token: string } };
-    keep(this, name, await byWebSocket(this, key._source.token, { index, collection }));
+    keep(
+      this,
+      name,
+      await byWebSocket(await connected(this, key._source.token), { index, collection }),
+    );
   },
 );
 
@@ -207,7 +257,7 @@ async function write(world: GuardWorld, { index, collection }: Line): Promise<st
 }
 
 Then(
-  /^"([^"]*)" ends within a second, because of (rights|token|user|cutOff|token or user)$/u,
+  /^"([^"]*)" ends within a second, because of (rights|token|user|cutOff|connection|token or user)$/u,
   async function (this: GuardWorld, name: string, reason: string) {
     const line = lineOf(this, name);
     // the host alone tells nobody of an end

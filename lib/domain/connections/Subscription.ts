@@ -1,4 +1,5 @@
 import type { StoredLimits } from "../policies/keyLimits";
+import { isSame } from "../same";
 
 /** The token of whoever subscribed; none: they are anonymous. */
 export interface HeldToken {
@@ -15,7 +16,10 @@ export function endsWithKeys({ token }: Pick<Subscription, "token">): boolean {
   return token?.isApiKey === true || (token?.limits?.ancestors ?? []).length > 0;
 }
 
-/** One user's subscription of one connection to one realtime room. */
+/**
+ * A subscription of one connection to one realtime room by one token. The host knows one for all tokens
+ * that the connection has used: it goes on while any of these is.
+ */
 export interface Subscription {
   readonly connectionId: string;
   readonly roomId: string;
@@ -29,11 +33,21 @@ export interface Subscription {
   readonly channels: Set<string>;
 }
 
+/** Tells whether two subscriptions last for as long as one another. */
+export function hasSameProof(one: Subscription, other: Subscription): boolean {
+  const isOfUser = one.kuid === other.kuid && one.by === other.by;
+  const [first, second] = [one.token, other.token];
+  return first?.isSingleUse === true && second?.isSingleUse === true
+    ? isOfUser && isSame(first.limits, second.limits)
+    : isOfUser && first?.jwt === second?.jwt;
+}
+
 /**
  * Why a subscription ended: no policy allows it any more; the token or the API key no longer counts;
- * the user is gone; or somebody ended all of that user's connections.
+ * the user is gone; somebody ended all of that user's connections; or the host ended all subscriptions
+ * of the connection, with another token than this one's.
  */
-export type EndReason = "rights" | "token" | "user" | "cutOff";
+export type EndReason = "rights" | "token" | "user" | "cutOff" | "connection";
 
 /**
  * The last notification on a channel, of a type of its own.
@@ -59,6 +73,8 @@ const MESSAGES: Readonly<Record<EndReason, string>> = {
   token: "The token or API key that this subscription was made with is no longer valid.",
   user: "The user that this subscription was made by no longer exists.",
   cutOff: "An administrator has ended the connections of this user.",
+  connection:
+    "The subscriptions of this connection have ended with another token that it used, or another subscription of its own: subscribe again.",
 };
 
 /** Makes the notification that tells a client of the end of a subscription. */

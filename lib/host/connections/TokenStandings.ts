@@ -114,7 +114,10 @@ export class TokenStandings {
         page.map(([jwt, kuid]) => this.kuzzle.ask("core:security:token:get", kuid, jwt)),
       );
       page.forEach(([jwt], at) => {
-        put(valid, jwt, found[at]);
+        // Redis and the clock of this node need not agree to the millisecond
+        if (!isOver(found[at])) {
+          put(valid, jwt, found[at]);
+        }
       });
     }
     return valid;
@@ -170,6 +173,11 @@ interface StoredKey {
   readonly fingerprint?: unknown;
   readonly hash?: unknown;
   readonly expiresAt?: unknown;
+}
+
+function isOver(token: unknown): boolean {
+  const { expiresAt } = Object(token) as { expiresAt?: unknown };
+  return typeof expiresAt === "number" && expiresAt !== -1 && expiresAt <= Date.now();
 }
 
 type Pair = readonly [jwt: string, kuid: string];

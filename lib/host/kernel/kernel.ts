@@ -58,7 +58,7 @@ export interface Kernel {
       restrictedProfileIds: string[];
       /** In milliseconds; -1: any. */
       readonly authToken?: { readonly maxTTL?: number };
-      readonly jwt?: { readonly maxTTL?: number };
+      readonly jwt?: { readonly maxTTL?: number; readonly gracePeriod?: number };
     };
     readonly limits?: {
       /** Requests that run at a time: all others wait in the host's own queue. */
@@ -94,7 +94,11 @@ export interface Kernel {
     leaveChannel?: (channel: string, connectionId: string) => void;
   };
   /** The token that each connection to this node used last; source: lib/core/auth/tokenManager.ts. */
-  readonly tokenManager?: { readonly tokensByConnection?: ReadonlyMap<string, ConnectedToken> };
+  readonly tokenManager?: {
+    readonly tokensByConnection?: ReadonlyMap<string, ConnectedToken>;
+    /** Lets the connections that used one token go on with another. */
+    refresh?: (old: object, made: object) => void;
+  };
   readonly log?: { warn(message: string): void };
   /** The id of this node. */
   readonly id?: string;

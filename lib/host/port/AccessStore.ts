@@ -45,10 +45,11 @@ export interface Made {
  * A turn in the life of a user that ends, or devalues, the means by which somebody acts as a user.
  *
  * - `ended`: the user is deleted
+ * - `made`: there was no user of this kuid before, or another
  * - `widened`: the user gets more rights
  * - `password`: the user gets a new password
  */
-export type Turn = "ended" | "widened" | "password";
+export type Turn = "ended" | "made" | "widened" | "password";
 
 /** A moment by the clock of Redis, which is one for all nodes. */
 export type Moment = string;
@@ -87,6 +88,10 @@ export interface AccessStore {
   localPassword(kuid: string): Promise<LocalPassword | undefined>;
   /** The same by the username, without a search. */
   passwordNamed(username: string): Promise<LocalPassword | undefined>;
+  /** Tells one state of a user from all others: it changes with every write. `undefined`: no user. */
+  revisionOf(kuid: string): Promise<string | undefined>;
+  /** Gives a user another revision, and changes nothing else; does nothing when they are gone. */
+  renewRevision(kuid: string): Promise<void>;
   /** Milliseconds that reset tokens of `local` last by its own configuration; `undefined`: for ever. */
   resetTokenLifetime(): number | undefined;
   /** Signs a text, so that every node of this application knows it again. */

@@ -1,4 +1,4 @@
-import type { KuzzleError, KuzzleRequest } from "kuzzle";
+import type { HttpStream, KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { ExistingPlaces } from "../../domain/policies/references";
 import type {
@@ -258,6 +258,8 @@ export interface NativeActions {
    * @returns `false` when the host has no such action
    */
   intercept(controller: string, action: string, around: Around): boolean;
+  /** Makes a file for HTTP. When the pieces throw, its receiver sees that the transfer breaks off. */
+  fileOf(pieces: AsyncIterable<Buffer>): HttpStream;
   /**
    * The request of the client who is behind a request: itself, the one in whose place a pipe has put
    * it, or the `admin:loadSecurities` that it is a part of. `undefined` when the application itself

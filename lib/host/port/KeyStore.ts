@@ -72,4 +72,11 @@ export interface KeyStore {
    * @throws the host's errors, and those of `limitsFor`
    */
   createToken(token: NewToken): Promise<NewTokenAnswer>;
+  /**
+   * Makes one in the place of another, which ends with the host's time of grace.
+   *
+   * @param jwt of the other one
+   * @throws 401 `security.token.invalid` when that has ended or was refreshed before; as createToken
+   */
+  refreshToken(token: NewToken, jwt: string): Promise<NewTokenAnswer>;
 }

@@ -76,7 +76,8 @@ export class ApiKeys {
   }
 }
 
-async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
+/** Deletes, or writes, what may be gone already. */
+export async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

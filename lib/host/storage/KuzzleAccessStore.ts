@@ -20,6 +20,7 @@ import { LocalPasswords } from "./LocalPasswords";
 import { markMade } from "./markMade";
 import { Sessions } from "./Sessions";
 import { Turns } from "./Turns";
+import { UserRevisions } from "./UserRevisions";
 
 /** The adapter of {@link AccessStore}: the host's internal index, its Redis, and its local plugin. */
 export class KuzzleAccessStore implements AccessStore {
@@ -27,6 +28,7 @@ export class KuzzleAccessStore implements AccessStore {
   private readonly turns: Turns;
   private readonly sessions: Sessions;
   private readonly passwords: LocalPasswords;
+  private readonly revisions: UserRevisions;
 
   /** @param isRehearsal tells whether the host's own action is only rehearsed just now */
   constructor(
@@ -37,6 +39,7 @@ export class KuzzleAccessStore implements AccessStore {
     this.turns = new Turns(kuzzle);
     this.sessions = new Sessions(kuzzle);
     this.passwords = new LocalPasswords(kuzzle);
+    this.revisions = new UserRevisions(kuzzle);
   }
 
   keysOf(kuid: string): Promise<readonly StoredKey[]> {
@@ -73,6 +76,14 @@ export class KuzzleAccessStore implements AccessStore {
 
   passwordNamed(username: string): Promise<LocalPassword | undefined> {
     return this.passwords.named(username);
+  }
+
+  revisionOf(kuid: string): Promise<string | undefined> {
+    return this.revisions.of(kuid);
+  }
+
+  renewRevision(kuid: string): Promise<void> {
+    return this.revisions.renew(kuid);
   }
 
   resetTokenLifetime(): number | undefined {

@@ -28,6 +28,12 @@ interface Token {
   readonly ttl: number;
 }
 
+interface StoredToken {
+  readonly _id: string;
+  readonly refreshed: boolean;
+  readonly [LIMITS]?: unknown;
+}
+
 interface Document {
   readonly _id: string;
   readonly _source: {
@@ -49,7 +55,10 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
   private signer: TokenSigner | undefined;
 
   constructor(
-    private readonly kuzzle: Pick<Kernel, "ask" | "config" | "internalIndex" | "secret">,
+    private readonly kuzzle: Pick<
+      Kernel,
+      "ask" | "config" | "internalIndex" | "secret" | "tokenManager"
+    >,
   ) {}
 
   enforce(): void {
@@ -124,12 +133,33 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     }
     const limits = wanted.limitsFor(expiresAt);
     const token = made.jwt.replace(API_KEY, AUTH_TOKEN);
-    const _id = `${kuid}#${token}`;
+    const _id = idOf(kuid, token);
     const stored = { _id, expiresAt, jwt: token, ttl, userId: kuid, refreshed: false, singleUse };
-    const key = `repos/${this.kuzzle.internalIndex.index}/token/${_id}`;
-    const text = JSON.stringify({ ...stored, [LIMITS]: limits });
-    await this.kuzzle.ask("core:cache:internal:store", key, text, { ttl });
+    await this.storeToken({ ...stored, [LIMITS]: limits }, ttl);
     return { token, expiresAt, ttl, singleUse };
+  }
+
+  /**
+   * The host's own would make a token without limits, and the same text as another of this second.
+   * Source: the host's lib/core/security/tokenRepository.ts `refresh`.
+   */
+  async refreshToken(wanted: NewToken, jwt: string): Promise<NewTokenAnswer> {
+    const { kuid } = wanted;
+    const old = (await this.kuzzle.ask("core:security:token:get", kuid, jwt)) as StoredToken | null;
+    if (old === null || old.refreshed) {
+      throw tokenInvalid();
+    }
+    const made = await this.createToken(wanted);
+    const gracePeriod = Math.floor(this.kuzzle.config.security.jwt?.gracePeriod ?? 0);
+    await this.storeToken({ ...old, refreshed: true }, gracePeriod);
+    const used = { ...made, _id: idOf(kuid, made.token), jwt: made.token, userId: kuid };
+    this.kuzzle.tokenManager?.refresh?.(old, used);
+    return made;
+  }
+
+  private async storeToken(token: StoredToken, ttl: number): Promise<void> {
+    const key = `repos/${this.kuzzle.internalIndex.index}/token/${token._id}`;
+    await this.kuzzle.ask("core:cache:internal:store", key, JSON.stringify(token), { ttl });
   }
 
   async presented(kuid: string, token: string): Promise<PresentedKey | undefined> {
@@ -186,6 +216,11 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     const { index } = this.kuzzle.internalIndex;
     return this.kuzzle.ask(`core:storage:private:document:${action}`, index, COLLECTION, ...args);
   }
+}
+
+/** Source: the host's lib/core/security/tokenRepository.ts. */
+function idOf(kuid: string, jwt: string): string {
+  return `${kuid}#${jwt}`;
 }
 
 function digestOf(token: string): string {

@@ -22,10 +22,16 @@ export function endingWithUsers(host: Store): AroundUsers {
   return {
     create: async (kuid, run) => {
       // the host refuses a kuid that is taken
-      if (!(await host.anyStored("users", [kuid]))) {
-        await deleteLeftovers(host, kuid);
+      if (await host.anyStored("users", [kuid])) {
+        return run();
       }
-      return run();
+      await host.access.noteTurn(kuid, "made", "begins");
+      try {
+        await deleteLeftovers(host, kuid);
+        return await run();
+      } finally {
+        await endTurn(host, kuid, "made");
+      }
     },
     delete: async (kuid, run) => {
       await host.access.noteTurn(kuid, "ended", "begins");

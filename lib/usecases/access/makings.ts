@@ -28,7 +28,7 @@ export function makingOf({ input }: KuzzleRequest): ActionDeclaration | undefine
 }
 
 /**
- * Runs an action that makes a key, a session or credentials of a user. When the user was deleted,
+ * Runs an action that makes a key, a session or credentials of a user. When the user was deleted, made,
  * promoted by somebody else or given a new password since the request began, deletes what it has made:
  * it was judged by what the user is no more. A lock would not do: the host has found the caller long
  * before the action runs.
@@ -75,6 +75,8 @@ function turnsOf(
   const isOwn = isApplication || making === "session" || callerOf(request) === kuid;
   return [
     "ended",
+    // who judged the request found no user, or the one of before, whom the host keeps for a moment
+    "made",
     ...(isOwn && !hasMarked(host) ? [] : ["widened" as const]),
     ...(making === "session" && !isApplication ? ["password" as const] : []),
   ];

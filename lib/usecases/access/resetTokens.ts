@@ -13,7 +13,7 @@ const LIFETIME = 3_600_000;
 
 type StateReader = Pick<
   Host,
-  "access" | "currentClient" | "drift" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
+  "access" | "currentClient" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
 >;
 
 /**
@@ -30,9 +30,10 @@ export async function bindResetToken(host: StateReader, token: unknown): Promise
 }
 
 /**
- * Refuses a reset token that has expired, or whose user was made again, or has other profiles, rights
- * or another password since. One that nobody bound is refused too: nobody knows what it was made for.
- * What is no such token passes: the strategy refuses it.
+ * Refuses a reset token that has expired, or whose user was made again or written, cut off, or has
+ * other rights or another password since. One that nobody bound is refused too: nobody knows what it
+ * was made for. So is a text that is none: the strategy would answer 500. A missing one passes: the
+ * strategy says what is missing.
  *
  * @throws 403 `profile-guard.rights.reset_token`
  */
@@ -41,9 +42,12 @@ export async function requireCurrent(
   config: ProfileGuardConfig,
   text: unknown,
 ): Promise<void> {
+  if (typeof text !== "string" || text === "") {
+    return;
+  }
   const read = readResetToken(text);
   if (read === undefined) {
-    return;
+    throw resetTokenOutdated();
   }
   const lifetime =
     config.resetTokens.expiresIn === undefined
@@ -64,8 +68,8 @@ async function bindingOf(host: StateReader, { token, kuid, askers }: ResetToken)
   const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
   const roles = await host.rolesAt(await host.rolesEpoch(), roleIdsToCompile(profiles));
   const state = [
-    await host.drift.createdAt(kuid),
-    [...(user?.profileIds ?? [])].sort(),
+    // not the profiles: they may be the same as before again
+    await host.access.revisionOf(kuid),
     byId(profiles).map(({ _id, policies }) => [_id, policies]),
     byId([...roles.values()]).map(({ _id, controllers }) => [_id, controllers]),
     (await host.access.localPassword(kuid))?.digest,

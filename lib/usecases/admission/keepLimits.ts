@@ -58,21 +58,42 @@ async function newToken({ host, actor, limits, request }: LimitedMaking): Promis
     kuid: actor.kuid,
     expiresIn: request.input.args.expiresIn,
     singleUse: request.getBoolean("singleUse"),
-    limitsFor: (expiresAt) => {
-      requireLife(expiresAt, limits);
-      return limits;
-    },
+    limitsFor: limitsWithin(limits),
   });
 }
 
-/** The host itself refuses to refresh an API key. */
-function refreshed({ command, run }: LimitedMaking): Promise<unknown> {
-  if (command.origin?.token === "apiKey") {
+async function refreshed({
+  host,
+  actor,
+  command,
+  limits,
+  request,
+  run,
+}: LimitedMaking): Promise<unknown> {
+  const { strategy = "local", expiresIn } = request.input.args as Readonly<Record<string, unknown>>;
+  const { jwt } = Object(request.context.token) as { jwt?: unknown };
+  if (command.origin?.token === "apiKey" || typeof jwt !== "string") {
+    // the host itself refuses it
     return run();
   }
-  throw beyondLimits(
-    "Not allowed to refresh a token that was made through an API key with limits: make another one through the key.",
-  );
+  if (strategy !== "local") {
+    throw beyondLimits(
+      'Not allowed to refresh a token that was made through an API key with limits by a strategy: leave out "strategy".',
+    );
+  }
+  const wanted = {
+    ...{ kuid: actor.kuid, expiresIn, singleUse: false },
+    limitsFor: limitsWithin(limits),
+  };
+  const { token, ...made } = await host.keys.refreshToken(wanted, jwt);
+  return { _id: actor.kuid, jwt: token, expiresAt: made.expiresAt, ttl: made.ttl };
+}
+
+function limitsWithin(limits: StoredLimits): (expiresAt: number) => StoredLimits {
+  return (expiresAt) => {
+    requireLife(expiresAt, limits);
+    return limits;
+  };
 }
 
 async function newKey({

@@ -1,5 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import type { Host } from "../../host/port/Host";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { DecisionContext } from "../support/context";
 import type { Gate } from "../admission/Gate";
@@ -25,4 +26,5 @@ export interface AuditContext extends DecisionContext {
   readonly audit: Audit | undefined;
   readonly request: KuzzleRequest;
   readonly now: () => Promise<AuditContext>;
+  readonly fileOf: Host["fileOf"];
 }

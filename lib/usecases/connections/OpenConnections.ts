@@ -1,12 +1,11 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import type { Touched } from "../../domain/connections/rightsChange";
 import { touchedBy } from "../../domain/connections/rightsChange";
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
 import { messageOf } from "../../shared/messageOf";
-import type { ChangeMark, ConnectionStore, HeldDeliveries } from "../../host/port/ConnectionStore";
-import type { Log } from "../support/RefusalReporter";
-import type { Judging, Refused } from "./judgeSubscriptions";
+import type { ChangeMark, HeldDeliveries } from "../../host/port/ConnectionStore";
+import type { EndingParts } from "./Endings";
+import { Endings } from "./Endings";
+import type { Judging } from "./judgeSubscriptions";
 import { judge } from "./judgeSubscriptions";
 import { Registry } from "./Registry";
 
@@ -23,16 +22,15 @@ const GOOD_FOR = 900;
  * judged again.
  */
 const REQUEST_LASTS = 10_000;
-/** Subscriptions that are ended before other requests are answered. */
-const ENDED_AT_ONCE = 100;
 
-/** The fate of a connection whose subscription ended. */
-export type Consequence = "unsubscribe" | "disconnect";
+/** A request to subscribe that is under way. */
+export interface Subscribing {
+  /** Adds the subscription that it has made. */
+  add(subscription: Subscription, profileIds: readonly string[]): Promise<void>;
+  done(): void;
+}
 
-interface Parts extends Pick<Judging, "host" | "judgesRooms"> {
-  readonly connections: ConnectionStore;
-  readonly consequence: Consequence;
-  readonly log: Log;
+interface Parts extends Pick<Judging, "host" | "judgesRooms">, EndingParts {
   /** Milliseconds of a clock that never stands still. Default: the process's. */
   readonly now?: () => number;
 }
@@ -51,35 +49,25 @@ export class OpenConnections {
   /** Users who subscribed while something changed. */
   private readonly suspects = new Set<string>();
   private looking: Promise<void> | undefined;
-  /** Those that were judged, and hear nothing any more. */
-  private readonly ending: Refused[] = [];
-  private draining: Promise<void> | undefined;
+  private readonly endings: Endings;
   private isDue = false;
   private timer: NodeJS.Timeout | undefined;
   private held: HeldDeliveries | undefined;
   private readonly now: () => number;
 
   constructor(private readonly parts: Parts) {
+    this.endings = new Endings(parts, this.registry);
     this.now = parts.now ?? (() => performance.now());
   }
 
   start(): void {
-    const { connections, consequence } = this.parts;
+    const { connections } = this.parts;
     connections.tellOfWrites(() => {
       void this.look();
     });
     this.held = connections.holdDeliveries(() => this.mayDeliver);
     connections.watchEnds((connectionId, roomId, by) => {
-      for (const subscription of this.registry.of(connectionId, roomId)) {
-        this.registry.remove(subscription);
-        if (by !== "client" && connections.isOpen(connectionId)) {
-          // the host has ended it silently, since its token is gone
-          connections.tell(subscription, "token");
-          if (by === "another" && consequence === "disconnect") {
-            connections.disconnect(connectionId, "token");
-          }
-        }
-      }
+      this.endings.endedByHost(connectionId, roomId, by);
       this.release();
     });
   }
@@ -87,6 +75,23 @@ export class OpenConnections {
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+  }
+
+  /** Follows a request to subscribe from its begin, so that no end of another passes unseen. */
+  beginSubscribing(connectionId: string): Subscribing {
+    const { requests } = this.endings;
+    const overtaken = requests.begin(connectionId);
+    return {
+      add: async (subscription, profileIds) => {
+        this.add(subscription, profileIds);
+        if (overtaken.has(subscription.roomId)) {
+          await this.endings.endOvertaken(subscription);
+        }
+      },
+      done: () => {
+        requests.done(connectionId, overtaken);
+      },
+    };
   }
 
   /** Adds a subscription that a client has just made. */
@@ -121,14 +126,14 @@ export class OpenConnections {
   /** Resolves when everything that was judged has ended. */
   async settled(): Promise<void> {
     await this.looking;
-    await this.draining;
+    await this.endings.settled();
   }
 
   /** Ends every subscription that a user has on this node. */
   async endAllOf(kuid: string, reason: EndReason): Promise<void> {
     const user = this.registry.users.get(kuid);
     for (const subscription of [...(user?.subscriptions ?? [])]) {
-      await this.end(subscription, reason);
+      await this.endings.endNow(subscription, reason);
     }
   }
 
@@ -184,52 +189,7 @@ export class OpenConnections {
     };
     const judging = { host, tokens: connections, judgesRooms, isUnchanged };
     for await (const refused of judge(judging, this.registry.users, touched)) {
-      for (const one of refused) {
-        if (this.isAlone(one.subscription)) {
-          connections.silence(one.subscription);
-        }
-        this.ending.push(one);
-      }
-    }
-    this.draining ??= this.drain().finally(() => {
-      this.draining = undefined;
-    });
-  }
-
-  /** Tells whether no other user of the same connection hears of the same room. */
-  private isAlone({ connectionId, roomId }: Subscription): boolean {
-    return this.registry.of(connectionId, roomId).length === 1;
-  }
-
-  /** Ends what hears nothing any more. For very many this takes the host long. */
-  private async drain(): Promise<void> {
-    while (this.ending.length > 0) {
-      for (const [at, { subscription, reason }] of this.ending.splice(0).entries()) {
-        await this.end(subscription, reason);
-        if (at % ENDED_AT_ONCE === ENDED_AT_ONCE - 1) {
-          await nextTurn();
-        }
-      }
-    }
-  }
-
-  private async end(subscription: Subscription, reason: EndReason): Promise<void> {
-    const { connections, consequence, log } = this.parts;
-    const { connectionId, roomId } = subscription;
-    if (!this.registry.of(connectionId, roomId).includes(subscription)) {
-      // it has ended meanwhile, or was made anew by who may
-      return;
-    }
-    if (!this.registry.remove(subscription)) {
-      // another user of the same connection may still be told
-      return;
-    }
-    await connections.end(connectionId, roomId).catch((error: unknown) => {
-      log.warn(`a subscription could not be ended: ${messageOf(error)}`);
-    });
-    connections.tell(subscription, reason);
-    if (consequence === "disconnect") {
-      connections.disconnect(connectionId, reason);
+      this.endings.end(refused);
     }
   }
 

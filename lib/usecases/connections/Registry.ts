@@ -1,4 +1,5 @@
 import type { Subscription } from "../../domain/connections/Subscription";
+import { hasSameProof } from "../../domain/connections/Subscription";
 
 /** A user with subscriptions to this node, and their profiles as the host last read them for it. */
 export interface ConnectedUser {
@@ -10,7 +11,7 @@ export interface ConnectedUser {
 /** The subscriptions that users have made over connections to this node. */
 export class Registry {
   private readonly byKuid = new Map<string, ConnectedUser>();
-  /** By connection, then by room: one for each user, since a connection may change its token. */
+  /** By connection, then by room: one for each token, since a connection may change its own. */
   private readonly byConnection = new Map<string, Map<string, Subscription[]>>();
   private count = 0;
 
@@ -22,12 +23,12 @@ export class Registry {
     return this.byKuid;
   }
 
-  /** Adds a subscription; of one that is there already, its channels and its token are renewed. */
+  /** Adds a subscription; one that is there already, by the same token, gets its channels too. */
   add(subscription: Subscription, profileIds: readonly string[]): void {
     const { connectionId, roomId, kuid } = subscription;
     const rooms = this.byConnection.get(connectionId) ?? new Map<string, Subscription[]>();
     this.byConnection.set(connectionId, rooms);
-    const known = rooms.get(roomId)?.find((one) => one.kuid === kuid);
+    const known = rooms.get(roomId)?.find((one) => hasSameProof(one, subscription));
     if (known !== undefined) {
       known.channels.forEach((channel) => subscription.channels.add(channel));
       this.remove(known);
@@ -42,11 +43,9 @@ export class Registry {
     this.count += 1;
   }
 
-  /** @returns whether nobody else's subscription keeps the connection in the room */
-  remove(subscription: Subscription): boolean {
+  remove(subscription: Subscription): void {
     const { connectionId, roomId, kuid } = subscription;
     const rooms = this.byConnection.get(connectionId);
-    const others = (rooms?.get(roomId) ?? []).filter((one) => one !== subscription);
     const user = this.byKuid.get(kuid);
     if (user?.subscriptions.delete(subscription) === true) {
       this.count -= 1;
@@ -54,22 +53,28 @@ export class Registry {
     if (user?.subscriptions.size === 0) {
       this.byKuid.delete(kuid);
     }
+    const others = this.besides(subscription);
     if (others.length > 0) {
       rooms?.set(roomId, others);
-      return false;
+      return;
     }
     rooms?.delete(roomId);
     if (rooms?.size === 0) {
       this.byConnection.delete(connectionId);
     }
-    return true;
   }
 
   of(connectionId: string, roomId: string): readonly Subscription[] {
     return this.byConnection.get(connectionId)?.get(roomId) ?? [];
   }
 
-  has({ connectionId, roomId, kuid }: Subscription): boolean {
-    return this.of(connectionId, roomId).some((one) => one.kuid === kuid);
+  has(subscription: Subscription): boolean {
+    return this.of(subscription.connectionId, subscription.roomId).includes(subscription);
+  }
+
+  /** The others of the same connection to the same room, of whatever user and token. */
+  besides(subscription: Subscription): Subscription[] {
+    const { connectionId, roomId } = subscription;
+    return this.of(connectionId, roomId).filter((one) => one !== subscription);
   }
 }

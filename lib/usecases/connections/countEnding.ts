@@ -86,8 +86,16 @@ export function answerCounts(
       const { subscriptions = [] } = openConnections.registry.users.get(kuid) ?? {};
       [...subscriptions].filter((one) => endsWith(ends, one)).forEach((one) => ending.add(one));
     }
-    const users = new Set([...ending].map(({ kuid }) => kuid));
-    return { subscriptions: ending.size, users: [...users] };
+    const rooms = new Set<string>();
+    const users = new Set<string>();
+    for (const subscription of ending) {
+      // by another token, or another user's, the connection goes on hearing of the room
+      if (openConnections.registry.besides(subscription).every((one) => ending.has(one))) {
+        rooms.add(`${subscription.connectionId} ${subscription.roomId}`);
+        users.add(subscription.kuid);
+      }
+    }
+    return { subscriptions: rooms.size, users: [...users] };
   });
 }
 

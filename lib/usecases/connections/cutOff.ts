@@ -87,6 +87,8 @@ export async function cutOff(
   const before = closes ? await connections.askNodes(WHOSE, kuid) : NOBODY;
   if (what.has("tokens")) {
     await connections.revokeTokens(kuid);
+    // reset tokens are bound to it
+    await access.renewRevision(kuid);
   }
   const apiKeys = what.has("apiKeys") ? await deleteKeys(access, kuid) : 0;
   const ids = before.answers.flatMap(idsIn);

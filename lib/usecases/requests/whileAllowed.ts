@@ -28,18 +28,18 @@ export async function* whileAllowed<T>(
 }
 
 /**
- * Ends a file that cannot go on with a line that tells why, as the host does: the status was sent long
- * ago, and a file that merely stopped would look whole.
+ * Lets a file that cannot go on break off behind a line that tells why, as the host does: the status
+ * was sent long ago.
  * Source: the host's lib/util/dump-collection.js `dump`.
  */
 export async function* withLastWord(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
     yield* pieces;
   } catch (error) {
-    if (!(error instanceof KuzzleError)) {
-      throw error;
+    if (error instanceof KuzzleError) {
+      const { id, status, message } = error;
+      yield Buffer.from(`\n${JSON.stringify({ error: { id, status, message } })}\n`);
     }
-    const { id, status, message } = error;
-    yield Buffer.from(`\n${JSON.stringify({ error: { id, status, message } })}\n`);
+    throw error;
   }
 }

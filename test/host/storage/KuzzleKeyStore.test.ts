@@ -21,8 +21,19 @@ const limitsFor = (expiresAt: number): StoredLimits => ({
 class Kuzzle {
   readonly secret = "secret";
   readonly config = {
-    security: { restrictedProfileIds: [], authToken: { maxTTL: -1 }, jwt: { maxTTL: 5 } },
+    security: {
+      restrictedProfileIds: [],
+      authToken: { maxTTL: -1 },
+      jwt: { maxTTL: 5, gracePeriod: 1_000 },
+    },
   };
+  readonly refreshed: unknown[] = [];
+  readonly tokenManager = {
+    refresh: (old: object, made: object) => {
+      this.refreshed.push([old, made].map((one) => (one as { _id: string })._id));
+    },
+  };
+  token: object | null = null;
   readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
   readonly asked: [string, ...unknown[]][] = [];
   documents: { _id: string; _source: object }[] = [];
@@ -37,6 +48,8 @@ class Kuzzle {
         const jwt = `kapikey-${signer.sign({ _id: "mate", iat: 1 }, this.secret)}`;
         return { jwt, ttl: this.ttl, expiresAt: this.ttl === -1 ? -1 : 1_000 };
       }
+      case "core:security:token:get":
+        return this.token;
       case "core:storage:private:document:search":
         return { hits: this.documents };
       case "core:storage:private:document:mGet":
@@ -130,6 +143,27 @@ describe("KuzzleKeyStore", () => {
       profileGuard: { policies: [POLICIES] },
     });
     should(options).eql({ ttl: 500 });
+  });
+
+  it("refreshes tokens as the host does, with limits, and each once", async () => {
+    kuzzle.ttl = 500;
+    const old = { _id: "mate#kauth-old", jwt: "kauth-old", refreshed: false, profileGuard: {} };
+    kuzzle.token = old;
+    const made = await keys.refreshToken({ ...wanted, singleUse: false }, "kauth-old");
+    const [[key, text] = [], [oldKey, oldText, options] = []] = kuzzle.of(
+      "core:cache:internal:store",
+    ) as unknown[][];
+    should(key).equal(`repos/kuzzle/token/mate#${made.token}`);
+    should(JSON.parse(String(text))).match({ profileGuard: { policies: [POLICIES] } });
+    should(oldKey).equal("repos/kuzzle/token/mate#kauth-old");
+    should(JSON.parse(String(oldText))).eql({ ...old, refreshed: true });
+    should(options).eql({ ttl: 1_000 });
+    should(kuzzle.refreshed).eql([["mate#kauth-old", `mate#${made.token}`]]);
+    for (const token of [null, { ...old, refreshed: true }]) {
+      kuzzle.token = token;
+      const again = keys.refreshToken({ ...wanted, singleUse: false }, "kauth-old");
+      await should(again).be.rejectedWith({ status: 401, id: "security.token.invalid" });
+    }
   });
 
   it("keeps to the host's own rules for tokens", async () => {

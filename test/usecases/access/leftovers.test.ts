@@ -85,6 +85,17 @@ describe("what was made for a user", () => {
     });
   });
 
+  it("lets requests know that were judged before a user of that kuid was made", async () => {
+    const since = await host.access.now();
+    await endingWithUsers(host).create("mary", async () => undefined);
+    should(host.access.noted).eql([]);
+    host.users.delete("mary");
+    await endingWithUsers(host).create("mary", async () => {
+      should(await host.access.turnedSince("mary", ["made"], since)).be.true();
+    });
+    should(host.access.noted).eql(["made begins mary", "made ended mary"]);
+  });
+
   it("stays where the kuid is taken, and its credentials where another application has the user", async () => {
     const create = async (kuid: string, work: () => Promise<void>): Promise<void> =>
       endingWithUsers(host).create(kuid, work);

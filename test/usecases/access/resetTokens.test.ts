@@ -33,7 +33,6 @@ describe("reset tokens", () => {
       .withProfile("reader", { policies: [{ roleId: "reader" }] })
       .withProfile("other", { policies: [{ roleId: "reader" }] })
       .withUser("mary", "reader");
-    host.drift.creations.set("mary", 5);
     host.access.passwords.set("mary", passwordOf("first"));
   });
 
@@ -45,8 +44,7 @@ describe("reset tokens", () => {
   });
 
   for (const [what, change] of Object.entries<(host: FakeHost) => unknown>({
-    "was made again": (h) => h.drift.creations.set("mary", 6),
-    "has other profiles": (h) => h.withUser("mary", "reader", "other"),
+    "was made again, or written": (h) => h.access.renewRevision("mary"),
     "has a wider profile": (h) =>
       h.withProfile("reader", { policies: [{ roleId: "reader" }, { roleId: "default" }] }),
     "has a wider role": (h) => h.withRole("reader", { document: ["get", "create"] }),
@@ -90,8 +88,14 @@ describe("reset tokens", () => {
     await should(aged(11, { resetTokens: { expiresIn: 10 } })).be.rejectedWith(EXPIRED);
   });
 
-  it("leaves to the strategy what is none", async () => {
-    await requireCurrent(host, CONFIG, "nonsense");
+  it("are refused where they are none, and left to the strategy where there is none", async () => {
+    const payload = part({ resetForKuid: 7, iat: seconds() });
+    for (const text of ["nonsense", "a.b.c", "..", `h.${payload}.s`, `h.${part("x")}.s`, " "]) {
+      await should(requireCurrent(host, CONFIG, text)).be.rejectedWith(OUTDATED);
+    }
+    await requireCurrent(host, CONFIG, undefined);
+    await requireCurrent(host, CONFIG, "");
+    await requireCurrent(host, CONFIG, 7);
     should(await bindResetToken(host, "nonsense")).equal("nonsense");
     should(await bindResetToken(host, undefined)).be.undefined();
   });

@@ -59,11 +59,30 @@ describe("keepLimits", () => {
       should(await keepLimits("credentials", others)).equal("done");
     });
 
-    it(`refreshes no token that was made through a key ${which}`, async () => {
+    it(`refreshes a token that was made through a key ${which}, with its limits`, async () => {
+      host.keys.end = SOON;
       const refresh = making("auth:refreshToken", limits);
-      await should(keepLimits("session", refresh)).be.rejectedWith(REFUSED);
+      refresh.request.context.token = { jwt: "old" } as never;
+      should(await keepLimits("session", refresh)).eql({
+        ...{ _id: "mate", jwt: "token", expiresAt: SOON, ttl: 1_000 },
+      });
+      should(host.keys.limited.get("token")).equal(limits);
+      should(host.keys.refreshed).eql(["old"]);
+      should(ran).equal(0);
     });
   }
+
+  it("refreshes no token to one that lives longer, and none by a strategy", async () => {
+    host.keys.end = SOON + 1;
+    const longer = making("auth:refreshToken", ENDING);
+    longer.request.context.token = { jwt: "old" } as never;
+    await should(keepLimits("session", longer)).be.rejectedWith(REFUSED);
+    host.keys.end = SOON;
+    const byStrategy = making("auth:refreshToken", ENDING, { strategy: "oauth" });
+    byStrategy.request.context.token = { jwt: "old" } as never;
+    await should(keepLimits("session", byStrategy)).be.rejectedWith(REFUSED);
+    should(host.keys.refreshed).eql([]);
+  });
 
   it("makes a token with the limits, that ends no later", async () => {
     host.keys.end = SOON - 1;

@@ -59,6 +59,7 @@ describe("telling of the audit", () => {
       command: commandFor("profile-guard:searchAudit", args),
       request: requestOf("profile-guard", "searchAudit"),
       now: async () => contextOf(args, allowed),
+      fileOf: (pieces) => host.fileOf(pieces),
     };
   }
 

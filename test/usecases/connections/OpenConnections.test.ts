@@ -277,7 +277,9 @@ describe("open connections", () => {
     for (const by of ["client", "itself", "clock", "another"] as const) {
       host = hostOfReader();
       const { connections, openConnections } = await connected(host);
+      connections.endedTokens.add("token of ann");
       connections.endedByHost("line of ann", "room", by);
+      await openConnections.settled();
       openConnections.registry.size.should.equal(0);
       connections.told.map(({ reason }) => reason).should.eql(by === "client" ? [] : ["token"]);
       connections.disconnected.should.eql([]);
@@ -286,12 +288,14 @@ describe("open connections", () => {
     }
   });
 
-  it("close a connection whose token another has ended, where the configuration says so", () => {
+  it("close a connection whose token another has ended, where the configuration says so", async () => {
     for (const by of ["client", "itself", "clock", "another"] as const) {
       host = hostOfReader();
       const { connections, openConnections } = nodeOf(host, "disconnect");
       openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
+      connections.endedTokens.add("token of ann");
       connections.endedByHost("line of ann", "room", by);
+      await openConnections.settled();
       connections.disconnected.should.eql(by === "another" ? ["line of ann"] : []);
       openConnections.stop();
     }

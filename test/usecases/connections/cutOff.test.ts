@@ -65,6 +65,7 @@ describe("cutOff", () => {
       ...{ _id: "ann", tokens: true, apiKeys: 2, connections: 0, complete: true },
     });
     connections.revoked.should.eql(["ann"]);
+    host.access.revisions.should.eql(new Map([["ann", 1]]));
     [...host.access.keys.keys()].should.eql(["his"]);
     connections.disconnected.should.eql([]);
     (await cutOff(host, chosen({ connections: true }))).should.containEql({

@@ -1,5 +1,5 @@
 import type { Subscription } from "../../../lib/domain/connections/Subscription";
-import type { Consequence } from "../../../lib/usecases/connections/OpenConnections";
+import type { Consequence } from "../../../lib/usecases/connections/Endings";
 import { OpenConnections } from "../../../lib/usecases/connections/OpenConnections";
 import { FakeHost } from "../../support/FakeHost";
 

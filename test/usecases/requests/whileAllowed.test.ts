@@ -77,8 +77,16 @@ describe("withLastWord", () => {
     throw error;
   }
 
-  it("ends a refused file with a line that says why", async () => {
-    const text = Buffer.concat((await all(withLastWord(failing(REFUSAL)))) as never).toString();
+  it("breaks a refused file off behind a line that says why", async () => {
+    const pieces: Buffer[] = [];
+    await should(
+      (async () => {
+        for await (const piece of withLastWord(failing(REFUSAL))) {
+          pieces.push(piece);
+        }
+      })(),
+    ).be.rejectedWith(REFUSAL);
+    const text = Buffer.concat(pieces as never).toString();
     const [first, , last] = text.split("\n");
     should(first).equal("one");
     should(JSON.parse(last ?? "")).eql({
@@ -86,7 +94,7 @@ describe("withLastWord", () => {
     });
   });
 
-  it("leaves other errors to the host", async () => {
+  it("says nothing of other errors", async () => {
     const broken = new Error("broken");
     await should(all(withLastWord(failing(broken)))).be.rejectedWith(broken);
   });
