@@ -102,7 +102,7 @@ export async function letStrangersReset(platform: Platform): Promise<void> {
 
 /** Pages of a scroll of users and of one of profiles: each look at one reads on. */
 async function makeFiller(platform: Platform): Promise<void> {
-  const names = Array.from({ length: 30 }, (_, number) => `filler-${number}`);
+  const names = Array.from({ length: 150 }, (_, number) => `filler-${number}`);
   const each = (content: object): object =>
     Object.fromEntries(names.map((name) => [name, content]));
   await platform.asRoot("admin:loadSecurities", {
