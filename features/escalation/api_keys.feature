@@ -326,7 +326,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | a misspelling   | { "description": "x", "policy": [{ "roleId": "holder~" }] }                                               | member.unexpected   |
       | a duration      | { "description": "x", "policies": [{ "roleId": "holder~" }], "expiresIn": "1h" }                          | expiresIn           |
 
-  Scenario: a key whose role is gone may do nothing
+  Scenario: no role is deleted that a key names, and a key whose role is gone may do nothing
     Given a role "passing~":
       """json
       { "document": { "actions": { "get": true } } }
@@ -335,13 +335,27 @@ Feature: An API key with policies never does more than its user, nor than its po
       """json
       [{ "roleId": "passing~" }, { "roleId": "holder~" }]
       """
-    When the superuser uses "security:deleteRole" with:
+    When the superuser tries "security:deleteRole" with:
       """json
       { "_id": "passing~" }
       """
-    Then it succeeds
+    Then they are refused: 412 "security.role.in_use"
+    And the refusal names the API key "key~"
+    And API key "key~" can now use "auth:getCurrentUser"
+    When the superuser tries "security:deleteRole" with:
+      """json
+      { "_id": "passing~", "dryRun": true }
+      """
+    Then they are refused: 412 "security.role.in_use"
+    Given the policies of API key "key~" were stored with the role "gone~", which is not there
     When API key "key~" tries "auth:getCurrentUser"
     Then they are refused: 403 "profile-guard.rights.limited_key"
+    When the superuser uses "profile-guard:effectiveRights" with:
+      """json
+      { "apiKeyId": "key~" }
+      """
+    Then it succeeds
+    And it tells no right, and that the role "gone~" is gone
 
   @attack
   Scenario: no key with policies has the token of one without

@@ -8,9 +8,11 @@ import {
   InvalidRequestError,
   UncheckedError,
 } from "../../lib/errors/errors";
+import { NamedByKeysError } from "../../lib/errors/NamedByKeysError";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 
 const findings = [fault("member.type", "x", "m")];
+const apiKeys = [{ id: "key", userId: "mary", roleIds: ["reader"] }];
 const profiles = [{ id: "p" }];
 
 describe("an error that lists something", () => {
@@ -26,6 +28,10 @@ describe("an error that lists something", () => {
     EscalationError: [
       () => new EscalationError("m", [], ["own"]),
       { details: { missing: [], total: 0, claims: [], fallShort: ["own"] }, errors: [], count: 0 },
+    ],
+    NamedByKeysError: [
+      () => new NamedByKeysError("m", { apiKeys, total: 1 }),
+      { details: { apiKeys, total: 1 }, errors: apiKeys, count: 1 },
     ],
     ReferencedError: [
       () => new ReferencedError("m", { profiles, total: 1 }),

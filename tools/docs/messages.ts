@@ -6,6 +6,7 @@ import { asHostRefuses } from "../../lib/errors/asHostRefuses";
 import * as errors from "../../lib/errors/errors";
 import * as native from "../../lib/errors/nativeErrors";
 import * as limitedKeys from "../../lib/errors/limitedKeys";
+import { NamedByKeysError } from "../../lib/errors/NamedByKeysError";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
 import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
@@ -124,6 +125,13 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
   lastAdminError: [() => errors.lastAdminError()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
+  NamedByKeysError: [
+    () =>
+      new NamedByKeysError("The message is given by whoever refuses.", {
+        apiKeys: [{ id: "key", userId: "mary", roleIds: ["reader"] }],
+        total: 1,
+      }),
+  ],
   ReferencedError: [
     () =>
       new ReferencedError("The message is given by whoever refuses.", {

@@ -111,9 +111,11 @@ Then(
 );
 
 interface Cut {
+  readonly rights?: readonly unknown[];
   readonly cutBy?: string;
   readonly cut?: {
     readonly byUser?: readonly object[];
+    readonly goneRoles?: readonly { readonly roleId: string }[];
     readonly byPolicies?: readonly object[];
     readonly right?: { readonly byPolicies: readonly object[] };
   };
@@ -133,6 +135,28 @@ Then(
     assert.ok((cut?.byPolicies ?? []).length > 0 && (cut?.byUser ?? []).length > 0);
   },
 );
+
+Then(
+  "it tells no right, and that the role {string} is gone",
+  function (this: GuardWorld, roleId: string) {
+    const { rights, cut } = this.answer.result as Cut;
+    assert.deepEqual(rights, []);
+    assert.deepEqual(
+      cut?.goneRoles?.map((gone) => gone.roleId),
+      [own(this, roleId)],
+    );
+  },
+);
+
+Then("the refusal names the API key {string}", function (this: GuardWorld, id: string) {
+  const { message, details } = this.answer.error ?? {};
+  const { apiKeys, total } = details as { apiKeys?: { id: string }[]; total?: number };
+  assert.deepEqual(
+    { ids: apiKeys?.map((key) => key.id), total },
+    { ids: [own(this, id)], total: 1 },
+  );
+  assert.ok(String(message).includes(own(this, id)), String(message));
+});
 
 Then(
   "the comparison gives no new access, and tells what cuts its right side",

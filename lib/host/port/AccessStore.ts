@@ -10,6 +10,8 @@ export interface StoredKey {
   readonly author: string | null;
   /** Names what others had made, and it was made through. */
   readonly madeThrough: readonly Origin[];
+  /** In milliseconds since 1970; -1: never. */
+  readonly expiresAt: number;
   /** Absent: it may what its user may. */
   readonly limits?: StoredLimits;
 }
@@ -73,6 +75,8 @@ export interface AccessStore {
   keyByToken(kuid: string, token: string): Promise<StoredKey | undefined>;
   /** Every API key, in pages of at most 1,000. */
   allKeys(): AsyncIterable<readonly StoredKey[]>;
+  /** Every API key with policies, or made through one, in such pages. */
+  limitedKeys(): AsyncIterable<readonly StoredKey[]>;
   /** Deletes keys, or finds them gone; nobody finds them any more afterwards. */
   deleteKeys(ids: readonly string[]): Promise<void>;
   sessionsOf(kuid: string): Promise<readonly StoredSession[]>;

@@ -7,6 +7,7 @@ import type { GuardContext } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
 import { rememberTaken } from "./formerProfiles";
 import { planOf, storedRights } from "./changePlan";
+import { keepNamedRoles } from "./keepNamedRoles";
 import { previousContent } from "./previousContent";
 import { requireChange } from "./requireChange";
 import { idsOf, STORED } from "./writeTargets";
@@ -32,6 +33,9 @@ export async function judge(
   await rememberTaken(context, change);
   if (write.target === "profile" || write.target === "role") {
     await showReferences(context, write, change);
+  }
+  if (write.target === "role" && write.does === "delete") {
+    await keepNamedRoles(context, change);
   }
   return document && expectedOf(context, document, change, reading);
 }

@@ -22,6 +22,10 @@ export function locksOf(
     case "first admin":
       return [lock.firstAdmin()];
     case "identity": {
+      if (write.takesPolicies === true) {
+        // a role must not be deleted under a key that is about to name it
+        return [lock.graph.readers()];
+      }
       // a promotion must not come between the check of the token and the new password
       const token = write.ids === "body.token" ? tokenIn(command.body) : undefined;
       return token === undefined ? [] : [lock.user(token.kuid)];
