@@ -18,7 +18,8 @@ describe("the rights of an API key whose policies name a role that is gone", () 
 
   function keyWith(policies: readonly (readonly { readonly roleId: string }[])[]): void {
     const limits = { policies, expiresAt: -1, ancestors: [] };
-    host.keys.stored.set("key", { id: "key", kuid: "john", expiresAt: -1, limits });
+    const rest = { expiresAt: -1, madeThrough: [] };
+    host.keys.stored.set("key", { id: "key", kuid: "john", ...rest, limits });
   }
 
   const GONE = {
