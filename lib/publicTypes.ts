@@ -70,7 +70,7 @@ export type {
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 
 // API keys with policies
-export type { CreateApiKeyArguments, CreatedApiKey, KeyCut } from "./api/apiKeys";
+export type { CreateApiKeyArguments, CreatedApiKey, GoneRole, KeyCut } from "./api/apiKeys";
 
 // what dangles, and repairing it
 export type {

@@ -343,7 +343,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       | a misspelling   | { "description": "x", "policy": [{ "roleId": "holder~" }] }                                               | member.unexpected   |
       | a duration      | { "description": "x", "policies": [{ "roleId": "holder~" }], "expiresIn": "1h" }                          | expiresIn           |
 
-  Scenario: a key whose role is gone may do nothing
+  Scenario: a dry run names the keys of a role that is to be deleted, and a key whose role is gone may do nothing
     Given a role "passing~":
       """json
       { "document": { "actions": { "get": true } } }
@@ -352,13 +352,22 @@ Feature: An API key with policies never does more than its user, nor than its po
       """json
       [{ "roleId": "passing~" }, { "roleId": "holder~" }]
       """
+    Then API key "key~" can now use "auth:getCurrentUser"
     When the superuser uses "security:deleteRole" with:
       """json
-      { "_id": "passing~" }
+      { "_id": "passing~", "dryRun": true }
       """
     Then it succeeds
+    And the dry run tells that it would narrow API key "key~"
+    Given the policies of API key "key~" were stored with the role "gone~", which is not there
     When API key "key~" tries "auth:getCurrentUser"
     Then they are refused: 403 "profile-guard.rights.limited_key"
+    When the superuser uses "profile-guard:effectiveRights" with:
+      """json
+      { "apiKeyId": "key~" }
+      """
+    Then it succeeds
+    And it tells no right, and that the role "gone~" is gone
 
   @attack
   Scenario: no key with policies has the token of one without

@@ -36,6 +36,14 @@ export interface CreatedApiKey {
   };
 }
 
+/** A policy of an API key of which the role does not exist. */
+export interface GoneRole {
+  /** The position in its list, from 0. */
+  readonly policy: number;
+  readonly roleId: string;
+  readonly message: string;
+}
+
 /** The rights that an API key has not, though one of its sides has them. */
 export interface KeyCut {
   readonly apiKeyId: string;
@@ -45,4 +53,6 @@ export interface KeyCut {
   readonly byUser: readonly RightsRow[];
   /** `false`: there are more than the 10,000 listed rows. */
   readonly complete: boolean;
+  /** The policies of which the role is gone: with any of them the key may do nothing. */
+  readonly goneRoles?: readonly GoneRole[];
 }

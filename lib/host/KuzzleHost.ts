@@ -52,6 +52,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly refusals: NativeRefusals;
   readonly fileOf = fileMaker(this.kuzzle);
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
+  readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
   private readonly locks: Locks;
 
@@ -61,6 +62,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   ) {
     super(host);
     this.writes = new WriteLog(host);
+    this.noteCleaned = this.writes.noteCleaned.bind(this.writes);
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.drift = new KuzzleDriftStore(host, this);

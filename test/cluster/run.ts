@@ -2,6 +2,7 @@ import connections from "./connections";
 import conflicts from "./conflicts";
 import convergence from "./convergence";
 import creations from "./creations";
+import handleFaults from "./handleFaults";
 import kill from "./kill";
 import races from "./races";
 import revocation from "./revocation";
@@ -11,7 +12,7 @@ import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
 const EXPERIMENTS = [
-  ...[convergence, connections, races, conflicts, creations, signUps, kill],
+  ...[convergence, connections, races, conflicts, creations, signUps, kill, handleFaults],
   // on a cluster of its own
   revocation,
 ];

@@ -4,6 +4,7 @@ import should from "should";
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import { MADE_THROUGH } from "../../lib/domain/access/origins";
+import type { Turn } from "../../lib/host/port/AccessStore";
 import { guardAccess } from "../../lib/interceptors/guardAccess";
 import { markingMade } from "../../lib/usecases/access/lineage";
 import { noteBeginning } from "../../lib/usecases/access/makings";
@@ -39,8 +40,7 @@ describe("guardAccess", () => {
     return around?.(request, async () => action());
   }
 
-  const end = async (turn: "ended" | "widened" | "password"): Promise<void> =>
-    host.access.noteTurn("mary", turn, "ended");
+  const end = async (turn: Turn): Promise<void> => host.access.noteTurn("mary", turn, "ended");
 
   describe("what is made by a request under way", () => {
     const createKey = (by = "boss"): KuzzleRequest =>

@@ -31,7 +31,8 @@ export class FakeAccessStore implements AccessStore {
   withKey(id: string, kuid: string, author: string | null, ...roleIds: string[]): this {
     const policies = [roleIds.map((roleId) => ({ roleId }))];
     const limits = { policies, expiresAt: -1, ancestors: [] };
-    this.keys.set(id, { id, kuid, author, madeThrough: [], ...(roleIds.length > 0 && { limits }) });
+    const rest = roleIds.length > 0 && { limits };
+    this.keys.set(id, { id, kuid, author, madeThrough: [], ...rest });
     return this;
   }
 
@@ -48,6 +49,11 @@ export class FakeAccessStore implements AccessStore {
   async *allKeys(): AsyncGenerator<readonly StoredKey[]> {
     this.answer();
     yield [...this.keys.values()];
+  }
+
+  async *limitedKeys(): AsyncGenerator<readonly StoredKey[]> {
+    this.answer();
+    yield [...this.keys.values()].filter(({ limits }) => limits !== undefined);
   }
 
   async deleteKeys(ids: readonly string[]): Promise<void> {

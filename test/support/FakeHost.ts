@@ -1,6 +1,7 @@
 import type { HttpStream, KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
+import type { CleanedHandle } from "../../lib/domain/access/cleanedHandle";
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
 import type {
@@ -92,6 +93,7 @@ export class FakeHost implements Host {
   undoFails = false;
   /** What the next action writes. */
   written: readonly WrittenDocument[] = [];
+  readonly cleaned: CleanedHandle[] = [];
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
   /** Whose token or rights have ended since. */
@@ -388,11 +390,16 @@ export class FakeHost implements Host {
       created: () => this.created,
       written: () => this.written,
       touched: () => this.touched || this.written.length + this.created.length > 0,
+      cleaned: () => this.cleaned,
     };
   }
 
   fileOf(pieces: AsyncIterable<Buffer>): HttpStream {
     return new BreakableFiles({}).of(pieces);
+  }
+
+  noteCleaned(handles: readonly CleanedHandle[]): void {
+    this.cleaned.push(...handles);
   }
 
   intercept(controller: string, action: string, around: Around): boolean {

@@ -115,9 +115,11 @@ Then(
 );
 
 interface Cut {
+  readonly rights?: readonly unknown[];
   readonly cutBy?: string;
   readonly cut?: {
     readonly byUser?: readonly object[];
+    readonly goneRoles?: readonly { readonly roleId: string }[];
     readonly byPolicies?: readonly object[];
     readonly right?: { readonly byPolicies: readonly object[] };
   };
@@ -137,6 +139,27 @@ Then(
     assert.ok((cut?.byPolicies ?? []).length > 0 && (cut?.byUser ?? []).length > 0);
   },
 );
+
+Then(
+  "it tells no right, and that the role {string} is gone",
+  function (this: GuardWorld, roleId: string) {
+    const { rights, cut } = this.answer.result as Cut;
+    assert.deepEqual(rights, []);
+    assert.deepEqual(
+      cut?.goneRoles?.map((gone) => gone.roleId),
+      [own(this, roleId)],
+    );
+  },
+);
+
+Then("the dry run tells that it would narrow API key {string}", function (this: GuardWorld, id) {
+  const { apiKeys } = this.answer.result as { apiKeys?: unknown };
+  assert.deepEqual(apiKeys, {
+    total: 1,
+    keys: [{ id: own(this, String(id)), userId: "superuser", fate: "narrowed" }],
+    complete: true,
+  });
+});
 
 Then(
   "the comparison gives no new access, and tells what cuts its right side",

@@ -49,6 +49,16 @@ Given(
 );
 
 Given(
+  "the policies of API key {string} were stored with the role {string}, which is not there",
+  async function (this: GuardWorld, id: string, roleId: string): Promise<void> {
+    const policies = [{ roleId: own(this, roleId) }];
+    const path = `${indexOf(this, "api-keys")}/_update/${encodeURIComponent(own(this, id))}`;
+    const doc = { policies, profileGuard: { policies: [policies] } };
+    await elasticsearch("POST", `${path}?refresh=true`, { doc });
+  },
+);
+
+Given(
   "a user {string} who was stored with {string}",
   async function (this: GuardWorld, id: string, profileId: string): Promise<void> {
     await store(this, "users", id, { profileIds: [own(this, profileId)] });

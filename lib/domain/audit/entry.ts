@@ -1,3 +1,4 @@
+import type { CleanedHandle } from "../access/cleanedHandle";
 import type { PlantedHandle } from "../access/plantedHandle";
 
 /** The target of an entry: a stored document, the whole platform, or a request that writes none. */
@@ -79,6 +80,8 @@ export interface Reason {
  * @property failure  why it failed
  * @property planted  of a write that gives a user more rights: API keys and passwords that others have
  *                    made, with who made each, and what became of it
+ * @property cleaned  of a write that makes or deletes users: the API keys and credentials that were
+ *                    deleted with them, or were left of an earlier user of that kuid; at most 100
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
  * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
@@ -99,6 +102,7 @@ export interface AuditEntry {
   readonly outcome: "done" | "failed" | "pending" | "none";
   readonly failure?: Reason;
   readonly planted?: readonly PlantedHandle[];
+  readonly cleaned?: readonly CleanedHandle[];
   readonly restores?: string;
   readonly routine?: true;
   readonly times?: number;

@@ -17,7 +17,11 @@ const RETRY_AFTER = 100;
 const ANNOUNCE = "profileGuardAnnounceChange";
 const READ = "profileGuardReadChanges";
 
-/** The generation changes when Redis has lost everything, so that a count is not mistaken. */
+/**
+ * The generation changes when Redis has lost everything, so that a count is not mistaken. A Redis that
+ * was started again, or another one in its place, may have lost the last changes alone: the same count
+ * may stand for others, or for none.
+ */
 const SCRIPTS: Readonly<Record<string, string>> = {
   [ANNOUNCE]: `
 redis.call("HSETNX", KEYS[1], "generation", ARGV[2])
@@ -28,7 +32,9 @@ return count
 `,
   [READ]: `
 redis.call("HSETNX", KEYS[1], "generation", ARGV[2])
-local generation = redis.call("HGET", KEYS[1], "generation")
+local server = redis.pcall("INFO", "server")
+local run = type(server) == "string" and string.match(server, "run_id:(%w+)") or ""
+local generation = redis.call("HGET", KEYS[1], "generation") .. ":" .. run
 local count = tonumber(redis.call("HGET", KEYS[1], "count") or "0")
 local since = tonumber(ARGV[3])
 if generation ~= ARGV[1] or since > count or count - since > ${MOST_KEPT} then

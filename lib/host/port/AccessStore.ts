@@ -74,6 +74,8 @@ export interface AccessStore {
   keyByToken(kuid: string, token: string): Promise<StoredKey | undefined>;
   /** Every API key, in pages of at most 1,000. */
   allKeys(): AsyncIterable<readonly StoredKey[]>;
+  /** Every API key with policies, or made through one, in such pages. */
+  limitedKeys(): AsyncIterable<readonly StoredKey[]>;
   /** Deletes keys, or finds them gone; nobody finds them any more afterwards. */
   deleteKeys(ids: readonly string[]): Promise<void>;
   sessionsOf(kuid: string): Promise<readonly StoredSession[]>;

@@ -1,5 +1,6 @@
 import type { HttpStream, KuzzleError, KuzzleRequest } from "kuzzle";
 
+import type { CleanedHandle } from "../../domain/access/cleanedHandle";
 import type { ExistingPlaces } from "../../domain/policies/references";
 import type {
   ExistingUser,
@@ -199,6 +200,8 @@ export interface Observed<T> {
   readonly written: () => readonly WrittenDocument[];
   /** Tells whether it wrote or deleted anything anywhere, requests that it sent in turn included. */
   readonly touched: () => boolean;
+  /** The API keys and credentials that left with their users, the first 100. */
+  readonly cleaned: () => readonly CleanedHandle[];
 }
 
 /** Stands around a native action: it may refuse, or run it and change its answer. */
@@ -252,6 +255,8 @@ export interface NativeActions {
   ): Promise<NativeAnswer>;
   /** Runs something, and tells what it wrote to the host's internal index. Never throws. */
   observe<T>(action: () => Promise<T>): Promise<Observed<T>>;
+  /** Tells the action that runs just now, if it is observed, what was deleted with users. */
+  noteCleaned(handles: readonly CleanedHandle[]): void;
   /**
    * Puts something around an action, wherever it is called from as the request's own action.
    *

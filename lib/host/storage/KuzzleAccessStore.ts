@@ -54,6 +54,10 @@ export class KuzzleAccessStore implements AccessStore {
     return this.keys.all();
   }
 
+  limitedKeys(): AsyncIterable<readonly StoredKey[]> {
+    return this.keys.limited();
+  }
+
   deleteKeys(ids: readonly string[]): Promise<void> {
     return this.keys.delete(ids);
   }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+import type { CleanedHandle } from "../../domain/access/cleanedHandle";
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
@@ -7,6 +8,7 @@ import type { Kernel } from "../kernel/kernel";
 interface Log {
   readonly writes: Map<string, Write>;
   touched: boolean;
+  readonly cleaned: CleanedHandle[];
   /** Of the action that has sent this one, as an import does. */
   readonly parent: Log | undefined;
 }
@@ -20,6 +22,9 @@ const TOUCHES: readonly string[] = [
 const REMOVES: readonly string[] = [
   ...["collection:delete", "collection:truncate", "index:delete", "index:mDelete"],
 ];
+
+/** Of handles that one action remembers to have cleaned; its audit entry names as many. */
+const MOST_CLEANED = 100;
 
 const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
 
@@ -60,7 +65,12 @@ export class WriteLog {
 
   /** Runs an action, and tells what it wrote. */
   async during<T>(action: () => Promise<T>): Promise<Observed<T>> {
-    const log: Log = { writes: new Map(), touched: false, parent: this.log.getStore() };
+    const log: Log = {
+      writes: new Map(),
+      touched: false,
+      cleaned: [],
+      parent: this.log.getStore(),
+    };
     const [outcome] = await Promise.allSettled([this.log.run(log, action)]);
     const written = (): WrittenDocument[] =>
       [...log.writes].flatMap(([key, write]) => {
@@ -78,7 +88,15 @@ export class WriteLog {
           .map(({ id }) => id),
       written,
       touched: () => log.touched,
+      cleaned: () => log.cleaned,
     };
+  }
+
+  /** Notes what was cleaned for the action that runs just now, and those that have sent it. */
+  noteCleaned(handles: readonly CleanedHandle[]): void {
+    for (let log = this.log.getStore(); log !== undefined; log = log.parent) {
+      log.cleaned.push(...handles.slice(0, MOST_CLEANED - log.cleaned.length));
+    }
   }
 }
 

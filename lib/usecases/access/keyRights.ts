@@ -22,12 +22,13 @@ export async function gainOfKey(
   { before, rights }: WidenedRights,
   change: Change,
 ): Promise<Rights | "nothing new" | undefined> {
-  const was = await withinPolicies(context, limits, before, {});
-  const is = await withinPolicies(context, limits, rights, change);
+  const was = await rightsOfKey(context, limits, before, {});
+  const is = await rightsOfKey(context, limits, rights, change);
   return was !== undefined && is !== undefined && covers(was, is).covered ? "nothing new" : is;
 }
 
-async function withinPolicies(
+/** Cuts the rights of a user to those of a key's policies. `undefined`: they cannot be resolved. */
+export async function rightsOfKey(
   context: Pick<GuardContext, "host" | "config">,
   limits: KeyLimits | undefined,
   rights: Rights | undefined,

@@ -8,7 +8,7 @@ const MOST_ATTEMPTS = 5;
 
 type Store = Pick<
   Host,
-  "access" | "drift" | "anyStored" | "strategiesWithCredentials" | "listStrategies"
+  "access" | "drift" | "noteCleaned" | "anyStored" | "strategiesWithCredentials" | "listStrategies"
 >;
 
 /**
@@ -73,13 +73,9 @@ export function endingWithUsers(host: Store): AroundUsers {
  * that the search still shows is gone already: somebody deletes it, or has made it meanwhile, which is
  * undone. Each attempt begins with what searches show by then.
  */
-async function withoutConflicts<T>(
-  { access }: Store,
-  kuid: string,
-  run: () => Promise<T>,
-): Promise<T> {
+async function withoutConflicts<T>(host: Store, kuid: string, run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    await access.deleteKeys((await access.keysOf(kuid)).map(({ id }) => id));
+    await deleteKeysOf(host, kuid);
     try {
       return await run();
     } catch (error) {
@@ -107,12 +103,11 @@ async function endTurn(
  * @throws 503 `profile-guard.decision.unavailable`
  */
 export async function deleteLeftovers(host: Store, kuid: string): Promise<void> {
-  const { access, drift } = host;
-  const [keys, found] = await Promise.all([
-    access.keysOf(kuid),
+  const { drift } = host;
+  const [found] = await Promise.all([
     host.strategiesWithCredentials(kuid),
+    deleteKeysOf(host, kuid),
   ]);
-  await access.deleteKeys(keys.map(({ id }) => id));
   let strategies = found;
   // of those given twice within a moment a strategy has two, and deletes one
   for (let attempt = 1; strategies.length > 0 && attempt <= MOST_ATTEMPTS; attempt++) {
@@ -121,9 +116,19 @@ export async function deleteLeftovers(host: Store, kuid: string): Promise<void> 
     }
     for (const strategy of strategies) {
       await deleteCredentials(host, strategy, kuid);
+      if (attempt === 1) {
+        host.noteCleaned([{ kind: "credentials", kuid, id: strategy }]);
+      }
     }
     strategies = await host.strategiesWithCredentials(kuid);
   }
+}
+
+async function deleteKeysOf(host: Store, kuid: string): Promise<void> {
+  const { access } = host;
+  const ids = (await access.keysOf(kuid)).map(({ id }) => id);
+  await access.deleteKeys(ids);
+  host.noteCleaned(ids.map((id) => ({ kind: "apiKey", kuid, id })));
 }
 
 /** A strategy refuses to delete what somebody else has deleted meanwhile. */

@@ -132,12 +132,13 @@ async function run<T>(
   progress.started = true;
   const observed = await host.observe(() => widening?.run(action) ?? action());
   const { outcome, writeOf, written } = observed;
+  const cleaned = observed.cleaned();
   if (outcome.status === "rejected") {
     const told = toldOf(host, outcome.reason, command);
     const { left, open, touched } = await clearAway(host, log, observed, expected);
     const isHalfDone = open || (touched && told instanceof NothingWrittenError);
     const error = isHalfDone && !isUnknown(told) ? stoppedHalfWay(what) : told;
-    await recording.failed(error, left);
+    await recording.failed(error, left, { cleaned });
     throw error;
   }
   try {
@@ -146,10 +147,10 @@ async function run<T>(
   } catch (reason) {
     const isUndone = reason instanceof UndoneError;
     const error = isUndone ? reason : toldAfterwards(host, reason, what);
-    await recording.failed(error, isUndone ? [] : written());
+    await recording.failed(error, isUndone ? [] : written(), { cleaned });
     throw error;
   }
-  await recording.done(written());
+  await recording.done(written(), { answer: outcome.value, cleaned });
   return { result: outcome.value, writeOf };
 }
 

@@ -19,9 +19,9 @@ import { Bursts } from "./Bursts";
 import type { Documents } from "./recordedChanges";
 import { changeOf, recorded } from "./recordedChanges";
 import { reasonOf } from "./reasons";
-import type { Recorder, Recording } from "../support/Recorder";
+import type { Besides, Recorder, Recording } from "../support/Recorder";
 import type { Target } from "./auditTarget";
-import { recordedArguments, targetOf } from "./auditTarget";
+import { endedEntry, recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
 const MOST_IPS = 10;
@@ -95,15 +95,16 @@ export class AuditTrail implements Recorder {
     const end = async (
       outcome: "done" | "failed",
       written: readonly WrittenDocument[],
+      besides: Besides = {},
       failure?: Reason,
     ): Promise<void> => {
       clearTimeout(preparing);
-      const ended = { ...entry, outcome, ...(failure !== undefined && { failure }) };
+      const ended = endedEntry(entry, command, besides, { outcome, failure });
       await this.writer.add(await this.withChanges(ended, target, before, written, texts));
     };
     return {
-      done: (written) => end("done", written),
-      failed: (error, written) => end("failed", written, reasonOf(error)),
+      done: (written, besides) => end("done", written, besides),
+      failed: (error, written, besides) => end("failed", written, besides, reasonOf(error)),
     };
   }
 

@@ -3,9 +3,10 @@ import { inspect } from "node:util";
 import { readResetToken } from "../../domain/access/resetToken";
 import type { Deed, IdPlace } from "../../domain/actions";
 import { declarationOf, OWN_CONTROLLER, writeOf } from "../../domain/actions";
-import type { TargetKind } from "../../domain/audit/entry";
+import type { AuditEntry, Reason, TargetKind } from "../../domain/audit/entry";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Actor, Command } from "../support/command";
+import type { Besides } from "../support/Recorder";
 
 /** The audit records these arguments, which tell the deed, and no others. */
 const ARGUMENTS = [
@@ -103,6 +104,24 @@ function madeOrEnded({
   }
   const { tokens, apiKeys, connections } = given;
   return { tokens, apiKeys, connections };
+}
+
+/** Adds its end to an entry, and the API key that the action has made: the host generates its id. */
+export function endedEntry(
+  entry: AuditEntry,
+  { controller, action }: Command,
+  { answer, cleaned = [] }: Besides,
+  { outcome, failure }: { outcome: "done" | "failed"; failure: Reason | undefined },
+): AuditEntry {
+  const { _id } = Object(answer) as { _id?: unknown };
+  const isMade = declarationOf(controller, action)?.makes === "apiKey" && typeof _id === "string";
+  return {
+    ...entry,
+    outcome,
+    ...(isMade && { arguments: { ...entry.arguments, apiKeyId: textOf(_id) } }),
+    ...(cleaned.length > 0 && { cleaned }),
+    ...(failure !== undefined && { failure }),
+  };
 }
 
 function textOf(value: unknown): string {

@@ -4,6 +4,8 @@ import { DOCUMENT_KINDS } from "../../domain/audit/entry";
 import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
+import { nearestName } from "../../domain/nearest";
+import { isPlainObject } from "../../domain/plainObject";
 import { shapeFaults } from "../../domain/shapeFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { EntryFilter } from "../../host/port/AuditStore";
@@ -13,6 +15,10 @@ const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
 /** The size of a page without the argument. */
 const USUAL_SIZE = 10;
 const LARGEST_SIZE = 1_000;
+
+const PAGE = ["size", "cursor"] as const;
+/** Those of `history` too, and members of the body, which are no slip of the pen. */
+const KNOWN_ARGUMENTS: ReadonlySet<string> = new Set([...PAGE, "kind", "_id", "since"]);
 
 const name = Joi.string();
 /** Milliseconds since the epoch, or a date as ISO 8601 writes it. */
@@ -51,7 +57,24 @@ interface Wanted {
  */
 export function filterOf({ body }: Command): EntryFilter {
   const given = body ?? {};
-  refuse(shapeFaults(schema, given));
+  const misplaced = isPlainObject(given)
+    ? Object.keys(given).filter((member) => (PAGE as readonly string[]).includes(member))
+    : [];
+  refuse([
+    ...misplaced.map((member) =>
+      fault(
+        "member.unexpected",
+        member,
+        `"${member}" belongs beside the body, among the arguments: a page of 1 to ${LARGEST_SIZE} entries, ${USUAL_SIZE} by default.`,
+      ),
+    ),
+    ...shapeFaults(
+      schema,
+      isPlainObject(given)
+        ? Object.fromEntries(Object.entries(given).filter(([name]) => !misplaced.includes(name)))
+        : given,
+    ),
+  ]);
   const { kind, since, until, ...rest } = given as Wanted;
   return {
     ...rest,
@@ -68,11 +91,31 @@ export function filterOf({ body }: Command): EntryFilter {
  */
 export function pageOf({ args }: Command): { size: number; olderThan?: string } {
   const { size = USUAL_SIZE, cursor } = args;
+  const misspelt = Object.keys(args).flatMap((name) => {
+    const meant = KNOWN_ARGUMENTS.has(name) ? undefined : nearestName(name, PAGE);
+    return meant === undefined ? [] : [{ name, meant }];
+  });
   // over HTTP arguments are texts
   const number = typeof size === "string" && /^\d+$/u.test(size) ? Number(size) : size;
   const fits = Number.isInteger(number) && Number(number) >= 1 && Number(number) <= LARGEST_SIZE;
   refuse([
-    ...(fits ? [] : [fault("member.range", "size", `"size" must be from 1 to ${LARGEST_SIZE}.`)]),
+    ...misspelt.map(({ name, meant }) =>
+      fault(
+        "member.unexpected",
+        name,
+        `"${name}" is no argument: did you mean "${meant}"?${meant === "size" ? ` It is from 1 to ${LARGEST_SIZE}.` : ""}`,
+        meant,
+      ),
+    ),
+    ...(fits
+      ? []
+      : [
+          fault(
+            "member.range",
+            "size",
+            `"size" must be from 1 to ${LARGEST_SIZE}. For more take the next pages by "cursor", or profile-guard:exportAudit.`,
+          ),
+        ]),
     ...(cursor === undefined || (typeof cursor === "string" && cursor !== "")
       ? []
       : [fault("member.type", "cursor", '"cursor" must be the "cursor" of an answer.')]),

@@ -42,10 +42,10 @@ export async function visibleOnly(
  * Reduces an entry to the parts that the actor may see: without the documents of another kind that
  * the request wrote too; without the reason's words, which name rights, unless they see profiles
  * and roles, and its details, unless they see users too; with no more of its own actor than the kuid,
- * unless they see users; and without what others have planted, unless they see credentials.
+ * unless they see users; and without what others have planted and what was cleaned, unless they see credentials.
  */
 export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"> {
-  const { touched, reason, actor, changes, planted, ...shown } = entry;
+  const { touched, reason, actor, changes, planted, cleaned, ...shown } = entry;
   const { message, details, ...bare } = reason ?? { id: "", status: 0 };
   const seesRights = may("profiles") && may("roles");
   const told = {
@@ -60,6 +60,7 @@ export function shownTo(may: May, entry: AuditEntry): Omit<AuditEntry, "touched"
     actor: actor === null || may("users") ? actor : { ...actor, profileIds: [], ips: [] },
     ...(reason !== undefined && { reason: told }),
     ...(planted !== undefined && may("credentials") && { planted }),
+    ...(cleaned !== undefined && may("credentials") && { cleaned }),
     changes: changes.filter(({ kind }) => seen.has(kind)),
   };
 }

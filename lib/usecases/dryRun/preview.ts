@@ -22,6 +22,7 @@ import {
   touchedProfiles,
   touchedUsers,
 } from "./consequences";
+import { endedAccess, type EndedAccess } from "./endedAccess";
 import { endedHandles } from "./endedHandles";
 import { existingUsers, type SkippedUser, usersSkipped } from "./existingUsers";
 import { changeFindings } from "./changeFindings";
@@ -41,6 +42,9 @@ const MOST_PLANTED = 100;
  * @property users      users whose rights it touches: how many, and the first 20 kuids
  * @property subscriptions  realtime subscriptions that it would end, now, over all nodes, and the users
  *                      who have them; absent where they are left as they are
+ * @property apiKeys    API keys that it would delete, or cut; absent where there is none, or the caller may
+ *                      not see API keys
+ * @property sessions   sessions that it would end; absent as `subscriptions`, and where there is none
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
  * @property skipped    users who exist and whom an import skips, the first 20; absent as `existing`
@@ -49,7 +53,7 @@ const MOST_PLANTED = 100;
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
-export interface Preview {
+export interface Preview extends EndedAccess {
   readonly dryRun: true;
   readonly wouldStore: unknown;
   readonly findings: readonly Finding[];
@@ -103,6 +107,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan)),
     }),
+    ...(await endedAccess(context, plan, may)),
     ...(may("credentials") && (await plantedOf(context, plan))),
   };
   const members = ["wouldStore", "findings", "rights", "users"] as const;

@@ -3,12 +3,12 @@ import type { ExplainedKey, ExplainedRequest, LackingPolicy } from "../../api/ex
 import { listedRights } from "../../domain/insight/comparison";
 import { explainByHost } from "../../domain/insight/explanation";
 import { hasPolicies } from "../../domain/policies/keyLimits";
-import type { RoleLookup, StoredProfile } from "../../domain/rights";
-import { difference, UnresolvableRole } from "../../domain/rights";
+import { difference, NOTHING } from "../../domain/rights";
 import { resolve } from "../escalation/actorRights";
 import { compiledRights } from "../escalation/compiledRights";
 import { limitingProfiles, withinLimits } from "../escalation/limitedRights";
 import type { DecisionContext } from "../support/context";
+import { goneRoles, holderOf } from "./goneRoles";
 import type { Reference, Subject } from "./subjects";
 
 /**
@@ -36,19 +36,22 @@ export async function keyArgument(context: DecisionContext): Promise<Reference |
 }
 
 /** Tells how the policies of a key judge a request; `undefined`: the subject acts through none. */
-export function explainKey(
-  { apiKeyId, limits, roles, madeThrough }: Subject,
-  request: ExplainedRequest,
-): ExplainedKey | undefined {
+export function explainKey(subject: Subject, request: ExplainedRequest): ExplainedKey | undefined {
+  const { apiKeyId, limits, roles, madeThrough } = subject;
   if (apiKeyId === undefined) {
     return undefined;
   }
   const limiting = limitingProfiles(limits);
+  const gone = goneRoles(subject);
   const verdicts = limiting.map((profile, position) => {
-    // a key's own policies are the first of its lists
-    const holder =
-      position === 0 ? `API key "${apiKeyId}"` : `a key through which "${apiKeyId}" was made`;
-    return explainPolicies(profile, roles, request, holder);
+    const lacks = (gone[position] ?? []).map((one): LackingPolicy => ({
+      profileId: profile._id,
+      reason: "role-missing",
+      ...one,
+    }));
+    return lacks.length > 0
+      ? { allowed: false, through: [], lacks }
+      : resolve(() => explainByHost([profile], roles, request, holderOf(apiKeyId, position)));
   });
   return {
     apiKeyId,
@@ -60,40 +63,20 @@ export function explainKey(
   };
 }
 
-/** The host refuses whatever is asked through policies of which a role is gone. */
-function explainPolicies(
-  profile: StoredProfile,
-  roles: RoleLookup,
-  request: ExplainedRequest,
-  holder: string,
-): Pick<ExplainedKey, "allowed" | "through" | "lacks"> {
-  try {
-    return explainByHost([profile], roles, request, holder);
-  } catch (error) {
-    const gone = error instanceof UnresolvableRole ? error.unresolved : [];
-    if (gone.length === 0 || gone.some(({ reason }) => reason !== "missing")) {
-      return resolve(() => {
-        throw error;
-      });
-    }
-    const lacks = gone.map(({ policy, roleId: id }): LackingPolicy => {
-      const roleId = String(id);
-      const message = `Role "${roleId}" does not exist, which policies[${policy}] of ${holder} names: the key may do nothing.`;
-      return { profileId: profile._id, policy, roleId, reason: "role-missing", message };
-    });
-    return { allowed: false, through: [], lacks };
-  }
-}
-
 /** Tells which rights of a key are cut, and by which side; `undefined`: the subject has no limits. */
-export function cutOf({ apiKeyId, profiles, limits, roles }: Subject): KeyCut | undefined {
+export function cutOf(subject: Subject): KeyCut | undefined {
+  const { apiKeyId, profiles, limits, roles } = subject;
   const limiting = limitingProfiles(limits);
   const [first, ...rest] = limiting;
   if (apiKeyId === undefined || first === undefined) {
     return undefined;
   }
   const ofUser = resolve(() => compiledRights(profiles, roles));
-  const ofPolicies = resolve(() => withinLimits(compiledRights([first], roles), rest, roles));
+  const gone = goneRoles(subject).flat();
+  const ofPolicies =
+    gone.length > 0
+      ? NOTHING
+      : resolve(() => withinLimits(compiledRights([first], roles), rest, roles));
   const byPolicies = listedRights(difference(ofUser, ofPolicies));
   const byUser = listedRights(difference(ofPolicies, ofUser));
   return {
@@ -101,5 +84,6 @@ export function cutOf({ apiKeyId, profiles, limits, roles }: Subject): KeyCut | 
     byPolicies: byPolicies.rights,
     byUser: byUser.rights,
     complete: byPolicies.complete && byUser.complete,
+    ...(gone.length > 0 && { goneRoles: gone }),
   };
 }

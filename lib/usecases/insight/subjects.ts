@@ -1,7 +1,7 @@
 import type { Origin } from "../../domain/access/origins";
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
-import { compileRights } from "../../domain/rights";
+import { compileRights, NOTHING } from "../../domain/rights";
 import { apiKeyNotFound, roleNotFound } from "../../errors/nativeErrors";
 import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
@@ -11,6 +11,7 @@ import type { Actor } from "../support/command";
 import { roleIdsToCompile } from "../escalation/context";
 import { resolve } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
+import { goneRoles } from "./goneRoles";
 import type { Visible } from "../disclosure/visibility";
 
 /** The subject of a question. `self`: the caller. */
@@ -115,11 +116,17 @@ export async function readSubject(
   }
 }
 
-/** @throws 503 when the rights cannot be computed */
-export function rightsOf({ profiles, roles, limits }: Subject): Rights {
-  return resolve(() =>
-    withinLimits(compileRights(profiles, roles), limitingProfiles(limits), roles),
-  );
+/**
+ * Computes the rights of a subject. A key of whose policies a role is gone has none.
+ *
+ * @throws 503 when the rights cannot be computed
+ */
+export function rightsOf(subject: Subject): Rights {
+  const { profiles, roles, limits } = subject;
+  const held = resolve(() => compileRights(profiles, roles));
+  return goneRoles(subject).flat().length > 0
+    ? NOTHING
+    : resolve(() => withinLimits(held, limitingProfiles(limits), roles));
 }
 
 type ActingKey = Pick<Subject, "apiKeyId" | "limits" | "madeThrough">;

@@ -1,3 +1,4 @@
+import type { CleanedHandle } from "../../domain/access/cleanedHandle";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
@@ -35,9 +36,18 @@ export interface Recorder {
 
 /** Records the end of a request: call one of the two. They never reject. */
 export interface Recording {
-  done(written: readonly WrittenDocument[]): Promise<void>;
+  done(written: readonly WrittenDocument[], besides?: Besides): Promise<void>;
   /** @param written the writes that were not undone */
-  failed(error: unknown, written: readonly WrittenDocument[]): Promise<void>;
+  failed(error: unknown, written: readonly WrittenDocument[], besides?: Besides): Promise<void>;
+}
+
+/**
+ * @property answer  of the action, which names what the host has generated
+ * @property cleaned what was deleted with users
+ */
+export interface Besides {
+  readonly answer?: unknown;
+  readonly cleaned?: readonly CleanedHandle[];
 }
 
 const nothing = async (): Promise<void> => undefined;

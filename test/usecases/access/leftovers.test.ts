@@ -24,6 +24,20 @@ describe("what was made for a user", () => {
     should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
   });
 
+  it("is told to the write that deletes them, or makes the next one", async () => {
+    host.drift.withCredentials("mary");
+    await endingWithUsers(host).delete("mary", remove);
+    const cleaned = [
+      { kind: "apiKey", kuid: "mary", id: "hers" },
+      { kind: "credentials", kuid: "mary", id: "local" },
+    ];
+    should(host.cleaned.splice(0)).eql(cleaned);
+    host.access.withKey("hers", "mary", "boss");
+    host.drift.withCredentials("mary");
+    await endingWithUsers(host).create("mary", async () => undefined);
+    should(host.cleaned).containDeep(cleaned).and.have.length(2);
+  });
+
   it("is gone though it was made while they were deleted", async () => {
     await endingWithUsers(host).delete("mary", async () => {
       await remove();

@@ -68,6 +68,22 @@ describe("AuditTrail", () => {
     host.written = [{ collection, id, version: created ? 1 : 4, created, content }];
   }
 
+  it("names the API key that the host has given an id, and what was cleaned with a user", async () => {
+    const gate = gateWith();
+    host.withUser("mary", "reader");
+    const body = { description: "x" };
+    const make = commandFor("security:createApiKey", { userId: "mary", body });
+    await run(gate, make, ROOT, async () => ({ _id: "generated", _source: { token: "secret" } }));
+    const cleaned = [{ kind: "apiKey" as const, kuid: "mary", id: "generated" }];
+    host.noteCleaned(cleaned);
+    await run(gate, commandFor("security:deleteUser", { id: "mary" }));
+    const [made, deleted] = await entries();
+    should(made?.arguments).containEql({ apiKeyId: "generated" });
+    should(made).not.have.property("cleaned");
+    should(deleted?.cleaned).eql(cleaned);
+    should(JSON.stringify(made)).not.match(/secret/u);
+  });
+
   it("tells who wrote what, from which to which version", async () => {
     host.withProfile("p", { ...READER, rateLimit: 1 });
     wrote("profiles", "p", { ...READER, rateLimit: 5, ...INFO });

@@ -197,6 +197,8 @@ describe("telling of the audit", () => {
       [{ size: 1_001 }, "member.range size"],
       [{ size: "1e2" }, "member.range size"],
       [{ cursor: 5 }, "member.type cursor"],
+      [{ sice: 5 }, "member.unexpected sice"],
+      [{ body: { size: 5 } }, "member.unexpected size"],
     ] as const) {
       it(`refuses ${JSON.stringify(args)}`, async () => {
         const error: unknown = await searchAudit(contextOf(args)).catch((e: unknown) => e);

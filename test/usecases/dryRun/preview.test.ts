@@ -233,4 +233,105 @@ describe("a dry run", () => {
       )
       .should.eql([]);
   });
+
+  describe("of what ends keys and sessions", () => {
+    const DELETED = { id: "own", userId: "clerk", fate: "deleted" };
+
+    beforeEach(() => {
+      host.access.withKey("own", "clerk", "clerk").withKey("other", "both", "both");
+      ["clerk 1", "clerk 2", "both 1"].forEach((session) => host.access.sessions.add(session));
+    });
+
+    it("names the keys and counts the sessions of users who are deleted", async () => {
+      const told = await previewOf("security:deleteUser", { id: "clerk" });
+      should(told.apiKeys).eql({ total: 1, keys: [DELETED], complete: true });
+      should(told.sessions).eql({ total: 2, complete: true });
+      const many = await previewOf("security:mDeleteUsers", { body: { ids: ["clerk", "both"] } });
+      should(many.apiKeys?.total).equal(2);
+      should(many.sessions?.total).equal(3);
+    });
+
+    it("tells what a new password, revoked tokens and a cut end", async () => {
+      const args = { id: "clerk", strategy: "local", body: { password: "x" } };
+      const told = await previewOf("security:updateCredentials", args);
+      should(told).have.property("sessions", { total: 2, complete: true });
+      should(told).not.have.property("apiKeys");
+      const whole = await gateOf(host, { onNewPassword: "sessions and keys" }).gate.preview(
+        ADMIN,
+        commandFor("security:updateCredentials", args),
+      );
+      should(whole.apiKeys?.keys).eql([DELETED]);
+      const revoked = await previewOf("security:revokeTokens", { id: "clerk" });
+      should(revoked.sessions?.total).equal(2);
+      should(revoked).not.have.property("apiKeys");
+      const cut = await previewOf("profile-guard:cutOff", {
+        userId: "clerk",
+        body: { apiKeys: true },
+      });
+      should(cut.apiKeys?.keys).eql([DELETED]);
+      should(cut).not.have.property("sessions");
+    });
+
+    it("names the keys with policies that a narrowing cuts, and no others", async () => {
+      host.access
+        .withKey("reads", "clerk", "clerk", "reader")
+        .withKey("writes", "clerk", "clerk", "writer");
+      const narrowed = await previewOf("security:updateProfile", {
+        id: "acme-reader",
+        body: on("blind", "acme"),
+      });
+      // what a role with other actions leaves of document:get is the same
+      should(narrowed).not.have.property("apiKeys");
+      const moved = await previewOf("security:updateProfile", {
+        id: "acme-reader",
+        body: { policies: [{ roleId: "spare" }] },
+      }).catch(() => undefined);
+      should(moved).be.undefined();
+      host.withRole("spare", { auth: ["logout"] });
+      const { apiKeys } = await previewOf("security:updateProfile", {
+        id: "acme-reader",
+        body: { policies: [{ roleId: "spare" }] },
+      });
+      should(apiKeys).eql({
+        total: 2,
+        keys: ["reads", "writes"].map((id) => ({ id, userId: "clerk", fate: "narrowed" })),
+        complete: true,
+      });
+    });
+
+    it("names those whose own role is narrowed, whoever their user", async () => {
+      host.access.withKey("of root", "root", "root", "writer");
+      const { apiKeys } = await previewOf("security:updateRole", {
+        id: "writer",
+        body: { controllers: { document: { actions: { get: true } } } },
+      });
+      should(apiKeys?.keys).eql([{ id: "of root", userId: "root", fate: "narrowed" }]);
+    });
+
+    it("names the keys of a user who is moved", async () => {
+      host.access.withKey("reads", "clerk", "clerk", "reader");
+      const body = { profileIds: ["anonymous"] };
+      const { apiKeys } = await previewOf("security:updateUser", { id: "clerk", body });
+      should(apiKeys?.keys).eql([{ id: "reads", userId: "clerk", fate: "narrowed" }]);
+    });
+
+    it("tells nobody of keys or sessions who may not see them", async () => {
+      host.withRole("deleter", { document: ["get"], security: ["deleteUser"] });
+      host.withProfile("deleter", on("deleter", "acme"));
+      const told = await previewOf("security:deleteUser", { id: "clerk" }, actorWith("deleter"));
+      should(told).not.have.any.keys("apiKeys", "sessions");
+    });
+
+    it("says when there are more users than it counts", async () => {
+      const ids = Array.from({ length: 21 }, (_, at) => `user-${at}`);
+      ids.forEach((id) => {
+        host.withUser(id, "acme-reader");
+        host.access.withKey(`key of ${id}`, id, id);
+        host.access.sessions.add(`${id} 1`);
+      });
+      const told = await previewOf("security:mDeleteUsers", { body: { ids } });
+      should(told.sessions).eql({ total: 20, complete: false });
+      should(told.apiKeys?.total).equal(21);
+    });
+  });
 });
