@@ -273,7 +273,10 @@ Feature: What is made through something that somebody else has made is theirs as
     Then it succeeds
     And the key was made through:
       """json
-      [{ "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}" }]
+      [
+        { "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}" },
+        { "kind": "credentials", "kuid": "{manager}", "id": "local", "author": "{admin}" }
+      ]
       """
     When the admin uses "profile-guard:effectiveRights" with:
       """json
@@ -282,5 +285,8 @@ Feature: What is made through something that somebody else has made is theirs as
     Then it succeeds
     And the key was made through:
       """json
-      [{ "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}" }]
+      [
+        { "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}" },
+        { "kind": "credentials", "kuid": "{manager}", "id": "local", "author": "{admin}" }
+      ]
       """
