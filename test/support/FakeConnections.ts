@@ -28,6 +28,11 @@ export class FakeConnections implements ConnectionStore {
   missingNodes = 0;
   wake: () => void = () => undefined;
   endedByHost: (connectionId: string, roomId: string, by: EndedBy) => void = () => undefined;
+  /** "connection channel" that the host has joined again when it tells of the end. */
+  readonly joinedAgain = new Set<string>();
+  /** "connection channel" that the host does not deliver to. */
+  readonly deaf = new Set<string>();
+  private hasLeft = false;
   private mayDeliver: () => boolean = () => true;
   private readonly answerers = new Map<string, (question: unknown) => Promise<unknown>>();
 
@@ -60,7 +65,18 @@ export class FakeConnections implements ConnectionStore {
   }
 
   watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void {
-    this.endedByHost = listener;
+    this.endedByHost = (...end) => {
+      this.hasLeft = true;
+      listener(...end);
+      this.hasLeft = false;
+    };
+  }
+
+  hears(connectionId: string, channel: string): boolean {
+    if (this.deaf.has(`${connectionId} ${channel}`)) {
+      return false;
+    }
+    return !this.hasLeft || this.joinedAgain.has(`${connectionId} ${channel}`);
   }
 
   isOpen(connectionId: string): boolean {

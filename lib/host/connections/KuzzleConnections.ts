@@ -12,6 +12,7 @@ import type {
 } from "../port/ConnectionStore";
 import { ChangeLog } from "./ChangeLog";
 import { DeliveryGate } from "./DeliveryGate";
+import { JoinedChannels } from "./JoinedChannels";
 import { NodeQuestions } from "./NodeQuestions";
 import { watchSecurityWrites } from "./securityWrites";
 import { TokenStandings } from "./TokenStandings";
@@ -31,6 +32,7 @@ export class KuzzleConnections implements ConnectionStore {
   private readonly log: ChangeLog;
   private readonly tokens: TokenStandings;
   private readonly questions: NodeQuestions;
+  private joined: JoinedChannels | undefined;
 
   constructor(private readonly kuzzle: Kernel) {
     this.log = new ChangeLog(kuzzle);
@@ -67,6 +69,7 @@ export class KuzzleConnections implements ConnectionStore {
   }
 
   watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void {
+    this.joined = JoinedChannels.of(this.kuzzle);
     this.kuzzle.on("core:realtime:user:unsubscribe:after", ({ subscription }: Ended) => {
       const { connectionId, roomId } = subscription;
       listener(connectionId, roomId, endedBy(this.kuzzle, connectionId));
@@ -75,6 +78,10 @@ export class KuzzleConnections implements ConnectionStore {
 
   isOpen(connectionId: string): boolean {
     return this.kuzzle.router.connections?.has(connectionId) === true;
+  }
+
+  hears(connectionId: string, channel: string): boolean {
+    return this.joined?.has(connectionId, channel) === true;
   }
 
   silence({ connectionId, channels }: Subscription): void {

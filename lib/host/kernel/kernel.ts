@@ -91,6 +91,7 @@ export interface Kernel {
     readonly _clients?: ReadonlyMap<string, { readonly protocol?: string }>;
     /** Delivers to clients; source: the same. */
     dispatch?: (event: string, data: never) => void;
+    joinChannel?: (channel: string, connectionId: string) => void;
     leaveChannel?: (channel: string, connectionId: string) => void;
   };
   /** The token that each connection to this node used last; source: lib/core/auth/tokenManager.ts. */

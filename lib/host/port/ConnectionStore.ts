@@ -50,6 +50,8 @@ export interface ConnectionStore {
   /** @param listener called after the host itself ended a subscription, or after the client did */
   watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void;
   isOpen(connectionId: string): boolean;
+  /** Tells whether the host delivers to the connection what comes on a channel. */
+  hears(connectionId: string, channel: string): boolean;
   /** Lets a connection hear nothing more of a room, at once; the host still counts it there. */
   silence(subscription: Subscription): void;
   /** Ends it. Does nothing when it has ended already. */

@@ -63,9 +63,14 @@ export class Endings {
     await this.endNow(subscription, "connection", []);
   }
 
-  /** Notes that the host, or the client, has left a room for all subscriptions of the connection. */
+  /**
+   * Notes that the host, or the client, has left a room for all subscriptions of the connection. Those
+   * that hear of it again were made meanwhile: they go on.
+   */
   endedByHost(connectionId: string, roomId: string, by: EndedBy): void {
-    const ended = this.registry.of(connectionId, roomId);
+    const ended = this.registry
+      .of(connectionId, roomId)
+      .filter((subscription) => !this.isHeard(subscription));
     ended.forEach((subscription) => {
       this.registry.remove(subscription);
     });
@@ -73,6 +78,11 @@ export class Endings {
       this.requests.overtake(connectionId, roomId);
       void this.tellOfHost(ended, by);
     }
+  }
+
+  /** Tells whether the host delivers anything of it by now. */
+  isHeard({ connectionId, channels }: Subscription): boolean {
+    return [...channels].some((name) => this.parts.connections.hears(connectionId, name));
   }
 
   /** For very many this takes the host long. */

@@ -86,6 +86,9 @@ export class OpenConnections {
         this.add(subscription, profileIds);
         if (overtaken.has(subscription.roomId)) {
           await this.endings.endOvertaken(subscription);
+        } else if (!this.endings.isHeard(subscription)) {
+          // the client has left the room before it was told that it is in
+          this.registry.remove(subscription);
         }
       },
       done: () => {

@@ -204,6 +204,26 @@ describe("subscriptions of one connection to one room", () => {
     node.connections.ended.should.eql([]);
   });
 
+  it("that were made again before the host told of their end go on", async () => {
+    subscribe("ann");
+    await look();
+    node.connections.joinedAgain.add("shared room-1");
+    node.connections.endedByHost("shared", "room", "client");
+    node.openConnections.registry.size.should.equal(1);
+    host.withProfile("reader", NOWHERE);
+    node.connections.log.push({ profiles: ["reader"] });
+    await look();
+    should(told()).eql([["rights", ["room-1"]]]);
+  });
+
+  it("that their client left before they were answered are not followed", async () => {
+    const request = node.openConnections.beginSubscribing("shared");
+    node.connections.deaf.add("shared room-1");
+    await request.add(subscriptionOf(host, "bob", LINE), ["other"]);
+    node.openConnections.registry.size.should.equal(0);
+    should(told()).eql([]);
+  });
+
   it("count in a dry run where nothing else keeps the connection in the room", async () => {
     answerCounts(node.connections, host, node.openConnections, true);
     subscribe("ann");
