@@ -63,7 +63,8 @@ export class CountingProxies {
     await run();
     this.last = performance.now();
     await this.quiet();
-    return { ...this.seen };
+    const { elasticsearch, redis } = this.seen;
+    return { elasticsearch: new Map(elasticsearch), redis: new Map(redis) };
   }
 
   async close(): Promise<void> {
@@ -91,8 +92,19 @@ export class CountingProxies {
   private forwardHttp({ hostname, port }: URL): Server {
     const server = createHttpServer((near, answer) => {
       const { method = "", url = "", headers } = near;
-      this.count("elasticsearch", elasticsearchKind(method, url));
       this.underWay += 1;
+      // `_mget` names its indexes in the body
+      const begin = new Promise<string>((resolve) => {
+        near.once("data", (piece: Buffer) => {
+          resolve(piece.toString("latin1", 0, 1_000));
+        });
+        near.once("end", () => {
+          resolve("");
+        });
+      });
+      void begin.then((body) => {
+        this.count("elasticsearch", elasticsearchKind(method, url, body));
+      });
       answer.once("close", () => {
         this.underWay -= 1;
         this.last = performance.now();
@@ -114,7 +126,10 @@ export class CountingProxies {
     return createServer((near) => {
       const far = connect(port, host);
       const read = commandsIn((parts) => {
-        this.count("redis", redisKind(parts));
+        // a search takes as many steps as there are keys: it counts once
+        if (parts[0]?.toLowerCase() !== "scan" || parts[1] === "0") {
+          this.count("redis", redisKind(parts));
+        }
       });
       for (const [socket, other] of [
         [near, far],
@@ -132,12 +147,13 @@ export class CountingProxies {
 }
 
 /** `POST /%25kuzzle.users/_search?refresh=wait_for` is "search users". */
-export function elasticsearchKind(method: string, url: string): string {
+export function elasticsearchKind(method: string, url: string, body: string): string {
   const [path = "", query = ""] = url.split("?");
   const parts = path.split("/").filter((part) => part !== "").map(decodeURIComponent);
   const operation = parts.find((part) => part.startsWith("_")) ?? "";
   const [index = ""] = parts;
-  const collection = index.startsWith("_") ? "" : (index.split(".").pop() ?? "");
+  const named = /"_index":"(?<name>[^"]*)"/u.exec(body)?.groups?.name;
+  const collection = (index.startsWith("_") ? named : index)?.split(".").pop() ?? "";
   const name = operation === "_doc" ? (DOCUMENT[method] ?? method) : operation.slice(1);
   const waits = /(?:^|&)refresh=(?:wait_for|true)/u.test(query) ? " (waits)" : "";
   return `${name} ${collection}${waits}`.trim();

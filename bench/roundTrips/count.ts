@@ -94,7 +94,7 @@ class Counted {
   }
 
   async count(
-    { by = MANAGER, before, call }: CountedWrite,
+    { by, before, call }: CountedWrite,
     tokens: Tokens,
     prefix: string,
   ): Promise<Asked> {
@@ -108,7 +108,7 @@ class Counted {
       // the host finds credentials by a search
       await this.storage.refresh();
       const seen = await this.proxies.during(() =>
-        this.connection.succeed(call(id), tokens.get(by)),
+        this.connection.succeed(call(id), tokens.get(by ?? MANAGER)),
       );
       const asked = { ...seen, elasticsearch: withoutAudit(seen.elasticsearch) };
       if (time === 0 || total(asked) < total(fewest)) {

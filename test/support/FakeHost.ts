@@ -150,6 +150,11 @@ export class FakeHost implements Host {
     return pick(this.users, ids);
   }
 
+  contentOf(found: StoredProfile | StoredUser): Readonly<Record<string, unknown>> {
+    const { _id, ...content } = found;
+    return { ...content, ...this.contents.get(_id) };
+  }
+
   async getProfile(id: string): Promise<StoredProfile> {
     const profile = this.profiles.get(id);
     if (profile === undefined) {

@@ -65,6 +65,11 @@ export interface SecurityReader {
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
   /** Reads the users that exist, as the host itself does when it judges or merges. */
   findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
+  /**
+   * The content of a profile or user found by one of these two, as the host writes it back when it
+   * updates, without what it notes of it; `undefined`: the document was not found by them.
+   */
+  contentOf(found: StoredProfile | StoredUser): Readonly<Record<string, unknown>> | undefined;
   /** @throws the host's 404 `security.profile.not_found` */
   getProfile(id: string): Promise<StoredProfile>;
   /** A document as it is stored, without what the host notes of it; `undefined`: there is none. */

@@ -28,6 +28,8 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
   private roles = new Map<string, StoredRole>();
   private rolesReadAt: number | undefined;
   private readonly refreshes = new Refreshes(this.kuzzle);
+  /** As the host has them: by what was made of them. */
+  private readonly found = new WeakMap<object, object>();
 
   /**
    * From the storage, not from the host's own cache of roles: that one learns of other nodes'
@@ -63,8 +65,26 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
     return this.findAll("profile", ids, async (id) => {
       const event = "core:security:profile:mGet";
       const [profile] = (await this.kuzzle.ask(event, [id])) as [StoredProfile];
-      return storedProfile(profile);
+      return this.keep(storedProfile(profile), profile);
     });
+  }
+
+  contentOf(found: StoredProfile | StoredUser): Readonly<Record<string, unknown>> | undefined {
+    const document = this.found.get(found) as Record<string, unknown> | undefined;
+    // member by member: the host computes some of them when they are read
+    return (
+      document &&
+      Object.fromEntries(
+        Object.keys(document)
+          .filter((name) => !NOTED.has(name))
+          .map((name) => [name, document[name]]),
+      )
+    );
+  }
+
+  private keep<T extends object>(made: T, document: object): T {
+    this.found.set(made, document);
+    return made;
   }
 
   async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
@@ -116,7 +136,8 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
   }
 
   async getUser(id: string): Promise<StoredUser> {
-    return toUser((await this.getOne("user", id)) as StoredUser);
+    const user = (await this.getOne("user", id)) as StoredUser;
+    return this.keep(toUser(user), user);
   }
 
   /** The host's own refusals pass; its cache's failures come without a status. */
@@ -203,6 +224,9 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
 function namesIn(ids: Iterable<string>): string[] {
   return [...new Set(ids)].filter((id) => id !== "" && !isTooLongForId(id));
 }
+
+/** What the host adds to a document. */
+const NOTED: ReadonlySet<string> = new Set(["_id", "_kuzzle_info", "optimizedPolicies"]);
 
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
 

@@ -1,6 +1,7 @@
 import type { AroundUsers, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { ANONYMOUS_IDS } from "../support/command";
+import { isGenerated } from "./generatedKuid";
 import { MOST_LOOKED_AT } from "./limits";
 
 /** Of a deletion, which others may disturb. */
@@ -21,8 +22,8 @@ type Store = Pick<
 export function endingWithUsers(host: Store): AroundUsers {
   return {
     create: async (kuid, run) => {
-      // the host refuses a kuid that is taken
-      if (await host.anyStored("users", [kuid])) {
+      // nobody has had one that was generated, and the host refuses one that is taken
+      if (isGenerated(kuid) || (await host.anyStored("users", [kuid]))) {
         return run();
       }
       await host.access.noteTurn(kuid, "made", "begins");

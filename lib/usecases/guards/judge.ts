@@ -49,10 +49,21 @@ function readReplaced({ host, command }: GuardContext, write: DocumentWrite): Re
   if (write.target !== "profile" || write.does === "create") {
     return undefined;
   }
-  const reading = host.storedContent("profiles", String(command.id));
+  const id = String(command.id);
+  // the host reads it too where it updates it
+  const reading =
+    write.does === "write" && write.keeps !== undefined
+      ? readUpdated(host, id)
+      : host.storedContent("profiles", id);
   // the caller that needs it gets the error
   reading.catch(() => undefined);
   return reading;
+}
+
+async function readUpdated(host: GuardContext["host"], id: string): Replaced {
+  const found = (await host.findProfiles([id])).get(id);
+  // the host cannot read one that names a missing role
+  return (found && host.contentOf(found)) ?? host.storedContent("profiles", id);
 }
 
 /**
@@ -96,7 +107,13 @@ async function expectedOf(
       const before = (await context.host.findUsers([id])).get(id);
       const user = change.users?.get(id);
       const value = user?.by === "none" ? before?.profileIds : user?.profileIds;
-      return { ...judged, value, before };
+      const content = before && context.host.contentOf(before);
+      return {
+        ...judged,
+        value,
+        before,
+        ...(content !== undefined && { stored: new Map([[id, content]]) }),
+      };
     }
   }
 }
