@@ -207,6 +207,12 @@ export const COUNTED: readonly CountedWrite[] = [
   ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(waiting),
   ...ROLES,
   ...ROLES.filter(({ name }) => name === "createOrReplaceRole").map(waiting),
+  {
+    name: "createProfile, once a role was written",
+    before: makeRole,
+    call: (id) => security("createProfile", id, profile),
+  },
+  { name: "createProfile, once more", call: (id) => security("createProfile", id, profile) },
 ];
 
 const all = { actions: { "*": true } };

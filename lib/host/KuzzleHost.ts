@@ -11,6 +11,7 @@ import type {
   Observed,
   RestoreAction,
   SecurityCollection,
+  SecurityState,
   Sender,
   WriteAction,
 } from "./port/Host";
@@ -82,7 +83,11 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async rolesEpoch(): Promise<number> {
-    return this.locks.rolesEpoch();
+    return (await this.securityState()).rolesEpoch;
+  }
+
+  async securityState(): Promise<SecurityState> {
+    return this.locks.securityState();
   }
 
   async interruptedWrites(): Promise<readonly InterruptedWrite[]> {

@@ -23,10 +23,17 @@ import { storedRole } from "../../domain/rights";
 
 const MOST_NAMES = 1000;
 
+/** What one node knows of the roles at an epoch, and of the profiles at a mark. */
+interface Seen {
+  roles: Map<string, StoredRole>;
+  rolesReadAt: number | undefined;
+  profilesShownAt: string | undefined;
+}
+
 /** Roles, profiles and users, as the host has them. */
 export class SecurityStore extends PublicPlaces implements SecurityReader, SecuritySearcher {
-  private roles = new Map<string, StoredRole>();
-  private rolesReadAt: number | undefined;
+  /** One object: `this` may be a snapshot, whose own members end with its decision. */
+  private readonly seen: Seen = { roles: new Map(), rolesReadAt: undefined, profilesShownAt: undefined };
   private readonly refreshes = new Refreshes(this.kuzzle);
   /** As the host has them: by what was made of them. */
   private readonly found = new WeakMap<object, object>();
@@ -36,16 +43,17 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
    * writes with a delay, and keeps a failed read for good (lib/core/security/roleRepository.js).
    */
   async rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
-    if (epoch !== this.rolesReadAt) {
-      this.roles = new Map();
-      this.rolesReadAt = epoch;
+    const { seen } = this;
+    if (epoch !== seen.rolesReadAt) {
+      seen.roles = new Map();
+      seen.rolesReadAt = epoch;
     }
-    const { roles } = this;
+    const { roles } = seen;
     const wanted = namesIn(ids);
     const unread = wanted.filter((id) => !roles.has(id));
     if (unread.length > 0) {
       for (const { _id, _source } of await this.mGet("roles", unread)) {
-        roles.set(_id, storedRole(_id, _source));
+        roles.set(_id, this.keep(storedRole(_id, _source), _source));
       }
     }
     return new Map(
@@ -56,8 +64,16 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
     );
   }
 
-  async showWrites(collection: SecurityCollection): Promise<void> {
-    return this.refreshes.show(collection);
+  async showWrites(collection: SecurityCollection, mark?: string): Promise<void> {
+    const { seen } = this;
+    if (collection === "profiles" && mark !== undefined) {
+      if (mark !== seen.profilesShownAt) {
+        await this.refreshes.show(collection);
+        seen.profilesShownAt = mark;
+      }
+      return;
+    }
+    await this.refreshes.show(collection);
   }
 
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {
@@ -69,7 +85,9 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
     });
   }
 
-  contentOf(found: StoredProfile | StoredUser): Readonly<Record<string, unknown>> | undefined {
+  contentOf(
+    found: StoredRole | StoredProfile | StoredUser,
+  ): Readonly<Record<string, unknown>> | undefined {
     const document = this.found.get(found) as Record<string, unknown> | undefined;
     // member by member: the host computes some of them when they are read
     return (
@@ -164,14 +182,17 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
     }
   }
 
-  async profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]> {
+  async profilesUsingRole(roleId: string, mark?: string): Promise<readonly StoredProfile[]> {
     const uses = { term: { "policies.roleId": roleId } };
     // a profile without policies counts as having the role "default"
     const query =
       roleId === "default"
         ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
         : uses;
-    return (await this.searchAll("profiles", query)).map(fromDocument);
+    if (mark !== undefined) {
+      await readOrFail("profiles", () => this.showWrites("profiles", mark));
+    }
+    return (await this.searchAll("profiles", query, mark !== undefined)).map(fromDocument);
   }
 
   async allProfiles(): Promise<readonly StoredProfile[]> {

@@ -1,5 +1,6 @@
 import should from "should";
 
+import { withGeneratedKuid } from "../../../lib/usecases/access/generatedKuid";
 import { endingWithUsers } from "../../../lib/usecases/access/leftovers";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -132,6 +133,20 @@ describe("what was made for a user", () => {
       }),
     ).be.rejected();
     should(made).be.false();
+  });
+
+  it("is not looked for of a kuid that was generated just now", async () => {
+    host.access.fails = true;
+    let made = 0;
+    const make = (kuid: string): Promise<void> =>
+      endingWithUsers(host).create(kuid, async () => {
+        made += 1;
+      });
+    await withGeneratedKuid("kuid-new", () => make("kuid-new"));
+    should(made).equal(1);
+    await should(withGeneratedKuid("kuid-new", () => make("kuid-old"))).be.rejected();
+    await should(make("kuid-new")).be.rejected();
+    should(made).equal(1);
   });
 
   it("goes with all users", async () => {
