@@ -17,15 +17,16 @@ const QUIET = 25;
 
 /** Stand between one application and its Elasticsearch and Redis, and count what it asks, by kind. */
 export class CountingProxies {
-  private readonly seen = { elasticsearch: new Map<string, number>(), redis: new Map<string, number>() };
+  private readonly seen = {
+    elasticsearch: new Map<string, number>(),
+    redis: new Map<string, number>(),
+  };
   private readonly sockets = new Set<Socket>();
   private readonly agent = new Agent({ keepAlive: true });
   private underWay = 0;
   private last = 0;
 
-  private constructor(
-    private readonly servers: { elasticsearch?: Server; redis?: NetServer },
-  ) {}
+  private constructor(private readonly servers: { elasticsearch?: Server; redis?: NetServer }) {}
 
   static async start(elasticsearchUrl: string, redisUrl: string): Promise<CountingProxies> {
     const proxies = new CountingProxies({});
@@ -126,8 +127,7 @@ export class CountingProxies {
     return createServer((near) => {
       const far = connect(port, host);
       const read = commandsIn((parts) => {
-        // a search takes as many steps as there are keys: it counts once
-        if (parts[0]?.toLowerCase() !== "scan" || parts[1] === "0") {
+        if (isCounted(parts)) {
           this.count("redis", redisKind(parts));
         }
       });
@@ -146,10 +146,26 @@ export class CountingProxies {
   }
 }
 
+function isCounted([command = "", ...args]: readonly string[]): boolean {
+  switch (command.toLowerCase()) {
+    case "scan":
+      // a search takes as many steps as there are keys: it counts once
+      return args[0] === "0";
+    case "evalsha":
+      // the plugin looks for interrupted writes every few seconds, with the application's name alone
+      return args.length > 4 || args[2]?.includes(":roles-epoch:") !== true;
+    default:
+      return true;
+  }
+}
+
 /** `POST /%25kuzzle.users/_search?refresh=wait_for` is "search users". */
 export function elasticsearchKind(method: string, url: string, body: string): string {
   const [path = "", query = ""] = url.split("?");
-  const parts = path.split("/").filter((part) => part !== "").map(decodeURIComponent);
+  const parts = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent);
   const operation = parts.find((part) => part.startsWith("_")) ?? "";
   const [index = ""] = parts;
   const named = /"_index":"(?<name>[^"]*)"/u.exec(body)?.groups?.name;
@@ -167,12 +183,18 @@ const DOCUMENT: Readonly<Record<string, string>> = {
   DELETE: "delete",
 };
 
+const SCRIPTS: Readonly<Record<string, string>> = {
+  "roles-epoch": "locks",
+  "rights-changes": "change log",
+};
+
 /** `GET repos/%kuzzle/users/jane` is "get users"; scripts of the plugin are known by their key. */
 export function redisKind([command = "", ...args]: readonly string[]): string {
   const name = command.toLowerCase();
   const key = name.startsWith("eval") ? (args[2] ?? "") : (args[0] ?? "");
   if (key.startsWith("{profile-guard}:")) {
-    return `script ${key.split(":")[1] ?? ""}`;
+    const [, subject = ""] = key.split(":");
+    return SCRIPTS[subject] ?? `script ${subject}`;
   }
   const [, collection = ""] = /^repos\/[^/]*\/([^/]*)\//u.exec(key) ?? [];
   return `${name} ${collection}`.trim();

@@ -22,7 +22,10 @@ class FakeKuzzle extends EventEmitter {
     exists: () => this.context.getStore() !== undefined,
     get: (key: string) => this.context.getStore()?.get(key) as KuzzleRequest | undefined,
   };
-  readonly internalIndex = { index: "kuzzle", refreshCollection: async (_collection?: string) => undefined as void };
+  readonly internalIndex = {
+    index: "kuzzle",
+    refreshCollection: async (_collection?: string) => undefined as void,
+  };
   readonly pluginsManager = {
     controllers: new Map<string, never>(),
     strategies: { local: { owner: "kuzzle-plugin-auth-passport-local" } } as Record<

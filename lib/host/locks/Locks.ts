@@ -209,7 +209,9 @@ function limitsOf({ config }: Kernel): WaitingLimits {
 /** @returns `undefined`: somebody else has one of the locks */
 function stateIn(answer: unknown): SecurityState | undefined {
   const [epoch, mark = ""] = answer as readonly [number, string?];
-  return epoch < 0 ? undefined : { rolesEpoch: epoch, profilesMark: mark === "" ? undefined : mark };
+  return epoch < 0
+    ? undefined
+    : { rolesEpoch: epoch, profilesMark: mark === "" ? undefined : mark };
 }
 
 function textOf(intent: Intent | undefined): string {

@@ -18,13 +18,7 @@ import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
-import type {
-  Lock,
-  LockCaller,
-  LockRequest,
-  InterruptedWrite,
-  SecurityState,
-} from "./LockRequest";
+import type { Lock, LockCaller, LockRequest, InterruptedWrite, SecurityState } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 

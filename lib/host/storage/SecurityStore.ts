@@ -33,7 +33,11 @@ interface Seen {
 /** Roles, profiles and users, as the host has them. */
 export class SecurityStore extends PublicPlaces implements SecurityReader, SecuritySearcher {
   /** One object: `this` may be a snapshot, whose own members end with its decision. */
-  private readonly seen: Seen = { roles: new Map(), rolesReadAt: undefined, profilesShownAt: undefined };
+  private readonly seen: Seen = {
+    roles: new Map(),
+    rolesReadAt: undefined,
+    profilesShownAt: undefined,
+  };
   private readonly refreshes = new Refreshes(this.kuzzle);
   /** As the host has them: by what was made of them. */
   private readonly found = new WeakMap<object, object>();

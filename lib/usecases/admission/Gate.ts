@@ -177,10 +177,12 @@ export class Gate {
     const caller = lockCallerOf(request, outlook);
     const lockRequests = wide
       ? allLocks
-      : await locksToTake(guard, request, allLocks, caller, outlook).catch(async (error: unknown) => {
-          await this.refusals.report(error, actor, command);
-          throw error;
-        });
+      : await locksToTake(guard, request, allLocks, caller, outlook).catch(
+          async (error: unknown) => {
+            await this.refusals.report(error, actor, command);
+            throw error;
+          },
+        );
     const got = lockRequests.length === 0 ? undefined : await take(lockRequests, caller);
     const state = got ?? (await this.host.securityState());
     // a document that was read before a wait, or is locked only now, may have changed meanwhile

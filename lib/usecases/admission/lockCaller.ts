@@ -34,9 +34,6 @@ export function lockCallerOf(
   };
 }
 
-async function coversEverything(
-  outlook: () => Promise<Snapshot>,
-  actor: Actor,
-): Promise<boolean> {
+async function coversEverything(outlook: () => Promise<Snapshot>, actor: Actor): Promise<boolean> {
   return holdsEverything((await rightsOfActor({ host: await outlook(), actor })).rights);
 }
