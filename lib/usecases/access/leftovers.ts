@@ -132,7 +132,10 @@ async function deleteKeysOf(host: Store, kuid: string): Promise<void> {
   host.noteCleaned(ids.map((id) => ({ kind: "apiKey", kuid, id })));
 }
 
-/** A strategy refuses to delete what somebody else has deleted meanwhile. */
+/**
+ * A strategy refuses to delete what somebody else has deleted meanwhile, and what was made a moment ago,
+ * which its search does not find yet: looking whether it is there makes it found.
+ */
 export async function deleteCredentials(
   { drift }: Pick<Host, "drift">,
   strategy: string,
@@ -142,7 +145,9 @@ export async function deleteCredentials(
     await drift.deleteCredentials(strategy, kuid);
   } catch (error) {
     if ((await drift.strategiesWithout(kuid, [strategy])).length === 0) {
-      throw error;
+      await drift.deleteCredentials(strategy, kuid).catch(() => {
+        throw error;
+      });
     }
   }
 }

@@ -1,7 +1,7 @@
 import should from "should";
 
 import { withGeneratedKuid } from "../../../lib/usecases/access/generatedKuid";
-import { endingWithUsers } from "../../../lib/usecases/access/leftovers";
+import { deleteCredentials, endingWithUsers } from "../../../lib/usecases/access/leftovers";
 import { FakeHost } from "../../support/FakeHost";
 
 const keysOf = (host: FakeHost): string[] => [...host.access.keys.keys()];
@@ -56,6 +56,23 @@ describe("what was made for a user", () => {
     };
     await endingWithUsers(host).delete("mary", remove);
     should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+  });
+
+  it("is gone though a strategy finds it only once somebody has looked for it", async () => {
+    const remove = host.drift.deleteCredentials.bind(host.drift);
+    let isShown = false;
+    host.drift.deleteCredentials = async (strategy, kuid) => {
+      await (isShown ? remove(strategy, kuid) : Promise.reject(new Error("none found")));
+    };
+    const look = host.drift.strategiesWithout.bind(host.drift);
+    host.drift.strategiesWithout = async (kuid, strategies) => {
+      isShown = true;
+      return look(kuid, strategies);
+    };
+    await deleteCredentials(host, "local", "mary");
+    should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+    host.drift.deleteCredentials = () => Promise.reject(new Error("none found"));
+    await should(deleteCredentials(host, "local", "bob")).be.rejectedWith("none found");
   });
 
   it("lets requests under way know, from before until after", async () => {
