@@ -82,10 +82,6 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
 
-  async rolesEpoch(): Promise<number> {
-    return (await this.securityState()).rolesEpoch;
-  }
-
   async securityState(): Promise<SecurityState> {
     return this.locks.securityState();
   }

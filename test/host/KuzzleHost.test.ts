@@ -24,7 +24,7 @@ class FakeKuzzle extends EventEmitter {
   };
   readonly internalIndex = {
     index: "kuzzle",
-    refreshCollection: async (_collection?: string) => undefined as void,
+    refreshCollection: (collection?: string): Promise<unknown> => Promise.resolve(collection),
   };
   readonly pluginsManager = {
     controllers: new Map<string, never>(),

@@ -355,10 +355,6 @@ export class FakeHost implements Host {
     }
   }
 
-  async rolesEpoch(): Promise<number> {
-    return 1;
-  }
-
   async securityState(): Promise<SecurityState> {
     return { rolesEpoch: 1, profilesMark: this.profilesMark };
   }

@@ -63,9 +63,7 @@ export class Survey {
   }
 
   profile(profile: StoredProfile): ReadProfile {
-    for (const _step of this.profileSteps(profile)) {
-      // all at once
-    }
+    Array.from(this.profileSteps(profile));
     return this.profileReadings.get(profile) as ReadProfile;
   }
 

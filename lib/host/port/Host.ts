@@ -34,14 +34,8 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
-export type {
-  Lock,
-  LockCaller,
-  LockRequest,
-  Intent,
-  InterruptedWrite,
-  SecurityState,
-} from "./LockRequest";
+export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
+export type { InterruptedWrite, SecurityState } from "./LockRequest";
 
 /** Lets searches find what was written. */
 export interface WriteShower {
@@ -200,7 +194,6 @@ export interface LockKeeper {
    * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
    */
   lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock>;
-  rolesEpoch(): Promise<number>;
   securityState(): Promise<SecurityState>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;

@@ -1,44 +1,22 @@
-import { withoutHostMembers } from "../../domain/hostMembers";
 import { storedProfile } from "../../domain/policies/storedProfile";
-import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type {
   ExistingUser,
   SecurityCollection,
   SecurityReader,
-  SecuritySearcher,
   StoredProfile,
   StoredRole,
   StoredUser,
-  UserPage,
-  UserPageQuery,
 } from "../port/Host";
 import type { Document } from "./InternalDocuments";
-import { PublicPlaces } from "./PublicPlaces";
-import { Refreshes } from "./Refreshes";
-import { readOrFail } from "./Strategies";
-import { readPageOfUsers } from "./userPages";
+import { fromUserDocument, SecuritySearch } from "./SecuritySearch";
 import { storedRole } from "../../domain/rights";
 
-const MOST_NAMES = 1000;
-
-/** What one node knows of the roles at an epoch, and of the profiles at a mark. */
-interface Seen {
-  roles: Map<string, StoredRole>;
-  rolesReadAt: number | undefined;
-  profilesShownAt: string | undefined;
-}
-
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore extends PublicPlaces implements SecurityReader, SecuritySearcher {
-  /** One object: `this` may be a snapshot, whose own members end with its decision. */
-  private readonly seen: Seen = {
-    roles: new Map(),
-    rolesReadAt: undefined,
-    profilesShownAt: undefined,
-  };
-  private readonly refreshes = new Refreshes(this.kuzzle);
+export class SecurityStore extends SecuritySearch implements SecurityReader {
+  /** An object: `this` may be a snapshot, whose own members end with its decision. */
+  private readonly seen = { roles: new Map<string, StoredRole>(), rolesReadAt: NaN };
   /** As the host has them: by what was made of them. */
   private readonly found = new WeakMap<object, object>();
 
@@ -66,18 +44,6 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
         return role === undefined ? [] : [[id, role] as const];
       }),
     );
-  }
-
-  async showWrites(collection: SecurityCollection, mark?: string): Promise<void> {
-    const { seen } = this;
-    if (collection === "profiles" && mark !== undefined) {
-      if (mark !== seen.profilesShownAt) {
-        await this.refreshes.show(collection);
-        seen.profilesShownAt = mark;
-      }
-      return;
-    }
-    await this.refreshes.show(collection);
   }
 
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {
@@ -172,58 +138,6 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
     }
   }
 
-  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
-    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
-  }
-
-  async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
-    try {
-      const { hits } = await this.searchPage(collection, { _source: false }, { size: MOST_NAMES });
-      return hits.map(({ _id }) => _id);
-    } catch {
-      // a suggestion is a courtesy: without it the refusal is the same
-      return [];
-    }
-  }
-
-  async profilesUsingRole(roleId: string, mark?: string): Promise<readonly StoredProfile[]> {
-    const uses = { term: { "policies.roleId": roleId } };
-    // a profile without policies counts as having the role "default"
-    const query =
-      roleId === "default"
-        ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
-        : uses;
-    if (mark !== undefined) {
-      await readOrFail("profiles", () => this.showWrites("profiles", mark));
-    }
-    return (await this.searchAll("profiles", query, mark !== undefined)).map(fromDocument);
-  }
-
-  async allProfiles(): Promise<readonly StoredProfile[]> {
-    return (await this.searchAll("profiles", { match_all: {} })).map(fromDocument);
-  }
-
-  async storedProfile(id: string): Promise<StoredProfile | undefined> {
-    return (await this.mGet("profiles", [id])).map(fromDocument)[0];
-  }
-
-  async allRoles(): Promise<readonly StoredRole[]> {
-    const roles = await this.searchAll("roles", { match_all: {} });
-    return roles.map(({ _id, _source }) => storedRole(_id, _source));
-  }
-
-  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
-    const body = { query: { match_all: {} }, _source: ["profileIds"] };
-    for await (const page of this.pages("users", body)) {
-      yield page.map(fromUserDocument);
-    }
-  }
-
-  async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
-    const users = await this.searchAll("users", { terms: { profileIds } });
-    return users.map(fromUserDocument);
-  }
-
   private async findAll<T extends { readonly _id: string }>(
     kind: "profile" | "user",
     ids: Iterable<string>,
@@ -250,23 +164,8 @@ function namesIn(ids: Iterable<string>): string[] {
   return [...new Set(ids)].filter((id) => id !== "" && !isTooLongForId(id));
 }
 
-/** What the host adds to a document. */
+/** The members that the host adds to a document. */
 const NOTED: ReadonlySet<string> = new Set(["_id", "_kuzzle_info", "optimizedPolicies"]);
-
-const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
-
-/** With members that no profile has, if it is stored with any: what reads all of it tells of them. */
-function fromDocument({ _id, _source }: Document): StoredProfile {
-  const profile = storedProfile({ ..._source, _id });
-  const unknown = unknownMembers(withoutHostMembers(_source, _id));
-  return unknown.length === 0
-    ? profile
-    : { ...profile, ...Object.fromEntries(unknown.map((name) => [name, _source[name]])) };
-}
-
-function fromUserDocument({ _id, _source }: Document): StoredUser {
-  return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
-}
 
 function toExisting(document: Document): ExistingUser {
   const { _kuzzle_info: info } = document._source;

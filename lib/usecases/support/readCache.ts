@@ -40,7 +40,7 @@ export function readCache(host: Host): Host {
   return Object.assign(Object.create(host) as Host, cached);
 }
 
-/** What was read for a snapshot. */
+/** Everything that was read for a snapshot. */
 interface Known {
   readonly state: SecurityState;
   readonly roles: Map<string, Promise<StoredRole | undefined>>;
@@ -84,7 +84,7 @@ function knownAt(state: SecurityState, earlier: Known | undefined): Known {
   return {
     state,
     roles: new Map(earlier?.state.rolesEpoch === rolesEpoch ? earlier.roles : []),
-    using: new Map(areProfilesSame ? earlier?.using : []),
+    using: new Map(areProfilesSame ? earlier.using : []),
   };
 }
 
