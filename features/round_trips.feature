@@ -15,17 +15,17 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | mDeleteProfiles, 2 of them             |        4 |           9 |          15 |            23 |
       | createUser                             |        1 |           1 |          12 |            12 |
       | createUser by the admin                |        1 |           1 |          12 |            12 |
-      | createUser with _id                    |        1 |           5 |          12 |            12 |
+      | createUser with _id                    | 1        | 6           | 12          | 14            |
       | createUser with credentials            |        6 |           6 |          12 |            12 |
       | createRestrictedUser                   |        1 |           1 |           7 |             7 |
-      | createRestrictedUser with _id          |        1 |           5 |           7 |             7 |
+      | createRestrictedUser with _id          | 1        | 6           | 7           | 9             |
       | createRestrictedUser with credentials  |        6 |           6 |           7 |             7 |
       | updateUser                             |        1 |           1 |          16 |            19 |
       | updateUser by the admin                |        1 |           1 |          16 |            18 |
       | updateUser, other profiles             |        1 |           1 |          16 |            20 |
-      | updateUser, more rights                |        1 |           9 |          18 |            22 |
+      | updateUser, more rights                | 1        | 9           | 18          | 24            |
       | replaceUser                            |        2 |           2 |          16 |            19 |
-      | upsertUser, a new one                  |        2 |           7 |          13 |            14 |
+      | upsertUser, a new one                  | 2        | 8           | 13          | 16            |
       | upsertUser                             |        1 |           1 |          16 |            20 |
       | deleteUser                             |        8 |          16 |          15 |            22 |
       | mDeleteUsers, 2 of them                |       12 |          27 |          21 |            43 |
