@@ -163,6 +163,25 @@ Feature: Nobody hands out, or gains, rights by writing roles
     And the role "quiet~" is as it was
 
   @attack
+  Scenario: a profile that searches do not find yet, and then its role, which its author has just written
+    Given a role "quiet~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
+    And searches for profiles lag behind
+    And the manager has used "security:updateRole" with:
+      """json
+      { "_id": "quiet~", "refresh": "false", "body": { "controllers": { "document": { "actions": { "get": true } } } } }
+      """
+    And a profile "quiet~" with the role "quiet~", which searches do not find yet
+    When the manager tries "security:updateRole" with:
+      """json
+      { "_id": "quiet~", "body": { "controllers": { "document": { "actions": { "get": true, "search": true } } } } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the role "quiet~" is as it was
+
+  @attack
   Scenario Outline: they delete a role of what they may do nowhere (<action>)
     Given a role "strong~":
       """json

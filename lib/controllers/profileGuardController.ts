@@ -122,7 +122,7 @@ async function runRepair(
   const pass = await gate.enter(actor, command);
   const { result } = await pass.run(async () =>
     // each batch is read afresh, under its locks
-    repair.run({ host: snapshotAt(host, await host.rolesEpoch()), config, actor, command }),
+    repair.run({ host: snapshotAt(host, await host.securityState()), config, actor, command }),
   );
   return result;
 }

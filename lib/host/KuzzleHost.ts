@@ -11,6 +11,7 @@ import type {
   Observed,
   RestoreAction,
   SecurityCollection,
+  SecurityState,
   Sender,
   WriteAction,
 } from "./port/Host";
@@ -81,8 +82,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
 
-  async rolesEpoch(): Promise<number> {
-    return this.locks.rolesEpoch();
+  async securityState(): Promise<SecurityState> {
+    return this.locks.securityState();
   }
 
   async interruptedWrites(): Promise<readonly InterruptedWrite[]> {

@@ -37,7 +37,7 @@ async function judged(
   const actor = actorOf(client);
   const command = commandOf(request, client);
   const judging = async (): Promise<void> => {
-    const snapshot = snapshotAt(host, await host.rolesEpoch());
+    const snapshot = snapshotAt(host, await host.securityState());
     await requireKnownAction({ host: snapshot, config, actor, command });
   };
   try {

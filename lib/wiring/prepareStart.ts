@@ -40,7 +40,7 @@ export async function prepareStart({
 
   await warnOfDelegations(host, config, log);
 
-  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  const snapshot = snapshotAt(host, await host.securityState());
   const granted = await administrationInPreset(snapshot, profileIds);
   if (granted.length > 0) {
     log.warn(

@@ -9,6 +9,7 @@ import { keepAsyncContext } from "../../lib/host/patches/asyncContext";
 import type { Kernel } from "../../lib/host/kernel/kernel";
 import { KuzzleHost } from "../../lib/host/KuzzleHost";
 import { Origins } from "../../lib/host/requests/Origins";
+import { readCache, snapshotAt } from "../../lib/usecases/support/readCache";
 import { requestOf } from "../support/requests";
 
 type Answerer = (...args: unknown[]) => unknown;
@@ -21,7 +22,10 @@ class FakeKuzzle extends EventEmitter {
     exists: () => this.context.getStore() !== undefined,
     get: (key: string) => this.context.getStore()?.get(key) as KuzzleRequest | undefined,
   };
-  readonly internalIndex = { index: "kuzzle", refreshCollection: async () => undefined };
+  readonly internalIndex = {
+    index: "kuzzle",
+    refreshCollection: (collection?: string): Promise<unknown> => Promise.resolve(collection),
+  };
   readonly pluginsManager = {
     controllers: new Map<string, never>(),
     strategies: { local: { owner: "kuzzle-plugin-auth-passport-local" } } as Record<
@@ -86,6 +90,38 @@ describe("KuzzleHost", () => {
       [...(await host.rolesAt(1, ["a", "c"])).keys()].should.eql(["a", "c"]);
       await host.rolesAt(2, ["a"]);
       asked.should.eql([["a", "gone", "b"], ["c"], ["a"]]);
+    });
+
+    it("read roles once an epoch for all decisions together", async () => {
+      const asked: unknown[] = [];
+      kuzzle.answerers.set("core:storage:private:document:mGet", (_index, _collection, ids) => {
+        asked.push(ids);
+        return { items: (ids as string[]).map((_id) => ({ _id, _source: { controllers: {} } })) };
+      });
+      for (const epoch of [1, 2, 2]) {
+        await snapshotAt(readCache(host), epoch).findRoles(["a"]);
+      }
+      asked.should.eql([["a"], ["a"]]);
+    });
+
+    it("refresh profiles once a mark, for searches of all decisions together", async () => {
+      const asked: string[] = [];
+      kuzzle.internalIndex.refreshCollection = async (collection?: string) => {
+        asked.push(String(collection));
+      };
+      kuzzle.answerers.set("core:storage:private:document:search", () => ({ hits: [], total: 0 }));
+      const search = async (profilesMark: string | undefined): Promise<string[]> => {
+        const snapshot = snapshotAt(readCache(host), { rolesEpoch: 1, profilesMark });
+        await snapshot.profilesUsingRole("r");
+        await snapshot.showWrites("profiles");
+        return asked.splice(0);
+      };
+      should(await search("a")).eql(["profiles"]);
+      should(await search("a")).eql([]);
+      should(await search("b")).eql(["profiles"]);
+      should(await search(undefined)).eql(["profiles", "profiles"]);
+      await host.showWrites("profiles");
+      should(asked).eql(["profiles"]);
     });
 
     it("tell which profiles exist", async () => {

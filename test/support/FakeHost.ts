@@ -16,6 +16,7 @@ import type {
   NativeAnswer,
   Observed,
   SecurityCollection,
+  SecurityState,
   RestoreAction,
   Sender,
   StoredProfile,
@@ -77,6 +78,7 @@ export class FakeHost implements Host {
   readonly lockCallers: (LockCaller | undefined)[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
+  profilesMark: string | undefined = "1";
   /** Whether the next holds are had only after a wait. */
   waits = false;
   releasedWithRoles = 0;
@@ -148,6 +150,11 @@ export class FakeHost implements Host {
 
   async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
     return pick(this.users, ids);
+  }
+
+  contentOf(found: StoredRole | StoredProfile | StoredUser): Readonly<Record<string, unknown>> {
+    const { _id, ...content } = found;
+    return { ...content, ...this.contents.get(_id) };
   }
 
   async getProfile(id: string): Promise<StoredProfile> {
@@ -330,7 +337,7 @@ export class FakeHost implements Host {
       this.everHeld.push(hold);
     }
     return {
-      rolesEpoch: 1,
+      ...(await this.securityState()),
       waited: this.waits,
       release: async ({ rolesChanged } = {}) => {
         this.releasedWithRoles += rolesChanged === true ? 1 : 0;
@@ -348,8 +355,8 @@ export class FakeHost implements Host {
     }
   }
 
-  async rolesEpoch(): Promise<number> {
-    return 1;
+  async securityState(): Promise<SecurityState> {
+    return { rolesEpoch: 1, profilesMark: this.profilesMark };
   }
 
   async interruptedWrites(): Promise<readonly InterruptedWrite[]> {

@@ -1,4 +1,5 @@
 import { nearestName } from "../nearest";
+import { batchesOf } from "../storedPolicies";
 import type { StoredPolicy, StoredProfile, StoredRole } from "../rights";
 import { UnresolvableRestriction, UnresolvableRole } from "../rights";
 import { resolvePolicies } from "../rights/policies";
@@ -62,7 +63,27 @@ export class Survey {
   }
 
   profile(profile: StoredProfile): ReadProfile {
-    return remember(this.profileReadings, profile, () => this.read(profile));
+    Array.from(this.profileSteps(profile));
+    return this.profileReadings.get(profile) as ReadProfile;
+  }
+
+  /** Reads a profile step by step; {@link profile} has it then. */
+  *profileSteps(profile: StoredProfile): Generator<readonly never[]> {
+    if (this.profileReadings.has(profile)) {
+      return;
+    }
+    const stored = storedPolicies(profile.policies);
+    const policies: ReadPolicy[] = [];
+    let position = 0;
+    for (const batch of batchesOf(stored ?? [])) {
+      for (const policy of batch) {
+        policies.push(...this.readPolicy(policy, position));
+        position += 1;
+      }
+      yield [];
+    }
+    const complete = policies.length === stored?.length;
+    this.profileReadings.set(profile, { profile, policies, complete });
   }
 
   /** The users that have a profile; `undefined` when users are not known. */
@@ -86,12 +107,6 @@ export class Survey {
     }
     return this.suggestions.get(key);
   };
-
-  private read(profile: StoredProfile): ReadProfile {
-    const stored = storedPolicies(profile.policies);
-    const policies = stored?.flatMap((policy, position) => this.readPolicy(policy, position)) ?? [];
-    return { profile, policies, complete: policies.length === stored?.length };
-  }
 
   private readPolicy(policy: unknown, position: number): ReadPolicy[] {
     const alone = { _id: "", policies: [policy] };

@@ -9,6 +9,7 @@ import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
 import { Bucket, readsOf } from "./Bucket";
 import type { ReadPolicy } from "./Survey";
+import { batchesOf } from "../storedPolicies";
 import { finding } from "./wording";
 
 /**
@@ -16,6 +17,8 @@ import { finding } from "./wording";
  * may each hold in a place that all others hold in too. Then the rest is not told to be covered.
  */
 const MOST_COMPARED = 1_000_000;
+/** Policies that are compared in one step: each with thousands of others. */
+const COMPARED_AT_ONCE = 20;
 
 class Effort {
   private left = MOST_COMPARED;
@@ -43,19 +46,22 @@ export interface CoveredPolicy {
  *    one is restricted to, can cover it.
  * 3. Compare the parts of the places that the role's actions read.
  */
-export function coveredPolicies(
+export function* coveredSteps(
   policies: readonly ReadPolicy[],
   roles: RoleCovers,
-): CoveredPolicy[] {
+): Generator<readonly CoveredPolicy[]> {
   const buckets = new Map<RoleReading, Bucket>();
-  for (const policy of policies) {
-    const bucket = buckets.get(policy.role) ?? new Bucket();
-    bucket.add(policy);
-    buckets.set(policy.role, bucket);
+  for (const batch of batchesOf(policies)) {
+    for (const policy of batch) {
+      const bucket = buckets.get(policy.role) ?? new Bucket();
+      bucket.add(policy);
+      buckets.set(policy.role, bucket);
+    }
+    yield [];
   }
   const covering = new Map<RoleReading, readonly Bucket[]>();
   const effort = new Effort();
-  return policies.flatMap((policy) => {
+  const coverOf = (policy: ReadPolicy): CoveredPolicy[] => {
     const { role } = policy;
     const wider =
       covering.get(role) ??
@@ -73,7 +79,10 @@ export function coveredPolicies(
       }
     }
     return [];
-  });
+  };
+  for (let at = 0; at < policies.length; at += COMPARED_AT_ONCE) {
+    yield policies.slice(at, at + COMPARED_AT_ONCE).flatMap(coverOf);
+  }
 }
 
 export function coverageFindings(covered: readonly CoveredPolicy[]): Finding[] {

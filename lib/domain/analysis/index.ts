@@ -3,17 +3,18 @@ import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile, StoredRole } from "../rights";
 import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
-import { coverageFindings, coveredPolicies, RoleCovers } from "./coverage";
+import { coverageFindings, coveredSteps, RoleCovers } from "./coverage";
 import { denialFindings } from "./denials";
 import { Administrators, profileEverythingFindings } from "./everything";
-import { overlapFindings } from "./overlaps";
+import { overlapSteps } from "./overlaps";
 import { rateLimitFindings } from "./rateLimits";
-import { referenceFindings } from "./referenceFindings";
-import { restrictionFindings } from "./restrictionFindings";
+import { referenceSteps } from "./referenceFindings";
+import { restrictionSteps } from "./restrictionFindings";
 import { entryFindings } from "./roleEntries";
 import { roleFaults } from "./roleFaults";
 import { unreadFindings } from "./unreadMembers";
 import { nameFindings } from "./roleNames";
+import type { ReadPolicy } from "./Survey";
 import { Survey } from "./Survey";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
 import type { AttributedFinding, AnalysisInput } from "./world";
@@ -79,13 +80,16 @@ function* stepsOfProfile(
   survey: Survey,
   roles: RoleCovers,
 ): Generator<readonly Finding[]> {
+  yield* survey.profileSteps(profile);
   const read = survey.profile(profile);
-  yield referenceFindings(profile, survey);
-  yield restrictionFindings(read, survey);
-  const covered = coveredPolicies(read.policies, roles);
-  const telling = new Set(covered.map(({ policy }) => policy));
-  yield coverageFindings(covered);
-  yield overlapFindings(read.policies.filter((policy) => !telling.has(policy)));
+  yield* referenceSteps(profile, survey);
+  yield* restrictionSteps(read, survey);
+  const telling = new Set<ReadPolicy>();
+  for (const covered of coveredSteps(read.policies, roles)) {
+    covered.forEach(({ policy }) => telling.add(policy));
+    yield coverageFindings(covered);
+  }
+  yield* overlapSteps(read.policies.filter((policy) => !telling.has(policy)));
   yield denialFindings(read, survey);
   yield profileEverythingFindings(read, survey);
   yield anonymousFindings(read, survey);

@@ -1,7 +1,11 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy } from "./Survey";
+import { batchesOf } from "../storedPolicies";
 import { finding, quoted } from "./wording";
+
+/** Restrictions read before other requests get their turn. */
+const READ_AT_ONCE = 1_000;
 
 interface Entry {
   readonly policy: ReadPolicy;
@@ -14,8 +18,9 @@ interface Entry {
  *
  * @param policies of one profile, but for those that another one covers as a whole
  */
-export function overlapFindings(policies: readonly ReadPolicy[]): Finding[] {
+export function* overlapSteps(policies: readonly ReadPolicy[]): Generator<readonly Finding[]> {
   const byPlace = new Map<string, Entry[]>();
+  let steps = 0;
   for (const policy of policies) {
     for (const restriction of policy.restrictions ?? []) {
       const collections = namesOf(restriction);
@@ -23,12 +28,18 @@ export function overlapFindings(policies: readonly ReadPolicy[]): Finding[] {
       const entries = byPlace.get(key) ?? [];
       entries.push({ policy, collections });
       byPlace.set(key, entries);
+      steps += 1;
+      if (steps % READ_AT_ONCE === 0) {
+        yield [];
+      }
     }
   }
-  return [...byPlace].flatMap(([key, entries]) => {
-    const [, index] = JSON.parse(key) as [string, string];
-    return entries.length < 2 ? [] : compare(index, entries);
-  });
+  for (const batch of batchesOf([...byPlace])) {
+    yield batch.flatMap(([key, entries]) => {
+      const [, index] = JSON.parse(key) as [string, string];
+      return entries.length < 2 ? [] : compare(index, entries);
+    });
+  }
 }
 
 function compare(index: string, entries: readonly Entry[]): Finding[] {

@@ -1,5 +1,6 @@
 import type { Finding } from "../findings";
-import { profileFaults } from "../policies/profileFaults";
+import { policyBatches } from "../storedPolicies";
+import { profileFaultSteps } from "../policies/profileFaults";
 import type { ExistingPlaces } from "../policies/references";
 import { missingPlaces, missingRoles } from "../policies/references";
 import { unchangedWarnings, without } from "../policies/unknownMembers";
@@ -14,19 +15,26 @@ import type { AnalysisInput } from "./world";
  * The faults for which a write is refused: of the profile's form, of the roles and of the places
  * that it names. A role that the host cannot read is one too.
  */
-export function referenceFindings(profile: StoredProfile, survey: Survey): Finding[] {
+export function* referenceSteps(
+  profile: StoredProfile,
+  survey: Survey,
+): Generator<readonly Finding[]> {
   const { _id, ...members } = profile;
   const { places, keptMembers } = survey.world;
   const kept = keptMembers?.get(_id) ?? [];
   const content = without(members, kept);
   const known = survey.roleIds;
-  return [
-    ...profileFaults(content),
-    ...unchangedWarnings(kept),
-    ...missingRoles(content, { roleIds: known }, known, survey.nearest),
-    ...malformedRoles(profile, survey),
-    ...(places === undefined ? [] : missingPlaces(content, existing(places), survey.nearest)),
-  ];
+  yield* profileFaultSteps(content);
+  yield unchangedWarnings(kept);
+  for (const batch of policyBatches(content)) {
+    yield missingRoles(batch, { roleIds: known }, known, survey.nearest);
+  }
+  yield malformedRoles(profile, survey);
+  if (places !== undefined) {
+    for (const batch of policyBatches(content)) {
+      yield missingPlaces(batch, existing(places), survey.nearest);
+    }
+  }
 }
 
 function existing({ indexes, collections }: NonNullable<AnalysisInput["places"]>): ExistingPlaces {

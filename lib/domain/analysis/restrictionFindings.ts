@@ -2,6 +2,7 @@ import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import { isAdministration, keepsToPlaces } from "../actions";
+import { batchesOf } from "../storedPolicies";
 import { finding, quoted } from "./wording";
 
 /**
@@ -9,18 +10,25 @@ import { finding, quoted } from "./wording";
  * collection that it names, and lets a request pass that names none.
  * Source: the host's lib/model/security/role.ts `checkRestrictions`.
  */
-export function restrictionFindings({ policies }: ReadProfile, survey: Survey): Finding[] {
+export function* restrictionSteps(
+  { policies }: ReadProfile,
+  survey: Survey,
+): Generator<readonly Finding[]> {
   const isLimited = policies.some(({ restrictions }) => restrictions !== undefined);
-  return policies.flatMap((policy) => {
-    if (policy.restrictions === undefined) {
-      return isLimited ? administration(policy, survey) : [];
-    }
-    return [
-      ...withoutEffect(policy, survey),
-      ...administration(policy, survey),
-      ...indexWide(policy, survey),
-    ];
-  });
+  for (const batch of batchesOf(policies)) {
+    yield batch.flatMap((policy) => findingsOf(policy, isLimited, survey));
+  }
+}
+
+function findingsOf(policy: ReadPolicy, isLimited: boolean, survey: Survey): Finding[] {
+  if (policy.restrictions === undefined) {
+    return isLimited ? administration(policy, survey) : [];
+  }
+  return [
+    ...withoutEffect(policy, survey),
+    ...administration(policy, survey),
+    ...indexWide(policy, survey),
+  ];
 }
 
 function withoutEffect({ position, role }: ReadPolicy, { api, world }: Survey): Finding[] {

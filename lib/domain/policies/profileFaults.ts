@@ -4,6 +4,7 @@ import type { Finding } from "../findings";
 import { otherIdFindings } from "../hostMembers";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapeFaults";
+import { policiesOf, policyBatches } from "../storedPolicies";
 import { restrictionFaults } from "./restrictionFaults";
 import { hugeProfileFaults, sizeFaults } from "./size";
 import { PROFILE_MEMBERS } from "./unknownMembers";
@@ -34,6 +35,13 @@ const profileSchema = Joi.object({
   .required()
   .label("profile");
 
+/** Where only some of the policies are given. */
+const partSchema = profileSchema.fork("policies", (policies) =>
+  (policies as Joi.ArraySchema).sparse(),
+);
+/** Policies that joi judges at once. */
+const FEW = 100;
+
 /**
  * Every fault of a profile that can be seen in the profile alone; empty when it is well formed.
  * Source: issue 3 section 4, and the host's lib/model/security/profile.ts `validateDefinition`,
@@ -42,27 +50,65 @@ const profileSchema = Joi.object({
  * @param id of the profile, where it is known: to tell of an `_id` in it that is another
  */
 export function profileFaults(profile: unknown, id?: string): Finding[] {
+  return [...profileFaultSteps(profile, id)].flat();
+}
+
+/** The same step by step, for callers who have something else to do meanwhile. */
+export function* profileFaultSteps(profile: unknown, id?: string): Generator<readonly Finding[]> {
   const huge = hugeProfileFaults(profile);
   if (huge.length > 0) {
-    return huge;
+    yield huge;
+    return;
   }
   const otherId = id === undefined ? [] : otherIdFindings("profile", profile, id);
-  const findings = [
-    ...otherId,
-    ...shapeFaults(profileSchema, profile, MEMBERS).filter(
+  yield otherId;
+  for (const [schema, part] of partsOf(profile)) {
+    yield shapeFaults(schema, part, MEMBERS).filter(
       ({ path }) => otherId.length === 0 || path !== "_id",
-    ),
-    ...sizeFaults(profile),
-  ];
-  if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
-    return findings;
+    );
   }
-  profile.policies.forEach((policy: unknown, position) => {
-    if (isPlainObject(policy) && Object.hasOwn(policy, "restrictedTo")) {
-      findings.push(
-        ...restrictionFaults(policy.restrictedTo, `policies[${position}].restrictedTo`),
-      );
+  yield sizeFaults(profile);
+  for (const batch of policyBatches(profile)) {
+    yield [...policiesOf(batch)].flatMap(({ policy, path }) =>
+      Object.hasOwn(policy, "restrictedTo")
+        ? restrictionFaults(policy.restrictedTo, `${path}.restrictedTo`)
+        : [],
+    );
+  }
+}
+
+/**
+ * Divides a profile into parts to hold against a schema: of thousands of policies joi takes some
+ * microseconds each, and nearly all are as they must be.
+ */
+function* partsOf(profile: unknown): Generator<readonly [Joi.Schema, unknown]> {
+  const policies: unknown = isPlainObject(profile) ? profile.policies : undefined;
+  if (!isPlainObject(profile) || !Array.isArray(policies) || policies.length <= FEW) {
+    yield [profileSchema, profile];
+    return;
+  }
+  const [first, ...rest] = policyBatches(profile);
+  yield [partSchema, { ...profile, policies: withoutOrdinary(first?.policies) }];
+  for (const batch of rest) {
+    const some = withoutOrdinary(batch.policies);
+    if (some.some((policy) => policy !== undefined)) {
+      yield [partSchema, { policies: some }];
     }
-  });
-  return findings;
+  }
+}
+
+function withoutOrdinary(policies: unknown): readonly unknown[] {
+  return (policies as readonly unknown[]).map((policy) =>
+    isOrdinaryPolicy(policy) ? undefined : policy,
+  );
+}
+
+/** Tells whether {@link policySchema} finds nothing, at a glance. */
+function isOrdinaryPolicy(policy: unknown): boolean {
+  return (
+    isPlainObject(policy) &&
+    typeof policy.roleId === "string" &&
+    policy.roleId.trim() !== "" &&
+    Object.keys(policy).every((name) => name === "roleId" || name === "restrictedTo")
+  );
 }

@@ -28,6 +28,9 @@ redis.call("HSETNX", KEYS[1], "generation", ARGV[2])
 local count = redis.call("HINCRBY", KEYS[1], "count", 1)
 redis.call("HSET", KEYS[1], count, ARGV[1])
 redis.call("HDEL", KEYS[1], count - ${MOST_KEPT})
+if ARGV[3] == "1" then
+  redis.call("HINCRBY", KEYS[1], "profiles", 1)
+end
 return count
 `,
   [READ]: `
@@ -68,7 +71,8 @@ export class ChangeLog {
   async announce(change: RightsChange): Promise<void> {
     for (;;) {
       try {
-        await this.run(ANNOUNCE, encodeChange(change), randomUUID());
+        const ofProfiles = change.all === true || change.profiles !== undefined;
+        await this.run(ANNOUNCE, encodeChange(change), randomUUID(), ofProfiles ? 1 : 0);
         return;
       } catch {
         await delay(RETRY_AFTER, undefined, { ref: false });

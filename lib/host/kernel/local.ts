@@ -4,6 +4,8 @@ import type { Kernel } from "./kernel";
 
 /** The host's own plugin of the strategy `local`. */
 export const LOCAL = "kuzzle-plugin-auth-passport-local";
+/** All that it searches. Source: its lib/index.js `getCredentialsFromUserId`. */
+export const LOCAL_CREDENTIALS = "users";
 
 /**
  * Tells whether a strategy is the host's own, which reads nothing of a request that it validates

@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { locksUnavailable, lockTimeout } from "../../errors/unavailable";
-import type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "../port/Host";
+import type {
+  Lock,
+  LockCaller,
+  LockRequest,
+  Intent,
+  InterruptedWrite,
+  SecurityState,
+} from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 import { epochKey, SCRIPTS } from "./scripts";
 import type { Ticket, WaitingLimits } from "./LocalQueue";
@@ -73,10 +80,10 @@ export class Locks {
     for (;;) {
       const waiting = Math.max(0, Date.now() - turn.since);
       const args = [owner, TIME_TO_LIVE, waiting, ...withIntents];
-      const epoch = await this.runNumber("profileGuardAcquire", ...args);
-      if (epoch >= 0) {
+      const state = stateIn(await this.run("profileGuardAcquire", ...args));
+      if (state !== undefined) {
         const waited = turn.waited || pause > FIRST_PAUSE;
-        return this.acquired(owner, requests, wanted, { rolesEpoch: epoch, waited }, turn);
+        return this.acquired(owner, requests, wanted, { ...state, waited }, turn);
       }
       if (Date.now() >= deadline) {
         this.leave(owner, requests);
@@ -94,9 +101,13 @@ export class Locks {
     this.run("profileGuardRelease", owner, "0", "1", "0", ...places).catch(() => undefined);
   }
 
-  /** The epoch alone, for decisions that need no lock. */
-  async rolesEpoch(): Promise<number> {
-    return this.runNumber("profileGuardAcquire", "none", TIME_TO_LIVE, 0);
+  /** For decisions that need no lock. */
+  async securityState(): Promise<SecurityState> {
+    const state = stateIn(await this.run("profileGuardAcquire", "none", TIME_TO_LIVE, 0));
+    if (state === undefined) {
+      throw locksUnavailable();
+    }
+    return state;
   }
 
   /** Tells every node that roles changed outside any lock. */
@@ -127,7 +138,7 @@ export class Locks {
     owner: string,
     requests: readonly LockRequest[],
     wanted: readonly string[],
-    state: Pick<Lock, "rolesEpoch" | "waited">,
+    state: SecurityState & Pick<Lock, "waited">,
     turn: Ticket,
   ): Lock {
     const since = Date.now();
@@ -167,10 +178,6 @@ export class Locks {
     };
   }
 
-  private async runNumber(script: keyof typeof SCRIPTS, ...args: unknown[]): Promise<number> {
-    return (await this.run(script, ...args)) as number;
-  }
-
   private async run(script: keyof typeof SCRIPTS, ...args: unknown[]): Promise<unknown> {
     try {
       this.defined ??= this.define();
@@ -197,6 +204,14 @@ function limitsOf({ config }: Kernel): WaitingLimits {
     ofCaller: Math.max(1, Math.floor(concurrentRequests / 2)),
     ofAll: Math.max(1, Math.floor((concurrentRequests * 3) / 4)),
   };
+}
+
+/** @returns `undefined`: somebody else has one of the locks */
+function stateIn(answer: unknown): SecurityState | undefined {
+  const [epoch, mark = ""] = answer as readonly [number, string?];
+  return epoch < 0
+    ? undefined
+    : { rolesEpoch: epoch, profilesMark: mark === "" ? undefined : mark };
 }
 
 function textOf(intent: Intent | undefined): string {

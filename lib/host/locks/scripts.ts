@@ -40,6 +40,7 @@ local NOTES = "${TAG}:under-way:" .. ARGV[1]
  * may take what somebody before them waits for and could not share. So neither kind starves.
  * Arguments: application, owner, time to live, for how long it waits, then of each resource its mode,
  * its name and its note.
+ * Returns the roles' epoch, or -1, and the mark of the profiles; "" when one may be written just now.
  */
 const ACQUIRE = `${NAMES}
 local owner, ttl, since = ARGV[2], tonumber(ARGV[3]), now - tonumber(ARGV[4])
@@ -103,7 +104,7 @@ for i = 5, #ARGV, 3 do
   end
 end
 if not free then
-  return -1
+  return { -1 }
 end
 local epoch = redis.call("GET", KEYS[1])
 if not epoch then
@@ -111,8 +112,31 @@ if not epoch then
   epoch = string.format("%.0f", now * 1000)
   redis.call("SET", KEYS[1], epoch)
 end
+-- whoever locks the graph so may write profiles, from now on until the lock ends
+local counter, mark, writing = "${TAG}:profile-writers:" .. ARGV[1], "", legacy
+for i = 5, #ARGV, 3 do
+  if ARGV[i + 1] == "graph" and ARGV[i] ~= "w" then
+    if redis.call("EXISTS", counter) == 0 then
+      redis.call("SET", counter, string.format("%.0f", now * 1000))
+    end
+    redis.call("INCR", counter)
+    writing = true
+  end
+end
+if not writing then
+  local entries = redis.call("HGETALL", LOCKS .. "graph")
+  for j = 1, #entries, 2 do
+    local kind, ends = string.match(entries[j + 1], "^(.)(%d+)$")
+    writing = writing or (ends and kind ~= "w" and tonumber(ends) > now)
+  end
+end
+if not writing then
+  -- what is written without locks is announced
+  local changes = redis.call("HMGET", "${TAG}:rights-changes:" .. ARGV[1], "generation", "profiles")
+  mark = (redis.call("GET", counter) or "0") .. " " .. (changes[1] or "") .. " " .. (changes[2] or "0")
+end
 -- both only grow, so that their sum tells of either
-return tonumber(epoch) + tonumber(legacy and redis.call("GET", "${LEGACY.epoch}") or 0)
+return { tonumber(epoch) + tonumber(legacy and redis.call("GET", "${LEGACY.epoch}") or 0), mark }
 `;
 
 /** Returns 1, or 0 when a lock had already ended. Arguments: application, owner, time to live, … */

@@ -18,7 +18,7 @@ import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
-import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { Lock, LockCaller, LockRequest, InterruptedWrite, SecurityState } from "./LockRequest";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
@@ -34,12 +34,17 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
-export type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
+export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
+export type { InterruptedWrite, SecurityState } from "./LockRequest";
 
 /** Lets searches find what was written. */
 export interface WriteShower {
-  /** Resolves when a search finds every earlier write to the collection; throws when it cannot. */
-  showWrites(collection: SecurityCollection): Promise<void>;
+  /**
+   * Resolves when a search finds every earlier write to the collection; throws when it cannot.
+   *
+   * @param mark from {@link LockKeeper}: profiles that were shown at the same mark are not refreshed again
+   */
+  showWrites(collection: SecurityCollection, mark?: string): Promise<void>;
 }
 
 /** The native actions that the plugin takes over on its own controller. */
@@ -65,6 +70,13 @@ export interface SecurityReader {
   findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>>;
   /** Reads the users that exist, as the host itself does when it judges or merges. */
   findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>>;
+  /**
+   * The content of a role, profile or user that one of these found, as the host writes it back when it
+   * updates, without what it notes of it; `undefined`: the document was not found by them.
+   */
+  contentOf(
+    found: StoredRole | StoredProfile | StoredUser,
+  ): Readonly<Record<string, unknown>> | undefined;
   /** @throws the host's 404 `security.profile.not_found` */
   getProfile(id: string): Promise<StoredProfile>;
   /** A document as it is stored, without what the host notes of it; `undefined`: there is none. */
@@ -127,7 +139,8 @@ export interface CredentialsReader {
 
 /** Searches that no earlier write can hide from: the storage is refreshed first. */
 export interface SecuritySearcher {
-  profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]>;
+  /** @param mark see {@link WriteShower} */
+  profilesUsingRole(roleId: string, mark?: string): Promise<readonly StoredProfile[]>;
   allProfiles(): Promise<readonly StoredProfile[]>;
   /** Reads it from the storage: the host cannot read a profile that names a missing role. */
   storedProfile(id: string): Promise<StoredProfile | undefined>;
@@ -181,7 +194,7 @@ export interface LockKeeper {
    * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
    */
   lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock>;
-  rolesEpoch(): Promise<number>;
+  securityState(): Promise<SecurityState>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;
   /** Drops the note of one. */

@@ -33,10 +33,19 @@ export interface InterruptedWrite extends Intent {
   readonly at: number;
 }
 
-/** Lasts until it is released; releasing twice is harmless. */
-export interface Lock {
+/** Tells of a moment whether roles and profiles are still what they were at another one. */
+export interface SecurityState {
   /** Counts every role written; roles read at the same epoch are still what they were. */
   readonly rolesEpoch: number;
+  /**
+   * Changes with every profile written; profiles found at the same mark are still what they were.
+   * `undefined`: one is being written, or nobody can tell.
+   */
+  readonly profilesMark: string | undefined;
+}
+
+/** Lasts until it is released; releasing twice is harmless. */
+export interface Lock extends SecurityState {
   /** `true`: somebody else had locked, or wanted, the same before. */
   readonly waited: boolean;
   release(options?: Release): Promise<void>;

@@ -27,17 +27,28 @@ export class InternalDocuments extends Strategies {
     });
   }
 
-  protected async searchAll(collection: string, query: object): Promise<readonly Document[]> {
+  /** @param isShown searches find every write that matters */
+  protected async searchAll(
+    collection: string,
+    query: object,
+    isShown = false,
+  ): Promise<readonly Document[]> {
     const found: Document[] = [];
-    for await (const page of this.pages(collection, { query })) {
+    for await (const page of this.pages(collection, { query }, isShown)) {
       found.push(...page);
     }
     return found;
   }
 
-  protected async *pages(collection: string, body: object): AsyncGenerator<readonly Document[]> {
+  protected async *pages(
+    collection: string,
+    body: object,
+    isShown = false,
+  ): AsyncGenerator<readonly Document[]> {
     const page = await readOrFail(collection, async () => {
-      await this.kuzzle.internalIndex.refreshCollection(collection);
+      if (!isShown) {
+        await this.kuzzle.internalIndex.refreshCollection(collection);
+      }
       const first = await this.searchPage(collection, body, { size: PAGE });
       // pages that belong together need a scroll, of which Elasticsearch keeps 500 open at most,
       // and the host closes none

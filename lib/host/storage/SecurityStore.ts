@@ -1,49 +1,41 @@
-import { withoutHostMembers } from "../../domain/hostMembers";
 import { storedProfile } from "../../domain/policies/storedProfile";
-import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type {
   ExistingUser,
   SecurityCollection,
   SecurityReader,
-  SecuritySearcher,
   StoredProfile,
   StoredRole,
   StoredUser,
-  UserPage,
-  UserPageQuery,
 } from "../port/Host";
 import type { Document } from "./InternalDocuments";
-import { PublicPlaces } from "./PublicPlaces";
-import { Refreshes } from "./Refreshes";
-import { readOrFail } from "./Strategies";
-import { readPageOfUsers } from "./userPages";
+import { fromUserDocument, SecuritySearch } from "./SecuritySearch";
 import { storedRole } from "../../domain/rights";
 
-const MOST_NAMES = 1000;
-
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore extends PublicPlaces implements SecurityReader, SecuritySearcher {
-  private roles = new Map<string, StoredRole>();
-  private rolesReadAt: number | undefined;
-  private readonly refreshes = new Refreshes(this.kuzzle);
+export class SecurityStore extends SecuritySearch implements SecurityReader {
+  /** An object: `this` may be a snapshot, whose own members end with its decision. */
+  private readonly seen = { roles: new Map<string, StoredRole>(), rolesReadAt: NaN };
+  /** As the host has them: by what was made of them. */
+  private readonly found = new WeakMap<object, object>();
 
   /**
    * From the storage, not from the host's own cache of roles: that one learns of other nodes'
    * writes with a delay, and keeps a failed read for good (lib/core/security/roleRepository.js).
    */
   async rolesAt(epoch: number, ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>> {
-    if (epoch !== this.rolesReadAt) {
-      this.roles = new Map();
-      this.rolesReadAt = epoch;
+    const { seen } = this;
+    if (epoch !== seen.rolesReadAt) {
+      seen.roles = new Map();
+      seen.rolesReadAt = epoch;
     }
-    const { roles } = this;
+    const { roles } = seen;
     const wanted = namesIn(ids);
     const unread = wanted.filter((id) => !roles.has(id));
     if (unread.length > 0) {
       for (const { _id, _source } of await this.mGet("roles", unread)) {
-        roles.set(_id, storedRole(_id, _source));
+        roles.set(_id, this.keep(storedRole(_id, _source), _source));
       }
     }
     return new Map(
@@ -54,17 +46,33 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
     );
   }
 
-  async showWrites(collection: SecurityCollection): Promise<void> {
-    return this.refreshes.show(collection);
-  }
-
   async findProfiles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredProfile>> {
     // asked as the rights check does: what it has read already is not read and parsed again
     return this.findAll("profile", ids, async (id) => {
       const event = "core:security:profile:mGet";
       const [profile] = (await this.kuzzle.ask(event, [id])) as [StoredProfile];
-      return storedProfile(profile);
+      return this.keep(storedProfile(profile), profile);
     });
+  }
+
+  contentOf(
+    found: StoredRole | StoredProfile | StoredUser,
+  ): Readonly<Record<string, unknown>> | undefined {
+    const document = this.found.get(found) as Record<string, unknown> | undefined;
+    // member by member: the host computes some of them when they are read
+    return (
+      document &&
+      Object.fromEntries(
+        Object.keys(document)
+          .filter((name) => !NOTED.has(name))
+          .map((name) => [name, document[name]]),
+      )
+    );
+  }
+
+  private keep<T extends object>(made: T, document: object): T {
+    this.found.set(made, document);
+    return made;
   }
 
   async findUsers(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredUser>> {
@@ -116,7 +124,8 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
   }
 
   async getUser(id: string): Promise<StoredUser> {
-    return toUser((await this.getOne("user", id)) as StoredUser);
+    const user = (await this.getOne("user", id)) as StoredUser;
+    return this.keep(toUser(user), user);
   }
 
   /** The host's own refusals pass; its cache's failures come without a status. */
@@ -127,55 +136,6 @@ export class SecurityStore extends PublicPlaces implements SecurityReader, Secur
       const { status } = Object(error) as { status?: number };
       throw status !== undefined && status < 500 ? error : decisionUnavailable(`${kind} "${id}"`);
     }
-  }
-
-  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
-    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
-  }
-
-  async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
-    try {
-      const { hits } = await this.searchPage(collection, { _source: false }, { size: MOST_NAMES });
-      return hits.map(({ _id }) => _id);
-    } catch {
-      // a suggestion is a courtesy: without it the refusal is the same
-      return [];
-    }
-  }
-
-  async profilesUsingRole(roleId: string): Promise<readonly StoredProfile[]> {
-    const uses = { term: { "policies.roleId": roleId } };
-    // a profile without policies counts as having the role "default"
-    const query =
-      roleId === "default"
-        ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
-        : uses;
-    return (await this.searchAll("profiles", query)).map(fromDocument);
-  }
-
-  async allProfiles(): Promise<readonly StoredProfile[]> {
-    return (await this.searchAll("profiles", { match_all: {} })).map(fromDocument);
-  }
-
-  async storedProfile(id: string): Promise<StoredProfile | undefined> {
-    return (await this.mGet("profiles", [id])).map(fromDocument)[0];
-  }
-
-  async allRoles(): Promise<readonly StoredRole[]> {
-    const roles = await this.searchAll("roles", { match_all: {} });
-    return roles.map(({ _id, _source }) => storedRole(_id, _source));
-  }
-
-  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
-    const body = { query: { match_all: {} }, _source: ["profileIds"] };
-    for await (const page of this.pages("users", body)) {
-      yield page.map(fromUserDocument);
-    }
-  }
-
-  async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
-    const users = await this.searchAll("users", { terms: { profileIds } });
-    return users.map(fromUserDocument);
   }
 
   private async findAll<T extends { readonly _id: string }>(
@@ -204,20 +164,8 @@ function namesIn(ids: Iterable<string>): string[] {
   return [...new Set(ids)].filter((id) => id !== "" && !isTooLongForId(id));
 }
 
-const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
-
-/** With members that no profile has, if it is stored with any: what reads all of it tells of them. */
-function fromDocument({ _id, _source }: Document): StoredProfile {
-  const profile = storedProfile({ ..._source, _id });
-  const unknown = unknownMembers(withoutHostMembers(_source, _id));
-  return unknown.length === 0
-    ? profile
-    : { ...profile, ...Object.fromEntries(unknown.map((name) => [name, _source[name]])) };
-}
-
-function fromUserDocument({ _id, _source }: Document): StoredUser {
-  return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
-}
+/** The members that the host adds to a document. */
+const NOTED: ReadonlySet<string> = new Set(["_id", "_kuzzle_info", "optimizedPolicies"]);
 
 function toExisting(document: Document): ExistingUser {
   const { _kuzzle_info: info } = document._source;

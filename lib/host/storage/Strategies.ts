@@ -5,7 +5,7 @@ import { decisionUnavailable, strategyFailed } from "../../errors/unavailable";
 import { undeclaredError } from "../../errors/undeclaredError";
 import { Rehearsal } from "../refusals/Rehearsal";
 import { AcceptedCredentials } from "./AcceptedCredentials";
-import { isLocal, localPlugin } from "../kernel/local";
+import { isLocal, LOCAL_CREDENTIALS, localPlugin } from "../kernel/local";
 import type { CredentialsReader, ImportedUser } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
 
@@ -135,7 +135,7 @@ export class Strategies implements CredentialsReader {
     const { pluginsManager } = this.kuzzle;
     const request = new KuzzleRequest({ _id: kuid });
     for (const strategy of pluginsManager.listStrategies()) {
-      await this.refreshStorageOf(pluginsManager.strategies[strategy]?.owner);
+      await this.refreshStorageOf(strategy);
       const exists = pluginsManager.getStrategyMethod(strategy, "exists");
       if (await exists(request, kuid, strategy)) {
         yield strategy;
@@ -144,12 +144,16 @@ export class Strategies implements CredentialsReader {
   }
 
   /** A strategy may search its plugin's storage, where a write of a moment ago does not show yet. */
-  private async refreshStorageOf(plugin: string | undefined): Promise<void> {
+  private async refreshStorageOf(strategy: string): Promise<void> {
+    const { pluginsManager } = this.kuzzle;
+    const plugin = pluginsManager.strategies[strategy]?.owner;
     const index = `plugin-${plugin ?? ""}`.toLowerCase();
-    const collections = (await this.kuzzle
-      .ask("core:storage:private:collection:list", index)
-      // a plugin without a storage of its own
-      .catch(() => [])) as string[];
+    const collections = isLocal(pluginsManager, strategy)
+      ? [LOCAL_CREDENTIALS]
+      : ((await this.kuzzle
+          .ask("core:storage:private:collection:list", index)
+          // a plugin without a storage of its own
+          .catch(() => [])) as string[]);
     await readOrFail(`storage of ${plugin ?? "a strategy"}`, async () => {
       for (const collection of collections) {
         await this.kuzzle.ask("core:storage:private:collection:refresh", index, collection);

@@ -1,6 +1,7 @@
 import type { AroundUsers, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { ANONYMOUS_IDS } from "../support/command";
+import { isGenerated } from "./generatedKuid";
 import { MOST_LOOKED_AT } from "./limits";
 
 /** Of a deletion, which others may disturb. */
@@ -21,8 +22,8 @@ type Store = Pick<
 export function endingWithUsers(host: Store): AroundUsers {
   return {
     create: async (kuid, run) => {
-      // the host refuses a kuid that is taken
-      if (await host.anyStored("users", [kuid])) {
+      // nobody has had one that was generated, and the host refuses one that is taken
+      if (isGenerated(kuid) || (await host.anyStored("users", [kuid]))) {
         return run();
       }
       await host.access.noteTurn(kuid, "made", "begins");
@@ -131,7 +132,10 @@ async function deleteKeysOf(host: Store, kuid: string): Promise<void> {
   host.noteCleaned(ids.map((id) => ({ kind: "apiKey", kuid, id })));
 }
 
-/** A strategy refuses to delete what somebody else has deleted meanwhile. */
+/**
+ * A strategy refuses to delete what somebody else has deleted meanwhile, and what was made a moment ago,
+ * which its search does not find yet: looking whether it is there makes it found.
+ */
 export async function deleteCredentials(
   { drift }: Pick<Host, "drift">,
   strategy: string,
@@ -141,7 +145,9 @@ export async function deleteCredentials(
     await drift.deleteCredentials(strategy, kuid);
   } catch (error) {
     if ((await drift.strategiesWithout(kuid, [strategy])).length === 0) {
-      throw error;
+      await drift.deleteCredentials(strategy, kuid).catch(() => {
+        throw error;
+      });
     }
   }
 }

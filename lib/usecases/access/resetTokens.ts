@@ -13,7 +13,7 @@ const LIFETIME = 3_600_000;
 
 type StateReader = Pick<
   Host,
-  "access" | "currentClient" | "findUsers" | "findProfiles" | "rolesAt" | "rolesEpoch"
+  "access" | "currentClient" | "findUsers" | "findProfiles" | "rolesAt" | "securityState"
 >;
 
 /**
@@ -66,7 +66,10 @@ export async function requireCurrent(
 async function bindingOf(host: StateReader, { token, kuid, askers }: ResetToken): Promise<string> {
   const user = (await host.findUsers([kuid])).get(kuid);
   const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
-  const roles = await host.rolesAt(await host.rolesEpoch(), roleIdsToCompile(profiles));
+  const roles = await host.rolesAt(
+    (await host.securityState()).rolesEpoch,
+    roleIdsToCompile(profiles),
+  );
   const state = [
     // not the profiles: they may be the same as before again
     await host.access.revisionOf(kuid),

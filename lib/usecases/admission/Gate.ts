@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Lock, LockCaller, LockRequest, Host } from "../../host/port/Host";
+import type { Lock, LockCaller, LockRequest, Host, Snapshot } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Preview } from "../dryRun/preview";
@@ -13,7 +13,7 @@ import { NO_RECORDER } from "../support/Recorder";
 import { rejectIfStalled } from "../support/deadline";
 import type { Log } from "../support/RefusalReporter";
 import { RefusalReporter } from "../support/RefusalReporter";
-import { prefetch } from "../support/prefetch";
+import { lookAhead, prefetch, prefetchRoles } from "../support/prefetch";
 import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
 import type { Admitted } from "./executeWrite";
@@ -171,22 +171,25 @@ export class Gate {
     const request = { host: this.host, config, actor, command, partOfImport };
     const wanted = guard.reads?.(request) ?? actor?.profileIds ?? [];
     const ahead = prefetch(this.host, wanted, allLocks);
-    const caller = lockCallerOf({ ...request, host: ahead });
+    const roleIds = guard.roles?.(request);
+    let looking: Promise<Snapshot> | undefined;
+    const outlook = (): Promise<Snapshot> => (looking ??= lookAhead(ahead, actor, roleIds));
+    const caller = lockCallerOf(request, outlook);
     const lockRequests = wide
       ? allLocks
-      : await locksToTake(
-          guard,
-          { ...request, host: readCache(this.host) },
-          allLocks,
-          caller,
-        ).catch(async (error: unknown) => {
-          await this.refusals.report(error, actor, command);
-          throw error;
-        });
+      : await locksToTake(guard, request, allLocks, caller, outlook).catch(
+          async (error: unknown) => {
+            await this.refusals.report(error, actor, command);
+            throw error;
+          },
+        );
     const got = lockRequests.length === 0 ? undefined : await take(lockRequests, caller);
-    const epoch = got?.rolesEpoch ?? (await this.host.rolesEpoch());
-    // a document that was read before a wait may have changed meanwhile
-    const host = snapshotAt(got?.waited === true ? readCache(this.host) : ahead, epoch);
+    const state = got ?? (await this.host.securityState());
+    // a document that was read before a wait, or is locked only now, may have changed meanwhile
+    const isFresh = got?.waited !== true && looking === undefined;
+    const earlier = await looking?.catch(() => undefined);
+    const host = snapshotAt(isFresh ? ahead : readCache(this.host), state, earlier);
+    await prefetchRoles(host, actor, roleIds);
     const alsoLock = async (more: LockRequest): Promise<void> => {
       await take([more]);
     };

@@ -1,18 +1,23 @@
 import { addressOf, UNKNOWN } from "../../domain/signUp/address";
-import type { LockCaller } from "../../host/port/Host";
+import type { LockCaller, Snapshot } from "../../host/port/Host";
 import { holdsEverything } from "../escalation/compiledRights";
 import type { GuardedRequest } from "../escalation/context";
 import { rightsOfActor } from "../escalation/actorRights";
+import type { Actor } from "../support/command";
 import { ANONYMOUS } from "../support/command";
-import { snapshotAt } from "../support/readCache";
 
-type Asker = Pick<GuardedRequest, "actor" | "command" | "config" | "host">;
+type Asker = Pick<GuardedRequest, "actor" | "command" | "config">;
 
 /**
  * Tells whose share of the locks' queue a request takes: the user's, without a login the address's.
  * `undefined`: the application itself, which has no limit.
+ *
+ * @param outlook what there is before locks are taken
  */
-export function lockCallerOf({ actor, command, config, host }: Asker): LockCaller | undefined {
+export function lockCallerOf(
+  { actor, command, config }: Asker,
+  outlook: () => Promise<Snapshot>,
+): LockCaller | undefined {
   if (actor === undefined) {
     return undefined;
   }
@@ -25,11 +30,10 @@ export function lockCallerOf({ actor, command, config, host }: Asker): LockCalle
   return {
     key,
     // read only for those who have to wait, and for wide locks
-    coversEverything: () => (covers ??= coversEverything({ host, actor })),
+    coversEverything: () => (covers ??= coversEverything(outlook, actor)),
   };
 }
 
-async function coversEverything({ host, actor }: Pick<Asker, "host" | "actor">): Promise<boolean> {
-  const snapshot = snapshotAt(host, await host.rolesEpoch());
-  return holdsEverything((await rightsOfActor({ host: snapshot, actor })).rights);
+async function coversEverything(outlook: () => Promise<Snapshot>, actor: Actor): Promise<boolean> {
+  return holdsEverything((await rightsOfActor({ host: await outlook(), actor })).rights);
 }

@@ -9,6 +9,7 @@ import { isPlainObject } from "../../domain/plainObject";
 import type { Command } from "../support/command";
 import { actorOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
+import { withGeneratedKuid } from "../access/generatedKuid";
 import { assignKuid } from "./assignKuid";
 import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
@@ -50,7 +51,9 @@ export async function performWrite<T, Answer>(
     setRetryAfter(request, error);
     throw error;
   });
-  return answer(await refreshAfterRelease(host, request, () => pass.run(run)));
+  const { newId } = named;
+  const action = newId === undefined ? run : () => withGeneratedKuid(newId, run);
+  return answer(await refreshAfterRelease(host, request, () => pass.run(action)));
 }
 
 /**

@@ -2,7 +2,7 @@ import { isRefusal } from "../../errors/errors";
 import type { LockCaller, LockRequest } from "../../host/port/Host";
 import type { GuardedRequest } from "../escalation/context";
 import type { Guard } from "../guards/Guard";
-import { snapshotAt } from "../support/readCache";
+import type { Snapshot } from "../../host/port/Host";
 
 /** Stops a check at what only locks can answer. */
 class Undecided extends Error {}
@@ -17,6 +17,7 @@ function isWide({ resource, mode }: LockRequest): boolean {
  * only when there is something to delete: else anybody could keep all others from writing, by requests
  * that change nothing. All is judged again under the locks.
  *
+ * @param outlook what there is before locks are taken
  * @throws the refusal
  */
 export async function locksToTake(
@@ -24,6 +25,7 @@ export async function locksToTake(
   request: GuardedRequest,
   wanted: readonly LockRequest[],
   caller: LockCaller | undefined,
+  outlook: () => Promise<Snapshot>,
 ): Promise<readonly LockRequest[]> {
   // an import was judged as a whole
   if (caller === undefined || request.partOfImport || !wanted.some(isWide)) {
@@ -32,7 +34,7 @@ export async function locksToTake(
   if (await caller.coversEverything().catch(() => false)) {
     return wanted;
   }
-  await checkBefore(guard, request);
+  await checkBefore(guard, { ...request, host: await outlook() });
   const deletion = guard.deletes?.(request);
   return deletion === undefined || (await request.host.anyStored(deletion.collection, deletion.ids))
     ? wanted
@@ -50,11 +52,13 @@ export async function hasCome(
   return deletion !== undefined && request.host.anyStored(deletion.collection, deletion.ids);
 }
 
-async function checkBefore(guard: Guard, request: GuardedRequest): Promise<void> {
-  const host = snapshotAt(request.host, await request.host.rolesEpoch());
+async function checkBefore(
+  guard: Guard,
+  request: GuardedRequest & { readonly host: Snapshot },
+): Promise<void> {
   const alsoLock = (): Promise<never> => Promise.reject(new Undecided());
   try {
-    await guard.check({ ...request, host, alsoLock });
+    await guard.check({ ...request, alsoLock });
   } catch (error) {
     const passes =
       error instanceof Undecided || (isRefusal(error) && request.config.escalation === "report");

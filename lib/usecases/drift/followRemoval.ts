@@ -146,7 +146,7 @@ async function requirePrunable(
         : [],
     ),
   );
-  const host = snapshotAt(context.host, await context.host.rolesEpoch());
+  const host = snapshotAt(context.host, await context.host.securityState());
   await keepAnAdmin({ ...context, host, partOfImport: false, alsoLock }, { profiles });
 }
 

@@ -9,7 +9,7 @@ import type { GuardContext } from "./context";
 
 /** Reads the rights of an actor for a request that takes no locks. */
 export async function currentRights(host: Host, actor: Actor): Promise<Rights> {
-  const snapshot = snapshotAt(host, await host.rolesEpoch());
+  const snapshot = snapshotAt(host, await host.securityState());
   return (await rightsOfActor({ host: snapshot, actor })).rights;
 }
 
@@ -19,7 +19,7 @@ export async function currentKnowledge({
   config,
   actor,
 }: Pick<GuardContext, "config"> & ClientActor): Promise<Knowledge> {
-  return knowledgeFor({ host: snapshotAt(host, await host.rolesEpoch()), config, actor });
+  return knowledgeFor({ host: snapshotAt(host, await host.securityState()), config, actor });
 }
 
 interface ClientActor {

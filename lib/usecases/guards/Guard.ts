@@ -16,6 +16,8 @@ export interface Deletion {
 export interface Guard {
   /** Names the profiles to prefetch for the check. Default: the actor's own. */
   readonly reads?: (request: GuardedRequest) => readonly string[];
+  /** Names the roles to read at once with those of the actor, before the check. Default: none. */
+  readonly roles?: (request: Pick<GuardedRequest, "command">) => readonly string[];
   /** Names the locks that keep documents from changing between the check and the write. */
   readonly locks?: (command: Command, actor: Actor | undefined) => readonly LockRequest[];
   /**

@@ -3,6 +3,7 @@ import { isOfDocuments, writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { widenedUsers } from "../access/planted";
 import { requireCurrent } from "../access/resetTokens";
+import type { Command } from "../support/command";
 import type { GuardedRequest } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { planOf } from "./changePlan";
@@ -11,6 +12,9 @@ import type { Guard } from "./Guard";
 import { judge } from "./judge";
 import { deletionOf, locksOf } from "./locks";
 import { checkSigningUp } from "./signUpGuard";
+
+/** Nobody has checked yet how many a request names. */
+const MOST_PREFETCHED = 100;
 
 const guards = new WeakMap<WriteDeclaration, Guard>();
 
@@ -28,6 +32,7 @@ export function guardOf(controller: string, action: string): Guard | undefined {
 function guardFor(write: WriteDeclaration): Guard {
   return {
     reads: (request) => profilesRead(write, request),
+    ...(write.target === "role" && { roles: ({ command }) => rolesNamed(command) }),
     locks: (command, actor) => locksOf(write, command, actor),
     check: checkOf(write),
     ...(isOfDocuments(write) &&
@@ -91,6 +96,14 @@ function profilesRead(
   // the validation finds the fault in any other id
   const texts = Array.isArray(given) ? given.filter((id: unknown) => typeof id === "string") : [];
   return [...own, ...texts];
+}
+
+/** Names the roles that a request writes or deletes. */
+function rolesNamed({ id, body }: Command): readonly string[] {
+  const ids: unknown = isPlainObject(body) ? body.ids : undefined;
+  const named = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])];
+  // the validation finds the fault in any other id
+  return named.filter((one) => typeof one === "string").slice(0, MOST_PREFETCHED);
 }
 
 function rememberedAdmin(write: WriteDeclaration): Pick<Guard, "done"> {

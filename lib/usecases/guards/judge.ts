@@ -1,12 +1,12 @@
 import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
 import { createsUser, isOfDocuments } from "../../domain/actions";
 import { isRefusal } from "../../errors/errors";
-import type { Write } from "../../host/port/Host";
+import type { StoredRole, StoredUser, Write } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
 import { rememberTaken } from "./formerProfiles";
-import { planOf, storedRights } from "./changePlan";
+import { planOf } from "./changePlan";
 import { previousContent } from "./previousContent";
 import { requireChange } from "./requireChange";
 import { idsOf, STORED } from "./writeTargets";
@@ -49,10 +49,21 @@ function readReplaced({ host, command }: GuardContext, write: DocumentWrite): Re
   if (write.target !== "profile" || write.does === "create") {
     return undefined;
   }
-  const reading = host.storedContent("profiles", String(command.id));
+  const id = String(command.id);
+  // the host reads it too where it updates it
+  const reading =
+    write.does === "write" && write.keeps !== undefined
+      ? readUpdated(host, id)
+      : host.storedContent("profiles", id);
   // the caller that needs it gets the error
   reading.catch(() => undefined);
   return reading;
+}
+
+async function readUpdated(host: GuardContext["host"], id: string): Replaced {
+  const found = (await host.findProfiles([id])).get(id);
+  // the host cannot read one that names a missing role
+  return (found && host.contentOf(found)) ?? host.storedContent("profiles", id);
 }
 
 /**
@@ -88,15 +99,26 @@ async function expectedOf(
       return { ...judged, value, ...(replaced ?? { before: undefined }) };
     }
     case "role": {
-      const before = (await storedRights(context, "role", id)) ?? {};
+      const before = (await context.host.findRoles([id])).get(id);
       const value = change.roles?.get(id)?.controllers;
-      return { ...judged, value, before: Object.keys(before).length === 0 ? undefined : before };
+      return { ...judged, value, before, ...storedAs(context, id, before) };
     }
     case "user": {
       const before = (await context.host.findUsers([id])).get(id);
       const user = change.users?.get(id);
       const value = user?.by === "none" ? before?.profileIds : user?.profileIds;
-      return { ...judged, value, before };
+      return { ...judged, value, before, ...storedAs(context, id, before) };
     }
   }
+}
+
+/** The whole document, if it is known. */
+function storedAs(
+  { host }: GuardContext,
+  id: string,
+  found: StoredRole | StoredUser | undefined,
+): Pick<Expected, "stored"> {
+  const content = found && host.contentOf(found);
+  const isKnown = found === undefined || content !== undefined;
+  return isKnown ? { stored: new Map(content === undefined ? [] : [[id, content]]) } : {};
 }

@@ -53,7 +53,10 @@ function draftedProfile(
 ): { readonly profile: StoredProfile; readonly idFaults: readonly Finding[] } {
   const own = id ?? idWithin(draft);
   const content = withoutHostMembers(draft, own) as Omit<StoredProfile, "_id">;
-  const idFaults = profileFaults(content, own).filter(({ path }) => path === "_id");
+  // whatever its policies are
+  const idFaults = profileFaults({ ...content, policies: [] }, own).filter(
+    ({ path }) => path === "_id",
+  );
   return { profile: { ...content, _id: own ?? "" }, idFaults };
 }
 

@@ -1,5 +1,12 @@
 import { storedProfile } from "../../domain/policies/storedProfile";
-import type { Host, Snapshot, StoredProfile, StoredUser } from "../../host/port/Host";
+import type {
+  Host,
+  SecurityState,
+  Snapshot,
+  StoredProfile,
+  StoredRole,
+  StoredUser,
+} from "../../host/port/Host";
 
 /**
  * Returns the same host, but reads each profile and each user once. For one decision, while the
@@ -33,15 +40,57 @@ export function readCache(host: Host): Host {
   return Object.assign(Object.create(host) as Host, cached);
 }
 
-/** Returns the same host with the roles of one epoch. */
-export function snapshotAt(host: Host, epoch: number): Snapshot {
-  const roles: Pick<Snapshot, "findRoles"> = { findRoles: (ids) => host.rolesAt(epoch, ids) };
-  return Object.assign(Object.create(host) as Host, roles);
+/** Everything that was read for a snapshot. */
+interface Known {
+  readonly state: SecurityState;
+  readonly roles: Map<string, Promise<StoredRole | undefined>>;
+  readonly using: Map<string, Promise<readonly StoredProfile[]>>;
+}
+
+const knownBy = new WeakMap<Snapshot, Known>();
+
+/**
+ * Returns the same host with the roles and the profiles of one moment, each read once.
+ *
+ * @param state   or the epoch of the roles alone
+ * @param earlier a snapshot whose roles and profiles are used too, as far as nothing has changed since
+ */
+export function snapshotAt(
+  host: Host,
+  state: SecurityState | number,
+  earlier?: Snapshot,
+): Snapshot {
+  const now = typeof state === "number" ? { rolesEpoch: state, profilesMark: undefined } : state;
+  const known = knownAt(now, earlier && knownBy.get(earlier));
+  const { roles, using } = known;
+  const cached: Pick<Snapshot, "findRoles" | "profilesUsingRole" | "showWrites"> = {
+    showWrites: (collection) => host.showWrites(collection, now.profilesMark),
+    findRoles: (ids) => readAll(roles, ids, (wanted) => host.rolesAt(now.rolesEpoch, wanted)),
+    profilesUsingRole: async (id) => {
+      const reading = using.get(id) ?? host.profilesUsingRole(id, now.profilesMark);
+      using.set(id, reading);
+      return reading;
+    },
+  };
+  const snapshot = Object.assign(Object.create(host) as Host, cached);
+  knownBy.set(snapshot, known);
+  return snapshot;
+}
+
+function knownAt(state: SecurityState, earlier: Known | undefined): Known {
+  const { rolesEpoch, profilesMark } = state;
+  const areProfilesSame =
+    profilesMark !== undefined && earlier?.state.profilesMark === profilesMark;
+  return {
+    state,
+    roles: new Map(earlier?.state.rolesEpoch === rolesEpoch ? earlier.roles : []),
+    using: new Map(areProfilesSame ? earlier.using : []),
+  };
 }
 
 /** Returns the snapshot for a question, which needs no locks. */
 export async function currentSnapshot(host: Host): Promise<Snapshot> {
-  return snapshotAt(readCache(host), await host.rolesEpoch());
+  return snapshotAt(readCache(host), await host.securityState());
 }
 
 async function readAll<T>(

@@ -21,7 +21,7 @@ describe("Locks, when Redis is away at the release", () => {
       if (event.endsWith(":execute")) {
         sent.push([script, ...args.slice(2)]);
       }
-      return script === "profileGuardInterrupted" ? [] : isBusy ? -1 : 1;
+      return script === "profileGuardInterrupted" ? [] : isBusy ? [-1] : [1, ""];
     };
     locks = new Locks({ ask, config: {}, internalIndex: { index: "shop" } } as unknown as Kernel);
   });

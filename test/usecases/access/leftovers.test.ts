@@ -1,6 +1,7 @@
 import should from "should";
 
-import { endingWithUsers } from "../../../lib/usecases/access/leftovers";
+import { withGeneratedKuid } from "../../../lib/usecases/access/generatedKuid";
+import { deleteCredentials, endingWithUsers } from "../../../lib/usecases/access/leftovers";
 import { FakeHost } from "../../support/FakeHost";
 
 const keysOf = (host: FakeHost): string[] => [...host.access.keys.keys()];
@@ -55,6 +56,23 @@ describe("what was made for a user", () => {
     };
     await endingWithUsers(host).delete("mary", remove);
     should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+  });
+
+  it("is gone though a strategy finds it only once somebody has looked for it", async () => {
+    const remove = host.drift.deleteCredentials.bind(host.drift);
+    let isShown = false;
+    host.drift.deleteCredentials = async (strategy, kuid) => {
+      await (isShown ? remove(strategy, kuid) : Promise.reject(new Error("none found")));
+    };
+    const look = host.drift.strategiesWithout.bind(host.drift);
+    host.drift.strategiesWithout = async (kuid, strategies) => {
+      isShown = true;
+      return look(kuid, strategies);
+    };
+    await deleteCredentials(host, "local", "mary");
+    should([...(host.drift.credentials.get("local") ?? [])]).eql(["bob"]);
+    host.drift.deleteCredentials = () => Promise.reject(new Error("none found"));
+    await should(deleteCredentials(host, "local", "bob")).be.rejectedWith("none found");
   });
 
   it("lets requests under way know, from before until after", async () => {
@@ -132,6 +150,20 @@ describe("what was made for a user", () => {
       }),
     ).be.rejected();
     should(made).be.false();
+  });
+
+  it("is not looked for of a kuid that was generated just now", async () => {
+    host.access.fails = true;
+    let made = 0;
+    const make = (kuid: string): Promise<void> =>
+      endingWithUsers(host).create(kuid, async () => {
+        made += 1;
+      });
+    await withGeneratedKuid("kuid-new", () => make("kuid-new"));
+    should(made).equal(1);
+    await should(withGeneratedKuid("kuid-new", () => make("kuid-old"))).be.rejected();
+    await should(make("kuid-new")).be.rejected();
+    should(made).equal(1);
   });
 
   it("goes with all users", async () => {

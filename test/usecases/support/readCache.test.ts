@@ -1,5 +1,6 @@
 import should from "should";
 
+import type { Snapshot } from "../../../lib/host/port/Host";
 import { readCache, snapshotAt } from "../../../lib/usecases/support/readCache";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -48,6 +49,42 @@ describe("remembering", () => {
     host.storedContent = () => Promise.reject(new Error("down"));
     await should(once.storedContent("profiles", "c")).be.rejectedWith("down");
     await should(once.findProfiles(["c"])).be.rejectedWith("down");
+  });
+
+  it("uses what an earlier snapshot has read, as far as nothing has changed since", async () => {
+    const host = new FakeHost().withRole("r").withProfile("a", { policies: [{ roleId: "r" }] });
+    const asked: string[] = [];
+    const rolesAt = host.rolesAt.bind(host);
+    host.rolesAt = async (epoch, ids) => {
+      asked.push(...[...ids].map((id) => `role ${id} at ${epoch}`));
+      return rolesAt(epoch, ids);
+    };
+    const profilesUsingRole = host.profilesUsingRole.bind(host);
+    host.profilesUsingRole = async (id, mark?: string) => {
+      asked.push(`profiles of ${id} at ${String(mark)}`);
+      return profilesUsingRole(id);
+    };
+    const readAll = async (
+      state: { rolesEpoch: number; profilesMark: string | undefined },
+      earlier?: Snapshot,
+    ): Promise<Snapshot> => {
+      const snapshot = snapshotAt(host, state, earlier);
+      await snapshot.findRoles(["r", "gone"]);
+      await snapshot.findRoles(["gone", "r"]);
+      await snapshot.profilesUsingRole("r");
+      should((await snapshot.profilesUsingRole("r")).length).equal(1);
+      return snapshot;
+    };
+    const first = await readAll({ rolesEpoch: 1, profilesMark: "m" });
+    should(asked.splice(0)).eql(["role r at 1", "role gone at 1", "profiles of r at m"]);
+    await readAll({ rolesEpoch: 1, profilesMark: "m" }, first);
+    should(asked.splice(0)).eql([]);
+    await readAll({ rolesEpoch: 2, profilesMark: "m" }, first);
+    should(asked.splice(0)).eql(["role r at 2", "role gone at 2"]);
+    const unknown = await readAll({ rolesEpoch: 1, profilesMark: undefined }, first);
+    should(asked.splice(0)).eql(["profiles of r at undefined"]);
+    await readAll({ rolesEpoch: 1, profilesMark: undefined }, unknown);
+    should(asked.splice(0)).eql(["profiles of r at undefined"]);
   });
 
   it("is the same host in everything else, and fails as it does", async () => {
