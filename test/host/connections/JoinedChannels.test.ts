@@ -9,7 +9,7 @@ describe("JoinedChannels", () => {
       joinChannel: (channel: string, id: string) => calls.push(`join ${channel} ${id}`),
       leaveChannel: (channel: string, id: string) => calls.push(`leave ${channel} ${id}`),
     };
-    const joined = JoinedChannels.of({ entryPoint } as never);
+    const joined = JoinedChannels.of({ entryPoint });
     entryPoint.joinChannel("a", "line");
     entryPoint.joinChannel("b", "line");
     entryPoint.leaveChannel("a", "line");
