@@ -396,9 +396,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "credentials for a user who exists are dropped in silence",
     file: "lib/usecases/validation/unreadCredentials.ts",
-    from: 'if (!isGiven || !telling.tells("user")) {',
-    to: 'if (host !== undefined || !isGiven || !telling.tells("user")) {',
+    from: "if (!isGiven || !telling.tellsCovered()) {",
+    to: "if (host !== undefined || !isGiven || !telling.tellsCovered()) {",
     concerns: /not dropped in silence \(upsertUser/u,
+  },
+  {
+    name: "whoever sees a user may guess their password by an upsert",
+    file: "lib/usecases/validation/unreadCredentials.ts",
+    from: "if (!isGiven || !telling.tellsCovered()) {",
+    to: 'if (!isGiven || !telling.tells("user")) {',
+    concerns: /tells nobody else whether a password is right/u,
   },
   {
     name: "credentials are stored as content",
@@ -529,8 +536,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a new user inherits what an earlier one has left",
     file: "lib/usecases/access/leftovers.ts",
-    from: 'if (!(await host.anyStored("users", [kuid]))) {',
-    to: 'if (!(await host.anyStored("users", [kuid])) && kuid === "") {',
+    from: 'if (isGenerated(kuid) || (await host.anyStored("users", [kuid]))) {',
+    to: 'if (isGenerated(kuid) || kuid !== "") {',
     concerns: /lost behind the host's back/u,
   },
   {
@@ -704,8 +711,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a token that an API key made is refreshed without limits",
     file: "lib/usecases/admission/keepLimits.ts",
-    from: 'if (command.origin?.token === "apiKey") {',
-    to: 'if (command.origin?.token !== "none") {',
+    from: 'if (command.origin?.token === "apiKey" || typeof jwt !== "string") {',
+    to: 'if (command.origin?.token !== "none" || typeof jwt !== "string") {',
     concerns: /a token that a plain key made is no way out/u,
   },
   {
