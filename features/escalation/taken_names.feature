@@ -99,5 +99,5 @@ Feature: Whoever takes a name in advance does not inherit in silence
       | theirs                      | shopper   | the admin   | uses  | cfo~     | a-secret-of-theirs | it succeeds                                             |
       | another password            | shopper   | the admin   | tries | cfo~     | another-secret     | they are refused: 400 "profile-guard.user.invalid"      |
       | another username            | shopper   | the admin   | tries | boss~    | a-secret-of-theirs | they are refused: 400 "profile-guard.user.invalid"      |
-      | right, of a superuser       | superuser | the manager | tries | cfo~     | a-secret-of-theirs | they are refused: 403 "profile-guard.rights.escalation" |
-      | wrong, of a superuser       | superuser | the manager | tries | cfo~     | another-secret     | they are refused: 403 "profile-guard.rights.escalation" |
+      | right, of a superuser       | superuser | the user administrator | tries | cfo~     | a-secret-of-theirs | they are refused: 403 "profile-guard.rights.escalation" |
+      | wrong, of a superuser       | superuser | the user administrator | tries | cfo~     | another-secret     | they are refused: 403 "profile-guard.rights.escalation" |
