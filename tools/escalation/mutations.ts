@@ -405,7 +405,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "lib/usecases/validation/unreadCredentials.ts",
     from: "if (!isGiven || !telling.tellsCovered()) {",
     to: 'if (!isGiven || !telling.tells("user")) {',
-    concerns: /tells nobody else whether a password is right/u,
+    concerns: /an upsert tells nobody else whether a password is right/u,
   },
   {
     name: "credentials are stored as content",
