@@ -38,6 +38,44 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | collection:update         | { "settings": { "index": [{}] } }           | member.type      | body.settings.index  |
       | bulk:import               | { "bulkData": [{ "index": "x" }] }          | bulk.operation   | bulkData[0].index    |
 
+  Scenario Outline: a form that Kuzzle answers 500 to (<action>, <members>)
+    When admin calls "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", <members> }
+      """
+    Then it is refused, 400, with the fault "<fault>" at "<path>"
+
+    Examples:
+      | action                   | members                                                               | fault          | path          |
+      | document:search          | "lang": "koncorde", "body": { "query": { "and": null } }              | member.type    | query.and     |
+      | document:search          | "lang": "koncorde", "body": { "query": { "and": [{}] } }              | member.type    | query.and[0]  |
+      | document:count           | "lang": "koncorde", "body": { "query": { "or": [null] } }             | member.type    | query.or[0]   |
+      | document:count           | "lang": "koncorde", "body": {}                                        | member.missing | query         |
+      | document:deleteByQuery   | "lang": "koncorde", "body": { "query": { "not": null } }              | member.type    | query.not     |
+      | document:updateByQuery   | "lang": "koncorde", "body": { "query": { "exists": {} }, "changes": { "a": 1 } } | member.type | query.exists |
+      | security:searchUsers     | "lang": "koncorde", "body": { "query": { "exists": null } }           | member.type    | query.exists  |
+      | security:searchProfiles  | "lang": "koncorde", "body": { "query": { "and": 0 } }                 | member.type    | query.and     |
+      | security:searchRoles     | "lang": "koncorde", "body": { "query": { "or": {} } }                 | member.type    | query.or      |
+      | security:searchApiKeys   | "lang": "koncorde", "userId": "admin", "body": { "and": [[]] }        | member.type    | body.and[0]   |
+      | auth:searchApiKeys       | "lang": "koncorde", "body": { "not": [] }                             | member.type    | body.not      |
+      | document:mExists         | "ids": "[]", "body": {}                                               | member.empty   | ids           |
+      | document:mExists         | "ids": "", "body": {}                                                 | member.type    | ids           |
+
+  Scenario Outline: a sound filter and sound ids go on (<action>)
+    When admin calls "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", <members> }
+      """
+    Then it succeeds
+
+    Examples:
+      | action                  | members                                                                                                     |
+      | document:search         | "lang": "koncorde", "body": { "query": { "and": [{ "exists": "a" }, { "not": { "equals": { "b": 1 } } }] } } |
+      | document:count          | "lang": "koncorde", "body": { "query": { "or": [] } }                                                       |
+      | security:searchProfiles | "lang": "koncorde", "body": { "query": { "exists": { "field": "policies" } } }                              |
+      | document:mExists        | "ids": ["a", "b"], "body": {}                                                                               |
+      | document:mGet           | "ids": ["a"], "body": {}                                                                                       |
+
   Scenario Outline: a sound one goes on (<action>)
     When admin calls "<action>" with:
       """json

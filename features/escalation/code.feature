@@ -76,6 +76,63 @@ Feature: No name and no member of a request becomes code
       | create | lost~      | { "index": { "routing": { "allocation": { "include": { "_name": "none" } } } } }   |
       | update | orders     | { "routing": { "allocation": { "exclude": { "_name": "*" } } } }                   |
 
+  @attack
+  Scenario Outline: a collection takes from the storage what all share (<call>, <settings>)
+    When the manager tries "collection:<call>" with:
+      """json
+      { "index": "pg-acme", "collection": "<collection>", "body": { "settings": <settings> } }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+    And the answer tells nothing of "maximum shards open"
+
+    Examples:
+      | call   | collection | settings                                                  |
+      | create | many~      | { "number_of_shards": 1000 }                              |
+      | create | many~      | { "index": { "number_of_shards": "6" } }                  |
+      | create | many~      | { "index.number_of_replicas": 20 }                        |
+      | create | many~      | { "auto_expand_replicas": "0-all" }                       |
+      | create | many~      | { "index": { "default_pipeline": "of-others" } }          |
+      | create | many~      | { "mapping": { "total_fields": { "limit": 1000000 } } }   |
+      | update | orders     | { "number_of_replicas": 20 }                              |
+      | update | orders     | { "final_pipeline": "of-others" }                         |
+      | update | orders     | { "max_result_window": 2000000000 }                       |
+      | update | orders     | { "blocks.metadata": true }                               |
+
+  Scenario: settings that concern the collection alone are everybody's
+    When the manager uses "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "own~", "body": { "settings": { "number_of_shards": 2, "index": { "number_of_replicas": 0, "max_ngram_diff": 9, "refresh_interval": "5s" }, "analysis": { "filter": { "s": { "type": "stop", "stopwords": ["a"] } } } } } }
+      """
+    Then it succeeds
+    When the manager uses "collection:delete" with:
+      """json
+      { "index": "pg-acme", "collection": "own~" }
+      """
+    Then it succeeds
+
+  @attack
+  Scenario: the words of Elasticsearch tell of the whole platform
+    When the manager tries "document:search" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "aggs": { "a": { "sum": { "script": { "id": "of-others" } } } } } }
+      """
+    Then it fails
+    And the answer tells nothing of "all shards failed"
+
+  Scenario Outline: the words of Elasticsearch help (<actor>, <words>)
+    When <actor> uses "document:search" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": <body> }
+      """
+    Then it fails
+    And the refusal tells of "<words>"
+
+    Examples:
+      | actor       | words                       | body                                                           |
+      | the admin   | all shards failed           | { "aggs": { "a": { "sum": { "script": { "id": "of-others" } } } } } |
+      | the manager | does not support [lower]    | { "query": { "range": { "a": { "lower": 1 } } } }              |
+      | the manager | No mapping found for [none] | { "sort": ["none"] }                                           |
+
   Scenario Outline: what reads alike, and runs nothing, goes on (<call>, <body>)
     When <actor> uses "<call>" with:
       """json

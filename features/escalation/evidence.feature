@@ -37,3 +37,34 @@ Feature: Evidence is not pushed out
       | 90    | writing what is stored        | security:createOrReplaceProfile     | { "_id": "acme-member", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }], "rateLimit": 0 } } |
       | 90    | deleting what is not there    | security:mDeleteProfiles            | { "body": { "ids": ["nobody~"] } }                                                                                              |
       | 90    | signing up                    | security:createRestrictedUser       | { "body": { "content": {} } }                                                                                                   |
+
+  @attack
+  Scenario Outline: 90 times <what>, to make one's own deeds forgotten
+    Given a profile "team~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a profile "other~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "hider~" with "acme-director", who can act
+    When user "hider~" uses "security:updateProfile" with:
+      """json
+      { "_id": "team~", "body": { "rateLimit": 9 } }
+      """
+    And user "hider~" tries "security:updateProfile" with:
+      """json
+      { "_id": "team~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+      """
+    And user "hider~" sends 90 times "<action>" with:
+      """json
+      <members>
+      """
+    Then the audit still tells of "team~": "security:createProfile,security:updateProfile", and of the refusal
+
+    Examples:
+      | what                          | action                 | members                                                                |
+      | updating one's own content    | security:updateUser    | { "_id": "hider~", "body": { "name": "number #n" } }                  |
+      | replacing one's own content   | security:replaceUser   | { "_id": "hider~", "body": { "profileIds": ["acme-director"], "name": "number #n" } } |
+      | describing a profile anew     | security:updateProfile | { "_id": "other~", "body": { "tags": ["number #n"] } }                |

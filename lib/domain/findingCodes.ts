@@ -24,6 +24,8 @@ export const FAULTS = {
     "a new user of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
   "kuid.pattern":
     "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
+  "id.reserved":
+    "a new user, profile, role or API key of an id that begins with `_`, as the endpoints of Elasticsearch do",
   "kuid.forbidden": "a sign-up by a kuid that the configuration does not allow",
   "credentials.unread":
     "credentials for a user who exists, by an action that would not store them as credentials; `existing`: the user, as a dry run tells them",
@@ -33,6 +35,8 @@ export const FAULTS = {
     "a script of the request's own, where the host takes those alone that are stored, and overlooks this one: for callers who hold every right",
   "settings.placement":
     "a setting of a collection that says on which of Elasticsearch's servers it is kept (`routing`): for callers who hold every right, since one that no server fulfils makes the whole storage unhealthy",
+  "settings.reserved":
+    "a setting of a collection that concerns more than the collection, or is greater than the storage of all stands (more than 5 shards, 1 replica, pipelines, `auto_expand_replicas`, …): for callers who hold every right. Others may set `analysis`, `similarity`, `sort`, `query`, `refresh_interval`, `codec`, `blocks.write`, `mapping.coerce` and `mapping.ignore_malformed`; `number_of_shards`, `number_of_replicas`, `max_ngram_diff`, `max_shingle_diff` and `mapping.total_fields.limit` as far as the message says",
   "settings.file":
     "a setting of a collection that names a file of Elasticsearch's server (`synonyms_path`, …): for callers who hold every right, since the answer tells which files there are. Give the content itself (`synonyms`)",
   "credentials.orphaned":

@@ -1,6 +1,13 @@
 import { inspect } from "node:util";
 
-import { BadRequestError, NotFoundError, PreconditionError, SizeLimitError } from "kuzzle";
+import {
+  BadRequestError,
+  ExternalServiceError,
+  type KuzzleError,
+  NotFoundError,
+  PreconditionError,
+  SizeLimitError,
+} from "kuzzle";
 
 /** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
 const HOST_ALREADY_EXISTS = 117702657;
@@ -75,6 +82,35 @@ export function malformedForStorage(reason: string): BadRequestError {
     reason,
     "services.storage.unexpected_bad_request",
     HOST_UNEXPECTED_BAD_REQUEST,
+  );
+}
+
+/** The host's errors that hold the words of the storage; source: its lib/kerror/codes/1-services.json. */
+const WITH_WORDS_OF_STORAGE: ReadonlyMap<
+  string,
+  {
+    readonly Failure: new (message: string, id: string, code: number) => KuzzleError;
+    readonly code: number;
+  }
+> = new Map([
+  [
+    "services.storage.unexpected_bad_request",
+    { Failure: BadRequestError, code: HOST_UNEXPECTED_BAD_REQUEST },
+  ],
+  ["services.storage.unexpected_not_found", { Failure: NotFoundError, code: 0x01010022 }],
+  ["services.storage.unexpected_error", { Failure: ExternalServiceError, code: 0x01010023 }],
+]);
+
+/** Returns the same error without the words of the storage; `undefined`: it holds none. */
+export function withoutWordsOfStorage(id: string | undefined): KuzzleError | undefined {
+  const found = WITH_WORDS_OF_STORAGE.get(id ?? "");
+  return (
+    found &&
+    new found.Failure(
+      "Elasticsearch did not do this. Its own words are in the log, and told to callers who hold every right.",
+      id ?? "",
+      found.code,
+    )
   );
 }
 

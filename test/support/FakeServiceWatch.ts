@@ -8,6 +8,7 @@ export class FakeServiceWatch implements ServiceHealth {
   /** Errors that leave open what became of a write. */
   readonly open = new Set<unknown>();
   refused: StorageFailure | undefined;
+  ofForm = false;
 
   aroundAuthorization: ServiceHealth["aroundAuthorization"] = () => true;
 
@@ -21,6 +22,10 @@ export class FakeServiceWatch implements ServiceHealth {
 
   leavesOpen(error: unknown): boolean {
     return this.open.has(error);
+  }
+
+  isOfForm(): boolean {
+    return this.ofForm;
   }
 
   refusal(): StorageFailure | undefined {

@@ -171,6 +171,9 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   malformedForStorage: [
     () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27."),
   ],
+  withoutWordsOfStorage: [
+    () => native.withoutWordsOfStorage("services.storage.unexpected_error") as KuzzleError,
+  ],
   tooManyWrites: [() => native.tooManyWrites()],
 };
 

@@ -54,7 +54,10 @@ const OWN = Object.entries(actions).map(([name, { http = [] }]) => ({
   routes: http.map(({ verb, path }) => ({ verb, path })),
 }));
 
-const NATIVE = [...new Set([...guardedHostActions(), ...REMOVALS])].map((key) => ({
+/** They search for users, profiles, roles and keys. */
+const SEARCHES = actionsThat(({ query, data }) => query !== undefined && data === undefined);
+
+const NATIVE = [...new Set([...guardedHostActions(), ...REMOVALS, ...SEARCHES])].map((key) => ({
   key,
   routes: [] as Route[],
 }));

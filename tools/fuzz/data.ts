@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 
+import { koncordeFilter } from "./filters";
 import { PLACE } from "./place";
 import { damaged } from "./templates";
 import { wild, wildId } from "./values";
@@ -38,6 +39,7 @@ const clause = fc.oneof(
 const query = fc.oneof(
   clause,
   fc.array(clause, { maxLength: 2 }).map((filter) => ({ bool: { filter } })),
+  koncordeFilter(field, of("one", "two")),
 );
 const search = fc.record(
   {
@@ -101,8 +103,9 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "document:mUpdate": documents({ body: content }),
   "document:mUpsert": documents({ changes: content, default: content }),
   "document:mDelete": ids,
-  "document:mGet": ids,
-  "document:mExists": ids,
+  // the ids may be an argument
+  "document:mGet": fc.oneof(ids, fc.constant({})),
+  "document:mExists": fc.oneof(ids, fc.constant({})),
   "document:deleteFields": fc.record({ fields: fc.array(field, { maxLength: 2 }) }),
   "document:search": search,
   "document:count": fc.record({ query }),
@@ -183,7 +186,8 @@ export const dataId: fc.Arbitrary<unknown> = fc.oneof(
 const sane = fc.constantFrom<readonly [string, unknown]>(
   ...([
     ["refresh", "wait_for"],
-    ["lang", "koncorde"],
+    // with forms of its own that the host does not look at
+    ...Array.from({ length: 6 }, () => ["lang", "koncorde"] as const),
     ["silent", true],
     ["source", true],
     ["strict", true],
@@ -195,6 +199,10 @@ const sane = fc.constantFrom<readonly [string, unknown]>(
     ["format", "csv"],
     ["includeKuzzleMeta", true],
     ["ids", ["doc-0"]],
+    ["ids", []],
+    ["ids", "[]"],
+    ["ids", ""],
+    ["ids", 0],
     ["query", '{"match_all":{}}'],
     ["searchBody", '{"query":{"match_all":{}}}'],
   ] as const),

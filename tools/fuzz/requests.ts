@@ -54,6 +54,10 @@ const sane = fc.constantFrom<readonly [string, unknown]>(
   ["kind", "profile"],
   ["size", 3],
   ["strategy", "local"],
+  ["lang", "koncorde"],
+  ["lang", "koncorde"],
+  ["lang", "koncorde"],
+  ["userId", "fuzz-user-0"],
 );
 const args = fc.oneof(
   { weight: 3, arbitrary: fc.constant<readonly (readonly [string, unknown])[]>([]) },

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 
+import { koncordeFilter } from "./filters";
 import { EXISTING, wild } from "./values";
 
 /**
@@ -98,6 +99,10 @@ const securities = fc.record(
   { requiredKeys: [] },
 );
 
+const filtered = koncordeFilter(of(["profileIds", "name"]), of(profiles)).map((query) => ({
+  query,
+}));
+
 /** By action, on whichever controller; what is not here has a body of any form. */
 export const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   createProfile: profile,
@@ -117,6 +122,11 @@ export const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   mDeleteProfiles: ids(profiles),
   mDeleteRoles: ids(roles),
   mDeleteUsers: ids(users),
+  searchUsers: filtered,
+  searchProfiles: filtered,
+  searchRoles: filtered,
+  searchUsersByCredentials: filtered,
+  searchApiKeys: koncordeFilter(of(["userId", "description"]), of(users)),
   loadSecurities: securities,
   analyzeProfile: profile.map((draft) => ({ draft })),
   analyzeRole: role.map((draft) => ({ draft })),

@@ -7,6 +7,11 @@ export interface StoredDocument {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
+/** An id, also one that Elasticsearch 7 would take for an endpoint. */
+export function inUrl(id: string): string {
+  return encodeURIComponent(id).replace(/^_/u, "%5F");
+}
+
 /** What these tests ask of Elasticsearch behind the host's back. */
 export class Elasticsearch {
   private readonly base: string;
@@ -120,12 +125,12 @@ export class Elasticsearch {
       query: { regexp: { [field]: pattern } },
     })) as { hits: { hits: StoredDocument[] } };
     for (const { _id } of hits.hits) {
-      await this.ask("DELETE", `${path}/_doc/${encodeURIComponent(_id)}`);
+      await this.ask("DELETE", `${path}/_doc/${inUrl(_id)}`);
     }
   }
 
   async document(index: string, id: string): Promise<StoredDocument | undefined> {
-    const path = `${encodeURIComponent(index)}/_doc/${encodeURIComponent(id)}`;
+    const path = `${encodeURIComponent(index)}/_doc/${inUrl(id)}`;
     const { status, answer } = await this.call("GET", path);
     return status === 200 ? (answer as StoredDocument) : undefined;
   }
@@ -137,7 +142,7 @@ export class Elasticsearch {
   }
 
   async put(index: string, id: string, source: object): Promise<void> {
-    const path = `${encodeURIComponent(index)}/_doc/${encodeURIComponent(id)}?refresh=true`;
+    const path = `${encodeURIComponent(index)}/_doc/${inUrl(id)}?refresh=true`;
     await this.ask("PUT", path, source);
   }
 

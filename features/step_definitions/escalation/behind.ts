@@ -2,6 +2,7 @@ import { Given, When } from "@cucumber/cucumber";
 
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
+import { inUrl } from "../../../tools/services/ElasticsearchClient";
 import { own, sceneOf } from "./scene";
 
 /** Behind the host's back: what its own API would not do, but an older host or a crash may leave. */
@@ -33,7 +34,7 @@ async function store(
   id: string,
   source: object,
 ): Promise<void> {
-  const path = `${indexOf(world, collection)}/_doc/${encodeURIComponent(own(world, id))}`;
+  const path = `${indexOf(world, collection)}/_doc/${inUrl(own(world, id))}`;
   await elasticsearch("PUT", `${path}?refresh=true`, source);
   // a user whose profile is not there makes every search for users fail
   world.undo.push(async () => {
@@ -95,7 +96,7 @@ Given(
 When(
   /^the (role|profile|user) "([^"]*)" is lost from the storage$/u,
   async function (this: GuardWorld, kind: string, id: string): Promise<void> {
-    const document = encodeURIComponent(own(this, id));
+    const document = inUrl(own(this, id));
     await elasticsearch("DELETE", `${indexOf(this, `${kind}s`)}/_doc/${document}?refresh=true`);
   },
 );

@@ -22,10 +22,10 @@ When(
     members: string,
   ): Promise<void> {
     const scene = sceneOf(this);
-    const call = callOf(name, { refresh: "false", ...(json(this, members) as object) });
     for (let sent = 0; sent < Number(times); sent += AT_A_TIME) {
       for (let one = 0; one < AT_A_TIME; one++) {
-        await scene.send(own(this, actor), call);
+        const given = json(this, members.replace("#n", String(sent + one))) as object;
+        await scene.send(own(this, actor), callOf(name, { refresh: "false", ...given }));
       }
       if (!HOST_ALONE) {
         await scene.asAdmin(callOf("profile-guard:searchAudit", { body: {} }));

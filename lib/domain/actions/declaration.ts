@@ -85,6 +85,8 @@ export type UnguardedReason = keyof typeof UNGUARDED_REASONS;
  */
 export const PLATFORM_KNOWLEDGE = {
   securities: "roles, profiles and users have no place: a role that reads them, reads all",
+  verdicts:
+    "a gateway asks by it whether any user may send a request, and so whether there is such a user; it needs no other right for that",
   credentials: "credentials belong to users, whom a role with this action reads all",
   memory: "the public memory storage is one for all callers",
   node: "it is about the node or the cluster, which all callers share",

@@ -148,10 +148,11 @@ export const SECURITY: Declarations = {
     platform,
   ),
   ...each(
-    `checkRights getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser
+    `getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser
     getUserMapping getUserRights mGetProfiles mGetRoles mGetUsers`,
     { place: "none", unguarded: "reads", tells: "securities" },
   ),
+  checkRights: { place: "none", unguarded: "reads", tells: "verdicts" },
   ...each("getCredentials getCredentialsById getUserStrategies hasCredentials", {
     place: "none",
     unguarded: "reads",

@@ -1,7 +1,7 @@
 import type { WriteDeclaration } from "../actions";
 import { actionsThat, writeOf } from "../actions";
 import { changedPaths } from "./changedPaths";
-import type { AuditEntry } from "./entry";
+import type { AuditEntry, Content, DocumentKind } from "./entry";
 
 /**
  * Entries are bounded by class, so that none pushes another's out. `routine`: anybody can make
@@ -38,12 +38,20 @@ export function routineActions(): string[] {
   return actionsThat(({ write }) => concernsOneself(write));
 }
 
+/** The members of a document that rights come from; all others are what its writer likes. */
+const RIGHTS: Readonly<Record<DocumentKind, readonly string[]>> = {
+  profile: ["policies", "rateLimit"],
+  role: ["controllers"],
+  user: ["profileIds"],
+};
+
 /**
- * Tells whether a write that has ended changed nothing, as far as that is known for certain.
+ * Tells whether a write that has ended changed nobody's rights, as far as that is known for certain.
+ * Whoever may write a document can repeat such a write as often as they like.
  *
  * @param isWhole `false`: the content before could not be read
  */
-export function changedNothing(
+export function changedNoRights(
   { outcome, failure, changes }: Pick<AuditEntry, "outcome" | "failure" | "changes">,
   does: "create" | "write" | "delete" | "none" | undefined,
   isWhole: boolean,
@@ -58,9 +66,13 @@ export function changedNothing(
   return (
     does === "write" &&
     changes.length > 0 &&
-    changes.every(
-      ({ before, after }) =>
-        before !== undefined && before !== null && changedPaths(before, after).length === 0,
-    )
+    changes.every(({ kind, before, after }) => {
+      if (before === undefined || before === null || after === null) {
+        return false;
+      }
+      const rightsOf = (content: Content): Content =>
+        Object.fromEntries(RIGHTS[kind].map((member) => [member, content[member]]));
+      return changedPaths(rightsOf(before), rightsOf(after)).length === 0;
+    })
   );
 }

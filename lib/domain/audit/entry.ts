@@ -84,7 +84,7 @@ export interface Reason {
  *                    deleted with them, or were left of an earlier user of that kuid; at most 100
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
- * @property routine  anybody can repeat it: it concerns the caller alone, or changed nothing
+ * @property routine  anybody can repeat it: it concerns the caller alone, or changed nobody's rights
  * @property times    so many equal refusals for too many requests, of one caller within a minute; absent: one
  * @property unreadable the stored changes are damaged, and left out
  */

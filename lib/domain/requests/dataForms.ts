@@ -1,6 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
+import { parsed } from "./queries";
 
 /**
  * Members of bodies that the host reads before it looks at their form, so that it answers 500 to others:
@@ -39,11 +40,27 @@ export function listFaults(
     return [];
   }
   if (given === undefined || given === null) {
-    // over HTTP it may come as text in the URL, which the host parses
-    const isArgument = alsoArgument === true && args[member] !== undefined && args[member] !== null;
-    return isArgument ? [] : [fault("member.missing", member, `"${member}" is required.`)];
+    const argument = alsoArgument === true ? args[member] : undefined;
+    return argument === undefined || argument === null
+      ? [fault("member.missing", member, `"${member}" is required.`)]
+      : argumentFaults(action, member, argument);
   }
   return [fault("member.type", member, `"${member}" must be a list.`)];
+}
+
+/** Over HTTP a list may come as text in the URL, which the host parses or splits. */
+function argumentFaults(action: string, member: string, value: unknown): Finding[] {
+  const list = parsed(value) ?? value;
+  if (Array.isArray(list) ? list.length > 0 || action !== "mExists" : isText(value)) {
+    return [];
+  }
+  return Array.isArray(list)
+    ? [fault("member.empty", member, `"${member}" must not be empty.`)]
+    : [fault("member.type", member, `"${member}" must be a list.`)];
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 /** Source: the host's lib/service/storage/7/elasticsearch.ts `_isObjectNameValid`. */
@@ -91,66 +108,4 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
       isPlainObject(field) ? propertiesFaults(`${path}.${name}.properties`, field.properties) : [],
     ),
   ];
-}
-
-const FILE_NAME = /_path$/u;
-
-/**
- * Finds settings that name a file of the storage's server (`stopwords_path`, …): its answer tells
- * whether there is one, and where the server keeps its files.
- */
-export function fileFaults(settings: unknown, path: string): Finding[] {
-  return settingsNamed(FILE_NAME, settings, path).map(([name, at]) =>
-    fault(
-      "settings.file",
-      at,
-      `"${at}" names one: only a caller who holds every right may do so. Give the content itself, as "${name.replace(FILE_NAME, "")}", where Elasticsearch takes it.`,
-    ),
-  );
-}
-
-const PLACEMENT = /(?:^|\.)routing(?:\.|$)/u;
-
-/**
- * Finds settings that say on which servers the storage keeps a collection (`routing.allocation`): one
- * that no server fulfils makes the whole storage unhealthy, and Kuzzle with it.
- */
-export function placementFaults(settings: unknown, path: string): Finding[] {
-  return settingsNamed(PLACEMENT, settings, path).map(([, at]) =>
-    fault(
-      "settings.placement",
-      at,
-      `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`,
-    ),
-  );
-}
-
-/** Finds the outermost settings with such a name: each with its path. */
-function settingsNamed(pattern: RegExp, settings: unknown, path: string): [string, string][] {
-  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(
-    ([name, value]): [string, string][] => {
-      const at = `${path}.${name}`;
-      return pattern.test(name) ? [[name, at]] : settingsNamed(pattern, value, at);
-    },
-  );
-}
-
-/**
- * Finds settings of a collection that no setting can be: the storage takes texts, numbers, and lists of
- * these, and answers 500 to a list that holds anything else.
- */
-export function settingFaults(settings: unknown, path: string): Finding[] {
-  const findings: Finding[] = [];
-  const pending: [unknown, string][] = [[settings, path]];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [value, at] = next;
-    if (Array.isArray(value) && value.some((entry) => typeof entry === "object")) {
-      findings.push(fault("member.type", at, `"${at}" must be a list of texts or numbers.`));
-    } else if (isPlainObject(value)) {
-      for (const [name, member] of Object.entries(value)) {
-        pending.push([member, `${at}.${name}`]);
-      }
-    }
-  }
-  return findings.slice(0, 50);
 }

@@ -47,7 +47,8 @@ function queryAlone(body: unknown): unknown {
   return isPlainObject(body) ? { query: body.query } : body;
 }
 
-function parsed(value: unknown): unknown {
+/** An argument that may be JSON in a text. */
+export function parsed(value: unknown): unknown {
   if (typeof value !== "string") {
     return value;
   }

@@ -1,5 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
+import { newIdFaults } from "../requests/newIds";
 
 /**
  * The host takes these for the anonymous user, whatever is stored: such a user can neither be read
@@ -45,5 +46,5 @@ export function kuidFaults(kuid: unknown, path = "_id"): Finding[] {
           `The id of a new user must have none of * ? [ ] \\ in it: Kuzzle would take "${kuid}" for a pattern, so that this user's logout would end the sessions of others too. Leave these signs out.`,
         ),
       ]
-    : [];
+    : newIdFaults(kuid, path);
 }

@@ -74,6 +74,10 @@ export class KuzzleServiceHealth implements ServiceHealth {
     return this.refusals.last();
   }
 
+  isOfForm(): boolean {
+    return this.refusals.isOfForm();
+  }
+
   aroundAuthorization(around: <T>(authorize: () => Promise<T>) => Promise<T>): boolean {
     const { funnel } = this.kuzzle;
     const original = funnel.checkRights?.bind(funnel);

@@ -41,6 +41,22 @@ const MALFORMED: ReadonlySet<string> = new Set([
   "x_content_e_o_f_exception",
 ]);
 
+/** The errors that it answers to a request that it has read, and cannot run as it is written. */
+const OF_FORM: ReadonlySet<string> = new Set([
+  ...MALFORMED,
+  "document_parsing_exception",
+  "illegal_argument_exception",
+  "mapper_parsing_exception",
+  "named_object_not_found_exception",
+  "parse_exception",
+  "parsing_exception",
+  "query_shard_exception",
+  "strict_dynamic_mapping_exception",
+  "x_content_parse_exception",
+]);
+/** It is about the error of a shard, which stands behind it. */
+const OF_SHARDS = "search_phase_execution_exception";
+
 const READ_ONLY_STATUS: ReadonlySet<number> = new Set([403, 429]);
 
 /**
@@ -76,6 +92,12 @@ export class StorageFailures {
       return "conflict";
     }
     return status === 500 && MALFORMED.has(cause ?? "") ? "malformed" : undefined;
+  }
+
+  /** Tells whether the last failure is of how the request is written, and so are its words. */
+  isOfForm(): boolean {
+    const { type = "", cause = "" } = this.current() ?? {};
+    return OF_FORM.has(cause) && (OF_FORM.has(type) || type === OF_SHARDS);
   }
 
   private note({ meta }: StorageError): void {

@@ -100,6 +100,10 @@ export interface Kernel {
     /** Lets the connections that used one token go on with another. */
     refresh?: (old: object, made: object) => void;
   };
+  /** Logs in by a strategy; source: lib/core/auth/passportWrapper.ts. */
+  readonly passport?: {
+    authenticate: (request: unknown, strategy: string) => PromiseLike<unknown>;
+  };
   readonly log?: { warn(message: string): void };
   /** The id of this node. */
   readonly id?: string;

@@ -27,6 +27,11 @@ interface LocalPlugin {
     username: string,
     password: string,
   ) => Promise<{ readonly kuid?: unknown }>;
+  /** Source: its lib/passwordManager.js. */
+  readonly passwordManager?: {
+    encryptPassword: (password: string, salt: string) => Promise<string>;
+    checkPassword: (password: string, user: unknown) => Promise<boolean>;
+  };
 }
 
 export function localPlugin({ plugins }: Pick<Kernel["pluginsManager"], "plugins">): LocalPlugin {

@@ -4,7 +4,9 @@ import { keepAsyncContext } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { makeTokensDistinct } from "./distinctTokens";
 import { enableFastAuthorization } from "./fastAuthorization";
+import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
+import { takeIdsLiterally } from "./literalIds";
 import { searchTokensByName } from "./tokenSearch";
 import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
@@ -94,6 +96,23 @@ export const HOST_PATCHES: readonly HostPatch[] = [
       "An API key that is deleted may go on as another one that was made in the same second, as without the plugin, since this Kuzzle does not look as expected",
     isEarly: true,
     apply: () => makeTokensDistinct(),
+  },
+  {
+    name: "literalIds",
+    why: "Elasticsearch 7 takes some ids of documents for its endpoints (`_search`, `_count`, `_mapping`, …): a user, a role or a document of such an id is read wrong, and can be neither changed nor deleted.",
+    pin: "test/host/patches/literalIds.test.ts",
+    otherwise:
+      "Documents of ids such as `_count` are read wrong, and cannot be deleted, as without the plugin, since this Kuzzle does not look as expected",
+    isEarly: true,
+    apply: () => takeIdsLiterally(),
+  },
+  {
+    name: "evenLogins",
+    why: "The strategy `local` answers a username that does not exist some 250 ms sooner than a wrong password: the time tells which usernames exist.",
+    pin: "test/host/patches/evenLogins.test.ts",
+    otherwise:
+      "The time of a login tells whether its username exists, as without the plugin, since this Kuzzle does not look as expected",
+    apply: makeLoginsEven,
   },
 ];
 

@@ -8,6 +8,8 @@ export const HOST_PATCH_NAMES = [
   "searchTokensByName",
   "noteAuthors",
   "distinctTokens",
+  "literalIds",
+  "evenLogins",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -22,6 +22,11 @@ export interface ServiceHealth {
   /** The reason for which the storage refused the write of the current request, if it did. */
   refusal(): StorageFailure | undefined;
   /**
+   * Tells whether the storage failed the current request for how it is written. What it says of any
+   * other failure may tell of others: how many shards there are, which scripts are stored.
+   */
+  isOfForm(): boolean;
+  /**
    * Wraps the host's checks before any plugin is asked: the caller of a request, their rights, and
    * their rate limit.
    *

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { changedNothing, isRoutineAction } from "../../domain/audit/classes";
+import { changedNoRights, isRoutineAction } from "../../domain/audit/classes";
 import { DocumentTexts } from "../../domain/audit/DocumentTexts";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
@@ -121,7 +121,7 @@ export class AuditTrail implements Recorder {
         ...(await this.deletions(target, before)),
       ];
       const ids = target.ids.length > 0 ? target.ids : changes.map(({ id }) => id);
-      const isRoutine = changedNothing({ ...entry, changes }, target.does, before !== undefined);
+      const isRoutine = changedNoRights({ ...entry, changes }, target.does, before !== undefined);
       return kept(
         {
           ...entry,

@@ -22,6 +22,7 @@ import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
 import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { GuardContext } from "../escalation/context";
+import { refuseForm } from "../requests/refusing";
 import { checkNewKey } from "../validation/checkNewKey";
 import { checkImport, skippedUsers } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
@@ -32,6 +33,7 @@ import {
   refuseUser,
   unknownProfiles,
 } from "../validation/checkUser";
+import { newDocumentFaults } from "../validation/newDocument";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
 import { refuseLargeImport } from "./largeImport";
@@ -127,7 +129,7 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
     case "role":
       if (write.does !== "delete") {
         refuseForm(hugeRoleFaults(body));
-        validateRole(body, write);
+        await validateRole(context, write);
       }
       return;
     case "platform":
@@ -140,14 +142,19 @@ async function ownRoles(context: GuardContext): Promise<ReadonlySet<string>> {
 }
 
 /** The host finds these faults too, but only once the role has been judged, one stored before too. */
-function validateRole(body: unknown, { keeps }: DocumentStore): void {
+async function validateRole(context: Validated, write: DocumentStore): Promise<void> {
+  const { id, body } = context.command;
+  const { keeps } = write;
   const isUpdate = isPlainObject(body) && keeps !== undefined && body.controllers === undefined;
   if (isUpdate) {
     return;
   }
-  const faults = isPlainObject(body)
-    ? roleFaults(body)
-    : [fault("member.type", "", "A role must be an object {controllers}.")];
+  const faults = [
+    ...(await newDocumentFaults(context, "role", id, write)),
+    ...(isPlainObject(body)
+      ? roleFaults(body)
+      : [fault("member.type", "", "A role must be an object {controllers}.")]),
+  ];
   if (faults.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidRequest, "The role", faults);
   }
@@ -212,10 +219,4 @@ function profileIdsOf(body: unknown): string[] {
     refuseUser([fault("member.empty", "profileIds", '"profileIds" must not be empty.')]);
   }
   return profileIds;
-}
-
-function refuseForm(faults: readonly Finding[]): void {
-  if (faults.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
-  }
 }

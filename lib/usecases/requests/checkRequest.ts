@@ -5,6 +5,7 @@ import { fault } from "../../domain/findings";
 import { listFaults } from "../../domain/requests/dataForms";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
 import { hugeRoleFaults } from "../../domain/policies/size";
+import { koncordeFaults } from "../../domain/requests/koncorde";
 import { nameFaults } from "../../domain/requests/loadFaults";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { targetFaults } from "../../domain/requests/targetFaults";
@@ -52,6 +53,7 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
     ...(KEEPS_PLACES.has(controller) ? reservedPlaceFaults(args) : []),
   ]);
   if (query !== undefined) {
+    refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
     refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
   }

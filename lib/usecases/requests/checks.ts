@@ -6,12 +6,11 @@ import {
   loadedScriptFaults,
 } from "../../domain/requests/code";
 import {
-  collectionFormFaults,
   fileFaults,
-  isCollectionName,
-  placementFaults,
+  reservedSettingFaults,
   settingFaults,
-} from "../../domain/requests/dataForms";
+} from "../../domain/requests/collectionSettings";
+import { collectionFormFaults, isCollectionName } from "../../domain/requests/dataForms";
 import {
   bulkFaults,
   documentFaults,
@@ -19,6 +18,7 @@ import {
   operationFaults,
 } from "../../domain/requests/formFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
+import { newIdFaults } from "../../domain/requests/newIds";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
@@ -34,14 +34,14 @@ import { refuse, refuseForm, unlessEverything } from "./refusing";
 export const SCRIPTS = "The request holds scripts of its own.";
 
 const FILES = "The request names files of Elasticsearch's server.";
-const PLACEMENT = "The settings concern the servers of the storage.";
+const SETTINGS = "The settings concern more than the collection.";
 
 /** The checks of single actions, by what their declarations call them. */
 export const CHECKS: Readonly<
   Record<RequestCheck, (request: ClientRequest) => void | Promise<void>>
 > = {
-  apiKey: ({ command: { body } }) => {
-    refuseForm(apiKeyFaults(body));
+  apiKey: ({ command: { id, body } }) => {
+    refuseForm([...newIdFaults(id), ...apiKeyFaults(body)]);
   },
   bulk: ({ command: { body } }) => {
     const entries = isPlainObject(body) ? body.bulkData : undefined;
@@ -61,13 +61,19 @@ export const CHECKS: Readonly<
       refuseForm(collectionFormFaults(action, body));
       refuseForm(settingFaults(settings, "body.settings"));
     }
-    refuse(FILES, await unlessEverything(request, fileFaults(settings, "settings")));
-    refuse(PLACEMENT, await unlessEverything(request, placementFaults(settings, "settings")));
+    await refuseSettings(request, settings, "settings");
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
   collections: async (request) => {
-    const faults = loadedScriptFaults(request.command.body);
+    const { body } = request.command;
+    for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {
+      for (const [name, given] of Object.entries(isPlainObject(collections) ? collections : {})) {
+        const settings = isPlainObject(given) ? given.settings : undefined;
+        await refuseSettings(request, settings, `${index}.${name}.settings`);
+      }
+    }
+    const faults = loadedScriptFaults(body);
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
   credentials: ({ command: { args, body } }) => {
@@ -99,6 +105,15 @@ export const CHECKS: Readonly<
     return requireWholeIndexes(request, indexes);
   },
 };
+
+async function refuseSettings(
+  request: ClientRequest,
+  settings: unknown,
+  path: string,
+): Promise<void> {
+  refuse(FILES, await unlessEverything(request, fileFaults(settings, path)));
+  refuse(SETTINGS, await unlessEverything(request, reservedSettingFaults(settings, path)));
+}
 
 /**
  * Refuses actions on a whole index to policies that are limited to collections of it: the host lets

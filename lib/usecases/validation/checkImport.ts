@@ -10,6 +10,7 @@ import type { SecurityReader } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { Checked } from "./Checked";
 import { type ProfileReads, writtenProfileFindings } from "./checkProfile";
+import { newDocumentFaults } from "./newDocument";
 import { newKuidFaults, userFindings, type UserReads } from "./checkUser";
 
 /** The import, and who sends it. */
@@ -50,6 +51,13 @@ export async function checkImport(context: ImportContext): Promise<void> {
       id,
     });
     findings.push(...below(`profiles.${id}`, faults));
+  }
+  for (const section of ["roles", "profiles"] as const) {
+    const kind = section === "roles" ? "role" : "profile";
+    for (const id of namesOf(body, section)) {
+      const at = `${section}.${id}`;
+      findings.push(...(await newDocumentFaults(context, kind, id, { does: "write" }, at)));
+    }
   }
   for (const kuid of namesOf(body, "users")) {
     findings.push(...(await newKuidFaults(context.host, kuid, `users.${kuid}`)));

@@ -13,6 +13,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StoredProfile } from "../../host/port/Host";
 import { idFaults, readFlag } from "../support/command";
 import type { Checked } from "./Checked";
+import { newDocumentFaults } from "./newDocument";
 
 /** The reads that it takes to check a profile. */
 export type ProfileReads = "findRoles" | "getProfile" | "storedContent" | "listNames" | "places";
@@ -38,9 +39,10 @@ interface Options {
  */
 export async function checkProfileWrite(
   context: Checked<ProfileReads>,
-  { does, keeps }: Pick<DocumentStore, "does" | "keeps">,
+  write: Pick<DocumentStore, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
   const { host, command, telling } = context;
+  const { does, keeps } = write;
   const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
   const isUpdate = keeps === "stored" && ids.length === 0;
@@ -56,7 +58,12 @@ export async function checkProfileWrite(
   });
   const { faults, warnings } =
     keeps === "stored" ? leftAsStored(command.body, written, tellsStored) : written;
-  const findings = [...ids, ...force.findings, ...faults];
+  const findings = [
+    ...ids,
+    ...(await newDocumentFaults(context, "profile", command.id, write)),
+    ...force.findings,
+    ...faults,
+  ];
   if (findings.length > 0) {
     const subject = ids.length === 0 ? `Profile "${String(command.id)}"` : "The profile";
     throw new InvalidRequestError(ErrorId.invalidProfile, subject, findings);

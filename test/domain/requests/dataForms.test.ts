@@ -1,6 +1,6 @@
 import should from "should";
 
-import { listFaults, settingFaults } from "../../../lib/domain/requests/dataForms";
+import { listFaults } from "../../../lib/domain/requests/dataForms";
 import { dataFormFaults } from "../../../lib/domain/requests/wellFormed";
 
 const told = (findings: readonly { code: string; path: string }[]): string[] =>
@@ -32,6 +32,14 @@ describe("listFaults", () => {
   it("takes ids as an argument where the host does", () => {
     should(listFaults("mGet", { ids: "a,b" }, null)).eql([]);
     should(listFaults("mExists", { ids: ["a"] }, {})).eql([]);
+    should(listFaults("mGet", { ids: [] }, {})).eql([]);
+    for (const ids of [[], "[]"]) {
+      should(told(listFaults("mExists", { ids }, {}))).eql(["member.empty ids"]);
+    }
+    for (const ids of ["", 0, true, {}, "{}"]) {
+      const expected = ids === "{}" ? [] : ["member.type ids"];
+      should(told(listFaults("mExists", { ids }, {}))).eql(expected, JSON.stringify(ids));
+    }
     should(told(listFaults("mDelete", { ids: ["a"] }, {}))).eql(["member.missing ids"]);
   });
 
@@ -39,19 +47,6 @@ describe("listFaults", () => {
     for (const action of ["get", "search", "toString", "constructor", "__proto__"]) {
       should(listFaults(action, {}, null)).eql([]);
     }
-  });
-});
-
-describe("settingFaults", () => {
-  it("finds lists that hold no plain values", () => {
-    const settings = { index: { a: [{}], b: ["x", 1] }, "c.d": [[1]], e: [null] };
-    should(told(settingFaults(settings, "body.settings")).sort()).eql([
-      "member.type body.settings.c.d",
-      "member.type body.settings.e",
-      "member.type body.settings.index.a",
-    ]);
-    should(settingFaults(undefined, "body.settings")).eql([]);
-    should(settingFaults({ analysis: { filter: { f: { stopwords: ["a"] } } } }, "s")).eql([]);
   });
 });
 

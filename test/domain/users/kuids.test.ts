@@ -27,6 +27,13 @@ describe("kuidFaults", () => {
     }
   });
 
+  it("refuses what Elasticsearch takes for an endpoint, which begins with _", () => {
+    for (const kuid of ["_search", "_count", "_mapping", "_", "__", "_anything"]) {
+      codes(kuid).should.eql(["id.reserved"], kuid);
+    }
+    codes("a_b").should.eql([]);
+  });
+
   it("says why, and what to do instead", () => {
     kuidFaults("a*").should.containDeep([
       {

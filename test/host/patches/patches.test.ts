@@ -52,13 +52,15 @@ describe("patches of the host", () => {
       "apply keepAsyncContext",
       "apply searchTokensByName",
       "apply distinctTokens",
+      "apply literalIds",
     ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(3)).eql([
+    should(done.slice(4)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
       "apply noteAuthors",
+      "apply evenLogins",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -82,6 +84,8 @@ describe("patches of the host", () => {
       "searchTokensByName",
       "noteAuthors",
       "distinctTokens",
+      "literalIds",
+      "evenLogins",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(

@@ -1,0 +1,109 @@
+import type { Finding } from "../findings";
+import { fault } from "../findings";
+import { isPlainObject } from "../plainObject";
+
+const FILE_NAME = /_path$/u;
+
+/**
+ * Finds settings that name a file of the storage's server (`stopwords_path`, …): its answer tells
+ * whether there is one, and where the server keeps its files.
+ */
+export function fileFaults(settings: unknown, path: string): Finding[] {
+  return settingsNamed(FILE_NAME, settings, path).map(([name, at]) =>
+    fault(
+      "settings.file",
+      at,
+      `"${at}" names one: only a caller who holds every right may do so. Give the content itself, as "${name.replace(FILE_NAME, "")}", where Elasticsearch takes it.`,
+    ),
+  );
+}
+
+const PLACEMENT = /^routing(?:\.|$)/u;
+
+/** Settings that concern nothing but the collection itself. */
+const OWN =
+  /^(?:(?:analysis|similarity|sort|query)\..+|refresh_interval|codec|blocks\.write|mapping\.(?:coerce|ignore_malformed))$/u;
+
+/**
+ * The same as long as they are small. The storage has a number of shards in all, which collections of
+ * the defaults (1 and 1) must do with; 5 shards with a replica each were the default once. The others
+ * cost memory, and a tokenizer of n-grams needs more than its default.
+ */
+const BOUNDED: Readonly<Record<string, number>> = {
+  number_of_shards: 5,
+  number_of_replicas: 1,
+  max_ngram_diff: 50,
+  max_shingle_diff: 50,
+  "mapping.total_fields.limit": 10_000,
+};
+
+/**
+ * Finds settings that concern more than the collection: the servers that keep it (`routing`), the
+ * shards that all share, pipelines that run for others, bounds that keep a server from failing. One
+ * that no server fulfils makes the whole storage unhealthy, and Kuzzle with it.
+ */
+export function reservedSettingFaults(settings: unknown, path: string): Finding[] {
+  return leavesOf(settings, path).flatMap(({ value, at }) => {
+    const name = at.slice(path.length + 1).replace(/^index\./u, "");
+    const most = Object.hasOwn(BOUNDED, name) ? BOUNDED[name] : undefined;
+    if (OWN.test(name) || (most !== undefined && isWithin(value, most))) {
+      return [];
+    }
+    if (PLACEMENT.test(name)) {
+      const message = `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`;
+      return [fault("settings.placement", at, message)];
+    }
+    return [
+      fault(
+        "settings.reserved",
+        at,
+        most === undefined
+          ? `"${at}" concerns more than the collection: only a caller who holds every right may set it.`
+          : `"${at}" may be ${most} at most, unless the caller holds every right.`,
+      ),
+    ];
+  });
+}
+
+function isWithin(value: unknown, most: number): boolean {
+  const isNumber = typeof value === "number" || (typeof value === "string" && /^\d+$/u.test(value));
+  return value === null || (isNumber && Number(value) <= most);
+}
+
+/** The storage takes `{index: {a: 1}}`, `{"index.a": 1}` and `{a: 1}` alike. */
+function leavesOf(settings: unknown, path: string): { value: unknown; at: string }[] {
+  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {
+    const at = `${path}.${name}`;
+    return isPlainObject(value) ? leavesOf(value, at) : [{ value, at }];
+  });
+}
+
+/** Finds the outermost settings with such a name: each with its path. */
+function settingsNamed(pattern: RegExp, settings: unknown, path: string): [string, string][] {
+  return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(
+    ([name, value]): [string, string][] => {
+      const at = `${path}.${name}`;
+      return pattern.test(name) ? [[name, at]] : settingsNamed(pattern, value, at);
+    },
+  );
+}
+
+/**
+ * Finds settings of a collection that no setting can be: the storage takes texts, numbers, and lists of
+ * these, and answers 500 to a list that holds anything else.
+ */
+export function settingFaults(settings: unknown, path: string): Finding[] {
+  const findings: Finding[] = [];
+  const pending: [unknown, string][] = [[settings, path]];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [value, at] = next;
+    if (Array.isArray(value) && value.some((entry) => typeof entry === "object")) {
+      findings.push(fault("member.type", at, `"${at}" must be a list of texts or numbers.`));
+    } else if (isPlainObject(value)) {
+      for (const [name, member] of Object.entries(value)) {
+        pending.push([member, `${at}.${name}`]);
+      }
+    }
+  }
+  return findings.slice(0, 50);
+}
