@@ -67,7 +67,8 @@ const room = (more: Pick<RoomHandle, "ownSubscription"> = {}): ActionDeclaration
 
 export const REALTIME: Declarations = {
   publish: changes,
-  ...each("subscribe validate", reads),
+  subscribe: { ...checkedReads, check: "filter" },
+  validate: reads,
   count: room({ ownSubscription: "enough" }),
   join: room(),
   list: { place: "none", unguarded: "listing", data: "reads", lists: "rooms" },

@@ -132,6 +132,7 @@ export type RequestCheck =
   | "collections"
   | "credentials"
   | "documents"
+  | "filter"
   | "fixtures"
   | "memoryStorage"
   | "wholeIndex"

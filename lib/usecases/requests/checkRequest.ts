@@ -13,7 +13,7 @@ import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/req
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
-import type { ClientRequest } from "../support/context";
+import type { CheckedRequest, ClientRequest } from "../support/context";
 import { CHECKS, SCRIPTS } from "./checks";
 import { refuse, refuseForm, unlessEverything } from "./refusing";
 
@@ -26,7 +26,7 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  * @throws InvalidRequestError 400 for forms that mean something else than they read
  * @throws UncheckedError 403 `profile-guard.rights.unchecked`
  */
-export async function checkRequest(request: ClientRequest): Promise<void> {
+export async function checkRequest(request: CheckedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
   const { query, check, data, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
 
