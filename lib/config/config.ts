@@ -6,8 +6,8 @@ import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";
 import type { HostPatchOptions } from "./hostPatches";
 import { hostPatchesSchema } from "./hostPatches";
-import type { LimitConfig, LimitOptions } from "./limits";
-import { limitSchema, parseLimits } from "./limits";
+import type { LimitConfig, LimitOptions } from "./callerLimits";
+import { limitSchema, parseLimits } from "./callerLimits";
 import type { SignUpConfig, SignUpOptions } from "./signUp";
 import { parseSignUp, signUpSchema } from "./signUp";
 

@@ -52,7 +52,7 @@ describe("parseConfig", () => {
   });
 
   it("fills in the limits of callers, and takes only whole numbers from 1", () => {
-    parseConfig({}, {}).limits.should.eql({ scrolls: 20, filterConditions: 5_000 });
+    parseConfig({}, {}).limits.should.eql({ scrolls: 50, filterConditions: 5_000 });
     parseConfig({ limits: { scrolls: 5 } }, {}).limits.should.eql({
       scrolls: 5,
       filterConditions: 5_000,

@@ -8,6 +8,7 @@ import { hugeRoleFaults } from "../../domain/policies/size";
 import { koncordeFaults } from "../../domain/requests/koncorde";
 import { nameFaults } from "../../domain/requests/loadFaults";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
+import { scrollFaults } from "../../domain/requests/scrollForms";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
@@ -28,7 +29,8 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  */
 export async function checkRequest(request: CheckedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const { query, check, data, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const { query, check, data, takesTargets, opens, handle } =
+    declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
   const places = placeFaults(args);
@@ -41,6 +43,7 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
   }
   refuseForm([
     ...dryRunFaults(request.command),
+    ...(opens === undefined && handle?.kind !== "scroll" ? [] : scrollFaults(args.scroll)),
     ...(isLimited ? places : []),
     ...(NAMES_SECURITY.has(controller)
       ? [...securityFormFaults(args, body), ...hugeRoleFaults(body)]

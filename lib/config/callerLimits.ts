@@ -4,7 +4,7 @@ import Joi from "joi";
 export interface LimitOptions {
   /**
    * The most scrolls and other cursors of the storage that a user has open at a time, on all nodes
-   * together; without a login, an address. Default: 20.
+   * together; without a login, an address. Each collection of a search counts. Default: 50.
    */
   scrolls?: number;
   /**
@@ -21,7 +21,7 @@ export type LimitConfig = Readonly<Required<LimitOptions>>;
  * - scrolls: Elasticsearch opens 500 on a node, for all users together.
  * - filterConditions: some 50 ms of the node's one thread, measured.
  */
-const LIMITS: LimitConfig = { scrolls: 20, filterConditions: 5_000 };
+const LIMITS: LimitConfig = { scrolls: 50, filterConditions: 5_000 };
 
 const count = Joi.number().integer().min(1);
 
