@@ -6,9 +6,6 @@ import { isAdministration, keepsToPlaces } from "../actions";
 import { batchesOf } from "../storedPolicies";
 import { finding, quoted } from "./wording";
 
-/** Some milliseconds of work. */
-const POLICIES_OF_A_STEP = 500;
-
 /**
  * Finds actions that restrictions do not limit: the host judges a request by the index and the
  * collection that it names, and lets a request pass that names none.
@@ -19,7 +16,6 @@ export function* restrictionSteps(
   survey: Survey,
 ): Generator<readonly Finding[]> {
   const isLimited = policies.some(({ restrictions }) => restrictions !== undefined);
-<<<<<<< HEAD
   for (const batch of batchesOf(policies)) {
     yield batch.flatMap((policy) => findingsOf(policy, isLimited, survey));
   }
@@ -34,20 +30,6 @@ function findingsOf(policy: ReadPolicy, isLimited: boolean, survey: Survey): Fin
     ...administration(policy, survey),
     ...indexWide(policy, survey),
   ];
-=======
-  for (let first = 0; first < policies.length; first += POLICIES_OF_A_STEP) {
-    yield policies.slice(first, first + POLICIES_OF_A_STEP).flatMap((policy) => {
-      if (policy.restrictions === undefined) {
-        return isLimited ? administration(policy, survey) : [];
-      }
-      return [
-        ...withoutEffect(policy, survey),
-        ...administration(policy, survey),
-        ...indexWide(policy, survey),
-      ];
-    });
-  }
->>>>>>> 0dd40bc (perf: many unknown names, large imports and profiles keep no node from all else)
 }
 
 /** Thousands of policies may have one role: what there is to say of it is found once. */
