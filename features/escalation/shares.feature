@@ -157,7 +157,7 @@ Feature: One caller takes a bounded share of what all share
       | document:search | -1                 |
       | document:scroll | 90000000micros     |
 
-  @protocols
+  @attack @protocols
   Scenario Outline: a user is deleted while the storage opens no more scrolls (<action>)
     Given a user "victim~" with "acme-director", who can act
     And the manager has made the key "theirs" of user "victim~"

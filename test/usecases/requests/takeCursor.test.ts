@@ -25,7 +25,7 @@ describe("takeCursor", () => {
     {
       profileIds = ["reader"],
       kuid = "u",
-      kind = "scroll" as "scroll" | "own",
+      kind = "scroll",
       socket = "192.0.2.1",
     } = {},
   ): Promise<CursorPlace | undefined> {
