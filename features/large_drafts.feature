@@ -42,3 +42,13 @@ Feature: Drafts cost a bounded time
   Scenario: other requests are answered while a large draft is analyzed
     When 4 drafts of 9000 policies are analyzed, and server:now is asked meanwhile
     Then it is answered within 1500 ms each time
+
+  Scenario Outline: other requests are answered while <what>
+    When <count> "<action>" run dry with <size> <kind>, and server:now is asked meanwhile
+    Then it is answered within 1500 ms each time
+
+    Examples:
+      | what                                | count | action                 | size | kind             |
+      | an import is looked at              | 1     | admin:loadSecurities   | 2000 | users            |
+      | a large profile is looked at        | 2     | security:createProfile | 9000 | policies         |
+      | a user is given unknown profiles    | 4     | security:createUser    | 999  | unknown profiles |

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
-import type { Call } from "../support/answers";
+import type { Answer, Call } from "../support/answers";
 import type { GuardWorld } from "../support/world";
 
 const patience = { timeout: 60_000 };
@@ -72,32 +72,74 @@ Given(
   },
 );
 
+/** Sends calls at once, and asks for the time again and again until all are answered. */
+async function measure(world: GuardWorld, count: number, call: Call): Promise<Answer[]> {
+  const client = await world.app.client("admin", "raw-http");
+  const state = { ended: false };
+  const all = Promise.all(Array.from({ length: count }, () => client.call(call))).finally(() => {
+    state.ended = true;
+  });
+  let most = 0;
+  while (!state.ended) {
+    const startedAt = Date.now();
+    await client.call({ controller: "server", action: "now" });
+    most = Math.max(most, Date.now() - startedAt);
+  }
+  longest.set(world, most);
+  world.log(`the longest took ${most} ms`);
+  return all;
+}
+
 When(
   "{int} drafts of {int} policies are analyzed, and server:now is asked meanwhile",
   patience,
   async function (this: GuardWorld, drafts: number, count: number): Promise<void> {
-    const client = await this.app.client("admin", "raw-http");
-    const body = profileOf(count);
-    const state = { ended: false };
-    const analyzing = Promise.all(
-      Array.from({ length: drafts }, () =>
-        client.call({ controller: "profile-guard", action: "analyzeProfile", body }),
-      ),
-    ).finally(() => {
-      state.ended = true;
-    });
-    let most = 0;
-    while (!state.ended) {
-      const startedAt = Date.now();
-      await client.call({ controller: "server", action: "now" });
-      most = Math.max(most, Date.now() - startedAt);
-    }
-    const answers = await analyzing;
-    answers.forEach(({ error }) => {
+    const call = { ...callOf("profile-guard:analyzeProfile"), body: profileOf(count) };
+    for (const { error } of await measure(this, drafts, call)) {
       assert.equal(error, null);
-    });
-    longest.set(this, most);
-    this.log(`the longest took ${most} ms`);
+    }
+  },
+);
+
+function bodyOf(kind: string, count: number): object {
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  switch (kind) {
+    case "users":
+      return {
+        users: Object.fromEntries(
+          numbers.map((number) => [`crowd-${number}`, { content: { profileIds: ["customer"] } }]),
+        ),
+      };
+    case "policies":
+      return profileOf(count);
+    default:
+      return { content: { profileIds: numbers.map((number) => `no-such-profile-${number}`) } };
+  }
+}
+
+When(
+  "{int} {string} run dry with {int} {}, and server:now is asked meanwhile",
+  patience,
+  async function (
+    this: GuardWorld,
+    count: number,
+    action: string,
+    size: number,
+    kind: string,
+  ): Promise<void> {
+    const isLoad = action === "admin:loadSecurities";
+    const call = {
+      ...callOf(`${action}?dryRun`),
+      ...(!isLoad && { _id: this.own("large~") }),
+      ...(kind === "policies" && { force: true }),
+      body: bodyOf(kind, size),
+    };
+    for (const { error } of await measure(this, count, call)) {
+      assert.equal(
+        error?.id,
+        kind === "unknown profiles" ? "security.profile.not_found" : undefined,
+      );
+    }
   },
 );
 

@@ -6,6 +6,8 @@ import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";
 import type { HostPatchOptions } from "./hostPatches";
 import { hostPatchesSchema } from "./hostPatches";
+import type { LimitConfig, LimitOptions } from "./callerLimits";
+import { limitSchema, parseLimits } from "./callerLimits";
 import type { SignUpConfig, SignUpOptions } from "./signUp";
 import { parseSignUp, signUpSchema } from "./signUp";
 
@@ -86,6 +88,8 @@ export interface ProfileGuardOptions {
   onNewPassword?: "none" | "sessions" | "sessions and keys";
   /** Reset tokens of the strategy `local`. */
   resetTokens?: ResetTokenOptions;
+  /** Bounds of what one caller takes of what all share. */
+  limits?: LimitOptions;
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -159,6 +163,7 @@ export type ProfileGuardConfig = Readonly<
       | "delegations"
       | "audit"
       | "signUp"
+      | "limits"
       | "hostPatches"
       | "onWidening"
       | "resetTokens"
@@ -170,6 +175,7 @@ export type ProfileGuardConfig = Readonly<
   readonly audit: AuditConfig;
   readonly onWidening: Readonly<Required<OnWideningOptions>>;
   readonly resetTokens: Readonly<ResetTokenOptions>;
+  readonly limits: LimitConfig;
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -239,6 +245,7 @@ const schema = Joi.object({
   onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
   onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
   resetTokens: Joi.object({ expiresIn: count }),
+  limits: limitSchema,
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -258,6 +265,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   const {
     restrictedProfileIds,
     audit: wanted,
+    limits,
     signUp,
     hostPatches,
     onWidening,
@@ -275,6 +283,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     hostPatches: Object.freeze({ ...hostPatches }),
     onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
+    limits: parseLimits(limits),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),

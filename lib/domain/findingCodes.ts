@@ -74,6 +74,8 @@ export const FAULTS = {
     "an operation of a bulk or fixture import (`index`, `create`, `update`, `delete`) that is no object",
   "bulk.entry": "a bulk or fixture entry that is no object",
   "definition.duplicate": "the command line: the same role, profile or user in two files",
+  "filter.expansion":
+    "a filter of `realtime:subscribe` that Kuzzle would write out as more conditions than `limits.filterConditions`: for callers who hold every right",
   "query.termsLookup": "a terms lookup that names another index, or none",
   "query.likedDocument": "a document of more_like_this in another index",
   "query.indexedShape": "an indexed shape in another index, or in none that is named",

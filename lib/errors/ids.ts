@@ -1,3 +1,5 @@
+import { SHARES } from "./shares";
+
 /** Describes an error, for the tables of errors. */
 interface ErrorEntry {
   /** Never changes: it is public. */
@@ -143,13 +145,7 @@ export const ERRORS = {
     code: 0x70670405,
     when: "others are changing the same roles, profiles or users for too long. **Nothing was written, nor will be**; try again",
   },
-  lockShare: {
-    id: "profile-guard.lock.share",
-    status: 429,
-    class: "TooManyRequestsError",
-    code: 0x70670406,
-    when: "too many requests of the caller (of the address, without a login) wait for the locks of others, most of them their own: half of `limits.concurrentRequests` on a node. Whoever holds every right has no such limit",
-  },
+  ...SHARES,
   readOnly: {
     id: "profile-guard.write.read_only",
     status: 503,

@@ -10,6 +10,8 @@ import type { Around } from "../host/port/Host";
 import { checkRoom } from "../usecases/requests/checkRoom";
 import type { ScrollJudgement } from "../usecases/requests/checkScroll";
 import { bindScroll, checkScroll } from "../usecases/requests/checkScroll";
+import { keepCursorOf, takeCursor } from "../usecases/requests/takeCursor";
+import { tellWhen } from "./limitCursors";
 import type { Services } from "../usecases/Services";
 import type { ClientRequest } from "../usecases/support/context";
 import { actorOf, commandOf } from "../usecases/support/command";
@@ -25,7 +27,7 @@ const NEEDED = "what the handle stands for";
  */
 export function guardHandles(services: Services): string[] {
   services.host.handles.watchSearches();
-  return actionsThat(({ handle, opens }) => handle !== undefined || opens !== undefined).filter(
+  return actionsThat(({ handle, opens }) => handle !== undefined || opens === "scroll").filter(
     (key) => {
       const { controller, action } = readActionKey(key);
       return !services.host.intercept(controller, action, aroundOf(services, key));
@@ -111,6 +113,9 @@ async function withScroll(
     return shown(await run(), judgement.key);
   } finally {
     args.scrollId = scrollId;
+    if (judgement.ticket !== undefined) {
+      await keepCursorOf(client, judgement.id, judgement.ticket);
+    }
   }
 }
 
@@ -141,13 +146,19 @@ function shown(result: unknown, key: string | undefined): unknown {
 }
 
 async function openScroll(services: Services, request: KuzzleRequest, run: Run): Promise<unknown> {
-  const result = await run();
+  const client = clientRequestOf(services, request);
+  if (client === undefined) {
+    return run();
+  }
+  const place = await takeCursor(client, services.config, "scroll").catch(tellWhen(request));
+  const result = await run().catch(async (error: unknown) => {
+    await place?.failed(error);
+    throw error;
+  });
   const scrollId = isPlainObject(result) ? result.scrollId : undefined;
   if (!isPlainObject(result) || typeof scrollId !== "string") {
+    await place?.keep(0);
     return result;
   }
-  const client = clientRequestOf(services, request);
-  return client === undefined
-    ? result
-    : { ...result, scrollId: await bindScroll(client, scrollId) };
+  return { ...result, scrollId: await bindScroll(client, scrollId, place) };
 }

@@ -5,9 +5,12 @@ import { HttpStream } from "kuzzle";
 
 import { UncheckedError } from "../errors/errors";
 import type { Services } from "../usecases/Services";
+import type { CursorPlace } from "../usecases/requests/takeCursor";
+import { inPlace, takeCursor } from "../usecases/requests/takeCursor";
 import { whileAllowed, withLastWord } from "../usecases/requests/whileAllowed";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { readError } from "../usecases/support/readError";
+import { tellWhen } from "./limitCursors";
 
 /**
  * Judges the file of a `document:export` again while it is sent, since it is a cursor of the host's
@@ -17,16 +20,32 @@ import { readError } from "../usecases/support/readError";
  */
 export function judgeExports(services: Services): string[] {
   const around = async (request: KuzzleRequest, run: () => Promise<unknown>): Promise<unknown> => {
-    const file = await run();
-    const client = services.host.clientRequest(request);
-    return client !== undefined && file instanceof HttpStream
-      ? judged(services, client, file)
-      : file;
+    const { host, config } = services;
+    const client = host.clientRequest(request);
+    if (client === undefined) {
+      return run();
+    }
+    const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
+    const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
+    const file = await run().catch(async (error: unknown) => {
+      await place?.failed(error);
+      throw error;
+    });
+    if (file instanceof HttpStream) {
+      return judged(services, client, file, place);
+    }
+    await place?.keep(0);
+    return file;
   };
   return services.host.intercept("document", "export", around) ? [] : ["document:export"];
 }
 
-function judged({ host, gate }: Services, client: KuzzleRequest, file: HttpStream): HttpStream {
+function judged(
+  { host, gate }: Services,
+  client: KuzzleRequest,
+  file: HttpStream,
+  place: CursorPlace | undefined,
+): HttpStream {
   let isReported = false;
   const requireStill = async (): Promise<void> => {
     const sender = await host.judgeAgain(client).catch(readError(host, "who receives the file"));
@@ -41,7 +60,8 @@ function judged({ host, gate }: Services, client: KuzzleRequest, file: HttpStrea
       throw refusal;
     }
   };
-  const pieces = withLastWord(whileAllowed(piecesOf(file.stream), requireStill));
+  const allowed = whileAllowed(piecesOf(file.stream), requireStill);
+  const pieces = withLastWord(place === undefined ? allowed : inPlace(allowed, place));
   return host.fileOf(pieces);
 }
 

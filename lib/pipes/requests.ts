@@ -33,7 +33,7 @@ export function requestPipes(services: () => Services): Record<string, Pipe> {
       const actor = actorOf(request);
       const command = commandOf(request);
       try {
-        await checkRequest({ host, actor, command });
+        await checkRequest({ host, config, actor, command });
       } catch (error) {
         const isWrite = writeOf(command.controller, command.action) !== undefined;
         // the host's own refusal of a write may tell whether what it names exists

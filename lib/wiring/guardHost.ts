@@ -5,6 +5,7 @@ import { nearestName } from "../domain/nearest";
 import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
+import { limitCursors } from "../interceptors/limitCursors";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { messageOf } from "../shared/messageOf";
 import { keepKeyLimits } from "../interceptors/keepKeyLimits";
@@ -33,6 +34,7 @@ export function guardHost(services: Services): void {
   warnOfMissing(services, "Their answers are not alike", hideForeignKeys(services));
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
+  warnOfMissing(services, "Their cursors are not counted", limitCursors(services));
   warnOfMissing(services, "Not judged while it is sent", judgeExports(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");

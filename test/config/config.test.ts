@@ -51,6 +51,20 @@ describe("parseConfig", () => {
     faultsOf({ restrictedProfileIds: "a" }).should.eql(["member.type restrictedProfileIds"]);
   });
 
+  it("fills in the limits of callers, and takes only whole numbers from 1", () => {
+    parseConfig({}, {}).limits.should.eql({ scrolls: 50, filterConditions: 5_000 });
+    parseConfig({ limits: { scrolls: 5 } }, {}).limits.should.eql({
+      scrolls: 5,
+      filterConditions: 5_000,
+    });
+    Object.isFrozen(parseConfig({}, {}).limits).should.be.true();
+    faultsOf({ limits: { scrolls: 0, filterConditions: "9", rooms: 1 } }).should.eql([
+      "member.range limits.scrolls",
+      "member.type limits.filterConditions",
+      "member.unexpected limits.rooms",
+    ]);
+  });
+
   it("fills in what is not said of auditing, and takes only whole numbers from 1", () => {
     const retention = { days: 365, entries: 1_000_000 };
     parseConfig({}, {}).should.match({

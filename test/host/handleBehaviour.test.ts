@@ -3,7 +3,10 @@ import should from "should";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 interface Storage {
-  prototype: { scroll: (this: object, id: string, options: object) => Promise<unknown> };
+  prototype: {
+    scroll: (this: object, id: string, options: object) => Promise<unknown>;
+    _getAllDocumentsFromQuery: (this: object, request: object) => Promise<unknown>;
+  };
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- the host's inside has no types */
@@ -16,10 +19,63 @@ const { HotelClerk } = require("kuzzle/dist/lib/core/realtime/hotelClerk") as {
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74. */
+/** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74, 115 and 116. */
 describe("the host's handles", () => {
   const hits = { hits: [{ _id: "a" }], total: { value: 3 } };
   const page = { _scroll_id: "s", hits };
+
+  for (const [version, { prototype }] of [
+    ["7", ES7],
+    ["8", ES8],
+  ] as const) {
+    it(`keeps its note of a scroll in microseconds for its default (${version})`, async () => {
+      const lifetimes: unknown[] = [];
+      const restore = replaceGlobalKuzzle({
+        hash: () => 7,
+        ask: async (event: string, ...args: unknown[]) => {
+          if (event.endsWith(":store")) {
+            lifetimes.push(args[2]);
+          }
+          return '{"index":"i","collection":"c","fetched":1}';
+        },
+      });
+      const service = {
+        _config: { defaults: { scrollTTL: "15s" } },
+        maxScrollDuration: 60_000,
+        scrollTTL: 15_000,
+        logger: { debug: () => undefined },
+        _client: { scroll: async () => ({ ...page, body: page }) },
+        _getHitsTotalValue: () => hits.total.value,
+        _formatSearchResult: async () => ({}),
+        _esWrapper: { formatESError: (error: unknown) => error },
+      };
+      try {
+        await prototype.scroll.call(service, "s", { scrollTTL: "90000000micros" });
+      } finally {
+        restore();
+      }
+      should(lifetimes).eql([{ ttl: 15_000 }]);
+    });
+
+    it(`leaves the scroll of a deletion by query open that finds too much (${version})`, async () => {
+      let cleared = 0;
+      const restore = replaceGlobalKuzzle({ config: { limits: { documentsWriteCount: 2 } } });
+      const service = {
+        _client: { search: async () => ({ ...page, body: page }) },
+        _getHitsTotalValue: () => hits.total.value,
+        clearScroll: async () => {
+          cleared += 1;
+        },
+      };
+      try {
+        const reading = prototype._getAllDocumentsFromQuery.call(service, {});
+        await should(reading).be.rejectedWith({ id: "services.storage.write_limit_exceeded" });
+      } finally {
+        restore();
+      }
+      should(cleared).equal(0);
+    });
+  }
 
   for (const [version, { prototype }, answer] of [
     ["7", ES7, { body: page }],

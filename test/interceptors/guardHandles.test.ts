@@ -5,6 +5,7 @@ import { parseConfig } from "../../lib/config/config";
 import { actionsThat, declarationOf } from "../../lib/domain/actions";
 import { guardHandles } from "../../lib/interceptors/guardHandles";
 import { gateOf } from "../support/contexts";
+import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
 
@@ -142,6 +143,38 @@ describe("guardHandles", () => {
       host.applicationRequests.add(request);
       await host.intercepted.get("realtime:join")?.(request, async () => ran.push("application"));
       should(ran).eql(["near", "application"]);
+    });
+  });
+
+  describe("an open cursor", () => {
+    const search = { ...PLACE, scroll: "1m" };
+
+    it("is counted for as long as the host keeps the scroll, and freed when it ends", async () => {
+      await send("document:search", search, { result: { scrollId: "new" } });
+      should([...host.handles.cursors.values()]).eql([30_000]);
+      const [ticket] = host.handles.cursors.keys();
+      should(host.handles.bound.get("new")).containEql({ ticket });
+      host.handles.scrolls.set("new", { places: [PLACE], isOfDocuments: true });
+      host.handles.lasts = 0;
+      await send("document:scroll", { scrollId: "new" });
+      should(ran).eql(["undefined", "new"]);
+      should(host.handles.cursors.size).equal(0);
+    });
+
+    it("is not there when the search answers none", async () => {
+      await send("document:search", search);
+      should(host.handles.cursors.size).equal(0);
+    });
+
+    it("is refused before the host opens it", async () => {
+      host.handles.shortage = { scope: "caller", limit: 50, wait: 1_000 };
+      const putBack = replaceGlobalKuzzle({ config: { http: {} } });
+      try {
+        await send("document:search", search).should.be.rejectedWith({ status: 429 });
+      } finally {
+        putBack();
+      }
+      should(ran).eql([]);
     });
   });
 

@@ -8,6 +8,7 @@ import * as native from "../../lib/errors/nativeErrors";
 import * as limitedKeys from "../../lib/errors/limitedKeys";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
+import { TooManyCursorsError } from "../../lib/errors/TooManyCursorsError";
 import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
 import * as unavailable from "../../lib/errors/unavailable";
 import * as written from "../../lib/errors/written";
@@ -145,6 +146,12 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   placesUnknown: [() => unavailable.placesUnknown()],
   consultationTimeout: [() => unavailable.consultationTimeout("profile-guard:beforeSignUp", 10)],
   locksUnavailable: [() => unavailable.locksUnavailable()],
+  TooManyCursorsError: [
+    () => new TooManyCursorsError("caller", 50, 41_200),
+    () => new TooManyCursorsError("strangers", 100, 3_000),
+    () => new TooManyCursorsError("everybody", 400, 900),
+    () => new TooManyCursorsError("caller", 50, 0),
+  ],
   TooManyWaitingError: [() => new TooManyWaitingError(50)],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],

@@ -44,6 +44,19 @@ export class Elasticsearch {
     return status === 200;
   }
 
+  /** @param most of all callers together; `undefined`: the default, 500 */
+  async limitScrolls(most: number | undefined): Promise<void> {
+    const transient = { "search.max_open_scroll_context": most ?? null };
+    const { status, answer } = await this.call("PUT", "_cluster/settings", { transient });
+    if (status !== 200) {
+      throw new Error(`Elasticsearch did not limit its scrolls: ${JSON.stringify(answer)}`);
+    }
+  }
+
+  async endScrolls(): Promise<void> {
+    await this.call("DELETE", "_search/scroll/_all");
+  }
+
   async metaOf(index: string): Promise<Record<string, unknown> | undefined> {
     const { status, answer } = await this.call("GET", `${encodeURIComponent(index)}/_mapping`);
     const mapped = (answer as Record<string, { mappings: { _meta?: Record<string, unknown> } }>)[

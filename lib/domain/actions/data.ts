@@ -9,10 +9,10 @@ const checkedReads: ActionDeclaration = { ...reads, unguarded: "requestCheck" };
 const checkedChanges: ActionDeclaration = { ...changes, unguarded: "requestCheck" };
 
 export const BULK: Declarations = {
-  deleteByQuery: { ...checkedChanges, query: "query" },
+  deleteByQuery: { ...checkedChanges, query: "query", opens: "own" },
   import: { ...checkedChanges, check: "bulk", administers: true },
   mWrite: { ...changes, check: "documents" },
-  updateByQuery: { ...checkedChanges, query: "query", check: "changes" },
+  updateByQuery: { ...checkedChanges, query: "query", check: "changes", opens: "own" },
   write: changes,
 };
 
@@ -41,9 +41,10 @@ export const DOCUMENT: Declarations = {
   ...each("exists get mExists mGet", reads),
   ...each("create createOrReplace delete deleteFields mDelete replace update upsert", changes),
   ...each("mCreate mCreateOrReplace mReplace mUpdate mUpsert", { ...changes, check: "documents" }),
-  ...each("count export", { ...checkedReads, query: "search" }),
+  count: { ...checkedReads, query: "search" },
+  export: { ...checkedReads, query: "search", opens: "file" },
   search: { ...checkedReads, query: "search", takesTargets: true, opens: "scroll" },
-  ...each("deleteByQuery updateByQuery", { ...checkedChanges, query: "query" }),
+  ...each("deleteByQuery updateByQuery", { ...checkedChanges, query: "query", opens: "own" }),
   scroll: { ...scrolls("document:search"), data: "reads" },
   validate: { ...reads, unguarded: "validates" },
 };
@@ -67,7 +68,8 @@ const room = (more: Pick<RoomHandle, "ownSubscription"> = {}): ActionDeclaration
 
 export const REALTIME: Declarations = {
   publish: changes,
-  ...each("subscribe validate", reads),
+  subscribe: { ...checkedReads, check: "filter" },
+  validate: reads,
   count: room({ ownSubscription: "enough" }),
   join: room(),
   list: { place: "none", unguarded: "listing", data: "reads", lists: "rooms" },

@@ -23,8 +23,11 @@ export interface ActionDeclaration {
   readonly takesTargets?: true;
   /** It takes the place of what it acts on from a handle, which the host does not judge. */
   readonly handle?: Handle;
-  /** Answers the handle of a scroll, which is bound to who opened it. */
-  readonly opens?: "scroll";
+  /**
+   * Opens a cursor of the storage. `scroll`: answers its handle, which is bound to who opened it;
+   * `own`: the host reads it to its end; `file`: for as long as its answer is sent.
+   */
+  readonly opens?: "scroll" | "own" | "file";
   /**
    * It makes a means to act as a user, which ends with what it was judged by. Whoever acts within limits
    * makes none beyond them.
@@ -132,6 +135,7 @@ export type RequestCheck =
   | "collections"
   | "credentials"
   | "documents"
+  | "filter"
   | "fixtures"
   | "memoryStorage"
   | "wholeIndex"

@@ -10,7 +10,7 @@ import { RoleReading } from "./RoleReading";
 import type { UserOfWorld, AnalysisInput } from "./world";
 
 /** The most suggestions for one world: more are not worth the time. */
-const MOST_SUGGESTIONS = 1000;
+const MOST_SUGGESTIONS = 100;
 
 /** A policy as the host applies it. */
 export interface ReadPolicy {

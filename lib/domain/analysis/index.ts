@@ -60,7 +60,6 @@ export function analyzeWorld(world: AnalysisInput): AttributedFinding[] {
 export function* analysisSteps(world: AnalysisInput): Generator<readonly AttributedFinding[]> {
   const survey = new Survey(world);
   const roles = new RoleCovers();
-  const administrators = new Administrators(survey);
   const used = world.profiles && rolesUsedBy(world.profiles);
   for (const profile of inOrder(world.profiles?.values() ?? [])) {
     const found = [...stepsOfProfile(profile, survey, roles)].flat();
@@ -69,6 +68,21 @@ export function* analysisSteps(world: AnalysisInput): Generator<readonly Attribu
   for (const role of inOrder(world.roles.values())) {
     yield roleFindings(role, survey, used).map((one) => ({ ...one, roleId: role._id }));
   }
+  yield* stepsOfUsers(world, survey);
+}
+
+/** Only the findings about the users of a world, one user a step, by id. */
+export function userAnalysisSteps(
+  world: AnalysisInput,
+): Generator<readonly (AttributedFinding & { readonly userId: string })[]> {
+  return stepsOfUsers(world, new Survey(world));
+}
+
+function* stepsOfUsers(
+  world: AnalysisInput,
+  survey: Survey,
+): Generator<readonly (AttributedFinding & { readonly userId: string })[]> {
+  const administrators = new Administrators(survey);
   for (const user of inOrder(world.users ?? [])) {
     const found = [...userFindings(user, survey), ...administrators.findings(user)];
     yield found.map((one) => ({ ...one, userId: user._id }));

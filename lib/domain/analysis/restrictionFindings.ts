@@ -1,5 +1,6 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
+import type { RoleReading } from "./RoleReading";
 import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import { isAdministration, keepsToPlaces } from "../actions";
 import { batchesOf } from "../storedPolicies";
@@ -31,45 +32,78 @@ function findingsOf(policy: ReadPolicy, isLimited: boolean, survey: Survey): Fin
   ];
 }
 
-function withoutEffect({ position, role }: ReadPolicy, { api, world }: Survey): Finding[] {
-  if (world.assumedRoleIds?.has(role.role._id) === true) {
+/** Thousands of policies may have one role: what there is to say of it is found once. */
+interface Limited {
+  readonly allowed: number;
+  readonly keepers: number;
+  /** The actions without a place, in words; all of them, and those that are no administration. */
+  readonly placeless: string;
+  readonly told: string | undefined;
+  readonly administration: string | undefined;
+  readonly indexWide: string | undefined;
+}
+
+const limitedBy = new WeakMap<RoleReading, Limited>();
+
+function limitedOf(role: RoleReading, { api }: Survey): Limited {
+  const known = limitedBy.get(role);
+  if (known !== undefined) {
+    return known;
+  }
+  const { allowed } = role;
+  const inWords = (actions: typeof allowed): string | undefined =>
+    actions.length === 0 ? undefined : api.describe(actions);
+  const isAdministrative = ({ controller, action }: (typeof allowed)[number]): boolean =>
+    isAdministration(controller, action);
+  const keepers = allowed.filter(({ controller, action }) => keepsToPlaces(controller, action));
+  const withoutPlace = allowed.filter(({ reads }) => reads === "none");
+  const placeless = withoutPlace.filter((one) => !keepers.includes(one));
+  const limited: Limited = {
+    allowed: allowed.length,
+    keepers: keepers.length,
+    placeless: api.describe(placeless),
+    told: inWords(placeless.filter((one) => !isAdministrative(one))),
+    administration: inWords(withoutPlace.filter(isAdministrative)),
+    indexWide: inWords(allowed.filter(({ reads }) => reads === "index")),
+  };
+  limitedBy.set(role, limited);
+  return limited;
+}
+
+function withoutEffect({ position, role }: ReadPolicy, survey: Survey): Finding[] {
+  if (survey.world.assumedRoleIds?.has(role.role._id) === true) {
     return [];
   }
   const path = `policies[${position}].restrictedTo`;
-  const { allowed } = role;
-  const keepers = allowed.filter(({ controller, action }) => keepsToPlaces(controller, action));
-  const placeless = allowed.filter((one) => one.reads === "none" && !keepers.includes(one));
-  if (role.isPlaceless && keepers.length === 0) {
-    return allowed.length === 0
+  const { allowed, keepers, placeless, told } = limitedOf(role, survey);
+  if (role.isPlaceless && keepers === 0) {
+    return allowed === 0
       ? []
       : [
           finding(
             "restriction.ineffective",
             "warning",
             path,
-            `"${path}" restricts nothing: no action of role "${role.role._id}" takes an index (${api.describe(placeless)}). Leave it out, so that nobody trusts in it.`,
+            `"${path}" restricts nothing: no action of role "${role.role._id}" takes an index (${placeless}). Leave it out, so that nobody trusts in it.`,
           ),
         ];
   }
-  const told = placeless.filter(({ controller, action }) => !isAdministration(controller, action));
-  return told.length === 0
+  return told === undefined
     ? []
     : [
         finding(
           "restriction.partial",
           "suggestion",
           path,
-          `"${path}" does not restrict the actions of role "${role.role._id}" that take no index: ${api.describe(told)}. Put them into a role of their own, with a policy that is not restricted.`,
+          `"${path}" does not restrict the actions of role "${role.role._id}" that take no index: ${told}. Put them into a role of their own, with a policy that is not restricted.`,
         ),
       ];
 }
 
 /** Actions on users, rights or the platform, in a profile that reads as limited to some places. */
-function administration({ position, role, restrictions }: ReadPolicy, { api }: Survey): Finding[] {
-  const granted = role.allowed.filter(
-    ({ controller, action, reads }) => reads === "none" && isAdministration(controller, action),
-  );
-  if (granted.length === 0) {
+function administration({ position, role, restrictions }: ReadPolicy, survey: Survey): Finding[] {
+  const { administration: granted } = limitedOf(role, survey);
+  if (granted === undefined) {
     return [];
   }
   const at = `policies[${position}]`;
@@ -78,17 +112,17 @@ function administration({ position, role, restrictions }: ReadPolicy, { api }: S
       "policy.administration",
       "securityWarning",
       restrictions === undefined ? `${at}.roleId` : `${at}.restrictedTo`,
-      `The profile is limited to some places, but role "${role.role._id}" allows actions on users, rights or the whole platform, which no restriction limits: ${api.describe(granted)}. Take them out of the role unless holders are to administrate.`,
+      `The profile is limited to some places, but role "${role.role._id}" allows actions on users, rights or the whole platform, which no restriction limits: ${granted}. Take them out of the role unless holders are to administrate.`,
     ),
   ];
 }
 
-function indexWide({ position, role, restrictions }: ReadPolicy, { api }: Survey): Finding[] {
+function indexWide({ position, role, restrictions }: ReadPolicy, survey: Survey): Finding[] {
   const indexes = (restrictions ?? []).flatMap((restriction) =>
     namesOf(restriction).length === 0 ? [] : [restriction.index],
   );
-  const actions = role.allowed.filter(({ reads }) => reads === "index");
-  if (indexes.length === 0 || actions.length === 0) {
+  const { indexWide: actions } = limitedOf(role, survey);
+  if (indexes.length === 0 || actions === undefined) {
     return [];
   }
   const path = `policies[${position}].restrictedTo`;
@@ -97,7 +131,7 @@ function indexWide({ position, role, restrictions }: ReadPolicy, { api }: Survey
       "restriction.indexWide",
       "securityWarning",
       path,
-      `"${path}" limits index ${quoted(indexes)} to collections, but role "${role.role._id}" allows actions that name an index alone, which the host lets pass on the whole of it: ${api.describe(actions)}. Take them out of the role, or put them into one of their own, with a policy on the whole index.`,
+      `"${path}" limits index ${quoted(indexes)} to collections, but role "${role.role._id}" allows actions that name an index alone, which the host lets pass on the whole of it: ${actions}. Take them out of the role, or put them into one of their own, with a policy on the whole index.`,
     ),
   ];
 }

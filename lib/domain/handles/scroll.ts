@@ -15,6 +15,8 @@ export interface ScrollOpener {
   readonly since?: number;
   /** Part of the scroll id that an anonymous caller gets: all of them have one kuid. */
   readonly key?: string;
+  /** Its place among the open cursors of limited callers. */
+  readonly ticket?: string;
 }
 
 /** The meaning of a scroll id. */
@@ -63,7 +65,7 @@ export function readScroll(digest: string, note: string): StoredScroll | undefin
   if (!isPlainObject(seal) || !isSeal(seal) || seal.of !== digest) {
     return undefined;
   }
-  const { as, kuid, key, since } = seal;
+  const { as, kuid, key, since, ticket } = seal;
   return as === undefined || kuid === undefined
     ? { places, isOfDocuments: true }
     : {
@@ -72,6 +74,7 @@ export function readScroll(digest: string, note: string): StoredScroll | undefin
           ...{ as, kuid },
           ...(since !== undefined && { since }),
           ...(key !== undefined && { key }),
+          ...(ticket !== undefined && { ticket }),
         },
         isOfDocuments: as === DOCUMENT_SEARCH,
       };
@@ -81,11 +84,12 @@ const DOCUMENT_SEARCH = "document:search";
 
 /** A seal names the whole opener or none. */
 function isSeal(value: Readonly<Record<string, unknown>>): value is Seal & typeof value {
-  const { of, as, kuid, key, since } = value;
+  const { of, as, kuid, key, since, ticket } = value;
   const isNamed = [as, kuid].every((part) => typeof part === "string");
-  const isUnnamed = [as, kuid, key, since].every((part) => part === undefined);
+  const isUnnamed = [as, kuid, key, since, ticket].every((part) => part === undefined);
   const isWhole =
-    ["string", "undefined"].includes(typeof key) && ["number", "undefined"].includes(typeof since);
+    [key, ticket].every((part) => ["string", "undefined"].includes(typeof part)) &&
+    ["number", "undefined"].includes(typeof since);
   return typeof of === "string" && (isUnnamed || (isNamed && isWhole));
 }
 

@@ -143,7 +143,7 @@ function doesNotExist(places: ExistingPlaces, index: string, collection?: string
 }
 
 /** The first few missing names get a suggestion; after that the work is not worth it. */
-function suggester(): Suggest {
+export function suggester(): Suggest {
   let given = 0;
   return (_kind, wanted, known) =>
     ++given > MOST_SUGGESTIONS ? undefined : nearestName(wanted, known);

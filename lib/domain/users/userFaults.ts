@@ -2,8 +2,9 @@ import Joi from "joi";
 
 import type { Finding } from "../findings";
 import { below, fault } from "../findings";
-import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
+import type { Suggest } from "../policies/references";
+import { suggester } from "../policies/references";
 import { misspeltFor, misspeltMembers, USER_MEMBERS } from "../requests/members";
 import { shapeFaults } from "../shapeFaults";
 
@@ -81,6 +82,7 @@ export function missingProfiles(
   existing: Pick<ReadonlySet<string>, "has">,
   known: Iterable<string>,
   path: string,
+  suggest: Suggest = suggester(),
 ): Finding[] {
   return profileIds.flatMap((profileId, position) =>
     typeof profileId !== "string" || profileId.trim() === "" || existing.has(profileId)
@@ -90,7 +92,7 @@ export function missingProfiles(
             "profile.unknown",
             `${path}[${position}]`,
             `Profile "${profileId}" does not exist.`,
-            nearestName(profileId, known),
+            suggest("profile", profileId, known),
           ),
         ],
   );

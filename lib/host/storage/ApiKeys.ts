@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 
 import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
 import { LIMITED_FINGERPRINT, LIMITS, readLimits } from "../../domain/policies/keyLimits";
+import { isPlainObject } from "../../domain/plainObject";
 import type { Kernel } from "../kernel/kernel";
+import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type { StoredKey } from "../port/AccessStore";
 import type { Hit } from "./PrivateStorage";
 import { PrivateStorage } from "./PrivateStorage";
@@ -10,6 +12,8 @@ import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/model/storage/apiKey.js. */
 const KEYS = "api-keys";
+/** Answers a deletion by a query that finds nothing, as the storage does. */
+const NOTHING_DELETED = { deleted: 0, documents: [], failures: [], total: 0 } as const;
 
 /** All API keys, the host's own and those with policies, in its internal index. */
 export class ApiKeys {
@@ -61,6 +65,29 @@ export class ApiKeys {
       ids.map((id) => ignoringGone(() => this.kuzzle.ask(event, this.index, KEYS, id))),
     );
     await this.kuzzle.internalIndex.refreshCollection(KEYS);
+  }
+
+  /**
+   * Lets the host delete the keys of a user who has none left without a scroll: it deletes them by a
+   * query with each user, and whoever keeps all scrolls open would keep every user.
+   * Source: the host's lib/model/storage/apiKey.js `deleteByUser`.
+   *
+   * @returns the events that the host does not have
+   */
+  sparingScrolls(): readonly string[] {
+    const event = "core:storage:private:document:deleteByQuery";
+    return wrapAnswerer(this.kuzzle, event, (original) => async (...args) => {
+      const [index, collection, query] = args;
+      const { term } = Object(query) as { term?: unknown };
+      const isOfUser =
+        index === this.index && collection === KEYS && isPlainObject(term) && "userId" in term;
+      return isOfUser && (await this.findsNone(query)) ? NOTHING_DELETED : original(...args);
+    });
+  }
+
+  private async findsNone(query: unknown): Promise<boolean> {
+    const { total } = await this.storage.search(this.index, KEYS, { query }, { size: 1 });
+    return total === 0;
   }
 
   private async *searchKeys(query: object): AsyncGenerator<readonly StoredKey[]> {

@@ -1,9 +1,15 @@
+import { PrivateStorage } from "./PrivateStorage";
 import { readOrFail, Strategies } from "./Strategies";
 
 const PAGE = 1000;
 /** As many as Elasticsearch answers at once (`index.max_result_window`). */
 const LARGEST_PAGE = 10_000;
 const SCROLL_TTL = "10s";
+
+/** So many are read without a look at which there are: nearly always there are all. */
+const FEW = 20;
+/** Source: the host's lib/core/security/userRepository.js `load`. */
+const ANONYMOUS: ReadonlySet<string> = new Set(["anonymous", "-1"]);
 
 /** A document of the host's internal index. */
 export interface Document {
@@ -25,6 +31,18 @@ export class InternalDocuments extends Strategies {
       };
       return items;
     });
+  }
+
+  /**
+   * Leaves out of many ids those that nothing has: the host makes a costly error of each that it
+   * reads, and a thousand of them keep the node from all else. The anonymous user is never stored.
+   */
+  protected async maybeStored(kind: "profile" | "user", ids: string[]): Promise<string[]> {
+    if (ids.length <= FEW) {
+      return ids;
+    }
+    const stored = await new PrivateStorage(this.kuzzle).existing(this.index, `${kind}s`, ids);
+    return ids.filter((id) => stored.has(id) || (kind === "user" && ANONYMOUS.has(id)));
   }
 
   /** @param isShown searches find every write that matters */

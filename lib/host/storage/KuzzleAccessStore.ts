@@ -142,6 +142,7 @@ export class KuzzleAccessStore implements AccessStore {
       ...put("user:truncate", (original) => async (...args) => {
         return around.truncate(async () => original(...args));
       }),
+      ...this.keys.sparingScrolls(),
     ];
   }
 

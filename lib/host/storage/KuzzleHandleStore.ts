@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import type { HandlePlace, ScrollOpener, StoredScroll } from "../../domain/handles/scroll";
 import { readScroll, sealOf } from "../../domain/handles/scroll";
 import type { Kernel } from "../kernel/kernel";
-import type { HandleStore } from "../port/HandleStore";
+import type { CursorBounds, CursorShortage, CursorTicket, HandleStore } from "../port/HandleStore";
 import { guardMqttTopics } from "../requests/mqttTopics";
+import { CursorPlaces } from "./CursorPlaces";
 import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/service/storage/{7,8}/elasticsearch.ts `SCROLL_CACHE_PREFIX`. */
@@ -19,6 +20,7 @@ const SEARCHES = ["search", "multiSearch"].map((event) => `core:storage:public:d
 /**
  * Adds a member to the host's note of a scroll: the host writes the whole note back at each use, so
  * that both live and end together. One script is one step: a page that is read meanwhile is counted.
+ * Answers how long the note lasts.
  */
 const SEAL = `
 local note = redis.call("GET", KEYS[1])
@@ -27,10 +29,10 @@ if not note or rest <= 0 or string.sub(note, -1) ~= "}" then
   return 0
 end
 if ARGV[2] == "unless sealed" and string.find(note, '"profileGuard":', 1, true) then
-  return 0
+  return rest
 end
 redis.call("PSETEX", KEYS[1], rest, string.sub(note, 1, -2) .. "," .. ARGV[1] .. "}")
-return 1
+return rest
 `;
 
 interface Subscription {
@@ -41,10 +43,12 @@ interface Subscription {
 /** The adapter of {@link HandleStore}: the host's Redis, its cluster's rooms, and its subscriptions. */
 export class KuzzleHandleStore implements HandleStore {
   private defined: Promise<unknown> | undefined;
+  private readonly cursors: CursorPlaces;
   /** Rooms by connection, of this node. Who joins a room is not among them. */
   private readonly rooms = new Map<string, Set<string>>();
 
   constructor(private readonly kuzzle: Kernel) {
+    this.cursors = new CursorPlaces(kuzzle);
     kuzzle.on("core:realtime:user:subscribe:after", ({ connectionId, roomId }: Subscription) => {
       const rooms = this.rooms.get(connectionId) ?? new Set();
       this.rooms.set(connectionId, rooms.add(roomId));
@@ -81,10 +85,28 @@ export class KuzzleHandleStore implements HandleStore {
     });
   }
 
-  async bindScroll(scrollId: string, opener: ScrollOpener): Promise<void> {
-    await readOrFail("scroll", () =>
+  async bindScroll(scrollId: string, opener: ScrollOpener): Promise<number> {
+    return readOrFail("scroll", () =>
       this.seal(scrollId, sealOf(digestOf(scrollId), opener), "always"),
     );
+  }
+
+  async scrollLasts(scrollId: string): Promise<number> {
+    return readOrFail("scroll", () =>
+      this.seal(scrollId, sealOf(digestOf(scrollId)), "unless sealed"),
+    );
+  }
+
+  takeCursor(
+    ticket: CursorTicket,
+    lifetime: number,
+    bounds: CursorBounds,
+  ): Promise<CursorShortage | undefined> {
+    return this.cursors.take(ticket, lifetime, bounds);
+  }
+
+  keepCursor(ticket: CursorTicket, lifetime: number): Promise<void> {
+    return this.cursors.keep(ticket, lifetime);
   }
 
   watchSearches(): void {
@@ -103,15 +125,19 @@ export class KuzzleHandleStore implements HandleStore {
     return guardMqttTopics(this.kuzzle.entryPoint?.protocols?.get("mqtt"));
   }
 
-  /** A scroll that has expired already is of no use to anybody, and stays without. */
+  /**
+   * A scroll that has expired already is of no use to anybody, and stays without.
+   *
+   * @returns for how many milliseconds the host keeps it
+   */
   private async seal(
     scrollId: string,
     seal: string,
     when: "always" | "unless sealed",
-  ): Promise<void> {
+  ): Promise<number> {
     await this.define();
     const event = "core:cache:internal:script:execute";
-    await this.kuzzle.ask(event, SCRIPT, this.keyOf(scrollId), seal, when);
+    return Number(await this.kuzzle.ask(event, SCRIPT, this.keyOf(scrollId), seal, when));
   }
 
   private keyOf(scrollId: string): string {

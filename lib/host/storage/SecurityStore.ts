@@ -145,7 +145,7 @@ export class SecurityStore extends SecuritySearch implements SecurityReader {
   ): Promise<ReadonlyMap<string, T>> {
     const found = new Map<string, T>();
     await Promise.all(
-      namesIn(ids).map(async (id) => {
+      (await this.maybeStored(kind, namesIn(ids))).map(async (id) => {
         try {
           found.set(id, await read(id));
         } catch (error) {

@@ -16,7 +16,8 @@ type Store = Pick<
  * Lets a kuid leave nothing behind. The host looks for a user's API keys and credentials by searches,
  * which lag behind what was made a moment ago.
  *
- * A deletion answers once they are gone. A creation first deletes what is left of an earlier user of
+ * A deletion ends the user's sessions first, so that they are gone whatever fails afterwards: the host
+ * ends them last. It answers once all is gone. A creation first deletes what is left of an earlier user of
  * that kuid; it fails (503) where that cannot be done. Requests under way: see {@link keepIfCurrent}.
  */
 export function endingWithUsers(host: Store): AroundUsers {
@@ -37,6 +38,7 @@ export function endingWithUsers(host: Store): AroundUsers {
     delete: async (kuid, run) => {
       await host.access.noteTurn(kuid, "ended", "begins");
       try {
+        await host.access.endSessions(kuid, new Set());
         const result = await withoutConflicts(host, kuid, run);
         await deleteLeftovers(host, kuid);
         return result;

@@ -3,7 +3,7 @@ import type { KuzzleError, KuzzleRequest } from "kuzzle";
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { InvalidRequestError, isPartial, UncheckedError } from "../../errors/errors";
-import type { Host } from "../../host/port/Host";
+import type { Host, NativeCall } from "../../host/port/Host";
 import { asHostRefuses } from "../../errors/asHostRefuses";
 import { overwritesUsers, unexpectedArgument } from "../../errors/nativeErrors";
 import { entriesOf, ON_EXISTING, usersToLoad } from "../validation/checkImport";
@@ -28,12 +28,58 @@ export async function nativeRefusal(
   if (isPartial(error)) {
     return error;
   }
-  const { controller, action } = request.input;
+  const { controller, action, body } = request.input;
+  const args = request.input.args as NativeCall["args"];
   const refusal =
     controller === "admin" && action === "loadSecurities"
       ? await refusalOfImport(host, request, error.details)
-      : await host.refusals.refusalOf(request);
+      : await host.refusals.refusalOf(
+          request,
+          withFewProfiles(
+            { controller: controller ?? "", action: action ?? "", args, body },
+            error.details,
+          ),
+        );
   return refusal === undefined ? error : asHostRefuses(refusal, error);
+}
+
+/** The host reads all profiles of a user at once, and makes a costly error of each that is missing. */
+const MOST_MISSING = 20;
+
+/**
+ * Leaves the first of many missing profiles in a call, at which the host refuses it.
+ *
+ * @param below the path of the document in the findings
+ * @returns `undefined`: there are not many
+ */
+function withFewProfiles(
+  call: NativeCall,
+  findings: readonly Finding[],
+  below = "",
+): NativeCall | undefined {
+  const { body } = call;
+  const missing = findings.filter(({ code }) => code === "profile.unknown");
+  if (missing.length <= MOST_MISSING || !isPlainObject(body)) {
+    return undefined;
+  }
+  const kept = new Set(missing.slice(0, MOST_MISSING).map(({ path }) => path));
+  const cut = (members: Readonly<Record<string, unknown>>, path: string): object => {
+    const { profileIds } = members;
+    return Array.isArray(profileIds)
+      ? {
+          ...members,
+          profileIds: profileIds.filter((_, position) => kept.has(`${path}[${position}]`)),
+        }
+      : members;
+  };
+  const { content } = body;
+  return {
+    ...call,
+    body: {
+      ...cut(body, `${below}profileIds`),
+      ...(isPlainObject(content) && { content: cut(content, `${below}content.profileIds`) }),
+    },
+  };
 }
 
 const WRITES = [
@@ -150,12 +196,11 @@ async function refusalOfEach(
       continue;
     }
     const args = { _id, ...(section === "roles" && { force }) };
-    const refusal = await host.refusals.refusalOf(request, {
-      controller: "security",
-      action,
-      args,
-      body,
-    });
+    const call = { controller: "security", action, args, body };
+    const refusal = await host.refusals.refusalOf(
+      request,
+      withFewProfiles(call, faults, `${section}.${_id}.`) ?? call,
+    );
     const isResolved =
       refusal !== undefined &&
       HYDRATION.has(refusal.id) &&

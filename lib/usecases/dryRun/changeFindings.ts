@@ -1,4 +1,4 @@
-import { analyzeProfile, analyzeRole, analyzeWorld } from "../../domain/analysis";
+import { analyzeRole, profileAnalysisSteps, userAnalysisSteps } from "../../domain/analysis";
 import type { AnalysisInput } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
@@ -8,6 +8,7 @@ import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
+import { inSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";
 
 /**
@@ -28,26 +29,35 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
     api: host.api(),
     presetProfileIds: presetOf(host, config),
   };
-  const userFindings = analyzeWorld({ ...world, profiles: ofUsers, users });
-  const found = [
-    ...profiles.map((one) => [`profiles.${one._id}`, analyzeWritten(one, world)] as const),
-    ...roles.map((one) => [`roles.${one._id}`, analyzeRole(one, world)] as const),
-    ...users.map(({ _id }) => {
-      const own = userFindings.filter(({ userId }) => userId === _id);
-      return [`users.${_id}`, own.map(({ userId: _userId, ...finding }) => finding)] as const;
-    }),
-  ];
+  const found: [string, Finding[]][] = [];
+  for (const profile of profiles) {
+    found.push([`profiles.${profile._id}`, await analyzeWritten(profile, world)]);
+  }
+  await inSlices(roles, (role) => {
+    found.push([`roles.${role._id}`, analyzeRole(role, world)]);
+  });
+  const ofEach = new Map(users.map(({ _id }) => [_id, [] as Finding[]]));
+  await inSlices(userAnalysisSteps({ ...world, profiles: ofUsers, users }), (findings) => {
+    for (const { userId, ...finding } of findings) {
+      ofEach.get(userId)?.push(finding);
+    }
+  });
+  found.push(...[...ofEach].map(([id, own]): [string, Finding[]] => [`users.${id}`, own]));
   return found.flatMap(([path, findings]) =>
     found.length === 1 ? findings : below(path, findings),
   );
 }
 
 /** Warns of unknown members, which are stored already: the checks let no new one pass. */
-function analyzeWritten(profile: StoredProfile, world: AnalysisInput): Finding[] {
+async function analyzeWritten(profile: StoredProfile, world: AnalysisInput): Promise<Finding[]> {
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);
   const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;
-  return [...analyzeProfile({ ...rest, _id }, world), ...unchangedWarnings(unchanged)];
+  const found: Finding[] = [];
+  await inSlices(profileAnalysisSteps({ ...rest, _id }, world), (findings) => {
+    found.push(...findings);
+  });
+  return [...found, ...unchangedWarnings(unchanged)];
 }
 
 function asUser([kuid, user]: readonly [string, UserChange | null]): [

@@ -1,7 +1,7 @@
 import type { RateLimitChange, Rights } from "../../domain/rights";
 import { difference, highestRateLimit, NOTHING, rateLimitChange, union } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
-import type { StoredProfile, StoredUser } from "../../host/port/Host";
+import type { StoredProfile } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
@@ -124,24 +124,30 @@ async function ofProfiles(context: Context, change: Change): Promise<Pair[]> {
 async function ofUsers(context: Context, change: Change): Promise<Pair[]> {
   const { host } = context;
   const stored = await host.findUsers(change.users?.keys() ?? []);
-  return Promise.all(
-    [...(change.users ?? [])].map(async ([kuid, user]): Promise<Pair> => [
-      await rightsOfUser(context, stored.get(kuid), {}),
-      await rightsOfUser(
-        context,
-        user === null ? undefined : { _id: kuid, profileIds: user.profileIds },
-        change,
-      ),
-    ]),
-  );
+  // an import gives thousands of users the same profiles
+  const pairs = new Map<string, Promise<Pair>>();
+  for (const [kuid, user] of change.users ?? []) {
+    const [before, after] = [stored.get(kuid)?.profileIds ?? [], user?.profileIds ?? []];
+    const key = JSON.stringify([before, after]);
+    pairs.set(key, pairs.get(key) ?? pairOf(context, before, after, change));
+  }
+  return Promise.all(pairs.values());
 }
 
-async function rightsOfUser(
+async function pairOf(
   context: Context,
-  user: StoredUser | undefined,
+  before: readonly string[],
+  after: readonly string[],
+  change: Change,
+): Promise<Pair> {
+  return [await rightsThrough(context, before, {}), await rightsThrough(context, after, change)];
+}
+
+async function rightsThrough(
+  context: Context,
+  ids: readonly string[],
   change: Change,
 ): Promise<Rights> {
-  const ids = user?.profileIds ?? [];
   const stored = await context.host.findProfiles(ids);
   const profiles = ids.flatMap((id) => {
     const changed = change.profiles?.get(id);

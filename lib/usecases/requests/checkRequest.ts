@@ -8,12 +8,13 @@ import { hugeRoleFaults } from "../../domain/policies/size";
 import { koncordeFaults } from "../../domain/requests/koncorde";
 import { nameFaults } from "../../domain/requests/loadFaults";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
+import { scrollFaults } from "../../domain/requests/scrollForms";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
-import type { ClientRequest } from "../support/context";
+import type { CheckedRequest, ClientRequest } from "../support/context";
 import { CHECKS, SCRIPTS } from "./checks";
 import { refuse, refuseForm, unlessEverything } from "./refusing";
 
@@ -26,9 +27,10 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  * @throws InvalidRequestError 400 for forms that mean something else than they read
  * @throws UncheckedError 403 `profile-guard.rights.unchecked`
  */
-export async function checkRequest(request: ClientRequest): Promise<void> {
+export async function checkRequest(request: CheckedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const { query, check, data, takesTargets } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  const { query, check, data, takesTargets, opens, handle } =
+    declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
   const places = placeFaults(args);
@@ -41,6 +43,7 @@ export async function checkRequest(request: ClientRequest): Promise<void> {
   }
   refuseForm([
     ...dryRunFaults(request.command),
+    ...(opens === undefined && handle?.kind !== "scroll" ? [] : scrollFaults(args.scroll)),
     ...(isLimited ? places : []),
     ...(NAMES_SECURITY.has(controller)
       ? [...securityFormFaults(args, body), ...hugeRoleFaults(body)]

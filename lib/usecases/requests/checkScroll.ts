@@ -10,6 +10,7 @@ import { holdsEverything } from "../escalation/compiledRights";
 import { ANONYMOUS_IDS } from "../support/command";
 import type { ClientRequest } from "../support/context";
 import { currentRights } from "../escalation/currentRights";
+import type { CursorPlace } from "./takeCursor";
 
 /** The judgement of a scroll id. */
 export interface ScrollJudgement {
@@ -17,6 +18,8 @@ export interface ScrollJudgement {
   readonly id: string;
   /** Ends the ids that the caller gets; only of anonymous callers. */
   readonly key?: string;
+  /** Its place among the open cursors of limited callers. */
+  readonly ticket?: string;
   readonly refusal?: UncheckedError;
   /** `true`: the answer to the refused must not tell that there is such a scroll. */
   readonly isHidden?: boolean;
@@ -64,8 +67,9 @@ export async function checkScroll(
     const refusal = new UncheckedError(`${what}it was opened by ${opener.as}, not by ${as}.`);
     return { ...told, refusal };
   }
+  const { ticket } = opener;
   return mayRead
-    ? told
+    ? { ...told, ...(ticket !== undefined && { ticket }) }
     : { ...told, refusal: new UncheckedError(`${what}no policy allows ${as} where it reads.`) };
 }
 
@@ -91,22 +95,30 @@ function holdsPlaces(rights: Rights, as: string, { places }: StoredScroll): bool
 /**
  * Binds a scroll to the caller who opened it.
  *
+ * @param place among the open cursors of limited callers
  * @returns the scroll id for the caller: anonymous callers are told apart by a key at its end
  */
 export async function bindScroll(
   { host, actor, command }: ClientRequest,
   scrollId: string,
+  place: CursorPlace | undefined,
 ): Promise<string> {
   const as = `${command.controller}:${command.action}`;
   const { kuid, since } = actor;
-  const opener: ScrollOpener = { as, kuid, ...(since !== undefined && { since }) };
+  const opener: ScrollOpener = {
+    ...{ as, kuid },
+    ...(since !== undefined && { since }),
+    ...(place !== undefined && { ticket: place.ticket }),
+  };
   const isPlain =
     !ANONYMOUS_IDS.has(actor.kuid) || holdsEverything(await currentRights(host, actor));
   if (isPlain) {
-    await host.handles.bindScroll(scrollId, opener);
+    const lasts = await host.handles.bindScroll(scrollId, opener);
+    await place?.keep(lasts);
     return scrollId;
   }
   const key = randomBytes(KEY_BYTES).toString("base64url");
-  await host.handles.bindScroll(scrollId, { ...opener, key });
+  const lasts = await host.handles.bindScroll(scrollId, { ...opener, key });
+  await place?.keep(lasts);
   return withKey(scrollId, key);
 }

@@ -11,6 +11,7 @@ import {
   settingFaults,
 } from "../../domain/requests/collectionSettings";
 import { collectionFormFaults, isCollectionName } from "../../domain/requests/dataForms";
+import { filterExpansionFaults } from "../../domain/requests/filterExpansion";
 import {
   bulkFaults,
   documentFaults,
@@ -27,7 +28,7 @@ import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import type { Command } from "../support/command";
-import type { ClientRequest } from "../support/context";
+import type { CheckedRequest, ClientRequest } from "../support/context";
 import { refuse, refuseForm, unlessEverything } from "./refusing";
 
 /** Begins the refusal of {@link inlineScriptFaults} and their like. */
@@ -38,7 +39,7 @@ const SETTINGS = "The settings concern more than the collection.";
 
 /** The checks of single actions, by what their declarations call them. */
 export const CHECKS: Readonly<
-  Record<RequestCheck, (request: ClientRequest) => void | Promise<void>>
+  Record<RequestCheck, (request: CheckedRequest) => void | Promise<void>>
 > = {
   apiKey: ({ command: { id, body } }) => {
     refuseForm([...newIdFaults(id), ...apiKeyFaults(body)]);
@@ -81,6 +82,11 @@ export const CHECKS: Readonly<
   },
   documents: ({ command: { body } }) => {
     refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+  },
+  filter: async (request) => {
+    const { body } = request.command;
+    const faults = filterExpansionFaults(body, request.config.limits.filterConditions);
+    refuseForm(await unlessEverything(request, faults));
   },
   fixtures: ({ command: { body } }) => {
     refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));

@@ -15,6 +15,11 @@ export interface DecisionContext {
   readonly command: Command;
 }
 
+/** A client's request and the configuration that it is checked by. */
+export interface CheckedRequest extends ClientRequest {
+  readonly config: Pick<ProfileGuardConfig, "limits">;
+}
+
 /** A client's request, before anything is read for it. */
 export interface ClientRequest {
   readonly host: Host;

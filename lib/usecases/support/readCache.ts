@@ -9,7 +9,7 @@ import type {
 } from "../../host/port/Host";
 
 /**
- * Returns the same host, but reads each profile and each user once. For one decision, while the
+ * Returns the same host, but reads each profile, each user and each list of names once. For one decision, while the
  * locks keep the documents from changing: validation, claims and the last admin ask for the same
  * ones.
  */
@@ -17,7 +17,17 @@ export function readCache(host: Host): Host {
   const profiles = new Map<string, Promise<StoredProfile | undefined>>();
   const users = new Map<string, Promise<StoredUser | undefined>>();
 
-  const cached: Pick<Host, "findProfiles" | "findUsers" | "getProfile" | "storedContent"> = {
+  const names = new Map<string, Promise<readonly string[]>>();
+
+  const cached: Pick<
+    Host,
+    "findProfiles" | "findUsers" | "getProfile" | "listNames" | "storedContent"
+  > = {
+    listNames: (collection) => {
+      const known = names.get(collection) ?? host.listNames(collection);
+      names.set(collection, known);
+      return known;
+    },
     findProfiles: (ids) => readAll(profiles, ids, (wanted) => host.findProfiles(wanted)),
     findUsers: (ids) => readAll(users, ids, (wanted) => host.findUsers(wanted)),
     getProfile: async (id) => {

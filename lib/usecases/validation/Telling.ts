@@ -1,6 +1,7 @@
 import type { Knowledge, Visible } from "../../domain/disclosure/knowledge";
 import { OMNISCIENT } from "../../domain/disclosure/knowledge";
-import type { ExistingPlaces } from "../../domain/policies/references";
+import type { ExistingPlaces, Suggest } from "../../domain/policies/references";
+import { suggester } from "../../domain/policies/references";
 
 /**
  * Decides which faults a check may tell its caller. Whether something exists that they may not see
@@ -9,6 +10,8 @@ import type { ExistingPlaces } from "../../domain/policies/references";
  */
 export class Telling {
   private cut = false;
+  /** One for all documents of a request: each suggestion is looked for among thousands of names. */
+  readonly suggest: Suggest = suggester();
 
   /** @param isCovered the caller covers what the request takes and hands out */
   constructor(

@@ -156,7 +156,9 @@ export async function profileFindings(
   return [
     ...profileFaults(profile ?? undefined, options.id),
     ...(await unknownRoles(reader, profile, options)),
-    ...(options.force ? [] : missingPlaces(profile, telling.places(host.places()))),
+    ...(options.force
+      ? []
+      : missingPlaces(profile, telling.places(host.places()), telling.suggest)),
   ];
 }
 
@@ -175,7 +177,7 @@ async function unknownRoles(
   // a second pass with every name, for the suggestions: only when something is missing
   return missing.length === 0 || !telling.knows.sees("role")
     ? missing
-    : missingRoles(profile, existing, await host.listNames("roles"));
+    : missingRoles(profile, existing, await host.listNames("roles"), telling.suggest);
 }
 
 /**

@@ -159,7 +159,7 @@ export async function unknownProfiles(
     return [];
   }
   const known = telling.knows.sees("profile") ? await host.listNames("profiles") : [];
-  return missingProfiles(profileIds, existing, known, path);
+  return missingProfiles(profileIds, existing, known, path, telling.suggest);
 }
 
 /** @throws InvalidRequestError when there is any finding */

@@ -165,7 +165,8 @@ describe("an action that is made up", () => {
       id: "team",
       body: { name: "\ud800" },
     });
-    await checkRequest({ host, actor: LIMITED, command }).should.be.rejectedWith({
+    const config = parseConfig({}, {});
+    await checkRequest({ host, config, actor: LIMITED, command }).should.be.rejectedWith({
       id: "profile-guard.request.invalid",
     });
   });

@@ -15,6 +15,7 @@ describe("KuzzleHandleStore", () => {
   let asked: unknown[][];
   let notes: Map<string, string>;
   let fails: boolean;
+  let answers: readonly number[];
   let answerers: Map<string, Answerer>;
   let listeners: Map<string, (payload: never) => void>;
   let store: KuzzleHandleStore;
@@ -26,16 +27,21 @@ describe("KuzzleHandleStore", () => {
     asked = [];
     notes = new Map();
     fails = false;
+    answers = [0, 0];
     answerers = new Map();
     listeners = new Map();
     store = new KuzzleHandleStore({
       coreAnswerers: answerers,
+      internalIndex: { index: "%kuzzle" },
       hash: (id: string) => id.length,
       on: (event: string, listener: (payload: never) => void) => listeners.set(event, listener),
       ask: async (event: string, ...args: unknown[]) => {
         asked.push([event, ...args]);
         if (fails) {
           throw new Error("Redis is down");
+        }
+        if (args[0] === "profileGuardCursors") {
+          return answers;
         }
         return event.endsWith(":get") ? (notes.get(String(args[0])) ?? null) : undefined;
       },
@@ -101,6 +107,23 @@ describe("KuzzleHandleStore", () => {
     await new Promise(setImmediate);
     fails = false;
     await store.bindScroll("id", OPENER);
+  });
+
+  it("takes places for cursors in one step, and says which share is used up", async () => {
+    const bounds = { ofCaller: 50, ofStrangers: 100, ofEverybody: 400 };
+    answers = [2, 1_500];
+    should(await store.takeCursor("s h 1 id", 60_000, bounds)).eql({
+      scope: "strangers",
+      limit: 100,
+      wait: 1_500,
+    });
+    const key = "{profile-guard}:cursors:%kuzzle";
+    const given = ["profileGuardCursors", key, "take", "s h 1 id", 60_000, 50, 100, 400];
+    should(asked.at(-1)).eql([EXECUTE, ...given]);
+    answers = [0, 0];
+    should(await store.takeCursor("s h 1 id", 60_000, bounds)).be.undefined();
+    await store.keepCursor("s h 1 id", 0);
+    should(asked.at(-1)).eql([EXECUTE, "profileGuardCursors", key, "keep", "s h 1 id", 0]);
   });
 
   it("has no topics to guard where MQTT is off, and says when it is not as expected", () => {

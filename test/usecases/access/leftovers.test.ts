@@ -39,6 +39,16 @@ describe("what was made for a user", () => {
     should(host.cleaned).containDeep(cleaned).and.have.length(2);
   });
 
+  it("ends their sessions first, whatever fails afterwards", async () => {
+    host.access.sessions.add("mary one").add("bob two");
+    const failing = async (): Promise<void> => {
+      should([...host.access.sessions]).eql(["bob two"]);
+      throw new Error("no scroll left");
+    };
+    await should(endingWithUsers(host).delete("mary", failing)).be.rejectedWith("no scroll left");
+    should([...host.access.sessions]).eql(["bob two"]);
+  });
+
   it("is gone though it was made while they were deleted", async () => {
     await endingWithUsers(host).delete("mary", async () => {
       await remove();

@@ -57,6 +57,27 @@ describe("requestPipes", () => {
     return (await pipe?.(request)) ?? request;
   }
 
+  describe("filters of subscriptions", () => {
+    const filter = {
+      or: Array.from({ length: 12 }, () => ({ and: [{ exists: "a" }, { exists: "b" }] })),
+    };
+    const subscribe = { index: "acme", collection: "orders", body: filter };
+
+    it("are refused where Kuzzle would write them out for long, but to callers who cover everything", async () => {
+      await send("realtime:subscribe", subscribe).should.be.rejectedWith({
+        ...WRONG,
+        details: [{ code: "filter.expansion", path: "body.or" }],
+      });
+      await send("realtime:subscribe", subscribe, ["root"]);
+    });
+
+    it("are measured by the configuration", async () => {
+      await send("realtime:subscribe", subscribe, ["whole"], {
+        limits: { filterConditions: 50_000 },
+      });
+    });
+  });
+
   describe("dryRun", () => {
     const index = "acme";
 

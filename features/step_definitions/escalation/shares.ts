@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+
+import { Given, Then, When } from "@cucumber/cucumber";
+
+import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
+import { callOf } from "./attempts";
+import { json, own, sceneOf } from "./scene";
+import { HOST_ALONE } from "./stage";
+
+const patience = { timeout: 120_000 };
+/** At a time. */
+const BATCH = 10;
+
+/** The last of them is "{scroll}". */
+Given(
+  /^(.+) has opened (\d+) scrolls by "([^"]*)" with:$/u,
+  patience,
+  async function (this: GuardWorld, actor: string, count: string, by: string, members: string) {
+    const scene = sceneOf(this);
+    const who = own(this, actor);
+    await scene.stage.tokenOf(who);
+    const call = callOf(by, json(this, members));
+    // what follows needs some too
+    this.undo.push(() => run.environment.elasticsearch.endScrolls());
+    for (let opened = 0; opened < Number(count); opened += BATCH) {
+      const answers = await Promise.all(
+        Array.from({ length: Math.min(BATCH, Number(count) - opened) }, () =>
+          scene.send(who, call),
+        ),
+      );
+      for (const { error, result } of answers) {
+        assert.equal(error, null, `${by}: ${String(error?.message)}`);
+        scene.handles.set("{scroll}", (result as { scrollId: string }).scrollId);
+      }
+    }
+  },
+);
+
+Given("Elasticsearch opens no more scrolls", async function (this: GuardWorld) {
+  const { elasticsearch } = run.environment;
+  this.undo.push(() => elasticsearch.limitScrolls(undefined));
+  await elasticsearch.limitScrolls(0);
+});
+
+Then(
+  /^its details tell a limit of (\d+) of "([^"]*)", and when to try again$/u,
+  function (this: GuardWorld, limit: string, of: string) {
+    if (HOST_ALONE) {
+      return;
+    }
+    const { details } = this.answer.error as unknown as { details?: Record<string, unknown> };
+    assert.deepEqual({ limit: details?.limit, of: details?.of }, { limit: Number(limit), of });
+    assert.ok(Number(details?.retryAfter) > 0, JSON.stringify(details));
+  },
+);
+
+When(
+  /^(.+) reads the scroll "(\{[^"]*\})" to its end$/u,
+  patience,
+  async function (this: GuardWorld, actor: string, name: string) {
+    const scene = sceneOf(this);
+    let remaining = Infinity;
+    while (remaining > 0) {
+      const scrollId = scene.handles.get(name);
+      const call = callOf("document:scroll", { scrollId, scroll: "1m" });
+      const { error, result } = await scene.send(own(this, actor), call);
+      assert.equal(error, null, error?.message);
+      ({ remaining } = result as { remaining: number });
+    }
+  },
+);
+
+Then(
+  /^nobody can act as (user "[^"]*"), nor as (the key "[^"]*")$/u,
+  async function (this: GuardWorld, user: string, key: string) {
+    await sceneOf(this).check(async () => {
+      for (const actor of [user, key]) {
+        const { error } = await sceneOf(this).send(own(this, actor), callOf("auth:getMyRights"));
+        assert.equal(error?.status, 401, `${actor} can still act`);
+      }
+    });
+  },
+);

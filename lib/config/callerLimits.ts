@@ -1,0 +1,32 @@
+import Joi from "joi";
+
+/** Bounds of what one caller takes of what all share. Who covers everything has none of them. */
+export interface LimitOptions {
+  /**
+   * The most scrolls and other cursors of the storage that a user has open at a time, on all nodes
+   * together; without a login, an address. Each collection of a search counts. Default: 50.
+   */
+  scrolls?: number;
+  /**
+   * The most conditions that a filter of `realtime:subscribe` comes to once Kuzzle has written it out
+   * as an `or` of `and`s, and the most cells of the truth table that Kuzzle makes of it. Default: 5,000.
+   */
+  filterConditions?: number;
+}
+
+/** The same with every default filled in. */
+export type LimitConfig = Readonly<Required<LimitOptions>>;
+
+/**
+ * - scrolls: Elasticsearch opens 500 on a node, for all users together.
+ * - filterConditions: some 50 ms of the node's one thread, measured.
+ */
+const LIMITS: LimitConfig = { scrolls: 50, filterConditions: 5_000 };
+
+const count = Joi.number().integer().min(1);
+
+export const limitSchema = Joi.object({ scrolls: count, filterConditions: count });
+
+export function parseLimits(given: LimitOptions = {}): LimitConfig {
+  return Object.freeze({ ...LIMITS, ...given });
+}

@@ -1,0 +1,17 @@
+/** Those of {@link ERRORS} by which nobody takes what all share. */
+export const SHARES = {
+  lockShare: {
+    id: "profile-guard.lock.share",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x70670406,
+    when: "too many requests of the caller (of the address, without a login) wait for the locks of others, most of them their own: half of `limits.concurrentRequests` on a node. Whoever holds every right has no such limit",
+  },
+  cursorShare: {
+    id: "profile-guard.cursor.share",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x70670408,
+    when: "the caller has too many scrolls and other cursors open (`limits.scrolls`), or all callers who do not hold every right together; `details.of`, `details.limit`, and `details.retryAfter`, until the first of them ends",
+  },
+} as const;

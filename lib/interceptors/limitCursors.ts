@@ -1,0 +1,45 @@
+import type { KuzzleRequest } from "kuzzle";
+
+import { actionsThat, readActionKey } from "../domain/actions";
+import { takeCursor } from "../usecases/requests/takeCursor";
+import type { Services } from "../usecases/Services";
+import { setRetryAfter } from "../usecases/admission/retryAfter";
+import { actorOf, commandOf } from "../usecases/support/command";
+
+/**
+ * Counts the cursors that actions open for themselves. Of a request that fails the host leaves them
+ * open, for as long as they last: `write_limit_exceeded` of a deletion by query, for one.
+ * Source: the host's lib/service/storage/8/elasticsearch.js `_getAllDocumentsFromQuery`.
+ *
+ * @returns the actions that the host does not have
+ */
+export function limitCursors(services: Services): string[] {
+  const { host, config } = services;
+  return actionsThat(({ opens }) => opens === "own").filter((key) => {
+    const { controller, action } = readActionKey(key);
+    return !host.intercept(controller, action, async (request, run) => {
+      const client = host.clientRequest(request);
+      if (client === undefined) {
+        return run();
+      }
+      const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
+      const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
+      try {
+        const result = await run();
+        await place?.keep(0);
+        return result;
+      } catch (error) {
+        await place?.failed(error);
+        throw error;
+      }
+    });
+  });
+}
+
+/** Says in the answer when to try again. */
+export function tellWhen(request: KuzzleRequest): (error: unknown) => never {
+  return (error) => {
+    setRetryAfter(request, error);
+    throw error;
+  };
+}
