@@ -86,6 +86,12 @@ export interface ProfileGuardOptions {
   onNewPassword?: "none" | "sessions" | "sessions and keys";
   /** Reset tokens of the strategy `local`. */
   resetTokens?: ResetTokenOptions;
+  /**
+   * The fate of rights that the application writes by itself while it serves a client (`sdk`,
+   * `sdk.as(user)`, `accessors.execute`): see {@link EmbeddedCallOptions}. A mode alone stands for the
+   * whole. Default: `report`.
+   */
+  embeddedCalls?: EmbeddedCallMode | EmbeddedCallOptions;
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -100,6 +106,29 @@ export interface ProfileGuardOptions {
    * all of them.
    */
   hostPatches?: HostPatchOptions;
+}
+
+/**
+ * `application`: nobody is judged. `report`: it passes; what the client may not do is logged, counted
+ * and in the audit. `refuse`: the client is judged as if they had sent it.
+ */
+export type EmbeddedCallMode = "application" | "report" | "refuse";
+
+/** The application's own calls. */
+export interface EmbeddedCallOptions {
+  /** Default: `report`. */
+  mode?: EmbeddedCallMode;
+  /**
+   * Actions that clients call, as `controller:action`, in whose course nobody is judged: they decide by
+   * themselves who may have what. The audit names them. Default: none.
+   */
+  exempt?: readonly string[];
+}
+
+/** The same with every default filled in. */
+export interface EmbeddedCallConfig {
+  readonly mode: EmbeddedCallMode;
+  readonly exempt: readonly string[];
 }
 
 /** The fate of what others have made for a user who gets more rights. */
@@ -148,6 +177,11 @@ export interface AuditConfig {
 export interface Delegation {
   readonly holders: readonly string[];
   readonly mayAssign: readonly string[];
+  /**
+   * Actions of the application, as `controller:action`: only in their course the profiles may be
+   * assigned. Default: by every way.
+   */
+  readonly through?: readonly string[];
 }
 
 /** The options with every default filled in, frozen. */
@@ -162,6 +196,7 @@ export type ProfileGuardConfig = Readonly<
       | "hostPatches"
       | "onWidening"
       | "resetTokens"
+      | "embeddedCalls"
     >
   >
 > & {
@@ -170,6 +205,7 @@ export type ProfileGuardConfig = Readonly<
   readonly audit: AuditConfig;
   readonly onWidening: Readonly<Required<OnWideningOptions>>;
   readonly resetTokens: Readonly<ResetTokenOptions>;
+  readonly embeddedCalls: EmbeddedCallConfig;
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -212,12 +248,20 @@ const audit = Joi.object({
 
 const ACTION = /^[^\s:*]+:[^\s:*]+$/u;
 
+const action = Joi.string()
+  .pattern(ACTION)
+  .messages({ "string.pattern.base": '{{#label}} must be an action, as "controller:action"' });
+const actions = Joi.array().items(action).min(1).unique();
+
 const unknownActions = Joi.when(Joi.array(), {
-  then: Joi.array().items(Joi.string().pattern(ACTION)).min(1).unique(),
+  then: actions,
   otherwise: Joi.valid("refuse", "allow"),
-}).messages({
-  "any.only": '{{#label}} must be "refuse", "allow" or a list of actions',
-  "string.pattern.base": '{{#label}} must be an action, as "controller:action"',
+}).messages({ "any.only": '{{#label}} must be "refuse", "allow" or a list of actions' });
+
+const mode = Joi.string().valid("application", "report", "refuse");
+const embeddedCalls = Joi.when(Joi.object(), {
+  then: Joi.object({ mode, exempt: actions }),
+  otherwise: mode,
 });
 
 const schema = Joi.object({
@@ -226,7 +270,7 @@ const schema = Joi.object({
   unknownActions,
   sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
-    Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
+    Joi.object({ holders: ids.required(), mayAssign: ids.required(), through: actions }),
   ),
   restrictListings: Joi.boolean(),
   fastAuthorization: Joi.boolean(),
@@ -239,6 +283,7 @@ const schema = Joi.object({
   onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
   onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
   resetTokens: Joi.object({ expiresIn: count }),
+  embeddedCalls,
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -262,6 +307,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     hostPatches,
     onWidening,
     resetTokens,
+    embeddedCalls: calls,
     ...rest
   } = given as ProfileGuardOptions;
   const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
@@ -275,11 +321,18 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     hostPatches: Object.freeze({ ...hostPatches }),
     onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
+    embeddedCalls: embeddedCallsOf(calls),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),
   });
+}
+
+function embeddedCallsOf(given: ProfileGuardOptions["embeddedCalls"]): EmbeddedCallConfig {
+  const { mode: wanted = "report", exempt = [] } =
+    typeof given === "string" ? { mode: given } : { ...given };
+  return Object.freeze({ mode: wanted, exempt: Object.freeze([...exempt]) });
 }
 
 /** Descriptions of joi schemas are one value. */

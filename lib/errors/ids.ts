@@ -94,6 +94,13 @@ export const ERRORS = {
     code: 0x70670508,
     when: "a reset token of the strategy `local` has expired, or was made for a user who was made again, changed or cut off, or has other rights or another password since; or is none",
   },
+  unknownClient: {
+    id: "profile-guard.rights.unknown_client",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670509,
+    when: 'the application writes rights in the course of requests, and nobody can tell for which client (`embeddedCalls: "refuse"`, [docs/embedded-calls.md](docs/embedded-calls.md))',
+  },
   unsafePreset: {
     id: "profile-guard.rights.unsafe_preset",
     status: 403,

@@ -31,6 +31,7 @@ import { fileMaker } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
 import { judgeAgain } from "./requests/judgeAgain";
 import type { Origins } from "./requests/Origins";
+import { Serving } from "./requests/Serving";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
 
@@ -51,6 +52,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   readonly fileOf = fileMaker(this.kuzzle);
+  readonly served: Serving;
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
@@ -65,6 +67,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.noteCleaned = this.writes.noteCleaned.bind(this.writes);
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
+    this.served = new Serving(host, origins);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.services = new KuzzleServiceHealth(host);
@@ -235,6 +238,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async announce(event: string, payload: object): Promise<void> {
-    await this.host.pipe(event, payload);
+    // what the application makes of it, it does for itself
+    await this.served.asApplication(`pipes of ${event}`, () => this.host.pipe(event, payload));
   }
 }

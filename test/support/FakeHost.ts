@@ -36,6 +36,7 @@ import { FakeKeyStore } from "./FakeKeyStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
+import { FakeServed } from "./FakeServed";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
@@ -48,6 +49,7 @@ export class FakeHost implements Host {
   readonly formerProfiles = new FakeFormerProfiles();
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
+  readonly served = new FakeServed();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
@@ -415,6 +417,10 @@ export class FakeHost implements Host {
   }
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
+    const judgedAs = this.served.judged.get(request);
+    if (judgedAs !== undefined) {
+      return judgedAs;
+    }
     const isClient = request.context.token !== null && !this.isApplication(request);
     return isClient ? request : undefined;
   }

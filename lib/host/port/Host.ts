@@ -19,6 +19,7 @@ import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
@@ -34,6 +35,7 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
+export type { Served, WhyUnknown } from "./ServedRequests";
 export type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
 
 /** Lets searches find what was written. */
@@ -355,6 +357,8 @@ export interface Host
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
   readonly memoryStorage: MemoryStorage;
+  /** For which client the application makes a call. */
+  readonly served: ServedRequests;
 }
 
 /**

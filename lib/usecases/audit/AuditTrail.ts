@@ -12,6 +12,7 @@ import { auditIncomplete } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
+import { actorOf } from "../support/command";
 import { withTimeout } from "../../shared/timeout";
 import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
@@ -25,6 +26,7 @@ import { endedEntry, recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
 const MOST_IPS = 10;
+const LONGEST_REASON = 200;
 /** Of API keys that one entry names. */
 const MOST_PLANTED = 100;
 /** Milliseconds that a write waits at most for what is only recorded. */
@@ -71,11 +73,12 @@ export class AuditTrail implements Recorder {
   async begin(
     actor: Actor | undefined,
     command: Command,
-    reported: Error | undefined,
+    refused: Error | undefined,
     judged?: Expected,
     planted: readonly PlantedHandle[] = [],
   ): Promise<Recording> {
     const target = targetOf(command, actor);
+    const reported = refused ?? command.embedded?.reported;
     const entry: AuditEntry = {
       ...this.newEntry(actor, command, target),
       ...(reported !== undefined && { decision: "reported", reason: reasonOf(reported) }),
@@ -189,8 +192,9 @@ export class AuditTrail implements Recorder {
     });
   }
 
-  private newEntry(actor: Actor | undefined, command: Command, target: Target): AuditEntry {
-    const { controller, action, origin } = command;
+  private newEntry(judged: Actor | undefined, command: Command, target: Target): AuditEntry {
+    const { controller, action, origin, embedded } = command;
+    const actor = judged ?? (embedded?.client && actorOf(embedded.client));
     const at = Date.now();
     const args = recordedArguments(command);
     return {
@@ -209,6 +213,10 @@ export class AuditTrail implements Recorder {
               token: origin?.token ?? "none",
             },
       action: `${controller}:${action}`,
+      ...(embedded?.via !== undefined && { via: embedded.via }),
+      ...(embedded?.asApplication !== undefined && {
+        asApplication: embedded.asApplication.slice(0, LONGEST_REASON),
+      }),
       target: { kind: target.kind, ids: target.ids },
       ...(Object.keys(args).length > 0 && { arguments: args }),
       decision: "allowed",
