@@ -41,6 +41,7 @@ export class OfficePlugin extends Plugin {
           outcome: action("outcome"),
           delegate: action("delegate"),
           ask: action("ask"),
+          open: action("open"),
           file: action("file"),
           search: action("search"),
         },
@@ -95,6 +96,14 @@ export class OfficePlugin extends Plugin {
     const ask = wayOf(request.getString("way"), { context: this.host, request });
     await ask(request.getBody() as Asked);
     return { done: true };
+  }
+
+  /** A door: asks what the body says as the application, and hands the answer to the client. */
+  async open(request: KuzzleRequest): Promise<unknown> {
+    const ask = wayOf(request.getString("way"), { context: this.host, request });
+    const answer = await ask(request.getBody() as Asked);
+    // kuzzle-sdk answers what it got, `accessors.execute` the request
+    return (Object(answer) as { result?: unknown }).result ?? answer;
   }
 
   /** Searches as the application, and hands the answer to the client. */

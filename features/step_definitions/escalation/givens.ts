@@ -7,7 +7,7 @@ import { refresh } from "./behind";
 import { PROFILES } from "./cast";
 import { json, own, sceneOf, setScene } from "./scene";
 import { leanOn } from "./leanedOn";
-import { HOST_ALONE, stageFor } from "./stage";
+import { MEASURED, stageFor } from "./stage";
 
 defineParameterType({
   name: "actor",
@@ -24,7 +24,7 @@ async function create(world: GuardWorld, action: string, members: object): Promi
 
 Given("an application with:", async function (this: GuardWorld, setup: string): Promise<void> {
   const { stage } = setScene(this, await stageFor(json(this, setup) as Setup));
-  if (HOST_ALONE) {
+  if (MEASURED) {
     await leanOn(this, stage);
   }
 });
