@@ -8,14 +8,16 @@ export type {
   AuditConfig,
   AuditOptions,
   Delegation,
-  EmbeddedCallConfig,
-  EmbeddedCallMode,
-  EmbeddedCallOptions,
   OnWideningOptions,
   ProfileGuardConfig,
   ProfileGuardOptions,
   ResetTokenOptions,
 } from "./config/config";
+export type {
+  EmbeddedCallConfig,
+  EmbeddedCallMode,
+  EmbeddedCallOptions,
+} from "./config/embeddedCalls";
 export type { HostPatchOptions } from "./config/hostPatches";
 export type { SignUpConfig, SignUpOptions } from "./config/signUp";
 

@@ -4,6 +4,9 @@ import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";
+import { actionNames } from "./actionNames";
+import type { EmbeddedCallConfig, EmbeddedCallMode, EmbeddedCallOptions } from "./embeddedCalls";
+import { embeddedCallsSchema, parseEmbeddedCalls, spelledOut } from "./embeddedCalls";
 import type { HostPatchOptions } from "./hostPatches";
 import { hostPatchesSchema } from "./hostPatches";
 import type { SignUpConfig, SignUpOptions } from "./signUp";
@@ -106,29 +109,6 @@ export interface ProfileGuardOptions {
    * all of them.
    */
   hostPatches?: HostPatchOptions;
-}
-
-/**
- * `application`: nobody is judged. `report`: it passes; what the client may not do is logged, counted
- * and in the audit. `refuse`: the client is judged as if they had sent it.
- */
-export type EmbeddedCallMode = "application" | "report" | "refuse";
-
-/** The application's own calls. */
-export interface EmbeddedCallOptions {
-  /** Default: `report`. */
-  mode?: EmbeddedCallMode;
-  /**
-   * Actions that clients call, as `controller:action`, in whose course nobody is judged: they decide by
-   * themselves who may have what. The audit names them. Default: none.
-   */
-  exempt?: readonly string[];
-}
-
-/** The same with every default filled in. */
-export interface EmbeddedCallConfig {
-  readonly mode: EmbeddedCallMode;
-  readonly exempt: readonly string[];
 }
 
 /** The fate of what others have made for a user who gets more rights. */
@@ -246,23 +226,10 @@ const audit = Joi.object({
   queue: count,
 });
 
-const ACTION = /^[^\s:*]+:[^\s:*]+$/u;
-
-const action = Joi.string()
-  .pattern(ACTION)
-  .messages({ "string.pattern.base": '{{#label}} must be an action, as "controller:action"' });
-const actions = Joi.array().items(action).min(1).unique();
-
 const unknownActions = Joi.when(Joi.array(), {
-  then: actions,
+  then: actionNames,
   otherwise: Joi.valid("refuse", "allow"),
 }).messages({ "any.only": '{{#label}} must be "refuse", "allow" or a list of actions' });
-
-const mode = Joi.string().valid("application", "report", "refuse");
-const embeddedCalls = Joi.when(Joi.object(), {
-  then: Joi.object({ mode, exempt: actions }),
-  otherwise: mode,
-});
 
 const schema = Joi.object({
   restrictedProfileIds: ids,
@@ -270,7 +237,7 @@ const schema = Joi.object({
   unknownActions,
   sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
-    Joi.object({ holders: ids.required(), mayAssign: ids.required(), through: actions }),
+    Joi.object({ holders: ids.required(), mayAssign: ids.required(), through: actionNames }),
   ),
   restrictListings: Joi.boolean(),
   fastAuthorization: Joi.boolean(),
@@ -283,7 +250,7 @@ const schema = Joi.object({
   onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
   onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
   resetTokens: Joi.object({ expiresIn: count }),
-  embeddedCalls,
+  embeddedCalls: embeddedCallsSchema,
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -295,7 +262,7 @@ const schema = Joi.object({
  * @throws ConfigurationError naming every fault: unknown keys, wrong types, empty ids
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
-  const given = merged(options, hostConfig);
+  const given = merged(spelledOut(options), spelledOut(hostConfig));
   const findings = shapeFaults(schema, given);
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
@@ -321,18 +288,12 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     hostPatches: Object.freeze({ ...hostPatches }),
     onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
-    embeddedCalls: embeddedCallsOf(calls),
+    embeddedCalls: parseEmbeddedCalls(calls as EmbeddedCallOptions | undefined),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
     }),
   });
-}
-
-function embeddedCallsOf(given: ProfileGuardOptions["embeddedCalls"]): EmbeddedCallConfig {
-  const { mode: wanted = "report", exempt = [] } =
-    typeof given === "string" ? { mode: given } : { ...given };
-  return Object.freeze({ mode: wanted, exempt: Object.freeze([...exempt]) });
 }
 
 /** Descriptions of joi schemas are one value. */

@@ -11,7 +11,6 @@ import type {
   Observed,
   RestoreAction,
   SecurityCollection,
-  Sender,
   WriteAction,
 } from "./port/Host";
 import { KuzzleConnections } from "./connections/KuzzleConnections";
@@ -165,7 +164,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.origins.currentClient();
   }
 
-  judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
+  judgeAgain(request: KuzzleRequest): ReturnType<Host["judgeAgain"]> {
     return judgeAgain(this.host, this.keys, request);
   }
 

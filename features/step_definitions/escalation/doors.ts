@@ -49,6 +49,6 @@ const open = { actions: { "*": true } };
 
 /** A role that may go through the door too. */
 export function mayOpen(role: object): object {
-  const { controllers } = role as { controllers: Readonly<Record<string, object>> };
+  const { controllers } = role as { readonly controllers: Readonly<Record<string, object>> };
   return "*" in controllers ? role : { controllers: { ...controllers, office: open } };
 }

@@ -5,7 +5,6 @@ import { DocumentTexts } from "../../domain/audit/DocumentTexts";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
-import { writtenAddress } from "../../domain/signUp/address";
 import { touchedName } from "../../domain/audit/entry";
 import { kept } from "../../domain/audit/keptEntry";
 import { auditIncomplete } from "../../errors/unavailable";
@@ -18,6 +17,7 @@ import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
 import { Bursts } from "./Bursts";
 import type { Documents } from "./recordedChanges";
+import { auditedActor, wayOf } from "./auditedActor";
 import { changeOf, recorded } from "./recordedChanges";
 import { reasonOf } from "./reasons";
 import type { Besides, Recorder, Recording } from "../support/Recorder";
@@ -25,8 +25,6 @@ import type { Target } from "./auditTarget";
 import { endedEntry, recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
-const MOST_IPS = 10;
-const LONGEST_REASON = 200;
 /** Of API keys that one entry names. */
 const MOST_PLANTED = 100;
 /** Milliseconds that a write waits at most for what is only recorded. */
@@ -202,21 +200,9 @@ export class AuditTrail implements Recorder {
       at,
       node: this.node,
       ...(origin !== undefined && { requestId: origin.requestId.slice(0, 200) }),
-      actor:
-        actor === undefined
-          ? null
-          : {
-              kuid: actor.kuid,
-              profileIds: actor.profileIds,
-              ...(origin?.protocol !== undefined && { protocol: origin.protocol }),
-              ips: (origin?.ips ?? []).slice(0, MOST_IPS).map(writtenAddress),
-              token: origin?.token ?? "none",
-            },
+      actor: auditedActor(actor, origin),
       action: `${controller}:${action}`,
-      ...(embedded?.via !== undefined && { via: embedded.via }),
-      ...(embedded?.asApplication !== undefined && {
-        asApplication: embedded.asApplication.slice(0, LONGEST_REASON),
-      }),
+      ...wayOf(embedded),
       target: { kind: target.kind, ids: target.ids },
       ...(Object.keys(args).length > 0 && { arguments: args }),
       decision: "allowed",

@@ -93,19 +93,19 @@ class Host {
   }
 
   pipe(event: string, handler: Handler): void {
-    this.emitter.registerPluginPipe(event, ((
-      payload: unknown,
-      done: (error: unknown, payload?: unknown) => void,
-    ) => {
-      handler(payload).then(
-        (result) => {
-          done(null, result);
-        },
-        (error: unknown) => {
-          done(error);
-        },
-      );
-    }) as never);
+    this.emitter.registerPluginPipe(
+      event,
+      (payload: unknown, done: (error: unknown, payload?: unknown) => void) => {
+        handler(payload).then(
+          (result) => {
+            done(null, result);
+          },
+          (error: unknown) => {
+            done(error);
+          },
+        );
+      },
+    );
   }
 
   /** Sends a request of a client, and waits for its answer. */
@@ -125,11 +125,7 @@ class Host {
   async ask(made?: KuzzleRequest): Promise<Served> {
     let served: Served | undefined;
     const { connection, token, user } = made?.context ?? { connection: EMBEDDED };
-    const request = new Request({ controller: "security", action: `ask-${++asked}` }, {
-      connection,
-      token,
-      user,
-    } as never);
+    const request = requestOf(`ask-${++asked}`, { connection, token, user });
     this.actions.set(`ask-${asked}`, async (one) => {
       served = this.serving.of(one);
     });
@@ -141,12 +137,22 @@ class Host {
 }
 let asked = 0;
 
+function requestOf(action: string, context: object): KuzzleRequest {
+  return new Request(
+    { controller: "app", action },
+    context as ConstructorParameters<typeof Request>[1],
+  );
+}
+
 function clientOf(kuid: string, action = "act", protocol = "http"): KuzzleRequest {
-  return new Request({ controller: "app", action }, {
-    connection: { id: `connection of ${kuid}`, protocol },
-    token: { userId: kuid, jwt: `token of ${kuid}` },
-    user: { _id: kuid, profileIds: [kuid] },
-  } as never);
+  return new Request(
+    { controller: "app", action },
+    {
+      connection: { id: `connection of ${kuid}`, protocol },
+      token: { userId: kuid, jwt: `token of ${kuid}` },
+      user: { _id: kuid, profileIds: [kuid] },
+    },
+  );
 }
 
 const kuidOf = ({ client }: Served): string | undefined =>
@@ -284,7 +290,9 @@ describe("Serving", () => {
       });
     });
     should(later).match({ by: "client", client, via: "app:act" });
-    (() => host.serving.forClient(clientOf("tom"), () => undefined)).should.throw(/no request/u);
+    (() => {
+      host.serving.forClient(clientOf("tom"), () => undefined);
+    }).should.throw(/no request/u);
   });
 
   it("follows a promise that outlives its request, and tells nobody's name a minute later", async () => {
@@ -398,10 +406,13 @@ describe("Serving", () => {
         outliving.push(nextTurn().then(() => look(kuid, "outliving")));
       },
       async (kuid) => {
-        const nested = new Request({ controller: "app", action: "nested" }, {
-          connection: EMBEDDED,
-          user: { _id: "somebody", profileIds: [] },
-        } as never);
+        const nested = new Request(
+          { controller: "app", action: "nested" },
+          {
+            connection: EMBEDDED,
+            user: { _id: "somebody", profileIds: [] },
+          },
+        );
         Object.assign(nested.input.args, { kuid });
         await host.kernel.funnel.executePluginRequest?.(nested);
       },
