@@ -17,6 +17,7 @@ import type { Services } from "./usecases/Services";
 import { prepareStart } from "./wiring/prepareStart";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
+import { tellOfDoors } from "./wiring/tellOfDoors";
 
 /**
  * Guards who may hand out which rights.
@@ -46,6 +47,7 @@ export class ProfileGuardPlugin extends Plugin {
         this.interruptedWrites?.start();
         guardPlugins(this.services);
         guardUnknown(this.services);
+        await tellOfDoors(this.services);
         await this.applyPatches("late");
         return payload;
       },

@@ -142,7 +142,10 @@ Then("each of the entries is:", function (this: GuardWorld, expected: string) {
   const entries: readonly object[] = entriesOf(this);
   assert.ok(entries.length > 0, "there are none");
   for (const entry of entries) {
-    const told = Object.keys(members).map((name) => [name, (entry as Record<string, unknown>)[name]]);
+    const told = Object.keys(members).map((name) => [
+      name,
+      (entry as Record<string, unknown>)[name],
+    ]);
     assert.deepEqual(Object.fromEntries(told), members);
   }
 });

@@ -3,8 +3,6 @@ import { KuzzleRequest } from "kuzzle";
 import type {
   Around,
   Lock,
-  LockCaller,
-  LockRequest,
   InterruptedWrite,
   Host,
   NativeAnswer,
@@ -18,6 +16,7 @@ import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
+import { KuzzleDoorStore } from "./storage/KuzzleDoorStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleMemoryStorage } from "./storage/KuzzleMemoryStorage";
@@ -48,6 +47,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly keys = new KuzzleKeyStore(this.kuzzle);
   readonly formerProfiles = new KuzzleFormerProfiles(this.kuzzle);
   readonly connections = new KuzzleConnections(this.kuzzle);
+  readonly doors = new KuzzleDoorStore(this.kuzzle);
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   readonly fileOf = fileMaker(this.kuzzle);
@@ -78,7 +78,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
+  async lock(...[requests, caller]: Parameters<Host["lock"]>): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
@@ -101,8 +101,8 @@ export class KuzzleHost extends SecurityStore implements Host {
       await this.locks.announceRolesChanged();
       return;
     }
-    const key = `repos/${this.host.internalIndex.index}/${kind}s/${id}`;
-    await this.host.ask("core:cache:internal:del", key);
+    const { index } = this.host.internalIndex;
+    await this.host.ask("core:cache:internal:del", `repos/${index}/${kind}s/${id}`);
   }
 
   async run(
@@ -110,11 +110,11 @@ export class KuzzleHost extends SecurityStore implements Host {
     request: KuzzleRequest,
     restrictedProfileIds: readonly string[],
   ): Promise<NativeAnswer> {
-    const controller = this.host.funnel.controllers.get("security");
+    const { controllers } = this.host.funnel;
     // the host reads its list before it first waits for anything
     const hostsOwn = this.restrictedProfileIds;
     this.restrictedProfileIds = restrictedProfileIds;
-    const answer = controller?.[action]?.(request);
+    const answer = controllers.get("security")?.[action]?.(request);
     this.restrictedProfileIds = hostsOwn;
     return (await answer) as NativeAnswer;
   }

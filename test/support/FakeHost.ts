@@ -30,6 +30,7 @@ import type {
 import { BreakableFiles } from "../../lib/host/requests/BreakableFiles";
 import { FakeConnections } from "./FakeConnections";
 import { FakeAccessStore } from "./FakeAccessStore";
+import { FakeDoors } from "./FakeDoors";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeKeyStore } from "./FakeKeyStore";
@@ -50,6 +51,7 @@ export class FakeHost implements Host {
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
   readonly served = new FakeServed();
+  readonly doors = new FakeDoors();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();

@@ -14,6 +14,7 @@ import type {
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
 import type { AccessStore } from "./AccessStore";
+import type { DoorStore } from "./DoorStore";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
@@ -359,6 +360,8 @@ export interface Host
   readonly memoryStorage: MemoryStorage;
   /** For which client the application makes a call. */
   readonly served: ServedRequests;
+  /** The ways by which the application has written rights. */
+  readonly doors: DoorStore;
 }
 
 /**

@@ -19,6 +19,9 @@ const WHY: Readonly<Record<WhyUnknown, string>> = {
   answered: "the request in whose course it began was answered more than a minute ago",
 };
 
+/** Of calls that are judged as a client's: the host runs some of them once more. */
+const judged = new WeakMap<KuzzleRequest, Embedded>();
+
 interface Parts {
   readonly host: Host;
   readonly config: ProfileGuardConfig;
@@ -54,8 +57,9 @@ function viaOf(
   request: KuzzleRequest,
   client: KuzzleRequest | undefined,
 ): Pick<Caller, "embedded"> {
-  if (client === undefined) {
-    return {};
+  const known = judged.get(request);
+  if (known !== undefined || client === undefined) {
+    return known === undefined ? {} : { embedded: known };
   }
   const behind = served.of(request);
   return behind.client === undefined || behind.client === client || behind.via === undefined
@@ -70,6 +74,10 @@ async function callerOfEmbedded(parts: Parts, request: KuzzleRequest): Promise<C
     return { client: undefined };
   }
   const { client, via } = served;
+  if (via !== undefined) {
+    const { controller, action } = request.input;
+    void host.doors.note(via, `${controller ?? ""}:${action ?? ""}`);
+  }
   const embedded: Embedded = {
     ...(via !== undefined && { via }),
     ...(client !== undefined && { client }),
@@ -99,6 +107,7 @@ async function callerOfEmbedded(parts: Parts, request: KuzzleRequest): Promise<C
     return { client: undefined, embedded: { ...embedded, reported: unknown } };
   }
   if (client !== undefined) {
+    judged.set(request, embedded);
     host.served.judgeAs(request, client);
   }
   return { client, embedded };

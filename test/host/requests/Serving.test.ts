@@ -115,7 +115,7 @@ class Host {
         if (error === null) {
           resolve();
         } else {
-          reject(error as Error);
+          reject(new Error("the request failed", { cause: error }));
         }
       });
     });
@@ -124,8 +124,7 @@ class Host {
   /** Tells whom a call of the embedded SDK serves, or one made of this request. */
   async ask(made?: KuzzleRequest): Promise<Served> {
     let served: Served | undefined;
-    const { connection, token, user } = made?.context ?? { connection: EMBEDDED };
-    const request = requestOf(`ask-${++asked}`, { connection, token, user });
+    const request = requestOf(`ask-${++asked}`, made?.context ?? { connection: EMBEDDED });
     this.actions.set(`ask-${asked}`, async (one) => {
       served = this.serving.of(one);
     });
