@@ -3,7 +3,6 @@ import { KuzzleRequest } from "kuzzle";
 import type {
   Around,
   Lock,
-  InterruptedWrite,
   Host,
   NativeAnswer,
   Observed,
@@ -87,13 +86,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.rolesEpoch();
   }
 
-  async interruptedWrites(): Promise<readonly InterruptedWrite[]> {
-    return this.locks.interruptedWrites();
-  }
-
-  async forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void> {
-    await this.locks.forget(interruption);
-  }
+  readonly interruptedWrites: Host["interruptedWrites"] = () => this.locks.interruptedWrites();
+  readonly forgetInterruptedWrite: Host["forgetInterruptedWrite"] = (one) => this.locks.forget(one);
 
   async readAnew(kind: "profile" | "user" | "role", id: string): Promise<void> {
     if (kind === "role") {

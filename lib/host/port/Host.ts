@@ -20,6 +20,7 @@ import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite } from "./LockRequest";
+import type { MemoryStorage } from "./MemoryStorage";
 import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -36,7 +37,6 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
-export type { Served, WhyUnknown } from "./ServedRequests";
 export type { Lock, LockCaller, LockRequest, Intent, InterruptedWrite } from "./LockRequest";
 
 /** Lets searches find what was written. */
@@ -320,14 +320,6 @@ export interface HostState {
   rememberAdmin(existed: boolean): Promise<void>;
   /** Lets the application and other plugins know; what they make of it changes nothing here. */
   announce(event: string, payload: object): Promise<void>;
-}
-
-/** The memory storage, which clients use by `ms:*`. */
-export interface MemoryStorage {
-  /** Tells whether Kuzzle keeps its own there too: tokens, users, locks. */
-  isInternalCache(): Promise<boolean>;
-  /** It takes requests only of who covers everything. */
-  isRefused: boolean;
 }
 
 /** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */

@@ -26,7 +26,7 @@ export type Served =
 
 /** Tells for which client the application acts. */
 export interface ServedRequests {
-  /** Whether the host keeps the contexts of requests apart: where not, nobody can tell. */
+  /** `false`: the host mixes up the contexts of requests, so that nobody can tell. */
   keepsContexts: boolean;
   /** @param request of the embedded SDK, or of `accessors.execute` */
   of(request: KuzzleRequest): Served;

@@ -17,7 +17,7 @@ const EMBEDDED = "funnel";
  */
 export const LONGEST_AFTER = 60_000;
 
-/** What the application, or a lost context, says of the calls within. */
+/** Says for whom the calls within are made. */
 type Statement = (
   | { readonly says: "application"; readonly reason: string }
   | { readonly says: "client"; readonly visit: Visit }
