@@ -1,4 +1,4 @@
-import type { JSONObject, PluginContext } from "kuzzle";
+import type { JSONObject, KuzzleRequest, PluginContext } from "kuzzle";
 import { Plugin } from "kuzzle";
 
 import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
@@ -17,6 +17,7 @@ import type { Services } from "./usecases/Services";
 import { prepareStart } from "./wiring/prepareStart";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
+import { tellOfDoors } from "./wiring/tellOfDoors";
 
 /**
  * Guards who may hand out which rights.
@@ -46,6 +47,7 @@ export class ProfileGuardPlugin extends Plugin {
         this.interruptedWrites?.start();
         guardPlugins(this.services);
         guardUnknown(this.services);
+        await tellOfDoors(this.services);
         await this.applyPatches("late");
         return payload;
       },
@@ -66,6 +68,7 @@ export class ProfileGuardPlugin extends Plugin {
     this.interruptedWrites = new InterruptedWrites(this.opened.host, context.log);
     this.patches = new AppliedPatches(context.log);
     await this.applyPatches("early");
+    this.opened.host.served.keepsContexts = this.patches.isApplied("keepAsyncContext");
     guardHost(this.opened);
   }
 
@@ -77,6 +80,35 @@ export class ProfileGuardPlugin extends Plugin {
   /** Counts the requests that the mode `report` has let pass since the start of this node. */
   get reportedRefusals(): number {
     return this.services.gate.reportedRefusals;
+  }
+
+  /** Counts the calls of the application that `embeddedCalls: "refuse"` would have refused. */
+  get reportedEmbeddedCalls(): number {
+    return this.services.gate.reportedEmbeddedCalls;
+  }
+
+  /**
+   * Runs work that the application does for itself, whoever it serves: nobody is judged for the rights
+   * that it writes. The audit records the reason.
+   *
+   * @param reason why nobody is judged, for who reads the audit
+   * @throws a plain Error without a reason; what the work throws
+   */
+  asApplication<T>(reason: string, work: () => T): T {
+    if (typeof reason !== "string" || reason.trim() === "") {
+      throw new Error("asApplication: say why nobody is judged, for the audit.");
+    }
+    return this.services.host.served.asApplication(reason, work);
+  }
+
+  /**
+   * Runs work for the client of this request, where no context tells it: jobs of a queue.
+   *
+   * @param request as an action or a pipe gets it
+   * @throws a plain Error when it is no request of a client; what the work throws
+   */
+  forClient<T>(request: KuzzleRequest, work: () => T): T {
+    return this.services.host.served.forClient(request, work);
   }
 
   /** Counts the audit entries of this node that wait or were dropped; zeros without auditing. */

@@ -13,6 +13,11 @@ export type {
   ProfileGuardOptions,
   ResetTokenOptions,
 } from "./config/config";
+export type {
+  EmbeddedCallConfig,
+  EmbeddedCallMode,
+  EmbeddedCallOptions,
+} from "./config/embeddedCalls";
 export type { HostPatchOptions } from "./config/hostPatches";
 export type { SignUpConfig, SignUpOptions } from "./config/signUp";
 

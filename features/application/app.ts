@@ -28,7 +28,9 @@ const office = setup.office && useOffice(app, setup.office === "faulty");
 // every scenario must pass in both modes
 const mode = process.env.FAST_AUTHORIZATION === "off" ? { fastAuthorization: false } : {};
 if (setup.plugin ?? true) {
-  app.plugin.use(new ProfileGuardPlugin({ ...mode, ...setup.options }));
+  const guard = new ProfileGuardPlugin({ ...mode, ...setup.options });
+  app.plugin.use(guard);
+  Object.assign(office ?? {}, { guard });
 }
 
 const config = app.config.content as Required<typeof app.config.content>;

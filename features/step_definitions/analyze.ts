@@ -127,3 +127,20 @@ function compare(
   const expected = table.rows().map((row) => row.map((cell) => world.own(cell)));
   assert.deepEqual(rows.map(String).sort(), expected.map(String).sort());
 }
+
+Then(
+  "a finding {string} is told of {string}",
+  function (this: GuardWorld, code: string, action: string) {
+    const { findings } = this.answer.result as {
+      findings: readonly {
+        readonly code: string;
+        readonly action?: string;
+        readonly message: string;
+      }[];
+    };
+    const found = findings.find((one) => one.code === code && one.action === action);
+    assert.ok(found, `${code} is not told`);
+    assert.match(found.message, /security:createUser/u);
+    assert.match(found.message, /acme-manager/u);
+  },
+);

@@ -136,6 +136,20 @@ Then("the entries are:", function (this: GuardWorld, table: DataTable) {
   assertEntries(this, table);
 });
 
+/** There is one at least: a call that triggers events runs once more where it was refused. */
+Then("each of the entries is:", function (this: GuardWorld, expected: string) {
+  const members = this.json(expected) as Record<string, unknown>;
+  const entries: readonly object[] = entriesOf(this);
+  assert.ok(entries.length > 0, "there are none");
+  for (const entry of entries) {
+    const told = Object.keys(members).map((name) => [
+      name,
+      (entry as Record<string, unknown>)[name],
+    ]);
+    assert.deepEqual(Object.fromEntries(told), members);
+  }
+});
+
 Then("there are {int} entries", function (this: GuardWorld, count: number) {
   assert.equal(entriesOf(this).length, count);
 });

@@ -16,6 +16,16 @@ Given("an application with a back office", async function (this: GuardWorld) {
   await this.use({ ...USUAL, office: "sound" });
 });
 
+Given(
+  "an application with a back office, and the options:",
+  async function (this: GuardWorld, options: string) {
+    await this.use({
+      office: "sound",
+      options: { ...USUAL.options, ...(JSON.parse(options) as object) },
+    });
+  },
+);
+
 /** Of every step, and nothing more. */
 Then("the application has made its team", async function (this: GuardWorld) {
   assert.deepEqual(

@@ -35,7 +35,7 @@ export interface AnalyzeAnswer {
 
 /** Answer of analyzeAll. */
 export interface AnalyzeAllAnswer {
-  /** Of profiles, then roles, then users, each by id. */
+  /** Of profiles, then roles, then users, each by id; then of actions of the application. */
   readonly findings: readonly AttributedFinding[];
   /** The number of all findings, whatever `from` and `size` are. */
   readonly total: number;

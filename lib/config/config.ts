@@ -4,6 +4,9 @@ import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";
+import { actionNames } from "./actionNames";
+import type { EmbeddedCallConfig, EmbeddedCallMode, EmbeddedCallOptions } from "./embeddedCalls";
+import { embeddedCallsSchema, parseEmbeddedCalls, spelledOut } from "./embeddedCalls";
 import type { HostPatchOptions } from "./hostPatches";
 import { hostPatchesSchema } from "./hostPatches";
 import type { LimitConfig, LimitOptions } from "./callerLimits";
@@ -90,6 +93,12 @@ export interface ProfileGuardOptions {
   resetTokens?: ResetTokenOptions;
   /** Bounds of what one caller takes of what all share. */
   limits?: LimitOptions;
+  /**
+   * The fate of rights that the application writes by itself while it serves a client (`sdk`,
+   * `sdk.as(user)`, `accessors.execute`): see {@link EmbeddedCallOptions}. A mode alone stands for the
+   * whole. Default: `report`.
+   */
+  embeddedCalls?: EmbeddedCallMode | EmbeddedCallOptions;
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -152,6 +161,11 @@ export interface AuditConfig {
 export interface Delegation {
   readonly holders: readonly string[];
   readonly mayAssign: readonly string[];
+  /**
+   * Actions of the application, as `controller:action`: only in their course the profiles may be
+   * assigned. Default: by every way.
+   */
+  readonly through?: readonly string[];
 }
 
 /** The options with every default filled in, frozen. */
@@ -167,6 +181,7 @@ export type ProfileGuardConfig = Readonly<
       | "hostPatches"
       | "onWidening"
       | "resetTokens"
+      | "embeddedCalls"
     >
   >
 > & {
@@ -176,6 +191,7 @@ export type ProfileGuardConfig = Readonly<
   readonly onWidening: Readonly<Required<OnWideningOptions>>;
   readonly resetTokens: Readonly<ResetTokenOptions>;
   readonly limits: LimitConfig;
+  readonly embeddedCalls: EmbeddedCallConfig;
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -216,15 +232,10 @@ const audit = Joi.object({
   queue: count,
 });
 
-const ACTION = /^[^\s:*]+:[^\s:*]+$/u;
-
 const unknownActions = Joi.when(Joi.array(), {
-  then: Joi.array().items(Joi.string().pattern(ACTION)).min(1).unique(),
+  then: actionNames,
   otherwise: Joi.valid("refuse", "allow"),
-}).messages({
-  "any.only": '{{#label}} must be "refuse", "allow" or a list of actions',
-  "string.pattern.base": '{{#label}} must be an action, as "controller:action"',
-});
+}).messages({ "any.only": '{{#label}} must be "refuse", "allow" or a list of actions' });
 
 const schema = Joi.object({
   restrictedProfileIds: ids,
@@ -232,7 +243,7 @@ const schema = Joi.object({
   unknownActions,
   sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(
-    Joi.object({ holders: ids.required(), mayAssign: ids.required() }),
+    Joi.object({ holders: ids.required(), mayAssign: ids.required(), through: actionNames }),
   ),
   restrictListings: Joi.boolean(),
   fastAuthorization: Joi.boolean(),
@@ -246,6 +257,7 @@ const schema = Joi.object({
   onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
   resetTokens: Joi.object({ expiresIn: count }),
   limits: limitSchema,
+  embeddedCalls: embeddedCallsSchema,
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -257,7 +269,7 @@ const schema = Joi.object({
  * @throws ConfigurationError naming every fault: unknown keys, wrong types, empty ids
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
-  const given = merged(options, hostConfig);
+  const given = merged(spelledOut(options), spelledOut(hostConfig));
   const findings = shapeFaults(schema, given);
   if (findings.length > 0) {
     throw new ConfigurationError(findings);
@@ -270,6 +282,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     hostPatches,
     onWidening,
     resetTokens,
+    embeddedCalls: calls,
     ...rest
   } = given as ProfileGuardOptions;
   const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
@@ -284,6 +297,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
     limits: parseLimits(limits),
+    embeddedCalls: parseEmbeddedCalls(calls as EmbeddedCallOptions | undefined),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),

@@ -1,5 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { callerOf } from "../usecases/admission/callerOf";
 import { performWrite } from "../usecases/admission/performWrite";
 import { chosenOf, cutOff, requireUser } from "../usecases/connections/cutOff";
 import { isDryRun } from "../usecases/dryRun/preview";
@@ -40,11 +41,11 @@ export async function runConnectionAction(
   action: ConnectionAction,
   request: KuzzleRequest,
 ): Promise<unknown> {
-  const client = services.host.clientRequest(request);
-  const command = commandOf(request, client);
+  const caller = await callerOf(services, request);
+  const command = commandOf(request, caller.client);
   const { run, check } = action.prepare(services, command);
   const answer = await performWrite(services, {
-    ...{ request, client, run },
+    ...{ request, caller, run },
     answer: ({ result }) => result,
   });
   if (isDryRun(command)) {

@@ -9,6 +9,7 @@ import { versionUnknown } from "../errors/written";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
 import type { Services } from "../usecases/Services";
+import { callerOf } from "../usecases/admission/callerOf";
 import { createApiKey } from "../usecases/admission/createApiKey";
 import { keepIfCurrent } from "../usecases/access/makings";
 import { performWrite } from "../usecases/admission/performWrite";
@@ -116,9 +117,12 @@ async function runRepair(
   repair: OwnRepair,
   request: KuzzleRequest,
 ): Promise<object> {
-  const client = host.clientRequest(request);
+  const { client, embedded } = await callerOf({ host, config, gate }, request);
   const actor = client === undefined ? undefined : actorOf(client);
-  const command = commandOf(request, client);
+  const command = {
+    ...commandOf(request, client ?? embedded?.client),
+    ...(embedded !== undefined && { embedded }),
+  };
   const pass = await gate.enter(actor, command);
   const { result } = await pass.run(async () =>
     // each batch is read afresh, under its locks
@@ -129,13 +133,14 @@ async function runRepair(
 
 async function createKey(services: Services, request: KuzzleRequest): Promise<unknown> {
   const { host } = services;
-  const client = host.clientRequest(request);
+  const caller = await callerOf(services, request);
+  const { client } = caller;
   const actor = client && actorOf(client);
   const command = commandOf(request, client);
   const { args, body } = command;
   return performWrite(services, {
     request,
-    client,
+    caller,
     run: () => {
       const kuid = (args.userId ?? actor?.kuid) as string;
       const { policies } = body as { policies: readonly StoredPolicy[] };
@@ -158,7 +163,7 @@ async function run(
   const { host, config } = services;
   return performWrite(services, {
     request,
-    client: host.clientRequest(request),
+    caller: await callerOf(services, request),
     run: () => host.run(name, request, presetOf(host, config)),
     answer: ({ result, writeOf }) => {
       const write = writeOf(action.collection, result._id);

@@ -4,7 +4,7 @@ import type { Severity } from "./findingCodes";
 interface AnalysisEntry {
   readonly severity: Severity;
   /** The kind of document that it is found in. */
-  readonly of: "profile" | "role" | "user";
+  readonly of: "profile" | "role" | "user" | "application";
   readonly meaning: string;
 }
 
@@ -161,6 +161,12 @@ export const ANALYSIS = {
     of: "user",
     meaning:
       "holds every right, by one profile or several together, and does not have the profile `admin`",
+  },
+  "embedded.writes": {
+    severity: "suggestion",
+    of: "application",
+    meaning:
+      "an action in whose course the application has written rights, who may call it, and whether they are judged; `analyzeAll` alone",
   },
   "user.withoutProfiles": {
     severity: "warning",

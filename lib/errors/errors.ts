@@ -84,6 +84,20 @@ export function unknownAction(controller: string, action: string): ForbiddenErro
   );
 }
 
+/**
+ * 403: the application writes rights, and nobody can tell for which client.
+ *
+ * @param why in one clause
+ */
+export function unknownClient(controller: string, action: string, why: string): ForbiddenError {
+  const id = ErrorId.unknownClient;
+  return new ForbiddenError(
+    `Not allowed to run ${controller}:${action} for a client, since nobody can tell for which: ${why}. The application says it with forClient or asApplication (docs/embedded-calls.md).`,
+    id,
+    CODES[id],
+  );
+}
+
 /** 403: the write would leave nobody who covers everything and can log in. */
 export function lastAdminError(): ForbiddenError {
   const id = ErrorId.lastAdmin;
@@ -122,6 +136,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ErrorId.lastAdmin,
   ErrorId.unchecked,
   ErrorId.unknownAction,
+  ErrorId.unknownClient,
   ErrorId.resetToken,
 ]);
 

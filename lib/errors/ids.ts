@@ -1,28 +1,5 @@
+import type { ErrorEntry } from "./ErrorEntry";
 import { SHARES } from "./shares";
-
-/** Describes an error, for the tables of errors. */
-interface ErrorEntry {
-  /** Never changes: it is public. */
-  readonly id: `profile-guard.${string}.${string}`;
-  /** `undefined`: the error stops the start, and no client sees it. */
-  readonly status: number | undefined;
-  /** The name of its class in Kuzzle, `name` on the wire. */
-  readonly class: string;
-  /**
-   * "pg" (0x7067), the family and a number within it: outside every range of the host. Families:
-   *
-   * - 00 the plugin's configuration
-   * - 01 profiles, 02 users: their faults
-   * - 03 other requests: imports, arguments, places that are still referred to
-   * - 04 services and locks: a decision or a write that did not come about, or not surely
-   * - 05 rights: what the caller may not do, hand out or be told
-   * - 06 sign-ups
-   * - 07 the audit
-   */
-  readonly code: number;
-  /** The cause, as the generated tables in README.md and docs/reliability.md tell it. */
-  readonly when: string;
-}
 
 /** Lists every error with an id of the plugin. Where Kuzzle refuses too, Kuzzle's id stays. */
 export const ERRORS = {
@@ -95,6 +72,13 @@ export const ERRORS = {
     class: "ForbiddenError",
     code: 0x70670508,
     when: "a reset token of the strategy `local` has expired, or was made for a user who was made again, changed or cut off, or has other rights or another password since; or is none",
+  },
+  unknownClient: {
+    id: "profile-guard.rights.unknown_client",
+    status: 403,
+    class: "ForbiddenError",
+    code: 0x70670509,
+    when: 'the application writes rights in the course of requests, and nobody can tell for which client (`embeddedCalls: "refuse"`, [docs/embedded-calls.md](docs/embedded-calls.md))',
   },
   unsafePreset: {
     id: "profile-guard.rights.unsafe_preset",

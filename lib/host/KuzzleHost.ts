@@ -3,16 +3,12 @@ import { KuzzleRequest } from "kuzzle";
 import type {
   Around,
   Lock,
-  LockCaller,
-  LockRequest,
-  InterruptedWrite,
   Host,
   NativeAnswer,
   Observed,
   RestoreAction,
   SecurityCollection,
   SecurityState,
-  Sender,
   WriteAction,
 } from "./port/Host";
 import { KuzzleConnections } from "./connections/KuzzleConnections";
@@ -20,6 +16,7 @@ import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
+import { KuzzleDoorStore } from "./storage/KuzzleDoorStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
 import { KuzzleMemoryStorage } from "./storage/KuzzleMemoryStorage";
@@ -32,6 +29,7 @@ import { fileMaker } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
 import { judgeAgain } from "./requests/judgeAgain";
 import type { Origins } from "./requests/Origins";
+import { Serving } from "./requests/Serving";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
 
@@ -49,9 +47,11 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly keys = new KuzzleKeyStore(this.kuzzle);
   readonly formerProfiles = new KuzzleFormerProfiles(this.kuzzle);
   readonly connections = new KuzzleConnections(this.kuzzle);
+  readonly doors = new KuzzleDoorStore(this.kuzzle);
   readonly services: KuzzleServiceHealth;
   readonly refusals: NativeRefusals;
   readonly fileOf = fileMaker(this.kuzzle);
+  readonly served: Serving;
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
@@ -66,6 +66,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.noteCleaned = this.writes.noteCleaned.bind(this.writes);
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
+    this.served = new Serving(host, origins);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.services = new KuzzleServiceHealth(host);
@@ -77,7 +78,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  async lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
+  async lock(...[requests, caller]: Parameters<Host["lock"]>): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
@@ -86,13 +87,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.securityState();
   }
 
-  async interruptedWrites(): Promise<readonly InterruptedWrite[]> {
-    return this.locks.interruptedWrites();
-  }
-
-  async forgetInterruptedWrite(interruption: InterruptedWrite): Promise<void> {
-    await this.locks.forget(interruption);
-  }
+  readonly interruptedWrites: Host["interruptedWrites"] = () => this.locks.interruptedWrites();
+  readonly forgetInterruptedWrite: Host["forgetInterruptedWrite"] = (one) => this.locks.forget(one);
 
   async readAnew(kind: "profile" | "user" | "role", id: string): Promise<void> {
     if (kind === "role") {
@@ -100,8 +96,8 @@ export class KuzzleHost extends SecurityStore implements Host {
       await this.locks.announceRolesChanged();
       return;
     }
-    const key = `repos/${this.host.internalIndex.index}/${kind}s/${id}`;
-    await this.host.ask("core:cache:internal:del", key);
+    const { index } = this.host.internalIndex;
+    await this.host.ask("core:cache:internal:del", `repos/${index}/${kind}s/${id}`);
   }
 
   async run(
@@ -109,11 +105,11 @@ export class KuzzleHost extends SecurityStore implements Host {
     request: KuzzleRequest,
     restrictedProfileIds: readonly string[],
   ): Promise<NativeAnswer> {
-    const controller = this.host.funnel.controllers.get("security");
+    const { controllers } = this.host.funnel;
     // the host reads its list before it first waits for anything
     const hostsOwn = this.restrictedProfileIds;
     this.restrictedProfileIds = restrictedProfileIds;
-    const answer = controller?.[action]?.(request);
+    const answer = controllers.get("security")?.[action]?.(request);
     this.restrictedProfileIds = hostsOwn;
     return (await answer) as NativeAnswer;
   }
@@ -163,7 +159,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.origins.currentClient();
   }
 
-  judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {
+  judgeAgain(request: KuzzleRequest): ReturnType<Host["judgeAgain"]> {
     return judgeAgain(this.host, this.keys, request);
   }
 
@@ -236,6 +232,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   }
 
   async announce(event: string, payload: object): Promise<void> {
-    await this.host.pipe(event, payload);
+    // what the application makes of it, it does for itself
+    await this.served.asApplication(`pipes of ${event}`, () => this.host.pipe(event, payload));
   }
 }

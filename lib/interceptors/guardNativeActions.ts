@@ -4,6 +4,7 @@ import { guardedHostActions, readActionKey } from "../domain/actions";
 import { InvalidRequestError } from "../errors/errors";
 import type { NativeAnswer } from "../host/port/Host";
 import { publicSource } from "../usecases/admission/writeAnswers";
+import { callerOf } from "../usecases/admission/callerOf";
 import type { Done, Entry } from "../usecases/admission/Gate";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
@@ -36,10 +37,11 @@ async function guarded(
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   const { host } = services;
-  const client = host.clientRequest(request);
+  const caller = await callerOf(services, request);
+  const { client } = caller;
   return performWrite(services, {
     request,
-    client,
+    caller,
     passes: client === undefined && (host.isApplication(request) || !host.isStarting()),
     entry: entryOf(services, request, client),
     run,

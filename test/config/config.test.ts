@@ -127,6 +127,27 @@ describe("parseConfig", () => {
     }
   });
 
+  it("takes a mode of embeddedCalls alone or with exemptions, which do not lift it", () => {
+    const of = (...given: [object, object]) => parseConfig(...given).embeddedCalls;
+    of({}, {}).should.eql({ mode: "report", exempt: [] });
+    of({ embeddedCalls: "refuse" }, {}).should.eql({ mode: "refuse", exempt: [] });
+    of({ embeddedCalls: "refuse" }, { embeddedCalls: { exempt: ["a:b"] } }).should.eql({
+      mode: "refuse",
+      exempt: ["a:b"],
+    });
+    faultsOf({ embeddedCalls: "refuze" }).should.eql(["member.value embeddedCalls.mode"]);
+    faultsOf({ embeddedCalls: { exempt: ["invite"] } }).should.eql([
+      "member.invalid embeddedCalls.exempt[0]",
+    ]);
+    should(() => parseConfig({ embeddedCalls: { exempts: ["a:b"] } }, {})).throw(
+      /Did you mean "exempt"\?/u,
+    );
+    const delegation = { holders: ["a"], mayAssign: ["b"], through: ["c"] };
+    faultsOf({ delegations: [delegation] }).should.eql([
+      "member.invalid delegations[0].through[0]",
+    ]);
+  });
+
   it("suggests the option that was meant, in a message readable alone", () => {
     should(() => parseConfig({ guardNativeAction: true }, {})).throw(
       /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,

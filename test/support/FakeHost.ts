@@ -31,12 +31,14 @@ import type {
 import { BreakableFiles } from "../../lib/host/requests/BreakableFiles";
 import { FakeConnections } from "./FakeConnections";
 import { FakeAccessStore } from "./FakeAccessStore";
+import { FakeDoors } from "./FakeDoors";
 import { FakeDriftStore } from "./FakeDriftStore";
 import { FakeHandleStore } from "./FakeHandleStore";
 import { FakeKeyStore } from "./FakeKeyStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
+import { FakeServed } from "./FakeServed";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
@@ -49,6 +51,8 @@ export class FakeHost implements Host {
   readonly formerProfiles = new FakeFormerProfiles();
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
+  readonly served = new FakeServed();
+  readonly doors = new FakeDoors();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
@@ -422,6 +426,10 @@ export class FakeHost implements Host {
   }
 
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
+    const judgedAs = this.served.judged.get(request);
+    if (judgedAs !== undefined) {
+      return judgedAs;
+    }
     const isClient = request.context.token !== null && !this.isApplication(request);
     return isClient ? request : undefined;
   }

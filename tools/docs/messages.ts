@@ -122,6 +122,9 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
       ),
     () => new errors.UnsafePresetError(["security:createUser"], false),
   ],
+  unknownClient: [
+    () => errors.unknownClient("security", "createUser", "it runs nowhere in particular"),
+  ],
   unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
   lastAdminError: [() => errors.lastAdminError()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],

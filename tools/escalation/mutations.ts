@@ -214,7 +214,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "loaded mappings may hold scripts of their own",
     file: CHECKS_FILE,
-    from: "loadedScriptFaults(request.command.body)",
+    from: "loadedScriptFaults(body)",
     to: "loadedScriptFaults(undefined)",
     concerns: /own in a collection .*admin:loadMappings/u,
   },

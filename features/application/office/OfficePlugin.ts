@@ -1,6 +1,7 @@
 import type { JSONObject, KuzzleRequest, PluginContext, Repository } from "kuzzle";
 import { Plugin } from "kuzzle";
 
+import type { ProfileGuardPlugin } from "../../../index";
 import { Jobs } from "./Jobs";
 import type { Ask, Asked } from "./story";
 import { onboarding } from "./story";
@@ -24,15 +25,17 @@ async function tell(ask: Ask, suffix: string): Promise<string[]> {
 /** A back office, as applications have one: its actions make users, profiles and roles. */
 export class OfficePlugin extends Plugin {
   readonly jobs = new Jobs();
+  /** Absent on the host alone. */
+  guard: ProfileGuardPlugin | undefined;
   /** What goes on after its request was answered, by the names' suffix. */
   private readonly unanswered = new Map<string, Promise<unknown>>();
 
   constructor() {
     super({ kuzzleVersion: ">=2.56.0 <3" });
-    const action = (name: keyof OfficePlugin) => ({
+    const action = (name: keyof OfficePlugin, called: string = name) => ({
       handler: (this[name] as (request: KuzzleRequest) => Promise<unknown>).bind(this),
       // over HTTP too, a body may come along
-      http: [{ verb: "post" as const, path: `office/_${name}` }],
+      http: [{ verb: "post" as const, path: `office/_${called}` }],
     });
     this.api = {
       office: {
@@ -41,6 +44,12 @@ export class OfficePlugin extends Plugin {
           outcome: action("outcome"),
           delegate: action("delegate"),
           ask: action("ask"),
+          open: action("open"),
+          // the same by names of their own, for what the options say of them
+          invite: action("open", "invite"),
+          hire: action("open", "hire"),
+          trial: action("trial"),
+          queue: action("queue"),
           file: action("file"),
           search: action("search"),
         },
@@ -95,6 +104,24 @@ export class OfficePlugin extends Plugin {
     const ask = wayOf(request.getString("way"), { context: this.host, request });
     await ask(request.getBody() as Asked);
     return { done: true };
+  }
+
+  /** A door: asks what the body says as the application, and hands the answer to the client. */
+  async open(request: KuzzleRequest): Promise<unknown> {
+    const ask = wayOf(request.getString("way"), { context: this.host, request });
+    const answer = await ask(request.getBody() as Asked);
+    // kuzzle-sdk answers what it got, `accessors.execute` the request
+    return (Object(answer) as { result?: unknown }).result ?? answer;
+  }
+
+  /** The same, and says that nobody is to be judged for it. */
+  async trial(request: KuzzleRequest): Promise<unknown> {
+    return this.guard?.asApplication("a free trial", () => this.open(request));
+  }
+
+  /** The same by a job, which says for whom it runs. */
+  async queue(request: KuzzleRequest): Promise<unknown> {
+    return this.jobs.run(async () => this.guard?.forClient(request, () => this.open(request)));
   }
 
   /** Searches as the application, and hands the answer to the client. */

@@ -4,6 +4,7 @@ import { Given, When } from "@cucumber/cucumber";
 
 import type { Call } from "../../support/answers";
 import type { GuardWorld } from "../../support/world";
+import { DOOR, throughDoor } from "./doors";
 import { json, own, sceneOf } from "./scene";
 
 /** `"security:createProfile"` and the other members of the request. */
@@ -14,17 +15,32 @@ export function callOf(name: string, members: unknown = {}): Call {
 
 When(
   /^(.+) (?:tries|uses) "([^"]*)"$/u,
-  async function (this: GuardWorld, actor: string, name: string): Promise<void> {
-    await sceneOf(this).attempt(own(this, actor), callOf(name));
+  async function (this: GuardWorld, actor: string, name: string): Promise<unknown> {
+    return attempt(this, own(this, actor), callOf(name));
   },
 );
 
 When(
   /^(.+) (?:tries|uses) "([^"]*)" with:$/u,
-  async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
-    await sceneOf(this).attempt(own(this, actor), callOf(name, json(this, members)));
+  async function (
+    this: GuardWorld,
+    actor: string,
+    name: string,
+    members: string,
+  ): Promise<unknown> {
+    return attempt(this, own(this, actor), callOf(name, json(this, members)));
   },
 );
+
+/** Where attempts go through a door, a scenario ends at one that has no way through. */
+async function attempt(world: GuardWorld, actor: string, call: Call): Promise<unknown> {
+  const made = DOOR === undefined ? call : throughDoor(call);
+  if (made === undefined) {
+    return "skipped";
+  }
+  await sceneOf(world).attempt(actor, made);
+  return undefined;
+}
 
 When(
   /^(.+) tries "([^"]*)" with (\d+) (ids that do not exist|users)$/u,
@@ -34,7 +50,7 @@ When(
     name: string,
     count: string,
     what: string,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const ids = Array.from({ length: Number(count) }, (_, position) =>
       own(this, `crowd-${position}~`),
     );
@@ -43,7 +59,7 @@ When(
       what === "users"
         ? { dryRun: true, body: { users: Object.fromEntries(ids.map((id) => [id, { content }])) } }
         : { body: { ids } };
-    await sceneOf(this).attempt(own(this, actor), callOf(name, members));
+    return attempt(this, own(this, actor), callOf(name, members));
   },
 );
 
@@ -72,14 +88,32 @@ Given(
 
 When(
   /^(.+) tries the URL "([^"]*)" with:$/u,
-  async function (this: GuardWorld, actor: string, request: string, body: string): Promise<void> {
-    await sceneOf(this).attemptUrl(own(this, actor), own(this, request), json(this, body));
+  async function (
+    this: GuardWorld,
+    actor: string,
+    request: string,
+    body: string,
+  ): Promise<unknown> {
+    return attemptUrl(this, own(this, actor), own(this, request), json(this, body));
   },
 );
 
 When(
   /^(.+) tries the URL "([^"]*)"$/u,
-  async function (this: GuardWorld, actor: string, request: string): Promise<void> {
-    await sceneOf(this).attemptUrl(own(this, actor), own(this, request));
+  async function (this: GuardWorld, actor: string, request: string): Promise<unknown> {
+    return attemptUrl(this, own(this, actor), own(this, request));
   },
 );
+
+async function attemptUrl(
+  world: GuardWorld,
+  actor: string,
+  request: string,
+  body?: unknown,
+): Promise<unknown> {
+  if (DOOR !== undefined) {
+    return "skipped";
+  }
+  await sceneOf(world).attemptUrl(actor, request, body);
+  return undefined;
+}

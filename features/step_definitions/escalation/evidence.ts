@@ -5,7 +5,7 @@ import { Then, When } from "@cucumber/cucumber";
 import type { GuardWorld } from "../../support/world";
 import { callOf } from "./attempts";
 import { json, own, sceneOf } from "./scene";
-import { HOST_ALONE } from "./stage";
+import { MEASURED } from "./stage";
 
 const patience = { timeout: 120_000 };
 /** What waits to be written is written by a search; what is too much goes at the next one in ten. */
@@ -27,7 +27,7 @@ When(
         const given = json(this, members.replace("#n", String(sent + one))) as object;
         await scene.send(own(this, actor), callOf(name, { refresh: "false", ...given }));
       }
-      if (!HOST_ALONE) {
+      if (!MEASURED) {
         await scene.asAdmin(callOf("profile-guard:searchAudit", { body: {} }));
       }
     }
@@ -42,7 +42,7 @@ Then(
   "the audit still tells of {string}: {string}, and of the refusal",
   patience,
   async function (this: GuardWorld, id: string, actions: string): Promise<void> {
-    if (HOST_ALONE) {
+    if (MEASURED) {
       return;
     }
     const scene = sceneOf(this);

@@ -5,9 +5,10 @@ import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { refresh } from "./behind";
 import { PROFILES } from "./cast";
+import { DOOR, mayOpen } from "./doors";
 import { json, own, sceneOf, setScene } from "./scene";
 import { leanOn } from "./leanedOn";
-import { HOST_ALONE, stageFor } from "./stage";
+import { MEASURED, stageFor } from "./stage";
 
 defineParameterType({
   name: "actor",
@@ -24,7 +25,7 @@ async function create(world: GuardWorld, action: string, members: object): Promi
 
 Given("an application with:", async function (this: GuardWorld, setup: string): Promise<void> {
   const { stage } = setScene(this, await stageFor(json(this, setup) as Setup));
-  if (HOST_ALONE) {
+  if (MEASURED) {
     await leanOn(this, stage);
   }
 });
@@ -60,8 +61,9 @@ Given("the manager works there", async function (this: GuardWorld): Promise<void
 Given(
   "a role {string}:",
   async function (this: GuardWorld, id: string, controllers: string): Promise<void> {
-    const body = { controllers: json(this, controllers) };
-    await create(this, "createRole", { _id: own(this, id), body });
+    const body = { controllers: json(this, controllers) as Readonly<Record<string, object>> };
+    const made = DOOR === undefined ? body : mayOpen(body);
+    await create(this, "createRole", { _id: own(this, id), body: made });
   },
 );
 

@@ -5,9 +5,13 @@ import type { Client, Way } from "../../support/clients";
 import { connect, sendHttp } from "../../support/clients";
 import { run, USUAL } from "../../support/world";
 import { ACTORS, DOCUMENTS, PROFILES, ROLES } from "./cast";
+import { DOOR, mayOpen, withDoor } from "./doors";
 
 /** Measures the host: the same attacks on an application that does not use the plugin. */
 export const HOST_ALONE = process.env.ESCALATION_HOST_ALONE === "1";
+
+/** What attacks reach is measured, and refuses no scenario. */
+export const MEASURED = HOST_ALONE || DOOR === "application" || DOOR === "report";
 
 const PASSWORD = "pg-password";
 
@@ -23,14 +27,14 @@ export class Stage {
     const security = (action: string, members: object): Promise<unknown> =>
       app.asAdmin({ controller: "security", action, refresh: "false", ...members });
     for (const [_id, body] of Object.entries(ROLES)) {
-      await security("createRole", { _id, body });
+      await security("createRole", { _id, body: DOOR === undefined ? body : mayOpen(body) });
     }
     for (const [_id, body] of Object.entries(PROFILES)) {
       await security("createProfile", { _id, body });
     }
     await stage.putDocuments();
     stage.tokens.set("the admin", app.tokenOf("admin"));
-    if (HOST_ALONE) {
+    if (MEASURED) {
       // all of them now: whatever changes later was changed by an attack
       for (const actor of [...Object.keys(ACTORS), "the manager's API key"]) {
         await stage.tokenOf(actor);
@@ -169,10 +173,10 @@ let replacements = 0;
 
 /** The stage of a setup; of the host alone, whatever the setup, when that is measured. */
 export async function stageFor(setup: Setup = USUAL, own?: string): Promise<Stage> {
-  const mark = HOST_ALONE ? `measured-${replacements}` : own;
+  const mark = MEASURED ? `measured-${replacements}` : own;
   const profiles = mark === undefined ? {} : { [mark]: { policies: [{ roleId: "default" }] } };
   const app = await run.applications.get({
-    ...(HOST_ALONE ? aloneOf(setup) : setup),
+    ...(HOST_ALONE ? aloneOf(setup) : DOOR === undefined ? setup : withDoor(setup, DOOR)),
     ...(mark !== undefined && { profiles: { ...setup.profiles, ...profiles } }),
   });
   const stage = stages.get(app) ?? Stage.prepare(app);

@@ -45,11 +45,13 @@ export interface UserOfWorld {
   readonly profileIds: readonly string[];
 }
 
-/** A finding, and the one document that it is about. */
+/** A finding, and the one document, or action of the application, that it is about. */
 export interface AttributedFinding extends Finding {
   readonly profileId?: string;
   readonly roleId?: string;
   readonly userId?: string;
+  /** As `controller:action`. */
+  readonly action?: string;
 }
 
 /** Documents that the host neither deletes nor does without. */

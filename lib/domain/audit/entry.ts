@@ -72,6 +72,9 @@ export interface Reason {
  * @property at       milliseconds since the epoch, by the clock of the node
  * @property actor    `null`: the application itself
  * @property action   `controller:action`
+ * @property via      of a call of the application: the action that the client had called
+ * @property asApplication of a call of the application for which nobody is judged: why. The actor is
+ *                    the client whom it served
  * @property target   named by the request; the ids of new users are those that the host generated
  * @property decision `reported`: it would have been refused, were the mode not `report`
  * @property reason   of the refusal
@@ -95,6 +98,8 @@ export interface AuditEntry {
   readonly requestId?: string;
   readonly actor: AuditedActor | null;
   readonly action: string;
+  readonly via?: string;
+  readonly asApplication?: string;
   readonly target: { readonly kind: TargetKind; readonly ids: readonly string[] };
   readonly arguments?: Readonly<Record<string, string>>;
   readonly decision: "allowed" | "refused" | "reported";

@@ -41,6 +41,20 @@ export interface ConnectedToken {
   readonly expiresAt?: number;
 }
 
+/** The subset of the host's queue of pipes that we use. Source: lib/kuzzle/event/pipeRunner.js. */
+export interface PipeRunner {
+  readonly running: number;
+  readonly maxConcurrent: number;
+  run: (
+    chain: readonly PipeFunction[],
+    payload: unknown[],
+    callback: PipeFunction,
+    callbackContext: unknown,
+  ) => void;
+}
+
+export type PipeFunction = (...args: unknown[]) => unknown;
+
 /** Answers an event that is asked. */
 export type Answerer = (...args: unknown[]) => unknown;
 
@@ -79,6 +93,8 @@ export interface Kernel {
     execute?: (request: KuzzleRequest, callback: unknown) => number;
     /** The way in of every request of the application; source: lib/api/funnel.js. */
     executePluginRequest?: (request: KuzzleRequest) => Promise<unknown>;
+    /** Runs an authorized request, with its pipes; source: lib/api/funnel.js. */
+    processRequest?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
     /** Finds the caller of a request, and checks their rights; source: lib/api/funnel.js. */
     checkRights?: (request: KuzzleRequest) => Promise<KuzzleRequest>;
     /** Tells whether the caller is within the rate limit; source: lib/api/rateLimiter.js. */
@@ -128,6 +144,8 @@ export interface Kernel {
   on(event: string, listener: (payload: never) => void): unknown;
   /** Source: lib/kuzzle/event/KuzzleEventEmitter.ts. */
   pipe: (event: string, ...payload: unknown[]) => Promise<unknown>;
+  /** Runs pipes, so many at a time. The host's own type hides it. */
+  readonly pipeRunner?: PipeRunner;
 }
 
 /** The client's request in whose context this is asked; `undefined` when there is none. */

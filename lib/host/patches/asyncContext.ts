@@ -1,5 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { createRequire } from "node:module";
+
+import type { Kernel, PipeFunction, PipeRunner } from "../kernel/kernel";
 
 /** As much of bluebird as is touched. Source: bluebird 3.7, debuggability.js. */
 export interface Bluebird {
@@ -26,6 +28,46 @@ export function keepAsyncContext(find: () => unknown = resolveBluebird): () => v
   return () => {
     bluebird.config({ asyncHooks: false });
   };
+}
+
+/**
+ * Lets a pipe that has to wait for its turn run in the context of its own request: the host runs it in
+ * that of the request whose pipes have ended.
+ *
+ * @returns takes it back
+ * @throws a plain Error when the host does not look as expected; nothing is changed then
+ */
+export function keepContextOfPipes({ pipeRunner }: Pick<Kernel, "pipeRunner">): () => void {
+  if (!isPipeRunner(pipeRunner)) {
+    throw new Error("its queue of pipes looks different");
+  }
+  const { run } = pipeRunner;
+  pipeRunner.run = (chain, payload, callback, callbackContext) => {
+    if (pipeRunner.running < pipeRunner.maxConcurrent) {
+      run.call(pipeRunner, chain, payload, callback, callbackContext);
+      return;
+    }
+    const here = new AsyncResource("profile-guard.pipe");
+    const kept = chain.map(
+      (pipe): PipeFunction =>
+        (...args) =>
+          here.runInAsyncScope(pipe, undefined, ...args),
+    );
+    const called: PipeFunction = function (this: unknown, ...args) {
+      return here.runInAsyncScope(callback, this, ...args);
+    };
+    run.call(pipeRunner, kept, payload, called, callbackContext);
+  };
+  return () => {
+    pipeRunner.run = run;
+  };
+}
+
+function isPipeRunner(value: unknown): value is PipeRunner {
+  const { run, running, maxConcurrent } = Object(value) as Partial<PipeRunner>;
+  return (
+    typeof run === "function" && typeof running === "number" && typeof maxConcurrent === "number"
+  );
 }
 
 /** Tells whether a context is kept where bluebird runs callbacks of another one first. */

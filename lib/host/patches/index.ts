@@ -1,6 +1,6 @@
 import { messageOf } from "../../shared/messageOf";
 import type { Kernel } from "../kernel/kernel";
-import { keepAsyncContext } from "./asyncContext";
+import { keepAsyncContext, keepContextOfPipes } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { makeTokensDistinct } from "./distinctTokens";
 import { enableFastAuthorization } from "./fastAuthorization";
@@ -32,12 +32,19 @@ export interface HostPatch {
 export const HOST_PATCHES: readonly HostPatch[] = [
   {
     name: "keepAsyncContext",
-    why: "The host's bluebird promises run callbacks of one request in the asynchronous context of another.",
+    why: "The host's bluebird promises, and pipes that had to wait, run code of one request in the asynchronous context of another.",
     pin: "test/host/patches/asyncContext.test.ts",
     otherwise:
-      "Wrong requests are answered with the plugin's own ids, and imports ask no strategy but local ahead, since this Kuzzle does not keep the context of requests",
+      "Wrong requests are answered with the plugin's own ids, imports ask no strategy but local ahead, and nobody can tell for whom the application writes rights, since this Kuzzle does not keep the context of requests",
     isEarly: true,
-    apply: () => keepAsyncContext(),
+    apply: (kernel) => {
+      const undos = [keepContextOfPipes(kernel), keepAsyncContext()];
+      return () => {
+        undos.forEach((undo) => {
+          undo();
+        });
+      };
+    },
   },
   {
     name: "fastAuthorization",
@@ -141,6 +148,10 @@ export class AppliedPatches {
         this.log.warn(`${otherwise}: ${messageOf(error)}.`);
       }
     }
+  }
+
+  isApplied(name: HostPatchName): boolean {
+    return this.undos.has(name);
   }
 
   undo(name: HostPatchName): void {

@@ -14,11 +14,14 @@ import type {
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
 import type { AccessStore } from "./AccessStore";
+import type { DoorStore } from "./DoorStore";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite, SecurityState } from "./LockRequest";
+import type { MemoryStorage } from "./MemoryStorage";
+import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
 
@@ -332,14 +335,6 @@ export interface HostState {
   announce(event: string, payload: object): Promise<void>;
 }
 
-/** The memory storage, which clients use by `ms:*`. */
-export interface MemoryStorage {
-  /** Tells whether Kuzzle keeps its own there too: tokens, users, locks. */
-  isInternalCache(): Promise<boolean>;
-  /** It takes requests only of who covers everything. */
-  isRefused: boolean;
-}
-
 /** Everything that the plugin asks of Kuzzle. A host upgrade breaks its adapter or nothing. */
 export interface Host
   extends
@@ -368,6 +363,10 @@ export interface Host
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
   readonly memoryStorage: MemoryStorage;
+  /** For which client the application makes a call. */
+  readonly served: ServedRequests;
+  /** The ways by which the application has written rights. */
+  readonly doors: DoorStore;
 }
 
 /**

@@ -6,6 +6,16 @@ import { currentRequest } from "../kernel/kernel";
 
 type Sender = "client" | "application" | "checkedUser";
 type Funnel = Kernel["funnel"];
+/** Source: the host's lib/core/network/entryPoint.js, router.js. */
+type Callback = (...answer: readonly unknown[]) => unknown;
+
+/** One request of a client, from its door to its answer. */
+export interface Visit {
+  /** That of which the user is known: itself, or the one by which a pipe has replaced it before. */
+  client: KuzzleRequest;
+  /** In milliseconds since 1970; absent: it is being served. */
+  answeredAt?: number;
+}
 
 /** The protocol that the host names for requests of the embedded SDK. */
 const EMBEDDED = "funnel";
@@ -35,6 +45,10 @@ export class Origins {
   private readonly senders = new WeakMap<KuzzleRequest, Sender>();
   /** Of a request that a pipe handed back: the one that came through a door. */
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
+  /** Of the requests of clients, and of those in whose place pipes have put them. */
+  private readonly visits = new WeakMap<KuzzleRequest, Visit>();
+  /** Of calls of the application: the client as whom each is judged. */
+  private readonly judgedAs = new WeakMap<KuzzleRequest, KuzzleRequest>();
   private readonly warned = new Set<string>();
   private readonly imports: Imports;
 
@@ -50,6 +64,10 @@ export class Origins {
 
   /** See {@link NativeActions.clientRequest} of the port. */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
+    const judgedAs = this.judgedAs.get(request);
+    if (judgedAs !== undefined) {
+      return judgedAs;
+    }
     if (this.isApplication(request)) {
       return undefined;
     }
@@ -64,7 +82,17 @@ export class Origins {
 
   /** Tells whether code of the application sends this request, with all rights. */
   isApplication(request: KuzzleRequest): boolean {
-    return this.senderOf(request) === "application";
+    return !this.judgedAs.has(request) && this.senderOf(request) === "application";
+  }
+
+  /** Lets a call of the application count as a client's from now on. */
+  judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {
+    this.judgedAs.set(request, client);
+  }
+
+  /** The visit that a client's request belongs to. */
+  visitOf(request: KuzzleRequest): Visit | undefined {
+    return this.visits.get(request);
   }
 
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
@@ -134,9 +162,16 @@ export class Origins {
       // a request with a door of its own keeps it
       return;
     }
+    const visit = this.visits.get(sent);
+    if (visit !== undefined) {
+      this.visits.set(by, visit);
+    }
     if (event === BEFORE_RIGHTS && this.senders.get(sent) === "client") {
       this.replaced.delete(by);
       this.senders.set(by, "client");
+      if (visit !== undefined) {
+        visit.client = by;
+      }
     } else {
       this.replaced.set(by, sent);
     }
@@ -148,8 +183,14 @@ export class Origins {
       return;
     }
     funnel.execute = (request, callback) => {
+      const visit: Visit = { client: request };
       this.senders.set(request, "client");
-      return execute.call(funnel, request, callback);
+      this.visits.set(request, visit);
+      const answering: Callback = (...answer) => {
+        visit.answeredAt = Date.now();
+        return (callback as Callback)(...answer);
+      };
+      return execute.call(funnel, request, answering);
     };
   }
 

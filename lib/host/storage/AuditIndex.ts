@@ -18,6 +18,7 @@ const MAPPING = {
     id: NAME,
     at: { type: "date" },
     action: NAME,
+    via: NAME,
     decision: NAME,
     routine: { type: "boolean" },
     target: { properties: { kind: NAME, ids: NAME } },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { Kernel } from "../kernel/kernel";
-import type { MemoryStorage } from "../port/Host";
+import type { MemoryStorage } from "../port/MemoryStorage";
 
 /** In milliseconds, should the key not be deleted. */
 const TIME_TO_LIVE = 10_000;

@@ -68,6 +68,16 @@ export class Gate {
     return this.refusals.reported;
   }
 
+  /** Counts the calls of the application that passed by `embeddedCalls: "report"` alone. */
+  get reportedEmbeddedCalls(): number {
+    return this.refusals.embeddedCalls;
+  }
+
+  /** Logs, announces and counts what would refuse a call of the application, which passes. */
+  async reportEmbedded(error: Error, actor: Actor | undefined, command: Command): Promise<void> {
+    await this.refusals.reportEmbedded(error, actor, command);
+  }
+
   /** @throws the refusal; the locks are released then */
   async enter(
     actor: Actor | undefined,

@@ -11,6 +11,7 @@ import { actorOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
 import { withGeneratedKuid } from "../access/generatedKuid";
 import { assignKuid } from "./assignKuid";
+import type { Caller } from "./callerOf";
 import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
 import { setRetryAfter } from "./retryAfter";
@@ -18,8 +19,7 @@ import { setRetryAfter } from "./retryAfter";
 /** Tells how a guarded request comes in, and how it is answered. */
 export interface Entrance<T, Answer> {
   readonly request: KuzzleRequest;
-  /** The client's request behind it; `undefined`: the application itself. */
-  readonly client: KuzzleRequest | undefined;
+  readonly caller: Caller;
   /** It runs unjudged; dry runs are answered all the same. */
   readonly passes?: boolean;
   readonly entry?: Entry;
@@ -35,16 +35,18 @@ export interface Entrance<T, Answer> {
  */
 export async function performWrite<T, Answer>(
   { host, gate }: { readonly host: Host; readonly gate: Gate },
-  { request, client, passes = false, entry, run, answer }: Entrance<T, Answer>,
+  { request, caller, passes = false, entry, run, answer }: Entrance<T, Answer>,
 ): Promise<Preview | Answer | T> {
+  const { client, embedded } = caller;
   const actor = client && actorOf(client);
-  const command = compactedCommandOf(request, client);
+  const read = compactedCommandOf(request, client ?? embedded?.client);
+  const command = embedded === undefined ? read : { ...read, embedded };
   refuseCrowd(host, command);
   if (isDryRun(command)) {
     return gate.preview(actor, command, entry);
   }
   if (passes) {
-    return run();
+    return embedded === undefined ? run() : recordedOnly(host, gate, command, run);
   }
   const named = assignKuid(request, command);
   const pass = await gate.enter(actor, named, entry).catch((error: unknown) => {
@@ -54,6 +56,24 @@ export async function performWrite<T, Answer>(
   const { newId } = named;
   const action = newId === undefined ? run : () => withGeneratedKuid(newId, run);
   return answer(await refreshAfterRelease(host, request, () => pass.run(action)));
+}
+
+/** Runs a call of the application as it is, and lets the audit know. */
+async function recordedOnly<T>(
+  host: Host,
+  { recorder }: Gate,
+  command: Command,
+  run: () => Promise<T>,
+): Promise<T> {
+  // without an actor it need not be recorded first
+  const recording = await recorder.begin(undefined, command, undefined);
+  const { outcome, written } = await host.observe(run);
+  if (outcome.status === "rejected") {
+    await recording.failed(outcome.reason, written());
+    throw outcome.reason;
+  }
+  await recording.done(written());
+  return outcome.value;
 }
 
 /**

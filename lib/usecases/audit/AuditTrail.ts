@@ -5,18 +5,19 @@ import { DocumentTexts } from "../../domain/audit/DocumentTexts";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, DocumentKind, Reason } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
-import { writtenAddress } from "../../domain/signUp/address";
 import { touchedName } from "../../domain/audit/entry";
 import { kept } from "../../domain/audit/keptEntry";
 import { auditIncomplete } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
+import { actorOf } from "../support/command";
 import { withTimeout } from "../../shared/timeout";
 import type { Expected } from "../support/verifyWritten";
 import type { AuditWriter } from "./AuditWriter";
 import { Bursts } from "./Bursts";
 import type { Documents } from "./recordedChanges";
+import { auditedActor, wayOf } from "./auditedActor";
 import { changeOf, recorded } from "./recordedChanges";
 import { reasonOf } from "./reasons";
 import type { Besides, Recorder, Recording } from "../support/Recorder";
@@ -24,7 +25,6 @@ import type { Target } from "./auditTarget";
 import { endedEntry, recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
-const MOST_IPS = 10;
 /** Of API keys that one entry names. */
 const MOST_PLANTED = 100;
 /** Milliseconds that a write waits at most for what is only recorded. */
@@ -71,11 +71,12 @@ export class AuditTrail implements Recorder {
   async begin(
     actor: Actor | undefined,
     command: Command,
-    reported: Error | undefined,
+    refused: Error | undefined,
     judged?: Expected,
     planted: readonly PlantedHandle[] = [],
   ): Promise<Recording> {
     const target = targetOf(command, actor);
+    const reported = refused ?? command.embedded?.reported;
     const entry: AuditEntry = {
       ...this.newEntry(actor, command, target),
       ...(reported !== undefined && { decision: "reported", reason: reasonOf(reported) }),
@@ -189,8 +190,9 @@ export class AuditTrail implements Recorder {
     });
   }
 
-  private newEntry(actor: Actor | undefined, command: Command, target: Target): AuditEntry {
-    const { controller, action, origin } = command;
+  private newEntry(judged: Actor | undefined, command: Command, target: Target): AuditEntry {
+    const { controller, action, origin, embedded } = command;
+    const actor = judged ?? (embedded?.client && actorOf(embedded.client));
     const at = Date.now();
     const args = recordedArguments(command);
     return {
@@ -198,17 +200,9 @@ export class AuditTrail implements Recorder {
       at,
       node: this.node,
       ...(origin !== undefined && { requestId: origin.requestId.slice(0, 200) }),
-      actor:
-        actor === undefined
-          ? null
-          : {
-              kuid: actor.kuid,
-              profileIds: actor.profileIds,
-              ...(origin?.protocol !== undefined && { protocol: origin.protocol }),
-              ips: (origin?.ips ?? []).slice(0, MOST_IPS).map(writtenAddress),
-              token: origin?.token ?? "none",
-            },
+      actor: auditedActor(actor, origin),
       action: `${controller}:${action}`,
+      ...wayOf(embedded),
       target: { kind: target.kind, ids: target.ids },
       ...(Object.keys(args).length > 0 && { arguments: args }),
       decision: "allowed",

@@ -5,9 +5,7 @@ import type {
   UnknownClaim,
 } from "../../domain/escalation/claimTypes";
 import { hasPolicies } from "../../domain/policies/keyLimits";
-import type { ProfileGuardConfig } from "../../config/config";
 import type { StoredProfile } from "../../host/port/Host";
-import type { Actor } from "../support/command";
 import type { GuardContext } from "./context";
 
 /** The profiles that a user has. */
@@ -95,14 +93,15 @@ export async function givenClaims(
  * would hold what was only lent to be handed on, and all that comes of it.
  */
 async function judged(
-  { host, actor, config }: GuardContext,
+  context: GuardContext,
   kuid: string,
   profileIds: readonly string[],
 ): Promise<{
   readonly found: ReadonlyMap<string, StoredProfile>;
   readonly wanted: readonly string[];
 }> {
-  const delegated = kuid === actor?.kuid ? new Set<string>() : assignable(config, actor);
+  const { host, actor } = context;
+  const delegated = kuid === actor?.kuid ? new Set<string>() : assignable(context);
   const wanted = [...new Set(profileIds)].filter((id) => !delegated.has(id));
   return { found: await host.findProfiles(wanted), wanted };
 }
@@ -144,18 +143,24 @@ export async function heldClaims(
 
 /**
  * Lists the profiles that the actor may assign without covering them: through an API key with policies
- * none, since no policy can tell a delegation.
+ * none, since no policy can tell a delegation. One that names actions of the application is good in
+ * their course alone.
  */
-export function assignable(
-  config: ProfileGuardConfig,
-  actor: Actor | undefined,
-): ReadonlySet<string> {
+export function assignable({
+  config,
+  actor,
+  command,
+}: Pick<GuardContext, "config" | "actor" | "command">): ReadonlySet<string> {
   if (hasPolicies(actor?.limits)) {
     return new Set();
   }
+  const { via } = command.embedded ?? {};
   return new Set(
     config.delegations
       .filter(({ holders }) => holders.some((holder) => actor?.profileIds.includes(holder)))
+      .filter(
+        ({ through }) => through === undefined || (via !== undefined && through.includes(via)),
+      )
       .flatMap(({ mayAssign }) => mayAssign),
   );
 }

@@ -30,9 +30,9 @@ async function rememberOne(
   kuid: string,
   user: UserChange | null,
 ): Promise<void> {
-  const { host, config, actor } = context;
+  const { host } = context;
   const before = (await host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
-  const delegated = assignable(config, actor);
+  const delegated = assignable(context);
   const former = await host.formerProfiles.of(kuid);
   const taken = before.filter((id) => delegated.has(id) && user?.profileIds.includes(id) !== true);
   const all = [...new Set([...former, ...taken])];

@@ -7,6 +7,7 @@ import { unknownMembers } from "../../domain/policies/unknownMembers";
 import type { StoredUser } from "../../host/port/Host";
 import { presetOf } from "../escalation/preset";
 import { pageOf } from "./arguments";
+import { embeddedWrites } from "./embeddedWrites";
 import type { DecisionContext } from "../support/context";
 import { placesFor } from "../disclosure/visiblePlaces";
 import { requireVisible } from "../disclosure/visibility";
@@ -28,14 +29,19 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
   const findings: AttributedFinding[] = [];
   let total = 0;
   let steps = 0;
-  for (const found of analysisSteps(await wholeWorld(context))) {
+  const world = await wholeWorld(context);
+  for (const found of analysisSteps(world)) {
     findings.push(...found.slice(Math.max(0, from - total), Math.max(0, from + size - total)));
     total += found.length;
     if (++steps % STEPS_AT_ONCE === 0) {
       await setImmediate();
     }
   }
-  return { findings, total };
+  const { host, config } = context;
+  const profiles = [...(world.profiles?.values() ?? [])];
+  const found = embeddedWrites(await host.doors.all(), profiles, world.roles, config);
+  findings.push(...found.slice(Math.max(0, from - total), Math.max(0, from + size - total)));
+  return { findings, total: total + found.length };
 }
 
 async function wholeWorld(context: DecisionContext): Promise<AnalysisInput> {

@@ -24,12 +24,15 @@ export interface Refusal {
   readonly actor: Actor | undefined;
   /** `true`: it passed, because the configuration says `report`. */
   readonly reportedOnly: boolean;
+  /** Of a call of the application: the action that the client had called. */
+  readonly via?: string;
   readonly details: unknown;
 }
 
 /** Logs and announces refusals; in the mode `report` nothing else happens to them. */
 export class RefusalReporter {
   private count = 0;
+  private embedded = 0;
 
   constructor(
     private readonly host: Pick<Host, "announce">,
@@ -42,16 +45,40 @@ export class RefusalReporter {
     return this.count;
   }
 
+  /** Counts the calls of the application that passed by `embeddedCalls: "report"` alone. */
+  get embeddedCalls(): number {
+    return this.embedded;
+  }
+
   /** Logs and announces a refusal; tells whether the mode lets it pass. */
   async report(error: unknown, actor: Actor | undefined, command: Command): Promise<boolean> {
     if (!isRefusal(error)) {
       return false;
     }
     const reportedOnly = this.config.escalation === "report";
-    const { controller, action, id: target } = command;
+    if (reportedOnly) {
+      this.count += 1;
+    }
+    await this.tell(error, actor, command, reportedOnly);
+    return reportedOnly;
+  }
+
+  /** Logs and announces what would refuse a call of the application, which passes. */
+  async reportEmbedded(error: Error, actor: Actor | undefined, command: Command): Promise<void> {
+    this.embedded += 1;
+    await this.tell(error, actor, command, true);
+  }
+
+  private async tell(
+    error: Error & { readonly id?: unknown },
+    actor: Actor | undefined,
+    command: Command,
+    reportedOnly: boolean,
+  ): Promise<void> {
+    const { controller, action, id: target, embedded } = command;
     const { message: reason, details } = wholeReasonOf(error);
     const refusal: Refusal = {
-      id: error.id,
+      id: typeof error.id === "string" ? error.id : error.name,
       reason,
       controller,
       action,
@@ -59,11 +86,9 @@ export class RefusalReporter {
       // the policies of a key may be ten thousand
       actor: actor && { kuid: actor.kuid, profileIds: actor.profileIds },
       reportedOnly,
+      ...(embedded?.via !== undefined && { via: embedded.via }),
       details,
     };
-    if (reportedOnly) {
-      this.count += 1;
-    }
     const line = {
       ...refusal,
       reason: cutText(reason, LONGEST.reason),
@@ -78,6 +103,5 @@ export class RefusalReporter {
     this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);
     // an error of the application must not turn a refusal into a success, nor the reverse
     await this.host.announce("profile-guard:refused", refusal).catch(() => undefined);
-    return reportedOnly;
   }
 }

@@ -18,6 +18,8 @@ export interface Command {
   /** Every argument, `_id` included, the body excluded. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly origin?: Origin;
+  /** Of a call of the application in the course of a client's request. */
+  readonly embedded?: Embedded;
   /** From where it came, for limits; absent: unknown. */
   readonly address?: Address;
 }
@@ -31,6 +33,18 @@ export interface Origin {
   readonly token: "authToken" | "apiKey" | "singleUse" | "none";
   /** The entry of the audit from which this write restores a version. */
   readonly restores?: string;
+}
+
+/** How the application came to make a call by itself. */
+export interface Embedded {
+  /** The action that a client had called, as `controller:action`. */
+  readonly via?: string;
+  /** The request of the client whom it serves. */
+  readonly client?: KuzzleRequest;
+  /** Why nobody is judged. */
+  readonly asApplication?: string;
+  /** The error that would refuse it to the client, were the mode not `report`. */
+  readonly reported?: Error;
 }
 
 /** The kuid of everybody who is not logged in. */

@@ -1,0 +1,54 @@
+import { writeOf } from "../../../lib/domain/actions";
+import type { Setup } from "../../application/setup";
+import type { Call } from "../../support/answers";
+
+type Mode = "application" | "report" | "refuse";
+
+/**
+ * Replays the scenes with every attempt through a door of the application: an action of its own that
+ * does for anybody what they ask of it. `application` and `report` measure what is reached, as on the host alone.
+ */
+export const DOOR = process.env.ESCALATION_DOOR as Mode | undefined;
+
+/** Which the actions of a door use, one after the other. */
+const WAYS = [
+  "queries of the SDK",
+  "queries as the user",
+  "requests of its own",
+  "requests made of the client's",
+  "queries that trigger events",
+] as const;
+let opened = 0;
+
+/** The same call through the door; `undefined`: it writes no rights, or has no way through. */
+export function throughDoor({ controller, action, ...members }: Call): Call | undefined {
+  const write = writeOf(controller, action);
+  // the embedded SDK has no `auth`, and its own answers need no door
+  if (write === undefined || write.target === "places" || controller === "auth") {
+    return undefined;
+  }
+  const way = WAYS[opened++ % WAYS.length];
+  return {
+    controller: "office",
+    action: "open",
+    way,
+    body: { controller, action, ...members },
+  };
+}
+
+/** An application with a door, in the mode. */
+export function withDoor(setup: Setup, mode: Mode): Setup {
+  return {
+    ...setup,
+    office: "sound",
+    options: { ...setup.options, embeddedCalls: mode },
+  };
+}
+
+const open = { actions: { "*": true } };
+
+/** A role that may go through the door too. */
+export function mayOpen(role: object): object {
+  const { controllers } = role as { readonly controllers: Readonly<Record<string, object>> };
+  return "*" in controllers ? role : { controllers: { ...controllers, office: open } };
+}

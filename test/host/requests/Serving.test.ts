@@ -1,0 +1,463 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- the host's inner files have no types */
+import { AsyncResource } from "node:async_hooks";
+import { EventEmitter } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+import type { KuzzleRequest } from "kuzzle";
+import { KuzzleRequest as Request } from "kuzzle";
+import should from "should";
+
+import type { Kernel } from "../../../lib/host/kernel/kernel";
+import { keepAsyncContext, keepContextOfPipes } from "../../../lib/host/patches/asyncContext";
+import type { Bluebird } from "../../../lib/host/patches/asyncContext";
+import type { Served } from "../../../lib/host/port/ServedRequests";
+import { Origins } from "../../../lib/host/requests/Origins";
+import { LONGEST_AFTER, Serving } from "../../../lib/host/requests/Serving";
+import { cases } from "../../support/random";
+
+const AsyncStore = (
+  require("kuzzle/dist/lib/util/asyncStore") as {
+    default: new () => {
+      run(work: () => void): void;
+      set(key: string, value: unknown): void;
+      exists(): boolean;
+      get(key: string): KuzzleRequest;
+    };
+  }
+).default;
+type Handler = (payload: unknown) => Promise<unknown>;
+const KuzzleEventEmitter = (
+  require("kuzzle/dist/lib/kuzzle/event/KuzzleEventEmitter") as {
+    default: new (
+      most: number,
+      buffer: number,
+    ) => {
+      registerPluginPipe(event: string, pipe: (...args: never[]) => void): void;
+      pipe(event: string, payload: unknown): Promise<unknown>;
+    };
+  }
+).default;
+const bluebird = require("bluebird") as Bluebird;
+
+const EMBEDDED = { id: "sdk", protocol: "funnel" };
+/** Fewer than there are requests at once, so that pipes wait for each other. */
+const PIPES = 3;
+
+/** As much of the host as hands requests on, with its own queue of pipes, store and promises. */
+class Host {
+  readonly store = new AsyncStore();
+  readonly emitter = new KuzzleEventEmitter(PIPES, 100_000);
+  /** What actions do, by their names. */
+  readonly actions = new Map<string, (request: KuzzleRequest) => Promise<unknown>>();
+  readonly kernel: Kernel;
+  readonly origins: Origins;
+  readonly serving: Serving;
+
+  constructor() {
+    const { store, emitter } = this;
+    this.kernel = Object.assign(emitter, {
+      asyncStore: store,
+      state: 2,
+      funnel: {
+        controllers: new Map(),
+        // as lib/api/funnel.js `execute` does it
+        execute: (request: KuzzleRequest, callback: (error: unknown) => void): number => {
+          store.run(() => {
+            store.set("REQUEST", request);
+            this.kernel
+              .pipe("request:beforeExecution", request)
+              .then((piped) => this.kernel.funnel.processRequest?.(piped as KuzzleRequest))
+              .then(
+                () => {
+                  callback(null);
+                },
+                (error: unknown) => {
+                  callback(error);
+                },
+              );
+          });
+          return 0;
+        },
+        processRequest: async (request: KuzzleRequest) => {
+          const piped = (await this.kernel.pipe("app:before", request)) as KuzzleRequest;
+          await this.actions.get(String(piped.input.action))?.(piped);
+          return piped;
+        },
+        executePluginRequest: async (request: KuzzleRequest) => {
+          await this.actions.get(String(request.input.action))?.(request);
+        },
+      },
+    }) as unknown as Kernel;
+    this.origins = new Origins(this.kernel, { warn: () => undefined });
+    this.serving = new Serving(this.kernel, this.origins);
+  }
+
+  pipe(event: string, handler: Handler): void {
+    this.emitter.registerPluginPipe(
+      event,
+      (payload: unknown, done: (error: unknown, payload?: unknown) => void) => {
+        handler(payload).then(
+          (result) => {
+            done(null, result);
+          },
+          (error: unknown) => {
+            done(error);
+          },
+        );
+      },
+    );
+  }
+
+  /** Sends a request of a client, and waits for its answer. */
+  async send(request: KuzzleRequest): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.kernel.funnel.execute?.(request, (error: unknown) => {
+        if (error === null) {
+          resolve();
+        } else {
+          reject(new Error("the request failed", { cause: error }));
+        }
+      });
+    });
+  }
+
+  /** Tells whom a call of the embedded SDK serves, or one made of this request. */
+  async ask(made?: KuzzleRequest): Promise<Served> {
+    let served: Served | undefined;
+    const request = requestOf(`ask-${++asked}`, made?.context ?? { connection: EMBEDDED });
+    this.actions.set(`ask-${asked}`, async (one) => {
+      served = this.serving.of(one);
+    });
+    await this.kernel.funnel.executePluginRequest?.(request);
+    this.actions.delete(`ask-${asked}`);
+    should(served).not.be.undefined();
+    return served as Served;
+  }
+}
+let asked = 0;
+
+function requestOf(action: string, context: object): KuzzleRequest {
+  return new Request(
+    { controller: "app", action },
+    context as ConstructorParameters<typeof Request>[1],
+  );
+}
+
+function clientOf(kuid: string, action = "act", protocol = "http"): KuzzleRequest {
+  return new Request(
+    { controller: "app", action },
+    {
+      connection: { id: `connection of ${kuid}`, protocol },
+      token: { userId: kuid, jwt: `token of ${kuid}` },
+      user: { _id: kuid, profileIds: [kuid] },
+    },
+  );
+}
+
+const kuidOf = ({ client }: Served): string | undefined =>
+  (client?.context.user as { _id?: string } | undefined)?._id;
+
+/** The same numbers for the same seed. */
+function numbersOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+describe("Serving", () => {
+  let host: Host;
+  let restore: (() => void)[];
+
+  beforeEach(() => {
+    host = new Host();
+    restore = [keepAsyncContext(), keepContextOfPipes(host.kernel)];
+  });
+
+  afterEach(() => {
+    for (const undo of restore) {
+      undo();
+    }
+  });
+
+  /** What is told in the course of a request. */
+  async function during<T>(request: KuzzleRequest, work: (one: KuzzleRequest) => Promise<T>) {
+    let result: T | undefined;
+    host.actions.set(String(request.input.action), async (one) => {
+      result = await work(one);
+    });
+    await host.send(request);
+    return result as T;
+  }
+
+  it("tells the client in whose course a call is made, and by which action", async () => {
+    const client = clientOf("mary");
+    const served = await during(client, () => host.ask());
+    served.should.eql({ by: "client", client, via: "app:act" });
+  });
+
+  it("tells nobody where no request waits: start-up, timers and jobs", async () => {
+    (await host.ask()).should.eql({ by: "nobody" });
+  });
+
+  it("binds a call by the client's request that it is made of", async () => {
+    const mary = clientOf("mary");
+    const [within, outside] = [await during(mary, (one) => host.ask(one)), await host.ask(mary)];
+    within.by.should.equal("client");
+    outside.by.should.equal("client");
+    should(kuidOf(outside)).equal("mary");
+  });
+
+  it("tells nobody's name where the contexts disagree", async () => {
+    const served = await during(clientOf("mary"), () => host.ask(clientOf("tom")));
+    served.should.match({ by: "unknown", why: "disagreement" });
+    // of the same user, by another token
+    const other = clientOf("mary");
+    Object.assign(other.context, { token: { userId: "mary", jwt: "another" } });
+    (await during(clientOf("mary"), () => host.ask(other))).by.should.equal("unknown");
+  });
+
+  it("tells nobody's name where the host handed on a client's request in another's context", async () => {
+    const tom = clientOf("tom", "toms");
+    host.actions.set("toms", async () => undefined);
+    let inPipe: Served | undefined;
+    host.pipe("app:before", async (request) => {
+      if (request === tom) {
+        inPipe = await host.ask();
+      }
+      return request;
+    });
+    await host.send(tom);
+    should(inPipe).match({ by: "client", client: tom });
+    const inAction = await during(clientOf("mary"), async () => {
+      let served: Served | undefined;
+      host.actions.set("toms", async () => {
+        served = await host.ask();
+      });
+      await host.kernel.funnel.processRequest?.(tom);
+      return { served, inPipe };
+    });
+    should(inAction.served).match({ by: "unknown", why: "disagreement" });
+    should(inAction.inPipe).match({ by: "unknown", why: "disagreement" });
+  });
+
+  it("tells nobody's name where contexts are not kept", async () => {
+    host.serving.keepsContexts = false;
+    (await during(clientOf("mary"), () => host.ask())).should.match({
+      by: "unknown",
+      why: "context",
+    });
+    (await host.ask()).by.should.equal("unknown");
+  });
+
+  it("tells the application where it says so, there alone", async () => {
+    const client = clientOf("mary");
+    const [inside, after] = await during(client, async () => [
+      await host.serving.asApplication("a free trial", async () => {
+        await nextTurn();
+        return host.ask();
+      }),
+      await host.ask(),
+    ]);
+    should(inside).eql({ by: "application", reason: "a free trial", client, via: "app:act" });
+    should(after).match({ by: "client" });
+    const job = await host.serving.asApplication("nightly", () => host.ask());
+    job.should.eql({ by: "application", reason: "nightly" });
+  });
+
+  it("does not take it over into the request of another client", async () => {
+    host.actions.set("toms", async () => {
+      should(await host.ask()).match({ by: "client", via: "app:toms" });
+    });
+    await during(clientOf("mary"), () =>
+      host.serving.asApplication("a free trial", () => host.send(clientOf("tom", "toms"))),
+    );
+  });
+
+  it("tells the client for whom a job is said to run", async () => {
+    const client = clientOf("mary");
+    let later: Served | undefined;
+    await during(client, async (request) => {
+      setImmediate(() => undefined);
+      later = await new Promise<Served>((resolve) => {
+        outside(() => {
+          void host.serving.forClient(request, () => host.ask()).then(resolve);
+        });
+      });
+    });
+    should(later).match({ by: "client", client, via: "app:act" });
+    (() => {
+      host.serving.forClient(clientOf("tom"), () => undefined);
+    }).should.throw(/no request/u);
+  });
+
+  it("follows a promise that outlives its request, and tells nobody's name a minute later", async () => {
+    const client = clientOf("mary");
+    let outliving: Promise<Served> | undefined;
+    let muchLater: (() => Promise<Served>) | undefined;
+    await during(client, async () => {
+      outliving = nextTurn().then(() => host.ask());
+      muchLater = AsyncResource.bind(() => host.ask());
+    });
+    should(await outliving).match({ by: "client", client });
+    const visit = host.origins.visitOf(client);
+    should(visit?.answeredAt).be.a.Number();
+    Object.assign(visit ?? {}, { answeredAt: Date.now() - LONGEST_AFTER - 1 });
+    should(await muchLater?.()).match({ by: "unknown", why: "answered", via: "app:act" });
+  });
+
+  it("knows the user by the request that a pipe puts in a client's place before its rights are checked", async () => {
+    const first = clientOf("-1");
+    const second = clientOf("mary");
+    host.pipe("request:beforeExecution", async (request) => (request === first ? second : request));
+    const served = await during(first, () => host.ask());
+    should(kuidOf(served)).equal("mary");
+  });
+
+  it("follows 60 requests whose pipes wait for each other", async () => {
+    const told: [string, string | undefined][] = [];
+    host.pipe("app:before", async (request) => {
+      const mine = kuidOf({ by: "client", client: request as KuzzleRequest });
+      told.push([String(mine), kuidOf(await host.ask())]);
+      await nextTurn();
+      return request;
+    });
+    host.actions.set("act", async () => undefined);
+    await Promise.all(
+      Array.from({ length: 60 }, (_, number) => host.send(clientOf(`user ${number}`))),
+    );
+    told.length.should.equal(60);
+    told.filter(([mine, seen]) => mine !== seen).should.eql([]);
+  });
+
+  it("mixes up pipes that wait without the host patch", async () => {
+    for (const undo of restore.splice(0)) {
+      undo();
+    }
+    const told: Served[] = [];
+    host.pipe("app:before", async (request) => {
+      told.push(await host.ask());
+      await nextTurn();
+      return request;
+    });
+    host.actions.set("act", async () => undefined);
+    await Promise.all(Array.from({ length: 9 }, (_, number) => host.send(clientOf(`u${number}`))));
+    new Set(told.map(kuidOf)).size.should.be.below(9);
+  });
+
+  it("follows 10,000 requests of two protocols, interleaved by a seed", async function () {
+    this.timeout(120_000);
+    const random = numbersOf(20_261_129);
+    const emitter = new EventEmitter();
+    /** As an application has one: started before any request. */
+    const jobs: (() => void)[] = [];
+    const timer = setInterval(() => {
+      jobs.splice(0).forEach((job) => {
+        job();
+      });
+    }, 1);
+    const wrong: string[] = [];
+    const outliving: Promise<void>[] = [];
+    let looks = 0;
+    const look = async (kuid: string, where: string, made?: KuzzleRequest): Promise<void> => {
+      looks += 1;
+      const served = await host.ask(made);
+      if (served.by !== "client" || kuidOf(served) !== kuid) {
+        wrong.push(`${where}: ${served.by} ${String(kuidOf(served))} for ${kuid}`);
+      }
+    };
+    emitter.on("event", (kuid: string, done: (work: Promise<void>) => void) => {
+      done(look(kuid, "event emitter"));
+    });
+    host.pipe("app:before", async (request) => {
+      if (random() < 0.3) {
+        await look(userOf(request as KuzzleRequest), "pipe");
+      }
+      return request;
+    });
+    const steps: ((kuid: string, request: KuzzleRequest) => Promise<unknown>)[] = [
+      (kuid) => look(kuid, "await"),
+      (kuid) => nextTurn().then(() => look(kuid, "setImmediate")),
+      (kuid) =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(look(kuid, "timer"));
+          }, 0);
+        }),
+      async (kuid) => bluebird.map([1, 2], () => look(kuid, "bluebird")),
+      (kuid) =>
+        new Promise((resolve) => {
+          emitter.emit("event", kuid, resolve);
+        }),
+      (kuid, request) =>
+        new Promise((resolve) => {
+          const work = (): Promise<void> => look(kuid, "job");
+          jobs.push(() => {
+            resolve(host.serving.forClient(request, work));
+          });
+        }),
+      (kuid, request) => look(kuid, "made of the request", request),
+      (kuid) => host.kernel.pipe("app:anything", { kuid }).then(() => look(kuid, "after a pipe")),
+      async (kuid) => {
+        outliving.push(nextTurn().then(() => look(kuid, "outliving")));
+      },
+      async (kuid) => {
+        const nested = new Request(
+          { controller: "app", action: "nested" },
+          {
+            connection: EMBEDDED,
+            user: { _id: "somebody", profileIds: [] },
+          },
+        );
+        Object.assign(nested.input.args, { kuid });
+        await host.kernel.funnel.executePluginRequest?.(nested);
+      },
+    ];
+    host.pipe("app:anything", async (payload) => {
+      await look((payload as { kuid: string }).kuid, "waiting pipe");
+      return payload;
+    });
+    host.actions.set("nested", async ({ input }) => {
+      await nextTurn();
+      await look(String(input.args.kuid), "nested call");
+    });
+    host.actions.set("act", async (request) => {
+      const kuid = userOf(request);
+      const most = 1 + Math.floor(random() * 3);
+      for (let count = 0; count < most; count++) {
+        await steps[Math.floor(random() * steps.length)]?.(kuid, request);
+      }
+    });
+
+    const total = cases(10_000);
+    const atOnce = 60;
+    try {
+      for (let sent = 0; sent < total; sent += atOnce) {
+        await Promise.all(
+          Array.from({ length: Math.min(atOnce, total - sent) }, (_, number) =>
+            host.send(
+              clientOf(`user ${sent + number}`, "act", random() < 0.5 ? "http" : "websocket"),
+            ),
+          ),
+        );
+      }
+      await Promise.all(outliving);
+    } finally {
+      clearInterval(timer);
+    }
+    wrong.slice(0, 5).should.eql([]);
+    looks.should.be.above(total);
+  });
+});
+
+/** Runs work in no request's context. */
+const outside = AsyncResource.bind((work: () => void) => {
+  work();
+});
+
+function userOf(request: KuzzleRequest): string {
+  return String(kuidOf({ by: "client", client: request }));
+}

@@ -1,0 +1,147 @@
+import type { KuzzleRequest } from "kuzzle";
+import should from "should";
+
+import type { ProfileGuardOptions } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
+import { callerOf, type Caller } from "../../../lib/usecases/admission/callerOf";
+import { gateOf } from "../../support/contexts";
+import { FakeHost } from "../../support/FakeHost";
+import { requestOf } from "../../support/requests";
+
+const GIVES_ADMIN = { _id: "spy", body: { content: { profileIds: ["admin"] } } };
+const GIVES_READER = { _id: "mate", body: { content: { profileIds: ["reader"] } } };
+const NOBODY = { token: null, user: null };
+
+describe("callerOf", () => {
+  let host: FakeHost;
+  let lines: string[];
+  let reported: () => number;
+  const client = requestOf(
+    "shop/staff",
+    "invite",
+    {},
+    { token: { userId: "mary" }, user: { _id: "mary", profileIds: ["reader"] } },
+  );
+
+  beforeEach(() => {
+    host = new FakeHost()
+      .withRole("root", { "*": ["*"] })
+      .withRole("reader", { document: ["get"] })
+      .withProfile("admin", { policies: [{ roleId: "root" }] })
+      .withProfile("reader", { policies: [{ roleId: "reader" }] });
+    host.served.served = { by: "client", client, via: "shop/staff:invite" };
+  });
+
+  function embedded(members: object = GIVES_ADMIN, action = "createUser"): KuzzleRequest {
+    const request = requestOf("security", action, members, NOBODY);
+    host.applicationRequests.add(request);
+    return request;
+  }
+
+  async function ask(
+    embeddedCalls: NonNullable<ProfileGuardOptions["embeddedCalls"]>,
+    request = embedded(),
+    more: ProfileGuardOptions = {},
+  ): Promise<Caller> {
+    const options = { ...more, embeddedCalls };
+    const made = gateOf(host, options);
+    lines = made.lines;
+    reported = () => made.gate.reportedEmbeddedCalls;
+    return callerOf({ host, config: parseConfig(options, {}), gate: made.gate }, request);
+  }
+
+  it("is the client with refuse, from then on for all that stands around the action", async () => {
+    const request = embedded();
+    const caller = await ask("refuse", request);
+    should(caller).match({ client, embedded: { via: "shop/staff:invite" } });
+    should(host.clientRequest(request)).equal(client);
+    // the host runs a call that triggers events once more
+    host.applicationRequests.delete(request);
+    should(await ask("refuse", request)).match({ client, embedded: { via: "shop/staff:invite" } });
+  });
+
+  it("is the application with report, which tells what would be refused", async () => {
+    const caller = await ask("report");
+    should(caller.client).be.undefined();
+    should(caller.embedded).match({
+      via: "shop/staff:invite",
+      client,
+      reported: { id: "profile-guard.rights.escalation" },
+    });
+    reported().should.equal(1);
+    should(lines[0]).match(/^would refuse .*"via":"shop\/staff:invite"/u);
+    host.everHeld.should.eql([]);
+  });
+
+  it("tells nothing with report where the client may", async () => {
+    const caller = await ask("report", embedded(GIVES_READER));
+    should(caller.embedded?.reported).be.undefined();
+    should(caller.embedded?.via).equal("shop/staff:invite");
+    reported().should.equal(0);
+  });
+
+  it("passes with report whatever goes wrong in judging", async () => {
+    host.securityState = () => Promise.reject(new Error("Redis is gone"));
+    const { embedded: told } = await ask("report");
+    should(told?.reported?.message).match(/Redis is gone/u);
+  });
+
+  it("is the application, unrecorded, with application, and where nobody is served", async () => {
+    (await ask("application")).should.eql({ client: undefined });
+    host.served.served = { by: "nobody" };
+    (await ask("refuse")).should.eql({ client: undefined });
+  });
+
+  it("is the application, with a reason, where an option or the code says so", async () => {
+    const exempt = { mode: "refuse", exempt: ["shop/staff:invite"] } as const;
+    should((await ask(exempt)).embedded).match({ asApplication: "embeddedCalls.exempt" });
+    host.served.served = { by: "application", reason: "trial", client, via: "shop/staff:invite" };
+    should(await ask("refuse")).match({ client: undefined, embedded: { asApplication: "trial" } });
+    should((await ask("application")).embedded).match({ asApplication: "trial" });
+  });
+
+  for (const why of ["context", "disagreement", "answered"] as const) {
+    it(`fails closed where nobody can tell for whom (${why})`, async () => {
+      host.served.served = { by: "unknown", why };
+      const refused = { status: 403, id: "profile-guard.rights.unknown_client" };
+      await ask("refuse").should.be.rejectedWith(refused);
+      should((await ask("report")).embedded?.reported).match({ id: refused.id });
+      const passing = await ask("refuse", embedded(), { escalation: "report" });
+      should(passing.embedded?.reported).match({ id: refused.id });
+    });
+  }
+
+  it("leaves writes of data to the application", async () => {
+    (await ask("refuse", embedded({ body: {} }, "searchUsers"))).should.eql({ client: undefined });
+  });
+
+  it("remembers by which action rights are written", async () => {
+    await ask("application");
+    [...host.doors.noted].should.eql([["shop/staff:invite", ["security:createUser"]]]);
+  });
+
+  it("says by which action a call with a user's own rights came", async () => {
+    const checked = requestOf("security", "createUser", GIVES_READER, {
+      token: {},
+      user: { _id: "tom", profileIds: ["reader"] },
+    });
+    should(await ask("refuse", checked)).match({
+      client: checked,
+      embedded: { via: "shop/staff:invite" },
+    });
+    // a client's own request came by none
+    host.served.served = { by: "client", client: checked, via: "security:createUser" };
+    (await ask("refuse", checked)).should.eql({ client: checked });
+  });
+
+  it("takes a delegation through an action in its course alone", async () => {
+    const delegations = [
+      { holders: ["reader"], mayAssign: ["admin"], through: ["shop/staff:invite"] },
+    ];
+    should((await ask("report", embedded(), { delegations })).embedded?.reported).be.undefined();
+    host.served.served = { by: "client", client, via: "shop/staff:list" };
+    should(
+      (await ask("report", embedded(), { delegations })).embedded?.reported,
+    ).not.be.undefined();
+  });
+});
