@@ -22,7 +22,12 @@ describe("takeCursor", () => {
 
   async function take(
     args: object,
-    { profileIds = ["reader"], kuid = "u", kind = "scroll" as "own" | "scroll", socket = "192.0.2.1" } = {},
+    {
+      profileIds = ["reader"],
+      kuid = "u",
+      kind = "scroll",
+      socket = "192.0.2.1",
+    }: { profileIds?: string[]; kuid?: string; kind?: "scroll" | "own"; socket?: string } = {},
   ): Promise<CursorPlace | undefined> {
     const command = { ...SEARCH, args: { ...args }, address: { socket, forwarded: [] } };
     const config = parseConfig({ restrictedProfileIds: ["customer"], limits: { scrolls: 7 } }, {});
