@@ -43,6 +43,10 @@ Feature: What cannot be told is refused, and can be mended
       [{ "roleId": "lost~", "restrictedTo": [{ "index": "pg-acme" }] }]
       """
     And the role "lost~" is lost from the storage
+    And a role "another~":
+      """json
+      { "document": { "actions": { "get": true } } }
+      """
     When the manager tries "security:createOrReplaceProfile" with:
       """json
       { "_id": "broken~", "body": { "policies": [{ "roleId": "shopper", "restrictedTo": [{ "index": "pg-acme" }] }] } }

@@ -227,9 +227,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     return readAdminNote(this.host);
   }
 
-  async rememberAdmin(existed: boolean): Promise<void> {
-    await writeAdminNote(this.host, existed);
-  }
+  readonly rememberAdmin: Host["rememberAdmin"] = (existed) => writeAdminNote(this.host, existed);
 
   async announce(event: string, payload: object): Promise<void> {
     // what the application makes of it, it does for itself

@@ -15,6 +15,7 @@ import type {
 import type { ConnectionStore } from "./ConnectionStore";
 import type { AccessStore } from "./AccessStore";
 import type { DoorStore } from "./DoorStore";
+import type { CredentialsReader } from "./CredentialsReader";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
@@ -37,6 +38,7 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
+export type { CredentialsReader, ImportedUser } from "./CredentialsReader";
 export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
 export type { InterruptedWrite, SecurityState } from "./LockRequest";
 
@@ -102,42 +104,6 @@ export interface SecurityReader {
   getUser(id: string): Promise<StoredUser>;
   /** At most 1,000 names, to suggest the nearest from; empty when the host cannot answer. */
   listNames(collection: "roles" | "profiles"): Promise<readonly string[]>;
-}
-
-/** A user as an import has one, and the kuid of who imports; `undefined`: the application. */
-export interface ImportedUser {
-  readonly body: unknown;
-  readonly importer: string | undefined;
-}
-
-/** The host's authentication strategies, which know what credentials they take. */
-export interface CredentialsReader {
-  /** Tells whether any strategy knows credentials of this user, those of a moment ago included. */
-  hasCredentials(kuid: string): Promise<boolean>;
-  /** The strategies that know credentials of a user, those of a moment ago included. */
-  strategiesWithCredentials(kuid: string): Promise<readonly string[]>;
-  listStrategies(): readonly string[];
-  /**
-   * Tells whether the user logs in with exactly these credentials. Of `local` alone: what else a
-   * strategy does when it is asked to log somebody in is its own affair.
-   */
-  logsInWith(kuid: string, strategy: string, credentials: unknown): Promise<boolean>;
-  /**
-   * Asks `local`. Any other strategy the host asks itself, once, by its own request: what it reads of
-   * that, and whether it may be asked twice, is its own affair. Of an import, which must be refused
-   * before anything is written, it is asked here too, as far as its first write.
-   *
-   * @param kuid empty for a user who has none yet
-   * @returns the fault that the strategy finds; `undefined` when it takes the credentials, is not
-   *   asked, or cannot tell before the user is stored
-   * @throws 503 when the strategy fails
-   */
-  validateCredentials(
-    strategy: string,
-    credentials: Readonly<Record<string, unknown>>,
-    kuid: string,
-    imported?: ImportedUser,
-  ): Promise<string | undefined>;
 }
 
 /** Searches that no earlier write can hide from: the storage is refreshed first. */

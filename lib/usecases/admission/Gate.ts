@@ -19,26 +19,16 @@ import { readCache, snapshotAt } from "../support/readCache";
 import type { Admitted } from "./executeWrite";
 import { executeWrite } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
-import { type Pass, unguarded } from "./pass";
+import { type Entry, type Pass, unguarded } from "./pass";
 import type { Widening } from "./widening";
 import { wideningOf } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
 export type { Done } from "./executeWrite";
-export type { Pass } from "./pass";
+export type { Entry, Pass } from "./pass";
 
 const NEEDED = "what the decision needs";
-
-/** Tells the gate how a request came in. */
-export interface Entry {
-  /** The request is part of an `admin:loadSecurities` that has passed. */
-  readonly partOfImport?: boolean;
-  /** Tells the faults with which the action may run all the same, unjudged. */
-  readonly tolerates?: (error: unknown) => boolean;
-  /** Replaces an error by the one that the caller gets. */
-  readonly told?: (error: unknown) => Promise<unknown>;
-}
 
 const asIs = async (error: unknown): Promise<unknown> => error;
 
