@@ -27,8 +27,8 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | replaceUser                            |        2 |           2 |          16 |            19 |
       | upsertUser, a new one                  | 2        | 8           | 13          | 16            |
       | upsertUser                             |        1 |           1 |          16 |            20 |
-      | deleteUser                             |        8 |          16 |          15 |            22 |
-      | mDeleteUsers, 2 of them                |       12 |          27 |          21 |            43 |
+      | deleteUser                             |        8 |          14 |          15 |            23 |
+      | mDeleteUsers, 2 of them                |       12 |          23 |          21 |            45 |
       | createCredentials                      |        4 |           4 |          13 |            17 |
       | updateCredentials                      |        5 |           5 |          13 |            20 |
       | deleteCredentials                      |        2 |           2 |           9 |            15 |
