@@ -12,7 +12,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/"fingerprint":"[0-9a-f]{64}"/gu, '"fingerprint":"<id>"'],
   // ids that the host, Elasticsearch or the plugin makes at random
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gu, "<id>"],
-  [/"(?=[^"]*[\d_-])(?=[^"]*[A-Z])[\w-]{20}"/gu, '"<id>"'],
+  // names of actions have two capitals at most
+  [/"(?=[^"]*(?:[\d_-]|[A-Z][^"]*[A-Z][^"]*[A-Z]))(?=[^"]*[A-Z])[\w-]{20}"/gu, '"<id>"'],
   [/"uuid":"[\w-]{22}"/gu, '"uuid":"<id>"'],
   [/"scrollId":"[\w=+/-]+"/gu, '"scrollId":"<id>"'],
   [/\bknode-[\w-]+/gu, "<node>"],
