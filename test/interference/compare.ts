@@ -45,5 +45,8 @@ function tellsOfTakenName({ action, args, body }: Sent, rich: Reply, poor: Reply
   if (ofSelf && isTaken) {
     return rich.status >= 400;
   }
-  return (takes || createsUser(write)) && isTaken && poor.status === 200 && rich.status >= 400;
+  // without the name in its way the request may have another fault
+  const saysTaken = rich.text.includes('"security.user.already_exists"');
+  const isOther = poor.status === 200 || saysTaken;
+  return (takes || createsUser(write)) && isTaken && isOther && rich.status >= 400;
 }
