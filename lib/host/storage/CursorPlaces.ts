@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernel/kernel";
 import type { CursorBounds, CursorShortage, CursorTicket } from "../port/HandleStore";
+import { RedisScript } from "./RedisScript";
 import { readOrFail } from "./Strategies";
 
 const SCRIPT = "profileGuardCursors";
@@ -51,9 +52,11 @@ return {0, 0}
 
 /** Counts the cursors of the storage that limited callers have open, on all nodes together. */
 export class CursorPlaces {
-  private defined: Promise<unknown> | undefined;
+  private readonly script: RedisScript;
 
-  constructor(private readonly kuzzle: Kernel) {}
+  constructor(private readonly kuzzle: Kernel) {
+    this.script = new RedisScript(kuzzle, SCRIPT, CURSORS);
+  }
 
   async take(
     ticket: CursorTicket,
@@ -73,20 +76,9 @@ export class CursorPlaces {
 
   private async run(...args: readonly (string | number)[]): Promise<readonly number[]> {
     const key = `{profile-guard}:cursors:${this.kuzzle.internalIndex.index}`;
-    return readOrFail("open scrolls", async () => {
-      await this.define();
-      const event = "core:cache:internal:script:execute";
-      return (await this.kuzzle.ask(event, SCRIPT, key, ...args)) as readonly number[];
-    });
-  }
-
-  private async define(): Promise<void> {
-    this.defined ??= this.kuzzle.ask("core:cache:internal:script:define", SCRIPT, 1, CURSORS);
-    try {
-      await this.defined;
-    } catch (error) {
-      this.defined = undefined;
-      throw error;
-    }
+    return readOrFail(
+      "open scrolls",
+      async () => (await this.script.run(key, ...args)) as readonly number[],
+    );
   }
 }

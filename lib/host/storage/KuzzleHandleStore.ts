@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel";
 import type { CursorBounds, CursorShortage, CursorTicket, HandleStore } from "../port/HandleStore";
 import { guardMqttTopics } from "../requests/mqttTopics";
 import { CursorPlaces } from "./CursorPlaces";
+import { RedisScript } from "./RedisScript";
 import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/service/storage/{7,8}/elasticsearch.ts `SCROLL_CACHE_PREFIX`. */
@@ -42,12 +43,13 @@ interface Subscription {
 
 /** The adapter of {@link HandleStore}: the host's Redis, its cluster's rooms, and its subscriptions. */
 export class KuzzleHandleStore implements HandleStore {
-  private defined: Promise<unknown> | undefined;
+  private readonly script: RedisScript;
   private readonly cursors: CursorPlaces;
   /** Rooms by connection, of this node. Who joins a room is not among them. */
   private readonly rooms = new Map<string, Set<string>>();
 
   constructor(private readonly kuzzle: Kernel) {
+    this.script = new RedisScript(kuzzle, SCRIPT, SEAL);
     this.cursors = new CursorPlaces(kuzzle);
     kuzzle.on("core:realtime:user:subscribe:after", ({ connectionId, roomId }: Subscription) => {
       const rooms = this.rooms.get(connectionId) ?? new Set();
@@ -135,23 +137,11 @@ export class KuzzleHandleStore implements HandleStore {
     seal: string,
     when: "always" | "unless sealed",
   ): Promise<number> {
-    await this.define();
-    const event = "core:cache:internal:script:execute";
-    return Number(await this.kuzzle.ask(event, SCRIPT, this.keyOf(scrollId), seal, when));
+    return Number(await this.script.run(this.keyOf(scrollId), seal, when));
   }
 
   private keyOf(scrollId: string): string {
     return `${SCROLL_PREFIX}${this.kuzzle.hash(scrollId)}`;
-  }
-
-  private async define(): Promise<void> {
-    this.defined ??= this.kuzzle.ask("core:cache:internal:script:define", SCRIPT, 1, SEAL);
-    try {
-      await this.defined;
-    } catch (error) {
-      this.defined = undefined;
-      throw error;
-    }
   }
 }
 

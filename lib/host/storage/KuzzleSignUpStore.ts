@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { Kernel } from "../kernel/kernel";
 import type { SignUp, SignUpLimit, SignUpStore } from "../port/SignUpStore";
+import { RedisScript } from "./RedisScript";
 import { readOrFail } from "./Strategies";
 
 const SCRIPT = "profileGuardSignUp";
@@ -28,33 +29,23 @@ return math.max(1, math.ceil((tonumber(next[2]) + window - now) / 1000000))
 
 /** The adapter of {@link SignUpStore}: the host's internal Redis, and its pipes. */
 export class KuzzleSignUpStore implements SignUpStore {
-  private defined: Promise<unknown> | undefined;
+  private readonly script: RedisScript;
 
-  constructor(private readonly kuzzle: Kernel) {}
+  constructor(private readonly kuzzle: Kernel) {
+    this.script = new RedisScript(kuzzle, SCRIPT, ADMIT);
+  }
 
   async admit(address: string, { requests, window }: SignUpLimit): Promise<number> {
     // of this application: others may have the same Redis
     const key = `{profile-guard}:sign-up:${this.kuzzle.internalIndex.index}:${address}`;
-    return readOrFail("number of sign-ups", async () => {
-      await this.define();
-      const event = "core:cache:internal:script:execute";
-      const args = [key, requests, window, randomUUID()];
-      return (await this.kuzzle.ask(event, SCRIPT, ...args)) as number;
-    });
+    return readOrFail(
+      "number of sign-ups",
+      async () => (await this.script.run(key, requests, window, randomUUID())) as number,
+    );
   }
 
   async consult(signUp: SignUp): Promise<void> {
     // a copy: what a pipe makes of it changes nothing
     await this.kuzzle.pipe("profile-guard:beforeSignUp", structuredClone(signUp));
-  }
-
-  private async define(): Promise<void> {
-    this.defined ??= this.kuzzle.ask("core:cache:internal:script:define", SCRIPT, 1, ADMIT);
-    try {
-      await this.defined;
-    } catch (error) {
-      this.defined = undefined;
-      throw error;
-    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Kernel } from "../kernel/kernel";
 import type { Moment, Turn } from "../port/AccessStore";
+import { RedisScript } from "./RedisScript";
 import { readOrFail } from "./Strategies";
 
 const SCRIPT = "profileGuardTurns";
@@ -41,9 +42,11 @@ return 1
 
 /** Keeps when users were deleted, promoted or given a new password, for requests that are under way. */
 export class Turns {
-  private defined: Promise<unknown> | undefined;
+  private readonly script: RedisScript;
 
-  constructor(private readonly kuzzle: Kernel) {}
+  constructor(private readonly kuzzle: Kernel) {
+    this.script = new RedisScript(kuzzle, SCRIPT, TURNS);
+  }
 
   async now(): Promise<Moment> {
     return (await this.run("now")) as Moment;
@@ -60,20 +63,7 @@ export class Turns {
 
   private async run(...args: readonly string[]): Promise<unknown> {
     const key = `{profile-guard}:turns:${this.kuzzle.internalIndex.index}`;
-    return readOrFail("times of deletions and promotions", async () => {
-      await this.define();
-      return this.kuzzle.ask("core:cache:internal:script:execute", SCRIPT, key, ...args);
-    });
-  }
-
-  private async define(): Promise<void> {
-    this.defined ??= this.kuzzle.ask("core:cache:internal:script:define", SCRIPT, 1, TURNS);
-    try {
-      await this.defined;
-    } catch (error) {
-      this.defined = undefined;
-      throw error;
-    }
+    return readOrFail("times of deletions and promotions", () => this.script.run(key, ...args));
   }
 }
 
