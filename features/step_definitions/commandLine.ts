@@ -40,7 +40,7 @@ async function runCommand(
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const [, ...parameters] = world.own(command).split(" ");
-  world.before = await world.stored();
+  world.before = await world.app.writes();
   outcomes.set(
     world,
     await commandLineOf(world).run(parameters, {

@@ -13,6 +13,7 @@ import type { Client, Way } from "./clients";
 import { connect, connectSdk, sendHttp } from "./clients";
 import type { StoredDocument } from "../../tools/services/ElasticsearchClient";
 import type { TestEnvironment } from "./environment";
+import { Writes } from "./writes";
 
 /** The application under test. */
 export const ENTRY = path.join(__dirname, "..", "application", "app.ts");
@@ -149,9 +150,17 @@ export class TestApplication {
 
   /** Every profile, user and role as Elasticsearch holds it. */
   stored(): Promise<StoredDocument[]> {
-    return this.environment.elasticsearch.documents(
-      COLLECTIONS.map((collection) => `%${this.name}.${collection}`),
-    );
+    return this.environment.elasticsearch.documents(this.securityIndexes);
+  }
+
+  /** How far profiles, users and roles were written until now, all of which searches then find. */
+  async writes(): Promise<Writes> {
+    await this.environment.elasticsearch.refreshIndexes(this.securityIndexes);
+    return Writes.until(this.environment.elasticsearch, this.securityIndexes);
+  }
+
+  private get securityIndexes(): readonly string[] {
+    return COLLECTIONS.map((collection) => `%${this.name}.${collection}`);
   }
 
   /** Another node of it, which the caller stops. It is not clustered: they share the services. */
@@ -172,6 +181,13 @@ export class TestApplication {
       await (await client).close();
     }
     await this.application.stop();
+  }
+
+  /** Its indexes cost the storage time, whether somebody uses them or not. */
+  async deleteIndexes(): Promise<void> {
+    const { elasticsearch } = this.environment;
+    await elasticsearch.deleteIndexes(`%${this.name}.*`);
+    await elasticsearch.deleteIndexes(`%plugin-profile-guard.audit-${this.name}`);
   }
 
   /** The kuid and the username of a caller. */
@@ -195,9 +211,17 @@ function credentialsName(application: string, caller: string): string {
   return `${application}-${caller}`;
 }
 
-/** Applications by setup: launched at first need, stopped at the end of the run. */
+/** More than one scenario uses. */
+const KEPT = 6;
+
+/**
+ * Applications by setup: launched at first need, and stopped when others were used since; the plan
+ * keeps scenarios of one setup together (plan.mjs).
+ */
 export class Applications {
+  /** The one that was used last is the last. */
   private readonly launched = new Map<string, Promise<TestApplication>>();
+  private readonly stopped: Promise<unknown>[] = [];
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly environment: TestEnvironment) {}
@@ -205,7 +229,12 @@ export class Applications {
   get(setup: Setup): Promise<TestApplication> {
     const key = JSON.stringify(setup);
     const application = this.launched.get(key) ?? this.launch(setup);
+    this.launched.delete(key);
     this.launched.set(key, application);
+    const [oldest] = this.launched.keys();
+    if (this.launched.size > KEPT && oldest !== undefined) {
+      this.leave(oldest);
+    }
     return application;
   }
 
@@ -218,15 +247,29 @@ export class Applications {
   }
 
   async stop(): Promise<void> {
-    const started = (await Promise.allSettled(this.launched.values())).flatMap((launched) =>
-      // one which did not start has failed its scenarios already
-      launched.status === "fulfilled" ? [launched.value] : [],
-    );
-    const results = await Promise.allSettled(started.map((application) => application.stop()));
+    for (const key of [...this.launched.keys()]) {
+      this.leave(key);
+    }
+    const results = await Promise.allSettled(this.stopped);
     const failed = results.find((result) => result.status === "rejected");
     if (failed !== undefined) {
       throw failed.reason;
     }
+  }
+
+  private leave(key: string): void {
+    const application = this.launched.get(key);
+    this.launched.delete(key);
+    const end = async () => {
+      // one which did not start has failed its scenarios already
+      const started = await application?.catch(() => undefined);
+      await started?.stop();
+      await started?.deleteIndexes();
+    };
+    const ended = end();
+    // told when the run stops
+    ended.catch(() => undefined);
+    this.stopped.push(ended);
   }
 }
 

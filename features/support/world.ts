@@ -10,6 +10,7 @@ import type { Protocol, Way } from "./clients";
 import { sendHttp } from "./clients";
 import type { StoredDocument } from "../../tools/services/ElasticsearchClient";
 import type { TestEnvironment } from "./environment";
+import type { Writes } from "./writes";
 
 /** The application that scenarios run on unless they say otherwise. */
 export const USUAL: Setup = { options: { restrictedProfileIds: ["customer"] } };
@@ -29,8 +30,8 @@ export class GuardWorld extends World {
   answers: Answer[] = [];
   /** Of the last call. */
   controller: string | undefined;
-  /** What the security collections held before the last call. */
-  before: readonly StoredDocument[] = [];
+  /** How far the security collections were written before the last call. */
+  before: Writes | undefined;
   /** How the last attempt to start an application failed. */
   startFailure: LaunchError | undefined;
   /** What is to be undone at the end of the scenario. */
@@ -85,7 +86,7 @@ export class GuardWorld extends World {
   /** Calls over the scenario's protocol, or another way. */
   async call(caller: string, call: Call, way: Way = this.protocol): Promise<Answer> {
     const client = await this.app.client(caller, way);
-    this.before = await this.stored();
+    this.before = await this.app.writes();
     this.controller = call.controller;
     return this.note(await client.call(call));
   }
@@ -93,11 +94,17 @@ export class GuardWorld extends World {
   /** Sends `METHOD /path` over HTTP. */
   async send(caller: string, request: string, body: unknown): Promise<Answer> {
     const [method = "", path = ""] = request.split(" ");
-    this.before = await this.stored();
+    this.before = await this.app.writes();
     const { url } = this.app.application;
     const token = this.app.tokenOf(caller);
     this.controller = undefined;
     return this.note(await sendHttp(`${url}${path}`, method, body, token));
+  }
+
+  /** @throws AssertionError when the last call wrote a role, profile or user */
+  async assertNothingWritten(what?: string): Promise<void> {
+    assert.ok(this.before, "nothing was called yet");
+    await this.before.assertLast(what);
   }
 
   /** Every profile, user and role as Elasticsearch holds it. */

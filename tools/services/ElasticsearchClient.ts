@@ -7,6 +7,15 @@ export interface StoredDocument {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
+interface ShardStatistics {
+  readonly indices?: Readonly<
+    Record<
+      string,
+      { readonly shards: Readonly<Record<string, readonly { seq_no: { max_seq_no: number } }[]>> }
+    >
+  >;
+}
+
 /** An id, also one that Elasticsearch 7 would take for an endpoint. */
 export function inUrl(id: string): string {
   return encodeURIComponent(id).replace(/^_/u, "%5F");
@@ -112,11 +121,30 @@ export class Elasticsearch {
     });
   }
 
+  /** The highest sequence number of each index, by its name. Those that are missing are left out. */
+  async sequenceNumbers(patterns: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const path = patterns.map(encodeURIComponent).join(",");
+    const query = "level=shards&ignore_unavailable=true&filter_path=indices.*.shards.*.seq_no";
+    const answer = (await this.ask("GET", `${path}/_stats/docs?${query}`)) as ShardStatistics;
+    return new Map(
+      Object.entries(answer.indices ?? {}).map(([index, { shards }]) => {
+        const copies = Object.values(shards).flat();
+        return [index, Math.max(...copies.map(({ seq_no: { max_seq_no } }) => max_seq_no))];
+      }),
+    );
+  }
+
+  /** Makes what was written searchable. */
+  async refreshIndexes(patterns: readonly string[]): Promise<void> {
+    const path = patterns.map(encodeURIComponent).join(",");
+    await this.ask("POST", `${path}/_refresh?ignore_unavailable=true`);
+  }
+
   /** Every document of the indexes, searchable or not yet. */
   async documents(indexes: readonly string[]): Promise<StoredDocument[]> {
-    const path = indexes.map(encodeURIComponent).join(",");
-    await this.ask("POST", `${path}/_refresh`);
-    const { hits } = (await this.ask("POST", `${path}/_search`, {
+    await this.refreshIndexes(indexes);
+    const path = `${indexes.map(encodeURIComponent).join(",")}/_search?ignore_unavailable=true`;
+    const { hits } = (await this.ask("POST", path, {
       size: 10_000,
       version: true,
       seq_no_primary_term: true,

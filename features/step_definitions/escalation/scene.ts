@@ -4,9 +4,10 @@ import type { Application } from "../../../tools/application/launch";
 import type { Answer, Call } from "../../support/answers";
 import type { StoredDocument } from "../../../tools/services/ElasticsearchClient";
 import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
+import { Writes } from "../../support/writes";
 import type { Stage } from "./stage";
 import { MEASURED } from "./stage";
-import { writesOf } from "./writes";
 
 /** What one scenario of these features keeps, beside the world's own. */
 export class Scene {
@@ -17,8 +18,8 @@ export class Scene {
   /** Ids of scrolls and rooms, by the names that the scenario gives them. */
   readonly handles = new Map<string, string>();
   secondNode: Application | undefined;
-  /** How far the storage had written before the last attempt. */
-  private writesBefore = "";
+  /** How far everything that an application can write to was written before the last attempt. */
+  private writesBefore: Writes | undefined;
 
   constructor(
     private readonly world: GuardWorld,
@@ -56,13 +57,13 @@ export class Scene {
 
   /** Nothing at all was written to the storage since the last attempt began. */
   async nothingChanged(): Promise<void> {
-    assert.equal(await writesOf(this.world.app), this.writesBefore, "something was written");
+    assert.ok(this.writesBefore, "nothing was attempted yet");
+    await this.writesBefore.assertLast();
   }
 
-  documentBefore(collection: string, id: string): StoredDocument | undefined {
-    return this.world.before.find(
-      ({ _id, _index }) => _id === id && _index.endsWith(`.${collection}`),
-    );
+  /** Whether a document, as it is stored now, stood there before the last attempt. */
+  stoodBefore(document: StoredDocument): boolean {
+    return this.writesBefore?.hold(document) ?? false;
   }
 
   /**
@@ -81,8 +82,10 @@ export class Scene {
   }
 
   private async remember(): Promise<void> {
-    this.world.before = await this.world.stored();
-    this.writesBefore = await writesOf(this.world.app);
+    this.world.before = await this.world.app.writes();
+    const { elasticsearch, credentialsIndex } = run.environment;
+    const indexes = [`%${this.world.app.name}.*`, credentialsIndex, "&pg-acme.*", "&pg-globex.*"];
+    this.writesBefore = await Writes.until(elasticsearch, indexes);
   }
 
   private note(answer: Answer): Answer {
