@@ -19,7 +19,7 @@ Feature: a creation that fails half-way leaves nothing behind
       }
       """
     Then it is refused with 500
-    And nothing was written
+    And nothing is left of what was written
     And no user "pg-alice~" is stored
     And no local credentials "pg-alice~" are stored
     And "pg-alice~" has no credentials of the strategy "faulty"

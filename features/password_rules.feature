@@ -26,7 +26,7 @@ Feature: the rules for passwords of the strategy local hold for new users
       }
       """
     Then it is refused with 400
-    And nothing was written
+    And nothing is left of what was written
     And no user "pg-weak~" is stored
     And no local credentials "pg-weak~" are stored
     When admin calls "<controller>:<action>" with:

@@ -26,7 +26,7 @@ Feature: a strategy of the application's validates the credentials of new users 
       }
       """
     Then it is refused with 400 "invitation.code.used"
-    And nothing was written
+    And nothing is left of what was written
     And no user "pg-stowaway~" is stored
     And no local credentials "pg-stowaway~" are stored
 
@@ -93,7 +93,7 @@ Feature: a strategy of the application's validates the credentials of new users 
       }
       """
     Then it is refused with 500 "plugin.runtime.unexpected_error"
-    And nothing was written
+    And nothing is left of what was written
 
     Examples:
       | email         |

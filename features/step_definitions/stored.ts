@@ -13,6 +13,12 @@ Then("nothing was written", async function (this: GuardWorld) {
   await this.assertNothingWritten();
 });
 
+/** A request that failed halfway has undone what it wrote. */
+Then("nothing is left of what was written", async function (this: GuardWorld) {
+  assert.ok(this.before, "nothing was called yet");
+  await this.before.assertUndone();
+});
+
 Then("the stored profile {string} is unchanged", async function (this: GuardWorld, id: string) {
   const now = await this.storedDocument("profiles", this.own(id));
   assert.ok(now, `there is no profile "${id}"`);

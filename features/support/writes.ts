@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Elasticsearch } from "../../tools/services/ElasticsearchClient";
+import type { Elasticsearch, IndexState } from "../../tools/services/ElasticsearchClient";
 
 /**
  * How far the storage has written: the highest sequence number of each index. Any write moves it,
@@ -11,30 +11,46 @@ export class Writes {
   private constructor(
     private readonly elasticsearch: Elasticsearch,
     private readonly patterns: readonly string[],
-    private readonly highest: ReadonlyMap<string, number>,
+    private readonly states: ReadonlyMap<string, IndexState>,
   ) {}
 
   /** @param patterns of indexes; those that are missing have written nothing */
   static async until(elasticsearch: Elasticsearch, patterns: readonly string[]): Promise<Writes> {
-    return new Writes(elasticsearch, patterns, await elasticsearch.sequenceNumbers(patterns));
+    return new Writes(elasticsearch, patterns, await elasticsearch.statesOf(patterns));
   }
 
   /** @throws AssertionError that names what was written since */
   async assertLast(what = "something"): Promise<void> {
-    const now = await this.elasticsearch.sequenceNumbers(this.patterns);
-    if (sorted(now) !== sorted(this.highest)) {
+    const now = numbersOf(await this.elasticsearch.statesOf(this.patterns));
+    if (now !== numbersOf(this.states)) {
       const documents = await this.elasticsearch.documents(this.patterns);
       const since = documents.filter((document) => !this.hold(document));
-      assert.fail(`${what} was written: ${sorted(now)}; ${JSON.stringify(since)}`);
+      assert.fail(`${what} was written: ${now}; ${JSON.stringify(since)}`);
     }
+  }
+
+  /** Its indexes must have been refreshed. @throws AssertionError unless all that was written since is gone */
+  async assertUndone(): Promise<void> {
+    const documents = await this.elasticsearch.documents(this.patterns);
+    assert.deepEqual(
+      documents.filter((document) => !this.hold(document)),
+      [],
+      "something is left",
+    );
+    const counts = [...this.states.values()].map(({ documents: count }) => count);
+    const before = counts.reduce((sum, count) => sum + count, 0);
+    assert.equal(documents.length, before, "as many documents as before");
   }
 
   /** Whether a document, as it is stored now, stood there before. */
   hold({ _index, _seq_no }: { readonly _index: string; readonly _seq_no: number }): boolean {
-    return _seq_no <= (this.highest.get(_index) ?? -1);
+    return _seq_no <= (this.states.get(_index)?.sequenceNumber ?? -1);
   }
 }
 
-function sorted(numbers: ReadonlyMap<string, number>): string {
-  return JSON.stringify([...numbers].sort());
+function numbersOf(states: ReadonlyMap<string, IndexState>): string {
+  return [...states]
+    .map(([index, { sequenceNumber }]) => `${index} ${sequenceNumber}`)
+    .sort()
+    .join(", ");
 }

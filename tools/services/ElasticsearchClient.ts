@@ -7,13 +7,23 @@ export interface StoredDocument {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
+/** How far an index was written. */
+export interface IndexState {
+  /** The highest one: any write moves it. */
+  readonly sequenceNumber: number;
+  /** Those that a search finds. */
+  readonly documents: number;
+}
+
 interface ShardStatistics {
   readonly indices?: Readonly<
-    Record<
-      string,
-      { readonly shards: Readonly<Record<string, readonly { seq_no: { max_seq_no: number } }[]>> }
-    >
+    Record<string, { readonly shards: Readonly<Record<string, readonly ShardCopy[]>> }>
   >;
+}
+
+interface ShardCopy {
+  readonly seq_no: { readonly max_seq_no: number };
+  readonly docs: { readonly count: number };
 }
 
 /** An id, also one that Elasticsearch 7 would take for an endpoint. */
@@ -121,20 +131,27 @@ export class Elasticsearch {
     });
   }
 
-  /** The highest sequence number of each index, by its name. Those that are missing are left out. */
-  async sequenceNumbers(patterns: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  /** By the names of the indexes. Those that are missing are left out. */
+  async statesOf(patterns: readonly string[]): Promise<ReadonlyMap<string, IndexState>> {
     const path = patterns.map(encodeURIComponent).join(",");
-    const query = "level=shards&ignore_unavailable=true&filter_path=indices.*.shards.*.seq_no";
+    const shown = ["seq_no", "docs"].map((part) => `indices.*.shards.*.${part}`).join(",");
+    const query = `level=shards&ignore_unavailable=true&filter_path=${shown}`;
     const answer = (await this.ask("GET", `${path}/_stats/docs?${query}`)) as ShardStatistics;
     return new Map(
       Object.entries(answer.indices ?? {}).map(([index, { shards }]) => {
         const copies = Object.values(shards).flat();
-        return [index, Math.max(...copies.map(({ seq_no: { max_seq_no } }) => max_seq_no))];
+        return [
+          index,
+          {
+            sequenceNumber: Math.max(...copies.map(({ seq_no: { max_seq_no } }) => max_seq_no)),
+            documents: copies.reduce((sum, { docs: { count } }) => sum + count, 0),
+          },
+        ];
       }),
     );
   }
 
-  /** Makes what was written searchable. */
+  /** Makes what was written to them searchable; they may be missing. */
   async refreshIndexes(patterns: readonly string[]): Promise<void> {
     const path = patterns.map(encodeURIComponent).join(",");
     await this.ask("POST", `${path}/_refresh?ignore_unavailable=true`);

@@ -1,6 +1,13 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { makeFolder, makeOwnedFolder, newRunName, servicesFolder, sweep } from "./folders";
+import {
+  makeFolder,
+  makeOwnedFolder,
+  memoryFolder,
+  newRunName,
+  servicesFolder,
+  sweep,
+} from "./folders";
 import type { Say } from "./progress";
 import { progressLine } from "./progress";
 import { serviceUser, type ServiceUser } from "./serviceUser";
@@ -20,6 +27,8 @@ export class Session {
   private readonly enders: Ender[] = [];
   private stopping: Promise<void> | undefined;
   private foldersMade: { home: string; run: string; user: ServiceUser | undefined } | undefined;
+
+  private inMemory: string | undefined;
 
   constructor(
     private readonly sayLine: Say,
@@ -51,6 +60,21 @@ export class Session {
     return makeOwnedFolder(path.join(run, ...parts), user);
   }
 
+  /** A run folder for data that nobody wants back, in memory where there is room for it. */
+  dataFolder(...parts: string[]): string {
+    const folder = memoryFolder();
+    if (folder === undefined) {
+      return this.runFolder(...parts);
+    }
+    sweep(makeFolder(folder));
+    const run = path.join(folder, this.name);
+    if (this.inMemory === undefined) {
+      this.watchdog.watch("data folder", { folder: run });
+      this.inMemory = makeOwnedFolder(run, this.user);
+    }
+    return makeOwnedFolder(path.join(run, ...parts), this.user);
+  }
+
   /** A log file of this run; it is kept for a day after it. */
   logFile(service: string): string {
     return path.join(makeFolder(this.home("logs")), `${this.name}-${service}.log`);
@@ -80,13 +104,10 @@ export class Session {
 
   private async end(): Promise<void> {
     const results = await Promise.allSettled(this.enders.map((ender) => ender()));
-    if (this.foldersMade) {
-      rmSync(this.foldersMade.run, {
-        recursive: true,
-        force: true,
-        maxRetries: 10,
-        retryDelay: 100,
-      });
+    for (const folder of [this.foldersMade?.run, this.inMemory]) {
+      if (folder !== undefined) {
+        rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      }
     }
     this.watchdog.end();
     const failed = results.find((result) => result.status === "rejected");

@@ -99,7 +99,10 @@ export async function startElasticsearch(
 
   return startOnFreePort(usualPort, ["127.0.0.1", ...options.bindAddresses], async (port) => {
     const runFolder = session.runFolder(service);
-    const dataFolder = session.runFolder(service, "data");
+    // what is measured writes where servers do
+    const dataFolder = options.quickStart
+      ? session.dataFolder(service, "data")
+      : session.runFolder(service, "data");
     const temporaryFolder = session.runFolder(service, "tmp");
     const configFolder = session.runFolder(service, "config");
     const nodeName = `${session.name}-${port}`;
