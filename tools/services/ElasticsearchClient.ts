@@ -11,7 +11,7 @@ export interface StoredDocument {
 export interface IndexState {
   /** The highest one: any write moves it. */
   readonly sequenceNumber: number;
-  /** Those that a search finds. */
+  /** Those that a search finds, and the parts that Elasticsearch stores as such (`nested`). */
   readonly documents: number;
 }
 
