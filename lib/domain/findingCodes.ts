@@ -15,7 +15,7 @@ export const FAULTS = {
   "member.shadowing":
     "a literal member name that reads like a path, and would shadow the member at that path",
   "member.prototype":
-    "a member that JavaScript takes for a prototype: `__proto__`, or `constructor` with a `prototype` in it",
+    "a member that is taken for a prototype, so that nobody could read it again: `__proto__`, or `constructor` that is null or has a `prototype`",
   "member.depth": "nested more than 100 levels deep",
   "text.malformed": "half of a surrogate pair, which is no character",
   "name.reserved":

@@ -116,12 +116,4 @@ describe("how the host writes", () => {
     const gone = get("core", "fatal", "unexpected_error", "Connection is closed.");
     should(undeclaredError(gone)).be.undefined();
   });
-
-  it("119: cannot read again what it stores of a member named constructor", () => {
-    const Serializer = load("../../node_modules/sdk-es7/lib/Serializer.js") as new () => {
-      deserialize: (text: string) => unknown;
-    };
-    should(() => new Serializer().deserialize('{"_source":{"constructor":null}}')).throw();
-    should(new Serializer().deserialize('{"_source":{"constructor":0}}')).be.an.Object();
-  });
 });

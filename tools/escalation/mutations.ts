@@ -723,6 +723,27 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a filter that Kuzzle writes out for seconds/u,
   },
   {
+    name: "documents may have members with which nobody can read them again",
+    file: "lib/domain/requests/wellFormed.ts",
+    from: "(member === null || ",
+    to: "(",
+    concerns: /nobody can read again|stops every search/u,
+  },
+  {
+    name: "fields may be called what nobody can read again",
+    file: "lib/domain/requests/wellFormed.ts",
+    from: 'name.split(".").includes("__proto__")',
+    to: 'name === ""',
+    concerns: /a mapping that nobody can read again/u,
+  },
+  {
+    name: "a document that is stored all the same stops every search",
+    file: "lib/host/patches/readableDocuments.ts",
+    from: "return withoutPrototypes(text, error);",
+    to: "void withoutPrototypes;\n      throw error;",
+    concerns: /has stored such a document since before/u,
+  },
+  {
     name: "a new password leaves sessions",
     file: "lib/usecases/access/newPassword.ts",
     from: 'if (onNewPassword === "none" || kuid === undefined || !setsPassword(request)) {',

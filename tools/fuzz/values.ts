@@ -55,8 +55,9 @@ const LOOK_ALIKES = [
 
 const LONE_SURROGATES = ["\ud800", "fuzz-\udfff", "\udc00\ud800"];
 
-// not "constructor": a document in which that is null cannot be read again (host behaviour 119)
-const PROTOTYPE_MEMBERS = ["__proto__", "valueOf", "prototype", "toString", "hasOwnProperty"];
+const PROTOTYPE_MEMBERS = [
+  ...["__proto__", "constructor", "valueOf", "prototype", "toString", "hasOwnProperty"],
+];
 
 const text = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...LOOK_ALIKES) },

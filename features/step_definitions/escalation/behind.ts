@@ -3,7 +3,7 @@ import { Given, When } from "@cucumber/cucumber";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
 import { inUrl } from "../../../tools/services/ElasticsearchClient";
-import { own, sceneOf } from "./scene";
+import { json, own, sceneOf } from "./scene";
 
 /** Behind the host's back: what its own API would not do, but an older host or a crash may leave. */
 
@@ -128,3 +128,15 @@ Given("searches for profiles lag behind", async function (this: GuardWorld): Pro
     await elasticsearch("PUT", settings, { index: { refresh_interval: "50ms" } });
   });
 });
+
+Given(
+  /^a document "([^"]*)" in "([^"]*)\/([^"]*)" that was stored as:$/u,
+  async function (this: GuardWorld, id: string, index: string, collection: string, source: string) {
+    const place = encodeURIComponent(`@&${own(this, index)}.${collection}`);
+    const path = `${place}/_doc/${inUrl(own(this, id))}?refresh=true`;
+    await elasticsearch("PUT", path, json(this, source) as object);
+    this.undo.push(async () => {
+      await elasticsearch("DELETE", path).catch(() => undefined);
+    });
+  },
+);

@@ -56,7 +56,7 @@ export function isWellFormed(value: unknown, level = 0): boolean {
   }
   for (const name of Object.keys(value)) {
     const member = (value as Readonly<Record<string, unknown>>)[name];
-    if (isPrototype(name, member) || !name.isWellFormed() || !isWellFormed(member, level + 1)) {
+    if (isRefused(name, member) || !name.isWellFormed() || !isWellFormed(member, level + 1)) {
       return false;
     }
   }
@@ -143,19 +143,28 @@ function isReadable(value: unknown): boolean {
 }
 
 function nameFaults(name: string, member: unknown, above: Place): readonly Finding[] {
-  return isPrototype(name, member)
+  return isRefused(name, member)
     ? [prototypeFault(pathTo({ above, step: name }))]
     : textFaults(name, name, above);
 }
 
-function isPrototype(name: string, member: unknown): boolean {
+/**
+ * Tells whether no JSON can be read again that has such a member: the storage's client refuses all of
+ * it, or fails. Source: sdk-es7 lib/Serializer.js, by `filter` of secure-json-parse.
+ */
+export function isPrototype(name: string, member: unknown): boolean {
   return (
     name === "__proto__" ||
-    // the storage's client refuses these two, one in the other
     (name === "constructor" &&
-      typeof member === "object" &&
-      member !== null &&
-      Object.hasOwn(member, "prototype"))
+      (member === null || (typeof member === "object" && Object.hasOwn(member, "prototype"))))
+  );
+}
+
+/** Elasticsearch takes the dots in names of fields for levels, and its mappings tell each by itself. */
+function isRefused(name: string, member: unknown): boolean {
+  return (
+    isPrototype(name, member) ||
+    (name.includes("__proto__") && name.split(".").includes("__proto__"))
   );
 }
 
@@ -179,7 +188,7 @@ function prototypeFault(path: string): Finding {
   return fault(
     "member.prototype",
     path,
-    `"${path}" must not be given: JavaScript takes a member of this name for an object's prototype.`,
+    `"${path}" must not be given: it is taken for an object's prototype, and what has it cannot be read again.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { enableFastAuthorization } from "./fastAuthorization";
 import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
 import { takeIdsLiterally } from "./literalIds";
+import { readEveryDocument } from "./readableDocuments";
 import { searchTokensByName } from "./tokenSearch";
 import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
@@ -120,6 +121,15 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "The time of a login tells whether its username exists, as without the plugin, since this Kuzzle does not look as expected",
     apply: makeLoginsEven,
+  },
+  {
+    name: "readableDocuments",
+    why: "The client of Elasticsearch 7 reads no answer with a member `__proto__`, or `constructor` that is null: one document of these stops every search that finds it, and cannot be deleted.",
+    pin: "test/host/patches/readableDocuments.test.ts",
+    otherwise:
+      "Documents with a member `__proto__`, or `constructor` that is null, stop every search that finds them, as without the plugin, since this Kuzzle does not look as expected",
+    isEarly: true,
+    apply: () => readEveryDocument(),
   },
 ];
 

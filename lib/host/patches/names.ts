@@ -10,6 +10,7 @@ export const HOST_PATCH_NAMES = [
   "distinctTokens",
   "literalIds",
   "evenLogins",
+  "readableDocuments",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

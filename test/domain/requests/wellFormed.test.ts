@@ -23,6 +23,9 @@ describe("formFaults", () => {
   it("finds nothing in what clients send", () => {
     const body = {
       content: { profileIds: ["a"], name: "Zoë 👩‍🚀", constructor: "VW", prototype: 1, none: null },
+      "constructor.prototype": { constructor: { name: null } },
+      "a.constructor": null,
+      __proto: [{ constructor: ["prototype", null] }, { constructor: false, prototype: null }],
       policies: [{ roleId: "r", restrictedTo: [{ index: "i" }] }],
     };
     formFaults("body", body).should.eql([]);
@@ -41,6 +44,17 @@ describe("formFaults", () => {
     told("body", body).should.eql(["member.prototype body.a[0].__proto__"]);
     told("body", JSON.parse('{"constructor": {"prototype": {}}}')).should.eql([
       "member.prototype body.constructor",
+    ]);
+    told("body", { a: [{ constructor: null }] }).should.eql([
+      "member.prototype body.a[0].constructor",
+    ]);
+  });
+
+  it("finds them in the names of fields, whose dots Elasticsearch takes for levels", () => {
+    const properties = { "a.__proto__": {}, "a.__proto__.b": {}, a__proto__: {}, __proto__s: {} };
+    told("body", { properties }).should.eql([
+      "member.prototype body.properties.a.__proto__",
+      "member.prototype body.properties.a.__proto__.b",
     ]);
   });
 
@@ -77,6 +91,7 @@ describe("formFaults", () => {
         "\ud83d\ude80",
         "é",
         "__proto__",
+        "a.__proto__",
         "constructor",
         "prototype",
       ),

@@ -53,9 +53,10 @@ describe("patches of the host", () => {
       "apply searchTokensByName",
       "apply distinctTokens",
       "apply literalIds",
+      "apply readableDocuments",
     ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(4)).eql([
+    should(done.slice(5)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
@@ -86,6 +87,7 @@ describe("patches of the host", () => {
       "distinctTokens",
       "literalIds",
       "evenLogins",
+      "readableDocuments",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
