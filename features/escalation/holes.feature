@@ -234,3 +234,16 @@ Feature: What the host does not check is closed for every request
       | a field named index        | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "term": { "index": "pg-globex" } } } }                                                   |
       | a lookup in the same index | document:search | { "index": "pg-acme", "collection": "orders", "body": { "query": { "terms": { "_id": { "index": "@&pg-acme.orders", "id": "order", "path": "text" } } } } } |
       | counting                   | document:count  | { "index": "pg-acme", "collection": "orders", "body": { "query": { "match": { "text": "order" } } } }                                                       |
+
+  @attack
+  Scenario Outline: a form at which Kuzzle fails, and says that the server did (<call>)
+    When the manager tries "<call>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", <members> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+
+    Examples:
+      | call             | members                                                  |
+      | document:mExists | "ids": "[]", "body": {}                                  |
+      | document:search  | "lang": "koncorde", "body": { "query": { "and": null } } |

@@ -103,7 +103,7 @@ Feature: One caller takes a bounded share of what all share
       """
     Then it succeeds
 
-  @once
+  @attack @once
   Scenario: strangers share a hundred, and all limited callers leave a fifth to administrators
     Given an application with:
       """json

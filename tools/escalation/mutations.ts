@@ -723,6 +723,20 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a filter that Kuzzle writes out for seconds/u,
   },
   {
+    name: "an empty list of ids is sent on, by mExists",
+    file: "lib/domain/requests/dataForms.ts",
+    from: 'list.length > 0 || action !== "mExists"',
+    to: 'list.length >= 0 || action !== "mExists"',
+    concerns: /says that the server did \(document:mExists\)/u,
+  },
+  {
+    name: "operators without operands are sent on",
+    file: "lib/usecases/requests/checkRequest.ts",
+    from: "refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));",
+    to: "void koncordeFaults;",
+    concerns: /says that the server did \(document:search\)/u,
+  },
+  {
     name: "documents may have members with which nobody can read them again",
     file: "lib/domain/requests/wellFormed.ts",
     from: "(member === null || ",
