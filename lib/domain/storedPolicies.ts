@@ -40,6 +40,22 @@ export function restrictionPath({ path }: PolicyEntry, { position }: Restriction
 /** Policies that are looked at before other requests get their turn: some milliseconds. */
 const AT_ONCE = 500;
 
+/** Joins what so many parts give: one part a step would be too many steps. */
+export function* joined<T>(parts: Iterable<readonly T[]>): Generator<readonly T[]> {
+  let step: T[] = [];
+  let taken = 0;
+  for (const part of parts) {
+    step.push(...part);
+    taken += 1;
+    if (taken === AT_ONCE) {
+      yield step;
+      step = [];
+      taken = 0;
+    }
+  }
+  yield step;
+}
+
 /** Divides a list into shorter ones. */
 export function* batchesOf<T>(list: readonly T[]): Generator<readonly T[]> {
   for (let first = 0; first < list.length; first += AT_ONCE) {

@@ -60,10 +60,9 @@ export class RoleReading {
    * about entries for every controller at once.
    */
   get unknown(): readonly UnknownAction[] {
-    return (this.known.unknown ??= this.held.flatMap(({ controller = "*", action = "*" }) =>
-      this.api.complete ||
-      this.api.actionsOf(controller) !== undefined ||
-      (controller === "*" && action === "*")
+    const held = this.api.complete ? [] : this.held;
+    return (this.known.unknown ??= held.flatMap(({ controller = "*", action = "*" }) =>
+      this.api.actionsOf(controller) !== undefined || (controller === "*" && action === "*")
         ? []
         : [{ controller, action }],
     ));
@@ -95,7 +94,7 @@ export class RoleReading {
 
   /** Tells whether it allows actions of controllers that nobody knows yet. */
   get allowsUnknown(): boolean {
-    return !isNowhere(this.rights.others.others);
+    return verdictOf(entryOf(this.role.controllers, undefined), undefined) === "allowed";
   }
 
   /** The cells of its rights in which it allows something. */

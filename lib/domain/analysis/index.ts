@@ -1,6 +1,7 @@
 /** Finds roles and profiles, stored or drafted, that mean something else than they read. Pure. */
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
+import { batchesOf, joined } from "../storedPolicies";
 import type { StoredProfile, StoredRole } from "../rights";
 import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
 import { coverageFindings, coveredSteps, RoleCovers } from "./coverage";
@@ -10,10 +11,10 @@ import { overlapSteps } from "./overlaps";
 import { rateLimitFindings } from "./rateLimits";
 import { referenceSteps } from "./referenceFindings";
 import { restrictionSteps } from "./restrictionFindings";
-import { entryFindings } from "./roleEntries";
-import { roleFaults } from "./roleFaults";
+import { entryParts } from "./roleEntries";
+import { roleFaultParts } from "./roleFaults";
 import { unreadFindings } from "./unreadMembers";
-import { nameFindings } from "./roleNames";
+import { nameParts } from "./roleNames";
 import type { ReadPolicy } from "./Survey";
 import { Survey } from "./Survey";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
@@ -42,10 +43,19 @@ export function profileAnalysisSteps(
 
 /** Everything to be said of one role, as stored or drafted. */
 export function analyzeRole(role: StoredRole, world: AnalysisInput): Finding[] {
+  return [...roleAnalysisSteps(role, world)].flat();
+}
+
+/** The same, some entries a step, for callers who have something else to do meanwhile. */
+export function* roleAnalysisSteps(
+  role: StoredRole,
+  world: AnalysisInput,
+): Generator<readonly Finding[]> {
   const after = withRole(world, role);
   const survey = new Survey(after);
   const used = after.profiles && rolesUsedBy(after.profiles);
-  return [...roleFindings(role, survey, used), ...anonymousRoleFindings(survey.role(role), survey)];
+  yield* stepsOfRole(role, survey, used);
+  yield anonymousRoleFindings(survey.role(role), survey);
 }
 
 /**
@@ -66,7 +76,8 @@ export function* analysisSteps(world: AnalysisInput): Generator<readonly Attribu
     yield found.map((one) => ({ ...one, profileId: profile._id }));
   }
   for (const role of inOrder(world.roles.values())) {
-    yield roleFindings(role, survey, used).map((one) => ({ ...one, roleId: role._id }));
+    const found = [...stepsOfRole(role, survey, used)].flat();
+    yield found.map((one) => ({ ...one, roleId: role._id }));
   }
   yield* stepsOfUsers(world, survey);
 }
@@ -110,19 +121,22 @@ function* stepsOfProfile(
   yield [...rateLimitFindings(profile, survey), ...unusedProfileFindings(profile._id, survey)];
 }
 
-function roleFindings(
+function* stepsOfRole(
   role: StoredRole,
   survey: Survey,
   used: ReadonlySet<string> | undefined,
-): Finding[] {
-  return [
-    ...roleFaults(role),
-    ...unreadFindings(role.unread),
-    ...(isPlainObject(role.controllers)
-      ? [...nameFindings(role, survey), ...entryFindings(role, survey)]
-      : []),
-    ...(used === undefined ? [] : unusedRoleFindings(role._id, used)),
-  ];
+): Generator<readonly Finding[]> {
+  yield* joined(roleFaultParts(role));
+  for (const batch of batchesOf(role.unread ?? [])) {
+    yield unreadFindings(batch);
+  }
+  if (isPlainObject(role.controllers)) {
+    yield* joined(nameParts(role, survey));
+    yield* joined(entryParts(role, survey));
+  }
+  if (used !== undefined) {
+    yield unusedRoleFindings(role._id, used);
+  }
 }
 
 function inOrder<Document extends { readonly _id: string }>(

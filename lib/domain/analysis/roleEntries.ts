@@ -8,22 +8,20 @@ import type { Survey } from "./Survey";
 import { finding, quoted } from "./wording";
 
 /** Entries of a role that shadow one another, repeat one another, or allow nothing. */
-export function entryFindings(role: StoredRole, survey: Survey): Finding[] {
+export function* entryParts(role: StoredRole, survey: Survey): Generator<readonly Finding[]> {
   const { controllers } = role;
   if (survey.role(role).malformed || !isObject(controllers)) {
-    return [];
+    return;
   }
-  const findings = [...shadowedAlias(controllers)];
+  yield shadowedAlias(controllers);
   for (const name of Object.keys(controllers)) {
-    if (name !== "*") {
-      findings.push(...besideStar(controllers, name, survey));
-    }
+    yield name === "*" ? [] : besideStar(controllers, name, survey);
     // without its last member the entry goes, and leaves the controller to the "*"
     if (name === "*" || !allowsNothingBesideStar(controllers, name)) {
-      findings.push(...repeated(controllers[name], name));
+      yield* repeatedParts(controllers[name], name);
     }
   }
-  return [...findings, ...allowingNothing(role, survey)];
+  yield allowingNothing(role, survey);
 }
 
 /** Source: the host's lib/model/security/role.ts `isActionAllowed`: `ms` is asked first. */
@@ -94,18 +92,16 @@ function allowsNothingBesideStar(
 }
 
 /** Actions that say what the entry says of every other action anyhow. */
-function repeated(entry: ControllerEntry, name: string): Finding[] {
+function* repeatedParts(entry: ControllerEntry, name: string): Generator<readonly Finding[]> {
   const others = verdictOf(entry, undefined) === "allowed";
-  return namedActions(entry)
-    .filter((action) => (verdictOf(entry, action) === "allowed") === others)
-    .map((action) =>
-      redundant(
-        pathOf(["controllers", name, "actions", action]),
-        others
-          ? `"*" allows every action of "${name}" already`
-          : `an action that nothing in the entry allows is denied already`,
-      ),
-    );
+  const why = others
+    ? `"*" allows every action of "${name}" already`
+    : `an action that nothing in the entry allows is denied already`;
+  for (const action of namedActions(entry)) {
+    yield (verdictOf(entry, action) === "allowed") === others
+      ? [redundant(pathOf(["controllers", name, "actions", action]), why)]
+      : [];
+  }
 }
 
 function redundant(path: string, why: string): Finding {

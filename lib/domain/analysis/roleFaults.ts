@@ -6,21 +6,32 @@ import { isPlainObject } from "../plainObject";
  * Every fault of a role's form, all of which the host refuses one by one when the role is written.
  * Source: the host's lib/model/security/role.ts `validateDefinition`.
  */
-export function roleFaults({ controllers }: { readonly controllers?: unknown }): Finding[] {
+export function roleFaults(role: GivenRole): Finding[] {
+  return [...roleFaultParts(role)].flat();
+}
+
+interface GivenRole {
+  readonly controllers?: unknown;
+}
+
+/** The same entry by entry, for callers who have something else to do meanwhile. */
+export function* roleFaultParts({ controllers }: GivenRole): Generator<readonly Finding[]> {
   const faults = objectFaults(controllers, "controllers", "{controller: {actions}}");
+  yield faults;
   if (faults.length > 0 || !isPlainObject(controllers)) {
-    return faults;
+    return;
   }
-  return Object.entries(controllers).flatMap(([name, entry]) => {
+  for (const [name, entry] of Object.entries(controllers)) {
     const at = joinPath("controllers", name);
-    if (!isPlainObject(entry)) {
-      return [fault("member.type", at, `"${at}" must be an object {actions}.${CHOKES}`)];
-    }
     const path = `${at}.actions`;
-    return isPlainObject(entry.actions) && Object.keys(entry.actions).length > 0
-      ? verdictFaults(entry.actions, path)
-      : objectFaults(entry.actions, path, "{action: boolean}");
-  });
+    if (!isPlainObject(entry)) {
+      yield [fault("member.type", at, `"${at}" must be an object {actions}.${CHOKES}`)];
+    } else if (isPlainObject(entry.actions) && Object.keys(entry.actions).length > 0) {
+      yield* verdictFaultParts(entry.actions, path);
+    } else {
+      yield objectFaults(entry.actions, path, "{action: boolean}");
+    }
+  }
 }
 
 const CHOKES = " The host answers requests that come to such an entry with an error.";
@@ -37,15 +48,13 @@ function objectFaults(value: unknown, path: string, shape: string): Finding[] {
     : [fault("member.empty", path, `"${path}" must not be empty.`)];
 }
 
-function verdictFaults(actions: Record<string, unknown>, path: string): Finding[] {
-  return Object.entries(actions)
-    .filter(([, verdict]) => typeof verdict !== "boolean")
-    .map(([action]) => {
-      const at = joinPath(path, action);
-      return fault(
-        "member.type",
-        at,
-        `"${at}" must be true or false: the host takes anything but true for a denial.`,
-      );
-    });
+function* verdictFaultParts(
+  actions: Record<string, unknown>,
+  path: string,
+): Generator<readonly Finding[]> {
+  for (const [action, verdict] of Object.entries(actions)) {
+    const at = joinPath(path, action);
+    const message = `"${at}" must be true or false: the host takes anything but true for a denial.`;
+    yield typeof verdict === "boolean" ? [] : [fault("member.type", at, message)];
+  }
 }

@@ -17,17 +17,22 @@ import { finding } from "./wording";
  * Source: the host's lib/core/security/roleRepository.js `checkRoleNativeRights`,
  * `checkRolePluginsRights`.
  */
-export function nameFindings({ controllers }: StoredRole, survey: Survey): Finding[] {
-  return ["*", ...namedControllers(controllers)]
-    .filter((name) => isOwn(controllers, name))
-    .flatMap((controller) => {
-      if (controller === "*") {
-        return underStar(controllers, survey);
-      }
-      return survey.api.controllerMayExist(controller)
-        ? unknownActions(controllers, controller, survey)
-        : [unknownController(controllers, controller, survey)];
-    });
+export function* nameParts(
+  { controllers }: StoredRole,
+  survey: Survey,
+): Generator<readonly Finding[]> {
+  for (const controller of ["*", ...namedControllers(controllers)]) {
+    if (!isOwn(controllers, controller)) {
+      continue;
+    }
+    if (controller === "*") {
+      yield underStar(controllers, survey);
+    } else if (survey.api.controllerMayExist(controller)) {
+      yield* unknownActionParts(controllers, controller, survey);
+    } else {
+      yield [unknownController(controllers, controller, survey)];
+    }
+  }
 }
 
 /** The memory storage is named twice, whichever of its names the role uses. */
@@ -58,16 +63,24 @@ function unknownController(
   );
 }
 
-function unknownActions(controllers: unknown, controller: string, survey: Survey): Finding[] {
+function* unknownActionParts(
+  controllers: unknown,
+  controller: string,
+  survey: Survey,
+): Generator<readonly Finding[]> {
   const entry = entryOf(controllers, controller);
-  return namedActions(entry)
-    .filter((action) => !survey.api.mayExist(controller, action))
-    .map((action) => {
-      const path = pathOf(["controllers", controller, "actions", action]);
-      const known = survey.api.actionsOf(controller) ?? [];
-      const suggestion = survey.nearest(`action of ${controller}`, action, known);
-      const what = `Controller "${controller}" has no action "${action}"`;
-      return verdictOf(entry, action) !== "allowed" && verdictOf(entry, undefined) === "allowed"
+  const known = survey.api.actionsOf(controller) ?? [];
+  const remedy = remedyOf(controllers);
+  for (const action of namedActions(entry)) {
+    if (survey.api.mayExist(controller, action)) {
+      yield [];
+      continue;
+    }
+    const path = pathOf(["controllers", controller, "actions", action]);
+    const suggestion = survey.nearest(`action of ${controller}`, action, known);
+    const what = `Controller "${controller}" has no action "${action}"`;
+    yield [
+      verdictOf(entry, action) !== "allowed" && verdictOf(entry, undefined) === "allowed"
         ? finding(
             "denial.unknown",
             "securityWarning",
@@ -79,10 +92,11 @@ function unknownActions(controllers: unknown, controller: string, survey: Survey
             "action.unknown",
             "warning",
             path,
-            `${what}, so this allows nothing. ${remedyOf(controllers)}`,
+            `${what}, so this allows nothing. ${remedy}`,
             suggestion,
-          );
-    });
+          ),
+    ];
+  }
 }
 
 function underStar(controllers: unknown, survey: Survey): Finding[] {

@@ -67,5 +67,6 @@ export function withProfile(world: AnalysisInput, profile: StoredProfile): Analy
 
 /** Returns the same world with a role replaced. */
 export function withRole(world: AnalysisInput, role: StoredRole): AnalysisInput {
-  return role._id === "" ? world : { ...world, roles: new Map(world.roles).set(role._id, role) };
+  const isThere = role._id === "" || world.roles.get(role._id) === role;
+  return isThere ? world : { ...world, roles: new Map(world.roles).set(role._id, role) };
 }

@@ -19,15 +19,18 @@ export function witnessOf(row: RightsRow): RightsRequest {
       : row.controller;
   const action =
     row.action === "*"
-      ? pick(actionsOf(controller), row.except?.actions, "any-action")
+      ? pick(ACTIONS.get(controller) ?? [], row.except?.actions, "any-action")
       : row.action;
   return { controller, action, ...placeIn(row, locationArguments(controller, action)) };
 }
 
-function actionsOf(controller: string): readonly string[] {
-  const actions = [...(HOST_ACTIONS.get(controller)?.keys() ?? [])];
-  return [...HARMLESS.filter((action) => actions.includes(action)), ...actions];
-}
+/** Of the host's controllers: there may be thousands of rows of one. */
+const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  [...HOST_ACTIONS].map(([controller, byName]) => {
+    const actions = [...byName.keys()];
+    return [controller, [...HARMLESS.filter((action) => byName.has(action)), ...actions]];
+  }),
+);
 
 function placeIn(
   { index, collections, except }: RightsRow,

@@ -2,7 +2,7 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { compactProfile } from "./compact";
 import { isPlainObject } from "../plainObject";
-import { countRestrictions } from "../storedPolicies";
+import { countRestrictions, policiesOf, restrictionsOf } from "../storedPolicies";
 
 /**
  * The most restrictions that the storage takes in one profile: each is a nested document, of which
@@ -18,6 +18,37 @@ export const MOST_RESTRICTIONS = 10_000;
 export const MOST_POLICIES = 10_000;
 /** Controllers and actions of one role: Kuzzle itself has some 250. */
 export const MOST_ENTRIES = 10_000;
+/** Collections that all restrictions of one profile name: each is compared with those of others. */
+const MOST_COLLECTIONS = 20_000;
+/** Members of a profile, which has three. */
+const MOST_MEMBERS = 1_000;
+
+/** A fault when a profile has so many members that none is looked at. */
+function crowdFaults(profile: unknown): Finding[] {
+  const count = isPlainObject(profile) ? Object.keys(profile).length : 0;
+  const message = `The profile has ${show(count)} members: at most ${show(MOST_MEMBERS)} are taken.`;
+  return count <= MOST_MEMBERS ? [] : [fault("entries.tooMany", "", message)];
+}
+
+function collectionFaults(profile: unknown): Finding[] {
+  let count = 0;
+  for (const entry of policiesOf(profile)) {
+    for (const { restriction } of restrictionsOf(entry)) {
+      count += Array.isArray(restriction.collections) ? restriction.collections.length : 0;
+    }
+  }
+  const message = `The profile is restricted to ${show(count)} collections: at most ${show(MOST_COLLECTIONS)} are taken. Leave "collections" out for the whole index.`;
+  return count <= MOST_COLLECTIONS ? [] : [fault("entries.tooMany", "policies", message)];
+}
+
+/** Many policies or restrictions: to look at them all takes some milliseconds. */
+const MANY = 100;
+
+/** Tells whether a profile is looked at in slices. */
+export function isLarge(profile: unknown): boolean {
+  const policies = isPlainObject(profile) ? profile.policies : undefined;
+  return (Array.isArray(policies) && policies.length > MANY) || countRestrictions(profile) > MANY;
+}
 
 /** A fault when a profile has so much that nothing else of it is looked at. */
 export function hugeProfileFaults(profile: unknown): Finding[] {
@@ -32,7 +63,9 @@ export function hugeProfileFaults(profile: unknown): Finding[] {
       ),
     ];
   }
-  return countRestrictions(profile) > 2 * MOST_RESTRICTIONS ? sizeFaults(profile) : [];
+  return countRestrictions(profile) > 2 * MOST_RESTRICTIONS
+    ? sizeFaults(profile)
+    : [...crowdFaults(profile), ...collectionFaults(profile)];
 }
 
 /** A fault when a role has so many entries that nothing else of it is looked at. */

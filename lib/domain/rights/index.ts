@@ -40,7 +40,7 @@ export {
   rateLimitOf,
   storedRateLimit,
 } from "./rateLimitRights";
-export { describeRow, listRights, type RightsRow, type RowExceptions } from "./rows";
+export { describeRow, listRights, rowsOf, type RightsRow, type RowExceptions } from "./rows";
 export type {
   Collections,
   ControllerRights,

@@ -37,13 +37,20 @@ const ANY_COLLECTION: readonly (string | null)[] = [null, "*"];
  */
 export function listRights(rights: Rights, limit = Infinity): readonly RightsRow[] {
   const rows: RightsRow[] = [];
-  for (const draft of drafts(compact(rights))) {
+  for (const row of rowsOf(rights)) {
     if (rows.length >= limit) {
       break;
     }
-    rows.push(finish(draft));
+    rows.push(row);
   }
   return rows;
+}
+
+/** The same one by one, for callers who have something else to do meanwhile. */
+export function* rowsOf(rights: Rights): Generator<RightsRow> {
+  for (const draft of drafts(compact(rights))) {
+    yield finish(draft);
+  }
 }
 
 /** One row as a phrase, for instance `document:get, index foo, collections a, b`. */
@@ -80,16 +87,16 @@ function* drafts(rights: Rights): Generator<Draft> {
   );
   for (const [{ controller, action }, locations] of cells) {
     const actions = controller === undefined ? rights.others : rights.controllers.get(controller);
+    const except = {
+      ...(controller === undefined && { controllers }),
+      ...(action === undefined && { actions: [...(actions?.actions.keys() ?? [])].sort() }),
+    };
     for (const place of placeDrafts(locations)) {
       yield {
         controller: controller ?? "*",
         action: action ?? "*",
         ...place,
-        except: {
-          ...(controller === undefined && { controllers }),
-          ...(action === undefined && { actions: [...(actions?.actions.keys() ?? [])].sort() }),
-          ...place.except,
-        },
+        except: { ...except, ...place.except },
       };
     }
   }

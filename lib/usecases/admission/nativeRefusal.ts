@@ -35,7 +35,7 @@ export async function nativeRefusal(
       ? await refusalOfImport(host, request, error.details)
       : await host.refusals.refusalOf(
           request,
-          withFewProfiles(
+          withFewMissing(
             { controller: controller ?? "", action: action ?? "", args, body },
             error.details,
           ),
@@ -43,26 +43,33 @@ export async function nativeRefusal(
   return refusal === undefined ? error : asHostRefuses(refusal, error);
 }
 
-/** The host reads all profiles of a user at once, and makes a costly error of each that is missing. */
+/** Of references that do not hold; those to what the same import makes do. */
+const UNRESOLVED: ReadonlySet<string> = new Set(["role.unknown", "profile.unknown"]);
+
+/**
+ * The host reads all profiles of a user and all roles of a profile at once, and makes a costly error of
+ * each that is missing.
+ */
 const MOST_MISSING = 20;
 
 /**
- * Leaves the first of many missing profiles in a call, at which the host refuses it.
+ * Leaves the first of many missing profiles and roles in a call, at which the host refuses it.
  *
  * @param below the path of the document in the findings
  * @returns `undefined`: there are not many
  */
-function withFewProfiles(
+function withFewMissing(
   call: NativeCall,
   findings: readonly Finding[],
   below = "",
 ): NativeCall | undefined {
   const { body } = call;
-  const missing = findings.filter(({ code }) => code === "profile.unknown");
+  const missing = findings.filter(({ code }) => UNRESOLVED.has(code));
   if (missing.length <= MOST_MISSING || !isPlainObject(body)) {
     return undefined;
   }
   const kept = new Set(missing.slice(0, MOST_MISSING).map(({ path }) => path));
+  const left = new Set(missing.slice(MOST_MISSING).map(({ path }) => path));
   const cut = (members: Readonly<Record<string, unknown>>, path: string): object => {
     const { profileIds } = members;
     return Array.isArray(profileIds)
@@ -72,11 +79,16 @@ function withFewProfiles(
         }
       : members;
   };
-  const { content } = body;
+  const { content, policies } = body;
   return {
     ...call,
     body: {
       ...cut(body, `${below}profileIds`),
+      ...(Array.isArray(policies) && {
+        policies: policies.filter(
+          (_, position) => !left.has(`${below}policies[${position}].roleId`),
+        ),
+      }),
       ...(isPlainObject(content) && { content: cut(content, `${below}content.profileIds`) }),
     },
   };
@@ -95,8 +107,6 @@ interface SectionFaults {
   readonly findings: readonly Finding[];
 }
 
-/** Of references that do not hold; those to what the same import makes do. */
-const UNRESOLVED: ReadonlySet<string> = new Set(["role.unknown", "profile.unknown"]);
 const HYDRATION: ReadonlySet<string> = new Set([
   "security.role.not_found",
   "security.profile.not_found",
@@ -199,7 +209,7 @@ async function refusalOfEach(
     const call = { controller: "security", action, args, body };
     const refusal = await host.refusals.refusalOf(
       request,
-      withFewProfiles(call, faults, `${section}.${_id}.`) ?? call,
+      withFewMissing(call, faults, `${section}.${_id}.`) ?? call,
     );
     const isResolved =
       refusal !== undefined &&

@@ -1,4 +1,4 @@
-import { analyzeRole, profileAnalysisSteps, userAnalysisSteps } from "../../domain/analysis";
+import { roleAnalysisSteps, profileAnalysisSteps, userAnalysisSteps } from "../../domain/analysis";
 import type { AnalysisInput } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
@@ -8,7 +8,7 @@ import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
-import { inSlices } from "../support/inSlices";
+import { gatherInSlices, inSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";
 
 /**
@@ -33,9 +33,9 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   for (const profile of profiles) {
     found.push([`profiles.${profile._id}`, await analyzeWritten(profile, world)]);
   }
-  await inSlices(roles, (role) => {
-    found.push([`roles.${role._id}`, analyzeRole(role, world)]);
-  });
+  for (const role of roles) {
+    found.push([`roles.${role._id}`, await gatherInSlices(roleAnalysisSteps(role, world))]);
+  }
   const ofEach = new Map(users.map(({ _id }) => [_id, [] as Finding[]]));
   await inSlices(userAnalysisSteps({ ...world, profiles: ofUsers, users }), (findings) => {
     for (const { userId, ...finding } of findings) {
@@ -53,10 +53,7 @@ async function analyzeWritten(profile: StoredProfile, world: AnalysisInput): Pro
   const { _id, ...content } = profile;
   const unchanged = unknownMembers(content);
   const rest = without(content, unchanged) as Omit<StoredProfile, "_id">;
-  const found: Finding[] = [];
-  await inSlices(profileAnalysisSteps({ ...rest, _id }, world), (findings) => {
-    found.push(...findings);
-  });
+  const found = await gatherInSlices(profileAnalysisSteps({ ...rest, _id }, world));
   return [...found, ...unchangedWarnings(unchanged)];
 }
 

@@ -5,6 +5,8 @@ import type { StoredProfile } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
+import { roleIdsToCompile } from "../escalation/context";
+import { withPauses } from "../support/withPauses";
 
 type Context = Pick<GuardContext, "host">;
 
@@ -108,17 +110,20 @@ type Pair = readonly [before: Rights, after: Rights];
 async function ofProfiles(context: Context, change: Change): Promise<Pair[]> {
   const stored = await touchedProfiles(context, change);
   const ids = new Set([...stored.keys(), ...(change.profiles?.keys() ?? [])]);
-  return Promise.all(
-    [...ids].map(async (id): Promise<Pair> => {
-      const before = stored.get(id);
-      const changed = change.profiles?.get(id);
-      const after = changed === null ? undefined : (changed ?? before);
-      return [
-        await rightsOf(context, listOf(before), {}),
-        await rightsOf(context, listOf(after), change),
-      ];
-    }),
-  );
+  const written = [...(change.profiles?.values() ?? [])].flatMap(listOf);
+  // all at once, and not one by one
+  await context.host.findRoles(roleIdsToCompile([...stored.values(), ...written]));
+  const pairs: Pair[] = [];
+  for await (const id of withPauses(ids)) {
+    const before = stored.get(id);
+    const changed = change.profiles?.get(id);
+    const after = changed === null ? undefined : (changed ?? before);
+    pairs.push([
+      await rightsOf(context, listOf(before), {}),
+      await rightsOf(context, listOf(after), change),
+    ]);
+  }
+  return pairs;
 }
 
 async function ofUsers(context: Context, change: Change): Promise<Pair[]> {

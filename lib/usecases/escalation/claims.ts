@@ -1,5 +1,6 @@
 import type { Claim } from "../../domain/escalation/claimTypes";
 import type { StoredRole } from "../../host/port/Host";
+import { withPauses } from "../support/withPauses";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
 import { fallbackClaims, profileClaims, unknownProfile } from "./profileClaims";
@@ -24,14 +25,14 @@ export async function claimsOf(context: GuardContext, change: Change): Promise<C
       : []),
     ...(change.requests ?? []),
   ];
-  for (const [id, role] of change.roles ?? []) {
+  for await (const [id, role] of withPauses(change.roles ?? [])) {
     claims.push(...(await roleClaims(context, id, role ?? undefined, change)));
   }
   claims.push(
     ...(await claimsOfProfiles(context, change)),
     ...(await claimsOfUsers(context, change)),
   );
-  for (const kuid of change.identities ?? []) {
+  for await (const kuid of withPauses(change.identities ?? [])) {
     claims.push(...(await identityClaims(context, kuid)));
   }
   if (change.mustExist === true) {
@@ -62,7 +63,7 @@ async function unknownUsers({ host }: GuardContext, change: Change): Promise<Cla
 
 async function claimsOfUsers(context: GuardContext, change: Change): Promise<Claim[]> {
   const claims: Claim[] = [];
-  for (const [kuid, user] of change.users ?? []) {
+  for await (const [kuid, user] of withPauses(change.users ?? [])) {
     if (user === null) {
       claims.push(...(await identityClaims(context, kuid)));
       continue;

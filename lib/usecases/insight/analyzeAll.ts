@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 import type { AnalyzeAllAnswer } from "../../api/analyze";
 import type { AttributedFinding, AnalysisInput } from "../../domain/analysis";
 import { analysisSteps } from "../../domain/analysis";
@@ -11,10 +9,9 @@ import { embeddedWrites } from "./embeddedWrites";
 import type { DecisionContext } from "../support/context";
 import { placesFor } from "../disclosure/visiblePlaces";
 import { requireVisible } from "../disclosure/visibility";
+import { withPauses } from "../support/withPauses";
 
 const PAGE = { size: 100, most: 10_000 };
-/** Documents analysed before other requests get their turn: some milliseconds. */
-const STEPS_AT_ONCE = 20;
 
 /**
  * Returns a page of the findings about every profile, role and user, and their number.
@@ -28,14 +25,10 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
   await requireVisible(context, "profiles", "roles", "users");
   const findings: AttributedFinding[] = [];
   let total = 0;
-  let steps = 0;
   const world = await wholeWorld(context);
-  for (const found of analysisSteps(world)) {
+  for await (const found of withPauses(analysisSteps(world))) {
     findings.push(...found.slice(Math.max(0, from - total), Math.max(0, from + size - total)));
     total += found.length;
-    if (++steps % STEPS_AT_ONCE === 0) {
-      await setImmediate();
-    }
   }
   const { host, config } = context;
   const profiles = [...(world.profiles?.values() ?? [])];

@@ -12,7 +12,7 @@ import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
 import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
-import { inSlices } from "../support/inSlices";
+import { gatherInSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
@@ -35,12 +35,8 @@ export async function answerAnalyzeProfile(context: DecisionContext): Promise<An
     draft === undefined
       ? { profile: await storedProfile(context, String(id)), idFaults: [] }
       : draftedProfile(draft, id);
-  const findings = [...idFaults];
   const steps = profileAnalysisSteps(profile, await worldAround(context, profile));
-  await inSlices(steps, (found) => {
-    found.forEach((one) => findings.push(one));
-  });
-  return { findings };
+  return { findings: [...idFaults, ...(await gatherInSlices(steps))] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
 import type { AnalysisInput } from "../../domain/analysis";
-import { analyzeRole } from "../../domain/analysis";
+import { roleAnalysisSteps } from "../../domain/analysis";
 import { hugeRoleFaults } from "../../domain/policies/size";
 import type { StoredRole } from "../../domain/rights";
 import { storedRole as roleOf } from "../../domain/rights";
@@ -9,6 +9,7 @@ import { roleIdsToCompile } from "../escalation/context";
 import { subjectOf } from "./arguments";
 import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
+import { gatherInSlices } from "../support/inSlices";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
 /**
@@ -35,7 +36,7 @@ export async function answerAnalyzeRole(context: DecisionContext): Promise<Analy
     api: host.api(),
     ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
   };
-  return { findings: analyzeRole(role, world) };
+  return { findings: await gatherInSlices(roleAnalysisSteps(role, world)) };
 }
 
 async function storedRole(context: DecisionContext, id: string): Promise<StoredRole> {

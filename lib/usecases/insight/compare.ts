@@ -1,9 +1,10 @@
 import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/rights";
-import { compareRights } from "../../domain/insight/comparison";
+import { comparisonSteps } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import { highestRateLimit, rateLimitChange, type Rights } from "../../domain/rights";
 import type { DecisionContext } from "../support/context";
+import { finishInSlices } from "../support/inSlices";
 import type { KeyCut } from "../../api/apiKeys";
 import { cutOf, keyReference } from "./keys";
 import type { GivenDraft } from "./drafts";
@@ -45,7 +46,7 @@ export async function compare(context: DecisionContext): Promise<Comparison> {
     before === undefined || after === undefined ? undefined : rateLimitChange(before, after);
   const cut = { ...(left.cut && { left: left.cut }), ...(right.cut && { right: right.cut }) };
   return {
-    ...compareRights(left.rights, right.rights, change),
+    ...(await finishInSlices(comparisonSteps(left.rights, right.rights, change))),
     ...(Object.keys(cut).length > 0 && { cut }),
   };
 }

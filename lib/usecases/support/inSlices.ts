@@ -34,3 +34,22 @@ export async function inSlices<T>(steps: Iterable<T>, each: (step: T) => void): 
     }
   }
 }
+
+/** Gathers what the steps of long work find, with pauses. */
+export async function gatherInSlices<T>(steps: Iterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  await inSlices(steps, (found) => {
+    found.forEach((one) => all.push(one));
+  });
+  return all;
+}
+
+/** Returns what the last of the steps of long work gives, with pauses. */
+export async function finishInSlices<T>(steps: Generator<unknown, T>): Promise<T> {
+  const results: T[] = [];
+  const all = function* (): Generator<unknown> {
+    results.push(yield* steps);
+  };
+  await inSlices(all(), () => undefined);
+  return results[0] as T;
+}

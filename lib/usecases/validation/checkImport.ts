@@ -8,6 +8,7 @@ import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/memb
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { SecurityReader } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
+import { withPauses } from "../support/withPauses";
 import type { Checked } from "./Checked";
 import { type ProfileReads, writtenProfileFindings } from "./checkProfile";
 import { newDocumentFaults } from "./newDocument";
@@ -39,11 +40,13 @@ export async function checkImport(context: ImportContext): Promise<void> {
   const findings = [
     ...memberFaults(command.body),
     ...sectionFaults(command.body),
-    ...entriesOf(body, "roles").flatMap(([id, role]) => below(`roles.${id}`, roleFindings(role))),
     ...(await existingUserFaults(context, args.onExistingUsers)),
   ];
 
-  for (const [id, profile] of entriesOf(body, "profiles")) {
+  for await (const [id, role] of withPauses(entriesOf(body, "roles"))) {
+    findings.push(...below(`roles.${id}`, roleFindings(role)));
+  }
+  for await (const [id, profile] of withPauses(entriesOf(body, "profiles"))) {
     // each profile's write warns of its own
     const { faults } = await writtenProfileFindings(context, id, profile, {
       force: false,
@@ -54,15 +57,17 @@ export async function checkImport(context: ImportContext): Promise<void> {
   }
   for (const section of ["roles", "profiles"] as const) {
     const kind = section === "roles" ? "role" : "profile";
-    for (const id of namesOf(body, section)) {
+    for await (const id of withPauses(namesOf(body, section))) {
       const at = `${section}.${id}`;
       findings.push(...(await newDocumentFaults(context, kind, id, { does: "write" }, at)));
     }
   }
-  for (const kuid of namesOf(body, "users")) {
+  for await (const kuid of withPauses(namesOf(body, "users"))) {
     findings.push(...(await newKuidFaults(context.host, kuid, `users.${kuid}`)));
   }
-  for (const [id, user] of await usersToLoad(context.host, { ...command, body })) {
+  for await (const [id, user] of withPauses(
+    await usersToLoad(context.host, { ...command, body }),
+  )) {
     findings.push(...below(`users.${id}`, await userFindings(context, user, id, imported)));
   }
   if (findings.length > 0) {

@@ -1,6 +1,6 @@
 import type { DocumentStore } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
-import { profileFaults } from "../../domain/policies/profileFaults";
+import { profileFaultSteps } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
 import {
   asStoredAlready,
@@ -8,10 +8,13 @@ import {
   unchangedWarnings,
   without,
 } from "../../domain/policies/unknownMembers";
+import { hugeProfileFaults, isLarge } from "../../domain/policies/size";
 import { isPlainObject } from "../../domain/plainObject";
+import { policyBatches } from "../../domain/storedPolicies";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StoredProfile } from "../../host/port/Host";
 import { idFaults, readFlag } from "../support/command";
+import { gatherInSlices } from "../support/inSlices";
 import type { Checked } from "./Checked";
 import { newDocumentFaults } from "./newDocument";
 
@@ -153,13 +156,32 @@ export async function profileFindings(
   options: Options,
 ): Promise<Finding[]> {
   const { host, telling } = reader;
+  const { force, id } = options;
+  const huge = hugeProfileFaults(profile);
+  if (huge.length > 0) {
+    return huge;
+  }
+  const places = telling.places(host.places());
+  const inBatches = (batch: unknown): Finding[] => missingPlaces(batch, places, telling.suggest);
   return [
-    ...profileFaults(profile ?? undefined, options.id),
+    ...(await gather(profile, profileFaultSteps(profile ?? undefined, id))),
     ...(await unknownRoles(reader, profile, options)),
-    ...(options.force
-      ? []
-      : missingPlaces(profile, telling.places(host.places()), telling.suggest)),
+    ...(force ? [] : await gather(profile, batchwise(profile, inBatches))),
   ];
+}
+
+/** Gathers what is found in a profile, with pauses if it is a large one. */
+async function gather(profile: unknown, steps: Iterable<readonly Finding[]>): Promise<Finding[]> {
+  return isLarge(profile) ? gatherInSlices(steps) : [...steps].flat();
+}
+
+function* batchwise(
+  profile: unknown,
+  find: (batch: unknown) => Finding[],
+): Generator<readonly Finding[]> {
+  for (const batch of policyBatches(profile)) {
+    yield find(batch);
+  }
 }
 
 async function unknownRoles(
@@ -173,11 +195,15 @@ async function unknownRoles(
   }
   const roles = await host.findRoles(named);
   const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
-  const missing = missingRoles(profile, existing, []);
+  const missing = (batch: unknown): Finding[] => missingRoles(batch, existing, []);
+  const found = await gather(profile, batchwise(profile, missing));
+  if (found.length === 0 || !telling.knows.sees("role")) {
+    return found;
+  }
   // a second pass with every name, for the suggestions: only when something is missing
-  return missing.length === 0 || !telling.knows.sees("role")
-    ? missing
-    : missingRoles(profile, existing, await host.listNames("roles"), telling.suggest);
+  const names = await host.listNames("roles");
+  const told = (batch: unknown): Finding[] => missingRoles(batch, existing, names, telling.suggest);
+  return gather(profile, batchwise(profile, told));
 }
 
 /**
