@@ -119,6 +119,42 @@ Feature: No name and no member of a request becomes code
     Then it fails
     And the answer tells nothing of "all shards failed"
 
+  @attack @protocols
+  Scenario Outline: the words of Elasticsearch about single documents tell of the whole platform (<action>, strict <strict>)
+    Given Elasticsearch takes no writes of "pg-acme/orders", since its disk is full
+    When the writing manager tries "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "strict": <strict>, "body": <body> }
+      """
+    Then the answer tells nothing of "disk usage"
+    And the answer tells nothing of "blocked by"
+
+    Examples:
+      | action                 | strict | body                                                        |
+      | document:mCreate       | false  | { "documents": [{ "_id": "new", "body": { "a": 1 } }] }     |
+      | document:mCreate       | true   | { "documents": [{ "_id": "new", "body": { "a": 1 } }] }     |
+      | document:mUpdate       | false  | { "documents": [{ "_id": "order", "body": { "a": 1 } }] }   |
+      | document:mUpsert       | false  | { "documents": [{ "_id": "order", "changes": { "a": 1 } }] } |
+      | document:updateByQuery | false  | { "query": { "match_all": {} }, "changes": { "a": 1 } }     |
+      | bulk:mWrite            | true   | { "documents": [{ "_id": "new", "body": { "a": 1 } }] }     |
+      | bulk:import            | false  | { "bulkData": [{ "index": { "_id": "new" } }, { "a": 1 }] } |
+      | bulk:import            | true   | { "bulkData": [{ "index": { "_id": "new" } }, { "a": 1 }] } |
+
+  Scenario: callers who hold every right are told them
+    Given Elasticsearch takes no writes of "pg-acme/orders", since its disk is full
+    When the admin uses "document:mCreate" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "documents": [{ "_id": "new", "body": { "a": 1 } }] } }
+      """
+    Then the answer tells "disk usage"
+
+  Scenario: a caller is told what is wrong with a document
+    When the writing manager uses "document:mCreate" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "documents": [{ "_id": "order", "body": { "a": 1 } }] } }
+      """
+    Then the answer tells "document already exists"
+
   Scenario Outline: the words of Elasticsearch help (<actor>, <words>)
     When <actor> uses "document:search" with:
       """json

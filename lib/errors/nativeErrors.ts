@@ -9,6 +9,8 @@ import {
   SizeLimitError,
 } from "kuzzle";
 
+import { UNTOLD_WORDS } from "../domain/disclosure/storageWords";
+
 /** The host's code of `security.user.already_exists`; source: lib/kerror/codes/7-security.json. */
 const HOST_ALREADY_EXISTS = 117702657;
 /** The host's code of `security.role.not_found`; source: the same. */
@@ -106,11 +108,7 @@ export function withoutWordsOfStorage(id: string | undefined): KuzzleError | und
   const found = WITH_WORDS_OF_STORAGE.get(id ?? "");
   return (
     found &&
-    new found.Failure(
-      "Elasticsearch did not do this. Its own words are in the log, and told to callers who hold every right.",
-      id ?? "",
-      found.code,
-    )
+    new found.Failure(UNTOLD_WORDS, id ?? "", found.code)
   );
 }
 

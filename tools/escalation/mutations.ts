@@ -737,6 +737,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /says that the server did \(document:search\)/u,
   },
   {
+    name: "the words of Elasticsearch about single documents are told to everybody",
+    file: "lib/pipes/storageErrors.ts",
+    from: "found?.replace(failures);",
+    to: "",
+    concerns: /about single documents tell of the whole platform/u,
+  },
+  {
     name: "documents may have members with which nobody can read them again",
     file: "lib/domain/requests/wellFormed.ts",
     from: "(member === null || ",

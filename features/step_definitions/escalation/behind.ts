@@ -140,3 +140,15 @@ Given(
     });
   },
 );
+
+/** As it does by itself beyond `cluster.routing.allocation.disk.watermark.flood_stage`. */
+Given(
+  /^Elasticsearch takes no writes of "([^"]*)\/([^"]*)", since its disk is full$/u,
+  async function (this: GuardWorld, index: string, collection: string) {
+    const settings = `${encodeURIComponent(`&${own(this, index)}.${collection}`)}/_settings`;
+    const block = async (isBlocked: true | null): Promise<void> =>
+      elasticsearch("PUT", settings, { "index.blocks.read_only_allow_delete": isBlocked });
+    this.undo.push(() => block(null));
+    await block(true);
+  },
+);

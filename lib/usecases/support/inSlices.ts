@@ -47,7 +47,7 @@ export async function gatherInSlices<T>(steps: Iterable<readonly T[]>): Promise<
 /** Returns what the last of the steps of long work gives, with pauses. */
 export async function finishInSlices<T>(steps: Generator<unknown, T>): Promise<T> {
   const results: T[] = [];
-  const all = function* (): Generator<unknown> {
+  const all = function* (): Generator {
     results.push(yield* steps);
   };
   await inSlices(all(), () => undefined);
