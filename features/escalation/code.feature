@@ -97,6 +97,9 @@ Feature: No name and no member of a request becomes code
       | update | orders     | { "final_pipeline": "of-others" }                         |
       | update | orders     | { "max_result_window": 2000000000 }                       |
       | update | orders     | { "blocks.metadata": true }                               |
+      | update | orders     | { "refresh_interval": "-1" }                              |
+      | update | orders     | { "index": { "refresh_interval": "1h" } }                 |
+      | update | orders     | { "refresh_interval": "90000micros" }                     |
 
   Scenario: settings that concern the collection alone are everybody's
     When the manager uses "collection:create" with:

@@ -62,6 +62,28 @@ Feature: Nobody keeps others from writing
       | security:createProfile | {"_id": "made~", "body": {"policies": [{"roleId": "member", "restrictedTo": [{"index": "pg-acme"}]}]}} |
     And some of the loops' requests were refused: 429 "profile-guard.lock.share"
 
+  @attack @protocols
+  Scenario: 300 connections wait for a collection that is searchable every 5 s
+    Each waits in the place of a request of others, at no cost, and may do so in several sessions.
+
+    Given a user "crowd~" with "acme-director", who can act
+    And the manager has used "collection:update" with:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": { "settings": { "refresh_interval": "5s" } } }
+      """
+    When 300 connections of user "crowd~" loop "document:createOrReplace" with:
+      """json
+      { "index": "pg-acme", "collection": "products", "_id": "crowd~", "refresh": "wait_for", "body": { "text": "crowd" } }
+      """
+    Then each of these succeeds within 8000 ms, by the admin:
+      | server:now          | {}                                                         |
+      | security:updateUser | {"_id": "crowd~", "body": {"profileIds": ["acme-member"]}} |
+    And some of the loops' requests were refused: 429 "profile-guard.refresh.share"
+    And the admin can still use "collection:update" with:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": { "settings": { "refresh_interval": null } } }
+      """
+
   Scenario: whoever writes a lot at a time goes on doing so
     When the manager makes 40 profiles at once, and writes one of them 30 times at once
     Then all of it is done

@@ -7,6 +7,13 @@ export const SHARES = {
     code: 0x70670406,
     when: "too many requests of the caller (of the address, without a login) wait for the locks of others, most of them their own: half of `limits.concurrentRequests` on a node. Whoever holds every right has no such limit",
   },
+  refreshShare: {
+    id: "profile-guard.refresh.share",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x70670409,
+    when: "too many writes of the caller (of the address, without a login) wait until they can be searched (`refresh`): half of `limits.concurrentRequests` on a node, and three quarters of all callers together. Nothing was written. Whoever holds every right has no such limit",
+  },
   cursorShare: {
     id: "profile-guard.cursor.share",
     status: 429,

@@ -6,6 +6,7 @@ import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
+import { limitRefreshes } from "../interceptors/limitRefreshes";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { messageOf } from "../shared/messageOf";
 import { keepKeyLimits } from "../interceptors/keepKeyLimits";
@@ -35,6 +36,7 @@ export function guardHost(services: Services): void {
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
   warnOfMissing(services, "Their cursors are not counted", limitCursors(services));
+  warnOfMissing(services, "Their waiting is not bounded", limitRefreshes(services));
   warnOfMissing(services, "Not judged while it is sent", judgeExports(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");

@@ -27,6 +27,7 @@ import type {
   Write,
   WriteAction,
   WrittenDocument,
+  WaitingLimits,
 } from "../../lib/host/port/Host";
 import { BreakableFiles } from "../../lib/host/requests/BreakableFiles";
 import { FakeConnections } from "./FakeConnections";
@@ -287,6 +288,10 @@ export class FakeHost implements Host {
 
   mostWrites(): number {
     return 200;
+  }
+
+  waitingLimits(): WaitingLimits {
+    return { ofCaller: 2, ofAll: 3 };
   }
 
   async strategiesWithCredentials(kuid: string): Promise<readonly string[]> {

@@ -155,7 +155,10 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new TooManyCursorsError("everybody", 400, 900),
     () => new TooManyCursorsError("caller", 50, 0),
   ],
-  TooManyWaitingError: [() => new TooManyWaitingError(50)],
+  TooManyWaitingError: [
+    () => new TooManyWaitingError(50),
+    () => new TooManyWaitingError(50, ErrorId.refreshShare),
+  ],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],
   auditUnwritable: [() => unavailable.auditUnwritable()],

@@ -737,6 +737,20 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /says that the server did \(document:search\)/u,
   },
   {
+    name: "any number of one caller's writes may wait for a refresh",
+    file: "lib/usecases/requests/WaitingWrites.ts",
+    from: "own < this.limits.ofCaller && (own === 0 || this.all < this.limits.ofAll)",
+    to: "own >= 0",
+    concerns: /searchable every 5 s/u,
+  },
+  {
+    name: "a collection may be refreshed as seldom as its owner likes",
+    file: "lib/domain/requests/collectionSettings.ts",
+    from: "return isShort(value) ? [] : [refreshFault(at)];",
+    to: "return isShort(value) || most === undefined ? [] : [refreshFault(at)];",
+    concerns: /refresh_interval/u,
+  },
+  {
     name: "the words of Elasticsearch about single documents are told to everybody",
     file: "lib/pipes/storageErrors.ts",
     from: "found?.replace(failures);",

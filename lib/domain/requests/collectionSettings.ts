@@ -22,7 +22,14 @@ const PLACEMENT = /^routing(?:\.|$)/u;
 
 /** Settings that concern nothing but the collection itself. */
 const OWN =
-  /^(?:(?:analysis|similarity|sort|query)\..+|refresh_interval|codec|blocks\.write|mapping\.(?:coerce|ignore_malformed))$/u;
+  /^(?:(?:analysis|similarity|sort|query)\..+|codec|blocks\.write|mapping\.(?:coerce|ignore_malformed))$/u;
+
+const REFRESH = "refresh_interval";
+/**
+ * Seconds. A write that waits until it can be searched (`refresh: "wait_for"`) waits for so long, in the
+ * place of another request.
+ */
+const LONGEST_REFRESH = 5;
 
 /**
  * The same as long as they are small. The storage has a number of shards in all, which collections of
@@ -49,6 +56,9 @@ export function reservedSettingFaults(settings: unknown, path: string): Finding[
     if (OWN.test(name) || (most !== undefined && isWithin(value, most))) {
       return [];
     }
+    if (name === REFRESH) {
+      return isShort(value) ? [] : [refreshFault(at)];
+    }
     if (PLACEMENT.test(name)) {
       const message = `"${at}" says where the storage keeps the collection: only a caller who holds every right may do so.`;
       return [fault("settings.placement", at, message)];
@@ -63,6 +73,19 @@ export function reservedSettingFaults(settings: unknown, path: string): Finding[
       ),
     ];
   });
+}
+
+function isShort(value: unknown): boolean {
+  const [, count, unit] = /^(\d+)(ms|s)$/u.exec(String(value)) ?? [];
+  return value === null || Number(count) * (unit === "ms" ? 1 : 1_000) <= LONGEST_REFRESH * 1_000;
+}
+
+function refreshFault(at: string): Finding {
+  return fault(
+    "settings.reserved",
+    at,
+    `"${at}" may be "${LONGEST_REFRESH}s" at most, in "ms" or "s", unless the caller holds every right: whoever waits until a write can be searched waits in the place of others.`,
+  );
 }
 
 function isWithin(value: unknown, most: number): boolean {

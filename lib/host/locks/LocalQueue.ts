@@ -1,7 +1,7 @@
 import { TooManyWaitingError } from "../../errors/TooManyWaitingError";
 import { lockTimeout } from "../../errors/unavailable";
 import { withTimeout } from "../../shared/timeout";
-import type { LockCaller, LockRequest } from "../port/LockRequest";
+import type { LockCaller, LockRequest, WaitingLimits } from "../port/LockRequest";
 import { InUse } from "./InUse";
 
 /** Requests of one caller that stand in the queue at a time; the others wait behind them, aside. */
@@ -11,13 +11,6 @@ const IN_QUEUE = 4;
  * has waited for longer goes first all the same: nobody waits for ever.
  */
 const HEAD_START = 5_000;
-
-/** How many requests may wait, on this node. */
-export interface WaitingLimits {
-  readonly ofCaller: number;
-  /** Of all callers together; above it nobody may have more than one waiting. */
-  readonly ofAll: number;
-}
 
 /** The right to ask for resources, until it is ended. */
 export interface Ticket {

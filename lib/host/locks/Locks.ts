@@ -11,8 +11,9 @@ import type {
   SecurityState,
 } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
+import { waitingLimits } from "../kernel/waitingLimits";
 import { epochKey, SCRIPTS } from "./scripts";
-import type { Ticket, WaitingLimits } from "./LocalQueue";
+import type { Ticket } from "./LocalQueue";
 import { LocalQueue } from "./LocalQueue";
 
 const TIME_TO_LIVE = 10_000;
@@ -38,7 +39,7 @@ export class Locks {
   private readonly unsent = new Set<readonly string[]>();
 
   constructor(private readonly kuzzle: Kernel) {
-    this.turns = new LocalQueue(limitsOf(kuzzle));
+    this.turns = new LocalQueue(waitingLimits(kuzzle));
   }
 
   /**
@@ -198,14 +199,6 @@ export class Locks {
 }
 
 /** Whoever waits takes one of the places that the host has for requests at a time. */
-function limitsOf({ config }: Kernel): WaitingLimits {
-  const { concurrentRequests = 100 } = config.limits ?? {};
-  return {
-    ofCaller: Math.max(1, Math.floor(concurrentRequests / 2)),
-    ofAll: Math.max(1, Math.floor((concurrentRequests * 3) / 4)),
-  };
-}
-
 /** @returns `undefined`: somebody else has one of the locks */
 function stateIn(answer: unknown): SecurityState | undefined {
   const [epoch, mark = ""] = answer as readonly [number, string?];

@@ -20,7 +20,14 @@ import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
-import type { Lock, LockCaller, LockRequest, InterruptedWrite, SecurityState } from "./LockRequest";
+import type {
+  Lock,
+  LockCaller,
+  LockRequest,
+  InterruptedWrite,
+  SecurityState,
+  WaitingLimits,
+} from "./LockRequest";
 import type { MemoryStorage } from "./MemoryStorage";
 import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
@@ -40,7 +47,7 @@ export type {
 } from "./documents";
 export type { CredentialsReader, ImportedUser } from "./CredentialsReader";
 export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
-export type { InterruptedWrite, SecurityState } from "./LockRequest";
+export type { InterruptedWrite, SecurityState, WaitingLimits } from "./LockRequest";
 
 /** Lets searches find what was written. */
 export interface WriteShower {
@@ -288,6 +295,8 @@ export interface HostState {
   nativeApi(): ReadonlyMap<string, ReadonlySet<string>>;
   /** The most documents that the host writes in one request: `limits.documentsWriteCount`. */
   mostWrites(): number;
+  /** The most requests of limited callers that may wait on this node, for locks and for refreshes. */
+  waitingLimits(): WaitingLimits;
   /** Until it serves requests: what is written now comes from the application's own imports. */
   isStarting(): boolean;
   /** The preset list of `security:createRestrictedUser`. */

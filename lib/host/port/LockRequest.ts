@@ -58,3 +58,10 @@ export interface Release {
   /** `false`: nobody knows yet what was written; the intent stays. Default: `true`. */
   readonly outcomeKnown?: boolean;
 }
+
+/** How many requests may wait, on a node. */
+export interface WaitingLimits {
+  readonly ofCaller: number;
+  /** Of all callers together; above it nobody may have more than one waiting. */
+  readonly ofAll: number;
+}

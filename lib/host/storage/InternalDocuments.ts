@@ -1,3 +1,5 @@
+import { waitingLimits } from "../kernel/waitingLimits";
+import type { WaitingLimits } from "../port/Host";
 import { PrivateStorage } from "./PrivateStorage";
 import { readOrFail, Strategies } from "./Strategies";
 
@@ -21,6 +23,10 @@ export interface Document {
 export class InternalDocuments extends Strategies {
   mostWrites(): number {
     return this.kuzzle.config.limits?.documentsWriteCount ?? Infinity;
+  }
+
+  waitingLimits(): WaitingLimits {
+    return waitingLimits(this.kuzzle);
   }
 
   protected async mGet(collection: string, ids: readonly string[]): Promise<readonly Document[]> {

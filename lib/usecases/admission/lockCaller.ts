@@ -21,17 +21,21 @@ export function lockCallerOf(
   if (actor === undefined) {
     return undefined;
   }
-  const proxies = config.signUp?.limit?.proxies ?? 0;
-  const key =
-    actor.kuid === ANONYMOUS
-      ? `address ${addressOf(command.address ?? UNKNOWN, proxies)}`
-      : `user ${actor.kuid}`;
+  const key = shareKeyOf({ actor, command, config });
   let covers: Promise<boolean> | undefined;
   return {
     key,
     // read only for those who have to wait, and for wide locks
     coversEverything: () => (covers ??= coversEverything(outlook, actor)),
   };
+}
+
+/** Names whose share a request takes: the user, without a login the address. */
+export function shareKeyOf({ actor, command, config }: Asker & { readonly actor: Actor }): string {
+  const proxies = config.signUp?.limit?.proxies ?? 0;
+  return actor.kuid === ANONYMOUS
+    ? `address ${addressOf(command.address ?? UNKNOWN, proxies)}`
+    : `user ${actor.kuid}`;
 }
 
 async function coversEverything(outlook: () => Promise<Snapshot>, actor: Actor): Promise<boolean> {
