@@ -37,6 +37,33 @@ Feature: One caller takes a bounded share of what all share
       | the admin   | a huge filter      | { "and": [{ "in": { "a": ["1", "2", "3", "4", "5", "6", "7"] } }, { "in": { "b": ["1", "2", "3", "4", "5", "6", "7"] } }, { "in": { "c": ["1", "2", "3", "4", "5", "6", "7"] } }, { "in": { "d": ["1", "2", "3", "4", "5", "6", "7"] } }] } |
 
   @attack @protocols
+  Scenario Outline: a text at which Elasticsearch ends, for everybody (<action>, <member>)
+    On the host alone a node of Elasticsearch ends at texts that are nested deeper: these are not, so that it stays.
+
+    When <actor> tries "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "userId": "shopper", "body": <body> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "parentheses within one another"
+
+    Examples:
+      | actor       | action                 | member       | body |
+      | the manager | auth:searchApiKeys     | query_string | { "query_string": { "query": "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((a" } } |
+      | the manager | document:search        | query_string | { "query": { "bool": { "filter": [{ "query_string": { "query": "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((a" } }] } } } |
+      | the manager | document:count         | query_string | { "query": { "query_string": { "query": "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((a" } } } |
+      | the manager | document:deleteByQuery | query_string | { "query": { "query_string": { "query": "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((a" } } } |
+      | the manager | document:search        | include      | { "size": 0, "aggs": { "a": { "terms": { "field": "a", "include": "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((a" } } } } |
+      | the manager | document:search        | regex        | { "suggest": { "a": { "regex": "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((a", "completion": { "field": "a" } } } } |
+
+  Scenario: a search with parentheses goes on
+    When the manager uses "document:search" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "query": { "query_string": { "query": "((acme) OR (order AND (acme OR none)))" } } } }
+      """
+    Then it succeeds
+
+  @attack @protocols
   Scenario Outline: whoever has as many scrolls open as one may opens another cursor (<action>)
     Given an application with:
       """json

@@ -16,7 +16,8 @@ export const FAULTS = {
     "a literal member name that reads like a path, and would shadow the member at that path",
   "member.prototype":
     "a member that is taken for a prototype, so that nobody could read it again: `__proto__`, or `constructor` that is null or has a `prototype`",
-  "member.depth": "nested more than 100 levels deep",
+  "member.depth":
+    "nested more than 100 levels deep; of a text of a search: more than 100 parentheses within one another",
   "text.malformed": "half of a surrogate pair, which is no character",
   "name.reserved":
     "an index or a collection of a name that every JavaScript object has as a member",

@@ -737,6 +737,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /says that the server did \(document:search\)/u,
   },
   {
+    name: "a text of a search may end Elasticsearch",
+    file: "lib/domain/requests/searchTexts.ts",
+    from: "if (nesting(text) > MOST_NESTED) {",
+    to: "if (nesting(text) > MOST_NESTED * 3) {",
+    concerns: /a text at which Elasticsearch ends/u,
+  },
+  {
     name: "any number of one caller's writes may wait for a refresh",
     file: "lib/usecases/requests/WaitingWrites.ts",
     from: "own < this.limits.ofCaller && (own === 0 || this.all < this.limits.ofAll)",

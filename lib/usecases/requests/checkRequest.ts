@@ -9,6 +9,7 @@ import { koncordeFaults } from "../../domain/requests/koncorde";
 import { nameFaults } from "../../domain/requests/loadFaults";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { scrollFaults } from "../../domain/requests/scrollForms";
+import { searchTextFaults } from "../../domain/requests/searchTexts";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
@@ -56,6 +57,7 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...(KEEPS_PLACES.has(controller) ? reservedPlaceFaults(args) : []),
   ]);
   if (query !== undefined) {
+    refuseForm(searchTextFaults(query, args, body));
     refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
     refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
