@@ -258,6 +258,35 @@ Feature: What a right gave over an open connection ends with the right
     And the connection of "of a token" is closed
     And "another's" goes on
 
+  Scenario: a connection that users share is closed with the last subscription to a room, and takes those to others with it
+    Given an application with:
+      """json
+      { "realtime": true, "options": { "onNarrowing": "disconnect" } }
+      """
+    And a profile "shares~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "shares~" with "shares~", who is logged in with "known-to-me"
+    And a user "other~" with "superuser", who can act
+    And user "shares~" hears of "pg-globex" "orders" as "lost"
+    And user "other~" hears, over the connection of "lost", apart of "pg-globex" "orders" as "of another"
+    And user "other~" hears, over the connection of "lost", of "pg-acme" "orders" as "of another room"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "shares~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "of another" goes on
+    And the connection of "lost" is open
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "other~" }
+      """
+    Then it succeeds
+    And the connection of "lost" is closed
+
   Scenario: subscriptions are left as they are where the configuration says so
     Given an application with:
       """json
@@ -401,6 +430,16 @@ Feature: What a right gave over an open connection ends with the right
       """
     Then it succeeds
     And "lost" ends within a second, because of rights
+
+  @attack
+  Scenario: whoever subscribes while the right is taken
+    Given user "watcher~" hears of "pg-acme" "orders" as "kept"
+    When user "watcher~" subscribes to "pg-globex" "orders" in 200 rooms, while the admin sends "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then all of these subscriptions end within a second
+    And "kept" goes on
 
   Scenario Outline: a subscription of a login and of a limited API key lasts as long as either, <first> first
     Given a role "hears~":

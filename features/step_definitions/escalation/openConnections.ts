@@ -6,7 +6,8 @@ import { connectAsync } from "mqtt";
 
 import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
-import { own, sceneOf } from "./scene";
+import { callOf } from "./attempts";
+import { json, own, sceneOf } from "./scene";
 import { HOST_ALONE } from "./stage";
 
 /** Milliseconds: what is promised, and what a busy machine may take to deliver. */
@@ -183,6 +184,61 @@ When(
     await Promise.all([left, entered]);
   },
 );
+
+/** Subscriptions to the same documents, each to a room of its own, that were made while something went on. */
+const crowds = new WeakMap<GuardWorld, readonly Line[]>();
+
+When(
+  /^(.+) subscribes to "([^"]*)" "([^"]*)" in (\d+) rooms, while the admin sends "([^"]*)" with:$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    index: string,
+    collection: string,
+    count: string,
+    name: string,
+    members: string,
+  ) {
+    const scene = sceneOf(this);
+    const { sdk, line } = await connected(this, await scene.stage.tokenOf(own(this, actor)));
+    const made: Line[] = [];
+    const subscribe = async (room: number): Promise<void> => {
+      const heard: Heard[] = [];
+      const roomId = await sdk.realtime.subscribe(
+        index,
+        collection,
+        { not: { equals: { room } } },
+        (notification: unknown) => {
+          heard.push(notification as Heard);
+        },
+      );
+      made.push({ index, collection, ...line, roomId, heard });
+    };
+    const rooms = Array.from({ length: Number(count) }, (_, room) => room);
+    await subscribe(0);
+    // whoever comes too late is refused
+    const subscribing = rooms.slice(1).map((room) => subscribe(room).catch(() => undefined));
+    await scene.asAdmin(callOf(name, json(this, members)));
+    await Promise.all(subscribing);
+    this.log(`${made.length} of ${count} came in`);
+    crowds.set(this, made);
+  },
+);
+
+Then("all of these subscriptions end within a second", async function (this: GuardWorld) {
+  const made = crowds.get(this) ?? [];
+  const [first] = made;
+  assert.ok(first, "nobody has subscribed");
+  if (!HOST_ALONE) {
+    await Promise.all(made.map((line) => toldOf(line, line.roomId)));
+  }
+  const _id = await write(this, first);
+  await first.send({ controller: "server", action: "now" });
+  await sceneOf(this).check(() => {
+    const hearing = made.filter(({ heard }) => heard.some(({ result }) => result?._id === _id));
+    assert.equal(hearing.length, 0, `${hearing.length} still hear`);
+  });
+});
 
 Given(
   /^(.+) is connected as "([^"]*)"$/u,
