@@ -121,6 +121,27 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And "by key" ends within a second, because of token
 
+  @attack
+  Scenario Outline: who has subscribed by a token that is good for once outlives the tokens of the user (<action>)
+    Given user "watcher~" with a token for once hears of "pg-acme" "orders" as "once"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "watcher~", "body": { "name": "Wendy" } }
+      """
+    Then it succeeds
+    And "once" goes on
+    When the admin uses "<action>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+    And "once" ends within a second, because of token
+
+    Examples:
+      | action                     | members                                                                              |
+      | security:revokeTokens      | { "_id": "watcher~" }                                                                |
+      | security:updateCredentials | { "_id": "watcher~", "strategy": "local", "body": { "password": "another-password" } } |
+
   Scenario: a user logs out on another connection
     Given user "watcher~" hears of "pg-acme" "orders" as "first"
     And user "watcher~" hears of "pg-acme" "orders" as "second"

@@ -86,6 +86,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /receiving the file of an export/u,
   },
   {
+    name: "what a token for once has subscribed to outlives the tokens of its user",
+    file: "lib/host/connections/TokenStandings.ts",
+    from: "exist(token.limits) && !revoked.has(one)",
+    to: "exist(token.limits)",
+    concerns: /subscribed by a token that is good for once/u,
+  },
+  {
     name: "nobody tells of a role that was written",
     file: "lib/host/connections/securityWrites.ts",
     from: 'new Set(["roles", "profiles", "users", "api-keys"])',

@@ -132,7 +132,7 @@ async function byMqtt(
 }
 
 Given(
-  /^((?:(?!with an API key).)+) hears of "([^"]*)" "([^"]*)"( over MQTT)? as "([^"]*)"$/u,
+  /^((?:(?!with an API key|with a token for once).)+) hears of "([^"]*)" "([^"]*)"( over MQTT)? as "([^"]*)"$/u,
   async function (
     this: GuardWorld,
     actor: string,
@@ -260,6 +260,25 @@ Given(
       name,
       await byWebSocket(await connected(this, token), { index, collection }, { roomId }),
     );
+  },
+);
+
+Given(
+  /^(.+) with a token for once hears of "([^"]*)" "([^"]*)" as "([^"]*)"$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    index: string,
+    collection: string,
+    name: string,
+  ) {
+    const members = { singleUse: true, expiresIn: "1h" };
+    const { result } = await sceneOf(this).send(
+      own(this, actor),
+      callOf("auth:createToken", members),
+    );
+    const { token } = result as { token: string };
+    keep(this, name, await byWebSocket(await connected(this, token), { index, collection }));
   },
 );
 
