@@ -7,7 +7,7 @@ import { connectAsync } from "mqtt";
 import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
 import { callOf } from "./attempts";
-import { json, own, sceneOf } from "./scene";
+import { own, sceneOf } from "./scene";
 import { HOST_ALONE } from "./stage";
 
 /** Milliseconds: what is promised, and what a busy machine may take to deliver. */
@@ -185,59 +185,45 @@ When(
   },
 );
 
-/** Subscriptions to the same documents, each to a room of its own, that were made while something went on. */
-const crowds = new WeakMap<GuardWorld, readonly Line[]>();
+/** Completes the subscriptions of a scenario that wait behind the host's judgement of them. */
+const waiting = new WeakMap<GuardWorld, () => Promise<void>>();
 
-When(
-  /^(.+) subscribes to "([^"]*)" "([^"]*)" in (\d+) rooms, while the admin sends "([^"]*)" with:$/u,
+async function askWaiting(world: GuardWorld, action: "count" | "release"): Promise<unknown> {
+  return sceneOf(world).asAdmin({ controller: "waiting", action });
+}
+
+Given(
+  /^(.+) has asked to hear of "([^"]*)" "([^"]*)" as "([^"]*)", and waits$/u,
   async function (
     this: GuardWorld,
     actor: string,
     index: string,
     collection: string,
-    count: string,
     name: string,
-    members: string,
   ) {
-    const scene = sceneOf(this);
-    const { sdk, line } = await connected(this, await scene.stage.tokenOf(own(this, actor)));
-    const made: Line[] = [];
-    const subscribe = async (room: number): Promise<void> => {
-      const heard: Heard[] = [];
-      const roomId = await sdk.realtime.subscribe(
-        index,
-        collection,
-        { not: { equals: { room } } },
-        (notification: unknown) => {
-          heard.push(notification as Heard);
-        },
-      );
-      made.push({ index, collection, ...line, roomId, heard });
-    };
-    const rooms = Array.from({ length: Number(count) }, (_, room) => room);
-    await subscribe(0);
-    // whoever comes too late is refused
-    const subscribing = rooms.slice(1).map((room) => subscribe(room).catch(() => undefined));
-    await scene.asAdmin(callOf(name, json(this, members)));
-    await Promise.all(subscribing);
-    this.log(`${made.length} of ${count} came in`);
-    crowds.set(this, made);
+    const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    const { sdk, protocol, line } = await connected(this, token);
+    const heard: Heard[] = [];
+    const call = { controller: "realtime", action: "subscribe", index, collection, body: {} };
+    const subscribing = sdk.query({ ...call, volatile: { waits: true } });
+    waiting.set(this, async () => {
+      const { roomId, channel } = (await subscribing).result as Record<string, string>;
+      protocol.on(channel as never, (notification: unknown) => {
+        heard.push(notification as Heard);
+      });
+      keep(this, name, { index, collection, ...line, roomId: String(roomId), heard });
+    });
+    await waitUntil(async () => (await askWaiting(this, "count")) === 1, {
+      what: "the request",
+      deadline: LONGEST,
+      interval: 10,
+    });
   },
 );
 
-Then("all of these subscriptions end within a second", async function (this: GuardWorld) {
-  const made = crowds.get(this) ?? [];
-  const [first] = made;
-  assert.ok(first, "nobody has subscribed");
-  if (!HOST_ALONE) {
-    await Promise.all(made.map((line) => toldOf(line, line.roomId)));
-  }
-  const _id = await write(this, first);
-  await first.send({ controller: "server", action: "now" });
-  await sceneOf(this).check(() => {
-    const hearing = made.filter(({ heard }) => heard.some(({ result }) => result?._id === _id));
-    assert.equal(hearing.length, 0, `${hearing.length} still hear`);
-  });
+When("what waits goes on", async function (this: GuardWorld) {
+  await askWaiting(this, "release");
+  await waiting.get(this)?.();
 });
 
 Given(
