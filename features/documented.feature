@@ -40,3 +40,12 @@ Feature: what the documents show is what is answered, to the caller for whom the
     When example-manager runs "profile-guard apply support.yaml --yes"
     Then the command ends with 1
     And it says what "docs/command-line.md" shows for "profile-guard apply support.yaml --yes        (as the manager of acme)"
+
+  Scenario: what a client of kuzzle-sdk does when its subscription has ended
+    Given a listener follows acme's orders by the code of "docs/open-connections.md"
+    When the admin takes acme from the listener
+    Then they are told that it has ended, because of rights
+    And kuzzle-sdk has forgotten the room
+    When the admin gives acme to the listener
+    And a listener follows acme's orders by the code of "docs/open-connections.md"
+    Then they are told once of a new order

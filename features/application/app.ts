@@ -9,6 +9,7 @@ import { makeAtStart, officeRoles, useOffice } from "./office";
 import { OwnImports } from "./OwnImports";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
 import type { Setup } from "./setup";
+import { letSubscriptionsWait } from "./waiting";
 
 /** The application under test: see support/applications.ts, which starts it. */
 const setup = JSON.parse(process.env.APPLICATION_SETUP ?? "{}") as Setup;
@@ -23,6 +24,9 @@ app.plugin.use(new InvitationStrategy(), {
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
 if (setup.newerHost === true) {
   app.plugin.use(new NewerHost(), { name: "newer-host", manifest: { name: "newer-host" } });
+}
+if (setup.realtime === true) {
+  letSubscriptionsWait(app);
 }
 const office = setup.office && useOffice(app, setup.office === "faulty");
 // every scenario must pass in both modes

@@ -121,6 +121,27 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And "by key" ends within a second, because of token
 
+  @attack
+  Scenario Outline: who has subscribed by a token that is good for once outlives the tokens of the user (<action>)
+    Given user "watcher~" with a token for once hears of "pg-acme" "orders" as "once"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "watcher~", "body": { "name": "Wendy" } }
+      """
+    Then it succeeds
+    And "once" goes on
+    When the admin uses "<action>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+    And "once" ends within a second, because of token
+
+    Examples:
+      | action                     | members                                                                              |
+      | security:revokeTokens      | { "_id": "watcher~" }                                                                |
+      | security:updateCredentials | { "_id": "watcher~", "strategy": "local", "body": { "password": "another-password" } } |
+
   Scenario: a user logs out on another connection
     Given user "watcher~" hears of "pg-acme" "orders" as "first"
     And user "watcher~" hears of "pg-acme" "orders" as "second"
@@ -257,6 +278,35 @@ Feature: What a right gave over an open connection ends with the right
     And "of a token" ends within a second, because of token
     And the connection of "of a token" is closed
     And "another's" goes on
+
+  Scenario: a connection that users share is closed with the last subscription to a room, and takes those to others with it
+    Given an application with:
+      """json
+      { "realtime": true, "options": { "onNarrowing": "disconnect" } }
+      """
+    And a profile "shares~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "shares~" with "shares~", who is logged in with "known-to-me"
+    And a user "other~" with "superuser", who can act
+    And user "shares~" hears of "pg-globex" "orders" as "lost"
+    And user "other~" hears, over the connection of "lost", apart of "pg-globex" "orders" as "of another"
+    And user "other~" hears, over the connection of "lost", of "pg-acme" "orders" as "of another room"
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "shares~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    And "of another" goes on
+    And the connection of "lost" is open
+    When the admin uses "security:deleteUser" with:
+      """json
+      { "_id": "other~" }
+      """
+    Then it succeeds
+    And the connection of "lost" is closed
 
   Scenario: subscriptions are left as they are where the configuration says so
     Given an application with:
@@ -401,6 +451,21 @@ Feature: What a right gave over an open connection ends with the right
       """
     Then it succeeds
     And "lost" ends within a second, because of rights
+
+  @attack
+  Scenario: whoever subscribes while the right is taken
+    Given user "watcher~" hears of "pg-globex" "orders" as "lost"
+    And user "watcher~" hears of "pg-acme" "orders" as "kept"
+    And user "watcher~" has asked to hear of "pg-globex" "orders" as "late", and waits
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "watcher~", "body": { "policies": [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of rights
+    When what waits goes on
+    Then "late" ends within a second, because of rights
+    And "kept" goes on
 
   Scenario Outline: a subscription of a login and of a limited API key lasts as long as either, <first> first
     Given a role "hears~":

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 
 import type { DataTable } from "@cucumber/cucumber";
-import { Given, Then } from "@cucumber/cucumber";
+import { Given, Then, When } from "@cucumber/cucumber";
+import { Kuzzle, WebSocket } from "kuzzle-sdk";
 
 import { profiles, tenants } from "../../examples/multi-tenant/profiles";
 import { roles } from "../../examples/multi-tenant/roles";
-import { assertShown, shownRequest } from "../support/documented";
+import { waitUntil } from "../../tools/services/wait";
+import { assertShown, shownFunction, shownRequest } from "../support/documented";
 import type { GuardWorld } from "../support/world";
 import { USUAL } from "../support/world";
 
@@ -17,7 +19,7 @@ const CALLERS: Readonly<Record<string, string>> = {
 };
 
 Given("the multi-tenant example, with a manager of acme", async function (this: GuardWorld) {
-  await this.start(USUAL);
+  await this.start({ ...USUAL, realtime: true });
   const { app } = this;
   this.undo.push(async () => {
     const indexes = Object.keys(tenants);
@@ -49,6 +51,108 @@ Given(
     }
   },
 );
+
+/** A client, and what its callbacks were called with. */
+interface Follower {
+  readonly sdk: Kuzzle;
+  readonly orders: unknown[];
+  readonly reasons: string[];
+}
+
+const followers = new WeakMap<GuardWorld, Follower>();
+const LISTENER = "example-listener";
+
+function listenerPolicies(index: string): object {
+  return { policies: [{ roleId: LISTENER, restrictedTo: [{ index }] }] };
+}
+
+async function listenTo({ app }: GuardWorld, index: string): Promise<void> {
+  const call = { controller: "security", action: "createOrReplaceProfile", _id: LISTENER };
+  await app.asAdmin({ ...call, body: listenerPolicies(index) });
+}
+
+async function newFollower(world: GuardWorld): Promise<Follower> {
+  const { app } = world;
+  const actions = { subscribe: true, unsubscribe: true };
+  await app.asAdmin({
+    ...{ controller: "security", action: "createRole", _id: LISTENER },
+    body: { controllers: { realtime: { actions } } },
+  });
+  await listenTo(world, "acme");
+  await app.addCaller(LISTENER, [LISTENER]);
+  const { host, port } = app.application;
+  const sdk = new Kuzzle(new WebSocket(host, { port, ssl: false }));
+  await sdk.connect();
+  world.undo.push(async () => {
+    sdk.disconnect();
+  });
+  sdk.jwt = app.tokenOf(LISTENER);
+  const follower = { sdk, orders: [], reasons: [] };
+  followers.set(world, follower);
+  return follower;
+}
+
+function followerOf(world: GuardWorld): Follower {
+  const follower = followers.get(world);
+  assert.ok(follower, "nobody follows anything");
+  return follower;
+}
+
+/** What the SDK keeps of its rooms, which it tells nobody. */
+function roomsOf({ sdk }: Follower): ReadonlyMap<string, unknown> {
+  const { _subscriptions } = sdk.realtime as unknown as {
+    readonly _subscriptions: ReadonlyMap<string, unknown>;
+  };
+  return _subscriptions;
+}
+
+When(
+  "a listener follows acme's orders by the code of {string}",
+  async function (this: GuardWorld, file: string) {
+    const follower = followers.get(this) ?? (await newFollower(this));
+    const follow = shownFunction(file, "follow") as (
+      sdk: Kuzzle,
+      onOrder: (order: unknown) => void,
+      onEnd: (reason: string) => void,
+    ) => Promise<string>;
+    await follow(
+      follower.sdk,
+      (order) => follower.orders.push(order),
+      (reason) => follower.reasons.push(reason),
+    );
+  },
+);
+
+When(
+  /^the admin (takes acme from|gives acme to) the listener$/u,
+  async function (this: GuardWorld, what: string) {
+    await listenTo(this, what.startsWith("takes") ? "globex" : "acme");
+  },
+);
+
+Then(
+  "they are told that it has ended, because of {word}",
+  async function (this: GuardWorld, reason: string) {
+    const { reasons } = followerOf(this);
+    await waitUntil(() => reasons.length > 0, { what: "the end", deadline: 10_000, interval: 5 });
+    assert.deepEqual(reasons, [reason]);
+  },
+);
+
+Then("kuzzle-sdk has forgotten the room", function (this: GuardWorld) {
+  assert.equal(roomsOf(followerOf(this)).size, 0);
+});
+
+Then("they are told once of a new order", async function (this: GuardWorld) {
+  const { orders, sdk } = followerOf(this);
+  const body = { item: "tea" };
+  const place = { index: "acme", collection: "orders" };
+  await this.app.asAdmin({ controller: "document", action: "create", ...place, body });
+  await waitUntil(() => orders.length > 0, { what: "the order", deadline: 10_000, interval: 5 });
+  // what comes for the room comes before the answer to a later request
+  await sdk.query({ controller: "server", action: "now" }).catch(() => undefined);
+  assert.equal(orders.length, 1);
+});
 
 Then(
   "each of these is answered as {string} shows it, to whom it says:",

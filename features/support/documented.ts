@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { runInThisContext } from "node:vm";
+
+import ts from "typescript";
 
 import type { Answer } from "./answers";
 
@@ -16,6 +19,16 @@ export interface Shown {
   readonly rest: string;
   /** In parentheses behind the request: for whom it is shown. */
   readonly by: string | undefined;
+}
+
+/** @returns a function of this name, as a block of a document writes it. @throws where none does */
+export function shownFunction(file: string, name: string): (...parameters: never[]) => unknown {
+  const block = blocksOf(file).find((code) => code.startsWith(`async function ${name}(`));
+  assert.ok(block, `${file} shows no function ${name}`);
+  const { outputText } = ts.transpileModule(block, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022 },
+  });
+  return runInThisContext(`${outputText}; ${name}`) as (...parameters: never[]) => unknown;
 }
 
 /** Returns the blocks of code of a document. */

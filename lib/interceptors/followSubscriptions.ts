@@ -33,8 +33,9 @@ export function followSubscriptions({ host, config, openConnections }: Services)
         }
         const subscribing = openConnections.beginSubscribing(connectionOf(client));
         try {
+          const token = await heldToken(host, client);
           const answer = await run();
-          await follow({ host, subscribing }, { action, client, request }, answer);
+          await follow({ host, subscribing }, { action, client, request, token }, answer);
           return answer;
         } finally {
           subscribing.done();
@@ -47,11 +48,12 @@ interface Request {
   readonly action: (typeof FOLLOWED)[number];
   readonly request: KuzzleRequest;
   readonly client: KuzzleRequest;
+  readonly token: HeldToken | undefined;
 }
 
 async function follow(
   { host, subscribing }: { host: Services["host"]; subscribing: Subscribing },
-  { action, request, client }: Request,
+  { action, request, client, token }: Request,
   answer: unknown,
 ): Promise<void> {
   const { roomId, channel } = isPlainObject(answer) ? answer : {};
@@ -60,12 +62,12 @@ async function follow(
     return;
   }
   const place = action === "subscribe" ? placeOf(request) : await host.handles.roomPlace(roomId);
-  const { kuid, profileIds, limits } = actorOf(client);
+  const { kuid, profileIds } = actorOf(client);
   const subscription: Subscription = {
     connectionId: connectionOf(client),
     roomId,
     kuid,
-    token: tokenOf(client, limits),
+    token,
     by: action,
     index: place?.index ?? "",
     collection: place?.collection ?? "",
@@ -83,18 +85,24 @@ function placeOf({ input }: KuzzleRequest): { index: string; collection: string 
   return { index, collection };
 }
 
-function tokenOf({ context }: KuzzleRequest, limits: HeldToken["limits"]): HeldToken | undefined {
-  const { jwt, type, singleUse } = Object(context.token) as {
+async function heldToken(
+  { access }: Pick<Services["host"], "access">,
+  client: KuzzleRequest,
+): Promise<HeldToken | undefined> {
+  const { limits } = actorOf(client);
+  const { jwt, type, singleUse } = Object(client.context.token) as {
     jwt?: string | null;
     type?: string;
     singleUse?: boolean;
   };
-  return typeof jwt === "string"
-    ? {
-        jwt,
-        isApiKey: type === "apiKey",
-        isSingleUse: singleUse === true,
-        ...(limits !== undefined && { limits }),
-      }
-    : undefined;
+  if (typeof jwt !== "string") {
+    return undefined;
+  }
+  return {
+    jwt,
+    isApiKey: type === "apiKey",
+    isSingleUse: singleUse === true,
+    ...(singleUse === true && { usedAt: await access.now() }),
+    ...(limits !== undefined && { limits }),
+  };
 }

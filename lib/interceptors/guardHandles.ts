@@ -74,10 +74,12 @@ async function withRoom(
   const body: unknown = request.input.body;
   const roomId = isPlainObject(body) ? body.roomId : undefined;
   const client = clientRequestOf(services, request);
-  // the host refuses whatever is no text; and to leave a room, whoever is not in it
-  const isJudgedByHost = typeof roomId !== "string" || handle.ownSubscription === "required";
-  if (client === undefined || isJudgedByHost) {
+  // the host refuses whatever is no text
+  if (client === undefined || typeof roomId !== "string") {
     return run();
+  }
+  if (handle.ownSubscription === "required") {
+    return leaving(services, client.connectionId, roomId, run);
   }
   try {
     await checkRoom(client, handle, roomId, client.connectionId).catch(
@@ -89,6 +91,29 @@ async function withRoom(
     }
   }
   return run();
+}
+
+/**
+ * Lets a client leave a room that it was told to have ended: kuzzle-sdk forgets a room only then. The host
+ * itself refuses whoever is not in it.
+ */
+async function leaving(
+  { host: { connections } }: Services,
+  connectionId: string,
+  roomId: string,
+  run: Run,
+): Promise<unknown> {
+  try {
+    const left = await run();
+    connections.takeTold(connectionId, roomId);
+    return left;
+  } catch (error) {
+    const { id } = Object(error) as { id?: unknown };
+    if (id === "core.realtime.not_subscribed" && connections.takeTold(connectionId, roomId)) {
+      return { roomId };
+    }
+    throw error;
+  }
 }
 
 async function withScroll(

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { finished, type Readable } from "node:stream";
 
 import type { KuzzleRequest } from "kuzzle";
 import { HttpStream } from "kuzzle";
@@ -66,14 +66,38 @@ function judged(
 }
 
 /**
- * A stream is destroyed with an error by whoever stops reading it as an iterable, and the host throws
- * such an error where nobody catches it, which ends the node.
- * Source: the host's lib/util/dump-collection.js `dump`.
+ * Copies each piece as it is read: the host keeps one buffer, and writes the next piece into it at
+ * once. A stream that is left off is destroyed without an error: the host throws one where nobody
+ * catches it, which ends the node.
+ * Source: the host's lib/util/bufferedPassThrough.js `writeChunkData`, dump-collection.js `dump`.
  */
 async function* piecesOf(stream: Readable): AsyncGenerator<Buffer> {
+  let wake = (): void => undefined;
+  let end: { readonly error: Error | null } | undefined;
+  stream.on("readable", () => {
+    wake();
+  });
+  const forget = finished(stream, { writable: false }, (error) => {
+    end = { error: error ?? null };
+    wake();
+  });
   try {
-    yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    for (;;) {
+      const piece = stream.read() as Uint8Array | null;
+      if (piece !== null) {
+        yield Buffer.from(piece);
+      } else if (end === undefined) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      } else if (end.error === null) {
+        return;
+      } else {
+        throw end.error;
+      }
+    }
   } finally {
+    forget();
     stream.destroy();
   }
 }

@@ -3,7 +3,8 @@ import { findSoon, ENTRY, READY } from "../revocation/start";
 import { Platform } from "../revocation/Platform";
 import { preparePlatform } from "../revocation/prepare";
 import type { ColumnId } from "../revocation/columns";
-import { ALL_COLUMNS, ALL_ROWS, sweep } from "../revocation/sweep";
+import { writePage } from "../revocation/page";
+import { chosen, sweep } from "../revocation/sweep";
 import type { OwnExperiment } from "./support/experiment";
 import { runIfMain } from "./support/experiment";
 
@@ -19,7 +20,7 @@ const BRIEF: readonly ColumnId[] = [
 const revocation: OwnExperiment = {
   name: "revocation",
   promise: "a handle that lives on one node ends as it must when the ending is sent to another",
-  async runAlone({ brief }, report) {
+  async runAlone({ brief, only, write }, report) {
     const cluster = await startCluster({
       entry: ENTRY,
       readyLine: READY,
@@ -36,13 +37,22 @@ const revocation: OwnExperiment = {
       }
       const platform = new Platform(living, ending, cluster.admin);
       await preparePlatform(platform);
-      const columns = brief ? BRIEF : ALL_COLUMNS;
-      const swept = await sweep(platform, { rows: ALL_ROWS, columns, plants: !brief });
+      const some = chosen(only);
+      const choice = { ...some, columns: brief ? BRIEF : some.columns };
+      const swept = await sweep(platform, { ...choice, plants: !brief && only === undefined });
       report.figure("cells", swept.cells.length);
       swept.failures.forEach((failure) => {
         report.expect(false, failure);
       });
+      if (write === true) {
+        await writePage(swept.cells, "threeNodes");
+      }
     } finally {
+      if (process.env.SHOW !== undefined) {
+        cluster.nodes.forEach((node) => {
+          process.stdout.write(`=== node ${node.number} ${node.url}\n${node.output()}\n`);
+        });
+      }
       await cluster.stop();
     }
   },

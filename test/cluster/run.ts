@@ -7,7 +7,7 @@ import kill from "./kill";
 import races from "./races";
 import revocation from "./revocation";
 import signUps from "./signUps";
-import { performAll, scaleOf } from "./support/experiment";
+import { performAll, readArguments } from "./support/experiment";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
@@ -18,18 +18,19 @@ const EXPERIMENTS = [
 ];
 
 /**
- * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster.
+ * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster. Of
+ * `revocation`, `--only ROW/COLUMN` runs some cells, and `--write` tells docs/revocation.md.
  * COUNTS_FILE: where to write how many passed and failed, as JSON.
  */
 async function main(given: readonly string[]): Promise<boolean> {
-  const names = given.filter((argument) => !argument.startsWith("--"));
+  const { names, scale } = readArguments(given);
   const unknown = names.filter((name) => !EXPERIMENTS.some((one) => one.name === name));
   if (unknown.length > 0) {
     const known = EXPERIMENTS.map(({ name }) => name).join(", ");
     throw new Error(`there is no experiment ${unknown.join(", ")}, but ${known}`);
   }
   const wanted = EXPERIMENTS.filter(({ name }) => names.length === 0 || names.includes(name));
-  const tally = await performAll(wanted, scaleOf(given.includes("--brief")));
+  const tally = await performAll(wanted, scale);
   return reported(tally);
 }
 

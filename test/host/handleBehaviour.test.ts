@@ -4,7 +4,7 @@ import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 interface Storage {
   prototype: {
-    scroll: (this: object, id: string, options: object) => Promise<unknown>;
+    scroll: (this: object, id: string, options: unknown) => Promise<unknown>;
     _getAllDocumentsFromQuery: (this: object, request: object) => Promise<unknown>;
   };
 }
@@ -17,9 +17,14 @@ const { HotelClerk } = require("kuzzle/dist/lib/core/realtime/hotelClerk") as {
     prototype: { unsubscribe: (this: object, connection: string, room: string) => Promise<void> };
   };
 };
+const { ObjectRepository } = require("kuzzle/dist/lib/core/shared/ObjectRepository") as {
+  ObjectRepository: {
+    prototype: { scroll: (this: object, id: string, ttl: string) => Promise<unknown> };
+  };
+};
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-/** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74, 115 and 116. */
+/** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74, 115, 116 and 120. */
 describe("the host's handles", () => {
   const hits = { hits: [{ _id: "a" }], total: { value: 3 } };
   const page = { _scroll_id: "s", hits };
@@ -28,7 +33,8 @@ describe("the host's handles", () => {
     ["7", ES7],
     ["8", ES8],
   ] as const) {
-    it(`keeps its note of a scroll in microseconds for its default (${version})`, async () => {
+    /** How long it keeps its note of a scroll that is read on with these options. */
+    async function lifetimesOf(options: unknown): Promise<unknown[]> {
       const lifetimes: unknown[] = [];
       const restore = replaceGlobalKuzzle({
         hash: () => 7,
@@ -50,11 +56,23 @@ describe("the host's handles", () => {
         _esWrapper: { formatESError: (error: unknown) => error },
       };
       try {
-        await prototype.scroll.call(service, "s", { scrollTTL: "90000000micros" });
+        await prototype.scroll.call(service, "s", options);
       } finally {
         restore();
       }
-      should(lifetimes).eql([{ ttl: 15_000 }]);
+      return lifetimes;
+    }
+
+    it(`keeps its note of a scroll in microseconds for its default (${version})`, async () => {
+      should(await lifetimesOf({ scrollTTL: "90000000micros" })).eql([{ ttl: 15_000 }]);
+    });
+
+    it(`renews a scroll of users or profiles for its default, whatever is asked (${version})`, async () => {
+      should(await lifetimesOf({ scrollTTL: "1m" })).eql([{ ttl: 60_000 }]);
+      let options: unknown;
+      const store = { scroll: async (_id: string, given: unknown) => (options = given) };
+      await ObjectRepository.prototype.scroll.call({ store }, "s", "1m").catch(() => undefined);
+      should(await lifetimesOf(options)).eql([{ ttl: 15_000 }]);
     });
 
     it(`leaves the scroll of a deletion by query open that finds too much (${version})`, async () => {

@@ -3,6 +3,7 @@ import should from "should";
 
 import { parseConfig } from "../../lib/config/config";
 import { actionsThat, declarationOf } from "../../lib/domain/actions";
+import type { Subscription } from "../../lib/domain/connections/Subscription";
 import { guardHandles } from "../../lib/interceptors/guardHandles";
 import { gateOf } from "../support/contexts";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
@@ -40,6 +41,7 @@ describe("guardHandles", () => {
     key: string,
     members: object,
     { profileIds = ["acme"], kuid = "u", createdAt = 1, options = {}, result = {} } = {},
+    fails?: Error,
   ): Promise<unknown> {
     const { gate } = gateOf(host, options);
     const log = { warn: () => undefined };
@@ -52,6 +54,9 @@ describe("guardHandles", () => {
     (request.context.connection as { id: string }).id = "line";
     return host.intercepted.get(key)?.(request, async () => {
       ran.push(handleOf(request));
+      if (fails !== undefined) {
+        throw fails;
+      }
       return result;
     });
   }
@@ -130,6 +135,23 @@ describe("guardHandles", () => {
       await join(["far"]);
       await join(undefined);
       should(ran.length).equal(3);
+    });
+
+    it("can be left once by whoever was told of its end, as kuzzle-sdk asks for", async () => {
+      const leave = async (id: string): Promise<unknown> =>
+        send(
+          "realtime:unsubscribe",
+          { body: { roomId: "ended" } },
+          {},
+          Object.assign(new Error("no"), { id }),
+        );
+      const room = { connectionId: "line", roomId: "ended" } as Subscription;
+      host.connections.tell(room, "rights");
+      await should(leave("core.realtime.room_not_found")).be.rejectedWith("no");
+      should(await leave("core.realtime.not_subscribed")).eql({ roomId: "ended" });
+      await should(leave("core.realtime.not_subscribed")).be.rejectedWith("no");
+      host.connections.tell({ ...room, connectionId: "another's" }, "rights");
+      await should(leave("core.realtime.not_subscribed")).be.rejectedWith("no");
     });
 
     it("passes in the mode report", async () => {

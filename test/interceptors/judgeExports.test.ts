@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { HttpStream } from "kuzzle";
 import should from "should";
@@ -11,7 +12,24 @@ import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
 
+/** Of which the host makes its files. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's inside has no types
+const { BufferedPassThrough } = require("kuzzle/dist/lib/util/bufferedPassThrough") as {
+  BufferedPassThrough: new (options: object) => Readable & { end(text: string): void };
+};
+
 const PIECES = ["first\n", "second\n", "third\n"];
+
+/** Gives one piece at a time, each after the one before has been received. */
+function piecemeal(): Readable {
+  async function* pieces(): AsyncGenerator<string> {
+    for (const piece of PIECES) {
+      yield piece;
+      await nextTurn();
+    }
+  }
+  return Readable.from(pieces(), { objectMode: false, highWaterMark: 1 });
+}
 
 describe("judgeExports", () => {
   let host: FakeHost;
@@ -32,8 +50,8 @@ describe("judgeExports", () => {
     {
       options = {},
       byApplication = false,
-      source = Readable.from(PIECES, { objectMode: false }),
-    } = {},
+      source = piecemeal(),
+    }: { options?: object; byApplication?: boolean; source?: Readable } = {},
   ): Promise<string> {
     const { gate } = gateOf(host, options);
     should(
@@ -64,8 +82,15 @@ describe("judgeExports", () => {
     should(await receive(Infinity)).equal(PIECES.join(""));
   });
 
+  it("hands on what the host has written, which writes the next piece over it", async () => {
+    const source = new BufferedPassThrough({ highWaterMark: 4 });
+    const lines = Array.from({ length: 20 }, (_, line) => `${line} `.padStart(4, "."));
+    source.end(lines.join(""));
+    should(await receive(Infinity, { source })).equal(lines.join(""));
+  });
+
   it("ends it with the rights or the token it was begun by, and says so", async () => {
-    const source = Readable.from(PIECES, { objectMode: false });
+    const source = piecemeal();
     const text = await receive(1, { source });
     should(text).not.containEql("third");
     should(text).containEql('"id":"profile-guard.rights.unchecked"');

@@ -22,6 +22,11 @@ export class Platform {
     private root: { readonly username: string; readonly password: string },
   ) {}
 
+  /** Each node once. */
+  get addresses(): readonly Address[] {
+    return [...new Set([this.ending, this.living])];
+  }
+
   /** A request over HTTP. */
   async send(
     { url }: Address,

@@ -24,7 +24,11 @@ config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
 config.limits.loginsPerSecond = 1000;
 // the machine of a test may be busy
 config.plugins.common.initTimeout = 60_000;
-Object.assign(config.services.storageEngine, { maxScrollDuration: "10m" });
+// the host renews scrolls of users and profiles for its default, whatever is asked
+Object.assign(config.services.storageEngine, {
+  maxScrollDuration: "10m",
+  defaults: { ...config.services.storageEngine.defaults, scrollTTL: "10m" },
+});
 
 async function main(): Promise<void> {
   await app.start();

@@ -54,11 +54,25 @@ const GROUP_OF: Readonly<Record<ColumnId, keyof typeof HEADINGS>> = {
   deletedByPlugin: "application",
 };
 
+/** Where the cells of a run were seen: each run has its line, and leaves that of the other. */
+export const SEEN_ON = {
+  oneNode: "on one node",
+  threeNodes: "on three nodes, the handle on one and the ending sent to another",
+} as const;
+
 /** Writes what a run has seen. @throws unless it has seen every cell */
-export async function writePage(cells: readonly SeenCell[]): Promise<void> {
+export async function writePage(
+  cells: readonly SeenCell[],
+  on: keyof typeof SEEN_ON,
+): Promise<void> {
   const text = readFileSync(FILE, "utf8");
-  const head = text.slice(0, text.indexOf(BEGIN));
-  const page = `${head}${BEGIN}\n\n${tablesOf(cells)}\n`;
+  const begin = text.indexOf(BEGIN);
+  const lines = text.slice(begin).split("\n");
+  const seen = Object.entries(SEEN_ON).flatMap(([key, where]) => {
+    const former = lines.find((line) => line.startsWith("Seen ") && line.includes(`${where}: `));
+    return key === on ? [seenLine(cells, where)] : (former ?? []);
+  });
+  const page = [text.slice(0, begin) + BEGIN, ...seen, tablesOf(cells)].join("\n\n");
   const options = await prettier.resolveConfig(FILE);
   writeFileSync(FILE, await prettier.format(page, { ...options, filepath: FILE }));
 }
@@ -105,17 +119,21 @@ function tablesOf(cells: readonly SeenCell[]): string {
       table(["handle", ...letters], rows),
     ].join("\n\n");
   });
+  return [
+    ...groups,
+    "## Why it goes on",
+    reasons.map((reason, position) => `${position + 1}. ${capitalized(reason)}.`).join("\n"),
+  ].join("\n\n");
+}
+
+function seenLine(cells: readonly SeenCell[], where: string): string {
   const wrong = cells.filter((cell) => cell.outcome !== cell.expected).length;
   const { version } = JSON.parse(
     readFileSync(path.join(checkout, "node_modules", "kuzzle", "package.json"), "utf8"),
   ) as { version: string };
   const today = new Date().toISOString().slice(0, 10);
-  return [
-    `Seen on ${today} with Kuzzle ${version} on one node: ${cells.length} cells, ${cells.length - wrong} as they must be.`,
-    ...groups,
-    "## Why it goes on",
-    reasons.map((reason, position) => `${position + 1}. ${capitalized(reason)}.`).join("\n"),
-  ].join("\n\n");
+  const right = cells.length - wrong;
+  return `Seen on ${today} with Kuzzle ${version} ${where}: ${cells.length} cells, ${right} as they must be.`;
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import { waitUntil } from "../../tools/services/wait";
 import { callOf, type Platform } from "./Platform";
 import { ALL_PLACES, COLLECTION, INDEX, PASSWORD, type Place, SHARED } from "./places";
 import { policyIn, type Person, type Scene } from "./Scene";
@@ -70,6 +71,7 @@ export async function makePlace(platform: Platform, place: Place, isNew = true):
     ...place,
     body: { mappings: { dynamic: "false", properties } },
   });
+  await knownOnEachNode(platform, place);
   const many = (kind: string, count: number, content: object): object[] =>
     Array.from({ length: count }, (_, number) => ({
       _id: `${kind}-${number}`,
@@ -80,6 +82,19 @@ export async function makePlace(platform: Platform, place: Place, isNew = true):
     await write(platform, place, large.slice(from, from + 5));
   }
   await write(platform, place, many("small", SMALL, {}), "wait_for");
+}
+
+/** A node learns of the places that another has made a moment after they are made. */
+async function knownOnEachNode(platform: Platform, place: Place): Promise<void> {
+  const token = await platform.tokenOfRoot();
+  const exists = callOf("collection:exists", { ...place });
+  for (const address of platform.addresses) {
+    await waitUntil(async () => (await platform.send(address, exists, token)).result === true, {
+      what: `${address.url} to know ${place.index}/${place.collection}`,
+      deadline: 20_000,
+      interval: 20,
+    });
+  }
 }
 
 async function write(
@@ -100,18 +115,24 @@ export async function letStrangersReset(platform: Platform): Promise<void> {
   });
 }
 
-/** Pages of a scroll of users and of one of profiles: each look at one reads on. */
-async function makeFiller(platform: Platform): Promise<void> {
-  const names = Array.from({ length: 150 }, (_, number) => `filler-${number}`);
-  const each = (content: object): object =>
-    Object.fromEntries(names.map((name) => [name, content]));
-  await platform.asRoot("admin:loadSecurities", {
-    onExistingUsers: "skip",
-    body: {
-      profiles: each({ policies: [{ roleId: "harmless" }] }),
-      users: each({ content: { profileIds: ["filler-0"] } }),
-    },
-  });
+/** Pages of a scroll of users and of one of profiles: more than it is looked at in any column. */
+const FILLERS = 80;
+/** So that a busy machine does it within the deadline of a write. */
+const FILLERS_AT_ONCE = 20;
+
+async function makeFillers(platform: Platform): Promise<void> {
+  for (let from = 0; from < FILLERS; from += FILLERS_AT_ONCE) {
+    const names = Array.from({ length: FILLERS_AT_ONCE }, (_, at) => `filler-${from + at}`);
+    const each = (content: object): object =>
+      Object.fromEntries(names.map((name) => [name, content]));
+    await platform.asRoot("admin:loadSecurities", {
+      onExistingUsers: "skip",
+      body: {
+        profiles: each({ policies: [{ roleId: "harmless" }] }),
+        users: each({ content: { profileIds: ["filler-0"] } }),
+      },
+    });
+  }
 }
 
 /** Roles, and a manager with the rights of the persons. Also after `resetSecurity`. */
@@ -130,7 +151,7 @@ export async function prepareSecurities(platform: Platform): Promise<void> {
   ];
   await platform.asRoot("security:createOrReplaceProfile", { _id: MANAGER, body: { policies } });
   await letStrangersReset(platform);
-  await makeFiller(platform);
+  await makeFillers(platform);
   // of another name after each reset
   const manager = `${MANAGER}-${platform.lifetime()}`;
   await platform.asRoot("security:createUser", {

@@ -41,7 +41,7 @@ async function main(): Promise<boolean> {
   process.stdout.write(`${cells.length} cells, ${seconds} s\n`);
   failures.forEach((failure) => process.stdout.write(`  ${failure}\n`));
   if (values.write === true) {
-    await writePage(cells);
+    await writePage(cells, "oneNode");
   }
   return reported({ passed, failed: failures.length, skipped: 0, failures });
 }

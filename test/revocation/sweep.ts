@@ -55,9 +55,13 @@ export async function sweep(
   const cells: SeenCell[] = [];
   const failures: string[] = [];
   const planted = plants ? WRONG : [];
-  const run = async (column: ColumnId): Promise<void> => {
+  const run = async (
+    column: ColumnId,
+    prepare: () => Promise<void> = async () => undefined,
+  ): Promise<void> => {
     const right: Expecting = (row) => expected(row, column).outcome;
     try {
+      await prepare();
       const seen = await runColumn(platform, column, { name: column, rows, expecting: right });
       seen.forEach((outcome, row) => {
         cells.push({ row, column, outcome, expected: right(row) });
@@ -84,8 +88,7 @@ export async function sweep(
   ]);
   for (const column of alone) {
     // the one before has left nothing of them
-    await prepareSecurities(platform);
-    await run(column);
+    await run(column, () => prepareSecurities(platform));
   }
   const wrong = cells.filter((cell) => cell.outcome !== cell.expected).map(lineOf);
   return {

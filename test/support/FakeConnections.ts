@@ -95,6 +95,14 @@ export class FakeConnections implements ConnectionStore {
     this.told.push({ subscription, reason });
   }
 
+  takeTold(connectionId: string, roomId: string): boolean {
+    const at = this.told.findIndex(
+      ({ subscription }) =>
+        subscription.connectionId === connectionId && subscription.roomId === roomId,
+    );
+    return at >= 0 && this.told.splice(at, 1).length > 0;
+  }
+
   disconnect(connectionId: string): void {
     this.disconnected.push(connectionId);
   }

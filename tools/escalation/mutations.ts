@@ -69,7 +69,28 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "lib/usecases/connections/Registry.ts",
     from: "(one) => hasSameProof(one, subscription)",
     to: "() => true",
-    concerns: /over one connection and channel|login and of a limited API key/u,
+    concerns: /over one connection/u,
+  },
+  {
+    name: "whoever subscribes while a right is taken is not judged again",
+    file: "lib/usecases/connections/OpenConnections.ts",
+    from: "if (isFirst || this.lastChange > this.now() - REQUEST_LASTS) {",
+    to: "if (isFirst) {",
+    concerns: /subscribes while the right is taken/u,
+  },
+  {
+    name: "the file of an export is not judged again",
+    file: "lib/interceptors/judgeExports.ts",
+    from: "const allowed = whileAllowed(piecesOf(file.stream), requireStill);",
+    to: "const allowed = whileAllowed(piecesOf(file.stream), async () => undefined);",
+    concerns: /receiving the file of an export/u,
+  },
+  {
+    name: "what a token for once has subscribed to outlives the tokens of its user",
+    file: "lib/host/connections/TokenStandings.ts",
+    from: "exist(token.limits) && !revoked.has(one)",
+    to: "exist(token.limits)",
+    concerns: /subscribed by a token that is good for once/u,
   },
   {
     name: "nobody tells of a role that was written",
@@ -629,6 +650,13 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "lib/usecases/access/lineage.ts",
     from: "return readOrigins(token[MADE_THROUGH]);",
     to: "return readOrigins(token[MADE_THROUGH]).slice(1);",
+    concerns: /a planted key is gone before the promotion/u,
+  },
+  {
+    name: "a refreshed token has not been made through anything",
+    file: "lib/usecases/access/lineage.ts",
+    from: "return name === RESET ? (askers.get(client) ?? []) : senderOrigins(host, client);",
+    to: 'return name === RESET ? (askers.get(client) ?? []) : name === "auth:refreshToken" ? [] : senderOrigins(host, client);',
     concerns: /a planted key is gone before the promotion/u,
   },
   {

@@ -98,11 +98,8 @@ async function createUser(
   });
 }
 
-/** The host answers 412 when credentials that it is about to delete are undone just then: it is sent again. */
-async function deleteUser(world: GuardWorld, kuid: string): Promise<unknown> {
-  const call = { controller: "security", action: "deleteUser", _id: kuid };
-  const scene = sceneOf(world);
-  return scene.asAdmin(call).catch(() => scene.asAdmin(call));
+function deleteUser(world: GuardWorld, kuid: string): Promise<unknown> {
+  return sceneOf(world).asAdmin({ controller: "security", action: "deleteUser", _id: kuid });
 }
 
 async function keyByManager(world: GuardWorld, userId: string): Promise<unknown> {

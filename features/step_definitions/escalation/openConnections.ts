@@ -6,6 +6,7 @@ import { connectAsync } from "mqtt";
 
 import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
+import { callOf } from "./attempts";
 import { own, sceneOf } from "./scene";
 import { HOST_ALONE } from "./stage";
 
@@ -131,7 +132,7 @@ async function byMqtt(
 }
 
 Given(
-  /^((?:(?!with an API key).)+) hears of "([^"]*)" "([^"]*)"( over MQTT)? as "([^"]*)"$/u,
+  /^((?:(?!with an API key|with a token for once).)+) hears of "([^"]*)" "([^"]*)"( over MQTT)? as "([^"]*)"$/u,
   async function (
     this: GuardWorld,
     actor: string,
@@ -184,6 +185,47 @@ When(
   },
 );
 
+/** Completes the subscriptions of a scenario that wait behind the host's judgement of them. */
+const waiting = new WeakMap<GuardWorld, () => Promise<void>>();
+
+async function askWaiting(world: GuardWorld, action: "count" | "release"): Promise<unknown> {
+  return sceneOf(world).asAdmin({ controller: "waiting", action });
+}
+
+Given(
+  /^(.+) has asked to hear of "([^"]*)" "([^"]*)" as "([^"]*)", and waits$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    index: string,
+    collection: string,
+    name: string,
+  ) {
+    const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    const { sdk, protocol, line } = await connected(this, token);
+    const heard: Heard[] = [];
+    const call = { controller: "realtime", action: "subscribe", index, collection, body: {} };
+    const subscribing = sdk.query({ ...call, volatile: { waits: true } });
+    waiting.set(this, async () => {
+      const { roomId, channel } = (await subscribing).result as Record<string, string>;
+      protocol.on(channel as never, (notification: unknown) => {
+        heard.push(notification as Heard);
+      });
+      keep(this, name, { index, collection, ...line, roomId: String(roomId), heard });
+    });
+    await waitUntil(async () => (await askWaiting(this, "count")) === 1, {
+      what: "the request",
+      deadline: LONGEST,
+      interval: 10,
+    });
+  },
+);
+
+When("what waits goes on", async function (this: GuardWorld) {
+  await askWaiting(this, "release");
+  await waiting.get(this)?.();
+});
+
 Given(
   /^(.+) is connected as "([^"]*)"$/u,
   async function (this: GuardWorld, actor: string, name: string) {
@@ -204,6 +246,25 @@ Given(
       name,
       await byWebSocket(await connected(this, token), { index, collection }, { roomId }),
     );
+  },
+);
+
+Given(
+  /^(.+) with a token for once hears of "([^"]*)" "([^"]*)" as "([^"]*)"$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    index: string,
+    collection: string,
+    name: string,
+  ) {
+    const members = { singleUse: true, expiresIn: "1h" };
+    const { result } = await sceneOf(this).send(
+      own(this, actor),
+      callOf("auth:createToken", members),
+    );
+    const { token } = result as { token: string };
+    keep(this, name, await byWebSocket(await connected(this, token), { index, collection }));
   },
 );
 

@@ -159,13 +159,14 @@ When(
     this: GuardWorld,
     actor: string,
     topic: string,
-    index: string | undefined,
-    collection: string | undefined,
+    // Cucumber gives null for what is not there
+    index: string | null,
+    collection: string | null,
   ) {
     const listener = await Listener.open(this, await sceneOf(this).stage.tokenOf(own(this, actor)));
     listeners.set(this, listener);
     await listener.listen(own(this, topic));
-    if (index !== undefined) {
+    if (index !== null) {
       await listener.call("realtime:subscribe", { index, collection, body: {}, users: "all" });
     }
   },

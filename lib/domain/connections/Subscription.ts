@@ -5,8 +5,13 @@ import { isSame } from "../same";
 export interface HeldToken {
   readonly jwt: string;
   readonly isApiKey: boolean;
-  /** It ends with its first use, and proves what was begun with it for as long as that lasts. */
+  /**
+   * It ends with its first use, and proves what was begun with it until the tokens of its user are
+   * revoked.
+   */
   readonly isSingleUse: boolean;
+  /** When one that is good for once was used, by the clock of all nodes. */
+  readonly usedAt?: string;
   /** Those of the API key that it is, or was made through: both sides must allow the subscription. */
   readonly limits?: StoredLimits;
 }

@@ -23,7 +23,7 @@ export function endsWith(
   subscription: Pick<Subscription, "kuid" | "token">,
 ): boolean {
   const { kuid, token } = subscription;
-  const isSession = token !== undefined && !token.isApiKey && !token.isSingleUse;
+  const isSession = token !== undefined && !token.isApiKey;
   return (
     connections.includes(kuid) ||
     (isSession && tokens.includes(kuid)) ||

@@ -33,6 +33,8 @@ export class KuzzleConnections implements ConnectionStore {
   private readonly tokens: TokenStandings;
   private readonly questions: NodeQuestions;
   private joined: JoinedChannels | undefined;
+  /** By connection, as long as that is open: the rooms that have ended, and that it has not left since. */
+  private readonly told = new WeakMap<object, Set<string>>();
 
   constructor(private readonly kuzzle: Kernel) {
     this.log = new ChangeLog(kuzzle);
@@ -101,13 +103,22 @@ export class KuzzleConnections implements ConnectionStore {
   }
 
   tell(subscription: Subscription, reason: EndReason): void {
-    const { connectionId, channels } = subscription;
+    const { connectionId, roomId, channels } = subscription;
+    const connection = this.kuzzle.router.connections?.get(connectionId);
+    if (isObject(connection)) {
+      this.told.set(connection, (this.told.get(connection) ?? new Set()).add(roomId));
+    }
     const payload = { ...endNotice(subscription, reason), node: nodeIdOf(this.kuzzle) };
     this.kuzzle.entryPoint?.dispatch?.("notify", {
       channels: [...channels],
       connectionId,
       payload,
     } as never);
+  }
+
+  takeTold(connectionId: string, roomId: string): boolean {
+    const connection = this.kuzzle.router.connections?.get(connectionId);
+    return isObject(connection) && this.told.get(connection)?.delete(roomId) === true;
   }
 
   disconnect(connectionId: string, reason: EndReason): void {
@@ -138,6 +149,10 @@ export class KuzzleConnections implements ConnectionStore {
   async askNodes(name: string, question: unknown): Promise<Answers> {
     return this.questions.ask(name, question);
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function endedBy(kuzzle: Kernel, connectionId: string): EndedBy {

@@ -10,6 +10,7 @@ import {
 } from "../../domain/policies/keyLimits";
 import { isSame } from "../../domain/same";
 import type { Kernel } from "../kernel/kernel";
+import { Turns } from "../storage/Turns";
 
 /** Source: the host's lib/model/security/token.ts. */
 export const API_KEY_PREFIX = "kapikey-";
@@ -32,7 +33,11 @@ type Valid = ReadonlyMap<string, StoredLimits | undefined>;
 
 /** Looks up whether the tokens of subscriptions would still be accepted. */
 export class TokenStandings {
-  constructor(private readonly kuzzle: Kernel) {}
+  private readonly turns: Turns;
+
+  constructor(private readonly kuzzle: Kernel) {
+    this.turns = new Turns(kuzzle);
+  }
 
   async ended<T extends Held>(subscriptions: readonly T[]): Promise<ReadonlySet<T>> {
     const candidates = new Map<T, readonly Proof[]>(
@@ -52,9 +57,11 @@ export class TokenStandings {
     ]);
     const used = [...candidates.keys()].flatMap(({ token }) => token?.limits ?? []);
     const exist = await this.existing([...used, ...valid.values()]);
-    const holds = ({ token }: Held, { jwt, isLater }: Proof): boolean => {
+    const revoked = await this.revokedSinceUse([...candidates.keys()]);
+    const holds = (one: T, { jwt, isLater }: Proof): boolean => {
+      const { token } = one;
       if (token?.isSingleUse === true && !isLater) {
-        return exist(token.limits);
+        return exist(token.limits) && !revoked.has(one);
       }
       const limits = valid.get(jwt);
       const mayAsMuch =
@@ -74,8 +81,7 @@ export class TokenStandings {
    */
   private proofsOf({ connectionId, kuid, token }: Held): readonly Proof[] | undefined {
     const last = this.kuzzle.tokenManager?.tokensByConnection?.get(connectionId);
-    const hasAncestors = (token?.limits?.ancestors ?? []).length > 0;
-    if (token === undefined || (token.isSingleUse && !hasAncestors)) {
+    if (token === undefined) {
       return undefined;
     }
     const isUsed =
@@ -87,6 +93,21 @@ export class TokenStandings {
       { jwt: token.jwt, isLater: false },
       ...(isUsed ? [{ jwt: last.jwt, isLater: true }] : []),
     ];
+  }
+
+  /** Finds those of tokens that were good for once, and whose users' tokens were all revoked since. */
+  private async revokedSinceUse<T extends Held>(held: readonly T[]): Promise<ReadonlySet<T>> {
+    const found = await Promise.all(
+      held.map(async (one) => {
+        const { isSingleUse, usedAt } = one.token ?? {};
+        const isRevoked =
+          isSingleUse === true &&
+          usedAt !== undefined &&
+          (await this.turns.since(one.kuid, ["ended", "password"], usedAt));
+        return isRevoked ? [one] : [];
+      }),
+    );
+    return new Set(found.flat());
   }
 
   /** Looks up the keys through which things were made. @returns whether all of those exist */

@@ -58,6 +58,8 @@ export interface ConnectionStore {
   end(connectionId: string, roomId: string): Promise<void>;
   /** Tells the client why it ended. */
   tell(subscription: Subscription, reason: EndReason): void;
+  /** Tells whether a client was told, since it last asked, that it hears nothing of a room any more. */
+  takeTold(connectionId: string, roomId: string): boolean;
   disconnect(connectionId: string, reason: EndReason): void;
   /**
    * Those of the subscriptions whose token the host would refuse now, and whose connection has used no

@@ -71,10 +71,14 @@ export function endingWithUsers(host: Store): AroundUsers {
   };
 }
 
+/** The host's, where a strategy refuses to delete credentials. */
+const CREDENTIALS_REJECTED = "security.credentials.rejected";
+
 /**
- * Runs the host's deletion. It deletes the user's keys by a search, and fails with a conflict where one
- * that the search still shows is gone already: somebody deletes it, or has made it meanwhile, which is
- * undone. Each attempt begins with what searches show by then.
+ * Runs the host's deletion. It deletes the user's keys by a search, and asks each strategy for credentials
+ * before it deletes them. It fails where what it has found is gone already: somebody deletes it, or has
+ * made it meanwhile, which is undone. Each attempt begins with what searches show by then.
+ * Source: the host's lib/core/security/userRepository.js `delete`, `_removeUserStrategies`.
  */
 async function withoutConflicts<T>(host: Store, kuid: string, run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -82,8 +86,9 @@ async function withoutConflicts<T>(host: Store, kuid: string, run: () => Promise
     try {
       return await run();
     } catch (error) {
-      const isOfStorage = String((error as { id?: unknown }).id).startsWith("services.storage.");
-      if (!isOfStorage || attempt >= MOST_ATTEMPTS) {
+      const id = String((error as { id?: unknown }).id);
+      const isConflict = id.startsWith("services.storage.") || id === CREDENTIALS_REJECTED;
+      if (!isConflict || attempt >= MOST_ATTEMPTS) {
         throw error;
       }
     }

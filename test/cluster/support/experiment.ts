@@ -1,3 +1,5 @@
+import { parseArgs } from "node:util";
+
 import { clusterUnavailable } from "../../../tools/cluster";
 import { Platform } from "./platform";
 
@@ -17,12 +19,37 @@ export interface OwnExperiment extends Omit<Experiment, "run"> {
 /** How many rounds an experiment has: `in full` when nothing else is said. */
 export interface Scale {
   readonly brief: boolean;
+  /** Of one that has parts: the part that is wanted. */
+  readonly only?: string;
+  /** Whether what is seen is written to the documentation. */
+  readonly write?: boolean;
   /** @returns one of two numbers */
   readonly of: (inFull: number, inBrief: number) => number;
 }
 
-export function scaleOf(brief: boolean): Scale {
-  return { brief, of: (inFull, inBrief) => (brief ? inBrief : inFull) };
+/** Reads `--brief`, `--only ROW/COLUMN` and `--write`; `names` is what else was given. */
+export function readArguments(args: readonly string[]): {
+  readonly names: readonly string[];
+  readonly scale: Scale;
+} {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      brief: { type: "boolean", default: false },
+      only: { type: "string" },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const { only } = values;
+  const [brief, write] = [values.brief === true, values.write === true];
+  const scale = {
+    brief,
+    write,
+    ...(only !== undefined && { only }),
+    of: (inFull: number, inBrief: number) => (brief ? inBrief : inFull),
+  };
+  return { names: positionals, scale };
 }
 
 /** What an experiment says. */
@@ -123,7 +150,7 @@ async function performOnOne(experiments: readonly Experiment[], scale: Scale): P
 /** Runs the experiment when its file is what Node.js was started with; `--brief`: fewer rounds. */
 export function runIfMain(file: NodeJS.Module, experiment: Experiment | OwnExperiment): void {
   if (require.main === file) {
-    performAll([experiment], scaleOf(process.argv.includes("--brief"))).then(
+    performAll([experiment], readArguments(process.argv.slice(2)).scale).then(
       ({ failed }) => {
         process.exitCode = failed > 0 ? 1 : 0;
       },

@@ -199,8 +199,17 @@ describe("TokenStandings", () => {
     (await standing(kuzzle, heldBy("ann", "old"), heldBy("ann", "other"))).should.eql(["other"]);
   });
 
-  it("lets a token that is good for once be", async () => {
-    (await standing(new FakeKernel(), heldBy("ann", "once", { isSingleUse: true }))).should.eql([]);
+  it("lets a token that was good for once be, until the tokens of its user are revoked", async () => {
+    const kuzzle = new FakeKernel();
+    const revoked = new Set<string>();
+    kuzzle.answers.set("core:cache:internal:script:execute", (...args: string[]) =>
+      args.some((arg) => revoked.has(arg)) ? 1 : 0,
+    );
+    const ofAnn = heldBy("ann", "once", { isSingleUse: true, usedAt: "7" });
+    (await standing(kuzzle, ofAnn)).should.eql([]);
+    revoked.add("user password ann");
+    const ofBob = heldBy("bob", "another", { isSingleUse: true, usedAt: "7" });
+    (await standing(kuzzle, ofAnn, ofBob)).should.eql(["once"]);
   });
 
   it("finds API keys that are deleted or over, in a search that was refreshed", async () => {

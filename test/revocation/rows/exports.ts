@@ -1,71 +1,14 @@
-import { request, type IncomingMessage } from "node:http";
-
+import { SlowFile } from "../../../features/support/SlowFile";
 import { PASSWORD, type Place } from "../places";
 import { LARGE } from "../prepare";
 import type { Scene } from "../Scene";
 import type { Probe, Row } from "./Row";
 
-/** The host ends a connection that has taken nothing for 10 s. Source: uWebSockets' HTTP timeout. */
-const SIP_EVERY = 300;
+const ALL_LARGE = { query: { term: { kind: "large" } }, fields: ["text"], scroll: "10m" };
 
-/** A file that is received as slowly as can be, until the rest of it is asked for. */
-class File {
-  private lines = 0;
-  private readonly sipping: NodeJS.Timeout;
-
-  constructor(private readonly response: IncomingMessage) {
-    this.sipping = setInterval(() => {
-      this.count(this.response.read() as Buffer | null);
-    }, SIP_EVERY);
-  }
-
-  /** Receives the rest. @returns whether all of it came */
-  async comesWhole(): Promise<boolean> {
-    clearInterval(this.sipping);
-    try {
-      for await (const piece of this.response) {
-        this.count(piece as Buffer);
-      }
-    } catch {
-      // cut off
-      return false;
-    }
-    return this.lines >= LARGE;
-  }
-
-  drop(): void {
-    clearInterval(this.sipping);
-    this.response.destroy();
-  }
-
-  private count(piece: Buffer | null): void {
-    let at = piece?.indexOf("\n") ?? -1;
-    while (at >= 0) {
-      this.lines += 1;
-      at = piece?.indexOf("\n", at + 1) ?? -1;
-    }
-  }
-}
-
-/** As CSV: of the other format the host reads all, however slowly it is received. */
-async function begin({ platform }: Scene, place: Place, token: string): Promise<File> {
-  const { index, collection } = place;
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(
-      `${platform.living.url}/${index}/${collection}/_export?format=csv&size=2&scroll=10m`,
-      {
-        method: "POST",
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      },
-      resolve,
-    )
-      .on("error", reject)
-      .end(JSON.stringify({ query: { term: { kind: "large" } }, fields: ["text"] }));
-  });
-  await new Promise<void>((resolve) => {
-    response.once("readable", resolve);
-  });
-  return new File(response);
+async function comesWhole(file: SlowFile): Promise<boolean> {
+  const { text, isWhole } = await file.receive();
+  return isWhole && text.split("\n").length > LARGE;
 }
 
 function sendsTo(
@@ -74,13 +17,14 @@ function sendsTo(
   return async (scene) => {
     const { places } = scene;
     const token = (await tokenOf(scene)) ?? "";
-    const kept = await begin(scene, places.kept, token);
-    const lost = await begin(scene, places.lost, token);
+    const begin = (place: Place): Promise<SlowFile> =>
+      SlowFile.ofExport(scene.platform.living.url, place, token, ALL_LARGE);
+    const [kept, lost] = [await begin(places.kept), await begin(places.lost)];
     scene.ends.push(() => {
       kept.drop();
       lost.drop();
     });
-    return async () => ({ kept: await kept.comesWhole(), lost: await lost.comesWhole() });
+    return async () => ({ kept: await comesWhole(kept), lost: await comesWhole(lost) });
   };
 }
 

@@ -119,6 +119,17 @@ describe("what was made for a user", () => {
     should(host.access.noted.at(-1)).equal("ended ended mary");
   });
 
+  it("lets a deletion succeed whose credentials a request under way has undone meanwhile", async () => {
+    let tries = 0;
+    await endingWithUsers(host).delete("mary", async () => {
+      tries += 1;
+      if (tries < 3) {
+        throw Object.assign(new Error("no"), { id: "security.credentials.rejected" });
+      }
+    });
+    should(tries).equal(3);
+  });
+
   it("is deleted before a user of that kuid is made", async () => {
     host.users.delete("mary");
     await endingWithUsers(host).create("mary", async () => {

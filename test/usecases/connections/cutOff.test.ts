@@ -170,9 +170,9 @@ describe("followSubscriptions", () => {
     }
     const count = async (ends: Parameters<typeof countEnding>[2]) =>
       (await countEnding(host.connections, {}, ends)).total;
-    (await count({ tokens: ["ann"] })).should.equal(1);
+    (await count({ tokens: ["ann"] })).should.equal(2);
     (await count({ apiKeys: ["ann"] })).should.equal(1);
-    (await count({ tokens: ["ann"], apiKeys: ["ann"] })).should.equal(2);
+    (await count({ tokens: ["ann"], apiKeys: ["ann"] })).should.equal(3);
     (await count({ connections: ["ann"] })).should.equal(3);
     (await count({ tokens: ["bob"], apiKeys: ["bob"], connections: ["bob"] })).should.equal(0);
     openConnections.stop();
