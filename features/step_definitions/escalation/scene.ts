@@ -109,8 +109,7 @@ export function own(world: GuardWorld, text: string): string {
   return [...handles]
     .reduce((told, [name, id]) => told.replaceAll(name, id), world.own(text))
     .replaceAll("{admin}", world.app.kuidOf("admin"))
-    .replaceAll("{manager}", world.app.kuidOf("manager"))
-    .replaceAll("{internal}", `%${world.app.name}`);
+    .replaceAll("{manager}", world.app.kuidOf("manager"));
 }
 
 export function json(world: GuardWorld, text: string): unknown {

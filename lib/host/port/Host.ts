@@ -22,6 +22,7 @@ import type { HandleStore } from "./HandleStore";
 import type { KeyStore } from "./KeyStore";
 import type { Lock, LockCaller, LockRequest, InterruptedWrite, SecurityState } from "./LockRequest";
 import type { MemoryStorage } from "./MemoryStorage";
+import type { RawWrites } from "./RawWrites";
 import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -328,6 +329,8 @@ export interface Host
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
+  /** What the application writes past Kuzzle's actions. */
+  readonly rawWrites: RawWrites;
   readonly memoryStorage: MemoryStorage;
   /** For which client the application makes a call. */
   readonly served: ServedRequests;
