@@ -4,15 +4,16 @@ import type { Caller } from "./calling";
 import { executeBy, newRequest } from "./calling";
 import type { Ask, Asked } from "./story";
 
+type Controllers = ReadonlyMap<
+  string,
+  Readonly<Record<string, (request: KuzzleRequest) => Promise<unknown>>>
+>;
+
 /** As much of `global.kuzzle` as plugins lay hands on. */
 interface Inside {
   readonly internalIndex: { readonly index: string };
-  readonly funnel: {
-    readonly controllers: ReadonlyMap<
-      string,
-      Readonly<Record<string, (request: KuzzleRequest) => Promise<unknown>>>
-    >;
-  };
+  readonly funnel: { readonly controllers: Controllers };
+  readonly pluginsManager: { readonly controllers: Controllers };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
 }
 
@@ -110,8 +111,15 @@ export const BACKDOORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
   "actions of Kuzzle's controllers":
     ({ context }) =>
     async (asked) => {
-      const action = inside().funnel.controllers.get(asked.controller)?.[asked.action];
-      return action?.(new (newRequest(context))({ ...asked }));
+      const { funnel, pluginsManager } = inside();
+      const controller =
+        funnel.controllers.get(asked.controller) ??
+        pluginsManager.controllers.get(asked.controller);
+      const action = controller?.[asked.action];
+      if (action === undefined) {
+        throw new Error(`there is no ${asked.controller}:${asked.action}`);
+      }
+      return action(new (newRequest(context))({ ...asked }));
     },
   "queries as another":
     ({ context }) =>
