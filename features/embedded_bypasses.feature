@@ -1,4 +1,4 @@
-@no-application
+@no-application @embedded
 Feature: Ways of the application past Kuzzle's own actions are no way past its client's rights
 
   Rule: with "refuse" they are judged like the actions that they stand for
@@ -182,18 +182,37 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
 
-    Scenario Outline: acme-manager has it write into Kuzzle's own index (<controller>:<action>)
+    Scenario Outline: acme-manager has it write into Kuzzle's own index by <way> (<controller>:<action>)
       When acme-manager calls "office:open" with:
         """json
-        { "way": "queries of the SDK", "body": { "controller": "<controller>", "action": "<action>", <members> } }
+        { "way": "<way>", "body": { "controller": "<controller>", "action": "<action>", <members> } }
         """
       Then it is refused with 403 "profile-guard.rights.unchecked"
       And nothing was written
 
       Examples:
-        | controller | action       | members                                                                                                                                                                 |
-        | bulk       | import       | "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } |
-        | admin      | loadFixtures | "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } }                                |
+        | way                             | controller | action       | members                                                                                                                                                                 |
+        | queries of the SDK              | bulk       | import       | "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } |
+        | actions of Kuzzle's controllers | bulk       | import       | "index": "pg-acme", "collection": "orders", "body": { "bulkData": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } |
+        | queries of the SDK              | admin      | loadFixtures | "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } }                                |
+        | actions of Kuzzle's controllers | admin      | loadFixtures | "body": { "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } }                                |
+
+    Scenario: acme-manager has it give an administrator a password by Kuzzle's own controllers
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "actions of Kuzzle's controllers",
+          "body": {
+            "controller": "security",
+            "action": "createCredentials",
+            "_id": "starter",
+            "strategy": "local",
+            "body": { "username": "starter~", "password": "pg-password" }
+          }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
 
     Scenario: a repository of a plugin is of its own index, whatever its collection is called
       When acme-manager calls "office:open" with:
@@ -204,3 +223,62 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         }
         """
       Then nothing was written
+
+    # what Elasticsearch is told directly passes by Kuzzle, and nobody can judge it
+    Scenario: a plugin with a client of Elasticsearch has every right
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "a client of Elasticsearch",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["admin"] } } }
+        }
+        """
+      Then it succeeds
+      And the stored user "pg-spy~" is:
+        """json
+        { "profileIds": ["admin"] }
+        """
+
+  Rule: by default they pass, and what would be refused is told
+
+    Background:
+      Given an application with a back office
+
+    Scenario Outline: acme-manager has it make a manager of globex by <way>, which is told
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "<way>",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["globex-manager"] } } }
+        }
+        """
+      Then it succeeds
+      When admin calls "profile-guard:searchAudit" with:
+        """json
+        { "body": { "kind": "user", "id": "pg-spy~" } }
+        """
+      Then the entries are:
+        | action          | decision | outcome | via         | reason.id                       |
+        | security:<deed> | reported | done    | office:open | profile-guard.rights.escalation |
+
+      Examples:
+        | way                             | deed       |
+        | asks of Kuzzle                  | createUser |
+        | asks of the storage             | upsertUser |
+        | actions of Kuzzle's controllers | createUser |
+
+    Scenario: the next start tells by which actions rights were written, and who may call them
+      Given acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] } } }
+        }
+        """
+      When another node of the application starts
+      Then it has logged "In the course of office:open the application has called", "security:createUser" and "Profiles that may call it: acme-manager, admin, anonymous, globex-manager"
+      When admin calls "profile-guard:analyzeAll" with:
+        """json
+        { "size": 10000 }
+        """
+      Then a finding "embedded.writes" is told of "office:open"

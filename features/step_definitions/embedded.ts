@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
+import { waitUntil } from "../../tools/services/wait";
+import type { Application } from "../../tools/application/launch";
 import type { GuardWorld } from "../support/world";
+import { USUAL } from "../support/world";
 
 Given(
   "{caller} acts by an API key of {caller} with the policies:",
@@ -47,6 +50,32 @@ When(
       action: "open",
       way: "queries of the SDK",
       body: { ...restore, _id: this.own(id), entry: told.entries.at(-1)?.id },
+    });
+  },
+);
+
+const nodes = new WeakMap<GuardWorld, Application>();
+
+When("another node of the application starts", async function (this: GuardWorld) {
+  const node = await this.app.launchTwin({ ...USUAL, office: "sound" });
+  this.undo.push(() => node.stop());
+  nodes.set(this, node);
+});
+
+Then(
+  "it has logged {string}, {string} and {string}",
+  async function (this: GuardWorld, first: string, second: string, third: string) {
+    const isLogged = (): boolean =>
+      nodes
+        .get(this)
+        ?.output()
+        .split("\n")
+        .some((line) => [first, second, third].every((part) => line.includes(part))) === true;
+    // the host writes its log in a thread of its own
+    await waitUntil(async () => isLogged(), {
+      what: `a line with "${third}" to be logged`,
+      deadline: 10_000,
+      interval: 50,
     });
   },
 );

@@ -20,7 +20,8 @@ export function checkEmbeddedLoads(services: Services): string[] {
   return actionsThat(({ check }) => LOADS.has(check)).filter((key) => {
     const { controller, action } = readActionKey(key);
     return !host.intercept(controller, action, async (request, run) => {
-      const foreseen = host.isApplication(request) ? await faultOf(services, request) : undefined;
+      const isClients = host.clientRequest(request) !== undefined;
+      const foreseen = isClients ? undefined : await faultOf(services, request);
       if (foreseen !== undefined) {
         await callerOfEmbedded(services, request, { foreseen });
       }

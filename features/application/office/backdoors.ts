@@ -131,6 +131,17 @@ export const BACKDOORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
       const options = { user: await userOf(as) };
       return executeBy(context)(new (newRequest(context))({ ...asked }, options));
     },
+  "a client of Elasticsearch":
+    ({ context }) =>
+    async ({ _id, body }) => {
+      const { ESClient } = context.constructors as unknown as {
+        ESClient: new () => { index(request: object): Promise<unknown> };
+      };
+      const index = `%${inside().internalIndex.index}.users`;
+      const { content } = body as { content: object };
+      await new ESClient().index({ index, id: _id, body: content });
+      return { done: true };
+    },
   "a repository of its own":
     ({ context }) =>
     async ({ _id, body }) => {
