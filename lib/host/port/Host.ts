@@ -329,7 +329,7 @@ export interface Host
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
-  /** What the application writes past Kuzzle's actions. */
+  /** Writes past Kuzzle's actions. */
   readonly rawWrites: RawWrites;
   readonly memoryStorage: MemoryStorage;
   /** For which client the application makes a call. */
