@@ -1,4 +1,4 @@
-@no-application
+@no-application @embedded
 Feature: What the application writes while it serves a client is judged as that client
 
   Rule: with "refuse" nobody gets by the application what they may not hand out

@@ -10,7 +10,8 @@ const setup = JSON.parse(process.env.BENCH_SETUP ?? "") as Setup;
 const app = new Backend("profile-guard-bench");
 
 if (setup.plugin) {
-  app.plugin.use(new ProfileGuardPlugin());
+  const { embeddedCalls } = setup;
+  app.plugin.use(new ProfileGuardPlugin(embeddedCalls && { embeddedCalls }));
   slowDownGuard(setup.slowGuard ?? 0);
 }
 
@@ -44,6 +45,11 @@ app.controller.register(OWN_CONTROLLER, {
         return { rss, heapUsed };
       },
     },
+    door: {
+      handler: async (request) =>
+        (await app.sdk.query(request.getBody() as Asked)).result as unknown,
+    },
+    nothing: { handler: async () => ({}) },
     preset: {
       handler: async (request) => {
         host().config.security.restrictedProfileIds = [request.getString("profileId")];
@@ -51,6 +57,11 @@ app.controller.register(OWN_CONTROLLER, {
     },
   },
 });
+
+interface Asked {
+  readonly controller: string;
+  readonly action: string;
+}
 
 interface HostLike {
   config: { security: { restrictedProfileIds: string[] } };

@@ -3,6 +3,8 @@ export interface Setup {
   readonly plugin: boolean;
   /** Indexes that the host believes to exist: see {@link placeNamed}. */
   readonly places: number;
+  /** Who is judged for what the application writes; the plugin's default, if it says none. */
+  readonly embeddedCalls?: "application" | "report" | "refuse";
   /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
   readonly slowGuard?: number;
 }
@@ -17,7 +19,10 @@ export function placeNamed(number: number): string {
 
 /** What createRestrictedUser gives. */
 export const PRESET = "customer";
-/** A controller of the application's own: `preset` changes that, `memory` answers {@link Memory}. */
+/**
+ * A controller of the application's own: `preset` changes that, `memory` answers {@link Memory}, `door`
+ * asks what its body says, and `nothing` does nothing.
+ */
 export const OWN_CONTROLLER = "bench";
 
 /** Of the process after a garbage collection, in bytes. */

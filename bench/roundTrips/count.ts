@@ -106,7 +106,7 @@ class Counted {
     plugin: boolean,
   ): Promise<Counted> {
     const proxies = await CountingProxies.start(elasticsearch, redis);
-    const setup: Setup = { plugin, places: 0 };
+    const setup: Setup = { plugin, places: 0, embeddedCalls: "refuse" };
     const application = await launchApplication({
       entry: path.join(__dirname, "..", "application", "app.ts"),
       readyLine: READY,

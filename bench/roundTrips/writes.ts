@@ -1,4 +1,4 @@
-import { PRESET } from "../application/setup";
+import { OWN_CONTROLLER, PRESET } from "../application/setup";
 import type { Call } from "../Connection";
 
 /** A guarded write whose requests are counted. */
@@ -208,12 +208,24 @@ const waiting = ({ call, name, ...rest }: CountedWrite): CountedWrite => ({
   call: (id) => ({ ...call(id), refresh: "wait_for" }),
 });
 
+/** By an action of the application, which asks it for its caller. */
+const throughDoor = ({ call, name, ...rest }: CountedWrite): CountedWrite => ({
+  ...rest,
+  name: `${name}, by the application`,
+  call: (id) => ({ controller: OWN_CONTROLLER, action: "door", body: call(id) }),
+});
+
 const WITHOUT_ROLES = [...PROFILES, ...USERS, ...IDENTITIES];
 const MATTERS: readonly string[] = ["createProfile", "updateProfile", "createUser", "updateUser"];
 
 export const COUNTED: readonly CountedWrite[] = [
   ...WITHOUT_ROLES,
   ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(waiting),
+  ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(throughDoor),
+  {
+    name: "an action of the application that writes nothing",
+    call: () => ({ controller: OWN_CONTROLLER, action: "nothing" }),
+  },
   ...ROLES,
   ...ROLES.filter(({ name }) => name === "createOrReplaceRole").map(waiting),
   {
@@ -228,6 +240,8 @@ export const COUNTED: readonly CountedWrite[] = [
 export const WARM_UP: readonly CountedWrite[] = [
   ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)),
   ...WITHOUT_ROLES.filter(({ by }) => by !== undefined),
+  // the door is noted once
+  ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(throughDoor),
 ];
 
 const all = { actions: { "*": true } };
@@ -237,7 +251,7 @@ export const SEEDS: readonly Call[] = [
   security("createOrReplaceRole", "reader", role),
   security("createOrReplaceRole", WRITTEN_ROLE, role),
   security("createOrReplaceRole", MANAGER, {
-    controllers: { auth: all, document: all, security: all, server: all },
+    controllers: { auth: all, [OWN_CONTROLLER]: all, document: all, security: all, server: all },
   }),
   security("createOrReplaceProfile", PRESET, profile),
   security("createOrReplaceProfile", OTHER, profile),

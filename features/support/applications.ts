@@ -115,6 +115,17 @@ export class TestApplication {
     await this.logIn(caller);
   }
 
+  /** A caller acts by this token from now on. */
+  async admit(caller: string, token: string): Promise<void> {
+    this.tokens.set(caller, token);
+    for (const [key, client] of this.clients) {
+      if (key.startsWith(`${caller} `)) {
+        this.clients.delete(key);
+        await (await client).close();
+      }
+    }
+  }
+
   knows(caller: string): boolean {
     return this.tokens.has(caller);
   }

@@ -58,10 +58,13 @@ export class GuardWorld extends World {
 
   /**
    * A text of a feature as this scenario means it: `team~` is an id of its own, so that no scenario
-   * finds what another one has left.
+   * finds what another one has left. `{internal}` is the host's own index.
    */
   own(text: string): string {
-    return text.replaceAll("~", this.suffix);
+    const named = text.replaceAll("~", this.suffix);
+    return named.includes("{internal}")
+      ? named.replaceAll("{internal}", `%${this.app.name}`)
+      : named;
   }
 
   json(text: string): unknown {

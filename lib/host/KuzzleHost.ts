@@ -28,6 +28,7 @@ import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { fileMaker } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
 import { judgeAgain } from "./requests/judgeAgain";
+import { KuzzleRawWrites } from "./requests/KuzzleRawWrites";
 import type { Origins } from "./requests/Origins";
 import { Serving } from "./requests/Serving";
 import { SecurityStore } from "./storage/SecurityStore";
@@ -52,6 +53,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly refusals: NativeRefusals;
   readonly fileOf = fileMaker(this.kuzzle);
   readonly served: Serving;
+  readonly rawWrites: KuzzleRawWrites;
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
@@ -67,6 +69,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.served = new Serving(host, origins);
+    this.rawWrites = new KuzzleRawWrites(host, this.served, () => this.rehearsal.isUnderWay);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.services = new KuzzleServiceHealth(host);
@@ -144,31 +147,22 @@ export class KuzzleHost extends SecurityStore implements Host {
     controller[action] = async (request) => {
       const { input } = request;
       // one action calling another (createFirstAdmin: restrictDefaultRights) was judged already
-      return input.controller === controllerName && input.action === action
-        ? around(request, () => run(request))
-        : run(request);
+      if (input.controller !== controllerName || input.action !== action) {
+        return run(request);
+      }
+      const work = (): Promise<unknown> => around(request, () => run(request));
+      return this.origins.cameThroughDoor(request) ? this.rawWrites.admit(work) : work();
     };
     return true;
   }
 
-  clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
-    return this.origins.clientRequest(request);
-  }
-
-  currentClient(): KuzzleRequest | undefined {
-    return this.origins.currentClient();
-  }
+  readonly clientRequest: Host["clientRequest"] = (request) => this.origins.clientRequest(request);
+  readonly currentClient: Host["currentClient"] = () => this.origins.currentClient();
+  readonly isApplication: Host["isApplication"] = (request) => this.origins.isApplication(request);
+  readonly isPartOfImport: Host["isPartOfImport"] = (one) => this.origins.isPartOfImport(one);
 
   judgeAgain(request: KuzzleRequest): ReturnType<Host["judgeAgain"]> {
     return judgeAgain(this.host, this.keys, request);
-  }
-
-  isPartOfImport(request: KuzzleRequest): boolean {
-    return this.origins.isPartOfImport(request);
-  }
-
-  isApplication(request: KuzzleRequest): boolean {
-    return this.origins.isApplication(request);
   }
 
   async removeUser(kuid: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { guardedHostActions, readActionKey } from "../domain/actions";
+import { actionsThat, guardedHostActions, readActionKey } from "../domain/actions";
 import { InvalidRequestError } from "../errors/errors";
-import type { NativeAnswer } from "../host/port/Host";
+import type { Around, NativeAnswer } from "../host/port/Host";
 import { publicSource } from "../usecases/admission/writeAnswers";
 import { callerOf } from "../usecases/admission/callerOf";
 import type { Done, Entry } from "../usecases/admission/Gate";
@@ -23,12 +23,21 @@ import type { Services } from "../usecases/Services";
  */
 export function guardNativeActions(services: Services, wanted: (key: string) => boolean): string[] {
   const { host } = services;
-  return guardedHostActions()
-    .filter(wanted)
-    .filter((key) => {
+  const missing = (keys: readonly string[], around: Around): string[] =>
+    keys.filter(wanted).filter((key) => {
       const { controller, action } = readActionKey(key);
-      return !host.intercept(controller, action, (request, run) => guarded(services, request, run));
+      return !host.intercept(controller, action, around);
     });
+  const guard: Around = (request, run) => guarded(services, request, run);
+  // clients run these for themselves alone
+  const ofApplication: Around = (request, run) =>
+    host.clientRequest(request) === undefined ? guard(request, run) : run();
+  return [...missing(guardedHostActions(), guard), ...missing(actionsOnCallers(), ofApplication)];
+}
+
+/** Lists the unguarded actions that the application may run as another user than its client. */
+function actionsOnCallers(): string[] {
+  return actionsThat(({ write, onOthers }) => write === undefined && onOthers !== undefined);
 }
 
 async function guarded(

@@ -1,5 +1,6 @@
 import type { ProfileGuardConfig } from "../config/config";
 import { isOfPlugin } from "../domain/actions";
+import { checkEmbeddedLoads } from "../interceptors/checkEmbeddedLoads";
 import { followSubscriptions } from "../interceptors/followSubscriptions";
 import { nearestName } from "../domain/nearest";
 import { followRemovals } from "../interceptors/followRemovals";
@@ -8,6 +9,7 @@ import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
 import { limitRefreshes } from "../interceptors/limitRefreshes";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
+import { guardRawWrites } from "../interceptors/guardRawWrites";
 import { messageOf } from "../shared/messageOf";
 import { keepKeyLimits } from "../interceptors/keepKeyLimits";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
@@ -42,6 +44,10 @@ export function guardHost(services: Services): void {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
   guard(services, (key) => !isOfPlugin(key));
+  warnOfMissing(services, "Not judged behind a client's request", [
+    ...checkEmbeddedLoads(services),
+    ...guardRawWrites(services),
+  ]);
 }
 
 /** Guards the actions of plugins. Their controllers exist once all plugins are initialized. */

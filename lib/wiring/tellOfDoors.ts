@@ -1,14 +1,16 @@
 import { nearestName } from "../domain/nearest";
+import type { Door } from "../host/port/DoorStore";
+import { embeddedWrites } from "../usecases/insight/embeddedWrites";
 import type { Services } from "../usecases/Services";
 
 type Parts = Pick<Services, "config" | "host" | "log">;
 
-/** Of names in one line. */
+/** Of lines. */
 const MOST = 20;
 
 /**
- * Tells at start through which actions the application has written rights, and which actions the
- * options name that do not exist. Every controller exists by now.
+ * Tells at start through which actions the application has written rights, who may call them, and which
+ * actions the options name that do not exist. Every controller exists by now.
  */
 export async function tellOfDoors({ config, host, log }: Parts): Promise<void> {
   warnOfUnknown({ config, host, log });
@@ -16,15 +18,29 @@ export async function tellOfDoors({ config, host, log }: Parts): Promise<void> {
   if (doors.length === 0) {
     return;
   }
-  const { mode, exempt } = config.embeddedCalls;
-  const named = doors.slice(0, MOST).map(({ via, actions }) => {
-    const isExempt = exempt.includes(via) ? ", exempt" : "";
-    return `${via} (${actions.join(", ")}${isExempt})`;
-  });
-  const more = doors.length > MOST ? ` and ${doors.length - MOST} more` : "";
-  log.warn(
-    `The application has written rights in the course of ${named.join("; ")}${more}. "embeddedCalls" is "${mode}". profile-guard:analyzeAll tells who may call them.`,
-  );
+  for (const message of await messagesOf(doors.slice(0, MOST), { config, host })) {
+    log.warn(message);
+  }
+  if (doors.length > MOST) {
+    log.warn(`${doors.length - MOST} more such actions: profile-guard:analyzeAll tells them.`);
+  }
+}
+
+/** Without those who may call them, when the storage does not answer: the application starts all the same. */
+async function messagesOf(
+  doors: readonly Door[],
+  { config, host }: Pick<Parts, "config" | "host">,
+): Promise<string[]> {
+  try {
+    const roles = new Map((await host.allRoles()).map((role) => [role._id, role]));
+    const findings = embeddedWrites(doors, await host.allProfiles(), roles, config);
+    return findings.map(({ message }) => message);
+  } catch {
+    const named = doors.map(({ via, actions }) => `${via} (${actions.join(", ")})`);
+    return [
+      `The application has written rights in the course of ${named.join("; ")}. profile-guard:analyzeAll tells who may call them.`,
+    ];
+  }
 }
 
 function warnOfUnknown({ config, host, log }: Parts): void {

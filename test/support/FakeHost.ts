@@ -39,6 +39,7 @@ import { FakeKeyStore } from "./FakeKeyStore";
 import { FakeRefusals } from "./FakeRefusals";
 import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
+import { FakeRawWrites } from "./FakeRawWrites";
 import { FakeServed } from "./FakeServed";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
@@ -54,6 +55,7 @@ export class FakeHost implements Host {
   readonly services = new FakeServiceWatch();
   readonly served = new FakeServed();
   readonly doors = new FakeDoors();
+  readonly rawWrites = new FakeRawWrites();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();

@@ -6,6 +6,7 @@ import { guardedHostActions } from "../../lib/domain/actions";
 import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { runFeatures } from "./cucumber";
+import { EMBEDDED_MUTATIONS } from "./embeddedMutations";
 import { tableOf, today, writeSection } from "./document";
 import type { Mutation } from "./mutations";
 import { MUTATIONS, withoutGuard } from "./mutations";
@@ -30,7 +31,12 @@ const COPIED = [
   "package.json",
 ];
 const ALSO = ["tsconfig.json", "cucumber.mjs"];
-const SUITE = "features/escalation/";
+const SUITE = [
+  "features/escalation/",
+  "features/embedded_calls.feature",
+  "features/embedded_bypasses.feature",
+];
+const ATTACKS = "(@attack or @embedded) and not @slow";
 
 function copyProject(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-mutants-"));
@@ -43,7 +49,7 @@ function copyProject(): string {
 
 async function scenariosIn(folder: string, environment: Environment): Promise<Result[]> {
   const output = path.join(folder, "dry.ndjson");
-  const parameters = [SUITE, "--dry-run", "--tags", "@attack and not @slow"];
+  const parameters = [...SUITE, "--dry-run", "--tags", ATTACKS];
   await runFeatures(folder, output, parameters, environment);
   return readResults(output);
 }
@@ -87,9 +93,11 @@ async function attempt(
 }
 
 async function main(parts: readonly string[]): Promise<boolean> {
-  const mutations = [...guardedHostActions().map(withoutGuard), ...MUTATIONS].filter(
-    ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
-  );
+  const mutations = [
+    ...guardedHostActions().map(withoutGuard),
+    ...MUTATIONS,
+    ...EMBEDDED_MUTATIONS,
+  ].filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)));
   const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
   const services =
     ELASTICSEARCH_URL === undefined || REDIS_URL === undefined ? await startServices() : undefined;

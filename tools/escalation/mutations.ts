@@ -669,7 +669,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "who asked for a reset link has no part in the password",
     file: "lib/usecases/access/lineage.ts",
-    from: "return name === RESET ? (askers.get(client) ?? []) : senderOrigins(host, client);",
+    from: "return askers.get(client) ?? (name === RESET ? [] : senderOrigins(host, client));",
     to: "return name === RESET ? [] : senderOrigins(host, client);",
     concerns: /a reset link that somebody else has fetched/u,
   },

@@ -10,6 +10,8 @@ export interface Result {
   readonly steps: readonly string[];
   readonly tags: readonly string[];
   readonly passed: boolean;
+  /** A step of it has left it off. */
+  readonly skipped: boolean;
   /** The step that failed, if one did. */
   readonly failedStep: string | undefined;
   /** Where the host is measured alone: what the attack reached. */
@@ -77,6 +79,9 @@ export function readResults(file: string): Result[] {
       }
     } else if (testStepFinished !== undefined) {
       const result = results.get(testStepFinished.testCaseStartedId);
+      if (result !== undefined && testStepFinished.testStepResult.status === "SKIPPED") {
+        result.skipped = true;
+      }
       if (result !== undefined && testStepFinished.testStepResult.status === "FAILED") {
         const testCaseId = started.get(testStepFinished.testCaseStartedId) ?? "";
         result.passed = false;
@@ -112,6 +117,7 @@ function resultOf(
     steps: steps.map(({ text }) => text),
     tags: tags.map((tag) => tag.name),
     passed: true,
+    skipped: false,
     failedStep: undefined,
     reached: [],
   };

@@ -20,8 +20,14 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
   app.pipe.register("kuzzle:state:live", async () => {
     const { security } = office.host.accessors.sdk;
     const wrong = { policies: [{ roleId: "reader", restrictedTo: [{ index: "pg-acmee" }] }] };
-    await security.createProfile("made-at-start", faulty ? wrong : EVERYTHING);
-    await security.createUser("starter", { content: { profileIds: ["made-at-start"] } });
+    await security.createOrReplaceProfile("made-at-start", faulty ? wrong : EVERYTHING);
+    const content = { profileIds: ["made-at-start"] };
+    await security.createUser("starter", { content }).catch((error: unknown) => {
+      // another node has made them
+      if ((Object(error) as { id?: unknown }).id !== "security.user.already_exists") {
+        throw error;
+      }
+    });
   });
 
   // who gets a department gets a desk, whose profile the application makes

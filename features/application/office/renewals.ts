@@ -1,7 +1,7 @@
 import type { Backend, KuzzleRequest } from "kuzzle";
 
 import type { OfficePlugin } from "./OfficePlugin";
-import { newRequest } from "./ways";
+import { newRequest } from "./calling";
 
 /** The events at which the host goes on with what a pipe hands back, in their order. */
 const MOMENTS = [

@@ -1,35 +1,15 @@
-import type { KuzzleRequest, PluginContext } from "kuzzle";
 import type { Kuzzle } from "kuzzle-sdk";
 
+import { BACKDOORS } from "./backdoors";
+import type { Caller } from "./calling";
+import { executeBy, newRequest } from "./calling";
 import type { Ask, Asked } from "./story";
 
 type SecurityController = Kuzzle["security"];
 
-/** What the host's types leave out, get wrong, or call deprecated though plugins live by it. */
-interface RequestConstructor {
-  new (request: KuzzleRequest, data: object): KuzzleRequest;
-  new (data: object): KuzzleRequest;
-}
 interface Impersonated {
   readonly security: SecurityController;
   query(request: Asked): Promise<unknown>;
-}
-interface Accessors {
-  execute(request: KuzzleRequest): Promise<KuzzleRequest>;
-}
-interface Caller {
-  readonly context: PluginContext;
-  /** The client's, whom the application serves. */
-  readonly request: KuzzleRequest;
-}
-
-export function newRequest(context: PluginContext): RequestConstructor {
-  return context.constructors.Request as unknown as RequestConstructor;
-}
-
-function executeBy(context: PluginContext): Accessors["execute"] {
-  const accessors: Accessors = context.accessors;
-  return (request) => accessors.execute(request);
 }
 
 /** kuzzle-sdk's methods, by the actions that they stand for. */
@@ -104,9 +84,10 @@ const WAYS: Readonly<Record<string, (caller: Caller) => Ask>> = {
 
 /** @throws when there is no such way */
 export function wayOf(name: string, caller: Caller): Ask {
-  const way = WAYS[name];
+  const way = WAYS[name] ?? BACKDOORS[name];
   if (way === undefined) {
-    throw new Error(`there is no way "${name}": there are ${Object.keys(WAYS).join(", ")}`);
+    const known = [...Object.keys(WAYS), ...Object.keys(BACKDOORS)];
+    throw new Error(`there is no way "${name}": there are ${known.join(", ")}`);
   }
   return way(caller);
 }

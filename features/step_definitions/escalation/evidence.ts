@@ -4,6 +4,7 @@ import { Then, When } from "@cucumber/cucumber";
 
 import type { GuardWorld } from "../../support/world";
 import { callOf } from "./attempts";
+import { DOOR } from "./doors";
 import { json, own, sceneOf } from "./scene";
 import { MEASURED } from "./stage";
 
@@ -54,7 +55,9 @@ Then(
       )) as Entries;
       const told = entries.filter(({ decision }) => decision === "allowed");
       assert.deepEqual(told.map(({ action }) => action).reverse(), actions.split(","));
-      assert.equal(entries.filter(({ decision }) => decision === "refused").length, 1);
+      const refused = entries.filter(({ decision }) => decision === "refused").length;
+      // a call of the application that triggers events is run twice by the host
+      assert.ok(refused === 1 || (DOOR !== undefined && refused === 2), `${refused} refusals`);
     }
   },
 );

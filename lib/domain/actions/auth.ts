@@ -3,12 +3,19 @@ import { each } from "./declaration";
 
 /** Declares the actions on the callers themselves. */
 export const AUTH: Declarations = {
-  ...each(
-    `checkRights checkToken credentialsExist deleteApiKey getCurrentUser getMyCredentials getMyRights
-    logout`,
-    { place: "none", unguarded: "ownSelf" },
-  ),
-  ...each("createToken refreshToken", { place: "none", unguarded: "ownSelf", makes: "session" }),
+  ...each("checkRights checkToken credentialsExist getCurrentUser getMyCredentials getMyRights", {
+    place: "none",
+    unguarded: "ownSelf",
+  }),
+  deleteApiKey: { place: "none", unguarded: "ownSelf", onOthers: "deleteApiKey" },
+  logout: { place: "none", unguarded: "ownSelf", onOthers: "revokeTokens" },
+  // a token acts as its user, as an API key does
+  ...each("createToken refreshToken", {
+    place: "none",
+    unguarded: "ownSelf",
+    makes: "session",
+    onOthers: "createApiKey",
+  }),
   login: { place: "none", unguarded: "ownSelf", makes: "session", makesFor: "answer" },
   validateMyCredentials: { place: "none", check: "credentials", unguarded: "ownSelf" },
   createMyCredentials: {
@@ -16,6 +23,7 @@ export const AUTH: Declarations = {
     check: "credentials",
     unguarded: "ownSelf",
     makes: "credentials",
+    onOthers: "createCredentials",
   },
   updateMyCredentials: {
     place: "none",
@@ -23,13 +31,21 @@ export const AUTH: Declarations = {
     unguarded: "ownSelf",
     makes: "credentials",
     setsPassword: true,
+    onOthers: "updateCredentials",
   },
-  createApiKey: { place: "none", unguarded: "ownSelf", check: "apiKey", makes: "apiKey" },
+  createApiKey: {
+    place: "none",
+    unguarded: "ownSelf",
+    check: "apiKey",
+    makes: "apiKey",
+    onOthers: "createApiKey",
+  },
   getStrategies: { place: "none", unguarded: "reads" },
   searchApiKeys: { place: "none", unguarded: "requestCheck", query: "body" },
   deleteMyCredentials: {
     place: "none",
     setsPassword: "to none",
+    onOthers: "deleteCredentials",
     write: {
       target: "identity",
       does: "none",
@@ -40,6 +56,7 @@ export const AUTH: Declarations = {
   },
   updateSelf: {
     place: "none",
+    onOthers: "updateUser",
     write: {
       target: "user",
       does: "write",

@@ -37,6 +37,11 @@ export interface ActionDeclaration {
   readonly makesFor?: "caller" | "owner" | "userId" | "_id" | "answer";
   /** It may give a user a new password, or takes the one away by which their sessions were opened. */
   readonly setsPassword?: true | "of its token" | "to none";
+  /**
+   * The action of `security` that does the same to others, for what acts on its caller: the application
+   * may run it as another user than the client whom it serves.
+   */
+  readonly onOthers?: string;
   /** It makes or takes a reset token of `local`, which the plugin binds to the state of its user. */
   readonly resetToken?: "makes" | "takes";
   /** It deletes places that profiles may be restricted to. */

@@ -29,6 +29,7 @@ import type {
   WaitingLimits,
 } from "./LockRequest";
 import type { MemoryStorage } from "./MemoryStorage";
+import type { RawWrites } from "./RawWrites";
 import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
 import type { SignUpStore } from "./SignUpStore";
@@ -337,6 +338,8 @@ export interface Host
   /** The health of storage and cache. */
   readonly services: ServiceHealth;
   readonly refusals: RefusalReader;
+  /** Writes past Kuzzle's actions. */
+  readonly rawWrites: RawWrites;
   readonly memoryStorage: MemoryStorage;
   /** For which client the application makes a call. */
   readonly served: ServedRequests;

@@ -85,6 +85,11 @@ export class Origins {
     return !this.judgedAs.has(request) && this.senderOf(request) === "application";
   }
 
+  /** Tells whether the host itself took this request from a client or the application. */
+  cameThroughDoor(request: KuzzleRequest): boolean {
+    return this.judgedAs.has(request) || this.senderOf(request) !== undefined;
+  }
+
   /** Lets a call of the application count as a client's from now on. */
   judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {
     this.judgedAs.set(request, client);

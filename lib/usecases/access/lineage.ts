@@ -89,7 +89,8 @@ async function originsOfMade(
     const password = await host.access.localPassword(String(kuid));
     return joinOrigins(await senderOrigins(host, client), passwordOrigins(password));
   }
-  return name === RESET ? (askers.get(client) ?? []) : senderOrigins(host, client);
+  // a reset may be the application's, in the course of another action
+  return askers.get(client) ?? (name === RESET ? [] : senderOrigins(host, client));
 }
 
 async function loginOrigins(

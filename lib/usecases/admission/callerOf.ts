@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../../config/config";
-import { writeOf } from "../../domain/actions";
+import { declarationOf, writeOf } from "../../domain/actions";
 import { unknownClient } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Served, WhyUnknown } from "../../host/port/ServedRequests";
@@ -47,34 +47,66 @@ export interface Caller {
 export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Caller> {
   const { host } = parts;
   const client = host.clientRequest(request);
-  return host.isApplication(request)
+  if (client !== undefined) {
+    return callerOfSent(host, request, client);
+  }
+  // what came through no door, outside of an action that was judged, is code of the application too
+  return host.isApplication(request) || !host.rawWrites.areAdmitted
     ? callerOfEmbedded(parts, request)
-    : { client, ...viaOf(host, request, client) };
+    : { client };
 }
 
-/** `sdk.as(user, { checkRights: true })` is the user's, whoever is served. */
-function viaOf(
-  { served }: Host,
-  request: KuzzleRequest,
-  client: KuzzleRequest | undefined,
-): Pick<Caller, "embedded"> {
+/**
+ * `sdk.as(user, { checkRights: true })` is the user's, whoever is served. Where they are the client, the
+ * API key through which they act limits them there too.
+ */
+function callerOfSent({ served }: Host, request: KuzzleRequest, client: KuzzleRequest): Caller {
   const known = judged.get(request);
-  if (known !== undefined || client === undefined) {
-    return known === undefined ? {} : { embedded: known };
+  if (known !== undefined) {
+    return { client, embedded: known };
   }
   const behind = served.of(request);
-  return behind.client === undefined || behind.client === client || behind.via === undefined
-    ? {}
-    : { embedded: { via: behind.via, client: behind.client } };
+  if (behind.client === undefined || behind.client === client || behind.via === undefined) {
+    return { client };
+  }
+  const embedded: Embedded = { via: behind.via, client: behind.client };
+  const { kuid, limits } = actorOf(behind.client);
+  if (limits === undefined || kuid !== actorOf(client).kuid) {
+    return { client, embedded };
+  }
+  judged.set(request, embedded);
+  served.judgeAs(request, behind.client);
+  return { client: behind.client, embedded };
 }
 
-async function callerOfEmbedded(parts: Parts, request: KuzzleRequest): Promise<Caller> {
+/** A call of the application that is judged as something else than what its request names. */
+interface Written {
+  /** The action that it runs in turn. */
+  readonly command?: Command;
+  /** The refusal that a client's own request would get before it is judged. */
+  readonly foreseen?: Error;
+}
+
+/**
+ * Tells who is judged for a call that the application makes: see {@link callerOf}.
+ *
+ * @throws 403 `profile-guard.rights.unknown_client`; what is foreseen; each in the mode `refuse`
+ */
+export async function callerOfEmbedded(
+  parts: Parts,
+  request: KuzzleRequest,
+  { command: written, foreseen }: Written = {},
+): Promise<Caller> {
   const { host, config, gate } = parts;
   const served = host.served.of(request);
-  if (served.by === "nobody" || !writesRights(request)) {
+  if (served.by === "nobody") {
     return { client: undefined };
   }
   const { client, via } = served;
+  const read = written ?? commandOf(request, client);
+  if (foreseen === undefined && !writesRights(read, client)) {
+    return { client: undefined };
+  }
   if (via !== undefined) {
     const { controller, action } = request.input;
     void host.doors.note(via, `${controller ?? ""}:${action ?? ""}`);
@@ -91,21 +123,21 @@ async function callerOfEmbedded(parts: Parts, request: KuzzleRequest): Promise<C
   if (mode === "application") {
     return { client: undefined };
   }
-  const command: Command = { ...commandOf(request, client), embedded };
+  const command: Command = { ...read, embedded };
   const actor = client && actorOf(client);
-  const unknown = served.by === "unknown" ? errorOf(command, served.why) : undefined;
+  const refusal = served.by === "unknown" ? errorOf(command, served.why) : foreseen;
   if (mode === "report") {
-    const reported = unknown ?? (await refusalOf(parts, actor, command));
+    const reported = refusal ?? (await refusalOf(parts, actor, command));
     if (reported !== undefined) {
       await gate.reportEmbedded(reported, actor, command);
     }
     return { client: undefined, embedded: { ...embedded, ...(reported && { reported }) } };
   }
-  if (unknown !== undefined) {
-    if (!(await gate.recordRefusal(unknown, actor, command))) {
-      throw unknown;
+  if (refusal !== undefined) {
+    if (!(await gate.recordRefusal(refusal, actor, command))) {
+      throw refusal;
     }
-    return { client: undefined, embedded: { ...embedded, reported: unknown } };
+    return { client: undefined, embedded: { ...embedded, reported: refusal } };
   }
   if (client !== undefined) {
     judged.set(request, embedded);
@@ -114,10 +146,17 @@ async function callerOfEmbedded(parts: Parts, request: KuzzleRequest): Promise<C
   return { client, embedded };
 }
 
-/** Data that no right hangs on is the application's own affair. */
-function writesRights({ input }: KuzzleRequest): boolean {
-  const write = writeOf(input.controller ?? "", input.action ?? "");
-  return write !== undefined && write.target !== "places";
+/**
+ * Data that no right hangs on is the application's own affair. What clients make for themselves
+ * matters where the API key through which they act limits them.
+ */
+function writesRights({ controller, action }: Command, client: KuzzleRequest | undefined): boolean {
+  const write = writeOf(controller, action);
+  if (write !== undefined) {
+    return write.target !== "places";
+  }
+  const makes = declarationOf(controller, action)?.makes;
+  return makes !== undefined && client !== undefined && actorOf(client).limits !== undefined;
 }
 
 /** Tells why nobody is judged, if it is meant. */

@@ -71,7 +71,7 @@ export async function executeWrite<T>(
   const what = nameOf(admitted.command);
   const progress: Progress = { started: false, givenUp: false };
   const work = releasing(admitted, what, progress, () =>
-    run(execution, admitted, action, progress),
+    host.rawWrites.admit(() => run(execution, admitted, action, progress)),
   );
   return rejectIfStalled(host.services, work, () => {
     progress.givenUp = true;

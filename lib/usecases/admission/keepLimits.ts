@@ -43,6 +43,11 @@ function ofOthers({ actor, command, run }: LimitedMaking): Promise<unknown> {
 
 /** Who logs in proves by other means who they are. */
 async function newSession(making: LimitedMaking): Promise<unknown> {
+  if (making.command.controller !== "auth") {
+    throw beyondLimits(
+      "Not allowed to open a session of another user through an API key with limits.",
+    );
+  }
   switch (making.command.action) {
     case "createToken":
       return newToken(making);

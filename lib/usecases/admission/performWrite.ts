@@ -46,7 +46,8 @@ export async function performWrite<T, Answer>(
     return gate.preview(actor, command, entry);
   }
   if (passes) {
-    return embedded === undefined ? run() : recordedOnly(host, gate, command, run);
+    const admitted = () => host.rawWrites.admit(run);
+    return embedded === undefined ? admitted() : recordedOnly(host, gate, command, admitted);
   }
   const named = assignKuid(request, command);
   const pass = await gate.enter(actor, named, entry).catch((error: unknown) => {

@@ -5,7 +5,9 @@ import { fault } from "../../domain/findings";
 import { allows } from "../../domain/rights";
 import { auditNotFound, EscalationError } from "../../errors/errors";
 import type { RestoreAction, SecurityCollection } from "../../host/port/Host";
+import { callerOfEmbedded } from "../admission/callerOf";
 import type { Command } from "../support/command";
+import { actorOf } from "../support/command";
 import { rightsOfActor } from "../escalation/actorRights";
 import { requireVisible } from "../disclosure/visibility";
 import type { Audit, AuditContext } from "./context";
@@ -50,13 +52,22 @@ export async function restore(context: AuditContext): Promise<RestoreAnswer> {
     HANDED_ON.flatMap((name) => (name in command.args ? [[name, command.args[name]]] : [])),
   );
   const { origin } = command;
-  const pass = await gate.enter(actor, {
+  const asked: Command = {
     controller: "security",
     action,
     id,
     body: version,
     args: { ...handedOn, _id: id },
     ...(origin !== undefined && { origin: { ...origin, restores: entry } }),
+  };
+  // what the application restores for a client is the client's write
+  const { client, embedded } =
+    actor === undefined
+      ? await callerOfEmbedded(context, request, { command: asked })
+      : { client: undefined, embedded: undefined };
+  const pass = await gate.enter(client === undefined ? actor : actorOf(client), {
+    ...asked,
+    ...(embedded !== undefined && { embedded }),
   });
   const { writeOf } = await pass.run(async () => {
     const body = kind === "user" ? await completed(audit, id, version) : version;

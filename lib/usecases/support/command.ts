@@ -1,5 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { declarationOf, writeOf } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
@@ -63,7 +64,8 @@ export interface Actor {
 }
 
 /**
- * Reads a request. Never its URL: query arguments may override the route.
+ * Reads a request. Never its URL: query arguments may override the route. What acts on its caller is
+ * read as the action on others where the application runs it as another user than its client.
  *
  * @param client the request of the client behind it
  */
@@ -77,6 +79,7 @@ export function commandOf(request: KuzzleRequest, client: KuzzleRequest = reques
     id: args._id,
     body,
     args,
+    ...onOthers(request, client, args),
     // few ask for these, and every request has a command
     get origin() {
       return originOf(client);
@@ -85,6 +88,26 @@ export function commandOf(request: KuzzleRequest, client: KuzzleRequest = reques
       return addressOf(client);
     },
   };
+}
+
+function onOthers(
+  { input, context }: KuzzleRequest,
+  client: KuzzleRequest,
+  args: Command["args"],
+): Partial<Command> {
+  const kuid = kuidOf(context);
+  const action = declarationOf(input.controller ?? "", input.action ?? "")?.onOthers;
+  if (action === undefined || kuid === undefined || kuid === kuidOf(client.context)) {
+    return {};
+  }
+  const write = writeOf("security", action);
+  const member = write !== undefined && "ids" in write ? write.ids : "_id";
+  const acting = { ...args, [member]: kuid };
+  return { controller: "security", action, id: acting._id, args: acting };
+}
+
+function kuidOf(context: object): string | undefined {
+  return (context as { user?: { _id?: string } | null }).user?._id;
 }
 
 function originOf({ id, context }: KuzzleRequest): Origin {

@@ -3,13 +3,16 @@ import should from "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
-import { callerOf, type Caller } from "../../../lib/usecases/admission/callerOf";
+import { LIMITS } from "../../../lib/domain/policies/keyLimits";
+import { callerOf, callerOfEmbedded, type Caller } from "../../../lib/usecases/admission/callerOf";
 import { gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 import { requestOf } from "../../support/requests";
 
 const GIVES_ADMIN = { _id: "spy", body: { content: { profileIds: ["admin"] } } };
 const GIVES_READER = { _id: "mate", body: { content: { profileIds: ["reader"] } } };
+/** As the token of an API key has them. */
+const keyLimits = { policies: [[{ roleId: "reader" }]], expiresAt: -1, ancestors: [] };
 const NOBODY = { token: null, user: null };
 
 describe("callerOf", () => {
@@ -110,6 +113,72 @@ describe("callerOf", () => {
       should(passing.embedded?.reported).match({ id: refused.id });
     });
   }
+
+  it("is the client where code calls an action of Kuzzle's controllers by itself", async () => {
+    const direct = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
+    should((await ask("refuse", direct)).client).equal(client);
+    // a part of an import, and whatever an action that was judged runs
+    host.rawWrites.areAdmitted = true;
+    const part = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
+    (await ask("refuse", part)).should.eql({ client: undefined });
+  });
+
+  for (const [action, onOthers] of [
+    ["createToken", "createApiKey"],
+    ["createApiKey", "createApiKey"],
+    ["updateMyCredentials", "updateCredentials"],
+    ["updateSelf", "updateUser"],
+    ["logout", "revokeTokens"],
+  ] as const) {
+    it(`takes auth:${action} as another user for security:${onOthers}`, async () => {
+      host.withUser("boss", "admin");
+      const other = { user: { _id: "boss", profileIds: ["admin"] }, token: null };
+      const request = requestOf("auth", action, { strategy: "local", body: {} }, other);
+      host.applicationRequests.add(request);
+      const { embedded: told } = await ask("report", request);
+      should(told?.reported).match({ id: "profile-guard.rights.escalation" });
+      should(lines[0]).containEql(`"action":"${onOthers}"`);
+    });
+  }
+
+  it("leaves what clients do to themselves alone, but for the limits of their API keys", async () => {
+    const own = (): KuzzleRequest => {
+      const context = { user: { _id: "mary", profileIds: ["reader"] }, token: null };
+      const request = requestOf("auth", "createToken", { body: {} }, context);
+      host.applicationRequests.add(request);
+      return request;
+    };
+    (await ask("refuse", own())).should.eql({ client: undefined });
+    Object.assign(Object(client.context.token), { [LIMITS]: keyLimits });
+    try {
+      const request = own();
+      should((await ask("refuse", request)).client).equal(client);
+      should(host.clientRequest(request)).equal(client);
+      // with their own rights too
+      const checked = requestOf("security", "createUser", GIVES_READER, {
+        token: {},
+        user: { _id: "mary", profileIds: ["reader"] },
+      });
+      should((await ask("refuse", checked)).client).equal(client);
+    } finally {
+      Reflect.deleteProperty(Object(client.context.token) as object, LIMITS);
+    }
+  });
+
+  it("refuses what is foreseen, whatever the action, and lets it pass where nobody is judged", async () => {
+    const foreseen = Object.assign(new Error("no"), { id: "profile-guard.rights.unchecked" });
+    const load = async (mode: "application" | "report" | "refuse"): Promise<Caller> => {
+      const request = embedded({ body: {} }, "searchUsers");
+      const made = gateOf(host, { embeddedCalls: mode });
+      lines = made.lines;
+      const config = parseConfig({ embeddedCalls: mode }, {});
+      return callerOfEmbedded({ host, config, gate: made.gate }, request, { foreseen });
+    };
+    await load("refuse").should.be.rejectedWith({ id: foreseen.id });
+    should((await load("report")).embedded?.reported).equal(foreseen);
+    lines.length.should.equal(1);
+    (await load("application")).should.eql({ client: undefined });
+  });
 
   it("leaves writes of data to the application", async () => {
     (await ask("refuse", embedded({ body: {} }, "searchUsers"))).should.eql({ client: undefined });

@@ -1,0 +1,142 @@
+import { isPlainObject } from "../../domain/plainObject";
+import type { NativeCall } from "../port/Host";
+
+type Arguments = readonly unknown[];
+
+/** Tells the action that an event stands for; `undefined`: it writes no rights. */
+export type CallOf = (args: Arguments) => NativeCall | undefined;
+
+const USERS = "users";
+/** The collections of the internal index that carry rights, by the names in their actions. */
+const KINDS: Readonly<Record<string, string>> = {
+  users: "User",
+  profiles: "Profile",
+  roles: "Role",
+};
+
+function security(action: string, id: unknown, body: unknown, args: object = {}): NativeCall {
+  return { controller: "security", action, args: { ...args, _id: id }, body };
+}
+
+const reset: CallOf = () => ({ controller: "admin", action: "resetSecurity", args: {}, body: {} });
+
+function membersOf(content: unknown): Readonly<Record<string, unknown>> {
+  return isPlainObject(content) ? content : {};
+}
+
+/** A token acts as its user, as an API key does. */
+const token: CallOf = ([user]) => security("createApiKey", undefined, {}, { userId: kuidOf(user) });
+
+function kuidOf(user: unknown): unknown {
+  return typeof user === "string" ? user : (Object(user) as { _id?: unknown })._id;
+}
+
+function documentsOf(kind: "profile" | "role"): Record<string, CallOf> {
+  const name = kind === "profile" ? "Profile" : "Role";
+  const event = `core:security:${kind}`;
+  return {
+    [`${event}:create`]: ([id, content]) => security(`create${name}`, id, content),
+    [`${event}:createOrReplace`]: ([id, content]) =>
+      security(`createOrReplace${name}`, id, content),
+    [`${event}:update`]: ([id, content]) => security(`update${name}`, id, content),
+    [`${event}:delete`]: ([id]) => security(`delete${name}`, id, {}),
+    [`${event}:truncate`]: reset,
+  };
+}
+
+/**
+ * The events of the host that write rights. Source: the host's lib/core/security/userRepository.js,
+ * profileRepository.ts, roleRepository.js, tokenRepository.ts, securityLoader.js.
+ */
+const OF_SECURITY: Readonly<Record<string, CallOf>> = {
+  ...documentsOf("profile"),
+  ...documentsOf("role"),
+  "core:security:user:create": ([id, profileIds, content]) =>
+    security("createUser", id, { content: { ...membersOf(content), profileIds } }),
+  "core:security:user:replace": ([id, profileIds, content]) =>
+    security("replaceUser", id, { ...membersOf(content), profileIds }),
+  // without profiles those that are stored stay, whatever the content names
+  "core:security:user:update": ([id, profileIds, content]) =>
+    security("updateUser", id, { ...membersOf(content), profileIds: profileIds || undefined }),
+  "core:security:user:delete": ([id]) => security("deleteUser", id, {}),
+  "core:security:user:truncate": reset,
+  "core:security:token:assign": ([, kuid]) => token([kuid]),
+  "core:security:token:create": token,
+  "core:security:token:refresh": token,
+  "core:security:load": ([body]) => ({
+    controller: "admin",
+    action: "loadSecurities",
+    args: {},
+    body,
+  }),
+};
+
+const ONE = "core:storage:private:document:";
+
+type OfDocument = (collection: string, rest: Arguments) => NativeCall | undefined;
+
+/** The events of the storage that write one document of the internal index. */
+const OF_DOCUMENTS: Readonly<Record<string, OfDocument>> = {
+  [`${ONE}create`]: (collection, [content, options]) => {
+    const { id } = Object(options) as { id?: unknown };
+    const body = collection === USERS ? { content } : content;
+    return security(`create${KINDS[collection] ?? ""}`, id, body);
+  },
+  [`${ONE}createOrReplace`]: (collection, [id, content]) => replacing(collection, id, content),
+  [`${ONE}replace`]: (collection, [id, content]) => replacing(collection, id, content),
+  // the plugin itself renews documents by updates of nothing
+  [`${ONE}update`]: (collection, [id, content]) =>
+    isPlainObject(content) && Object.keys(content).length === 0
+      ? undefined
+      : security(`update${KINDS[collection] ?? ""}`, id, content),
+  [`${ONE}delete`]: (collection, [id]) => security(`delete${KINDS[collection] ?? ""}`, id, {}),
+};
+
+function replacing(collection: string, id: unknown, content: unknown): NativeCall {
+  return collection === USERS
+    ? // who is not stored yet may be written so too
+      security("upsertUser", id, { content, default: {} })
+    : security(`createOrReplace${KINDS[collection] ?? ""}`, id, content);
+}
+
+/** Those that write several, or parts of them: whoever may do everything may do so. */
+const OF_SEVERAL: readonly string[] = [
+  ...["bulk", "deleteByQuery", "deleteFields", "import", "mCreate", "mCreateOrReplace", "mDelete"],
+  ...["mExecute", "mReplace", "mUpdate", "mUpsert", "updateByQuery", "upsert"],
+]
+  .map((method) => `${ONE}${method}`)
+  .concat(
+    ["bulk:updateByQuery", "collection:delete", "collection:truncate", "index:delete"].map(
+      (event) => `core:storage:private:${event}`,
+    ),
+    "core:storage:private:index:mDelete",
+  );
+
+/** Every event that writes rights, with the action that it stands for. */
+export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
+  const ofDocument =
+    (callOf: OfDocument): CallOf =>
+    ([index, collection, ...rest]) =>
+      index === internalIndex && Object.hasOwn(KINDS, String(collection))
+        ? callOf(String(collection), rest)
+        : undefined;
+  const ofSeveral: CallOf = ([index, collection]) => {
+    const isOfAll = collection === undefined || typeof collection !== "string";
+    return mentions(index, internalIndex) && (isOfAll || Object.hasOwn(KINDS, collection))
+      ? reset([])
+      : undefined;
+  };
+  return new Map([
+    ...Object.entries(OF_SECURITY),
+    ...Object.entries(OF_DOCUMENTS).map(([event, callOf]) => [event, ofDocument(callOf)] as const),
+    ...OF_SEVERAL.map((event) => [event, ofSeveral] as const),
+  ]);
+}
+
+function mentions(index: unknown, internalIndex: string): boolean {
+  return (
+    index === internalIndex ||
+    (Array.isArray(index) && index.includes(internalIndex)) ||
+    (isPlainObject(index) && internalIndex in index)
+  );
+}
