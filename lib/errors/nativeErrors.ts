@@ -106,10 +106,7 @@ const WITH_WORDS_OF_STORAGE: ReadonlyMap<
 /** Returns the same error without the words of the storage; `undefined`: it holds none. */
 export function withoutWordsOfStorage(id: string | undefined): KuzzleError | undefined {
   const found = WITH_WORDS_OF_STORAGE.get(id ?? "");
-  return (
-    found &&
-    new found.Failure(UNTOLD_WORDS, id ?? "", found.code)
-  );
+  return found && new found.Failure(UNTOLD_WORDS, id ?? "", found.code);
 }
 
 /** 413, as the host answers a list that is too long. */

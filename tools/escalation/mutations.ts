@@ -655,8 +655,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a refreshed token has not been made through anything",
     file: "lib/usecases/access/lineage.ts",
-    from: "return name === RESET ? (askers.get(client) ?? []) : senderOrigins(host, client);",
-    to: 'return name === RESET ? (askers.get(client) ?? []) : name === "auth:refreshToken" ? [] : senderOrigins(host, client);',
+    from: "return askers.get(client) ?? (name === RESET ? [] : senderOrigins(host, client));",
+    to: 'return askers.get(client) ?? (name === RESET || name === "auth:refreshToken" ? [] : senderOrigins(host, client));',
     concerns: /a planted key is gone before the promotion/u,
   },
   {
