@@ -101,6 +101,20 @@ Feature: No name and no member of a request becomes code
       | update | orders     | { "index": { "refresh_interval": "1h" } }                 |
       | update | orders     | { "refresh_interval": "90000micros" }                     |
 
+  @attack
+  Scenario: an import runs its documents through a pipeline of others
+    When the manager tries "bulk:import" with:
+      """json
+      {
+        "index": "pg-acme",
+        "collection": "orders",
+        "body": { "bulkData": [{ "index": { "_id": "piped~", "pipeline": "of-others" } }, { "text": "order" }] }
+      }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+    And nothing is changed
+    And the answer tells nothing of "does not exist"
+
   Scenario: settings that concern the collection alone are everybody's
     When the manager uses "collection:create" with:
       """json

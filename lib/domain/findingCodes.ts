@@ -73,6 +73,8 @@ export const FAULTS = {
   "targets.collections": "an entry of `targets` without collections",
   "bulk.operation":
     "an operation of a bulk or fixture import (`index`, `create`, `update`, `delete`) that is no object",
+  "bulk.pipeline":
+    "an operation of a bulk import that names an ingest pipeline: for callers who hold every right",
   "bulk.entry": "a bulk or fixture entry that is no object",
   "definition.duplicate": "the command line: the same role, profile or user in two files",
   "filter.expansion":

@@ -219,6 +219,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a name that the host writes into a script/u,
   },
   {
+    name: "imports may name pipelines of others",
+    file: CHECKS_FILE,
+    from: 'pipelineFaults(entries, "bulkData")',
+    to: 'pipelineFaults([], "bulkData")',
+    concerns: /through a pipeline of others/u,
+  },
+  {
     name: "queries may hold scripts of their own",
     file: REQUESTS,
     from: "queryScriptFaults(args, body)",

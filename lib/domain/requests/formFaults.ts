@@ -136,6 +136,24 @@ export function operationFaults(entries: unknown, path: string): Finding[] {
 }
 
 /**
+ * Finds operations of bulk:import that name an ingest pipeline: Elasticsearch runs it over the document,
+ * and tells whether there is one of that name. The host hands each operation on with what stands in it.
+ * Source: the host's lib/service/storage/7/elasticsearch.ts `import`.
+ */
+export function pipelineFaults(entries: unknown, path: string): Finding[] {
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, position) => {
+    const [name, value] = isPlainObject(entry) ? (Object.entries(entry)[0] ?? []) : [];
+    const at = `${path}[${position}].${String(name)}.pipeline`;
+    return name !== undefined &&
+      OPERATIONS.has(name) &&
+      isPlainObject(value) &&
+      Object.hasOwn(value, "pipeline")
+      ? [fault("bulk.pipeline", at, `"${at}" belongs to the whole platform. Leave it out.`)]
+      : [];
+  });
+}
+
+/**
  * Finds documents that are `null`: the host reads members of each, and answers 500. It reports
  * others that are no objects itself, beside those that it has written.
  * Source: the host's lib/api/controllers/documentController.js, bulkController.js.

@@ -17,6 +17,7 @@ import {
   documentFaults,
   fixtureFaults,
   operationFaults,
+  pipelineFaults,
 } from "../../domain/requests/formFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
@@ -36,6 +37,7 @@ export const SCRIPTS = "The request holds scripts of its own.";
 
 const FILES = "The request names files of Elasticsearch's server.";
 const SETTINGS = "The settings concern more than the collection.";
+const PIPELINES = "Pipelines concern more than the collection.";
 
 /** The checks of single actions, by what their declarations call them. */
 export const CHECKS: Readonly<
@@ -44,10 +46,12 @@ export const CHECKS: Readonly<
   apiKey: ({ command: { id, body } }) => {
     refuseForm([...newIdFaults(id), ...apiKeyFaults(body)]);
   },
-  bulk: ({ command: { body } }) => {
+  bulk: async (request) => {
+    const { body } = request.command;
     const entries = isPlainObject(body) ? body.bulkData : undefined;
     refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
     refuseForm(operationFaults(entries, "bulkData"));
+    refuse(PIPELINES, await unlessEverything(request, pipelineFaults(entries, "bulkData")));
   },
   changes: async (request) => {
     const { body } = request.command;

@@ -4,6 +4,7 @@ import {
   documentFaults,
   fixtureFaults,
   operationFaults,
+  pipelineFaults,
 } from "../../../lib/domain/requests/formFaults";
 
 function told(entries: unknown): string[] {
@@ -53,5 +54,26 @@ describe("documentFaults", () => {
       .map(({ code, path }) => `${code} ${path}`)
       .should.eql(["member.type documents[1]"]);
     documentFaults(undefined).should.eql([]);
+  });
+});
+
+describe("pipelineFaults", () => {
+  it("finds operations that name a pipeline, and no document that has such a member", () => {
+    const entries = [
+      { index: { _id: "a", pipeline: "of-others" } },
+      { text: "a", pipeline: "a word" },
+      { update: { _id: "a", pipeline: null } },
+      { doc: { index: { pipeline: "a word" } } },
+      { create: { _id: "b" } },
+      { pipeline: "a word", index: { pipeline: "a word" } },
+      "text",
+    ];
+    pipelineFaults(entries, "bulkData")
+      .map(({ code, path }) => `${code} ${path}`)
+      .should.eql([
+        "bulk.pipeline bulkData[0].index.pipeline",
+        "bulk.pipeline bulkData[2].update.pipeline",
+      ]);
+    pipelineFaults(undefined, "bulkData").should.eql([]);
   });
 });
