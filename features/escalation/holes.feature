@@ -245,5 +245,5 @@ Feature: What the host does not check is closed for every request
 
     Examples:
       | call             | members                                                  |
-      | document:mExists | "ids": "[]", "body": {}                                  |
+      | document:mExists | "ids": [], "body": {}                                    |
       | document:search  | "lang": "koncorde", "body": { "query": { "and": null } } |
