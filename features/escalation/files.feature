@@ -23,12 +23,16 @@ Feature: A file that is being sent is judged by the rights of now
       | logged out    | security:revokeTokens  | { "_id": "watcher~" }                                                                                                       |
 
   Scenario: whoever keeps the right receives all of it, however slowly
-    Given a user "watcher~" with "superuser", who is logged in with "known-to-me"
+    Given a profile "other~":
+      """json
+      [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "watcher~" with "superuser", who is logged in with "known-to-me"
     And "pg-globex" "papers" is larger than what waits on its way to a client
     And user "watcher~" slowly receives the export of "pg-globex" "papers"
     When the admin uses "security:updateProfile" with:
       """json
-      { "_id": "shopper", "body": { "policies": [{ "roleId": "shopper" }] } }
+      { "_id": "other~", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }] } }
       """
     Then it succeeds
     And they have received all of the file
