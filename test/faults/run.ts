@@ -84,7 +84,7 @@ async function main(): Promise<boolean> {
   } else if (chosen.nodes > 1) {
     await onCluster(chosen);
   } else {
-    const services = await startServices();
+    const services = await startServices({ usualPorts: false });
     try {
       await onOneNode(chosen, services);
     } finally {

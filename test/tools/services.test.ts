@@ -109,6 +109,7 @@ describe("tools/services: settings", () => {
     heap: "512m",
     quickStart: true,
     bindAddresses: ["10.0.0.1"],
+    usualPorts: true,
     port: 9201,
     nodeName: "node",
     dataFolder: "/d",

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,7 +5,7 @@ import { pathToFileURL } from "node:url";
 
 import { bundleOf } from "./bundle";
 import { checkout } from "../services/folders";
-import { freePort } from "../services/ports";
+import { freePort, somePort } from "../services/ports";
 import { SupervisedChild, tailOf } from "../services/SupervisedChild";
 import { waitUntil } from "../services/wait";
 import { Watchdog } from "../services/watchdog";
@@ -73,8 +72,8 @@ export class LaunchError extends Error {
  */
 export async function launchApplication(options: LaunchOptions): Promise<Application> {
   const host = options.host ?? "127.0.0.1";
-  const port = options.port ?? (await somePort());
-  const mqttPort = await somePort();
+  const port = options.port ?? (await anyFreePort());
+  const mqttPort = await anyFreePort();
   const files = mkdtempSync(path.join(tmpdir(), "profile-guard-application-"));
   const logFile = path.join(files, "log");
   const watchdog = new Watchdog();
@@ -175,6 +174,6 @@ function loaded(file: string): readonly string[] {
 }
 
 /** At random, so that two launches at the same time do not look at the same ports. */
-async function somePort(): Promise<number> {
-  return freePort(randomInt(10_000, 30_000), ["0.0.0.0"]);
+async function anyFreePort(): Promise<number> {
+  return freePort(somePort(), ["0.0.0.0"]);
 }

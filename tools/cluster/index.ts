@@ -85,6 +85,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       elasticsearchUrl: "",
       redisUrl: "",
       bindAddresses: [network.gateway],
+      usualPorts: false,
       ...(options.quickStart !== undefined && { quickStart: options.quickStart }),
       ...(options.heap !== undefined && { heap: options.heap }),
     });

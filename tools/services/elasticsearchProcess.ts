@@ -5,6 +5,7 @@ import { isElasticsearchHealthy } from "./elasticsearchHealth";
 import { elasticsearchRecipe } from "./elasticsearchVersions";
 import type { ElasticsearchService } from "./handles";
 import { openToEverybody } from "./permissions";
+import { somePort } from "./ports";
 import { findJavaHome } from "./programs";
 import { secondsSince } from "./progress";
 import { canEnter } from "./serviceUser";
@@ -22,6 +23,7 @@ export interface ElasticsearchProcessOptions {
   readonly heap: string;
   readonly quickStart: boolean;
   readonly bindAddresses: readonly string[];
+  readonly usualPorts: boolean;
 }
 
 /** The text of `elasticsearch.yml`. JSON is YAML, so no value needs quoting rules of its own. */
@@ -97,7 +99,8 @@ export async function startElasticsearch(
   const startedAt = Date.now();
   const logFile = session.logFile(service);
 
-  return startOnFreePort(usualPort, ["127.0.0.1", ...options.bindAddresses], async (port) => {
+  const preferred = options.usualPorts ? usualPort : somePort();
+  return startOnFreePort(preferred, ["127.0.0.1", ...options.bindAddresses], async (port) => {
     const runFolder = session.runFolder(service);
     // what is measured writes where servers do
     const dataFolder = options.quickStart

@@ -17,6 +17,11 @@ export interface ServicesOptions {
   readonly quickStart?: boolean;
   /** Addresses both listen on besides 127.0.0.1. Default: none. */
   readonly bindAddresses?: readonly string[];
+  /**
+   * Takes 9200 and 6379 where they are free. Services that are stopped and started again need ports that
+   * nobody else takes meanwhile: false. Default: true.
+   */
+  readonly usualPorts?: boolean;
   /** The folder kept between runs. Default: `.services` in the checkout. */
   readonly folder?: string;
   /** Where progress lines go. Default: standard error. */
@@ -33,6 +38,7 @@ export interface ResolvedOptions {
   readonly heap: string;
   readonly quickStart: boolean;
   readonly bindAddresses: readonly string[];
+  readonly usualPorts: boolean;
   readonly folder: string | undefined;
   readonly say: Say;
 }
@@ -50,6 +56,7 @@ export function resolveOptions(
     heap: options.heap ?? "512m",
     quickStart: options.quickStart ?? true,
     bindAddresses: (options.bindAddresses ?? []).filter((address) => address !== "127.0.0.1"),
+    usualPorts: options.usualPorts ?? true,
     folder: options.folder,
     say: options.say ?? sayOnStandardError,
   };

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 
 /** Listens for a moment. Resolves to the port got (never 0), or undefined when it is not free. */
@@ -25,6 +26,11 @@ export async function isFree(port: number, hosts: readonly string[]): Promise<bo
     }
   }
   return true;
+}
+
+/** A port at random, below those from which systems give ports of their own to clients. */
+export function somePort(): number {
+  return randomInt(10_000, 30_000);
 }
 
 const attempts = 20;

@@ -37,14 +37,13 @@ export function redisWays(session: Session, options: ResolvedOptions): Way<Redis
           origin: "maven",
           advice: mavenAdvice,
           unavailable: () => mavenUnavailable(session),
-          get: async () =>
-            startRedis(session, await ensureRedisBinary(session), "maven", options.bindAddresses),
+          get: async () => startRedis(session, await ensureRedisBinary(session), "maven", options),
         }
       : {
           origin: "installed",
           advice: mavenAdvice,
           unavailable: () => undefined,
-          get: () => startRedis(session, installed, "installed", options.bindAddresses),
+          get: () => startRedis(session, installed, "installed", options),
         },
   ];
 }

@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { gripOn } from "./childProcess";
 import type { RedisService } from "./handles";
+import type { ResolvedOptions } from "./options";
 import { openToEverybody } from "./permissions";
+import { somePort } from "./ports";
 import { secondsSince } from "./progress";
 import { isRedisHealthy } from "./redisHealth";
 import type { Session } from "./Session";
@@ -37,37 +39,41 @@ export async function startRedis(
   session: Session,
   binary: string,
   origin: "installed" | "maven",
-  bindAddresses: readonly string[],
+  { bindAddresses, usualPorts }: Pick<ResolvedOptions, "bindAddresses" | "usualPorts">,
 ): Promise<RedisService> {
   const host = "127.0.0.1";
   const startedAt = Date.now();
   const logFile = session.logFile(service);
 
-  return startOnFreePort(usualPort, [host, ...bindAddresses], async (port) => {
-    const folder = session.runFolder(service);
-    const configFile = path.join(folder, "redis.conf");
-    writeFileSync(configFile, redisSettings(port, folder, bindAddresses));
-    openToEverybody(configFile);
-    const child = session.start({
-      name: "Redis",
-      command: binary,
-      parameters: [configFile],
-      environment: { PATH: process.env.PATH },
-      folder,
-      logFile,
-      user: session.user,
-    });
-    const url = `redis://${host}:${port}`;
-    session.say(service, `starting ${binary} on ${url} (log: ${logFile})`);
-    const healthy = () =>
-      waitUntil(() => isRedisHealthy({ host, port }, configFile), {
-        what: `Redis to answer on ${url} (log: ${logFile})`,
-        deadline,
-        interval: 20,
-        failure: failureOf(child, () => session.stopError),
+  return startOnFreePort(
+    usualPorts ? usualPort : somePort(),
+    [host, ...bindAddresses],
+    async (port) => {
+      const folder = session.runFolder(service);
+      const configFile = path.join(folder, "redis.conf");
+      writeFileSync(configFile, redisSettings(port, folder, bindAddresses));
+      openToEverybody(configFile);
+      const child = session.start({
+        name: "Redis",
+        command: binary,
+        parameters: [configFile],
+        environment: { PATH: process.env.PATH },
+        folder,
+        logFile,
+        user: session.user,
       });
-    await healthy();
-    session.say(service, `ready on ${url} after ${secondsSince(startedAt)}`);
-    return { host, port, url, origin, process: gripOn(child, healthy) };
-  });
+      const url = `redis://${host}:${port}`;
+      session.say(service, `starting ${binary} on ${url} (log: ${logFile})`);
+      const healthy = () =>
+        waitUntil(() => isRedisHealthy({ host, port }, configFile), {
+          what: `Redis to answer on ${url} (log: ${logFile})`,
+          deadline,
+          interval: 20,
+          failure: failureOf(child, () => session.stopError),
+        });
+      await healthy();
+      session.say(service, `ready on ${url} after ${secondsSince(startedAt)}`);
+      return { host, port, url, origin, process: gripOn(child, healthy) };
+    },
+  );
 }
