@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { UncheckedError } from "../errors/errors";
+import { stillSender } from "../usecases/requests/stillSender";
 import { withLastWord } from "../usecases/requests/whileAllowed";
 import type { Services } from "../usecases/Services";
 import type { Actor } from "../usecases/support/command";
@@ -83,11 +84,12 @@ export async function runAuditAction(
     ...{ config, gate, audit, actor, command, request, now },
     fileOf: (pieces) => host.fileOf(pieces),
   });
+  const still = client && (await stillSender(host, client).catch(readError(host, "who asks")));
   const now = async (): Promise<AuditContext> => {
-    if (client === undefined) {
+    if (client === undefined || still === undefined) {
       return asked(undefined);
     }
-    const sender = await host.judgeAgain(client).catch(readError(host, "who asks"));
+    const sender = await still().catch(readError(host, "who asks"));
     if (sender === undefined) {
       throw new UncheckedError(
         `Not allowed to go on with ${command.controller}:${command.action}: its token has ended, or no policy allows it any more.`,

@@ -6,11 +6,19 @@ import { HttpStream } from "kuzzle";
 import { UncheckedError } from "../errors/errors";
 import type { Services } from "../usecases/Services";
 import type { CursorPlace } from "../usecases/requests/takeCursor";
+import { stillSender } from "../usecases/requests/stillSender";
 import { inPlace, takeCursor } from "../usecases/requests/takeCursor";
 import { whileAllowed, withLastWord } from "../usecases/requests/whileAllowed";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { readError } from "../usecases/support/readError";
 import { tellWhen } from "./limitCursors";
+
+const WHO = "who receives the file";
+
+interface Receiving {
+  readonly client: KuzzleRequest;
+  readonly still: Awaited<ReturnType<typeof stillSender>>;
+}
 
 /**
  * Judges the file of a `document:export` again while it is sent, since it is a cursor of the host's
@@ -25,6 +33,7 @@ export function judgeExports(services: Services): string[] {
     if (client === undefined) {
       return run();
     }
+    const still = await stillSender(host, client).catch(readError(host, WHO));
     const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
     const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
     const file = await run().catch(async (error: unknown) => {
@@ -32,7 +41,7 @@ export function judgeExports(services: Services): string[] {
       throw error;
     });
     if (file instanceof HttpStream) {
-      return judged(services, client, file, place);
+      return judged(services, { client, still }, file, place);
     }
     await place?.keep(0);
     return file;
@@ -42,13 +51,13 @@ export function judgeExports(services: Services): string[] {
 
 function judged(
   { host, gate }: Services,
-  client: KuzzleRequest,
+  { client, still }: Receiving,
   file: HttpStream,
   place: CursorPlace | undefined,
 ): HttpStream {
   let isReported = false;
   const requireStill = async (): Promise<void> => {
-    const sender = await host.judgeAgain(client).catch(readError(host, "who receives the file"));
+    const sender = await still().catch(readError(host, WHO));
     if (sender !== undefined || isReported) {
       return;
     }

@@ -18,6 +18,7 @@ const { BufferedPassThrough } = require("kuzzle/dist/lib/util/bufferedPassThroug
   BufferedPassThrough: new (options: object) => Readable & { end(text: string): void };
 };
 
+const TOKEN = { userId: "john", jwt: "a.b.c" };
 const PIECES = ["first\n", "second\n", "third\n"];
 
 /** Gives one piece at a time, each after the one before has been received. */
@@ -51,13 +52,23 @@ describe("judgeExports", () => {
       options = {},
       byApplication = false,
       source = piecemeal(),
-    }: { options?: object; byApplication?: boolean; source?: Readable } = {},
+      token = TOKEN,
+      end,
+    }: {
+      options?: object;
+      byApplication?: boolean;
+      source?: Readable;
+      token?: object;
+      end?: () => Promise<void>;
+    } = {},
   ): Promise<string> {
     const { gate } = gateOf(host, options);
     should(
       judgeExports({ host, config: parseConfig(options, {}), gate, log: { warn: () => 0 } }),
     ).eql([]);
-    const request = requestOf("document", "export", { index: "acme", collection: "orders" });
+    const place = { index: "acme", collection: "orders" };
+    const user = { _id: TOKEN.userId, profileIds: ["admin"] };
+    const request = requestOf("document", "export", place, { token, user });
     if (byApplication) {
       host.applicationRequests.add(request);
     }
@@ -72,7 +83,7 @@ describe("judgeExports", () => {
       pieces += 1;
       clock.tick(JUDGED_EVERY);
       if (pieces === ending) {
-        host.endedRequests.add(request);
+        await (end?.() ?? host.endedRequests.add(request));
       }
     }
     return text;
@@ -96,6 +107,14 @@ describe("judgeExports", () => {
     should(text).containEql('"id":"profile-guard.rights.unchecked"');
     should(source.destroyed).be.true();
     should(source.errored).be.null();
+  });
+
+  it("ends what a token for one use has begun when all tokens of its user do", async () => {
+    const token = { ...TOKEN, singleUse: true };
+    should(await receive(Infinity, { token })).equal(PIECES.join(""));
+    const revoke = async (): Promise<void> => host.access.noteTurn(TOKEN.userId, "ended", "ended");
+    should(await receive(1, { token, end: revoke })).containEql("profile-guard.rights.unchecked");
+    should(await receive(1, { token: TOKEN, end: revoke })).equal(PIECES.join(""));
   });
 
   it("only reports that in the mode report", async () => {

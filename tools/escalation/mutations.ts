@@ -219,6 +219,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a name that the host writes into a script/u,
   },
   {
+    name: "what a token for one use has begun to receive is not ended with the others",
+    file: "lib/usecases/requests/stillSender.ts",
+    from: "singleUse !== true",
+    to: "singleUse !== null",
+    concerns: /a token for once has begun to receive/u,
+  },
+  {
     name: "imports may name pipelines of others",
     file: CHECKS_FILE,
     from: 'pipelineFaults(entries, "bulkData")',

@@ -44,9 +44,15 @@ Given(
 );
 
 Given(
-  /^(.+) slowly receives the export of "([^"]*)" "([^"]*)"$/u,
-  async function (this: GuardWorld, actor: string, index: string, collection: string) {
-    const token = (await sceneOf(this).stage.tokenOf(own(this, actor))) ?? "";
+  /^(.+?)( with a token for once)? slowly receives the export of "([^"]*)" "([^"]*)"$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    once: string | undefined,
+    index: string,
+    collection: string,
+  ) {
+    const token = await (isGiven(once) ? tokenForOnce : tokenOf)(this, actor);
     const { url } = this.app.application;
     const asked = { query: {}, fields: ["text"], scroll: "1m" };
     const file = await SlowFile.ofExport(url, { index, collection }, token, asked);
@@ -56,6 +62,22 @@ Given(
     files.set(this, file);
   },
 );
+
+/** Of a part of a step that may be left out. */
+function isGiven(part: string | null | undefined): boolean {
+  return (part ?? "") !== "";
+}
+
+async function tokenOf(world: GuardWorld, actor: string): Promise<string> {
+  return (await sceneOf(world).stage.tokenOf(own(world, actor))) ?? "";
+}
+
+async function tokenForOnce(world: GuardWorld, actor: string): Promise<string> {
+  const members = { singleUse: true, expiresIn: "1h" };
+  const call = { controller: "auth", action: "createToken", ...members };
+  const { result } = await sceneOf(world).send(own(world, actor), call);
+  return (result as { readonly token: string }).token;
+}
 
 async function receive(world: GuardWorld): Promise<Received> {
   const file = files.get(world);
