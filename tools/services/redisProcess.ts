@@ -45,35 +45,32 @@ export async function startRedis(
   const startedAt = Date.now();
   const logFile = session.logFile(service);
 
-  return startOnFreePort(
-    usualPorts ? usualPort : somePort(),
-    [host, ...bindAddresses],
-    async (port) => {
-      const folder = session.runFolder(service);
-      const configFile = path.join(folder, "redis.conf");
-      writeFileSync(configFile, redisSettings(port, folder, bindAddresses));
-      openToEverybody(configFile);
-      const child = session.start({
-        name: "Redis",
-        command: binary,
-        parameters: [configFile],
-        environment: { PATH: process.env.PATH },
-        folder,
-        logFile,
-        user: session.user,
+  const preferred = usualPorts ? usualPort : somePort();
+  return startOnFreePort(preferred, [host, ...bindAddresses], async (port) => {
+    const folder = session.runFolder(service);
+    const configFile = path.join(folder, "redis.conf");
+    writeFileSync(configFile, redisSettings(port, folder, bindAddresses));
+    openToEverybody(configFile);
+    const child = session.start({
+      name: "Redis",
+      command: binary,
+      parameters: [configFile],
+      environment: { PATH: process.env.PATH },
+      folder,
+      logFile,
+      user: session.user,
+    });
+    const url = `redis://${host}:${port}`;
+    session.say(service, `starting ${binary} on ${url} (log: ${logFile})`);
+    const healthy = () =>
+      waitUntil(() => isRedisHealthy({ host, port }, configFile), {
+        what: `Redis to answer on ${url} (log: ${logFile})`,
+        deadline,
+        interval: 20,
+        failure: failureOf(child, () => session.stopError),
       });
-      const url = `redis://${host}:${port}`;
-      session.say(service, `starting ${binary} on ${url} (log: ${logFile})`);
-      const healthy = () =>
-        waitUntil(() => isRedisHealthy({ host, port }, configFile), {
-          what: `Redis to answer on ${url} (log: ${logFile})`,
-          deadline,
-          interval: 20,
-          failure: failureOf(child, () => session.stopError),
-        });
-      await healthy();
-      session.say(service, `ready on ${url} after ${secondsSince(startedAt)}`);
-      return { host, port, url, origin, process: gripOn(child, healthy) };
-    },
-  );
+    await healthy();
+    session.say(service, `ready on ${url} after ${secondsSince(startedAt)}`);
+    return { host, port, url, origin, process: gripOn(child, healthy) };
+  });
 }

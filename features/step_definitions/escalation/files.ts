@@ -5,7 +5,7 @@ import { Given, Then } from "@cucumber/cucumber";
 import type { Received } from "../../support/SlowFile";
 import { SlowFile } from "../../support/SlowFile";
 import type { GuardWorld } from "../../support/world";
-import { own, sceneOf } from "./scene";
+import { own, sceneOf, tokenForOnce } from "./scene";
 
 /** Together more than sockets and the host hold of a file that nobody takes. */
 const PAPERS = 80;
@@ -70,13 +70,6 @@ function isGiven(part: string | null | undefined): boolean {
 
 async function tokenOf(world: GuardWorld, actor: string): Promise<string> {
   return (await sceneOf(world).stage.tokenOf(own(world, actor))) ?? "";
-}
-
-async function tokenForOnce(world: GuardWorld, actor: string): Promise<string> {
-  const members = { singleUse: true, expiresIn: "1h" };
-  const call = { controller: "auth", action: "createToken", ...members };
-  const { result } = await sceneOf(world).send(own(world, actor), call);
-  return (result as { readonly token: string }).token;
 }
 
 async function receive(world: GuardWorld): Promise<Received> {

@@ -6,8 +6,7 @@ import { connectAsync } from "mqtt";
 
 import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
-import { callOf } from "./attempts";
-import { own, sceneOf } from "./scene";
+import { own, sceneOf, tokenForOnce } from "./scene";
 import { HOST_ALONE } from "./stage";
 
 /** Milliseconds: what is promised, and what a busy machine may take to deliver. */
@@ -258,12 +257,7 @@ Given(
     collection: string,
     name: string,
   ) {
-    const members = { singleUse: true, expiresIn: "1h" };
-    const { result } = await sceneOf(this).send(
-      own(this, actor),
-      callOf("auth:createToken", members),
-    );
-    const { token } = result as { token: string };
+    const token = await tokenForOnce(this, actor);
     keep(this, name, await byWebSocket(await connected(this, token), { index, collection }));
   },
 );

@@ -127,3 +127,11 @@ export function sceneOf(world: GuardWorld): Scene {
   assert.ok(scene, "this scenario has no scene: tag it @escalation");
   return scene;
 }
+
+/** A token of an actor that is good for one request. */
+export async function tokenForOnce(world: GuardWorld, actor: string): Promise<string> {
+  const members = { singleUse: true, expiresIn: "1h" };
+  const call = { controller: "auth", action: "createToken", ...members };
+  const { result } = await sceneOf(world).send(own(world, actor), call);
+  return (result as { readonly token: string }).token;
+}

@@ -121,17 +121,29 @@ const OPERATIONS: ReadonlySet<string> = new Set(["index", "create", "update", "d
  * Source: the host's lib/service/storage/7/elasticsearch.ts `_setLastActionToKuzzleMeta`.
  */
 export function operationFaults(entries: unknown, path: string): Finding[] {
-  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, position) => {
-    const [name, value] = isPlainObject(entry) ? (Object.entries(entry)[0] ?? []) : [];
-    return name === undefined || !OPERATIONS.has(name) || isObject(value)
+  return operationsIn(entries, path).flatMap(({ at, name, value }) =>
+    isObject(value)
       ? []
       : [
           fault(
             "bulk.operation",
-            `${path}[${position}].${name}`,
-            `"${path}[${position}]" is taken for an operation, since its first member is "${name}": write {"${name}": {"_id": …}}. In a document, let another member come first.`,
+            `${at}.${name}`,
+            `"${at}" is taken for an operation, since its first member is "${name}": write {"${name}": {"_id": …}}. In a document, let another member come first.`,
           ),
-        ];
+        ],
+  );
+}
+
+/** Lists the entries that the host takes for operations, with the places where they stand. */
+function operationsIn(
+  entries: unknown,
+  path: string,
+): { readonly at: string; readonly name: string; readonly value: unknown }[] {
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, position) => {
+    const [name, value] = isPlainObject(entry) ? (Object.entries(entry)[0] ?? []) : [];
+    return name !== undefined && OPERATIONS.has(name)
+      ? [{ at: `${path}[${position}]`, name, value }]
+      : [];
   });
 }
 
@@ -141,14 +153,10 @@ export function operationFaults(entries: unknown, path: string): Finding[] {
  * Source: the host's lib/service/storage/7/elasticsearch.ts `import`.
  */
 export function pipelineFaults(entries: unknown, path: string): Finding[] {
-  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, position) => {
-    const [name, value] = isPlainObject(entry) ? (Object.entries(entry)[0] ?? []) : [];
-    const at = `${path}[${position}].${String(name)}.pipeline`;
-    return name !== undefined &&
-      OPERATIONS.has(name) &&
-      isPlainObject(value) &&
-      Object.hasOwn(value, "pipeline")
-      ? [fault("bulk.pipeline", at, `"${at}" belongs to the whole platform. Leave it out.`)]
+  return operationsIn(entries, path).flatMap(({ at, name, value }) => {
+    const member = `${at}.${name}.pipeline`;
+    return isPlainObject(value) && Object.hasOwn(value, "pipeline")
+      ? [fault("bulk.pipeline", member, `"${member}" belongs to the whole platform. Leave it out.`)]
       : [];
   });
 }

@@ -1,5 +1,6 @@
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
 import { endNotice } from "../../domain/connections/Subscription";
+import { isObject } from "../../domain/plainObject";
 import type { Kernel } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import type {
@@ -149,10 +150,6 @@ export class KuzzleConnections implements ConnectionStore {
   async askNodes(name: string, question: unknown): Promise<Answers> {
     return this.questions.ask(name, question);
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 function endedBy(kuzzle: Kernel, connectionId: string): EndedBy {

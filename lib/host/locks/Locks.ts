@@ -198,7 +198,6 @@ export class Locks {
   }
 }
 
-/** Whoever waits takes one of the places that the host has for requests at a time. */
 /** @returns `undefined`: somebody else has one of the locks */
 function stateIn(answer: unknown): SecurityState | undefined {
   const [epoch, mark = ""] = answer as readonly [number, string?];
