@@ -43,7 +43,7 @@ export class CountingProxies {
   /** Where an application finds the services behind them. */
   get variables(): Record<string, string> {
     const [elasticsearch, redis] = [this.servers.elasticsearch, this.servers.redis].map(
-      (server) => (server?.address() as AddressInfo).port,
+      (server) => (server?.address() as AddressInfo | null | undefined)?.port,
     );
     return {
       kuzzle_services__storageEngine__client__node: `http://${NONE}:${String(elasticsearch)}`,

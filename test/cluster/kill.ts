@@ -156,7 +156,7 @@ async function expectStored(
 
   const versions = acknowledged
     .filter(({ id }) => id === contested)
-    .map(({ answer }) => (answer?.result as { _version: number })._version);
+    .map(({ answer }) => (answer?.result as { _version: number } | undefined)?._version);
   const unanswered = made.filter(({ id, answer }) => id === contested && answer === undefined);
   const stored = (await platform.stored("profiles", contested))?._version ?? 0;
   // the creation, those acknowledged, and the one write after the kill; more: written, not answered

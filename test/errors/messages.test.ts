@@ -32,7 +32,7 @@ const samples = Object.entries(SAMPLES).flatMap(([name, makes]) =>
 describe("the messages of errors", () => {
   it("have a sample of every constructor", () => {
     const exported = readdirSync(FOLDER).flatMap((file) =>
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- whatever is there
+      // oxlint-disable-next-line typescript/no-require-imports -- whatever is there
       Object.entries(require(path.join(FOLDER, file)) as Record<string, unknown>)
         .filter(([, value]) => typeof value === "function")
         .map(([name]) => name),

@@ -7,7 +7,7 @@ import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 const host = createRequire(__filename).resolve("kuzzle");
 
-/* eslint-disable @typescript-eslint/no-require-imports -- the host's inside has no types */
+/* oxlint-disable typescript/no-require-imports -- the host's inside has no types */
 const ApiKey = require("kuzzle/dist/lib/model/storage/apiKey") as {
   create(user: object, expiresIn: number, description: string, options: object): Promise<unknown>;
   deleteByUser(user: object, options: object): Promise<void>;
@@ -23,7 +23,7 @@ const LocalPlugin = createRequire(host)("kuzzle-plugin-auth-passport-local") as 
   _getResetPasswordToken(kuid: string): string;
   update(request: object, credentials: object, kuid: string): Promise<unknown>;
 };
-/* eslint-enable @typescript-eslint/no-require-imports */
+/* oxlint-enable typescript/no-require-imports */
 
 const payloadOf = (token: string): Record<string, number | string> =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- the host's inner files have no types */
+/* oxlint-disable typescript/no-require-imports -- the host's inner files have no types */
 import { AsyncLocalStorage } from "node:async_hooks";
 import path from "node:path";
 

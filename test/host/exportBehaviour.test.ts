@@ -21,7 +21,7 @@ interface Manager {
   expire(token: Token): Promise<void>;
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- the host's inside has no types */
+/* oxlint-disable typescript/no-require-imports -- the host's inside has no types */
 const { dumpCollectionDocuments } = require("kuzzle/dist/lib/util/dump-collection") as {
   dumpCollectionDocuments: (
     ...parameters: [string, string, object, "jsonl" | "csv", string[], object]
@@ -33,7 +33,7 @@ const { TokenManager } = require("kuzzle/dist/lib/core/auth/tokenManager") as {
 const UserRepository = require("kuzzle/dist/lib/core/security/userRepository") as {
   readonly prototype: { replace: (this: object, ...parameters: unknown[]) => Promise<Made> };
 };
-/* eslint-enable @typescript-eslint/no-require-imports */
+/* oxlint-enable typescript/no-require-imports */
 
 interface Made {
   readonly _kuzzle_info: { readonly createdAt: number };

@@ -9,7 +9,7 @@ interface Storage {
   };
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- the host's inside has no types */
+/* oxlint-disable typescript/no-require-imports -- the host's inside has no types */
 const { ES7 } = require("kuzzle/dist/lib/service/storage/7/elasticsearch") as { ES7: Storage };
 const { ES8 } = require("kuzzle/dist/lib/service/storage/8/elasticsearch") as { ES8: Storage };
 const { HotelClerk } = require("kuzzle/dist/lib/core/realtime/hotelClerk") as {
@@ -22,7 +22,7 @@ const { ObjectRepository } = require("kuzzle/dist/lib/core/shared/ObjectReposito
     prototype: { scroll: (this: object, id: string, ttl: string) => Promise<unknown> };
   };
 };
-/* eslint-enable @typescript-eslint/no-require-imports */
+/* oxlint-enable typescript/no-require-imports */
 
 /** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74, 115, 116 and 120. */
 describe("the host's handles", () => {

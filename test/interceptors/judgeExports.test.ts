@@ -13,7 +13,7 @@ import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
 
 /** Of which the host makes its files. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's inside has no types
+// oxlint-disable-next-line typescript/no-require-imports -- the host's inside has no types
 const { BufferedPassThrough } = require("kuzzle/dist/lib/util/bufferedPassThrough") as {
   BufferedPassThrough: new (options: object) => Readable & { end(text: string): void };
 };

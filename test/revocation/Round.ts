@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
 import { waitUntil } from "../../tools/services/wait";
@@ -66,7 +67,8 @@ export class Round {
           volatile: { marker: said.arrival },
         }),
       );
-      const { channel } = subscribed?.result as { channel: string };
+      assert.ok(subscribed, "the control was not subscribed");
+      const { channel } = subscribed.result as { channel: string };
       const content = (marker: string): object => ({ person: name, marker });
       await platform.asRoot("document:createOrReplace", {
         ...place,

@@ -67,7 +67,7 @@ interface HostRoute extends Route {
   readonly action: string;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's inner files have no types
+// oxlint-disable-next-line typescript/no-require-imports -- the host's inner files have no types
 const HOST_ROUTES = require("kuzzle/dist/lib/api/httpRoutes") as readonly HostRoute[];
 
 /** The memory storage is left out: what Redis refuses the host answers 500, whatever the plugin does. */

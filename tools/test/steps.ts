@@ -32,7 +32,7 @@ const counting = (name: string, program: string, ...parameters: readonly string[
 const lint: Step = {
   name: "lint",
   run: async (command) => {
-    const code = await command("eslint", ["."]);
+    const code = await command("oxlint", ["."]);
     const format = await command("prettier", ["--check", "--log-level", "warn", "."]);
     const prose = await command("tsx", ["tools/prose/check.ts"]);
     // every step has one definition, and no more
@@ -44,7 +44,7 @@ const lint: Step = {
 const types: Step = {
   name: "types",
   run: async (command) => ({
-    // by its path: typescript-eslint and typedoc need the compiler before it, whose name is the same
+    // by its path: typedoc needs the compiler before it, whose name is the same
     ok: await command("../typescript-7/bin/tsc", ["-p", "tsconfig.json"]),
     counts: NOTHING,
   }),

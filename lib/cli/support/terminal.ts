@@ -56,7 +56,7 @@ export function processTerminal(environment: NodeJS.ProcessEnv = process.env): T
 
 /** Control characters but for line ends, tabs and our own colours. */
 const CONTROL =
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   /\u001b(?!\[(?:0|1|2|31|32|33|36)m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/gu;
 
 /** Names of files and answers of servers are others' texts: they must not steer the terminal. */

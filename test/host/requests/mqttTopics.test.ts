@@ -7,7 +7,7 @@ interface Packet {
   readonly payload: unknown;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's protocol has no types
+// oxlint-disable-next-line typescript/no-require-imports -- the host's protocol has no types
 const MqttProtocol = require("kuzzle/dist/lib/core/network/protocols/mqttProtocol") as {
   readonly prototype: {
     broadcast: (this: unknown, data: object) => void;

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- the host's inner files have no types */
+/* oxlint-disable typescript/no-require-imports -- the host's inner files have no types */
 import should from "should";
 
 import { indexCache } from "../../../lib/host/storage/indexCache";

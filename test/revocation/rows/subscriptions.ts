@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 import { Line } from "../Line";
 import { callOf } from "../Platform";
 import { PASSWORD, type Place } from "../places";
@@ -65,7 +67,9 @@ async function join(line: Line, scene: Scene, place: Place): Promise<string> {
     opener.close();
   });
   const call = callOf("realtime:subscribe", { ...place, ...everythingOf(scene.name) });
-  const { roomId } = (await opener.call(call))?.result as { roomId: string };
+  const subscribed = await opener.call(call);
+  assert.ok(subscribed, "nobody has subscribed to it");
+  const { roomId } = subscribed.result as { roomId: string };
   return subscribe(line, "realtime:join", {
     ...everythingOf(scene.name),
     body: { roomId },

@@ -17,7 +17,7 @@ interface PassportLocal {
   readonly controllers: Readonly<Record<string, object>>;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the host's plugin has no types
+// oxlint-disable-next-line typescript/no-require-imports -- the host's plugin has no types
 const PassportLocalPlugin = require("kuzzle-plugin-auth-passport-local") as new () => PassportLocal;
 
 /** That the catalogue has every action of the host's own: test/domain/actions/catalogue.test.ts. */
