@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import * as prettier from "prettier";
-
+import { formatted } from "../../tools/docs/formatted";
 import { checkout } from "../../tools/services/folders";
 import type { Column, ColumnId } from "./columns";
 import { COLUMNS } from "./columns";
@@ -73,8 +72,7 @@ export async function writePage(
     return key === on ? [seenLine(cells, where)] : (former ?? []);
   });
   const page = [text.slice(0, begin) + BEGIN, ...seen, tablesOf(cells)].join("\n\n");
-  const options = await prettier.resolveConfig(FILE);
-  writeFileSync(FILE, await prettier.format(page, { ...options, filepath: FILE }));
+  writeFileSync(FILE, await formatted(FILE, page));
 }
 
 function tablesOf(cells: readonly SeenCell[]): string {

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import * as prettier from "prettier";
-
 import { ANALYSIS } from "../../lib/domain/analysisCodes";
 import { FAULTS } from "../../lib/domain/findingCodes";
 import { ERRORS } from "../../lib/errors/ids";
+import { formatted } from "./formatted";
 import { messageRows } from "./messages";
 
 export const ROOT = path.join(__dirname, "..", "..");
@@ -63,8 +62,7 @@ export async function withTables(file: string): Promise<string> {
       return `${indent}${begin}\n${inMarkdown(table(), indent)}\n${end}`;
     },
   );
-  const options = await prettier.resolveConfig(path.join(ROOT, file));
-  return prettier.format(made, { ...options, parser: "markdown" });
+  return formatted(file, made);
 }
 
 function inMarkdown([heading = [], ...rows]: Rows, indent: string): string {

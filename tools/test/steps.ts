@@ -33,7 +33,7 @@ const lint: Step = {
   name: "lint",
   run: async (command) => {
     const code = await command("oxlint", ["."]);
-    const format = await command("prettier", ["--check", "--log-level", "warn", "."]);
+    const format = await command("oxfmt", ["--check", "."]);
     const prose = await command("tsx", ["tools/prose/check.ts"]);
     // every step has one definition, and no more
     const steps = await command("cucumber-js", ["--dry-run", "--format", "summary"]);

@@ -354,7 +354,8 @@ Then(
   async function (this: GuardWorld) {
     await sceneOf(this).check(() => {
       const details = this.answer.error?.details as
-        { missing: string[]; total: number; claims: object[]; fallShort: string[] } | undefined;
+        | { missing: string[]; total: number; claims: object[]; fallShort: string[] }
+        | undefined;
       assert.ok(details && details.missing.length > 0 && details.missing.length <= 50);
       assert.ok(details.total >= details.missing.length);
       assert.ok(details.claims.length > 0 && details.fallShort.length > 0);

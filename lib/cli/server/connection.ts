@@ -9,7 +9,8 @@ export interface ConnectionSettings {
   /** As people write it, without secrets: they are refused in the URL. */
   readonly shownUrl: string;
   readonly as:
-    { readonly apiKey: string } | { readonly username: string; readonly password: string };
+    | { readonly apiKey: string }
+    | { readonly username: string; readonly password: string };
 }
 
 /** The end of the help of every command that needs a server. */

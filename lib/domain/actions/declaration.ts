@@ -148,12 +148,22 @@ export type RequestCheck =
 
 /** The form in which an answer lists places. */
 export type Listing =
-  "indexes" | "collections" | "statistics" | "rooms" | "specifications" | "specification pages";
+  | "indexes"
+  | "collections"
+  | "statistics"
+  | "rooms"
+  | "specifications"
+  | "specification pages";
 
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 
 export type WriteDeclaration =
-  DocumentWrite | IdentityWrite | PlatformWrite | FirstAdminWrite | ImportWrite | LoadWrite;
+  | DocumentWrite
+  | IdentityWrite
+  | PlatformWrite
+  | FirstAdminWrite
+  | ImportWrite
+  | LoadWrite;
 
 /** Names the deed for the audit. `none`: it changes no document that the audit records. */
 export type Deed = "create" | "write" | "delete" | "none";

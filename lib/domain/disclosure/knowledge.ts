@@ -15,7 +15,14 @@ import {
 
 /** Documents to see: one stored document whose id is known, or all of a kind. */
 export type Visible =
-  "role" | "profile" | "user" | "roles" | "profiles" | "users" | "credentials" | "apiKeys";
+  | "role"
+  | "profile"
+  | "user"
+  | "roles"
+  | "profiles"
+  | "users"
+  | "credentials"
+  | "apiKeys";
 
 /** The host's own actions that show the same; any one of them is enough. */
 export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {

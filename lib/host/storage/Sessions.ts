@@ -42,7 +42,8 @@ export class Sessions {
 
   private async stored(kuid: string, token: string): Promise<Token | undefined> {
     return ((await this.kuzzle.ask("core:security:token:get", kuid, token)) ?? undefined) as
-      Token | undefined;
+      | Token
+      | undefined;
   }
 
   /** Source: the host's lib/core/security/tokenRepository.js `deleteByKuid`. */
