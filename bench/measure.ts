@@ -46,12 +46,14 @@ let sent = 0;
  * so that whatever else the machine does hits all of them alike.
  *
  * @param rounds how many of the row's rounds
+ * @param warmth the part of the usual warm-up, up to 1
  */
 export async function measure(
   row: Row,
   subjects: Subjects,
   rounds: number,
   samples: Samples,
+  warmth: number,
 ): Promise<void> {
   const blocks = Object.entries(participantsOf(row, subjects));
   const add = (participant: Participant, turn: Turn): void => {
@@ -71,7 +73,7 @@ export async function measure(
     return;
   }
   for (const [, block] of blocks) {
-    await warmUp(row, block);
+    await warmUp(row, block, warmth);
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const [participant, block] of inTurn(blocks, round)) {
@@ -80,11 +82,15 @@ export async function measure(
   }
 }
 
-async function warmUp({ perBlock, growth, warmedUpWell }: Row, block: Block): Promise<void> {
+async function warmUp(
+  { perBlock, growth, warmedUpWell }: Row,
+  block: Block,
+  warmth: number,
+): Promise<void> {
   const usual = growth === undefined ? WARM_UP : WARM_UP_AGAIN;
   const { requests, milliseconds } = warmedUpWell === true ? WARM_UP_WELL : usual;
-  const end = performance.now() + milliseconds;
-  for (let done = 0; done < requests && performance.now() < end; done += perBlock) {
+  const end = performance.now() + milliseconds * warmth;
+  for (let done = 0; done < requests * warmth && performance.now() < end; done += perBlock) {
     await block();
   }
 }
