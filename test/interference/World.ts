@@ -7,7 +7,7 @@ import { RawSocket } from "../../tools/fuzz/RawSocket";
 import type { Services } from "../../tools/services";
 import { environmentOf, startServices } from "../../tools/services";
 import { Elasticsearch } from "../../tools/services/ElasticsearchClient";
-import { parseRedisUrl } from "../../tools/services/redisHealth";
+import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
 import { chooseRealtime } from "../../tools/start/realtime";
 import { freePort } from "../../tools/services/ports";
 import { checkout } from "../../tools/services/folders";
@@ -63,36 +63,53 @@ export class World {
       // what one world finds a moment earlier than the other would tell them apart
       await new Elasticsearch(services.elasticsearch.url).makeIndexesWith("quick", ["*"], {
         number_of_replicas: 0,
-        refresh_interval: "20ms",
+        refresh_interval: "50ms",
         "translog.durability": "async",
       });
-      const { cluster } = await chooseRealtime(parseRedisUrl(services.redis.url));
-      const application = await launchApplication({
-        entry: path.join(checkout, "test", "interference", "application.ts"),
-        readyLine: "interference: ready",
-        environment: {
-          ...environmentOf(services),
-          kuzzle_cluster__enabled: String(cluster.enabled),
-          kuzzle_cluster__ipv6: String(cluster.ipv6 === true),
-          kuzzle_cluster__ports__command: String(await somePort()),
-          kuzzle_cluster__ports__sync: String(await somePort()),
-          ADMIN_PASSWORD: PASSWORD,
-          INTERFERENCE_PLANT: JSON.stringify(planted),
-        },
-      });
-      return new World(services, application, cluster.enabled);
+      return await World.on(services, planted);
     } catch (error) {
       await services.stop();
       throw error;
     }
   }
 
+  private static async on(services: Services, planted: object): Promise<World> {
+    const { cluster } = await chooseRealtime(parseRedisUrl(services.redis.url));
+    const application = await launchApplication({
+      entry: path.join(checkout, "test", "interference", "application.ts"),
+      readyLine: "interference: ready",
+      environment: {
+        ...environmentOf(services),
+        kuzzle_cluster__enabled: String(cluster.enabled),
+        kuzzle_cluster__ipv6: String(cluster.ipv6 === true),
+        kuzzle_cluster__ports__command: String(await somePort()),
+        kuzzle_cluster__ports__sync: String(await somePort()),
+        ADMIN_PASSWORD: PASSWORD,
+        INTERFERENCE_PLANT: JSON.stringify(planted),
+      },
+    });
+    return new World(services, application, cluster.enabled);
+  }
+
+  /** A new world in the place of this one, on its services. */
+  async again(planted: object): Promise<World> {
+    await this.end();
+    await this.elasticsearch.deleteIndexes("*");
+    await askRedis(parseRedisUrl(this.services.redis.url), ["FLUSHALL"]);
+    return World.on(this.services, planted);
+  }
+
   async stop(): Promise<void> {
+    await this.end();
+    await this.services.stop();
+  }
+
+  /** The services go on. */
+  async end(): Promise<void> {
     for (const socket of this.sockets.values()) {
       (await socket).close();
     }
     await this.application.stop();
-    await this.services.stop();
   }
 
   /** @throws unless they can */

@@ -18,12 +18,35 @@ export interface Sent {
 /** Names by whose they are. */
 export type Sides = Readonly<Record<string, Names>>;
 
+export interface Choice {
+  readonly seed: number;
+  /** Requests of mixed names. */
+  readonly random: number;
+  /** Of all others a part, which the seed chooses, and plain requests about {@link PLAIN}. Default: all. */
+  readonly wholeSides?: readonly string[];
+}
+
+const PART = 3;
+const PLAIN: ReadonlySet<string> = new Set(["own", "other"]);
+
 /**
  * Every sensible shape of requests to an action: about each side, with each switch that it has; and
  * `random` more, in which each argument is any side's or missing.
  */
-export function requestsTo(action: ApiAction, sides: Sides, seed: number, random: number): Sent[] {
-  const plain = Object.entries(sides).flatMap(([about, names]) => shapesOf(action, about, names));
+export function requestsTo(
+  action: ApiAction,
+  sides: Sides,
+  { seed, random, wholeSides }: Choice,
+): Sent[] {
+  const plain = Object.entries(sides).flatMap(([about, names], side) => {
+    const shapes = shapesOf(action, about, names);
+    return wholeSides?.includes(about) === false
+      ? shapes.filter(
+          (_, position) =>
+            (position === 0 && PLAIN.has(about)) || (position + side + seed) % PART === 0,
+        )
+      : shapes;
+  });
   const mixed = fc.sample(mixedOf(action, sides), { seed, numRuns: random });
   return [...plain, ...mixed].map((request, position) => ({
     ...request,

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { ActionDeclaration } from "../../lib/domain/actions";
 import { declarationOf } from "../../lib/domain/actions";
 import { endWith } from "../../tools/program";
+import type { Counts } from "../../tools/test/counts";
 import { NOTHING, reported } from "../../tools/test/counts";
 import type { ApiAction, PublicApi } from "./api";
 import { apiOf } from "./api";
@@ -10,7 +11,6 @@ import type { Caller } from "./callers";
 import { handlesOf, sidesOf } from "./handles";
 import { Pair } from "./Pair";
 import { populate, populateOtherPlaces, populateOtherSecurities } from "./populate";
-import type { Sides } from "./requests";
 import { requestsTo } from "./requests";
 import { OTHER, OWN } from "./values";
 import { stillServed } from "./untouched";
@@ -32,7 +32,7 @@ interface Options {
   readonly random: number;
   readonly only: string | undefined;
   readonly callers: readonly Caller[];
-  /** For each commit: fewer names for all callers but the first, and `ms` under one of its names. */
+  /** For each commit: a part of the requests, but for the first caller about the other tenant; `ms` under one of its names. */
   readonly brief: boolean;
   readonly verbose: boolean;
 }
@@ -65,27 +65,35 @@ const WRONG: Readonly<Record<string, ActionDeclaration>> = {
   "security:deleteUser": { place: "none", unguarded: "ownSelf" },
 };
 
-async function withPair<T>(
-  planted: Readonly<Record<string, ActionDeclaration>>,
-  use: (pair: Pair, api: readonly ApiAction[]) => Promise<T>,
-): Promise<T> {
-  const starting = await Promise.allSettled([World.start(planted), World.start(planted)]);
+type Worlds = readonly [rich: World, poor: World];
+
+/** @param start of each of the two @throws when one does not start; the other one is stopped */
+async function both(start: readonly Promise<World>[]): Promise<Worlds> {
+  const starting = await Promise.allSettled(start);
   const worlds = starting.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  try {
-    const [rich, poor] = worlds;
-    if (rich === undefined || poor === undefined) {
-      throw starting.find((one) => one.status === "rejected")?.reason;
-    }
-    await Promise.all(worlds.map((world) => world.logIn("root")));
-    const published = await rich.must("root", { controller: "server", action: "publicApi" });
-    const api = apiOf(published as PublicApi);
-    await Promise.all(worlds.map((world) => populate(world, api)));
-    await populateOtherPlaces(rich);
-    await populateOtherSecurities(rich);
-    return await use(await Pair.of(rich, poor), api);
-  } finally {
-    await Promise.allSettled(worlds.map((world) => world.stop()));
+  const [rich, poor] = worlds;
+  if (rich === undefined || poor === undefined) {
+    await stopAll(worlds);
+    throw starting.find((one) => one.status === "rejected")?.reason;
   }
+  return [rich, poor];
+}
+
+async function stopAll(worlds: readonly World[]): Promise<void> {
+  await Promise.allSettled(worlds.map((world) => world.stop()));
+}
+
+async function pairOf(
+  worlds: Worlds,
+): Promise<{ readonly pair: Pair; readonly api: readonly ApiAction[] }> {
+  const [rich, poor] = worlds;
+  await Promise.all(worlds.map((world) => world.logIn("root")));
+  const published = await rich.must("root", { controller: "server", action: "publicApi" });
+  const api = apiOf(published as PublicApi);
+  await Promise.all(worlds.map((world) => populate(world, api)));
+  await populateOtherPlaces(rich);
+  await populateOtherSecurities(rich);
+  return { pair: await Pair.of(rich, poor), api };
 }
 
 async function tryAll(
@@ -113,20 +121,19 @@ async function tryAll(
           ? await Promise.all([pair.rich, pair.poor].map((world) => handlesOf(world, caller, OWN)))
           : [];
       const sides = await sidesOf(pair.rich, needsHandles);
-      const isBrief = brief && caller !== "tenant";
-      const requests = isBrief
-        ? requestsTo(action, withoutOddNames(sides), seed, 0)
-        : requestsTo(action, sides, seed, random);
-      await pair.try(caller, requests, own);
+      const isFirst = caller === "tenant";
+      const choice = {
+        seed,
+        random: brief && !isFirst ? 0 : random,
+        ...(brief && { wholeSides: isFirst ? FOREIGN : [] }),
+      };
+      await pair.try(caller, requestsTo(action, sides, choice), own);
     }
   }
 }
 
-function withoutOddNames(sides: Sides): Sides {
-  return Object.fromEntries(
-    Object.entries(sides).filter(([about]) => about !== "unusual" && about !== "near own"),
-  );
-}
+/** In a brief run the first caller asks about the other tenant by every kind of request. */
+const FOREIGN: readonly string[] = ["other", "near other"];
 
 /** The audit tells a reader how often the worlds were put back to where they were. */
 const AUDIT: ReadonlySet<string> = new Set(["searchAudit", "exportAudit", "history"]);
@@ -136,15 +143,17 @@ function tells({ controller, action }: ApiAction): boolean {
 }
 
 /** @returns for each wrong claim that was not found out, what to say */
-async function plant(options: Options): Promise<string[]> {
-  return withPair(WRONG, async (pair, api) => {
-    const planted = api.filter(({ key }) => key in WRONG);
-    await tryAll(pair, planted, { ...options, callers: ["tenant"] });
-    const found = new Set(pair.faults.map(({ key }) => key));
-    return Object.keys(WRONG)
-      .filter((key) => !found.has(key))
-      .map((key) => `a wrong claim about ${key} was not found out`);
-  });
+async function plant(worlds: Worlds, options: Options): Promise<string[]> {
+  const [rich, poor] = worlds;
+  const planted = await both([rich.again(WRONG), poor.again(WRONG)]);
+  const { pair, api } = await pairOf(planted);
+  const wrong = api.filter(({ key }) => key in WRONG);
+  await tryAll(pair, wrong, { ...options, callers: ["tenant"] });
+  await Promise.all(planted.map((world) => world.end()));
+  const found = new Set(pair.faults.map(({ key }) => key));
+  return Object.keys(WRONG)
+    .filter((key) => !found.has(key))
+    .map((key) => `a wrong claim about ${key} was not found out`);
 }
 
 async function main(): Promise<boolean> {
@@ -153,17 +162,25 @@ async function main(): Promise<boolean> {
     process.stdout.write("not run: it needs two sets of services of its own, and one is given\n");
     return reported(NOTHING);
   }
+  const worlds = await both([World.start({}), World.start({})]);
+  try {
+    return reported(await countsOf(worlds, options));
+  } finally {
+    await stopAll(worlds);
+  }
+}
+
+async function countsOf(worlds: Worlds, options: Options): Promise<Counts> {
   const startedAt = Date.now();
-  const { api, pair, lines } = await withPair({}, async (worlds, whole) => {
-    const chosen = whole
-      .filter(({ key }) => key.includes(options.only ?? ""))
-      .filter(({ controller }) => !options.brief || controller !== "memoryStorage");
-    process.stdout.write(
-      `${chosen.length} actions; ${worlds.theirs.documents.size} documents of the other tenant\n`,
-    );
-    await tryAll(worlds, chosen, options);
-    return { api: chosen, pair: worlds, lines: await stillServed(worlds.rich, OTHER) };
-  });
+  const { pair, api: whole } = await pairOf(worlds);
+  const api = whole
+    .filter(({ key }) => key.includes(options.only ?? ""))
+    .filter(({ controller }) => !options.brief || controller !== "memoryStorage");
+  process.stdout.write(
+    `${api.length} actions; ${pair.theirs.documents.size} documents of the other tenant\n`,
+  );
+  await tryAll(pair, api, options);
+  const lines = await stillServed(pair.rich, OTHER);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   process.stdout.write(`${pair.sent} requests to each world, ${seconds} s\n`);
   const statuses = [...pair.statuses].map(([answered, times]) => `${answered}: ${times}`);
@@ -172,7 +189,7 @@ async function main(): Promise<boolean> {
   const refused = api.filter(({ key }) => !pair.succeeded.has(key)).map(({ key }) => key);
   process.stdout.write(`refused always: ${refused.join(", ")}\n`);
 
-  const undiscovered = await plant(options);
+  const undiscovered = await plant(worlds, options);
   const first = new Map(pair.faults.toReversed().map((fault) => [fault.key, fault]));
   (options.verbose ? pair.faults : [...first.values()].toReversed().slice(0, MOST_SHOWN)).forEach(
     ({ key, text }) => process.stdout.write(`  ${key} ${text}\n`),
@@ -184,12 +201,7 @@ async function main(): Promise<boolean> {
     ...undiscovered,
   ];
   const checks = api.length + 1 + Object.keys(WRONG).length;
-  return reported({
-    passed: checks - failures.length,
-    failed: failures.length,
-    skipped: 0,
-    failures,
-  });
+  return { passed: checks - failures.length, failed: failures.length, skipped: 0, failures };
 }
 
 endWith(main());

@@ -82,7 +82,7 @@ export async function stillServed(
   try {
     await waitUntil(async () => (rich.notifications.get("bob") ?? []).length > before, {
       what: "tenant B to be notified of a document of their own",
-      deadline: 5_000,
+      deadline: 20_000,
       interval: 20,
     });
   } catch (error) {
