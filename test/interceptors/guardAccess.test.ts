@@ -74,6 +74,14 @@ describe("guardAccess", () => {
       should(await run(createKey(), key)).eql({ _id: "key" });
     });
 
+    it("is not made at all while the user is deleted: whoever keeps making it would hold that off", async () => {
+      await host.access.noteTurn("mary", "ended", "begins");
+      let made = 0;
+      const making = run(createKey(), () => ++made);
+      await should(making).be.rejectedWith(OVERTAKEN);
+      should(made).equal(0);
+    });
+
     it("is gone when it is made through what others had made, and the user gets more rights", async () => {
       const request = createKey("mary");
       host.client = request;

@@ -31,7 +31,8 @@ export function makingOf({ input }: KuzzleRequest): ActionDeclaration | undefine
  * Runs an action that makes a key, a session or credentials of a user. When the user was deleted, made,
  * promoted by somebody else or given a new password since the request began, deletes what it has made:
  * it was judged by what the user is no more. A lock would not do: the host has found the caller long
- * before the action runs.
+ * before the action runs. While a user is deleted, no keys and credentials of theirs are made at all:
+ * whoever keeps making them would hold off the deletion, which fails for what it finds half gone.
  *
  * @throws 503 `profile-guard.write.overtaken`
  */
@@ -43,6 +44,12 @@ export async function keepIfCurrent<T>(
 ): Promise<T> {
   const { access } = host;
   const since = begun.get(request) ?? (await access.now());
+  const owner = userOf(request, undefined);
+  if (making !== "session" && owner !== undefined && !ANONYMOUS_IDS.has(owner)) {
+    if (await access.turnedSince(owner, ["ended"], since)) {
+      throw overtaken(nameOf(request), owner);
+    }
+  }
   const result = await run();
   const kuid = userOf(request, result);
   if (kuid === undefined || ANONYMOUS_IDS.has(kuid)) {
