@@ -29,10 +29,10 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | upsertUser                                       | 1             | 1               | 16          | 20            |
       | deleteUser                                       | 8             | 14              | 15          | 23            |
       | mDeleteUsers, 2 of them                          | 12            | 23              | 21          | 45            |
-      | createCredentials                                | 4             | 4               | 13          | 17            |
-      | updateCredentials                                | 5             | 5               | 13          | 20            |
+      | createCredentials                                | 4             | 4               | 13          | 18            |
+      | updateCredentials                                | 5             | 5               | 13          | 21            |
       | deleteCredentials                                | 2             | 2               | 9           | 15            |
-      | createApiKey                                     | 1             | 1               | 13          | 17            |
+      | createApiKey                                     | 1             | 1               | 13          | 18            |
       | deleteApiKey                                     | 2             | 2               | 10          | 14            |
       | revokeTokens                                     | 0             | 0               | 10          | 16            |
       | createProfile, refresh=wait_for                  | 2             | 3               | 10          | 11            |
