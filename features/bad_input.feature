@@ -60,6 +60,7 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | auth:searchApiKeys       | "lang": "koncorde", "body": { "not": [] }                             | member.type    | body.not      |
       | document:mExists         | "ids": "[]", "body": {}                                               | member.empty   | ids           |
       | document:mExists         | "ids": "", "body": {}                                                 | member.type    | ids           |
+      | document:mUpsert         | "body": { "documents": [{ "_id": [{ "toString": [null] }], "changes": {} }] } | member.type | documents[0]._id |
 
   Scenario Outline: a sound filter and sound ids go on (<action>)
     When admin calls "<action>" with:

@@ -107,3 +107,19 @@ Feature: Whatever is stored can be read again
       | { "constructor": ["prototype", "mark~"], "none": null }   | mark~  |
       | { "prototype": null, "toString": null, "a": "mark~" }     | mark~  |
       | { "a.constructor": null, "proto": { "constructor": "mark~" } } | mark~ |
+
+  @attack
+  Scenario Outline: a user by whose rights nobody can act (<action>)
+    When <actor> tries "<action>" with:
+      """json
+      { "_id": "<id>", "body": <body> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+
+    Examples:
+      | actor       | action                        | id          | body                                                                                                                          |
+      | a stranger  | security:createRestrictedUser | poison~     | { "content": { "isActionAllowed": true } }                                                                                    |
+      | the shopper | auth:updateSelf               | poison~     | { "getRights": 1 }                                                                                                            |
+      | the manager | profile-guard:createUser      | poison~     | { "content": { "profileIds": ["acme-member"], "getProfiles": null } }                                                         |
+      | the manager | security:createOrReplaceRole  | acme-reader | { "controllers": { "document": { "actions": { "get": true } } }, "canLogIn": false }                                          |
+      | the manager | admin:loadSecurities          | none        | { "users": { "poison~": { "content": { "profileIds": ["acme-member"], "areTargetsAllowed": "x" } } } }                         |

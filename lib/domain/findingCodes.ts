@@ -16,6 +16,8 @@ export const FAULTS = {
     "a literal member name that reads like a path, and would shadow the member at that path",
   "member.prototype":
     "a member that is taken for a prototype, so that nobody could read it again: `__proto__`, or `constructor` that is null or has a `prototype`",
+  "member.method":
+    "a member of a user, profile or role by the name of a method that the host calls on them (`isActionAllowed`, …): every request by its rights would be answered 500",
   "member.depth":
     "nested more than 100 levels deep; of a text of a search: more than 100 parentheses within one another",
   "text.malformed": "half of a surrogate pair, which is no character",

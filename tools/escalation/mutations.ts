@@ -135,6 +135,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a member with a dot/u,
   },
   {
+    name: "what is stored may stand in for methods of users and roles",
+    file: REQUESTS,
+    from: '...(controller === "admin" ? methodFaultsOfImport(body) : methodFaults(body)),',
+    to: "",
+    concerns: /by whose rights nobody can act|poison~/u,
+  },
+  {
     name: "bulk entries may be text",
     file: CHECKS_FILE,
     from: 'bulkFaults(entries, "bulkData")',

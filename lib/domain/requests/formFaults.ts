@@ -2,6 +2,7 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isObject, isPlainObject } from "../plainObject";
 import { isTooLongForId, LONGEST_ID } from "./idLength";
+import { isReadable } from "./wellFormed";
 
 /** Members that the host reads by a property path, which a literal name would shadow. */
 const READ_BY_PATH = /^(?:content|credentials|default|profileIds|policies|controllers|ids)[.[]/u;
@@ -162,22 +163,20 @@ export function pipelineFaults(entries: unknown, path: string): Finding[] {
 }
 
 /**
- * Finds documents that are `null`: the host reads members of each, and answers 500. It reports
- * others that are no objects itself, beside those that it has written.
- * Source: the host's lib/api/controllers/documentController.js, bulkController.js.
+ * Finds documents that are `null`, and ids that cannot be read as texts: the host reads members of the ones,
+ * writes the others as texts, and answers 500. It reports others that are no objects itself, beside those
+ * that it has written. Source: the host's lib/api/controllers/documentController.js, bulkController.js.
  */
 export function documentFaults(documents: unknown): Finding[] {
-  return (Array.isArray(documents) ? documents : []).flatMap((document: unknown, position) =>
-    document === null
-      ? [
-          fault(
-            "member.type",
-            `documents[${position}]`,
-            `"documents[${position}]" must be an object.`,
-          ),
-        ]
-      : [],
-  );
+  return (Array.isArray(documents) ? documents : []).flatMap((document: unknown, position) => {
+    const path = `documents[${position}]`;
+    if (document === null) {
+      return [fault("member.type", path, `"${path}" must be an object.`)];
+    }
+    return isPlainObject(document) && !isReadable(document._id)
+      ? [fault("member.type", `${path}._id`, `"${path}._id" must be a string.`)]
+      : [];
+  });
 }
 
 /** Finds the faults of each list of `admin:loadFixtures`: `{index: {collection: entries}}`. */

@@ -133,7 +133,7 @@ export function argumentFormFaults(args: Readonly<Record<string, unknown>>): Fin
 }
 
 /** The host reads arguments as text: one with a member `toString` of its own cannot be read so. */
-function isReadable(value: unknown): boolean {
+export function isReadable(value: unknown): boolean {
   try {
     return typeof String(value) === "string";
   } catch (error) {

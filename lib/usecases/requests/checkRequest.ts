@@ -7,6 +7,7 @@ import { placeFaults, securityFormFaults } from "../../domain/requests/formFault
 import { hugeRoleFaults } from "../../domain/policies/size";
 import { koncordeFaults } from "../../domain/requests/koncorde";
 import { nameFaults } from "../../domain/requests/loadFaults";
+import { methodFaults, methodFaultsOfImport } from "../../domain/requests/methodNames";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { scrollFaults } from "../../domain/requests/scrollForms";
 import { searchTextFaults } from "../../domain/requests/searchTexts";
@@ -47,7 +48,11 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...(opens === undefined && handle?.kind !== "scroll" ? [] : scrollFaults(args.scroll)),
     ...(isLimited ? places : []),
     ...(NAMES_SECURITY.has(controller)
-      ? [...securityFormFaults(args, body), ...hugeRoleFaults(body)]
+      ? [
+          ...securityFormFaults(args, body),
+          ...hugeRoleFaults(body),
+          ...(controller === "admin" ? methodFaultsOfImport(body) : methodFaults(body)),
+        ]
       : []),
     ...(isOurs(controller, action)
       ? [...argumentFormFaults(args), ...formFaults("body", body)]

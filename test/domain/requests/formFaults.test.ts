@@ -53,6 +53,9 @@ describe("documentFaults", () => {
     documentFaults([{ _id: "a" }, null, "text", 5, []])
       .map(({ code, path }) => `${code} ${path}`)
       .should.eql(["member.type documents[1]"]);
+    documentFaults([{ _id: 5 }, { _id: null }, { _id: ["a"] }, { _id: [{ toString: [null] }] }])
+      .map(({ code, path }) => `${code} ${path}`)
+      .should.eql(["member.type documents[3]._id"]);
     documentFaults(undefined).should.eql([]);
   });
 });
