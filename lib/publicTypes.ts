@@ -28,7 +28,7 @@ export type { Finding, FindingCode, Severity } from "./domain/findings";
 
 // writes: their answers, previews and refusals
 export type { CreationAnswer, UpdateAnswer, WriteAnswer } from "./usecases/admission/writeAnswers";
-export type { Origin } from "./domain/access/origins";
+export type { ToldOrigin } from "./domain/access/origins";
 export type { PlantedHandle } from "./domain/access/plantedHandle";
 export type { Preview } from "./usecases/dryRun/preview";
 export type { EndingSubscriptions } from "./usecases/connections/countEnding";

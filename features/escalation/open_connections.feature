@@ -122,6 +122,22 @@ Feature: What a right gave over an open connection ends with the right
     And "by key" ends within a second, because of token
 
   @attack
+  Scenario: who has subscribed by a token for once, made through a planted key, outlives the promotion
+    Given the superuser has made the key "trusted" of user "watcher~"
+    And the united manager has made the key "planted" of user "watcher~"
+    And all of it can be found
+    And the key "planted" with a token for once hears of "pg-acme" "orders" as "planted"
+    And the key "trusted" with a token for once hears of "pg-acme" "orders" as "trusted"
+    And user "watcher~" with a token for once hears of "pg-acme" "orders" as "own"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "watcher~", "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And "planted" ends within a second, because of token
+    And "own" goes on
+
+  @attack
   Scenario Outline: who has subscribed by a token that is good for once outlives the tokens of the user (<action>)
     Given user "watcher~" with a token for once hears of "pg-acme" "orders" as "once"
     When the admin uses "security:updateUser" with:

@@ -1,4 +1,4 @@
-import type { Origin } from "../domain/access/origins";
+import type { ToldOrigin } from "../domain/access/origins";
 import type { PolicyReason } from "../domain/rights";
 import type { PluginRefusal } from "./pluginRefusal";
 import type { ProfileDraft } from "./rights";
@@ -70,7 +70,7 @@ export interface ExplainedKey {
   /**
    * Names what others had made, and it was made through. Absent: nothing, or it is asked about by its own user.
    */
-  readonly madeThrough?: readonly Origin[];
+  readonly madeThrough?: readonly ToldOrigin[];
 }
 
 /** One place that the targets name. */

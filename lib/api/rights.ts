@@ -1,4 +1,4 @@
-import type { Origin } from "../domain/access/origins";
+import type { ToldOrigin } from "../domain/access/origins";
 import type { Profile } from "../domain/policies/Profile";
 import type { RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
 import type { KeyCut } from "./apiKeys";
@@ -34,7 +34,7 @@ export interface EffectiveRights {
   /** Of an API key with policies: what it lacks of its user's rights, and of its policies'. */
   readonly cut?: KeyCut;
   /** Of an API key of another user: what others had made, and it was made through. Absent: nothing. */
-  readonly madeThrough?: readonly Origin[];
+  readonly madeThrough?: readonly ToldOrigin[];
 }
 
 /** An action with the refusal that its callers get. */

@@ -2,6 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { HeldToken, Subscription } from "../domain/connections/Subscription";
 import { isPlainObject } from "../domain/plainObject";
+import { singleUseOf } from "../usecases/access/singleUse";
 import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
 import type { Subscribing } from "../usecases/connections/OpenConnections";
@@ -90,19 +91,15 @@ async function heldToken(
   client: KuzzleRequest,
 ): Promise<HeldToken | undefined> {
   const { limits } = actorOf(client);
-  const { jwt, type, singleUse } = Object(client.context.token) as {
-    jwt?: string | null;
-    type?: string;
-    singleUse?: boolean;
-  };
+  const { jwt, type } = Object(client.context.token) as { jwt?: string | null; type?: string };
   if (typeof jwt !== "string") {
     return undefined;
   }
+  const singleUse = await singleUseOf({ access }, client);
   return {
     jwt,
     isApiKey: type === "apiKey",
-    isSingleUse: singleUse === true,
-    ...(singleUse === true && { usedAt: await access.now() }),
+    ...(singleUse && { singleUse }),
     ...(limits !== undefined && { limits }),
   };
 }

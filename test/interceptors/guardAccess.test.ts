@@ -66,6 +66,17 @@ describe("guardAccess", () => {
       });
     }
 
+    it("is gone when the caller is deleted, or made again, meanwhile", async () => {
+      for (const turn of ["ended", "made"] as const) {
+        const making = run(createKey(), async () => {
+          await host.access.noteTurn("boss", turn, "ended");
+          return key();
+        });
+        await should(making).be.rejectedWith({ ...OVERTAKEN, message: /user "boss"/u });
+        should(host.access.keys.size).equal(0);
+      }
+    });
+
     it("is gone when the user was deleted before the action began, and after the request did", async () => {
       const request = createKey();
       await noteBeginning(host, request);
@@ -88,7 +99,7 @@ describe("guardAccess", () => {
       markingMade(host);
       Object.assign(request.context, { token: { jwt: "t", [MADE_THROUGH]: [{}] } });
       const making = run(request, async () => {
-        await host.access.originsOf?.({ kind: "apiKey", kuid: "mary" });
+        await host.access.marksOf?.({ kind: "apiKey", kuid: "mary" });
         await end("widened");
         return key();
       });

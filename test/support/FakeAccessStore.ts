@@ -4,6 +4,7 @@ import type {
   AroundUsers,
   LocalPassword,
   Made,
+  Marks,
   StoredKey,
   StoredSession,
 } from "../../lib/host/port/AccessStore";
@@ -18,7 +19,7 @@ export class FakeAccessStore implements AccessStore {
   readonly lineages = new Map<string, readonly Origin[]>();
   /** The ids of keys, by their tokens. */
   readonly keyIds = new Map<string, string>();
-  originsOf: ((made: Made) => Promise<readonly Origin[]>) | undefined;
+  marksOf: ((made: Made) => Promise<Marks>) | undefined;
   readonly turns = new Map<string, number>();
   /** As `turn phase kuid`. */
   readonly noted: string[] = [];
@@ -32,7 +33,8 @@ export class FakeAccessStore implements AccessStore {
     const policies = [roleIds.map((roleId) => ({ roleId }))];
     const limits = { policies, expiresAt: -1, ancestors: [] };
     const rest = roleIds.length > 0 && { limits };
-    this.keys.set(id, { id, kuid, author, madeThrough: [], ...rest });
+    const authors = author === null ? [] : [{ author, since: 0 }];
+    this.keys.set(id, { id, kuid, authors, madeThrough: [], ...rest });
     return this;
   }
 
@@ -101,8 +103,8 @@ export class FakeAccessStore implements AccessStore {
     return this.passwords.get(username);
   }
 
-  markMade(originsOf: (made: Made) => Promise<readonly Origin[]>): readonly string[] {
-    this.originsOf = originsOf;
+  markMade(marksOf: (made: Made) => Promise<Marks>): readonly string[] {
+    this.marksOf = marksOf;
     return [];
   }
 

@@ -1,4 +1,4 @@
-import type { Origin } from "./origins";
+import type { Origin, ToldOrigin } from "./origins";
 
 /**
  * A means by which somebody else could act as a user who gets more rights.
@@ -11,6 +11,6 @@ import type { Origin } from "./origins";
  */
 export interface PlantedHandle extends Pick<Origin, "kuid" | "id" | "author"> {
   readonly kind: Origin["kind"] | "session";
-  readonly madeThrough?: readonly Origin[];
+  readonly madeThrough?: readonly ToldOrigin[];
   readonly fate: "revoked" | "kept";
 }

@@ -1,3 +1,4 @@
+import type { SingleUse } from "../access/singleUse";
 import type { StoredLimits } from "../policies/keyLimits";
 import { isSame } from "../same";
 
@@ -5,13 +6,8 @@ import { isSame } from "../same";
 export interface HeldToken {
   readonly jwt: string;
   readonly isApiKey: boolean;
-  /**
-   * It ends with its first use, and proves what was begun with it until the tokens of its user are
-   * revoked.
-   */
-  readonly isSingleUse: boolean;
-  /** When one that is good for once was used, by the clock of all nodes. */
-  readonly usedAt?: string;
+  /** Of one that is good for once. */
+  readonly singleUse?: SingleUse;
   /** Those of the API key that it is, or was made through: both sides must allow the subscription. */
   readonly limits?: StoredLimits;
 }
@@ -42,8 +38,10 @@ export interface Subscription {
 export function hasSameProof(one: Subscription, other: Subscription): boolean {
   const isOfUser = one.kuid === other.kuid && one.by === other.by;
   const [first, second] = [one.token, other.token];
-  return first?.isSingleUse === true && second?.isSingleUse === true
-    ? isOfUser && isSame(first.limits, second.limits)
+  return first?.singleUse !== undefined && second?.singleUse !== undefined
+    ? isOfUser &&
+        first.singleUse.isForeign === second.singleUse.isForeign &&
+        isSame(first.limits, second.limits)
     : isOfUser && first?.jwt === second?.jwt;
 }
 

@@ -49,13 +49,20 @@ export function readLimits(value: unknown): StoredLimits | undefined {
   }
   const { policies, expiresAt, ancestors } = value;
   const isSound =
-    Array.isArray(policies) &&
-    // a list without policies would be the role "default"
-    policies.every((list) => Array.isArray(list) && list.length > 0 && list.every(isPolicy)) &&
+    areLimits(policies) &&
     typeof expiresAt === "number" &&
     Array.isArray(ancestors) &&
     ancestors.every(isAncestor);
   return isSound ? (value as unknown as StoredLimits) : undefined;
+}
+
+/** Tells lists of policies, as the limits of a key have them. */
+export function areLimits(value: unknown): value is KeyLimits["policies"] {
+  // a list without policies would be the role "default"
+  return (
+    Array.isArray(value) &&
+    value.every((list) => Array.isArray(list) && list.length > 0 && list.every(isPolicy))
+  );
 }
 
 function isPolicy(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 
+import { turnsEnding } from "../../domain/access/singleUse";
 import type { Subscription } from "../../domain/connections/Subscription";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import {
@@ -60,7 +61,7 @@ export class TokenStandings {
     const revoked = await this.revokedSinceUse([...candidates.keys()]);
     const holds = (one: T, { jwt, isLater }: Proof): boolean => {
       const { token } = one;
-      if (token?.isSingleUse === true && !isLater) {
+      if (token?.singleUse !== undefined && !isLater) {
         return exist(token.limits) && !revoked.has(one);
       }
       const limits = valid.get(jwt);
@@ -95,15 +96,14 @@ export class TokenStandings {
     ];
   }
 
-  /** Finds those of tokens that were good for once, and whose users' tokens were all revoked since. */
+  /** Finds those of tokens that were good for once, and were revoked since, or what they were made through. */
   private async revokedSinceUse<T extends Held>(held: readonly T[]): Promise<ReadonlySet<T>> {
     const found = await Promise.all(
       held.map(async (one) => {
-        const { isSingleUse, usedAt } = one.token ?? {};
+        const { singleUse } = one.token ?? {};
         const isRevoked =
-          isSingleUse === true &&
-          usedAt !== undefined &&
-          (await this.turns.since(one.kuid, ["ended", "password"], usedAt));
+          singleUse !== undefined &&
+          (await this.turns.since(one.kuid, turnsEnding(singleUse), singleUse.since));
         return isRevoked ? [one] : [];
       }),
     );

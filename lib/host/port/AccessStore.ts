@@ -1,4 +1,4 @@
-import type { Origin } from "../../domain/access/origins";
+import type { Author, Origin } from "../../domain/access/origins";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 
 /** An API key as it is stored: the host keeps no copy of the key itself. */
@@ -6,8 +6,8 @@ export interface StoredKey {
   readonly id: string;
   /** The user whose rights it has. */
   readonly kuid: string;
-  /** The kuid of who made it; `null`: the application did, or the host has not noted it. */
-  readonly author: string | null;
+  /** Who has made it; nobody: the application did, or the host has not noted it. */
+  readonly authors: readonly Author[];
   /** Names what others had made, and it was made through. */
   readonly madeThrough: readonly Origin[];
   /** Absent: it may what its user may. */
@@ -17,8 +17,8 @@ export interface StoredKey {
 /** The password of the strategy `local`. */
 export interface LocalPassword {
   readonly kuid: string;
-  /** The kuid of who set it last; `null`: the application did. */
-  readonly setBy: string | null;
+  /** Who has set it last; nobody: the application did. */
+  readonly authors: readonly Author[];
   /** Changes with every new password. */
   readonly digest: string;
   /** Names what others had made, and it was set through. */
@@ -39,6 +39,18 @@ export interface Made {
   readonly kind: Origin["kind"] | "session";
   /** `undefined`: of a user whom the write does not name, who has a password already. */
   readonly kuid: string | undefined;
+  /** Of a session: its token is good for one use. */
+  readonly isForOnce?: boolean;
+}
+
+/** What is to be stored with it. */
+export interface Marks {
+  /** What others had made, and it is made through. */
+  readonly through: readonly Origin[];
+  /** The client who makes it; nobody: it is a session, or the application makes it. */
+  readonly by: readonly Author[];
+  /** Of a token for one use: the time. */
+  readonly at?: Moment;
 }
 
 /**
@@ -47,9 +59,10 @@ export interface Made {
  * - `ended`: the user is deleted
  * - `made`: there was no user of this kuid before, or another
  * - `widened`: the user gets more rights
- * - `password`: the user gets a new password
+ * - `password`: the user gets a new password, or their tokens are revoked
+ * - `planted`: what somebody else had made for the user was revoked
  */
-export type Turn = "ended" | "made" | "widened" | "password";
+export type Turn = "ended" | "made" | "widened" | "password" | "planted";
 
 /** A moment by the clock of Redis, which is one for all nodes. */
 export type Moment = string;
@@ -119,5 +132,5 @@ export interface AccessStore {
    *
    * @returns the events that the host does not have
    */
-  markMade(originsOf: (made: Made) => Promise<readonly Origin[]>): readonly string[];
+  markMade(marksOf: (made: Made) => Promise<Marks>): readonly string[];
 }

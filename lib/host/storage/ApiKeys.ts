@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
+import { MADE_BY, MADE_THROUGH, readAuthors, readOrigins } from "../../domain/access/origins";
 import { LIMITED_FINGERPRINT, LIMITS, readLimits } from "../../domain/policies/keyLimits";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Kernel } from "../kernel/kernel";
@@ -120,13 +120,13 @@ export async function ignoringGone(work: () => Promise<unknown>): Promise<void> 
 }
 
 function toKey({ _id: id, _source }: Hit): StoredKey {
-  const { author } = Object(_source._kuzzle_info) as { author?: unknown };
+  const { author, createdAt } = Object(_source._kuzzle_info) as Partial<Record<string, unknown>>;
   // of what cannot be read the key has nothing, and counts as if it had everything
   const limits = readLimits(_source[LIMITS]);
   return {
     id,
     kuid: String(_source.userId),
-    author: typeof author === "string" ? author : null,
+    authors: readAuthors(author, _source[MADE_BY], createdAt),
     madeThrough: readOrigins(_source[MADE_THROUGH]),
     ...(limits !== undefined && { limits }),
   };

@@ -1,6 +1,5 @@
 import { createHmac, KeyObject } from "node:crypto";
 
-import type { Origin } from "../../domain/access/origins";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { Answerer, Kernel } from "../kernel/kernel";
 import { localPlugin } from "../kernel/local";
@@ -10,6 +9,7 @@ import type {
   AroundUsers,
   LocalPassword,
   Made,
+  Marks,
   Moment,
   StoredKey,
   StoredSession,
@@ -146,7 +146,7 @@ export class KuzzleAccessStore implements AccessStore {
     ];
   }
 
-  markMade(originsOf: (made: Made) => Promise<readonly Origin[]>): readonly string[] {
-    return markMade(this.kuzzle, originsOf);
+  markMade(marksOf: (made: Made) => Promise<Marks>): readonly string[] {
+    return markMade(this.kuzzle, marksOf);
   }
 }

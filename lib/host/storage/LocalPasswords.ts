@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
+import { MADE_BY, MADE_THROUGH, readAuthors, readOrigins } from "../../domain/access/origins";
 import type { Kernel } from "../kernel/kernel";
 import { LOCAL } from "../kernel/local";
 import type { LocalPassword } from "../port/AccessStore";
@@ -38,7 +38,7 @@ function toPassword({ _id, _source }: Hit): LocalPassword {
   const parts = JSON.stringify([_id, userPassword, userSalt]);
   return {
     kuid: String(kuid),
-    setBy: typeof updater === "string" ? updater : null,
+    authors: readAuthors(updater, _source[MADE_BY]),
     digest: createHash("sha256").update(parts).digest("base64url"),
     madeThrough: readOrigins(_source[MADE_THROUGH]),
   };

@@ -1,12 +1,19 @@
-import type { Origin } from "../../domain/access/origins";
-import { joinOrigins, MADE_THROUGH, readOrigins } from "../../domain/access/origins";
+import {
+  authorsIn,
+  joinOrigins,
+  MADE_BY,
+  MADE_THROUGH,
+  readAuthors,
+  readOrigins,
+} from "../../domain/access/origins";
+import { MADE_AT } from "../../domain/access/singleUse";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Kernel } from "../kernel/kernel";
 import { LOCAL } from "../kernel/local";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
-import type { Made } from "../port/AccessStore";
+import type { Made, Marks } from "../port/AccessStore";
 
-type OriginsOf = (made: Made) => Promise<readonly Origin[]>;
+type MarksOf = (made: Made) => Promise<Marks>;
 type Content = Readonly<Record<string, unknown>>;
 
 /** Source: the host's lib/model/storage/apiKey.js. */
@@ -22,7 +29,7 @@ const KEYS = "api-keys";
  */
 export function markMade(
   kuzzle: Pick<Kernel, "coreAnswerers" | "internalIndex">,
-  originsOf: OriginsOf,
+  marksOf: MarksOf,
 ): readonly string[] {
   return [
     ...wrapAnswerer(kuzzle, "core:cache:internal:store", (store) => {
@@ -30,7 +37,7 @@ export function markMade(
       return (...args) => {
         const [key, text, ...rest] = args;
         return typeof key === "string" && key.startsWith(prefix)
-          ? markedToken(text, originsOf).then((marked) => store(key, marked, ...rest))
+          ? markedToken(text, marksOf).then((marked) => store(key, marked, ...rest))
           : store(...args);
       };
     }),
@@ -39,7 +46,7 @@ export function markMade(
       const kind = kindOf(kuzzle, index, collection);
       return kind === undefined || !isPlainObject(content)
         ? create(...args)
-        : markedDocument(kind, content, originsOf).then((marked) =>
+        : markedDocument(kind, content, marksOf).then((marked) =>
             create(index, collection, marked, ...rest),
           );
     }),
@@ -51,34 +58,53 @@ export function markMade(
         content.userPassword !== undefined;
       return isPassword
         ? // an update keeps what it does not name: of the former password
-          originsOf({ kind: "credentials", kuid: undefined }).then((origins) =>
-            update(index, collection, id, { ...content, [MADE_THROUGH]: origins }, ...rest),
-          )
+          marksOf({ kind: "credentials", kuid: undefined }).then(({ through, by }) => {
+            const marks = { [MADE_THROUGH]: through, [MADE_BY]: by };
+            return update(index, collection, id, { ...content, ...marks }, ...rest);
+          })
         : update(...args);
     }),
   ];
 }
 
 /** A token that is stored once more has its mark already. */
-async function markedToken(text: unknown, originsOf: OriginsOf): Promise<unknown> {
+async function markedToken(text: unknown, marksOf: MarksOf): Promise<unknown> {
   const token: unknown = typeof text === "string" ? JSON.parse(text) : undefined;
   if (!isPlainObject(token) || token[MADE_THROUGH] !== undefined) {
     return text;
   }
-  const origins = await originsOf({ kind: "session", kuid: String(token.userId) });
-  return origins.length === 0 ? text : JSON.stringify({ ...token, [MADE_THROUGH]: origins });
+  const isForOnce = token.singleUse === true && token[MADE_AT] === undefined;
+  const made = {
+    kind: "session",
+    kuid: String(token.userId),
+    ...(isForOnce && { isForOnce }),
+  } as const;
+  const { through, at } = await marksOf(made);
+  const marks = {
+    ...(through.length > 0 && { [MADE_THROUGH]: through }),
+    ...(isForOnce && { [MADE_AT]: at }),
+  };
+  return Object.keys(marks).length === 0 ? text : JSON.stringify({ ...token, ...marks });
 }
 
 async function markedDocument(
   kind: "apiKey" | "credentials",
   content: Content,
-  originsOf: OriginsOf,
+  marksOf: MarksOf,
 ): Promise<Content> {
   const kuid = String(kind === "apiKey" ? content.userId : content.kuid);
   // with another username, `local` writes what it had under that
   const former = readOrigins(content[MADE_THROUGH]);
-  const origins = joinOrigins(former, await originsOf({ kind, kuid }));
-  return origins.length === 0 ? content : { ...content, [MADE_THROUGH]: origins };
+  const isUnmarked = content[MADE_BY] === undefined && content._kuzzle_info !== undefined;
+  const formerly = isUnmarked ? readAuthors(content.updater, []) : authorsIn(content[MADE_BY]);
+  const marks = await marksOf({ kind, kuid });
+  const through = joinOrigins(former, marks.through);
+  const by = joinOrigins(formerly, marks.by);
+  return {
+    ...content,
+    ...(through.length > 0 && { [MADE_THROUGH]: through }),
+    ...(by.length > 0 && { [MADE_BY]: by }),
+  };
 }
 
 function kindOf(

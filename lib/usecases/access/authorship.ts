@@ -1,43 +1,44 @@
-import type { Origin } from "../../domain/access/origins";
+import type { Author, Origin } from "../../domain/access/origins";
+import { isAuthorMadeAt, toldOrigins } from "../../domain/access/origins";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Rights } from "../../domain/rights";
-import { covers } from "../../domain/rights";
 import type { Change } from "../escalation/change";
-import { rightsAfter } from "../escalation/change";
+import { holdsEverything } from "../escalation/compiledRights";
 import type { GuardContext } from "../escalation/context";
-import { originOf } from "./lineage";
+import type { Held } from "./keyRights";
+import { heldByKey, heldThrough, holdsAll } from "./keyRights";
+import { originsBy } from "./lineage";
 
 type Context = Pick<GuardContext, "host" | "config">;
 
-/** A means to act as a user, as it is stored. `author`: `null`, where there is none of its own. */
+/** A means to act as a user, as it is stored. */
 interface MadeHandle extends Pick<PlantedHandle, "kind" | "kuid" | "id"> {
-  readonly author: string | null;
+  readonly authors: readonly Author[];
   readonly madeThrough: readonly Origin[];
 }
 
 /**
  * Judges a handle by everybody who may have it: who made it, and who made what it was made through.
  *
- * @param rights what it will give; `undefined`: that cannot be resolved
+ * @param gain what it will give
  * @returns nothing when each of them holds at least that
  */
 export async function plantedHandle(
   context: Context,
-  { kind, kuid, id, author, madeThrough }: MadeHandle,
-  rights: Rights | undefined,
+  { kind, kuid, id, authors, madeThrough }: MadeHandle,
+  gain: Held,
 ): Promise<PlantedHandle[]> {
-  const own = kind === "session" ? [] : originOf({ kind, kuid, id, author });
+  const own = kind === "session" ? [] : originsBy(authors, { kind, kuid, id });
   const [foreign, through] = await Promise.all([
-    foreignAmong(context, own, kuid, rights),
-    foreignAmong(context, madeThrough, kuid, rights),
+    foreignAmong(context, own, kuid, gain),
+    foreignAmong(context, madeThrough, kuid, gain),
   ]);
   const [first] = [...foreign, ...through];
   if (first === undefined) {
     return [];
   }
   const fate = fateOf(context.config, kind, through);
-  const lineage = through.length > 0 && { madeThrough: through };
+  const lineage = through.length > 0 && { madeThrough: toldOrigins(through) };
   return [{ kind, kuid, id, author: first.author, ...lineage, fate }];
 }
 
@@ -45,40 +46,48 @@ async function foreignAmong(
   context: Context,
   origins: readonly Origin[],
   kuid: string,
-  rights: Rights | undefined,
+  gain: Held,
 ): Promise<readonly Origin[]> {
   const foreign: Origin[] = [];
   for (const origin of origins) {
-    if (origin.author !== kuid && !(await coversAll(context, origin.author, rights))) {
+    if (origin.author !== kuid && !(await coversAll(context, origin, gain))) {
       foreign.push(origin);
     }
   }
   return foreign;
 }
 
-async function coversAll(
-  context: Context,
-  author: string,
-  rights: Rights | undefined,
-): Promise<boolean> {
-  const profileIds = (await context.host.findUsers([author])).get(author)?.profileIds ?? [];
-  const held = await rightsBy(context, profileIds, {});
-  return held !== undefined && rights !== undefined && covers(held, rights).covered;
+/**
+ * Tells whether the author of something holds all of it, by what they made it with. A user who has the
+ * author's kuid since is somebody else. As everywhere, whoever holds all rights needs no rate limit.
+ */
+async function coversAll(context: Context, by: Author, gain: Held): Promise<boolean> {
+  const { host } = context;
+  const profileIds = (await host.findUsers([by.author])).get(by.author)?.profileIds ?? [];
+  const own = await heldBy(context, profileIds, {});
+  const held = await heldByKey(context, { policies: by.policies ?? [] }, own, {});
+  // after their profiles: no later user of the kuid can have these
+  const createdAt = await host.drift.createdAt(by.author);
+  return (
+    createdAt !== undefined &&
+    isAuthorMadeAt(by, createdAt) &&
+    ((held.rights !== undefined && holdsEverything(held.rights)) || holdsAll(held, gain))
+  );
 }
 
-/** Returns the rights that profiles give after a change; `undefined`: they cannot be resolved. */
-export async function rightsBy(
-  context: Context,
+/** Returns what profiles give after a change. */
+export async function heldBy(
+  context: Pick<Context, "host">,
   profileIds: readonly string[],
   change: Change,
-): Promise<Rights | undefined> {
+): Promise<Held> {
   const stored = await context.host.findProfiles(profileIds);
   const profiles = profileIds.flatMap((id) => {
     const changed = change.profiles?.get(id);
     const profile = changed === undefined ? stored.get(id) : changed;
     return profile === undefined || profile === null ? [] : [profile];
   });
-  return rightsAfter(context, profiles, change);
+  return heldThrough(context, profiles, change);
 }
 
 /** Judges what a password has opened as that, and as what another has made. */

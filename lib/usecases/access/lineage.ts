@@ -1,14 +1,15 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Origin } from "../../domain/access/origins";
+import type { Author, Origin } from "../../domain/access/origins";
 import { joinOrigins, MADE_THROUGH, readOrigins } from "../../domain/access/origins";
 import { isPlainObject } from "../../domain/plainObject";
 import { tokenInvalid } from "../../errors/limitedKeys";
-import type { LocalPassword, Made } from "../../host/port/AccessStore";
+import type { LocalPassword, Made, Marks, StoredKey } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
-import { ANONYMOUS_IDS } from "../support/command";
+import { hasPolicies } from "../../domain/policies/keyLimits";
+import { actorOf, ANONYMOUS_IDS } from "../support/command";
 
-type Store = Pick<Host, "access" | "currentClient">;
+type Store = Pick<Host, "access" | "currentClient" | "drift">;
 
 /** Clients' requests in which something was made through what somebody else had made. */
 const marked = new WeakSet<KuzzleRequest>();
@@ -21,23 +22,24 @@ const RESET = "kuzzle-plugin-auth-passport-local/password:reset";
 /** Actions that give another token for the one that they are sent with. */
 const RENEWALS: ReadonlySet<string> = new Set(["auth:createToken", "auth:refreshToken"]);
 
+/** Of what the application makes. */
+const NOBODYS: Marks = { through: [], by: [] };
+
 /**
  * Lets API keys, sessions and passwords name what others had made and they were made through, as they
- * are made: who had that may have made them, whoever the host notes as their author.
+ * are made: who had that may have made them, whoever the host notes as their author. Lets keys and
+ * passwords say, too, which user of the author's kuid that is, and what they acted through.
  *
  * @returns the events that the host does not have
  */
 export function markingMade(host: Store): readonly string[] {
   return host.access.markMade(async (made) => {
     const client = host.currentClient();
-    if (client === undefined) {
-      return [];
-    }
-    const origins = await originsOfMade(host, client, made);
-    if (origins.length > 0) {
+    const marks = client === undefined ? NOBODYS : await marksOfMade(host, client, made);
+    if (client !== undefined && marks.through.length > 0) {
       marked.add(client);
     }
-    return origins;
+    return made.isForOnce === true ? { ...marks, at: await host.access.now() } : marks;
   });
 }
 
@@ -65,43 +67,69 @@ export async function askersOf(host: Store, kuid: string): Promise<readonly Orig
     return [];
   }
   if (nameOf(client) === LOGIN) {
-    return loginOrigins(host, client, kuid);
+    return passwordOrigins(await passwordOfLogin(host, client, kuid));
   }
-  const author = client.context.user?._id ?? null;
-  const asker = originOf({ kind: "credentials", kuid, id: "local", author });
-  return joinOrigins(asker, await senderOrigins(host, client));
+  const authors = await authorsOf(host, client, kuid);
+  const through = await senderOrigins(host, client);
+  const key = actorOf(client).limits?.ancestors.at(-1)?.id ?? (await senderKey(host, client))?.id;
+  return joinOrigins(
+    authors.map((by) =>
+      key === undefined
+        ? { kind: "credentials", kuid, id: "local", ...by }
+        : { kind: "apiKey", kuid: by.author, id: key, ...by },
+    ),
+    through,
+  );
 }
 
-async function originsOfMade(
+async function marksOfMade(
   host: Store,
   client: KuzzleRequest,
   { kind, kuid }: Made,
-): Promise<readonly Origin[]> {
+): Promise<Marks> {
   const name = nameOf(client);
   const { strategy } = client.input.args as { strategy?: unknown };
   if (name === LOGIN) {
     // of other strategies nobody knows who has set the credentials. A password that is hashed anew
     // while somebody logs in stays what it was
-    return strategy === "local" ? loginOrigins(host, client, kuid) : [];
+    const password = strategy === "local" ? await passwordOfLogin(host, client, kuid) : undefined;
+    return { through: passwordOrigins(password), by: password?.authors ?? [] };
   }
   if (kind === "session" && !RENEWALS.has(name)) {
     // `reset` logs in; an action of the application may have
     const password = await host.access.localPassword(String(kuid));
-    return joinOrigins(await senderOrigins(host, client), passwordOrigins(password));
+    const through = joinOrigins(await senderOrigins(host, client), passwordOrigins(password));
+    return { through, by: [] };
   }
   // a reset may be the application's, in the course of another action
-  return askers.get(client) ?? (name === RESET ? [] : senderOrigins(host, client));
+  const through = askers.get(client) ?? (name === RESET ? [] : await senderOrigins(host, client));
+  return { through, by: kind === "session" ? [] : await authorsOf(host, client, kuid) };
 }
 
-async function loginOrigins(
+/** Tells who makes something of a user; nobody: the user, who is no other than themselves, or a stranger. */
+async function authorsOf(
+  { drift }: Pick<Host, "drift">,
+  client: KuzzleRequest,
+  kuid: string | undefined,
+): Promise<readonly Author[]> {
+  const { kuid: author, limits } = actorOf(client);
+  if (author === kuid || ANONYMOUS_IDS.has(author)) {
+    return [];
+  }
+  const since = await drift.createdAt(author);
+  const { policies } = hasPolicies(limits) ? limits : {};
+  return [{ author, ...(since !== undefined && { since }), ...(policies && { policies }) }];
+}
+
+async function passwordOfLogin(
   { access }: Store,
   client: KuzzleRequest,
   kuid: string | undefined,
-): Promise<readonly Origin[]> {
+): Promise<LocalPassword | undefined> {
   const username = usernameIn(client);
   const named = username === undefined ? undefined : await access.passwordNamed(username);
   const isTheirs = kuid === undefined || named?.kuid === kuid;
-  return passwordOrigins(isTheirs ? named : await access.localPassword(kuid));
+  return isTheirs ? named : access.localPassword(kuid);
 }
 
 /**
@@ -109,30 +137,47 @@ async function loginOrigins(
  *
  * @throws 401 `security.token.invalid` when its API key is gone
  */
-export async function senderOrigins(
-  { access }: Pick<Host, "access">,
-  { context }: KuzzleRequest,
+async function senderOrigins(
+  host: Pick<Host, "access">,
+  client: KuzzleRequest,
 ): Promise<readonly Origin[]> {
-  const { token } = context as {
-    readonly token?: {
-      readonly jwt?: string | null;
-      readonly type?: string;
-      readonly userId?: string;
-      readonly [MADE_THROUGH]?: unknown;
-    } | null;
-  };
-  if (typeof token?.jwt !== "string") {
-    return [];
+  const key = await senderKey(host, client);
+  if (key === undefined) {
+    return originsOfToken(client);
   }
-  if (token.type !== "apiKey") {
-    return readOrigins(token[MADE_THROUGH]);
+  const { id, kuid, authors, madeThrough } = key;
+  return joinOrigins(originsBy(authors, { kind: "apiKey", kuid, id }), madeThrough);
+}
+
+/** Returns what others had made and a client's token was made through; nothing of an API key. */
+export function originsOfToken(client: KuzzleRequest): readonly Origin[] {
+  return readOrigins(tokenOf(client)?.[MADE_THROUGH]);
+}
+
+async function senderKey(
+  { access }: Pick<Host, "access">,
+  client: KuzzleRequest,
+): Promise<StoredKey | undefined> {
+  const { type, jwt, userId } = tokenOf(client) ?? {};
+  if (type !== "apiKey" || typeof jwt !== "string") {
+    return undefined;
   }
-  const key = await access.keyByToken(String(token.userId), token.jwt);
+  const key = await access.keyByToken(String(userId), jwt);
   if (key === undefined) {
     throw tokenInvalid();
   }
-  const { id, kuid, author, madeThrough } = key;
-  return joinOrigins(originOf({ kind: "apiKey", kuid, id, author }), madeThrough);
+  return key;
+}
+
+interface Token {
+  readonly jwt?: string | null;
+  readonly type?: string;
+  readonly userId?: string;
+  readonly [MADE_THROUGH]?: unknown;
+}
+
+function tokenOf({ context }: KuzzleRequest): Token | undefined {
+  return (context.token as Token | null) ?? undefined;
 }
 
 /** Returns what others had made of a password: they may have logged in by it. */
@@ -140,18 +185,18 @@ function passwordOrigins(password: LocalPassword | undefined): readonly Origin[]
   if (password === undefined) {
     return [];
   }
-  const { kuid, setBy: author, madeThrough } = password;
-  return joinOrigins(originOf({ kind: "credentials", kuid, id: "local", author }), madeThrough);
+  const { kuid, authors, madeThrough } = password;
+  return joinOrigins(originsBy(authors, { kind: "credentials", kuid, id: "local" }), madeThrough);
 }
 
 /** Nothing of what users make themselves, or the application; strangers who sign up are these users. */
-export function originOf(
-  made: Pick<Origin, "kind" | "kuid" | "id"> & { readonly author: string | null },
+export function originsBy(
+  authors: readonly Author[],
+  made: Pick<Origin, "kind" | "kuid" | "id">,
 ): readonly Origin[] {
-  const { author } = made;
-  return author === null || author === made.kuid || ANONYMOUS_IDS.has(author)
-    ? []
-    : [{ ...made, author }];
+  return authors
+    .filter(({ author }) => author !== made.kuid && !ANONYMOUS_IDS.has(author))
+    .map((by) => ({ ...made, ...by }));
 }
 
 function usernameIn({ input }: KuzzleRequest): string | undefined {

@@ -29,10 +29,11 @@ export function makingOf({ input }: KuzzleRequest): ActionDeclaration | undefine
 
 /**
  * Runs an action that makes a key, a session or credentials of a user. When the user was deleted, made,
- * promoted by somebody else or given a new password since the request began, deletes what it has made:
- * it was judged by what the user is no more. A lock would not do: the host has found the caller long
- * before the action runs. While a user is deleted, no keys and credentials of theirs are made at all:
- * whoever keeps making them would hold off the deletion, which fails for what it finds half gone.
+ * promoted by somebody else or given a new password since the request began, or its caller was deleted or
+ * made again, deletes what it has made: it was judged by what they are no more. A lock would not do: the
+ * host has found the caller long before the action runs. While a user is deleted, no keys and credentials of
+ * theirs are made at all: whoever keeps making them would hold off the deletion, which fails for what it
+ * finds half gone.
  *
  * @throws 503 `profile-guard.write.overtaken`
  */
@@ -55,14 +56,25 @@ export async function keepIfCurrent<T>(
   if (kuid === undefined || ANONYMOUS_IDS.has(kuid)) {
     return result;
   }
-  const turns = turnsOf(host, request, making, kuid);
-  const isOvertaken = await access.turnedSince(kuid, turns, since).catch(async () => {
-    await remove(host, request, making, kuid, result).catch(() => undefined);
-    throw outcomeUnknown(nameOf(request));
-  });
-  if (isOvertaken) {
+  const turns = new Map<string, readonly Turn[]>([[kuid, turnsOf(host, request, making, kuid)]]);
+  const caller = callerOf(request);
+  if (caller !== undefined && caller !== kuid && !ANONYMOUS_IDS.has(caller)) {
+    // else it would be noted as made by whoever has their kuid now
+    turns.set(caller, ["ended", "made"]);
+  }
+  const overtaking = [...turns].map(async ([who, of]) =>
+    (await access.turnedSince(who, of, since)) ? [who] : [],
+  );
+  const [who] = await Promise.all(overtaking).then(
+    (found) => found.flat(),
+    async () => {
+      await remove(host, request, making, kuid, result).catch(() => undefined);
+      throw outcomeUnknown(nameOf(request));
+    },
+  );
+  if (who !== undefined) {
     await remove(host, request, making, kuid, result);
-    throw overtaken(nameOf(request), kuid);
+    throw overtaken(nameOf(request), who);
   }
   return result;
 }

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
-import { covers } from "../../domain/rights";
 import { isSame } from "../../domain/same";
 import type { Turn } from "../../host/port/AccessStore";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
-import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { plantedHandle, rightsBy } from "./authorship";
+import { heldBy, plantedHandle } from "./authorship";
 import type { WidenedRights } from "./keyRights";
-import { gainOfKey } from "./keyRights";
+import { gainOfKey, heldThrough, holdsAll } from "./keyRights";
 import { deleteCredentials } from "./leftovers";
 import { MOST_KEYS } from "./limits";
 
@@ -23,8 +21,8 @@ export interface Widened extends WidenedRights {
 }
 
 /**
- * Finds the users whom a change gives other profiles, by which they hold more than before. Rights that
- * cannot be resolved count as more.
+ * Finds the users whom a change gives other profiles, by which they hold more than before: rights, or
+ * requests a second. Rights that cannot be resolved count as more.
  */
 export async function widenedUsers(context: Context, change: Change): Promise<Widened[]> {
   const assigned = [...(change.users ?? [])].flatMap(([kuid, user]) =>
@@ -37,10 +35,10 @@ export async function widenedUsers(context: Context, change: Change): Promise<Wi
     if (had === undefined || sameIds(had, profileIds)) {
       continue;
     }
-    const before = await rightsBy(context, had, {});
-    const after = await rightsBy(context, profileIds, change);
-    if (before === undefined || after === undefined || !covers(before, after).covered) {
-      widened.push({ kuid, before, rights: after, change });
+    const before = await heldBy(context, had, {});
+    const after = await heldBy(context, profileIds, change);
+    if (!holdsAll(before, after)) {
+      widened.push({ kuid, before, after, change });
     }
   }
   return widened;
@@ -68,24 +66,24 @@ export async function plantedFor(
 
 async function plantedOf(context: Context, user: Widened): Promise<Found[]> {
   const { access } = context.host;
-  const { kuid, rights, change } = user;
+  const { kuid, after, change } = user;
   const [keys, password, sessions] = await Promise.all([
     access.keysOf(kuid),
     access.localPassword(kuid),
     access.sessionsOf(kuid),
   ]);
   const found: Found[] = [];
-  for (const { id, author, limits, madeThrough } of keys) {
+  for (const { id, authors, limits, madeThrough } of keys) {
     const gain = await gainOfKey(context, limits, user, change);
     if (gain !== "nothing new") {
-      const made = { kind: "apiKey", kuid, id, author, madeThrough } as const;
+      const made = { kind: "apiKey", kuid, id, authors, madeThrough } as const;
       found.push(...(await plantedHandle(context, made, gain)));
     }
   }
   if (password !== undefined) {
-    const { setBy: author, madeThrough } = password;
-    const made = { kind: "credentials", kuid, id: "local", author, madeThrough } as const;
-    found.push(...(await plantedHandle(context, made, rights)));
+    const { authors, madeThrough } = password;
+    const made = { kind: "credentials", kuid, id: "local", authors, madeThrough } as const;
+    found.push(...(await plantedHandle(context, made, after)));
   }
   for (const { token, limits, madeThrough } of sessions) {
     const gain = await gainOfKey(context, limits, user, change);
@@ -94,7 +92,7 @@ async function plantedOf(context: Context, user: Widened): Promise<Found[]> {
         kind: "session",
         kuid,
         id: digestOf(token),
-        author: null,
+        authors: [],
         madeThrough,
       } as const;
       const planted = await plantedHandle(context, made, gain);
@@ -118,11 +116,11 @@ export async function plantedInProfiles(
   for (const [id, profile] of before) {
     const changed = change.profiles?.get(id);
     const [was, is] = await Promise.all([
-      rightsAfter(context, [profile], {}),
-      rightsAfter(context, [changed ?? profile], change),
+      heldThrough(context, [profile], {}),
+      heldThrough(context, [changed ?? profile], change),
     ]);
-    if (changed !== null && (was === undefined || is === undefined || !covers(was, is).covered)) {
-      widened.set(id, { before: was, rights: is });
+    if (changed !== null && !holdsAll(was, is)) {
+      widened.set(id, { before: was, after: is });
     }
   }
   if (widened.size === 0) {
@@ -132,17 +130,18 @@ export async function plantedInProfiles(
   let seen = 0;
   for await (const keys of host.access.allKeys()) {
     const foreign = keys.filter(
-      ({ kuid, author, madeThrough }) =>
-        (author !== null && author !== kuid) || madeThrough.length > 0,
+      ({ kuid, authors, madeThrough }) =>
+        authors.some(({ author }) => author !== kuid) || madeThrough.length > 0,
     );
     const users = await host.drift.findUsers([...new Set(foreign.map(({ kuid }) => kuid))]);
     const held = new Map(users.map(({ _id, profileIds }) => [_id, profileIds]));
-    for (const { id, kuid, author, limits, madeThrough } of foreign) {
+    for (const { id, kuid, authors, limits, madeThrough } of foreign) {
       const by = held.get(kuid)?.find((profileId) => widened.has(profileId));
       const profile = by === undefined ? undefined : widened.get(by);
-      const gain = profile && (await gainOfKey(context, limits, profile, change));
-      if (profile !== undefined && gain !== "nothing new") {
-        const made = { kind: "apiKey", kuid, id, author, madeThrough } as const;
+      const gain =
+        profile === undefined ? "nothing new" : await gainOfKey(context, limits, profile, change);
+      if (gain !== "nothing new") {
+        const made = { kind: "apiKey", kuid, id, authors, madeThrough } as const;
         const planted = await plantedHandle(context, made, gain);
         found.push(...planted.map((handle) => ({ ...handle, fate: "kept" }) as const));
       }
@@ -189,6 +188,10 @@ async function revoke(
   planted: readonly Found[],
 ): Promise<void> {
   const revoked = planted.filter(({ fate }) => fate === "revoked");
+  if (revoked.length > 0) {
+    // a token for one use that was made through it is used up: what it has begun is found by nothing else
+    await access.noteTurn(kuid, "planted", "ended");
+  }
   if (revoked.some(({ kind }) => kind === "credentials")) {
     await deleteCredentials({ drift }, "local", kuid);
     // which of them were opened by it is not known of those that bear no mark

@@ -13,7 +13,14 @@ const LIFETIME = 3_600_000;
 
 type StateReader = Pick<
   Host,
-  "access" | "currentClient" | "findUsers" | "findProfiles" | "rolesAt" | "securityState"
+  | "access"
+  | "currentClient"
+  | "drift"
+  | "findUsers"
+  | "findProfiles"
+  | "keys"
+  | "rolesAt"
+  | "securityState"
 >;
 
 /**
@@ -31,7 +38,7 @@ export async function bindResetToken(host: StateReader, token: unknown): Promise
 
 /**
  * Refuses a reset token that has expired, or whose user was made again or written, cut off, or has
- * other rights or another password since. One that nobody bound is refused too: nobody knows what it
+ * other rights or another password since; or somebody who had asked for it. One that nobody bound is refused too: nobody knows what it
  * was made for. So is a text that is none: the strategy would answer 500. A missing one passes: the
  * strategy says what is missing.
  *
@@ -62,23 +69,34 @@ export async function requireCurrent(
   noteAskers(host, read.askers);
 }
 
-/** Signs the token together with everything that must not have changed when it is used. */
+/**
+ * Signs the token together with everything that must not have changed when it is used: of its user, and
+ * of whoever else may have it, who may have been deleted, narrowed or cut off since.
+ */
 async function bindingOf(host: StateReader, { token, kuid, askers }: ResetToken): Promise<string> {
+  const keys = askers.filter(({ kind }) => kind === "apiKey");
+  const state = [
+    await stateOf(host, kuid),
+    await Promise.all(askers.map(async (asker) => [asker, await stateOf(host, asker.author)])),
+    await Promise.all(keys.map(async ({ id }) => (await host.keys.find(id)) !== undefined)),
+  ];
+  return host.access.sign(JSON.stringify(["reset", token, state]));
+}
+
+async function stateOf(host: StateReader, kuid: string): Promise<readonly unknown[]> {
   const user = (await host.findUsers([kuid])).get(kuid);
   const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
   const roles = await host.rolesAt(
     (await host.securityState()).rolesEpoch,
     roleIdsToCompile(profiles),
   );
-  const state = [
+  return [
     // not the profiles: they may be the same as before again
     await host.access.revisionOf(kuid),
     byId(profiles).map(({ _id, policies }) => [_id, policies]),
     byId([...roles.values()]).map(({ _id, controllers }) => [_id, controllers]),
     (await host.access.localPassword(kuid))?.digest,
-    ...askers,
   ];
-  return host.access.sign(JSON.stringify(["reset", token, state]));
 }
 
 function byId<T extends { readonly _id: string }>(documents: readonly T[]): T[] {

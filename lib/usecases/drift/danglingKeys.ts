@@ -51,6 +51,6 @@ export function roleIdsOf({ limits }: StoredKey): string[] {
 }
 
 /** Leaves out the limits of a key, whose hashes are no caller's to see. */
-function shown({ id, kuid, author }: StoredKey): KeyWithoutUser {
-  return { id, kuid, author };
+function shown({ id, kuid, authors: [by] }: StoredKey): KeyWithoutUser {
+  return { id, kuid, author: by?.author ?? null };
 }

@@ -1,9 +1,9 @@
 import { hasPolicies } from "../../domain/policies/keyLimits";
 import { covers } from "../../domain/rights";
 import type { StoredKey } from "../../host/port/AccessStore";
-import { rightsOfKey } from "../access/keyRights";
+import { heldByKey } from "../access/keyRights";
 import { MOST_KEYS } from "../access/limits";
-import { rightsBy } from "../access/authorship";
+import { heldBy } from "../access/authorship";
 import type { Visible } from "../disclosure/visibility";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
@@ -147,8 +147,13 @@ async function isNarrowed(
 ): Promise<boolean> {
   const held = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   const given = change.users?.get(kuid)?.profileIds ?? held;
-  const before = await rightsOfKey(context, limits, await rightsBy(context, held, {}), {});
-  const after = await rightsOfKey(context, limits, await rightsBy(context, given, change), change);
+  const { rights: before } = await heldByKey(context, limits, await heldBy(context, held, {}), {});
+  const { rights: after } = await heldByKey(
+    context,
+    limits,
+    await heldBy(context, given, change),
+    change,
+  );
   // what cannot be resolved is refused, before as after
   return before !== undefined && (after === undefined || !covers(after, before).covered);
 }

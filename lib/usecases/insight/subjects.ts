@@ -1,4 +1,5 @@
-import type { Origin } from "../../domain/access/origins";
+import type { ToldOrigin } from "../../domain/access/origins";
+import { toldOrigins } from "../../domain/access/origins";
 import type { Profile } from "../../domain/policies/Profile";
 import type { Rights, RoleLookup, StoredProfile } from "../../domain/rights";
 import { compileRights, NOTHING } from "../../domain/rights";
@@ -38,7 +39,7 @@ export interface Subject {
   readonly apiKeyId?: string;
   readonly limits?: StoredLimits;
   /** Of a key that is not the caller's own: what others had made, and it was made through. */
-  readonly madeThrough?: readonly Origin[];
+  readonly madeThrough?: readonly ToldOrigin[];
 }
 
 /** The profile id by which a draft appears in answers. */
@@ -94,7 +95,7 @@ export async function readSubject(
       return ofProfiles(context, kuid, profileIds, {
         apiKeyId: id,
         ...(limits && { limits }),
-        ...(isTold && { madeThrough }),
+        ...(isTold && { madeThrough: toldOrigins(madeThrough) }),
       });
     }
     case "user": {

@@ -1,6 +1,8 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { turnsEnding } from "../../domain/access/singleUse";
 import type { Host, Sender } from "../../host/port/Host";
+import { singleUseOf } from "../access/singleUse";
 import { actorOf } from "../support/command";
 
 /**
@@ -16,13 +18,12 @@ export async function stillSender(
   client: KuzzleRequest,
 ): Promise<() => Promise<Sender | undefined>> {
   const { kuid } = actorOf(client);
-  const { singleUse } = Object(client.context.token) as { readonly singleUse?: boolean };
-  if (singleUse !== true) {
+  const singleUse = await singleUseOf(host, client);
+  if (singleUse === undefined) {
     return async () => host.judgeAgain(client);
   }
-  const began = await host.access.now();
   return async () =>
-    (await host.access.turnedSince(kuid, ["ended", "password"], began))
+    (await host.access.turnedSince(kuid, turnsEnding(singleUse), singleUse.since))
       ? undefined
       : host.judgeAgain(client);
 }

@@ -15,7 +15,6 @@ import { FakeKernel } from "./fakes";
 const tokenOf = (jwt: string, more: object = {}) => ({
   jwt,
   isApiKey: jwt.startsWith("kapikey-"),
-  isSingleUse: false,
   ...more,
 });
 
@@ -205,10 +204,10 @@ describe("TokenStandings", () => {
     kuzzle.answers.set("core:cache:internal:script:execute", (...args: string[]) =>
       args.some((arg) => revoked.has(arg)) ? 1 : 0,
     );
-    const ofAnn = heldBy("ann", "once", { isSingleUse: true, usedAt: "7" });
+    const ofAnn = heldBy("ann", "once", { singleUse: { since: "7", isForeign: false } });
     (await standing(kuzzle, ofAnn)).should.eql([]);
     revoked.add("user password ann");
-    const ofBob = heldBy("bob", "another", { isSingleUse: true, usedAt: "7" });
+    const ofBob = heldBy("bob", "another", { singleUse: { since: "7", isForeign: false } });
     (await standing(kuzzle, ofAnn, ofBob)).should.eql(["once"]);
   });
 

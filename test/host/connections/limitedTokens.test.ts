@@ -28,7 +28,7 @@ describe("TokenStandings of what API keys with policies made", () => {
     limits: StoredLimits | undefined,
     more: Partial<HeldToken> = {},
   ): Promise<boolean> => {
-    const token = { jwt, isApiKey: jwt === KEY, isSingleUse: false, ...more };
+    const token = { jwt, isApiKey: jwt === KEY, ...more };
     const held = {
       ...{ connectionId: "line", kuid: "ann" },
       token: { ...token, ...(limits !== undefined && { limits }) },
@@ -70,7 +70,9 @@ describe("TokenStandings of what API keys with policies made", () => {
       const ended = gone !== undefined;
       (await isEnded(KEY, limits)).should.equal(ended);
       (await isEnded(TOKEN, limits)).should.equal(ended);
-      (await isEnded("used", limits, { isSingleUse: true })).should.equal(ended);
+      (await isEnded("used", limits, { singleUse: { since: "1", isForeign: false } })).should.equal(
+        ended,
+      );
     }
   });
 

@@ -1,7 +1,8 @@
 import should from "should";
 
-import type { Origin } from "../../../lib/domain/access/origins";
-import { MADE_THROUGH } from "../../../lib/domain/access/origins";
+import type { Author, Origin } from "../../../lib/domain/access/origins";
+import { MADE_BY, MADE_THROUGH } from "../../../lib/domain/access/origins";
+import { MADE_AT } from "../../../lib/domain/access/singleUse";
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
 import { markMade } from "../../../lib/host/storage/markMade";
 import type { Made } from "../../../lib/host/port/AccessStore";
@@ -18,18 +19,20 @@ describe("markMade", () => {
   let written: unknown[][];
   let asked: Made[];
   let origins: readonly Origin[];
+  let by: readonly Author[];
 
   beforeEach(() => {
     written = [];
     asked = [];
     origins = [origin];
+    by = [];
     answerers = new Map(
       [STORE, CREATE, UPDATE].map((event) => [event, async (...args) => void written.push(args)]),
     );
     const kuzzle = { coreAnswerers: answerers, internalIndex: { index: "kuzzle" } };
     const missing = markMade(kuzzle as unknown as Kernel, async (made) => {
       asked.push(made);
-      return origins;
+      return { through: origins, by, ...(made.isForOnce && { at: "7" }) };
     });
     should(missing).eql([]);
   });
@@ -76,10 +79,47 @@ describe("markMade", () => {
     origins = [];
     should(await ask(UPDATE, LOCAL, "users", "name", changed, {})).eql([
       ...[LOCAL, "users", "name"],
-      { ...changed, [MADE_THROUGH]: [] },
+      { ...changed, [MADE_THROUGH]: [], [MADE_BY]: [] },
       {},
     ]);
     should(asked.at(-1)).eql({ kind: "credentials", kuid: undefined });
+  });
+
+  it("tells of a token for one use when it was made, though it is stored once more", async () => {
+    origins = [];
+    const key = "repos/kuzzle/token/mary#t";
+    const marked = tokenOf({ singleUse: true, [MADE_AT]: "7" });
+    should(await ask(STORE, key, tokenOf({ singleUse: true }), {})).eql([key, marked, {}]);
+    should(asked).eql([{ kind: "session", kuid: "mary", isForOnce: true }]);
+    should(await ask(STORE, key, marked, {})).eql([key, marked, {}]);
+  });
+
+  it("tells who has made a key, or set a password, with another username too", async () => {
+    origins = [];
+    const before: Author = { author: "equal", since: 1 };
+    const now: Author = { author: "equal", since: 2 };
+    by = [now];
+    const key = { userId: "mary" };
+    should(await ask(CREATE, "kuzzle", "api-keys", key)).eql([
+      ...["kuzzle", "api-keys"],
+      { ...key, [MADE_BY]: [now] },
+    ]);
+    const old = { kuid: "mary", userPassword: "hash", updater: "equal", _kuzzle_info: {} };
+    should(await ask(CREATE, LOCAL, "users", { ...old, [MADE_BY]: [before] })).match([
+      LOCAL,
+      "users",
+      { [MADE_BY]: [before, now] },
+    ]);
+    // of a former password nobody has noted who that was
+    should(await ask(CREATE, LOCAL, "users", old)).match([
+      LOCAL,
+      "users",
+      { [MADE_BY]: [{ author: "equal" }, now] },
+    ]);
+    should(await ask(UPDATE, LOCAL, "users", "name", { userPassword: "other" })).match([
+      ...[LOCAL, "users", "name"],
+      { [MADE_BY]: [now] },
+    ]);
   });
 
   it("lets everything else pass", async () => {
@@ -100,6 +140,10 @@ describe("markMade", () => {
 
   it("tells what the host does not have", () => {
     const kuzzle = { coreAnswerers: new Map(), internalIndex: { index: "kuzzle" } };
-    should(markMade(kuzzle as unknown as Kernel, async () => [])).eql([STORE, CREATE, UPDATE]);
+    should(markMade(kuzzle as unknown as Kernel, async () => ({ through: [], by: [] }))).eql([
+      STORE,
+      CREATE,
+      UPDATE,
+    ]);
   });
 });

@@ -1,8 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 
-import type { Origin } from "../../../lib/domain/access/origins";
+import type { Author, Origin } from "../../../lib/domain/access/origins";
 import { MADE_THROUGH } from "../../../lib/domain/access/origins";
+import { LIMITS } from "../../../lib/domain/policies/keyLimits";
 import type { Made } from "../../../lib/host/port/AccessStore";
 import { hasMarked, markingMade, noteAskers } from "../../../lib/usecases/access/lineage";
 import { FakeHost } from "../../support/FakeHost";
@@ -13,9 +14,18 @@ const SESSION: Made = { kind: "session", kuid: "mary" };
 const KEY: Made = { kind: "apiKey", kuid: "mary" };
 const PASSWORD: Made = { kind: "credentials", kuid: "mary" };
 
-const planted: Origin = { kind: "apiKey", kuid: "mary", id: "planted", author: "equal" };
-const password: Origin = { kind: "credentials", kuid: "mary", id: "local", author: "equal" };
+const planted: Origin = { kind: "apiKey", kuid: "mary", id: "planted", author: "equal", since: 0 };
+const password: Origin = {
+  kind: "credentials",
+  kuid: "mary",
+  id: "local",
+  author: "equal",
+  since: 0,
+};
 const other: Origin = { kind: "apiKey", kuid: "bob", id: "his", author: "other" };
+
+const authorsBy = (author: string | null): readonly Author[] =>
+  author === null ? [] : [{ author, since: 0 }];
 
 describe("what is made through what others have made", () => {
   let host: FakeHost;
@@ -33,12 +43,17 @@ describe("what is made through what others have made", () => {
   const bySession = (...origins: Origin[]): object =>
     through({ jwt: "kauth-t", type: "authToken", userId: "mary", [MADE_THROUGH]: origins });
   const setBy = (setter: string | null, ...madeThrough: Origin[]): void => {
-    host.access.passwords.set("mary", { kuid: "mary", setBy: setter, digest: "d", madeThrough });
+    host.access.passwords.set("mary", {
+      kuid: "mary",
+      authors: authorsBy(setter),
+      digest: "d",
+      madeThrough,
+    });
   };
 
   async function marks(request: KuzzleRequest | undefined, made: Made): Promise<unknown> {
     host.client = request;
-    return host.access.originsOf?.(made);
+    return (await host.access.marksOf?.(made))?.through;
   }
 
   it("names the key, and through what that was made", async () => {
@@ -49,7 +64,7 @@ describe("what is made through what others have made", () => {
     should(await marks(create(byKey("own")), KEY)).eql([]);
     should(hasMarked(host)).be.false();
     should(await marks(create(bySession(other)), KEY)).eql([other]);
-    const key = { id: "derived", kuid: "mary", author: "mary", madeThrough: [other] };
+    const key = { id: "derived", kuid: "mary", authors: authorsBy("mary"), madeThrough: [other] };
     host.access.keys.set("derived", key);
     host.access.keyIds.set("kapikey-derived", "derived");
     should(await marks(create(byKey("derived")), KEY)).eql([other]);
@@ -99,6 +114,31 @@ describe("what is made through what others have made", () => {
     should(await marks(reset, PASSWORD)).eql([]);
     noteAskers(host, [other]);
     should(await marks(reset, PASSWORD)).eql([other]);
+  });
+
+  it("tells who makes it, and through which policies; nobody of one's own", async () => {
+    host.withUser("boss", "admin").drift.creations.set("boss", 7);
+    const by = async (context: object, made: Made): Promise<unknown> => {
+      host.client = requestOf("security", "createApiKey", { userId: "mary" }, context);
+      return (await host.access.marksOf?.(made))?.by;
+    };
+    const boss = { user: { _id: "boss" }, token: { jwt: "kauth-b", type: "authToken" } };
+    should(await by(boss, KEY)).eql([{ author: "boss", since: 7 }]);
+    should(await by(boss, SESSION)).eql([]);
+    should(await by(through({ jwt: "kauth-t" }), KEY)).eql([]);
+    const policies = [[{ roleId: "reader" }]];
+    const limits = { policies, expiresAt: -1, ancestors: [] };
+    const limited = { ...boss, token: { ...boss.token, [LIMITS]: limits } };
+    should(await by(limited, PASSWORD)).eql([{ author: "boss", since: 7, policies }]);
+    host.users.delete("boss");
+    should(await by(boss, KEY)).eql([{ author: "boss" }]);
+  });
+
+  it("tells of a token for one use when it is made, whoever makes it", async () => {
+    const made = { ...SESSION, isForOnce: true };
+    host.client = undefined;
+    should((await host.access.marksOf?.(made))?.at).match(/^[0-9]+$/u);
+    should((await host.access.marksOf?.(SESSION))?.at).be.undefined();
   });
 
   it("is nothing of the application's own", async () => {

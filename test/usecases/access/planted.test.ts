@@ -16,9 +16,9 @@ const assign = (...profileIds: string[]): Change => ({
   users: new Map([["mary", { profileIds, by: "assignment" }]]),
 });
 
-const passwordOf = (setBy: string, ...madeThrough: Origin[]): LocalPassword => ({
+const passwordOf = (author: string, ...madeThrough: Origin[]): LocalPassword => ({
   kuid: "mary",
-  setBy,
+  authors: [{ author, since: 0 }],
   digest: "d",
   madeThrough,
 });
@@ -92,15 +92,87 @@ describe("what others have planted", () => {
     should(ids(await plantedInProfiles(context, before, change))).eql(["gains"]);
   });
 
+  const idsOf = async (change = assign("writer")): Promise<string[]> => {
+    const planted = await plantedFor(contextOf(), await widenedUsers(contextOf(), change));
+    return planted.map(({ kind, id }) => `${kind} ${id}`);
+  };
+
+  it("is what another user of the author's kuid has made, and what nobody can tell of", async () => {
+    host.access.keys.clear();
+    host.access.passwords.clear();
+    host.drift.creations.set("boss", 100);
+    const withKey = (id: string, by: object): void => {
+      const authors = [{ author: "boss", ...by }];
+      host.access.keys.set(id, { id, kuid: "mary", authors, madeThrough: [] });
+    };
+    withKey("theirs", { since: 100 });
+    withKey("of the one before", { since: 99 });
+    withKey("unmarked, made since", { madeAt: 101 });
+    withKey("unmarked, made before", { madeAt: 100 });
+    withKey("of nobody knows whom", {});
+    should(await idsOf()).eql([
+      "apiKey of the one before",
+      "apiKey unmarked, made before",
+      "apiKey of nobody knows whom",
+    ]);
+    host.drift.creations.set("boss", 99);
+    should(await idsOf()).eql(["apiKey theirs", "apiKey of nobody knows whom"]);
+  });
+
+  it("is what was made through policies that give less than the user will hold", async () => {
+    host.access.keys.clear();
+    const by = (...roleIds: string[]): void => {
+      const policies = roleIds.map((roleId) => [{ roleId }]);
+      const authors = [{ author: "boss", since: 0, policies }];
+      host.access.passwords.set("mary", { kuid: "mary", authors, digest: "d", madeThrough: [] });
+    };
+    by("writer");
+    should(await idsOf()).eql([]);
+    by("writer", "reader");
+    should(await idsOf()).eql(["credentials local"]);
+    by("gone");
+    should(await idsOf()).eql(["credentials local"]);
+  });
+
+  it("concerns a higher rate limit too, which the author must have", async () => {
+    host.access.keys.clear();
+    const limited = (id: string, rateLimit: number): void => {
+      host.withProfile(id, { policies: [{ roleId: "reader" }], rateLimit });
+    };
+    limited("slow", 5);
+    limited("fast", 50);
+    limited("unlimited", 0);
+    host.withUser("mary", "slow").withUser("equal", "fast");
+    should(await idsOf(assign("fast"))).eql([]);
+    should(await idsOf(assign("unlimited"))).eql(["credentials local"]);
+    should(await idsOf(assign("slow", "unlimited"))).eql(["credentials local"]);
+    host.withUser("mary", "fast");
+    should(await widenedUsers(contextOf(), assign("slow"))).eql([]);
+    host
+      .withRole("admin", { "*": ["*"] })
+      .withProfile("admin", { policies: [{ roleId: "admin" }], rateLimit: 5 })
+      .withUser("equal", "admin");
+    should(await idsOf(assign("unlimited"))).eql([]);
+    host.access.passwords.clear();
+    host.withUser("equal", "reader").withUser("mary", "slow");
+    host.access.withKey("limited", "mary", "gone", "reader");
+    const higher = { _id: "slow", policies: [{ roleId: "reader" }], rateLimit: 6 };
+    const change: Change = { profiles: new Map([["slow", higher]]) };
+    const planted = await plantedInProfiles(contextOf(), await host.findProfiles(["slow"]), change);
+    should(planted).match([{ id: "limited", fate: "kept" }]);
+  });
+
   describe("through something else", () => {
     const origin = (kind: Origin["kind"], author = "equal"): Origin => ({
       kind,
       kuid: "mary",
       id: "x",
       author,
+      since: 0,
     });
+    const told = (kind: Origin["kind"]) => ({ kind, kuid: "mary", id: "x", author: "equal" });
     const derived = (id: string, ...madeThrough: Origin[]): void => {
-      host.access.keys.set(id, { id, kuid: "mary", author: "mary", madeThrough });
+      host.access.keys.set(id, { id, kuid: "mary", authors: [{ author: "mary" }], madeThrough });
     };
     const session = (token: string, ...madeThrough: Origin[]): void => {
       host.access.sessions.add(`mary ${token}`);
@@ -127,7 +199,7 @@ describe("what others have planted", () => {
           kuid: "mary",
           id: "of equal",
           author: "equal",
-          madeThrough: [origin("apiKey")],
+          madeThrough: [told("apiKey")],
           fate: "revoked",
         },
       ]);
@@ -167,6 +239,7 @@ describe("what others have planted", () => {
         return whileWidening(context, widened, async () => [...host.access.sessions]);
       };
       should(await widen({})).eql(["mary own"]);
+      should(host.access.noted).containEql("planted ended mary");
       should([...host.access.keys.keys()]).eql([]);
       host.drift.withCredentials("mary");
       host.access.passwords.set("mary", passwordOf("equal"));
@@ -183,7 +256,7 @@ describe("what others have planted", () => {
         await host.findProfiles(["reader"]),
         change,
       );
-      should(planted).match([{ id: "key", madeThrough: [origin("apiKey")], fate: "kept" }]);
+      should(planted).match([{ id: "key", madeThrough: [told("apiKey")], fate: "kept" }]);
     });
   });
 
@@ -195,7 +268,11 @@ describe("what others have planted", () => {
       should([...host.access.keys.keys()]).eql(["own", "of the application", "trusted"]);
       should(await host.access.turnedSince("mary", ["widened"], await host.access.now())).be.true();
     });
-    should(host.access.noted).eql(["widened begins mary", "widened ended mary"]);
+    should(host.access.noted).eql([
+      "widened begins mary",
+      "planted ended mary",
+      "widened ended mary",
+    ]);
   });
 
   it("stays where the configuration says so, and a password goes", async () => {

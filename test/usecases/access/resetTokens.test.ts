@@ -18,7 +18,7 @@ const EXPIRED = { id: "profile-guard.rights.reset_token", status: 403, message: 
 
 const passwordOf = (digest: string): LocalPassword => ({
   kuid: "mary",
-  setBy: null,
+  authors: [],
   digest,
   madeThrough: [],
 });
@@ -75,6 +75,32 @@ describe("reset tokens", () => {
     const without = `${bare}.${String(binding)}`;
     await should(requireCurrent(host, CONFIG, without)).be.rejectedWith(OUTDATED);
   });
+
+  for (const [what, change] of Object.entries<(host: FakeHost) => unknown>({
+    "were made again, written or cut off": (h) => h.access.renewRevision("equal"),
+    "have a narrower profile": (h) => h.withProfile("manager", { policies: [{ roleId: "none" }] }),
+    "have a narrower role": (h) => h.withRole("manager", {}),
+    "have other profiles": (h) => h.withUser("equal", "reader"),
+    "have a new password": (h) => h.access.passwords.set("equal", passwordOf("second")),
+    "have lost the API key that they asked with": (h) => h.keys.stored.delete("theirs"),
+  })) {
+    it(`are refused once those who had asked for them ${what}`, async () => {
+      host
+        .withRole("manager", { document: ["get"] })
+        .withProfile("manager", { policies: [{ roleId: "manager" }] })
+        .withUser("equal", "manager");
+      host.access.withKey("theirs", "equal", "equal").keyIds.set("kapikey-theirs", "theirs");
+      const stored = { kuid: "equal", expiresAt: -1, limits: undefined, madeThrough: [] };
+      host.keys.stored.set("theirs", { id: "theirs", ...stored });
+      const token = { jwt: "kapikey-theirs", type: "apiKey", userId: "equal" };
+      const user = { _id: "equal" };
+      host.client = requestOf(PASSWORDS, "getResetPasswordToken", {}, { token, user });
+      const made = await bound();
+      await requireCurrent(host, CONFIG, made);
+      change(host);
+      await should(requireCurrent(host, CONFIG, made)).be.rejectedWith(OUTDATED);
+    });
+  }
 
   it("expire: after an hour, when the strategy says, or when the configuration does", async () => {
     const aged = async (age: number, options = {}): Promise<unknown> =>

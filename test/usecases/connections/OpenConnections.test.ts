@@ -107,7 +107,7 @@ describe("open connections", () => {
 
   it("of an API key end with it, and no other token is looked at", async () => {
     const node = nodeOf(host);
-    const key = { jwt: "key", isApiKey: true, isSingleUse: false };
+    const key = { jwt: "key", isApiKey: true };
     node.openConnections.add(subscriptionOf(host, "ann"), ["reader"]);
     node.openConnections.add(subscriptionOf(host, "ann", { connectionId: "by key", token: key }), [
       "reader",

@@ -140,7 +140,7 @@ describe("followSubscriptions", () => {
       const [subscription] = services.openConnections.registry.of("line", "room");
       (subscription ?? {}).should.containDeep({
         ...{ kuid: "ann", by: action, index: "acme", collection: "orders" },
-        token: { jwt: "kapikey-1", isApiKey: true, isSingleUse: false },
+        token: { jwt: "kapikey-1", isApiKey: true },
       });
       services.openConnections.stop();
     }
@@ -162,8 +162,12 @@ describe("followSubscriptions", () => {
     const services = servicesOf(host);
     followSubscriptions(services);
     const { openConnections } = services;
-    const made = { jwt: "x", isApiKey: false, isSingleUse: false };
-    const kinds = [made, { ...made, isApiKey: true }, { ...made, isSingleUse: true }];
+    const made = { jwt: "x", isApiKey: false };
+    const kinds = [
+      made,
+      { ...made, isApiKey: true },
+      { ...made, singleUse: { since: "1", isForeign: false } },
+    ];
     for (const [at, token] of kinds.entries()) {
       const connectionId = `line ${at}`;
       openConnections.add(subscriptionOf(host, "ann", { connectionId, token }), ["reader"]);

@@ -9,7 +9,7 @@ describe("subscriptions by API keys with policies", () => {
   let host: FakeHost;
 
   const limited = (...policies: StoredLimits["policies"]) => ({
-    ...{ jwt: "kauth-of-key", isApiKey: false, isSingleUse: false },
+    ...{ jwt: "kauth-of-key", isApiKey: false },
     limits: { policies, expiresAt: -1, ancestors: [{ id: "key", hash: "h" }] },
   });
 

@@ -39,7 +39,7 @@ export function subscriptionOf(
     connectionId: `line of ${kuid}`,
     roomId: "room",
     kuid,
-    token: { jwt: `token of ${kuid}`, isApiKey: false, isSingleUse: false },
+    token: { jwt: `token of ${kuid}`, isApiKey: false },
     by: "subscribe",
     index: "acme",
     collection: "orders",

@@ -11,7 +11,6 @@ const NOWHERE = { policies: [{ roleId: "reads", restrictedTo: [{ index: "globex"
 const tokenOf = (jwt: string, more: object = {}) => ({
   jwt,
   isApiKey: false,
-  isSingleUse: false,
   ...more,
 });
 
@@ -132,7 +131,7 @@ describe("subscriptions of one connection to one room", () => {
 
   it("are one however often tokens that are good for once make it", () => {
     for (const jwt of ["first", "second", "third"]) {
-      subscribe("ann", { token: tokenOf(jwt, { isSingleUse: true }) });
+      subscribe("ann", { token: tokenOf(jwt, { singleUse: { since: "1", isForeign: false } }) });
     }
     node.openConnections.registry.size.should.equal(1);
   });
