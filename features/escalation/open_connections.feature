@@ -123,19 +123,19 @@ Feature: What a right gave over an open connection ends with the right
 
   @attack
   Scenario: who has subscribed by a token for once, made through a planted key, outlives the promotion
-    Given the superuser has made the key "trusted" of user "watcher~"
-    And the united manager has made the key "planted" of user "watcher~"
+    Given a user "mate~" with "acme-director", who is logged in with "mate-password"
+    And the manager has made the key "planted" of user "mate~"
+    And the superuser has made the key "trusted" of user "mate~"
     And all of it can be found
     And the key "planted" with a token for once hears of "pg-acme" "orders" as "planted"
     And the key "trusted" with a token for once hears of "pg-acme" "orders" as "trusted"
-    And user "watcher~" with a token for once hears of "pg-acme" "orders" as "own"
     When the admin uses "security:updateUser" with:
       """json
-      { "_id": "watcher~", "body": { "profileIds": ["superuser"] } }
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
       """
     Then it succeeds
     And "planted" ends within a second, because of token
-    And "own" goes on
+    And "trusted" goes on
 
   @attack
   Scenario Outline: who has subscribed by a token that is good for once outlives the tokens of the user (<action>)

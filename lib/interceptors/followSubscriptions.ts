@@ -2,7 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { HeldToken, Subscription } from "../domain/connections/Subscription";
 import { isPlainObject } from "../domain/plainObject";
-import { singleUseOf } from "../usecases/access/singleUse";
+import { singleUseOf } from "../usecases/access/usedOnce";
 import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
 import type { Subscribing } from "../usecases/connections/OpenConnections";

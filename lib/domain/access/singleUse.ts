@@ -6,18 +6,25 @@ export const MADE_AT = "profileGuardMadeAt";
  *
  * @property since    a revocation before that has ended the token itself; one after that ends what it has
  *                    begun
- * @property isForeign it was made through what somebody else had made
+ * @property authors  whoever else had made what it was made through
  */
 export interface SingleUse {
   readonly since: string;
-  readonly isForeign: boolean;
+  readonly authors: readonly string[];
 }
 
 const TURNS = ["ended", "password"] as const;
 
 /** Returns the turns of its user with which what a token for one use has begun ends. */
 export function turnsEnding({
-  isForeign,
-}: SingleUse): readonly ((typeof TURNS)[number] | "planted")[] {
-  return isForeign ? [...TURNS, "planted"] : TURNS;
+  authors,
+}: SingleUse): readonly ((typeof TURNS)[number] | PlantedTurn)[] {
+  return [...TURNS, ...authors.map(plantedTurn)];
+}
+
+/** What an author had made for a user was revoked. */
+export type PlantedTurn = `planted by ${string}`;
+
+export function plantedTurn(author: string): PlantedTurn {
+  return `planted by ${author}`;
 }

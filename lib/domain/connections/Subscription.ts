@@ -40,7 +40,7 @@ export function hasSameProof(one: Subscription, other: Subscription): boolean {
   const [first, second] = [one.token, other.token];
   return first?.singleUse !== undefined && second?.singleUse !== undefined
     ? isOfUser &&
-        first.singleUse.isForeign === second.singleUse.isForeign &&
+        isSame(first.singleUse.authors, second.singleUse.authors) &&
         isSame(first.limits, second.limits)
     : isOfUser && first?.jwt === second?.jwt;
 }

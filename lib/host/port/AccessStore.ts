@@ -1,4 +1,5 @@
 import type { Author, Origin } from "../../domain/access/origins";
+import type { PlantedTurn } from "../../domain/access/singleUse";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 
 /** An API key as it is stored: the host keeps no copy of the key itself. */
@@ -60,9 +61,9 @@ export interface Marks {
  * - `made`: there was no user of this kuid before, or another
  * - `widened`: the user gets more rights
  * - `password`: the user gets a new password, or their tokens are revoked
- * - `planted`: what somebody else had made for the user was revoked
+ * - `planted by …`: what that author had made for the user was revoked
  */
-export type Turn = "ended" | "made" | "widened" | "password" | "planted";
+export type Turn = "ended" | "made" | "widened" | "password" | PlantedTurn;
 
 /** A moment by the clock of Redis, which is one for all nodes. */
 export type Moment = string;

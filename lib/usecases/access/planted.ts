@@ -4,6 +4,7 @@ import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { isSame } from "../../domain/same";
 import type { Turn } from "../../host/port/AccessStore";
 import type { StoredProfile } from "../../host/port/Host";
+import { plantedTurn } from "../../domain/access/singleUse";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import { heldBy, plantedHandle } from "./authorship";
@@ -188,10 +189,14 @@ async function revoke(
   planted: readonly Found[],
 ): Promise<void> {
   const revoked = planted.filter(({ fate }) => fate === "revoked");
-  if (revoked.length > 0) {
-    // a token for one use that was made through it is used up: what it has begun is found by nothing else
-    await access.noteTurn(kuid, "planted", "ended");
-  }
+  const authors = revoked.flatMap(({ author, madeThrough = [] }) => [
+    author,
+    ...madeThrough.map((origin) => origin.author),
+  ]);
+  // a token for one use that was made through it is used up: what it has begun is found by nothing else
+  await Promise.all(
+    [...new Set(authors)].map((author) => access.noteTurn(kuid, plantedTurn(author), "ended")),
+  );
   if (revoked.some(({ kind }) => kind === "credentials")) {
     await deleteCredentials({ drift }, "local", kuid);
     // which of them were opened by it is not known of those that bear no mark

@@ -2,7 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { turnsEnding } from "../../domain/access/singleUse";
 import type { Host, Sender } from "../../host/port/Host";
-import { singleUseOf } from "../access/singleUse";
+import { singleUseOf } from "../access/usedOnce";
 import { actorOf } from "../support/command";
 
 /**

@@ -204,10 +204,10 @@ describe("TokenStandings", () => {
     kuzzle.answers.set("core:cache:internal:script:execute", (...args: string[]) =>
       args.some((arg) => revoked.has(arg)) ? 1 : 0,
     );
-    const ofAnn = heldBy("ann", "once", { singleUse: { since: "7", isForeign: false } });
+    const ofAnn = heldBy("ann", "once", { singleUse: { since: "7", authors: [] } });
     (await standing(kuzzle, ofAnn)).should.eql([]);
     revoked.add("user password ann");
-    const ofBob = heldBy("bob", "another", { singleUse: { since: "7", isForeign: false } });
+    const ofBob = heldBy("bob", "another", { singleUse: { since: "7", authors: [] } });
     (await standing(kuzzle, ofAnn, ofBob)).should.eql(["once"]);
   });
 

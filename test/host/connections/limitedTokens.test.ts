@@ -70,7 +70,7 @@ describe("TokenStandings of what API keys with policies made", () => {
       const ended = gone !== undefined;
       (await isEnded(KEY, limits)).should.equal(ended);
       (await isEnded(TOKEN, limits)).should.equal(ended);
-      (await isEnded("used", limits, { singleUse: { since: "1", isForeign: false } })).should.equal(
+      (await isEnded("used", limits, { singleUse: { since: "1", authors: [] } })).should.equal(
         ended,
       );
     }

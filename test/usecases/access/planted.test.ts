@@ -239,7 +239,7 @@ describe("what others have planted", () => {
         return whileWidening(context, widened, async () => [...host.access.sessions]);
       };
       should(await widen({})).eql(["mary own"]);
-      should(host.access.noted).containEql("planted ended mary");
+      should(host.access.noted).containEql("planted by equal ended mary");
       should([...host.access.keys.keys()]).eql([]);
       host.drift.withCredentials("mary");
       host.access.passwords.set("mary", passwordOf("equal"));
@@ -270,7 +270,8 @@ describe("what others have planted", () => {
     });
     should(host.access.noted).eql([
       "widened begins mary",
-      "planted ended mary",
+      "planted by equal ended mary",
+      "planted by gone ended mary",
       "widened ended mary",
     ]);
   });

@@ -166,7 +166,7 @@ describe("followSubscriptions", () => {
     const kinds = [
       made,
       { ...made, isApiKey: true },
-      { ...made, singleUse: { since: "1", isForeign: false } },
+      { ...made, singleUse: { since: "1", authors: [] } },
     ];
     for (const [at, token] of kinds.entries()) {
       const connectionId = `line ${at}`;

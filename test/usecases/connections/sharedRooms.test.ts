@@ -131,7 +131,7 @@ describe("subscriptions of one connection to one room", () => {
 
   it("are one however often tokens that are good for once make it", () => {
     for (const jwt of ["first", "second", "third"]) {
-      subscribe("ann", { token: tokenOf(jwt, { singleUse: { since: "1", isForeign: false } }) });
+      subscribe("ann", { token: tokenOf(jwt, { singleUse: { since: "1", authors: [] } }) });
     }
     node.openConnections.registry.size.should.equal(1);
   });

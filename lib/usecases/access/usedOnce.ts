@@ -23,5 +23,5 @@ export async function singleUseOf(
     return undefined;
   }
   const since = typeof madeAt === "string" ? madeAt : await access.now();
-  return { since, isForeign: originsOfToken(client).length > 0 };
+  return { since, authors: originsOfToken(client).map(({ author }) => author) };
 }
