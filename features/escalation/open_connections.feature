@@ -239,6 +239,39 @@ Feature: What a right gave over an open connection ends with the right
       | connections    | profile-guard:cutOff       | { "userId": "watcher~", "dryRun": true, "body": { "connections": true } }            | 3     |
       | a new password | security:updateCredentials | { "_id": "watcher~", "strategy": "local", "dryRun": true, "body": { "password": "another-of-theirs" } } | 2     |
 
+  Scenario Outline: a dry run of a cut-off counts connections, onNarrowing: <option>
+    Given an application with:
+      """json
+      { "realtime": true, "options": { "onNarrowing": "<option>" } }
+      """
+    And a user "mate~" with "acme-director", who is logged in with "mate-password"
+    And user "mate~" hears of "pg-acme" "orders" as "first"
+    And user "mate~" is connected as "second"
+    When the admin uses "profile-guard:cutOff" with:
+      """json
+      { "userId": "mate~", "dryRun": true, "body": { "connections": true } }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "dryRun": true, "connections": { "total": 2, "complete": true } }
+      """
+    And the connection of "first" is open
+    When the admin uses "profile-guard:cutOff" with:
+      """json
+      { "userId": "mate~", "body": { "connections": true } }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "connections": 2, "complete": true }
+      """
+
+    Examples:
+      | option      |
+      | unsubscribe |
+      | none        |
+
   Scenario Outline: nobody is cut off who does not exist, dry run: <dryRun>
     When the admin uses "profile-guard:cutOff" with:
       """json

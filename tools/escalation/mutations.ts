@@ -228,8 +228,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what a token for one use has begun to receive is not ended with the others",
     file: "lib/usecases/requests/stillSender.ts",
-    from: "singleUse !== true",
-    to: "singleUse !== null",
+    from: "if (singleUse === undefined) {",
+    to: "if (singleUse !== null) {",
     concerns: /a token for once has begun to receive/u,
   },
   {
@@ -613,8 +613,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "requests under way keep what they make of a user who is deleted",
     file: "lib/usecases/access/makings.ts",
-    from: "if (isOvertaken) {",
-    to: 'if (isOvertaken && making === "credentials") {',
+    from: "if (who !== undefined) {",
+    to: 'if (who !== undefined && making === "credentials") {',
     concerns: /made while their user is (?:deleted|promoted)/u,
   },
   {

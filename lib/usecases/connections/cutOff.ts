@@ -102,6 +102,24 @@ export async function cutOff(
   };
 }
 
+/**
+ * The connections of users that a write would close, over all nodes.
+ *
+ * @property complete `false`: a node did not answer within a second, and what it has is not counted
+ */
+export interface EndingConnections {
+  readonly total: number;
+  readonly complete: boolean;
+}
+
+export async function countConnections(
+  connections: ConnectionStore,
+  kuid: string,
+): Promise<EndingConnections> {
+  const { answers, missing } = await connections.askNodes(WHOSE, kuid);
+  return { total: new Set(answers.flatMap(idsIn)).size, complete: missing === 0 };
+}
+
 function idsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((id) => typeof id === "string") : [];
 }

@@ -10,6 +10,8 @@ import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
 import type { EndingSubscriptions } from "../connections/countEnding";
 import { countEnding } from "../connections/countEnding";
+import type { EndingConnections } from "../connections/cutOff";
+import { countConnections } from "../connections/cutOff";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
@@ -42,6 +44,7 @@ const MOST_PLANTED = 100;
  * @property users      users whose rights it touches: how many, and the first 20 kuids
  * @property subscriptions  realtime subscriptions that it would end, now, over all nodes, and the users
  *                      who have them; absent where they are left as they are
+ * @property connections connections that it would close, over all nodes; absent where it closes none
  * @property apiKeys    API keys that it would delete, or cut; absent where there is none, or the caller may
  *                      not see API keys
  * @property sessions   sessions that it would end; absent as `subscriptions`, and where there is none
@@ -64,6 +67,7 @@ export interface Preview extends EndedAccess {
   };
   readonly users: { readonly total: number; readonly ids: readonly string[] };
   readonly subscriptions?: EndingSubscriptions;
+  readonly connections?: EndingConnections;
   readonly existing?: readonly ExistingUser[];
   readonly skipped?: readonly SkippedUser[];
   readonly planted?: readonly PlantedHandle[];
@@ -106,6 +110,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
     ...(may("users") && {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan)),
+      ...(await connectionsOf(context, plan)),
     }),
     ...(await endedAccess(context, plan, may)),
     ...(may("credentials") && (await plantedOf(context, plan))),
@@ -163,6 +168,17 @@ async function subscriptionsOf(
     : {
         subscriptions: await countEnding(host.connections, change, endedHandles(context, kuids)),
       };
+}
+
+/** They are closed whatever `onNarrowing` says. */
+async function connectionsOf(
+  context: GuardContext,
+  { kuids = [] }: Plan,
+): Promise<Pick<Preview, "connections">> {
+  const [kuid] = endedHandles(context, kuids).connections ?? [];
+  return kuid === undefined
+    ? {}
+    : { connections: await countConnections(context.host.connections, kuid) };
 }
 
 async function existingOf(
