@@ -202,3 +202,29 @@ Feature: What somebody has made for a user is theirs alone, with what they made 
       { "body": { "token": "{link}", "password": "evil-password" } }
       """
     Then they are refused: 403 "profile-guard.rights.reset_token"
+
+  @attack
+  Scenario Outline: the application promotes a user, <way>
+    Given an application with:
+      """json
+      { "office": "sound", "options": { "embeddedCalls": "application" } }
+      """
+    And a user "mate~" with "acme-member", who is logged in with "mate-password"
+    And the manager has made the key "planted" of user "mate~"
+    And user "mate~" has made the key "own" of user "mate~"
+    And all of it can be found
+    When the admin uses "office:open" with:
+      """json
+      {
+        "way": "<way>",
+        "body": { "controller": "security", "action": "<action>", "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      }
+      """
+    Then it succeeds
+    And the key "planted" is nobody's
+    And the key "own" still acts
+
+    Examples:
+      | way                       | action      |
+      | methods of the app's SDK  | updateUser  |
+      | requests of its own       | replaceUser |

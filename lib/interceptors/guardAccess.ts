@@ -3,6 +3,7 @@ import type { KuzzleRequest } from "kuzzle";
 import { actionsThat, declarationOf, isOfPlugin, readActionKey } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import { readResetToken } from "../domain/access/resetToken";
+import { whileAssigning } from "../usecases/access/assignedElsewhere";
 import { endingWithUsers } from "../usecases/access/leftovers";
 import { markingMade } from "../usecases/access/lineage";
 import { keepIfCurrent } from "../usecases/access/makings";
@@ -33,13 +34,21 @@ export function guardAccess(services: Services, wanted: (key: string) => boolean
 }
 
 /**
- * Lets users leave nothing behind, whatever deletes or makes them, and what is made for them name what
- * it was made through.
+ * Lets users leave nothing behind, whatever deletes, makes or promotes them, and what is made for them
+ * name what it was made through.
  *
  * @returns the events that the host does not have
  */
-export function endAccessWithUsers({ host }: Services): readonly string[] {
-  return [...host.access.aroundUsers(endingWithUsers(host)), ...markingMade(host)];
+export function endAccessWithUsers(
+  services: Pick<Services, "host" | "config" | "log">,
+): readonly string[] {
+  const { host } = services;
+  const around = {
+    ...endingWithUsers(host),
+    assign: <T>(kuid: string, profileIds: readonly string[], run: () => Promise<T>) =>
+      whileAssigning(services, kuid, profileIds, run),
+  };
+  return [...host.access.aroundUsers(around), ...markingMade(host)];
 }
 
 function isOfHost(key: string): boolean {

@@ -273,6 +273,17 @@ export const COLUMNS = {
         }),
       ),
   },
+  promotedByPlugin: {
+    title: "user promoted by the application's own code (embedded SDK)",
+    family: "promotion",
+    end: (scene) => {
+      const { keptProfile, lostProfile, gainedProfile } = scene.rights;
+      const profileIds = [keptProfile, lostProfile, gainedProfile];
+      return forEach(scene, ({ kuid }) =>
+        bySdk(scene, "security:updateUser", { _id: kuid, body: { profileIds } }),
+      );
+    },
+  },
   deletedByPlugin: {
     title: "user deleted, and made again, by the application's own code (embedded SDK)",
     family: "remade",

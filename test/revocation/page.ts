@@ -50,6 +50,7 @@ const GROUP_OF: Readonly<Record<ColumnId, keyof typeof HEADINGS>> = {
   resetAndRemade: "platform",
   profileByPlugin: "application",
   userByPlugin: "application",
+  promotedByPlugin: "application",
   deletedByPlugin: "application",
 };
 

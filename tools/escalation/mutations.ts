@@ -751,6 +751,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /made through a planted key, outlives the promotion/u,
   },
   {
+    name: "a promotion by the application keeps what others have planted",
+    file: "lib/usecases/access/assignedElsewhere.ts",
+    from: "return whileWidening(context, widened, run);",
+    to: "return run();",
+    concerns: /the application promotes a user/u,
+  },
+  {
     name: "a revoked password leaves the sessions that it has opened",
     file: "lib/usecases/access/planted.ts",
     from: "await access.endSessions(kuid, new Set());",

@@ -68,10 +68,12 @@ export type Turn = "ended" | "made" | "widened" | "password" | PlantedTurn;
 /** A moment by the clock of Redis, which is one for all nodes. */
 export type Moment = string;
 
-/** Stands around each creation and deletion of a user, by whatever way it comes. */
+/** Stands around each creation, assignment and deletion of a user, by whatever way it comes. */
 export interface AroundUsers {
   create<T>(kuid: string, run: () => Promise<T>): Promise<T>;
   delete<T>(kuid: string, run: () => Promise<T>): Promise<T>;
+  /** Gives a user profiles, who need not be others than before. */
+  assign<T>(kuid: string, profileIds: readonly string[], run: () => Promise<T>): Promise<T>;
   /** Ends the sessions of a user. */
   revoke<T>(kuid: string, run: () => Promise<T>): Promise<T>;
   /** Deletes all users. */

@@ -119,7 +119,7 @@ export class KuzzleAccessStore implements AccessStore {
   }
 
   /**
-   * Every user is made and deleted, and their sessions are ended, by one of these events, whatever
+   * Every user is made, given profiles and deleted, and their sessions are ended, by one of these events, whatever
    * action, import or plugin does it.
    * Source: the host's lib/core/security/userRepository.js, tokenRepository.js.
    */
@@ -136,6 +136,16 @@ export class KuzzleAccessStore implements AccessStore {
       ...put("user:delete", (original) => async (...args) => {
         return around.delete(String(args[0]), async () => original(...args));
       }),
+      ...["user:update", "user:replace"].flatMap((event) =>
+        put(event, (original) => async (...args) => {
+          const [kuid, given] = args;
+          // the host takes one in the place of a list, and keeps those that are stored where there is none
+          const profileIds: unknown = typeof given === "string" ? [given] : given;
+          return isListOfTexts(profileIds)
+            ? around.assign(String(kuid), profileIds, async () => original(...args))
+            : original(...args);
+        }),
+      ),
       ...put("token:deleteByKuid", (original) => async (...args) => {
         return around.revoke(String(args[0]), async () => original(...args));
       }),
@@ -149,4 +159,8 @@ export class KuzzleAccessStore implements AccessStore {
   markMade(marksOf: (made: Made) => Promise<Marks>): readonly string[] {
     return markMade(this.kuzzle, marksOf);
   }
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }

@@ -20,7 +20,7 @@ type Store = Pick<
  * ends them last. It answers once all is gone. A creation first deletes what is left of an earlier user of
  * that kuid; it fails (503) where that cannot be done. Requests under way: see {@link keepIfCurrent}.
  */
-export function endingWithUsers(host: Store): AroundUsers {
+export function endingWithUsers(host: Store): Omit<AroundUsers, "assign"> {
   return {
     create: async (kuid, run) => {
       // nobody has had one that was generated, and the host refuses one that is taken

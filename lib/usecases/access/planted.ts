@@ -7,6 +7,7 @@ import type { StoredProfile } from "../../host/port/Host";
 import { plantedTurn } from "../../domain/access/singleUse";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
+import type { Log } from "../support/RefusalReporter";
 import { heldBy, plantedHandle } from "./authorship";
 import type { WidenedRights } from "./keyRights";
 import { gainOfKey, heldThrough, holdsAll } from "./keyRights";
@@ -63,6 +64,12 @@ export async function plantedFor(
   const found = await Promise.all(widened.map((user) => plantedOf(context, user)));
   // a token is for nobody to see
   return found.flat().map(({ token: _token, ...handle }) => handle);
+}
+
+export function warnOfPlanted(log: Pick<Log, "warn">, planted: readonly PlantedHandle[]): void {
+  for (const { kind, kuid, id, author, fate } of planted) {
+    log.warn(`User "${kuid}" gets more rights; ${kind} "${id}" made by "${author}" is ${fate}.`);
+  }
 }
 
 async function plantedOf(context: Context, user: Widened): Promise<Found[]> {

@@ -1,5 +1,6 @@
 import type { LockRequest, Host, SecurityCollection } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
+import type { Change } from "../escalation/change";
 import type { Widened } from "../access/planted";
 import type { GuardContext, GuardedRequest } from "../escalation/context";
 import type { Expected } from "../support/verifyWritten";
@@ -25,8 +26,10 @@ export interface Guard {
    * Returns the judged content for {@link verifyWritten}, if it is one document.
    */
   readonly check: (context: GuardContext) => Promise<Expected | undefined>;
-  /** Finds the users to whom the request gives more rights. */
-  readonly widens?: (context: GuardContext) => Promise<readonly Widened[]>;
+  /** Finds the users to whom the request gives more rights, in what it changes. */
+  readonly widens?: (
+    context: GuardContext,
+  ) => Promise<{ readonly change: Change; readonly widened: readonly Widened[] }>;
   /** Of a deletion. Throws on ids that {@link check} refuses. */
   readonly deletes?: (request: Pick<GuardedRequest, "command" | "actor">) => Deletion;
   /** It judges by the actor's rights alone, whatever the request holds. */

@@ -38,7 +38,10 @@ function guardFor(write: WriteDeclaration): Guard {
     ...(isOfDocuments(write) &&
       write.does === "delete" && { deletes: (request) => deletionOf(write, request) }),
     ...(mayWiden(write) && {
-      widens: async (context) => widenedUsers(context, (await planOf(context, write)).change),
+      widens: async (context) => {
+        const { change } = await planOf(context, write);
+        return { change, widened: await widenedUsers(context, change) };
+      },
     }),
     ...(write.target === "platform" && write.unless === undefined && { byRightsAlone: true }),
     ...(write.target === "role" && { changesRoles: true }),
