@@ -251,6 +251,13 @@ Feature: Nothing that was made for a user outlives what it was made for
       { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
       """
     Then it succeeds
+    And what others have planted is told:
+      """json
+      [
+        { "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}", "fate": "revoked" },
+        { "kind": "credentials", "kuid": "mate~", "id": "local", "author": "{manager}", "fate": "kept" }
+      ]
+      """
     And the key "planted" is nobody's
     And the audit of user "mate~" tells of the planted:
       """json
@@ -258,6 +265,29 @@ Feature: Nothing that was made for a user outlives what it was made for
         { "kind": "apiKey", "kuid": "mate~", "id": "planted~", "author": "{manager}", "fate": "revoked" },
         { "kind": "credentials", "kuid": "mate~", "id": "local", "author": "{manager}", "fate": "kept" }
       ]
+      """
+
+  Scenario: who may not see credentials is told nothing of what others have planted
+    Given a role "promotes~":
+      """json
+      { "security": { "actions": { "updateUser": true } }, "auth": { "actions": { "*": true } }, "document": { "actions": { "*": true } } }
+      """
+    And a profile "promotes~":
+      """json
+      [{ "roleId": "promotes~" }]
+      """
+    And a user "promotes~" with "promotes~", who can act
+    And a user "mate~" with "shopper"
+    And the product manager has made the key "planted" of user "mate~"
+    When user "promotes~" uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["acme-member"] } }
+      """
+    Then it succeeds
+    And the key "planted" is nobody's
+    And what others have planted is told:
+      """json
+      []
       """
 
   Scenario: a profile that is widened names the keys of its users in a dry run, and keeps them

@@ -1,3 +1,4 @@
+import type { PlantedHandle } from "../domain/access/plantedHandle";
 import type { AuditEntry, AuditedChange, Content, DocumentKind } from "../domain/audit/entry";
 
 export type {
@@ -60,7 +61,10 @@ export interface HistoryAnswer {
   readonly cursor?: string;
 }
 
-/** Answer of `restore`. `_source`: what was restored, as the audit tells it. */
+/**
+ * Answer of `restore`. `_source`: what was restored, as the audit tells it. `planted`: what others have made
+ * for a user who has got more rights by it; absent when there is nothing, or callers may not see credentials.
+ */
 export interface RestoreAnswer {
   readonly _id: string;
   readonly kind: DocumentKind;
@@ -68,4 +72,5 @@ export interface RestoreAnswer {
   readonly moment: "before" | "after";
   readonly _version?: number;
   readonly _source: Content;
+  readonly planted?: readonly PlantedHandle[];
 }

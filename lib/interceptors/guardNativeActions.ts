@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { actionsThat, guardedHostActions, readActionKey } from "../domain/actions";
+import { isPlainObject } from "../domain/plainObject";
 import { InvalidRequestError } from "../errors/errors";
 import type { Around, NativeAnswer } from "../host/port/Host";
 import { publicSource } from "../usecases/admission/writeAnswers";
@@ -78,8 +79,15 @@ function entryOf(
   };
 }
 
+/** Adds to an answer what its caller should know of what others have planted. */
+function complete(request: KuzzleRequest, done: Done<unknown>): unknown {
+  const { planted } = done;
+  const answer = withHostMembers(request, done);
+  return planted !== undefined && isPlainObject(answer) ? { ...answer, planted } : answer;
+}
+
 /** Adds the documented members that the host drops; removes only the host's own cache. */
-function complete(request: KuzzleRequest, { result, writeOf }: Done<unknown>): unknown {
+function withHostMembers(request: KuzzleRequest, { result, writeOf }: Done<unknown>): unknown {
   const { controller, action } = request.input;
   if (controller !== "security" || !isOwnAction(action)) {
     return result;

@@ -1,3 +1,4 @@
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { ErrorId } from "../../errors/errors";
 import { NothingWrittenError, notBegun, storageReadOnly } from "../../errors/unavailable";
 import {
@@ -35,6 +36,8 @@ export interface Admitted {
 export interface Done<T> {
   readonly result: T;
   readonly writeOf: WriteOf;
+  /** What others have made to act as users who got more rights, as far as the caller may be told. */
+  readonly planted?: readonly PlantedHandle[];
 }
 
 interface Execution {
@@ -151,7 +154,8 @@ async function run<T>(
     throw error;
   }
   await recording.done(written(), { answer: outcome.value, cleaned });
-  return { result: outcome.value, writeOf };
+  const planted = widening?.told ?? [];
+  return { result: outcome.value, writeOf, ...(planted.length > 0 && { planted }) };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { asJudged } from "../access/assignedElsewhere";
+import { MOST_PLANTED } from "../access/limits";
 import { plantedFor, warnOfPlanted, whileWidening } from "../access/planted";
+import { visibilityOf } from "../disclosure/visibility";
 import type { GuardContext } from "../escalation/context";
 import type { Guard } from "../guards/Guard";
 
@@ -8,6 +10,8 @@ import type { Guard } from "../guards/Guard";
 export interface Widening {
   /** The means that others have made to act as those who get more. */
   readonly planted: readonly PlantedHandle[];
+  /** Those that the caller may be told. */
+  readonly told: readonly PlantedHandle[];
   /** Runs the action once what is to be revoked is gone. */
   run<T>(action: () => Promise<T>): Promise<T>;
 }
@@ -24,8 +28,10 @@ export async function wideningOf(
   const { change, widened } = found;
   const planted = await plantedFor(context, widened);
   warnOfPlanted({ warn: (message) => context.warn?.(message) }, planted);
+  const may = planted.length > 0 ? await visibilityOf(context) : () => false;
   return {
     planted,
+    told: may("credentials") ? planted.slice(0, MOST_PLANTED) : [],
     run: (action) => asJudged(change, () => whileWidening(context, widened, action)),
   };
 }

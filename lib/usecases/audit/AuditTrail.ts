@@ -10,6 +10,7 @@ import { kept } from "../../domain/audit/keptEntry";
 import { auditIncomplete } from "../../errors/unavailable";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { WrittenDocument } from "../../host/port/Host";
+import { MOST_PLANTED } from "../access/limits";
 import type { Actor, Command } from "../support/command";
 import { actorOf } from "../support/command";
 import { withTimeout } from "../../shared/timeout";
@@ -26,7 +27,6 @@ import { endedEntry, recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
 /** Of API keys that one entry names. */
-const MOST_PLANTED = 100;
 /** Milliseconds that a write waits at most for what is only recorded. */
 const LONGEST_READ = 2_000;
 /**

@@ -69,7 +69,7 @@ export async function restore(context: AuditContext): Promise<RestoreAnswer> {
     ...asked,
     ...(embedded !== undefined && { embedded }),
   });
-  const { writeOf } = await pass.run(async () => {
+  const { writeOf, planted } = await pass.run(async () => {
     const body = kind === "user" ? await completed(audit, id, version) : version;
     return host.runAs(action, request, { ...handedOn, _id: id, body });
   });
@@ -81,6 +81,7 @@ export async function restore(context: AuditContext): Promise<RestoreAnswer> {
     moment,
     ...(write !== undefined && { _version: write.version }),
     _source: version,
+    ...(planted && { planted }),
   };
 }
 

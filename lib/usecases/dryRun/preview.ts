@@ -13,6 +13,7 @@ import { countEnding } from "../connections/countEnding";
 import type { EndingConnections } from "../connections/cutOff";
 import { countConnections } from "../connections/cutOff";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
+import { MOST_PLANTED } from "../access/limits";
 import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
 import type { Visible } from "../disclosure/visibility";
@@ -32,7 +33,6 @@ import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
 const MOST_ROWS = 1000;
-const MOST_PLANTED = 100;
 
 /**
  * Tells what a guarded write would do. Every check has passed, and nothing was written.
