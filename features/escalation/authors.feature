@@ -228,3 +228,24 @@ Feature: What somebody has made for a user is theirs alone, with what they made 
       | way                       | action      |
       | methods of the app's SDK  | updateUser  |
       | requests of its own       | replaceUser |
+
+  Scenario Outline: a dry run of the end of an author names the keys that they have made for others (<call>)
+    Given a user "chief~" with "superuser", who can act
+    And a user "mate~" with "superuser"
+    And user "chief~" has made the key "theirs" of user "mate~"
+    And user "chief~" has made the key "own" of user "chief~"
+    And all of it can be found
+    When the admin uses "<call>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+    And what others have planted is told:
+      """json
+      [{ "kind": "apiKey", "kuid": "mate~", "id": "theirs~", "author": "chief~", "fate": "kept" }]
+      """
+
+    Examples:
+      | call                | members                                                                      |
+      | security:updateUser | { "_id": "chief~", "dryRun": true, "body": { "profileIds": ["shopper"] } }   |
+      | security:deleteUser | { "_id": "chief~", "dryRun": true }                                          |

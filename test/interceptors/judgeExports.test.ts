@@ -5,6 +5,8 @@ import { HttpStream } from "kuzzle";
 import should from "should";
 import sinon from "sinon";
 
+import { MADE_THROUGH } from "../../lib/domain/access/origins";
+import { MADE_AT, plantedTurn } from "../../lib/domain/access/singleUse";
 import { parseConfig } from "../../lib/config/config";
 import { judgeExports } from "../../lib/interceptors/judgeExports";
 import { JUDGED_EVERY } from "../../lib/usecases/requests/whileAllowed";
@@ -115,6 +117,26 @@ describe("judgeExports", () => {
     const revoke = async (): Promise<void> => host.access.noteTurn(TOKEN.userId, "ended", "ended");
     should(await receive(1, { token, end: revoke })).containEql("profile-guard.rights.unchecked");
     should(await receive(1, { token: TOKEN, end: revoke })).equal(PIECES.join(""));
+  });
+
+  it("ends it though they did before it began, but after the token was looked up", async () => {
+    const madeAt = await host.access.now();
+    await host.access.noteTurn(TOKEN.userId, "password", "ended");
+    const token = { ...TOKEN, singleUse: true, [MADE_AT]: madeAt };
+    should(await receive(1, { token })).containEql("profile-guard.rights.unchecked");
+    const later = { ...token, [MADE_AT]: await host.access.now() };
+    should(await receive(1, { token: later })).equal(PIECES.join(""));
+  });
+
+  it("ends it with the planted key that had made the token, and not with that of another", async () => {
+    const origin = { kind: "apiKey", kuid: TOKEN.userId, id: "k", author: "equal" };
+    const token = { ...TOKEN, singleUse: true, [MADE_THROUGH]: [origin] };
+    const ending = (author: string) => async (): Promise<void> =>
+      host.access.noteTurn(TOKEN.userId, plantedTurn(author), "ended");
+    should(await receive(1, { token, end: ending("another") })).equal(PIECES.join(""));
+    should(await receive(1, { token, end: ending("equal") })).containEql(
+      "profile-guard.rights.unchecked",
+    );
   });
 
   it("only reports that in the mode report", async () => {

@@ -174,6 +174,6 @@ function loaded(file: string): readonly string[] {
 }
 
 /** At random, so that two launches at the same time do not look at the same ports. */
-async function anyFreePort(): Promise<number> {
+export async function anyFreePort(): Promise<number> {
   return freePort(somePort(), ["0.0.0.0"]);
 }

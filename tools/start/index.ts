@@ -1,5 +1,5 @@
-import { freePort, isFree } from "../services/ports";
-import { progressLine, sayOnStandardError } from "../services/progress";
+import { sayOnStandardError } from "../services/progress";
+import { choosePort } from "./choosePort";
 import { bold, dim } from "./colours";
 import { storyOf } from "./commands";
 import { watchParents } from "./lifeline";
@@ -7,8 +7,6 @@ import { startPlatform, type Platform } from "./platform";
 
 /** `npm start`: services, the example, and five commands to paste; stays until Ctrl-C. */
 
-const usualPort = 7512;
-const allAddresses = ["0.0.0.0", "127.0.0.1"];
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 type EndingSignal = keyof typeof signals;
 
@@ -27,15 +25,12 @@ function onSignal(signal: EndingSignal): void {
 }
 
 async function main({ port: wanted, adminPassword }: StartOptions): Promise<number> {
-  if (wanted !== undefined && !(await isFree(wanted, allAddresses))) {
-    throw new Error(`port ${wanted} is taken`);
-  }
-  const port = wanted ?? (await somePort());
-  if (wanted === undefined && port !== usualPort) {
-    sayOnStandardError(progressLine("kuzzle", `port ${usualPort} is taken: using ${port}`));
+  if (wanted !== undefined) {
+    // before half a minute of starting services
+    await choosePort(wanted, sayOnStandardError);
   }
   const platform = await startPlatform({
-    port,
+    choosePort: () => choosePort(wanted, sayOnStandardError),
     signal: stopping.signal,
     ...(adminPassword !== undefined && { adminPassword }),
   });
@@ -50,16 +45,6 @@ async function main({ port: wanted, adminPassword }: StartOptions): Promise<numb
   } finally {
     await platform.stop();
   }
-}
-
-/** The usual one, one near it, or any. */
-async function somePort(): Promise<number> {
-  for (let port = usualPort; port < usualPort + 10; port++) {
-    if (await isFree(port, allAddresses)) {
-      return port;
-    }
-  }
-  return freePort(usualPort, allAddresses);
 }
 
 async function aborted(): Promise<undefined> {

@@ -1,19 +1,20 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 
-import { launchApplication, type Application } from "../application/launch";
+import { anyFreePort, launchApplication, type Application } from "../application/launch";
 import { checkout, makeFolder, newRunName } from "../services/folders";
 import { environmentOf, startServices, type Services } from "../services/index";
 import { parseRedisUrl } from "../services/redisHealth";
 import { progressLine, sayOnStandardError, secondsSince, type Say } from "../services/progress";
+import { launchOnPorts } from "./choosePort";
 import { chooseRealtime, type Realtime } from "./realtime";
 import { holdsAnAdmin, KnownAdminError, letsIn } from "./storedData";
 
 export const example = path.join(checkout, "examples", "multi-tenant", "app.ts");
 
 export interface PlatformOptions {
-  /** Default: a free port. */
-  readonly port?: number;
+  /** Called right before the example is launched, again where the port is taken meanwhile. Default: any. */
+  readonly choosePort?: () => Promise<number>;
   /** Of the admin, an earlier start's too. Default: a random one. */
   readonly adminPassword?: string;
   /** Aborting it stops everything; a pending start then rejects. */
@@ -62,13 +63,16 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     if (options.adminPassword === undefined && (await holdsAnAdmin(urls.elasticsearch))) {
       throw new KnownAdminError(urls, "whose password is not known here");
     }
-    const realtime = await chooseRealtime(parseRedisUrl(services.redis.url));
-    say(progressLine("kuzzle", `starting examples/multi-tenant (realtime ${realtime.said})`));
-    application = await orAborted(
-      signal,
-      launchApplication({
+    const choose = async () => {
+      const realtime = await chooseRealtime(parseRedisUrl(services.redis.url));
+      const port = await (options.choosePort ?? anyFreePort)();
+      return { realtime, port, ports: [port, ...Object.values(realtime.cluster.ports ?? {})] };
+    };
+    const launch = async ({ realtime, port }: Awaited<ReturnType<typeof choose>>) => {
+      say(progressLine("kuzzle", `starting examples/multi-tenant (realtime ${realtime.said})`));
+      application = await launchApplication({
         entry: example,
-        ...(options.port !== undefined && { port: options.port }),
+        port,
         readyLine: "multi-tenant: ready",
         environment: {
           ...environmentOf(services),
@@ -76,21 +80,26 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
           KUZZLE_CLUSTER: JSON.stringify(realtime.cluster),
           kuzzle_server__appLogs__transport__targets: logTo(logFile),
         },
-      }),
+      });
+      return { application, realtime };
+    };
+    const { realtime, application: launched } = await orAborted(
+      signal,
+      launchOnPorts(choose, launch),
     );
     const admin = { username: "admin", password };
-    if (!(await letsIn(application.url, admin))) {
+    if (!(await letsIn(launched.url, admin))) {
       throw new KnownAdminError(urls, "whose password is another one");
     }
-    say(progressLine("kuzzle", `ready on ${application.url} (${secondsSince(startedAt)})`));
+    say(progressLine("kuzzle", `ready on ${launched.url} (${secondsSince(startedAt)})`));
     return {
-      url: application.url,
-      port: application.port,
+      url: launched.url,
+      port: launched.port,
       admin,
       services,
       realtime,
       logFile,
-      exited: application.exited,
+      exited: launched.exited,
       stop,
     };
   } catch (error) {

@@ -13,6 +13,7 @@ import { countEnding } from "../connections/countEnding";
 import type { EndingConnections } from "../connections/cutOff";
 import { countConnections } from "../connections/cutOff";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
+import { keysOfLosers } from "../access/keysOfAuthors";
 import { MOST_PLANTED } from "../access/limits";
 import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";
@@ -51,8 +52,8 @@ const MOST_ROWS = 1000;
  * @property existing   users who are written and were there before, the first 20: their credentials
  *                      stay theirs; absent where there is none, or the caller may not see users
  * @property skipped    users who exist and whom an import skips, the first 20; absent as `existing`
- * @property planted    API keys and passwords that others have made for users who get more rights, at
- *                      most 100; absent where there are none, or the caller may not see credentials
+ * @property planted    API keys and passwords that others have made for users who get more rights, and API
+ *                      keys that users who lose rights, or are deleted, have made for others, at most 100; absent where there are none, or the caller may not see credentials
  * @property withheld   the members that are empty because the caller may not see their content
  * @property previewed  `false`: this action is only checked; its effect is not told
  */
@@ -201,6 +202,7 @@ async function plantedOf(
   const planted = [
     ...(await plantedFor(context, await widenedUsers(context, change))),
     ...(await plantedInProfiles(context, await touchedProfiles(context, change), change)),
+    ...(await keysOfLosers(context, change)),
   ];
   return planted.length === 0 ? {} : { planted: planted.slice(0, MOST_PLANTED) };
 }
