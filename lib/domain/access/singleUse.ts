@@ -22,7 +22,7 @@ export function turnsEnding({
   return [...TURNS, ...authors.map(plantedTurn)];
 }
 
-/** What an author had made for a user was revoked. */
+/** A turn of a user: something that an author had made for them was revoked. */
 export type PlantedTurn = `planted by ${string}`;
 
 export function plantedTurn(author: string): PlantedTurn {

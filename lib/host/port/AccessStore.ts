@@ -44,9 +44,9 @@ export interface Made {
   readonly isForOnce?: boolean;
 }
 
-/** What is to be stored with it. */
+/** Says of it, for good, where it comes from. */
 export interface Marks {
-  /** What others had made, and it is made through. */
+  /** Names what others had made, and it is made through. */
   readonly through: readonly Origin[];
   /** The client who makes it; nobody: it is a session, or the application makes it. */
   readonly by: readonly Author[];

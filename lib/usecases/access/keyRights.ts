@@ -8,7 +8,7 @@ import type { GuardContext } from "../escalation/context";
 import { limitingProfiles } from "../escalation/limitedRights";
 
 /**
- * What somebody may do.
+ * All that somebody may do.
  *
  * @property rights    `undefined`: they cannot be resolved
  * @property rateLimit requests a second; `Infinity`: any number
@@ -18,7 +18,7 @@ export interface Held {
   readonly rateLimit: number;
 }
 
-/** What a user holds before and after a change. */
+/** Compares all that a user holds before a change and after it. */
 export interface WidenedRights {
   readonly before: Held;
   readonly after: Held;

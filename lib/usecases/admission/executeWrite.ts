@@ -36,7 +36,7 @@ export interface Admitted {
 export interface Done<T> {
   readonly result: T;
   readonly writeOf: WriteOf;
-  /** What others have made to act as users who got more rights, as far as the caller may be told. */
+  /** The means that others have made to act as users who got more rights, as far as the caller may be told. */
   readonly planted?: readonly PlantedHandle[];
 }
 
