@@ -1,4 +1,3 @@
-import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { ErrorId } from "../../errors/errors";
 import { NothingWrittenError, notBegun, storageReadOnly } from "../../errors/unavailable";
 import {
@@ -37,7 +36,7 @@ export interface Done<T> {
   readonly result: T;
   readonly writeOf: WriteOf;
   /** The means that others have made to act as users who got more rights, as far as the caller may be told. */
-  readonly planted?: readonly PlantedHandle[];
+  readonly planted?: Widening["told"] | undefined;
 }
 
 interface Execution {
@@ -154,8 +153,7 @@ async function run<T>(
     throw error;
   }
   await recording.done(written(), { answer: outcome.value, cleaned });
-  const planted = widening?.told ?? [];
-  return { result: outcome.value, writeOf, ...(planted.length > 0 && { planted }) };
+  return { result: outcome.value, writeOf, planted: widening?.told };
 }
 
 /**
@@ -242,8 +240,7 @@ function isUnknown(error: unknown): boolean {
  * host's client repeats a write that was not answered.
  */
 function isOpen(error: unknown): boolean {
-  const { id } = Object(error) as { id?: unknown };
-  return OPEN.has(id);
+  return OPEN.has((Object(error) as { id?: unknown }).id);
 }
 
 const OPEN: ReadonlySet<unknown> = new Set([

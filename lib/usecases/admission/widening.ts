@@ -10,8 +10,8 @@ import type { Guard } from "../guards/Guard";
 export interface Widening {
   /** The means that others have made to act as those who get more. */
   readonly planted: readonly PlantedHandle[];
-  /** Those that the caller may be told. */
-  readonly told: readonly PlantedHandle[];
+  /** Those that the caller may be told; `undefined`: there are none. */
+  readonly told: readonly PlantedHandle[] | undefined;
   /** Runs the action once what is to be revoked is gone. */
   run<T>(action: () => Promise<T>): Promise<T>;
 }
@@ -31,7 +31,7 @@ export async function wideningOf(
   const may = planted.length > 0 ? await visibilityOf(context) : () => false;
   return {
     planted,
-    told: may("credentials") ? planted.slice(0, MOST_PLANTED) : [],
+    told: may("credentials") ? planted.slice(0, MOST_PLANTED) : undefined,
     run: (action) => asJudged(change, () => whileWidening(context, widened, action)),
   };
 }
