@@ -16,7 +16,7 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | createUser                                       | 1             | 1               | 12          | 12            |
       | createUser by the admin                          | 1             | 1               | 12          | 12            |
       | createUser with _id                              | 1             | 6               | 12          | 14            |
-      | createUser with credentials                      | 6             | 6               | 12          | 12            |
+      | createUser with credentials                      | 6             | 7               | 12          | 12            |
       | createRestrictedUser                             | 1             | 1               | 7           | 7             |
       | createRestrictedUser with _id                    | 1             | 6               | 7           | 9             |
       | createRestrictedUser with credentials            | 6             | 6               | 7           | 7             |
@@ -29,10 +29,10 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | upsertUser                                       | 1             | 1               | 16          | 20            |
       | deleteUser                                       | 8             | 14              | 15          | 23            |
       | mDeleteUsers, 2 of them                          | 12            | 23              | 21          | 45            |
-      | createCredentials                                | 4             | 4               | 13          | 18            |
-      | updateCredentials                                | 5             | 5               | 13          | 21            |
+      | createCredentials                                | 4             | 5               | 13          | 19            |
+      | updateCredentials                                | 5             | 6               | 13          | 22            |
       | deleteCredentials                                | 2             | 2               | 9           | 15            |
-      | createApiKey                                     | 1             | 1               | 13          | 18            |
+      | createApiKey                                     | 1             | 2               | 13          | 19            |
       | deleteApiKey                                     | 2             | 2               | 10          | 14            |
       | revokeTokens                                     | 0             | 0               | 10          | 16            |
       | createProfile, refresh=wait_for                  | 2             | 3               | 10          | 11            |
