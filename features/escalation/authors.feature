@@ -249,3 +249,19 @@ Feature: What somebody has made for a user is theirs alone, with what they made 
       | call                | members                                                                      |
       | security:updateUser | { "_id": "chief~", "dryRun": true, "body": { "profileIds": ["shopper"] } }   |
       | security:deleteUser | { "_id": "chief~", "dryRun": true }                                          |
+
+  Scenario: an author who is replaced as a whole counts as somebody else, since Kuzzle notes them as new
+    Given a user "chief~" with "superuser", who can act
+    And a user "mate~" with "acme-member"
+    And user "chief~" has made the key "theirs" of user "mate~"
+    And all of it can be found
+    And the admin has used "security:replaceUser" with:
+      """json
+      { "_id": "chief~", "body": { "profileIds": ["superuser"] } }
+      """
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And the key "theirs" is nobody's
