@@ -13,9 +13,6 @@ const account = {
   getMyRights: true,
 };
 const readDocuments = { get: true, mGet: true, search: true, count: true, exists: true };
-/** For those who work here: they may listen, and make API keys, of whole rights or with policies. */
-const listen = { subscribe: true, unsubscribe: true };
-const ownKeys = { createApiKey: true, searchApiKeys: true, deleteApiKey: true };
 const writeDocuments = { create: true, update: true, replace: true, delete: true };
 
 /** What strangers and accounts without rights keep: the first admin closes the rest. */
@@ -40,21 +37,29 @@ export const roles = {
       document: { actions: readDocuments },
     },
   },
+  /** Looks at things, hears of them as they are written, and makes API keys of their own. */
+  listener: {
+    controllers: {
+      auth: {
+        actions: { ...account, createApiKey: true, searchApiKeys: true, deleteApiKey: true },
+      },
+      document: { actions: readDocuments },
+      realtime: { actions: { subscribe: true, unsubscribe: true } },
+      "profile-guard": { actions: { createApiKey: true } },
+    },
+  },
   /** Works with a tenant's documents. */
   "tenant-editor": {
     controllers: {
-      auth: { actions: { ...account, ...ownKeys } },
+      auth: { actions: account },
       document: { actions: { ...readDocuments, ...writeDocuments } },
-      realtime: { actions: listen },
-      "profile-guard": { actions: { createApiKey: true } },
     },
   },
   /** Does what an editor does, and manages the profiles and users of a tenant. */
   "tenant-manager": {
     controllers: {
-      auth: { actions: { ...account, ...ownKeys } },
+      auth: { actions: account },
       document: { actions: { ...readDocuments, ...writeDocuments } },
-      realtime: { actions: listen },
       collection: { actions: { list: true, create: true, exists: true, getMapping: true } },
       security: {
         actions: {
@@ -82,7 +87,6 @@ export const roles = {
           updateProfile: true,
           createUser: true,
           createRestrictedUser: true,
-          createApiKey: true,
         },
       },
       couriers: { actions: { hire: true } },
