@@ -7,9 +7,18 @@ export const merged: Chapter = {
   title: "An update is judged on what it would leave stored",
   steps: [
     {
-      title: "A rate limit alone is refused: the profile names an index that does not exist",
+      title: "A rate limit alone is right: what is stored wrongly stays until it is named",
       by: "admin",
       call: { http: "PUT /profile-guard/profiles/places/_update", body: { rateLimit: 10 } },
+      expect: { status: 200, result: { _id: "places", _version: 3 } },
+    },
+    {
+      title: "Named again, it is refused: the index does not exist",
+      by: "admin",
+      call: {
+        http: "PUT /profile-guard/profiles/places/_update",
+        body: { policies: only("customer", "initech") },
+      },
       expect: {
         status: 400,
         error: "profile-guard.profile.invalid",
@@ -17,7 +26,7 @@ export const merged: Chapter = {
       },
     },
     {
-      title: "With policies that do, it is right",
+      title: "With policies that are sound, it is right",
       by: "admin",
       call: {
         webSocket: {
@@ -27,13 +36,13 @@ export const merged: Chapter = {
           body: { rateLimit: 10, policies: only("customer", "acme") },
         },
       },
-      expect: { status: 200, result: { _id: "places", _version: 3 } },
+      expect: { status: 200, result: { _id: "places", _version: 4 } },
     },
     {
       title: "Then so is a rate limit alone",
       by: "admin",
       call: { http: "PUT /profile-guard/profiles/places/_update", body: { rateLimit: 20 } },
-      expect: { status: 200, result: { _id: "places", _version: 4 } },
+      expect: { status: 200, result: { _id: "places", _version: 5 } },
     },
     {
       title: "… and the policies stayed",
