@@ -83,6 +83,7 @@ Feature: Holders assign what they were delegated, and do no more with it
       {
         "onExistingUsers": "overwrite",
         "body": {
+          "roles": { "later~": { "controllers": { "document": { "actions": { "get": true } } } } },
           "users": {
             "holder~": {
               "content": { "profileIds": ["globex-member"] },

@@ -251,14 +251,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: CHECKS_FILE,
     from: 'collectionScriptFaults(body, "body")',
     to: 'collectionScriptFaults(undefined, "body")',
-    concerns: /own in a collection .*collection:update/u,
+    concerns: /own in a collection \((?:of|in the)/u,
   },
   {
     name: "loaded mappings may hold scripts of their own",
     file: CHECKS_FILE,
     from: "loadedScriptFaults(body)",
     to: "loadedScriptFaults(undefined)",
-    concerns: /own in a collection .*admin:loadMappings/u,
+    concerns: /own in a collection \(in a mapping of several/u,
   },
   {
     name: "whole indexes may be deleted by who is limited to a collection",
@@ -360,9 +360,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "searches are not refreshed first",
-    file: "lib/host/storage/InternalDocuments.ts",
-    from: "await this.kuzzle.internalIndex.refreshCollection(collection);",
-    to: "",
+    file: "lib/host/storage/SecuritySearch.ts",
+    from: "await this.refreshes.show(collection);\n        shown.profilesAt",
+    to: "shown.profilesAt",
     concerns: /searches do not find yet/u,
   },
   {
