@@ -8,7 +8,10 @@ Feature: What the application writes while it serves a client is judged as that 
         """json
         {
           "embeddedCalls": { "mode": "refuse", "exempt": ["office:invite"] },
-          "delegations": [{ "holders": ["acme-manager"], "mayAssign": ["globex-manager"], "through": ["office:hire"] }]
+          "delegations": [
+            { "holders": ["acme-manager"], "mayAssign": ["globex-manager"], "through": ["office:hire"] },
+            { "holders": ["anonymous"], "mayAssign": ["customer"], "through": ["office:hire"] }
+          ]
         }
         """
 
@@ -102,6 +105,24 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
+
+    Scenario: a username that is taken is Kuzzle's own refusal, for strangers too
+      When anonymous calls "office:hire" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["customer"] }, "credentials": { "local": { "username": "mate~", "password": "pg-password" } } } }
+        }
+        """
+      Then it succeeds
+      When anonymous calls "office:hire" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-twin~", "body": { "content": { "profileIds": ["customer"] }, "credentials": { "local": { "username": "mate~", "password": "pg-password" } } } }
+        }
+        """
+      Then it is refused with 412 "profile-guard.user.invalid"
 
     Scenario: a job that says for whom it runs is judged as them
       When acme-manager calls "office:queue" with:

@@ -35,3 +35,22 @@ Feature: an application whose configuration is wrong does not start, and says al
       | where         |
       | options       |
       | configuration |
+
+  Scenario: a "refuse" that cannot tell for whom the application writes rights, and what to do
+    When an application is started with:
+      """json
+      { "options": { "embeddedCalls": "refuse", "hostPatches": { "keepAsyncContext": false } } }
+      """
+    Then it does not start, and says:
+      | text                                                                                        |
+      | The configuration of profile-guard has 1 fault                                              |
+      | "embeddedCalls" is "refuse", which needs the host patch "keepAsyncContext"                  |
+      | It is switched off: leave it on, or set "embeddedCalls" to "report".                        |
+
+  Scenario: by "report" it starts without, and tells nothing of what it imports
+    When an application is started with:
+      """json
+      { "options": { "hostPatches": { "keepAsyncContext": false } } }
+      """
+    Then it starts
+    And it has not logged "would refuse"

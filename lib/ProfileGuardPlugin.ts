@@ -15,6 +15,7 @@ import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { prepareStart } from "./wiring/prepareStart";
+import { requireContexts } from "./wiring/requireContexts";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
 import { openServices } from "./wiring/openServices";
 import { tellOfDoors } from "./wiring/tellOfDoors";
@@ -68,7 +69,9 @@ export class ProfileGuardPlugin extends Plugin {
     this.interruptedWrites = new InterruptedWrites(this.opened.host, context.log);
     this.patches = new AppliedPatches(context.log);
     await this.applyPatches("early");
-    this.opened.host.served.keepsContexts = this.patches.isApplied("keepAsyncContext");
+    const keepsContexts = this.patches.isApplied("keepAsyncContext");
+    requireContexts(this.configuration, keepsContexts);
+    this.opened.host.served.keepsContexts = keepsContexts;
     guardHost(this.opened);
   }
 

@@ -44,6 +44,12 @@ Then("it has logged:", async function (this: GuardWorld, table: DataTable) {
   assertHolds(this.app.application.output(), wanted);
 });
 
+Then("it has not logged {string}", async function (this: GuardWorld, text: string) {
+  await this.app.asAdmin({ controller: "server", action: "now" });
+  const output = this.app.application.output();
+  assert.ok(!output.includes(text), `${text}\nis in:\n${output}`);
+});
+
 function assertHolds(text: string, wanted: readonly string[]): void {
   for (const one of wanted) {
     assert.ok(one !== "" && text.includes(one), `${one}\nis not in:\n${text}`);

@@ -50,6 +50,7 @@ export class Origins {
   /** Of calls of the application: the client as whom each is judged. */
   private readonly judgedAs = new WeakMap<KuzzleRequest, KuzzleRequest>();
   private readonly warned = new Set<string>();
+  private haveClientsCome = false;
   private readonly imports: Imports;
 
   constructor(
@@ -93,6 +94,11 @@ export class Origins {
   /** Lets a call of the application count as a client's from now on. */
   judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {
     this.judgedAs.set(request, client);
+  }
+
+  /** Tells whether this node has served any client yet. */
+  get hasServed(): boolean {
+    return this.haveClientsCome;
   }
 
   /** The visit that a client's request belongs to. */
@@ -189,6 +195,7 @@ export class Origins {
     }
     funnel.execute = (request, callback) => {
       const visit: Visit = { client: request };
+      this.haveClientsCome = true;
       this.senders.set(request, "client");
       this.visits.set(request, visit);
       const answering: Callback = (...answer) => {

@@ -61,7 +61,8 @@ export class Serving implements ServedRequests {
       return { by: "client", client, via };
     }
     if (!this.keepsContexts) {
-      return { by: "unknown", why: "context" };
+      // of what the application imports and makes at its start, no context is another's
+      return this.origins.hasServed ? { by: "unknown", why: "context" } : { by: "nobody" };
     }
     if (statement?.says === "lost" || (within !== undefined && visit === undefined)) {
       return { by: "unknown", why: "disagreement" };

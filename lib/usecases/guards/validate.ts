@@ -55,7 +55,7 @@ export async function validate(
   await validateBy(first, context, write);
   return async () => {
     if (first.isPartial) {
-      await validateBy(first.covered(), context, write, true);
+      await validateBy(first.covered(), context, write);
     }
   };
 }
@@ -72,12 +72,11 @@ async function validateBy(
   telling: Telling,
   context: GuardContext,
   write: WriteDeclaration,
-  isSecond = false,
 ): Promise<void> {
   try {
     await findFaults({ ...context, telling }, write);
   } catch (error) {
-    if ((isSecond || telling.isPartial) && error instanceof InvalidRequestError) {
+    if (telling.isPartial && error instanceof InvalidRequestError) {
       markPartial(error);
     }
     throw error;

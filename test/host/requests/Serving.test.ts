@@ -244,8 +244,9 @@ describe("Serving", () => {
     should(inAction.inPipe).match({ by: "unknown", why: "disagreement" });
   });
 
-  it("tells nobody's name where contexts are not kept", async () => {
+  it("tells nobody's name where contexts are not kept, once a client's request has come", async () => {
     host.serving.keepsContexts = false;
+    (await host.ask()).should.eql({ by: "nobody" });
     (await during(clientOf("mary"), () => host.ask())).should.match({
       by: "unknown",
       why: "context",
