@@ -135,13 +135,18 @@ Feature: What the application writes while it serves a client is judged as that 
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
 
-    Scenario: a job that no request waits for is the application's
+    Scenario: a job that no request waits for is the application's, and a finding tells it
       When acme-manager calls "office:onboard" with:
         """json
         { "way": "methods of the app's SDK", "suffix": "~", "when": "in a job" }
         """
       Then it succeeds
       And the application has made its team
+      When admin calls "profile-guard:analyzeAll" with:
+        """json
+        { "size": 10000 }
+        """
+      Then a finding "embedded.unserved" is told of "security:createRole", with "guard.forClient" and ".cjs:"
 
     Scenario: what goes on after the answer is the client's still
       When acme-manager calls "office:onboard" with:
@@ -224,7 +229,7 @@ Feature: What the application writes while it serves a client is judged as that 
         """json
         { "size": 10000 }
         """
-      Then a finding "embedded.writes" is told of "office:open"
+      Then a finding "embedded.writes" is told of "office:open", with "security:createUser" and "acme-manager"
 
   Rule: with "application" nobody is judged, as before
 

@@ -48,7 +48,7 @@ export class ProfileGuardPlugin extends Plugin {
         this.interruptedWrites?.start();
         guardPlugins(this.services);
         guardUnknown(this.services);
-        await tellOfDoors(this.services);
+        await tellOfDoors({ ...this.services, log: this.context.log });
         await this.applyPatches("late");
         return payload;
       },

@@ -166,7 +166,13 @@ export const ANALYSIS = {
     severity: "suggestion",
     of: "application",
     meaning:
-      "an action in whose course the application has written rights, who may call it, and whether they are judged; `analyzeAll` alone",
+      "an action in whose course the application has written rights, who may call it, whether they are judged, and what lets them hand out more; `analyzeAll` alone",
+  },
+  "embedded.unserved": {
+    severity: "suggestion",
+    of: "application",
+    meaning:
+      "the application has written rights where no client's request is known, as in jobs and queues: from where, and how to say whom it serves; `analyzeAll` alone",
   },
   "user.withoutProfiles": {
     severity: "warning",

@@ -1,4 +1,5 @@
 import { callerOfEmbedded } from "../usecases/admission/callerOf";
+import { noteDoor } from "../usecases/admission/noteDoor";
 import { performWrite } from "../usecases/admission/performWrite";
 import type { Services } from "../usecases/Services";
 
@@ -9,12 +10,18 @@ import type { Services } from "../usecases/Services";
  * @returns the events that the host does not have
  */
 export function guardRawWrites(services: Services): string[] {
-  return services.host.rawWrites.guard(async (request, run) => {
-    const caller = await callerOfEmbedded(services, request);
-    const passes = caller.client === undefined;
-    return performWrite(services, {
-      ...{ request, caller, passes, run },
-      answer: ({ result }) => result,
-    });
-  });
+  const { host } = services;
+  return host.rawWrites.guard(
+    async (request, run) => {
+      const caller = await callerOfEmbedded(services, request);
+      const passes = caller.client === undefined;
+      return performWrite(services, {
+        ...{ request, caller, passes, run },
+        answer: ({ result }) => result,
+      });
+    },
+    (request) => {
+      noteDoor(host, request, { by: "nobody" });
+    },
+  );
 }

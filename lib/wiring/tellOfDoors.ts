@@ -1,46 +1,60 @@
 import { nearestName } from "../domain/nearest";
-import type { Door } from "../host/port/DoorStore";
-import { embeddedWrites } from "../usecases/insight/embeddedWrites";
+import type { ProfileGuardConfig } from "../config/config";
 import type { Services } from "../usecases/Services";
+import type { UsedDoor } from "../usecases/insight/embeddedWrites";
+import { isMeant, listed, unservedWrites, usedDoors } from "../usecases/insight/embeddedWrites";
+import type { Log } from "../usecases/support/RefusalReporter";
 
-type Parts = Pick<Services, "config" | "host" | "log">;
+type Parts = Pick<Services, "config" | "host"> & {
+  readonly log: Log & { info(message: string): void };
+};
 
-/** Of lines. */
-const MOST = 20;
+const TOLD = {
+  application: '"embeddedCalls" is "application": nobody is judged for it.',
+  report:
+    '"embeddedCalls" is "report": what clients may not hand out is told, and passes. Before "refuse", decide about each: profile-guard:analyzeAll says how ("embedded.writes", "embedded.unserved").',
+  refuse: '"embeddedCalls" is "refuse": their callers are judged.',
+} as const;
 
 /**
- * Tells at start through which actions the application has written rights, who may call them, and which
- * actions the options name that do not exist. Every controller exists by now.
+ * Tells at start through which actions the application has written rights, and which actions the options
+ * name that do not exist. It is a warning where somebody is to decide. Every controller exists by now.
  */
 export async function tellOfDoors({ config, host, log }: Parts): Promise<void> {
   warnOfUnknown({ config, host, log });
   const doors = await host.doors.all().catch(() => []);
-  if (doors.length === 0) {
+  const used = usedDoors(doors, host.api());
+  const unserved = unservedWrites(doors);
+  if (used.length === 0 && unserved.length === 0) {
     return;
   }
-  for (const message of await messagesOf(doors.slice(0, MOST), { config, host })) {
-    log.warn(message);
-  }
-  if (doors.length > MOST) {
-    log.warn(`${doors.length - MOST} more such actions: profile-guard:analyzeAll tells them.`);
+  const places = unserved.map(({ action, from = "" }) => `${action} ${from}`.trim());
+  const line = [
+    `The application writes rights in the course of actions: ${countOf(used.map((one) => namedBy(one, config)))}.`,
+    ...(places.length > 0 ? [`And where no client's request is known: ${countOf(places)}.`] : []),
+    TOLD[config.embeddedCalls.mode],
+  ].join(" ");
+  const isOpen = used.some((one) => !isExempt(one, config) && !isMeant(one)) || places.length > 0;
+  if (config.embeddedCalls.mode === "report" && isOpen) {
+    log.warn(line);
+  } else {
+    log.info(line);
   }
 }
 
-/** Without those who may call them, when the storage does not answer: the application starts all the same. */
-async function messagesOf(
-  doors: readonly Door[],
-  { config, host }: Pick<Parts, "config" | "host">,
-): Promise<string[]> {
-  try {
-    const roles = new Map((await host.allRoles()).map((role) => [role._id, role]));
-    const findings = embeddedWrites(doors, await host.allProfiles(), roles, config);
-    return findings.map(({ message }) => message);
-  } catch {
-    const named = doors.map(({ via, actions }) => `${via} (${actions.join(", ")})`);
-    return [
-      `The application has written rights in the course of ${named.join("; ")}. profile-guard:analyzeAll tells who may call them.`,
-    ];
+function countOf(names: readonly string[]): string {
+  return names.length === 0 ? "0" : `${names.length} (${listed(names)})`;
+}
+
+function namedBy(one: UsedDoor, config: ProfileGuardConfig): string {
+  if (isExempt(one, config)) {
+    return `${one.via}: exempt`;
   }
+  return isMeant(one) ? `${one.via}: as the application` : one.via;
+}
+
+function isExempt({ via }: UsedDoor, { embeddedCalls }: ProfileGuardConfig): boolean {
+  return embeddedCalls.exempt.includes(via);
 }
 
 function warnOfUnknown({ config, host, log }: Parts): void {

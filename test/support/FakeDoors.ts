@@ -1,13 +1,16 @@
 import type { Door, DoorStore } from "../../lib/host/port/DoorStore";
 
-export class FakeDoors implements DoorStore {
-  readonly noted = new Map<string, string[]>();
+/** The day on which all of them were seen. */
+export const SEEN = "2026-11-29";
 
-  async note(via: string, action: string): Promise<void> {
-    this.noted.set(via, [...(this.noted.get(via) ?? []), action]);
+export class FakeDoors implements DoorStore {
+  readonly noted: Door[] = [];
+
+  async note(door: Omit<Door, "lastSeen">): Promise<void> {
+    this.noted.push({ ...door, lastSeen: SEEN });
   }
 
   async all(): Promise<readonly Door[]> {
-    return [...this.noted].map(([via, actions]) => ({ via, actions }));
+    return this.noted;
   }
 }

@@ -12,6 +12,10 @@ export class FakeServed implements ServedRequests {
     return this.served;
   }
 
+  siteOf(): string {
+    return "jobs.ts:12";
+  }
+
   judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {
     this.judged.set(request, client);
   }

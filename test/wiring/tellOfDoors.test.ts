@@ -6,13 +6,16 @@ import { tellOfDoors } from "../../lib/wiring/tellOfDoors";
 import { FakeHost } from "../support/FakeHost";
 
 const INVITE = "shop/staff:invite";
+const INVITES = { via: INVITE, action: "security:createUser" };
 
 describe("tellOfDoors", () => {
   let host: FakeHost;
   let warnings: string[];
+  let lines: string[];
 
   beforeEach(() => {
     warnings = [];
+    lines = [];
     host = new FakeHost()
       .withRole("clerk", { "shop/staff": ["invite"] })
       .withProfile("clerks", { policies: [{ roleId: "clerk" }] });
@@ -27,43 +30,58 @@ describe("tellOfDoors", () => {
         warn: (line: string) => {
           warnings.push(line);
         },
+        info: (line: string) => {
+          lines.push(line);
+        },
       },
     });
 
   it("says nothing where the application has written no rights", async () => {
     await start();
-    warnings.should.eql([]);
+    should([warnings, lines]).eql([[], []]);
   });
 
-  it("names each action, what it writes, who may call it, and what becomes of its callers", async () => {
-    await host.doors.note(INVITE, "security:createUser");
+  it("counts and names the actions in one line, a warning with what to do where somebody is to decide", async () => {
+    await host.doors.note(INVITES);
+    await host.doors.note({ ...INVITES, via: "shop/staff:list", reason: "a trial" });
+    await host.doors.note({ ...INVITES, via: "shop/staff:gone" });
+    await host.doors.note({ action: INVITES.action, from: "jobs.ts:12" });
     await start();
-    warnings.should.eql([
-      'In the course of shop/staff:invite the application has called security:createUser. Profiles that may call it: clerks. What its callers may not hand out is told, and passes: "embeddedCalls" is "report".',
+    should([warnings, lines]).eql([
+      [
+        'The application writes rights in the course of actions: 2 (shop/staff:invite, shop/staff:list: as the application). And where no client\'s request is known: 1 (security:createUser jobs.ts:12). "embeddedCalls" is "report": what clients may not hand out is told, and passes. Before "refuse", decide about each: profile-guard:analyzeAll says how ("embedded.writes", "embedded.unserved").',
+      ],
+      [],
     ]);
-    warnings = [];
-    await start({ embeddedCalls: { mode: "refuse", exempt: [INVITE] } });
-    should(warnings[0]).match(/"embeddedCalls.exempt" names it/u);
   });
 
-  it("tells twenty, and how many more there are", async () => {
-    for (let number = 0; number < 22; number += 1) {
-      await host.doors.note(`shop/staff:act${number}`, "security:createUser");
+  it("is no warning where nobody is to decide", async () => {
+    await host.doors.note(INVITES);
+    for (const embeddedCalls of ["refuse", "application", { exempt: [INVITES.via] }] as const) {
+      await start({ embeddedCalls });
+    }
+    should(warnings).eql([]);
+    should(lines).match([
+      /"refuse": their callers are judged/u,
+      /nobody is judged/u,
+      /: exempt\)/u,
+    ]);
+  });
+
+  it("names twenty, and how many more there are", async () => {
+    const names = Array.from({ length: 22 }, (_, number) => `act${number}`);
+    host.controllers.set("shop/staff", new Set(names));
+    for (const name of names) {
+      await host.doors.note({ ...INVITES, via: `shop/staff:${name}` });
     }
     await start();
-    warnings.length.should.equal(21);
-    should(warnings.at(-1)).equal("2 more such actions: profile-guard:analyzeAll tells them.");
+    should(warnings).match([/actions: 22 \(.*, and 2 more\)\./u]);
   });
 
   it("starts though the storage does not answer", async () => {
-    await host.doors.note(INVITE, "security:createUser");
-    host.allProfiles = () => Promise.reject(new Error("the storage is gone"));
-    await start();
-    should(warnings).match([/in the course of shop\/staff:invite \(security:createUser\)\./u]);
     host.doors.all = () => Promise.reject(new Error("the storage is gone"));
-    warnings = [];
     await start();
-    warnings.should.eql([]);
+    should([warnings, lines]).eql([[], []]);
   });
 
   it("warns of actions that do not exist, and of what was meant", async () => {

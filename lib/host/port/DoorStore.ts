@@ -1,14 +1,21 @@
-/** An action that clients call, and in whose course the application has written rights. */
+/** A way by which the application was seen to write rights. */
 export interface Door {
-  /** As `controller:action`. */
-  readonly via: string;
-  /** The guarded actions that the application has called, as `controller:action`. */
-  readonly actions: readonly string[];
+  /** The action that a client had called, as `controller:action`; absent: no client's request is known. */
+  readonly via?: string;
+  /** The guarded action that the application called, as `controller:action`. */
+  readonly action: string;
+  /** Why nobody is judged, as the code of the application says. */
+  readonly reason?: string;
+  /** Without `via`: the place in the code of the application, as `file:line`. */
+  readonly from?: string;
+  /** The last day on which it was seen, as `2026-11-29`. */
+  readonly lastSeen: string;
 }
 
 /** Remembers the ways by which the application writes rights, over restarts and nodes. */
 export interface DoorStore {
   /** Never rejects: nothing hangs on it. */
-  note(via: string, action: string): Promise<void>;
+  note(door: Omit<Door, "lastSeen">): Promise<void>;
+  /** Lists them in the order of their names. */
   all(): Promise<readonly Door[]>;
 }

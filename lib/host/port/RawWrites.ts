@@ -11,9 +11,11 @@ export interface RawWrites {
    * asked outside of such an action.
    *
    * @param around gets the action that the event stands for, as a request
+   * @param unserved gets it where no client's request is known
    * @returns the events that the host does not have
    */
   guard(
     around: (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>,
+    unserved?: (request: KuzzleRequest) => void,
   ): string[];
 }

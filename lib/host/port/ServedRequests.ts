@@ -30,6 +30,8 @@ export interface ServedRequests {
   keepsContexts: boolean;
   /** @param request of the embedded SDK, or of `accessors.execute` */
   of(request: KuzzleRequest): Served;
+  /** Tells from where in the code of the application a call for nobody comes, as `file:line`. */
+  siteOf(request: KuzzleRequest): string | undefined;
   /** Lets a call count as its client's, for whatever stands around its action from now on. */
   judgeAs(request: KuzzleRequest, client: KuzzleRequest): void;
   /** Runs work that the application does for itself, whoever is served. */

@@ -8,7 +8,7 @@ import type { RawWrites } from "../port/RawWrites";
 import type { ServedRequests } from "../port/ServedRequests";
 import { rawCalls } from "./rawCalls";
 
-type Around = Parameters<RawWrites["guard"]>[0];
+type Guarding = Parameters<RawWrites["guard"]>;
 
 /**
  * Knows by its own asynchronous context what an admitted action writes. Where the host mixes up contexts
@@ -38,7 +38,7 @@ export class KuzzleRawWrites implements RawWrites {
     return this.admitted.run(true, work);
   }
 
-  guard(around: Around): string[] {
+  guard(around: Guarding[0], unserved?: Guarding[1]): string[] {
     const { kuzzle } = this;
     return [...rawCalls(kuzzle.internalIndex.index)].flatMap(([event, callOf]) =>
       wrapAnswerer(kuzzle, event, (original) => (...args) => {
@@ -51,9 +51,11 @@ export class KuzzleRawWrites implements RawWrites {
         }
         const { controller, action, body } = call;
         const request = new KuzzleRequest({ ...call.args, controller, action, body }, {});
-        return this.served.of(request).by === "nobody"
-          ? original(...args)
-          : around(request, async () => original(...args));
+        if (this.served.of(request).by === "nobody") {
+          unserved?.(request);
+          return original(...args);
+        }
+        return around(request, async () => original(...args));
       }),
     );
   }

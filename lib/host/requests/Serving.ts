@@ -5,6 +5,7 @@ import type { KuzzleRequest } from "kuzzle";
 import type { Kernel } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import type { Served, ServedRequests } from "../port/ServedRequests";
+import { CallSites } from "./CallSites";
 import type { Origins, Visit } from "./Origins";
 
 /** The protocol that the host names for requests of the embedded SDK. */
@@ -38,12 +39,14 @@ type Watched = Pick<Kernel, "asyncStore" | "funnel" | "pipe" | "state">;
  */
 export class Serving implements ServedRequests {
   private readonly statements = new AsyncLocalStorage<Statement>();
+  private readonly sites: CallSites;
   keepsContexts = true;
 
   constructor(
     private readonly kuzzle: Watched,
     private readonly origins: Origins,
   ) {
+    this.sites = new CallSites(kuzzle);
     this.watchPipes();
     this.watchExecution();
   }
@@ -77,6 +80,10 @@ export class Serving implements ServedRequests {
     return hasEnded(visit)
       ? { by: "unknown", why: "answered", ...behind }
       : { by: "client", ...behind };
+  }
+
+  siteOf(request: KuzzleRequest): string | undefined {
+    return this.sites.of(request);
   }
 
   judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {

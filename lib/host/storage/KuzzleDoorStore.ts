@@ -3,58 +3,113 @@ import type { Door, DoorStore } from "../port/DoorStore";
 
 const COLLECTION = "config";
 const DOCUMENT = "profile-guard.doors";
-/** Of pairs of names. An application has some tens; a pipe on every action may make more. */
+/** Of doors. An application has some tens; a pipe on every action may make more. */
 const MOST = 1_000;
+/** Of reasons, or places in the code, by which one action writes: reasons may name whom they concern. */
+const MOST_ALIKE = 5;
+const LONGEST_TEXT = 200;
+const DAY = 86_400_000;
+/** After so many days without a write, a door is forgotten. */
+const LONGEST_UNSEEN = 90;
 
 /**
- * One document in the host's internal index, which is written when a node sees a pair of actions for
- * the first time. Of two nodes that see one at once, the other one's may be missing until it is seen
- * again after a restart.
+ * One document in the host's internal index, which is written when a node sees a door for the first time, or
+ * for the first time on a day. Of two nodes that see one at once, the other one's may be missing until it is
+ * seen again after a restart.
  */
 export class KuzzleDoorStore implements DoorStore {
-  /** Seen by this node, each as `via action`. */
-  private readonly seen = new Set<string>();
+  /** Seen by this node, by their names. */
+  private readonly seen = new Map<string, Door>();
   private writing: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly kuzzle: Pick<Kernel, "ask" | "internalIndex">) {}
+  constructor(
+    private readonly kuzzle: Pick<Kernel, "ask" | "internalIndex">,
+    private readonly now: () => number = Date.now,
+  ) {}
 
-  async note(via: string, action: string): Promise<void> {
-    const pair = `${via} ${action}`;
-    if (this.seen.has(pair) || this.seen.size >= MOST) {
+  async note({ via, action, reason, from }: Omit<Door, "lastSeen">): Promise<void> {
+    const door: Door = {
+      ...(via !== undefined && { via }),
+      action,
+      ...(reason !== undefined && { reason: reason.slice(0, LONGEST_TEXT) }),
+      ...(from !== undefined && { from: from.slice(0, LONGEST_TEXT) }),
+      lastSeen: dayOf(this.now()),
+    };
+    const name = nameOf(door);
+    const before = this.seen.get(name);
+    if (before?.lastSeen === door.lastSeen || (before === undefined && this.isFull(door))) {
       return;
     }
-    this.seen.add(pair);
-    this.writing = this.writing.then(() => this.add(pair)).catch(() => undefined);
+    this.seen.set(name, door);
+    this.writing = this.writing.then(() => this.add(door)).catch(() => undefined);
     await this.writing;
   }
 
   async all(): Promise<readonly Door[]> {
-    const doors = new Map<string, string[]>();
-    for (const pair of new Set([...(await this.stored()), ...this.seen])) {
-      const [via = "", action = ""] = pair.split(" ");
-      doors.set(via, [...(doors.get(via) ?? []), action]);
-    }
-    return [...doors]
-      .map(([via, actions]) => ({ via, actions: actions.sort() }))
-      .sort((one, other) => (one.via < other.via ? -1 : 1));
+    return this.merged([...(await this.stored()), ...this.seen.values()]);
   }
 
-  private async add(pair: string): Promise<void> {
-    const pairs = await this.stored();
-    if (!pairs.includes(pair) && pairs.length < MOST) {
-      await this.ask("createOrReplace", DOCUMENT, { pairs: [...pairs, pair] });
+  private isFull(door: Door): boolean {
+    return this.seen.size >= MOST || likeOf(door, [...this.seen.values()]).length >= MOST_ALIKE;
+  }
+
+  private async add(door: Door): Promise<void> {
+    const stored = await this.stored();
+    const isKnown = stored.some((one) => nameOf(one) === nameOf(door) && !isOlder(one, door));
+    if (!isKnown) {
+      await this.ask("createOrReplace", DOCUMENT, { doors: this.merged([...stored, door]) });
     }
   }
 
-  private async stored(): Promise<readonly string[]> {
+  /** The newest of each, without what is forgotten, and not too many. */
+  private merged(doors: readonly Door[]): readonly Door[] {
+    const oldest = dayOf(this.now() - LONGEST_UNSEEN * DAY);
+    const newest = new Map<string, Door>();
+    for (const door of doors) {
+      const known = newest.get(nameOf(door));
+      if (door.lastSeen >= oldest && (known === undefined || isOlder(known, door))) {
+        newest.set(nameOf(door), door);
+      }
+    }
+    const kept: Door[] = [];
+    for (const door of [...newest.values()].sort(byAge)) {
+      if (kept.length < MOST && likeOf(door, kept).length < MOST_ALIKE) {
+        kept.push(door);
+      }
+    }
+    return kept.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  }
+
+  private async stored(): Promise<readonly Door[]> {
     const { items } = (await this.ask("mGet", [DOCUMENT])) as {
-      items: readonly { readonly _source: { readonly pairs: readonly string[] } }[];
+      items: readonly { readonly _source: { readonly doors?: readonly Door[] } }[];
     };
-    return items[0]?._source.pairs ?? [];
+    return items[0]?._source.doors ?? [];
   }
 
   private async ask(action: string, ...args: unknown[]): Promise<unknown> {
     const { index } = this.kuzzle.internalIndex;
     return this.kuzzle.ask(`core:storage:private:document:${action}`, index, COLLECTION, ...args);
   }
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function nameOf({ via, action, reason, from }: Door): string {
+  return JSON.stringify([via ?? "", action, reason ?? "", from ?? ""]);
+}
+
+function likeOf({ via, action }: Door, doors: readonly Door[]): readonly Door[] {
+  return doors.filter((one) => one.via === via && one.action === action);
+}
+
+function isOlder(one: Door, other: Door): boolean {
+  return one.lastSeen < other.lastSeen;
+}
+
+/** The newest first. */
+function byAge(one: Door, other: Door): number {
+  return isOlder(one, other) ? 1 : isOlder(other, one) ? -1 : 0;
 }

@@ -9,6 +9,7 @@ import { isDryRun } from "../dryRun/preview";
 import type { Actor, Command, Embedded } from "../support/command";
 import { actorOf, commandOf } from "../support/command";
 import type { Gate } from "./Gate";
+import { noteDoor } from "./noteDoor";
 import { wouldRefuse } from "./wouldRefuse";
 
 /** For the audit. */
@@ -99,17 +100,14 @@ export async function callerOfEmbedded(
 ): Promise<Caller> {
   const { host, config, gate } = parts;
   const served = host.served.of(request);
-  if (served.by === "nobody") {
-    return { client: undefined };
-  }
   const { client, via } = served;
   const read = written ?? commandOf(request, client);
   if (foreseen === undefined && !writesRights(read, client)) {
     return { client: undefined };
   }
-  if (via !== undefined) {
-    const { controller, action } = request.input;
-    void host.doors.note(via, `${controller ?? ""}:${action ?? ""}`);
+  noteDoor(host, request, served);
+  if (served.by === "nobody") {
+    return { client: undefined };
   }
   const embedded: Embedded = {
     ...(via !== undefined && { via }),

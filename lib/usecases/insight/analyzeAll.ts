@@ -2,7 +2,7 @@ import type { AnalyzeAllAnswer } from "../../api/analyze";
 import type { AttributedFinding, AnalysisInput } from "../../domain/analysis";
 import { analysisSteps } from "../../domain/analysis";
 import { unknownMembers } from "../../domain/policies/unknownMembers";
-import type { StoredUser } from "../../host/port/Host";
+import type { StoredProfile, StoredUser } from "../../host/port/Host";
 import { presetOf } from "../escalation/preset";
 import { pageOf } from "./arguments";
 import { embeddedWrites } from "./embeddedWrites";
@@ -31,8 +31,9 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
     total += found.length;
   }
   const { host, config } = context;
-  const profiles = [...(world.profiles?.values() ?? [])];
-  const found = embeddedWrites(await host.doors.all(), profiles, world.roles, config);
+  const { roles, profiles = new Map<string, StoredProfile>() } = world;
+  const parts = { roles, config, profiles: [...profiles.values()], api: host.api() };
+  const found = embeddedWrites(await host.doors.all(), parts);
   findings.push(...found.slice(Math.max(0, from - total), Math.max(0, from + size - total)));
   return { findings, total: total + found.length };
 }

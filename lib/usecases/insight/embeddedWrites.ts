@@ -4,32 +4,94 @@ import { readActionKey } from "../../domain/actions";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Door } from "../../host/port/DoorStore";
+import { waysToAllow } from "../support/waysToAllow";
 
 /** Of names in one message. */
 const MOST = 20;
 
+/** The actions of this application, by their controllers. */
+export type Api = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Parts {
+  readonly profiles: readonly StoredProfile[];
+  readonly roles: RoleLookup;
+  readonly config: Pick<ProfileGuardConfig, "audit" | "delegations" | "embeddedCalls">;
+  readonly api: Api;
+}
+
+/** All writes of rights in the course of one action. */
+export interface UsedDoor {
+  readonly via: string;
+  readonly doors: readonly Door[];
+}
+
+/** Groups by the actions of this application: an action that it no longer has, or another application has, is none. */
+export function usedDoors(doors: readonly Door[], api: Api): UsedDoor[] {
+  const vias = [...new Set(doors.map(({ via }) => via))].filter((via) => via !== undefined);
+  return vias
+    .filter((via) => {
+      const { controller, action } = readActionKey(via);
+      return api.get(controller)?.has(action) === true;
+    })
+    .map((via) => ({ via, doors: doors.filter((door) => door.via === via) }));
+}
+
+/** Lists the writes of rights of which no client's request is known. */
+export function unservedWrites(doors: readonly Door[]): Door[] {
+  return doors.filter(({ via }) => via === undefined);
+}
+
+/** Tells whether its code says of every write that nobody is judged. */
+export function isMeant({ doors }: UsedDoor): boolean {
+  return doors.every(({ reason }) => reason !== undefined);
+}
+
 /**
  * Tells the actions through which the application has written rights: what it wrote, who may call
- * them, and whether their callers are judged.
+ * them, whether their callers are judged, and how to let them hand out more. Then what it wrote where no
+ * client's request is known.
  */
-export function embeddedWrites(
-  doors: readonly Door[],
-  profiles: readonly StoredProfile[],
-  roles: RoleLookup,
-  config: Pick<ProfileGuardConfig, "embeddedCalls">,
-): AttributedFinding[] {
-  return doors.map(({ via, actions }) => {
-    const { controller, action } = readActionKey(via);
-    const { allowed } = profilesThatCan(profiles, roles, { controller, action });
-    const callers = [...allowed.keys()].sort();
-    return {
-      code: "embedded.writes",
-      severity: "suggestion",
-      path: "",
-      message: `In the course of ${via} the application has called ${listed(actions)}. ${calledBy(callers)} ${fateOf(via, config)}`,
-      action: via,
-    };
-  });
+export function embeddedWrites(doors: readonly Door[], parts: Parts): AttributedFinding[] {
+  return [
+    ...usedDoors(doors, parts.api).map((used) => writesOf(used, parts)),
+    ...actionsOf(unservedWrites(doors)).map((action) =>
+      unservedOf(
+        action,
+        unservedWrites(doors).filter((door) => door.action === action),
+      ),
+    ),
+  ];
+}
+
+function writesOf(used: UsedDoor, { profiles, roles, config }: Parts): AttributedFinding {
+  const { via, doors } = used;
+  const { allowed } = profilesThatCan(profiles, roles, readActionKey(via));
+  const { mode } = config.embeddedCalls;
+  const isRecorded = config.audit.enabled && mode !== "application";
+  const told = [
+    `In the course of ${via} the application has called ${listed(actionsOf(doors))}, last on ${lastOf(doors)}.`,
+    calledBy([...allowed.keys()].sort()),
+    ...fatesOf(used, config),
+    ...(isRecorded ? [`profile-guard:searchAudit lists these calls by {"via": "${via}"}.`] : []),
+  ];
+  return {
+    code: "embedded.writes",
+    severity: "suggestion",
+    path: "",
+    message: told.join(" "),
+    action: via,
+  };
+}
+
+function unservedOf(action: string, doors: readonly Door[]): AttributedFinding {
+  const places = [...new Set(doors.map(({ from }) => from ?? "a place that is not known"))];
+  return {
+    code: "embedded.unserved",
+    severity: "suggestion",
+    path: "",
+    message: `Where no client's request is known, as in jobs and queues, the application has called ${action}, last on ${lastOf(doors)}, from ${listed(places)}. Nobody is judged for it, whatever "embeddedCalls" says. Where it serves a client, run it in guard.forClient(request, …); where it is the application's own, guard.asApplication(reason, …) says so.`,
+    action,
+  };
 }
 
 function calledBy(profileIds: readonly string[]): string {
@@ -38,21 +100,56 @@ function calledBy(profileIds: readonly string[]): string {
     : `Profiles that may call it: ${listed(profileIds)}.`;
 }
 
-function fateOf(
-  via: string,
-  { embeddedCalls: { mode, exempt } }: Pick<ProfileGuardConfig, "embeddedCalls">,
-): string {
+function fatesOf(
+  used: UsedDoor,
+  { delegations, embeddedCalls: { mode, exempt } }: Parts["config"],
+): string[] {
+  const { via, doors } = used;
   if (exempt.includes(via)) {
-    return 'Nobody is judged for it: "embeddedCalls.exempt" names it.';
+    return ['Nobody is judged for it: "embeddedCalls.exempt" names it.'];
   }
+  const meant = doors.filter(({ reason }) => reason !== undefined);
+  const judged = doors.filter(({ reason }) => reason === undefined);
+  const lent = delegations.flatMap(({ holders, mayAssign, through }, position) =>
+    through?.includes(via) === true
+      ? [
+          `By it ${listed(holders)} may hand out ${listed(mayAssign)} too ("delegations[${position}]").`,
+        ]
+      : [],
+  );
+  return [
+    ...(judged.length > 0 ? [fateOf(via, mode)] : []),
+    ...(mode === "application" ? [] : lent),
+    ...meant.map(
+      ({ action, reason }) =>
+        `Nobody is judged for ${action} where its code says so: ${JSON.stringify(reason)}.`,
+    ),
+  ];
+}
+
+function fateOf(via: string, mode: Parts["config"]["embeddedCalls"]["mode"]): string {
   return {
     application: 'Nobody is judged for it: "embeddedCalls" is "application".',
-    report: 'What its callers may not hand out is told, and passes: "embeddedCalls" is "report".',
+    report: `What its callers may not hand out is told, and passes: "embeddedCalls" is "report". Before "refuse": ${waysToAllow(via)}.`,
     refuse: "Its callers are judged.",
   }[mode];
 }
 
-function listed(names: readonly string[]): string {
+function actionsOf(doors: readonly Door[]): string[] {
+  return [...new Set(doors.map(({ action }) => action))].sort();
+}
+
+function lastOf(doors: readonly Door[]): string {
+  return (
+    doors
+      .map(({ lastSeen }) => lastSeen)
+      .sort()
+      .at(-1) ?? ""
+  );
+}
+
+/** Lists names, and how many more there are. */
+export function listed(names: readonly string[]): string {
   const more = names.length > MOST ? `, and ${names.length - MOST} more` : "";
   return `${names.slice(0, MOST).join(", ")}${more}`;
 }

@@ -14,6 +14,7 @@ describe("KuzzleRawWrites", () => {
   let served: FakeServed;
   let writes: KuzzleRawWrites;
   let isRehearsal: boolean;
+  let unserved: KuzzleRequest[];
   let judged: KuzzleRequest[];
   /** What a pipe of the application does. */
   let inPipe: () => unknown;
@@ -31,10 +32,16 @@ describe("KuzzleRawWrites", () => {
     isRehearsal = false;
     judged = [];
     writes = new KuzzleRawWrites(kuzzle, served, () => isRehearsal);
-    writes.guard((request, run) => {
-      judged.push(request);
-      return run();
-    });
+    unserved = [];
+    writes.guard(
+      (request, run) => {
+        judged.push(request);
+        return run();
+      },
+      (request) => {
+        unserved.push(request);
+      },
+    );
   });
 
   const ask = async (): Promise<unknown> => answerers.get(CREATE)?.("mary", ["admin"], {}, {});
@@ -63,6 +70,14 @@ describe("KuzzleRawWrites", () => {
       await ask();
     });
     judged.length.should.equal(1);
+  });
+
+  it("tells of what is asked for nobody, but not of what an admitted action asks", async () => {
+    served.served = { by: "nobody" };
+    await writes.admit(ask);
+    should(unserved).eql([]);
+    should(await ask()).equal("created");
+    should(unserved).match([{ input: { controller: "security", action: "createUser" } }]);
   });
 
   it("leaves alone what is asked for nobody, in a rehearsal, and where contexts are mixed up", async () => {

@@ -1,23 +1,29 @@
 import should from "should";
 
+import type { Door } from "../../../lib/host/port/DoorStore";
 import { KuzzleDoorStore } from "../../../lib/host/storage/KuzzleDoorStore";
 
 const VIA = "shop/staff:invite";
+const DAY = 86_400_000;
+const CREATES = { via: VIA, action: "security:createUser" };
+const UPDATES = { via: VIA, action: "security:updateUser" };
 
 describe("KuzzleDoorStore", () => {
   /** The one document that the nodes share. */
-  let stored: { pairs: string[] } | undefined;
+  let stored: { doors: Door[] } | undefined;
   let writes: number;
   let fails: boolean;
+  let now: number;
 
   beforeEach(() => {
     stored = undefined;
     writes = 0;
     fails = false;
+    now = Date.UTC(2026, 10, 29, 12);
   });
 
   function node(): KuzzleDoorStore {
-    return new KuzzleDoorStore({
+    const kuzzle = {
       internalIndex: { index: "kuzzle", refreshCollection: async () => undefined },
       ask: async (event: string, index: unknown, collection: unknown, ...args: unknown[]) => {
         should([index, collection]).eql(["kuzzle", "config"]);
@@ -32,46 +38,92 @@ describe("KuzzleDoorStore", () => {
         stored = structuredClone(args[1]) as typeof stored;
         return {};
       },
-    });
+    };
+    return new KuzzleDoorStore(kuzzle, () => now);
   }
 
-  it("remembers by which action what was written, over restarts and for other nodes", async () => {
+  it("remembers by which action what was written and when, over restarts and for other nodes", async () => {
     const first = node();
-    await first.note(VIA, "security:updateUser");
-    await first.note(VIA, "security:createUser");
-    const expected = [{ via: VIA, actions: ["security:createUser", "security:updateUser"] }];
+    await first.note(UPDATES);
+    await first.note(CREATES);
+    const lastSeen = "2026-11-29";
+    const expected = [
+      { ...CREATES, lastSeen },
+      { ...UPDATES, lastSeen },
+    ];
     (await first.all()).should.eql(expected);
     (await node().all()).should.eql(expected);
   });
 
-  it("writes each pair once, and none that another node has written", async () => {
+  it("writes each once a day, and none that another node has written on it", async () => {
     const [first, second] = [node(), node()];
-    await Promise.all([1, 2, 3].map(() => first.note(VIA, "security:createUser")));
-    await second.note(VIA, "security:createUser");
+    await Promise.all([1, 2, 3].map(() => first.note(CREATES)));
+    await second.note(CREATES);
     writes.should.equal(1);
+    now += DAY;
+    await second.note(CREATES);
+    await first.note(CREATES);
+    writes.should.equal(2);
+    (await node().all()).should.eql([{ ...CREATES, lastSeen: "2026-11-30" }]);
+  });
+
+  it("keeps apart why nobody is judged, and from where it is called", async () => {
+    const one = node();
+    await one.note({ ...CREATES, reason: "a trial" });
+    await one.note(CREATES);
+    await one.note({ action: "security:createUser", from: "jobs.ts:12" });
+    (await one.all()).should.match([
+      { from: "jobs.ts:12" },
+      { via: VIA },
+      { via: VIA, reason: "a trial" },
+    ]);
+  });
+
+  it("keeps five at most that tell one action apart by reasons, which may name users", async () => {
+    for (const restart of [0, 1]) {
+      const one = node();
+      for (let user = 0; user < 10; user += 1) {
+        await one.note({ ...CREATES, reason: `a trial of ${restart}${user}` });
+      }
+    }
+    should(stored?.doors.length).equal(5);
+  });
+
+  it("forgets what was not seen for ninety days", async () => {
+    const one = node();
+    await one.note(CREATES);
+    now += 90 * DAY;
+    (await one.all()).length.should.equal(1);
+    now += DAY;
+    (await one.all()).should.eql([]);
+    await one.note(UPDATES);
+    should(stored?.doors).match([UPDATES]);
   });
 
   it("loses none of those that one node sees at once", async () => {
     const one = node();
-    await Promise.all(
-      ["a", "b", "c"].map((name) => one.note(`shop:${name}`, "security:createUser")),
-    );
+    await Promise.all(["a", "b", "c"].map((name) => one.note({ ...CREATES, via: `shop:${name}` })));
     (await node().all()).map(({ via }) => via).should.eql(["shop:a", "shop:b", "shop:c"]);
   });
 
   it("never rejects a note, and still tells it on this node", async () => {
     fails = true;
     const one = node();
-    await one.note(VIA, "security:createUser");
+    await one.note(CREATES);
     fails = false;
-    (await one.all()).should.eql([{ via: VIA, actions: ["security:createUser"] }]);
+    (await one.all()).should.match([CREATES]);
   });
 
-  it("keeps a thousand pairs at most", async () => {
-    stored = { pairs: Array.from({ length: 1_000 }, (_, number) => `shop:${number} a:b`) };
-    const one = node();
-    await one.note(VIA, "security:createUser");
-    writes.should.equal(0);
-    should(stored.pairs.length).equal(1_000);
+  it("keeps the newest thousand", async () => {
+    stored = {
+      doors: Array.from({ length: 1_000 }, (_, number) => ({
+        ...CREATES,
+        via: `shop:${number}`,
+        lastSeen: "2026-11-28",
+      })),
+    };
+    await node().note(CREATES);
+    should(stored.doors.length).equal(1_000);
+    stored.doors.some(({ via }) => via === VIA).should.equal(true);
   });
 });

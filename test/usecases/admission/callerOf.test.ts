@@ -186,7 +186,25 @@ describe("callerOf", () => {
 
   it("remembers by which action rights are written", async () => {
     await ask("application");
-    [...host.doors.noted].should.eql([["shop/staff:invite", ["security:createUser"]]]);
+    const via = "shop/staff:invite";
+    host.doors.noted.should.match([{ via, action: "security:createUser" }]);
+    host.served.served = { by: "application", reason: "a trial", client, via };
+    await ask("refuse");
+    host.doors.noted.should.match([{ via }, { via, reason: "a trial" }]);
+  });
+
+  it("remembers what is written where no client's request is known, and where, once it has started", async () => {
+    host.served.served = { by: "nobody" };
+    host.isStarting = () => true;
+    await ask("refuse");
+    host.doors.noted.should.eql([]);
+    host.isStarting = () => false;
+    (await ask("refuse")).should.eql({ client: undefined });
+    await ask("refuse", embedded({ body: {} }, "searchUsers"));
+    host.served.served = { by: "application", reason: "every night" };
+    await ask("refuse");
+    host.doors.noted.should.match([{ action: "security:createUser", from: "jobs.ts:12" }]);
+    host.doors.noted.length.should.equal(1);
   });
 
   it("says by which action a call with a user's own rights came", async () => {
