@@ -201,8 +201,8 @@ Feature: What the application writes while it serves a client is judged as that 
         { "body": { "kind": "profile", "id": "spies~" } }
         """
       Then the entries are:
-        | action                 | decision | actor.kuid           | via             |
-        | security:createProfile | refused  | kuid of acme-manager | office:delegate |
+        | action                 | decision | actor.kuid           | actor.token | via             |
+        | security:createProfile | refused  | kuid of acme-manager | authToken   | office:delegate |
 
   Rule: by default it passes, and what would be refused is told
 

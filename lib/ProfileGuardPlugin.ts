@@ -101,6 +101,7 @@ export class ProfileGuardPlugin extends Plugin {
     if (typeof reason !== "string" || reason.trim() === "") {
       throw new Error("asApplication: say why nobody is judged, for the audit.");
     }
+    requireWork("asApplication", work);
     return this.services.host.served.asApplication(reason, work);
   }
 
@@ -111,6 +112,7 @@ export class ProfileGuardPlugin extends Plugin {
    * @throws a plain Error when it is no request of a client; what the work throws
    */
   forClient<T>(request: KuzzleRequest, work: () => T): T {
+    requireWork("forClient", work);
     return this.services.host.served.forClient(request, work);
   }
 
@@ -134,5 +136,11 @@ export class ProfileGuardPlugin extends Plugin {
       throw new Error("profile-guard is not initialized.");
     }
     return this.opened;
+  }
+}
+
+function requireWork(method: string, work: unknown): void {
+  if (typeof work !== "function") {
+    throw new Error(`${method}: give the work as a function, the second argument.`);
   }
 }

@@ -43,6 +43,10 @@ export interface Version extends Omit<AuditedChange, "kind" | "id"> {
   readonly action: string;
   /** `null`: the application itself. */
   readonly actor: Partial<NonNullable<AuditEntry["actor"]>> | null;
+  /** Of a call of the application: the action that the client had called. */
+  readonly via?: string;
+  /** Of a call of the application for which nobody was judged: why. */
+  readonly asApplication?: string;
   readonly outcome: AuditEntry["outcome"];
   readonly restores?: string;
   readonly changed: readonly string[];

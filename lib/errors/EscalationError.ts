@@ -9,7 +9,7 @@ import { withListing } from "./sdkForms";
 /** Limits the rights that an answer lists. */
 const MOST_LINES = 50;
 /** Ends the list for kuzzle-sdk, which drops the details and their `withheld`. */
-const WITHHELD = "and what you may not see (withheld)";
+const WITHHELD = "what you may not see (withheld)";
 
 /** Tells which rights the caller lacks. */
 export interface EscalationDetails {
@@ -75,10 +75,14 @@ export class EscalationError extends ForbiddenError {
     const { missing, total, withheld } = details;
     return withListing(this, super.toJSON(), {
       details,
-      errors: withheld === true ? [...missing, WITHHELD] : missing,
+      errors: withheld === true ? [...missing, withheldAfter(missing)] : missing,
       count: withheld === true ? total + 1 : total,
     });
   }
+}
+
+function withheldAfter(missing: readonly string[]): string {
+  return missing.length === 0 ? WITHHELD : `and ${WITHHELD}`;
 }
 
 function linesOf(shortfalls: readonly Shortfall[]): string[] {
@@ -125,9 +129,25 @@ function wordsOf(
     : "";
   const advice =
     meant.length === 0 ? "" : `Did you mean ${meant.map((name) => `"${name}"`).join(", ")}?`;
-  return [what, missingInWords(lines), advice, formerInWords(shortfalls), cut]
+  return [
+    what,
+    missingInWords(lines),
+    causesInWords(shortfalls),
+    advice,
+    formerInWords(shortfalls),
+    cut,
+  ]
     .filter((words) => words !== "")
     .join(" ");
+}
+
+/** Says why something is refused of which no right can be named: it does not exist, or cannot be read. */
+function causesInWords(shortfalls: readonly Shortfall[]): string {
+  const causes = shortfalls
+    .filter((one) => linesOfOne(one).length === 0)
+    .flatMap(({ through }) => through);
+  const more = causes.length > 3 ? `; and ${causes.length - 3} more` : "";
+  return causes.length === 0 ? "" : `Cause: ${causes.slice(0, 3).join("; ")}${more}.`;
 }
 
 /** Explains the first profile that counts though nobody sees it any more, and the way out. */

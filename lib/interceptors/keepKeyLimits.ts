@@ -1,4 +1,3 @@
-import type { ActionDeclaration, Making } from "../domain/actions";
 import {
   actionsThat,
   declarationOf,
@@ -6,7 +5,7 @@ import {
   OWN_CONTROLLER,
   readActionKey,
 } from "../domain/actions";
-import { keepLimits } from "../usecases/admission/keepLimits";
+import { keepLimits, madeBy } from "../usecases/admission/keepLimits";
 import type { Services } from "../usecases/Services";
 import { actorOf, commandOf } from "../usecases/support/command";
 
@@ -43,9 +42,4 @@ export function keepKeyLimits({ host, gate }: Services, ofPlugins: boolean): str
       }
     });
   });
-}
-
-/** A reset token is a password that is yet to be set. */
-function madeBy(declaration: ActionDeclaration | undefined): Making | undefined {
-  return declaration?.resetToken === "makes" ? "credentials" : declaration?.makes;
 }

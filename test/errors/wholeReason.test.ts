@@ -43,6 +43,25 @@ describe("a refusal that leaves out what its caller may not see", () => {
     ]);
   });
 
+  it("is all that is listed where nothing else may be told", () => {
+    const all = new EscalationError("m", lacking, [], { shown: [], isCut: true });
+    writeForSdk(all);
+    should(all.toJSON()).match({ errors: ["what you may not see (withheld)"], count: 1 });
+  });
+
+  it("names in the log what does not exist", () => {
+    const through = ['profile "nosuch" of user "u" does not exist'];
+    const subject = 'profile "nosuch" of user "u"';
+    const unknown = new EscalationError("Not allowed.", [{ subject, rows: [], through }], [], {
+      shown: [{ subject, rows: [], through: [] }],
+      isCut: true,
+    });
+    should(wholeReasonOf(unknown).message).equal(
+      'Not allowed. Cause: profile "nosuch" of user "u" does not exist.',
+    );
+    should(unknown.message).not.match(/nosuch|Cause/u);
+  });
+
   it("says so, and nothing else of it", () => {
     should(error.details).eql({
       missing: [],

@@ -39,7 +39,7 @@ export class FakeAuditStore implements AuditStore {
 
   async search(filter: EntryFilter, size: number): Promise<EntryPage> {
     await this.answer();
-    const { kinds, id, touched, actor, action, decision, since, until, olderThan } = filter;
+    const { kinds, id, touched, actor, action, via, decision, since, until, olderThan } = filter;
     const all = [...this.entries.values()]
       .filter(
         (entry) =>
@@ -47,6 +47,7 @@ export class FakeAuditStore implements AuditStore {
           (id === undefined || entry.target.ids.includes(id)) &&
           (touched === undefined || entry.touched.includes(touched)) &&
           (actor === undefined || entry.actor?.kuid === actor) &&
+          (via === undefined || entry.via === via) &&
           (action === undefined || entry.action === action) &&
           (decision === undefined || entry.decision === decision) &&
           (since === undefined || entry.at >= since) &&

@@ -13,6 +13,8 @@ export interface EntryFilter {
   readonly actor?: string;
   /** `controller:action` */
   readonly action?: string;
+  /** The action of the application by which it came, as `controller:action`. */
+  readonly via?: string;
   readonly decision?: string;
   /** `true`: what anybody can repeat alone; `false`: all but that. */
   readonly routine?: boolean;

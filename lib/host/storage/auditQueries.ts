@@ -46,12 +46,13 @@ export function queryOf({
   touched,
   actor,
   action,
+  via,
   decision,
   routine: wantsRoutine,
   ...times
 }: EntryFilter): object {
   const { since, until, olderThan } = times;
-  const terms = { "target.ids": id, touched, "actor.kuid": actor, action, decision };
+  const terms = { "target.ids": id, touched, "actor.kuid": actor, action, via, decision };
   return {
     bool: {
       filter: [

@@ -9,6 +9,7 @@ import { isDryRun } from "../dryRun/preview";
 import type { Actor, Command, Embedded } from "../support/command";
 import { actorOf, commandOf } from "../support/command";
 import type { Gate } from "./Gate";
+import { lostLimits } from "./keepLimits";
 import { noteDoor } from "./noteDoor";
 import { wouldRefuse } from "./wouldRefuse";
 
@@ -177,5 +178,7 @@ async function refusalOf(
   actor: Actor | undefined,
   command: Command,
 ): Promise<Error | undefined> {
-  return isDryRun(command) ? undefined : wouldRefuse(parts, actor, command);
+  return isDryRun(command)
+    ? undefined
+    : ((await wouldRefuse(parts, actor, command)) ?? (actor && lostLimits(actor, command)));
 }

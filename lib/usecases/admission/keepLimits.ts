@@ -1,9 +1,11 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { Making } from "../../domain/actions";
+import type { ActionDeclaration, Making } from "../../domain/actions";
+import { declarationOf } from "../../domain/actions";
 import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import { beyondLimits } from "../../errors/limitedKeys";
+import type { Actor, Command } from "../support/command";
 import type { ClientRequest } from "../support/context";
 import { createApiKey, requireLife } from "./createApiKey";
 
@@ -29,6 +31,33 @@ export async function keepLimits(makes: Making, making: LimitedMaking): Promise<
     case "apiKey":
       return newKey(making);
   }
+}
+
+/**
+ * Tells what is lost of an API key's limits where nobody keeps to them: what {@link keepLimits} would
+ * refuse, or cut to them.
+ *
+ * @returns the error that says so; `undefined`: nothing is lost
+ */
+export function lostLimits(actor: Actor, command: Command): Error | undefined {
+  const { controller, action, id } = command;
+  const makes = madeBy(declarationOf(controller, action));
+  const isOwn = controller === "auth" || id === actor.kuid;
+  const isKept =
+    actor.limits === undefined ||
+    makes === undefined ||
+    action === "login" ||
+    (makes === "credentials" && !isOwn);
+  return isKept
+    ? undefined
+    : beyondLimits(
+        `${controller}:${action} by the application does not keep to the limits of the API key through which its client acts. With "embeddedCalls": "refuse" it does, or is refused.`,
+      );
+}
+
+/** A reset token is a password that is yet to be set. */
+export function madeBy(declaration: ActionDeclaration | undefined): Making | undefined {
+  return declaration?.resetToken === "makes" ? "credentials" : declaration?.makes;
 }
 
 function ofOthers({ actor, command, run }: LimitedMaking): Promise<unknown> {

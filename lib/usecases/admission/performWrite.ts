@@ -6,8 +6,8 @@ import { isDryRun } from "../dryRun/preview";
 import { tooManyWrites } from "../../errors/nativeErrors";
 import { writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
-import type { Command } from "../support/command";
-import { actorOf } from "../support/command";
+import type { Command, Embedded } from "../support/command";
+import { actorOf, originOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
 import { withGeneratedKuid } from "../access/generatedKuid";
 import { assignKuid } from "./assignKuid";
@@ -40,7 +40,7 @@ export async function performWrite<T, Answer>(
   const { client, embedded } = caller;
   const actor = client && actorOf(client);
   const read = compactedCommandOf(request, client ?? embedded?.client);
-  const command = embedded === undefined ? read : { ...read, embedded };
+  const command = embedded === undefined ? read : { ...read, embedded, ...originBehind(embedded) };
   refuseCrowd(host, command);
   if (isDryRun(command)) {
     return gate.preview(actor, command, entry);
@@ -57,6 +57,11 @@ export async function performWrite<T, Answer>(
   const { newId } = named;
   const action = newId === undefined ? run : () => withGeneratedKuid(newId, run);
   return answer(await refreshAfterRelease(host, request, () => pass.run(action)));
+}
+
+/** The audit names the connection by which the client came: that of the embedded SDK tells nothing. */
+function originBehind({ client }: Embedded): Pick<Command, "origin"> {
+  return client === undefined ? {} : { origin: originOf(client) };
 }
 
 /** Runs a call of the application as it is, and lets the audit know. */

@@ -1,11 +1,9 @@
-import { inspect } from "node:util";
-
-import { readResetToken } from "../../domain/access/resetToken";
-import type { Deed, IdPlace } from "../../domain/actions";
+import type { Deed } from "../../domain/actions";
 import { declarationOf, OWN_CONTROLLER, writeOf } from "../../domain/actions";
 import type { AuditEntry, Reason, TargetKind } from "../../domain/audit/entry";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Actor, Command } from "../support/command";
+import { namedIds, textOf } from "../support/namedIds";
 import type { Besides } from "../support/Recorder";
 
 /** The audit records these arguments, which tell the deed, and no others. */
@@ -21,11 +19,6 @@ const ARGUMENTS = [
   "reset",
   "database",
 ] as const;
-
-/** No document has a longer id. */
-const LONGEST = 512;
-/** The host accepts more ids in a request only with its limits raised. */
-const MOST_IDS = 1_000;
 
 /** The documents that a request is about. `does` is absent where it names none. */
 export interface Target {
@@ -52,22 +45,6 @@ export function targetOf(command: Command, actor: Actor | undefined): Target {
     case "places":
       return { kind: "platform", ids: [] };
   }
-}
-
-/** Returns the ids as texts, right or wrong: the audit records faulty requests too. */
-function namedIds(place: IdPlace, { id, body, args }: Command, actor: Actor | undefined): string[] {
-  const many: unknown = isPlainObject(body) ? body.ids : undefined;
-  const named: Readonly<Record<IdPlace, readonly unknown[]>> = {
-    _id: [id],
-    userId: [args.userId],
-    "body.ids": Array.isArray(many) ? many.slice(0, MOST_IDS) : [],
-    "body.token": [readResetToken(isPlainObject(body) ? body.token : undefined)?.kuid],
-    caller: [actor?.kuid],
-    owner: [args.userId ?? actor?.kuid],
-  };
-  return named[place].flatMap((one: unknown) =>
-    one === undefined || one === null || one === "" ? [] : [textOf(one)],
-  );
 }
 
 /** Returns the recorded arguments, as texts. */
@@ -122,9 +99,4 @@ export function endedEntry(
     ...(cleaned.length > 0 && { cleaned }),
     ...(failure !== undefined && { failure }),
   };
-}
-
-function textOf(value: unknown): string {
-  const text = typeof value === "string" ? value : inspect(value, { breakLength: Infinity });
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }

@@ -32,6 +32,7 @@ const schema = Joi.object({
   id: name,
   actor: name,
   action: name,
+  via: name,
   decision: Joi.string().valid("allowed", "refused", "reported"),
   routine: Joi.boolean(),
   since: moment,
@@ -44,6 +45,7 @@ interface Wanted {
   readonly id?: string;
   readonly actor?: string;
   readonly action?: string;
+  readonly via?: string;
   readonly decision?: string;
   readonly routine?: boolean;
   readonly since?: number | string;

@@ -38,13 +38,15 @@ export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
 }
 
 function versionOf(entry: AuditEntry, change: AuditedChange, seesUsers: boolean): Version {
-  const { id, at, action, actor, outcome, restores } = entry;
+  const { id, at, action, via, asApplication, actor, outcome, restores } = entry;
   const { version, before, after } = change;
   return {
     entry: id,
     at,
     action,
     actor: actor === null || seesUsers ? actor : { kuid: actor.kuid },
+    ...(via !== undefined && { via }),
+    ...(asApplication !== undefined && { asApplication }),
     outcome,
     ...(restores !== undefined && { restores }),
     ...(version !== undefined && { version }),

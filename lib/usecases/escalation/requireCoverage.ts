@@ -1,6 +1,7 @@
 import type { Claim, Shortfall } from "../../domain/escalation/claimTypes";
 import { toldOf } from "../../domain/escalation/toldOf";
 import { shortfalls } from "../../domain/escalation/shortfalls";
+import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { RoleLookup } from "../../domain/rights";
 import { EscalationError } from "../../errors/errors";
 import { grantableRights, knowledgeFor, resolve } from "./actorRights";
@@ -8,6 +9,9 @@ import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { meantIndexes } from "./meantIndexes";
 import { roleIdsToCompile } from "./context";
+
+/** Which of the caller's profiles would fall short is not known then. */
+const BY_KEY = "You act through an API key: its policies count.";
 
 /**
  * Refuses unless the actor covers every claim. Does not judge the application itself. An actor who
@@ -30,7 +34,10 @@ export async function requireCoverage(
   if (lacking.length > 0) {
     const told = toldOf(lacking, (await knowledgeFor(context)).sees);
     const meant = await meantIndexes(context, told.shown);
-    throw new EscalationError(what, lacking, context.actor?.profileIds ?? [], { ...told, meant });
+    const { limits, profileIds = [] } = context.actor ?? {};
+    throw hasPolicies(limits)
+      ? new EscalationError(`${what} ${BY_KEY}`, lacking, [], { ...told, meant })
+      : new EscalationError(what, lacking, profileIds, { ...told, meant });
   }
 }
 

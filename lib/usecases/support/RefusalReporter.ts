@@ -1,13 +1,16 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import { boundedDetails, cutText, type DetailBounds } from "./boundedDetails";
+import { writeOf } from "../../domain/actions";
 import { isRefusal, wholeReasonOf } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
+import { namedIds } from "./namedIds";
+import { waysToAllow } from "./waysToAllow";
 
 /** So that a line stays below 6 KB: callers choose the ids in it, and may be refused at will. */
 const DETAILS: DetailBounds = { lines: 5, claims: 5, ways: 2, text: 120 };
 const LONGEST = { reason: 1_000, id: 120 };
-const MOST_PROFILES = 10;
+const MOST_NAMES = 10;
 
 /** Writes lines to the application's log: structured, without secrets. */
 export interface Log {
@@ -20,6 +23,7 @@ export interface Refusal {
   readonly reason: string;
   readonly controller: string;
   readonly action: string;
+  /** The document or user that it concerns; several: a list. */
   readonly target: unknown;
   readonly actor: Actor | undefined;
   /** `true`: it passed, because the configuration says `report`. */
@@ -27,6 +31,19 @@ export interface Refusal {
   /** Of a call of the application: the action that the client had called. */
   readonly via?: string;
   readonly details: unknown;
+}
+
+function targetOf(command: Command, actor: Actor | undefined): unknown {
+  const write = writeOf(command.controller, command.action);
+  if (write === undefined || !("ids" in write) || write.ids === "_id") {
+    return command.id;
+  }
+  const ids = namedIds(write.ids, command, actor);
+  return ids.length > 1 ? ids : ids[0];
+}
+
+function cutId(id: unknown): string | undefined {
+  return typeof id === "string" ? cutText(id, LONGEST.id) : undefined;
 }
 
 /** Logs and announces refusals; in the mode `report` nothing else happens to them. */
@@ -75,7 +92,8 @@ export class RefusalReporter {
     command: Command,
     reportedOnly: boolean,
   ): Promise<void> {
-    const { controller, action, id: target, embedded } = command;
+    const { controller, action, embedded } = command;
+    const target = targetOf(command, actor);
     const { message: reason, details } = wholeReasonOf(error);
     const refusal: Refusal = {
       id: typeof error.id === "string" ? error.id : error.name,
@@ -92,12 +110,15 @@ export class RefusalReporter {
     const line = {
       ...refusal,
       reason: cutText(reason, LONGEST.reason),
-      target: typeof target === "string" ? cutText(target, LONGEST.id) : undefined,
+      target: Array.isArray(target) ? target.slice(0, MOST_NAMES).map(cutId) : cutId(target),
       actor: actor && {
         ...actor,
-        kuid: cutText(actor.kuid, LONGEST.id),
-        profileIds: actor.profileIds.slice(0, MOST_PROFILES).map((id) => cutText(id, LONGEST.id)),
+        kuid: cutId(actor.kuid),
+        profileIds: actor.profileIds.slice(0, MOST_NAMES).map(cutId),
       },
+      ...(reportedOnly && embedded !== undefined && isRefusal(error)
+        ? { toAllow: waysToAllow(embedded.via) }
+        : {}),
       details: details && boundedDetails(details, DETAILS),
     };
     this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);

@@ -110,7 +110,8 @@ function kuidOf(context: object): string | undefined {
   return (context as { user?: { _id?: string } | null }).user?._id;
 }
 
-function originOf({ id, context }: KuzzleRequest): Origin {
+/** Returns where a request came from. */
+export function originOf({ id, context }: KuzzleRequest): Origin {
   const { connection, token } = context as {
     connection?: { protocol?: string | null; ips?: readonly string[] };
     token?: { type?: string; singleUse?: boolean; jwt?: string | null } | null;

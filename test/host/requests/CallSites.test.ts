@@ -18,7 +18,7 @@ describe("CallSites", () => {
     kuzzle = {
       asyncStore: { exists: () => current !== undefined, get: () => current },
       funnel: { controllers: new Map(), executePluginRequest: async () => "executed" },
-    } as Kernel;
+    } as unknown as Pick<Kernel, "asyncStore" | "funnel">;
     sites = new CallSites(kuzzle);
   });
 

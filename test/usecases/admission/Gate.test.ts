@@ -615,6 +615,25 @@ describe("Gate", () => {
       error.message.should.match(/Missing: document:get, index globex; document:search/u);
     });
 
+    it("names the policies of an API key, not the profiles behind it", async () => {
+      const limits = { policies: [[{ roleId: "reader" }]], expiresAt: -1, ancestors: [] };
+      const actor = { kuid: "root", profileIds: ["admin"], limits };
+      const error = await refused("security:createUser", { body: user("globex-manager") }, actor);
+      should(error.details.fallShort).eql([]);
+      should(error.message).match(/You act through an API key: its policies count\./u);
+    });
+
+    it("names whom it concerns, for the log and who listens", async () => {
+      const { gate, lines } = gateOf(host);
+      const key = commandFor("security:createApiKey", { userId: "root", id: "key" });
+      await gate.enter(MANAGER, key).should.be.rejectedWith(EscalationError);
+      should(lines[0]).match(/"target":"root"/u);
+      host.announced.should.match([{ payload: { target: "root" } }]);
+      const many = commandFor("security:mDeleteUsers", { body: { ids: ["root", "rival"] } });
+      await gate.enter(MANAGER, many).should.be.rejectedWith(EscalationError);
+      host.announced.at(-1)?.should.match({ payload: { target: ["root", "rival"] } });
+    });
+
     it("shows at most fifty lines, with the total", async () => {
       const restrictedTo = Array.from({ length: 70 }, (_, at) => ({ index: `i${at}` }));
       for (const { index } of restrictedTo) {

@@ -73,6 +73,8 @@ describe("callerOf", () => {
     });
     reported().should.equal(1);
     should(lines[0]).match(/^would refuse .*"via":"shop\/staff:invite"/u);
+    // says what to do about it
+    should(lines[0]).match(/"toAllow":"give its callers the rights, delegate by /u);
     host.everHeld.should.eql([]);
   });
 
@@ -160,6 +162,30 @@ describe("callerOf", () => {
         user: { _id: "mary", profileIds: ["reader"] },
       });
       should((await ask("refuse", checked)).client).equal(client);
+    } finally {
+      Reflect.deleteProperty(Object(client.context.token) as object, LIMITS);
+    }
+  });
+
+  it("tells with report what does not keep to the limits of the client's API key", async () => {
+    const own = (action: string): KuzzleRequest => {
+      const context = { user: { _id: "mary", profileIds: ["reader"] }, token: null };
+      const request = requestOf("auth", action, { strategy: "local", body: {} }, context);
+      host.applicationRequests.add(request);
+      return request;
+    };
+    should((await ask("report", own("createApiKey"))).embedded?.reported).be.undefined();
+    Object.assign(Object(client.context.token), { [LIMITS]: keyLimits });
+    try {
+      for (const action of ["createApiKey", "createToken", "updateMyCredentials"]) {
+        const { embedded: told } = await ask("report", own(action));
+        should(told?.reported).match({ id: "profile-guard.rights.limited_key" });
+      }
+      // of others it makes what the client may
+      const reset = { _id: "tom", strategy: "local", body: { password: "p" } };
+      host.withUser("tom");
+      const { embedded: told } = await ask("report", embedded(reset, "updateCredentials"));
+      should(told?.reported).be.undefined();
     } finally {
       Reflect.deleteProperty(Object(client.context.token) as object, LIMITS);
     }

@@ -115,6 +115,11 @@ describe("telling of the audit", () => {
       (await found(contextOf({}, ["searchRoles", "getProfile", "getUser"]))).should.eql(["e3"]);
     });
 
+    it("finds what came by an action of the application", async () => {
+      const id = await add({ via: "shop/staff:invite", action: "security:createUser" });
+      (await found(contextOf({ body: { via: "shop/staff:invite" } }))).should.eql([id]);
+    });
+
     it("refuses who may see nothing, or asks for what he may not see", async () => {
       const disclosure = { status: 403, id: "profile-guard.rights.disclosure" };
       await searchAudit(contextOf({}, [])).should.be.rejectedWith(disclosure);
@@ -281,6 +286,14 @@ describe("telling of the audit", () => {
         action: "security:deleteProfile",
         changes: [{ ...created, before: wider, after: null }],
       });
+    });
+
+    it("tell by which action of the application a version came, and why nobody was judged", async () => {
+      const way = { via: "shop/staff:invite", asApplication: "a trial" };
+      await add({ ...way, changes: [{ kind: "profile", id: "p", after: READER }] });
+      const { versions } = await historyOf(contextOf({ id: "p", kind: "profile" }));
+      should(versions[0]).match(way);
+      should(versions[1]).not.have.properties("via", "asApplication");
     });
 
     it("tells each version of one document, what changed and by whom", async () => {
