@@ -3,14 +3,20 @@ import { randomBytes } from "node:crypto";
 import { Backend } from "kuzzle";
 import { ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
 
-import { useCouriers } from "./couriers";
+import { couriersByHire, useCouriers } from "./couriers";
 import { profiles, tenants } from "./profiles";
 import { roles, standardRoles } from "./roles";
 
 const app = new Backend("multi-tenant");
 
-// the guard: one line
-app.plugin.use(new ProfileGuardPlugin({ restrictedProfileIds: ["customer"] }));
+app.plugin.use(
+  new ProfileGuardPlugin({
+    restrictedProfileIds: ["customer"],
+    // what the application writes for a client is judged as that client's
+    embeddedCalls: "refuse",
+    delegations: [couriersByHire],
+  }),
+);
 
 useCouriers(app);
 

@@ -1,12 +1,21 @@
 import type { Backend, KuzzleRequest } from "kuzzle";
 
 /**
+ * Managers may hand out the profile `courier`, which reaches further than they do, by `couriers:hire` and by
+ * nothing else: docs/delegations.md.
+ */
+export const couriersByHire = {
+  holders: ["acme-manager", "globex-manager"],
+  mayAssign: ["courier"],
+  through: ["couriers:hire"],
+};
+
+/**
  * An action of the application: managers take in couriers, who carry the orders of both tenants.
  *
- * No manager may give the profile `courier`, which reaches further than he does. The application
- * may: it calls the host by the embedded SDK, and such calls are its own, whoever asked for them.
- * So what the action takes from its caller is for the action to decide: here a name and a password,
- * and no profile.
+ * It calls the host by the embedded SDK, and is judged as the manager who called it: what it would hand out
+ * beyond their rights and the delegation is refused, whatever it takes from its caller. They need no right to
+ * `security:createUser` for it.
  */
 export function useCouriers(app: Backend): void {
   app.controller.register("couriers", {

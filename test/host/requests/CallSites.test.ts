@@ -15,10 +15,9 @@ describe("CallSites", () => {
 
   beforeEach(() => {
     current = undefined;
-    kuzzle = {
-      asyncStore: { exists: () => current !== undefined, get: () => current },
-      funnel: { controllers: new Map(), executePluginRequest: async () => "executed" },
-    } as unknown as Pick<Kernel, "asyncStore" | "funnel">;
+    const asyncStore = { exists: () => current !== undefined, get: () => current };
+    const funnel = { controllers: new Map(), executePluginRequest: async () => "executed" };
+    kuzzle = { asyncStore, funnel };
     sites = new CallSites(kuzzle);
   });
 

@@ -3,7 +3,7 @@ import type { Chapter } from "../steps";
 
 /** Mary manages acme; a courier carries the orders of both tenants. */
 export const application: Chapter = {
-  title: "What the application does itself is not judged",
+  title: "What the application writes for a client is judged as that client",
   steps: [
     {
       title: "The manager of acme makes no courier: he would see orders of globex",
@@ -22,7 +22,7 @@ export const application: Chapter = {
     },
     {
       title:
-        "Her application makes one for her: calls of its embedded SDK are its own, whoever asked, and its action decides what a caller may choose",
+        "Her application makes one for her: a delegation lets this action hand out the profile for her, and no other way",
       by: "mary",
       call: {
         http: "POST /couriers/cody/_hire",
