@@ -34,6 +34,20 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | asks of the storage             |
         | actions of Kuzzle's controllers |
 
+    Scenario: acme-manager names somebody else in what the application hands to its SDK
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": {
+            "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["admin"] } },
+            "__kuid__": "starter", "__checkRights__": true
+          }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+
     Scenario Outline: acme-manager has it make a manager of acme by <way>
       When acme-manager calls "office:open" with:
         """json

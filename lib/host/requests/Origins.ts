@@ -1,5 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { markCheckedCalls, takeMark } from "./checkedCalls";
 import { Imports } from "./Imports";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
@@ -58,6 +59,11 @@ export class Origins {
     private readonly log: { warn(message: string): void },
   ) {
     this.imports = new Imports(kuzzle.coreAnswerers);
+    if (!markCheckedCalls()) {
+      log.warn(
+        "Calls of sdk.as(user, { checkRights: true }) count as the application's own, since this Kuzzle does not look as expected.",
+      );
+    }
     this.watchClients(kuzzle.funnel);
     this.watchApplication(kuzzle.funnel);
     this.watchPipes(kuzzle);
@@ -243,10 +249,13 @@ export class Origins {
 }
 
 /** `sdk.as(user, { checkRights: true })`: the host has asked whether this user may send it. */
-function isCheckedUser({ input, context }: KuzzleRequest): boolean {
-  const { __checkRights__: isChecked } = input.args as { __checkRights__?: unknown };
-  const { connection } = context as { connection: { protocol: string | null } };
-  return Boolean(isChecked) && context.user !== null && connection.protocol === EMBEDDED;
+function isCheckedUser(request: KuzzleRequest): boolean {
+  const isMarked = takeMark(request);
+  const { connection, user } = request.context as {
+    connection: { protocol: string | null };
+    user: object | null;
+  };
+  return isMarked && user !== null && connection.protocol === EMBEDDED;
 }
 
 function isRequest(value: unknown): value is KuzzleRequest {

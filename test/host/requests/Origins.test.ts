@@ -4,6 +4,7 @@ import "should";
 import should from "should";
 
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
+import { MARK } from "../../../lib/host/requests/checkedCalls";
 import { Origins } from "../../../lib/host/requests/Origins";
 
 const EMBEDDED = { id: "c", protocol: "funnel" };
@@ -92,16 +93,22 @@ describe("Origins", () => {
   });
 
   it("takes the embedded SDK for its user where the host checks his rights", async () => {
-    const data = { __kuid__: "mary", __checkRights__: true };
+    const data = { __kuid__: "mary", __checkRights__: MARK };
     const request = requestOf(data, { connection: EMBEDDED, user: USER });
     should(await seenFromApplication(request)).equal(request);
     warnings.should.eql([]);
   });
 
+  it("takes for the application what only says that the host checks rights: a client may have sent it", async () => {
+    const data = { __kuid__: "mary", __checkRights__: true };
+    const forged = requestOf(data, { connection: EMBEDDED, user: USER });
+    should(await seenFromApplication(forged)).be.undefined();
+  });
+
   it("takes a request that the application has made of a client's for the application", async () => {
     const { context: copied } = clientOf();
     should(await seenFromApplication(requestOf({}, copied))).be.undefined();
-    const checked = requestOf({ __checkRights__: true }, copied);
+    const checked = requestOf({ __checkRights__: MARK }, copied);
     should(await seenFromApplication(checked)).be.undefined();
   });
 
@@ -323,7 +330,7 @@ describe("Origins", () => {
     });
 
     it("is the user's where the other was his, with his rights", async () => {
-      const data = { __kuid__: "mary", __checkRights__: true };
+      const data = { __kuid__: "mary", __checkRights__: MARK };
       const request = requestOf(data, { connection: EMBEDDED, user: USER });
       const by = requestOf();
       let client: KuzzleRequest | undefined;
