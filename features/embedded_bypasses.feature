@@ -48,6 +48,30 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
 
+    Scenario: acme-manager has it name an administrator as who sends their request
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries once the client's request names another",
+          "body": { "as": "starter", "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["admin"] } } }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.unknown_client"
+      And nothing was written
+
+    Scenario Outline: a pipe names an administrator as who sends acme-manager's own request (<moment>)
+      When acme-manager calls "security:createProfile" with:
+        """json
+        { "_id": "spies~", "posing": "starter", "when": "<moment>", "body": { "policies": [{ "roleId": "admin" }] } }
+        """
+      Then it is refused with 403 "profile-guard.rights.unknown_client"
+      And nothing was written
+
+      Examples:
+        | moment                        |
+        | request:onAuthorized          |
+        | security:beforeCreateProfile  |
+
     Scenario Outline: acme-manager has it make a manager of acme by <way>
       When acme-manager calls "office:open" with:
         """json

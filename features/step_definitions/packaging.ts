@@ -38,10 +38,17 @@ Then(
   "the package holds the built code, its types, its manifest, its docs and nothing of the tests",
   function (this: GuardWorld) {
     const { packed } = projectOf(this);
-    for (const file of ["dist/index.js", "dist/index.d.ts", "manifest.json", "package.json", "docs/embedded-calls.md"]) {
+    for (const file of [
+      "dist/index.js",
+      "dist/index.d.ts",
+      "manifest.json",
+      "package.json",
+      "docs/embedded-calls.md",
+    ]) {
       assert.ok(packed.includes(file), `${file} is not packed`);
     }
-    const allowed = /^(dist\/(index|lib\/.+)\.(js|d\.ts|js\.map)|docs\/(decisions\/)?[\w-]+\.md|[A-Z]+(\.md)?|[a-z]+\.json)$/u;
+    const allowed =
+      /^(dist\/(index|lib\/.+)\.(js|d\.ts|js\.map)|docs\/(decisions\/)?[\w-]+\.md|[A-Z]+(\.md)?|[a-z]+\.json)$/u;
     assert.deepEqual(
       packed.filter((file) => !allowed.test(file)),
       [],

@@ -12,6 +12,12 @@ export class FakeServed implements ServedRequests {
     return this.served;
   }
 
+  readonly altered = new Set<KuzzleRequest>();
+
+  isAltered(client: KuzzleRequest): boolean {
+    return this.altered.has(client);
+  }
+
   siteOf(): string {
     return "jobs.ts:12";
   }

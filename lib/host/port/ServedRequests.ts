@@ -3,9 +3,10 @@ import type { KuzzleRequest } from "kuzzle";
 /**
  * The reason why nobody can tell for which client the application acts. `context`: the host mixes up
  * the contexts of requests. `disagreement`: the call is made of the request of one client while
- * another's is served. `answered`: it runs in the context of a request that was answered long ago.
+ * another's is served. `altered`: code of the application has changed whom the client's request names as its
+ * sender. `answered`: it runs in the context of a request that was answered long ago.
  */
-export type WhyUnknown = "context" | "disagreement" | "answered";
+export type WhyUnknown = "context" | "disagreement" | "altered" | "answered";
 
 /** The request of a client behind a call of the application; absent: there is none. */
 interface Behind {
@@ -30,6 +31,8 @@ export interface ServedRequests {
   keepsContexts: boolean;
   /** @param request of the embedded SDK, or of `accessors.execute` */
   of(request: KuzzleRequest): Served;
+  /** Tells whether code of the application has changed whom a client's request names as its sender. */
+  isAltered(client: KuzzleRequest): boolean;
   /** Tells from where in the code of the application a call for nobody comes, as `file:line`. */
   siteOf(request: KuzzleRequest): string | undefined;
   /** Lets a call count as its client's, for whatever stands around its action from now on. */

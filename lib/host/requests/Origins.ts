@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { markCheckedCalls, takeMark } from "./checkedCalls";
+import type { Identity } from "./identity";
 import { Imports } from "./Imports";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
@@ -16,6 +17,8 @@ export interface Visit {
   client: KuzzleRequest;
   /** In milliseconds since 1970; absent: it is being served. */
   answeredAt?: number;
+  /** Absent: the host has not read yet who sends it. */
+  sender?: Identity;
 }
 
 /** The protocol that the host names for requests of the embedded SDK. */

@@ -6,10 +6,14 @@ import type { Kernel } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import type { Served, ServedRequests } from "../port/ServedRequests";
 import { CallSites } from "./CallSites";
+import { identityOf, isOf, UNREAD } from "./identity";
 import type { Origins, Visit } from "./Origins";
 
 /** The protocol that the host names for requests of the embedded SDK. */
 const EMBEDDED = "funnel";
+
+/** By it the host tells that it has read the sender of a request, and that they may send it. */
+const AUTHORIZED = "request:onAuthorized";
 
 /**
  * Milliseconds after its answer for which a request's context still tells for whom the application
@@ -35,7 +39,7 @@ type Watched = Pick<Kernel, "asyncStore" | "funnel" | "pipe" | "state">;
  * request of which a call is made. Wherever the host hands on the request of a client, it is compared
  * with the context: one that is another's tells nothing from there on.
  *
- * Source: the host's lib/api/funnel.js `execute`; lib/util/asyncStore.ts.
+ * Source: the host's lib/api/funnel.js `execute`, `checkRights`; lib/util/asyncStore.ts.
  */
 export class Serving implements ServedRequests {
   private readonly statements = new AsyncLocalStorage<Statement>();
@@ -60,8 +64,10 @@ export class Serving implements ServedRequests {
       return { by: "application", reason: statement.reason, ...behind };
     }
     if (statement?.says === "client") {
-      const { client, via } = behindOf(statement.visit);
-      return { by: "client", client, via };
+      const said = behindOf(statement.visit);
+      return isAltered(statement.visit)
+        ? { by: "unknown", why: "altered", ...said }
+        : { by: "client", ...said };
     }
     if (!this.keepsContexts) {
       // of what the application imports and makes at its start, no context is another's
@@ -77,9 +83,17 @@ export class Serving implements ServedRequests {
     if (isCarried && !isOfSame(request, visit.client)) {
       return { by: "unknown", why: "disagreement", ...behind };
     }
+    if (isAltered(visit)) {
+      return { by: "unknown", why: "altered", ...behind };
+    }
     return hasEnded(visit)
       ? { by: "unknown", why: "answered", ...behind }
       : { by: "client", ...behind };
+  }
+
+  isAltered(client: KuzzleRequest): boolean {
+    const visit = this.origins.visitOf(client);
+    return visit !== undefined && isAltered(visit);
   }
 
   siteOf(request: KuzzleRequest): string | undefined {
@@ -111,8 +125,20 @@ export class Serving implements ServedRequests {
 
   private watchPipes(): void {
     const pipe = this.kuzzle.pipe.bind(this.kuzzle);
-    this.kuzzle.pipe = (event, ...payload) =>
-      this.compared(payload[0], () => pipe(event, ...payload));
+    this.kuzzle.pipe = (event, ...payload) => {
+      if (event === AUTHORIZED) {
+        this.noteSender(payload[0] as KuzzleRequest);
+      }
+      return this.compared(payload[0], () => pipe(event, ...payload));
+    };
+  }
+
+  /** Before any pipe: the host has just read the sender. */
+  private noteSender(request: KuzzleRequest): void {
+    const visit = this.origins.visitOf(request);
+    if (visit !== undefined) {
+      visit.sender ??= identityOf(request.context);
+    }
   }
 
   private watchExecution(): void {
@@ -140,6 +166,10 @@ export class Serving implements ServedRequests {
 function behindOf({ client }: Visit): { readonly client: KuzzleRequest; readonly via: string } {
   const { controller, action } = client.input;
   return { client, via: `${controller ?? ""}:${action ?? ""}` };
+}
+
+function isAltered({ client, sender = UNREAD }: Visit): boolean {
+  return !isOf(client, sender);
 }
 
 function hasEnded({ answeredAt }: Visit): boolean {

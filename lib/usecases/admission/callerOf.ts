@@ -19,6 +19,7 @@ const EXEMPT = "embeddedCalls.exempt";
 const WHY: Readonly<Record<WhyUnknown, string>> = {
   context: "this Kuzzle mixes up the contexts of requests (the host patch keepAsyncContext)",
   disagreement: "it runs in the course of one request, and is made of another client's",
+  altered: "the application has changed whom the client's request names as its sender",
   answered: "the request in whose course it began was answered more than a minute ago",
 };
 
@@ -50,12 +51,37 @@ export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Ca
   const { host } = parts;
   const client = host.clientRequest(request);
   if (client !== undefined) {
+    await requireUnaltered(parts, request, client);
     return callerOfSent(host, request, client);
   }
   // what came through no door, outside of an action that was judged, is code of the application too
   return host.isApplication(request) || !host.rawWrites.areAdmitted
     ? callerOfEmbedded(parts, request)
     : { client };
+}
+
+/** A client's own write is judged as whom their request names: code of the application may change that. */
+async function requireUnaltered(
+  { host, config, gate }: Parts,
+  request: KuzzleRequest,
+  client: KuzzleRequest,
+): Promise<void> {
+  const { mode } = config.embeddedCalls;
+  const command = commandOf(request, client);
+  if (
+    mode === "application" ||
+    !host.served.isAltered(client) ||
+    writeOf(command.controller, command.action) === undefined
+  ) {
+    return;
+  }
+  const error = errorOf(command, "altered");
+  const actor = actorOf(client);
+  if (mode === "report") {
+    await gate.reportEmbedded(error, actor, command);
+  } else if (!(await gate.recordRefusal(error, actor, command))) {
+    throw error;
+  }
 }
 
 /**

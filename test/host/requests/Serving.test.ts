@@ -66,6 +66,7 @@ class Host {
             store.set("REQUEST", request);
             this.kernel
               .pipe("request:beforeExecution", request)
+              .then((piped) => this.kernel.pipe("request:onAuthorized", piped))
               .then((piped) => this.kernel.funnel.processRequest?.(piped as KuzzleRequest))
               .then(
                 () => {
@@ -242,6 +243,50 @@ describe("Serving", () => {
     });
     should(inAction.served).match({ by: "unknown", why: "disagreement" });
     should(inAction.inPipe).match({ by: "unknown", why: "disagreement" });
+  });
+
+  it("tells nobody's name once code of the application has changed who sends the request", async () => {
+    const boss = { _id: "boss", profileIds: ["admin"] };
+    const alterations: ((context: Record<string, unknown>) => void)[] = [
+      (context) => {
+        context.user = boss;
+      },
+      ({ user }) => {
+        Object.assign(user as object, { profileIds: ["admin"] });
+      },
+      (context) => {
+        context.user = { ...(context.user as object), profileIds: ["admin"] };
+      },
+      (context) => {
+        Object.assign(context, { user: boss, token: { userId: "boss", jwt: "boss's" } });
+      },
+    ];
+    for (const alter of alterations) {
+      const mary = clientOf("mary");
+      const told = await during(mary, async (one) => {
+        host.serving.isAltered(mary).should.equal(false);
+        alter(one.context as unknown as Record<string, unknown>);
+        host.serving.isAltered(mary).should.equal(true);
+        return [await host.ask(), await host.serving.forClient(one, () => host.ask())];
+      });
+      should(told).match([
+        { by: "unknown", why: "altered" },
+        { by: "unknown", why: "altered" },
+      ]);
+    }
+  });
+
+  it("tells nobody's name where a pipe names a sender before the host has read one", async () => {
+    const stranger = clientOf("mary");
+    Object.assign(stranger.context, { token: null, user: null });
+    let served: Served | undefined;
+    host.pipe("request:beforeExecution", async (request) => {
+      Object.assign((request as KuzzleRequest).context, { user: { _id: "boss", profileIds: [] } });
+      served = await host.ask();
+      return request;
+    });
+    await during(stranger, async () => undefined);
+    should(served).match({ by: "unknown", why: "altered" });
   });
 
   it("tells nobody's name where contexts are not kept, once a client's request has come", async () => {

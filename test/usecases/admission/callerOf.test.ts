@@ -116,6 +116,20 @@ describe("callerOf", () => {
     });
   }
 
+  it("fails closed where a client's own request names another sender than the host has read", async () => {
+    const own = requestOf("security", "createUser", GIVES_READER, {
+      token: { userId: "mary" },
+      user: { _id: "boss", profileIds: ["admin"] },
+    });
+    host.served.altered.add(own);
+    const refused = { id: "profile-guard.rights.unknown_client" };
+    await ask("refuse", own).should.be.rejectedWith(refused);
+    (await ask("application", own)).client?.should.equal(own);
+    (await ask("report", own)).client?.should.equal(own);
+    reported().should.equal(1);
+    should(lines[0]).match(/unknown_client/u);
+  });
+
   it("is the client where code calls an action of Kuzzle's controllers by itself", async () => {
     const direct = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
     should((await ask("refuse", direct)).client).equal(client);
