@@ -187,6 +187,26 @@ Feature: What the application writes while it serves a client is judged as that 
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
 
+    Scenario: an import by the application hands out by a delegation through its action, and the audit says so
+      When acme-manager calls "office:hire" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": {
+            "controller": "admin", "action": "loadSecurities", "refresh": "wait_for",
+            "body": { "users": { "pg-spy~": { "content": { "profileIds": ["globex-manager"] } } } }
+          }
+        }
+        """
+      Then it succeeds
+      When admin calls "profile-guard:searchAudit" with:
+        """json
+        { "body": { "kind": "user", "id": "pg-spy~" } }
+        """
+      Then the entries are:
+        | action              | decision | outcome | actor.kuid           | via         |
+        | security:createUser | allowed  | done    | kuid of acme-manager | office:hire |
+
     Scenario: a call with the user's own rights says by which action it came
       When acme-manager calls "office:delegate" with:
         """json
@@ -230,6 +250,26 @@ Feature: What the application writes while it serves a client is judged as that 
         { "size": 10000 }
         """
       Then a finding "embedded.writes" is told of "office:open", with "security:createUser" and "acme-manager"
+
+    Scenario: acme-manager has it import a manager of globex, whose entry says how
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": {
+            "controller": "admin", "action": "loadSecurities", "refresh": "wait_for",
+            "body": { "users": { "pg-spy~": { "content": { "profileIds": ["globex-manager"] } } } }
+          }
+        }
+        """
+      Then it succeeds
+      When admin calls "profile-guard:searchAudit" with:
+        """json
+        { "body": { "kind": "user", "id": "pg-spy~" } }
+        """
+      Then the entries are:
+        | action              | outcome | actor.kuid           | via         |
+        | security:createUser | done    | kuid of acme-manager | office:open |
 
   Rule: with "application" nobody is judged, as before
 

@@ -73,8 +73,9 @@ export class Serving implements ServedRequests {
       // of what the application imports and makes at its start, no context is another's
       return this.origins.hasServed ? { by: "unknown", why: "context" } : { by: "nobody" };
     }
-    if (statement?.says === "lost" || (within !== undefined && visit === undefined)) {
-      return { by: "unknown", why: "disagreement" };
+    const isLost = within === undefined ? this.kuzzle.asyncStore.exists() : visit === undefined;
+    if (statement?.says === "lost" || isLost) {
+      return { by: "unknown", why: "disagreement", ...behind };
     }
     const isCarried = carriesClient(request);
     if (behind === undefined || visit === undefined) {
@@ -110,11 +111,13 @@ export class Serving implements ServedRequests {
   }
 
   forClient<T>(request: KuzzleRequest, work: () => T): T {
-    const visit = this.origins.visitOf(request);
+    const within = currentRequest(this.kuzzle);
+    // an action that the application calls in turn gets a request of the application's
+    const here = this.origins.isApplication(request) ? within : undefined;
+    const visit = this.origins.visitOf(request) ?? (here && this.origins.visitOf(here));
     if (visit === undefined) {
       throw new Error("forClient: this is no request of a client, as an action or a pipe gets it.");
     }
-    const within = currentRequest(this.kuzzle);
     return this.statements.run({ says: "client", visit, within }, work);
   }
 

@@ -106,11 +106,15 @@ const OF_SEVERAL: readonly string[] = [
 ]
   .map((method) => `${ONE}${method}`)
   .concat(
-    ["bulk:updateByQuery", "collection:delete", "collection:truncate", "index:delete"].map(
+    ["bulk:updateByQuery", "index:delete", "index:mDelete", "mappings:import"].map(
       (event) => `core:storage:private:${event}`,
     ),
-    "core:storage:private:index:mDelete",
   );
+
+/** Of the host's own collections, API keys and its configuration among them. */
+const OF_COLLECTIONS = ["delete", "truncate", "update"].map(
+  (method) => `core:storage:private:collection:${method}`,
+);
 
 /** Every event that writes rights, with the action that it stands for. */
 export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
@@ -126,10 +130,16 @@ export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
       ? reset([])
       : undefined;
   };
+  const ofCollection: CallOf = ([index]) => (index === internalIndex ? reset([]) : undefined);
+  const ofMapping = ofDocument((collection) =>
+    security(`update${KINDS[collection] ?? ""}Mapping`, undefined, {}),
+  );
   return new Map([
     ...Object.entries(OF_SECURITY),
     ...Object.entries(OF_DOCUMENTS).map(([event, callOf]) => [event, ofDocument(callOf)] as const),
     ...OF_SEVERAL.map((event) => [event, ofSeveral] as const),
+    ...OF_COLLECTIONS.map((event) => [event, ofCollection] as const),
+    ["core:storage:private:mappings:update", ofMapping],
   ]);
 }
 

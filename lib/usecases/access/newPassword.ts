@@ -7,7 +7,7 @@ import { stoppedHalfWay } from "../../errors/written";
 import type { Host } from "../../host/port/Host";
 import { makingOf, userOf } from "./makings";
 
-type Store = Pick<Host, "access">;
+type Store = Pick<Host, "access" | "served">;
 
 /**
  * Runs an action that may give a user a new password, or takes it away, and then ends their sessions,
@@ -18,7 +18,7 @@ type Store = Pick<Host, "access">;
  * @throws 503 `profile-guard.write.outcome_unknown`: the password is set, and sessions may go on
  */
 export async function endingSessions<T>(
-  { access }: Store,
+  { access, served }: Store,
   { onNewPassword }: Pick<ProfileGuardConfig, "onNewPassword">,
   request: KuzzleRequest,
   run: () => Promise<T>,
@@ -31,7 +31,9 @@ export async function endingSessions<T>(
   try {
     const result = await run();
     try {
-      await access.endSessions(kuid, sessionsToKeep(request, kuid, result));
+      const { by, client } = served.of(request);
+      const senders = [request, ...(by === "unknown" || client === undefined ? [] : [client])];
+      await access.endSessions(kuid, sessionsToKeep(senders, kuid, result));
       if (onNewPassword === "sessions and keys") {
         await access.deleteKeys((await access.keysOf(kuid)).map(({ id }) => id));
       }
@@ -60,16 +62,19 @@ function setsPassword(request: KuzzleRequest): boolean {
   return takesAway || strategy !== "local" || (isPlainObject(body) && body.password !== undefined);
 }
 
+/** @param senders the request, and that of the client for whom the application makes it */
 function sessionsToKeep(
-  { context }: KuzzleRequest,
+  senders: readonly KuzzleRequest[],
   kuid: string,
   result: unknown,
 ): ReadonlySet<string> {
   const { jwt: opened } = Object(result) as { jwt?: unknown };
-  const { user, token } = context as {
-    user?: { _id?: string } | null;
-    token?: { jwt?: string | null } | null;
-  };
-  const own = user?._id === kuid ? token?.jwt : undefined;
-  return new Set([opened, own].filter((one) => typeof one === "string"));
+  const own = senders.map(({ context }) => {
+    const { user, token } = context as {
+      user?: { _id?: string } | null;
+      token?: { jwt?: string | null } | null;
+    };
+    return user?._id === kuid ? token?.jwt : undefined;
+  });
+  return new Set([opened, ...own].filter((one) => typeof one === "string"));
 }

@@ -13,6 +13,7 @@ import { lostLimits } from "./keepLimits";
 import { noteDoor } from "./noteDoor";
 import { wouldRefuse } from "./wouldRefuse";
 
+const LOAD = "admin:loadSecurities";
 /** For the audit. */
 const EXEMPT = "embeddedCalls.exempt";
 
@@ -57,7 +58,18 @@ export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Ca
   // what came through no door, outside of an action that was judged, is code of the application too
   return host.isApplication(request) || !host.rawWrites.areAdmitted
     ? callerOfEmbedded(parts, request)
-    : { client };
+    : { client, ...partOfImport(parts, request) };
+}
+
+/** What an import of the application writes for a client was let pass with it: the audit names the way. */
+function partOfImport({ host, config }: Parts, request: KuzzleRequest): Partial<Caller> {
+  const served = host.served.of(request);
+  const { client, via } = served;
+  const reason = reasonToPass(served, config);
+  const isTold = config.embeddedCalls.mode !== "application" || reason !== undefined;
+  return client !== undefined && via !== undefined && isTold
+    ? { embedded: { via, client, ...(reason !== undefined && { asApplication: reason }) } }
+    : {};
 }
 
 /** A client's own write is judged as whom their request names: code of the application may change that. */
@@ -88,13 +100,16 @@ async function requireUnaltered(
  * `sdk.as(user, { checkRights: true })` is the user's, whoever is served. Where they are the client, the
  * API key through which they act limits them there too.
  */
-function callerOfSent({ served }: Host, request: KuzzleRequest, client: KuzzleRequest): Caller {
+function callerOfSent(host: Host, request: KuzzleRequest, client: KuzzleRequest): Caller {
   const known = judged.get(request);
   if (known !== undefined) {
     return { client, embedded: known };
   }
+  const { served } = host;
   const behind = served.of(request);
-  if (behind.client === undefined || behind.client === client || behind.via === undefined) {
+  // an import by the application is judged part by part, as that client's
+  const isOwn = behind.client === client && !(host.isPartOfImport(request) && behind.via !== LOAD);
+  if (behind.client === undefined || behind.via === undefined || isOwn) {
     return { client };
   }
   const embedded: Embedded = { via: behind.via, client: behind.client };

@@ -245,6 +245,28 @@ describe("Serving", () => {
     should(inAction.inPipe).match({ by: "unknown", why: "disagreement" });
   });
 
+  it("takes the client who is served for a request that the application made in turn", async () => {
+    const mary = clientOf("mary");
+    const served = await during(mary, async () => {
+      const made = requestOf("nested", { connection: EMBEDDED });
+      let told: Served | undefined;
+      host.actions.set("nested", async (one) => {
+        told = await host.serving.forClient(one, () => host.ask());
+      });
+      await host.kernel.funnel.executePluginRequest?.(made);
+      return told;
+    });
+    should(served).match({ by: "client", client: mary });
+  });
+
+  it("tells nobody's name where code has taken the request out of its context", async () => {
+    const served = await during(clientOf("mary"), async () => {
+      host.store.set("REQUEST", undefined);
+      return host.ask();
+    });
+    should(served).match({ by: "unknown", why: "disagreement" });
+  });
+
   it("tells nobody's name once code of the application has changed who sends the request", async () => {
     const boss = { _id: "boss", profileIds: ["admin"] };
     const alterations: ((context: Record<string, unknown>) => void)[] = [

@@ -108,6 +108,20 @@ describe("rawCalls", () => {
     should(called("core:storage:private:index:mDelete", ["other"])).be.undefined();
   });
 
+  it("reads what deletes or changes a collection of the host's, API keys too, and mappings of rights", () => {
+    for (const deed of ["delete", "truncate", "update"]) {
+      const event = `core:storage:private:collection:${deed}`;
+      should(called(event, INDEX, "api-keys")).match(["admin:resetSecurity"]);
+      should(called(event, "plugin-x", "users")).be.undefined();
+    }
+    const update = "core:storage:private:mappings:update";
+    should(called(update, INDEX, "users", {})).match(["security:updateUserMapping"]);
+    should(called(update, INDEX, "config", {})).be.undefined();
+    should(called("core:storage:private:mappings:import", { [INDEX]: {} })).match([
+      "admin:resetSecurity",
+    ]);
+  });
+
   it("knows every event of the host that writes rights or documents", () => {
     const { resolve } = createRequire(__filename);
     const eventsIn = (file: string): string[] =>
@@ -117,7 +131,7 @@ describe("rawCalls", () => {
         ),
       ].map(([, event = ""]) => event.replace("${this.scope}", "private"));
     const READS =
-      /:(?:get|mGet|exist|mExists|search|multiSearch|scroll|count|verify|invalidate|list|stats|refresh|translate|cache:.*|info:get|mappings:.*)$/u;
+      /:(?:get|mGet|exist|mExists|search|multiSearch|scroll|count|verify|invalidate|list|stats|refresh|translate|cache:.*|info:get)$/u;
     const known = [
       ...["security/userRepository", "security/profileRepository", "security/roleRepository"],
       ...["security/tokenRepository", "security/securityLoader", "storage/clientAdapter"],
@@ -131,7 +145,6 @@ describe("rawCalls", () => {
         "core:security:token:delete",
         "core:security:token:deleteByKuid",
         "core:storage:private:collection:create",
-        "core:storage:private:collection:update",
         "core:storage:private:index:create",
       ]);
   });

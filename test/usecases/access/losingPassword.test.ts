@@ -35,6 +35,15 @@ describe("a password that is taken away", () => {
     should(left).eql(["mary first", "john other"]);
   });
 
+  it("leaves the session of the client for whom the application does it, if it is theirs", async () => {
+    const sentBy = (kuid: string) =>
+      requestOf("shop", "reset", {}, { user: { _id: kuid }, token: { jwt: "first" } });
+    host.served.served = { by: "client", client: sentBy("mary") };
+    should(await deleteOf("mary", "security:deleteCredentials")).eql(["mary first", "john other"]);
+    host.served.served = { by: "unknown", why: "altered", client: sentBy("mary") };
+    should(await deleteOf("mary", "security:deleteCredentials")).eql(["john other"]);
+  });
+
   it("ends keys too, or nothing, as onNewPassword says", async () => {
     await deleteOf("mary", "security:deleteCredentials", { onNewPassword: "none" });
     should(host.access.sessions.size).equal(3);

@@ -136,7 +136,9 @@ describe("callerOf", () => {
     // a part of an import, and whatever an action that was judged runs
     host.rawWrites.areAdmitted = true;
     const part = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
-    (await ask("refuse", part)).should.eql({ client: undefined });
+    const way = { via: "shop/staff:invite", client };
+    (await ask("report", part)).should.eql({ client: undefined, embedded: way });
+    (await ask("application", part)).should.eql({ client: undefined });
   });
 
   for (const [action, onOthers] of [
