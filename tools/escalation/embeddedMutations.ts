@@ -112,4 +112,32 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "through === undefined || via === undefined ||",
     concerns: /a delegation through an action is none/u,
   },
+  {
+    name: "embedded: a payload says that the rights of a user are checked",
+    file: "lib/host/requests/checkedCalls.ts",
+    from: "const isMarked = args[MEMBER] === MARK;",
+    to: "const isMarked = Boolean(args[MEMBER]);",
+    concerns: /names somebody else in what the application hands/u,
+  },
+  {
+    name: "embedded: the application changes whom a client's request names",
+    file: SERVING,
+    from: "return !isOf(client, sender);",
+    to: "return false && !isOf(client, sender);",
+    concerns: /name an administrator as who sends/u,
+  },
+  {
+    name: "embedded: a pipe changes whom a client's own request names",
+    file: CALLER,
+    from: "await requireUnaltered(parts, request, client);",
+    to: "",
+    concerns: /a pipe names an administrator/u,
+  },
+  {
+    name: "embedded: an import by the application loses the action that it came by",
+    file: CALLER,
+    from: "&& !(host.isPartOfImport(request) && behind.via !== LOAD);",
+    to: ";",
+    concerns: /an import by the application hands out by a delegation/u,
+  },
 ];
