@@ -61,7 +61,7 @@ export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Ca
     : { client, ...partOfImport(parts, request) };
 }
 
-/** What an import of the application writes for a client was let pass with it: the audit names the way. */
+/** Names the way by which an import of the application came, which was let pass as a whole. */
 function partOfImport({ host, config }: Parts, request: KuzzleRequest): Partial<Caller> {
   const served = host.served.of(request);
   const { client, via } = served;
