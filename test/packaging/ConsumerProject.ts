@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const checkout = path.resolve(__dirname, "..", "..");
 const sources = [
   "package.json",
+  "docs",
   "tsconfig.json",
   "tsconfig.build.json",
   "manifest.json",
