@@ -124,6 +124,28 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then it is refused with 412 "profile-guard.user.invalid"
 
+    Scenario: a pipe on a login is judged as the user who has logged in
+      Given acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] }, "credentials": { "local": { "username": "mate~", "password": "pg-password" } } } }
+        }
+        """
+      When anonymous calls "auth:login" with:
+        """json
+        { "strategy": "local", "noted": true, "body": { "username": "mate~", "password": "pg-password" } }
+        """
+      Then it succeeds
+      When admin calls "profile-guard:searchAudit" with:
+        """json
+        { "body": { "kind": "user", "id": "pg-mate~", "via": "auth:login" } }
+        """
+      Then each of the entries is:
+        """json
+        { "action": "security:updateUser", "decision": "allowed", "outcome": "done" }
+        """
+
     Scenario: a job that says for whom it runs is judged as them
       When acme-manager calls "office:queue" with:
         """json

@@ -40,6 +40,16 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
     }
   });
 
+  // whoever logs in gets a note of it
+  app.pipe.register("auth:afterLogin", async (request: KuzzleRequest) => {
+    const { noted } = request.input.args as { noted?: unknown };
+    if (noted !== undefined) {
+      const { _id } = request.result as { _id: string };
+      await app.sdk.security.updateUser(_id, { lastLogin: 1 });
+    }
+    return request;
+  });
+
   // an order makes an account of its customer
   app.pipe.register("document:afterCreate", async (request: KuzzleRequest) => {
     const { customer } = request.getBody() as { customer?: string };

@@ -17,6 +17,8 @@ export interface Visit {
   client: KuzzleRequest;
   /** In milliseconds since 1970; absent: it is being served. */
   answeredAt?: number;
+  /** Of a login that has succeeded: the same in the name of the user who has logged in. */
+  loggedIn?: KuzzleRequest;
   /** Absent: the host has not read yet who sends it. */
   sender?: Identity;
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { KuzzleRequest } from "kuzzle";
+import { KuzzleRequest as Request } from "kuzzle";
 
 import type { Kernel } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
@@ -12,6 +13,8 @@ import type { Origins, Visit } from "./Origins";
 /** The protocol that the host names for requests of the embedded SDK. */
 const EMBEDDED = "funnel";
 
+/** Source: the host's lib/api/controllers/authController.js `login`. */
+const LOGIN = "auth:login";
 /** By it the host tells that it has read the sender of a request, and that they may send it. */
 const AUTHORIZED = "request:onAuthorized";
 
@@ -32,7 +35,7 @@ type Statement = (
   readonly within: KuzzleRequest | undefined;
 };
 
-type Watched = Pick<Kernel, "asyncStore" | "funnel" | "pipe" | "state">;
+type Watched = Pick<Kernel, "asyncStore" | "funnel" | "passport" | "pipe" | "state">;
 
 /**
  * Tells for whom the application acts, by the context that the host keeps of each request, and by the
@@ -53,6 +56,7 @@ export class Serving implements ServedRequests {
     this.sites = new CallSites(kuzzle);
     this.watchPipes();
     this.watchExecution();
+    this.watchLogins();
   }
 
   of(request: KuzzleRequest): Served {
@@ -136,6 +140,32 @@ export class Serving implements ServedRequests {
     };
   }
 
+  private watchLogins(): void {
+    const { passport } = this.kuzzle;
+    if (passport === undefined) {
+      return;
+    }
+    const authenticate = passport.authenticate.bind(passport);
+    passport.authenticate = async (request, strategy) => {
+      const user = await authenticate(request, strategy);
+      this.noteLogin(user);
+      return user;
+    };
+  }
+
+  /** A strategy has just said who logs in: the stranger is that user from here on. */
+  private noteLogin(user: unknown): void {
+    const { _id } = Object(user) as { _id?: unknown };
+    const within = currentRequest(this.kuzzle);
+    const visit = within && this.origins.visitOf(within);
+    if (typeof _id !== "string" || visit === undefined || viaOf(visit) !== LOGIN) {
+      return;
+    }
+    const { connection } = visit.client.context;
+    const { controller, action } = visit.client.input;
+    visit.loggedIn ??= new Request({ controller, action }, { connection, user });
+  }
+
   /** Before any pipe: the host has just read the sender. */
   private noteSender(request: KuzzleRequest): void {
     const visit = this.origins.visitOf(request);
@@ -166,9 +196,12 @@ export class Serving implements ServedRequests {
   }
 }
 
-function behindOf({ client }: Visit): { readonly client: KuzzleRequest; readonly via: string } {
-  const { controller, action } = client.input;
-  return { client, via: `${controller ?? ""}:${action ?? ""}` };
+function behindOf(visit: Visit): { readonly client: KuzzleRequest; readonly via: string } {
+  return { client: visit.loggedIn ?? visit.client, via: viaOf(visit) };
+}
+
+function viaOf({ client: { input } }: Visit): string {
+  return `${input.controller ?? ""}:${input.action ?? ""}`;
 }
 
 function isAltered({ client, sender = UNREAD }: Visit): boolean {

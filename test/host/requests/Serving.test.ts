@@ -58,6 +58,8 @@ class Host {
     this.kernel = Object.assign(emitter, {
       asyncStore: store,
       state: 2,
+      // whoever asks is authenticated
+      passport: { authenticate: async (user: unknown) => user },
       funnel: {
         controllers: new Map(),
         // as lib/api/funnel.js `execute` does it
@@ -243,6 +245,29 @@ describe("Serving", () => {
     });
     should(inAction.served).match({ by: "unknown", why: "disagreement" });
     should(inAction.inPipe).match({ by: "unknown", why: "disagreement" });
+  });
+
+  it("takes the user who has just logged in for the client of what a login goes on with", async () => {
+    const context: object = {
+      connection: { id: "c", protocol: "http" },
+      token: { userId: "-1" },
+      user: { _id: "-1", profileIds: ["anonymous"] },
+    };
+    const login = new Request({ controller: "auth", action: "login" }, context);
+    const mary = { _id: "mary", profileIds: ["manager"] };
+    const [before, after] = await during(login, async () => {
+      const first = await host.ask();
+      await host.kernel.passport?.authenticate(mary, "local");
+      return [first, await host.ask()];
+    });
+    should([before, after].map(kuidOf)).eql(["-1", "mary"]);
+    should(after).match({ by: "client", via: "auth:login" });
+    // nobody logs in by another action
+    const other = await during(clientOf("tom"), async () => {
+      await host.kernel.passport?.authenticate(mary, "local");
+      return host.ask();
+    });
+    should(kuidOf(other)).equal("tom");
   });
 
   it("takes the client who is served for a request that the application made in turn", async () => {
