@@ -370,8 +370,20 @@ Feature: An API key with policies never does more than its user, nor than its po
     And it tells no right, and that the role "gone~" is gone
 
   @attack
-  Scenario: no key with policies has the token of one without
-    Given a user "mate~" with "acme-holder~", who can act
+  Scenario: no key with policies has the token of one without, whatever patches are switched off
+    Given an application with:
+      """json
+      { "options": { "restrictedProfileIds": ["customer"], "hostPatches": { "distinctTokens": false } } }
+      """
+    And a role "holder~":
+      """json
+      { "auth": { "actions": { "*": true } }, "profile-guard": { "actions": { "*": true } } }
+      """
+    And a profile "acme-holder~":
+      """json
+      [{ "roleId": "holder~", "restrictedTo": [{ "index": "pg-acme" }] }]
+      """
+    And a user "mate~" with "acme-holder~", who can act
     Then no two of 6 API keys and tokens that user "mate~" makes at once, with policies and without, are alike
 
   @attack
