@@ -34,44 +34,6 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | asks of the storage             |
         | actions of Kuzzle's controllers |
 
-    Scenario: acme-manager names somebody else in what the application hands to its SDK
-      When acme-manager calls "office:open" with:
-        """json
-        {
-          "way": "queries of the SDK",
-          "body": {
-            "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["admin"] } },
-            "__kuid__": "starter", "__checkRights__": true
-          }
-        }
-        """
-      Then it is refused with 403 "profile-guard.rights.escalation"
-      And nothing was written
-
-    Scenario: acme-manager has it name an administrator as who sends their request
-      When acme-manager calls "office:open" with:
-        """json
-        {
-          "way": "queries once the client's request names another",
-          "body": { "as": "starter", "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["admin"] } } }
-        }
-        """
-      Then it is refused with 403 "profile-guard.rights.unknown_client"
-      And nothing was written
-
-    Scenario Outline: a pipe names an administrator as who sends acme-manager's own request (<moment>)
-      When acme-manager calls "security:createProfile" with:
-        """json
-        { "_id": "spies~", "posing": "starter", "when": "<moment>", "body": { "policies": [{ "roleId": "admin" }] } }
-        """
-      Then it is refused with 403 "profile-guard.rights.unknown_client"
-      And nothing was written
-
-      Examples:
-        | moment                        |
-        | request:onAuthorized          |
-        | security:beforeCreateProfile  |
-
     Scenario Outline: acme-manager has it make a manager of acme by <way>
       When acme-manager calls "office:open" with:
         """json
@@ -139,6 +101,23 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | createOrReplaceRole    | manager      | { "controllers": { "*": { "actions": { "*": true } } } } |
         | updateUser             | starter      | { "profileIds": ["customer"] }                           |
         | mDeleteProfiles        |              | { "ids": ["globex-manager"] }                            |
+
+    Scenario Outline: acme-manager has it change collections of Kuzzle's own index (<event>, <args>)
+      When acme-manager calls "office:open" with:
+        """json
+        { "way": "events by their names", "body": { "event": "core:storage:private:<event>", "args": <args> } }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+
+      Examples:
+        | event               | args                                                                 |
+        | collection:truncate | ["{internal}", "api-keys"]                                           |
+        | collection:delete   | ["{internal}", "api-keys"]                                           |
+        | collection:delete   | ["{internal}", "installations"]                                      |
+        | collection:update   | ["{internal}", "users", { "mappings": { "dynamic": "strict" } }]     |
+        | mappings:update     | ["{internal}", "users", { "properties": { "a": { "type": "text" } } }] |
+        | mappings:import     | [{ "{internal}": { "users": { "mappings": { "dynamic": "true" } } } }] |
 
     Scenario Outline: acme-manager has it act as an administrator by <way> (auth:<action>)
       When acme-manager calls "office:open" with:

@@ -124,28 +124,6 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then it is refused with 412 "profile-guard.user.invalid"
 
-    Scenario: a pipe on a login is judged as the user who has logged in
-      Given acme-manager calls "office:open" with:
-        """json
-        {
-          "way": "queries of the SDK",
-          "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] }, "credentials": { "local": { "username": "mate~", "password": "pg-password" } } } }
-        }
-        """
-      When anonymous calls "auth:login" with:
-        """json
-        { "strategy": "local", "noted": true, "body": { "username": "mate~", "password": "pg-password" } }
-        """
-      Then it succeeds
-      When admin calls "profile-guard:searchAudit" with:
-        """json
-        { "body": { "kind": "user", "id": "pg-mate~", "via": "auth:login" } }
-        """
-      Then each of the entries is:
-        """json
-        { "action": "security:updateUser", "decision": "allowed", "outcome": "done" }
-        """
-
     Scenario: a job that says for whom it runs is judged as them
       When acme-manager calls "office:queue" with:
         """json
@@ -170,17 +148,22 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then a finding "embedded.unserved" is told of "security:createRole", with "guard.forClient" and ".cjs:"
 
-    Scenario: what goes on after the answer is the client's still
+    Scenario Outline: what goes on after the answer <of whom>
       When acme-manager calls "office:onboard" with:
         """json
-        { "way": "methods of the app's SDK", "suffix": "~", "when": "after the answer" }
+        { "way": "methods of the app's SDK", "suffix": "~", "when": "after the answer<said>" }
         """
       Then it succeeds
       When acme-manager calls "office:outcome" with:
         """json
         { "suffix": "~" }
         """
-      Then it is refused with 403 "profile-guard.rights.escalation"
+      Then it is refused with 403 "profile-guard.rights.<id>"
+
+      Examples:
+        | of whom                                       | said             | id             |
+        | is nobody's, since it may be for anybody      |                  | unknown_client |
+        | is the client's where it says for whom it is  | , for the client | escalation     |
 
     Scenario: a pipe that makes users is judged as the client whose request it serves
       When acme-manager calls "document:create" with:
@@ -208,26 +191,6 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
-
-    Scenario: an import by the application hands out by a delegation through its action, and the audit says so
-      When acme-manager calls "office:hire" with:
-        """json
-        {
-          "way": "queries of the SDK",
-          "body": {
-            "controller": "admin", "action": "loadSecurities", "refresh": "wait_for",
-            "body": { "users": { "pg-spy~": { "content": { "profileIds": ["globex-manager"] } } } }
-          }
-        }
-        """
-      Then it succeeds
-      When admin calls "profile-guard:searchAudit" with:
-        """json
-        { "body": { "kind": "user", "id": "pg-spy~" } }
-        """
-      Then the entries are:
-        | action              | decision | outcome | actor.kuid           | via         |
-        | security:createUser | allowed  | done    | kuid of acme-manager | office:hire |
 
     Scenario: a call with the user's own rights says by which action it came
       When acme-manager calls "office:delegate" with:

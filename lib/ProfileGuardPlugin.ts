@@ -5,6 +5,7 @@ import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
 import { parseConfig, wantsPatch } from "./config/config";
 import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
+import { unknownClient } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
@@ -109,11 +110,17 @@ export class ProfileGuardPlugin extends Plugin {
    * Runs work for the client of this request, where no context tells it: jobs of a queue.
    *
    * @param request as an action or a pipe gets it
-   * @throws a plain Error when it is no request of a client; what the work throws
+   * @throws 403 `profile-guard.rights.unknown_client` when there is no client behind it; what the work
+   * throws
    */
   forClient<T>(request: KuzzleRequest, work: () => T): T {
     requireWork("forClient", work);
-    return this.services.host.served.forClient(request, work);
+    const done = this.services.host.served.forClient(request, work);
+    if (done === undefined) {
+      const { controller, action } = request.input;
+      throw unknownClient(controller ?? "", action ?? "", "its request is no client's");
+    }
+    return done.result;
   }
 
   /** Counts the audit entries of this node that wait or were dropped; zeros without auditing. */

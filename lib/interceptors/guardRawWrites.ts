@@ -4,24 +4,24 @@ import { performWrite } from "../usecases/admission/performWrite";
 import type { Services } from "../usecases/Services";
 
 /**
- * Judges what code of the application writes by events of the host, past its actions, as the action
- * that it stands for.
+ * Guards what the application writes past the embedded SDK while it serves a client: the events of the
+ * host that write rights, each as the action that it stands for.
  *
  * @returns the events that the host does not have
  */
 export function guardRawWrites(services: Services): string[] {
   const { host } = services;
   return host.rawWrites.guard(
-    async (request, run) => {
-      const caller = await callerOfEmbedded(services, request);
+    async (request, run, event) => {
+      const caller = await callerOfEmbedded(services, request, { event });
       const passes = caller.client === undefined;
       return performWrite(services, {
         ...{ request, caller, passes, run },
         answer: ({ result }) => result,
       });
     },
-    (request) => {
-      noteDoor(host, request, { by: "nobody" });
+    (request, event) => {
+      noteDoor(host, { request, event, served: { by: "nobody" } });
     },
   );
 }

@@ -54,6 +54,8 @@ export class FakeHost implements Host {
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
   readonly served = new FakeServed();
+  /** Of parts of an import: the request that imports. */
+  readonly imports = new Map<KuzzleRequest, KuzzleRequest>();
   readonly doors = new FakeDoors();
   readonly rawWrites = new FakeRawWrites();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
@@ -439,6 +441,10 @@ export class FakeHost implements Host {
     }
     const isClient = request.context.token !== null && !this.isApplication(request);
     return isClient ? request : undefined;
+  }
+
+  importOf(request: KuzzleRequest): KuzzleRequest | undefined {
+    return this.imports.get(request);
   }
 
   async judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {

@@ -7,23 +7,32 @@ export class FakeServed implements ServedRequests {
   keepsContexts = true;
   served: Served = { by: "nobody" };
   readonly judged = new Map<KuzzleRequest, KuzzleRequest>();
+  /** Of requests that have another user by now: as they were admitted. */
+  readonly admitted = new Map<KuzzleRequest, KuzzleRequest>();
 
   of(): Served {
     return this.served;
-  }
-
-  readonly altered = new Set<KuzzleRequest>();
-
-  isAltered(client: KuzzleRequest): boolean {
-    return this.altered.has(client);
   }
 
   siteOf(): string {
     return "jobs.ts:12";
   }
 
-  judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {
+  isClients(request: KuzzleRequest): boolean {
+    return this.served.client === request || this.admitted.has(request);
+  }
+
+  changedOf(request: KuzzleRequest): KuzzleRequest | undefined {
+    return this.admitted.get(request);
+  }
+
+  async judgeAs<T>(
+    request: KuzzleRequest,
+    client: KuzzleRequest,
+    action: () => Promise<T>,
+  ): Promise<T> {
     this.judged.set(request, client);
+    return action().finally(() => this.judged.delete(request));
   }
 
   asApplication<T>(reason: string, work: () => T): T {
@@ -36,8 +45,8 @@ export class FakeServed implements ServedRequests {
     }
   }
 
-  forClient<T>(request: KuzzleRequest, work: () => T): T {
+  forClient<T>(request: KuzzleRequest, work: () => T): { readonly result: T } {
     this.served = { by: "client", client: request };
-    return work();
+    return { result: work() };
   }
 }

@@ -3,6 +3,8 @@ import type { Mutation } from "./mutations";
 const CALLER = "lib/usecases/admission/callerOf.ts";
 const SERVING = "lib/host/requests/Serving.ts";
 const RAW_CALLS = "lib/host/requests/rawCalls.ts";
+const VISITS = "lib/host/requests/Visits.ts";
+const CONTEXTS = "lib/host/requests/Contexts.ts";
 const WIRING = "lib/wiring/guardHost.ts";
 
 /** What stands between a client and what the application writes for them. */
@@ -10,15 +12,15 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: calls of the application are not judged",
     file: CALLER,
-    from: "return host.isApplication(request) || !host.rawWrites.areAdmitted",
-    to: "return !host.isApplication(request) && !host.rawWrites.areAdmitted",
+    from: "if (!host.isApplication(request) && host.rawWrites.areAdmitted) {",
+    to: "if (host.isApplication(request) || host.rawWrites.areAdmitted) {",
     concerns: /manager of globex by (?:methods|queries|requests)/u,
   },
   {
     name: "embedded: actions of Kuzzle's controllers are called by themselves",
     file: CALLER,
-    from: "host.isApplication(request) || !host.rawWrites.areAdmitted",
-    to: "host.isApplication(request)",
+    from: "if (!host.isApplication(request) && host.rawWrites.areAdmitted) {",
+    to: "if (!host.isApplication(request)) {",
     concerns: /by Kuzzle's own controllers/u,
   },
   {
@@ -59,8 +61,8 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: a request is made of another user",
     file: SERVING,
-    from: "if (isCarried && !isOfSame(request, visit.client)) {",
-    to: "if (isCarried && request === visit.client) {",
+    from: "!isOfSame(request, visit.admitted)",
+    to: "isOfSame(request, visit.admitted)",
     concerns: /act as an administrator by requests/u,
   },
   {
@@ -99,11 +101,95 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     concerns: /a job that says for whom it runs/u,
   },
   {
-    name: "embedded: what goes on after the answer is nobody's",
+    name: "embedded: what goes on after the answer is its client's",
     file: SERVING,
-    from: "return hasEnded(visit)",
-    to: "return visit.answeredAt !== undefined",
-    concerns: /what goes on after the answer/u,
+    from: 'served.by === "client" && visit.isAnswered && !isCarried',
+    to: 'served.by === "client" && visit.isAnswered && isCarried',
+    concerns: /worker that an administrator's|is nobody's, since it may be/u,
+  },
+  {
+    name: "embedded: work that nobody is judged for never ends",
+    file: SERVING,
+    from: 'statement?.says === "application" && statement.hasEnded !== true',
+    to: 'statement?.says === "application"',
+    concerns: /worker that was started where nobody is judged/u,
+  },
+  {
+    name: "embedded: a call is its client's though they were answered while it was judged",
+    file: CALLER,
+    from: "const over = refused === undefined ? ended() : undefined;",
+    to: "const over = refused === undefined ? undefined : ended();",
+    concerns: /a job that an administrator's job starts/u,
+  },
+  {
+    name: "embedded: a payload says that the rights of a user are checked",
+    file: "lib/host/requests/checkedUsers.ts",
+    from: "if (kuid === undefined) {\n    return false;",
+    to: 'if (kuid === undefined) {\n    return mark === "true" && context.user !== null;',
+    concerns: /names another user, and that their rights are checked/u,
+  },
+  {
+    name: "embedded: the client is whom their request names by now",
+    file: VISITS,
+    from: "visit.copy = this.requestOf(visit, visit.admitted);",
+    to: "visit.copy = this.requestOf(visit, visit.client.context);",
+    concerns: /the application has it make an administrator by queries once/u,
+  },
+  {
+    name: "embedded: nobody looks whether a request has another user",
+    file: SERVING,
+    from: "return isAsAdmitted(visit, visit.client.context)",
+    to: "return visit.admitted !== undefined",
+    concerns: /gives a client's request another user/u,
+  },
+  {
+    name: "embedded: the client's own write has another user",
+    file: CALLER,
+    from: 'admitted === undefined || mode === "application"',
+    to: 'admitted === undefined || mode !== "report"',
+    concerns: /gives a client's own write another user/u,
+  },
+  {
+    name: "embedded: a call before the client is admitted is judged as a stranger's",
+    file: SERVING,
+    from: 'return { by: "unknown", why: "early", via };',
+    to: 'return { by: "client", client: visit.client, via };',
+    concerns: /before Kuzzle has admitted a request/u,
+  },
+  {
+    name: "embedded: the host's store is told of no request",
+    file: CONTEXTS,
+    from: "set(SENT, value);",
+    to: "set(REQUEST, value);",
+    concerns: /once Kuzzle knows no request/u,
+  },
+  {
+    name: "embedded: another store begins within a request",
+    file: CONTEXTS,
+    from: "set(SENT, outer);",
+    to: "set(outer, outer);",
+    concerns: /in a store of their own/u,
+  },
+  {
+    name: "embedded: what an import loads came by no action",
+    file: CALLER,
+    from: "importing && importers.get(importing)",
+    to: "importing && importers.get(request)",
+    concerns: /what an import loads is told like the import/u,
+  },
+  {
+    name: "embedded: a request that is sent again stays whose it was first",
+    file: SERVING,
+    from: "this.origins.judgeAs(request, undefined);",
+    to: "",
+    concerns: /a request that the application sends for everybody/u,
+  },
+  {
+    name: "embedded: collections of the internal index are changed",
+    file: RAW_CALLS,
+    from: "mentions(index, internalIndex) ? reset([]) : undefined;",
+    to: 'mentions(index, "") ? reset([]) : undefined;',
+    concerns: /change collections of Kuzzle's own index/u,
   },
   {
     name: "embedded: a delegation through an action is one for every request",
@@ -111,33 +197,5 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     from: "through === undefined ||",
     to: "through === undefined || via === undefined ||",
     concerns: /a delegation through an action is none/u,
-  },
-  {
-    name: "embedded: a payload says that the rights of a user are checked",
-    file: "lib/host/requests/checkedCalls.ts",
-    from: "const isMarked = args[MEMBER] === MARK;",
-    to: "const isMarked = Boolean(args[MEMBER]);",
-    concerns: /names somebody else in what the application hands/u,
-  },
-  {
-    name: "embedded: the application changes whom a client's request names",
-    file: SERVING,
-    from: "return !isOf(client, sender);",
-    to: "return false && !isOf(client, sender);",
-    concerns: /name an administrator as who sends/u,
-  },
-  {
-    name: "embedded: a pipe changes whom a client's own request names",
-    file: CALLER,
-    from: "await requireUnaltered(parts, request, client);",
-    to: "",
-    concerns: /a pipe names an administrator/u,
-  },
-  {
-    name: "embedded: an import by the application loses the action that it came by",
-    file: CALLER,
-    from: "&& !(host.isPartOfImport(request) && behind.via !== LOAD);",
-    to: ";",
-    concerns: /an import by the application hands out by a delegation/u,
   },
 ];

@@ -35,6 +35,7 @@ const SUITE = [
   "features/escalation/",
   "features/embedded_calls.feature",
   "features/embedded_bypasses.feature",
+  "features/embedded_identity.feature",
 ];
 const ATTACKS = "(@attack or @embedded) and not @slow";
 

@@ -3,6 +3,7 @@ import { Plugin } from "kuzzle";
 
 import type { ProfileGuardPlugin } from "../../../index";
 import { Jobs } from "./Jobs";
+import { LazyWorker } from "./lines";
 import type { Ask, Asked } from "./story";
 import { onboarding } from "./story";
 import { checkedWayOf, wayOf } from "./ways";
@@ -25,10 +26,14 @@ async function tell(ask: Ask, suffix: string): Promise<string[]> {
 /** A back office, as applications have one: its actions make users, profiles and roles. */
 export class OfficePlugin extends Plugin {
   readonly jobs = new Jobs();
+  /** Starts with the first job, in the course of its request. */
+  private readonly workers = { plain: new LazyWorker(), meant: new LazyWorker() };
   /** Absent on the host alone. */
   guard: ProfileGuardPlugin | undefined;
   /** What goes on after its request was answered, by the names' suffix. */
   private readonly unanswered = new Map<string, Promise<unknown>>();
+  /** Let it begin. */
+  private readonly answered = new Map<string, (value: unknown) => void>();
 
   constructor() {
     super({ kuzzleVersion: ">=2.56.0 <3" });
@@ -50,6 +55,8 @@ export class OfficePlugin extends Plugin {
           hire: action("open", "hire"),
           trial: action("trial"),
           queue: action("queue"),
+          work: action("work"),
+          gift: action("gift"),
           file: action("file"),
           search: action("search"),
         },
@@ -78,16 +85,26 @@ export class OfficePlugin extends Plugin {
       case "in a job":
         return this.jobs.run(work);
       case "after the answer":
-        this.unanswered.set(suffix, new Promise((resolve) => setImmediate(resolve)).then(work));
-        return [];
+        return this.afterAnswer(suffix, work);
+      case "after the answer, for the client":
+        return this.afterAnswer(suffix, async () => this.guard?.forClient(request, work));
       default:
         return work();
     }
   }
 
+  /** It begins when somebody asks what came of it. */
+  private afterAnswer(suffix: string, work: () => Promise<unknown>): readonly string[] {
+    const answered = new Promise((resolve) => this.answered.set(suffix, resolve));
+    this.unanswered.set(suffix, answered.then(work));
+    return [];
+  }
+
   /** What came of it. */
   async outcome(request: KuzzleRequest): Promise<unknown> {
-    return this.unanswered.get(request.getString("suffix"));
+    const suffix = request.getString("suffix");
+    this.answered.get(suffix)?.(undefined);
+    return this.unanswered.get(suffix);
   }
 
   /** Asks what the body says as the client, with their rights and no more. */
@@ -122,6 +139,18 @@ export class OfficePlugin extends Plugin {
   /** The same by a job, which says for whom it runs. */
   async queue(request: KuzzleRequest): Promise<unknown> {
     return this.jobs.run(async () => this.guard?.forClient(request, () => this.open(request)));
+  }
+
+  /** The same by a worker that the first request has started. */
+  async work(request: KuzzleRequest): Promise<unknown> {
+    return this.workers.plain.run(() => this.open(request));
+  }
+
+  /** The same, where the first request has started it for work that nobody is to be judged for. */
+  async gift(request: KuzzleRequest): Promise<unknown> {
+    const { guard } = this;
+    const work = async () => this.workers.meant.run(() => this.open(request));
+    return request.input.args.meant === true ? guard?.asApplication("a gift", work) : work();
   }
 
   /** Searches as the application, and hands the answer to the client. */

@@ -91,8 +91,7 @@ async function askStorage({ action, _id, body }: Asked): Promise<unknown> {
   return { done: true };
 }
 
-/** As the host reads a user. */
-export async function userOf(kuid: unknown): Promise<unknown> {
+async function userOf(kuid: unknown): Promise<unknown> {
   return inside().ask("core:security:user:get", kuid);
 }
 
@@ -109,6 +108,14 @@ function repositoryOf({ constructors }: PluginContext) {
 export const BACKDOORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
   "asks of Kuzzle": () => askKuzzle,
   "asks of the storage": () => askStorage,
+  /** `{internal}` of a feature has a mark that the host's events do not take. */
+  "events by their names":
+    () =>
+    async ({ event, args }) => {
+      const named = JSON.parse(JSON.stringify(args).replaceAll('"%', '"')) as unknown[];
+      await inside().ask(String(event), ...named);
+      return { done: true };
+    },
   "actions of Kuzzle's controllers":
     ({ context }) =>
     async (asked) => {
@@ -121,12 +128,6 @@ export const BACKDOORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
         throw new Error(`there is no ${asked.controller}:${asked.action}`);
       }
       return action(new (newRequest(context))({ ...asked }));
-    },
-  "queries once the client's request names another":
-    ({ context, request }) =>
-    async ({ as, ...asked }) => {
-      Reflect.set(request.context, "user", await userOf(as));
-      return context.accessors.sdk.query(asked);
     },
   "queries as another":
     ({ context }) =>

@@ -2,6 +2,7 @@ import type { Backend, KuzzleRequest } from "kuzzle";
 
 import { roles, standardRoles } from "../permissions";
 import { openBranches } from "./branches";
+import { useImpostors } from "./impostors";
 import { OFFICE, OfficePlugin } from "./OfficePlugin";
 import { renewRequests } from "./renewals";
 
@@ -40,16 +41,6 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
     }
   });
 
-  // whoever logs in gets a note of it
-  app.pipe.register("auth:afterLogin", async (request: KuzzleRequest) => {
-    const { noted } = request.input.args as { noted?: unknown };
-    if (noted !== undefined) {
-      const { _id } = request.result as { _id: string };
-      await app.sdk.security.updateUser(_id, { lastLogin: 1 });
-    }
-    return request;
-  });
-
   // an order makes an account of its customer
   app.pipe.register("document:afterCreate", async (request: KuzzleRequest) => {
     const { customer } = request.getBody() as { customer?: string };
@@ -63,6 +54,7 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
 
   openBranches(app);
   renewRequests(app, office);
+  useImpostors(app);
   return office;
 }
 

@@ -1,6 +1,5 @@
 import type { Backend, KuzzleRequest } from "kuzzle";
 
-import { userOf } from "./backdoors";
 import type { OfficePlugin } from "./OfficePlugin";
 import { newRequest } from "./calling";
 
@@ -16,22 +15,16 @@ const MOMENTS = [
  * A pipe may hand on a request of its own making, which the host then executes for the client: one
  * made of theirs, or from scratch, without their token, user and connection.
  *
- * Or it may name another sender in the request: `posing`.
- *
  * A request asks for it by `renewed`, and by `when`, which is the last moment if it says none.
  */
 export function renewRequests(app: Backend, office: OfficePlugin): void {
   for (const moment of MOMENTS) {
     app.pipe.register(moment, async (request: KuzzleRequest) => {
       const { controller, action, body, args } = request.input;
-      const {
-        renewed,
-        posing,
-        when = "security:beforeCreateProfile",
-      } = args as { renewed?: string; posing?: string; when?: string };
-      if (posing !== undefined && when === moment) {
-        Reflect.set(request.context, "user", await userOf(posing));
-      }
+      const { renewed, when = "security:beforeCreateProfile" } = args as {
+        renewed?: string;
+        when?: string;
+      };
       if (renewed === undefined || when !== moment) {
         return request;
       }

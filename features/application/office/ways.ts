@@ -3,6 +3,7 @@ import type { Kuzzle } from "kuzzle-sdk";
 import { BACKDOORS } from "./backdoors";
 import type { Caller } from "./calling";
 import { executeBy, newRequest } from "./calling";
+import { IMPOSTORS } from "./impostors";
 import type { Ask, Asked } from "./story";
 
 type SecurityController = Kuzzle["security"];
@@ -84,9 +85,10 @@ const WAYS: Readonly<Record<string, (caller: Caller) => Ask>> = {
 
 /** @throws when there is no such way */
 export function wayOf(name: string, caller: Caller): Ask {
-  const way = WAYS[name] ?? BACKDOORS[name];
+  const ways = { ...WAYS, ...BACKDOORS, ...IMPOSTORS };
+  const way = ways[name];
   if (way === undefined) {
-    const known = [...Object.keys(WAYS), ...Object.keys(BACKDOORS)];
+    const known = Object.keys(ways);
     throw new Error(`there is no way "${name}": there are ${known.join(", ")}`);
   }
   return way(caller);

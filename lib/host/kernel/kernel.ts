@@ -55,6 +55,14 @@ export interface PipeRunner {
 
 export type PipeFunction = (...args: unknown[]) => unknown;
 
+/** The host's context of the current request. Source: lib/util/asyncStore.ts. */
+export interface AsyncStore {
+  exists(): boolean;
+  get(key: unknown): KuzzleRequest | undefined;
+  set?: (key: unknown, value: unknown) => void;
+  run?: (work: () => void) => void;
+}
+
 /** Answers an event that is asked. */
 export type Answerer = (...args: unknown[]) => unknown;
 
@@ -85,8 +93,8 @@ export interface Kernel {
     readonly index: string;
     refreshCollection(collection: string): Promise<unknown>;
   };
-  /** The host's context of the current request, by AsyncLocalStorage. */
-  readonly asyncStore: { exists(): boolean; get(key: "REQUEST"): KuzzleRequest | undefined };
+  /** By AsyncLocalStorage. */
+  readonly asyncStore: AsyncStore;
   readonly funnel: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
     /** The way in of every request of a client; source: lib/api/funnel.js. */

@@ -10,12 +10,16 @@ export interface RawWrites {
    * Puts something around the events that write roles, profiles, users and tokens, wherever they are
    * asked outside of such an action.
    *
-   * @param around gets the action that the event stands for, as a request
-   * @param unserved gets it where no client's request is known
+   * @param around gets the action that the event stands for, as a request, and the event's name
+   * @param unserved gets them where no client's request is known
    * @returns the events that the host does not have
    */
   guard(
-    around: (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>,
-    unserved?: (request: KuzzleRequest) => void,
+    around: (
+      request: KuzzleRequest,
+      run: () => Promise<unknown>,
+      event: string,
+    ) => Promise<unknown>,
+    unserved?: (request: KuzzleRequest, event: string) => void,
   ): string[];
 }

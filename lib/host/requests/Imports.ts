@@ -9,6 +9,7 @@ const LOAD = "core:security:load";
 
 /** An import in whose course something is asked. */
 interface Course {
+  readonly request: KuzzleRequest;
   /** The client's request; `undefined` when the application imports. */
   readonly client: KuzzleRequest | undefined;
   /** The number of its parts that have not ended: the action, and the loads. */
@@ -42,17 +43,31 @@ export class Imports {
 
   /** The client in whose import this is asked. */
   get client(): KuzzleRequest | undefined {
+    return this.course?.client;
+  }
+
+  /** The request that imports, in whose course this is asked. */
+  get request(): KuzzleRequest | undefined {
+    return this.course?.request;
+  }
+
+  private get course(): Course | undefined {
     const course = this.courses.getStore();
-    return course !== undefined && course.running > 0 ? course.client : undefined;
+    return course !== undefined && course.running > 0 ? course : undefined;
   }
 
   /**
    * Runs an `admin:loadSecurities`.
    *
+   * @param request that imports
    * @param client whose it is; `undefined`: the application's
    */
-  async during<T>(client: KuzzleRequest | undefined, action: () => Promise<T>): Promise<T> {
-    const course: Course = { client, running: this.unwatched };
+  async during<T>(
+    request: KuzzleRequest,
+    client: KuzzleRequest | undefined,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    const course: Course = { request, client, running: this.unwatched };
     return this.courses.run(course, () => counted(course, action));
   }
 

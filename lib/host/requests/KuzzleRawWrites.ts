@@ -52,10 +52,10 @@ export class KuzzleRawWrites implements RawWrites {
         const { controller, action, body } = call;
         const request = new KuzzleRequest({ ...call.args, controller, action, body }, {});
         if (this.served.of(request).by === "nobody") {
-          unserved?.(request);
+          unserved?.(request, event);
           return original(...args);
         }
-        return around(request, async () => original(...args));
+        return around(request, async () => original(...args), event);
       }),
     );
   }

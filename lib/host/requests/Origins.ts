@@ -1,30 +1,16 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { markCheckedCalls, takeMark } from "./checkedCalls";
-import type { Identity } from "./identity";
 import { Imports } from "./Imports";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
+import { messageOf } from "../../shared/messageOf";
+import { isOfCheckedUser, markCheckedUsers } from "./checkedUsers";
+import { Visits } from "./Visits";
 
 type Sender = "client" | "application" | "checkedUser";
 type Funnel = Kernel["funnel"];
 /** Source: the host's lib/core/network/entryPoint.js, router.js. */
 type Callback = (...answer: readonly unknown[]) => unknown;
-
-/** One request of a client, from its door to its answer. */
-export interface Visit {
-  /** That of which the user is known: itself, or the one by which a pipe has replaced it before. */
-  client: KuzzleRequest;
-  /** In milliseconds since 1970; absent: it is being served. */
-  answeredAt?: number;
-  /** Of a login that has succeeded: the same in the name of the user who has logged in. */
-  loggedIn?: KuzzleRequest;
-  /** Absent: the host has not read yet who sends it. */
-  sender?: Identity;
-}
-
-/** The protocol that the host names for requests of the embedded SDK. */
-const EMBEDDED = "funnel";
 
 /** At it the host asks whether who sends the request may: what a pipe hands back is asked about. */
 const BEFORE_RIGHTS = "request:beforeExecution";
@@ -51,22 +37,26 @@ export class Origins {
   private readonly senders = new WeakMap<KuzzleRequest, Sender>();
   /** Of a request that a pipe handed back: the one that came through a door. */
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
-  /** Of the requests of clients, and of those in whose place pipes have put them. */
-  private readonly visits = new WeakMap<KuzzleRequest, Visit>();
+  readonly visits: Visits;
   /** Of calls of the application: the client as whom each is judged. */
   private readonly judgedAs = new WeakMap<KuzzleRequest, KuzzleRequest>();
   private readonly warned = new Set<string>();
-  private haveClientsCome = false;
   private readonly imports: Imports;
 
   constructor(
-    private readonly kuzzle: Pick<Kernel, "asyncStore" | "coreAnswerers" | "funnel" | "pipe">,
+    private readonly kuzzle: Pick<
+      Kernel,
+      "asyncStore" | "coreAnswerers" | "funnel" | "passport" | "pipe"
+    >,
     private readonly log: { warn(message: string): void },
   ) {
     this.imports = new Imports(kuzzle.coreAnswerers);
-    if (!markCheckedCalls()) {
-      log.warn(
-        "Calls of sdk.as(user, { checkRights: true }) count as the application's own, since this Kuzzle does not look as expected.",
+    this.visits = new Visits(kuzzle);
+    try {
+      markCheckedUsers();
+    } catch (error) {
+      this.log.warn(
+        `Calls by sdk.as(user, { checkRights: true }) count as the application's, since this Kuzzle does not look as expected: ${messageOf(error)}.`,
       );
     }
     this.watchClients(kuzzle.funnel);
@@ -102,19 +92,20 @@ export class Origins {
     return this.judgedAs.has(request) || this.senderOf(request) !== undefined;
   }
 
-  /** Lets a call of the application count as a client's from now on. */
-  judgeAs(request: KuzzleRequest, client: KuzzleRequest): void {
-    this.judgedAs.set(request, client);
+  /** Lets a call of the application count as a client's; `undefined`: no longer. */
+  judgeAs(request: KuzzleRequest, client: KuzzleRequest | undefined): void {
+    if (client === undefined) {
+      this.judgedAs.delete(request);
+    } else {
+      this.judgedAs.set(request, client);
+    }
   }
 
-  /** Tells whether this node has served any client yet. */
-  get hasServed(): boolean {
-    return this.haveClientsCome;
-  }
-
-  /** The visit that a client's request belongs to. */
-  visitOf(request: KuzzleRequest): Visit | undefined {
-    return this.visits.get(request);
+  /** See {@link NativeActions.importOf} of the port. */
+  importOf(request: KuzzleRequest): KuzzleRequest | undefined {
+    const { request: importing } = this.imports;
+    const isPart = importing !== undefined && !this.isApplication(request);
+    return isPart && !this.isJudged(request) ? importing : undefined;
   }
 
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
@@ -127,7 +118,8 @@ export class Origins {
   /** An action as it is to be run: what an `admin:loadSecurities` loads is of whoever sends it. */
   watched(key: string, action: NativeHandler): NativeHandler {
     return key === "admin:loadSecurities"
-      ? (request) => this.imports.during(this.clientRequest(request), () => action(request))
+      ? (request) =>
+          this.imports.during(request, this.clientRequest(request), () => action(request))
       : action;
   }
 
@@ -161,8 +153,11 @@ export class Origins {
   private watchPipes(kuzzle: Pick<Kernel, "pipe">): void {
     const pipe = kuzzle.pipe.bind(kuzzle);
     kuzzle.pipe = (event, ...payload) => {
-      const piped = pipe(event, ...payload);
       const [request] = payload;
+      if (isRequest(request)) {
+        this.visits.notePipe(event, request);
+      }
+      const piped = pipe(event, ...payload);
       // with a callback the host gives no promise
       const isCalledBack = typeof payload.at(-1) === "function";
       if (isCalledBack || !isRequest(request) || this.senderOf(request) === undefined) {
@@ -184,9 +179,9 @@ export class Origins {
       // a request with a door of its own keeps it
       return;
     }
-    const visit = this.visits.get(sent);
+    const visit = this.visits.of(sent);
     if (visit !== undefined) {
-      this.visits.set(by, visit);
+      this.visits.share(by, visit);
     }
     if (event === BEFORE_RIGHTS && this.senders.get(sent) === "client") {
       this.replaced.delete(by);
@@ -205,12 +200,10 @@ export class Origins {
       return;
     }
     funnel.execute = (request, callback) => {
-      const visit: Visit = { client: request };
-      this.haveClientsCome = true;
+      const visit = this.visits.open(request);
       this.senders.set(request, "client");
-      this.visits.set(request, visit);
       const answering: Callback = (...answer) => {
-        visit.answeredAt = Date.now();
+        visit.isAnswered = true;
         return (callback as Callback)(...answer);
       };
       return execute.call(funnel, request, answering);
@@ -227,7 +220,8 @@ export class Origins {
         // a client's own request, sent once more, stays the client's
         return executePluginRequest.call(funnel, request);
       }
-      const sender = isCheckedUser(request) ? "checkedUser" : "application";
+      const sender = isOfCheckedUser(request) ? "checkedUser" : "application";
+      this.visits.noteCourse(request, currentRequest(this.kuzzle));
       this.senders.set(request, sender);
       try {
         return await executePluginRequest.call(funnel, request);
@@ -251,16 +245,6 @@ export class Origins {
       `Judged a request for ${action} as a client's, since its origin is unknown (protocol "${protocol}"): it came neither from a connection nor from the embedded SDK. Further ones are not logged.`,
     );
   }
-}
-
-/** `sdk.as(user, { checkRights: true })`: the host has asked whether this user may send it. */
-function isCheckedUser(request: KuzzleRequest): boolean {
-  const isMarked = takeMark(request);
-  const { connection, user } = request.context as {
-    connection: { protocol: string | null };
-    user: object | null;
-  };
-  return isMarked && user !== null && connection.protocol === EMBEDDED;
 }
 
 function isRequest(value: unknown): value is KuzzleRequest {

@@ -105,16 +105,13 @@ const OF_SEVERAL: readonly string[] = [
   ...["mExecute", "mReplace", "mUpdate", "mUpsert", "updateByQuery", "upsert"],
 ]
   .map((method) => `${ONE}${method}`)
-  .concat(
-    ["bulk:updateByQuery", "index:delete", "index:mDelete", "mappings:import"].map(
-      (event) => `core:storage:private:${event}`,
-    ),
-  );
+  .concat("core:storage:private:bulk:updateByQuery");
 
-/** Of the host's own collections, API keys and its configuration among them. */
-const OF_COLLECTIONS = ["delete", "truncate", "update"].map(
-  (method) => `core:storage:private:collection:${method}`,
-);
+/** Those that write collections of the internal index, whatever is in them: Kuzzle needs each of them. */
+const OF_COLLECTIONS: readonly string[] = [
+  ...["collection:create", "collection:delete", "collection:truncate", "collection:update"],
+  ...["index:delete", "index:mDelete", "mappings:import"],
+].map((event) => `core:storage:private:${event}`);
 
 /** Every event that writes rights, with the action that it stands for. */
 export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
@@ -130,15 +127,17 @@ export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
       ? reset([])
       : undefined;
   };
-  const ofCollection: CallOf = ([index]) => (index === internalIndex ? reset([]) : undefined);
-  const ofMapping = ofDocument((collection) =>
-    security(`update${KINDS[collection] ?? ""}Mapping`, undefined, {}),
-  );
+  const ofCollections: CallOf = ([index]) =>
+    mentions(index, internalIndex) ? reset([]) : undefined;
+  const ofMapping: CallOf = (args) =>
+    ofDocument((collection) => security(`update${KINDS[collection] ?? ""}Mapping`, undefined, {}))(
+      args,
+    ) ?? ofCollections(args);
   return new Map([
     ...Object.entries(OF_SECURITY),
     ...Object.entries(OF_DOCUMENTS).map(([event, callOf]) => [event, ofDocument(callOf)] as const),
     ...OF_SEVERAL.map((event) => [event, ofSeveral] as const),
-    ...OF_COLLECTIONS.map((event) => [event, ofCollection] as const),
+    ...OF_COLLECTIONS.map((event) => [event, ofCollections] as const),
     ["core:storage:private:mappings:update", ofMapping],
   ]);
 }

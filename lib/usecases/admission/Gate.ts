@@ -201,7 +201,9 @@ export class Gate {
     let reported: Error | undefined;
     try {
       expected = await guard.check(context);
+      command.embedded?.judged?.();
     } catch (error) {
+      command.embedded?.judged?.(error);
       if (!(await this.refusals.report(error, actor, command))) {
         await release();
         throw error;

@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import type { KuzzleRequest } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../../config/config";
 import { declarationOf, writeOf } from "../../domain/actions";
-import { unknownClient } from "../../errors/errors";
+import { InvalidRequestError, unknownClient } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Served, WhyUnknown } from "../../host/port/ServedRequests";
 import { isDryRun } from "../dryRun/preview";
@@ -13,19 +15,22 @@ import { lostLimits } from "./keepLimits";
 import { noteDoor } from "./noteDoor";
 import { wouldRefuse } from "./wouldRefuse";
 
-const LOAD = "admin:loadSecurities";
 /** For the audit. */
 const EXEMPT = "embeddedCalls.exempt";
 
 const WHY: Readonly<Record<WhyUnknown, string>> = {
   context: "this Kuzzle mixes up the contexts of requests (the host patch keepAsyncContext)",
   disagreement: "it runs in the course of one request, and is made of another client's",
-  altered: "the application has changed whom the client's request names as its sender",
-  answered: "the request in whose course it began was answered more than a minute ago",
+  early: "it runs before Kuzzle has admitted the client's request",
+  changed: "their request has another user by now than Kuzzle has found",
+  answered: "the request in whose course it runs was answered before",
+  ended: "the work for a client of which it is a part has ended before",
 };
+/** In these nobody knows by which action a call comes: who began may do the work of others by now. */
+const ENDED: ReadonlySet<WhyUnknown> = new Set(["answered", "ended"]);
 
-/** Of calls that are judged as a client's: the host runs some of them once more. */
-const judged = new WeakMap<KuzzleRequest, Embedded>();
+/** Of imports of the application: the host runs them part by part. */
+const importers = new WeakMap<KuzzleRequest, Caller>();
 
 interface Parts {
   readonly host: Host;
@@ -50,66 +55,58 @@ export interface Caller {
  */
 export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Caller> {
   const { host } = parts;
+  const importing = host.importOf(request);
+  const importer = importing && importers.get(importing);
+  if (importer !== undefined) {
+    return importer;
+  }
   const client = host.clientRequest(request);
   if (client !== undefined) {
-    await requireUnaltered(parts, request, client);
-    return callerOfSent(host, request, client);
+    return host.served.isClients(client)
+      ? callerOfOwn(parts, request, client)
+      : callerOfChecked(host, request, client);
   }
   // what came through no door, outside of an action that was judged, is code of the application too
-  return host.isApplication(request) || !host.rawWrites.areAdmitted
-    ? callerOfEmbedded(parts, request)
-    : { client, ...partOfImport(parts, request) };
+  if (!host.isApplication(request) && host.rawWrites.areAdmitted) {
+    return { client };
+  }
+  const caller = await callerOfEmbedded(parts, request);
+  importers.set(request, caller);
+  return caller;
 }
 
-/** Names the way by which an import of the application came, which was let pass as a whole. */
-function partOfImport({ host, config }: Parts, request: KuzzleRequest): Partial<Caller> {
-  const served = host.served.of(request);
-  const { client, via } = served;
-  const reason = reasonToPass(served, config);
-  const isTold = config.embeddedCalls.mode !== "application" || reason !== undefined;
-  return client !== undefined && via !== undefined && isTold
-    ? { embedded: { via, client, ...(reason !== undefined && { asApplication: reason }) } }
-    : {};
-}
-
-/** A client's own write is judged as whom their request names: code of the application may change that. */
-async function requireUnaltered(
+/**
+ * The client's own request. The application may have given it another user: Kuzzle runs it as that one,
+ * and nobody has allowed it to the client.
+ */
+async function callerOfOwn(
   { host, config, gate }: Parts,
   request: KuzzleRequest,
   client: KuzzleRequest,
-): Promise<void> {
+): Promise<Caller> {
   const { mode } = config.embeddedCalls;
-  const command = commandOf(request, client);
-  if (
-    mode === "application" ||
-    !host.served.isAltered(client) ||
-    writeOf(command.controller, command.action) === undefined
-  ) {
-    return;
+  const admitted = host.served.changedOf(client);
+  const command = commandOf(request, admitted ?? client);
+  if (admitted === undefined || mode === "application" || !writesRights(command, client)) {
+    return { client };
   }
-  const error = errorOf(command, "altered");
-  const actor = actorOf(client);
+  const reported = errorOf(command, "changed");
+  const actor = actorOf(admitted);
   if (mode === "report") {
-    await gate.reportEmbedded(error, actor, command);
-  } else if (!(await gate.recordRefusal(error, actor, command))) {
-    throw error;
+    await gate.reportEmbedded(reported, actor, command);
+  } else if (!(await gate.recordRefusal(reported, actor, command))) {
+    throw reported;
   }
+  return { client, embedded: { client: admitted, reported } };
 }
 
 /**
  * `sdk.as(user, { checkRights: true })` is the user's, whoever is served. Where they are the client, the
  * API key through which they act limits them there too.
  */
-function callerOfSent(host: Host, request: KuzzleRequest, client: KuzzleRequest): Caller {
-  const known = judged.get(request);
-  if (known !== undefined) {
-    return { client, embedded: known };
-  }
-  const { served } = host;
+function callerOfChecked({ served }: Host, request: KuzzleRequest, client: KuzzleRequest): Caller {
   const behind = served.of(request);
-  // an import by the application is judged part by part, as that client's
-  const isOwn = behind.client === client && !(host.isPartOfImport(request) && behind.via !== LOAD);
-  if (behind.client === undefined || behind.via === undefined || isOwn) {
+  if (behind.client === undefined || behind.via === undefined) {
     return { client };
   }
   const embedded: Embedded = { via: behind.via, client: behind.client };
@@ -117,8 +114,6 @@ function callerOfSent(host: Host, request: KuzzleRequest, client: KuzzleRequest)
   if (limits === undefined || kuid !== actorOf(client).kuid) {
     return { client, embedded };
   }
-  judged.set(request, embedded);
-  served.judgeAs(request, behind.client);
   return { client: behind.client, embedded };
 }
 
@@ -128,6 +123,8 @@ interface Written {
   readonly command?: Command;
   /** The refusal that a client's own request would get before it is judged. */
   readonly foreseen?: Error;
+  /** The event of the host that is asked in place of an action. */
+  readonly event?: string;
 }
 
 /**
@@ -138,19 +135,30 @@ interface Written {
 export async function callerOfEmbedded(
   parts: Parts,
   request: KuzzleRequest,
-  { command: written, foreseen }: Written = {},
+  { command: written, foreseen, event }: Written = {},
 ): Promise<Caller> {
   const { host, config, gate } = parts;
-  const served = host.served.of(request);
-  const { client, via } = served;
-  const read = written ?? commandOf(request, client);
-  if (foreseen === undefined && !writesRights(read, client)) {
+  let served = host.served.of(request);
+  const read = written ?? commandOf(request, served.client);
+  if (foreseen === undefined && !writesRights(read, served.client)) {
     return { client: undefined };
   }
-  noteDoor(host, request, served);
+  if (served.by !== "nobody") {
+    // of what an ending work has started, the next turn knows that it has ended
+    await nextTurn();
+    served = host.served.of(request);
+  }
   if (served.by === "nobody") {
+    noteDoor(host, { request, event, served });
     return { client: undefined };
   }
+  const { client, via } = served;
+  const note = (refused?: unknown): void => {
+    // what is malformed writes nothing, whoever sends it
+    if (!(refused instanceof InvalidRequestError)) {
+      noteDoor(host, { request, event, served });
+    }
+  };
   const embedded: Embedded = {
     ...(via !== undefined && { via }),
     ...(client !== undefined && { client }),
@@ -158,32 +166,44 @@ export async function callerOfEmbedded(
   const reason = reasonToPass(served, config);
   const { mode } = config.embeddedCalls;
   if (reason !== undefined) {
+    note();
     return { client: undefined, embedded: { ...embedded, asApplication: reason } };
   }
   if (mode === "application") {
+    note();
     return { client: undefined };
   }
   const command: Command = { ...read, embedded };
   const actor = client && actorOf(client);
-  const refusal = served.by === "unknown" ? errorOf(command, served.why) : foreseen;
+  const ended = (): Error | undefined => {
+    const now = host.served.of(request);
+    return now.by === "unknown" ? errorOf(command, now.why) : undefined;
+  };
+  const refusal = ended() ?? foreseen;
   if (mode === "report") {
-    const reported = refusal ?? (await refusalOf(parts, actor, command));
+    const reported = refusal ?? (await refusalOf(parts, actor, command)) ?? ended();
+    note(reported);
     if (reported !== undefined) {
       await gate.reportEmbedded(reported, actor, command);
     }
-    return { client: undefined, embedded: { ...embedded, ...(reported && { reported }) } };
+    const told = { ...embedded, ...(reported && { reported }) };
+    return { client: undefined, embedded: told };
   }
   if (refusal !== undefined) {
+    note(refusal);
     if (!(await gate.recordRefusal(refusal, actor, command))) {
       throw refusal;
     }
     return { client: undefined, embedded: { ...embedded, reported: refusal } };
   }
-  if (client !== undefined) {
-    judged.set(request, embedded);
-    host.served.judgeAs(request, client);
-  }
-  return { client, embedded };
+  const judged = (refused?: unknown): void => {
+    note(refused);
+    const over = refused === undefined ? ended() : undefined;
+    if (over !== undefined) {
+      throw over;
+    }
+  };
+  return { client, embedded: { ...embedded, judged } };
 }
 
 /**
@@ -207,7 +227,8 @@ function reasonToPass(
   if (served.by === "application") {
     return served.reason;
   }
-  return served.via !== undefined && exempt.includes(served.via) ? EXEMPT : undefined;
+  const isOver = served.by === "unknown" && ENDED.has(served.why);
+  return served.via !== undefined && exempt.includes(served.via) && !isOver ? EXEMPT : undefined;
 }
 
 function errorOf({ controller, action }: Command, why: WhyUnknown): Error {

@@ -34,7 +34,23 @@ export interface Entrance<T, Answer> {
  * @throws the refusal, or what the action throws
  */
 export async function performWrite<T, Answer>(
-  { host, gate }: { readonly host: Host; readonly gate: Gate },
+  parts: Parts,
+  entrance: Entrance<T, Answer>,
+): Promise<Preview | Answer | T> {
+  const { request, caller } = entrance;
+  const { client, embedded } = caller;
+  return embedded === undefined || client === undefined || client === request
+    ? perform(parts, entrance)
+    : parts.host.served.judgeAs(request, client, () => perform(parts, entrance));
+}
+
+interface Parts {
+  readonly host: Host;
+  readonly gate: Gate;
+}
+
+async function perform<T, Answer>(
+  { host, gate }: Parts,
   { request, caller, passes = false, entry, run, answer }: Entrance<T, Answer>,
 ): Promise<Preview | Answer | T> {
   const { client, embedded } = caller;

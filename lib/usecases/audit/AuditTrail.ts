@@ -192,7 +192,9 @@ export class AuditTrail implements Recorder {
 
   private newEntry(judged: Actor | undefined, command: Command, target: Target): AuditEntry {
     const { controller, action, origin, embedded } = command;
-    const actor = judged ?? (embedded?.client && actorOf(embedded.client));
+    const behind = embedded?.client && actorOf(embedded.client);
+    // a client's own request may have another user by now, as whom it was judged
+    const actor = (embedded?.reported && behind) ?? judged ?? behind;
     const at = Date.now();
     const args = recordedArguments(command);
     return {

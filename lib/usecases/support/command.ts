@@ -40,8 +40,10 @@ export interface Origin {
 export interface Embedded {
   /** The action that a client had called, as `controller:action`. */
   readonly via?: string;
-  /** The request of the client whom it serves. */
+  /** The request of the client whom it serves, as Kuzzle has admitted it. */
   readonly client?: KuzzleRequest;
+  /** Is told how it was judged. Throws unless it still serves them. */
+  readonly judged?: (refusal?: unknown) => void;
   /** Why nobody is judged. */
   readonly asApplication?: string;
   /** The error that would refuse it to the client, were the mode not `report`. */

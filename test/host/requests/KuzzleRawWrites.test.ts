@@ -14,7 +14,7 @@ describe("KuzzleRawWrites", () => {
   let served: FakeServed;
   let writes: KuzzleRawWrites;
   let isRehearsal: boolean;
-  let unserved: KuzzleRequest[];
+  let unserved: [KuzzleRequest, string][];
   let judged: KuzzleRequest[];
   /** What a pipe of the application does. */
   let inPipe: () => unknown;
@@ -38,8 +38,8 @@ describe("KuzzleRawWrites", () => {
         judged.push(request);
         return run();
       },
-      (request) => {
-        unserved.push(request);
+      (...asked) => {
+        unserved.push(asked);
       },
     );
   });
@@ -77,7 +77,7 @@ describe("KuzzleRawWrites", () => {
     await writes.admit(ask);
     should(unserved).eql([]);
     should(await ask()).equal("created");
-    should(unserved).match([{ input: { controller: "security", action: "createUser" } }]);
+    should(unserved).match([[{ input: { controller: "security", action: "createUser" } }, CREATE]]);
   });
 
   it("leaves alone what is asked for nobody, in a rehearsal, and where contexts are mixed up", async () => {

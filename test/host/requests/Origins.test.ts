@@ -4,11 +4,35 @@ import "should";
 import should from "should";
 
 import type { Answerer, Kernel } from "../../../lib/host/kernel/kernel";
-import { MARK } from "../../../lib/host/requests/checkedCalls";
+import type { Impersonated } from "../../../lib/host/requests/checkedUsers";
+import { markCheckedUsers } from "../../../lib/host/requests/checkedUsers";
 import { Origins } from "../../../lib/host/requests/Origins";
 
 const EMBEDDED = { id: "c", protocol: "funnel" };
 const USER = { _id: "mary", profileIds: ["manager"] };
+
+/** As lib/core/shared/sdk/impersonatedSdk.js has it; it keeps what kuzzle-sdk makes of the request. */
+let sent: unknown;
+let release: () => void = () => undefined;
+const impersonated: Impersonated = {
+  kuid: "mary",
+  checkRights: true,
+  async query(request) {
+    const members = { __kuid__: this.kuid, __checkRights__: this.checkRights };
+    sent = JSON.parse(JSON.stringify({ ...request, ...members }));
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  },
+};
+markCheckedUsers(impersonated);
+markCheckedUsers(impersonated);
+
+/** What `sdk.as({ _id: "mary" }, { checkRights: true })` asks the host for. */
+function checked(): object {
+  void impersonated.query({});
+  return sent as object;
+}
 
 describe("Origins", () => {
   let funnel: Required<Pick<Kernel["funnel"], "execute" | "executePluginRequest">>;
@@ -93,23 +117,39 @@ describe("Origins", () => {
   });
 
   it("takes the embedded SDK for its user where the host checks his rights", async () => {
-    const data = { __kuid__: "mary", __checkRights__: MARK };
-    const request = requestOf(data, { connection: EMBEDDED, user: USER });
+    const request = requestOf(checked(), { connection: EMBEDDED, user: USER });
     should(await seenFromApplication(request)).equal(request);
+    // nobody gets to know how it is told
+    should(request.input.args.__checkRights__).be.true();
     warnings.should.eql([]);
   });
 
-  it("takes for the application what only says that the host checks rights: a client may have sent it", async () => {
-    const data = { __kuid__: "mary", __checkRights__: true };
-    const forged = requestOf(data, { connection: EMBEDDED, user: USER });
-    should(await seenFromApplication(forged)).be.undefined();
+  it("takes nobody's word for it that the host checks their rights", async () => {
+    const forged = { __kuid__: "mary", __checkRights__: true };
+    const spent = checked();
+    await seenFromApplication(requestOf(spent, { connection: EMBEDDED, user: USER }));
+    // the host has refused it, or was not asked
+    const ended = checked();
+    release();
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const [data, user] of [
+      [forged, USER],
+      [
+        { ...checked(), __kuid__: "boss" },
+        { _id: "boss", profileIds: ["admin"] },
+      ],
+      [spent, USER],
+      [ended, USER],
+    ] as const) {
+      const request = requestOf(data, { connection: EMBEDDED, user });
+      should(await seenFromApplication(request)).be.undefined();
+    }
   });
 
   it("takes a request that the application has made of a client's for the application", async () => {
     const { context: copied } = clientOf();
     should(await seenFromApplication(requestOf({}, copied))).be.undefined();
-    const checked = requestOf({ __checkRights__: MARK }, copied);
-    should(await seenFromApplication(checked)).be.undefined();
+    should(await seenFromApplication(requestOf(checked(), copied))).be.undefined();
   });
 
   it("leaves a client's request a client's when the application sends it once more", async () => {
@@ -330,8 +370,7 @@ describe("Origins", () => {
     });
 
     it("is the user's where the other was his, with his rights", async () => {
-      const data = { __kuid__: "mary", __checkRights__: MARK };
-      const request = requestOf(data, { connection: EMBEDDED, user: USER });
+      const request = requestOf(checked(), { connection: EMBEDDED, user: USER });
       const by = requestOf();
       let client: KuzzleRequest | undefined;
       seen = async () => {

@@ -7,12 +7,13 @@ import type { KuzzleRequest } from "kuzzle";
 import { KuzzleRequest as Request } from "kuzzle";
 import should from "should";
 
+import { LIMITS } from "../../../lib/domain/policies/keyLimits";
 import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { keepAsyncContext, keepContextOfPipes } from "../../../lib/host/patches/asyncContext";
 import type { Bluebird } from "../../../lib/host/patches/asyncContext";
 import type { Served } from "../../../lib/host/port/ServedRequests";
 import { Origins } from "../../../lib/host/requests/Origins";
-import { LONGEST_AFTER, Serving } from "../../../lib/host/requests/Serving";
+import { Serving } from "../../../lib/host/requests/Serving";
 import { cases } from "../../support/random";
 
 const AsyncStore = (
@@ -47,6 +48,8 @@ const PIPES = 3;
 class Host {
   readonly store = new AsyncStore();
   readonly emitter = new KuzzleEventEmitter(PIPES, 100_000);
+  /** What a strategy answers. */
+  authenticates: unknown;
   /** What actions do, by their names. */
   readonly actions = new Map<string, (request: KuzzleRequest) => Promise<unknown>>();
   readonly kernel: Kernel;
@@ -58,8 +61,7 @@ class Host {
     this.kernel = Object.assign(emitter, {
       asyncStore: store,
       state: 2,
-      // whoever asks is authenticated
-      passport: { authenticate: async (user: unknown) => user },
+      passport: { authenticate: async () => this.authenticates },
       funnel: {
         controllers: new Map(),
         // as lib/api/funnel.js `execute` does it
@@ -139,6 +141,11 @@ class Host {
 }
 let asked = 0;
 
+interface Changeable {
+  user: { _id: string; profileIds: string[] };
+  token: object;
+}
+
 function requestOf(action: string, context: object): KuzzleRequest {
   return new Request(
     { controller: "app", action },
@@ -199,7 +206,29 @@ describe("Serving", () => {
   it("tells the client in whose course a call is made, and by which action", async () => {
     const client = clientOf("mary");
     const served = await during(client, () => host.ask());
-    served.should.eql({ by: "client", client, via: "app:act" });
+    served.should.match({ by: "client", via: "app:act" });
+    // as the host has admitted them
+    const { token, user, connection } = served.client?.context ?? {};
+    should({ token, user }).eql({ token: client.context.token, user: client.context.user });
+    should(connection).match({ id: "connection of mary", protocol: "http" });
+    should(served.client?.id).equal(client.id);
+  });
+
+  it("tells the action by its first name: the host lets nobody change it", async () => {
+    const served = await during(clientOf("mary"), (request) => {
+      Object.assign(request.input, { controller: "office", action: "invite" });
+      return host.ask();
+    });
+    should(served.via).equal("app:act");
+  });
+
+  it("tells nobody's name in a store that nothing of the host's began", async () => {
+    const served = new Promise<Served>((resolve) => {
+      host.store.run(() => {
+        resolve(host.ask());
+      });
+    });
+    should(await served).eql({ by: "unknown", why: "disagreement" });
   });
 
   it("tells nobody where no request waits: start-up, timers and jobs", async () => {
@@ -234,7 +263,7 @@ describe("Serving", () => {
       return request;
     });
     await host.send(tom);
-    should(inPipe).match({ by: "client", client: tom });
+    should(inPipe).match({ by: "client", via: "app:toms" });
     const inAction = await during(clientOf("mary"), async () => {
       let served: Served | undefined;
       host.actions.set("toms", async () => {
@@ -245,95 +274,6 @@ describe("Serving", () => {
     });
     should(inAction.served).match({ by: "unknown", why: "disagreement" });
     should(inAction.inPipe).match({ by: "unknown", why: "disagreement" });
-  });
-
-  it("takes the user who has just logged in for the client of what a login goes on with", async () => {
-    const context: object = {
-      connection: { id: "c", protocol: "http" },
-      token: { userId: "-1" },
-      user: { _id: "-1", profileIds: ["anonymous"] },
-    };
-    const login = new Request({ controller: "auth", action: "login" }, context);
-    const mary = { _id: "mary", profileIds: ["manager"] };
-    const [before, after] = await during(login, async () => {
-      const first = await host.ask();
-      await host.kernel.passport?.authenticate(mary, "local");
-      return [first, await host.ask()];
-    });
-    should([before, after].map(kuidOf)).eql(["-1", "mary"]);
-    should(after).match({ by: "client", via: "auth:login" });
-    // nobody logs in by another action
-    const other = await during(clientOf("tom"), async () => {
-      await host.kernel.passport?.authenticate(mary, "local");
-      return host.ask();
-    });
-    should(kuidOf(other)).equal("tom");
-  });
-
-  it("takes the client who is served for a request that the application made in turn", async () => {
-    const mary = clientOf("mary");
-    const served = await during(mary, async () => {
-      const made = requestOf("nested", { connection: EMBEDDED });
-      let told: Served | undefined;
-      host.actions.set("nested", async (one) => {
-        told = await host.serving.forClient(one, () => host.ask());
-      });
-      await host.kernel.funnel.executePluginRequest?.(made);
-      return told;
-    });
-    should(served).match({ by: "client", client: mary });
-  });
-
-  it("tells nobody's name where code has taken the request out of its context", async () => {
-    const served = await during(clientOf("mary"), async () => {
-      host.store.set("REQUEST", undefined);
-      return host.ask();
-    });
-    should(served).match({ by: "unknown", why: "disagreement" });
-  });
-
-  it("tells nobody's name once code of the application has changed who sends the request", async () => {
-    const boss = { _id: "boss", profileIds: ["admin"] };
-    const alterations: ((context: Record<string, unknown>) => void)[] = [
-      (context) => {
-        context.user = boss;
-      },
-      ({ user }) => {
-        Object.assign(user as object, { profileIds: ["admin"] });
-      },
-      (context) => {
-        context.user = { ...(context.user as object), profileIds: ["admin"] };
-      },
-      (context) => {
-        Object.assign(context, { user: boss, token: { userId: "boss", jwt: "boss's" } });
-      },
-    ];
-    for (const alter of alterations) {
-      const mary = clientOf("mary");
-      const told = await during(mary, async (one) => {
-        host.serving.isAltered(mary).should.equal(false);
-        alter(one.context as unknown as Record<string, unknown>);
-        host.serving.isAltered(mary).should.equal(true);
-        return [await host.ask(), await host.serving.forClient(one, () => host.ask())];
-      });
-      should(told).match([
-        { by: "unknown", why: "altered" },
-        { by: "unknown", why: "altered" },
-      ]);
-    }
-  });
-
-  it("tells nobody's name where a pipe names a sender before the host has read one", async () => {
-    const stranger = clientOf("mary");
-    Object.assign(stranger.context, { token: null, user: null });
-    let served: Served | undefined;
-    host.pipe("request:beforeExecution", async (request) => {
-      Object.assign((request as KuzzleRequest).context, { user: { _id: "boss", profileIds: [] } });
-      served = await host.ask();
-      return request;
-    });
-    await during(stranger, async () => undefined);
-    should(served).match({ by: "unknown", why: "altered" });
   });
 
   it("tells nobody's name where contexts are not kept, once a client's request has come", async () => {
@@ -355,7 +295,8 @@ describe("Serving", () => {
       }),
       await host.ask(),
     ]);
-    should(inside).eql({ by: "application", reason: "a free trial", client, via: "app:act" });
+    should(inside).match({ by: "application", reason: "a free trial", via: "app:act" });
+    should(kuidOf(inside)).equal("mary");
     should(after).match({ by: "client" });
     const job = await host.serving.asApplication("nightly", () => host.ask());
     job.should.eql({ by: "application", reason: "nightly" });
@@ -377,29 +318,191 @@ describe("Serving", () => {
       setImmediate(() => undefined);
       later = await new Promise<Served>((resolve) => {
         outside(() => {
-          void host.serving.forClient(request, () => host.ask()).then(resolve);
+          void host.serving.forClient(request, () => host.ask())?.result.then(resolve);
         });
       });
     });
-    should(later).match({ by: "client", client, via: "app:act" });
-    (() => {
-      host.serving.forClient(clientOf("tom"), () => undefined);
-    }).should.throw(/no request/u);
+    should(later).match({ by: "client", via: "app:act" });
+    should(kuidOf(later as unknown as Served)).equal("mary");
+    should(host.serving.forClient(clientOf("tom"), () => undefined)).be.undefined();
   });
 
-  it("follows a promise that outlives its request, and tells nobody's name a minute later", async () => {
+  it("tells nobody's name in a promise that outlives its request, but that it went on from there", async () => {
     const client = clientOf("mary");
     let outliving: Promise<Served> | undefined;
-    let muchLater: (() => Promise<Served>) | undefined;
-    await during(client, async () => {
-      outliving = nextTurn().then(() => host.ask());
-      muchLater = AsyncResource.bind(() => host.ask());
+    let made: Promise<Served> | undefined;
+    let said: Promise<Served> | undefined;
+    await during(client, async (request) => {
+      const answered = nextTurn().then(nextTurn);
+      outliving = answered.then(() => host.ask());
+      made = answered.then(() => host.ask(request));
+      said = answered.then(
+        async () => host.serving.forClient(request, () => host.ask())?.result as Promise<Served>,
+      );
     });
-    should(await outliving).match({ by: "client", client });
-    const visit = host.origins.visitOf(client);
-    should(visit?.answeredAt).be.a.Number();
-    Object.assign(visit ?? {}, { answeredAt: Date.now() - LONGEST_AFTER - 1 });
-    should(await muchLater?.()).match({ by: "unknown", why: "answered", via: "app:act" });
+    const served = await outliving;
+    should(served).match({ by: "unknown", why: "answered", via: "app:act" });
+    should(kuidOf(served as Served)).be.undefined();
+    should(await made).match({ by: "client", via: "app:act" });
+    should(await said).match({ by: "client", via: "app:act" });
+  });
+
+  for (const [says, why] of [
+    ["forClient", "ended"],
+    ["asApplication", undefined],
+  ] as const) {
+    it(`ends ${says} with the promise of its work`, async () => {
+      const ask = await during(clientOf("mary"), async (request) => {
+        let later: (() => Promise<Served>) | undefined;
+        const work = async (): Promise<void> => {
+          later = AsyncResource.bind(() => host.ask());
+          should((await host.ask()).by).equal(says === "forClient" ? "client" : "application");
+        };
+        await (says === "forClient"
+          ? host.serving.forClient(request, work)?.result
+          : host.serving.asApplication("a gift", work));
+        should(await later?.()).match(
+          why === undefined ? { by: "client" } : { by: "unknown", why },
+        );
+        return later;
+      });
+      should(await ask?.()).match({ by: "unknown", why: why ?? "answered" });
+    });
+  }
+
+  it("ends forClient at once with work that is no promise", async () => {
+    let later: (() => Promise<Served>) | undefined;
+    await during(clientOf("mary"), async (request) => {
+      host.serving.forClient(request, () => {
+        later = AsyncResource.bind(() => host.ask());
+      });
+    });
+    should(await later?.()).match({ by: "unknown", why: "ended" });
+  });
+
+  it("tells the client of a call of the application that was made in their course", async () => {
+    let served: Served | undefined;
+    await during(clientOf("mary"), async () => {
+      const nested = requestOf("nested", { connection: EMBEDDED });
+      host.actions.set("nested", async (one) => {
+        served = await host.serving.forClient(one, () => host.ask())?.result;
+      });
+      await host.kernel.funnel.executePluginRequest?.(nested);
+    });
+    should(served).match({ by: "client", via: "app:act" });
+    should(kuidOf(served as Served)).equal("mary");
+  });
+
+  it("tells nobody's name before the host has admitted the client", async () => {
+    let served: Served | undefined;
+    host.pipe("request:beforeExecution", async (request) => {
+      served = await host.ask();
+      return request;
+    });
+    await during(clientOf("mary"), async () => undefined);
+    should(served).eql({ by: "unknown", why: "early", via: "app:act" });
+    // nor where token and user are not of one
+    const torn = clientOf("mary");
+    Object.assign(torn.context, { user: { _id: "boss", profileIds: ["admin"] } });
+    should(await during(torn, () => host.ask())).match({ by: "unknown", why: "early" });
+  });
+
+  for (const [what, change] of [
+    ["user", (context) => (context.user = { _id: "boss", profileIds: ["admin"] })],
+    ["id of the user", (context) => (context.user._id = "boss")],
+    ["profiles", (context) => context.user.profileIds.push("admin")],
+    ["token", (context) => (context.token = { userId: "mary", jwt: "another" })],
+    ["limits", (context) => Object.assign(context.token, { [LIMITS]: {} })],
+  ] as readonly [string, (context: Changeable) => unknown][]) {
+    it(`tells nobody's name, but who was admitted, once the ${what} of their request changed`, async () => {
+      const served = await during(clientOf("mary"), async (request) => {
+        change(request.context as unknown as Changeable);
+        should(host.serving.changedOf(request)?.context.user).match({ _id: "mary" });
+        const said = await host.serving.forClient(request, () => host.ask())?.result;
+        should(said).match({ by: "unknown", why: "changed" });
+        return host.ask();
+      });
+      served.should.match({ by: "unknown", why: "changed", via: "app:act" });
+      should(served.client?.context.user).match({ _id: "mary", profileIds: ["mary"] });
+      should(served.client?.context.token).match({ jwt: "token of mary" });
+    });
+  }
+
+  it("tells nobody's name where a call outside is made of a request with another user", async () => {
+    const client = clientOf("mary");
+    await during(client, async () => undefined);
+    should(await host.ask(client)).match({ by: "client", via: "app:act" });
+    (client.context as unknown as Changeable).user.profileIds.push("admin");
+    should(await host.ask(client)).match({ by: "unknown", why: "changed" });
+  });
+
+  it("remembers whose context it is whatever is put into the host's store", async () => {
+    const client = clientOf("mary");
+    for (const put of [undefined, clientOf("boss")]) {
+      const served = await during(client, () => {
+        host.kernel.asyncStore.set?.("REQUEST", put);
+        return host.ask();
+      });
+      served.should.match({ by: "unknown", why: "disagreement", via: "app:act" });
+    }
+    const within = await during(
+      client,
+      () =>
+        new Promise<Served>((resolve, reject) => {
+          host.kernel.asyncStore.run?.(() => {
+            host.ask().then(resolve, reject);
+          });
+        }),
+    );
+    within.should.match({ by: "unknown", why: "disagreement", via: "app:act" });
+  });
+
+  it("takes a request that the host executes in another's context for its own", async () => {
+    const tom = clientOf("tom", "toms");
+    host.actions.set("toms", async () => {
+      should(kuidOf(await host.ask())).equal("tom");
+    });
+    await during(clientOf("mary"), () => host.send(tom));
+  });
+
+  describe("a login", () => {
+    const BOB = { _id: "bob", profileIds: ["clerk"] };
+    const login = (): KuzzleRequest =>
+      new Request(
+        { controller: "auth", action: "login" },
+        {
+          connection: { id: "c", protocol: "http" },
+          token: { userId: "-1", jwt: null },
+          user: { _id: "-1", profileIds: ["anonymous"] },
+        },
+      );
+
+    it("is whose it turns out to be from then on", async () => {
+      const served = await during(login(), async (request) => {
+        should(kuidOf(await host.ask())).equal("-1");
+        host.authenticates = BOB;
+        await host.kernel.passport?.authenticate({ original: request }, "local");
+        return host.ask();
+      });
+      served.should.match({ by: "client", via: "auth:login" });
+      should(served.client?.context.user).match(BOB);
+    });
+
+    it("is nobody else's by what an application logs in to, nor by half a login", async () => {
+      host.authenticates = BOB;
+      const served = await during(clientOf("mary"), async (request) => {
+        await host.kernel.passport?.authenticate({ original: request }, "local");
+        await host.kernel.passport?.authenticate({ original: login() }, "local");
+        return host.ask();
+      });
+      should(kuidOf(served)).equal("mary");
+      host.authenticates = { statusCode: 302, headers: {} };
+      const half = await during(login(), async (request) => {
+        await host.kernel.passport?.authenticate({ original: request }, "oauth");
+        return host.ask();
+      });
+      should(kuidOf(half)).equal("-1");
+    });
   });
 
   it("knows the user by the request that a pipe puts in a client's place before its rights are checked", async () => {
@@ -462,6 +565,14 @@ describe("Serving", () => {
         wrong.push(`${where}: ${served.by} ${String(kuidOf(served))} for ${kuid}`);
       }
     };
+    /** Once the request is answered, nobody is told: never another one. */
+    const glimpse = async (kuid: string): Promise<void> => {
+      const served = await host.ask();
+      const isKnown = served.by === "client" && kuidOf(served) === kuid;
+      if (!isKnown && !(served.by === "unknown" && served.why === "answered")) {
+        wrong.push(`outliving: ${served.by} ${String(kuidOf(served))} for ${kuid}`);
+      }
+    };
     emitter.on("event", (kuid: string, done: (work: Promise<void>) => void) => {
       done(look(kuid, "event emitter"));
     });
@@ -489,13 +600,18 @@ describe("Serving", () => {
         new Promise((resolve) => {
           const work = (): Promise<void> => look(kuid, "job");
           jobs.push(() => {
-            resolve(host.serving.forClient(request, work));
+            resolve(host.serving.forClient(request, work)?.result);
           });
         }),
       (kuid, request) => look(kuid, "made of the request", request),
       (kuid) => host.kernel.pipe("app:anything", { kuid }).then(() => look(kuid, "after a pipe")),
-      async (kuid) => {
-        outliving.push(nextTurn().then(() => look(kuid, "outliving")));
+      async (kuid, request) => {
+        const said = (): Promise<void> =>
+          host.serving.forClient(request, () => look(kuid, "outliving"))?.result as Promise<void>;
+        outliving.push(
+          nextTurn().then(said),
+          nextTurn().then(() => glimpse(kuid)),
+        );
       },
       async (kuid) => {
         const nested = new Request(

@@ -40,7 +40,7 @@ describe("a password that is taken away", () => {
       requestOf("shop", "reset", {}, { user: { _id: kuid }, token: { jwt: "first" } });
     host.served.served = { by: "client", client: sentBy("mary") };
     should(await deleteOf("mary", "security:deleteCredentials")).eql(["mary first", "john other"]);
-    host.served.served = { by: "unknown", why: "altered", client: sentBy("mary") };
+    host.served.served = { by: "unknown", why: "changed", client: sentBy("mary") };
     should(await deleteOf("mary", "security:deleteCredentials")).eql(["john other"]);
   });
 

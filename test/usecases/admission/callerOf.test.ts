@@ -5,6 +5,9 @@ import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
 import { LIMITS } from "../../../lib/domain/policies/keyLimits";
 import { callerOf, callerOfEmbedded, type Caller } from "../../../lib/usecases/admission/callerOf";
+import { performWrite } from "../../../lib/usecases/admission/performWrite";
+import type { Embedded } from "../../../lib/usecases/support/command";
+import { actorOf, commandOf } from "../../../lib/usecases/support/command";
 import { gateOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 import { requestOf } from "../../support/requests";
@@ -53,14 +56,24 @@ describe("callerOf", () => {
     return callerOf({ host, config: parseConfig(options, {}), gate: made.gate }, request);
   }
 
-  it("is the client with refuse, from then on for all that stands around the action", async () => {
-    const request = embedded();
+  it("is the client with refuse, for all that stands around the action, until it has ended", async () => {
+    const request = embedded(GIVES_READER);
     const caller = await ask("refuse", request);
     should(caller).match({ client, embedded: { via: "shop/staff:invite" } });
-    should(host.clientRequest(request)).equal(client);
-    // the host runs a call that triggers events once more
-    host.applicationRequests.delete(request);
-    should(await ask("refuse", request)).match({ client, embedded: { via: "shop/staff:invite" } });
+    let during: KuzzleRequest | undefined;
+    await performWrite(
+      { host, gate: gateOf(host, { embeddedCalls: "refuse" }).gate },
+      {
+        request,
+        caller,
+        run: async () => {
+          during = host.clientRequest(request);
+        },
+        answer: () => undefined,
+      },
+    );
+    should(during).equal(client);
+    should(host.clientRequest(request)).be.undefined();
   });
 
   it("is the application with report, which tells what would be refused", async () => {
@@ -105,7 +118,7 @@ describe("callerOf", () => {
     should((await ask("application")).embedded).match({ asApplication: "trial" });
   });
 
-  for (const why of ["context", "disagreement", "answered"] as const) {
+  for (const why of ["context", "disagreement", "early", "changed", "answered", "ended"] as const) {
     it(`fails closed where nobody can tell for whom (${why})`, async () => {
       host.served.served = { by: "unknown", why };
       const refused = { status: 403, id: "profile-guard.rights.unknown_client" };
@@ -116,18 +129,73 @@ describe("callerOf", () => {
     });
   }
 
-  it("fails closed where a client's own request names another sender than the host has read", async () => {
-    const own = requestOf("security", "createUser", GIVES_READER, {
-      token: { userId: "mary" },
-      user: { _id: "boss", profileIds: ["admin"] },
-    });
-    host.served.altered.add(own);
+  it("is nobody in what goes on from an exempt action that was answered", async () => {
+    const exempt = { mode: "refuse", exempt: ["shop/staff:invite"] } as const;
+    for (const why of ["answered", "ended"] as const) {
+      host.served.served = { by: "unknown", why, client, via: "shop/staff:invite" };
+      await ask(exempt).should.be.rejectedWith({ id: "profile-guard.rights.unknown_client" });
+    }
+    host.served.served = { by: "unknown", why: "changed", client, via: "shop/staff:invite" };
+    should((await ask(exempt)).embedded).match({ asApplication: "embeddedCalls.exempt" });
+  });
+
+  it("is not the client any more whose request was answered in the next turn, nor while it is judged", async () => {
+    const before = host.served.served;
+    const answered = { by: "unknown", why: "answered", client, via: "shop/staff:invite" } as const;
     const refused = { id: "profile-guard.rights.unknown_client" };
-    await ask("refuse", own).should.be.rejectedWith(refused);
-    (await ask("application", own)).client?.should.equal(own);
-    (await ask("report", own)).client?.should.equal(own);
-    reported().should.equal(1);
-    should(lines[0]).match(/unknown_client/u);
+    setImmediate(() => {
+      host.served.served = answered;
+    });
+    await ask("refuse").should.be.rejectedWith(refused);
+    host.served.served = before;
+    const { embedded: told } = await ask("refuse", embedded(GIVES_READER));
+    told?.judged?.();
+    host.served.served = answered;
+    const { gate } = gateOf(host, { embeddedCalls: "refuse" });
+    const command = { ...commandOf(embedded(GIVES_READER)), embedded: told as Embedded };
+    await gate.enter(actorOf(client), command).should.be.rejectedWith(refused);
+    host.everHeld.length.should.be.above(0);
+    host.holding.size.should.equal(0);
+  });
+
+  it("is for the parts of an import who it is for the whole", async () => {
+    const load = embedded({ body: {} }, "createOrReplaceRole");
+    const part = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
+    host.imports.set(part, load);
+    host.rawWrites.areAdmitted = true;
+    const whole = await ask("report", load);
+    should(await ask("report", part)).equal(whole);
+    should(whole.embedded).match({ via: "shop/staff:invite" });
+  });
+
+  describe("of a client's own request which has another user by now", () => {
+    let request: KuzzleRequest;
+    const boss = { token: {}, user: { _id: "boss", profileIds: ["admin"] } };
+
+    beforeEach(() => {
+      request = requestOf("security", "createUser", GIVES_ADMIN, boss);
+      host.served.admitted.set(request, client);
+    });
+
+    it("is nobody with refuse, told as who was admitted", async () => {
+      const refused = { id: "profile-guard.rights.unknown_client" };
+      await ask("refuse", request).should.be.rejectedWith(refused);
+      should(lines[0]).match(/^refused .*"kuid":"mary"/u);
+    });
+
+    it("is that user with report, which tells it", async () => {
+      const caller = await ask("report", request);
+      should(caller.client).equal(request);
+      should(caller.embedded).match({ client, reported: { status: 403 } });
+      should(lines[0]).match(/^would refuse .*"kuid":"mary"/u);
+    });
+
+    it("is that user with application, and for what writes no rights", async () => {
+      (await ask("application", request)).should.eql({ client: request });
+      const reads = requestOf("security", "searchUsers", {}, boss);
+      host.served.admitted.set(reads, client);
+      (await ask("refuse", reads)).should.eql({ client: reads });
+    });
   });
 
   it("is the client where code calls an action of Kuzzle's controllers by itself", async () => {
@@ -136,9 +204,7 @@ describe("callerOf", () => {
     // a part of an import, and whatever an action that was judged runs
     host.rawWrites.areAdmitted = true;
     const part = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
-    const way = { via: "shop/staff:invite", client };
-    (await ask("report", part)).should.eql({ client: undefined, embedded: way });
-    (await ask("application", part)).should.eql({ client: undefined });
+    (await ask("refuse", part)).should.eql({ client: undefined });
   });
 
   for (const [action, onOthers] of [
@@ -169,9 +235,7 @@ describe("callerOf", () => {
     (await ask("refuse", own())).should.eql({ client: undefined });
     Object.assign(Object(client.context.token), { [LIMITS]: keyLimits });
     try {
-      const request = own();
-      should((await ask("refuse", request)).client).equal(client);
-      should(host.clientRequest(request)).equal(client);
+      should((await ask("refuse", own())).client).equal(client);
       // with their own rights too
       const checked = requestOf("security", "createUser", GIVES_READER, {
         token: {},
@@ -247,6 +311,25 @@ describe("callerOf", () => {
     await ask("refuse");
     host.doors.noted.should.match([{ action: "security:createUser", from: "jobs.ts:12" }]);
     host.doors.noted.length.should.equal(1);
+  });
+
+  it("remembers it once it is judged, unless it is malformed, and an event by its name", async () => {
+    const malformed = { _id: "spy", body: { content: { profileIds: "admin" } } };
+    await ask("report", embedded(malformed));
+    host.doors.noted.should.eql([]);
+    const { gate } = gateOf(host, { embeddedCalls: "refuse" });
+    for (const members of [malformed, GIVES_ADMIN]) {
+      const request = embedded(members);
+      const { embedded: told } = await ask("refuse", request);
+      const command = { ...commandOf(request), embedded: told as Embedded };
+      host.doors.noted.should.eql([]);
+      await gate.enter(actorOf(client), command).should.be.rejected();
+    }
+    const parts = { host, config: parseConfig({}, {}), gate };
+    await callerOfEmbedded(parts, embedded(), { event: "core:security:user:create" });
+    host.doors.noted
+      .map(({ action }) => action)
+      .should.eql(["security:createUser", "core:security:user:create"]);
   });
 
   it("says by which action a call with a user's own rights came", async () => {

@@ -1,0 +1,189 @@
+import { KuzzleRequest } from "kuzzle";
+
+import { LIMITS, LIMITS_OF_USER } from "../../domain/policies/keyLimits";
+import type { Kernel } from "../kernel/kernel";
+
+interface Token {
+  readonly userId?: string;
+  readonly jwt?: string | null;
+  readonly expiresAt?: number | null;
+  readonly [LIMITS]?: unknown;
+}
+
+interface User {
+  readonly _id?: string;
+  readonly profileIds?: readonly string[];
+  readonly [LIMITS_OF_USER]?: unknown;
+}
+
+/** The parts of a request's context that tell who sends it. */
+export interface Context {
+  readonly token?: Token | null;
+  readonly user?: User | null;
+}
+
+/** Who sends a request, as the host has admitted it. */
+interface Admitted {
+  readonly token: Token;
+  readonly user: User;
+}
+
+/** One request of a client, from its door to its answer. */
+export interface Visit {
+  /** That of which the user is known: itself, or the one by which a pipe has replaced it before. */
+  client: KuzzleRequest;
+  /** Absent: its token is not verified yet, or was refused. */
+  admitted?: Admitted;
+  /** Made of what was admitted; since a login, of who has logged in. */
+  copy?: KuzzleRequest;
+  isAnswered: boolean;
+}
+
+/** After it the host has found out who sends a request, and that they may. */
+const ADMITTED = "request:onAuthorized";
+const LOGIN = "auth:login";
+
+/**
+ * Knows the requests of clients by what the host found out of them at their entrance. The host puts it
+ * into the request that it hands to everybody, and whoever gets it may put in something else.
+ *
+ * Source: the host's lib/api/funnel.js `checkRights`; lib/api/controllers/authController.ts `login`.
+ */
+export class Visits {
+  /** Of requests of clients, and of those in whose place pipes have put them. */
+  private readonly visits = new WeakMap<KuzzleRequest, Visit>();
+  /** Of requests of the application: the visit in whose course each was made. */
+  private readonly courses = new WeakMap<KuzzleRequest, Visit>();
+  private readonly byToken = new WeakMap<Token, Visit>();
+  private anyBegan = false;
+
+  constructor({ passport }: Pick<Kernel, "passport">) {
+    if (passport !== undefined) {
+      const authenticate = passport.authenticate.bind(passport);
+      passport.authenticate = async (request, strategy) => {
+        const user = await authenticate(request, strategy);
+        this.noteLogin((request as { original?: KuzzleRequest }).original, user);
+        return user;
+      };
+    }
+  }
+
+  /** Tells whether any client has come to this node yet. */
+  get haveBegun(): boolean {
+    return this.anyBegan;
+  }
+
+  of(request: KuzzleRequest): Visit | undefined {
+    return this.visits.get(request);
+  }
+
+  /** The visit of a client's request, or that in whose course the application has made one. */
+  behind(request: KuzzleRequest): Visit | undefined {
+    return this.visits.get(request) ?? this.courses.get(request);
+  }
+
+  /** The visit with this token, which requests that are made of a client's take over. */
+  ofToken({ token }: Context): Visit | undefined {
+    return token === null || token === undefined ? undefined : this.byToken.get(token);
+  }
+
+  open(client: KuzzleRequest): Visit {
+    const visit: Visit = { client, isAnswered: false };
+    this.anyBegan = true;
+    this.visits.set(client, visit);
+    return visit;
+  }
+
+  /** A pipe has put one request in place of another. */
+  share(request: KuzzleRequest, visit: Visit): void {
+    this.visits.set(request, visit);
+  }
+
+  /** The application makes a request in the course of a visit. */
+  noteCourse(request: KuzzleRequest, within: KuzzleRequest | undefined): void {
+    const visit = within && this.behind(within);
+    if (visit !== undefined && !this.visits.has(request)) {
+      this.courses.set(request, visit);
+    }
+  }
+
+  /** Is told of every event before its pipes run. */
+  notePipe(event: string, request: KuzzleRequest): void {
+    const visit = event === ADMITTED ? this.visits.get(request) : undefined;
+    const { token, user } = request.context as Context;
+    if (visit === undefined || !token || !user || token.userId !== user._id) {
+      return;
+    }
+    visit.admitted = { token: copyOf(token), user: copyOfUser(user) };
+    // strangers share theirs
+    if (typeof token.jwt === "string") {
+      this.byToken.set(token, visit);
+    }
+  }
+
+  private noteLogin(request: KuzzleRequest | undefined, user: unknown): void {
+    const visit = request && this.visits.get(request);
+    const { _id, profileIds } = Object(user) as User;
+    // a strategy may answer something else than a user: more is to come then
+    const isUser = _id !== undefined && Array.isArray(profileIds);
+    // an action of the application may log in too, as anybody whose password it knows
+    if (visit?.admitted !== undefined && viaOf(visit) === LOGIN && isUser) {
+      const token = { userId: _id, jwt: null };
+      visit.copy = this.requestOf(visit, { token, user: copyOfUser(user as User) });
+    }
+  }
+
+  /** The request of the client as it was admitted; `undefined`: it was not. */
+  admittedOf(visit: Visit): KuzzleRequest | undefined {
+    if (visit.copy === undefined && visit.admitted !== undefined) {
+      visit.copy = this.requestOf(visit, visit.admitted);
+    }
+    return visit.copy;
+  }
+
+  private requestOf({ client }: Visit, { token, user }: Context): KuzzleRequest {
+    const { id, input, context } = client;
+    const { controller, action } = input;
+    const connection = context.connection.toJSON();
+    return new KuzzleRequest(
+      { ...input.args, controller, action, requestId: id },
+      {
+        connection,
+        token,
+        user,
+      },
+    );
+  }
+}
+
+/**
+ * The action that the client called, as `controller:action`. Nobody can change it.
+ * Source: the host's lib/api/request/requestInput.ts `controller`, `action`.
+ */
+export function viaOf({ client }: Visit): string {
+  const { controller, action } = client.input;
+  return `${controller ?? ""}:${action ?? ""}`;
+}
+
+/** Tells whether a context is still that of who was admitted. */
+export function isAsAdmitted({ admitted }: Visit, { token, user }: Context): boolean {
+  const [now, then] = [user?.profileIds, admitted?.user.profileIds];
+  return (
+    user?._id === admitted?.user._id &&
+    now?.length === then?.length &&
+    now?.every((profileId, position) => profileId === then?.[position]) === true &&
+    user?.[LIMITS_OF_USER] === admitted?.user[LIMITS_OF_USER] &&
+    (["userId", "jwt", "expiresAt", LIMITS] as const).every(
+      (member) => token?.[member] === admitted?.token[member],
+    )
+  );
+}
+
+function copyOfUser(user: User): User {
+  return Object.assign(copyOf(user), { profileIds: [...(user.profileIds ?? [])] });
+}
+
+function copyOf<T extends object>(value: T): T {
+  const prototype = Object.getPrototypeOf(value) as object;
+  return Object.create(prototype, Object.getOwnPropertyDescriptors(value)) as T;
+}
