@@ -61,6 +61,17 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         | queries once Kuzzle knows no request                 |
         | queries in a store of their own                      |
 
+    Scenario: in a store that Kuzzle did not begin nobody knows whose a call is
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries in a store that Kuzzle did not begin",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["admin"] } } }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.unknown_client"
+      And nothing was written
+
     Scenario Outline: a pipe at "<moment>" gives a client's request another user, and what it makes is not theirs
       When acme-manager calls "document:create" with:
         """json

@@ -171,6 +171,13 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     concerns: /in a store of their own/u,
   },
   {
+    name: "embedded: a store that the host did not begin is no context",
+    file: SERVING,
+    from: "visit === undefined && this.kuzzle.asyncStore.exists()",
+    to: "visit === undefined && sent !== undefined",
+    concerns: /in a store that Kuzzle did not begin/u,
+  },
+  {
     name: "embedded: what an import loads came by no action",
     file: CALLER,
     from: "importing && importers.get(importing)",

@@ -1,3 +1,5 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+
 import type { Backend, KuzzleRequest } from "kuzzle";
 
 import type { Caller } from "./calling";
@@ -11,6 +13,7 @@ interface Inside {
     get(key: "REQUEST"): KuzzleRequest;
     set(key: "REQUEST", request: unknown): void;
     run(work: () => void): void;
+    readonly _asyncLocalStorage: AsyncLocalStorage<unknown>;
   };
   readonly funnel: {
     readonly controllers: ReadonlyMap<
@@ -90,6 +93,10 @@ export const IMPOSTORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
           accessors.sdk.query(asked).then(resolve, reject);
         });
       }),
+  "queries in a store that Kuzzle did not begin":
+    ({ context: { accessors } }) =>
+    async ({ as: _as, ...asked }) =>
+      inside().asyncStore._asyncLocalStorage.run(new Map(), () => accessors.sdk.query(asked)),
   "queries in line":
     ({ context: { accessors } }) =>
     ({ as: _as, ...asked }) =>
