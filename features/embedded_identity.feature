@@ -58,6 +58,7 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         | queries once its user has other profiles             |
         | queries once its request has a copy of its user      |
         | queries once its request has another token and user  |
+        | queries once another is said to be admitted          |
         | queries once Kuzzle knows no request                 |
         | queries in a store of their own                      |
 

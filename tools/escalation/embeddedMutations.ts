@@ -136,6 +136,13 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     concerns: /the application has it make an administrator by queries once/u,
   },
   {
+    name: "embedded: the client is who was last said to be admitted",
+    file: VISITS,
+    from: "visit !== undefined && visit.admitted === undefined",
+    to: "visit !== undefined",
+    concerns: /once another is said to be admitted/u,
+  },
+  {
     name: "embedded: nobody looks whether a request has another user",
     file: SERVING,
     from: "return isAsAdmitted(visit, visit.client.context)",

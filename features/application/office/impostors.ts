@@ -22,6 +22,7 @@ interface Inside {
     >;
   };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
+  pipe(event: string, request: KuzzleRequest): Promise<unknown>;
 }
 
 /** The parts of a context that the host lets anybody change. */
@@ -41,6 +42,15 @@ function inside(): Inside {
 
 async function become(request: KuzzleRequest, kuid: string): Promise<void> {
   (request.context as unknown as Context).user = await inside().ask("core:security:user:get", kuid);
+}
+
+async function becomeWhole(request: KuzzleRequest, kuid: string): Promise<void> {
+  const { token } = context(request) as { token: object };
+  context(request).token = Object.assign(Object.create(Object.getPrototypeOf(token) as object), {
+    ...token,
+    userId: kuid,
+  });
+  await become(request, kuid);
 }
 
 /** Says how the client's request is changed before the embedded SDK is asked. */
@@ -74,13 +84,10 @@ export const IMPOSTORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
     }) as User;
     context(request).user = copy;
   }),
-  "queries once its request has another token and user": once(async (request, as) => {
-    const { token } = context(request) as { token: object };
-    context(request).token = Object.assign(Object.create(Object.getPrototypeOf(token) as object), {
-      ...token,
-      userId: as,
-    });
-    await become(request, as);
+  "queries once its request has another token and user": once(becomeWhole),
+  "queries once another is said to be admitted": once(async (request, as) => {
+    await becomeWhole(request, as);
+    await inside().pipe("request:onAuthorized", request);
   }),
   "queries once Kuzzle knows no request": once(async () => {
     inside().asyncStore.set("REQUEST", undefined);

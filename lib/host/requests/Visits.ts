@@ -107,11 +107,12 @@ export class Visits {
     }
   }
 
-  /** Is told of every event before its pipes run. */
+  /** Is told of every event before its pipes run. The first time counts: anybody may ask for one. */
   notePipe(event: string, request: KuzzleRequest): void {
     const visit = event === ADMITTED ? this.visits.get(request) : undefined;
     const { token, user } = request.context as Context;
-    if (visit === undefined || !token || !user || token.userId !== user._id) {
+    const isFirst = visit !== undefined && visit.admitted === undefined;
+    if (!isFirst || !token || !user || token.userId !== user._id) {
       return;
     }
     visit.admitted = { token: copyOf(token), user: copyOfUser(user) };

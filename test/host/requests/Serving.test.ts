@@ -428,6 +428,17 @@ describe("Serving", () => {
     });
   }
 
+  it("takes nobody's word for it that another was admitted since", async () => {
+    const served = await during(clientOf("mary"), async (request) => {
+      const boss = { _id: "boss", profileIds: ["admin"] };
+      Object.assign(request.context, { user: boss, token: { userId: "boss", jwt: "boss's" } });
+      await host.kernel.pipe("request:onAuthorized", request);
+      return host.ask();
+    });
+    served.should.match({ by: "unknown", why: "changed" });
+    should(kuidOf(served)).equal("mary");
+  });
+
   it("tells nobody's name where a call outside is made of a request with another user", async () => {
     const client = clientOf("mary");
     await during(client, async () => undefined);
