@@ -159,7 +159,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly clientRequest: Host["clientRequest"] = (request) => this.origins.clientRequest(request);
   readonly currentClient: Host["currentClient"] = () => this.origins.currentClient();
   readonly isApplication: Host["isApplication"] = (request) => this.origins.isApplication(request);
-  readonly importOf: Host["importOf"] = (request) => this.origins.importOf(request);
+  readonly isLoaded: Host["isLoaded"] = (request) => this.origins.isLoaded(request);
   readonly isPartOfImport: Host["isPartOfImport"] = (one) => this.origins.isPartOfImport(one);
 
   judgeAgain(request: KuzzleRequest): ReturnType<Host["judgeAgain"]> {

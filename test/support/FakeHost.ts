@@ -54,8 +54,8 @@ export class FakeHost implements Host {
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
   readonly served = new FakeServed();
-  /** Of parts of an import: the request that imports. */
-  readonly imports = new Map<KuzzleRequest, KuzzleRequest>();
+  /** Parts of an import. */
+  readonly loaded = new Set<KuzzleRequest>();
   readonly doors = new FakeDoors();
   readonly rawWrites = new FakeRawWrites();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
@@ -443,8 +443,8 @@ export class FakeHost implements Host {
     return isClient ? request : undefined;
   }
 
-  importOf(request: KuzzleRequest): KuzzleRequest | undefined {
-    return this.imports.get(request);
+  isLoaded(request: KuzzleRequest): boolean {
+    return this.loaded.has(request);
   }
 
   async judgeAgain(request: KuzzleRequest): Promise<Sender | undefined> {

@@ -187,16 +187,16 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: what an import loads came by no action",
     file: CALLER,
-    from: "importing && importers.get(importing)",
-    to: "importing && importers.get(request)",
+    from: "host.isLoaded(request) ? callers.getStore() : undefined",
+    to: "host.isLoaded(request) ? undefined : undefined",
     concerns: /what an import loads is told like the import/u,
   },
   {
-    name: "embedded: a request that is sent again stays whose it was first",
-    file: SERVING,
-    from: "this.origins.judgeAs(request, undefined);",
-    to: "",
-    concerns: /a request that the application sends for everybody/u,
+    name: "embedded: within a judged call its client's limits are nobody's",
+    file: "lib/host/requests/Judging.ts",
+    from: "call.request !== request || call.hasEnded",
+    to: "call.request === request || call.hasEnded",
+    concerns: /makes nothing without them behind a door/u,
   },
   {
     name: "embedded: collections of the internal index are changed",

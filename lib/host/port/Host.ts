@@ -271,8 +271,8 @@ export interface NativeActions {
    * @throws when Redis or the storage does not answer
    */
   judgeAgain(request: KuzzleRequest): Promise<Sender | undefined>;
-  /** The `admin:loadSecurities` that this is a part of. */
-  importOf(request: KuzzleRequest): KuzzleRequest | undefined;
+  /** Tells whether an `admin:loadSecurities` sends it, a client's or the application's. */
+  isLoaded(request: KuzzleRequest): boolean;
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */

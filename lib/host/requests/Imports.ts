@@ -9,7 +9,6 @@ const LOAD = "core:security:load";
 
 /** An import in whose course something is asked. */
 interface Course {
-  readonly request: KuzzleRequest;
   /** The client's request; `undefined` when the application imports. */
   readonly client: KuzzleRequest | undefined;
   /** The number of its parts that have not ended: the action, and the loads. */
@@ -46,9 +45,9 @@ export class Imports {
     return this.course?.client;
   }
 
-  /** The request that imports, in whose course this is asked. */
-  get request(): KuzzleRequest | undefined {
-    return this.course?.request;
+  /** Tells whether this is asked in the course of an import, a client's or the application's. */
+  get isRunning(): boolean {
+    return this.course !== undefined;
   }
 
   private get course(): Course | undefined {
@@ -59,15 +58,10 @@ export class Imports {
   /**
    * Runs an `admin:loadSecurities`.
    *
-   * @param request that imports
    * @param client whose it is; `undefined`: the application's
    */
-  async during<T>(
-    request: KuzzleRequest,
-    client: KuzzleRequest | undefined,
-    action: () => Promise<T>,
-  ): Promise<T> {
-    const course: Course = { request, client, running: this.unwatched };
+  async during<T>(client: KuzzleRequest | undefined, action: () => Promise<T>): Promise<T> {
+    const course: Course = { client, running: this.unwatched };
     return this.courses.run(course, () => counted(course, action));
   }
 

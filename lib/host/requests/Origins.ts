@@ -1,6 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { Imports } from "./Imports";
+import { Judging } from "./Judging";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import { messageOf } from "../../shared/messageOf";
@@ -38,8 +39,7 @@ export class Origins {
   /** Of a request that a pipe handed back: the one that came through a door. */
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
   readonly visits: Visits;
-  /** Of calls of the application: the client as whom each is judged. */
-  private readonly judgedAs = new WeakMap<KuzzleRequest, KuzzleRequest>();
+  readonly judging = new Judging();
   private readonly warned = new Set<string>();
   private readonly imports: Imports;
 
@@ -66,7 +66,7 @@ export class Origins {
 
   /** See {@link NativeActions.clientRequest} of the port. */
   clientRequest(request: KuzzleRequest): KuzzleRequest | undefined {
-    const judgedAs = this.judgedAs.get(request);
+    const judgedAs = this.judging.clientOf(request);
     if (judgedAs !== undefined) {
       return judgedAs;
     }
@@ -84,42 +84,28 @@ export class Origins {
 
   /** Tells whether code of the application sends this request, with all rights. */
   isApplication(request: KuzzleRequest): boolean {
-    return !this.judgedAs.has(request) && this.senderOf(request) === "application";
+    return this.judging.clientOf(request) === undefined && this.senderOf(request) === "application";
   }
 
   /** Tells whether the host itself took this request from a client or the application. */
   cameThroughDoor(request: KuzzleRequest): boolean {
-    return this.judgedAs.has(request) || this.senderOf(request) !== undefined;
+    return this.judging.clientOf(request) !== undefined || this.senderOf(request) !== undefined;
   }
 
-  /** Lets a call of the application count as a client's; `undefined`: no longer. */
-  judgeAs(request: KuzzleRequest, client: KuzzleRequest | undefined): void {
-    if (client === undefined) {
-      this.judgedAs.delete(request);
-    } else {
-      this.judgedAs.set(request, client);
-    }
-  }
-
-  /** See {@link NativeActions.importOf} of the port. */
-  importOf(request: KuzzleRequest): KuzzleRequest | undefined {
-    const { request: importing } = this.imports;
-    const isPart = importing !== undefined && !this.isApplication(request);
-    return isPart && !this.isJudged(request) ? importing : undefined;
+  /** See {@link NativeActions.isLoaded} of the port. */
+  isLoaded(request: KuzzleRequest): boolean {
+    return this.imports.isRunning && !this.isApplication(request) && !this.isJudged(request);
   }
 
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean {
-    return (
-      !this.isApplication(request) && !this.isJudged(request) && this.imports.client !== undefined
-    );
+    return this.imports.client !== undefined && this.isLoaded(request);
   }
 
   /** An action as it is to be run: what an `admin:loadSecurities` loads is of whoever sends it. */
   watched(key: string, action: NativeHandler): NativeHandler {
     return key === "admin:loadSecurities"
-      ? (request) =>
-          this.imports.during(request, this.clientRequest(request), () => action(request))
+      ? (request) => this.imports.during(this.clientRequest(request), () => action(request))
       : action;
   }
 

@@ -104,13 +104,7 @@ export class Serving implements ServedRequests {
     client: KuzzleRequest,
     action: () => Promise<T>,
   ): Promise<T> {
-    this.origins.judgeAs(request, client);
-    try {
-      return await action();
-    } finally {
-      // an application may send the same request for others
-      this.origins.judgeAs(request, undefined);
-    }
+    return this.origins.judging.during(request, client, action);
   }
 
   asApplication<T>(reason: string, work: () => T): T {

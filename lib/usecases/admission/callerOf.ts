@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { KuzzleRequest } from "kuzzle";
@@ -29,8 +30,8 @@ const WHY: Readonly<Record<WhyUnknown, string>> = {
 /** In these nobody knows by which action a call comes: who began may do the work of others by now. */
 const ENDED: ReadonlySet<WhyUnknown> = new Set(["answered", "ended"]);
 
-/** Of imports of the application: the host runs them part by part. */
-const importers = new WeakMap<KuzzleRequest, Caller>();
+/** Of the write in whose course something is asked: the host runs imports part by part. */
+const callers = new AsyncLocalStorage<Caller>();
 
 interface Parts {
   readonly host: Host;
@@ -55,9 +56,8 @@ export interface Caller {
  */
 export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Caller> {
   const { host } = parts;
-  const importing = host.importOf(request);
-  const importer = importing && importers.get(importing);
-  if (importer !== undefined) {
+  const importer = host.isLoaded(request) ? callers.getStore() : undefined;
+  if (importer !== undefined && !isOwn(importer)) {
     return importer;
   }
   const client = host.clientRequest(request);
@@ -70,9 +70,17 @@ export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Ca
   if (!host.isApplication(request) && host.rawWrites.areAdmitted) {
     return { client };
   }
-  const caller = await callerOfEmbedded(parts, request);
-  importers.set(request, caller);
-  return caller;
+  return callerOfEmbedded(parts, request);
+}
+
+/** Runs a write: what an import loads has the same caller. */
+export function performedFor<T>(caller: Caller, write: () => T): T {
+  return callers.run(caller, write);
+}
+
+/** Tells whether a client has sent it themselves: each part is looked at, since their request may change. */
+function isOwn({ client, embedded }: Caller): boolean {
+  return client !== undefined && embedded === undefined;
 }
 
 /**

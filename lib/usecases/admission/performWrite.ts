@@ -12,6 +12,7 @@ import { compactedCommandOf } from "../validation/compactRequest";
 import { withGeneratedKuid } from "../access/generatedKuid";
 import { assignKuid } from "./assignKuid";
 import type { Caller } from "./callerOf";
+import { performedFor } from "./callerOf";
 import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
 import { setRetryAfter } from "./retryAfter";
@@ -39,9 +40,10 @@ export async function performWrite<T, Answer>(
 ): Promise<Preview | Answer | T> {
   const { request, caller } = entrance;
   const { client, embedded } = caller;
+  const write = () => performedFor(caller, () => perform(parts, entrance));
   return embedded === undefined || client === undefined || client === request
-    ? perform(parts, entrance)
-    : parts.host.served.judgeAs(request, client, () => perform(parts, entrance));
+    ? write()
+    : parts.host.served.judgeAs(request, client, write);
 }
 
 interface Parts {

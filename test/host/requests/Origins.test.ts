@@ -1,3 +1,5 @@
+import { AsyncResource } from "node:async_hooks";
+
 import type { KuzzleRequest } from "kuzzle";
 import { KuzzleRequest as Request } from "kuzzle";
 import "should";
@@ -95,6 +97,27 @@ describe("Origins", () => {
     should(origins.clientRequest(request)).equal(request);
     origins.isApplication(request).should.be.false();
     warnings.should.eql([]);
+  });
+
+  it("takes a call for a client's while it is judged as theirs, and for nobody else who sends it then", async () => {
+    const [mary, request] = [clientOf(), requestOf()];
+    let release = (): void => undefined;
+    const judged = origins.judging.during(request, mary, async () => {
+      should(origins.clientRequest(request)).equal(mary);
+      await origins.judging.during(requestOf(), clientOf(), async () => {
+        should(origins.clientRequest(request)).equal(mary);
+      });
+      const later = AsyncResource.bind(() => origins.clientRequest(request));
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return later;
+    });
+    should(origins.clientRequest(request)).be.undefined();
+    should(await seenFromApplication(request)).be.undefined();
+    release();
+    const later = await judged;
+    should(later()).be.undefined();
   });
 
   it("knows the client in whose course something is asked", async () => {

@@ -161,11 +161,16 @@ describe("callerOf", () => {
   it("is for the parts of an import who it is for the whole", async () => {
     const load = embedded({ body: {} }, "createOrReplaceRole");
     const part = requestOf("security", "createUser", GIVES_ADMIN, NOBODY);
-    host.imports.set(part, load);
+    host.loaded.add(part);
     host.rawWrites.areAdmitted = true;
-    const whole = await ask("report", load);
-    should(await ask("report", part)).equal(whole);
-    should(whole.embedded).match({ via: "shop/staff:invite" });
+    const caller = await ask("report", load);
+    should(caller.embedded).match({ via: "shop/staff:invite" });
+    const { gate } = gateOf(host, { embeddedCalls: "report" });
+    const run = async () => ask("report", part);
+    const parts = { host, gate };
+    const entrance = { request: load, caller, passes: true, run, answer: () => undefined };
+    should(await performWrite(parts, entrance)).equal(caller);
+    (await ask("report", part)).should.eql({ client: undefined });
   });
 
   describe("of a client's own request which has another user by now", () => {

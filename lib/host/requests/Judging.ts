@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import type { KuzzleRequest } from "kuzzle";
+
+/** A call of the application, in whose course it counts as a client's. */
+interface Judged {
+  readonly request: KuzzleRequest;
+  readonly client: KuzzleRequest;
+  /** That of which it is a part. */
+  readonly outer: Judged | undefined;
+  hasEnded: boolean;
+}
+
+/**
+ * Knows as which client a call of the application is judged, in its own course alone: an application may send
+ * the same request for others meanwhile, and later.
+ */
+export class Judging {
+  private readonly calls = new AsyncLocalStorage<Judged>();
+
+  clientOf(request: KuzzleRequest): KuzzleRequest | undefined {
+    let call = this.calls.getStore();
+    while (call !== undefined && (call.request !== request || call.hasEnded)) {
+      call = call.outer;
+    }
+    return call?.client;
+  }
+
+  async during<T>(
+    request: KuzzleRequest,
+    client: KuzzleRequest,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    const call = { request, client, outer: this.calls.getStore(), hasEnded: false };
+    try {
+      return await this.calls.run(call, action);
+    } finally {
+      call.hasEnded = true;
+    }
+  }
+}
