@@ -227,6 +227,9 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | document:search        | { "collapse": {} }                                   |
       | document:search        | { "_source": [null] }                                |
       | document:search        | { "from": 1e20 }                                     |
+      | document:search        | { "aggs": { "a": { "composite": { "size": 2000000000, "sources": [{ "x": { "terms": { "field": "n" } } }] } } } } |
+      | document:search        | { "aggs": { "a": { "diversified_sampler": { "shard_size": 2000000000, "max_docs_per_value": 2000000000 } } } } |
+      | document:search        | { "query": { "more_like_this": { "fields": ["text"], "like": ["two"], "min_term_freq": 1 } } } |
       | document:deleteByQuery | { "query": { "match": { "text": ["two"] } } }        |
 
   Scenario Outline: credentials for the strategy local are texts, wherever they are looked at (<action>)
@@ -255,3 +258,20 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | _kuzzle_keep | services.storage.collection_reserved     |
       | %users       | services.storage.invalid_collection_name |
       | us.ers       | services.storage.invalid_collection_name |
+
+  Scenario Outline: the lifetime of a token at which Kuzzle fails (<action>, <expiresIn>)
+    When admin calls "<action>" with:
+      """json
+      { "strategy": "local", "expiresIn": <expiresIn>, "body": { "username": "admin", "password": "admin" } }
+      """
+    Then it is refused, 400, with the fault "member.value" at "expiresIn"
+
+    Examples:
+      | action            | expiresIn |
+      | auth:createToken  | 1.5       |
+      | auth:createToken  | "999999y" |
+      | auth:createToken  | ""        |
+      | auth:refreshToken | 1.5       |
+      | auth:refreshToken | "1.5"     |
+      | auth:login        | 1.5       |
+      | auth:login        | "999999y" |

@@ -45,7 +45,7 @@ Feature: One caller takes a bounded share of what all share
       { "index": "pg-acme", "collection": "orders", "userId": "shopper", "body": <body> }
       """
     Then they are refused: 400 "profile-guard.request.invalid"
-    And its message names "parentheses within one another"
+    And its message names "brackets within one another"
 
     Examples:
       | actor       | action                 | member       | body |

@@ -8,6 +8,7 @@ const RETRY_AFTER = 1;
 const WHAT = {
   [ErrorId.lockShare]: "requests wait for locks",
   [ErrorId.refreshShare]: "writes wait until they can be searched (refresh)",
+  [ErrorId.importShare]: "imports run",
 } as const;
 
 /** 429: so many requests of one caller wait that others would find no place. */

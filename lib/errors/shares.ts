@@ -21,4 +21,11 @@ export const SHARES = {
     code: 0x70670408,
     when: "the caller has too many scrolls and other cursors open (`limits.scrolls`), or all callers who do not hold every right together; `details.of`, `details.limit`, and `details.retryAfter`, until the first of them ends",
   },
+  importShare: {
+    id: "profile-guard.import.share",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x7067040a,
+    when: "too many imports (`admin:load*`) of the caller run at a time: 4 on a node, and 8 of all callers together. Nothing was written. Whoever holds every right has no such limit",
+  },
 } as const;

@@ -1,13 +1,18 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { HeldToken, Subscription } from "../domain/connections/Subscription";
+import type { DearFilter, HeldToken, Subscription } from "../domain/connections/Subscription";
 import { isPlainObject } from "../domain/plainObject";
+import { dearConditions } from "../domain/requests/filterExpansion";
 import { singleUseOf } from "../usecases/access/usedOnce";
+import { shareKeyOf } from "../usecases/admission/lockCaller";
+import { DearFilters } from "../usecases/connections/DearFilters";
 import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
 import type { Subscribing } from "../usecases/connections/OpenConnections";
+import { holdsEverything } from "../usecases/escalation/compiledRights";
+import { currentRights } from "../usecases/escalation/currentRights";
 import type { Services } from "../usecases/Services";
-import { actorOf } from "../usecases/support/command";
+import { actorOf, commandOf } from "../usecases/support/command";
 
 /** Follows what clients subscribe to. What the application itself subscribes to is its own. */
 const FOLLOWED = ["subscribe", "join"] as const;
@@ -24,6 +29,7 @@ export function followSubscriptions({ host, config, openConnections }: Services)
     return [];
   }
   openConnections.start();
+  const dearFilters = new DearFilters(openConnections.registry, config.limits.filterConditions);
   answerCounts(host.connections, host, openConnections, config.guardNativeActions);
   return FOLLOWED.filter(
     (action) =>
@@ -35,9 +41,20 @@ export function followSubscriptions({ host, config, openConnections }: Services)
         const subscribing = openConnections.beginSubscribing(connectionOf(client));
         try {
           const token = await heldToken(host, client);
-          const answer = await run();
-          await follow({ host, subscribing }, { action, client, request, token }, answer);
-          return answer;
+          const dear = dearFilterOf(dearFilters, config, { action, request, client });
+          const actor = actorOf(client);
+          const followed =
+            dear &&
+            (await dearFilters.begin(actor.kuid, dear, async () =>
+              holdsEverything(await currentRights(host, actor)),
+            ));
+          try {
+            const answer = await run();
+            await follow({ host, subscribing }, { action, client, request, token, dear }, answer);
+            return answer;
+          } finally {
+            followed?.();
+          }
         } finally {
           subscribing.done();
         }
@@ -50,11 +67,30 @@ interface Request {
   readonly request: KuzzleRequest;
   readonly client: KuzzleRequest;
   readonly token: HeldToken | undefined;
+  readonly dear: DearFilter | undefined;
+}
+
+/** @returns `undefined` for a filter that costs next to nothing for each document */
+function dearFilterOf(
+  dearFilters: DearFilters,
+  config: Services["config"],
+  { action, request, client }: Pick<Request, "action" | "request" | "client">,
+): DearFilter | undefined {
+  const of = shareKeyOf({ actor: actorOf(client), command: commandOf(request, client), config });
+  const { body } = request.input;
+  if (action === "join") {
+    const known = dearFilters.ofRoom(isPlainObject(body) ? body.roomId : undefined);
+    return known && { ...known, of };
+  }
+  const conditions = dearConditions(body);
+  return conditions === 0
+    ? undefined
+    : { of, conditions, filter: JSON.stringify([placeOf(request), body]) };
 }
 
 async function follow(
   { host, subscribing }: { host: Services["host"]; subscribing: Subscribing },
-  { action, request, client, token }: Request,
+  { action, request, client, token, dear }: Request,
   answer: unknown,
 ): Promise<void> {
   const { roomId, channel } = isPlainObject(answer) ? answer : {};
@@ -73,6 +109,7 @@ async function follow(
     index: place?.index ?? "",
     collection: place?.collection ?? "",
     channels: new Set([channel]),
+    ...(dear && { dear }),
   };
   await subscribing.add(subscription, profileIds);
 }

@@ -7,7 +7,7 @@ import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
-import { limitRefreshes } from "../interceptors/limitRefreshes";
+import { limitImports, limitRefreshes } from "../interceptors/limitShares";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { guardRawWrites } from "../interceptors/guardRawWrites";
 import { messageOf } from "../shared/messageOf";
@@ -44,6 +44,7 @@ export function guardHost(services: Services): void {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
   guard(services, (key) => !isOfPlugin(key));
+  warnOfMissing(services, "Any number of them may run", limitImports(services));
   warnOfMissing(services, "Not judged behind a client's request", [
     ...checkEmbeddedLoads(services),
     ...guardRawWrites(services),

@@ -158,6 +158,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   TooManyWaitingError: [
     () => new TooManyWaitingError(50),
     () => new TooManyWaitingError(50, ErrorId.refreshShare),
+    () => new TooManyWaitingError(4, ErrorId.importShare),
   ],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],

@@ -32,6 +32,23 @@ When(
   },
 );
 
+/** "…" stands for so many of a text, in which "_" is a blank and "'" a quotation mark. */
+When(
+  /^(.+) (?:tries|uses) "([^"]*)" with (\d+) × "([^"]*)" as "…" in:$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    name: string,
+    count: string,
+    unit: string,
+    members: string,
+  ): Promise<unknown> {
+    const text = unit.replaceAll("_", " ").replaceAll("'", '"');
+    const given = members.replaceAll("…", text.repeat(Number(count)));
+    return attempt(this, own(this, actor), callOf(name, json(this, given)));
+  },
+);
+
 /** Where attempts go through a door, a scenario ends at one that has no way through. */
 async function attempt(world: GuardWorld, actor: string, call: Call): Promise<unknown> {
   const made = DOOR === undefined ? call : throughDoor(call);

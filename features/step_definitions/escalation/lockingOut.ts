@@ -77,6 +77,21 @@ When(
   },
 );
 
+When(
+  /^(\d+) connections of (.+) loop "([^"]*)" with (\d+) small roles$/u,
+  patience,
+  async function (this: GuardWorld, count: string, actor: string, name: string, roles: string) {
+    const scene = sceneOf(this);
+    for (const other of ["the admin", "the united manager"]) {
+      await scene.stage.tokenOf(other);
+    }
+    const role = { controllers: { document: { actions: { get: true } } } };
+    const ids = Array.from({ length: Number(roles) }, (_, number) => own(this, `small-${number}~`));
+    const body = { roles: Object.fromEntries(ids.map((id) => [id, role])) };
+    await loop(this, Number(count), own(this, actor), () => callOf(name, { body }));
+  },
+);
+
 Then(
   /^each of these succeeds within (\d+) ms, by (.+):$/u,
   patience,

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 
 import { Given, Then, When } from "@cucumber/cucumber";
 
+import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
 import { run } from "../../support/world";
+import type { Client } from "../../support/clients";
+import { connect } from "../../support/clients";
 import { callOf } from "./attempts";
 import { json, own, sceneOf } from "./scene";
 import { HOST_ALONE } from "./stage";
@@ -80,5 +83,72 @@ Then(
         assert.equal(error?.status, 401, `${actor} can still act`);
       }
     });
+  },
+);
+
+/** The connections over which a scenario subscribes. */
+const lines = new WeakMap<GuardWorld, Client>();
+
+async function subscribe(world: GuardWorld, actor: string, count: number, filter: string) {
+  const { stage } = sceneOf(world);
+  const token = await stage.tokenOf(own(world, actor));
+  const line = await connect("raw-websocket", stage.app.application, token);
+  world.undo.push(() => line.close());
+  lines.set(world, line);
+  const calls = Array.from({ length: count }, (_, number) =>
+    callOf("realtime:subscribe", {
+      index: "pg-acme",
+      collection: "orders",
+      body: JSON.parse(filter.replace("<number>", String(number + 1))) as unknown,
+    }),
+  );
+  return Promise.all(calls.map((call) => line.call(call)));
+}
+
+When(
+  /^(user "[^"]*") subscribes (\d+) times with:$/u,
+  async function (this: GuardWorld, actor: string, count: string, filter: string) {
+    const answers = await subscribe(this, actor, Number(count), filter);
+    this.answers.push(...answers);
+    await sceneOf(this).check(() => {
+      const refused = answers.filter(({ error }) => error !== null);
+      assert.ok(refused.length > 0 && refused.length < Number(count), `${refused.length} refused`);
+      assert.equal(answers.at(-1)?.error?.id, "profile-guard.request.invalid");
+    });
+  },
+);
+
+Then(
+  /^(user "[^"]*") can subscribe with the same once they have left$/u,
+  async function (this: GuardWorld, actor: string) {
+    await lines.get(this)?.close();
+    await waitUntil(
+      async () => {
+        const [answer] = await subscribe(
+          this,
+          actor,
+          1,
+          '{ "regexp": { "name": "again<number>" } }',
+        );
+        return answer?.error === null;
+      },
+      { what: "another subscription", deadline: 10_000 },
+    );
+  },
+);
+
+Then(
+  "the admin subscribes {int} times with the like",
+  async function (this: GuardWorld, count: number) {
+    const answers = await subscribe(
+      this,
+      "the admin",
+      count,
+      '{ "regexp": { "name": "admin<number>" } }',
+    );
+    assert.deepEqual(
+      answers.flatMap(({ error }) => error ?? []),
+      [],
+    );
   },
 );

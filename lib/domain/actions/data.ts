@@ -18,7 +18,8 @@ export const BULK: Declarations = {
 
 export const COLLECTION: Declarations = {
   ...each("create update updateMapping", { ...changes, check: "collection" }),
-  ...each("deleteSpecifications truncate updateSpecifications", changes),
+  ...each("deleteSpecifications truncate", changes),
+  updateSpecifications: { ...checkedChanges, check: "validators" },
   delete: { ...changes, removes: "collection" },
   ...each("exists getMapping getSettings getSpecifications refresh", reads),
   list: { place: "index", unguarded: "listing", data: "reads", lists: "collections" },
@@ -34,7 +35,7 @@ export const COLLECTION: Declarations = {
     lists: "specifications",
     opens: "scroll",
   },
-  validateSpecifications: { ...reads, unguarded: "validates" },
+  validateSpecifications: { ...reads, unguarded: "validates", check: "validators" },
 };
 
 export const DOCUMENT: Declarations = {

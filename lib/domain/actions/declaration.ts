@@ -143,6 +143,7 @@ export type RequestCheck =
   | "filter"
   | "fixtures"
   | "memoryStorage"
+  | "validators"
   | "wholeIndex"
   | "wholeIndexes";
 

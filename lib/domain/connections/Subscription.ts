@@ -32,6 +32,16 @@ export interface Subscription {
   readonly collection: string;
   /** On which the connection hears of the room. */
   readonly channels: Set<string>;
+  /** Absent: its filter costs next to nothing for each document. */
+  readonly dear?: DearFilter;
+}
+
+/** A filter that is dear for each document, and whose share it takes. */
+export interface DearFilter {
+  readonly of: string;
+  /** The filter and its place; the same for the same room. */
+  readonly filter: string;
+  readonly conditions: number;
 }
 
 /** Tells whether two subscriptions last for as long as one another. */

@@ -1,17 +1,12 @@
 import type { Finding } from "../findings";
 import { fault, pathOf } from "../findings";
 import { isPlainObject } from "../plainObject";
+import type { Step, Visit } from "./walk";
+import { walk } from "./walk";
 import { depthFault, MOST_LEVELS } from "./wellFormed";
 
 /** Enough to correct a body by. */
 const MOST_FAULTS = 50;
-
-type Step = string | number;
-/** A value with its place, and whatever the walk wants to know of the way to it. */
-interface Visit {
-  readonly value: unknown;
-  readonly steps: readonly Step[];
-}
 
 /** A field as painless reads it behind a dot: a name, or a position in a list. */
 const PLAIN_NAME = /^(?:[_a-zA-Z]\w*|0|[1-9]\d*)(?:\.(?:[_a-zA-Z]\w*|0|[1-9]\d*))*$/u;
@@ -152,33 +147,4 @@ function scriptFault(steps: readonly Step[], instead = "Leave it out."): Finding
     path,
     `"${path}" is a script of the request's own: only a caller who holds every right may send one. ${instead}`,
   );
-}
-
-/**
- * Visits a value and all below it, in the order of the body. What is nested without end is a fault of
- * its own, and the end of the walk.
- *
- * @param visit tells whether to go on below
- */
-function walk(
-  findings: Finding[],
-  value: unknown,
-  start: string,
-  visit: (visited: Visit) => boolean,
-): void {
-  const pending: Visit[] = [{ value, steps: [start] }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { value: current, steps } = next;
-    if (steps.length > MOST_LEVELS) {
-      findings.push(depthFault(start));
-      return;
-    }
-    if (!visit(next) || typeof current !== "object" || current === null) {
-      continue;
-    }
-    const isList = Array.isArray(current);
-    for (const [name, member] of (Object.entries(current) as [string, unknown][]).reverse()) {
-      pending.push({ value: member, steps: [...steps, isList ? Number(name) : name] });
-    }
-  }
 }

@@ -15,13 +15,17 @@ interface NormalForm {
   readonly minterms: number;
   /** Of all minterms together. */
   readonly conditions: number;
+  /** Of those in {@link conditions} that are dear for each document: points, regular expressions. */
+  readonly dear: number;
   /** The parts of the truth table: conditions that stand together are one. */
   readonly parts: number;
   /** One condition alone, which is a part with its neighbours. */
   readonly isCondition?: true;
 }
 
-const CONDITION: NormalForm = { minterms: 1, conditions: 1, parts: 1, isCondition: true };
+const CONDITION: NormalForm = { minterms: 1, conditions: 1, dear: 0, parts: 1, isCondition: true };
+/** Conditions that take as long, for each document, as a regular expression without its characters. */
+const EXPRESSION = 100;
 
 /**
  * Finds a fault where a filter costs the host more than `most`: cells of its truth table, or
@@ -32,6 +36,36 @@ export function filterExpansionFaults(filter: unknown, most: number): Finding[] 
   const measurement = new Measurement(most);
   measurement.of(filter, "body", false, 0);
   return measurement.findings;
+}
+
+/**
+ * The same of the validators in the specifications of a collection, which the host joins with an `and`.
+ * Source: the host's lib/core/validation/validation.js `curateValidatorFilter`.
+ */
+export function validatorExpansionFaults(specifications: unknown, most: number): Finding[] {
+  const validators = isPlainObject(specifications) ? specifications.validators : undefined;
+  const measurement = new Measurement(most);
+  if (Array.isArray(validators)) {
+    measurement.combined("and", validators, "body.validators", false, 0);
+  }
+  return measurement.findings;
+}
+
+/**
+ * Counts the conditions of a filter that are dear for each document, whoever writes it: one for each
+ * point of a polygon, {@link EXPRESSION} and one for each character of a regular expression.
+ */
+export function dearConditions(filter: unknown): number {
+  return new Measurement(Infinity).of(filter, "body", false, 0).dear;
+}
+
+/** @param most of all subscriptions of a caller */
+export function togetherTooDear(most: number): Finding {
+  return fault(
+    "filter.expansion",
+    "body",
+    `The filter is too dear: with those of your other subscriptions it has more points of polygons and regular expressions than come to ${most.toLocaleString("en")} conditions, of at most ${most.toLocaleString("en")}. Unsubscribe from others first.`,
+  );
 }
 
 class Measurement {
@@ -71,15 +105,23 @@ class Measurement {
         const [values] = isPlainObject(value) ? Object.values(value) : [];
         const count = Array.isArray(values) ? values.length : 0;
         // a part of its own, though it be of one value
-        const form = { minterms: isNegated ? 1 : count, conditions: count, parts: 1 };
+        const form = { minterms: isNegated ? 1 : count, conditions: count, dear: 0, parts: 1 };
         return this.judged(form, at);
       }
+      case "geoPolygon":
+        return this.dear(pointsIn(value), at);
+      case "regexp":
+        return this.dear(EXPRESSION + expressionIn(value).length, at);
       default:
         return CONDITION;
     }
   }
 
-  private combined(
+  private dear(count: number, at: string): NormalForm {
+    return this.judged({ ...CONDITION, conditions: count, dear: count }, at);
+  }
+
+  combined(
     keyword: "and" | "or",
     filters: readonly unknown[],
     path: string,
@@ -126,7 +168,7 @@ function joined(operator: "and" | "or", forms: readonly NormalForm[]): NormalFor
     return only;
   }
   let minterms = operator === "and" ? 1 : 0;
-  let conditions = 0;
+  let [conditions, dear] = [0, 0];
   // the host makes one of an `and` in an `and`, but not of each of them
   let parts = forms.some(({ isCondition }) => isCondition) ? 1 : 0;
   for (const form of forms) {
@@ -134,10 +176,24 @@ function joined(operator: "and" | "or", forms: readonly NormalForm[]): NormalFor
       operator === "and"
         ? conditions * form.minterms + form.conditions * minterms
         : conditions + form.conditions;
+    dear = operator === "and" ? dear * form.minterms + form.dear * minterms : dear + form.dear;
     minterms = operator === "and" ? minterms * form.minterms : minterms + form.minterms;
     parts += form.isCondition === true ? 0 : form.parts;
   }
-  return { minterms, conditions, parts };
+  return { minterms, conditions, dear, parts };
+}
+
+/** `{geoPolygon: {field: {points: […]}}}` */
+function pointsIn(value: unknown): number {
+  const [shape] = isPlainObject(value) ? Object.values(value) : [];
+  return isPlainObject(shape) && Array.isArray(shape.points) ? shape.points.length : 1;
+}
+
+/** `{regexp: {field: "a.*"}}`, `{regexp: {field: {value: "a.*", flags: "i"}}}` */
+function expressionIn(value: unknown): string {
+  const [given] = isPlainObject(value) ? Object.values(value) : [];
+  const expression = isPlainObject(given) ? given.value : given;
+  return typeof expression === "string" ? expression : "";
 }
 
 function tooLarge(path: string, cost: number, most: number): Finding {
@@ -145,6 +201,6 @@ function tooLarge(path: string, cost: number, most: number): Finding {
   return fault(
     "filter.expansion",
     path,
-    `The filter is too complex: Kuzzle would write it out as ${count} conditions, of at most ${most.toLocaleString("en")}. Each "or" within an "and", and each "and" within an "or", multiplies them. Subscribe several times, with a simpler filter each.`,
+    `The filter is too complex: Kuzzle would write it out as ${count} conditions, of at most ${most.toLocaleString("en")}. Each "or" within an "and", and each "and" within an "or", multiplies them; each point of a polygon counts, and a regular expression counts for ${EXPRESSION} and its characters. Subscribe several times, with a simpler filter each.`,
   );
 }

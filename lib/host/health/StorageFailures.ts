@@ -12,6 +12,7 @@ interface StorageError {
       readonly error?: {
         readonly type?: string;
         readonly root_cause?: readonly { readonly type?: string }[];
+        readonly caused_by?: { readonly type?: string };
       };
     } | null;
   } | null;
@@ -28,8 +29,12 @@ interface Failures {
   cause: string | undefined;
 }
 
-/** The errors that its parsers throw, and that do not say that the request is at fault; seen with 7.17 and 8. */
+/**
+ * The errors that its parsers throw, or that it runs into as the request is written, and that do not say
+ * that the request is at fault; seen with 7.17 and 8.
+ */
 const MALFORMED: ReadonlySet<string> = new Set([
+  "aggregation_execution_exception",
   "array_index_out_of_bounds_exception",
   "class_cast_exception",
   "illegal_state_exception",
@@ -38,6 +43,8 @@ const MALFORMED: ReadonlySet<string> = new Set([
   "json_parse_exception",
   "null_pointer_exception",
   "number_format_exception",
+  "too_many_buckets_exception",
+  "unsupported_operation_exception",
   "x_content_e_o_f_exception",
 ]);
 
@@ -91,7 +98,7 @@ export class StorageFailures {
     if (type === "version_conflict_engine_exception") {
       return "conflict";
     }
-    return status === 500 && MALFORMED.has(cause ?? "") ? "malformed" : undefined;
+    return status >= 500 && MALFORMED.has(cause ?? "") ? "malformed" : undefined;
   }
 
   /** Tells whether the last failure is of how the request is written, and so are its words. */
@@ -106,12 +113,13 @@ export class StorageFailures {
       return;
     }
     const status = meta?.statusCode ?? 0;
-    const { type, root_cause: causes } = meta?.body?.error ?? {};
+    const { type, root_cause: causes, caused_by: behind } = meta?.body?.error ?? {};
     this.failures.set(request, {
       unanswered: status === 0 || this.failures.get(request)?.unanswered === true,
       status,
       type,
-      cause: causes?.[0]?.type ?? type,
+      // it names no shard for what it finds when it joins their answers
+      cause: causes?.[0]?.type ?? behind?.type ?? type,
     });
   }
 

@@ -6,11 +6,13 @@ import { listFaults } from "../../domain/requests/dataForms";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
 import { hugeRoleFaults } from "../../domain/policies/size";
 import { koncordeFaults } from "../../domain/requests/koncorde";
+import { lifetimeFaults } from "../../domain/requests/lifetimes";
 import { nameFaults } from "../../domain/requests/loadFaults";
 import { methodFaults, methodFaultsOfImport } from "../../domain/requests/methodNames";
 import { queryFaults, queryScriptFaults } from "../../domain/requests/queries";
 import { scrollFaults } from "../../domain/requests/scrollForms";
-import { searchTextFaults } from "../../domain/requests/searchTexts";
+import { searchCostFaults } from "../../domain/requests/searchCosts";
+import { endlessTextFaults, searchedParts } from "../../domain/requests/searchTexts";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
@@ -31,7 +33,7 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  */
 export async function checkRequest(request: CheckedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const { query, check, data, takesTargets, opens, handle } =
+  const { query, check, data, takesTargets, opens, handle, makes } =
     declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
@@ -47,6 +49,7 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...dryRunFaults(request.command),
     ...(opens === undefined && handle?.kind !== "scroll" ? [] : scrollFaults(args.scroll)),
     ...(isLimited ? places : []),
+    ...(makes === "session" || makes === "apiKey" ? lifetimeFaults(args.expiresIn, makes) : []),
     ...(NAMES_SECURITY.has(controller)
       ? [
           ...securityFormFaults(args, body),
@@ -62,10 +65,14 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...(KEEPS_PLACES.has(controller) ? reservedPlaceFaults(args) : []),
   ]);
   if (query !== undefined) {
-    refuseForm(searchTextFaults(query, args, body));
+    const parts = searchedParts(query, args, body);
+    const inParts = (faultsOf: (name: string, part: unknown) => Finding[]): Finding[] =>
+      parts.flatMap(([name, part]) => faultsOf(name, part));
+    refuseForm(inParts(endlessTextFaults));
     refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
     refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
+    refuseForm(await unlessEverything(request, inParts(searchCostFaults)));
   }
   if (check !== undefined) {
     await CHECKS[check](request);

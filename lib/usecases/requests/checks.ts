@@ -11,7 +11,10 @@ import {
   settingFaults,
 } from "../../domain/requests/collectionSettings";
 import { collectionFormFaults, isCollectionName } from "../../domain/requests/dataForms";
-import { filterExpansionFaults } from "../../domain/requests/filterExpansion";
+import {
+  filterExpansionFaults,
+  validatorExpansionFaults,
+} from "../../domain/requests/filterExpansion";
 import {
   bulkFaults,
   documentFaults,
@@ -21,6 +24,7 @@ import {
 } from "../../domain/requests/formFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
+import { endlessTextFaults } from "../../domain/requests/searchTexts";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
@@ -34,6 +38,9 @@ import { refuse, refuseForm, unlessEverything } from "./refusing";
 
 /** Begins the refusal of {@link inlineScriptFaults} and their like. */
 export const SCRIPTS = "The request holds scripts of its own.";
+
+/** A node writes those of all collections out again when one of them changes. */
+const FOR_VALIDATORS = 5;
 
 const FILES = "The request names files of Elasticsearch's server.";
 const SETTINGS = "The settings concern more than the collection.";
@@ -66,12 +73,14 @@ export const CHECKS: Readonly<
       refuseForm(collectionFormFaults(action, body));
       refuseForm(settingFaults(settings, "body.settings"));
     }
+    refuseForm(endlessTextFaults("body", body));
     await refuseSettings(request, settings, "settings");
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
   collections: async (request) => {
     const { body } = request.command;
+    refuseForm(endlessTextFaults("body", body));
     for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {
       for (const [name, given] of Object.entries(isPlainObject(collections) ? collections : {})) {
         const settings = isPlainObject(given) ? given.settings : undefined;
@@ -102,6 +111,11 @@ export const CHECKS: Readonly<
         `Not allowed to run ${command.controller}:${command.action}. The memory storage is in the Redis database where Kuzzle keeps tokens and users: only a caller who holds every right may use it, until one of the two has another database.`,
       );
     }
+  },
+  validators: async (request) => {
+    const { body } = request.command;
+    const most = request.config.limits.filterConditions / FOR_VALIDATORS;
+    refuseForm(await unlessEverything(request, validatorExpansionFaults(body, most)));
   },
   wholeIndex: (request) => {
     const { index } = request.command.args;

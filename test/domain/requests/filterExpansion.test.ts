@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { Koncorde } from "koncorde";
 import should from "should";
 
-import { filterExpansionFaults } from "../../../lib/domain/requests/filterExpansion";
+import {
+  dearConditions,
+  filterExpansionFaults,
+  validatorExpansionFaults,
+} from "../../../lib/domain/requests/filterExpansion";
 import { cases } from "../../support/random";
 
 const MOST = 5_000;
@@ -165,5 +169,42 @@ describe("filterExpansionFaults", () => {
       }),
       { numRuns: cases(300) },
     );
+  });
+});
+
+describe("what is dear for each document", () => {
+  const polygon = (count: number): object => ({
+    geoPolygon: { g: { points: Array(count).fill([0, 0]) } },
+  });
+  const regexp = (length: number): object => ({ regexp: { name: "a".repeat(length) } });
+
+  it("counts for each point, and each character of a regular expression", () => {
+    found(polygon(5_000)).should.eql([]);
+    found(polygon(5_001)).should.eql(["filter.expansion body.geoPolygon"]);
+    found({ not: regexp(4_901) }).should.eql(["filter.expansion body.not.regexp"]);
+    found({ regexp: { name: { value: "a".repeat(4_901), flags: "i" } } }).should.have.length(1);
+    found({ and: eachOf(6, polygon(900)) }).should.eql(["filter.expansion body.and"]);
+  });
+
+  it("is counted alone, as often as Kuzzle writes it out", () => {
+    dearConditions({ and: [a, { in: { b: ["1", "2"] } }] }).should.equal(0);
+    dearConditions(regexp(20)).should.equal(120);
+    dearConditions({ or: [polygon(3), a, polygon(4)] }).should.equal(7);
+    dearConditions({ and: [polygon(10), { or: [a, { and: [b, b] }] }] }).should.equal(20);
+    dearConditions("text").should.equal(0);
+  });
+});
+
+describe("validatorExpansionFaults", () => {
+  it("measures validators as the one filter that Kuzzle makes of them", () => {
+    const told = (validators: unknown): string[] =>
+      validatorExpansionFaults({ validators }, MOST).map(({ code, path }) => `${code} ${path}`);
+    told(eachOf(18, { or: [a, b] })).should.eql(["filter.expansion body.validators"]);
+    told([a, { and: eachOf(18, { or: [a, b] }) }]).should.eql([
+      "filter.expansion body.validators[1].and",
+    ]);
+    told([a, { or: [a, b] }]).should.eql([]);
+    told({ or: eachOf(18, a) }).should.eql([]);
+    should(validatorExpansionFaults("text", MOST)).eql([]);
   });
 });

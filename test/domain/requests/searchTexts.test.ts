@@ -1,14 +1,16 @@
 import should from "should";
 
-import { searchTextFaults } from "../../../lib/domain/requests/searchTexts";
+import { endlessTextFaults, searchedParts } from "../../../lib/domain/requests/searchTexts";
 
 const nested = (levels: number): string => `${"(".repeat(levels)}a${")".repeat(levels)}`;
 
 function told(body: unknown, args = {}, place: "search" | "query" = "search"): string[] {
-  return searchTextFaults(place, args, body).map(({ code, path }) => `${code} ${path}`);
+  return searchedParts(place, args, body)
+    .flatMap(([name, part]) => endlessTextFaults(name, part))
+    .map(({ code, path }) => `${code} ${path}`);
 }
 
-describe("searchTextFaults", () => {
+describe("endlessTextFaults", () => {
   it("finds parentheses in parentheses without end, wherever they stand", () => {
     const query = { query_string: { query: nested(101) } };
     should(told({ query: { bool: { must: [query] } } })).eql([
@@ -34,6 +36,31 @@ describe("searchTextFaults", () => {
     should(told({ suggest: { a: { regex: long, completion: {} } } })).eql([
       "member.size body.suggest.a.regex",
     ]);
+  });
+
+  it("finds brackets of each kind in brackets without end", () => {
+    for (const [opening, closing] of ["[]", "{}", "<>"] as const) {
+      const format = `${String(opening).repeat(101)}y${String(closing).repeat(101)}`;
+      should(told({ fields: [{ field: "d", format }] })).eql([
+        "member.depth body.fields[0].format",
+      ]);
+    }
+  });
+
+  it("finds formats that nobody writes, in searches and in mappings", () => {
+    const format = "yyyy||".repeat(51);
+    should(told({ query: { range: { d: { gte: "2020", format } } } })).eql([
+      "member.size body.query.range.d.format",
+    ]);
+    should(told({ mappings: { dynamic_date_formats: ["yyyy", format] } })).eql([
+      "member.size body.mappings.dynamic_date_formats[1]",
+    ]);
+    should(told({ docvalue_fields: [{ field: "d", format: "yyyy-MM-dd'T'HH:mm[:ss]" }] })).eql([]);
+  });
+
+  it("stands what is nested without end", () => {
+    const searchBody = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+    should(told({}, { searchBody })).eql(["member.depth searchBody"]);
   });
 
   it("finds nothing in what people search for", () => {

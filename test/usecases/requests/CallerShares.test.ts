@@ -1,15 +1,15 @@
 import should from "should";
 
-import { WaitingWrites } from "../../../lib/usecases/requests/WaitingWrites";
+import { CallerShares } from "../../../lib/usecases/requests/CallerShares";
 
-const SHARE = { id: "profile-guard.refresh.share", status: 429 };
+const SHARE = { id: "profile-guard.refresh.share", status: 429 } as const;
 
-describe("WaitingWrites", () => {
-  let writes: WaitingWrites;
+describe("CallerShares", () => {
+  let writes: CallerShares;
   let ends: (() => void)[];
 
   beforeEach(() => {
-    writes = new WaitingWrites({ ofCaller: 2, ofAll: 3 });
+    writes = new CallerShares({ ofCaller: 2, ofAll: 3 }, SHARE.id);
     ends = [];
   });
 

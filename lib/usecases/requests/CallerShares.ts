@@ -1,41 +1,44 @@
-import { ErrorId } from "../../errors/errors";
 import { TooManyWaitingError } from "../../errors/TooManyWaitingError";
 import type { WaitingLimits } from "../../host/port/Host";
 
 /**
- * Counts the writes on this node that wait until they can be searched: each does so in the place of
- * another request, of which the host runs `limits.concurrentRequests` at a time, whoever sends them.
+ * Counts the requests of a kind on this node that take long: each does so in the place of another
+ * request, of which the host runs `limits.concurrentRequests` at a time, whoever sends them.
  */
-export class WaitingWrites {
+export class CallerShares {
   private readonly own = new Map<string, number>();
   private all = 0;
 
-  constructor(private readonly limits: WaitingLimits) {}
+  /** @param id of the refusal */
+  constructor(
+    private readonly limits: WaitingLimits,
+    private readonly id: ConstructorParameters<typeof TooManyWaitingError>[1],
+  ) {}
 
   /**
-   * Runs a write that waits.
+   * Runs such a request.
    *
    * @param caller           whose share it takes
    * @param coversEverything asked of those alone who have no share left
-   * @throws TooManyWaitingError 429 `profile-guard.refresh.share`
+   * @throws TooManyWaitingError 429
    */
   async run<T>(
     caller: string,
     coversEverything: () => Promise<boolean>,
-    write: () => Promise<T>,
+    action: () => Promise<T>,
   ): Promise<T> {
-    if (!this.mayWait(caller) && !(await coversEverything())) {
-      throw new TooManyWaitingError(this.limits.ofCaller, ErrorId.refreshShare);
+    if (!this.mayRun(caller) && !(await coversEverything())) {
+      throw new TooManyWaitingError(this.limits.ofCaller, this.id);
     }
     this.add(caller, 1);
     try {
-      return await write();
+      return await action();
     } finally {
       this.add(caller, -1);
     }
   }
 
-  private mayWait(caller: string): boolean {
+  private mayRun(caller: string): boolean {
     const own = this.own.get(caller) ?? 0;
     return own < this.limits.ofCaller && (own === 0 || this.all < this.limits.ofAll);
   }

@@ -1,0 +1,157 @@
+@escalation
+Feature: What one request may cost is bounded
+  Elasticsearch ends when its stack or its memory does, and has a few threads for the searches of all; a node
+  of Kuzzle has one. These requests are small, and any reader or tenant may send them. On the host alone
+  Elasticsearch ends at more of the same: here is just too much of it, so that it stays.
+
+  @attack @protocols
+  Scenario Outline: a date format in brackets without end, for everybody (<action>, <actor>)
+    When <actor> tries "<action>" with 101 × "[" as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": <body> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "brackets within one another"
+
+    Examples:
+      | actor       | action                   | body                                                                                     |
+      | the manager | document:search          | { "query": { "range": { "d": { "gte": "2020", "format": "…" } } } }                      |
+      | the manager | document:search          | { "fields": [{ "field": "d", "format": "…" }] }                                          |
+      | the manager | document:search          | { "sort": [{ "d": { "order": "asc", "format": "…" } }] }                                 |
+      | the manager | document:count           | { "query": { "range": { "d": { "gte": "2020", "format": "…" } } } }                      |
+      | the admin   | collection:updateMapping | { "properties": { "d~": { "type": "date", "format": "…" } } }                            |
+      | the manager | collection:update        | { "mappings": { "properties": { "d~": { "type": "date", "format": "…" } } } }            |
+      | the manager | collection:create        | { "mappings": { "dynamic_date_formats": ["…"] } }                                        |
+      | the admin   | admin:loadMappings       | { "pg-acme": { "products": { "mappings": { "dynamic_date_formats": ["…"] } } } }         |
+
+  @attack @protocols
+  Scenario Outline: a search that takes what all share (<what>)
+    When the manager tries "<action>" with <count> × "<unit>" as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": <body> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "memory and threads of all"
+
+    Examples:
+      | what                       | action                 | count | unit  | body |
+      | fragments of a highlighter | document:search        | 7     | 0     | { "query": { "match": { "text": "anvil" } }, "highlight": { "fields": { "text": { "type": "plain", "number_of_fragments": 1…, "fragment_size": 1 } } } } |
+      | a phrase suggester         | document:search        | 7     | 0     | { "suggest": { "text": "anivl", "s": { "phrase": { "field": "text", "size": 1, "shard_size": "1…" } } } } |
+      | a term suggester           | document:search        | 7     | 0     | { "suggest": { "text": "anivl", "s": { "term": { "field": "text", "max_inspections": 1… } } } } |
+      | a sampler                  | document:search        | 7     | 0     | { "aggs": { "a": { "sampler": { "shard_size": 1… } } } } |
+      | buckets of terms           | document:search        | 7     | 0     | { "aggs": { "a": { "terms": { "field": "n", "size": 1… } } } } |
+      | states of an expression    | document:count         | 7     | 0     | { "query": { "regexp": { "name": { "value": "a", "max_determinized_states": 1… } } } } |
+      | fuzzy                      | document:search        | 1001  | a     | { "query": { "fuzzy": { "name": { "value": "…", "fuzziness": 2 } } } } |
+      | fuzzy, in short            | document:deleteByQuery | 1001  | a     | { "query": { "fuzzy": { "name": "…" } } } |
+      | prefix                     | document:search        | 1001  | a     | { "query": { "prefix": { "name": { "value": "…", "case_insensitive": true } } } } |
+      | wildcard                   | document:search        | 1001  | a     | { "query": { "wildcard": { "name": "…" } } } |
+      | whatever the case          | document:search        | 1001  | a     | { "query": { "term": { "name": { "value": "…", "case_insensitive": true } } } } |
+      | intervals                  | document:search        | 1001  | a     | { "query": { "intervals": { "text": { "fuzzy": { "term": "…", "fuzziness": 2 } } } } } |
+      | a word of a query string   | document:search        | 1001  | a     | { "query": { "query_string": { "query": "name:…\u007e2" } } } |
+      | words of a simple one      | document:search        | 334   | ab\u007e2_ | { "query": { "simple_query_string": { "query": "…", "fields": ["name"] } } } |
+      | a match of words alike     | document:search        | 400   | word_ | { "query": { "match": { "text": { "query": "…", "fuzziness": 2 } } } } |
+      | a suggester's text         | document:search        | 1001  | a     | { "suggest": { "text": "…", "s": { "term": { "field": "text", "max_edits": 2 } } } } |
+      | many small ones            | document:search        | 600   | {'fuzzy':{'name':'ab'}}, | { "query": { "dis_max": { "queries": […{ "match_all": {} }] } } } |
+      | words of a query string    | document:search        | 1025  | a_    | { "query": { "query_string": { "query": "…", "default_field": "text" } } } |
+      | points of a shape          | document:search        | 2001  | 0 0,  | { "query": { "geo_shape": { "g": { "shape": "POLYGON((…0 0))" } } } } |
+      | points of a polygon        | document:search        | 2001  | [0, 0], | { "query": { "geo_polygon": { "g": { "points": […[1, 1]] } } } } |
+
+  Scenario Outline: <actor> searches by <what>
+    When <actor> uses "document:search" with <count> × "<unit>" as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": <body> }
+      """
+    Then it succeeds
+
+    Examples:
+      | actor       | what                            | count | unit     | body |
+      | the manager | a long text                     | 1000  | word_    | { "query": { "match": { "text": "…" } } } |
+      | the manager | a text of thousands of words    | 4000  | word_    | { "query": { "match_phrase": { "text": "…" } } } |
+      | the manager | a long exact value              | 3000  | a        | { "query": { "term": { "name": "…" } } } |
+      | the manager | a long list                     | 9000  | 1234567, | { "query": { "terms": { "n": […1] } } } |
+      | the manager | words alike                     | 100   | ab_      | { "query": { "match": { "text": { "query": "…", "fuzziness": "AUTO" } } } } |
+      | the manager | large numbers                   | 7     | 0        | { "query": { "bool": { "filter": [{ "range": { "size": { "gte": 1… } } }, { "term": { "max_price": 1… } }, { "match": { "size": 1… } }] } }, "aggs": { "a": { "histogram": { "field": "n", "interval": 1…, "offset": 1… } }, "b": { "terms": { "field": "n", "size": 65535 } } } } |
+      | the manager | a query string                  | 900   | a_OR_    | { "query": { "query_string": { "query": "…wor* lik\u007e", "default_field": "text" } } } |
+      | the admin   | a term of any length            | 1500  | a        | { "query": { "wildcard": { "name": "…" } } } |
+
+  @attack @protocols
+  Scenario Outline: validators that Kuzzle writes out for seconds (<action>)
+    When the manager tries "<action>" with 7 × "{'or':[{'equals':{'a':1}},{'equals':{'b':1}}]}," as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": { "strict": false, "fields": {}, "validators": [{ "and": […{ "exists": "c" }] }] } }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "conditions, of at most"
+
+    Examples:
+      | action                           |
+      | collection:updateSpecifications  |
+      | collection:validateSpecifications |
+
+  Scenario: ordinary validators are stored
+    When the manager uses "collection:updateSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": {}, "validators": [{ "or": [{ "exists": "text" }, { "exists": "other" }] }, { "not": { "equals": { "text": "none" } } }] } }
+      """
+    And the manager uses "collection:deleteSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders" }
+      """
+    Then it succeeds
+
+  @attack @protocols
+  Scenario Outline: a subscription that is dear for each document (<what>)
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    When the manager tries "realtime:subscribe" with <count> × "<unit>" as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": <filter> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "conditions, of at most"
+
+    Examples:
+      | what               | count | unit    | filter |
+      | points             | 5001  | [0, 0], | { "geoPolygon": { "g": { "points": […[1, 1]] } } } |
+      | points, in an and  | 5001  | [0, 0], | { "and": [{ "exists": "a" }, { "geoPolygon": { "g": { "points": […[1, 1]] } } }] } |
+      | a long expression  | 5001  | a       | { "regexp": { "name": "…" } } |
+
+  @attack @once
+  Scenario: many subscriptions that are dear for each document
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    And a user "crowd~" with "acme-director", who can act
+    When user "crowd~" subscribes 60 times with:
+      """json
+      { "regexp": { "name": "a{<number>}(a|b)*c" } }
+      """
+    Then user "crowd~" can subscribe with the same once they have left
+    And the admin subscribes 60 times with the like
+
+  @attack
+  Scenario: imports take a few of the node's places, whoever sends them
+    Given a user "crowd~" with "acme-director", who can act
+    When 60 connections of user "crowd~" loop "admin:loadSecurities" with 150 small roles
+    Then each of these succeeds within 8000 ms, by the admin:
+      | server:now          | {}                                                       |
+      | security:updateUser | {"_id": "crowd~", "body": {"note": "still here"}}        |
+    And each of these succeeds within 8000 ms, by the united manager:
+      | security:createProfile | {"_id": "made~", "body": {"policies": [{"roleId": "member", "restrictedTo": [{"index": "pg-acme"}]}]}} |
+    And some of the loops' requests were refused: 429 "profile-guard.import.share"
+
+  @attack @protocols
+  Scenario Outline: histograms of more buckets than Elasticsearch makes (<what>)
+    When the manager tries "document:search" with:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": { "aggs": { "a": <aggregation> } } }
+      """
+    Then they are refused: 400 "services.storage.unexpected_bad_request"
+
+    Examples:
+      | what    | aggregation |
+      | numbers | { "histogram": { "field": "n", "interval": 1e-300, "min_doc_count": 0, "extended_bounds": { "min": -1e300, "max": 1e300 } } } |
+      | dates   | { "date_histogram": { "field": "d", "fixed_interval": "1ms", "min_doc_count": 0, "extended_bounds": { "min": "0001-01-01", "max": "9999-01-01" } } } |

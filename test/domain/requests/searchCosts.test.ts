@@ -1,0 +1,153 @@
+import should from "should";
+
+import { searchCostFaults } from "../../../lib/domain/requests/searchCosts";
+
+const told = (search: unknown): string[] =>
+  searchCostFaults("body", search).map(({ code, path }) => `${code} ${path}`);
+
+const HUGE = 2_000_000_000;
+const word = (length: number): string => "a".repeat(length);
+
+describe("searchCostFaults", () => {
+  describe("numbers by which Elasticsearch keeps room", () => {
+    for (const [path, search] of [
+      ["body.size", { size: HUGE }],
+      [
+        "body.highlight.fields.text.number_of_fragments",
+        { highlight: { fields: { text: { number_of_fragments: HUGE } } } },
+      ],
+      ["body.suggest.s.phrase.shard_size", { suggest: { s: { phrase: { shard_size: HUGE } } } }],
+      ["body.aggs.a.terms.size", { aggs: { a: { terms: { field: "size", size: HUGE } } } }],
+      ["body.aggs.a.sampler.shard_size", { aggs: { a: { sampler: { shard_size: HUGE } } } }],
+      ["body.aggs.a.serial_diff.lag", { aggs: { a: { serial_diff: { lag: HUGE } } } }],
+      ["body.aggs.a.new.unheard_of", { aggs: { a: { new: { unheard_of: HUGE } } } }],
+      [
+        "body.suggest.s.term.max_inspections",
+        { suggest: { s: { term: { field: "text", max_inspections: HUGE } } } },
+      ],
+    ] as const) {
+      it(`are bounded (${path})`, () => {
+        should(told(search)).eql([`search.cost ${path}`]);
+      });
+    }
+
+    it("are bounded as texts that Java reads as numbers", () => {
+      for (const size of ["2000000000", "2e9", " 2e9d", "+70000", "0x1p31"]) {
+        should(told({ size })).eql(["search.cost body.size"]);
+      }
+      for (const size of ["10", "65535", "75%", "many"]) {
+        should(told({ size })).eql([]);
+      }
+    });
+
+    it("are none of those that documents are compared with", () => {
+      const search = {
+        query: {
+          bool: {
+            filter: [
+              { range: { size: { gte: HUGE, lt: HUGE } } },
+              { term: { max_price: HUGE } },
+              { term: { size: { value: HUGE, boost: 100_000 } } },
+              { match: { size: HUGE } },
+              { terms: { n: [HUGE] } },
+              { script: { script: { id: "mine", params: { size: HUGE } } } },
+            ],
+          },
+        },
+        aggs: {
+          a: { histogram: { field: "n", interval: HUGE, extended_bounds: { min: 0, max: HUGE } } },
+          b: { composite: { size: 100, after: { size: HUGE }, sources: [] } },
+          c: { range: { ranges: [{ from: HUGE, to: HUGE }] } },
+        },
+        search_after: [HUGE],
+        size: 65_535,
+      };
+      should(told(search)).eql([]);
+    });
+  });
+
+  describe("texts for which Elasticsearch looks for others alike", () => {
+    for (const [path, query] of [
+      ["fuzzy.f.value", { fuzzy: { f: { value: word(1_001) } } }],
+      ["fuzzy.f", { fuzzy: { f: word(1_001) } }],
+      ["prefix.f", { prefix: { f: word(1_001) } }],
+      ["wildcard.f.wildcard", { wildcard: { f: { wildcard: word(1_001) } } }],
+      ["regexp.f.value", { regexp: { f: { value: word(1_001) } } }],
+      ["term.f.value", { term: { f: { value: word(1_001), case_insensitive: true } } }],
+      ["match.f.query", { match: { f: { query: word(1_001), fuzziness: 0 } } }],
+      ["multi_match.query", { multi_match: { query: word(1_001), type: "phrase_prefix" } }],
+      ["match_phrase_prefix.f.query", { match_phrase_prefix: { f: { query: word(1_001) } } }],
+      ["match_bool_prefix.f.query", { match_bool_prefix: { f: { query: word(1_001) } } }],
+      [
+        "intervals.f.wildcard.pattern",
+        { intervals: { f: { wildcard: { pattern: word(1_001) } } } },
+      ],
+      ["query_string.query", { query_string: { query: `f:${word(1_001)}~2` } }],
+      ["query_string.query", { query_string: { query: `${"a\\ ".repeat(500)}*` } }],
+      ["query_string.query", { query_string: { query: word(1_001), type: "bool_prefix" } }],
+      ["simple_query_string.query", { simple_query_string: { query: `${word(1_001)}*` } }],
+      ["span_multi.match.fuzzy.f", { span_multi: { match: { fuzzy: { f: word(1_001) } } } }],
+    ] as const) {
+      it(`have 1,000 characters at most (${path})`, () => {
+        should(told({ query: { bool: { must: query } } })).eql([
+          `search.cost body.query.bool.must.${path}`,
+        ]);
+      });
+    }
+
+    it("are bounded in suggesters too", () => {
+      should(told({ suggest: { text: word(1_001) } })).eql(["search.cost body.suggest.text"]);
+      should(told({ suggest: { s: { prefix: word(1_001) } } })).eql([
+        "search.cost body.suggest.s.prefix",
+      ]);
+    });
+
+    it("are bounded together, short words that may be misspelt most of all", () => {
+      const many = (count: number, query: object): object => ({
+        query: { dis_max: { queries: Array.from({ length: count }, () => query) } },
+      });
+      should(told(many(250, { prefix: { path: word(20) } }))).eql([]);
+      should(told(many(251, { prefix: { path: word(20) } }))).have.length(1);
+      should(told(many(100, { fuzzy: { f: "ab" } }))).eql([]);
+      should(told(many(101, { fuzzy: { f: "ab" } }))).have.length(1);
+    });
+
+    it("are none of those that are looked up as they are", () => {
+      for (const query of [
+        { term: { f: word(5_000) } },
+        { terms: { f: [word(5_000)] } },
+        { match: { f: word(5_000) } },
+        { match: { prefix: "word ".repeat(1_000) } },
+        { match: { f: { query: "word ".repeat(1_000) } } },
+        { more_like_this: { fields: ["f"], like: ["word ".repeat(5_000)] } },
+        { query_string: { query: "word OR ".repeat(1_000), fuzziness: 1 } },
+        { range: { f: { gte: word(5_000) } } },
+        { term: { f: { value: word(5_000), case_insensitive: false } } },
+      ]) {
+        should(told({ query })).eql([]);
+      }
+    });
+  });
+
+  it("counts the words of all query strings", () => {
+    const must = ["query_string", "simple_query_string"].map((name) => ({
+      [name]: { query: "word ".repeat(513) },
+    }));
+    should(told({ query: { bool: { must } } })).eql([
+      "search.cost body.query.bool.must[1].simple_query_string.query",
+    ]);
+  });
+
+  it("counts the points of all shapes, however they are written", () => {
+    for (const query of [
+      { geo_shape: { g: { shape: `POLYGON((${"0.5 -1, ".repeat(2_001)}))` } } },
+      { geo_shape: { g: { shape: { coordinates: [Array(2_001).fill([0, 1])] } } } },
+      { geo_polygon: { g: { points: Array(2_001).fill({ lat: 1, lon: 1 }) } } },
+      { geo_polygon: { g: { points: Array(2_001).fill("1,1") } } },
+    ]) {
+      should(told({ query })).eql(["search.cost body"]);
+    }
+    const points = Array(1_900).fill([0, 1]) as unknown[];
+    should(told({ query: { geo_polygon: { g: { points } } } })).eql([]);
+  });
+});
