@@ -56,6 +56,20 @@ Feature: What one request may cost is bounded
       | points of a shape          | document:search        | 2001  | 0 0,  | { "query": { "geo_shape": { "g": { "shape": "POLYGON((…0 0))" } } } } |
       | points of a polygon        | document:search        | 2001  | [0, 0], | { "query": { "geo_polygon": { "g": { "points": […[1, 1]] } } } } |
 
+  @attack
+  Scenario: 60 connections search for what is alike, while others do
+    Given a user "crowd~" with "acme-director", who can act
+    When 60 connections of user "crowd~" loop "document:search" with:
+      """json
+      { "index": "pg-acme", "collection": "products", "body": { "query": { "match": { "_kuzzle_info.author": { "query": "ab cd ef gh ij kl mn op qr st uv wx yz ba dc fe hg ji lk nm po rq ts vu xw zy", "fuzziness": 2 } } } } }
+      """
+    Then each of these succeeds within 8000 ms, by the admin:
+      | security:searchUsers | {"body": {}}                                            |
+      | security:updateUser  | {"_id": "crowd~", "body": {"note": "still here"}}       |
+    And each of these succeeds within 8000 ms, by the united manager:
+      | document:search | {"index": "pg-acme", "collection": "orders", "body": {}} |
+    And some of the loops' requests were refused: 429 "profile-guard.search.share"
+
   Scenario Outline: <actor> searches by <what>
     When <actor> uses "document:search" with <count> × "<unit>" as "…" in:
       """json

@@ -8,6 +8,7 @@ const RETRY_AFTER = 1;
 const WHAT = {
   [ErrorId.lockShare]: "requests wait for locks",
   [ErrorId.refreshShare]: "writes wait until they can be searched (refresh)",
+  [ErrorId.searchShare]: "searches wait for each other",
   [ErrorId.importShare]: "imports run",
 } as const;
 

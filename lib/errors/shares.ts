@@ -21,6 +21,13 @@ export const SHARES = {
     code: 0x70670408,
     when: "the caller has too many scrolls and other cursors open (`limits.scrolls`), or all callers who do not hold every right together; `details.of`, `details.limit`, and `details.retryAfter`, until the first of them ends",
   },
+  searchShare: {
+    id: "profile-guard.search.share",
+    status: 429,
+    class: "TooManyRequestsError",
+    code: 0x7067040b,
+    when: "too many searches of the caller (of the address, without a login) wait for their own: 4 run at a time on a node, half of `limits.concurrentRequests` may wait for these, and three quarters of all callers together. Whoever holds every right has no such limit",
+  },
   importShare: {
     id: "profile-guard.import.share",
     status: 429,

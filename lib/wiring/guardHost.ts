@@ -7,6 +7,7 @@ import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
+import { limitSearches } from "../interceptors/limitSearches";
 import { limitImports, limitRefreshes } from "../interceptors/limitShares";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { guardRawWrites } from "../interceptors/guardRawWrites";
@@ -39,12 +40,13 @@ export function guardHost(services: Services): void {
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
   warnOfMissing(services, "Their cursors are not counted", limitCursors(services));
   warnOfMissing(services, "Their waiting is not bounded", limitRefreshes(services));
+  warnOfMissing(services, "Any number of them may run at a time", limitSearches(services));
   warnOfMissing(services, "Not judged while it is sent", judgeExports(services));
   if (!authorizeInTime(host)) {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
   guard(services, (key) => !isOfPlugin(key));
-  warnOfMissing(services, "Any number of them may run", limitImports(services));
+  warnOfMissing(services, "Any number of them may run at a time", limitImports(services));
   warnOfMissing(services, "Not judged behind a client's request", [
     ...checkEmbeddedLoads(services),
     ...guardRawWrites(services),

@@ -159,6 +159,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new TooManyWaitingError(50),
     () => new TooManyWaitingError(50, ErrorId.refreshShare),
     () => new TooManyWaitingError(4, ErrorId.importShare),
+    () => new TooManyWaitingError(50, ErrorId.searchShare),
   ],
   lockTimeout: [() => unavailable.lockTimeout()],
   storageReadOnly: [() => unavailable.storageReadOnly(WHAT)],

@@ -926,6 +926,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /many subscriptions that are dear/u,
   },
   {
+    name: "any number of one caller's searches run",
+    file: "lib/usecases/requests/SearchLines.ts",
+    from: "const AT_ONCE = 4;",
+    to: "const AT_ONCE = 400;",
+    concerns: /60 connections search/u,
+  },
+  {
     name: "any number of one caller's imports run",
     file: "lib/interceptors/limitShares.ts",
     from: "{ ofCaller: 4, ofAll: 8 }",
