@@ -40,6 +40,9 @@ Feature: What one request may cost is bounded
       | a term suggester           | document:search        | 7     | 0     | { "suggest": { "text": "anivl", "s": { "term": { "field": "text", "max_inspections": 1… } } } } |
       | a sampler                  | document:search        | 7     | 0     | { "aggs": { "a": { "sampler": { "shard_size": 1… } } } } |
       | buckets of terms           | document:search        | 7     | 0     | { "aggs": { "a": { "terms": { "field": "n", "size": 1… } } } } |
+      | large numbers together     | document:search        | 11    | {'window_size':65535,'query':{'rescore_query':{'match_all':{}}}}, | { "rescore": […{ "window_size": 1, "query": { "rescore_query": { "match_all": {} } } }] } |
+      | small aggregations         | document:search        | 101   | 'a#':{'max':{'field':'n'}}, | { "aggs": {…"a": { "max": { "field": "n" } } } } |
+      | groups and their searches  | document:search        | 101   | {'name':'i#'}, | { "collapse": { "field": "n", "inner_hits": […{ "name": "i" }] } } |
       | states of an expression    | document:count         | 7     | 0     | { "query": { "regexp": { "name": { "value": "a", "max_determinized_states": 1… } } } } |
       | fuzzy                      | document:search        | 1001  | a     | { "query": { "fuzzy": { "name": { "value": "…", "fuzziness": 2 } } } } |
       | fuzzy, in short            | document:deleteByQuery | 1001  | a     | { "query": { "fuzzy": { "name": "…" } } } |

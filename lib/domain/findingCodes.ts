@@ -82,7 +82,7 @@ export const FAULTS = {
   "filter.expansion":
     "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and those of all subscriptions of a caller together too: for callers who hold every right",
   "search.cost":
-    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …), long texts for which it looks for what is alike, more than 1,024 words of query strings or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
+    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, more than 1,024 words of query strings or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
   "query.termsLookup": "a terms lookup that names another index, or none",
   "query.likedDocument": "a document of more_like_this in another index",
   "query.indexedShape": "an indexed shape in another index, or in none that is named",

@@ -865,9 +865,30 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a search may take all memory by a number",
     file: "lib/domain/requests/searchCosts.ts",
-    from: "!VALUES.has(member) && isHuge(value)",
-    to: "VALUES.has(member) && isHuge(value) && steps.length === 0",
+    from: "if (room > MOST_OF_ANYTHING) {",
+    to: "if (room > Infinity) {",
     concerns: /takes what all share \(fragments/u,
+  },
+  {
+    name: "a search may take all memory by many numbers",
+    file: "lib/domain/requests/searchCosts.ts",
+    from: "const MOST_OF_ALL = 10 * MOST_OF_ANYTHING;",
+    to: "const MOST_OF_ALL = Infinity;",
+    concerns: /takes what all share \(large numbers/u,
+  },
+  {
+    name: "a search has any number of aggregations",
+    file: "lib/domain/requests/searchCosts.ts",
+    from: "if (this.aggregations > MOST_AGGREGATIONS) {",
+    to: "if (this.aggregations > MOST_AGGREGATIONS * 9) {",
+    concerns: /takes what all share \(small aggregations/u,
+  },
+  {
+    name: "a search is run again for any number of groups",
+    file: "lib/domain/requests/searchCosts.ts",
+    from: "if (searches > MOST_GROUP_SEARCHES) {",
+    to: "if (searches > MOST_GROUP_SEARCHES * 9) {",
+    concerns: /takes what all share \(groups/u,
   },
   {
     name: "texts that are looked for may be of any length",
@@ -900,8 +921,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the cost of a search is not looked at",
     file: "lib/usecases/requests/checkRequest.ts",
-    from: "refuseForm(await unlessEverything(request, inParts(searchCostFaults)));",
-    to: "void searchCostFaults;",
+    from: "inParts((name, part) => searchCostFaults(name, part, args.size))",
+    to: "inParts(() => (void searchCostFaults, []))",
     concerns: /takes what all share/u,
   },
   {

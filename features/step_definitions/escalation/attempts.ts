@@ -32,7 +32,7 @@ When(
   },
 );
 
-/** "…" stands for so many of a text, in which "_" is a blank and "'" a quotation mark. */
+/** "…" stands for so many of a text, in which "_" is a blank, "'" a quotation mark, and "#" its number. */
 When(
   /^(.+) (?:tries|uses) "([^"]*)" with (\d+) × "([^"]*)" as "…" in:$/u,
   async function (
@@ -44,7 +44,10 @@ When(
     members: string,
   ): Promise<unknown> {
     const text = unit.replaceAll("_", " ").replaceAll("'", '"');
-    const given = members.replaceAll("…", text.repeat(Number(count)));
+    const texts = Array.from({ length: Number(count) }, (_, number) =>
+      text.replaceAll("#", String(number)),
+    );
+    const given = members.replaceAll("…", texts.join(""));
     return attempt(this, own(this, actor), callOf(name, json(this, given)));
   },
 );

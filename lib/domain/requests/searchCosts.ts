@@ -6,6 +6,15 @@ import { walk } from "./walk";
 
 /** Of what Elasticsearch keeps room for before it has found anything: as many buckets as it makes. */
 const MOST_OF_ANYTHING = 65_535;
+/** Of all of it together: ten aggregations may be as large as one may be. */
+const MOST_OF_ALL = 10 * MOST_OF_ANYTHING;
+const MOST_AGGREGATIONS = 100;
+/** Of `hdr` percentiles: with five each bucket keeps 2 MB. */
+const MOST_DIGITS = 3;
+/** Searches that it runs for the groups of a collapsed search, one for each and each of its `inner_hits`. */
+const MOST_GROUP_SEARCHES = 1_000;
+/** Documents that a search answers unless it says otherwise. */
+const USUAL_SIZE = 10;
 /** Characters of a text for which it looks for others alike: as it bounds regular expressions. */
 const LONGEST_ALIKE = 1_000;
 /** Characters of all such texts of a request. */
@@ -28,7 +37,7 @@ const VALUES: ReadonlySet<Step> = new Set(
   query random_seed right scale seed shard_min_doc_count sigma terminate_after timeout to top bottom
   track_total_hits value version weight x y`.split(/\s+/u),
 );
-/** What stands below them is somebody's own. */
+/** All below them is somebody's own. */
 const OWN: ReadonlySet<Step> = new Set(["params", "after", "meta", "_meta"]);
 /** Queries for one value of one field: `{term: {size: 70000}}`. */
 const OF_FIELD: ReadonlySet<Step> = new Set(
@@ -50,20 +59,27 @@ const SHAPES: ReadonlySet<Step> = new Set(
  * its few threads for many seconds. Seen with 7.17.28 and 512 MB: 2,000,000,000 fragments of a
  * highlighter, as many suggestions, and 40,000 characters of a fuzzy query ended it; 60,000 words of a
  * query string took 21 s.
+ *
+ * @param size the argument, of the documents that the search answers
  */
-export function searchCostFaults(name: string, search: unknown): Finding[] {
-  const costs = new Costs(name);
+export function searchCostFaults(name: string, search: unknown, size?: unknown): Finding[] {
+  const costs = new Costs(name, roomOf(size ?? USUAL_SIZE));
   walk(costs.findings, search, name, (visit) => costs.visit(visit));
   return costs.findings.slice(0, MOST_FAULTS);
 }
 
 class Costs {
   readonly findings: Finding[] = [];
+  private room = 0;
+  private aggregations = 0;
   private alike = 0;
   private words = 0;
   private coordinates = 0;
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly size: number,
+  ) {}
 
   /** @returns whether to look at what is below */
   visit({ value, steps }: Visit): boolean {
@@ -75,6 +91,7 @@ class Costs {
     if (isPlainObject(value)) {
       this.numbers(value, steps);
       this.texts(value, steps);
+      this.groups(value, steps);
     }
     return !OWN.has(steps.at(-1) ?? "");
   }
@@ -83,12 +100,42 @@ class Costs {
     const members = Object.entries(object);
     const isField = members.length === 1 && OF_FIELD.has(steps.at(-1) ?? "");
     for (const [member, value] of isField || OWN.has(steps.at(-1) ?? "") ? [] : members) {
-      if (!VALUES.has(member) && isHuge(value)) {
-        this.tell(
-          [...steps, member],
-          `may be ${MOST_OF_ANYTHING} at most: Elasticsearch keeps room for so many`,
-        );
+      if (!VALUES.has(member)) {
+        this.number(roomOf(value), [...steps, member]);
       }
+    }
+  }
+
+  private number(room: number, steps: readonly Step[]): void {
+    const before = this.room;
+    this.room += room;
+    if (room > MOST_OF_ANYTHING) {
+      this.tell(steps, `may be ${MOST_OF_ANYTHING} at most: Elasticsearch keeps room for so many`);
+    } else if (this.room > MOST_OF_ALL && before <= MOST_OF_ALL) {
+      this.tell(
+        steps,
+        `is too large beside the others: Elasticsearch keeps room for each, and all may be ${MOST_OF_ALL} at most`,
+      );
+    } else if (steps.at(-1) === "number_of_significant_value_digits" && room > MOST_DIGITS) {
+      this.tell(steps, `may be ${MOST_DIGITS} at most`);
+    }
+  }
+
+  private groups(object: Readonly<Record<string, unknown>>, steps: readonly Step[]): void {
+    const last = steps.at(-1);
+    if (last === "aggs" || last === "aggregations") {
+      this.aggregations += Object.keys(object).length;
+      if (this.aggregations > MOST_AGGREGATIONS) {
+        this.tell(steps, `is more than ${MOST_AGGREGATIONS} aggregations, with the others`);
+      }
+    }
+    const inner = last === "collapse" ? (object.inner_hits ?? []) : [];
+    const searches = this.size * (Array.isArray(inner) ? inner.length : 1);
+    if (searches > MOST_GROUP_SEARCHES) {
+      this.tell(
+        [...steps, "inner_hits"],
+        `is searched for in each group: ask for fewer groups by "size", so that there are ${MOST_GROUP_SEARCHES} such searches at most`,
+      );
     }
   }
 
@@ -181,11 +228,15 @@ class Costs {
   }
 }
 
-/** Elasticsearch reads numbers in texts too, as Java does: `2e9`, `2000000000d`, `0x1p31`. */
-function isHuge(value: unknown): boolean {
-  if (typeof value !== "string") {
-    return typeof value === "number" && value > MOST_OF_ANYTHING;
+/**
+ * Returns a number as Elasticsearch reads it, in texts too, as Java does: `2e9`, `2000000000d`, `0x1p31`.
+ * 0: it is none, or less.
+ */
+function roomOf(value: unknown): number {
+  if (typeof value !== "string" && typeof value !== "number") {
+    return 0;
   }
-  const text = value.trim();
-  return /^\+?0x/iu.test(text) || Number(text.replace(/[df]$/iu, "")) > MOST_OF_ANYTHING;
+  const text = String(value).trim();
+  const number = /^\+?0x/iu.test(text) ? Infinity : Number(text.replace(/[df]$/iu, ""));
+  return Number.isNaN(number) ? 0 : Math.max(0, number);
 }

@@ -25,7 +25,7 @@ const LONGEST: Readonly<Record<string, number>> = {
 /** Enough to correct a body by. */
 const MOST_FAULTS = 20;
 
-/** What an action searches by, and where it stands in the request. */
+/** Lists the parts of a request by which its action searches, with their places. */
 export function searchedParts(
   place: QueryPlace,
   args: Readonly<Record<string, unknown>>,

@@ -72,7 +72,12 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));
     refuse("The query reads another index than the request's.", queryFaults(query, args, body));
     refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
-    refuseForm(await unlessEverything(request, inParts(searchCostFaults)));
+    refuseForm(
+      await unlessEverything(
+        request,
+        inParts((name, part) => searchCostFaults(name, part, args.size)),
+      ),
+    );
   }
   if (check !== undefined) {
     await CHECKS[check](request);

@@ -40,6 +40,39 @@ describe("searchCostFaults", () => {
       }
     });
 
+    it("are bounded together, and so are aggregations", () => {
+      const aggs = (count: number, size: number): object => ({
+        aggs: Object.fromEntries(
+          Array.from({ length: count }, (_, number) => [`a${number}`, { terms: { size } }]),
+        ),
+      });
+      should(told(aggs(10, 65_535))).eql([]);
+      should(told(aggs(11, 65_535))).eql(["search.cost body.aggs.a10.terms.size"]);
+      should(told(aggs(100, 10))).eql([]);
+      should(told({ aggs: { a: { aggs: {}, ...aggs(100, 10) } } })).eql([
+        "search.cost body.aggs.a.aggs",
+      ]);
+    });
+
+    it("are bounded where they are digits", () => {
+      const hdr = (digits: number) => ({
+        percentiles: { hdr: { number_of_significant_value_digits: digits } },
+      });
+      should(told({ aggs: { a: hdr(3) } })).eql([]);
+      should(told({ aggs: { a: hdr(4) } })).have.length(1);
+    });
+
+    it("are bounded where each group is searched again", () => {
+      const collapse = { field: "f", inner_hits: [{ name: "a" }, { name: "b" }] };
+      should(told({ collapse })).eql([]);
+      should(searchCostFaults("body", { collapse }, 500)).eql([]);
+      should(searchCostFaults("body", { collapse }, "501")).have.length(1);
+      should(
+        searchCostFaults("body", { collapse: { field: "f", inner_hits: {} } }, 1_001),
+      ).have.length(1);
+      should(searchCostFaults("body", { collapse: { field: "f" } }, 10_000)).eql([]);
+    });
+
     it("are none of those that documents are compared with", () => {
       const search = {
         query: {
