@@ -1,6 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actionsThat, guardedHostActions, readActionKey } from "../domain/actions";
+import { actionsThat, declarationOf, guardedHostActions, readActionKey } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import { InvalidRequestError } from "../errors/errors";
 import type { Around, NativeAnswer } from "../host/port/Host";
@@ -11,6 +11,7 @@ import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
 import { performWrite } from "../usecases/admission/performWrite";
 import type { Services } from "../usecases/Services";
+import { sharingImports } from "./limitShares";
 
 /**
  * Guards native actions. Wraps the action itself rather than adding a pipe before it: every pipe of
@@ -29,7 +30,13 @@ export function guardNativeActions(services: Services, wanted: (key: string) => 
       const { controller, action } = readActionKey(key);
       return !host.intercept(controller, action, around);
     });
-  const guard: Around = (request, run) => guarded(services, request, run);
+  const share = sharingImports(services);
+  const guard: Around = (request, run) => {
+    const { controller, action } = request.input;
+    const target = declarationOf(String(controller), String(action))?.write?.target;
+    const work = async (): Promise<unknown> => guarded(services, request, run);
+    return target === "import" || target === "places" ? share(request, work) : work();
+  };
   // clients run these for themselves alone
   const ofApplication: Around = (request, run) =>
     host.clientRequest(request) === undefined ? guard(request, run) : run();

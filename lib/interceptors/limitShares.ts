@@ -2,6 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import { actionsThat, readActionKey } from "../domain/actions";
 import { ErrorId } from "../errors/errors";
+import type { Around } from "../host/port/Host";
 import { shareKeyOf } from "../usecases/admission/lockCaller";
 import { holdsEverything } from "../usecases/escalation/compiledRights";
 import { currentRights } from "../usecases/escalation/currentRights";
@@ -26,39 +27,33 @@ export function limitRefreshes(services: Services): string[] {
   const keys = actionsThat(({ data }) => data === "changes").filter((key) =>
     REFRESHING.has(readActionKey(key).controller),
   );
-  return limit(services, keys, writes, ({ input }) => waits(input.args.refresh));
-}
-
-/**
- * Bounds the imports of one caller, before anything of them is looked at. Stands around the guards.
- *
- * @returns the actions that the host does not have
- */
-export function limitImports(services: Services): string[] {
-  const keys = actionsThat(({ write }) => write?.target === "import" || write?.target === "places");
-  return limit(services, keys, new CallerShares(IMPORTS, ErrorId.importShare), () => true);
-}
-
-function limit(
-  { host, config }: Services,
-  keys: readonly string[],
-  shares: CallerShares,
-  takesShare: (request: KuzzleRequest) => boolean,
-): string[] {
+  const around = sharing(services, writes, ({ input }) => waits(input.args.refresh));
   return keys.filter((key) => {
     const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const client = host.clientRequest(request);
-      if (client === undefined || !takesShare(request)) {
-        return run();
-      }
-      const actor = actorOf(client);
-      const caller = shareKeyOf({ actor, command: commandOf(request, client), config });
-      const covers = async (): Promise<boolean> =>
-        holdsEverything(await currentRights(host, actor));
-      return shares.run(caller, covers, run).catch(tellWhen(request));
-    });
+    return !services.host.intercept(controller, action, around);
   });
+}
+
+/** Bounds the imports of one caller, before anything of them is looked at: it stands around their guards. */
+export function sharingImports(services: Services): Around {
+  return sharing(services, new CallerShares(IMPORTS, ErrorId.importShare), () => true);
+}
+
+function sharing(
+  { host, config }: Services,
+  shares: CallerShares,
+  takesShare: (request: KuzzleRequest) => boolean,
+): Around {
+  return async (request, run) => {
+    const client = host.clientRequest(request);
+    if (client === undefined || !takesShare(request)) {
+      return run();
+    }
+    const actor = actorOf(client);
+    const caller = shareKeyOf({ actor, command: commandOf(request, client), config });
+    const covers = async (): Promise<boolean> => holdsEverything(await currentRights(host, actor));
+    return shares.run(caller, covers, run).catch(tellWhen(request));
+  };
 }
 
 /** Source: the host's lib/api/request/kuzzleRequest.ts `getRefresh`. */

@@ -8,7 +8,7 @@ import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
 import { limitSearches } from "../interceptors/limitSearches";
-import { limitImports, limitRefreshes } from "../interceptors/limitShares";
+import { limitRefreshes } from "../interceptors/limitShares";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { guardRawWrites } from "../interceptors/guardRawWrites";
 import { messageOf } from "../shared/messageOf";
@@ -46,7 +46,6 @@ export function guardHost(services: Services): void {
     log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
   }
   guard(services, (key) => !isOfPlugin(key));
-  warnOfMissing(services, "Any number of them may run at a time", limitImports(services));
   warnOfMissing(services, "Not judged behind a client's request", [
     ...checkEmbeddedLoads(services),
     ...guardRawWrites(services),
