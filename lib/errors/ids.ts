@@ -142,7 +142,7 @@ export const ERRORS = {
     status: 503,
     class: "ServiceUnavailableError",
     code: 0x70670407,
-    when: "while it was under way, the user was deleted, got more rights or a new password: the key, session or credentials that it made are gone again; try again",
+    when: "while it was under way, the user was deleted, got more rights or a new password: the key, session or credentials that it made are gone again, and no reset token is answered; try again",
   },
   outcomeUnknown: {
     id: "profile-guard.write.outcome_unknown",

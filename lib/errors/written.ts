@@ -47,7 +47,7 @@ export function undoFailed(document: string): ServiceUnavailableError {
 export function overtaken(what: string, kuid: string): ServiceUnavailableError {
   const id = ErrorId.overtaken;
   return new ServiceUnavailableError(
-    `While ${what} was under way, user "${kuid}" was deleted, got more rights or a new password. What it made is gone again; try again.`,
+    `While ${what} was under way, user "${kuid}" was deleted or written, got other rights or a new password. What it made is gone again; try again.`,
     id,
     CODES[id],
   );

@@ -8,7 +8,7 @@ import { endingWithUsers } from "../usecases/access/leftovers";
 import { markingMade } from "../usecases/access/lineage";
 import { keepIfCurrent } from "../usecases/access/makings";
 import { endingSessions } from "../usecases/access/newPassword";
-import { bindResetToken } from "../usecases/access/resetTokens";
+import { bindResetToken, noteAsked } from "../usecases/access/resetTokens";
 import type { Services } from "../usecases/Services";
 
 type Run = () => Promise<unknown>;
@@ -67,24 +67,26 @@ async function around(
   }
   const { makes, setsPassword, resetToken } = declaration;
   const bound: Run =
-    resetToken === "takes" ? () => withBareToken(request, run) : () => binding(host, run);
+    resetToken === "takes" ? () => withBareToken(request, run) : () => binding(host, request, run);
   const ending: Run =
     setsPassword === undefined ? bound : () => endingSessions(host, config, request, bound);
   return makes === undefined ? ending() : keepIfCurrent(host, request, makes, ending);
 }
 
 /** Binds the reset token that an action answers, or that a login with an expired password does. */
-async function binding(host: Services["host"], run: Run): Promise<unknown> {
+async function binding(host: Services["host"], request: KuzzleRequest, run: Run): Promise<unknown> {
+  // else nobody judges it
+  await noteAsked(host, request);
   try {
     const result = await run();
     if (!isPlainObject(result) || result.resetToken === undefined) {
       return result;
     }
-    return { ...result, resetToken: await bindResetToken(host, result.resetToken) };
+    return { ...result, resetToken: await bindResetToken(host, request, result.resetToken) };
   } catch (error) {
     const given = Object(error) as { resetToken?: unknown };
     if (given.resetToken !== undefined) {
-      given.resetToken = await bindResetToken(host, given.resetToken);
+      given.resetToken = await bindResetToken(host, request, given.resetToken);
     }
     throw error;
   }

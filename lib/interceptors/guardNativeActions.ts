@@ -5,6 +5,7 @@ import { isPlainObject } from "../domain/plainObject";
 import { InvalidRequestError } from "../errors/errors";
 import type { Around, NativeAnswer } from "../host/port/Host";
 import { publicSource } from "../usecases/admission/writeAnswers";
+import { noteAsked } from "../usecases/access/resetTokens";
 import { callerOf } from "../usecases/admission/callerOf";
 import type { Done, Entry } from "../usecases/admission/Gate";
 import { nativeRefusal } from "../usecases/admission/nativeRefusal";
@@ -54,6 +55,7 @@ async function guarded(
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   const { host } = services;
+  await noteAsked(host, request);
   const caller = await callerOf(services, request);
   const { client } = caller;
   return performWrite(services, {

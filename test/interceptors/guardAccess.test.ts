@@ -215,8 +215,16 @@ describe("guardAccess", () => {
     });
   });
 
+  it("makes no reset token of a login whose password is changed meanwhile", async () => {
+    const login = run(requestOf("auth", "login"), async () => {
+      await end("password");
+      throw Object.assign(new Error("expired"), { resetToken });
+    });
+    await should(login).be.rejectedWith(OVERTAKEN);
+  });
+
   it("binds reset tokens, those of a login with an expired password too", async () => {
-    const request = requestOf(PASSWORD, "getResetPasswordToken", { _id: "mary" });
+    const request = requestOf(PASSWORD, "getResetPasswordToken", { _id: "mary" }, as("-1"));
     const answer = await run(request, () => ({ resetToken }));
     should(answer).match({ resetToken: new RegExp(`^${resetToken}\\..`, "u") });
     const error = Object.assign(new Error("expired"), { resetToken });

@@ -620,9 +620,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "reset tokens are not bound to their user",
     file: "lib/usecases/access/resetTokens.ts",
-    from: 'if (!isSame(read.binding ?? "", await bindingOf(host, read))) {',
-    to: 'if (isSame(read.binding ?? "", "nonsense")) {',
+    from: 'if (!isSameText(read.binding ?? "", binding)) {',
+    to: 'if (isSameText(read.binding ?? "", "nonsense")) {',
     concerns: /a reset link is (?:older|good)/u,
+  },
+  {
+    name: "reset tokens are bound to what their user has become since they were asked for",
+    file: "lib/usecases/access/resetTokens.ts",
+    from: "noted?.kuid === kuid ? noted",
+    to: 'noted?.kuid === "" ? noted',
+    concerns: /reset links that are made while/u,
   },
   {
     name: "reset tokens outlive what was written of their user, and undone",

@@ -27,6 +27,8 @@ interface Race {
   readonly next?: (kuid: string) => Promise<unknown>;
   /** By its words, all that opens the user's account. */
   readonly passwords: (kuid: string) => Readonly<Record<string, string>>;
+  /** Tells whether a token opens the user's account. Default: it is a key or the token of a session. */
+  readonly opens?: (token: string) => Promise<boolean>;
 }
 
 async function runRace(world: GuardWorld, rounds: number, race: Race): Promise<void> {
@@ -65,15 +67,15 @@ async function runRace(world: GuardWorld, rounds: number, race: Race): Promise<v
     await refresh(run.environment.credentialsIndex);
     made += tokens.length;
     for (const token of tokens) {
-      const { status } = await sendHttp(`${url}/users/_me`, "GET", undefined, token);
-      if (status === 200) {
-        reached.push(`${round}: a ${token.startsWith("kapikey") ? "key" : "session"}`);
+      const opens =
+        race.opens?.(token) ?? sendHttp(`${url}/users/_me`, "GET", undefined, token).then(isOk);
+      if (await opens) {
+        reached.push(`${round}: ${token.slice(0, "kapikey".length)}…`);
       }
     }
     for (const [username, password] of Object.entries(race.passwords(kuid))) {
       const body = { username, password };
-      const { status } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
-      if (status === 200) {
+      if (isOk(await sendHttp(`${url}/_login/local`, "POST", body, undefined))) {
         reached.push(`${round}: a password`);
       }
     }
@@ -81,6 +83,10 @@ async function runRace(world: GuardWorld, rounds: number, race: Race): Promise<v
   }
   world.log(`${made} keys and sessions were made`);
   faults.set(world, reached);
+}
+
+function isOk({ status }: { readonly status: number }): boolean {
+  return status === 200;
 }
 
 async function createUser(
@@ -168,6 +174,38 @@ When(
           body: { profileIds: ["superuser"] },
         }),
       passwords: () => ({}),
+    });
+  },
+);
+
+const LOCAL = "kuzzle-plugin-auth-passport-local/password";
+
+When(
+  /^in (\d+) rounds a user (is promoted|is written) while the manager fetches reset links of theirs$/u,
+  patience,
+  async function (this: GuardWorld, rounds: string, turn: string): Promise<void> {
+    const turned = new Set<string>();
+    // who asks later than that may be given one
+    const fetchLink = async (_id: string): Promise<unknown> => {
+      const isEarly = !turned.has(_id);
+      const call = callOf(`${LOCAL}:getResetPasswordToken`, { _id });
+      const { result } = await sceneOf(this).send("the manager", call);
+      return isEarly ? (result as { resetToken?: string } | null)?.resetToken : undefined;
+    };
+    const body = turn === "is promoted" ? { profileIds: ["superuser"] } : { name: "Mary" };
+    await runRace(this, Number(rounds), {
+      name: "fallen",
+      makers: [fetchLink, fetchLink, fetchLink, fetchLink],
+      turn: async (_id) => {
+        turned.add(_id);
+        const call = { controller: "security", action: "updateUser", refresh: "false", _id, body };
+        return sceneOf(this).asAdmin(call);
+      },
+      passwords: () => ({}),
+      opens: async (token) => {
+        const reset = callOf(`${LOCAL}:reset`, { body: { token, password: EVIL_PASSWORD } });
+        return (await sceneOf(this).send("the manager", reset)).error === null;
+      },
     });
   },
 );

@@ -18,9 +18,20 @@ export async function noteBeginning(
   { access }: Pick<Host, "access">,
   request: KuzzleRequest,
 ): Promise<void> {
-  if (makingOf(request)?.makes !== undefined) {
+  const { makes, resetToken } = makingOf(request) ?? {};
+  if (makes !== undefined || resetToken === "makes") {
     begun.set(request, await access.now());
   }
+}
+
+/** Returns when such a request began; of one that came through no door: now, when it is first asked for. */
+export async function beginningOf(
+  { access }: Pick<Host, "access">,
+  request: KuzzleRequest,
+): Promise<Moment> {
+  const since = begun.get(request) ?? (await access.now());
+  begun.set(request, since);
+  return since;
 }
 
 export function makingOf({ input }: KuzzleRequest): ActionDeclaration | undefined {
@@ -44,7 +55,7 @@ export async function keepIfCurrent<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const { access } = host;
-  const since = begun.get(request) ?? (await access.now());
+  const since = await beginningOf(host, request);
   const owner = userOf(request, undefined);
   if (making !== "session" && owner !== undefined && !ANONYMOUS_IDS.has(owner)) {
     if (await access.turnedSince(owner, ["ended"], since)) {
@@ -146,6 +157,6 @@ function callerOf({ context }: KuzzleRequest): string | undefined {
   return (context.user as { _id?: string } | null)?._id;
 }
 
-function nameOf({ input }: KuzzleRequest): string {
+export function nameOf({ input }: KuzzleRequest): string {
   return `${String(input.controller)}:${String(input.action)}`;
 }

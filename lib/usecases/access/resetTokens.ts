@@ -1,12 +1,21 @@
 import { timingSafeEqual } from "node:crypto";
 
-import type { ResetToken } from "../../domain/access/resetToken";
+import type { KuzzleRequest } from "kuzzle";
+
+import type { Origin } from "../../domain/access/origins";
 import { boundToken, readResetToken } from "../../domain/access/resetToken";
 import { resetTokenExpired, resetTokenOutdated } from "../../errors/errors";
+import { overtaken } from "../../errors/written";
 import type { Host } from "../../host/port/Host";
-import { askersOf, noteAskers } from "./lineage";
-import { roleIdsToCompile } from "../escalation/context";
 import type { ProfileGuardConfig } from "../../config/config";
+import { isTooLongForId } from "../../domain/requests/idLength";
+import { isSame } from "../../domain/same";
+import type { Moment, Turn } from "../../host/port/AccessStore";
+import { roleIdsToCompile } from "../escalation/context";
+import { actorOf, ANONYMOUS, ANONYMOUS_IDS } from "../support/command";
+import { readInTime } from "../support/readInTime";
+import { askersOf, noteAskers } from "./lineage";
+import { beginningOf, makingOf, nameOf } from "./makings";
 
 /** Milliseconds that a reset token lasts where neither the plugin nor the strategy says otherwise. */
 const LIFETIME = 3_600_000;
@@ -21,19 +30,88 @@ type StateReader = Pick<
   | "keys"
   | "rolesAt"
   | "securityState"
+  | "services"
 >;
 
+/** Of a user, and of whoever asks for their reset token: all that must not have changed when it is used. */
+interface Asked {
+  readonly kuid: string;
+  readonly askers: readonly Origin[];
+  readonly state: State;
+}
+
+type State = readonly unknown[];
+
+/** Of requests for a reset token, before they are judged. */
+const asked = new WeakMap<KuzzleRequest, Asked>();
+
+const NOBODY = { kuid: ANONYMOUS, profileIds: [] };
+
+/** The turns of its user that a reset token does not outlive, nor one that was being made. */
+const TURNS: readonly Turn[] = ["ended", "made", "widened", "password"];
+
+/** Notes what a reset token will be bound to, if the request asks for one: it is judged after that. */
+export async function noteAsked(host: StateReader, request: KuzzleRequest): Promise<void> {
+  const { _id: kuid } = request.input.args as { _id?: unknown };
+  if (
+    makingOf(request)?.resetToken !== "makes" ||
+    asked.has(request) ||
+    // the guard refuses it
+    typeof kuid !== "string" ||
+    isTooLongForId(kuid)
+  ) {
+    return;
+  }
+  asked.set(request, await readInTime(host, "whom the reset token is for", ask(host, kuid)));
+}
+
+async function ask(host: StateReader, kuid: string): Promise<Asked> {
+  const askers = await askersOf(host, kuid);
+  return { kuid, askers, state: await stateOfAll(host, kuid, askers) };
+}
+
 /**
- * Binds a reset token that the strategy has just made to the state of its user, and to who has it;
- * returns what is no such token as it is.
+ * Binds a reset token that the strategy has just made to the state of its user, and to who has it, of
+ * the time when the request was not yet judged; returns what is no such token as it is.
+ *
+ * @throws 503 `profile-guard.write.overtaken` when that has changed, so that it was judged by what is so no more
  */
-export async function bindResetToken(host: StateReader, token: unknown): Promise<unknown> {
+export async function bindResetToken(
+  host: StateReader,
+  request: KuzzleRequest,
+  token: unknown,
+): Promise<unknown> {
   const read = readResetToken(token);
   if (read === undefined || read.binding !== undefined) {
     return token;
   }
-  const askers = await askersOf(host, read.kuid);
-  return boundToken(read.token, await bindingOf(host, { ...read, askers }), askers);
+  const { kuid } = read;
+  const noted = asked.get(request);
+  // a login answers one for whoever has the password, which alone it has judged
+  const { askers, state } = noted?.kuid === kuid ? noted : await ask(host, kuid);
+  const since = await beginningOf(host, request);
+  if (
+    (await host.access.turnedSince(kuid, TURNS, since)) ||
+    !isSame(state, await stateOfAll(host, kuid, askers)) ||
+    !(await isCallerAsFound(host, since))
+  ) {
+    throw overtaken(nameOf(request), kuid);
+  }
+  return boundToken(read.token, bind(host, read.token, state), askers);
+}
+
+/** Tells whether the client still is whom the host has found, before anything was noted. */
+async function isCallerAsFound(host: StateReader, since: Moment): Promise<boolean> {
+  const client = host.currentClient();
+  const { kuid, profileIds } = client === undefined ? NOBODY : actorOf(client);
+  if (ANONYMOUS_IDS.has(kuid)) {
+    return true;
+  }
+  const stored = (await host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
+  return (
+    isSame([...profileIds].sort(), [...stored].sort()) &&
+    !(await host.access.turnedSince(kuid, TURNS, since))
+  );
 }
 
 /**
@@ -63,27 +141,34 @@ export async function requireCurrent(
   if (read.issuedAt * 1_000 + lifetime <= Date.now()) {
     throw resetTokenExpired();
   }
-  if (!isSame(read.binding ?? "", await bindingOf(host, read))) {
+  const { kuid, askers } = read;
+  const binding = bind(host, read.token, await stateOfAll(host, kuid, askers));
+  if (!isSameText(read.binding ?? "", binding)) {
     throw resetTokenOutdated();
   }
-  noteAskers(host, read.askers);
+  noteAskers(host, askers);
 }
 
-/**
- * Signs the token together with everything that must not have changed when it is used: of its user, and
- * of whoever else may have it, who may have been deleted, narrowed or cut off since.
- */
-async function bindingOf(host: StateReader, { token, kuid, askers }: ResetToken): Promise<string> {
+/** Signs the token together with everything that must not have changed when it is used. */
+function bind({ access }: Pick<Host, "access">, token: string, state: State): string {
+  return access.sign(JSON.stringify(["reset", token, state]));
+}
+
+/** Of its user, and of whoever else may have it, who may have been deleted, narrowed or cut off since. */
+async function stateOfAll(
+  host: StateReader,
+  kuid: string,
+  askers: readonly Origin[],
+): Promise<State> {
   const keys = askers.filter(({ kind }) => kind === "apiKey");
-  const state = [
+  return [
     await stateOf(host, kuid),
     await Promise.all(askers.map(async (asker) => [asker, await stateOf(host, asker.author)])),
     await Promise.all(keys.map(async ({ id }) => (await host.keys.find(id)) !== undefined)),
   ];
-  return host.access.sign(JSON.stringify(["reset", token, state]));
 }
 
-async function stateOf(host: StateReader, kuid: string): Promise<readonly unknown[]> {
+async function stateOf(host: StateReader, kuid: string): Promise<State> {
   const user = (await host.findUsers([kuid])).get(kuid);
   const profiles = [...(await host.findProfiles(user?.profileIds ?? [])).values()];
   const roles = await host.rolesAt(
@@ -103,7 +188,7 @@ function byId<T extends { readonly _id: string }>(documents: readonly T[]): T[] 
   return [...documents].sort((one, other) => (one._id < other._id ? -1 : 1));
 }
 
-function isSame(one: string, other: string): boolean {
+function isSameText(one: string, other: string): boolean {
   const [first, second] = [new TextEncoder().encode(one), new TextEncoder().encode(other)];
   return first.length === second.length && timingSafeEqual(first, second);
 }

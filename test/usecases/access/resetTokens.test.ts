@@ -1,10 +1,16 @@
+import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 
 import { parseConfig } from "../../../lib/config/config";
 import type { ResetToken } from "../../../lib/domain/access/resetToken";
 import { readResetToken } from "../../../lib/domain/access/resetToken";
-import type { LocalPassword } from "../../../lib/host/port/AccessStore";
-import { bindResetToken, requireCurrent } from "../../../lib/usecases/access/resetTokens";
+import type { LocalPassword, Turn } from "../../../lib/host/port/AccessStore";
+import { noteBeginning } from "../../../lib/usecases/access/makings";
+import {
+  bindResetToken,
+  noteAsked,
+  requireCurrent,
+} from "../../../lib/usecases/access/resetTokens";
 import { FakeHost } from "../../support/FakeHost";
 import { requestOf } from "../../support/requests";
 
@@ -15,6 +21,14 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
 const tokenAt = (iat: number): string => `h.${part({ resetForKuid: "mary", iat })}.s`;
 const OUTDATED = { id: "profile-guard.rights.reset_token", status: 403, message: /not valid any/u };
 const EXPIRED = { id: "profile-guard.rights.reset_token", status: 403, message: /has expired/u };
+
+const getToken = (by = "-1", token: object = { jwt: "t" }): KuzzleRequest =>
+  requestOf(
+    PASSWORDS,
+    "getResetPasswordToken",
+    { _id: "mary" },
+    { token, user: { _id: by, profileIds: ["reader"] } },
+  );
 
 const passwordOf = (digest: string): LocalPassword => ({
   kuid: "mary",
@@ -37,7 +51,7 @@ describe("reset tokens", () => {
   });
 
   const bound = async (iat = seconds()): Promise<string> =>
-    (await bindResetToken(host, tokenAt(iat))) as string;
+    (await bindResetToken(host, host.client ?? getToken(), tokenAt(iat))) as string;
 
   it("pass while their user is what they were made for", async () => {
     await requireCurrent(host, CONFIG, await bound());
@@ -66,11 +80,10 @@ describe("reset tokens", () => {
   });
 
   it("name who has asked for them, which nobody can take away", async () => {
-    const getToken = `${PASSWORDS}:getResetPasswordToken`.split(":") as [string, string];
-    host.client = requestOf(...getToken, {}, { token: { jwt: "t" }, user: { _id: "equal" } });
+    host.withUser("equal", "reader").client = getToken("equal");
     const token = await bound();
     const { askers, token: bare, binding } = Object(readResetToken(token)) as ResetToken;
-    should(askers).eql([{ kind: "credentials", kuid: "mary", id: "local", author: "equal" }]);
+    should(askers).match([{ kind: "credentials", kuid: "mary", id: "local", author: "equal" }]);
     await requireCurrent(host, CONFIG, token);
     const without = `${bare}.${String(binding)}`;
     await should(requireCurrent(host, CONFIG, without)).be.rejectedWith(OUTDATED);
@@ -78,29 +91,84 @@ describe("reset tokens", () => {
 
   for (const [what, change] of Object.entries<(host: FakeHost) => unknown>({
     "were made again, written or cut off": (h) => h.access.renewRevision("equal"),
-    "have a narrower profile": (h) => h.withProfile("manager", { policies: [{ roleId: "none" }] }),
+    "have a narrower profile": (h) => h.withProfile("reader", { policies: [{ roleId: "none" }] }),
     "have a narrower role": (h) => h.withRole("manager", {}),
-    "have other profiles": (h) => h.withUser("equal", "reader"),
+    "have other profiles": (h) => h.withUser("equal", "other"),
     "have a new password": (h) => h.access.passwords.set("equal", passwordOf("second")),
     "have lost the API key that they asked with": (h) => h.keys.stored.delete("theirs"),
   })) {
     it(`are refused once those who had asked for them ${what}`, async () => {
       host
         .withRole("manager", { document: ["get"] })
-        .withProfile("manager", { policies: [{ roleId: "manager" }] })
-        .withUser("equal", "manager");
+        .withProfile("reader", { policies: [{ roleId: "manager" }] })
+        .withUser("equal", "reader");
       host.access.withKey("theirs", "equal", "equal").keyIds.set("kapikey-theirs", "theirs");
       const stored = { kuid: "equal", expiresAt: -1, limits: undefined, madeThrough: [] };
       host.keys.stored.set("theirs", { id: "theirs", ...stored });
       const token = { jwt: "kapikey-theirs", type: "apiKey", userId: "equal" };
-      const user = { _id: "equal" };
-      host.client = requestOf(PASSWORDS, "getResetPasswordToken", {}, { token, user });
+      host.client = getToken("equal", token);
       const made = await bound();
       await requireCurrent(host, CONFIG, made);
       change(host);
       await should(requireCurrent(host, CONFIG, made)).be.rejectedWith(OUTDATED);
     });
   }
+
+  describe("of a request under way", () => {
+    const OVERTAKEN = { id: "profile-guard.write.overtaken", status: 503 };
+    const noteTurn = (kuid: string, turn: Turn) => (h: FakeHost) =>
+      h.access.noteTurn(kuid, turn, "ended");
+
+    beforeEach(() => {
+      host
+        .withRole("manager", { document: ["get"] })
+        .withProfile("manager", { policies: [{ roleId: "manager" }] })
+        .withUser("equal", "manager");
+      host.client = getToken("equal");
+      Object.assign(host.client.context.user as object, { profileIds: ["manager"] });
+    });
+
+    const makeWhile = async (change: (host: FakeHost) => unknown): Promise<unknown> => {
+      const request = host.client ?? getToken();
+      await noteBeginning(host, request);
+      await noteAsked(host, request);
+      await change(host);
+      return bindResetToken(host, request, tokenAt(seconds()));
+    };
+
+    it("are made while nothing changes, and others widen", async () => {
+      const token = await makeWhile(noteTurn("bob", "widened"));
+      await requireCurrent(host, CONFIG, token);
+    });
+
+    for (const [what, change] of Object.entries<(host: FakeHost) => unknown>({
+      "its user is written": (h) => h.access.renewRevision("mary"),
+      "a profile of its user is": (h) =>
+        h.withProfile("reader", { policies: [{ roleId: "reader" }, { roleId: "default" }] }),
+      "a role of its user is": (h) => h.withRole("reader", { document: ["get", "create"] }),
+      "its user gets a new password": (h) => h.access.passwords.set("mary", passwordOf("second")),
+      "its user is deleted": noteTurn("mary", "ended"),
+      "its user is made again": noteTurn("mary", "made"),
+      "its user is promoted": noteTurn("mary", "widened"),
+      "the sessions of its user are ended": noteTurn("mary", "password"),
+      "its asker is written": (h) => h.access.renewRevision("equal"),
+      "a role of its asker is": (h) => h.withRole("manager", {}),
+      "its asker is narrowed": (h) => h.withUser("equal", "other"),
+      "its asker is made again": noteTurn("equal", "made"),
+      "the sessions of its asker are ended": noteTurn("equal", "password"),
+    })) {
+      it(`are none when ${what} meanwhile`, async () => {
+        await should(makeWhile(change)).be.rejectedWith(OVERTAKEN);
+      });
+    }
+
+    it("are none when its asker has lost their profiles since the host found them", async () => {
+      host.withUser("equal", "other");
+      await should(makeWhile(() => undefined)).be.rejectedWith(OVERTAKEN);
+      host.users.delete("equal");
+      await should(makeWhile(() => undefined)).be.rejectedWith(OVERTAKEN);
+    });
+  });
 
   it("expire: after an hour, when the strategy says, or when the configuration does", async () => {
     const aged = async (age: number, options = {}): Promise<unknown> =>
@@ -122,7 +190,7 @@ describe("reset tokens", () => {
     await requireCurrent(host, CONFIG, undefined);
     await requireCurrent(host, CONFIG, "");
     await requireCurrent(host, CONFIG, 7);
-    should(await bindResetToken(host, "nonsense")).equal("nonsense");
-    should(await bindResetToken(host, undefined)).be.undefined();
+    should(await bindResetToken(host, getToken(), "nonsense")).equal("nonsense");
+    should(await bindResetToken(host, getToken(), undefined)).be.undefined();
   });
 });
