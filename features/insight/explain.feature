@@ -242,6 +242,10 @@ Feature: explain tells whether somebody may send a request, through what, and wh
     Then it is refused with 503 "profile-guard.decision.unavailable"
 
   @once
+  Scenario: who holds every right may send each request of the public API
+    Then explain allows the admin each action of the public API
+
+  @once
   Scenario: by its URLs
     When reading-manager sends "POST /profile-guard/users/mary~/_explain" with:
       """json

@@ -28,6 +28,29 @@ Then("its {word} do not include {string}", function (this: GuardWorld, member: s
   assert.ok(all.length > 0 && !all.includes(this.own(id)), all.join(", "));
 });
 
+/** The host with this plugin refuses them none; the application's own actions are among them. */
+Then(
+  "explain allows the admin each action of the public API",
+  { timeout: 120_000 },
+  async function (this: GuardWorld) {
+    const { app } = this;
+    const api = await app.asAdmin({ controller: "server", action: "publicApi" });
+    const place = { index: "pg-acme", collection: "orders" };
+    const requests = Object.entries(api as Record<string, object>).flatMap(
+      ([controller, actions]) =>
+        Object.keys(actions).map((action) => ({ controller, action, ...place })),
+    );
+    assert.ok(requests.length > 300, String(requests.length));
+    const refused: unknown[] = [];
+    for (const request of requests) {
+      const call = { controller: "profile-guard", action: "explain", body: { request } };
+      const { allowed, ...told } = (await app.asAdmin(call)) as { allowed: boolean };
+      refused.push(...(allowed ? [] : [{ request, told }]));
+    }
+    assert.deepEqual(refused, []);
+  },
+);
+
 interface Page {
   readonly profiles: readonly string[];
   readonly users: readonly string[];

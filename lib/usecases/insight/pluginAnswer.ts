@@ -43,7 +43,7 @@ export async function pluginRefusal(
   const host = hostSeeing(context, subject);
   try {
     if (config.guardNativeActions) {
-      await checkRequest({ host, config, actor, command });
+      await checkRequest({ host, config, actor, command, isOutline: true });
       await requireKnownAction({ host, config, actor, command });
     }
     const guard = guardInForce(context, request);

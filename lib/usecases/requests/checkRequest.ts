@@ -18,7 +18,7 @@ import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/req
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
-import type { CheckedRequest, ClientRequest } from "../support/context";
+import type { CheckedRequest } from "../support/context";
 import { CHECKS, SCRIPTS } from "./checks";
 import { refuse, refuseForm, unlessEverything } from "./refusing";
 
@@ -125,11 +125,12 @@ function dryRunFaults({ controller, action, args }: Command): Finding[] {
 }
 
 /** Of what the host finds too late, or answers 500 to. */
-function documentFormFaults({ command: { action, args, body, origin } }: ClientRequest): Finding[] {
+function documentFormFaults({ command, isOutline }: CheckedRequest): Finding[] {
+  const { action, args, body, origin } = command;
   const protocol = action === "export" ? (origin?.protocol ?? "http") : "http";
   const isForeign = protocol !== "http";
   return [
-    ...listFaults(action, args, body),
+    ...(isOutline === true ? [] : listFaults(action, args, body)),
     ...(isForeign
       ? [fault("member.value", "protocol", "document:export is answered over HTTP alone.")]
       : []),

@@ -18,6 +18,8 @@ export interface DecisionContext {
 /** A client's request and the configuration that it is checked by. */
 export interface CheckedRequest extends ClientRequest {
   readonly config: Pick<ProfileGuardConfig, "limits">;
+  /** Only asked about: what it names beside its place is not known, and nothing of it is missing. */
+  readonly isOutline?: boolean;
 }
 
 /** A client's request, before anything is read for it. */

@@ -2,6 +2,7 @@ import should from "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import type { StoredLimits } from "../../../lib/domain/policies/keyLimits";
+import { HOST_ACTIONS } from "../../../lib/domain/rights";
 import { explain } from "../../../lib/usecases/insight/explain";
 import { actorWith } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
@@ -32,6 +33,23 @@ describe("explain", () => {
       const told = await explain(insightContext(host, "explain", members, actorWith("p")));
       should(told.allowed).be.true();
       should(told.through).match([{ profileId: "p", policy: 0, roleId: "editor" }]);
+    }
+  });
+
+  describe("allows who holds every right", () => {
+    for (const [controller, actions] of HOST_ACTIONS) {
+      it(`each action of ${controller}`, async () => {
+        const refused: string[] = [];
+        for (const action of actions.keys()) {
+          for (const place of [{}, { index: "foo", collection: "a" }]) {
+            const told = await ask({ controller, action, ...place }, {}, ["admin"]);
+            if (!told.allowed) {
+              refused.push(`${action}: ${JSON.stringify(told.refusedBy)}`);
+            }
+          }
+        }
+        should(refused).eql([]);
+      });
     }
   });
 

@@ -48,6 +48,11 @@ describe("whoCan", () => {
     });
   });
 
+  it("finds who may send what the question cannot hold whole", async () => {
+    host.withRole("reader", { document: ["get", "mGet"] });
+    should(await ask({ ...GET, action: "mGet" })).match({ profiles: ["a", "b"] });
+  });
+
   it("names anonymous, and nobody who is stored under its id", async () => {
     host.withUser("-1", "c").withUser("anonymous", "c");
     const { users } = await ask({ controller: "auth", action: "login" });
