@@ -87,6 +87,43 @@ Feature: An API key with policies never does more than its user, nor than its po
     Then it succeeds
     And API key "key~" still cannot use "auth:getCurrentUser"
 
+  Scenario: with a key goes what was made through it, as the dry run says
+    Given a user "mate~" with "acme-holder~", who can act
+    And user "mate~" has made the API key "key~" with the policies:
+      """json
+      [{ "roleId": "holder~" }]
+      """
+    When API key "key~" uses "auth:createApiKey" with:
+      """json
+      { "_id": "made~", "body": { "description": "made through it" } }
+      """
+    Then it succeeds
+    When the admin uses "security:deleteApiKey" with:
+      """json
+      { "userId": "mate~", "_id": "key~", "dryRun": true }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      {
+        "apiKeys": {
+          "total": 2,
+          "keys": [
+            { "id": "key~", "userId": "mate~", "fate": "deleted" },
+            { "id": "made~", "userId": "mate~", "fate": "deleted" }
+          ],
+          "complete": true
+        }
+      }
+      """
+    When the admin uses "security:deleteApiKey" with:
+      """json
+      { "userId": "mate~", "_id": "key~" }
+      """
+    Then it succeeds
+    And no key "key~" is stored
+    And no key "made~" is stored
+
   @attack @protocols
   Scenario Outline: a key grants no right that it lacks (<call>)
     Given a user "mate~" with "shopper"

@@ -235,9 +235,31 @@ Feature: What a right gave over an open connection ends with the right
     Examples:
       | what           | action                     | members                                                                              | total |
       | tokens         | security:revokeTokens      | { "_id": "watcher~", "dryRun": true }                                                | 2     |
+      | one API key    | security:deleteApiKey      | { "userId": "watcher~", "_id": "key-watcher~", "dryRun": true }                      | 1     |
       | API keys       | profile-guard:cutOff       | { "userId": "watcher~", "dryRun": true, "body": { "apiKeys": true } }                | 1     |
       | connections    | profile-guard:cutOff       | { "userId": "watcher~", "dryRun": true, "body": { "connections": true } }            | 3     |
       | a new password | security:updateCredentials | { "_id": "watcher~", "strategy": "local", "dryRun": true, "body": { "password": "another-of-theirs" } } | 2     |
+
+  Scenario: a dry run of a promotion counts what ends with what others have planted
+    Given a user "mate~" with "acme-director", who is logged in with "mate-password"
+    And the manager has made the key "planted" of user "mate~"
+    And the key "planted" hears of "pg-acme" "orders" as "lost"
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "dryRun": true, "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And the answer has:
+      """json
+      { "dryRun": true, "subscriptions": { "total": 1, "users": 1, "complete": true } }
+      """
+    And "lost" goes on
+    When the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And "lost" ends within a second, because of token
 
   Scenario Outline: a dry run of a cut-off counts connections, onNarrowing: <option>
     Given an application with:

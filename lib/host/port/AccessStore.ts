@@ -13,6 +13,8 @@ export interface StoredKey {
   readonly madeThrough: readonly Origin[];
   /** Absent: it may what its user may. */
   readonly limits?: StoredLimits;
+  /** Of its token, SHA-256. Absent: it cannot be read. */
+  readonly digest?: string;
 }
 
 /** The password of the strategy `local`. */

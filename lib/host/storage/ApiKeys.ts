@@ -12,6 +12,7 @@ import { readOrFail } from "./Strategies";
 
 /** Source: the host's lib/model/storage/apiKey.js. */
 const KEYS = "api-keys";
+const DELETION = "core:storage:private:document:delete";
 /** Answers a deletion by a query that finds nothing, as the storage does. */
 const NOTHING_DELETED = { deleted: 0, documents: [], failures: [], total: 0 } as const;
 
@@ -60,9 +61,8 @@ export class ApiKeys {
     if (ids.length === 0) {
       return;
     }
-    const event = "core:storage:private:document:delete";
     await Promise.all(
-      ids.map((id) => ignoringGone(() => this.kuzzle.ask(event, this.index, KEYS, id))),
+      ids.map((id) => ignoringGone(() => this.kuzzle.ask(DELETION, this.index, KEYS, id))),
     );
     await this.kuzzle.internalIndex.refreshCollection(KEYS);
   }
@@ -83,6 +83,33 @@ export class ApiKeys {
         index === this.index && collection === KEYS && isPlainObject(term) && "userId" in term;
       return isOfUser && (await this.findsNone(query)) ? NOTHING_DELETED : original(...args);
     });
+  }
+
+  /**
+   * Deletes with a key what was made through it and opens nothing any more, whosever it is, by whatever
+   * action. The key itself is gone by then: nothing depends on the rest.
+   * Source: the host's lib/model/storage/baseModel.js `delete`.
+   *
+   * @returns the events that the host does not have
+   */
+  deletingDependents(): readonly string[] {
+    return wrapAnswerer(this.kuzzle, DELETION, (original) => async (...args) => {
+      const result = await original(...args);
+      const [index, collection, id] = args;
+      if (index === this.index && collection === KEYS) {
+        await this.deleteMadeThrough(id).catch(() => undefined);
+      }
+      return result;
+    });
+  }
+
+  private async deleteMadeThrough(key: unknown): Promise<void> {
+    const dead: string[] = [];
+    for await (const page of this.limited()) {
+      const made = page.filter(({ limits }) => limits?.ancestors.some(({ id }) => id === key));
+      dead.push(...made.map(({ id }) => id));
+    }
+    await this.delete(dead);
   }
 
   private async findsNone(query: unknown): Promise<boolean> {
@@ -123,11 +150,15 @@ function toKey({ _id: id, _source }: Hit): StoredKey {
   const { author, createdAt } = Object(_source._kuzzle_info) as Partial<Record<string, unknown>>;
   // of what cannot be read the key has nothing, and counts as if it had everything
   const limits = readLimits(_source[LIMITS]);
+  const { fingerprint } = _source;
   return {
     id,
     kuid: String(_source.userId),
     authors: readAuthors(author, _source[MADE_BY], createdAt),
     madeThrough: readOrigins(_source[MADE_THROUGH]),
     ...(limits !== undefined && { limits }),
+    ...(typeof fingerprint === "string" && {
+      digest: fingerprint.replace(LIMITED_FINGERPRINT, ""),
+    }),
   };
 }

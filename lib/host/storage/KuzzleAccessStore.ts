@@ -153,6 +153,7 @@ export class KuzzleAccessStore implements AccessStore {
         return around.truncate(async () => original(...args));
       }),
       ...this.keys.sparingScrolls(),
+      ...this.keys.deletingDependents(),
     ];
   }
 

@@ -99,7 +99,7 @@ async function plantedOf(context: Context, user: Widened): Promise<Found[]> {
       const made = {
         kind: "session",
         kuid,
-        id: digestOf(token),
+        id: digestOfToken(token),
         authors: [],
         madeThrough,
       } as const;
@@ -107,7 +107,11 @@ async function plantedOf(context: Context, user: Widened): Promise<Found[]> {
       found.push(...planted.map((handle) => ({ ...handle, token })));
     }
   }
-  return found;
+  // with the password every session of the user ends
+  const endsAll = found.some(({ kind, fate }) => kind === "credentials" && fate === "revoked");
+  return endsAll
+    ? found.map((one) => (one.kind === "session" ? { ...one, fate: "revoked" as const } : one))
+    : found;
 }
 
 /**
@@ -189,6 +193,15 @@ export async function whileWidening<T>(
   }
 }
 
+/** Names everybody who has made something, and what it was made through. */
+export function authorsOfPlanted(planted: readonly PlantedHandle[]): readonly string[] {
+  const authors = planted.flatMap(({ author, madeThrough = [] }) => [
+    author,
+    ...madeThrough.map((origin) => origin.author),
+  ]);
+  return [...new Set(authors)];
+}
+
 /** Ends the password first, which opens sessions, and keys last, which sessions make. */
 async function revoke(
   { access, drift }: Context["host"],
@@ -196,13 +209,9 @@ async function revoke(
   planted: readonly Found[],
 ): Promise<void> {
   const revoked = planted.filter(({ fate }) => fate === "revoked");
-  const authors = revoked.flatMap(({ author, madeThrough = [] }) => [
-    author,
-    ...madeThrough.map((origin) => origin.author),
-  ]);
   // a token for one use that was made through it is used up: what it has begun is found by nothing else
   await Promise.all(
-    [...new Set(authors)].map((author) => access.noteTurn(kuid, plantedTurn(author), "ended")),
+    authorsOfPlanted(revoked).map((author) => access.noteTurn(kuid, plantedTurn(author), "ended")),
   );
   if (revoked.some(({ kind }) => kind === "credentials")) {
     await deleteCredentials({ drift }, "local", kuid);
@@ -215,7 +224,8 @@ async function revoke(
   await access.deleteKeys(revoked.flatMap(({ kind, id }) => (kind === "apiKey" ? [id] : [])));
 }
 
-function digestOf(token: string): string {
+/** Names a token to those who must not see it. */
+export function digestOfToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 

@@ -2,6 +2,7 @@ import type { Draft, EndedHandles } from "../../domain/connections/draft";
 import { endsWith, readDraft } from "../../domain/connections/draft";
 import type { Subscription } from "../../domain/connections/Subscription";
 import { isPlainObject } from "../../domain/plainObject";
+import { digestOfToken } from "../access/planted";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Change } from "../escalation/change";
 import { judge } from "./judgeSubscriptions";
@@ -82,9 +83,12 @@ export function answerCounts(
       }
     }
     const { ends = {} } = draft;
-    for (const kuid of new Set(Object.values(ends).flat())) {
-      const { subscriptions = [] } = openConnections.registry.users.get(kuid) ?? {};
-      [...subscriptions].filter((one) => endsWith(ends, one)).forEach((one) => ending.add(one));
+    for (const { kuid, subscriptions } of openConnections.registry.users.values()) {
+      if (mayEnd(ends, kuid)) {
+        [...subscriptions]
+          .filter((one) => endsWith(ends, one, digestOfToken))
+          .forEach((one) => ending.add(one));
+      }
     }
     const rooms = new Set<string>();
     const users = new Set<string>();
@@ -97,6 +101,11 @@ export function answerCounts(
     }
     return { subscriptions: rooms.size, users: [...users] };
   });
+}
+
+/** Tells whether a user may be concerned: through an API key a key of another user may have been made. */
+function mayEnd({ single, ...ofUsers }: EndedHandles, kuid: string): boolean {
+  return single !== undefined || Object.values(ofUsers).some((kuids) => kuids.includes(kuid));
 }
 
 function draftOf({ roles, profiles, users, takenFromUsers }: Change): Draft {

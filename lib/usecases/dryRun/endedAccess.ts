@@ -1,15 +1,17 @@
+import type { EndedHandles, EndedOnes } from "../../domain/connections/draft";
+import type { StoredLimits } from "../../domain/policies/keyLimits";
 import { hasPolicies } from "../../domain/policies/keyLimits";
 import { covers } from "../../domain/rights";
 import type { StoredKey } from "../../host/port/AccessStore";
 import { heldByKey } from "../access/keyRights";
 import { MOST_KEYS } from "../access/limits";
 import { heldBy } from "../access/authorship";
+import { digestOfToken } from "../access/planted";
 import type { Visible } from "../disclosure/visibility";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import type { Plan } from "../guards/changePlan";
 import { touchedUsers } from "./consequences";
-import { endedHandles } from "./endedHandles";
 
 const MOST_TOLD = 100;
 /** Users whose sessions and keys are looked for one by one: each is a search through all of Redis. */
@@ -53,15 +55,16 @@ export interface EndedAccess {
  */
 export async function endedAccess(
   context: GuardContext,
-  { change, kuids = [] }: Plan,
+  { change }: Plan,
+  { tokens = [], apiKeys: emptied = [], single }: EndedHandles,
   may: (sight: Visible) => boolean,
 ): Promise<EndedAccess> {
   const deleted = [...(change.users ?? [])].flatMap(([kuid, user]) => (user === null ? kuid : []));
-  const { tokens = [], apiKeys: emptied = [] } = endedHandles(context, kuids);
-  const sessions = may("users") ? await countSessions(context, [...deleted, ...tokens]) : undefined;
-  const apiKeys = may("apiKeys")
-    ? await touchedKeys(context, change, new Set([...deleted, ...emptied]))
+  const sessions = may("users")
+    ? await countSessions(context, [...deleted, ...tokens], single)
     : undefined;
+  const losing = { kuids: new Set([...deleted, ...emptied]), keyIds: single?.keyIds ?? [] };
+  const apiKeys = may("apiKeys") ? await touchedKeys(context, change, losing) : undefined;
   return {
     ...(sessions !== undefined && sessions.total > 0 && { sessions }),
     ...(apiKeys !== undefined && apiKeys.total > 0 && { apiKeys }),
@@ -71,19 +74,38 @@ export async function endedAccess(
 async function countSessions(
   { host }: GuardContext,
   users: readonly string[],
+  single: EndedOnes | undefined,
 ): Promise<EndingSessions> {
-  const kuids = [...new Set(users)];
+  const whole = new Set(users);
+  const kuids = [...new Set([...users, ...(single?.kuids ?? [])])];
   let total = 0;
   for (const kuid of kuids.slice(0, MOST_USERS)) {
-    total += (await host.access.sessionsOf(kuid)).length;
+    const sessions = await host.access.sessionsOf(kuid);
+    total += sessions.filter(
+      ({ token, limits }) =>
+        whole.has(kuid) ||
+        single?.digests.includes(digestOfToken(token)) === true ||
+        isMadeThrough(limits, single?.keyIds ?? []),
+    ).length;
   }
   return { total, complete: kuids.length <= MOST_USERS };
+}
+
+/** Tells whether something is one of these keys with policies, or was made through one. */
+function isMadeThrough(limits: StoredLimits | undefined, keyIds: readonly string[]): boolean {
+  return (limits?.ancestors ?? []).some(({ id }) => keyIds.includes(id));
+}
+
+/** @property keyIds of single keys: what was made through them goes with them */
+interface Losing {
+  readonly kuids: ReadonlySet<string>;
+  readonly keyIds: readonly string[];
 }
 
 async function touchedKeys(
   context: GuardContext,
   change: Change,
-  losing: ReadonlySet<string>,
+  { kuids: losing, keyIds }: Losing,
 ): Promise<TouchedKeys> {
   const { access } = context.host;
   const deleted =
@@ -93,15 +115,23 @@ async function touchedKeys(
           isCut: false,
         }
       : await firstOf(access.allKeys(), ({ kuid }) => losing.has(kuid));
+  const single =
+    keyIds.length === 0
+      ? { keys: [], isCut: false }
+      : await firstOf(
+          access.allKeys(),
+          ({ id, kuid, limits }) =>
+            !losing.has(kuid) && (keyIds.includes(id) || isMadeThrough(limits, keyIds)),
+        );
   const narrowed = await narrowedKeys(context, change, losing);
   const told = [
-    ...deleted.keys.map((key) => ({ ...key, fate: "deleted" as const })),
+    ...[...deleted.keys, ...single.keys].map((key) => ({ ...key, fate: "deleted" as const })),
     ...narrowed.keys.map((key) => ({ ...key, fate: "narrowed" as const })),
   ];
   return {
     total: told.length,
     keys: told.slice(0, MOST_TOLD).map(({ id, kuid, fate }) => ({ id, userId: kuid, fate })),
-    complete: !deleted.isCut && !narrowed.isCut,
+    complete: !deleted.isCut && !single.isCut && !narrowed.isCut,
   };
 }
 

@@ -1,15 +1,64 @@
-import type { EndedHandles } from "../../domain/connections/draft";
+import type { PlantedHandle } from "../../domain/access/plantedHandle";
+import type { EndedHandles, EndedOnes } from "../../domain/connections/draft";
 import { declarationOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
+import { authorsOfPlanted } from "../access/planted";
 import { chosenOf } from "../connections/cutOff";
 import type { GuardContext } from "../escalation/context";
+
+const DELETE_KEY = "security:deleteApiKey";
 
 /**
  * Tells whose sessions, API keys and connections a write would end, whatever becomes of rights.
  *
- * @param kuids the users whom it touches
+ * @param kuids   the users whom it touches
+ * @param planted what others have made for them
  */
-export function endedHandles(
+export async function endedHandles(
+  context: GuardContext,
+  kuids: readonly string[],
+  planted: readonly PlantedHandle[],
+): Promise<EndedHandles> {
+  const revoked = planted.filter(({ fate }) => fate === "revoked");
+  const byPassword = revoked.flatMap(({ kind, kuid }) => (kind === "credentials" ? [kuid] : []));
+  const { tokens = [], ...ends } = endedByAction(context, kuids);
+  const ended = [...tokens, ...byPassword];
+  const single = await endedOnes(context, kuids, revoked);
+  return {
+    ...ends,
+    ...(ended.length > 0 && { tokens: ended }),
+    ...(single !== undefined && { single }),
+  };
+}
+
+async function endedOnes(
+  { host, command }: GuardContext,
+  kuids: readonly string[],
+  revoked: readonly PlantedHandle[],
+): Promise<EndedOnes | undefined> {
+  const isDeletion = `${command.controller}:${command.action}` === DELETE_KEY;
+  const whose = new Set([...(isDeletion ? kuids : []), ...revoked.map(({ kuid }) => kuid)]);
+  if (whose.size === 0) {
+    return undefined;
+  }
+  const ids = new Set<unknown>([
+    ...(isDeletion ? [command.id] : []),
+    ...revoked.flatMap(({ kind, id }) => (kind === "apiKey" ? [id] : [])),
+  ]);
+  const stored = await Promise.all([...whose].map((kuid) => host.access.keysOf(kuid)));
+  const keys = stored.flat().filter(({ id }) => ids.has(id));
+  return {
+    kuids: [...whose],
+    keyIds: keys.map(({ id }) => id),
+    digests: [
+      ...keys.flatMap(({ digest }) => digest ?? []),
+      ...revoked.flatMap(({ kind, id }) => (kind === "session" ? [id] : [])),
+    ],
+    authors: authorsOfPlanted(revoked),
+  };
+}
+
+function endedByAction(
   { command, config }: Pick<GuardContext, "command" | "config">,
   kuids: readonly string[],
 ): EndedHandles {

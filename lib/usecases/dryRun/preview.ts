@@ -8,6 +8,7 @@ import { readFlag } from "../support/command";
 import type { GuardContext } from "../escalation/context";
 import type { WriteDeclaration } from "../../domain/actions";
 import { isOfDocuments, writeOf } from "../../domain/actions";
+import type { EndedHandles } from "../../domain/connections/draft";
 import type { EndingSubscriptions } from "../connections/countEnding";
 import { countEnding } from "../connections/countEnding";
 import type { EndingConnections } from "../connections/cutOff";
@@ -98,6 +99,8 @@ export async function preview(context: GuardContext): Promise<Preview> {
     return { ...EMPTY, previewed: false };
   }
   const may = await visibilityOf(context);
+  const planted = await plantedFor(context, await widenedUsers(context, plan.change));
+  const ends = await endedHandles(context, plan.kuids ?? [], planted);
   const told: Partial<Preview> = {
     ...(mayStore(write, may) && { wouldStore: plan.wouldStore }),
     // findings of a user tell of the contents of their profiles, those of an update of what is stored
@@ -110,11 +113,11 @@ export async function preview(context: GuardContext): Promise<Preview> {
     ...(may("user") && write?.target === "import" && (await skippedOf(context))),
     ...(may("users") && {
       users: await usersOf(context, plan),
-      ...(await subscriptionsOf(context, plan)),
-      ...(await connectionsOf(context, plan)),
+      ...(await subscriptionsOf(context, plan, ends)),
+      ...(await connectionsOf(context, ends)),
     }),
-    ...(await endedAccess(context, plan, may)),
-    ...(may("credentials") && (await plantedOf(context, plan))),
+    ...(await endedAccess(context, plan, ends, may)),
+    ...(may("credentials") && (await plantedOf(context, plan, planted))),
   };
   const members = ["wouldStore", "findings", "rights", "users"] as const;
   return {
@@ -161,22 +164,20 @@ async function rightsOf(context: GuardContext, { change }: Plan): Promise<Previe
 
 async function subscriptionsOf(
   context: GuardContext,
-  { change, kuids = [] }: Plan,
+  { change }: Plan,
+  ends: EndedHandles,
 ): Promise<Pick<Preview, "subscriptions">> {
   const { host, config } = context;
   return config.onNarrowing === "none"
     ? {}
-    : {
-        subscriptions: await countEnding(host.connections, change, endedHandles(context, kuids)),
-      };
+    : { subscriptions: await countEnding(host.connections, change, ends) };
 }
 
 /** They are closed whatever `onNarrowing` says. */
 async function connectionsOf(
   context: GuardContext,
-  { kuids = [] }: Plan,
+  { connections: [kuid] = [] }: EndedHandles,
 ): Promise<Pick<Preview, "connections">> {
-  const [kuid] = endedHandles(context, kuids).connections ?? [];
   return kuid === undefined
     ? {}
     : { connections: await countConnections(context.host.connections, kuid) };
@@ -198,9 +199,10 @@ async function skippedOf(context: GuardContext): Promise<Pick<Preview, "skipped"
 async function plantedOf(
   context: GuardContext,
   { change }: Plan,
+  ofWidened: readonly PlantedHandle[],
 ): Promise<Pick<Preview, "planted">> {
   const planted = [
-    ...(await plantedFor(context, await widenedUsers(context, change))),
+    ...ofWidened,
     ...(await plantedInProfiles(context, await touchedProfiles(context, change), change)),
     ...(await keysOfLosers(context, change)),
   ];

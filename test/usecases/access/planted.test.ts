@@ -229,6 +229,17 @@ describe("what others have planted", () => {
       should(await fates({ apiKeys: "warn" })).eql(["key kept", "password kept"]);
     });
 
+    it("ends with a password that is revoked, whatever it was made through", async () => {
+      session("derived", origin("apiKey"));
+      host.access.passwords.set("mary", passwordOf("equal"));
+      const onWidening = { apiKeys: "warn", credentials: "revoke" };
+      const planted = (await found({ onWidening })).map(({ kind, fate }) => [kind, fate]);
+      should(planted).eql([
+        ["credentials", "revoked"],
+        ["session", "revoked"],
+      ]);
+    });
+
     it("is gone before the user has the rights; with a password, every session", async () => {
       derived("key", origin("apiKey"));
       session("derived", origin("credentials"));

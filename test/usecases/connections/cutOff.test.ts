@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import "should";
 
 import { chosenOf, cutOff } from "../../../lib/usecases/connections/cutOff";
@@ -178,7 +180,20 @@ describe("followSubscriptions", () => {
     (await count({ apiKeys: ["ann"] })).should.equal(1);
     (await count({ tokens: ["ann"], apiKeys: ["ann"] })).should.equal(3);
     (await count({ connections: ["ann"] })).should.equal(3);
-    (await count({ tokens: ["bob"], apiKeys: ["bob"], connections: ["bob"] })).should.equal(0);
+    const single = { kuids: ["ann"], digests: [], keyIds: [], authors: [] };
+    const digest = createHash("sha256").update("x").digest("hex");
+    (await count({ single })).should.equal(0);
+    (await count({ single: { ...single, digests: [digest] } })).should.equal(2);
+    (await count({ single: { ...single, digests: [digest], kuids: ["bob"] } })).should.equal(0);
+    const limits = { policies: [], expiresAt: -1, ancestors: [{ id: "key", hash: "h" }] };
+    const ofOther = { connectionId: "of key", token: { ...made, limits } };
+    openConnections.add(subscriptionOf(host, "bob", ofOther), ["reader"]);
+    const singleUse = { since: "1", authors: ["eve"] };
+    const begun = { connectionId: "of once", token: { ...made, singleUse } };
+    openConnections.add(subscriptionOf(host, "ann", begun), ["reader"]);
+    (await count({ single: { ...single, keyIds: ["key"] } })).should.equal(1);
+    (await count({ single: { ...single, authors: ["eve"] } })).should.equal(1);
+    (await count({ tokens: ["carl"], apiKeys: ["carl"], connections: ["carl"] })).should.equal(0);
     openConnections.stop();
   });
 

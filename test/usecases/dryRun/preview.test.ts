@@ -1,6 +1,7 @@
 import should from "should";
 
 import { actionsThat } from "../../../lib/domain/actions";
+import type { StoredKey } from "../../../lib/host/port/AccessStore";
 import type { Preview } from "../../../lib/usecases/dryRun/preview";
 import { isDryRun } from "../../../lib/usecases/dryRun/preview";
 import { actorWith, commandFor, gateOf } from "../../support/contexts";
@@ -270,6 +271,17 @@ describe("a dry run", () => {
       });
       should(cut.apiKeys?.keys).eql([DELETED]);
       should(cut).not.have.property("sessions");
+    });
+
+    it("names a single key that is deleted, and what was made through it", async () => {
+      const limits = { policies: [[{ roleId: "reader" }]], expiresAt: -1 };
+      const ancestors = [{ id: "own", hash: "h" }];
+      host.access.withKey("made", "both", "both");
+      const made = { ...host.access.keys.get("made"), limits: { ...limits, ancestors } };
+      host.access.keys.set("made", made as StoredKey);
+      const told = await previewOf("security:deleteApiKey", { userId: "clerk", id: "own" });
+      should(told.apiKeys?.keys).eql([DELETED, { id: "made", userId: "both", fate: "deleted" }]);
+      should(told).not.have.property("sessions");
     });
 
     it("names the keys with policies that a narrowing cuts, and no others", async () => {
