@@ -350,6 +350,17 @@ Feature: What a right gave over an open connection ends with the right
     And the connection of "of a token" is closed
     And "another's" goes on
 
+  Scenario: who logs out keeps the connection, whatever the configuration says
+    Given an application with:
+      """json
+      { "realtime": true, "options": { "onNarrowing": "disconnect" } }
+      """
+    And a user "leaves~" with "acme-director", who is logged in with "known-to-me"
+    And user "leaves~" hears of "pg-acme" "orders" as "left"
+    When "left" sends "auth:logout"
+    Then "left" ends within a second, because of token
+    And the connection of "left" is open
+
   Scenario: a connection that users share is closed with the last subscription to a room, and takes those to others with it
     Given an application with:
       """json

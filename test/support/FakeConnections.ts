@@ -17,6 +17,7 @@ export class FakeConnections implements ConnectionStore {
   readonly ended: string[] = [];
   readonly told: { subscription: Subscription; reason: EndReason }[] = [];
   readonly disconnected: string[] = [];
+  readonly endingItself = new Set<string>();
   readonly endedTokens = new Set<string>();
   readonly connectionsByKuid = new Map<string, readonly string[]>();
   readonly revoked: string[] = [];
@@ -101,6 +102,10 @@ export class FakeConnections implements ConnectionStore {
         subscription.connectionId === connectionId && subscription.roomId === roomId,
     );
     return at >= 0 && this.told.splice(at, 1).length > 0;
+  }
+
+  endsItself({ connectionId }: Subscription): boolean {
+    return this.endingItself.has(connectionId);
   }
 
   disconnect(connectionId: string): void {

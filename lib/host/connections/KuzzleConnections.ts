@@ -1,4 +1,5 @@
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
+import type { RightsChange } from "../../domain/connections/rightsChange";
 import { endNotice } from "../../domain/connections/Subscription";
 import { isObject } from "../../domain/plainObject";
 import type { Kernel } from "../kernel/kernel";
@@ -20,6 +21,9 @@ import { TokenStandings } from "./TokenStandings";
 
 const WAKE = "profile-guard:rights-changed";
 
+/** Milliseconds: what a request has ended is judged within a second. */
+const OWN_LASTS = 2_000;
+
 interface Ended {
   readonly subscription: { readonly connectionId: string; readonly roomId: string };
 }
@@ -37,6 +41,9 @@ export class KuzzleConnections implements ConnectionStore {
   /** By connection, as long as that is open: the rooms that have ended, and that it has not left since. */
   private readonly told = new WeakMap<object, Set<string>>();
 
+  /** By connection, as long as that is open: when its last request wrote which users. */
+  private readonly own = new WeakMap<object, ReadonlyMap<string, number>>();
+
   constructor(private readonly kuzzle: Kernel) {
     this.log = new ChangeLog(kuzzle);
     this.tokens = new TokenStandings(kuzzle);
@@ -47,6 +54,7 @@ export class KuzzleConnections implements ConnectionStore {
     this.log.prepare();
     this.questions.listen(WAKE, wake);
     watchSecurityWrites(this.kuzzle, (change) => {
+      this.noteOwn(change);
       void this.log.announce(change).then(() => {
         wake();
         this.questions.broadcast(WAKE, {});
@@ -126,6 +134,22 @@ export class KuzzleConnections implements ConnectionStore {
     const { protocols, _clients } = this.kuzzle.entryPoint ?? {};
     const protocol = protocols?.get(_clients?.get(connectionId)?.protocol ?? "");
     (protocol as Closing | undefined)?.disconnect?.(connectionId, `profile-guard: ${reason}`);
+  }
+
+  endsItself({ connectionId, kuid }: Subscription): boolean {
+    const connection = this.kuzzle.router.connections?.get(connectionId);
+    const at = isObject(connection) ? this.own.get(connection)?.get(kuid) : undefined;
+    return at !== undefined && performance.now() - at < OWN_LASTS;
+  }
+
+  /** Notes what a client has written of a user, by the connection. */
+  private noteOwn({ users = [] }: RightsChange): void {
+    const id = currentRequest(this.kuzzle)?.context.connection.id;
+    const connection = this.kuzzle.router.connections?.get(id ?? "");
+    if (isObject(connection) && users.length > 0) {
+      const at = performance.now();
+      this.own.set(connection, new Map(users.map((kuid) => [kuid, at])));
+    }
   }
 
   async withEndedTokens(

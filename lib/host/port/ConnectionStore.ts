@@ -61,6 +61,8 @@ export interface ConnectionStore {
   /** Tells whether a client was told, since it last asked, that it hears nothing of a room any more. */
   takeTold(connectionId: string, roomId: string): boolean;
   disconnect(connectionId: string, reason: EndReason): void;
+  /** Tells whether a request over the same connection, a moment ago, has written what its user's tokens depend on. */
+  endsItself(subscription: Subscription): boolean;
   /**
    * Those of the subscriptions whose token the host would refuse now, and whose connection has used no
    * other one of the same user since that it would accept.

@@ -120,7 +120,9 @@ export class Endings {
     if (channels.size > 0) {
       connections.tell({ ...subscription, channels }, reason);
     }
-    if (others.length === 0 && consequence === "disconnect") {
+    // the answer to who ends it over the same connection is still to come
+    const isOwn = reason === "token" && connections.endsItself(subscription);
+    if (others.length === 0 && consequence === "disconnect" && !isOwn) {
       connections.disconnect(connectionId, reason);
     }
   }

@@ -131,6 +131,20 @@ describe("open connections", () => {
     connections.disconnected.should.eql(["line of ann"]);
   });
 
+  it("are not closed where a request over the same connection has ended its token", async () => {
+    for (const isOwn of [true, false]) {
+      const { connections, openConnections } = await connected(host, "disconnect");
+      connections.endingItself.add(isOwn ? "line of ann" : "another");
+      connections.endedTokens.add("token of ann");
+      connections.log.push({ users: ["ann"] });
+      await openConnections.look();
+      await openConnections.settled();
+      connections.disconnected.splice(0).should.eql(isOwn ? [] : ["line of ann"]);
+      connections.endingItself.clear();
+      openConnections.stop();
+    }
+  });
+
   it("of a user who was moved before their profile was deleted go on", async () => {
     host.withProfile("second", {
       policies: [{ roleId: "reads", restrictedTo: [{ index: "acme" }] }],
