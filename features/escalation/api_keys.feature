@@ -310,6 +310,9 @@ Feature: An API key with policies never does more than its user, nor than its po
       """
     Then they are refused: 403 "profile-guard.rights.limited_key"
     And the refreshed token can still use "auth:getCurrentUser"
+    When the refreshed token uses "auth:refreshToken"
+    Then it succeeds
+    And what they got ends within 10 minutes
 
   Scenario: a key without an end, and a login, make what they made before
     Given a user "mate~" with "acme-holder~", who can act
@@ -349,6 +352,8 @@ Feature: An API key with policies never does more than its user, nor than its po
       | auth:updateMyCredentials                                         | { "strategy": "local", "body": { "password": "evil-password" } }                 |
       | security:updateCredentials                                       | { "_id": "mate~", "strategy": "local", "body": { "password": "evil-password" } } |
       | kuzzle-plugin-auth-passport-local/password:getResetPasswordToken | { "_id": "mate~" }                                                               |
+      | auth:deleteMyCredentials                                         | { "strategy": "local" }                                                          |
+      | security:deleteCredentials                                       | { "_id": "mate~", "strategy": "local" }                                          |
 
   @attack
   Scenario: policies may name only roles that the caller may read, or has

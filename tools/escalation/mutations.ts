@@ -1087,6 +1087,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a token that a plain key made is no way out/u,
   },
   {
+    name: "an API key deletes the credentials of its user",
+    file: "lib/usecases/admission/keepLimits.ts",
+    from: 'declaration?.resetToken === "makes" || declaration?.setsPassword === "to none"',
+    to: 'declaration?.resetToken === "makes"',
+    concerns: /a key does not set its own user's credentials/u,
+  },
+  {
     name: "an API key sets the password of its user",
     file: "lib/usecases/admission/keepLimits.ts",
     from: 'if (controller === "auth" || id === actor.kuid) {',

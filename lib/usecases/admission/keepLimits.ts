@@ -2,9 +2,10 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { ActionDeclaration, Making } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
-import { hasPolicies } from "../../domain/policies/keyLimits";
+import { hasPolicies, outlives } from "../../domain/policies/keyLimits";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import { beyondLimits } from "../../errors/limitedKeys";
+import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { ClientRequest } from "../support/context";
 import { createApiKey, requireLife } from "./createApiKey";
@@ -18,7 +19,7 @@ interface LimitedMaking extends ClientRequest {
 /**
  * Runs an action of the host that makes a key, a token or credentials, for somebody who acts through
  * an API key: what is made lives no longer, and has its policies. Their own password would let them
- * act without the key.
+ * act without the key, and without one they could not act but by it.
  *
  * @throws 403 `profile-guard.rights.limited_key`; what the action throws
  */
@@ -55,16 +56,18 @@ export function lostLimits(actor: Actor, command: Command): Error | undefined {
       );
 }
 
-/** A reset token is a password that is yet to be set. */
+/** A reset token is a password that is yet to be set. Who loses theirs can log in no more. */
 export function madeBy(declaration: ActionDeclaration | undefined): Making | undefined {
-  return declaration?.resetToken === "makes" ? "credentials" : declaration?.makes;
+  const isOfPassword =
+    declaration?.resetToken === "makes" || declaration?.setsPassword === "to none";
+  return isOfPassword ? "credentials" : declaration?.makes;
 }
 
 function ofOthers({ actor, command, run }: LimitedMaking): Promise<unknown> {
   const { controller, id } = command;
   if (controller === "auth" || id === actor.kuid) {
     throw beyondLimits(
-      "Not allowed to set credentials of one's own through an API key with limits: they would open what the key does not. Log in for it.",
+      "Not allowed to set or delete credentials of one's own through an API key with limits: they open what the key does not. Log in for it.",
     );
   }
   return run();
@@ -115,12 +118,27 @@ async function refreshed({
       'Not allowed to refresh a token that was made through an API key with limits by a strategy: leave out "strategy".',
     );
   }
+  const life = await lifeWithin(host, actor.kuid, expiresIn, limits);
   const wanted = {
-    ...{ kuid: actor.kuid, expiresIn, singleUse: false },
+    ...{ kuid: actor.kuid, expiresIn: life, singleUse: false },
     limitsFor: limitsWithin(limits),
   };
   const { token, ...made } = await host.keys.refreshToken(wanted, jwt);
   return { _id: actor.kuid, jwt: token, expiresAt: made.expiresAt, ttl: made.ttl };
+}
+
+/** Cuts the life that the host gives where nobody asks for one: a refresh goes on for as long as it may. */
+async function lifeWithin(
+  { keys }: Pick<Host, "keys">,
+  kuid: string,
+  expiresIn: unknown,
+  limits: StoredLimits,
+): Promise<unknown> {
+  const isGiven = expiresIn !== undefined && expiresIn !== null && expiresIn !== "";
+  return !isGiven && outlives(await keys.endOf(kuid, undefined), limits)
+    ? // the host looks at the clock once more
+      Math.max(1, limits.expiresAt - Date.now() - 1_000)
+    : expiresIn;
 }
 
 function limitsWithin(limits: StoredLimits): (expiresAt: number) => StoredLimits {

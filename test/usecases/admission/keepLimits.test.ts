@@ -2,7 +2,8 @@ import { KuzzleRequest } from "kuzzle";
 import should from "should";
 
 import type { StoredLimits } from "../../../lib/domain/policies/keyLimits";
-import { keepLimits } from "../../../lib/usecases/admission/keepLimits";
+import { declarationOf } from "../../../lib/domain/actions";
+import { keepLimits, madeBy } from "../../../lib/usecases/admission/keepLimits";
 import { commandOf } from "../../../lib/usecases/support/command";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -49,7 +50,11 @@ describe("keepLimits", () => {
         ["auth:updateMyCredentials", {}],
         ["auth:createMyCredentials", { _id: "somebody" }],
         ["security:updateCredentials", { _id: "mate" }],
+        ["auth:deleteMyCredentials", { strategy: "local" }],
+        ["security:deleteCredentials", { _id: "mate" }],
       ] as const) {
+        const [controller = "", action = ""] = key.split(":");
+        should(madeBy(declarationOf(controller, action))).equal("credentials");
         await should(keepLimits("credentials", making(key, limits, members))).be.rejectedWith(
           REFUSED,
         );
@@ -74,7 +79,7 @@ describe("keepLimits", () => {
 
   it("refreshes no token to one that lives longer, and none by a strategy", async () => {
     host.keys.end = SOON + 1;
-    const longer = making("auth:refreshToken", ENDING);
+    const longer = making("auth:refreshToken", ENDING, { expiresIn: "2h" });
     longer.request.context.token = { jwt: "old" } as never;
     await should(keepLimits("session", longer)).be.rejectedWith(REFUSED);
     host.keys.end = SOON;
@@ -82,6 +87,26 @@ describe("keepLimits", () => {
     byStrategy.request.context.token = { jwt: "old" } as never;
     await should(keepLimits("session", byStrategy)).be.rejectedWith(REFUSED);
     should(host.keys.refreshed).eql([]);
+  });
+
+  it("refreshes a token for the rest of the key's life, where nobody asks for another", async () => {
+    const lives: unknown[] = [];
+    for (const [end, expiresIn] of [
+      [SOON + 1, undefined],
+      [SOON - 1, undefined],
+      [SOON + 1, "1s"],
+    ] as const) {
+      host.keys.end = end;
+      host.keys.refreshToken = async (wanted) => {
+        lives.push(wanted.expiresIn);
+        return { token: "token", expiresAt: SOON, ttl: 1_000, singleUse: false };
+      };
+      const refresh = making("auth:refreshToken", ENDING, { expiresIn });
+      refresh.request.context.token = { jwt: "old" } as never;
+      await keepLimits("session", refresh);
+    }
+    should(lives[0]).be.within(1, SOON - Date.now());
+    should(lives.slice(1)).eql([undefined, "1s"]);
   });
 
   it("makes a token with the limits, that ends no later", async () => {
