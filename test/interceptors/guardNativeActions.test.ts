@@ -5,6 +5,7 @@ import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import { guardNativeActions } from "../../lib/interceptors/guardNativeActions";
 import { actionsThat, guardedHostActions } from "../../lib/domain/actions";
+import { bindResetToken } from "../../lib/usecases/access/resetTokens";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
@@ -73,6 +74,20 @@ describe("guardNativeActions", () => {
     });
     host.everHeld.length.should.equal(2);
     host.holding.size.should.equal(0);
+  });
+
+  it("notes what a reset token is bound to before it judges", async () => {
+    const part = Buffer.from(JSON.stringify({ resetForKuid: "mary", iat: 7 })).toString(
+      "base64url",
+    );
+    host.withProfile("reader", {}).withUser("mary", "reader").withUser("john", "admin");
+    const password = "kuzzle-plugin-auth-passport-local/password";
+    const request = requestOf(password, "getResetPasswordToken", { _id: "mary" });
+    const making = call(request, async () => {
+      await host.access.renewRevision("mary");
+      return bindResetToken(host, request, `h.${part}.s`);
+    });
+    await should(making).be.rejectedWith({ id: "profile-guard.write.overtaken" });
   });
 
   it("holds nothing while it waits for the index", async () => {
