@@ -354,6 +354,6 @@ Feature: Nothing that was made for a user outlives what it was made for
     Then nothing of it has more than the manager had
 
     Examples:
-      | turn        |
-      | is promoted |
-      | is written  |
+      | turn                 |
+      | is promoted          |
+      | gets a wider profile |

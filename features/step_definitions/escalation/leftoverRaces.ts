@@ -20,6 +20,8 @@ const faults = new WeakMap<GuardWorld, string[]>();
 /** What goes on about a user, by the kuid, while something is made for them. */
 interface Race {
   readonly name: string;
+  /** Makes the profile of the users of each round, and names it. Default: it is there. */
+  readonly profile?: () => Promise<string>;
   /** Each is repeated until the turn has come; what it returns as a text is a token. */
   readonly makers: readonly ((kuid: string) => Promise<unknown>)[];
   readonly turn: (kuid: string) => Promise<unknown>;
@@ -39,7 +41,7 @@ async function runRace(world: GuardWorld, rounds: number, race: Race): Promise<v
   let made = 0;
   for (let round = 0; round < rounds; round++) {
     const kuid = own(world, `${race.name}${round}~`);
-    await createUser(world, kuid, "acme-member", {
+    await createUser(world, kuid, (await race.profile?.()) ?? "acme-member", {
       credentials: { local: { username: kuid, password: FIRST_PASSWORD } },
     });
     await refresh(run.environment.credentialsIndex);
@@ -181,25 +183,34 @@ When(
 const LOCAL = "kuzzle-plugin-auth-passport-local/password";
 
 When(
-  /^in (\d+) rounds a user (is promoted|is written) while the manager fetches reset links of theirs$/u,
+  /^in (\d+) rounds a user (is promoted|gets a wider profile) while the manager fetches reset links of theirs$/u,
   patience,
   async function (this: GuardWorld, rounds: string, turn: string): Promise<void> {
-    const turned = new Set<string>();
-    // who asks later than that may be given one
+    const profile = own(this, "widened~");
+    const writeProfile = async (policy: object): Promise<unknown> => {
+      const body = { policies: [policy] };
+      const call = { controller: "security", action: "createOrReplaceProfile", _id: profile, body };
+      return sceneOf(this).asAdmin({ ...call, refresh: "false" });
+    };
     const fetchLink = async (_id: string): Promise<unknown> => {
-      const isEarly = !turned.has(_id);
       const call = callOf(`${LOCAL}:getResetPasswordToken`, { _id });
       const { result } = await sceneOf(this).send("the manager", call);
-      return isEarly ? (result as { resetToken?: string } | null)?.resetToken : undefined;
+      return (result as { resetToken?: string } | null)?.resetToken;
     };
-    const body = turn === "is promoted" ? { profileIds: ["superuser"] } : { name: "Mary" };
+    const narrow = { roleId: "tenant-manager", restrictedTo: [{ index: "pg-acme" }] };
     await runRace(this, Number(rounds), {
       name: "fallen",
       makers: [fetchLink, fetchLink, fetchLink, fetchLink],
+      profile: async () => {
+        await writeProfile(narrow);
+        return profile;
+      },
       turn: async (_id) => {
-        turned.add(_id);
+        const body = { profileIds: ["superuser"] };
         const call = { controller: "security", action: "updateUser", refresh: "false", _id, body };
-        return sceneOf(this).asAdmin(call);
+        return turn === "is promoted"
+          ? sceneOf(this).asAdmin(call)
+          : writeProfile({ roleId: "superuser" });
       },
       passwords: () => ({}),
       opens: async (token) => {
