@@ -34,6 +34,19 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | asks of the storage             |
         | actions of Kuzzle's controllers |
 
+    Scenario Outline: acme-manager has it store what nobody could read or act by (<action>)
+      When acme-manager calls "office:open" with:
+        """json
+        { "way": "queries of the SDK", "body": { "controller": "security", "action": "<action>", "_id": "pg-poison~", "body": <body> } }
+        """
+      Then it is refused with 400 "profile-guard.request.invalid"
+      And nothing was written
+
+      Examples:
+        | action     | body                                                                        |
+        | createUser | { "content": { "profileIds": ["acme-manager"], "constructor": null } }      |
+        | createUser | { "content": { "profileIds": ["acme-manager"], "isActionAllowed": true } }  |
+
     Scenario Outline: acme-manager has it make a manager of acme by <way>
       When acme-manager calls "office:open" with:
         """json

@@ -24,6 +24,13 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     concerns: /by Kuzzle's own controllers/u,
   },
   {
+    name: "embedded: what nobody can read or act by is stored",
+    file: "lib/usecases/guards/validate.ts",
+    from: "refuseEmbeddedForms(context.command, write);",
+    to: "",
+    concerns: /what nobody could read or act by/u,
+  },
+  {
     name: "embedded: events of Kuzzle are asked",
     file: WIRING,
     from: "...guardRawWrites(services),",

@@ -36,6 +36,7 @@ import {
 import { newDocumentFaults } from "../validation/newDocument";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
+import { refuseEmbeddedForms } from "./embeddedForms";
 import { refuseLargeImport } from "./largeImport";
 import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
 
@@ -87,6 +88,7 @@ type Validated = GuardContext & { readonly telling: Telling };
 
 async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
   const { args, body, id } = context.command;
+  refuseEmbeddedForms(context.command, write);
   switch (write.target) {
     case "profile":
       if (write.does !== "delete") {
