@@ -7,7 +7,7 @@ import { keepLimits, madeBy } from "../../../lib/usecases/admission/keepLimits";
 import { commandOf } from "../../../lib/usecases/support/command";
 import { FakeHost } from "../../support/FakeHost";
 
-const SOON = Date.now() + 60_000;
+const SOON = Date.now() + 3_600_000;
 const ENDING: StoredLimits = { policies: [], expiresAt: SOON, ancestors: [] };
 const LIMITED: StoredLimits = {
   policies: [[{ roleId: "reader" }]],
