@@ -204,9 +204,19 @@ Given(
     const { sdk, protocol, line } = await connected(this, token);
     const heard: Heard[] = [];
     const call = { controller: "realtime", action: "subscribe", index, collection, body: {} };
+    // what comes in one piece with the answer is told before anybody can listen
+    const early: { readonly event: unknown; readonly told: Heard }[] = [];
+    const emit = protocol.emit.bind(protocol) as (...parts: unknown[]) => boolean;
+    Object.assign(protocol, {
+      emit: (event: unknown, ...told: unknown[]) => {
+        early.push({ event, told: told[0] as Heard });
+        return emit(event, ...told);
+      },
+    });
     const subscribing = sdk.query({ ...call, volatile: { waits: true } });
     waiting.set(this, async () => {
       const { roomId, channel } = (await subscribing).result as Record<string, string>;
+      heard.push(...early.filter(({ event }) => event === channel).map(({ told }) => told));
       protocol.on(channel as never, (notification: unknown) => {
         heard.push(notification as Heard);
       });
