@@ -30,7 +30,7 @@ interface Options {
   readonly only: readonly string[];
   /** How often the applications are started afresh; the rounds are shared out. */
   readonly launches: number;
-  /** Times each row's own number of rounds, and below 1 its warm-up too. */
+  /** Times each row's own number of rounds, and below a half its warm-up too. */
   readonly rounds: number;
   readonly out: string | undefined;
   readonly profiles: string | undefined;
@@ -204,7 +204,7 @@ async function measureOnce(
     for (const [row, ofRow] of samples) {
       say(`start ${launch + 1} of ${launches}: ${titleOf(row)}`);
       const share = Math.max(2, Math.round((row.rounds * rounds) / launches));
-      await measure(row, subjects, share, ofRow, Math.min(1, rounds));
+      await measure(row, subjects, share, ofRow, Math.min(1, 2 * rounds));
     }
   } finally {
     for (const subject of started) {
