@@ -33,7 +33,7 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | updateCredentials                                | 5             | 6               | 13          | 22            |
       | deleteCredentials                                | 2             | 2               | 9           | 15            |
       | createApiKey                                     | 1             | 2               | 13          | 19            |
-      | deleteApiKey                                     | 2             | 2               | 10          | 14            |
+      | deleteApiKey                                     | 2             | 4               | 10          | 14            |
       | revokeTokens                                     | 0             | 0               | 10          | 16            |
       | createProfile, refresh=wait_for                  | 2             | 3               | 10          | 11            |
       | updateProfile, refresh=wait_for                  | 2             | 3               | 12          | 16            |
