@@ -6,6 +6,7 @@ import { connectAsync } from "mqtt";
 
 import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
+import { refresh } from "./behind";
 import { own, sceneOf, tokenForOnce } from "./scene";
 import { HOST_ALONE } from "./stage";
 
@@ -142,6 +143,8 @@ Given(
     name: string,
   ) {
     const token = await sceneOf(this).stage.tokenOf(own(this, actor));
+    // the host finds a key by a search
+    await refresh(this.indexOf("api-keys"));
     const place = { index, collection };
     const line =
       mqtt === null
