@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { turnsEnding } from "../../domain/access/singleUse";
 import type { Subscription } from "../../domain/connections/Subscription";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
@@ -10,6 +8,7 @@ import {
   readLimits,
 } from "../../domain/policies/keyLimits";
 import { isSame } from "../../domain/same";
+import { digestOfToken } from "../../shared/digestOfToken";
 import type { Kernel } from "../kernel/kernel";
 import { Turns } from "../storage/Turns";
 
@@ -161,7 +160,7 @@ export class TokenStandings {
       }
     }
     for (const [jwt] of keys) {
-      const hash = createHash("sha256").update(jwt).digest("hex");
+      const hash = digestOfToken(jwt);
       put(valid, jwt, stored.get(hash) ?? stored.get(`${LIMITED_FINGERPRINT}${hash}`));
     }
     return valid;

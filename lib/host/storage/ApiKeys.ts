@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-
 import { MADE_BY, MADE_THROUGH, readAuthors, readOrigins } from "../../domain/access/origins";
 import { LIMITED_FINGERPRINT, LIMITS, readLimits } from "../../domain/policies/keyLimits";
 import { isPlainObject } from "../../domain/plainObject";
+import { digestOfToken } from "../../shared/digestOfToken";
 import type { Kernel } from "../kernel/kernel";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type { StoredKey } from "../port/AccessStore";
@@ -33,7 +32,7 @@ export class ApiKeys {
   }
 
   async byToken(kuid: string, token: string): Promise<StoredKey | undefined> {
-    const hash = createHash("sha256").update(token).digest("hex");
+    const hash = digestOfToken(token);
     const fingerprints: readonly unknown[] = [hash, `${LIMITED_FINGERPRINT}${hash}`];
     const query = { term: { userId: kuid } };
     // the host has found it by a search, but of a node that may be ahead

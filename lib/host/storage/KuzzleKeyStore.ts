@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import { MADE_THROUGH, readOrigins } from "../../domain/access/origins";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
@@ -8,6 +8,7 @@ import { decisionUnavailable } from "../../errors/unavailable";
 import { infiniteToken, ttlExceeded } from "../../errors/nativeErrors";
 import type { TokenSigner } from "../patches/tokenKey";
 import { resolveSigner } from "../patches/tokenKey";
+import { digestOfToken } from "../../shared/digestOfToken";
 import type { Kernel } from "../kernel/kernel";
 import type { KeyStore, NewKey, NewToken, NewTokenAnswer, StoredKey } from "../port/KeyStore";
 import type { NativeAnswer } from "../port/documents";
@@ -74,7 +75,7 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
     const { kuid, description, author, refresh } = key;
     const { jwt, expiresAt, ttl } = await this.newToken(kuid, key.expiresIn, key.ignoresMaxTtl);
     const limits = key.limitsFor(expiresAt);
-    const hash = digestOf(jwt);
+    const hash = digestOfToken(jwt);
     const [policies] = limits.policies;
     const shown = {
       description,
@@ -163,7 +164,7 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
   }
 
   async presented(kuid: string, token: string): Promise<PresentedKey | undefined> {
-    const hash = digestOf(token);
+    const hash = digestOfToken(token);
     const query = { bool: { filter: [{ term: { hash } }, { term: { userId: kuid } }] } };
     const found = (await this.documents("search", { query }, { size: 1 })) as {
       hits: readonly Document[];
@@ -221,8 +222,4 @@ export class KuzzleKeyStore implements KeyStore, LimitedKeys {
 /** Source: the host's lib/core/security/tokenRepository.ts. */
 function idOf(kuid: string, jwt: string): string {
   return `${kuid}#${jwt}`;
-}
-
-function digestOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { isSame } from "../../domain/same";
 import type { Turn } from "../../host/port/AccessStore";
 import type { StoredProfile } from "../../host/port/Host";
 import { plantedTurn } from "../../domain/access/singleUse";
+import { digestOfToken } from "../../shared/digestOfToken";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import type { Log } from "../support/RefusalReporter";
@@ -222,11 +221,6 @@ async function revoke(
     revoked.flatMap(({ token }) => (token === undefined ? [] : [access.endSession(kuid, token)])),
   );
   await access.deleteKeys(revoked.flatMap(({ kind, id }) => (kind === "apiKey" ? [id] : [])));
-}
-
-/** Names a token to those who must not see it. */
-export function digestOfToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
 
 function sameIds(one: readonly string[], other: readonly string[]): boolean {

@@ -26,7 +26,6 @@ import type { Target } from "./auditTarget";
 import { endedEntry, recordedArguments, targetOf } from "./auditTarget";
 
 const NONE: Documents = new Map();
-/** Of API keys that one entry names. */
 /** Milliseconds that a write waits at most for what is only recorded. */
 const LONGEST_READ = 2_000;
 /**

@@ -2,7 +2,7 @@ import type { Draft, EndedHandles } from "../../domain/connections/draft";
 import { endsWith, readDraft } from "../../domain/connections/draft";
 import type { Subscription } from "../../domain/connections/Subscription";
 import { isPlainObject } from "../../domain/plainObject";
-import { digestOfToken } from "../access/planted";
+import { digestOfToken } from "../../shared/digestOfToken";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Change } from "../escalation/change";
 import { judge } from "./judgeSubscriptions";

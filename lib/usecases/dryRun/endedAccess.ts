@@ -6,7 +6,7 @@ import type { StoredKey } from "../../host/port/AccessStore";
 import { heldByKey } from "../access/keyRights";
 import { MOST_KEYS } from "../access/limits";
 import { heldBy } from "../access/authorship";
-import { digestOfToken } from "../access/planted";
+import { digestOfToken } from "../../shared/digestOfToken";
 import type { Visible } from "../disclosure/visibility";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
