@@ -1,9 +1,10 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
+import { actionsThat, declarationOf } from "../domain/actions";
 import { callerOfEmbedded } from "../usecases/admission/callerOf";
 import { CHECKS } from "../usecases/requests/checks";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import { actorOf, commandOf } from "../usecases/support/command";
 
 /** Their entries may name another index than the request, Kuzzle's own among them. */
@@ -17,16 +18,14 @@ const LOADS: ReadonlySet<unknown> = new Set(["bulk", "fixtures"]);
  */
 export function checkEmbeddedLoads(services: Services): string[] {
   const { host } = services;
-  return actionsThat(({ check }) => LOADS.has(check)).filter((key) => {
-    const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const isClients = host.clientRequest(request) !== undefined;
-      const foreseen = isClients ? undefined : await faultOf(services, request);
-      if (foreseen !== undefined) {
-        await callerOfEmbedded(services, request, { foreseen });
-      }
-      return run();
-    });
+  const keys = actionsThat(({ check }) => LOADS.has(check));
+  return interceptEach(host, keys, () => async (request, run) => {
+    const isClients = host.clientRequest(request) !== undefined;
+    const foreseen = isClients ? undefined : await faultOf(services, request);
+    if (foreseen !== undefined) {
+      await callerOfEmbedded(services, request, { foreseen });
+    }
+    return run();
   });
 }
 

@@ -1,7 +1,8 @@
 import { actorOf, commandOf } from "../usecases/support/command";
 import { followRemoval } from "../usecases/drift/followRemoval";
-import { actionsThat, readActionKey } from "../domain/actions";
+import { actionsThat } from "../domain/actions";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 
 /**
  * Lets restrictions follow when clients delete places. Wraps the action itself, for the reasons of
@@ -11,15 +12,13 @@ import type { Services } from "../usecases/Services";
  * @returns the actions that the host does not have
  */
 export function followRemovals({ host, config, log }: Services): string[] {
-  return actionsThat(({ removes }) => removes !== undefined).filter((key) => {
-    const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const client = host.clientRequest(request);
-      if (client === undefined) {
-        return run();
-      }
-      const actor = actorOf(client);
-      return followRemoval({ host, config, log, actor, command: commandOf(request, client) }, run);
-    });
+  const keys = actionsThat(({ removes }) => removes !== undefined);
+  return interceptEach(host, keys, () => async (request, run) => {
+    const client = host.clientRequest(request);
+    if (client === undefined) {
+      return run();
+    }
+    const actor = actorOf(client);
+    return followRemoval({ host, config, log, actor, command: commandOf(request, client) }, run);
   });
 }

@@ -4,15 +4,13 @@ import type { DearFilter, HeldToken, Subscription } from "../domain/connections/
 import { isPlainObject } from "../domain/plainObject";
 import { dearConditions } from "../domain/requests/filterExpansion";
 import { singleUseOf } from "../usecases/access/usedOnce";
-import { shareKeyOf } from "../usecases/admission/lockCaller";
 import { DearFilters } from "../usecases/connections/DearFilters";
 import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
 import type { Subscribing } from "../usecases/connections/OpenConnections";
-import { holdsEverything } from "../usecases/escalation/compiledRights";
-import { currentRights } from "../usecases/escalation/currentRights";
 import type { Services } from "../usecases/Services";
-import { actorOf, commandOf } from "../usecases/support/command";
+import { actorOf } from "../usecases/support/command";
+import { shareOf } from "./shareOf";
 
 /** Follows what clients subscribe to. What the application itself subscribes to is its own. */
 const FOLLOWED = ["subscribe", "join"] as const;
@@ -41,13 +39,9 @@ export function followSubscriptions({ host, config, openConnections }: Services)
         const subscribing = openConnections.beginSubscribing(connectionOf(client));
         try {
           const token = await heldToken(host, client);
-          const dear = dearFilterOf(dearFilters, config, { action, request, client });
-          const actor = actorOf(client);
-          const followed =
-            dear &&
-            (await dearFilters.begin(actor.kuid, dear, async () =>
-              holdsEverything(await currentRights(host, actor)),
-            ));
+          const { of, actor, covers } = shareOf({ host, config }, request, client);
+          const dear = dearFilterOf(dearFilters, of, { action, request });
+          const followed = dear && (await dearFilters.begin(actor.kuid, dear, covers));
           try {
             const answer = await run();
             await follow({ host, subscribing }, { action, client, request, token, dear }, answer);
@@ -70,13 +64,15 @@ interface Request {
   readonly dear: DearFilter | undefined;
 }
 
-/** @returns `undefined` for a filter that costs next to nothing for each document */
+/**
+ * @param of whose share it takes
+ * @returns `undefined` for a filter that costs next to nothing for each document
+ */
 function dearFilterOf(
   dearFilters: DearFilters,
-  config: Services["config"],
-  { action, request, client }: Pick<Request, "action" | "request" | "client">,
+  of: string,
+  { action, request }: Pick<Request, "action" | "request">,
 ): DearFilter | undefined {
-  const of = shareKeyOf({ actor: actorOf(client), command: commandOf(request, client), config });
   const { body } = request.input;
   if (action === "join") {
     const known = dearFilters.ofRoom(isPlainObject(body) ? body.roomId : undefined);

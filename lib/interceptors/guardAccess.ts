@@ -1,6 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actionsThat, declarationOf, isOfPlugin, readActionKey } from "../domain/actions";
+import { actionsThat, declarationOf, isOfPlugin } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import { readResetToken } from "../domain/access/resetToken";
 import { whileAssigning } from "../usecases/access/assignedElsewhere";
@@ -10,6 +10,7 @@ import { keepIfCurrent } from "../usecases/access/makings";
 import { endingSessions } from "../usecases/access/newPassword";
 import { bindResetToken, noteAsked } from "../usecases/access/resetTokens";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 
 type Run = () => Promise<unknown>;
 
@@ -22,15 +23,11 @@ type Run = () => Promise<unknown>;
  */
 export function guardAccess(services: Services, wanted: (key: string) => boolean): string[] {
   const { host } = services;
-  return actionsThat(
+  const keys = actionsThat(
     ({ makes, setsPassword, resetToken }) =>
       makes !== undefined || setsPassword !== undefined || resetToken !== undefined,
-  )
-    .filter((key) => isOfHost(key) && wanted(key))
-    .filter((key) => {
-      const { controller, action } = readActionKey(key);
-      return !host.intercept(controller, action, (request, run) => around(services, request, run));
-    });
+  ).filter((key) => isOfHost(key) && wanted(key));
+  return interceptEach(host, keys, () => (request, run) => around(services, request, run));
 }
 
 /**

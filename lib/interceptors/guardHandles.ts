@@ -13,6 +13,7 @@ import { bindScroll, checkScroll } from "../usecases/requests/checkScroll";
 import { keepCursorOf, takeCursor } from "../usecases/requests/takeCursor";
 import { tellWhen } from "./limitCursors";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import type { ClientRequest } from "../usecases/support/context";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { readError } from "../usecases/support/readError";
@@ -27,12 +28,8 @@ const NEEDED = "what the handle stands for";
  */
 export function guardHandles(services: Services): string[] {
   services.host.handles.watchSearches();
-  return actionsThat(({ handle, opens }) => handle !== undefined || opens === "scroll").filter(
-    (key) => {
-      const { controller, action } = readActionKey(key);
-      return !services.host.intercept(controller, action, aroundOf(services, key));
-    },
-  );
+  const keys = actionsThat(({ handle, opens }) => handle !== undefined || opens === "scroll");
+  return interceptEach(services.host, keys, (key) => aroundOf(services, key));
 }
 
 function aroundOf(services: Services, key: string): Around {

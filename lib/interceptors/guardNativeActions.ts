@@ -1,6 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actionsThat, declarationOf, guardedHostActions, readActionKey } from "../domain/actions";
+import { actionsThat, declarationOf, guardedHostActions } from "../domain/actions";
 import { isPlainObject } from "../domain/plainObject";
 import { InvalidRequestError } from "../errors/errors";
 import type { Around, NativeAnswer } from "../host/port/Host";
@@ -12,6 +12,7 @@ import { nativeRefusal } from "../usecases/admission/nativeRefusal";
 import { isOwnAction, OWN_ACTIONS } from "../usecases/admission/ownActions";
 import { performWrite } from "../usecases/admission/performWrite";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import { sharingImports } from "./limitShares";
 
 /**
@@ -27,10 +28,7 @@ import { sharingImports } from "./limitShares";
 export function guardNativeActions(services: Services, wanted: (key: string) => boolean): string[] {
   const { host } = services;
   const missing = (keys: readonly string[], around: Around): string[] =>
-    keys.filter(wanted).filter((key) => {
-      const { controller, action } = readActionKey(key);
-      return !host.intercept(controller, action, around);
-    });
+    interceptEach(host, keys.filter(wanted), () => around);
   const share = sharingImports(services);
   const guard: Around = (request, run) => {
     const { controller, action } = request.input;

@@ -3,6 +3,7 @@ import { apiKeyNotFound } from "../errors/nativeErrors";
 import { holdsEverything } from "../usecases/escalation/compiledRights";
 import { currentRights } from "../usecases/escalation/currentRights";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import { actorOf } from "../usecases/support/command";
 
 /** Of a key to delete that does not exist; source: lib/model/storage/apiKey.js `load`. */
@@ -15,23 +16,22 @@ const NOT_FOUND = "services.storage.not_found";
  * @returns the actions that the host does not have
  */
 export function hideForeignKeys({ host }: Services): string[] {
-  return ["auth:deleteApiKey", "security:deleteApiKey"].filter((key) => {
-    const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const client = host.clientRequest(request);
-      try {
-        return await run();
-      } catch (error) {
-        if (client === undefined || (error as { id?: unknown }).id !== NOT_FOUND) {
-          throw error;
-        }
-        if (holdsEverything(await currentRights(host, actorOf(client)))) {
-          throw error;
-        }
-        const { _id: id, userId } = request.input.args as { _id?: unknown; userId?: unknown };
-        const owner = controller === "auth" ? client.context.user?._id : userId;
-        throw apiKeyNotFound(String(id), String(owner));
+  const keys = ["auth:deleteApiKey", "security:deleteApiKey"];
+  return interceptEach(host, keys, (key) => async (request, run) => {
+    const { controller } = readActionKey(key);
+    const client = host.clientRequest(request);
+    try {
+      return await run();
+    } catch (error) {
+      if (client === undefined || (error as { id?: unknown }).id !== NOT_FOUND) {
+        throw error;
       }
-    });
+      if (holdsEverything(await currentRights(host, actorOf(client)))) {
+        throw error;
+      }
+      const { _id: id, userId } = request.input.args as { _id?: unknown; userId?: unknown };
+      const owner = controller === "auth" ? client.context.user?._id : userId;
+      throw apiKeyNotFound(String(id), String(owner));
+    }
   });
 }

@@ -7,6 +7,7 @@ import {
 } from "../domain/actions";
 import { keepLimits, madeBy } from "../usecases/admission/keepLimits";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import { actorOf, commandOf } from "../usecases/support/command";
 
 /**
@@ -17,16 +18,17 @@ import { actorOf, commandOf } from "../usecases/support/command";
  * @returns the actions that the host does not have
  */
 export function keepKeyLimits({ host, gate }: Services, ofPlugins: boolean): string[] {
-  return actionsThat(
+  const keys = actionsThat(
     (declaration, controller) =>
       madeBy(declaration) !== undefined &&
       isOfPlugin(controller) === ofPlugins &&
       // the plugin's own actions keep to limits by themselves
       controller !== OWN_CONTROLLER,
-  ).filter((key) => {
+  );
+  return interceptEach(host, keys, (key) => {
     const { controller, action } = readActionKey(key);
     const makes = madeBy(declarationOf(controller, action));
-    return !host.intercept(controller, action, async (request, run) => {
+    return async (request, run) => {
       const client = host.clientRequest(request);
       const actor = client && actorOf(client);
       const limits = actor?.limits;
@@ -40,6 +42,6 @@ export function keepKeyLimits({ host, gate }: Services, ofPlugins: boolean): str
         await gate.recordRefusal(error, actor, command);
         throw error;
       }
-    });
+    };
   });
 }

@@ -1,8 +1,9 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { actionsThat, readActionKey } from "../domain/actions";
+import { actionsThat } from "../domain/actions";
 import { takeCursor } from "../usecases/requests/takeCursor";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import { setRetryAfter } from "../usecases/admission/retryAfter";
 import { actorOf, commandOf } from "../usecases/support/command";
 
@@ -15,24 +16,22 @@ import { actorOf, commandOf } from "../usecases/support/command";
  */
 export function limitCursors(services: Services): string[] {
   const { host, config } = services;
-  return actionsThat(({ opens }) => opens === "own").filter((key) => {
-    const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const client = host.clientRequest(request);
-      if (client === undefined) {
-        return run();
-      }
-      const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
-      const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
-      try {
-        const result = await run();
-        await place?.keep(0);
-        return result;
-      } catch (error) {
-        await place?.failed(error);
-        throw error;
-      }
-    });
+  const keys = actionsThat(({ opens }) => opens === "own");
+  return interceptEach(host, keys, () => async (request, run) => {
+    const client = host.clientRequest(request);
+    if (client === undefined) {
+      return run();
+    }
+    const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
+    const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
+    try {
+      const result = await run();
+      await place?.keep(0);
+      return result;
+    } catch (error) {
+      await place?.failed(error);
+      throw error;
+    }
   });
 }
 

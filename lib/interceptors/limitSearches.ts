@@ -1,14 +1,12 @@
-import { actionsThat, readActionKey } from "../domain/actions";
+import { actionsThat } from "../domain/actions";
 import { UncheckedError } from "../errors/errors";
-import { shareKeyOf } from "../usecases/admission/lockCaller";
-import { holdsEverything } from "../usecases/escalation/compiledRights";
-import { currentRights } from "../usecases/escalation/currentRights";
 import { SearchLines } from "../usecases/requests/SearchLines";
 import { stillSender } from "../usecases/requests/stillSender";
 import type { Services } from "../usecases/Services";
-import { actorOf, commandOf } from "../usecases/support/command";
 import { readError } from "../usecases/support/readError";
+import { interceptEach } from "./interceptEach";
 import { tellWhen } from "./limitCursors";
+import { shareOf } from "./shareOf";
 
 const WHO = "who searches";
 
@@ -17,35 +15,29 @@ const WHO = "who searches";
  *
  * @returns the actions that the host does not have
  */
-export function limitSearches({ host, config, gate }: Services): string[] {
+export function limitSearches(services: Services): string[] {
+  const { host, gate } = services;
   const lines = new SearchLines(host.waitingLimits());
-  return actionsThat(({ query }) => query !== undefined).filter((key) => {
-    const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const client = host.clientRequest(request);
-      if (client === undefined) {
-        return run();
-      }
-      const actor = actorOf(client);
-      const command = commandOf(request, client);
-      const covers = async (): Promise<boolean> =>
-        holdsEverything(await currentRights(host, actor));
-      const begin = async (): Promise<() => Promise<void>> => {
-        const still = await stillSender(host, client).catch(readError(host, WHO));
-        return async () => {
-          if ((await still().catch(readError(host, WHO))) === undefined) {
-            const refusal = new UncheckedError(
-              `Not allowed to run ${key}: while it waited for the caller's other searches, its token has ended, or no policy allows it any more.`,
-            );
-            if (!(await gate.recordRefusal(refusal, actor, command))) {
-              throw refusal;
-            }
+  const keys = actionsThat(({ query }) => query !== undefined);
+  return interceptEach(host, keys, (key) => async (request, run) => {
+    const client = host.clientRequest(request);
+    if (client === undefined) {
+      return run();
+    }
+    const { of, actor, command, covers } = shareOf(services, request, client);
+    const begin = async (): Promise<() => Promise<void>> => {
+      const still = await stillSender(host, client).catch(readError(host, WHO));
+      return async () => {
+        if ((await still().catch(readError(host, WHO))) === undefined) {
+          const refusal = new UncheckedError(
+            `Not allowed to run ${key}: while it waited for the caller's other searches, its token has ended, or no policy allows it any more.`,
+          );
+          if (!(await gate.recordRefusal(refusal, actor, command))) {
+            throw refusal;
           }
-        };
+        }
       };
-      return lines
-        .run(shareKeyOf({ actor, command, config }), covers, begin, run)
-        .catch(tellWhen(request));
-    });
+    };
+    return lines.run(of, covers, begin, run).catch(tellWhen(request));
   });
 }

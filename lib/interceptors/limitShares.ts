@@ -3,13 +3,11 @@ import type { KuzzleRequest } from "kuzzle";
 import { actionsThat, readActionKey } from "../domain/actions";
 import { ErrorId } from "../errors/errors";
 import type { Around } from "../host/port/Host";
-import { shareKeyOf } from "../usecases/admission/lockCaller";
-import { holdsEverything } from "../usecases/escalation/compiledRights";
-import { currentRights } from "../usecases/escalation/currentRights";
 import { CallerShares } from "../usecases/requests/CallerShares";
 import type { Services } from "../usecases/Services";
-import { actorOf, commandOf } from "../usecases/support/command";
+import { interceptEach } from "./interceptEach";
 import { tellWhen } from "./limitCursors";
+import { shareOf } from "./shareOf";
 
 /** The controllers whose writes take `refresh`. */
 const REFRESHING: ReadonlySet<string> = new Set(["document", "bulk"]);
@@ -28,10 +26,7 @@ export function limitRefreshes(services: Services): string[] {
     REFRESHING.has(readActionKey(key).controller),
   );
   const around = sharing(services, writes, ({ input }) => waits(input.args.refresh));
-  return keys.filter((key) => {
-    const { controller, action } = readActionKey(key);
-    return !services.host.intercept(controller, action, around);
-  });
+  return interceptEach(services.host, keys, () => around);
 }
 
 /** Bounds the imports of one caller, before anything of them is looked at: it stands around their guards. */
@@ -40,19 +35,17 @@ export function sharingImports(services: Services): Around {
 }
 
 function sharing(
-  { host, config }: Services,
+  services: Services,
   shares: CallerShares,
   takesShare: (request: KuzzleRequest) => boolean,
 ): Around {
   return async (request, run) => {
-    const client = host.clientRequest(request);
+    const client = services.host.clientRequest(request);
     if (client === undefined || !takesShare(request)) {
       return run();
     }
-    const actor = actorOf(client);
-    const caller = shareKeyOf({ actor, command: commandOf(request, client), config });
-    const covers = async (): Promise<boolean> => holdsEverything(await currentRights(host, actor));
-    return shares.run(caller, covers, run).catch(tellWhen(request));
+    const { of, covers } = shareOf(services, request, client);
+    return shares.run(of, covers, run).catch(tellWhen(request));
   };
 }
 

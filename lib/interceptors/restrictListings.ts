@@ -11,6 +11,7 @@ import {
 } from "../usecases/disclosure/listings";
 import { currentRights } from "../usecases/escalation/currentRights";
 import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
 import { actorOf, commandOf } from "../usecases/support/command";
 
 type Run = () => Promise<unknown>;
@@ -25,19 +26,18 @@ export function restrictListings({ host, config }: Services): string[] {
   if (!config.restrictListings) {
     return [];
   }
-  return actionsThat(({ lists }) => lists !== undefined).filter((key) => {
+  const keys = actionsThat(({ lists }) => lists !== undefined);
+  return interceptEach(host, keys, (key) => async (request, run) => {
     const { controller, action } = readActionKey(key);
-    return !host.intercept(controller, action, async (request, run) => {
-      const client = host.clientRequest(request);
-      const lists = declarationOf(controller, action)?.lists;
-      if (client === undefined || lists === undefined) {
-        return run();
-      }
-      const command = commandOf(request, client);
-      const rights = await currentRights(host, actorOf(client));
-      const listing = { host, rights, command };
-      return listsEverything(listing) ? run() : AROUND[lists](request, run, listing);
-    });
+    const client = host.clientRequest(request);
+    const lists = declarationOf(controller, action)?.lists;
+    if (client === undefined || lists === undefined) {
+      return run();
+    }
+    const command = commandOf(request, client);
+    const rights = await currentRights(host, actorOf(client));
+    const listing = { host, rights, command };
+    return listsEverything(listing) ? run() : AROUND[lists](request, run, listing);
   });
 }
 

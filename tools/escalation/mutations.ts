@@ -788,8 +788,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "cursors of the host's own are not counted",
     file: "lib/interceptors/limitCursors.ts",
-    from: 'return actionsThat(({ opens }) => opens === "own")',
-    to: 'return actionsThat(({ opens }) => opens === "file")',
+    from: 'const keys = actionsThat(({ opens }) => opens === "own")',
+    to: 'const keys = actionsThat(({ opens }) => opens === "file")',
     concerns: /opens another cursor \(document:deleteByQuery\)/u,
   },
   {
