@@ -18,6 +18,8 @@ const NOTHING_DELETED = { deleted: 0, documents: [], failures: [], total: 0 } as
 /** All API keys, the host's own and those with policies, in its internal index. */
 export class ApiKeys {
   private readonly storage: PrivateStorage;
+  /** Keys that this deletes together: their dependents are looked for once. */
+  private readonly underWay = new Set<string>();
 
   constructor(private readonly kuzzle: Kernel) {
     this.storage = new PrivateStorage(kuzzle);
@@ -57,12 +59,24 @@ export class ApiKeys {
   }
 
   async delete(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) {
+      await this.remove(ids);
+      await this.removeMadeThrough(new Set(ids));
+    }
+  }
+
+  private async remove(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) {
       return;
     }
-    await Promise.all(
-      ids.map((id) => ignoringGone(() => this.kuzzle.ask(DELETION, this.index, KEYS, id))),
-    );
+    ids.forEach((id) => this.underWay.add(id));
+    try {
+      await Promise.all(
+        ids.map((id) => ignoringGone(() => this.kuzzle.ask(DELETION, this.index, KEYS, id))),
+      );
+    } finally {
+      ids.forEach((id) => this.underWay.delete(id));
+    }
     await this.kuzzle.internalIndex.refreshCollection(KEYS);
   }
 
@@ -95,20 +109,26 @@ export class ApiKeys {
     return wrapAnswerer(this.kuzzle, DELETION, (original) => async (...args) => {
       const result = await original(...args);
       const [index, collection, id] = args;
-      if (index === this.index && collection === KEYS) {
-        await this.deleteMadeThrough(id).catch(() => undefined);
+      const isAlone = !this.underWay.has(String(id));
+      if (index === this.index && collection === KEYS && isAlone) {
+        await this.removeMadeThrough(new Set([String(id)]));
       }
       return result;
     });
   }
 
-  private async deleteMadeThrough(key: unknown): Promise<void> {
-    const dead: string[] = [];
-    for await (const page of this.limited()) {
-      const made = page.filter(({ limits }) => limits?.ancestors.some(({ id }) => id === key));
-      dead.push(...made.map(({ id }) => id));
+  /** What was made through a key names all of its ancestors: nothing is left behind that. Never rejects. */
+  private async removeMadeThrough(keys: ReadonlySet<string>): Promise<void> {
+    try {
+      const dead: string[] = [];
+      for await (const page of this.limited()) {
+        const made = page.filter(({ limits }) => limits?.ancestors.some(({ id }) => keys.has(id)));
+        dead.push(...made.map(({ id }) => id));
+      }
+      await this.remove(dead);
+    } catch {
+      // it opens nothing any more
     }
-    await this.delete(dead);
   }
 
   private async findsNone(query: unknown): Promise<boolean> {
