@@ -3,7 +3,8 @@ import should from "should";
 import { parseConfig } from "../../../lib/config/config";
 import { asJudged, whileAssigning } from "../../../lib/usecases/access/assignedElsewhere";
 import type { Change } from "../../../lib/usecases/escalation/change";
-import { FakeHost } from "../../support/FakeHost";
+import type { FakeHost } from "../../support/FakeHost";
+import { readersAndWriters } from "../../support/readersAndWriters";
 
 describe("profiles that some code gives a user", () => {
   let host: FakeHost;
@@ -11,14 +12,7 @@ describe("profiles that some code gives a user", () => {
 
   beforeEach(() => {
     told = [];
-    host = new FakeHost()
-      .withRole("default")
-      .withRole("reader", { document: ["get"] })
-      .withRole("writer", { document: ["get", "create"] })
-      .withProfile("reader", { policies: [{ roleId: "reader" }] })
-      .withProfile("writer", { policies: [{ roleId: "writer" }] })
-      .withUser("mary", "reader")
-      .withUser("equal", "reader");
+    host = readersAndWriters().withUser("mary", "reader").withUser("equal", "reader");
     host.access.withKey("planted", "mary", "equal").withKey("own", "mary", "mary");
   });
 

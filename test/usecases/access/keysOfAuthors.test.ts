@@ -2,7 +2,8 @@ import should from "should";
 
 import { keysOfLosers } from "../../../lib/usecases/access/keysOfAuthors";
 import type { Change } from "../../../lib/usecases/escalation/change";
-import { FakeHost } from "../../support/FakeHost";
+import type { FakeHost } from "../../support/FakeHost";
+import { readersAndWriters } from "../../support/readersAndWriters";
 
 const OF_BOSS = ["of mary, by boss: kept", "of bob, by boss: kept"];
 
@@ -10,12 +11,7 @@ describe("API keys that somebody has made for others", () => {
   let host: FakeHost;
 
   beforeEach(() => {
-    host = new FakeHost()
-      .withRole("default")
-      .withRole("reader", { document: ["get"] })
-      .withRole("writer", { document: ["get", "create"] })
-      .withProfile("reader", { policies: [{ roleId: "reader" }] })
-      .withProfile("writer", { policies: [{ roleId: "writer" }] })
+    host = readersAndWriters()
       .withProfile("slow", { policies: [{ roleId: "writer" }], rateLimit: 5 })
       .withUser("boss", "writer")
       .withUser("mary", "reader")

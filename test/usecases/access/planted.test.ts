@@ -10,7 +10,8 @@ import {
 import type { Change } from "../../../lib/usecases/escalation/change";
 import type { Origin } from "../../../lib/domain/access/origins";
 import type { LocalPassword } from "../../../lib/host/port/AccessStore";
-import { FakeHost } from "../../support/FakeHost";
+import type { FakeHost } from "../../support/FakeHost";
+import { readersAndWriters } from "../../support/readersAndWriters";
 
 const assign = (...profileIds: string[]): Change => ({
   users: new Map([["mary", { profileIds, by: "assignment" }]]),
@@ -27,12 +28,7 @@ describe("what others have planted", () => {
   let host: FakeHost;
 
   beforeEach(() => {
-    host = new FakeHost()
-      .withRole("default")
-      .withRole("reader", { document: ["get"] })
-      .withRole("writer", { document: ["get", "create"] })
-      .withProfile("reader", { policies: [{ roleId: "reader" }] })
-      .withProfile("writer", { policies: [{ roleId: "writer" }] })
+    host = readersAndWriters()
       .withUser("mary", "reader")
       .withUser("equal", "reader")
       .withUser("boss", "writer");
