@@ -117,7 +117,7 @@ export class ApiKeys {
     });
   }
 
-  /** What was made through a key names all of its ancestors: nothing is left behind that. Never rejects. */
+  /** Never rejects. A key names all of those through which it was made: one look finds every one of them. */
   private async removeMadeThrough(keys: ReadonlySet<string>): Promise<void> {
     try {
       const dead: string[] = [];
