@@ -1,11 +1,26 @@
 @once @no-application
 Feature: what the documents show is what is answered, to the caller for whom they show it
 
-  Background:
-    Given the multi-tenant example, with a manager of acme
+  Scenario: the attack of the README, on Kuzzle alone
+    Given the multi-tenant example, with a manager of acme, without the plugin
+    And mary, who manages acme
+    Then each of these is answered as "README.md" shows it, to whom it says:
+      | request                    | by                       |
+      | POST /profiles/spy/_create | mary, without the plugin |
+      | PUT /users/mary/_update    | mary, without the plugin |
+    And mary can read the orders of globex
 
-  Scenario: the requests of the README
-    Given the stored profile "p2" in its second version
+  Scenario: the attack of the README, with the plugin
+    Given the multi-tenant example, with a manager of acme
+    And mary, who manages acme
+    Then each of these is answered as "README.md" shows it, to whom it says:
+      | request                    | by   |
+      | POST /profiles/spy/_create | mary |
+    And mary cannot read the orders of globex
+
+  Scenario: the requests of the page on the five actions
+    Given the multi-tenant example, with a manager of acme
+    And the stored profile "p2" in its second version
     And the role "mixed":
       """json
       {
@@ -16,7 +31,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
         }
       }
       """
-    Then each of these is answered as "README.md" shows it, to whom it says:
+    Then each of these is answered as "docs/actions.md" shows it, to whom it says:
       | request                                | by               |
       | POST /profiles/acme-reader/_create     | the admin        |
       | PUT /profiles/acme-reader              | the admin        |
@@ -29,7 +44,8 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | POST /profile-guard/profiles/_analyze  | the admin        |
 
   Scenario: what a manager may not apply by the command line
-    Given the file "support.yaml":
+    Given the multi-tenant example, with a manager of acme
+    And the file "support.yaml":
       """
       profiles:
         acme-support:
@@ -42,7 +58,8 @@ Feature: what the documents show is what is answered, to the caller for whom the
     And it says what "docs/command-line.md" shows for "profile-guard apply support.yaml --yes        (as the manager of acme)"
 
   Scenario: what a client of kuzzle-sdk does when its subscription has ended
-    Given a listener follows acme's orders by the code of "docs/open-connections.md"
+    Given the multi-tenant example, with a manager of acme
+    And a listener follows acme's orders by the code of "docs/open-connections.md"
     When the admin takes acme from the listener
     Then they are told that it has ended, because of rights
     And kuzzle-sdk has forgotten the room

@@ -34,7 +34,7 @@ export class ProfileGuardPlugin extends Plugin {
   private patches: AppliedPatches | undefined;
 
   constructor(private readonly options: ProfileGuardOptions = {}) {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
     const services = (): Services => this.services;
     this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
     this.pipes = {

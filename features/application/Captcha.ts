@@ -6,7 +6,7 @@ import type { SignUp } from "../../index";
 /** As an application would ask a captcha about a sign-up: the argument `captcha` is its answer. */
 export class Captcha extends Plugin {
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
     this.pipes = {
       "profile-guard:beforeSignUp": async (signUp: SignUp) => {
         switch (signUp.args.captcha) {

@@ -17,7 +17,7 @@ export class FaultyStrategy extends Plugin {
   private readonly stored = new Set<string>();
 
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
     this.authenticators = { NobodyLogsIn };
     this.strategies = {
       faulty: {

@@ -22,7 +22,7 @@ export class InvitationStrategy extends Plugin {
   private readonly accepted = new Set<string>();
 
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
     this.authenticators = { NobodyLogsIn };
     this.strategies = {
       invitation: {

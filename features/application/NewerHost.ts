@@ -19,7 +19,7 @@ interface Inside {
  */
 export class NewerHost extends Plugin {
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
   }
 
   async init(config: JSONObject, context: PluginContext): Promise<void> {

@@ -18,7 +18,7 @@ const HOUR = 60 * 60 * 1000;
  */
 export class OwnImports extends Plugin {
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
   }
 
   async init(config: JSONObject, context: PluginContext): Promise<void> {

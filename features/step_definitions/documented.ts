@@ -8,8 +8,9 @@ import { profiles, tenants } from "../../examples/multi-tenant/profiles";
 import { roles } from "../../examples/multi-tenant/roles";
 import { waitUntil } from "../../tools/services/wait";
 import { assertShown, shownFunction, shownRequest } from "../support/documented";
+import type { Setup } from "../application/setup";
 import type { GuardWorld } from "../support/world";
-import { USUAL } from "../support/world";
+import { USUAL, WITHOUT_PLUGIN } from "../support/world";
 
 /** The name under which scenarios know the manager of acme. */
 const MANAGER = "example-manager";
@@ -18,10 +19,10 @@ const CALLERS: Readonly<Record<string, string>> = {
   "the acme manager": MANAGER,
 };
 
-Given("the multi-tenant example, with a manager of acme", async function (this: GuardWorld) {
-  await this.start({ ...USUAL, realtime: true });
-  const { app } = this;
-  this.undo.push(async () => {
+async function startExample(world: GuardWorld, setup: Setup): Promise<void> {
+  await world.start(setup);
+  const { app } = world;
+  world.undo.push(async () => {
     const indexes = Object.keys(tenants);
     await app.asAdmin({ controller: "index", action: "mDelete", body: { indexes } });
   });
@@ -40,7 +41,46 @@ Given("the multi-tenant example, with a manager of acme", async function (this: 
     body: { roles: { ...roles, "tenant-manager": { controllers } }, profiles },
   });
   await app.addCaller(MANAGER, ["acme-manager"]);
+}
+
+Given("the multi-tenant example, with a manager of acme", async function (this: GuardWorld) {
+  await startExample(this, { ...USUAL, realtime: true });
 });
+
+Given(
+  "the multi-tenant example, with a manager of acme, without the plugin",
+  async function (this: GuardWorld) {
+    await startExample(this, WITHOUT_PLUGIN);
+  },
+);
+
+Given("mary, who manages acme", async function (this: GuardWorld) {
+  const username = this.own("mary~");
+  const local = { username, password: "a long password" };
+  const user = { controller: "security", _id: "mary" };
+  await this.app.asAdmin({
+    ...user,
+    action: "createUser",
+    body: { content: { profileIds: ["acme-manager"] }, credentials: { local } },
+  });
+  this.undo.push(async () => {
+    await this.app.asAdmin({ ...user, action: "deleteUser" });
+  });
+  await this.app.logInAs("mary", local);
+});
+
+Then(
+  /^mary (can|cannot) read the orders of globex$/u,
+  async function (this: GuardWorld, what: string) {
+    const { status } = await this.send("mary", "POST /globex/orders/_count", {});
+    assert.equal(status, what === "can" ? 200 : 403);
+    if (what === "can") {
+      this.undo.push(async () => {
+        await this.app.asAdmin({ controller: "security", action: "deleteProfile", _id: "spy" });
+      });
+    }
+  },
+);
 
 Given(
   "the stored profile {string} in its second version",
@@ -51,6 +91,10 @@ Given(
     }
   },
 );
+
+function callerOf(by: string): string {
+  return CALLERS[by] ?? by.replace(/,.*/u, "");
+}
 
 /** A client, and what its callbacks were called with. */
 interface Follower {
@@ -158,15 +202,12 @@ Then(
   "each of these is answered as {string} shows it, to whom it says:",
   async function (this: GuardWorld, file: string, table: DataTable) {
     for (const { request = "", by = "" } of table.hashes()) {
-      const shown = shownRequest(file, request);
-      if (shown.by !== undefined) {
-        assert.equal(`the ${shown.by.replace(/^the manager of (\w+)$/u, "$1 manager")}`, by);
-      }
-      const answer = await this.send(CALLERS[by] ?? by, request, withOwnNames(this, shown.body));
+      const shown = shownRequest(file, request, by);
+      const answer = await this.send(callerOf(by), request, withOwnNames(this, shown.body));
       assertShown(shown, answer);
       // credentials are shared by all applications: they go with their user
       const { _id } = Object(answer.result) as { _id?: string };
-      if (request.includes("/users/") && _id !== undefined) {
+      if (/\/users\/.*_create/u.test(request) && _id !== undefined) {
         this.undo.push(() =>
           this.app
             .asAdmin({ controller: "security", action: "deleteUser", _id })

@@ -207,13 +207,21 @@ export class TestApplication {
   }
 
   private async logIn(caller: string): Promise<void> {
-    const body = { username: credentialsName(this.name, caller), password: PASSWORD };
+    const username = credentialsName(this.name, caller);
+    await this.logInAs(caller, { username, password: PASSWORD });
+  }
+
+  /** A caller acts by these credentials from now on. */
+  async logInAs(
+    caller: string,
+    body: { readonly username: string; readonly password: string },
+  ): Promise<void> {
     const { url } = this.application;
     const { result, error } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
     if (error !== null) {
       throw new Error(`${caller} cannot log in: ${error.message}`);
     }
-    this.tokens.set(caller, (result as { jwt: string }).jwt);
+    await this.admit(caller, (result as { jwt: string }).jwt);
   }
 }
 

@@ -17,8 +17,6 @@ export interface Shown {
   readonly answer: string;
   /** Below it: the message, or `details: […]`. */
   readonly rest: string;
-  /** In parentheses behind the request: for whom it is shown. */
-  readonly by: string | undefined;
 }
 
 /** @returns a function of this name, as a block of a document writes it. @throws where none does */
@@ -37,23 +35,31 @@ function blocksOf(file: string): string[] {
   return [...text.matchAll(/^```\w*\n(.*?)^```$/gmsu)].map(([, block = ""]) => block);
 }
 
-/** @throws where the document does not show the request with an answer */
-export function shownRequest(file: string, request: string): Shown {
+/**
+ * @param by who sends it, where the document shows what others are answered too
+ * @throws where the document does not show the request with an answer
+ */
+export function shownRequest(file: string, request: string, by: string): Shown {
   for (const block of blocksOf(file)) {
     const [head = "", body = "{}", blank, first = "", ...rest] = block.split("\n");
-    const [wanted, ...by] = head.split(/ {2,}/u);
+    const [wanted, told] = head.split(/ {2,}/u);
+    const sender = told?.replace(/^\(as (?:the manager of (\w+)|(.*))\)$/u, senderOf);
     const [status = "", ...answer] = first.split(" ");
-    if (wanted === request && blank === "" && /^\d{3}$/u.test(status)) {
+    const isMeant = wanted === request && (sender === undefined || sender === by);
+    if (isMeant && blank === "" && /^\d{3}$/u.test(status)) {
       return {
         body: JSON.parse(body),
         status: Number(status),
         answer: answer.join(" "),
         rest: rest.join("\n").trim(),
-        by: by[0]?.replace(/^\(as (.*)\)$/u, "$1"),
       };
     }
   }
-  return assert.fail(`${file} shows no answer to ${request}`);
+  return assert.fail(`${file} shows no answer to ${request} by ${by}`);
+}
+
+function senderOf(_all: string, tenant: string | undefined, name: string | undefined): string {
+  return tenant === undefined ? String(name) : `the ${tenant} manager`;
 }
 
 /** @throws unless it is the answer that is shown, where `…` stands for anything */

@@ -18,6 +18,6 @@ export interface ErrorEntry {
    * - 07 the audit
    */
   readonly code: number;
-  /** The cause, as the generated tables in README.md and docs/reliability.md tell it. */
+  /** The cause, as the generated tables in docs/errors.md and docs/reliability.md tell it. */
   readonly when: string;
 }

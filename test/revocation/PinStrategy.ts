@@ -46,7 +46,7 @@ interface Pin {
 /** Credentials beside those of `local`, for all nodes: a pin for each user. */
 export class PinStrategy extends Plugin {
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
     this.authenticators = { PinAuthenticator };
     this.strategies = {
       pin: {

@@ -7,7 +7,12 @@ import { buildSync } from "esbuild";
 import { checkout } from "../services/folders";
 
 /** Inside of the checkout, where its packages are found from. */
-const FOLDER = path.join(checkout, "node_modules", ".cache", "profile-guard");
+const FOLDER = path.join(
+  process.env.PROFILE_GUARD_HOST ?? checkout,
+  "node_modules",
+  ".cache",
+  "profile-guard",
+);
 
 const bundles = new Map<string, string>();
 

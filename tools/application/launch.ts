@@ -149,11 +149,14 @@ export async function launchApplication(options: LaunchOptions): Promise<Applica
   };
 }
 
-/** `_healthcheck` answers as soon as the ports are open; `_ready` when requests are served too. */
+/**
+ * `_healthcheck` answers as soon as the ports are open; `_ready`, which older hosts lack, when requests
+ * are served too.
+ */
 async function serves(url: string): Promise<boolean> {
   for (const check of ["_healthcheck", "_ready"]) {
     const { status } = await fetch(`${url}/${check}`, { signal: AbortSignal.timeout(5_000) });
-    if (status !== 200) {
+    if (status !== 200 && !(check === "_ready" && status === 404)) {
       return false;
     }
   }

@@ -43,7 +43,7 @@ const TABLES: Readonly<Record<string, () => Rows>> = {
 
 /** The files that hold them. */
 export const FILES: readonly string[] = [
-  "README.md",
+  "docs/errors.md",
   "docs/findings.md",
   "docs/reliability.md",
   "test/errors/messages.md",

@@ -6,10 +6,11 @@ export interface Command {
 }
 
 const json = "-H content-type:application/json";
+const MARYS_PASSWORD = "another long password";
 const asAdmin = '-H "Authorization: Bearer $TOKEN"';
 
 /**
- * A story of five commands, to be pasted one after the other. The tour runs the same ones
+ * A story of six commands, to be pasted one after the other. The tour runs the same ones
  * (`tools/tour/chapters/pasted.ts`).
  */
 export function storyOf(
@@ -19,11 +20,7 @@ export function storyOf(
   return [
     {
       title: "Log in as the admin and keep the token",
-      text: [
-        `TOKEN=$(curl -sS ${url}/_login/local ${json}`,
-        `  -d '${JSON.stringify(admin).replaceAll("'", "'\\''")}'`,
-        `  | grep -o '"jwt":"[^"]*' | cut -d'"' -f4); echo "$TOKEN"`,
-      ].join(" \\\n"),
+      text: `${tokenOf("TOKEN", url, admin)}; echo "$TOKEN"`,
     },
     {
       title: "Create a profile: a customer who sees the orders of acme, and nothing else",
@@ -44,7 +41,7 @@ export function storyOf(
       }),
     },
     {
-      title: "Sign up, as a stranger without any token: he gets the preset profile, no other",
+      title: "Sign up, as a stranger without any token: the preset profile, and no other",
       text: curl("POST", `${url}/users/jane/_createRestricted`, undefined, {
         content: { fullname: "Jane Roe" },
         credentials: { local: { username: "jane", password: "a long password" } },
@@ -54,10 +51,31 @@ export function storyOf(
       title: "Create a manager of acme",
       text: curl("POST", `${url}/users/mary/_create`, asAdmin, {
         content: { profileIds: ["acme-manager"], fullname: "Mary Major" },
-        credentials: { local: { username: "mary", password: "another long password" } },
+        credentials: { local: { username: "mary", password: MARYS_PASSWORD } },
       }),
     },
+    {
+      title: "As that manager, make a profile that reads the other tenant: refused",
+      text: [
+        tokenOf("MARY", url, { username: "mary", password: MARYS_PASSWORD }),
+        curl("POST", `${url}/profiles/spy/_create`, '-H "Authorization: Bearer $MARY"', {
+          policies: [{ roleId: "customer", restrictedTo: [{ index: "globex" }] }],
+        }),
+      ].join("\n"),
+    },
   ];
+}
+
+function tokenOf(
+  variable: string,
+  url: string,
+  login: { readonly username: string; readonly password: string },
+): string {
+  return [
+    `${variable}=$(curl -sS ${url}/_login/local ${json}`,
+    `  -d '${JSON.stringify(login).replaceAll("'", "'\\''")}'`,
+    `  | grep -o '"jwt":"[^"]*' | cut -d'"' -f4)`,
+  ].join(" \\\n");
 }
 
 function curl(verb: string, url: string, header: string | undefined, body: object): string {

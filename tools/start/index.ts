@@ -5,7 +5,7 @@ import { storyOf } from "./commands";
 import { watchParents } from "./lifeline";
 import { startPlatform, type Platform } from "./platform";
 
-/** `npm start`: services, the example, and five commands to paste; stays until Ctrl-C. */
+/** `npm start`: services, the example, and six commands to paste; stays until Ctrl-C. */
 
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 type EndingSignal = keyof typeof signals;

@@ -36,7 +36,7 @@ export class OfficePlugin extends Plugin {
   private readonly answered = new Map<string, (value: unknown) => void>();
 
   constructor() {
-    super({ kuzzleVersion: ">=2.56.0 <3" });
+    super({ kuzzleVersion: ">=2.33.0 <3" });
     const action = (name: keyof OfficePlugin, called: string = name) => ({
       handler: (this[name] as (request: KuzzleRequest) => Promise<unknown>).bind(this),
       // over HTTP too, a body may come along

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
-import { createRequire } from "node:module";
 
+import { packageOfHost } from "../kernel/hostModules";
 import type { Kernel, PipeFunction, PipeRunner } from "../kernel/kernel";
 
 /** As much of bluebird as is touched. Source: bluebird 3.7, debuggability.js. */
@@ -81,6 +81,5 @@ export async function keepsAsyncContext(find: () => unknown = resolveBluebird): 
 }
 
 function resolveBluebird(): unknown {
-  const host = createRequire(__filename).resolve("kuzzle");
-  return createRequire(host)("bluebird");
+  return packageOfHost("bluebird");
 }

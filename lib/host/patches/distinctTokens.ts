@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
+
+import { packageOfHost } from "../kernel/hostModules";
 
 /** The subset of `jsonwebtoken` that the host signs with. */
 export interface TokenMaker {
@@ -39,6 +40,5 @@ function isOfUser(payload: unknown): boolean {
 }
 
 function resolveMaker(): TokenMaker {
-  const host = createRequire(__filename).resolve("kuzzle");
-  return createRequire(host)("jsonwebtoken") as TokenMaker;
+  return packageOfHost("jsonwebtoken") as TokenMaker;
 }

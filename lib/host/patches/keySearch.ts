@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { hostModule } from "../kernel/hostModules";
 
 /** The subset of the host's client of Redis that we use. Source: lib/service/cache/redis.js. */
 export interface RedisClient {
@@ -9,7 +9,7 @@ interface Scannable {
   scanStream(options: object): NodeJS.EventEmitter;
 }
 
-const MODULE = "kuzzle/dist/lib/service/cache/redis";
+const MODULE = "service/cache/redis";
 
 /**
  * Lets a search for keys fail when Redis is gone. The host listens to no error of it: when Redis is
@@ -40,6 +40,6 @@ export function letKeySearchesFail(find: () => unknown = resolveClient): () => v
 }
 
 function resolveClient(): unknown {
-  const client = createRequire(__filename)(MODULE) as { readonly prototype?: unknown };
+  const client = hostModule(MODULE) as { readonly prototype?: unknown };
   return client.prototype;
 }

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { hostModule, packageOfHost } from "../kernel/hostModules";
 
 /** The subset of the client of Elasticsearch 7 that we use. Source: sdk-es7, lib/Transport.js. */
 export interface Transport {
@@ -25,7 +25,7 @@ export interface StorageModules {
   readonly service: StorageService;
 }
 
-const SERVICE = "kuzzle/dist/lib/service/storage/7/elasticsearch";
+const SERVICE = "service/storage/7/elasticsearch";
 
 /** The paths that end with the id of one document. */
 const DOCUMENT = /^(\/[^/]+\/_(?:doc|create|update|source)\/)_/u;
@@ -66,10 +66,9 @@ export function takeIdsLiterally(find: () => StorageModules = resolveModules): (
 }
 
 function resolveModules(): StorageModules {
-  const resolve = createRequire(__filename);
-  const { ES7 } = resolve(SERVICE) as { readonly ES7: { readonly prototype: StorageService } };
+  const { ES7 } = hostModule(SERVICE) as { readonly ES7: { readonly prototype: StorageService } };
   // of the client that the host uses, wherever it is installed
-  const { Transport } = createRequire(resolve.resolve(SERVICE))("sdk-es7") as {
+  const { Transport } = packageOfHost("sdk-es7", SERVICE) as {
     readonly Transport: { readonly prototype: Transport };
   };
   return { transport: Transport.prototype, service: ES7.prototype };

@@ -1,11 +1,11 @@
-import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 
 import type { ProfileRepository } from "./profileCache";
 import { installFastAuthorization } from "./profileCache";
+import { hostModule } from "../kernel/hostModules";
 import type { Kernel } from "../kernel/kernel";
 
-const MODULE = "kuzzle/dist/lib/core/security/profileRepository";
+const MODULE = "core/security/profileRepository";
 const METHODS = [
   "load",
   "loadProfiles",
@@ -41,7 +41,7 @@ export async function tryFastAuthorization(
 
 function resolveRepository(): unknown {
   // the host does not export it, and has loaded it long before
-  const { ProfileRepository } = createRequire(__filename)(MODULE) as {
+  const { ProfileRepository } = hostModule(MODULE) as {
     ProfileRepository?: { readonly prototype?: unknown };
   };
   return ProfileRepository?.prototype;

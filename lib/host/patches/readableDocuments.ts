@@ -1,13 +1,12 @@
-import { createRequire } from "node:module";
-
 import { isPrototype } from "../../domain/requests/wellFormed";
+import { fileOfHostPackage } from "../kernel/hostModules";
 
 /** The subset of the client of Elasticsearch 7 that we use. Source: sdk-es7, lib/Serializer.js. */
 export interface Serializer {
   deserialize: (this: Serializer, text: string) => unknown;
 }
 
-const SERVICE = "kuzzle/dist/lib/service/storage/7/elasticsearch";
+const SERVICE = "service/storage/7/elasticsearch";
 
 /**
  * Lets every answer of Elasticsearch be read, without the members for which its client refuses all of
@@ -46,9 +45,8 @@ function withoutPrototypes(text: string, otherwise: unknown): unknown {
 }
 
 function resolveSerializer(): Serializer {
-  const resolve = createRequire(__filename);
-  // of the client that the host uses, wherever it is installed
-  const client = createRequire(resolve.resolve(SERVICE)).resolve("sdk-es7");
-  const found = createRequire(client)("./lib/Serializer") as { readonly prototype: Serializer };
+  const found = fileOfHostPackage("sdk-es7", SERVICE, "./lib/Serializer") as {
+    readonly prototype: Serializer;
+  };
   return found.prototype;
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, createSecretKey } from "node:crypto";
-import { createRequire } from "node:module";
+
+import { packageOfHost } from "../kernel/hostModules";
 
 /** The part of the host that keeps the secret of its tokens. */
 export interface SecretKeeper {
@@ -50,8 +51,7 @@ export function installTokenKey(
 
 /** Finds the signer that the host resolves. */
 export function resolveSigner(): TokenSigner {
-  const host = createRequire(__filename).resolve("kuzzle");
-  return createRequire(host)("jsonwebtoken") as TokenSigner;
+  return packageOfHost("jsonwebtoken") as TokenSigner;
 }
 
 /** A private key, too: its public half is read of it. */

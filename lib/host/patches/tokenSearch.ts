@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { hostModule } from "../kernel/hostModules";
 
 /** The subset of the host's tokens that we use. Source: lib/core/security/tokenRepository.js. */
 export interface TokenRepository {
@@ -6,7 +6,7 @@ export interface TokenRepository {
   load: (id: string) => Promise<unknown>;
 }
 
-const MODULE = "kuzzle/dist/lib/core/security/tokenRepository";
+const MODULE = "core/security/tokenRepository";
 
 /** Redis reads them as a pattern unless a `\` stands before. */
 const SPECIAL = /[*?[\]\\]/gu;
@@ -45,7 +45,7 @@ export function searchTokensByName(find: () => unknown = resolveTokens): () => v
 }
 
 function resolveTokens(): unknown {
-  const tokens = createRequire(__filename)(MODULE) as {
+  const tokens = hostModule(MODULE) as {
     readonly TokenRepository?: { readonly prototype?: unknown };
   };
   return tokens.TokenRepository?.prototype;

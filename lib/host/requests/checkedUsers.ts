@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
 
 import type { KuzzleRequest } from "kuzzle";
+
+import { hostModule } from "../kernel/hostModules";
 
 /** The subset of the host's impersonated SDK that we use. */
 export interface Impersonated {
@@ -76,7 +77,8 @@ export function isOfCheckedUser({ input, context }: KuzzleRequest): boolean {
 }
 
 function resolvePrototype(): Impersonated {
-  const path = "kuzzle/dist/lib/core/shared/sdk/impersonatedSdk";
-  const { prototype } = createRequire(__filename)(path) as { prototype?: Impersonated };
+  const { prototype } = hostModule("core/shared/sdk/impersonatedSdk") as {
+    prototype?: Impersonated;
+  };
   return Object(prototype) as Impersonated;
 }

@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
-
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import { LIMITS, LIMITS_OF_USER, readLimits } from "../../domain/policies/keyLimits";
 import { limitsUnreadable } from "../../errors/limitedKeys";
+import { hostModule } from "../kernel/hostModules";
 
 /** The subset of the host's request that we use. */
 interface Judged {
@@ -208,9 +207,8 @@ function requireParts(parts: Readonly<Record<string, unknown>>): void {
 }
 
 function resolveClasses(): HostClasses {
-  const load = createRequire(__filename);
   const from = (path: string): Record<string, unknown> =>
-    load(`kuzzle/dist/lib/${path}`) as Record<string, unknown>;
+    hostModule(path) as Record<string, unknown>;
   const prototypeOf = (value: unknown): unknown =>
     Object((value as { prototype?: unknown }).prototype);
   return {

@@ -1,16 +1,16 @@
 import { local, only, passwordOf, session, storedUser } from "../stored";
 import type { Chapter } from "../steps";
 
-const reading = ["count", "exists", "get", "mGet", "search"];
+export const reading = ["count", "exists", "get", "mGet", "search"];
 const writing = ["create", "delete", "replace", "update"];
 
-function documentRights(actions: readonly string[], place: string): string[] {
+export function documentRights(actions: readonly string[], place: string): string[] {
   return actions.map((action) => `document:${action}, ${place}`);
 }
 
 /** Mary manages acme, Gus globex; `customer` is restricted to the products of acme. */
 export const escalation: Chapter = {
-  title: "Nobody hands out a right that he does not hold",
+  title: "Nobody hands out a right that they do not hold",
   steps: [
     {
       title: "The manager of acme makes no editors of globex: what she lacks is listed",

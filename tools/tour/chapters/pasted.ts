@@ -1,9 +1,10 @@
+import { documentRights, reading } from "./escalation";
 import { storyOf } from "../../start/commands";
 import { atLeast } from "../compare";
 import { only, storedProfile, storedUser } from "../stored";
 import type { Chapter, Expectation, Step, Surroundings } from "../steps";
 
-/** The five commands that `npm start` prints, as they are pasted. */
+/** The six commands that `npm start` prints, as they are pasted. */
 export function pasted({ url, admin }: Surroundings): Chapter {
   const [login, ...story] = storyOf(url, admin);
   const expected: readonly Expectation[] = [
@@ -49,13 +50,18 @@ export function pasted({ url, admin }: Surroundings): Chapter {
         _source: storedUser(["acme-manager"], { fullname: "Mary Major" }),
       },
     },
+    {
+      status: 403,
+      error: "profile-guard.rights.escalation",
+      faults: documentRights(reading, "index globex"),
+    },
   ];
   const loginText = login?.text ?? "false";
   return {
-    title: "The five commands that npm start prints, pasted into a shell",
+    title: "The six commands that npm start prints, pasted into a shell",
     steps: [
       {
-        title: `${login?.title ?? ""} (and ask who he is)`,
+        title: `${login?.title ?? ""} (and ask who it is)`,
         call: { shell: `${loginText}\ncurl -sS ${url}/_me -H "Authorization: Bearer $TOKEN"` },
         expect: { status: 200, result: atLeast({ _id: "admin" }) },
       },
