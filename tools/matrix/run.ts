@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { tableOf, today } from "../escalation/document";
+import { formatted } from "../docs/formatted";
+import { endWith } from "../program";
+import { checkout } from "../services/folders";
+import { defaultElasticsearchVersion } from "../services/elasticsearchVersions";
+import { installHost } from "./hosts";
+import type { Outcome } from "./smoke";
+import { runCell } from "./smoke";
+
+/** From the oldest that the plugin takes to the newest that npm has. */
+const HOSTS = ["2.33.1", "2.38.1", "2.49.1", "2.53.0", "2.56.0"];
+const DOCUMENTS = ["README.md", "docs/versions.md"];
+const [BEGIN, END] = ["<!-- made by npm run test:matrix -->", "<!-- end -->"];
+
+interface Row {
+  readonly version: string;
+  readonly storage: string;
+  readonly outcome: Outcome;
+}
+
+/**
+ * `npm run test:matrix [-- VERSION … --storage 7.17.28 --write]`: the smoke of all rules on other versions
+ * of Kuzzle, each installed once below `.services/hosts`. `--write` puts the table into README.md and
+ * docs/versions.md.
+ */
+async function main(given: readonly string[]): Promise<boolean> {
+  const { positionals, values } = parseArgs({
+    args: [...given],
+    allowPositionals: true,
+    options: {
+      storage: { type: "string", multiple: true, default: [defaultElasticsearchVersion] },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const rows: Row[] = [];
+  for (const storage of values.storage ?? []) {
+    for (const version of positionals.length === 0 ? HOSTS : positionals) {
+      const outcome = await runCell({ host: await installHost(version), storage });
+      rows.push({ version, storage, outcome });
+      process.stdout.write(`\n${lineOf({ version, storage, outcome })}\n`);
+    }
+  }
+  const table = tableOf(HEADS, rows.map(cellsOf));
+  process.stdout.write(`\n${rows.map(lineOf).join("\n")}\n\n${table}\n`);
+  if (values.write) {
+    await Promise.all(DOCUMENTS.map(async (name) => write(name, table)));
+  }
+  return rows.every(({ outcome }) => outcome.failed.length === 0);
+}
+
+const HEADS = ["Kuzzle", "Elasticsearch", "Node", "scenarios", "seen on"];
+
+function cellsOf({ version, storage, outcome: { passed, failed } }: Row): string[] {
+  const all = passed + failed.length;
+  return [version, storage, process.versions.node, `${passed} of ${all}`, today()];
+}
+
+function lineOf({ version, storage, outcome }: Row): string {
+  const { passed, failed, seconds } = outcome;
+  return [
+    `Kuzzle ${version}, Elasticsearch ${storage}: ${passed} passed, ${failed.length} failed, ${seconds} s`,
+    ...failed,
+  ].join("\n  ");
+}
+
+async function write(name: string, table: string): Promise<void> {
+  const file = path.join(checkout, name);
+  const text = readFileSync(file, "utf8");
+  const from = text.indexOf(BEGIN ?? "");
+  const to = text.indexOf(END ?? "", from);
+  if (from < 0 || to < from) {
+    throw new Error(`${name} has no place for the table of versions`);
+  }
+  const made = `${text.slice(0, from)}${BEGIN}\n\n${table}\n\n${text.slice(to)}`;
+  writeFileSync(file, await formatted(name, made));
+}
+
+endWith(main(process.argv.slice(2)));
