@@ -4,6 +4,7 @@ Feature: the packed plugin can be installed and used
   Scenario: in an empty project, by an application of a few lines
     Given the plugin is packed and installed in an empty project
     Then the package holds the built code, its types, its manifest, its docs and nothing of the tests
+    And no link in its documents is dead
     And the named and the default export are the same class
     And a TypeScript application compiles with its types
     And its command line runs

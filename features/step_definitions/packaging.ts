@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -7,6 +8,7 @@ import { Given, Then, When } from "@cucumber/cucumber";
 import { ConsumerProject } from "../../test/packaging/ConsumerProject";
 import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
+import { checkout } from "../../tools/services/folders";
 import { isolation } from "../support/applications";
 import { sendHttp } from "../support/clients";
 import type { GuardWorld } from "../support/world";
@@ -14,6 +16,14 @@ import { run } from "../support/world";
 
 const projects = new WeakMap<GuardWorld, ConsumerProject>();
 const applications = new WeakMap<GuardWorld, Application>();
+
+const ALLOWED = [
+  /^dist\/(?:index|lib\/.+)\.(?:js|d\.ts|js\.map)$/u,
+  /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
+  /^examples\//u,
+  /^(?:test\/README\.md|lib\/publicTypes\.ts)$/u,
+  /^(?:[A-Z]+(?:\.md)?|[a-z]+\.json)$/u,
+];
 
 function projectOf(world: GuardWorld): ConsumerProject {
   const project = projects.get(world);
@@ -47,14 +57,34 @@ Then(
     ]) {
       assert.ok(packed.includes(file), `${file} is not packed`);
     }
-    const allowed =
-      /^(dist\/(index|lib\/.+)\.(js|d\.ts|js\.map)|docs\/(decisions\/)?[\w-]+\.md|[A-Z]+(\.md)?|[a-z]+\.json)$/u;
     assert.deepEqual(
-      packed.filter((file) => !allowed.test(file)),
+      packed.filter((file) => !ALLOWED.some((allowed) => allowed.test(file))),
       [],
     );
   },
 );
+
+Then("no link in its documents is dead", function (this: GuardWorld) {
+  const { packed } = projectOf(this);
+  const isPacked = (target: string): boolean =>
+    packed.some((file) => file === target || file.startsWith(`${target}/`));
+  const dead = packed
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) =>
+      linksOf(file)
+        .map((link) => path.normalize(path.join(path.dirname(file), link)))
+        .filter((target) => !isPacked(target))
+        .map((target) => `${file}: ${target}`),
+    );
+  assert.deepEqual(dead, []);
+});
+
+/** To files of this project. */
+function linksOf(file: string): string[] {
+  const text = readFileSync(path.join(checkout, file), "utf8");
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/gu)];
+  return links.map(([, link = ""]) => link);
+}
 
 Then("the named and the default export are the same class", async function (this: GuardWorld) {
   await projectOf(this).checkExports();

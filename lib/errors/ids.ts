@@ -43,7 +43,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670504,
-    when: "the request uses something that the host does not check: a query that reads another index, targets, a whole index, a script of its own, a setting that names a file of the server, a scroll or a room of a place that the caller has no right to ([docs/non-interference.md](docs/non-interference.md))",
+    when: "the request uses something that the host does not check: a query that reads another index, targets, a whole index, a script of its own, a setting that names a file of the server, a scroll or a room of a place that the caller has no right to ([non-interference.md](non-interference.md))",
   },
   unknownAction: {
     id: "profile-guard.rights.unknown_action",
@@ -57,7 +57,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670507,
-    when: "an API key with limits, or a token made through one, would go beyond them: make a key or token that lives longer, or set credentials of its own user; or its policies cannot be read ([docs/api-keys.md](docs/api-keys.md))",
+    when: "an API key with limits, or a token made through one, would go beyond them: make a key or token that lives longer, or set credentials of its own user; or its policies cannot be read ([api-keys.md](api-keys.md))",
   },
   disclosure: {
     id: "profile-guard.rights.disclosure",
@@ -78,7 +78,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670509,
-    when: 'the application writes rights in the course of requests, and nobody can tell for which client (`embeddedCalls: "refuse"`, [docs/embedded-calls.md](docs/embedded-calls.md))',
+    when: 'the application writes rights in the course of requests, and nobody can tell for which client (`embeddedCalls: "refuse"`, [embedded-calls.md](embedded-calls.md))',
   },
   unsafePreset: {
     id: "profile-guard.rights.unsafe_preset",

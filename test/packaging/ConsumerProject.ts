@@ -12,6 +12,10 @@ const checkout = path.resolve(__dirname, "..", "..");
 const sources = [
   "package.json",
   "docs",
+  "examples",
+  "bench/README.md",
+  "bench/results",
+  "test/README.md",
   "tsconfig.json",
   "tsconfig.build.json",
   "manifest.json",
@@ -19,6 +23,8 @@ const sources = [
   "lib",
   "README.md",
   "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   "LICENSE",
 ];
 

@@ -17,7 +17,7 @@ describe("the tables that are made from the code", () => {
 
 describe("README.md on performance", () => {
   const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
-  const readme = read("README.md").replaceAll("\n", " ");
+  const readme = read("README.md").replaceAll(/\s+/gu, " ");
   /** The ratios of the rows whose name begins so, from the least to the most. */
   const rangeOf = (...names: readonly string[]): string => {
     const ratios = read("bench/results/performance.md")
