@@ -1,3 +1,4 @@
+@keys-with-policies
 @escalation
 Feature: An API key with policies never does more than its user, nor than its policies
 

@@ -38,6 +38,12 @@ export interface ProfileGuardOptions {
    */
   escalation?: "refuse" | "report";
   /**
+   * The fate of a profile that Kuzzle alone would store and that is wider than it reads, or names a place
+   * that does not exist, when a native action writes it: `refuse` it, or let it pass and `report` it.
+   * Default: `refuse`.
+   */
+  validation?: "refuse" | "report";
+  /**
    * The fate of an action of the host itself that the plugin does not know, of a newer Kuzzle:
    * `refuse` it to every client who does not cover everything, or `allow` it to whoever has a role
    * with it. A list, of `controller:action`, allows these and refuses the others. A line in the log
@@ -200,6 +206,7 @@ const DEFAULTS = {
   guardNativeActions: true,
   onInvalidImport: "refuse",
   escalation: "refuse",
+  validation: "refuse",
   unknownActions: "refuse",
   sharedMemoryStorage: "refuse",
   delegations: [],
@@ -240,6 +247,7 @@ const unknownActions = Joi.when(Joi.array(), {
 const schema = Joi.object({
   restrictedProfileIds: ids,
   escalation: Joi.string().valid("refuse", "report"),
+  validation: Joi.string().valid("refuse", "report"),
   unknownActions,
   sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   delegations: Joi.array().items(

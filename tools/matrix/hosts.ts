@@ -31,7 +31,7 @@ export interface InstalledHost {
   readonly version: string;
   /** With its `node_modules`; undefined: the checkout. */
   readonly folder: string | undefined;
-  /** Actions of Kuzzle that the checkout's version has, and this one lacks. */
+  /** Actions that the checkout's version has and this one lacks, and tags of what it cannot do. */
   readonly lacks: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export async function installHost(version: string): Promise<InstalledHost> {
   }
   const actions = actionsOf(folder);
   const lacks = [...actionsOf(checkout)].filter((action) => !actions.has(action));
-  return { version, folder, lacks };
+  return { version, folder, lacks: [...lacks, ...tagsLackedBy(folder)] };
 }
 
 async function install(folder: string, version: string): Promise<void> {
@@ -101,11 +101,20 @@ function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
 }
 
+/** Up to 2.33 Kuzzle knows API keys as tokens in Redis: there the plugin makes none with policies. */
+function tagsLackedBy(folder: string): string[] {
+  const file = path.join(libraryOf(folder), "core", "security", "tokenRepository.js");
+  return readFileSync(file, "utf8").includes("_verifyApiKey") ? [] : ["@keys-with-policies"];
+}
+
+function libraryOf(folder: string): string {
+  const host = path.join(folder, "node_modules", "kuzzle");
+  return path.join(host, LAYOUTS.find((one) => existsSync(path.join(host, one))) ?? "");
+}
+
 /** Source: the host's lib/api/httpRoutes. */
 function actionsOf(folder: string): Set<string> {
-  const host = path.join(folder, "node_modules", "kuzzle");
-  const layout = LAYOUTS.find((one) => existsSync(path.join(host, one))) ?? "";
-  const loaded = createRequire(__filename)(path.join(host, layout, "api", "httpRoutes")) as
+  const loaded = createRequire(__filename)(path.join(libraryOf(folder), "api", "httpRoutes")) as
     | readonly Route[]
     | { readonly default: readonly Route[] };
   const routes = "default" in loaded ? loaded.default : loaded;

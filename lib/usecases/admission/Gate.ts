@@ -196,9 +196,13 @@ export class Gate {
     const warn = (message: string): void => {
       this.log.warn(message);
     };
-    const context = { ...request, host, alsoLock, warn };
     let expected: Expected | undefined;
     let reported: Error | undefined;
+    const reportFaults = async (error: Error): Promise<void> => {
+      await this.refusals.reportFaults(error, actor, command);
+      reported = error;
+    };
+    const context = { ...request, host, alsoLock, warn, reportFaults };
     try {
       expected = await guard.check(context);
       command.embedded?.judged?.();

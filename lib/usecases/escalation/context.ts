@@ -16,6 +16,8 @@ export interface GuardContext extends GuardedRequest, DecisionContext {
   readonly alsoLock: (request: LockRequest) => Promise<void>;
   /** Warns in the application's log, where there is no reason to refuse. */
   readonly warn?: (message: string) => void;
+  /** Logs, announces and counts faults that `validation: "report"` lets pass. */
+  readonly reportFaults?: (error: Error) => Promise<void>;
 }
 
 /** Collects the ids of the roles to compile: those that profiles name, and `default`. */

@@ -36,6 +36,7 @@ import {
 import { newDocumentFaults } from "../validation/newDocument";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
+import { isTolerated } from "../validation/toleratedFaults";
 import { refuseEmbeddedForms } from "./embeddedForms";
 import { refuseLargeImport } from "./largeImport";
 import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
@@ -77,6 +78,12 @@ async function validateBy(
   try {
     await findFaults({ ...context, telling }, write);
   } catch (error) {
+    if (isTolerated(error, context)) {
+      if (!telling.isPartial) {
+        await context.reportFaults?.(error);
+      }
+      return;
+    }
     if (telling.isPartial && error instanceof InvalidRequestError) {
       markPartial(error);
     }

@@ -1,7 +1,7 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import { boundedDetails, cutText, type DetailBounds } from "./boundedDetails";
 import { writeOf } from "../../domain/actions";
-import { isRefusal, wholeReasonOf } from "../../errors/errors";
+import { InvalidRequestError, isRefusal, wholeReasonOf } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "./command";
 import { namedIds } from "./namedIds";
@@ -42,6 +42,12 @@ function targetOf(command: Command, actor: Actor | undefined): unknown {
   return ids.length > 1 ? ids : ids[0];
 }
 
+function faultLines({ details }: InvalidRequestError): string[] {
+  return details
+    .slice(0, DETAILS.lines)
+    .map(({ code, path }) => cutText(`${code} ${path}`, DETAILS.text));
+}
+
 function cutId(id: unknown): string | undefined {
   return typeof id === "string" ? cutText(id, LONGEST.id) : undefined;
 }
@@ -78,6 +84,12 @@ export class RefusalReporter {
     }
     await this.tell(error, actor, command, reportedOnly);
     return reportedOnly;
+  }
+
+  /** Logs and announces faults that pass by `validation: "report"`, whoever sends the request. */
+  async reportFaults(error: Error, actor: Actor | undefined, command: Command): Promise<void> {
+    this.count += 1;
+    await this.tell(error, actor, command, true);
   }
 
   /** Logs and announces what would refuse a call of the application, which passes. */
@@ -119,6 +131,7 @@ export class RefusalReporter {
       ...(reportedOnly && embedded !== undefined && isRefusal(error)
         ? { toAllow: waysToAllow(embedded.via) }
         : {}),
+      ...(error instanceof InvalidRequestError && { faults: faultLines(error) }),
       details: details && boundedDetails(details, DETAILS),
     };
     this.log.warn(`${reportedOnly ? "would refuse" : "refused"} ${JSON.stringify(line)}`);

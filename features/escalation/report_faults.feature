@@ -1,0 +1,55 @@
+@escalation
+Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, and everything is told
+
+  Background:
+    Given an application with:
+      """json
+      { "options": { "restrictedProfileIds": ["customer"], "validation": "report" } }
+      """
+
+  Scenario Outline: a profile that Kuzzle alone would store is stored, and logged (<fault>)
+    When the admin uses "security:createProfile" with:
+      """json
+      { "_id": "faulty~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": <restrictedTo> }] } }
+      """
+    Then it succeeds
+    And the application has logged "would refuse" with "<fault>", "createProfile" and "faulty~"
+
+    Examples:
+      | fault               | restrictedTo                                |
+      | index.unknown       | [{ "index": "pg-nowhere" }]                 |
+      | collections.vacuous | [{ "index": "pg-acme", "collections": [] }] |
+      | restriction.vacuous | []                                          |
+
+  Scenario: what an import gives is stored and logged alike
+    When the admin uses "admin:loadSecurities" with:
+      """json
+      { "body": { "profiles": { "imported~": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-nowhere" }] }] } } } }
+      """
+    Then it succeeds
+    And the application has logged "would refuse" with "index.unknown", "loadSecurities" and "imported~"
+
+  Scenario: an own action refuses them
+    When the manager tries "profile-guard:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": [] }] }] } }
+      """
+    Then it is refused: 400 "profile-guard.profile.invalid"
+    And nothing is changed
+
+  Scenario: what Kuzzle alone refuses, or would read wrong, is refused
+    When the admin tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-nowhere" }] }, { "roleId": "no-such-role~" }] } }
+      """
+    Then it is refused: 400 "profile-guard.profile.invalid", or as Kuzzle refuses it
+    And nothing is changed
+
+  @attack
+  Scenario: a profile that is wider than it reads is judged as wide as it is
+    When the manager tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [] }] } }
+      """
+    Then it is refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
