@@ -22,7 +22,7 @@ const ALLOWED = [
   /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
   /^examples\//u,
   /^(?:test\/README\.md|lib\/publicTypes\.ts)$/u,
-  /^(?:[A-Z]+(?:\.md)?|[a-z]+\.json)$/u,
+  /^(?:[A-Z]+(?:\.md)?|[a-z]+\.json|index\.mjs|index\.d\.mts)$/u,
 ];
 
 function projectOf(world: GuardWorld): ConsumerProject {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { application, exportsCheck, typed } from "./consumer";
+import { application, exportsCheck, moduleExportsCheck, typed } from "./consumer";
 
 const run = promisify(execFile);
 const checkout = path.resolve(__dirname, "..", "..");
@@ -20,6 +20,8 @@ const sources = [
   "tsconfig.build.json",
   "manifest.json",
   "index.ts",
+  "index.mjs",
+  "index.d.mts",
   "lib",
   "README.md",
   "CHANGELOG.md",
@@ -53,6 +55,8 @@ export class ConsumerProject {
     await writeFile(path.join(this.folder, "app.js"), application);
     await writeFile(path.join(this.folder, "typed.ts"), typed);
     await writeFile(path.join(this.folder, "exports.js"), exportsCheck);
+    await writeFile(path.join(this.folder, "exports.mjs"), moduleExportsCheck);
+    await writeFile(path.join(this.folder, "typed.mts"), typed);
   }
 
   get entry(): string {
@@ -62,6 +66,7 @@ export class ConsumerProject {
   /** @throws unless named and default export are one class */
   async checkExports(): Promise<void> {
     await run(process.execPath, ["exports.js"], { cwd: this.folder });
+    await run(process.execPath, ["exports.mjs"], { cwd: this.folder });
   }
 
   /** @throws what the compiler says */
@@ -69,7 +74,9 @@ export class ConsumerProject {
     const compiler = path.join(checkout, "node_modules", "typescript", "bin", "tsc");
     const options = "--noEmit --strict --skipLibCheck --esModuleInterop --module node16".split(" ");
     try {
-      await run(process.execPath, [compiler, ...options, "typed.ts"], { cwd: this.folder });
+      await run(process.execPath, [compiler, ...options, "typed.ts", "typed.mts"], {
+        cwd: this.folder,
+      });
     } catch (error) {
       throw new Error((error as { stdout: string }).stdout, { cause: error });
     }

@@ -42,6 +42,15 @@ export const failures = ({ items }: RepairDanglingAnswer): string[] =>
 export const pathOf = (finding: Finding): string => finding.path;
 `;
 
+/** The same of ECMAScript modules, and every name that `require` gives is there. */
+export const moduleExportsCheck = `
+import { createRequire } from "node:module";
+import plugin, * as names from "kuzzle-plugin-profile-guard";
+const required = createRequire(import.meta.url)("kuzzle-plugin-profile-guard");
+const missing = Object.keys(required).filter((name) => names[name] !== required[name]);
+process.exit(plugin === required.ProfileGuardPlugin && missing.length === 0 ? 0 : 1);
+`;
+
 /** Both ways of importing give the same class. Ends with 1 when they do not. */
 export const exportsCheck = `
 const plugin = require("kuzzle-plugin-profile-guard");
