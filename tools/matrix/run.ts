@@ -14,7 +14,8 @@ import { runCell } from "./smoke";
 /** From the oldest that the plugin takes to the newest that npm has. */
 const HOSTS = ["2.33.1", "2.38.1", "2.49.1", "2.53.0", "2.56.0"];
 const DOCUMENTS = ["README.md", "docs/versions.md"];
-const [BEGIN, END] = ["<!-- made by npm run test:matrix -->", "<!-- end -->"];
+const BEGIN = "<!-- made by npm run test:matrix -->";
+const END = "<!-- end -->";
 
 interface Row {
   readonly version: string;
@@ -70,8 +71,8 @@ function lineOf({ version, storage, outcome }: Row): string {
 async function write(name: string, table: string): Promise<void> {
   const file = path.join(checkout, name);
   const text = readFileSync(file, "utf8");
-  const from = text.indexOf(BEGIN ?? "");
-  const to = text.indexOf(END ?? "", from);
+  const from = text.indexOf(BEGIN);
+  const to = text.indexOf(END, from);
   if (from < 0 || to < from) {
     throw new Error(`${name} has no place for the table of versions`);
   }

@@ -193,15 +193,11 @@ export class Gate {
     const alsoLock = async (more: LockRequest): Promise<void> => {
       await take([more]);
     };
-    const warn = (message: string): void => {
-      this.log.warn(message);
-    };
     let expected: Expected | undefined;
     let reported: Error | undefined;
-    const reportFaults = async (error: Error): Promise<void> => {
-      await this.refusals.reportFaults(error, actor, command);
-      reported = error;
-    };
+    const reportFaults = async (error: Error): Promise<void> =>
+      this.refusals.reportFaults((reported = error), actor, command);
+    const warn = this.log.warn.bind(this.log);
     const context = { ...request, host, alsoLock, warn, reportFaults };
     try {
       expected = await guard.check(context);

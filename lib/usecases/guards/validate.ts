@@ -1,5 +1,4 @@
 import type { DocumentStore, WriteDeclaration } from "../../domain/actions";
-import { roleFaults } from "../../domain/analysis/roleFaults";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
@@ -18,7 +17,7 @@ import {
 } from "../../domain/users/localCredentials";
 import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
-import { ErrorId, InvalidRequestError, markPartial } from "../../errors/errors";
+import { InvalidRequestError, markPartial } from "../../errors/errors";
 import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { GuardContext } from "../escalation/context";
@@ -33,7 +32,7 @@ import {
   refuseUser,
   unknownProfiles,
 } from "../validation/checkUser";
-import { newDocumentFaults } from "../validation/newDocument";
+import { checkRole } from "../validation/checkRole";
 import { requireIds } from "../validation/requireIds";
 import { Telling } from "../validation/Telling";
 import { isTolerated } from "../validation/toleratedFaults";
@@ -137,7 +136,7 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
     case "role":
       if (write.does !== "delete") {
         refuseForm(hugeRoleFaults(body));
-        await validateRole(context, write);
+        await checkRole(context, write);
       }
       return;
     case "platform":
@@ -147,25 +146,6 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
 async function ownRoles(context: GuardContext): Promise<ReadonlySet<string>> {
   const { holding } = await rightsOfActor(context);
   return roleIdsIn([...holding.profiles, ...limitingProfiles(context.actor?.limits)]);
-}
-
-/** The host finds these faults too, but only once the role has been judged, one stored before too. */
-async function validateRole(context: Validated, write: DocumentStore): Promise<void> {
-  const { id, body } = context.command;
-  const { keeps } = write;
-  const isUpdate = isPlainObject(body) && keeps !== undefined && body.controllers === undefined;
-  if (isUpdate) {
-    return;
-  }
-  const faults = [
-    ...(await newDocumentFaults(context, "role", id, write)),
-    ...(isPlainObject(body)
-      ? roleFaults(body)
-      : [fault("member.type", "", "A role must be an object {controllers}.")]),
-  ];
-  if (faults.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The role", faults);
-  }
 }
 
 function warnOf({ command, warn }: GuardContext, findings: readonly Finding[]): void {
