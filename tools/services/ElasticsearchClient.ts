@@ -220,6 +220,15 @@ export class Elasticsearch {
     await this.ask("PUT", `${encodeURIComponent(pattern)}/_settings`, settings);
   }
 
+  /** Opens what is closed, whoever may not see it. */
+  async openAgain(pattern: string): Promise<void> {
+    const path = encodeURIComponent(pattern);
+    await this.ask("PUT", `${path}/_settings?expand_wildcards=all`, {
+      "index.blocks.metadata": false,
+    });
+    await this.ask("POST", `${path}/_open?expand_wildcards=all&wait_for_active_shards=0`);
+  }
+
   async put(index: string, id: string, source: object): Promise<void> {
     const path = `${encodeURIComponent(index)}/_doc/${inUrl(id)}?refresh=true`;
     await this.ask("PUT", path, source);

@@ -45,10 +45,9 @@ async function common(world: GuardWorld): Promise<Common> {
     }
   }
   const { elasticsearch, credentialsIndex } = run.environment;
-  const indexes = await elasticsearch.settingsOf(PLACES).catch(async () => {
-    await elasticsearch.change(PLACES, { "index.blocks.metadata": false });
-    return elasticsearch.settingsOf(PLACES);
-  });
+  // an attack may have closed and blocked one, which would not be listed
+  await elasticsearch.openAgain(PLACES);
+  const indexes = await elasticsearch.settingsOf(PLACES);
   const credentials = await Promise.all(
     ["admin", "manager"].map((who) =>
       elasticsearch.document(credentialsIndex, world.app.kuidOf(who)),
