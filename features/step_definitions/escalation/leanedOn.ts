@@ -26,6 +26,8 @@ interface Common {
   readonly documents: ReadonlyMap<string, Kept>;
   /** With their settings. */
   readonly indexes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Collections, `index#collection`: by some of them no document could be written any more. */
+  readonly specifications: readonly string[];
   /** Of the administrator and the manager, as Elasticsearch holds them. */
   readonly credentials: readonly (StoredDocument | undefined)[];
 }
@@ -53,7 +55,9 @@ async function common(world: GuardWorld): Promise<Common> {
       elasticsearch.document(credentialsIndex, world.app.kuidOf(who)),
     ),
   );
-  return { documents, indexes, credentials };
+  const stored = await elasticsearch.documents([world.indexOf("validations")]);
+  const specifications = stored.map(({ _id, _seq_no }) => `${_id}#${_seq_no}`);
+  return { documents, indexes, specifications, credentials };
 }
 
 /** Before an attack that is measured. */
@@ -82,7 +86,12 @@ export async function putBack(world: GuardWorld, stage: Stage): Promise<boolean>
     if (isSame(was, now, ({ written }) => written)) {
       return await stage.canAct();
     }
-    for (const call of [...placeCalls(was, now), ...documentCalls(was, now)]) {
+    const calls = [
+      ...specificationCalls(was, now),
+      ...placeCalls(was, now),
+      ...documentCalls(was, now),
+    ];
+    for (const call of calls) {
       // the administrator may have no rights any more
       const { error } = await stage.send(
         "the superuser",
@@ -104,10 +113,11 @@ export async function putBack(world: GuardWorld, stage: Stage): Promise<boolean>
 }
 
 function isSame(was: Common, now: Common, by: (kept: Kept) => unknown): boolean {
-  const told = ({ documents, indexes, credentials }: Common): string =>
+  const told = ({ documents, indexes, specifications, credentials }: Common): string =>
     JSON.stringify([
       [...documents].map(([name, kept]) => [name, by(kept)]).sort(),
       [...indexes].sort(),
+      specifications,
       credentials.map((one) => one?._source),
     ]);
   return told(was) === told(now);
@@ -158,6 +168,15 @@ function* documentCalls(was: Common, now: Common): Generator<Call> {
       if (kept.kind === kind && !was.documents.has(name)) {
         yield security("delete", kept);
       }
+    }
+  }
+}
+
+function* specificationCalls(was: Common, now: Common): Generator<Call> {
+  for (const one of now.specifications) {
+    const [index = "", collection = ""] = one.split("#");
+    if (!was.specifications.includes(one)) {
+      yield { controller: "collection", action: "deleteSpecifications", index, collection };
     }
   }
 }
