@@ -207,6 +207,7 @@ Feature: Answers tell nobody of what they may not see
       """
     Then they are refused: 403 "profile-guard.rights.escalation"
     And nothing is changed
+    And the request has no effect
     And the answer tells nothing of "<secret>"
 
     Examples:

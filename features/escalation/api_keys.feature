@@ -265,6 +265,7 @@ Feature: An API key with policies never does more than its user, nor than its po
       """
     Then they are refused: 403 "profile-guard.rights.limited_key"
     And nothing is changed
+    And the request has no effect
 
     Examples:
       | call                       | members                                                                                      |

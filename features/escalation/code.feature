@@ -84,6 +84,7 @@ Feature: No name and no member of a request becomes code
       """
     Then they are refused: 403 "profile-guard.rights.unchecked"
     And the answer tells nothing of "maximum shards open"
+    And the request has no effect
 
     Examples:
       | call   | collection | settings                                                  |

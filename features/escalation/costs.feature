@@ -58,6 +58,43 @@ Feature: What one request may cost is bounded
       | words of a query string    | document:search        | 1025  | a_    | { "query": { "query_string": { "query": "…", "default_field": "text" } } } |
       | points of a shape          | document:search        | 2001  | 0 0,  | { "query": { "geo_shape": { "g": { "shape": "POLYGON((…0 0))" } } } } |
       | points of a polygon        | document:search        | 2001  | [0, 0], | { "query": { "geo_polygon": { "g": { "points": […[1, 1]] } } } } |
+      | words in every field       | document:search        | 65    | word_ | { "query": { "multi_match": { "query": "…" } } } |
+      | words in many fields       | document:count         | 65    | word_ | { "query": { "simple_query_string": { "query": "…", "fields": ["f*"] } } } |
+
+  @attack @protocols
+  Scenario Outline: an expression that Java looks for without end (<action>, <where>)
+    When the manager tries "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "<collection>", "body": <body> }
+      """
+    Then they are refused: 403 "profile-guard.rights.unchecked"
+    And its message names "only a caller who holds every right may give such an expression"
+    And the request has no effect
+
+    Examples:
+      | action                   | where              | collection | body                                                                                                                       |
+      | collection:updateMapping | a dynamic template | products   | { "dynamic_templates": [{ "t": { "match_pattern": "regex", "match": "(.*a){12}", "mapping": { "type": "keyword" } } }] }  |
+      | collection:update        | a dynamic template | products   | { "mappings": { "dynamic_templates": [{ "t": { "match_pattern": "regex", "match": "(.*a){12}", "mapping": { "type": "keyword" } } }] } } |
+      | collection:create        | a dynamic template | dear~      | { "mappings": { "dynamic_templates": [{ "t": { "match_pattern": "regex", "match": "(.*a){12}", "mapping": { "type": "keyword" } } }] } } |
+      | admin:loadMappings       | a dynamic template | products   | { "pg-acme": { "products": { "mappings": { "dynamic_templates": [{ "t": { "match_pattern": "regex", "match": "(.*a){12}", "mapping": { "type": "keyword" } } }] } } } } |
+      | collection:create        | an analysis        | dear~      | { "settings": { "analysis": { "tokenizer": { "t": { "type": "pattern", "pattern": "(.*a){12}" } } } } } |
+
+  Scenario Outline: <actor> makes a collection whose fields are made by <how>
+    When <actor> uses "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "made~", "body": { "mappings": { "dynamic_templates": [{ "t": { <template>, "mapping": { "type": "keyword" } } }] } } }
+      """
+    Then it succeeds
+    When <actor> uses "collection:delete" with:
+      """json
+      { "index": "pg-acme", "collection": "made~" }
+      """
+    Then it succeeds
+
+    Examples:
+      | actor       | how           | template                                        |
+      | the manager | a pattern     | "match": "*_id"                                 |
+      | the admin   | an expression | "match_pattern": "regex", "match": "id_[0-9]+"  |
 
   @attack
   Scenario: 60 connections search for what is alike, while others do
@@ -88,6 +125,8 @@ Feature: What one request may cost is bounded
       | the manager | a long list                     | 9000  | 1234567, | { "query": { "terms": { "n": […1] } } } |
       | the manager | words alike                     | 100   | ab_      | { "query": { "match": { "text": { "query": "…", "fuzziness": "AUTO" } } } } |
       | the manager | large numbers                   | 7     | 0        | { "query": { "bool": { "filter": [{ "range": { "size": { "gte": 1… } } }, { "term": { "max_price": 1… } }, { "match": { "size": 1… } }] } }, "aggs": { "a": { "histogram": { "field": "n", "interval": 1…, "offset": 1… } }, "b": { "terms": { "field": "n", "size": 65535 } } } } |
+      | the manager | words in every field            | 60    | word_    | { "query": { "multi_match": { "query": "…" } } } |
+      | the manager | words in some fields            | 900   | word_    | { "query": { "query_string": { "query": "…", "fields": ["a", "b"] } } } |
       | the manager | a query string                  | 900   | a_OR_    | { "query": { "query_string": { "query": "…wor* lik\u007e", "default_field": "text" } } } |
       | the admin   | a term of any length            | 1500  | a        | { "query": { "wildcard": { "name": "…" } } } |
 

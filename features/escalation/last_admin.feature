@@ -4,7 +4,7 @@ Feature: Somebody stays who covers everything and can log in
   Background:
     Given an application of its own, called "last-admin"
 
-  @attack @replaces
+  @attack
   Scenario Outline: the only administrator gives it up (<call>)
     When the admin tries "<call>" with:
       """json
@@ -44,7 +44,7 @@ Feature: Somebody stays who covers everything and can log in
       | security:createOrReplaceRole | { "_id": "admin", "body": { "controllers": { "auth": { "actions": { "*": true } } } } }                                                 |
       | admin:loadSecurities         | { "force": true, "refresh": "wait_for", "body": { "roles": { "admin": { "controllers": { "auth": { "actions": { "*": true } } } } } } } |
 
-  @attack @replaces
+  @attack
   Scenario: one that nobody can log in as does not count
     Given a user "ghost~" with "superuser"
     When the admin tries "security:deleteUser" with:
@@ -55,7 +55,7 @@ Feature: Somebody stays who covers everything and can log in
     And nothing is changed
     And the user "{admin}" is as it was
 
-  @attack @replaces
+  @attack
   Scenario: credentials just deleted do not count
     Given a user "second~" with "superuser", who is logged in with "second-password"
     And the admin can now use "security:deleteCredentials" with:
@@ -70,7 +70,7 @@ Feature: Somebody stays who covers everything and can log in
     And nothing is changed
     And the user "{admin}" is as it was
 
-  @attack @replaces
+  @attack
   Scenario: who holds everything by two profiles together counts too
     Given a role "most~":
       """json
@@ -112,7 +112,7 @@ Feature: Somebody stays who covers everything and can log in
       """
     Then it succeeds
 
-  @attack @replaces
+  @attack
   Scenario: two administrators demote each other at once
     Each may do it, while the other stays.
 

@@ -80,6 +80,7 @@ Feature: One caller takes a bounded share of what all share
       """
     Then they are refused: 429 "profile-guard.cursor.share"
     And its details tell a limit of 5 of "caller", and when to try again
+    And the request has no effect
     And user "reader~" can still use "document:search" with:
       """json
       { "index": "pg-acme", "collection": "orders", "body": {} }

@@ -252,7 +252,7 @@ export class Applications {
     this.launched.set(key, application);
     const [oldest] = this.launched.keys();
     if (this.launched.size > KEPT && oldest !== undefined) {
-      this.leave(oldest);
+      this.end(oldest);
     }
     return application;
   }
@@ -267,7 +267,7 @@ export class Applications {
 
   async stop(): Promise<void> {
     for (const key of [...this.launched.keys()]) {
-      this.leave(key);
+      this.end(key);
     }
     const results = await Promise.allSettled(this.stopped);
     const failed = results.find((result) => result.status === "rejected");
@@ -276,7 +276,12 @@ export class Applications {
     }
   }
 
-  private leave(key: string): void {
+  /** Nobody uses the one of that setup any more. */
+  leave(setup: Setup): void {
+    this.end(JSON.stringify(setup));
+  }
+
+  private end(key: string): void {
     const application = this.launched.get(key);
     this.launched.delete(key);
     const end = async () => {

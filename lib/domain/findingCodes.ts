@@ -40,6 +40,8 @@ export const FAULTS = {
     "a setting of a collection that says on which of Elasticsearch's servers it is kept (`routing`): for callers who hold every right, since one that no server fulfils makes the whole storage unhealthy",
   "settings.reserved":
     "a setting of a collection that concerns more than the collection, or is greater than the storage of all stands (more than 5 shards, 1 replica, pipelines, `auto_expand_replicas`, …): for callers who hold every right. Others may set `analysis`, `similarity`, `sort`, `query`, `refresh_interval`, `codec`, `blocks.write`, `mapping.coerce` and `mapping.ignore_malformed`; `number_of_shards`, `number_of_replicas`, `max_ngram_diff`, `max_shingle_diff` and `mapping.total_fields.limit` as far as the message says",
+  "settings.expression":
+    'an expression of Java in what a collection is made of: `match_pattern: "regex"` of a dynamic template, and expressions of an analysis that may be looked for by going back (all but characters and classes of them, of which the last may be repeated): for callers who hold every right, since Elasticsearch ends at one, or takes for ever. `match` with `*`, and the tokenizers `simple_pattern` and `simple_pattern_split`, are for everybody',
   "settings.file":
     "a setting of a collection that names a file of Elasticsearch's server (`synonyms_path`, …): for callers who hold every right, since the answer tells which files there are. Give the content itself (`synonyms`)",
   "credentials.orphaned":
@@ -82,7 +84,7 @@ export const FAULTS = {
   "filter.expansion":
     "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and those of all subscriptions of a caller together too: for callers who hold every right",
   "search.cost":
-    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, more than 1,024 words of query strings or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
+    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, more than 1,024 words of query strings, 65,536 words times their fields or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
   "query.termsLookup": "a terms lookup that names another index, or none",
   "query.likedDocument": "a document of more_like_this in another index",
   "query.indexedShape": "an indexed shape in another index, or in none that is named",

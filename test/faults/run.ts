@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { clusterUnavailable, startCluster } from "../../tools/cluster";
 import type { Services } from "../../tools/services";
 import { startServices } from "../../tools/services";
+import { endByTexts } from "./endlessTexts";
 import type { Fault } from "./faults";
 import { FAULTS, SHORT } from "./faults";
 import { killAtEveryPoint } from "./halfMade";
@@ -19,7 +20,9 @@ import { reported } from "../../tools/test/counts";
 /** Of the node itself, beside the faults of the services. */
 const NODE_KILLED = "node-killed";
 const HALF_MADE = "half-made";
-const NAMES = [...FAULTS.map(({ name }) => name), NODE_KILLED, HALF_MADE];
+/** Of Elasticsearch, by one search. */
+const ENDLESS_TEXTS = "endless-texts";
+const NAMES = [...FAULTS.map(({ name }) => name), NODE_KILLED, HALF_MADE, ENDLESS_TEXTS];
 
 interface Options {
   readonly names: readonly string[];
@@ -112,6 +115,10 @@ async function onOneNode(chosen: Options, services: Services): Promise<void> {
     } finally {
       await platform.stop();
     }
+  }
+  if (chosen.names.includes(ENDLESS_TEXTS)) {
+    process.stdout.write(`\n${ENDLESS_TEXTS}\n`);
+    tell(await endByTexts(services));
   }
   if (chosen.names.includes(HALF_MADE)) {
     process.stdout.write(`\n${HALF_MADE}: kill -9 at each write, 1 node\n`);

@@ -55,8 +55,10 @@ interface Counts {
 }
 
 function countsOf(results: readonly Result[]): Counts {
-  // a scenario that fails has left off its other steps
-  const replayed = results.filter(({ passed, skipped }) => !passed || !skipped);
+  // a scenario that fails has left off its other steps, and one that ends has reached what it has
+  const replayed = results.filter(
+    ({ passed, skipped, reached }) => !passed || !skipped || reached.length > 0,
+  );
   return {
     replayed: replayed.length,
     open: replayed.filter(({ reached }) => reached.length > 0),

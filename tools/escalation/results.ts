@@ -16,6 +16,8 @@ export interface Result {
   readonly failedStep: string | undefined;
   /** Where the host is measured alone: what the attack reached. */
   readonly reached: readonly string[];
+  /** Where the host is measured alone: actions of the plugin that the attack needs. */
+  readonly missing: readonly string[];
 }
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
@@ -90,7 +92,7 @@ export function readResults(file: string): Result[] {
     } else if (attachment?.mediaType === "application/json") {
       const result = results.get(attachment.testCaseStartedId ?? "");
       if (result !== undefined) {
-        result.reached = (JSON.parse(bodyOf(attachment)) as { reached: string[] }).reached;
+        Object.assign(result, JSON.parse(bodyOf(attachment)));
       }
     }
   }
@@ -120,6 +122,7 @@ function resultOf(
     skipped: false,
     failedStep: undefined,
     reached: [],
+    missing: [],
   };
 }
 

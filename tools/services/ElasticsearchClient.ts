@@ -112,9 +112,7 @@ export class Elasticsearch {
 
   /** Makes writes searchable fast. */
   async refreshEvery(pattern: string, interval: string): Promise<void> {
-    await this.ask("PUT", `${encodeURIComponent(pattern)}/_settings`, {
-      index: { refresh_interval: interval },
-    });
+    await this.change(pattern, { "index.refresh_interval": interval });
   }
 
   /** Every index made from now on whose name fits one of the patterns begins with these settings. */
@@ -128,9 +126,7 @@ export class Elasticsearch {
 
   /** Lets an index take no writes, or take them again. */
   async blockWrites(index: string, blocked: boolean): Promise<void> {
-    await this.ask("PUT", `${encodeURIComponent(index)}/_settings`, {
-      index: { blocks: { write: blocked } },
-    });
+    await this.change(index, { "index.blocks.write": blocked });
   }
 
   /** By the names of the indexes. Those that are missing are left out. */
@@ -199,6 +195,38 @@ export class Elasticsearch {
   async mappingsOf(pattern: string): Promise<Record<string, unknown>> {
     const path = `${encodeURIComponent(pattern)}/_mapping`;
     return (await this.ask("GET", path)) as Record<string, unknown>;
+  }
+
+  /** By index, without what Elasticsearch sets by itself. */
+  async settingsOf(pattern: string): Promise<Map<string, Record<string, unknown>>> {
+    const path = `${encodeURIComponent(pattern)}/_settings?flat_settings=true`;
+    const answer = (await this.ask("GET", path)) as Record<
+      string,
+      { settings: Record<string, unknown> }
+    >;
+    return new Map(
+      Object.entries(answer).map(([index, { settings }]) => {
+        const own = /^index\.(?:uuid|creation_date|provided_name|version\..*)$/u;
+        return [
+          index,
+          Object.fromEntries(Object.entries(settings).filter(([key]) => !own.test(key))),
+        ];
+      }),
+    );
+  }
+
+  /** @param settings `null`: the default */
+  async change(pattern: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.ask("PUT", `${encodeURIComponent(pattern)}/_settings`, settings);
+  }
+
+  /** Opens what is closed, whoever may not see it. */
+  async openAgain(pattern: string): Promise<void> {
+    const path = encodeURIComponent(pattern);
+    await this.ask("PUT", `${path}/_settings?expand_wildcards=all`, {
+      "index.blocks.metadata": false,
+    });
+    await this.ask("POST", `${path}/_open?expand_wildcards=all&wait_for_active_shards=0`);
   }
 
   async put(index: string, id: string, source: object): Promise<void> {

@@ -23,6 +23,11 @@ async function create(world: GuardWorld, action: string, members: object): Promi
   await sceneOf(world).asAdmin({ controller: "security", action, refresh: "false", ...members });
 }
 
+// where attacks are measured, several applications of a scenario may be one
+const [ROLE, PROFILE] = MEASURED
+  ? (["createOrReplaceRole", "createOrReplaceProfile"] as const)
+  : (["createRole", "createProfile"] as const);
+
 Given("an application with:", async function (this: GuardWorld, setup: string): Promise<void> {
   const { stage } = setScene(this, await stageFor(json(this, setup) as Setup));
   if (MEASURED) {
@@ -63,7 +68,7 @@ Given(
   async function (this: GuardWorld, id: string, controllers: string): Promise<void> {
     const body = { controllers: json(this, controllers) as Readonly<Record<string, object>> };
     const made = DOOR === undefined ? body : mayOpen(body);
-    await create(this, "createRole", { _id: own(this, id), body: made });
+    await create(this, ROLE, { _id: own(this, id), body: made });
   },
 );
 
@@ -71,7 +76,7 @@ Given(
   "a profile {string}:",
   async function (this: GuardWorld, id: string, policies: string): Promise<void> {
     const body = { policies: json(this, policies) };
-    await create(this, "createProfile", { _id: own(this, id), body });
+    await create(this, PROFILE, { _id: own(this, id), body });
   },
 );
 

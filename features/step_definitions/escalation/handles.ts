@@ -9,6 +9,7 @@ import type { GuardWorld } from "../../support/world";
 import { USUAL } from "../../support/world";
 import { callOf } from "./attempts";
 import { json, own, sceneOf } from "./scene";
+import { MEASURED } from "./stage";
 
 /** So that there is something to read on to, and after that more. */
 const PAGES = 6;
@@ -20,7 +21,8 @@ const PLACES = [
 const paged = new WeakSet<TestApplication>();
 
 async function addPages(world: GuardWorld): Promise<void> {
-  if (paged.has(world.app)) {
+  // an attack that is measured may have deleted them
+  if (!MEASURED && paged.has(world.app)) {
     return;
   }
   paged.add(world.app);

@@ -6,7 +6,6 @@ import type { Answer } from "../../support/answers";
 import type { GuardWorld } from "../../support/world";
 import { callOf } from "./attempts";
 import { own, sceneOf } from "./scene";
-import { HOST_ALONE } from "./stage";
 
 const patience = { timeout: 15 * 60_000 };
 
@@ -39,7 +38,7 @@ When(
         const body = limitedTo(turn === round % times ? index : "pg-acme");
         return scene.send(
           "the manager",
-          callOf(`${HOST_ALONE ? "security" : controller}:${action}`, {
+          callOf(`${controller}:${action}`, {
             _id,
             refresh: "false",
             body,

@@ -8,12 +8,16 @@ import { run } from "../../support/world";
 import { Writes } from "../../support/writes";
 import { DOOR } from "./doors";
 import type { Stage } from "./stage";
-import { MEASURED } from "./stage";
+import { HOST_ALONE, MEASURED } from "./stage";
 
 /** What one scenario of these features keeps, beside the world's own. */
 export class Scene {
-  /** What was reached by the attack, as checks that do not hold. Only where the host is measured. */
-  readonly reached: string[] = [];
+  /** Checks that do not hold. Only where the host is measured. */
+  private readonly failures: string[] = [];
+  private isChecked = false;
+  isLetThrough = false;
+  /** Actions of the plugin that the attack needs, and the host alone does not have. */
+  readonly missing = new Set<string>();
   /** Done between the look at what is stored, which refreshes it, and the next attempt. */
   justBefore: (() => Promise<void>) | undefined;
   /** Ids of scrolls and rooms, by the names that the scenario gives them. */
@@ -43,17 +47,29 @@ export class Scene {
   async attemptUrl(actor: string, request: string, body?: unknown): Promise<Answer> {
     await this.stage.tokenOf(actor);
     await this.remember();
-    return this.note(await this.stage.sendUrl(actor, request, body));
+    const answer = await this.stage.sendUrl(actor, request, body);
+    if (HOST_ALONE && answer.error?.id === "network.http.url_not_found") {
+      this.missing.add(request);
+    }
+    return this.note(answer);
   }
 
   /** The same without being the scenario's attempt: what somebody can do now. */
   async send(actor: string, call: Call): Promise<Answer> {
     const { protocol } = this.world;
+    this.expectOnHost(call);
     return this.stage.send(actor, call, protocol === "mqtt" ? "mqtt" : `raw-${protocol}`);
   }
 
   asAdmin(call: Call): Promise<unknown> {
+    this.expectOnHost(call);
     return this.world.app.asAdmin(call);
+  }
+
+  private expectOnHost({ controller, action }: Call): void {
+    if (HOST_ALONE && controller === "profile-guard") {
+      this.missing.add(`${controller}:${action}`);
+    }
   }
 
   /** Nothing at all was written to the storage since the last attempt began. */
@@ -69,16 +85,41 @@ export class Scene {
 
   /**
    * What must hold after an attack. Where the host is measured, what does not hold is what the
-   * attack has reached.
+   * attack has reached; not when it would have needed an action that the host does not have.
    */
   async check(verify: () => Promise<void> | void): Promise<void> {
+    this.isChecked = true;
     try {
       await verify();
     } catch (error) {
       if (!MEASURED || !(error instanceof AssertionError)) {
         throw error;
       }
-      this.reached.push(error.message.split("\n")[0] ?? "");
+      if (this.missing.size > 0) {
+        return;
+      }
+      this.failures.push(error.message.split("\n")[0] ?? "");
+    }
+  }
+
+  /** What the attack has reached; where nothing checks that: it was not refused. */
+  get reached(): readonly string[] {
+    return !this.isChecked && this.isLetThrough ? ["it was not refused"] : this.failures;
+  }
+
+  /** The last attempt should have been refused: what it wrote is reached. Only where the host is measured. */
+  async noteRefusal(): Promise<void> {
+    if (this.missing.size > 0 || this.world.answer.error !== null) {
+      return;
+    }
+    this.isLetThrough = true;
+    try {
+      await this.writesBefore?.assertLast();
+    } catch (error) {
+      if (!(error instanceof AssertionError)) {
+        throw error;
+      }
+      this.failures.push("it was not refused, and has written");
     }
   }
 

@@ -14,6 +14,11 @@ export const HOST_ALONE = process.env.ESCALATION_HOST_ALONE === "1";
 export const MEASURED = HOST_ALONE || DOOR === "application" || DOOR === "report";
 
 const PASSWORD = "pg-password";
+const EVERYBODY = ["the admin", ...Object.keys(ACTORS), "the manager's API key"];
+
+function indexOf({ index, collection }: (typeof DOCUMENTS)[number]): string {
+  return `&${index}.${collection}`;
+}
 
 /** An application with the cast of these features on it. */
 export class Stage {
@@ -36,7 +41,7 @@ export class Stage {
     stage.tokens.set("the admin", app.tokenOf("admin"));
     if (MEASURED) {
       // all of them now: whatever changes later was changed by an attack
-      for (const actor of [...Object.keys(ACTORS), "the manager's API key"]) {
+      for (const actor of EVERYBODY) {
         await stage.tokenOf(actor);
       }
     }
@@ -50,14 +55,10 @@ export class Stage {
   }
 
   async putDocuments(): Promise<void> {
-    for (const document of DOCUMENTS) {
-      await this.app.asAdmin({
-        controller: "document",
-        action: "createOrReplace",
-        refresh: "wait_for",
-        ...document,
-      });
-    }
+    const call = { controller: "document", action: "createOrReplace", refresh: "false" };
+    await Promise.all(DOCUMENTS.map((document) => this.app.asAdmin({ ...call, ...document })));
+    // services that were given refresh them each second only
+    await run.environment.elasticsearch.refreshIndexes(DOCUMENTS.map(indexOf));
   }
 
   /** Sends a call of an actor, as it is, over a protocol. */
@@ -77,6 +78,16 @@ export class Stage {
       this.tokens.set(actor, await this.tokenOfMember(actor));
     }
     return this.tokens.get(actor);
+  }
+
+  /** Tells whether all of the cast, and the administrator, still have a token that is good. */
+  async canAct(): Promise<boolean> {
+    const { url } = this.app.application;
+    const tokens = EVERYBODY.map((actor) => this.tokens.get(actor));
+    const answers = await Promise.all(
+      tokens.map((token) => sendHttp(`${url}/_checkToken`, "POST", { token }, undefined)),
+    );
+    return answers.every(({ result }) => (result as { valid?: boolean } | null)?.valid === true);
   }
 
   /** A user of one scenario acts from now on, by an API key, which costs no hashing. */
@@ -169,33 +180,44 @@ export class Stage {
 }
 
 const stages = new Map<TestApplication, Promise<Stage>>();
-let replacements = 0;
+const setups = new WeakMap<TestApplication, { readonly asked: string; readonly made: Setup }>();
+/** How often what was asked for had to be replaced, where attacks are measured. */
+const replacements = new Map<string, number>();
 
 /** The stage of a setup; of the host alone, whatever the setup, when that is measured. */
 export async function stageFor(setup: Setup = USUAL, own?: string): Promise<Stage> {
-  const mark = MEASURED ? `measured-${replacements}` : own;
+  const used = HOST_ALONE ? aloneOf(setup) : DOOR === undefined ? setup : withDoor(setup, DOOR);
+  const asked = JSON.stringify(used);
+  const mark = MEASURED ? `measured-${replacements.get(asked) ?? 0}` : own;
   const profiles = mark === undefined ? {} : { [mark]: { policies: [{ roleId: "default" }] } };
-  const app = await run.applications.get({
-    ...(HOST_ALONE ? aloneOf(setup) : DOOR === undefined ? setup : withDoor(setup, DOOR)),
+  const made = {
+    ...used,
     ...(mark !== undefined && { profiles: { ...setup.profiles, ...profiles } }),
-  });
+  };
+  const app = await run.applications.get(made);
+  setups.set(app, { asked, made });
   const stage = stages.get(app) ?? Stage.prepare(app);
   stages.set(app, stage);
   return stage;
 }
 
 /** The host that is measured is the one of the setup. */
-function aloneOf({ newerHost, realtime }: Setup): Setup {
+function aloneOf({ newerHost, realtime, office }: Setup): Setup {
   return {
     plugin: false,
+    ...(office !== undefined && { office }),
     ...(newerHost === true && { newerHost }),
     ...(realtime === true && { realtime }),
   };
 }
 
-/** The next scenario on the host alone gets an application that nobody has attacked. */
-export function replaceStage(): void {
-  replacements += 1;
+/** The next scenario that needs such an application gets one that nobody has attacked. */
+export function replaceStage(app: TestApplication): void {
+  const setup = setups.get(app);
+  if (setup !== undefined) {
+    replacements.set(setup.asked, (replacements.get(setup.asked) ?? 0) + 1);
+    run.applications.leave(setup.made);
+  }
 }
 
 export async function closeStages(): Promise<void> {

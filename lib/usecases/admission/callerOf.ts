@@ -248,7 +248,6 @@ async function refusalOf(
   actor: Actor | undefined,
   command: Command,
 ): Promise<Error | undefined> {
-  return isDryRun(command)
-    ? undefined
-    : ((await wouldRefuse(parts, actor, command)) ?? (actor && lostLimits(actor, command)));
+  const refusal = await wouldRefuse(parts, actor, command);
+  return refusal ?? (isDryRun(command) ? undefined : actor && lostLimits(actor, command));
 }

@@ -3,6 +3,7 @@ import { declarationOf } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { listFaults } from "../../domain/requests/dataForms";
+import { fieldCostFaults } from "../../domain/requests/fieldCosts";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
 import { hugeRoleFaults } from "../../domain/policies/size";
 import { koncordeFaults } from "../../domain/requests/koncorde";
@@ -78,6 +79,7 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
         inParts((name, part) => searchCostFaults(name, part, args.size)),
       ),
     );
+    refuseForm(await unlessEverything(request, inParts(fieldCostFaults)));
   }
   if (check !== undefined) {
     await CHECKS[check](request);

@@ -22,6 +22,7 @@ import {
   operationFaults,
   pipelineFaults,
 } from "../../domain/requests/formFaults";
+import { javaPatternFaults } from "../../domain/requests/javaPatterns";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
 import { endlessTextFaults } from "../../domain/requests/searchTexts";
@@ -43,6 +44,7 @@ export const SCRIPTS = "The request holds scripts of its own.";
 const FOR_VALIDATORS = 5;
 
 const FILES = "The request names files of Elasticsearch's server.";
+const EXPRESSIONS = "The collection's expressions concern all of Elasticsearch.";
 const SETTINGS = "The settings concern more than the collection.";
 const PIPELINES = "Pipelines concern more than the collection.";
 
@@ -75,6 +77,7 @@ export const CHECKS: Readonly<
     }
     refuseForm(endlessTextFaults("body", body));
     await refuseSettings(request, settings, "settings");
+    refuse(EXPRESSIONS, await unlessEverything(request, javaPatternFaults(body, "body")));
     const faults = collectionScriptFaults(body, "body");
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },
@@ -87,6 +90,7 @@ export const CHECKS: Readonly<
         await refuseSettings(request, settings, `${index}.${name}.settings`);
       }
     }
+    refuse(EXPRESSIONS, await unlessEverything(request, javaPatternFaults(body, "body")));
     const faults = loadedScriptFaults(body);
     refuse(SCRIPTS, await unlessEverything(request, faults));
   },

@@ -91,6 +91,14 @@ describe("callerOf", () => {
     host.everHeld.should.eql([]);
   });
 
+  it("tells with report that a dry run would be refused, whose answer shows what the client may not see", async () => {
+    const request = embedded({ ...GIVES_ADMIN, dryRun: true });
+    should((await ask("report", request)).embedded?.reported).match({
+      id: "profile-guard.rights.escalation",
+    });
+    reported().should.equal(1);
+  });
+
   it("tells nothing with report where the client may", async () => {
     const caller = await ask("report", embedded(GIVES_READER));
     should(caller.embedded?.reported).be.undefined();
