@@ -37,7 +37,7 @@ export interface InstalledHost {
 
 /**
  * Installs a version of Kuzzle below `.services/hosts`, once. What it needs built is the checkout's where
- * that has the same version, or cannot be had otherwise.
+ * that has the same major version, or cannot be had otherwise.
  *
  * @throws where npm cannot install it
  */
@@ -76,8 +76,9 @@ async function install(folder: string, version: string): Promise<void> {
 async function build(modules: string, name: string): Promise<void> {
   const target = path.join(modules, name);
   const other = path.join(checkout, "node_modules", name);
-  const isSame = existsSync(other) && manifestOf(other).version === manifestOf(target).version;
-  if (isSame) {
+  const majorOf = (folder: string): string => manifestOf(folder).version.split(".")[0] ?? "";
+  if (existsSync(other) && majorOf(other) === majorOf(target)) {
+    // building some takes minutes
     rmSync(target, { recursive: true });
     symlinkSync(other, target);
     return;
