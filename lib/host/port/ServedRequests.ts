@@ -35,6 +35,8 @@ export interface ServedRequests {
   of(request: KuzzleRequest): Served;
   /** Tells whether a client has sent it themselves. */
   isClients(request: KuzzleRequest): boolean;
+  /** Tells whether the application has sent it by `sdk.as(user, { checkRights: true })`. */
+  isCheckedUsers(request: KuzzleRequest): boolean;
   /** Returns a client's request as the host has admitted it, where it has another user by now. */
   changedOf(request: KuzzleRequest): KuzzleRequest | undefined;
   /** Tells from where in the code of the application a call for nobody comes, as `file:line`. */

@@ -88,6 +88,10 @@ export class Serving implements ServedRequests {
     return this.origins.visits.of(request) !== undefined;
   }
 
+  isCheckedUsers(request: KuzzleRequest): boolean {
+    return this.origins.isCheckedUsers(request);
+  }
+
   changedOf(request: KuzzleRequest): KuzzleRequest | undefined {
     const { visits } = this.origins;
     const visit = visits.of(request);

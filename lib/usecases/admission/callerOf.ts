@@ -62,9 +62,12 @@ export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Ca
   }
   const client = host.clientRequest(request);
   if (client !== undefined) {
-    return host.served.isClients(client)
-      ? callerOfOwn(parts, request, client)
-      : callerOfChecked(host, request, client);
+    if (host.served.isClients(client)) {
+      return callerOfOwn(parts, request, client);
+    }
+    return host.served.isCheckedUsers(client) || host.rawWrites.areAdmitted
+      ? callerOfChecked(host, request, client)
+      : callerOfUnknown(parts, request, client);
   }
   // what came through no door, outside of an action that was judged, is code of the application too
   if (!host.isApplication(request) && host.rawWrites.areAdmitted) {
@@ -123,6 +126,19 @@ function callerOfChecked({ served }: Host, request: KuzzleRequest, client: Kuzzl
     return { client, embedded };
   }
   return { client: behind.client, embedded };
+}
+
+/**
+ * A request that came through no door and names who sends it: whoever made it may have chosen anybody. Where
+ * a client is served it is judged as theirs too.
+ */
+async function callerOfUnknown(
+  parts: Parts,
+  request: KuzzleRequest,
+  client: KuzzleRequest,
+): Promise<Caller> {
+  const { client: served, embedded } = await callerOfEmbedded(parts, request);
+  return { client: served ?? client, ...(embedded && { embedded }) };
 }
 
 /** A call of the application that is judged as something else than what its request names. */
