@@ -63,7 +63,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   constructor(
     private readonly host: Kernel,
     private readonly origins: Origins,
-    ownIndex?: string,
+    guarded: readonly string[] = [LOCAL_INDEX],
   ) {
     super(host);
     this.writes = new WriteLog(host);
@@ -71,9 +71,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.served = new Serving(host, origins);
-    const guarded = [LOCAL_INDEX, ...(ownIndex === undefined ? [] : [ownIndex])];
-    const isRehearsal = (): boolean => this.rehearsal.isUnderWay;
-    this.rawWrites = new KuzzleRawWrites(host, this.served, isRehearsal, guarded);
+    const { served, rehearsal } = this;
+    this.rawWrites = new KuzzleRawWrites(host, served, () => rehearsal.isUnderWay, guarded);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.services = new KuzzleServiceHealth(host);

@@ -5,6 +5,7 @@ import { kernel } from "../host/kernel/kernel";
 import { KuzzleHost } from "../host/KuzzleHost";
 import { Origins } from "../host/requests/Origins";
 import { AuditIndex, privateIndexOf } from "../host/storage/AuditIndex";
+import { LOCAL_INDEX } from "../host/storage/LocalPasswords";
 import { messageOf } from "../shared/messageOf";
 import { Gate } from "../usecases/admission/Gate";
 import { AuditTrail } from "../usecases/audit/AuditTrail";
@@ -20,8 +21,8 @@ export async function openServices(
   { accessors, log }: PluginContext,
   config: ProfileGuardConfig,
 ): Promise<Services> {
-  const ownIndex = privateIndexOf(kernel(), plugin);
-  const host = new KuzzleHost(kernel(), new Origins(kernel(), log), ownIndex);
+  const guarded = [LOCAL_INDEX, privateIndexOf(kernel(), plugin)];
+  const host = new KuzzleHost(kernel(), new Origins(kernel(), log), guarded);
   const openStore = (): AuditIndex => new AuditIndex(kernel(), plugin, accessors.storage.bootstrap);
   const audit = config.audit.enabled ? await openAudit(openStore(), host, config, log) : undefined;
   const trail =

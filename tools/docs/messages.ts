@@ -122,6 +122,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
       ),
     () => new errors.UnsafePresetError(["security:createUser"], false),
   ],
+  notServed: [() => errors.notServed("shop/staff", "invite")],
   unknownClient: [
     () => errors.unknownClient("security", "createUser", "it runs nowhere in particular"),
   ],

@@ -112,7 +112,11 @@ const OF_ENTRIES: Readonly<Record<string, (args: Arguments) => unknown>> = {
   "document:bulk": ([, , entries]) => entries,
   "document:import": ([fixtures]) =>
     isPlainObject(fixtures)
-      ? Object.values(fixtures).flatMap((one) => Object.values(Object(one) as object).flat())
+      ? Object.values(fixtures).flatMap((collections) =>
+          Object.values(Object(collections) as Record<string, unknown>).flatMap((entries) =>
+            listOf(entries),
+          ),
+        )
       : [],
 };
 
@@ -174,6 +178,10 @@ export function rawCalls(
     }
   }
   return calls;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 function hasTexts(entries: unknown): boolean {

@@ -5,7 +5,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../../config/config";
 import { declarationOf, writeOf } from "../../domain/actions";
-import { InvalidRequestError, unknownClient } from "../../errors/errors";
+import { InvalidRequestError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Served, WhyUnknown } from "../../host/port/ServedRequests";
 import { isDryRun } from "../dryRun/preview";
@@ -14,19 +14,12 @@ import { actorOf, commandOf } from "../support/command";
 import type { Gate } from "./Gate";
 import { lostLimits } from "./keepLimits";
 import { noteDoor } from "./noteDoor";
+import { unknownError } from "./unknownError";
 import { wouldRefuse } from "./wouldRefuse";
 
 /** For the audit. */
 const EXEMPT = "embeddedCalls.exempt";
 
-const WHY: Readonly<Record<WhyUnknown, string>> = {
-  context: "this Kuzzle mixes up the contexts of requests (the host patch keepAsyncContext)",
-  disagreement: "it runs in the course of one request, and is made of another client's",
-  early: "it runs before Kuzzle has admitted the client's request",
-  changed: "their request has another user by now than Kuzzle has found",
-  answered: "the request in whose course it runs was answered before",
-  ended: "the work for a client of which it is a part has ended before",
-};
 /** In these nobody knows by which action a call comes: who began may do the work of others by now. */
 const ENDED: ReadonlySet<WhyUnknown> = new Set(["answered", "ended"]);
 
@@ -101,7 +94,7 @@ async function callerOfOwn(
   if (admitted === undefined || mode === "application" || !writesRights(command, client)) {
     return { client };
   }
-  const reported = errorOf(command, "changed");
+  const reported = unknownError(command, "changed");
   const actor = actorOf(admitted);
   if (mode === "report") {
     await gate.reportEmbedded(reported, actor, command);
@@ -201,7 +194,7 @@ export async function callerOfEmbedded(
   const actor = client && actorOf(client);
   const ended = (): Error | undefined => {
     const now = host.served.of(request);
-    return now.by === "unknown" ? errorOf(command, now.why) : undefined;
+    return now.by === "unknown" ? unknownError(command, now.why) : undefined;
   };
   const refusal = ended() ?? foreseen;
   if (mode === "report") {
@@ -253,10 +246,6 @@ function reasonToPass(
   }
   const isOver = served.by === "unknown" && ENDED.has(served.why);
   return served.via !== undefined && exempt.includes(served.via) && !isOver ? EXEMPT : undefined;
-}
-
-function errorOf({ controller, action }: Command, why: WhyUnknown): Error {
-  return unknownClient(controller, action, WHY[why]);
 }
 
 async function refusalOf(
