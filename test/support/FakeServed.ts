@@ -20,6 +20,10 @@ export class FakeServed implements ServedRequests {
     return "jobs.ts:12";
   }
 
+  outerSiteOf(): undefined {
+    return undefined;
+  }
+
   isClients(request: KuzzleRequest): boolean {
     return this.served.client === request || this.admitted.has(request);
   }

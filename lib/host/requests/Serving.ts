@@ -103,6 +103,10 @@ export class Serving implements ServedRequests {
     return this.sites.of(request);
   }
 
+  outerSiteOf(request: KuzzleRequest): string | undefined {
+    return this.sites.noted(request);
+  }
+
   async judgeAs<T>(
     request: KuzzleRequest,
     client: KuzzleRequest,
