@@ -93,6 +93,7 @@ Feature: What the application writes while it serves a client is judged as that 
         { "_id": "pg-spy~", "body": { "content": { "profileIds": ["globex-manager"] } } }
         """
       Then it is refused with 403 "profile-guard.rights.escalation"
+      And its message names "may be assigned by office:hire alone"
       And nothing was written
 
     Scenario: a delegation through an action hands out nothing else

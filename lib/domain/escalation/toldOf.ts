@@ -13,7 +13,8 @@ export function toldOf(
     const { subject, rights } = one.sights ?? NOTHING_NEEDED;
     const isTold = rights.every(sees);
     isCut ||= !isTold;
-    if (!subject.every(sees)) {
+    // of their own profiles, and of what they name, everybody knows
+    if (!subject.every(sees) && one.hint?.isKnown !== true) {
       isCut = true;
     } else if (isTold) {
       told.push(one);
@@ -26,13 +27,14 @@ export function toldOf(
 }
 
 /** The part that the request itself says. */
-function bareOf({ subject, rateLimit, former }: Shortfall): Shortfall {
+function bareOf({ subject, rateLimit, former, hint }: Shortfall): Shortfall {
   return {
     subject,
     rows: [],
     through: [],
     ...(rateLimit?.isGiven === true && { rateLimit }),
     ...(former !== undefined && { former }),
+    ...(hint?.isKnown === true && { hint }),
   };
 }
 
