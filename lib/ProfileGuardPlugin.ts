@@ -2,7 +2,8 @@ import type { JSONObject, KuzzleRequest, PluginContext } from "kuzzle";
 import { Plugin } from "kuzzle";
 
 import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
-import { parseConfig, wantsPatch } from "./config/config";
+import { checkOptions, parseConfig } from "./config/config";
+import { wantsPatch } from "./config/hostPatches";
 import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
 import { notServed } from "./errors/errors";
@@ -34,8 +35,10 @@ export class ProfileGuardPlugin extends Plugin {
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
 
+  /** @throws ConfigurationError naming every fault of the options, before the host takes locks for its start */
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.56.0 <3" });
+    checkOptions(options);
     const services = (): Services => this.services;
     this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
     this.pipes = {
