@@ -13,9 +13,12 @@ export function toldOf(
     const { subject, rights } = one.sights ?? NOTHING_NEEDED;
     const isTold = rights.every(sees);
     isCut ||= !isTold;
-    // of their own profiles, and of what they name, everybody knows
-    if (!subject.every(sees) && one.hint?.isKnown !== true) {
+    if (!subject.every(sees)) {
       isCut = true;
+      // of their own profiles, and of what they name, everybody knows
+      if (one.hint?.isKnown === true) {
+        bare.set(one.subject, { ...bare.get(one.subject), ...bareOf(one) });
+      }
     } else if (isTold) {
       told.push(one);
     } else {
