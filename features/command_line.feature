@@ -91,7 +91,7 @@ Feature: roles, profiles and users kept in files, by the command line
       """
     And it complains:
       """
-      1 user who exists would get rights, and keeps other credentials than those of the file.
+      1 user who exists would get rights, and the credentials of the file are not written.
       """
     And it complains of "user pg-cli~, made by sign-up on "
     And it prints nothing of "unknown"

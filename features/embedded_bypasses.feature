@@ -132,6 +132,31 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | mappings:update     | ["{internal}", "users", { "properties": { "a": { "type": "text" } } }] |
         | mappings:import     | [{ "{internal}": { "users": { "mappings": { "dynamic": "true" } } } }] |
 
+    Scenario Outline: acme-manager has it write where passwords and the audit are, or texts that name an index (<event>)
+      When acme-manager calls "office:open" with:
+        """json
+        { "way": "events by their names", "body": { "event": "core:storage:<event>", "args": <args> } }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+
+      Examples:
+        | event                            | args                                                                                             |
+        | private:document:update          | ["plugin-kuzzle-plugin-auth-passport-local", "users", "starter", { "userPassword": "known" }]    |
+        | private:document:createOrReplace | ["plugin-kuzzle-plugin-auth-passport-local", "users", "pg-spy~", { "kuid": "starter" }]          |
+        | private:document:deleteByQuery   | ["plugin-kuzzle-plugin-auth-passport-local", "users", {}]                                        |
+        | private:index:delete             | ["plugin-profile-guard"]                                                                         |
+        | public:document:bulk             | ["pg-acme", "orders", ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }]] |
+        | public:document:import           | [{ "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } }] |
+        | private:document:bulk            | ["plugin-office", "orders", ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }]] |
+
+    Scenario: what it loads of its own data is its own affair
+      When acme-manager calls "office:open" with:
+        """json
+        { "way": "events by their names", "body": { "event": "core:storage:public:document:bulk", "args": ["pg-acme", "orders", [{ "index": { "_id": "bulk~" } }, { "text": "one" }]] } }
+        """
+      Then it succeeds
+
     Scenario Outline: acme-manager has it act as an administrator by <way> (auth:<action>)
       When acme-manager calls "office:open" with:
         """json

@@ -93,6 +93,7 @@ Feature: What the application writes while it serves a client is judged as that 
         { "_id": "pg-spy~", "body": { "content": { "profileIds": ["globex-manager"] } } }
         """
       Then it is refused with 403 "profile-guard.rights.escalation"
+      And its message names "may be assigned by office:hire alone"
       And nothing was written
 
     Scenario: a delegation through an action hands out nothing else
@@ -124,8 +125,8 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then it is refused with 412 "profile-guard.user.invalid"
 
-    Scenario: a job that says for whom it runs is judged as them
-      When acme-manager calls "office:queue" with:
+    Scenario Outline: a <what> is judged as them
+      When acme-manager calls "office:<action>" with:
         """json
         {
           "way": "methods of the app's SDK",
@@ -134,6 +135,21 @@ Feature: What the application writes while it serves a client is judged as that 
         """
       Then it is refused with 403 "profile-guard.rights.escalation"
       And nothing was written
+
+      Examples:
+        | action | what                                                     |
+        | queue  | job that says for whom it runs                           |
+        | errand | call that says so by a request that the action has made  |
+
+    Scenario: a client may do by it what they may do
+      When acme-manager calls "office:errand" with:
+        """json
+        {
+          "way": "methods of the app's SDK",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] } } }
+        }
+        """
+      Then it succeeds
 
     Scenario: a job that no request waits for is the application's, and a finding tells it
       When acme-manager calls "office:onboard" with:

@@ -61,6 +61,9 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         | queries once another is said to be admitted          |
         | queries once Kuzzle knows no request                 |
         | queries in a store of their own                      |
+        | actions of Kuzzle's controllers, for another         |
+        | requests that Kuzzle is to process, for another      |
+        | requests that Kuzzle is to process, as over HTTP     |
 
     Scenario: in a store that Kuzzle did not begin nobody knows whose a call is
       When acme-manager calls "office:open" with:

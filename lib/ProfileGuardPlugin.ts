@@ -2,10 +2,11 @@ import type { JSONObject, KuzzleRequest, PluginContext } from "kuzzle";
 import { Plugin } from "kuzzle";
 
 import type { ProfileGuardConfig, ProfileGuardOptions } from "./config/config";
-import { parseConfig, wantsPatch } from "./config/config";
+import { checkOptions, parseConfig } from "./config/config";
+import { wantsPatch } from "./config/hostPatches";
 import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
-import { unknownClient } from "./errors/errors";
+import { notServed } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
@@ -15,6 +16,7 @@ import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
+import { keepContexts } from "./wiring/keepContexts";
 import { prepareStart } from "./wiring/prepareStart";
 import { requireContexts } from "./wiring/requireContexts";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
@@ -33,8 +35,10 @@ export class ProfileGuardPlugin extends Plugin {
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
 
+  /** @throws ConfigurationError naming every fault of the options, before the host takes locks for its start */
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.33.0 <3" });
+    checkOptions(options);
     const services = (): Services => this.services;
     this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
     this.pipes = {
@@ -46,6 +50,7 @@ export class ProfileGuardPlugin extends Plugin {
       "kuzzle:state:live": async (payload: unknown) => {
         await prepareStart(this.services);
         await guardMemoryStorage(this.services);
+        await keepContexts(this.services);
         this.interruptedWrites?.start();
         guardPlugins(this.services);
         guardUnknown(this.services);
@@ -109,16 +114,17 @@ export class ProfileGuardPlugin extends Plugin {
   /**
    * Runs work for the client of this request, where no context tells it: jobs of a queue.
    *
-   * @param request as an action or a pipe gets it
+   * @param request as an action or a pipe gets it, or made in the course of one's
    * @throws 403 `profile-guard.rights.unknown_client` when there is no client behind it; what the work
    * throws
    */
   forClient<T>(request: KuzzleRequest, work: () => T): T {
     requireWork("forClient", work);
+    requireRequest(request);
     const done = this.services.host.served.forClient(request, work);
     if (done === undefined) {
       const { controller, action } = request.input;
-      throw unknownClient(controller ?? "", action ?? "", "its request is no client's");
+      throw notServed(controller ?? "", action ?? "");
     }
     return done.result;
   }
@@ -149,5 +155,12 @@ export class ProfileGuardPlugin extends Plugin {
 function requireWork(method: string, work: unknown): void {
   if (typeof work !== "function") {
     throw new Error(`${method}: give the work as a function, the second argument.`);
+  }
+}
+
+function requireRequest(request: unknown): void {
+  const { input, context } = Object(request) as { input?: unknown; context?: unknown };
+  if (Object(input) !== input || Object(context) !== context) {
+    throw new Error("forClient: give the request that your action received, the first argument.");
   }
 }

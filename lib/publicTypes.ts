@@ -18,6 +18,7 @@ export type {
   EmbeddedCallMode,
   EmbeddedCallOptions,
 } from "./config/embeddedCalls";
+export type { LimitConfig, LimitOptions } from "./config/callerLimits";
 export type { HostPatchOptions } from "./config/hostPatches";
 export type { SignUpConfig, SignUpOptions } from "./config/signUp";
 
@@ -97,15 +98,18 @@ export type {
 // the audit
 export type {
   AuditEntry,
+  AuditFilter,
   AuditState,
   AuditedActor,
   Change,
   Content,
   DocumentKind,
+  ExportAuditArguments,
   HistoryAnswer,
   Reason,
   RestoreAnswer,
   SearchAnswer,
+  SearchAuditArguments,
   ShownEntry,
   TargetKind,
   Version,

@@ -1,5 +1,11 @@
 import type { PlantedHandle } from "../domain/access/plantedHandle";
-import type { AuditEntry, AuditedChange, Content, DocumentKind } from "../domain/audit/entry";
+import type {
+  AuditEntry,
+  AuditedChange,
+  Content,
+  DocumentKind,
+  TargetKind,
+} from "../domain/audit/entry";
 
 export type {
   AuditEntry,
@@ -17,6 +23,39 @@ export interface AuditState {
   readonly queued: number;
   /** Entries lost since the start: too many for the memory, or refused by the storage. */
   readonly dropped: number;
+}
+
+/** Which entries to show; all members together. */
+export interface AuditFilter {
+  readonly kind?: TargetKind;
+  /** Of a profile, a role or a user that was written. */
+  readonly id?: string;
+  /** The kuid of whoever did it. */
+  readonly actor?: string;
+  /** As `controller:action`. */
+  readonly action?: string;
+  /** The action in whose course the application did it, as `controller:action`. */
+  readonly via?: string;
+  readonly decision?: AuditEntry["decision"];
+  /** `true`: writes that anybody can repeat, such as one's own `auth:updateSelf`; `false`: all others. */
+  readonly routine?: boolean;
+  /** Milliseconds since the epoch, or a date as ISO 8601 writes it. */
+  readonly since?: number | string;
+  readonly until?: number | string;
+}
+
+/** The arguments of `profile-guard:searchAudit`. */
+export interface SearchAuditArguments {
+  /** Entries in one answer: 1 to 1,000. Default: 10. */
+  readonly size?: number;
+  /** From the answer before; absent: from the newest. */
+  readonly cursor?: string;
+  readonly body?: AuditFilter;
+}
+
+/** The arguments of `profile-guard:exportAudit`. */
+export interface ExportAuditArguments {
+  readonly body?: AuditFilter;
 }
 
 /** An entry as `searchAudit` and `exportAudit` show it. */

@@ -1,9 +1,9 @@
 import Joi from "joi";
 
+import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/errors";
-import type { HostPatchName } from "../host/patches/names";
 import { actionNames } from "./actionNames";
 import type { EmbeddedCallConfig, EmbeddedCallMode, EmbeddedCallOptions } from "./embeddedCalls";
 import { embeddedCallsSchema, parseEmbeddedCalls, spelledOut } from "./embeddedCalls";
@@ -62,8 +62,9 @@ export interface ProfileGuardOptions {
    */
   delegations?: Delegation[];
   /**
-   * `true`: `index:list` and `collection:list` show only what the caller's restrictions let them
-   * use. Default: `true`.
+   * `true`: lists of places (`index:list`, `index:stats`, `collection:list`,
+   * `collection:searchSpecifications`, `realtime:list`) show only what the caller's right to that action
+   * covers. Default: `true`.
    */
   restrictListings?: boolean;
   /**
@@ -278,10 +279,7 @@ const schema = Joi.object({
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
   const given = merged(spelledOut(options), spelledOut(hostConfig));
-  const findings = shapeFaults(schema, given);
-  if (findings.length > 0) {
-    throw new ConfigurationError(findings);
-  }
+  refuse(shapeFaults(schema, given));
   const {
     restrictedProfileIds,
     audit: wanted,
@@ -313,6 +311,24 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
   });
 }
 
+/** Faults that the host's configuration may still mend. */
+const INCOMPLETE: ReadonlySet<string> = new Set(["member.missing", "member.invalid"]);
+
+/**
+ * Judges the constructor's options alone, as far as they are wrong whatever the host's configuration adds.
+ *
+ * @throws ConfigurationError naming every such fault
+ */
+export function checkOptions(options: object): void {
+  refuse(shapeFaults(schema, spelledOut(options)).filter(({ code }) => !INCOMPLETE.has(code)));
+}
+
+function refuse(findings: readonly Finding[]): void {
+  if (findings.length > 0) {
+    throw new ConfigurationError(findings);
+  }
+}
+
 /** Descriptions of joi schemas are one value. */
 const WHOLE: ReadonlySet<string> = new Set(["content"]);
 
@@ -325,11 +341,4 @@ function merged(options: object, hostConfig: object): Record<string, unknown> {
     result[name] = mayMerge && !Joi.isSchema(before) ? merged(before, value) : (value as unknown);
   }
   return result;
-}
-
-/** Tells whether to apply a patch of the host. */
-export function wantsPatch(config: ProfileGuardConfig, name: HostPatchName): boolean {
-  return name === "fastAuthorization"
-    ? config.fastAuthorization
-    : config.hostPatches[name] !== false;
 }

@@ -16,3 +16,13 @@ export const hostPatchesSchema = Joi.object(
     ]),
   ),
 );
+
+/** Tells whether to apply a patch of the host. */
+export function wantsPatch(
+  config: { readonly fastAuthorization: boolean; readonly hostPatches: Readonly<HostPatchOptions> },
+  name: HostPatchName,
+): boolean {
+  return name === "fastAuthorization"
+    ? config.fastAuthorization
+    : config.hostPatches[name] !== false;
+}

@@ -172,7 +172,7 @@ export const ANALYSIS = {
     severity: "suggestion",
     of: "application",
     meaning:
-      "the application has written rights where no client's request is known, as in jobs and queues: from where, and how to say whom it serves; `analyzeAll` alone",
+      "the application has written rights where no client's request is known, as at start, in jobs and in queues: from where, and how to say whom it serves; `analyzeAll` alone",
   },
   "user.withoutProfiles": {
     severity: "warning",

@@ -70,7 +70,7 @@ export const FAULTS = {
   "strategy.forbidden":
     "a sign-up with credentials of a strategy that the configuration does not allow",
   "member.size":
-    "more bytes than the configuration allows, or than the storage takes in an id (512)",
+    "more bytes than the configuration allows, or than the storage takes in an id (512); a text over which Kuzzle or Elasticsearch stands still",
   "profileIds.forbidden": "a restricted user must not be given profiles, in any spelling",
   "targets.unexpected": "`targets` where they are not read",
   "targets.index": "an entry of `targets` without an index",
@@ -82,9 +82,9 @@ export const FAULTS = {
   "bulk.entry": "a bulk or fixture entry that is no object",
   "definition.duplicate": "the command line: the same role, profile or user in two files",
   "filter.expansion":
-    "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and those of all subscriptions of a caller together too: for callers who hold every right",
+    "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and what Kuzzle tries for each document in all subscriptions of a caller together too: for callers who hold every right",
   "search.cost":
-    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, more than 1,024 words of query strings, 65,536 words times their fields or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
+    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, more than ten expressions of many states, more than 1,024 words of query strings, 65,536 words times their fields or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
   "query.termsLookup": "a terms lookup that names another index, or none",
   "query.likedDocument": "a document of more_like_this in another index",
   "query.indexedShape": "an indexed shape in another index, or in none that is named",

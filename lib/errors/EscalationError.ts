@@ -93,9 +93,17 @@ function linesOfOne({ rows, rateLimit }: Shortfall): string[] {
   return [...(rateLimit === undefined ? [] : [limitInWords(rateLimit)]), ...rows.map(describeRow)];
 }
 
-function limitInWords({ claimed, held }: NonNullable<Shortfall["rateLimit"]>): string {
+function limitInWords({
+  claimed,
+  held,
+  isGiven,
+  profileId,
+}: NonNullable<Shortfall["rateLimit"]>): string {
   const words = `${describeRateLimit(claimed)}, above your own of ${held}`;
-  return claimed === 0 ? `${words}: give a "rateLimit" from 1 to ${held}` : words;
+  if (isGiven) {
+    return claimed === 0 ? `${words}: give a "rateLimit" from 1 to ${held}` : words;
+  }
+  return `${words}: profile "${profileId}" needs a limit from 1 to ${held}, or a profile of yours a higher one`;
 }
 
 function detailsOf(
@@ -135,6 +143,7 @@ function wordsOf(
     causesInWords(shortfalls),
     advice,
     formerInWords(shortfalls),
+    hintsInWords(shortfalls),
     cut,
   ]
     .filter((words) => words !== "")
@@ -158,6 +167,12 @@ function formerInWords(shortfalls: readonly Shortfall[]): string {
   }
   const more = others.length === 0 ? "" : ` So do ${others.length} more, listed in the details.`;
   return `Profile "${former.profileId}" was taken from user "${former.kuid}" by a delegation, and still counts as theirs.${more} Ask somebody who holds its rights to write the profiles of that user.`;
+}
+
+/** Says of delegations why they do not help. */
+function hintsInWords(shortfalls: readonly Shortfall[]): string {
+  const hints = new Set(shortfalls.flatMap(({ hint }) => (hint === undefined ? [] : [hint.text])));
+  return [...hints].slice(0, 3).join(" ");
 }
 
 function missingInWords(lines: readonly string[]): string {

@@ -92,7 +92,17 @@ export function unknownAction(controller: string, action: string): ForbiddenErro
 export function unknownClient(controller: string, action: string, why: string): ForbiddenError {
   const id = ErrorId.unknownClient;
   return new ForbiddenError(
-    `Not allowed to run ${controller}:${action} for a client, since nobody can tell for which: ${why}. The application says it with forClient or asApplication (docs/embedded-calls.md).`,
+    `Not allowed to run ${controller}:${action} for a client, since nobody can tell for which: ${why}. Run it in guard.forClient(request, …) with the request that your action received, or in guard.asApplication(reason, …) where nobody is to be judged (docs/embedded-calls.md).`,
+    id,
+    CODES[id],
+  );
+}
+
+/** 403: work is said to be a client's, of whose request it is not. */
+export function notServed(controller: string, action: string): ForbiddenError {
+  const id = ErrorId.unknownClient;
+  return new ForbiddenError(
+    `Not allowed to act for the client of ${controller}:${action}, since nobody can tell who it is: no client has sent this request, nor is it made in the course of one's. Give forClient the request that your action or pipe received (docs/embedded-calls.md).`,
     id,
     CODES[id],
   );

@@ -31,6 +31,7 @@ import { judgeAgain } from "./requests/judgeAgain";
 import { KuzzleRawWrites } from "./requests/KuzzleRawWrites";
 import type { Origins } from "./requests/Origins";
 import { Serving } from "./requests/Serving";
+import { LOCAL_INDEX } from "./storage/LocalPasswords";
 import { SecurityStore } from "./storage/SecurityStore";
 import { WriteLog } from "./storage/WriteLog";
 
@@ -62,6 +63,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   constructor(
     private readonly host: Kernel,
     private readonly origins: Origins,
+    guarded: readonly string[] = [LOCAL_INDEX],
   ) {
     super(host);
     this.writes = new WriteLog(host);
@@ -69,7 +71,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.served = new Serving(host, origins);
-    this.rawWrites = new KuzzleRawWrites(host, this.served, () => this.rehearsal.isUnderWay);
+    const { served, rehearsal } = this;
+    this.rawWrites = new KuzzleRawWrites(host, served, () => rehearsal.isUnderWay, guarded);
     this.drift = new KuzzleDriftStore(host, this);
     this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
     this.services = new KuzzleServiceHealth(host);

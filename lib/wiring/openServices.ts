@@ -4,7 +4,8 @@ import type { ProfileGuardConfig } from "../config/config";
 import { kernel } from "../host/kernel/kernel";
 import { KuzzleHost } from "../host/KuzzleHost";
 import { Origins } from "../host/requests/Origins";
-import { AuditIndex } from "../host/storage/AuditIndex";
+import { AuditIndex, privateIndexOf } from "../host/storage/AuditIndex";
+import { LOCAL_INDEX } from "../host/storage/LocalPasswords";
 import { messageOf } from "../shared/messageOf";
 import { Gate } from "../usecases/admission/Gate";
 import { AuditTrail } from "../usecases/audit/AuditTrail";
@@ -20,7 +21,8 @@ export async function openServices(
   { accessors, log }: PluginContext,
   config: ProfileGuardConfig,
 ): Promise<Services> {
-  const host = new KuzzleHost(kernel(), new Origins(kernel(), log));
+  const guarded = [LOCAL_INDEX, privateIndexOf(kernel(), plugin)];
+  const host = new KuzzleHost(kernel(), new Origins(kernel(), log), guarded);
   const openStore = (): AuditIndex => new AuditIndex(kernel(), plugin, accessors.storage.bootstrap);
   const audit = config.audit.enabled ? await openAudit(openStore(), host, config, log) : undefined;
   const trail =

@@ -1,5 +1,5 @@
 import type { ProfileGuardConfig } from "../config/config";
-import { wantsPatch } from "../config/config";
+import { wantsPatch } from "../config/hostPatches";
 import { fault } from "../domain/findings";
 import { ConfigurationError } from "../errors/errors";
 import type { HostPatchName } from "../host/patches/names";

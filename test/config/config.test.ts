@@ -1,7 +1,7 @@
 import Joi from "joi";
 import should from "should";
 
-import { parseConfig } from "../../lib/config/config";
+import { checkOptions, parseConfig } from "../../lib/config/config";
 import { ConfigurationError } from "../../lib/errors/errors";
 
 function faultsOf(options: object, hostConfig: object = {}): string[] {
@@ -230,6 +230,26 @@ describe("parseConfig", () => {
       it(`takes no content of ${JSON.stringify(content)}`, () => {
         faults({ content }).should.eql(["member.invalid signUp.content"]);
       });
+    }
+  });
+});
+
+describe("checkOptions", () => {
+  it("names every fault that the host's configuration cannot mend", () => {
+    const options = { guardNativeActions: "no", limits: { scroll: 3 }, escalation: "refus" };
+    should(() => {
+      checkOptions(options);
+    })
+      .throw(/"guardNativeActions" must be a boolean/u)
+      .and.throw(/"limits\.scroll" is not allowed\. Did you mean "scrolls"/u)
+      .and.throw(/"escalation" must be one of refuse, report/u);
+  });
+
+  it("leaves what it may still complete to the start", () => {
+    for (const options of [{}, { signUp: { limit: { requests: 5 } } }, { delegations: [{}] }]) {
+      should(() => {
+        checkOptions(options);
+      }).not.throw();
     }
   });
 });

@@ -13,10 +13,12 @@ app.start().then(() => console.log("consumer: ready"));
 export const typed = `
 import { Backend } from "kuzzle";
 import byDefault, { ErrorId, ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
+import type { LimitOptions, SearchAuditArguments } from "kuzzle-plugin-profile-guard";
 import type { Finding, FindingCode, FindDanglingAnswer, ProfileGuardOptions } from "kuzzle-plugin-profile-guard";
 import type { RepairDanglingAnswer, RequestExplanation, WhoCan } from "kuzzle-plugin-profile-guard";
 
-const options: ProfileGuardOptions = { restrictedProfileIds: ["customer"], onInvalidImport: "warn" };
+const limits: LimitOptions = { scrolls: 100 };
+const options: ProfileGuardOptions = { restrictedProfileIds: ["customer"], onInvalidImport: "warn", limits };
 const app = new Backend("consumer");
 app.plugin.use(new ProfileGuardPlugin(options));
 app.plugin.use(new byDefault());
@@ -26,6 +28,7 @@ new ProfileGuardPlugin({ restrictedProfileId: ["customer"] });
 // @ts-expect-error an option of a wrong type
 new ProfileGuardPlugin({ guardNativeActions: "no" });
 
+export const search: SearchAuditArguments = { size: 100, body: { via: "staff:invite", routine: false } };
 export const id: ErrorId = ErrorId.invalidProfile;
 export const code: FindingCode = "role.unknown";
 // @ts-expect-error an id that no error has

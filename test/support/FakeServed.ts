@@ -7,6 +7,8 @@ export class FakeServed implements ServedRequests {
   keepsContexts = true;
   served: Served = { by: "nobody" };
   readonly judged = new Map<KuzzleRequest, KuzzleRequest>();
+  /** Of requests that came through no door. */
+  readonly unknown = new Set<KuzzleRequest>();
   /** Of requests that have another user by now: as they were admitted. */
   readonly admitted = new Map<KuzzleRequest, KuzzleRequest>();
 
@@ -18,8 +20,16 @@ export class FakeServed implements ServedRequests {
     return "jobs.ts:12";
   }
 
+  outerSiteOf(): undefined {
+    return undefined;
+  }
+
   isClients(request: KuzzleRequest): boolean {
     return this.served.client === request || this.admitted.has(request);
+  }
+
+  isCheckedUsers(request: KuzzleRequest): boolean {
+    return !this.unknown.has(request);
   }
 
   changedOf(request: KuzzleRequest): KuzzleRequest | undefined {

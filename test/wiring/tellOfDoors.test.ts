@@ -55,6 +55,12 @@ describe("tellOfDoors", () => {
     ]);
   });
 
+  it("says nothing of what the application means to write outside of any request", async () => {
+    await host.doors.note({ action: INVITES.action, from: "jobs.ts:12", reason: "every night" });
+    await start();
+    should([warnings, lines]).eql([[], []]);
+  });
+
   it("is no warning where nobody is to decide", async () => {
     await host.doors.note(INVITES);
     for (const embeddedCalls of ["refuse", "application", { exempt: [INVITES.via] }] as const) {

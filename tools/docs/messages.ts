@@ -76,7 +76,24 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
             subject: 'profile "spy"',
             rows: [],
             through: ['profile "spy", rateLimit'],
-            rateLimit: { claimed: 0, held: 3, isGiven: true },
+            rateLimit: { claimed: 0, held: 3, isGiven: true, profileId: "spy" },
+          },
+        ],
+        ["manager"],
+      ),
+    () =>
+      new errors.EscalationError(
+        'Not allowed to write user "tom".',
+        [
+          {
+            subject: 'profile "customer" of user "tom"',
+            rows: [],
+            through: ['profile "customer", rateLimit'],
+            rateLimit: { claimed: 0, held: 3, isGiven: false, profileId: "customer" },
+            hint: {
+              text: 'Profile "customer" may be assigned by staff:invite alone: call that action itself.',
+              isKnown: true,
+            },
           },
         ],
         ["manager"],
@@ -122,6 +139,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
       ),
     () => new errors.UnsafePresetError(["security:createUser"], false),
   ],
+  notServed: [() => errors.notServed("shop/staff", "invite")],
   unknownClient: [
     () => errors.unknownClient("security", "createUser", "it runs nowhere in particular"),
   ],

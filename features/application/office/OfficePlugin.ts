@@ -2,6 +2,7 @@ import type { JSONObject, KuzzleRequest, PluginContext, Repository } from "kuzzl
 import { Plugin } from "kuzzle";
 
 import type { ProfileGuardPlugin } from "../../../index";
+import { newRequest } from "./calling";
 import { Jobs } from "./Jobs";
 import { LazyWorker } from "./lines";
 import type { Ask, Asked } from "./story";
@@ -55,6 +56,7 @@ export class OfficePlugin extends Plugin {
           hire: action("open", "hire"),
           trial: action("trial"),
           queue: action("queue"),
+          errand: action("errand"),
           work: action("work"),
           gift: action("gift"),
           file: action("file"),
@@ -139,6 +141,12 @@ export class OfficePlugin extends Plugin {
   /** The same by a job, which says for whom it runs. */
   async queue(request: KuzzleRequest): Promise<unknown> {
     return this.jobs.run(async () => this.guard?.forClient(request, () => this.open(request)));
+  }
+
+  /** The same, for the client of a request that it makes anew. */
+  async errand(request: KuzzleRequest): Promise<unknown> {
+    const made = new (newRequest(this.host))({ controller: "office", action: "errand" });
+    return this.guard?.forClient(made, () => this.open(request));
   }
 
   /** The same by a worker that the first request has started. */

@@ -12,7 +12,10 @@ type Controllers = ReadonlyMap<
 /** As much of `global.kuzzle` as plugins lay hands on. */
 interface Inside {
   readonly internalIndex: { readonly index: string };
-  readonly funnel: { readonly controllers: Controllers };
+  readonly funnel: {
+    readonly controllers: Controllers;
+    processRequest(request: KuzzleRequest): Promise<unknown>;
+  };
   readonly pluginsManager: { readonly controllers: Controllers };
   ask(event: string, ...args: unknown[]): Promise<unknown>;
 }
@@ -95,6 +98,26 @@ async function userOf(kuid: unknown): Promise<unknown> {
   return inside().ask("core:security:user:get", kuid);
 }
 
+function actionOf(asked: Asked): (request: KuzzleRequest) => Promise<unknown> {
+  const { funnel, pluginsManager } = inside();
+  const controller =
+    funnel.controllers.get(asked.controller) ?? pluginsManager.controllers.get(asked.controller);
+  const action = controller?.[asked.action];
+  if (action === undefined) {
+    throw new Error(`there is no ${asked.controller}:${asked.action}`);
+  }
+  return action;
+}
+
+/** Names user and token, as if Kuzzle had admitted somebody. */
+async function requestOfAnother(
+  context: PluginContext,
+  { as, ...asked }: Asked,
+): Promise<KuzzleRequest> {
+  const options = { user: await userOf(as), token: { userId: as, jwt: null } };
+  return new (newRequest(context))({ ...asked }, options);
+}
+
 function repositoryOf({ constructors }: PluginContext) {
   const { Repository } = constructors as unknown as {
     Repository: new (collection: string) => {
@@ -119,15 +142,22 @@ export const BACKDOORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
   "actions of Kuzzle's controllers":
     ({ context }) =>
     async (asked) => {
-      const { funnel, pluginsManager } = inside();
-      const controller =
-        funnel.controllers.get(asked.controller) ??
-        pluginsManager.controllers.get(asked.controller);
-      const action = controller?.[asked.action];
-      if (action === undefined) {
-        throw new Error(`there is no ${asked.controller}:${asked.action}`);
-      }
-      return action(new (newRequest(context))({ ...asked }));
+      return actionOf(asked)(new (newRequest(context))({ ...asked }));
+    },
+  "actions of Kuzzle's controllers, for another":
+    ({ context }) =>
+    async (asked) =>
+      actionOf(asked)(await requestOfAnother(context, asked)),
+  "requests that Kuzzle is to process, for another":
+    ({ context }) =>
+    async (asked) =>
+      inside().funnel.processRequest(await requestOfAnother(context, asked)),
+  "requests that Kuzzle is to process, as over HTTP":
+    ({ context }) =>
+    async ({ as, ...asked }) => {
+      const connection = { id: "forged", protocol: "http" };
+      const options = { connection, user: await userOf(as) };
+      return inside().funnel.processRequest(new (newRequest(context))({ ...asked }, options));
     },
   "queries as another":
     ({ context }) =>

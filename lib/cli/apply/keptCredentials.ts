@@ -68,9 +68,9 @@ export function refuseExistingUsers(plan: {
       change.kind === "users" && change.leavesCredentials === true && gaining.has(change.id),
   );
   if (refused.length > 0) {
-    const [exist, keep] = refused.length === 1 ? ["exists", "keeps"] : ["exist", "keep"];
+    const exist = refused.length === 1 ? "exists" : "exist";
     throw new CommandError(
-      `${count(refused.length, "user")} who ${exist} would get rights, and ${keep} other credentials than those of the file.`,
+      `${count(refused.length, "user")} who ${exist} would get rights, and the credentials of the file are not written.`,
       ExitCode.found,
       [
         ...refused.map((change) => nameOf(change) + madeBy(change)),

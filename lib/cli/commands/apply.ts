@@ -28,8 +28,8 @@ that fails, and says what was and was not applied; applied again, it goes on fro
 Interrupted, it ends the write at hand and stops.
 ${CONNECTION_HELP}
 
-Exit code: 0 all is as the files say; 1 the files have faults, users who exist would get rights and
-keep other credentials than those of the files, or it stopped half-way;
+Exit code: 0 all is as the files say; 1 the files have faults, users who exist would get rights
+while the credentials of the files are not written, or it stopped half-way;
 2 wrong usage, unreadable files, a server that cannot be asked, or nobody to answer and no --yes.
 
 Example: profile-guard apply policies/ --yes`;

@@ -28,7 +28,7 @@ profiles of the files; whatever else is stored of users stays, their credentials
 ${CONNECTION_HELP}
 
 Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults, or
-users who exist would get rights and keep other credentials than those of the files;
+users who exist would get rights while the credentials of the files are not written;
 2 wrong usage, unreadable files, or a server that cannot be asked.
 
 Example: profile-guard plan policies/ --prune`;

@@ -10,8 +10,8 @@ export interface ClaimSights {
   readonly rights: readonly Visible[];
 }
 
-/** A profile that a user has no more: it was taken from them by a delegation, and still counts. */
-export interface FormerProfile {
+/** A profile that a user has, or would have. */
+export interface HeldProfile {
   readonly kuid: string;
   readonly profileId: string;
 }
@@ -34,7 +34,10 @@ export interface ProfileClaim {
   readonly leavesRateLimit?: true;
   /** The request says the rate limit, or that there is none: its caller may be told of it. */
   readonly givesRateLimit?: true;
-  readonly former?: FormerProfile;
+  /** Of a user's profiles. */
+  readonly held?: HeldProfile;
+  /** They have it no more: it was taken from them by a delegation, and still counts. */
+  readonly former?: HeldProfile;
 }
 
 /**
@@ -90,6 +93,7 @@ export interface Shortfall {
   readonly rateLimit?: {
     readonly claimed: number;
     readonly held: number;
+    readonly profileId: string;
     readonly isGiven: boolean;
   };
   readonly subject: string;
@@ -97,7 +101,10 @@ export interface Shortfall {
   readonly rows: readonly RightsRow[];
   /** The sources of the rights: `profile "a", policy 0, role "b"`. */
   readonly through: readonly string[];
-  readonly former?: FormerProfile;
+  readonly held?: HeldProfile;
+  readonly former?: HeldProfile;
+  /** A delegation that does not help. `isKnown`: it is about the caller's own profile, or one that the request names. */
+  readonly hint?: { readonly text: string; readonly isKnown: boolean };
   /** Absent: the request itself says as much. */
   readonly sights?: ClaimSights;
 }

@@ -64,6 +64,7 @@ export function shortfalls(
       subject,
       ...("moment" in claim && { moment: claim.moment }),
       ...("sights" in claim && { sights: claim.sights }),
+      ...("held" in claim && { held: claim.held }),
       ...("former" in claim && { former: claim.former }),
     };
     if (claim.kind === "unknown") {
@@ -133,10 +134,7 @@ function missingFor(
 }
 
 /** The limit of the claimed profile, where its users may send more than the actor. */
-function higherRateLimit(
-  { holding }: ActorRights,
-  claim: Claim,
-): (NonNullable<Shortfall["rateLimit"]> & { readonly profileId: string }) | undefined {
+function higherRateLimit({ holding }: ActorRights, claim: Claim): Shortfall["rateLimit"] {
   if (claim.kind !== "profile" || claim.leavesRateLimit === true) {
     return undefined;
   }

@@ -15,6 +15,10 @@ export function toldOf(
     isCut ||= !isTold;
     if (!subject.every(sees)) {
       isCut = true;
+      // of their own profiles, and of what they name, everybody knows
+      if (one.hint?.isKnown === true) {
+        bare.set(one.subject, { ...bare.get(one.subject), ...bareOf(one) });
+      }
     } else if (isTold) {
       told.push(one);
     } else {
@@ -26,13 +30,14 @@ export function toldOf(
 }
 
 /** The part that the request itself says. */
-function bareOf({ subject, rateLimit, former }: Shortfall): Shortfall {
+function bareOf({ subject, rateLimit, former, hint }: Shortfall): Shortfall {
   return {
     subject,
     rows: [],
     through: [],
     ...(rateLimit?.isGiven === true && { rateLimit }),
     ...(former !== undefined && { former }),
+    ...(hint?.isKnown === true && { hint }),
   };
 }
 

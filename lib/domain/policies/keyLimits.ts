@@ -114,7 +114,7 @@ export function outlives(expiresAt: number, limits: KeyLimits): boolean {
   return limits.expiresAt !== NEVER && (expiresAt === NEVER || expiresAt > limits.expiresAt);
 }
 
-/** Tells whether something may less than its user. */
+/** Tells whether something may do less than its user. */
 export function hasPolicies(limits: KeyLimits | undefined): limits is KeyLimits {
   return limits !== undefined && limits.policies.length > 0;
 }

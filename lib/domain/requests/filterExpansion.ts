@@ -1,9 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
-
-/** Nobody needs more; the host's own walk through a filter has no end to its depth. */
-const DEEPEST = 200;
+import { DEEPEST_FILTER } from "./filterConditions";
 
 /**
  * The normal form that the host makes of a filter before it subscribes: an `or` of `and`s, called
@@ -15,15 +13,13 @@ interface NormalForm {
   readonly minterms: number;
   /** Of all minterms together. */
   readonly conditions: number;
-  /** Of those in {@link conditions} that are dear for each document: points, regular expressions. */
-  readonly dear: number;
   /** The parts of the truth table: conditions that stand together are one. */
   readonly parts: number;
   /** One condition alone, which is a part with its neighbours. */
   readonly isCondition?: true;
 }
 
-const CONDITION: NormalForm = { minterms: 1, conditions: 1, dear: 0, parts: 1, isCondition: true };
+const CONDITION: NormalForm = { minterms: 1, conditions: 1, parts: 1, isCondition: true };
 /** Conditions that take as long, for each document, as a regular expression without its characters. */
 const EXPRESSION = 100;
 
@@ -51,12 +47,19 @@ export function validatorExpansionFaults(specifications: unknown, most: number):
   return measurement.findings;
 }
 
+/** Conditions that Koncorde finds for a document without trying those that do not fit. */
+const INDEXED: ReadonlySet<string> = new Set(["equals", "exists", "ids", "in", "range"]);
+
 /**
- * Counts the conditions of a filter that are dear for each document, whoever writes it: one for each
- * point of a polygon, {@link EXPRESSION} and one for each character of a regular expression.
+ * Counts what a filter costs for each document, whoever writes it: one for each condition that is negated,
+ * or stands beside others, and for each point of a polygon; {@link EXPRESSION} and one for each character
+ * of a regular expression.
  */
 export function dearConditions(filter: unknown): number {
-  return new Measurement(Infinity).of(filter, "body", false, 0).dear;
+  const [keyword] = isPlainObject(filter) ? Object.keys(filter) : [];
+  return keyword === undefined || INDEXED.has(keyword)
+    ? 0
+    : new Measurement(Infinity).of(filter, "body", false, 0).conditions;
 }
 
 /** @param most of all subscriptions of a caller */
@@ -64,7 +67,7 @@ export function togetherTooDear(most: number): Finding {
   return fault(
     "filter.expansion",
     "body",
-    `The filter is too dear: with those of your other subscriptions it has more points of polygons and regular expressions than come to ${most.toLocaleString("en")} conditions, of at most ${most.toLocaleString("en")}. Unsubscribe from others first.`,
+    `The filter is too dear: with those of your other subscriptions it comes to more than ${most.toLocaleString("en")} conditions that Kuzzle tries for each document: those that are negated or stand beside others, points of polygons and regular expressions. Unsubscribe from others first.`,
   );
 }
 
@@ -87,7 +90,7 @@ class Measurement {
     }
     const value = filter[keyword];
     const at = `${path}.${keyword}`;
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST_FILTER) {
       return this.judged({ ...CONDITION, conditions: Infinity }, at);
     }
     switch (keyword) {
@@ -105,9 +108,11 @@ class Measurement {
         const [values] = isPlainObject(value) ? Object.values(value) : [];
         const count = Array.isArray(values) ? values.length : 0;
         // a part of its own, though it be of one value
-        const form = { minterms: isNegated ? 1 : count, conditions: count, dear: 0, parts: 1 };
+        const form = { minterms: isNegated ? 1 : count, conditions: count, parts: 1 };
         return this.judged(form, at);
       }
+      case "select":
+        return this.selected(isPlainObject(value) ? value.query : undefined, at, depth);
       case "geoPolygon":
         return this.dear(pointsIn(value), at);
       case "regexp":
@@ -117,8 +122,14 @@ class Measurement {
     }
   }
 
+  /** The host makes a normal form of its own for each. Source: koncorde's lib/engine/storeOperands.js. */
+  private selected(query: unknown, at: string, depth: number): NormalForm {
+    const form = this.of(query, `${at}.query`, false, depth + 1);
+    return this.judged({ ...CONDITION, conditions: 1 + costOf(form) }, at);
+  }
+
   private dear(count: number, at: string): NormalForm {
-    return this.judged({ ...CONDITION, conditions: count, dear: count }, at);
+    return this.judged({ ...CONDITION, conditions: count }, at);
   }
 
   combined(
@@ -153,12 +164,17 @@ class Measurement {
   }
 
   private judged(form: NormalForm, path: string): NormalForm {
-    const cost = Math.max(form.conditions, 2 ** form.parts * form.parts);
+    const cost = costOf(form);
     if (this.findings.length === 0 && cost > this.most) {
       this.findings.push(tooLarge(path, cost, this.most));
     }
     return form;
   }
+}
+
+/** The conditions of its normal form, or the cells of its truth table. */
+function costOf({ conditions, parts }: NormalForm): number {
+  return Math.max(conditions, 2 ** parts * parts);
 }
 
 /** An `and` has each combination of its parts' minterms, an `or` has them all. */
@@ -168,7 +184,7 @@ function joined(operator: "and" | "or", forms: readonly NormalForm[]): NormalFor
     return only;
   }
   let minterms = operator === "and" ? 1 : 0;
-  let [conditions, dear] = [0, 0];
+  let conditions = 0;
   // the host makes one of an `and` in an `and`, but not of each of them
   let parts = forms.some(({ isCondition }) => isCondition) ? 1 : 0;
   for (const form of forms) {
@@ -176,11 +192,10 @@ function joined(operator: "and" | "or", forms: readonly NormalForm[]): NormalFor
       operator === "and"
         ? conditions * form.minterms + form.conditions * minterms
         : conditions + form.conditions;
-    dear = operator === "and" ? dear * form.minterms + form.dear * minterms : dear + form.dear;
     minterms = operator === "and" ? minterms * form.minterms : minterms + form.minterms;
     parts += form.isCondition === true ? 0 : form.parts;
   }
-  return { minterms, conditions, dear, parts };
+  return { minterms, conditions, parts };
 }
 
 /** `{geoPolygon: {field: {points: […]}}}` */

@@ -1,6 +1,8 @@
 import type { Finding } from "../findings";
 import { fault, pathOf } from "../findings";
 import { isPlainObject } from "../plainObject";
+import { isDearWord, isExpression } from "./searchExpressions";
+import { COMPARED, OF_FIELD, roomOf } from "./searchNumbers";
 import type { Step, Visit } from "./walk";
 import { walk } from "./walk";
 
@@ -23,6 +25,10 @@ const MOST_ALIKE = 5_000;
 const VARIED_COSTS = 5;
 /** Characters that a short word costs at least. */
 const OF_WORD = 10;
+/** Elasticsearch makes up to so many states of one expression, by default (`max_determinized_states`). */
+const MOST_STATES = 10_000;
+/** Expressions of a request that may have as many, all at once: 200 took its memory, or 26 s. */
+const MOST_EXPRESSIONS = 10;
 /** Of the query strings of a request: as many as Elasticsearch takes in one query (`max_clause_count`). */
 const MOST_WORDS = 1_024;
 /** Numbers in the shapes of a request: two of a point. */
@@ -30,19 +36,8 @@ const MOST_COORDINATES = 4_000;
 /** Enough to correct a body by. */
 const MOST_FAULTS = 20;
 
-/** Members that a value of a document may be compared with, or that only weigh: nothing is made of them. */
-const VALUES: ReadonlySet<Step> = new Set(
-  `boost decay distance factor from gt gte id interval key lat left lon lt lte max max_doc_freq
-  min min_doc_count min_doc_freq min_score min_term_freq missing now null_value offset origin pivot
-  query random_seed right scale seed shard_min_doc_count sigma terminate_after timeout to top bottom
-  track_total_hits value version weight x y`.split(/\s+/u),
-);
 /** All below them is somebody's own. */
 const OWN: ReadonlySet<Step> = new Set(["params", "after", "meta", "_meta"]);
-/** Queries for one value of one field: `{term: {size: 70000}}`. */
-const OF_FIELD: ReadonlySet<Step> = new Set(
-  `equals match match_bool_prefix match_phrase match_phrase_prefix span_term term`.split(/\s+/u),
-);
 /** Queries, rules and suggesters that look for whatever is alike. */
 const ALIKE: ReadonlySet<Step> = new Set(
   `fuzzy prefix wildcard regexp match_phrase_prefix match_bool_prefix suggest`.split(/\s+/u),
@@ -74,6 +69,7 @@ class Costs {
   private aggregations = 0;
   private alike = 0;
   private words = 0;
+  private expressions = 0;
   private coordinates = 0;
 
   constructor(
@@ -100,7 +96,7 @@ class Costs {
     const members = Object.entries(object);
     const isField = members.length === 1 && OF_FIELD.has(steps.at(-1) ?? "");
     for (const [member, value] of isField || OWN.has(steps.at(-1) ?? "") ? [] : members) {
-      if (!VALUES.has(member)) {
+      if (!COMPARED.has(member)) {
         this.number(roomOf(value), [...steps, member]);
       }
     }
@@ -118,6 +114,8 @@ class Costs {
       );
     } else if (steps.at(-1) === "number_of_significant_value_digits" && room > MOST_DIGITS) {
       this.tell(steps, `may be ${MOST_DIGITS} at most`);
+    } else if (steps.at(-1) === "max_determinized_states" && room > MOST_STATES) {
+      this.tell(steps, `may be ${MOST_STATES} at most`);
     }
   }
 
@@ -160,6 +158,9 @@ class Costs {
 
   private text(text: string, steps: readonly Step[]): void {
     const [last, parent] = [steps.at(-1) ?? "", steps.at(-2) ?? ""];
+    if (isExpression(text, steps)) {
+      this.expression(steps);
+    }
     if (steps.some((step) => SHAPES.has(step))) {
       this.points(text.match(/\d+(?:\.\d+)?/gu)?.length ?? 0);
     } else if (last === "query" && QUERY_STRINGS.has(parent)) {
@@ -181,6 +182,9 @@ class Costs {
       this.tell(steps, `has more words than ${MOST_WORDS}, with all query strings of the request`);
     }
     for (const word of words) {
+      if (steps.at(-2) === "query_string" && isDearWord(word)) {
+        this.expression(steps);
+      }
       if (/[~*?/]/u.test(word)) {
         this.alikeText(word, steps, word.includes("~"));
       }
@@ -201,6 +205,16 @@ class Costs {
       this.tell(
         steps,
         `is one text too many for which Elasticsearch looks for what is alike: all of them must not have more than ${MOST_ALIKE} characters, of which those count ${VARIED_COSTS} times that may be misspelt or be in either case, each word with ${OF_WORD} at least`,
+      );
+    }
+  }
+
+  private expression(steps: readonly Step[]): void {
+    this.expressions += 1;
+    if (this.expressions === MOST_EXPRESSIONS + 1) {
+      this.tell(
+        steps,
+        `is one expression too many: of regular expressions, and of texts with "?" behind "*", there must not be more than ${MOST_EXPRESSIONS}, since Elasticsearch makes thousands of states of each`,
       );
     }
   }
@@ -226,17 +240,4 @@ class Costs {
       ),
     );
   }
-}
-
-/**
- * Returns a number as Elasticsearch reads it, in texts too, as Java does: `2e9`, `2000000000d`, `0x1p31`.
- * 0: it is none, or less.
- */
-function roomOf(value: unknown): number {
-  if (typeof value !== "string" && typeof value !== "number") {
-    return 0;
-  }
-  const text = String(value).trim();
-  const number = /^\+?0x/iu.test(text) ? Infinity : Number(text.replace(/[df]$/iu, ""));
-  return Number.isNaN(number) ? 0 : Math.max(0, number);
 }

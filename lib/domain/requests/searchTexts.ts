@@ -66,12 +66,12 @@ function faultsOf(text: string, steps: readonly Step[]): Finding[] {
   const name = above === "dynamic_date_formats" ? above : last;
   const most = typeof name === "string" && Object.hasOwn(LONGEST, name) ? LONGEST[name] : undefined;
   if (most !== undefined && text.length > most) {
-    const message = `"${path}" must not have more than ${most} characters: Elasticsearch may end at a longer expression or format.`;
+    const message = `"${path}" must not have more than ${most} characters: Elasticsearch may crash at a longer expression or format.`;
     return [fault("member.size", path, message)];
   }
   const tooDeep = BRACKETS.find((pair) => nesting(text, pair) > MOST_NESTED);
   if (tooDeep !== undefined) {
-    const message = `"${path}" has more than ${MOST_NESTED} brackets within one another ("${tooDeep}"), at which Elasticsearch may end.`;
+    const message = `"${path}" has more than ${MOST_NESTED} brackets within one another ("${tooDeep}"), at which Elasticsearch may crash. Nest fewer.`;
     return [fault("member.depth", path, message)];
   }
   return [];

@@ -7,6 +7,8 @@ import { fault, pathOf } from "../findings";
  * of code that walks through them.
  */
 export const MOST_LEVELS = 100;
+/** Of a text that says how large a circle is: Kuzzle reads each digit again from each one before. */
+const LONGEST_RADIUS = 100;
 /** The most faults of one answer: one kind may be in every place of a large body. */
 const MOST_FAULTS = 100;
 
@@ -56,7 +58,12 @@ export function isWellFormed(value: unknown, level = 0): boolean {
   }
   for (const name of Object.keys(value)) {
     const member = (value as Readonly<Record<string, unknown>>)[name];
-    if (isRefused(name, member) || !name.isWellFormed() || !isWellFormed(member, level + 1)) {
+    if (
+      isRefused(name, member) ||
+      isLongRadius(name, member) ||
+      !name.isWellFormed() ||
+      !isWellFormed(member, level + 1)
+    ) {
       return false;
     }
   }
@@ -145,7 +152,21 @@ export function isReadable(value: unknown): boolean {
 function nameFaults(name: string, member: unknown, above: Place): readonly Finding[] {
   return isRefused(name, member)
     ? [prototypeFault(pathTo({ above, step: name }))]
-    : textFaults(name, name, above);
+    : [...textFaults(name, name, above), ...radiusFaults(name, member, above)];
+}
+
+function radiusFaults(name: string, member: unknown, above: Place): readonly Finding[] {
+  if (!isLongRadius(name, member)) {
+    return SOUND;
+  }
+  const path = pathTo({ above, step: name });
+  const message = `"${path}" must not have more than ${LONGEST_RADIUS} characters: Kuzzle takes it for the radius of a shape, and stands still while it converts it.`;
+  return [fault("member.size", path, message)];
+}
+
+/** Source: the host's lib/core/validation/types/geoShape.js; koncorde's lib/util/convertDistance.js. */
+function isLongRadius(name: string, member: unknown): boolean {
+  return name === "radius" && typeof member === "string" && member.length > LONGEST_RADIUS;
 }
 
 /**

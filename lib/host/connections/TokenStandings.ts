@@ -24,7 +24,7 @@ type Held = Pick<Subscription, "connectionId" | "kuid" | "token">;
 /** A token by which a subscription may go on. */
 interface Proof {
   readonly jwt: string;
-  /** The connection has used it since: it counts unless it may less. */
+  /** The connection has used it since: it counts unless it may do less. */
   readonly isLater: boolean;
 }
 

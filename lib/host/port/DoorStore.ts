@@ -6,7 +6,7 @@ export interface Door {
   readonly action: string;
   /** Why nobody is judged, as the code of the application says. */
   readonly reason?: string;
-  /** Without `via`: the place in the code of the application, as `file:line`. */
+  /** Of what runs outside of any request: the place in the code of the application, as `file:line`. */
   readonly from?: string;
   /** The last day on which it was seen, as `2026-11-29`. */
   readonly lastSeen: string;
@@ -14,7 +14,10 @@ export interface Door {
 
 /** Remembers the ways by which the application writes rights, over restarts and nodes. */
 export interface DoorStore {
-  /** Never rejects: nothing hangs on it. */
+  /**
+   * Takes the place of what the same file was seen to write of the same kind, unless that was seen since
+   * the node started. Never rejects: nothing hangs on it.
+   */
   note(door: Omit<Door, "lastSeen">): Promise<void>;
   /** Lists them in the order of their names. */
   all(): Promise<readonly Door[]>;

@@ -35,10 +35,14 @@ export interface ServedRequests {
   of(request: KuzzleRequest): Served;
   /** Tells whether a client has sent it themselves. */
   isClients(request: KuzzleRequest): boolean;
+  /** Tells whether the application has sent it by `sdk.as(user, { checkRights: true })`. */
+  isCheckedUsers(request: KuzzleRequest): boolean;
   /** Returns a client's request as the host has admitted it, where it has another user by now. */
   changedOf(request: KuzzleRequest): KuzzleRequest | undefined;
   /** Tells from where in the code of the application a call for nobody comes, as `file:line`. */
   siteOf(request: KuzzleRequest): string | undefined;
+  /** The same of a call outside of any request; `undefined`: it is made within one. */
+  outerSiteOf(request: KuzzleRequest): string | undefined;
   /** Lets a call count as its client's, for whatever stands around its action, until that has ended. */
   judgeAs<T>(request: KuzzleRequest, client: KuzzleRequest, action: () => Promise<T>): Promise<T>;
   /** Runs work that the application does for itself, whoever is served. It ends with its promise. */

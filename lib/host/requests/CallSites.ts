@@ -40,6 +40,11 @@ export class CallSites {
     funnel.executePluginRequest = door;
   }
 
+  /** Of a call outside of any request. */
+  noted(request: KuzzleRequest): string | undefined {
+    return this.sites.get(request);
+  }
+
   /** Of a call that came by no door, that of whoever asks. */
   of(request: KuzzleRequest): string | undefined {
     return this.sites.get(request) ?? callSite(callSite, [...BETWEEN, OWN]);

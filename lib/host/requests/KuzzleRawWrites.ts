@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type { RawWrites } from "../port/RawWrites";
 import type { ServedRequests } from "../port/ServedRequests";
+import { isOwnWrite } from "./ownWrites";
 import { rawCalls } from "./rawCalls";
 
 type Guarding = Parameters<RawWrites["guard"]>;
@@ -21,6 +22,7 @@ export class KuzzleRawWrites implements RawWrites {
     private readonly kuzzle: Pick<Kernel, "coreAnswerers" | "internalIndex" | "pipe">,
     private readonly served: Pick<ServedRequests, "keepsContexts" | "of">,
     private readonly isRehearsal: () => boolean,
+    private readonly guarded: readonly string[] = [],
   ) {
     // pipes that an action runs are code of the application's again
     const pipe = kuzzle.pipe.bind(kuzzle);
@@ -40,9 +42,9 @@ export class KuzzleRawWrites implements RawWrites {
 
   guard(around: Guarding[0], unserved?: Guarding[1]): string[] {
     const { kuzzle } = this;
-    return [...rawCalls(kuzzle.internalIndex.index)].flatMap(([event, callOf]) =>
+    return [...rawCalls(kuzzle.internalIndex.index, this.guarded)].flatMap(([event, callOf]) =>
       wrapAnswerer(kuzzle, event, (original) => (...args) => {
-        if (this.areAdmitted || !this.served.keepsContexts || this.isRehearsal()) {
+        if (this.areAdmitted || isOwnWrite() || !this.served.keepsContexts || this.isRehearsal()) {
           return original(...args);
         }
         const call = callOf(args);

@@ -87,6 +87,11 @@ export class Origins {
     return this.judging.clientOf(request) === undefined && this.senderOf(request) === "application";
   }
 
+  /** See {@link ServedRequests.isCheckedUsers} of the port. */
+  isCheckedUsers(request: KuzzleRequest): boolean {
+    return this.senderOf(request) === "checkedUser";
+  }
+
   /** Tells whether the host itself took this request from a client or the application. */
   cameThroughDoor(request: KuzzleRequest): boolean {
     return this.judging.clientOf(request) !== undefined || this.senderOf(request) !== undefined;

@@ -88,6 +88,10 @@ export class Serving implements ServedRequests {
     return this.origins.visits.of(request) !== undefined;
   }
 
+  isCheckedUsers(request: KuzzleRequest): boolean {
+    return this.origins.isCheckedUsers(request);
+  }
+
   changedOf(request: KuzzleRequest): KuzzleRequest | undefined {
     const { visits } = this.origins;
     const visit = visits.of(request);
@@ -97,6 +101,10 @@ export class Serving implements ServedRequests {
 
   siteOf(request: KuzzleRequest): string | undefined {
     return this.sites.of(request);
+  }
+
+  outerSiteOf(request: KuzzleRequest): string | undefined {
+    return this.sites.noted(request);
   }
 
   async judgeAs<T>(
@@ -113,12 +121,26 @@ export class Serving implements ServedRequests {
   }
 
   forClient<T>(request: KuzzleRequest, work: () => T): { readonly result: T } | undefined {
-    const visit = this.origins.visits.behind(request);
+    const visit = this.origins.visits.behind(request) ?? this.visitFor(request);
     if (visit === undefined) {
       return undefined;
     }
     const { current: within } = this.contexts;
     return { result: this.during({ says: "client", visit, within }, work) };
+  }
+
+  /** That of whom a call would be the client's that is made of this request, here and now. */
+  private visitFor(request: KuzzleRequest): Visit | undefined {
+    if (this.of(request).by !== "client") {
+      return undefined;
+    }
+    const { current, sent } = this.contexts;
+    const statement = this.statementIn(current);
+    if (statement?.says === "client") {
+      return statement.visit;
+    }
+    const { visits } = this.origins;
+    return (sent && visits.of(sent)) ?? visits.ofToken(request.context);
   }
 
   private during<T>(statement: Statement, work: () => T): T {

@@ -107,14 +107,34 @@ const OF_SEVERAL: readonly string[] = [
   .map((method) => `${ONE}${method}`)
   .concat("core:storage:private:bulk:updateByQuery");
 
+/** Those that take entries as they are: a text among them may name any index, Kuzzle's own too. */
+const OF_ENTRIES: Readonly<Record<string, (args: Arguments) => unknown>> = {
+  "document:bulk": ([, , entries]) => entries,
+  "document:import": ([fixtures]) =>
+    isPlainObject(fixtures)
+      ? Object.values(fixtures).flatMap((collections) =>
+          Object.values(Object(collections) as Record<string, unknown>).flatMap((entries) =>
+            listOf(entries),
+          ),
+        )
+      : [],
+};
+
 /** Those that write collections of the internal index, whatever is in them: Kuzzle needs each of them. */
 const OF_COLLECTIONS: readonly string[] = [
   ...["collection:create", "collection:delete", "collection:truncate", "collection:update"],
   ...["index:delete", "index:mDelete", "mappings:import"],
 ].map((event) => `core:storage:private:${event}`);
 
-/** Every event that writes rights, with the action that it stands for. */
-export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
+/**
+ * Every event that writes rights, with the action that it stands for.
+ *
+ * @param guarded private indexes of plugins of which others write nothing: passwords, the audit
+ */
+export function rawCalls(
+  internalIndex: string,
+  guarded: readonly string[] = [],
+): ReadonlyMap<string, CallOf> {
   const ofDocument =
     (callOf: OfDocument): CallOf =>
     ([index, collection, ...rest]) =>
@@ -133,13 +153,39 @@ export function rawCalls(internalIndex: string): ReadonlyMap<string, CallOf> {
     ofDocument((collection) => security(`update${KINDS[collection] ?? ""}Mapping`, undefined, {}))(
       args,
     ) ?? ofCollections(args);
-  return new Map([
-    ...Object.entries(OF_SECURITY),
+  const ofStorage: readonly (readonly [string, CallOf])[] = [
     ...Object.entries(OF_DOCUMENTS).map(([event, callOf]) => [event, ofDocument(callOf)] as const),
     ...OF_SEVERAL.map((event) => [event, ofSeveral] as const),
     ...OF_COLLECTIONS.map((event) => [event, ofCollections] as const),
     ["core:storage:private:mappings:update", ofMapping],
+  ];
+  const calls = new Map<string, CallOf>([
+    ...Object.entries(OF_SECURITY),
+    ...ofStorage.map(
+      ([event, callOf]) =>
+        [
+          event,
+          (args: Arguments) =>
+            guarded.some((index) => mentions(args[0], index)) ? reset([]) : callOf(args),
+        ] as const,
+    ),
   ]);
+  for (const [name, entriesOf] of Object.entries(OF_ENTRIES)) {
+    for (const scope of ["private", "public"]) {
+      const event = `core:storage:${scope}:${name}`;
+      const other = calls.get(event);
+      calls.set(event, (args) => (hasTexts(entriesOf(args)) ? reset([]) : other?.(args)));
+    }
+  }
+  return calls;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function hasTexts(entries: unknown): boolean {
+  return Array.isArray(entries) && !entries.every(isPlainObject);
 }
 
 function mentions(index: unknown, internalIndex: string): boolean {

@@ -3,6 +3,7 @@ import type { Content, DocumentKind } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
 import type { Kernel } from "../kernel/kernel";
+import { asOwnWrite } from "../requests/ownWrites";
 import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
 
 /** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
@@ -59,7 +60,8 @@ export class AuditIndex implements AuditStore {
   /** Makes the collection, once; after a failure again. */
   async prepare(): Promise<void> {
     // a copy: the host adds its own members to what it is given
-    this.prepared ??= this.bootstrap({ [this.collection]: structuredClone(MAPPING) });
+    const mappings = { [this.collection]: structuredClone(MAPPING) };
+    this.prepared ??= asOwnWrite(() => this.bootstrap(mappings));
     try {
       await this.prepared;
     } catch (error) {
@@ -209,12 +211,13 @@ export class AuditIndex implements AuditStore {
   }
 
   private ask(event: string, ...args: unknown[]): Promise<unknown> {
-    return this.kuzzle.ask(`core:storage:private:${event}`, this.index, this.collection, ...args);
+    const name = `core:storage:private:${event}`;
+    return asOwnWrite(() => this.kuzzle.ask(name, this.index, this.collection, ...args));
   }
 }
 
 /** The host tells a plugin neither its name nor its index. Source: lib/core/plugin/pluginContext.ts. */
-function privateIndexOf({ pluginsManager }: Kernel, plugin: object): string {
+export function privateIndexOf({ pluginsManager }: Kernel, plugin: object): string {
   const entry = pluginsManager.plugins.find(({ instance }) => instance === plugin);
   if (entry === undefined) {
     throw new Error("profile-guard is not among the application's plugins.");

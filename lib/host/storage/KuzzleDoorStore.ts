@@ -55,10 +55,28 @@ export class KuzzleDoorStore implements DoorStore {
 
   private async add(door: Door): Promise<void> {
     const stored = await this.stored();
-    const isKnown = stored.some((one) => nameOf(one) === nameOf(door) && !isOlder(one, door));
-    if (!isKnown) {
-      await this.ask("createOrReplace", DOCUMENT, { doors: this.merged([...stored, door]) });
+    const known = stored.find((one) => nameOf(one) === nameOf(door));
+    if (known === undefined) {
+      const kept = stored.filter((one) => !this.isReplaced(one, door));
+      await this.write([...kept, door]);
+    } else if (isOlder(known, door)) {
+      await this.write([...stored, door]);
     }
+  }
+
+  private async write(doors: readonly Door[]): Promise<void> {
+    await this.ask("createOrReplace", DOCUMENT, { doors: this.merged(doors) });
+  }
+
+  /** Since its file writes the same from another line, or says by now for whom: what has not been seen since. */
+  private isReplaced(old: Door, { action, from }: Door): boolean {
+    return (
+      old.via === undefined &&
+      old.action === action &&
+      from !== undefined &&
+      fileOf(old) === fileOf({ from }) &&
+      !this.seen.has(nameOf(old))
+    );
   }
 
   /** The newest of each, without what is forgotten, and not too many. */
@@ -101,8 +119,16 @@ function nameOf({ via, action, reason, from }: Door): string {
   return JSON.stringify([via ?? "", action, reason ?? "", from ?? ""]);
 }
 
-function likeOf({ via, action }: Door, doors: readonly Door[]): readonly Door[] {
-  return doors.filter((one) => one.via === via && one.action === action);
+/** Those that are meant take no place of the others. */
+function likeOf({ via, action, reason }: Door, doors: readonly Door[]): readonly Door[] {
+  const isMeant = reason !== undefined;
+  return doors.filter(
+    (one) => one.via === via && one.action === action && (one.reason !== undefined) === isMeant,
+  );
+}
+
+function fileOf({ from }: Pick<Door, "from">): string | undefined {
+  return from?.replace(/:\d+$/u, "");
 }
 
 function isOlder(one: Door, other: Door): boolean {

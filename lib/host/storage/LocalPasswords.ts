@@ -7,7 +7,8 @@ import type { LocalPassword } from "../port/AccessStore";
 import type { Hit } from "./PrivateStorage";
 import { PrivateStorage } from "./PrivateStorage";
 
-const INDEX = `plugin-${LOCAL}`;
+/** Where Kuzzle's own strategy has passwords. */
+export const LOCAL_INDEX = `plugin-${LOCAL}`;
 /** Of the strategy `local`; each document has the username for its id. */
 const COLLECTION = "users";
 
@@ -20,14 +21,14 @@ export class LocalPasswords {
   }
 
   async of(kuid: string): Promise<LocalPassword | undefined> {
-    await this.storage.ask("collection:refresh", INDEX, COLLECTION);
+    await this.storage.ask("collection:refresh", LOCAL_INDEX, COLLECTION);
     const body = { query: { term: { kuid } } };
-    const { hits } = await this.storage.search(INDEX, COLLECTION, body, { size: 1 });
+    const { hits } = await this.storage.search(LOCAL_INDEX, COLLECTION, body, { size: 1 });
     return hits[0] && toPassword(hits[0]);
   }
 
   async named(username: string): Promise<LocalPassword | undefined> {
-    const found = await this.storage.ask("document:mGet", INDEX, COLLECTION, [username]);
+    const found = await this.storage.ask("document:mGet", LOCAL_INDEX, COLLECTION, [username]);
     const [hit] = (found as { readonly items: readonly Hit[] }).items;
     return hit && toPassword(hit);
   }

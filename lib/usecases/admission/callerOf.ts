@@ -5,7 +5,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../../config/config";
 import { declarationOf, writeOf } from "../../domain/actions";
-import { InvalidRequestError, unknownClient } from "../../errors/errors";
+import { InvalidRequestError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { Served, WhyUnknown } from "../../host/port/ServedRequests";
 import { isDryRun } from "../dryRun/preview";
@@ -14,19 +14,12 @@ import { actorOf, commandOf } from "../support/command";
 import type { Gate } from "./Gate";
 import { lostLimits } from "./keepLimits";
 import { noteDoor } from "./noteDoor";
+import { unknownError } from "./unknownError";
 import { wouldRefuse } from "./wouldRefuse";
 
 /** For the audit. */
 const EXEMPT = "embeddedCalls.exempt";
 
-const WHY: Readonly<Record<WhyUnknown, string>> = {
-  context: "this Kuzzle mixes up the contexts of requests (the host patch keepAsyncContext)",
-  disagreement: "it runs in the course of one request, and is made of another client's",
-  early: "it runs before Kuzzle has admitted the client's request",
-  changed: "their request has another user by now than Kuzzle has found",
-  answered: "the request in whose course it runs was answered before",
-  ended: "the work for a client of which it is a part has ended before",
-};
 /** In these nobody knows by which action a call comes: who began may do the work of others by now. */
 const ENDED: ReadonlySet<WhyUnknown> = new Set(["answered", "ended"]);
 
@@ -62,9 +55,12 @@ export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Ca
   }
   const client = host.clientRequest(request);
   if (client !== undefined) {
-    return host.served.isClients(client)
-      ? callerOfOwn(parts, request, client)
-      : callerOfChecked(host, request, client);
+    if (host.served.isClients(client)) {
+      return callerOfOwn(parts, request, client);
+    }
+    return host.served.isCheckedUsers(client) || host.rawWrites.areAdmitted
+      ? callerOfChecked(host, request, client)
+      : callerOfUnknown(parts, request, client);
   }
   // what came through no door, outside of an action that was judged, is code of the application too
   if (!host.isApplication(request) && host.rawWrites.areAdmitted) {
@@ -98,7 +94,7 @@ async function callerOfOwn(
   if (admitted === undefined || mode === "application" || !writesRights(command, client)) {
     return { client };
   }
-  const reported = errorOf(command, "changed");
+  const reported = unknownError(command, "changed");
   const actor = actorOf(admitted);
   if (mode === "report") {
     await gate.reportEmbedded(reported, actor, command);
@@ -123,6 +119,19 @@ function callerOfChecked({ served }: Host, request: KuzzleRequest, client: Kuzzl
     return { client, embedded };
   }
   return { client: behind.client, embedded };
+}
+
+/**
+ * A request that came through no door and names who sends it: whoever made it may have chosen anybody. Where
+ * a client is served it is judged as theirs too.
+ */
+async function callerOfUnknown(
+  parts: Parts,
+  request: KuzzleRequest,
+  client: KuzzleRequest,
+): Promise<Caller> {
+  const { client: served, embedded } = await callerOfEmbedded(parts, request);
+  return { client: served ?? client, ...(embedded && { embedded }) };
 }
 
 /** A call of the application that is judged as something else than what its request names. */
@@ -185,7 +194,7 @@ export async function callerOfEmbedded(
   const actor = client && actorOf(client);
   const ended = (): Error | undefined => {
     const now = host.served.of(request);
-    return now.by === "unknown" ? errorOf(command, now.why) : undefined;
+    return now.by === "unknown" ? unknownError(command, now.why) : undefined;
   };
   const refusal = ended() ?? foreseen;
   if (mode === "report") {
@@ -237,10 +246,6 @@ function reasonToPass(
   }
   const isOver = served.by === "unknown" && ENDED.has(served.why);
   return served.via !== undefined && exempt.includes(served.via) && !isOver ? EXEMPT : undefined;
-}
-
-function errorOf({ controller, action }: Command, why: WhyUnknown): Error {
-  return unknownClient(controller, action, WHY[why]);
 }
 
 async function refusalOf(

@@ -15,21 +15,23 @@ interface Call {
 
 /**
  * Remembers by which way the application writes rights: for a client, or for nobody who is known. What it
- * imports and makes at its start, and what its code says that it does for itself outside of any request,
- * need no look.
+ * imports and makes at its start needs no look.
  */
 export function noteDoor(host: Parts, { request, event, served }: Call): void {
   const { controller, action } = request.input;
-  const called = event ?? `${controller ?? ""}:${action ?? ""}`;
-  if (served.via !== undefined) {
-    const reason = served.by === "application" ? served.reason : undefined;
-    void host.doors.note({
-      via: served.via,
-      action: called,
-      ...(reason !== undefined && { reason }),
-    });
-  } else if (served.by === "nobody" && !host.isStarting()) {
-    const from = host.served.siteOf(request);
-    void host.doors.note({ action: called, ...(from !== undefined && { from }) });
+  const { via } = served;
+  if (
+    via === undefined &&
+    (served.by === "client" || served.by === "unknown" || host.isStarting())
+  ) {
+    return;
   }
+  const reason = served.by === "application" ? served.reason : undefined;
+  const from = via === undefined ? host.served.siteOf(request) : host.served.outerSiteOf(request);
+  void host.doors.note({
+    ...(via !== undefined && { via }),
+    action: event ?? `${controller ?? ""}:${action ?? ""}`,
+    ...(reason !== undefined && { reason }),
+    ...(from !== undefined && { from }),
+  });
 }

@@ -1,7 +1,8 @@
 import Joi from "joi";
 
+import type { AuditFilter } from "../../api/audit";
 import { DOCUMENT_KINDS } from "../../domain/audit/entry";
-import type { DocumentKind, TargetKind } from "../../domain/audit/entry";
+import type { DocumentKind } from "../../domain/audit/entry";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";
@@ -39,19 +40,6 @@ const schema = Joi.object({
   until: moment,
 }).label("body");
 
-/** The filter that a caller asks for. */
-interface Wanted {
-  readonly kind?: TargetKind;
-  readonly id?: string;
-  readonly actor?: string;
-  readonly action?: string;
-  readonly via?: string;
-  readonly decision?: string;
-  readonly routine?: boolean;
-  readonly since?: number | string;
-  readonly until?: number | string;
-}
-
 /**
  * The filter in a body; none: everything.
  *
@@ -77,7 +65,7 @@ export function filterOf({ body }: Command): EntryFilter {
         : given,
     ),
   ]);
-  const { kind, since, until, ...rest } = given as Wanted;
+  const { kind, since, until, ...rest } = given as AuditFilter;
   return {
     ...rest,
     ...(kind !== undefined && { kinds: [kind] }),

@@ -21,7 +21,7 @@ const MOST_USERS = 20;
  * API keys that a write would touch.
  *
  * @property keys     at most 100. `deleted`: it would be gone. `narrowed`: a key with policies, which
- *                    would may less than now
+ *                    would have fewer rights than now
  * @property complete `false`: only 10,000 API keys were looked at
  */
 export interface TouchedKeys {
@@ -141,7 +141,7 @@ interface FoundKeys {
   readonly isCut: boolean;
 }
 
-/** Finds the keys with policies that would may less: through their user, or through their own roles. */
+/** Finds the keys with policies that would have fewer rights: through their user, or through their own roles. */
 async function narrowedKeys(
   context: GuardContext,
   change: Change,

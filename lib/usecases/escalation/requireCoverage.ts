@@ -7,6 +7,7 @@ import { EscalationError } from "../../errors/errors";
 import { grantableRights, knowledgeFor, resolve } from "./actorRights";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
+import { withDelegationHints } from "./delegationHints";
 import { meantIndexes } from "./meantIndexes";
 import { roleIdsToCompile } from "./context";
 
@@ -30,7 +31,7 @@ export async function requireCoverage(
   what: string,
   claimsOf: () => Promise<readonly Claim[]> | readonly Claim[],
 ): Promise<void> {
-  const lacking = await lackingFor(context, claimsOf);
+  const lacking = withDelegationHints(context, await lackingFor(context, claimsOf));
   if (lacking.length > 0) {
     const told = toldOf(lacking, (await knowledgeFor(context)).sees);
     const meant = await meantIndexes(context, told.shown);

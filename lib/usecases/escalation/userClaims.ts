@@ -28,6 +28,7 @@ export function userClaims(
     moment,
     profile,
     sights,
+    held: { kuid, profileId: profile._id },
   }));
 }
 

@@ -36,9 +36,9 @@ export function usedDoors(doors: readonly Door[], api: Api): UsedDoor[] {
     .map((via) => ({ via, doors: doors.filter((door) => door.via === via) }));
 }
 
-/** Lists the writes of rights of which no client's request is known. */
+/** Lists the writes of rights of which no client's request is known, and of which no code says whose they are. */
 export function unservedWrites(doors: readonly Door[]): Door[] {
-  return doors.filter(({ via }) => via === undefined);
+  return doors.filter(({ via, reason }) => via === undefined && reason === undefined);
 }
 
 /** Tells whether its code says of every write that nobody is judged. */
@@ -89,7 +89,7 @@ function unservedOf(action: string, doors: readonly Door[]): AttributedFinding {
     code: "embedded.unserved",
     severity: "suggestion",
     path: "",
-    message: `Where no client's request is known, as in jobs and queues, the application has called ${action}, last on ${lastOf(doors)}, from ${listed(places)}. Nobody is judged for it, whatever "embeddedCalls" says. Where it serves a client, run it in guard.forClient(request, …); where it is the application's own, guard.asApplication(reason, …) says so.`,
+    message: `Where no client's request is known, as at its start, in jobs and in queues, the application has called ${action}, last on ${lastOf(doors)}, from ${listed(places)}. Nobody is judged for it, whatever "embeddedCalls" says. Where it serves a client, run it in guard.forClient(request, …); where it is the application's own, guard.asApplication(reason, …) says so. Once it has run so, this is told no more.`,
     action,
   };
 }

@@ -62,7 +62,7 @@ export function neededFor(references: readonly Reference[]): Visible[] {
 
 /**
  * Refers to a user by the kuid: to the caller if it is theirs, unless they act through an API key that
- * may less.
+ * may do less.
  */
 export function userReference(
   userId: string,

@@ -15,6 +15,7 @@ import {
   filterExpansionFaults,
   validatorExpansionFaults,
 } from "../../domain/requests/filterExpansion";
+import { filterValueFaults } from "../../domain/requests/filterValues";
 import {
   bulkFaults,
   documentFaults,
@@ -102,6 +103,7 @@ export const CHECKS: Readonly<
   },
   filter: async (request) => {
     const { body } = request.command;
+    refuseForm(filterValueFaults(body, "body"));
     const faults = filterExpansionFaults(body, request.config.limits.filterConditions);
     refuseForm(await unlessEverything(request, faults));
   },
@@ -118,6 +120,12 @@ export const CHECKS: Readonly<
   },
   validators: async (request) => {
     const { body } = request.command;
+    const validators = isPlainObject(body) ? body.validators : undefined;
+    refuseForm(
+      (Array.isArray(validators) ? validators : []).flatMap((filter: unknown, position) =>
+        filterValueFaults(filter, `body.validators[${position}]`),
+      ),
+    );
     const most = request.config.limits.filterConditions / FOR_VALIDATORS;
     refuseForm(await unlessEverything(request, validatorExpansionFaults(body, most)));
   },

@@ -161,7 +161,7 @@ describe("A plan", () => {
       }).throw({
         exitCode: 1,
         message:
-          "1 user who exists would get rights, and keeps other credentials than those of the file.",
+          "1 user who exists would get rights, and the credentials of the file are not written.",
       });
     });
 

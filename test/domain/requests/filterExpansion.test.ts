@@ -72,6 +72,16 @@ describe("filterExpansionFaults", () => {
       { and: [a, { not: { and: eachOf(18, { and: [a, { or: [b, a] }] }) } }] },
       "body.and[1].not.and",
     ],
+    [
+      "select",
+      { select: { field: "a", index: 0, query: { and: eachOf(18, { or: [a, b] }) } } },
+      "body.select.query.and",
+    ],
+    [
+      "selects that are large together",
+      { or: eachOf(9, { select: { field: "a", index: 0, query: { or: eachOf(600, a) } } }) },
+      "body.or",
+    ],
     ["many plain conditions", { or: eachOf(6_000, a) }, "body.or"],
   ];
   for (const [name, filter, path] of tooLarge) {
@@ -186,12 +196,24 @@ describe("what is dear for each document", () => {
     found({ and: eachOf(6, polygon(900)) }).should.eql(["filter.expansion body.and"]);
   });
 
-  it("is counted alone, as often as Kuzzle writes it out", () => {
-    dearConditions({ and: [a, { in: { b: ["1", "2"] } }] }).should.equal(0);
+  it("is counted as often as Kuzzle writes it out", () => {
     dearConditions(regexp(20)).should.equal(120);
-    dearConditions({ or: [polygon(3), a, polygon(4)] }).should.equal(7);
-    dearConditions({ and: [polygon(10), { or: [a, { and: [b, b] }] }] }).should.equal(20);
-    dearConditions("text").should.equal(0);
+    dearConditions({ or: [polygon(3), a, polygon(4)] }).should.equal(8);
+    dearConditions({ and: [polygon(10), { or: [a, { and: [b, b] }] }] }).should.equal(23);
+    dearConditions({ select: { field: "a", index: 0, query: polygon(5) } }).should.equal(6);
+  });
+
+  it("is each condition that is negated, or stands beside others", () => {
+    dearConditions({ and: eachOf(40, { not: a }) }).should.equal(40);
+    dearConditions({ not: a }).should.equal(1);
+    dearConditions({ missing: "a" }).should.equal(1);
+    dearConditions({ and: [a, { in: { b: ["1", "2"] } }] }).should.equal(4);
+  });
+
+  it("is nothing that Kuzzle finds without trying", () => {
+    for (const filter of [a, { in: { a: ["1", "2"] } }, { range: { a: { gt: 1 } } }, {}, "text"]) {
+      dearConditions(filter).should.equal(0);
+    }
   });
 });
 

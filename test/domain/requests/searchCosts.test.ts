@@ -9,6 +9,61 @@ const HUGE = 2_000_000_000;
 const word = (length: number): string => "a".repeat(length);
 
 describe("searchCostFaults", () => {
+  describe("expressions of which Elasticsearch makes thousands of states", () => {
+    const clauses = (count: number, clauseOf: (number: number) => object): object => ({
+      query: { bool: { should: Array.from({ length: count }, (_, number) => clauseOf(number)) } },
+    });
+    const dear: readonly (readonly [string, (number: number) => object])[] = [
+      ["regexp", (number) => ({ regexp: { name: { value: `(a|b)*a(a|b){11}${number}` } } })],
+      ["regexp", (number) => ({ regexp: { name: `.*a.{9}${number}` } })],
+      ["wildcard", (number) => ({ wildcard: { name: { value: `*a????????${number}` } } })],
+      ["wildcard", (number) => ({ wildcard: { name: { wildcard: `a*b?${number}` } } })],
+      ["query_string", (number) => ({ query_string: { query: `/(a|b)*a(a|b){9}${number}/` } })],
+      ["query_string", (number) => ({ query_string: { query: `x *a??????${number}` } })],
+      ["interval", (number) => ({ intervals: { a: { wildcard: { pattern: `*a???${number}` } } } })],
+      ["aggregation", (number) => ({ aggs: { a: { terms: { include: `.*a.{9}${number}` } } } })],
+      ["suggester", (number) => ({ suggest: { a: { regex: `.*a.{9}${number}` } } })],
+    ];
+    for (const [name, clauseOf] of dear) {
+      it(`are counted (${name})`, () => {
+        should(told(clauses(10, clauseOf))).eql([]);
+        should(told(clauses(11, clauseOf))).have.length(1);
+      });
+    }
+
+    it("are counted in one text", () => {
+      const strings = (count: number) => ({
+        query: { query_string: { query: "*a???? ".repeat(count) } },
+      });
+      should(told(strings(10))).eql([]);
+      should(told(strings(11))).eql(["search.cost body.query.query_string.query"]);
+    });
+
+    it("are not those that have a state for each character", () => {
+      for (const clause of [
+        { wildcard: { name: "*anvil*" } },
+        { wildcard: { name: "anv?l*" } },
+        { regexp: { name: ".*anvil.*" } },
+        { regexp: { name: { value: "anvil.*", flags: "ALL" } } },
+        { query_string: { query: "usr\\/bin anv?l* *il" } },
+        { simple_query_string: { query: "/usr/bin" } },
+        { term: { name: "(a|b)*" } },
+      ]) {
+        should(told(clauses(50, () => clause))).eql([]);
+      }
+    });
+
+    it("have no more states each than by default", () => {
+      const bounded = (max_determinized_states: number) => ({
+        query: { regexp: { name: { value: "a+", max_determinized_states } } },
+      });
+      should(told(bounded(10_000))).eql([]);
+      should(told(bounded(10_001))).eql([
+        "search.cost body.query.regexp.name.max_determinized_states",
+      ]);
+    });
+  });
+
   describe("numbers by which Elasticsearch keeps room", () => {
     for (const [path, search] of [
       ["body.size", { size: HUGE }],

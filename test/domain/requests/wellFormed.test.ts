@@ -32,6 +32,13 @@ describe("formFaults", () => {
     formFaults("body", undefined).should.eql([]);
   });
 
+  it("finds radii of shapes that take the host long", () => {
+    told("body", { shape: { type: "circle", radius: "1".repeat(101) } }).should.eql([
+      "member.size body.shape.radius",
+    ]);
+    told("body", { shape: { type: "circle", radius: "100 km" }, radius: 1 }).should.eql([]);
+  });
+
   it("finds halves of surrogate pairs, in values and in names", () => {
     told("body", { ids: ["ok", "x\ud800"], "\udfff": 1 }).should.eql([
       "text.malformed body.\ufffd",

@@ -3,7 +3,8 @@ import path from "node:path";
 
 import should from "should";
 
-import { parseConfig, wantsPatch } from "../../../lib/config/config";
+import { parseConfig } from "../../../lib/config/config";
+import { wantsPatch } from "../../../lib/config/hostPatches";
 import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { AppliedPatches, HOST_PATCHES } from "../../../lib/host/patches";
 import { HOST_PATCH_NAMES } from "../../../lib/host/patches/names";

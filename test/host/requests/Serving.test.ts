@@ -393,6 +393,42 @@ describe("Serving", () => {
     should(kuidOf(served as Served)).equal("mary");
   });
 
+  describe("forClient of a request that the application makes", () => {
+    const saidFor = async (request: KuzzleRequest): Promise<Served | undefined> =>
+      host.serving.forClient(request, () => host.ask())?.result;
+    const made = (context: object = {}): KuzzleRequest => requestOf("made", context);
+
+    it("is the client's in whose course it is made", async () => {
+      await during(clientOf("mary"), async (request) => {
+        for (const one of [made(), made(request.context), made({ connection: EMBEDDED })]) {
+          should(await saidFor(one)).match({ by: "client", via: "app:act" });
+        }
+      });
+    });
+
+    it("is nobody's where it names another client, or nobody can tell", async () => {
+      await during(clientOf("mary"), async () => {
+        should(await saidFor(made(clientOf("boss").context))).be.undefined();
+        const store = host.kernel.asyncStore;
+        store.set?.("REQUEST", clientOf("boss"));
+        should(await saidFor(made())).be.undefined();
+      });
+      const later = await during(clientOf("mary"), async () => ({
+        answered: nextTurn()
+          .then(nextTurn)
+          .then(() => saidFor(made())),
+      }));
+      should(await later.answered).be.undefined();
+      should(await saidFor(made())).be.undefined();
+      should(await host.serving.asApplication("nightly", () => saidFor(made()))).be.undefined();
+    });
+
+    it("is the client's of whose request it is made, wherever it runs", async () => {
+      const kept = await during(clientOf("mary"), async (request) => made(request.context));
+      should(await saidFor(kept)).match({ by: "client", via: "app:act" });
+    });
+  });
+
   it("tells nobody's name before the host has admitted the client", async () => {
     let served: Served | undefined;
     host.pipe("request:beforeExecution", async (request) => {

@@ -145,4 +145,30 @@ describe("rawCalls", () => {
         "core:storage:private:index:create",
       ]);
   });
+
+  it("reads whatever writes a guarded index of a plugin as an action on the whole platform", () => {
+    const calls = rawCalls(INDEX, ["plugin-local"]);
+    const reset = { controller: "admin", action: "resetSecurity" };
+    for (const event of ["document:update", "document:deleteByQuery", "collection:delete"]) {
+      const call = calls.get(`core:storage:private:${event}`);
+      should(call?.(["plugin-local", "users", "mary", {}])).match(reset);
+      should(call?.(["plugin-other", "users", "mary", {}])).be.undefined();
+    }
+    const deletion = calls.get("core:storage:private:index:mDelete");
+    should(deletion?.([["plugin-other", "plugin-local"]])).match(reset);
+  });
+
+  for (const scope of ["private", "public"]) {
+    it(`reads entries that are texts as an action on the whole platform (${scope})`, () => {
+      const texts = ['{"index":{"_index":"@%kuzzle.users"}}', {}];
+      const objects = [{ index: {} }, {}];
+      const event = `core:storage:${scope}:document`;
+      const reset = ["admin:resetSecurity"];
+      should(called(`${event}:bulk`, "shop", "orders", texts)).match(reset);
+      should(called(`${event}:bulk`, "shop", "orders", objects)).be.undefined();
+      should(called(`${event}:import`, { shop: { orders: texts } })).match(reset);
+      should(called(`${event}:import`, { shop: { orders: objects } })).be.undefined();
+      should(called(`${event}:import`, "shop")).be.undefined();
+    });
+  }
 });

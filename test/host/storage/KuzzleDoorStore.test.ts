@@ -126,4 +126,55 @@ describe("KuzzleDoorStore", () => {
     should(stored.doors.length).equal(1_000);
     stored.doors.some(({ via }) => via === VIA).should.equal(true);
   });
+
+  describe("what runs outside of any request", () => {
+    const action = "security:createUser";
+    const at = (from: string, reason?: string): Omit<Door, "lastSeen"> => ({
+      action,
+      from,
+      ...(reason !== undefined && { reason }),
+    });
+    const told = async (one: KuzzleDoorStore): Promise<string[]> =>
+      (await one.all()).map(({ from, reason = "", via = "" }) => `${from} ${reason}${via}`.trim());
+
+    it("is settled once the same file says that it means it, or for whom it is", async () => {
+      for (const settled of [at("app.ts:161", "first"), { ...at("app.ts:161"), via: VIA }]) {
+        stored = undefined;
+        const first = node();
+        await first.note(at("app.ts:145"));
+        await first.note(at("jobs.ts:9"));
+        await first.note({ ...at("app.ts:20"), action: "security:createRole" });
+        const second = node();
+        await second.note(settled);
+        const said = settled.via === undefined ? "app.ts:161 first" : `app.ts:161 ${VIA}`;
+        (await told(second)).sort().should.eql(["app.ts:20", said, "jobs.ts:9"].sort());
+      }
+    });
+
+    it("is told by its new line alone, once the file has changed", async () => {
+      await node().note(at("app.ts:145"));
+      await node().note(at("app.ts:146"));
+      (await told(node())).should.eql(["app.ts:146"]);
+    });
+
+    it("is told of each line that was seen since the node started, and of each that is as it was", async () => {
+      const first = node();
+      await first.note(at("app.ts:10"));
+      await first.note(at("app.ts:20"));
+      (await told(first)).should.eql(["app.ts:10", "app.ts:20"]);
+      now += DAY;
+      const second = node();
+      await second.note(at("app.ts:20"));
+      (await told(second)).should.eql(["app.ts:10", "app.ts:20"]);
+    });
+
+    it("takes no place of what nobody means, by reasons that name whom they concern", async () => {
+      const one = node();
+      for (let number = 0; number < 9; number += 1) {
+        await one.note(at("jobs.ts:1", `for user ${number}`));
+      }
+      await one.note(at("jobs.ts:2"));
+      (await told(one)).should.containEql("jobs.ts:2");
+    });
+  });
 });

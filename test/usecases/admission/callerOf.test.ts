@@ -76,6 +76,37 @@ describe("callerOf", () => {
     should(host.clientRequest(request)).be.undefined();
   });
 
+  describe("of a request that came through no door, and names somebody", () => {
+    const root = { token: { userId: "root" }, user: { _id: "root", profileIds: ["admin"] } };
+
+    function unknown(): KuzzleRequest {
+      const request = requestOf("security", "createUser", GIVES_ADMIN, root);
+      host.served.unknown.add(request);
+      return request;
+    }
+
+    it("is the client who is served", async () => {
+      should((await ask("refuse", unknown())).client).equal(client);
+    });
+
+    it("is nobody whom it names, where nobody can tell who is served", async () => {
+      host.served.served = { by: "unknown", why: "disagreement", client };
+      await ask("refuse", unknown()).should.be.rejectedWith({
+        id: "profile-guard.rights.unknown_client",
+      });
+    });
+
+    it("is who it names where no request is served, and with report, which tells it", async () => {
+      const request = unknown();
+      const caller = await ask("report", request);
+      should(caller.client).equal(request);
+      should(caller.embedded?.client).equal(client);
+      should(reported()).equal(1);
+      host.served.served = { by: "nobody" };
+      should((await ask("refuse", request)).client).equal(request);
+    });
+  });
+
   it("is the application with report, which tells what would be refused", async () => {
     const caller = await ask("report");
     should(caller.client).be.undefined();
@@ -322,8 +353,15 @@ describe("callerOf", () => {
     await ask("refuse", embedded({ body: {} }, "searchUsers"));
     host.served.served = { by: "application", reason: "every night" };
     await ask("refuse");
-    host.doors.noted.should.match([{ action: "security:createUser", from: "jobs.ts:12" }]);
-    host.doors.noted.length.should.equal(1);
+    const [open, meant, ...others] = host.doors.noted;
+    should(open).match({ action: "security:createUser", from: "jobs.ts:12" });
+    should(open).not.have.property("reason");
+    should(meant).match({
+      action: "security:createUser",
+      from: "jobs.ts:12",
+      reason: "every night",
+    });
+    others.should.eql([]);
   });
 
   it("remembers it once it is judged, unless it is malformed, and an event by its name", async () => {

@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { Koncorde } from "koncorde";
+import should from "should";
+
+import { filterValueFaults, isDistance } from "../../../lib/domain/requests/filterValues";
+import { cases } from "../../support/random";
+
+function found(filter: unknown): string[] {
+  return filterValueFaults(filter, "body").map(({ code, path }) => `${code} ${path}`);
+}
+
+const around = (loc: unknown, distance: unknown = "1 km"): object => ({
+  geoDistance: { loc, distance },
+});
+
+describe("filterValueFaults", () => {
+  const noPlaces: readonly unknown[] = [
+    "91,1",
+    "-90.5,1",
+    "1,400",
+    "Infinity,0",
+    "0,-Infinity",
+    [91, 1],
+    [["91"], 1],
+    { lat: 1e308, lon: 1 },
+    { lat: "91", lon: "1" },
+    { latLon: [91, 1] },
+    { lat_lon: "91,1" },
+    { lat_lon: { lat: 91, lon: 1 } },
+    { latLon: [1, 1], lat_lon: [91, 1] },
+    { lat: { toString: 1 }, lon: 1 },
+  ];
+  for (const place of noPlaces) {
+    it(`refuses shapes around no place of the earth: ${JSON.stringify(place)}`, () => {
+      found(around(place)).should.eql(["member.range body.geoDistance.loc"]);
+      found({ geoDistanceRange: { loc: place, from: "1m", to: "2m" } }).should.eql([
+        "member.range body.geoDistanceRange.loc",
+      ]);
+      found({ geoPolygon: { loc: { points: [[1, 1], place, [2, 2]] } } }).should.eql([
+        "member.range body.geoPolygon.loc.points[1]",
+      ]);
+      found({ geoBoundingBox: { loc: { topLeft: place, bottom_right: [0, 10] } } }).should.eql([
+        "member.range body.geoBoundingBox.loc",
+      ]);
+    });
+  }
+
+  const boxes: readonly (readonly [object, string])[] = [
+    [{ top: -10, left: 0, bottom: 10, right: 5 }, "member.invalid"],
+    [{ top: 10, left: 5, bottom: -10, right: 5 }, "member.invalid"],
+    [{ topLeft: "1,1", bottomRight: "2,2" }, "member.invalid"],
+    [{ top_left: [1, 1], topLeft: [9, 1], bottom_right: [2, 2] }, "member.invalid"],
+    [{ top: "Infinity", left: "0", bottom: "1", right: "5" }, "member.range"],
+  ];
+  for (const [box, code] of boxes) {
+    it(`refuses a box that is none: ${JSON.stringify(box)}`, () => {
+      found({ geoBoundingBox: { loc: box } }).should.eql([`${code} body.geoBoundingBox.loc`]);
+    });
+  }
+
+  it("refuses distances that take long, or are no number", () => {
+    for (const distance of [`${"1".repeat(5_000)}m`, "x1m", "..1m", "m", "km1", "", "1", "1 2"]) {
+      found(around([1, 1], distance)).should.eql(["member.invalid body.geoDistance.distance"]);
+      found({ geoDistanceRange: { loc: [1, 1], from: distance, to: "2m" } }).should.eql([
+        "member.invalid body.geoDistanceRange.from",
+      ]);
+    }
+  });
+
+  const names: readonly (readonly [string, (name: string) => object])[] = [
+    ["exists", (name) => ({ exists: name })],
+    ["exists", (name) => ({ exists: { field: name } })],
+    ["missing", (name) => ({ missing: name })],
+    ["equals", (name) => ({ equals: { [name]: 1 } })],
+    ["in", (name) => ({ in: { [name]: ["a"] } })],
+    ["range", (name) => ({ range: { [name]: { gt: 1 } } })],
+    ["regexp", (name) => ({ regexp: { [name]: "a" } })],
+    ["geoDistance", (name) => ({ geoDistance: { [name]: [1, 1], distance: "1m" } })],
+    ["select.field", (name) => ({ select: { field: name, index: 0, query: { exists: "a" } } })],
+  ];
+  for (const [keyword, filterOf] of names) {
+    it(`refuses names of fields that take long (${keyword})`, () => {
+      for (const name of ["[".repeat(21), "a".repeat(501), "a.".repeat(300)]) {
+        found(filterOf(name)).should.eql([`member.size body.${keyword}`]);
+      }
+      found(filterOf(`tags["${"a".repeat(400)}"]`)).should.eql([]);
+    });
+  }
+
+  it("looks into everything that joins conditions", () => {
+    const bad = around("91,1");
+    found({ and: [{ or: [{ not: bad }] }] }).should.eql([
+      "member.range body.and[0].or[0].not.geoDistance.loc",
+    ]);
+    found({ bool: { must: bad } }).should.eql(["member.range body.bool.must[0].geoDistance.loc"]);
+    found({ bool: { should_not: [{ exists: "a" }, bad] } }).should.eql([
+      "member.range body.bool.should_not[1].geoDistance.loc",
+    ]);
+    found({ select: { field: "a", index: 0, query: { not: bad } } }).should.eql([
+      "member.range body.select.query.not.geoDistance.loc",
+    ]);
+  });
+
+  it("tells a few faults of many", () => {
+    found({ or: Array.from({ length: 500 }, () => around("91,1")) }).should.have.length(20);
+  });
+
+  it("takes what Koncorde documents", () => {
+    const place = [
+      [43.6, 3.86],
+      { lat: 43.6, lon: 3.86 },
+      { latLon: [43.6, 3.86] },
+      { lat_lon: { lat: "43.6", lon: "3.86" } },
+      { latLon: "43.6,3.86" },
+      "43.6, 3.86",
+      "spfb09x0ud5s",
+      [90, 180],
+      [-90, 359],
+    ];
+    const filters = [
+      ...place.map((one) => around(one)),
+      ...["1 km", "3 258,55 Ft", "100000 cm", ".5mi", "1.5 kilometers"].map((distance) =>
+        around([1, 1], distance),
+      ),
+      { geoDistanceRange: { loc: [1, 1], from: "1 km", to: "2km" } },
+      { geoBoundingBox: { loc: { top: 44, left: 3.8, bottom: 43, right: 3.9 } } },
+      { geoBoundingBox: { loc: { topLeft: "44,3.8", bottom_right: [43, 3.9] } } },
+      { geoPolygon: { loc: { points: ["1,1", [2, 2], { lat: 3, lon: 1 }] } } },
+      { exists: 'tags["a"]' },
+      { missing: "a.b.c" },
+      { range: { age: { gt: 1, lte: 1e308 } } },
+      { bool: { must: [{ equals: { a: 1 } }], must_not: [{ ids: { values: ["a"] } }] } },
+      {},
+    ];
+    filters.flatMap(found).should.eql([]);
+    // the assertions of these tests give every object a "should", which it takes for one of a bool's
+    for (const filter of filters.filter((one) => !("bool" in one))) {
+      (() => {
+        new Koncorde().validate(filter);
+      }).should.not.throw();
+    }
+  });
+
+  it("leaves wrong forms to the host", () => {
+    const wrong = [null, "a", [], { and: "a" }, { geoDistance: 1 }, { geoPolygon: { a: 1 } }];
+    [...wrong, { exists: 1 }, around("a"), around([1]), { geoBoundingBox: { a: 1 } }]
+      .flatMap(found)
+      .should.eql([]);
+  });
+
+  it("takes no distance for one that the host makes no number of", () => {
+    const parts = fc.constantFrom(
+      "0",
+      "1",
+      "9",
+      ".",
+      ",",
+      "-",
+      " ",
+      "\t",
+      "km",
+      "m",
+      "ft",
+      "x",
+      "e",
+      "inf",
+      "na",
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 12 }), (characters) => {
+        const distance = characters.join("");
+        fc.pre(isDistance(distance));
+        let metres: unknown;
+        try {
+          metres = Koncorde.convertDistance(distance);
+        } catch {
+          // an unknown unit, which it refuses
+          return;
+        }
+        should(metres).be.a.Number();
+        should(metres).not.be.NaN();
+      }),
+      { numRuns: cases(2_000) },
+    );
+  });
+});
