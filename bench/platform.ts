@@ -101,6 +101,13 @@ export class Subject {
     return answer.result as Memory;
   }
 
+  /** How long the application answered nothing else since this was asked last, in milliseconds. */
+  async longestBlock(): Promise<number> {
+    const call = { controller: OWN_CONTROLLER, action: "longestBlock" };
+    const { answer } = await this.connection.succeed(call, this.tokenOf("admin"));
+    return answer.result as number;
+  }
+
   /** See {@link cpuTime}. */
   cpuTime(): number | undefined {
     return cpuTime(this.application.pid);

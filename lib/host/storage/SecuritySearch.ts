@@ -8,14 +8,11 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
-  UserPage,
-  UserPageQuery,
 } from "../port/Host";
 import type { Document } from "./InternalDocuments";
 import { PublicPlaces } from "./PublicPlaces";
 import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./Strategies";
-import { readPageOfUsers } from "./userPages";
 
 const MOST_NAMES = 1000;
 
@@ -35,10 +32,6 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
       return;
     }
     await this.refreshes.show(collection);
-  }
-
-  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
-    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
@@ -77,13 +70,6 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
     return roles.map(({ _id, _source }) => storedRole(_id, _source));
   }
 
-  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
-    const body = { query: { match_all: {} }, _source: ["profileIds"] };
-    for await (const page of this.pages("users", body)) {
-      yield page.map(fromUserDocument);
-    }
-  }
-
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
     const users = await this.searchAll("users", { terms: { profileIds } });
     return users.map(fromUserDocument);
@@ -93,7 +79,7 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
 
 /** With members that no profile has, if it is stored with any: what reads all of it tells of them. */
-function fromDocument({ _id, _source }: Document): StoredProfile {
+export function fromDocument({ _id, _source }: Document): StoredProfile {
   const profile = storedProfile({ ..._source, _id });
   const unknown = unknownMembers(withoutHostMembers(_source, _id));
   return unknown.length === 0
@@ -102,5 +88,7 @@ function fromDocument({ _id, _source }: Document): StoredProfile {
 }
 
 export function fromUserDocument({ _id, _source }: Document): StoredUser {
-  return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
+  const { profileIds = [] } = _source;
+  const ids = typeof profileIds === "string" ? [profileIds] : profileIds;
+  return { _id, profileIds: Array.isArray(ids) ? ids : [] };
 }
