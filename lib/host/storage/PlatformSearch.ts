@@ -13,9 +13,8 @@ import type {
   UserFilter,
   UserPageQuery,
 } from "../port/Host";
-import type { PagedSearch } from "./documentPages";
+import type { Document, PagedSearch } from "./documentPages";
 import { readPage } from "./documentPages";
-import type { Document } from "./InternalDocuments";
 import { PrivateStorage } from "./PrivateStorage";
 import { fromDocument, fromUserDocument, SecuritySearch } from "./SecuritySearch";
 import { readOrFail } from "./Strategies";

@@ -9,18 +9,22 @@ import type {
   StoredRole,
   StoredUser,
 } from "../port/Host";
-import type { Document } from "./InternalDocuments";
+import type { Document } from "./documentPages";
 import { PublicPlaces } from "./PublicPlaces";
 import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./Strategies";
 
 const MOST_NAMES = 1000;
+/** Roles whose profiles are kept, and profiles of each: some megabytes. */
+const MOST_ROLES_KEPT = 20;
+const MOST_PROFILES_KEPT = 100;
 
 /** Searches roles, profiles and users. */
 export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
   private readonly refreshes = new Refreshes(this.kuzzle);
   /** An object: `this` may be a snapshot, whose own members end with its decision. */
   private readonly shown: { profilesAt?: string } = {};
+  private readonly using = { mark: "", byRole: new Map<string, readonly StoredProfile[]>() };
 
   async showWrites(collection: SecurityCollection, mark?: string): Promise<void> {
     const { shown } = this;
@@ -51,10 +55,29 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
       roleId === "default"
         ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
         : uses;
-    if (mark !== undefined) {
-      await readOrFail("profiles", () => this.showWrites("profiles", mark));
+    if (mark === undefined) {
+      return (await this.searchAll("profiles", query)).map(fromDocument);
     }
-    return (await this.searchAll("profiles", query, mark !== undefined)).map(fromDocument);
+    const known = this.using.mark === mark ? this.using.byRole.get(roleId) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    await readOrFail("profiles", () => this.showWrites("profiles", mark));
+    const found = (await this.searchAll("profiles", query, true)).map(fromDocument);
+    this.keepUsing(mark, roleId, found);
+    return found;
+  }
+
+  /** Nothing changes them while the mark stays: a role is often written several times. */
+  private keepUsing(mark: string, roleId: string, profiles: readonly StoredProfile[]): void {
+    const { using } = this;
+    if (using.mark !== mark || using.byRole.size >= MOST_ROLES_KEPT) {
+      using.mark = mark;
+      using.byRole.clear();
+    }
+    if (profiles.length <= MOST_PROFILES_KEPT) {
+      using.byRole.set(roleId, profiles);
+    }
   }
 
   async allProfiles(): Promise<readonly StoredProfile[]> {

@@ -9,7 +9,7 @@ import type {
   StoredRole,
   StoredUser,
 } from "../port/Host";
-import type { Document } from "./InternalDocuments";
+import type { Document } from "./documentPages";
 import { PlatformSearch } from "./PlatformSearch";
 import { fromUserDocument } from "./SecuritySearch";
 import { storedRole } from "../../domain/rights";

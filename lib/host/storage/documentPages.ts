@@ -1,6 +1,11 @@
 import type { DocumentPage, PageQuery } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
-import type { Document } from "./InternalDocuments";
+
+/** A document of the host's internal index. */
+export interface Document {
+  readonly _id: string;
+  readonly _source: Readonly<Record<string, unknown>>;
+}
 
 interface Found {
   readonly hits: readonly Document[];
