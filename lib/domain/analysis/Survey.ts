@@ -108,6 +108,11 @@ export class Survey {
   };
 
   private readPolicy(policy: unknown, position: number): ReadPolicy[] {
+    const { roleId } = Object(policy) as { readonly roleId?: unknown };
+    if (typeof roleId === "string" && !this.world.roles.has(roleId)) {
+      // thousands may: an error for each would take most of the time
+      return [];
+    }
     const alone = { _id: "", policies: [policy] };
     try {
       return resolvePolicies([alone], this.world.roles).map(({ role, restrictions }) => ({
