@@ -61,4 +61,4 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
     Then a page of analyzeAll asks for this, with 40 profiles as with 4000:
       | page        | requests to Elasticsearch | documents |
       | of profiles | 4                         | 16        |
-      | of users    | 11                        | 20        |
+      | of users    | 8                         | 17        |

@@ -21,8 +21,12 @@ export interface PlatformReader {
   ): Promise<ReadonlyMap<string, Holders>>;
   /** Finds those of the roles that any profile names. */
   rolesInUse(roleIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Finds the profiles that users have and that do not exist. */
-  missingProfileIds(): Promise<readonly string[]>;
+  /**
+   * Finds the profiles that users have and that do not exist.
+   *
+   * @param mark see WriteShower: whether a profile exists is not asked again at the same mark
+   */
+  missingProfileIds(mark?: string): Promise<readonly string[]>;
 }
 
 /** `after`: from an entry or the page before. `size`: documents at most, 1 to 10,000. */

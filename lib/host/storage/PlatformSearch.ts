@@ -10,7 +10,6 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
-  UserFilter,
   UserPageQuery,
 } from "../port/Host";
 import type { Document, PagedSearch } from "./documentPages";
@@ -18,11 +17,12 @@ import { readPage } from "./documentPages";
 import { PrivateStorage } from "./PrivateStorage";
 import { fromDocument, fromUserDocument, SecuritySearch } from "./SecuritySearch";
 import { readOrFail } from "./Strategies";
+import { clausesOf } from "./userFilters";
 
-/** Terms in one clause, of 65,536 that Elasticsearch takes (`index.max_terms_count`). */
-const MOST_TERMS = 50_000;
 /** Groups in one answer, of 65,536 that Elasticsearch makes (`search.max_buckets`). */
 const MOST_GROUPS = 10_000;
+/** Ids of profiles that are kept: some megabytes. */
+const MOST_KNOWN = 100_000;
 /** Of the profiles that users have besides a limited one, those that most of them have. */
 const MOST_ALONGSIDE = 1_000;
 
@@ -33,6 +33,12 @@ interface Bucket {
 
 /** Reads a platform of any size. */
 export class PlatformSearch extends SecuritySearch implements PlatformReader {
+  /** An object: `this` may be a snapshot, whose own members end with its decision. */
+  private readonly known: { mark: string | undefined; ids: Set<string> } = {
+    mark: undefined,
+    ids: new Set(),
+  };
+
   async pageOfProfiles(query: PageQuery): Promise<DocumentPage<StoredProfile>> {
     return this.pageOf("profiles", { ...query, query: { match_all: {} } }, fromDocument);
   }
@@ -78,18 +84,33 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return new Set(used.buckets.map(({ key }) => key));
   }
 
-  async missingProfileIds(): Promise<readonly string[]> {
+  async missingProfileIds(mark?: string): Promise<readonly string[]> {
     await readOrFail("users", () => this.showWrites("users"));
-    const storage = new PrivateStorage(this.kuzzle);
-    const { index } = this.kuzzle.internalIndex;
     const missing: string[] = [];
     for await (const ids of this.profileIdsOfUsers()) {
-      // nothing has such an id, at which the storage fails
-      const possible = ids.filter((id) => id !== "" && !isTooLongForId(id));
-      const stored = await storage.existing(index, "profiles", possible);
+      const stored = await this.existingProfiles(ids, mark);
       missing.push(...ids.filter((id) => !stored.has(id)));
     }
     return missing;
+  }
+
+  /** Those that exist go on to exist while the mark stays: to ask of each takes longer than all else. */
+  private async existingProfiles(
+    ids: readonly string[],
+    mark: string | undefined,
+  ): Promise<ReadonlySet<string>> {
+    const { known } = this;
+    if (mark === undefined || mark !== known.mark || known.ids.size > MOST_KNOWN) {
+      known.mark = mark;
+      known.ids = new Set();
+    }
+    const { ids: existing } = known;
+    // nothing has an id that is empty or so long, at which the storage fails
+    const unknown = ids.filter((id) => !existing.has(id) && id !== "" && !isTooLongForId(id));
+    const { index } = this.kuzzle.internalIndex;
+    const storage = new PrivateStorage(this.kuzzle);
+    (await storage.existing(index, "profiles", unknown)).forEach((id) => existing.add(id));
+    return existing;
   }
 
   /** Of each partition, since Elasticsearch answers with a bounded number of groups. */
@@ -195,21 +216,4 @@ function existing(
       return rateLimit === undefined ? [] : [[key, { count, some: named, rateLimit }] as const];
     }),
   );
-}
-
-function clausesOf(filter: UserFilter): object[] {
-  if (filter === "no profile") {
-    return [{ bool: { must_not: { exists: { field: "profileIds" } } } }];
-  }
-  const { has, lacks = [] } = filter;
-  const lists: (readonly string[])[] = [];
-  for (let first = 0; first < has.length; first += MOST_TERMS) {
-    lists.push(has.slice(first, first + MOST_TERMS));
-  }
-  return lists.map((profileIds) => ({
-    bool: {
-      filter: { terms: { profileIds } },
-      ...(lacks.length > 0 && { must_not: { terms: { profileIds: lacks } } }),
-    },
-  }));
 }
