@@ -6,7 +6,7 @@ import { environmentOf, startServices } from "../tools/services";
 import { endWith } from "../tools/program";
 import { build } from "./build";
 import type { Call } from "./Connection";
-import { seed, Subject } from "./platform";
+import { seedAdmin, Subject } from "./platform";
 import { plant, profileNumbered, roleNumbered, ROLES, several, userOf } from "./population";
 import { median } from "./statistics";
 
@@ -112,7 +112,7 @@ async function main(): Promise<boolean> {
     const variables = environmentOf(services);
     const { url } = services.elasticsearch;
     subject = await Subject.launch(built.entry, { plugin: false, places: 0 }, variables);
-    await seed(subject);
+    await seedAdmin(subject);
     await seedKeeper(subject);
     await subject.stop();
     await plantPlatform(url);
