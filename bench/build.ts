@@ -49,7 +49,7 @@ function copy(folder: string, parts: readonly string[]): void {
 }
 
 async function compile(folder: string): Promise<void> {
-  const compiler = require.resolve("typescript/bin/tsc");
+  const compiler = path.join(checkout, "node_modules", "typescript-7", "bin", "tsc");
   const parameters = ["-p", path.join(folder, "bench"), "--outDir", path.join(folder, "compiled")];
   const child = spawn(process.execPath, [compiler, ...parameters], {
     stdio: ["ignore", "inherit", "inherit"],

@@ -83,12 +83,13 @@ export async function measure(
 }
 
 async function warmUp(
-  { perBlock, growth, warmedUpWell }: Row,
+  { perBlock, growth, warmedUpWell, warmUp: few }: Row,
   block: Block,
   warmth: number,
 ): Promise<void> {
   const usual = growth === undefined ? WARM_UP : WARM_UP_AGAIN;
-  const { requests, milliseconds } = warmedUpWell === true ? WARM_UP_WELL : usual;
+  const { milliseconds, requests: many } = warmedUpWell === true ? WARM_UP_WELL : usual;
+  const requests = few ?? many;
   const end = performance.now() + milliseconds * warmth;
   for (let done = 0; done < requests * warmth && performance.now() < end; done += perBlock) {
     await block();

@@ -37,6 +37,16 @@ export function writtenOf(size: number): string {
   return `written with ${size}`;
 }
 
+/** Profiles and users that are updated: nobody has these profiles. */
+const UPDATED = 64;
+
+export function updatedOf(number: number): string {
+  return `updated ${number}`;
+}
+
+/** A role that is replaced: one profile has it, which nobody has. */
+export const WRITTEN_ROLE = "written role";
+
 export const DOCUMENT = { index: "bench", collection: "documents", _id: "document" };
 
 /** Restrictions to the first places. */
@@ -101,6 +111,13 @@ export class Subject {
     return answer.result as Memory;
   }
 
+  /** How long the application answered nothing else since this was asked last, in milliseconds. */
+  async longestBlock(): Promise<number> {
+    const call = { controller: OWN_CONTROLLER, action: "longestBlock" };
+    const { answer } = await this.connection.succeed(call, this.tokenOf("admin"));
+    return answer.result as number;
+  }
+
   /** See {@link cpuTime}. */
   cpuTime(): number | undefined {
     return cpuTime(this.application.pid);
@@ -145,6 +162,14 @@ export async function seed(subject: Subject): Promise<void> {
   for (const [id, policies] of Object.entries(PROFILES)) {
     await asAdmin("createOrReplaceProfile", { _id: id, body: { policies } });
   }
+  await asAdmin("createOrReplaceRole", { _id: WRITTEN_ROLE, body: { controllers: { server } } });
+  const policies = [{ roleId: WRITTEN_ROLE, restrictedTo: restrictions(1) }];
+  await asAdmin("createOrReplaceProfile", { _id: WRITTEN_ROLE, body: { policies } });
+  for (let number = 0; number < UPDATED; number += 1) {
+    const _id = updatedOf(number);
+    await asAdmin("createOrReplaceProfile", { _id, body: { policies: PROFILES[PRESET] } });
+    await asAdmin("createUser", { _id, body: { content: { profileIds: [PRESET] } } });
+  }
   for (const caller of CALLERS.filter((name) => name !== "admin")) {
     const credentials = { local: { username: caller, password: PASSWORD } };
     const body = { content: { profileIds: [caller] }, credentials };
@@ -184,7 +209,14 @@ function securityOf(subject: Subject): (action: string, rest: object) => Promise
 
 const login = { actions: { login: true } };
 const server = { actions: { now: true } };
-const written = { createProfile: true, createOrReplaceProfile: true, createUser: true };
+const written = {
+  createProfile: true,
+  createOrReplaceProfile: true,
+  updateProfile: true,
+  createUser: true,
+  updateUser: true,
+  createOrReplaceRole: true,
+};
 const ROLES = {
   reader: { document: { actions: { get: true, create: true } }, server },
   manager: {

@@ -4,7 +4,16 @@ import { promisify } from "node:util";
 import { PRESET } from "./application/setup";
 import type { Call } from "./Connection";
 import type { Caller, Size } from "./platform";
-import { DOCUMENT, loginOf, profileOf, restrictions, SIZES, writtenOf } from "./platform";
+import {
+  DOCUMENT,
+  loginOf,
+  profileOf,
+  restrictions,
+  SIZES,
+  updatedOf,
+  WRITTEN_ROLE,
+  writtenOf,
+} from "./platform";
 
 /** Compared with the host beside the plugin: a changed request, or work of our own process. */
 export type Variant =
@@ -27,6 +36,8 @@ export interface Row {
   readonly rounds: number;
   /** Whether everything must be compiled before it counts; see `measure.ts`. Default: `false`. */
   readonly warmedUpWell?: boolean;
+  /** As few requests as that warm it up: it shows what a server costs that has just started. */
+  readonly warmUp?: number;
   /** Requests under way at once: the row is then about their rate. Default: 1, and latency. */
   readonly callers?: number;
   /** Of the plugin to the host. `most` for latency, `least` for a rate. */
@@ -186,6 +197,63 @@ function read(caller: Caller, action: "server:now" | "document:get"): Row {
   };
 }
 
+function updateUser(caller: Caller): Row {
+  const { name: _created, call: _call, ...row } = createUser(caller);
+  let number = 0;
+  return {
+    ...row,
+    name: "updateUser",
+    call: () => security("updateUser", updatedOf(number++ % MOST_UPDATED), { name: "a name" }),
+    also: [],
+  };
+}
+
+/** Of a role that a profile has. */
+function writeRole(caller: Caller): Row {
+  const controllers = { document: { actions: { get: true } } };
+  const { name: _created, call: _call, ...row } = createUser(caller);
+  return {
+    ...row,
+    name: "createOrReplaceRole",
+    call: () => security("createOrReplaceRole", WRITTEN_ROLE, { controllers }),
+    also: [],
+  };
+}
+
+/** The most documents that updates are divided among. */
+const MOST_UPDATED = 64;
+
+/** 32 at once, of so many documents: writers of the same one wait for each other. */
+function updateTogether(ids: number): Row {
+  let number = 0;
+  return together({
+    name: `updateProfile of ${ids} profile${ids === 1 ? "" : "s"}`,
+    caller: "manager",
+    // the host alone answers many writers of one profile with version conflicts, unless it tries again
+    call: () => ({
+      ...security("updateProfile", updatedOf(number++ % ids), reader(1)),
+      retryOnConflict: 1_000,
+    }),
+  });
+}
+
+function together(row: Pick<Row, "name" | "caller" | "call">): Row {
+  return {
+    ...row,
+    name: `${row.name}, 32 at once`,
+    callers: 32,
+    perBlock: 128,
+    rounds: 16,
+    warmedUpWell: true,
+    target: { least: 0.95 },
+  };
+}
+
+/** The same after 60 requests, as a server answers that has just started. */
+function cold({ also: _also, target: _target, warmedUpWell: _well, ...row }: Row): Row {
+  return { ...row, name: `${row.name}, cold`, rounds: 12, warmUp: 60 };
+}
+
 /** Of one password, as kuzzle-plugin-auth-passport-local does it by default. */
 const hash = promisify(pbkdf2);
 
@@ -197,6 +265,37 @@ const WRITES: readonly Row[] = [
   createUser("admin"),
   createUser("manager"),
   signUp(),
+];
+
+const MORE_WRITES: readonly Row[] = [
+  writeProfile("updateProfile", "manager"),
+  updateUser("admin"),
+  updateUser("manager"),
+  writeRole("admin"),
+  writeRole("manager"),
+];
+
+/** Of an `_id` that is given it is looked up first whether it is taken, and what was left of it. */
+function unnamed({ name, caller, call }: Row): Pick<Row, "name" | "caller" | "call"> {
+  return {
+    name: `${name} without _id`,
+    caller,
+    call: (unique) => {
+      const { _id, ...rest } = call(unique);
+      return rest;
+    },
+  };
+}
+
+const TOGETHER: readonly Row[] = [
+  together(createUser("manager")),
+  together(unnamed(createUser("manager"))),
+  together(writeProfile("createProfile", "manager")),
+  updateTogether(MOST_UPDATED),
+  updateTogether(20),
+  updateTogether(1),
+  together(updateUser("manager")),
+  together(unnamed(signUp())),
 ];
 
 const ACTIONS = ["createProfile", "createOrReplaceProfile", "updateProfile"] as const;
@@ -211,7 +310,11 @@ export const ROWS: readonly Row[] = [
   read("restricted to 9000", "document:get"),
   createDocument("admin"),
   createDocument("restricted"),
+  // those that are cold first
+  ...[...WRITES, ...MORE_WRITES].map(cold),
   ...WRITES,
+  ...MORE_WRITES,
+  ...TOGETHER,
   ...ACTIONS.flatMap((action) => SIZES.map((size) => writeLargeProfile(action, size, "admin"))),
   // who does not hold everything is compared with what he hands out
   ...SIZES.map((size) => writeLargeProfile("createOrReplaceProfile", size, "manager of 9000")),

@@ -212,13 +212,13 @@ Feature: what a profile, a role or the whole platform means, as findings
   Scenario: bad arguments are refused with every fault
     When admin calls "profile-guard:analyzeAll" with:
       """json
-      { "from": -1, "size": "many" }
+      { "cursor": "none", "size": "many" }
       """
     Then it is refused with 400 "profile-guard.request.invalid"
     And its faults are:
-      | code         | path |
-      | member.range | from |
-      | member.type  | size |
+      | code           | path   |
+      | member.type    | size   |
+      | member.invalid | cursor |
 
   @once
   Scenario: their URLs
@@ -243,5 +243,5 @@ Feature: what a profile, a role or the whole platform means, as findings
     Then its findings are:
       | code            | severity   | path                             |
       | entry.redundant | suggestion | controllers.document.actions.get |
-    When admin sends "GET /profile-guard/_analyze?from=0&size=1"
+    When admin sends "GET /profile-guard/_analyze?size=1"
     Then it has 1 finding

@@ -55,3 +55,10 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | createOrReplaceRole, refresh=wait_for            | 2             | 5               | 9           | 13            |
       | createProfile, once a role was written           | 2             | 4               | 10          | 11            |
       | createProfile, once more                         | 2             | 2               | 10          | 11            |
+
+  @once @no-application
+  Scenario: a page of analyzeAll asks for what it tells of, however large the platform is
+    Then a page of analyzeAll asks for this, with 40 profiles as with 4000:
+      | page        | requests to Elasticsearch | documents |
+      | of profiles | 4                         | 16        |
+      | of users    | 8                         | 17        |

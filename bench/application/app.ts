@@ -1,3 +1,5 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+
 import { Backend } from "kuzzle";
 
 import { ProfileGuardPlugin } from "../../index";
@@ -45,6 +47,7 @@ app.controller.register(OWN_CONTROLLER, {
         return { rss, heapUsed };
       },
     },
+    longestBlock: { handler: async (): Promise<number> => longestBlock() },
     door: {
       handler: async (request) =>
         (await app.sdk.query(request.getBody() as Asked)).result as unknown,
@@ -57,6 +60,16 @@ app.controller.register(OWN_CONTROLLER, {
     },
   },
 });
+
+const delays = monitorEventLoopDelay({ resolution: 5 });
+delays.enable();
+
+/** How long nothing else was answered at most since this was asked last, in milliseconds. */
+function longestBlock(): number {
+  const { max } = delays;
+  delays.reset();
+  return max / 1e6;
+}
 
 interface Asked {
   readonly controller: string;

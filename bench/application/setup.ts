@@ -20,8 +20,8 @@ export function placeNamed(number: number): string {
 /** What createRestrictedUser gives. */
 export const PRESET = "customer";
 /**
- * A controller of the application's own: `preset` changes that, `memory` answers {@link Memory}, `door`
- * asks what its body says, and `nothing` does nothing.
+ * A controller of the application's own: `preset` changes that, `memory` answers {@link Memory},
+ * `longestBlock` how long it answered nothing else, `door` asks what its body says, and `nothing` does nothing.
  */
 export const OWN_CONTROLLER = "bench";
 

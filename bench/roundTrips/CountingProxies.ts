@@ -11,6 +11,8 @@ import { commandsIn } from "./commandsIn";
 /** How often each kind of request was seen. */
 export type Counts = ReadonlyMap<string, number>;
 
+/** In an answer of Elasticsearch, of each document that it gives. */
+const DOCUMENT_BEGIN = '"_source":';
 const NONE = "127.0.0.1";
 /** Milliseconds without traffic after which what a request has caused is over: its locks are released. */
 const QUIET = 25;
@@ -20,6 +22,7 @@ export class CountingProxies {
   private readonly seen = {
     elasticsearch: new Map<string, number>(),
     redis: new Map<string, number>(),
+    documents: 0,
   };
   private readonly sockets = new Set<Socket>();
   private readonly agent = new Agent({ keepAlive: true });
@@ -57,15 +60,18 @@ export class CountingProxies {
   }
 
   /** Counts what is asked while something runs, and until nothing more comes of it. */
-  async during(run: () => Promise<unknown>): Promise<{ elasticsearch: Counts; redis: Counts }> {
+  async during(
+    run: () => Promise<unknown>,
+  ): Promise<{ elasticsearch: Counts; redis: Counts; documents: number }> {
     await this.quiet();
     this.seen.elasticsearch = new Map();
     this.seen.redis = new Map();
+    this.seen.documents = 0;
     await run();
     this.last = performance.now();
     await this.quiet();
-    const { elasticsearch, redis } = this.seen;
-    return { elasticsearch: new Map(elasticsearch), redis: new Map(redis) };
+    const { elasticsearch, redis, documents } = this.seen;
+    return { elasticsearch: new Map(elasticsearch), redis: new Map(redis), documents };
   }
 
   async close(): Promise<void> {
@@ -114,6 +120,13 @@ export class CountingProxies {
       const far = request({ hostname, port, method, path: url, headers, agent }, (response) => {
         answer.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(answer);
+        let text = "";
+        response.on("data", (piece: Buffer) => {
+          text += piece.toString("latin1");
+        });
+        response.on("end", () => {
+          this.seen.documents += text.split(DOCUMENT_BEGIN).length - 1;
+        });
       });
       far.on("error", () => answer.destroy());
       near.pipe(far);

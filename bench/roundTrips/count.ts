@@ -92,8 +92,13 @@ function fewer(one: Asked, another: Asked): Asked {
 
 let ids = 0;
 
+/** What one request asked, and how many documents came back. */
+export interface AskedOnce extends Asked {
+  readonly documents: number;
+}
+
 /** An application whose requests to the services are counted. */
-class Counted {
+export class Counted {
   private constructor(
     private readonly proxies: CountingProxies,
     private readonly application: Application,
@@ -132,9 +137,11 @@ class Counted {
       // the host finds credentials by a search
       await this.storage.refresh();
     }
-    const asked = await this.proxies.during(() =>
-      this.connection.succeed(call(id), tokens.get(by ?? MANAGER)),
-    );
+    return this.asked(call(id), tokens.get(by ?? MANAGER));
+  }
+
+  async asked(call: Call, token: string | undefined): Promise<AskedOnce> {
+    const asked = await this.proxies.during(() => this.connection.succeed(call, token));
     return { ...asked, elasticsearch: withoutAudit(asked.elasticsearch) };
   }
 
@@ -147,7 +154,7 @@ class Counted {
 
 type Tokens = ReadonlyMap<string, string>;
 
-async function seed(connection: Connection, prefix: string): Promise<Tokens> {
+export async function seed(connection: Connection, prefix: string): Promise<Tokens> {
   const tokens = new Map<string, string>();
   const logIn = async (caller: string): Promise<void> => {
     const body = { username: `${prefix}-${caller}`, password: PASSWORD };

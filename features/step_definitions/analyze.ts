@@ -50,17 +50,8 @@ Given(
 When(
   "{caller} reads every page of profile-guard:analyzeAll",
   async function (this: GuardWorld, caller: string) {
-    const findings: AttributedFinding[] = [];
-    let total = 1;
-    while (findings.length < total) {
-      const call = { controller: "profile-guard", action: "analyzeAll", from: findings.length };
-      const { result } = await this.call(caller, { ...call, size: 1_000 });
-      const page = result as AnalyzeAllAnswer;
-      ({ total } = page);
-      assert.ok(page.findings.length > 0 || total === 0);
-      findings.push(...page.findings);
-    }
-    Object.assign(this.answer, { result: { findings, total } });
+    const findings = (await pagesFor(this, caller, 1_000)).flat();
+    Object.assign(this.answer, { result: { findings } });
   },
 );
 
@@ -95,19 +86,30 @@ Then(
   "read in pages of {int} by {caller}, they are the same",
   async function (this: GuardWorld, size: number, caller: string) {
     const whole = findingsOf(this);
-    const paged: AttributedFinding[] = [];
-    while (paged.length < whole.length) {
-      const call = { controller: "profile-guard", action: "analyzeAll", from: paged.length, size };
-      const { result, error } = await this.call(caller, call);
-      assert.equal(error, null);
-      const { findings, total } = result as AnalyzeAllAnswer;
-      assert.equal(total, whole.length);
-      assert.ok(findings.length > 0 && findings.length <= size);
-      paged.push(...findings);
-    }
-    assert.deepEqual(paged, whole);
+    const pages = await pagesFor(this, caller, size);
+    assert.ok(pages.every(({ length }) => length <= size));
+    assert.deepEqual(pages.flat(), whole);
   },
 );
+
+/** Reads the findings of each page. */
+async function pagesFor(
+  world: GuardWorld,
+  caller: string,
+  size: number,
+): Promise<(readonly AttributedFinding[])[]> {
+  const pages: (readonly AttributedFinding[])[] = [];
+  let cursor: string | undefined;
+  do {
+    const call = { controller: "profile-guard", action: "analyzeAll", size };
+    const answer = await world.call(caller, { ...call, ...(cursor !== undefined && { cursor }) });
+    assert.equal(answer.error, null);
+    const page = answer.result as AnalyzeAllAnswer;
+    pages.push(page.findings);
+    ({ cursor } = page);
+  } while (cursor !== undefined);
+  return pages;
+}
 
 function findingsOf({ answer }: GuardWorld): readonly AttributedFinding[] {
   assert.equal(answer.error, null);

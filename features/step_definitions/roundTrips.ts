@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import type { DataTable } from "@cucumber/cucumber";
 import { Then } from "@cucumber/cucumber";
 
-import type { CountedRow } from "../../bench/roundTrips/count";
+import type { CountedRow, Place } from "../../bench/roundTrips/count";
 import { countRoundTrips, sum } from "../../bench/roundTrips/count";
+import { countPages } from "../../bench/roundTrips/pages";
 import { isolation } from "../support/applications";
 import { run } from "../support/world";
 
@@ -20,14 +21,7 @@ Then(
   "each guarded write asks the host's services as often as this, without the plugin and with it:",
   async (table: DataTable) => {
     const [, ...expected] = table.raw().map((cells) => cells.join(" | "));
-    const { variables } = run.environment;
-    const name = `profile-guard-features-round-trips-${process.pid}`;
-    const place = {
-      elasticsearch: variables.ELASTICSEARCH_URL ?? "",
-      redis: variables.REDIS_URL ?? "",
-      environment: { ...variables, ...isolation(name) },
-      name,
-    };
+    const place = placeFor("round-trips");
     const rows = await countRoundTrips(place, (row) => expected.includes(cellsOf(row)));
     const wrong = rows.filter((row) => !expected.includes(cellsOf(row)));
     const told = wrong.map(
@@ -38,3 +32,29 @@ Then(
     assert.equal(rows.length, expected.length);
   },
 );
+
+Then(
+  "a page of analyzeAll asks for this, with {int} profiles as with {int}:",
+  async (few: number, many: number, table: DataTable) => {
+    const pages = await countPages(placeFor("pages"), [few, many]);
+    const told = pages.map(({ name, profiles, asked: { elasticsearch, documents } }) => ({
+      cells: [name, sum(elasticsearch), documents].join(" | "),
+      about: `${profiles} profiles: ${kindsOf(elasticsearch)}; ${documents} documents`,
+    }));
+    const expected = table.rows().map((cells) => cells.join(" | "));
+    const wrong = told.filter(({ cells }) => !expected.includes(cells));
+    assert.equal(wrong.map(({ cells, about }) => `${cells}\n  ${about}`).join("\n"), "");
+    assert.equal(told.length, 2 * expected.length);
+  },
+);
+
+function placeFor(what: string): Place {
+  const { variables } = run.environment;
+  const name = `profile-guard-features-${what}-${process.pid}`;
+  return {
+    elasticsearch: variables.ELASTICSEARCH_URL ?? "",
+    redis: variables.REDIS_URL ?? "",
+    environment: { ...variables, ...isolation(name) },
+    name,
+  };
+}

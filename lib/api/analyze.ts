@@ -23,9 +23,9 @@ export interface RoleDraft {
 export type AnalyzeProfileRequest = Query<"analyzeProfile"> & StoredOrDraft<Profile>;
 export type AnalyzeRoleRequest = Query<"analyzeRole"> & StoredOrDraft<RoleDraft>;
 
-/** `from`: how many findings to leave out, default 0. `size`: at most how many, default 100. */
+/** `cursor`: of the page before, as it is. `size`: findings at most, default 100. */
 export type AnalyzeAllRequest = Query<"analyzeAll"> & {
-  readonly from?: number;
+  readonly cursor?: string;
   readonly size?: number;
 };
 
@@ -36,8 +36,11 @@ export interface AnalyzeAnswer {
 
 /** Answer of analyzeAll. */
 export interface AnalyzeAllAnswer {
-  /** Of profiles, then roles, then users, each by id; then of actions of the application. */
+  /**
+   * Of profiles, then roles, then users, each in the order in which they were written last; then of actions of
+   * the application. May be fewer than `size`, even none, while there is a `cursor`.
+   */
   readonly findings: readonly AttributedFinding[];
-  /** The number of all findings, whatever `from` and `size` are. */
-  readonly total: number;
+  /** For the next page; absent: this is the last one. */
+  readonly cursor?: string;
 }

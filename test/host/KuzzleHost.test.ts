@@ -175,41 +175,6 @@ describe("KuzzleHost", () => {
     should([...host.nativeApi()]).eql([["security", new Set(["getUser"])]]);
   });
 
-  it("reads all users page by page, without what else they hold", async () => {
-    const bodies: unknown[] = [];
-    const user = (_id: string) => ({ _id, _source: { profileIds: ["p"], name: "not asked for" } });
-    const all = Array.from({ length: 10_001 }, (_, number) => user(`u${number}`));
-    kuzzle.answerers.set("core:storage:private:document:search", (_index, _collection, body) => {
-      bodies.push(body);
-      return { hits: all.slice(0, 10_000), total: all.length, scrollId: "scroll" };
-    });
-    kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: all.slice(-1) }));
-    const pages: unknown[] = [];
-    for await (const page of host.allUsers()) {
-      pages.push(page);
-    }
-    const read = all.map(({ _id }) => ({ _id, profileIds: ["p"] }));
-    should(pages).eql([read.slice(0, 10_000), read.slice(-1)]);
-    for (const body of bodies) {
-      should(body).eql({ query: { match_all: {} }, _source: ["profileIds"] });
-    }
-  });
-
-  it("fails with 503 when the users cannot be read to the end", async () => {
-    kuzzle.answerers.set("core:storage:private:document:search", () => ({
-      hits: [{ _id: "a", _source: {} }],
-      total: 10_001,
-      scrollId: "scroll",
-    }));
-    kuzzle.answerers.set("core:storage:private:document:scroll", () => ({ hits: [] }));
-    const readAll = async (): Promise<void> => {
-      for await (const page of host.allUsers()) {
-        should(page).eql([{ _id: "a", profileIds: [] }]);
-      }
-    };
-    await readAll().should.be.rejectedWith({ status: 503 });
-  });
-
   it("reads a profile from the storage, which the host may not be able to", async () => {
     kuzzle.answerers.set("core:storage:private:document:mGet", (_index, _collection, ids) => {
       const [id] = ids as string[];
@@ -469,45 +434,70 @@ describe("KuzzleHost", () => {
 
   describe("searches", () => {
     const SEARCH = "core:storage:private:document:search";
-    const SCROLL = "core:storage:private:document:scroll";
     let asked: object[];
 
-    /** A storage with so many profiles. */
+    /** A storage with so many profiles, each written once. */
     function store(total: number): void {
       asked = [];
-      const page = (from: number, to: number): object => ({
-        hits: Array.from({ length: to - from }, (_, at) => ({
-          _id: `p${from + at}`,
-          _source: { policies: [] },
-        })),
-        total,
-        scrollId: "s",
-      });
-      let read = 0;
-      kuzzle.answerers.set(SEARCH, (_index, _collection, _body, options) => {
+      kuzzle.answerers.set(SEARCH, (_index, _collection, body, options) => {
         asked.push(options as object);
-        read = Math.min(total, (options as { size: number }).size);
-        return page(0, read);
+        const { query } = body as {
+          query: { bool?: { filter: [unknown, { range: { _seq_no: { gt: number } } }] } };
+        };
+        const from = 1 + (query.bool?.filter[1].range._seq_no.gt ?? -1);
+        const to = Math.min(total, from + (options as { size: number }).size);
+        const numbers = Array.from({ length: to - from }, (_, number) => from + number);
+        return {
+          hits: numbers.map((number) => ({ _id: `p${number}`, _source: { policies: [] } })),
+          total,
+          aggregations: {
+            bySequence: { buckets: numbers.map((at) => ({ key: { at }, doc_count: 1 })) },
+          },
+        };
       });
-      kuzzle.answerers.set(SCROLL, () => page(read, (read = Math.min(total, read + 10_000))));
     }
 
-    it("read everything, with a scroll only where it takes several pages", async () => {
+    it("read everything, at most a thousand at a time, and without a scroll", async () => {
+      const page = { size: 1_001 };
       for (const [total, expected] of [
         [1_000, [{ size: 1_000 }]],
-        [10_000, [{ size: 1_000 }, { size: 10_000 }]],
-        [20_001, [{ size: 1_000 }, { size: 10_000, scroll: "10s" }]],
+        [3_000, [{ size: 1_000 }, page, page, page]],
+        [3_001, [{ size: 1_000 }, page, page, page, page]],
       ] as const) {
         store(total);
-        (await host.allProfiles()).length.should.equal(total);
+        new Set((await host.allProfiles()).map(({ _id }) => _id)).size.should.equal(total);
         asked.should.eql(expected);
       }
     });
 
-    it("fail when they end too early", async () => {
-      store(20_001);
-      kuzzle.answerers.set(SCROLL, () => ({ hits: [] }));
-      await host.allProfiles().should.be.rejectedWith({ status: 503 });
+    it("take the later of two versions, where a document is written between two pages", async () => {
+      store(2_500);
+      const answer = kuzzle.answerers.get(SEARCH);
+      kuzzle.answerers.set(SEARCH, async (...args) => {
+        const page = (await answer?.(...args)) as { hits: { _id: string; _source: object }[] };
+        const isLast = page.hits.length === 500;
+        const [first] = page.hits;
+        return isLast && first !== undefined
+          ? { ...page, hits: [{ _id: "p0", _source: { policies: [7] } }, ...page.hits.slice(1)] }
+          : page;
+      });
+      const found = (await host.allProfiles()).filter(({ _id }) => _id === "p0");
+      should(found.map(({ policies }) => policies)).eql([[7]]);
+    });
+
+    it("find the profiles of a role once a mark", async () => {
+      for (const [mark, roleId, searches] of [
+        ["1", "a", 1],
+        ["1", "a", 0],
+        ["1", "b", 1],
+        ["1", "a", 0],
+        ["2", "a", 1],
+        [undefined, "a", 1],
+      ] as const) {
+        store(3);
+        should((await host.profilesUsingRole(roleId, mark)).length).equal(3);
+        asked.length.should.equal(searches, `${mark} ${roleId}`);
+      }
     });
   });
 

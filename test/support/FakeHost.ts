@@ -2,8 +2,11 @@ import type { HttpStream, KuzzleRequest } from "kuzzle";
 import { NotFoundError } from "kuzzle";
 
 import type { CleanedHandle } from "../../lib/domain/access/cleanedHandle";
+import { holdersIn } from "../../lib/domain/analysis/holders";
+import type { Holders } from "../../lib/domain/analysis";
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { HOST_ACTIONS } from "../../lib/domain/rights";
+import { roleIdsIn } from "../../lib/domain/storedPolicies";
 import type {
   ExistingUser,
   ImportedUser,
@@ -22,7 +25,8 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
-  UserPage,
+  DocumentPage,
+  PageQuery,
   UserPageQuery,
   Write,
   WriteAction,
@@ -54,6 +58,8 @@ export class FakeHost implements Host {
   readonly connections = new FakeConnections();
   readonly services = new FakeServiceWatch();
   readonly served = new FakeServed();
+  /** In pages. */
+  documentsRead = 0;
   /** Parts of an import. */
   readonly loaded = new Set<KuzzleRequest>();
   readonly doors = new FakeDoors();
@@ -232,11 +238,47 @@ export class FakeHost implements Host {
     return user;
   }
 
-  async pageOfUsers({ profileIds, after = -1, size }: UserPageQuery): Promise<UserPage> {
-    const having = [...(await this.usersOfProfiles(profileIds))];
-    const users = having.slice(after + 1, after + 1 + size);
-    const last = after + users.length;
-    return { users, ...(last + 1 < having.length && { next: last }) };
+  async pageOfUsers({ either, ...query }: UserPageQuery): Promise<DocumentPage<StoredUser>> {
+    const users = [...this.users.values()].filter(({ profileIds }) =>
+      either.some((filter) =>
+        filter === "no profile"
+          ? profileIds.length === 0
+          : profileIds.some((id) => filter.has.includes(id)) &&
+            !profileIds.some((id) => filter.lacks?.includes(id)),
+      ),
+    );
+    return this.pageOf(users, query);
+  }
+
+  async pageOfProfiles(query: PageQuery): Promise<DocumentPage<StoredProfile>> {
+    return this.pageOf([...this.profiles.values()], query);
+  }
+
+  async pageOfRoles(query: PageQuery): Promise<DocumentPage<StoredRole>> {
+    return this.pageOf([...this.roles.values()], query);
+  }
+
+  async holdersOf(): Promise<ReadonlyMap<string, Holders>> {
+    return holdersIn([...this.users.values()], this.profiles);
+  }
+
+  async rolesInUse(roleIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const used = roleIdsIn(this.profiles.values());
+    return new Set(roleIds.filter((id) => used.has(id)));
+  }
+
+  async missingProfileIds(): Promise<readonly string[]> {
+    const held = [...this.users.values()].flatMap(({ profileIds }) => profileIds);
+    return [...new Set(held)].filter((id) => !this.profiles.has(id));
+  }
+
+  private pageOf<T>(all: readonly T[], { after = -1, size }: PageQuery): DocumentPage<T> {
+    const entries = all
+      .map((document, at) => ({ document, at }))
+      .slice(after + 1, after + 1 + size);
+    const last = after + entries.length;
+    this.documentsRead += entries.length;
+    return { entries, ...(last + 1 < all.length && { next: last }) };
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
@@ -259,13 +301,6 @@ export class FakeHost implements Host {
 
   async allRoles(): Promise<readonly StoredRole[]> {
     return [...this.roles.values()];
-  }
-
-  /** A user a page. */
-  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
-    for (const user of this.users.values()) {
-      yield [user];
-    }
   }
 
   api(): ReadonlyMap<string, ReadonlySet<string>> {

@@ -7,7 +7,8 @@ import type { Restrictions } from "../rights/restrictions";
 import { Api } from "./Api";
 import { storedPolicies } from "../rights/policies";
 import { RoleReading } from "./RoleReading";
-import type { UserOfWorld, AnalysisInput } from "./world";
+import type { Holders, AnalysisInput } from "./world";
+import { holdersIn } from "./holders";
 
 /** The most suggestions for one world: more are not worth the time. */
 const MOST_SUGGESTIONS = 100;
@@ -40,7 +41,7 @@ export class Survey {
   private readonly suggestions = new Map<string, string | undefined>();
   private allProfileIds: ReadonlySet<string> | undefined;
   private allRoleIds: ReadonlySet<string> | undefined;
-  private users: ReadonlyMap<string, readonly UserOfWorld[]> | undefined;
+  private holders: ReadonlyMap<string, Holders> | undefined;
 
   constructor(readonly world: AnalysisInput) {
     this.api = new Api(world);
@@ -87,12 +88,10 @@ export class Survey {
   }
 
   /** The users that have a profile; `undefined` when users are not known. */
-  usersOf(profileId: string): readonly UserOfWorld[] | undefined {
-    if (this.world.users === undefined) {
-      return undefined;
-    }
-    this.users ??= usersByProfile(this.world.users);
-    return this.users.get(profileId) ?? [];
+  holdersOf(profileId: string): Holders | undefined {
+    const { holders, users, profiles = new Map() } = this.world;
+    this.holders ??= holders ?? (users && holdersIn(users, profiles));
+    return this.holders && (this.holders.get(profileId) ?? NOBODY);
   }
 
   /** The known name that was most likely meant. `kind`: whose names these are. */
@@ -109,6 +108,11 @@ export class Survey {
   };
 
   private readPolicy(policy: unknown, position: number): ReadPolicy[] {
+    const { roleId } = Object(policy) as { readonly roleId?: unknown };
+    if (typeof roleId === "string" && !this.world.roles.has(roleId)) {
+      // thousands may: an error for each would take most of the time
+      return [];
+    }
     const alone = { _id: "", policies: [policy] };
     try {
       return resolvePolicies([alone], this.world.roles).map(({ role, restrictions }) => ({
@@ -126,15 +130,7 @@ export class Survey {
   }
 }
 
-function usersByProfile(users: readonly UserOfWorld[]): ReadonlyMap<string, UserOfWorld[]> {
-  const found = new Map<string, UserOfWorld[]>();
-  for (const user of users) {
-    for (const profileId of new Set(user.profileIds)) {
-      remember(found, profileId, () => []).push(user);
-    }
-  }
-  return found;
-}
+const NOBODY: Holders = { count: 0, alongside: new Map() };
 
 function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
   let value = known.get(key);

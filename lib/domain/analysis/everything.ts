@@ -1,9 +1,10 @@
 import type { Finding } from "../findings";
-import type { StoredProfile } from "../rights";
+import type { StoredProfile, StoredRole } from "../rights";
 import { compileRights, coversEverything, locationArguments } from "../rights";
 import type { Cell } from "../rights/cells";
 import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
+import { entryOf, verdictOf } from "../rights/verdicts";
 import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import type { UserOfWorld } from "./world";
 import { finding } from "./wording";
@@ -42,9 +43,7 @@ export function grantsEverything(
  * @returns `undefined` where a whole controller is left to the others, who may divide it
  */
 function coverEverything(policies: readonly ReadPolicy[]): boolean | undefined {
-  const base = policies.find(
-    ({ role, restrictions }) => restrictions === undefined && role.allowsUnknown,
-  );
+  const base = policies.find(isBase);
   if (base === undefined || !base.role.gaps.every((gap) => isAllowed(gap, policies))) {
     return false;
   }
@@ -52,6 +51,20 @@ function coverEverything(policies: readonly ReadPolicy[]): boolean | undefined {
     ({ controller, action }) => controller !== undefined && action !== undefined,
   );
   return areSingle ? true : undefined;
+}
+
+/** Tells whether a policy of this role may be the one without which nobody holds everything. */
+export function mayBeBaseOfEverything({ controllers }: StoredRole): boolean {
+  return verdictOf(entryOf(controllers, undefined), undefined) === "allowed";
+}
+
+/** Tells whether the profile has the one policy without which nobody holds everything. */
+export function isBaseOfEverything({ policies }: ReadProfile): boolean {
+  return policies.some(isBase);
+}
+
+function isBase({ role, restrictions }: ReadPolicy): boolean {
+  return restrictions === undefined && role.allowsUnknown;
 }
 
 /** Tells whether a policy allows the cell everywhere, or anywhere if its action reads no place. */

@@ -6,7 +6,7 @@ import type { StoredProfile, StoredRole } from "../rights";
 import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
 import { coverageFindings, coveredSteps, RoleCovers } from "./coverage";
 import { denialFindings } from "./denials";
-import { Administrators, profileEverythingFindings } from "./everything";
+import { Administrators, isBaseOfEverything, profileEverythingFindings } from "./everything";
 import { overlapSteps } from "./overlaps";
 import { rateLimitFindings } from "./rateLimits";
 import { referenceSteps } from "./referenceFindings";
@@ -18,10 +18,12 @@ import { nameParts } from "./roleNames";
 import type { ReadPolicy } from "./Survey";
 import { Survey } from "./Survey";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
-import type { AttributedFinding, AnalysisInput } from "./world";
+import type { AttributedFinding, AnalysisInput, UserOfWorld } from "./world";
 import { withProfile, withRole } from "./world";
 
-export type { AttributedFinding, UserOfWorld, AnalysisInput } from "./world";
+export type { Alongside, AnalysisInput, AttributedFinding, Holders, UserOfWorld } from "./world";
+export { mayBeBaseOfEverything } from "./everything";
+export { MOST_NAMED } from "./holders";
 
 /**
  * Returns all findings about one profile.
@@ -53,7 +55,7 @@ export function* roleAnalysisSteps(
 ): Generator<readonly Finding[]> {
   const after = withRole(world, role);
   const survey = new Survey(after);
-  const used = after.profiles && rolesUsedBy(after.profiles);
+  const used = usedRoles(after);
   yield* stepsOfRole(role, survey, used);
   yield anonymousRoleFindings(survey.role(role), survey);
 }
@@ -63,41 +65,53 @@ export function* roleAnalysisSteps(
  * by id in order of UTF-16 code units. Findings about strangers come with their profile alone.
  */
 export function analyzeWorld(world: AnalysisInput): AttributedFinding[] {
-  return [...analysisSteps(world)].flat();
+  const { profiles, roles, users = [] } = world;
+  const analysis = new Analysis(world);
+  return [
+    ...inOrder(profiles?.values() ?? []).flatMap((one) => [...analysis.profileSteps(one)].flat()),
+    ...inOrder(roles.values()).flatMap((one) => [...analysis.roleSteps(one)].flat()),
+    ...inOrder(users).flatMap((one) => analysis.findingsOfUser(one)),
+  ];
 }
 
-/** The same, one document a step, for callers who have something else to do meanwhile. */
-export function* analysisSteps(world: AnalysisInput): Generator<readonly AttributedFinding[]> {
-  const survey = new Survey(world);
-  const roles = new RoleCovers();
-  const used = world.profiles && rolesUsedBy(world.profiles);
-  for (const profile of inOrder(world.profiles?.values() ?? [])) {
-    const found = [...stepsOfProfile(profile, survey, roles)].flat();
-    yield found.map((one) => ({ ...one, profileId: profile._id }));
+/** Analyzes one document of a world after the other; what several of them need is computed once. */
+export class Analysis {
+  private readonly survey: Survey;
+  private readonly roles = new RoleCovers();
+  private readonly used: ReadonlySet<string> | undefined;
+  private readonly administrators: Administrators;
+
+  constructor(world: AnalysisInput) {
+    this.survey = new Survey(world);
+    this.used = usedRoles(world);
+    this.administrators = new Administrators(this.survey);
   }
-  for (const role of inOrder(world.roles.values())) {
-    const found = [...stepsOfRole(role, survey, used)].flat();
-    yield found.map((one) => ({ ...one, roleId: role._id }));
+
+  *profileSteps(profile: StoredProfile): Generator<readonly AttributedFinding[]> {
+    for (const found of stepsOfProfile(profile, this.survey, this.roles)) {
+      yield found.map((one) => ({ ...one, profileId: profile._id }));
+    }
   }
-  yield* stepsOfUsers(world, survey);
+
+  *roleSteps(role: StoredRole): Generator<readonly AttributedFinding[]> {
+    for (const found of stepsOfRole(role, this.survey, this.used)) {
+      yield found.map((one) => ({ ...one, roleId: role._id }));
+    }
+  }
+
+  findingsOfUser(user: UserOfWorld): AttributedFinding[] {
+    const found = [...userFindings(user, this.survey), ...this.administrators.findings(user)];
+    return found.map((one) => ({ ...one, userId: user._id }));
+  }
+
+  /** Tells whether a user with this profile and others may hold everything. Who has no such profile does not. */
+  isBaseOfEverything(profile: StoredProfile): boolean {
+    return isBaseOfEverything(this.survey.profile(profile));
+  }
 }
 
-/** Only the findings about the users of a world, one user a step, by id. */
-export function userAnalysisSteps(
-  world: AnalysisInput,
-): Generator<readonly (AttributedFinding & { readonly userId: string })[]> {
-  return stepsOfUsers(world, new Survey(world));
-}
-
-function* stepsOfUsers(
-  world: AnalysisInput,
-  survey: Survey,
-): Generator<readonly (AttributedFinding & { readonly userId: string })[]> {
-  const administrators = new Administrators(survey);
-  for (const user of inOrder(world.users ?? [])) {
-    const found = [...userFindings(user, survey), ...administrators.findings(user)];
-    yield found.map((one) => ({ ...one, userId: user._id }));
-  }
+function usedRoles({ usedRoleIds, profiles }: AnalysisInput): ReadonlySet<string> | undefined {
+  return usedRoleIds ?? (profiles && rolesUsedBy(profiles));
 }
 
 function* stepsOfProfile(

@@ -1,13 +1,12 @@
 import type { Finding } from "../findings";
 import { rateLimitOf, type StoredProfile } from "../rights";
 import type { Survey } from "./Survey";
-import type { UserOfWorld } from "./world";
+import type { Alongside } from "./world";
 import { enumerate, finding } from "./wording";
 
-const MOST_USERS = 3;
-
 /**
- * Limits that do not hold: of a user's profiles the highest limit counts, and none is the highest.
+ * Limits that do not hold: of a user's profiles the highest limit counts, and none is the highest. Tells of
+ * each profile that defeats one.
  * Source: the host's lib/api/rateLimiter.js.
  */
 export function rateLimitFindings(profile: StoredProfile, survey: Survey): Finding[] {
@@ -26,50 +25,27 @@ export function rateLimitFindings(profile: StoredProfile, survey: Survey): Findi
           ),
         ]
       : [];
-  const { profiles } = survey.world;
-  if (profiles === undefined) {
-    return shared;
-  }
-  const defeated = new Map<StoredProfile, UserOfWorld[]>();
-  for (const user of survey.usersOf(profile._id) ?? []) {
-    const highest = highestOf(user, profiles);
-    if (highest !== undefined && rateLimitOf(highest) > limit) {
-      const users = defeated.get(highest) ?? [];
-      users.push(user);
-      defeated.set(highest, users);
-    }
-  }
-  return [...shared, ...[...defeated].map(([other, users]) => defeatedBy(limit, other, users))];
+  const alongside = survey.holdersOf(profile._id)?.alongside ?? [];
+  const higher = [...alongside].filter(([other, { rateLimit }]) => {
+    // a draft may differ from what is stored
+    return other !== profile._id && rateLimit > limit;
+  });
+  return [...shared, ...higher.sort(byId).map(([other, users]) => defeatedBy(limit, other, users))];
 }
 
-function defeatedBy(limit: number, other: StoredProfile, users: readonly UserOfWorld[]): Finding {
-  const allowed = rateLimitOf(other);
-  const what = allowed === Infinity ? "has no limit" : `allows ${allowed}`;
-  const named = users.slice(0, MOST_USERS).map(({ _id }) => `"${_id}"`);
-  const more = users.length - named.length;
-  const who = `${enumerate(named)}${more > 0 ? ` and ${more} more` : ""}`;
+function defeatedBy(limit: number, other: string, users: Alongside): Finding {
+  const { count, some, rateLimit } = users;
+  const what = rateLimit === Infinity ? "has no limit" : `allows ${rateLimit}`;
+  const more = count - some.length;
+  const who = `${enumerate(some.map((id) => `"${id}"`))}${more > 0 ? ` and ${more} more` : ""}`;
   return finding(
     "rateLimit.defeated",
     "warning",
     "rateLimit",
-    `The limit of ${limit} requests a second does not hold for ${users.length === 1 ? "user" : `${users.length} users`} ${who}: profile "${other._id}", which they have too, ${what}, and the highest counts. Set the limit there too.`,
+    `The limit of ${limit} requests a second does not hold for ${count === 1 ? "user" : `${count} users`} ${who}: profile "${other}", which they have too, ${what}, and the highest counts. Set the limit there too.`,
   );
 }
 
-/** The first of a user's profiles with the highest limit; `undefined` if one does not exist. */
-function highestOf(
-  { profileIds }: UserOfWorld,
-  profiles: ReadonlyMap<string, StoredProfile>,
-): StoredProfile | undefined {
-  let highest: StoredProfile | undefined;
-  for (const id of profileIds) {
-    const profile = profiles.get(id);
-    if (profile === undefined) {
-      return undefined;
-    }
-    if (highest === undefined || rateLimitOf(profile) > rateLimitOf(highest)) {
-      highest = profile;
-    }
-  }
-  return highest;
+function byId([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : Number(left > right);
 }

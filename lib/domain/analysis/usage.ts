@@ -13,7 +13,7 @@ export function unusedProfileFindings(profileId: string, survey: Survey): Findin
     profileId === "" ||
     PROTECTED.has(profileId) ||
     presetProfileIds.includes(profileId) ||
-    survey.usersOf(profileId)?.length !== 0;
+    survey.holdersOf(profileId)?.count !== 0;
   return isUsed
     ? []
     : [

@@ -8,6 +8,8 @@ export interface AnalysisInput {
   /** With `rateLimit` where one is set. */
   readonly profiles?: ReadonlyMap<string, StoredProfile>;
   readonly users?: readonly UserOfWorld[];
+  /** By profile, at least those that are analyzed, where `users` are too many to be listed. */
+  readonly holders?: ReadonlyMap<string, Holders>;
   /** `collections`: at least those of every index that a restriction limits to collections. */
   readonly places?: {
     readonly indexes: ReadonlySet<string>;
@@ -32,6 +34,8 @@ export interface AnalysisInput {
   readonly keptMembers?: ReadonlyMap<string, readonly string[]>;
   /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */
   readonly assumedRoleIds?: ReadonlySet<string>;
+  /** The roles that some profile names, where not all `profiles` are at hand. */
+  readonly usedRoleIds?: ReadonlySet<string>;
   /** Roles and profiles that exist, of which nothing else is known. */
   readonly knownRoleIds?: ReadonlySet<string>;
   readonly knownProfileIds?: ReadonlySet<string>;
@@ -43,6 +47,22 @@ export interface AnalysisInput {
 export interface UserOfWorld {
   readonly _id: string;
   readonly profileIds: readonly string[];
+}
+
+/** How many users have a profile, and what those have besides it. */
+export interface Holders {
+  readonly count: number;
+  /** Of a profile with a rate limit: by the other profiles that exist. */
+  readonly alongside: ReadonlyMap<string, Alongside>;
+}
+
+/** Users who have two profiles, of which one is a profile with a rate limit. */
+export interface Alongside {
+  readonly count: number;
+  /** The ids of some of them. */
+  readonly some: readonly string[];
+  /** Of the other profile; `Infinity`: none. */
+  readonly rateLimit: number;
 }
 
 /** A finding, and the one document, or action of the application, that it is about. */

@@ -58,44 +58,46 @@ export function shortfalls(
   claims: readonly Claim[],
   reader: ClaimReader,
 ): Shortfall[] {
-  return claims.flatMap((claim): Shortfall[] => {
-    const { subject } = claim;
-    const about = {
-      subject,
-      ...("moment" in claim && { moment: claim.moment }),
-      ...("sights" in claim && { sights: claim.sights }),
-      ...("held" in claim && { held: claim.held }),
-      ...("former" in claim && { former: claim.former }),
-    };
-    if (claim.kind === "unknown") {
-      return reader.sees?.(claim.told) === false
-        ? [{ ...about, rows: [], through: [`${subject} does not exist`] }]
-        : [];
+  return claims.flatMap((claim) => shortfallOf(actor, claim, reader));
+}
+
+function shortfallOf(actor: ActorRights, claim: Claim, reader: ClaimReader): Shortfall[] {
+  const { subject } = claim;
+  const about = {
+    subject,
+    ...("moment" in claim && { moment: claim.moment }),
+    ...("sights" in claim && { sights: claim.sights }),
+    ...("held" in claim && { held: claim.held }),
+    ...("former" in claim && { former: claim.former }),
+  };
+  if (claim.kind === "unknown") {
+    return reader.sees?.(claim.told) === false
+      ? [{ ...about, rows: [], through: [`${subject} does not exist`] }]
+      : [];
+  }
+  const rateLimit = higherRateLimit(actor, claim);
+  try {
+    const missing = missingFor(actor, claim, reader);
+    const rows = missing === undefined || isEmpty(missing) ? [] : listRights(missing, MOST_ROWS);
+    if (rows.length === 0 && rateLimit === undefined) {
+      return [];
     }
-    const rateLimit = higherRateLimit(actor, claim);
-    try {
-      const missing = missingFor(actor, claim, reader);
-      const rows = missing === undefined || isEmpty(missing) ? [] : listRights(missing, MOST_ROWS);
-      if (rows.length === 0 && rateLimit === undefined) {
-        return [];
-      }
-      const ways = through(claim, actor, rows, reader.stored);
-      const way = `profile "${rateLimit?.profileId ?? ""}", rateLimit`;
-      return [
-        {
-          ...about,
-          rows,
-          ...(rateLimit === undefined ? { through: ways } : { through: [...ways, way], rateLimit }),
-        },
-      ];
-    } catch (error) {
-      if (!isUnresolvable(error) || maySeeRights(claim, reader)) {
-        throw error;
-      }
-      const through = [error.message];
-      return [{ ...about, rows: [], through, ...(rateLimit !== undefined && { rateLimit }) }];
+    const ways = through(claim, actor, rows, reader.stored);
+    const way = `profile "${rateLimit?.profileId ?? ""}", rateLimit`;
+    return [
+      {
+        ...about,
+        rows,
+        ...(rateLimit === undefined ? { through: ways } : { through: [...ways, way], rateLimit }),
+      },
+    ];
+  } catch (error) {
+    if (!isUnresolvable(error) || maySeeRights(claim, reader)) {
+      throw error;
     }
-  });
+    const through = [error.message];
+    return [{ ...about, rows: [], through, ...(rateLimit !== undefined && { rateLimit }) }];
+  }
 }
 
 function isUnresolvable(error: unknown): error is Error {

@@ -165,15 +165,16 @@ export class Locks {
         const flags = [rolesChanged, outcomeKnown].map((flag) => (flag ? "1" : "0"));
         const intents = requests.flatMap(({ resource, intent }) => [resource, textOf(intent)]);
         const release = [owner, ...flags, String(since), ...intents];
+        const releasing = this.run("profileGuardRelease", ...release);
+        // Redis runs what one node sends in its order: the next one asks behind this, without its answer
+        turn.end();
         try {
-          await this.run("profileGuardRelease", ...release);
+          await releasing;
         } catch (error) {
           if (!outcomeKnown && this.unsent.size < MOST_UNSENT) {
             this.unsent.add(release);
           }
           throw error;
-        } finally {
-          turn.end();
         }
       },
     };

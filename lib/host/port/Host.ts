@@ -29,6 +29,7 @@ import type {
   WaitingLimits,
 } from "./LockRequest";
 import type { MemoryStorage } from "./MemoryStorage";
+import type { PlatformReader } from "./PlatformReader";
 import type { RawWrites } from "./RawWrites";
 import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
@@ -47,6 +48,13 @@ export type {
   StoredRole,
 } from "./documents";
 export type { CredentialsReader, ImportedUser } from "./CredentialsReader";
+export type {
+  DocumentPage,
+  PageQuery,
+  PlatformReader,
+  UserFilter,
+  UserPageQuery,
+} from "./PlatformReader";
 export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
 export type { InterruptedWrite, SecurityState, WaitingLimits } from "./LockRequest";
 
@@ -122,25 +130,8 @@ export interface SecuritySearcher {
   /** Reads it from the storage: the host cannot read a profile that names a missing role. */
   storedProfile(id: string): Promise<StoredProfile | undefined>;
   allRoles(): Promise<readonly StoredRole[]>;
-  /** Page by page, so that tens of thousands do not stand in memory with all that they hold. */
-  allUsers(): AsyncIterable<readonly StoredUser[]>;
   /** Users that have at least one of the profiles. */
   usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
-  /** The same a page at a time; who is changed meanwhile comes again rather than not at all. */
-  pageOfUsers(query: UserPageQuery): Promise<UserPage>;
-}
-
-/** `after`: from the page before. `size`: users at most, 1 to 10,000. */
-export interface UserPageQuery {
-  readonly profileIds: readonly string[];
-  readonly after?: number;
-  readonly size: number;
-}
-
-/** `next`: absent when there are no more. */
-export interface UserPage {
-  readonly users: readonly StoredUser[];
-  readonly next?: number;
 }
 
 /** Reads roles of one epoch. */
@@ -318,6 +309,7 @@ export interface Host
   extends
     SecurityReader,
     SecuritySearcher,
+    PlatformReader,
     CredentialsReader,
     IndexReader,
     LockKeeper,

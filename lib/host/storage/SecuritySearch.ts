@@ -8,22 +8,23 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
-  UserPage,
-  UserPageQuery,
 } from "../port/Host";
-import type { Document } from "./InternalDocuments";
+import type { Document } from "./documentPages";
 import { PublicPlaces } from "./PublicPlaces";
 import { Refreshes } from "./Refreshes";
 import { readOrFail } from "./Strategies";
-import { readPageOfUsers } from "./userPages";
 
 const MOST_NAMES = 1000;
+/** Roles whose profiles are kept, and profiles of each: some megabytes. */
+const MOST_ROLES_KEPT = 20;
+const MOST_PROFILES_KEPT = 100;
 
 /** Searches roles, profiles and users. */
 export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
   private readonly refreshes = new Refreshes(this.kuzzle);
   /** An object: `this` may be a snapshot, whose own members end with its decision. */
   private readonly shown: { profilesAt?: string } = {};
+  private readonly using = { mark: "", byRole: new Map<string, readonly StoredProfile[]>() };
 
   async showWrites(collection: SecurityCollection, mark?: string): Promise<void> {
     const { shown } = this;
@@ -35,10 +36,6 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
       return;
     }
     await this.refreshes.show(collection);
-  }
-
-  async pageOfUsers(query: UserPageQuery): Promise<UserPage> {
-    return readOrFail("users", () => readPageOfUsers(this.kuzzle, query));
   }
 
   async listNames(collection: "roles" | "profiles"): Promise<readonly string[]> {
@@ -58,10 +55,29 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
       roleId === "default"
         ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
         : uses;
-    if (mark !== undefined) {
-      await readOrFail("profiles", () => this.showWrites("profiles", mark));
+    if (mark === undefined) {
+      return (await this.searchAll("profiles", query)).map(fromDocument);
     }
-    return (await this.searchAll("profiles", query, mark !== undefined)).map(fromDocument);
+    const known = this.using.mark === mark ? this.using.byRole.get(roleId) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    await readOrFail("profiles", () => this.showWrites("profiles", mark));
+    const found = (await this.searchAll("profiles", query, true)).map(fromDocument);
+    this.keepUsing(mark, roleId, found);
+    return found;
+  }
+
+  /** Nothing changes them while the mark stays: a role is often written several times. */
+  private keepUsing(mark: string, roleId: string, profiles: readonly StoredProfile[]): void {
+    const { using } = this;
+    if (using.mark !== mark || using.byRole.size >= MOST_ROLES_KEPT) {
+      using.mark = mark;
+      using.byRole.clear();
+    }
+    if (profiles.length <= MOST_PROFILES_KEPT) {
+      using.byRole.set(roleId, profiles);
+    }
   }
 
   async allProfiles(): Promise<readonly StoredProfile[]> {
@@ -77,13 +93,6 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
     return roles.map(({ _id, _source }) => storedRole(_id, _source));
   }
 
-  async *allUsers(): AsyncGenerator<readonly StoredUser[]> {
-    const body = { query: { match_all: {} }, _source: ["profileIds"] };
-    for await (const page of this.pages("users", body)) {
-      yield page.map(fromUserDocument);
-    }
-  }
-
   async usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]> {
     const users = await this.searchAll("users", { terms: { profileIds } });
     return users.map(fromUserDocument);
@@ -93,7 +102,7 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
 const EXISTS_ROLE = { exists: { field: "policies.roleId" } };
 
 /** With members that no profile has, if it is stored with any: what reads all of it tells of them. */
-function fromDocument({ _id, _source }: Document): StoredProfile {
+export function fromDocument({ _id, _source }: Document): StoredProfile {
   const profile = storedProfile({ ..._source, _id });
   const unknown = unknownMembers(withoutHostMembers(_source, _id));
   return unknown.length === 0
@@ -102,5 +111,7 @@ function fromDocument({ _id, _source }: Document): StoredProfile {
 }
 
 export function fromUserDocument({ _id, _source }: Document): StoredUser {
-  return { _id, profileIds: Array.isArray(_source.profileIds) ? _source.profileIds : [] };
+  const { profileIds = [] } = _source;
+  const ids = typeof profileIds === "string" ? [profileIds] : profileIds;
+  return { _id, profileIds: Array.isArray(ids) ? ids : [] };
 }

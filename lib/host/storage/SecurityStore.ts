@@ -9,12 +9,13 @@ import type {
   StoredRole,
   StoredUser,
 } from "../port/Host";
-import type { Document } from "./InternalDocuments";
-import { fromUserDocument, SecuritySearch } from "./SecuritySearch";
+import type { Document } from "./documentPages";
+import { PlatformSearch } from "./PlatformSearch";
+import { fromUserDocument } from "./SecuritySearch";
 import { storedRole } from "../../domain/rights";
 
 /** Roles, profiles and users, as the host has them. */
-export class SecurityStore extends SecuritySearch implements SecurityReader {
+export class SecurityStore extends PlatformSearch implements SecurityReader {
   /** An object: `this` may be a snapshot, whose own members end with its decision. */
   private readonly seen = { roles: new Map<string, StoredRole>(), rolesReadAt: NaN };
   /** As the host has them: by what was made of them. */

@@ -1,4 +1,4 @@
-import { roleAnalysisSteps, profileAnalysisSteps, userAnalysisSteps } from "../../domain/analysis";
+import { Analysis, roleAnalysisSteps, profileAnalysisSteps } from "../../domain/analysis";
 import type { AnalysisInput } from "../../domain/analysis";
 import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
@@ -36,11 +36,11 @@ export async function changeFindings(context: GuardContext, change: Change): Pro
   for (const role of roles) {
     found.push([`roles.${role._id}`, await gatherInSlices(roleAnalysisSteps(role, world))]);
   }
-  const ofEach = new Map(users.map(({ _id }) => [_id, [] as Finding[]]));
-  await inSlices(userAnalysisSteps({ ...world, profiles: ofUsers, users }), (findings) => {
-    for (const { userId, ...finding } of findings) {
-      ofEach.get(userId)?.push(finding);
-    }
+  const ofEach = new Map<string, Finding[]>();
+  const analysis = new Analysis({ ...world, profiles: ofUsers });
+  await inSlices(users, (user) => {
+    const findings = analysis.findingsOfUser(user).map(({ userId: _own, ...finding }) => finding);
+    ofEach.set(user._id, findings);
   });
   found.push(...[...ofEach].map(([id, own]): [string, Finding[]] => [`users.${id}`, own]));
   return found.flatMap(([path, findings]) =>

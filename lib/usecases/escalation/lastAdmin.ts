@@ -8,6 +8,7 @@ import { rightsAfter } from "./change";
 import { holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { lock } from "../support/lock";
+import { withPauses } from "../support/withPauses";
 
 /**
  * Refuses a change that would leave nobody who covers everything and can log in, where somebody
@@ -89,8 +90,9 @@ async function narrowsAnAdmin(context: GuardContext, change: Taken): Promise<boo
     changed.push(...(await host.profilesUsingRole(roleId)));
   }
   let narrowed = false;
-  for (const profile of changed) {
-    if (await isNarrowed(context, profile, change)) {
+  const isFirst = firstOfOutline(change);
+  for await (const profile of withPauses(changed)) {
+    if (isFirst(profile) && (await isNarrowed(context, profile, change))) {
       narrowed = true;
       if (await holds(context, [profile], holdsUnnamed)) {
         return true;
@@ -98,6 +100,21 @@ async function narrowsAnAdmin(context: GuardContext, change: Taken): Promise<boo
     }
   }
   return narrowed && (await somePartsAreThere(context));
+}
+
+/** Tells whether no profile before had the same outline: thousands may differ in their places alone. */
+function firstOfOutline(change: Taken): (profile: StoredProfile) => boolean {
+  const seen = new Set<string>();
+  return (profile) => {
+    const after = change.profiles?.get(profile._id);
+    const key = `${outlineKey(profile)} ${after === undefined ? "" : after && outlineKey(after)}`;
+    const { size } = seen;
+    return seen.add(key).size > size;
+  };
+}
+
+function outlineKey(profile: StoredProfile): string {
+  return JSON.stringify(adminOutline(profile).policies);
 }
 
 async function isNarrowed(
@@ -113,8 +130,9 @@ async function isNarrowed(
 }
 
 async function somePartsAreThere(context: GuardContext): Promise<boolean> {
-  for (const profile of await context.host.allProfiles()) {
-    const rights = await outlinedRights(context, [profile], {});
+  const isFirst = firstOfOutline({});
+  for await (const profile of withPauses(await context.host.allProfiles())) {
+    const rights = isFirst(profile) ? await outlinedRights(context, [profile], {}) : undefined;
     if (rights !== undefined && holdsUnnamed(rights) && !holdsEverything(rights)) {
       return true;
     }
@@ -139,8 +157,12 @@ async function anAdminRemains(
     }
   }
   const parts: string[] = [];
-  for (const profile of profiles.values()) {
-    if (await holds(context, [profile], holdsUnnamed, change)) {
+  const known = new Map<string, boolean>();
+  for await (const profile of withPauses(profiles.values())) {
+    const key = outlineKey(profile);
+    const isPart = known.get(key) ?? (await holds(context, [profile], holdsUnnamed, change));
+    known.set(key, isPart);
+    if (isPart) {
       parts.push(profile._id);
     }
   }

@@ -7,6 +7,7 @@ import { EscalationError } from "../../errors/errors";
 import { grantableRights, knowledgeFor, resolve } from "./actorRights";
 import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
+import { gatherInSlices } from "../support/inSlices";
 import { withDelegationHints } from "./delegationHints";
 import { meantIndexes } from "./meantIndexes";
 import { roleIdsToCompile } from "./context";
@@ -64,8 +65,21 @@ async function lackingFor(
   const claims = await claimsOf();
   const stored = await rolesOf(context, claims);
   const { sees } = await knowledgeFor(context);
-  return resolve(() => shortfalls(actor, claims, { stored, compile: compiledRights, sees }));
+  if (claims.length <= FEW) {
+    return resolve(() => shortfalls(actor, claims, { stored, compile: compiledRights, sees }));
+  }
+  // as many would leave nothing else in the cache
+  const all = function* (): Generator<readonly Shortfall[]> {
+    for (let first = 0; first < claims.length; first += FEW) {
+      const some = claims.slice(first, first + FEW);
+      yield resolve(() => shortfalls(actor, some, { stored, sees }));
+    }
+  };
+  return gatherInSlices(all());
 }
+
+/** Claims that are compared at once, some milliseconds: a role may be used by thousands of profiles. */
+const FEW = 20;
 
 /** Collects the claims of several ids, one after the other. */
 export async function forEach<T>(

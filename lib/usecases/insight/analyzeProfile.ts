@@ -6,7 +6,7 @@ import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { hugeProfileFaults } from "../../domain/policies/size";
 import { unchangedMembers, unknownMembers } from "../../domain/policies/unknownMembers";
-import type { RoleLookup, StoredProfile } from "../../domain/rights";
+import { rateLimitOf, type RoleLookup, type StoredProfile } from "../../domain/rights";
 import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
@@ -73,7 +73,7 @@ async function worldAround(
     api: host.api(),
     presetProfileIds: presetOf(host, config),
     keptMembers: new Map([[profile._id, await keptMembers(context, profile, may)]]),
-    ...(await usersAround(context, profile._id, may)),
+    ...(await holdersAround(context, profile, may)),
   };
 }
 
@@ -99,17 +99,17 @@ async function rolesFor(
     : host.findRoles(roleIdsToCompile([profile]));
 }
 
-/** The users who have the profile, and what else they have; a profile that is not stored has none. */
-async function usersAround(
+/** Who has the profile, and what else they have; a profile that is not stored has nobody. */
+async function holdersAround(
   { host }: DecisionContext,
-  id: string,
+  profile: StoredProfile,
   may: (kind: Visible) => boolean,
-): Promise<Pick<AnalysisInput, "profiles" | "users">> {
+): Promise<Pick<AnalysisInput, "holders">> {
+  const { _id: id } = profile;
   const isSeen = id !== "" && may("users") && may("profile");
   if (!isSeen || (await host.storedProfile(id)) === undefined) {
     return {};
   }
-  const users = await host.usersOfProfiles([id]);
-  const profileIds = new Set(users.flatMap((user) => user.profileIds));
-  return { users, profiles: await host.findProfiles(profileIds) };
+  const isLimited = rateLimitOf(profile) !== Infinity;
+  return { holders: await host.holdersOf([id], isLimited ? [id] : []) };
 }

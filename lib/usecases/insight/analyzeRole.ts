@@ -30,13 +30,26 @@ export async function answerAnalyzeRole(context: DecisionContext): Promise<Analy
     draft === undefined ? await storedRole(context, String(id)) : roleOf(id ?? "", draft);
   const may = await visibilityOf(context);
   const isStored = draft === undefined || (may("role") && (await exists(context, role._id)));
-  const profiles = isStored && may("profiles") ? await host.allProfiles() : undefined;
-  const world: AnalysisInput = {
-    roles: await host.findRoles(roleIdsToCompile(profiles ?? [])),
-    api: host.api(),
-    ...(profiles && { profiles: new Map(profiles.map((profile) => [profile._id, profile])) }),
-  };
+  const used = isStored && may("profiles") ? await usesOf(context, role._id) : {};
+  const world: AnalysisInput = { roles: new Map(), api: host.api(), ...used };
   return { findings: await gatherInSlices(roleAnalysisSteps(role, world)) };
+}
+
+/** Tells whether a profile names it, and reads the one of strangers. */
+async function usesOf(
+  { host }: DecisionContext,
+  id: string,
+): Promise<Pick<AnalysisInput, "roles" | "profiles" | "usedRoleIds">> {
+  const [usedRoleIds, anonymous] = await Promise.all([
+    host.rolesInUse([id]),
+    host.storedProfile("anonymous"),
+  ]);
+  const profiles = anonymous === undefined ? [] : [anonymous];
+  return {
+    roles: await host.findRoles(roleIdsToCompile(profiles)),
+    profiles: new Map(profiles.map((profile) => [profile._id, profile])),
+    usedRoleIds,
+  };
 }
 
 async function storedRole(context: DecisionContext, id: string): Promise<StoredRole> {

@@ -37,50 +37,6 @@ export function idWithin(draft: unknown): string | undefined {
   return typeof id === "string" && id !== "" && !isTooLongForId(id) ? id : undefined;
 }
 
-/** Which part of a list is wanted. */
-export interface Page {
-  readonly from: number;
-  readonly size: number;
-}
-
-/**
- * `from` and `size`, numbers or, over HTTP, digits.
- *
- * @throws InvalidRequestError 400 with every fault
- */
-export function pageOf(
-  { args }: Command,
-  { size, most }: { readonly size: number; readonly most: number },
-): Page {
-  const from = readCount("from", args.from, { fallback: 0, most: Number.MAX_SAFE_INTEGER });
-  const wanted = readCount("size", args.size, { fallback: size, most });
-  refuseRequest([...from.findings, ...wanted.findings]);
-  return { from: from.value, size: wanted.value };
-}
-
-function readCount(
-  name: string,
-  value: unknown,
-  { fallback, most }: { readonly fallback: number; readonly most: number },
-): { readonly value: number; readonly findings: Finding[] } {
-  if (value === undefined || value === null) {
-    return { value: fallback, findings: [] };
-  }
-  const count = typeof value === "string" && /^-?\d+$/u.test(value) ? Number(value) : value;
-  if (typeof count !== "number") {
-    return {
-      value: fallback,
-      findings: [fault("member.type", name, `"${name}" must be an integer.`)],
-    };
-  }
-  return Number.isSafeInteger(count) && count >= 0 && count <= most
-    ? { value: count, findings: [] }
-    : {
-        value: fallback,
-        findings: [fault("member.range", name, `"${name}" must be an integer from 0 to ${most}.`)],
-      };
-}
-
 function refuseRequest(findings: readonly Finding[]): void {
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);

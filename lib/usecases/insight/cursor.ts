@@ -21,10 +21,9 @@ interface Read<T> {
 }
 
 const FIRST: Cursor = { verdicts: "", changed: false };
-const DEFAULT_SIZE = 1000;
 const MOST = 10_000;
 
-const schema = Joi.object<Cursor>({
+const schema: Joi.ObjectSchema<Cursor> = Joi.object<Cursor>({
   profile: Joi.string().allow(""),
   user: Joi.number().integer().min(-1),
   verdicts: Joi.string().required(),
@@ -32,27 +31,33 @@ const schema = Joi.object<Cursor>({
 }).required();
 
 /** Opaque to callers; of no use to forge: it chooses a page of what they may see. */
-export function writeCursor(cursor: Cursor): string {
+export function writeCursor(cursor: object): string {
   return Buffer.from(JSON.stringify(cursor)).toString("base64url");
 }
 
 export function readCursor(given: unknown): Read<Cursor> {
+  return decodeCursor(given, { schema, first: FIRST, action: "whoCan" });
+}
+
+/** Reads what {@link writeCursor} wrote for an action; none is the first page. */
+export function decodeCursor<T>(
+  given: unknown,
+  { schema: form, first, action }: CursorForm<T>,
+): Read<T> {
   if (given === undefined || given === null) {
-    return { value: FIRST, findings: [] };
+    return { value: first, findings: [] };
   }
-  const result = schema.validate(parsed(given), { convert: false });
+  const result = form.validate(parsed(given), { convert: false });
+  const message = `"cursor" must be one that ${action} has answered, as it is.`;
   return result.error === undefined
     ? { value: result.value, findings: [] }
-    : {
-        value: FIRST,
-        findings: [
-          fault(
-            "member.invalid",
-            "cursor",
-            '"cursor" must be one that whoCan has answered, as it is.',
-          ),
-        ],
-      };
+    : { value: first, findings: [fault("member.invalid", "cursor", message)] };
+}
+
+interface CursorForm<T> {
+  readonly schema: Joi.ObjectSchema<T>;
+  readonly first: T;
+  readonly action: string;
 }
 
 function parsed(given: unknown): unknown {
@@ -64,21 +69,21 @@ function parsed(given: unknown): unknown {
 }
 
 /** Reads the size of a page. Over HTTP it comes as text. */
-export function readSize(given: unknown): Read<number> {
+export function readSize(given: unknown, usual: number): Read<number> {
   if (given === undefined || given === null) {
-    return { value: DEFAULT_SIZE, findings: [] };
+    return { value: usual, findings: [] };
   }
   const size = typeof given === "string" && /^\d+$/u.test(given) ? Number(given) : given;
   if (typeof size !== "number" || !Number.isInteger(size)) {
     return {
-      value: DEFAULT_SIZE,
+      value: usual,
       findings: [fault("member.type", "size", '"size" must be an integer.')],
     };
   }
   return size >= 1 && size <= MOST
     ? { value: size, findings: [] }
     : {
-        value: DEFAULT_SIZE,
+        value: usual,
         findings: [fault("member.range", "size", `"size" must be between 1 and ${MOST}.`)],
       };
 }

@@ -1,10 +1,13 @@
 import type { AttributedFinding } from "../../domain/analysis";
 import { profilesThatCan } from "../../domain/insight/profilesThatCan";
 import { readActionKey } from "../../domain/actions";
-import type { RoleLookup, StoredProfile } from "../../domain/rights";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Door } from "../../host/port/DoorStore";
+import { roleIdsToCompile } from "../escalation/context";
+import type { DecisionContext } from "../support/context";
+import { finishInSlices } from "../support/inSlices";
 import { waysToAllow } from "../support/waysToAllow";
+import type { ReadBatch } from "./findingPages";
 
 /** Of names in one message. */
 const MOST = 20;
@@ -13,8 +16,8 @@ const MOST = 20;
 export type Api = ReadonlyMap<string, ReadonlySet<string>>;
 
 interface Parts {
-  readonly profiles: readonly StoredProfile[];
-  readonly roles: RoleLookup;
+  /** The profiles that may call each action. */
+  readonly callers: ReadonlyMap<string, readonly string[]>;
   readonly config: Pick<ProfileGuardConfig, "audit" | "delegations" | "embeddedCalls">;
   readonly api: Api;
 }
@@ -63,14 +66,55 @@ export function embeddedWrites(doors: readonly Door[], parts: Parts): Attributed
   ];
 }
 
-function writesOf(used: UsedDoor, { profiles, roles, config }: Parts): AttributedFinding {
+/** Profiles that are judged at once. */
+const JUDGED_AT_ONCE = 500;
+
+/** Reads all that is told of the application: its actions are few. */
+export function writesOfApplication(context: DecisionContext): ReadBatch {
+  const { host, config } = context;
+  return async () => {
+    const doors = await host.doors.all();
+    const api = host.api();
+    const vias = usedDoors(doors, api).map(({ via }) => via);
+    const callers = vias.length === 0 ? new Map() : await callersOf(context, vias);
+    const found = embeddedWrites(doors, { callers, config, api });
+    return {
+      documents: found.map((one) => ({ id: `${one.code} ${one.action}`, at: 0, steps: [[one]] })),
+    };
+  };
+}
+
+async function callersOf(
+  { host }: DecisionContext,
+  vias: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const callers = new Map(vias.map((via) => [via, new Set<string>()]));
+  let after: number | undefined;
+  do {
+    const query = { size: JUDGED_AT_ONCE, ...(after !== undefined && { after }) };
+    const { entries, next } = await host.pageOfProfiles(query);
+    const profiles = entries.map(({ document }) => document);
+    const roles = await host.findRoles(roleIdsToCompile(profiles));
+    const steps = function* (): Generator<undefined, void> {
+      for (const [via, allowed] of callers) {
+        const { allowed: found } = profilesThatCan(profiles, roles, readActionKey(via));
+        found.forEach((_profile, id) => allowed.add(id));
+        yield;
+      }
+    };
+    await finishInSlices(steps());
+    after = next;
+  } while (after !== undefined);
+  return new Map([...callers].map(([via, ids]) => [via, [...ids].sort()]));
+}
+
+function writesOf(used: UsedDoor, { callers, config }: Parts): AttributedFinding {
   const { via, doors } = used;
-  const { allowed } = profilesThatCan(profiles, roles, readActionKey(via));
   const { mode } = config.embeddedCalls;
   const isRecorded = config.audit.enabled && mode !== "application";
   const told = [
     `In the course of ${via} the application has called ${listed(actionsOf(doors))}, last on ${lastOf(doors)}.`,
-    calledBy([...allowed.keys()].sort()),
+    calledBy(callers.get(via) ?? []),
     ...fatesOf(used, config),
     ...(isRecorded ? [`profile-guard:searchAudit lists these calls by {"via": "${via}"}.`] : []),
   ];

@@ -27,7 +27,7 @@ import { judgeProfiles } from "./judgeProfiles";
  */
 export async function whoCan(context: DecisionContext): Promise<WhoCan> {
   const { args, body } = context.command;
-  const size = readSize(args.size);
+  const size = readSize(args.size, USUAL_SIZE);
   const cursor = readCursor(args.cursor);
   refuseFaults([
     ...size.findings,
@@ -110,6 +110,8 @@ async function tell(context: DecisionContext, request: WhoCanRequest, page: Page
   };
 }
 
+const USUAL_SIZE = 1000;
+
 interface FoundUsers {
   readonly users: readonly string[];
   /** `true` when there are no more. */
@@ -137,11 +139,12 @@ async function readUsers(
   }
   while (users.length < room) {
     const page = await host.pageOfUsers({
-      profileIds: verdicts.candidates,
+      either: [{ has: verdicts.candidates }],
       size: room - users.length,
       after: next,
     });
-    for (const { _id, profileIds } of page.users) {
+    for (const { document } of page.entries) {
+      const { _id, profileIds } = document;
       if (!ANONYMOUS_IDS.has(_id) && (await verdicts.mayUser(profileIds))) {
         users.push(_id);
       }

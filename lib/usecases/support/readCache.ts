@@ -73,7 +73,11 @@ export function snapshotAt(
   const now = typeof state === "number" ? { rolesEpoch: state, profilesMark: undefined } : state;
   const known = knownAt(now, earlier && knownBy.get(earlier));
   const { roles, using } = known;
-  const cached: Pick<Snapshot, "findRoles" | "profilesUsingRole" | "showWrites"> = {
+  const cached: Pick<
+    Snapshot,
+    "findRoles" | "missingProfileIds" | "profilesUsingRole" | "showWrites"
+  > = {
+    missingProfileIds: () => host.missingProfileIds(now.profilesMark),
     showWrites: (collection) => host.showWrites(collection, now.profilesMark),
     findRoles: (ids) => readAll(roles, ids, (wanted) => host.rolesAt(now.rolesEpoch, wanted)),
     profilesUsingRole: async (id) => {

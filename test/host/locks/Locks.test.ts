@@ -1,3 +1,5 @@
+import should from "should";
+
 import type { Kernel } from "../../../lib/host/kernel/kernel";
 import { Locks } from "../../../lib/host/locks/Locks";
 
@@ -79,5 +81,35 @@ describe("Locks, when Redis is away at the release", () => {
     isAway = false;
     await locks.interruptedWrites();
     releases().should.eql([]);
+  });
+});
+
+describe("Locks that several requests of a node want", () => {
+  it("are asked for right behind their release, without waiting for its answer", async () => {
+    const sent: string[] = [];
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const ask = async (event: string, script: string): Promise<unknown> => {
+      if (event.endsWith(":execute")) {
+        sent.push(script);
+        await (script === "profileGuardRelease" ? answered : undefined);
+      }
+      return [1, ""];
+    };
+    const locks = new Locks({
+      ask,
+      config: {},
+      internalIndex: { index: "shop" },
+    } as unknown as Kernel);
+    const lock = () => locks.lock([{ resource: "profile:p", mode: "alone" }], Date.now() + SOON);
+    const first = await lock();
+    const second = lock();
+    const releasing = first.release();
+    should((await second).waited).be.true();
+    should(sent).eql(["profileGuardAcquire", "profileGuardRelease", "profileGuardAcquire"]);
+    answer();
+    await releasing;
   });
 });

@@ -2,27 +2,18 @@ import should from "should";
 
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
-import type { StoredRole } from "../../../lib/domain/rights";
 import type { Door } from "../../../lib/host/port/DoorStore";
 import { embeddedWrites } from "../../../lib/usecases/insight/embeddedWrites";
 
 const VIA = "shop/staff:invite";
 const lastSeen = "2026-11-29";
 const INVITES: Door = { via: VIA, action: "security:createUser", lastSeen };
-const role = { _id: "clerk", controllers: { "shop/staff": { actions: { invite: true } } } };
-const profiles = [
-  { _id: "clerk", policies: [{ roleId: "clerk" }] },
-  { _id: "guest", policies: [{ roleId: "guest" }] },
-];
-const roles = new Map<string, StoredRole>([
-  ["clerk", role],
-  ["guest", { _id: "guest", controllers: {} }],
-]);
+const callers = new Map([[VIA, ["clerk"]]]);
 const api = new Map([["shop/staff", new Set(["invite"])]]);
 
 describe("embeddedWrites", () => {
   const findings = (doors: readonly Door[], options: ProfileGuardOptions = {}) =>
-    embeddedWrites(doors, { profiles, roles, api, config: parseConfig(options, {}) });
+    embeddedWrites(doors, { callers, api, config: parseConfig(options, {}) });
   const told = (options: ProfileGuardOptions, doors: readonly Door[] = [INVITES]): string =>
     String(findings(doors, options)[0]?.message);
 

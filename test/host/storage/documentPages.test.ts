@@ -1,13 +1,12 @@
 import should from "should";
 
-import type { UserPageQuery } from "../../../lib/host/port/Host";
 import type { Kernel } from "../../../lib/host/kernel/kernel";
-import { readPageOfUsers } from "../../../lib/host/storage/userPages";
+import type { PagedSearch } from "../../../lib/host/storage/documentPages";
+import { readPage } from "../../../lib/host/storage/documentPages";
 
 interface Stored {
   readonly _id: string;
   readonly sequence: number;
-  readonly profileIds?: string | readonly string[];
 }
 
 interface Search {
@@ -16,15 +15,9 @@ interface Search {
 }
 
 /** Answers the one search that is made as Elasticsearch does, sequence numbers out of the hits. */
-function storing(users: readonly Stored[]): { kuzzle: Kernel; refreshed: string[] } {
-  const refreshed: string[] = [];
+function storing(users: readonly Stored[]): { kuzzle: Kernel } {
   const kuzzle = {
-    internalIndex: {
-      index: "kuzzle",
-      refreshCollection: async (collection: string) => {
-        refreshed.push(collection);
-      },
-    },
+    internalIndex: { index: "kuzzle" },
     ask: async (
       _event: string,
       _index: string,
@@ -42,40 +35,37 @@ function storing(users: readonly Stored[]): { kuzzle: Kernel; refreshed: string[
       }
       const buckets = Array.from(counts, ([at, doc_count]) => ({ key: { at }, doc_count }));
       return {
-        hits: matching
-          .slice(0, size)
-          .map(({ _id, profileIds }) => ({ _id, _source: { profileIds } })),
+        hits: matching.slice(0, size).map(({ _id }) => ({ _id, _source: {} })),
         aggregations: {
           bySequence: { buckets: buckets.slice(0, body.aggregations.bySequence.composite.size) },
         },
       };
     },
   };
-  return { kuzzle: kuzzle as unknown as Kernel, refreshed };
+  return { kuzzle: kuzzle as unknown as Kernel };
 }
 
-async function pages(kuzzle: Kernel, query: UserPageQuery): Promise<string[][]> {
+async function pages(kuzzle: Kernel, query: PagedSearch): Promise<string[][]> {
   const read: string[][] = [];
   let after: number | undefined;
   do {
-    const page = await readPageOfUsers(kuzzle, {
+    const page = await readPage(kuzzle, "users", {
       ...query,
       ...(after !== undefined && { after }),
     });
-    read.push(page.users.map(({ _id }) => _id));
+    read.push(page.entries.map(({ document }) => document._id));
     after = page.next;
   } while (after !== undefined);
   return read;
 }
 
-const query = { profileIds: ["p"], size: 2 };
+const query = { query: { terms: { profileIds: ["p"] } }, size: 2 };
 
-describe("pages of users", () => {
-  it("follow the order of writes, and end with the last user", async () => {
+describe("pages of documents", () => {
+  it("follow the order of writes, and end with the last one", async () => {
     const users = [5, 0, 9, 3, 7].map((sequence) => ({ _id: `u${sequence}`, sequence }));
-    const { kuzzle, refreshed } = storing(users);
+    const { kuzzle } = storing(users);
     should(await pages(kuzzle, query)).eql([["u0", "u3"], ["u5", "u7"], ["u9"]]);
-    should(refreshed).eql(["users", "users", "users"]);
     should(await pages(storing([]).kuzzle, query)).eql([[]]);
   });
 
@@ -90,21 +80,33 @@ describe("pages of users", () => {
     }
   });
 
-  it("hold the profiles of each user, of however he was stored", async () => {
-    const { kuzzle } = storing([
-      { _id: "list", sequence: 1, profileIds: ["p", "q"] },
-      { _id: "text", sequence: 2, profileIds: "p" },
+  it("say where each document stands, so that another page can begin in their midst", async () => {
+    const { kuzzle } = storing([5, 0, 9].map((sequence) => ({ _id: `u${sequence}`, sequence })));
+    const { entries, next } = await readPage(kuzzle, "users", query);
+    should(entries.map(({ document, at }) => [document._id, at])).eql([
+      ["u0", 0],
+      ["u5", 5],
     ]);
-    const { users } = await readPageOfUsers(kuzzle, query);
-    should(users).eql([
-      { _id: "list", profileIds: ["p", "q"] },
-      { _id: "text", profileIds: ["p"] },
-    ]);
+    should(next).equal(5);
+  });
+
+  it("read one document more than they hold, where sequence numbers are not shared", async () => {
+    const { kuzzle } = storing([1, 2, 3, 4].map((sequence) => ({ _id: `u${sequence}`, sequence })));
+    const sizes: number[] = [];
+    const watched = {
+      ...kuzzle,
+      ask: async (...args: Parameters<Kernel["ask"]>) => {
+        sizes.push((args.at(-1) as { size: number }).size);
+        return kuzzle.ask(...args);
+      },
+    } as Kernel;
+    await readPage(watched, "users", query);
+    should(sizes).eql([3]);
   });
 
   it("are refused rather than guessed when the search does not tell the order", async () => {
     const { kuzzle } = storing([]);
     const silent = { ...kuzzle, ask: async () => ({ hits: [] }) } as unknown as Kernel;
-    await readPageOfUsers(silent, query).should.be.rejectedWith(/sequence numbers/);
+    await readPage(silent, "users", query).should.be.rejectedWith(/sequence numbers/);
   });
 });

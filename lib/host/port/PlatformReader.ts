@@ -1,0 +1,52 @@
+import type { Holders } from "../../domain/analysis";
+import type { StoredProfile, StoredRole, StoredUser } from "./documents";
+
+/**
+ * Reads a part of a platform, however large it is. Every earlier write is found: the storage is refreshed
+ * first. Pages follow the order in which documents were written last, so that one that is written while
+ * pages are read comes again at the end rather than not at all.
+ */
+export interface PlatformReader {
+  pageOfProfiles(query: PageQuery): Promise<DocumentPage<StoredProfile>>;
+  pageOfRoles(query: PageQuery): Promise<DocumentPage<StoredRole>>;
+  pageOfUsers(query: UserPageQuery): Promise<DocumentPage<StoredUser>>;
+  /**
+   * Counts who has these profiles, without reading the users.
+   *
+   * @param limited those of them with a rate limit: of these also what else their users have
+   */
+  holdersOf(
+    profileIds: readonly string[],
+    limited: readonly string[],
+  ): Promise<ReadonlyMap<string, Holders>>;
+  /** Finds those of the roles that any profile names. */
+  rolesInUse(roleIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Finds the profiles that users have and that do not exist.
+   *
+   * @param mark see WriteShower: whether a profile exists is not asked again at the same mark
+   */
+  missingProfileIds(mark?: string): Promise<readonly string[]>;
+}
+
+/** `after`: from an entry or the page before. `size`: documents at most, 1 to 10,000. */
+export interface PageQuery {
+  readonly after?: number;
+  readonly size: number;
+}
+
+export interface UserPageQuery extends PageQuery {
+  /** Users that meet at least one of these. */
+  readonly either: readonly UserFilter[];
+}
+
+/** Meets users who have one of `has` and none of `lacks`, or who have no profile at all. */
+export type UserFilter =
+  | { readonly has: readonly string[]; readonly lacks?: readonly string[] }
+  | "no profile";
+
+/** `next`: absent when there are no more. */
+export interface DocumentPage<T> {
+  readonly entries: readonly { readonly document: T; readonly at: number }[];
+  readonly next?: number;
+}
