@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { DataTable } from "@cucumber/cucumber";
 import { Given, Then, When } from "@cucumber/cucumber";
 
 import type { Outcome } from "../../test/cli/support/CommandLine";
@@ -138,6 +139,24 @@ When(
 When("its output is kept as {string}", async function (this: GuardWorld, name: string) {
   await commandLineOf(this).write(name, outcomeOf(this).output);
 });
+
+Then(
+  "the same is answered by {string}:",
+  async function (this: GuardWorld, file: string, table: DataTable) {
+    for (const { question = "" } of table.hashes()) {
+      const line = `profile-guard ${question}`;
+      await runCommand(this, line, loginOf(this, "admin"));
+      const { exitCode, output } = outcomeOf(this);
+      await runCommand(this, `${line} --files ${file}`, {});
+      const byFiles = outcomeOf(this);
+      assert.deepEqual(
+        { exitCode: byFiles.exitCode, output: byFiles.output },
+        { exitCode, output },
+        question,
+      );
+    }
+  },
+);
 
 Then("the command ends with {int}", function (this: GuardWorld, exitCode: number) {
   const { exitCode: actual, output, errors } = outcomeOf(this);
