@@ -12,7 +12,7 @@ import { rightsCommand } from "./commands/rightsCommand";
 import { whoCanCommand } from "./commands/whoCanCommand";
 import { CommandError, ExitCode } from "./support/exit";
 import type { Terminal } from "./support/terminal";
-import { packageVersion } from "./support/version";
+import { packageFacts } from "./support/version";
 
 /** In the order of the help. */
 const COMMANDS = [
@@ -43,7 +43,7 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
     .description(
       "Roles and profiles of a Kuzzle: checked, compared, applied, exported and asked about.",
     )
-    .version(packageVersion())
+    .version(packageFacts().version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
