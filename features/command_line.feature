@@ -567,3 +567,50 @@ Feature: roles, profiles and users kept in files, by the command line
     When admin runs "profile-guard audit --id cli-nobody~"
     Then the command ends with 0
     And it complains of "No entry."
+
+  Scenario: a plan is applied as it was reviewed, or not at all
+    Given the file "policies.yaml":
+      """
+      roles:
+        cli-reader~: { controllers: { document: { actions: { get: true } } } }
+      profiles:
+        cli-team~: { policies: [{ roleId: cli-reader~ }] }
+      users:
+        pg-cli~:
+          content: { profileIds: [cli-team~] }
+          credentials: { local: { username: pg-cli~, password: a-secret-of-clio } }
+      """
+    When admin runs "profile-guard plan policies.yaml --out plan.json"
+    Then the command ends with 0
+    And it complains:
+      """
+      The plan is in plan.json: profile-guard apply plan.json
+      It holds the credentials of 1 user: keep it as secret as the files.
+      """
+    And it prints nothing of "a-secret-of-clio"
+    And nothing was written
+    When admin runs "profile-guard apply plan.json --yes --prune"
+    Then the command ends with 2
+    And nothing was written
+    Given the role "cli-reader~":
+      """json
+      { "controllers": { "document": { "actions": { "delete": true } } } }
+      """
+    When admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 2
+    And it complains of "What is stored has changed since the plan was made"
+    And nothing was written
+    When admin runs "profile-guard plan policies.yaml --out plan.json"
+    And admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 0
+    And it prints:
+      """
+      create profile cli-team~
+      replace role cli-reader~
+      create user pg-cli~
+      Done.
+      """
+    And "pg-cli~" can log in with "a-secret-of-clio" as "pg-cli~"
+    When admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 0
+    And nothing was written

@@ -4,6 +4,7 @@ import { applyCommand } from "./commands/apply";
 import { auditCommand } from "./commands/auditCommand";
 import { canCommand } from "./commands/can";
 import { checkCommand } from "./commands/check";
+import { completionCommand } from "./commands/completionCommand";
 import { diffCommand } from "./commands/diff";
 import { exportCommand } from "./commands/export";
 import { historyCommand } from "./commands/historyCommand";
@@ -26,6 +27,7 @@ const COMMANDS = [
   rightsCommand,
   auditCommand,
   historyCommand,
+  completionCommand,
 ];
 
 /**

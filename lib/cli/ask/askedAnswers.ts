@@ -31,6 +31,6 @@ export interface RightsAnswer {
   readonly rights: readonly RightsRow[];
   /** `false`: there are more than are listed. */
   readonly complete: boolean;
-  /** What Kuzzle allows by these rights, and the plugin refuses: see `EffectiveRights.refused`. */
+  /** Lists what Kuzzle allows by these rights and the plugin refuses: see `EffectiveRights.refused`. */
   readonly refused?: readonly { readonly controller: string; readonly action: string }[];
 }
