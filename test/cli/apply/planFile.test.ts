@@ -78,8 +78,12 @@ describe("a plan that is kept in a file", () => {
     should(wanted.policies.kinds).eql(policies.kinds);
     const again = planOf(stateOf(STORED), wanted.policies, { prune: false });
     should(again.steps).eql(plan().steps);
-    should(() => requireSamePlan(wanted, again)).not.throw();
-    should(() => requireSameKuzzle(wanted, "http://here")).not.throw();
+    should(() => {
+      requireSamePlan(wanted, again);
+    }).not.throw();
+    should(() => {
+      requireSameKuzzle(wanted, "http://here");
+    }).not.throw();
   });
 
   it("is for its maker alone to read, and takes the place of an older one", () => {
@@ -97,7 +101,9 @@ describe("a plan that is kept in a file", () => {
   it("is refused for another Kuzzle", () => {
     keep();
     const wanted = readWanted([file], NOTHING);
-    should(() => requireSameKuzzle(wanted, "http://there")).throw(CommandError, { exitCode: 2 });
+    should(() => {
+      requireSameKuzzle(wanted, "http://there");
+    }).throw(CommandError, { exitCode: 2 });
   });
 
   for (const [what, stored] of [
@@ -128,7 +134,9 @@ describe("a plan that is kept in a file", () => {
     it(`is refused once this has changed: ${what}`, () => {
       keep();
       const wanted = readWanted([file], NOTHING);
-      should(() => requireSamePlan(wanted, plan(stored))).throw(CommandError, {
+      should(() => {
+        requireSamePlan(wanted, plan(stored));
+      }).throw(CommandError, {
         exitCode: 2,
         message: /What is stored has changed since the plan was made/u as never,
       });
@@ -143,7 +151,9 @@ describe("a plan that is kept in a file", () => {
       profiles: { ...STORED.profiles, apart: { policies: [{ roleId: "old" }] } },
       users: { mary: { ...STORED.users.mary, seen: 2 } },
     };
-    should(() => requireSamePlan(wanted, plan(stored))).not.throw();
+    should(() => {
+      requireSamePlan(wanted, plan(stored));
+    }).not.throw();
   });
 
   it("is another when the credentials of a user who exists are", () => {
@@ -157,7 +167,9 @@ describe("a plan that is kept in a file", () => {
     writeFileSync(file, readFileSync(file, "utf8").replace('"search": true', '"delete": true'));
     const wanted = readWanted([file], NOTHING);
     const edited = planOf(stateOf(STORED), wanted.policies, { prune: false });
-    should(() => requireSamePlan(wanted, edited)).throw(CommandError);
+    should(() => {
+      requireSamePlan(wanted, edited);
+    }).throw(CommandError);
   });
 
   it("is applied alone, with the options that it was made with", () => {
