@@ -447,7 +447,7 @@ Feature: roles, profiles and users kept in files, by the command line
     And it prints:
       """
       no profile cli-team~ document:get on pg-acme/products
-      is restricted to other collections of index "pg-acme" than "products".
+      not by cli-team~.policies[0], role cli-reader~: restricted to index pg-acme, collections orders
       """
     When admin runs "profile-guard can pg-cli~ index:delete pg-acme --why"
     Then the command ends with 1

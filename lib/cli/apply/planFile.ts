@@ -23,7 +23,7 @@ export interface PlanOptions {
   readonly existingUsers: boolean;
 }
 
-/** What is to be applied: policies of files, or those that a plan has kept. */
+/** Policies to apply: those of files, or those that a plan has kept. */
 export interface Wanted extends PlanOptions {
   readonly policies: PolicySet;
   /** Of a plan: where and against what it was made. */

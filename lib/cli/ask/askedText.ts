@@ -1,4 +1,4 @@
-import type { AllowingPolicy } from "../../api/explain";
+import type { AllowingPolicy, EffectiveRestriction, LackingPolicy } from "../../api/explain";
 import { requestAsText, rightsAsLines } from "../diff/diffText";
 import type { Terminal } from "../support/terminal";
 import type { CanAnswer, FoundSubject, RightsAnswer, WhoCanAnswer } from "./askedAnswers";
@@ -41,7 +41,7 @@ function reasonsOf({
   return [
     ...(refusal === undefined ? [] : [`  ${REFUSALS[refusal]}`]),
     ...through.map((policy) => `  through  ${policyAsText(policy)}`),
-    ...lacks.map((policy) => `  not by   ${policyAsText(policy)}: ${policy.message}`),
+    ...lacks.map((policy) => `  not by   ${policyName(policy)}: ${lackAsText(policy)}`),
     ...(refusedBy === undefined
       ? []
       : [
@@ -50,13 +50,36 @@ function reasonsOf({
   ];
 }
 
-function policyAsText({ profileId, policy, roleId, restriction }: AllowingPolicy): string {
-  const { index, collections } = restriction ?? {};
-  const place =
-    index === undefined
-      ? ""
-      : `, restricted to index ${index}${collections === undefined ? "" : `, collections ${collections.join(", ")}`}`;
-  return `${profileId}.policies[${policy}], role ${roleId}${place}`;
+function policyAsText(policy: AllowingPolicy): string {
+  const { restriction } = policy;
+  return `${policyName(policy)}${restriction === undefined ? "" : `, restricted to ${restrictionAsText(restriction)}`}`;
+}
+
+function policyName({ profileId, policy, roleId }: AllowingPolicy): string {
+  return `${profileId}.policies[${policy}], role ${roleId}`;
+}
+
+function restrictionAsText({ index, collections }: EffectiveRestriction): string {
+  return collections === undefined
+    ? `index ${index}`
+    : `index ${index}, collections ${collections.join(", ")}`;
+}
+
+function lackAsText({ reason, restriction }: LackingPolicy): string {
+  switch (reason) {
+    case "action-not-named":
+      return "the role does not allow it";
+    case "action-denied":
+      return "the role has an entry for it that is not true";
+    case "index-excluded":
+      return "restricted to other indexes";
+    case "collection-excluded":
+      return restriction === undefined
+        ? "restricted to other collections"
+        : `restricted to ${restrictionAsText(restriction)}`;
+    case "role-missing":
+      return "there is no such role";
+  }
 }
 
 /** One profile or user a line. */
