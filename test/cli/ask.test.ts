@@ -246,6 +246,8 @@ users: { idle: { content: { profileIds: [] } } }
       const { exitCode, errors } = await commandLine.run(question);
       should(exitCode).equal(2);
       should(errors).match(/Which Kuzzle, and as whom, is not told\.[^]*PROFILE_GUARD_URL/u);
+      const mayAskFiles = !["audit", "history"].includes(String(question[0]));
+      should(errors.includes("Or ask files: give --files")).equal(mayAskFiles);
     }
   });
 });

@@ -222,7 +222,12 @@ describe("profile-guard check", function () {
     const version = await commandLine.run(["--version"]);
     should(version.exitCode).equal(0);
     should(version.output).match(/^\d+\.\d+\.\d+\n$/u);
-    for (const command of ["check", "diff", "plan", "apply", "export"]) {
+    const { output: help } = await commandLine.run(["--help"]);
+    const commands = [...help.matchAll(/^ {2}([a-z-]+) (?:\[options\] )?/gmu)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "help");
+    should(commands).containDeep(["check", "apply", "can", "who-can", "history", "completion"]);
+    for (const command of commands) {
       const { exitCode, output } = await commandLine.run([command, "--help"]);
       should(exitCode).equal(0);
       should(output).match(new RegExp(`Usage: profile-guard ${command}`, "u"));

@@ -1,7 +1,7 @@
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
 import { grantingOf, type Granting, readPolicies } from "../files/policySet";
-import { settingsFrom } from "../server/connection";
+import { type ConnectionSettings, settingsFrom } from "../server/connection";
 import { type Server, withServer } from "../server/server";
 import { CommandError } from "../support/exit";
 import { count, type Terminal } from "../support/terminal";
@@ -25,7 +25,20 @@ export async function askEither<Answer>(
 ): Promise<Answer> {
   return files.length > 0
     ? ofFiles(grantingFrom(files, terminal))
-    : withServer(settingsFrom(process.env), ofServer);
+    : withServer(settingsOrHint(), ofServer);
+}
+
+/** @throws CommandError that names the other way to ask, too */
+function settingsOrHint(): ConnectionSettings {
+  try {
+    return settingsFrom(process.env);
+  } catch (error) {
+    if (!(error instanceof CommandError)) {
+      throw error;
+    }
+    const hint = "Or ask files: give --files FILE|FOLDER.";
+    throw new CommandError(error.message, error.exitCode, [...error.lines, hint]);
+  }
 }
 
 /**
