@@ -601,6 +601,12 @@ Feature: roles, profiles and users kept in files, by the command line
     And it complains of "What is stored has changed since the plan was made"
     And nothing was written
     When admin runs "profile-guard plan policies.yaml --out plan.json"
+    And "://127.0.0.1" in the file "plan.json" becomes "://elsewhere"
+    And admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 2
+    And it complains of "The plan was made for "
+    And nothing was written
+    When admin runs "profile-guard plan policies.yaml --out plan.json"
     And admin runs "profile-guard apply plan.json --yes"
     Then the command ends with 0
     And it prints:

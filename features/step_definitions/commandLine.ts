@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 
 import type { DataTable } from "@cucumber/cucumber";
 import { Given, Then, When } from "@cucumber/cucumber";
@@ -133,6 +135,16 @@ When(
         assert.equal(outcome.exitCode, exitCode, outcome.errors);
       }),
     );
+  },
+);
+
+When(
+  "{string} in the file {string} becomes {string}",
+  async function (this: GuardWorld, before: string, name: string, after: string) {
+    const commandLine = commandLineOf(this);
+    const text = readFileSync(path.join(commandLine.folder, name), "utf8");
+    assert.ok(text.includes(before), text);
+    await commandLine.write(name, text.replace(before, after));
   },
 );
 
