@@ -225,6 +225,7 @@ describe("the rules of a SARIF log", () => {
     should(rules).have.length(codes.length);
     for (const { shortDescription, help, properties, defaultConfiguration } of rules) {
       should((shortDescription as { text: string }).text).match(/^[^`]{10,}\.$/u);
+      should((help as { markdown: string }).markdown).not.match(/\]\((?!https:)/u);
       should(help).match({ text: /See docs\/findings\.md/u, markdown: /docs\/findings\.md/u });
       should(Number((properties as Record<string, string>)["security-severity"])).be.within(1, 9);
       should(["error", "warning", "note"]).containEql(

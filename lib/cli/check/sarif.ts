@@ -78,7 +78,7 @@ export function findingsAsSarif(
 
 function ruleOf(code: FindingCode, { version, repository }: PackageFacts): object {
   const { severity, meaning } = meaningOf(code);
-  const text = plain(meaning);
+  const text = meaning.replaceAll("`", "");
   const page =
     repository === undefined ? undefined : `${repository}/blob/v${version}/docs/findings.md`;
   // a table has no anchors of its rows: browsers scroll to the text
@@ -105,12 +105,9 @@ function meaningOf(code: FindingCode): { readonly severity: Severity; readonly m
     code in ANALYSIS
       ? ANALYSIS[code as keyof typeof ANALYSIS]
       : { severity: "error" as const, meaning: FAULTS[code as keyof typeof FAULTS] };
-  return { severity, meaning: `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.` };
-}
-
-/** Without the marks of Markdown. */
-function plain(markdown: string): string {
-  return markdown.replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1").replaceAll("`", "");
+  // links of that page lead nowhere from here
+  const unlinked = meaning.replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1");
+  return { severity, meaning: `${unlinked.charAt(0).toUpperCase()}${unlinked.slice(1)}.` };
 }
 
 function locationOf(finding: LocatedFinding): object {
