@@ -420,3 +420,203 @@ Feature: roles, profiles and users kept in files, by the command line
       error: Nobody can be asked here. Give --yes to apply without asking.
       """
     And nothing was written
+
+  @protocols
+  Scenario: questions about rights are answered by the server, and by an export of it alike
+    Given the role "cli-reader~":
+      """json
+      { "controllers": { "document": { "actions": { "get": true } }, "index": { "actions": { "delete": true } }, "shop~": { "actions": { "pay": true } } } }
+      """
+    And the profile "cli-team~":
+      """json
+      { "policies": [{ "roleId": "cli-reader~", "restrictedTo": [{ "index": "pg-acme", "collections": ["orders"] }] }] }
+      """
+    And the user "pg-cli~":
+      """json
+      { "content": { "profileIds": ["cli-team~"] }, "credentials": { "local": { "username": "pg-cli~", "password": "a-secret-of-clio" } } }
+      """
+    When admin runs "profile-guard can user:pg-cli~ document:get pg-acme/orders --why"
+    Then the command ends with 0
+    And it prints:
+      """
+      yes user pg-cli~ document:get on pg-acme/orders
+      through cli-team~.policies[0], role cli-reader~, restricted to index pg-acme, collections orders
+      """
+    When admin runs "profile-guard can cli-team~ document:get pg-acme/products --why"
+    Then the command ends with 1
+    And it prints:
+      """
+      no profile cli-team~ document:get on pg-acme/products
+      not by cli-team~.policies[0], role cli-reader~: restricted to index pg-acme, collections orders
+      """
+    When admin runs "profile-guard can pg-cli~ index:delete pg-acme --why"
+    Then the command ends with 1
+    And it prints:
+      """
+      no user pg-cli~ index:delete on pg-acme
+      every policy that allows it is limited to other indexes, or to collections.
+      """
+    When admin runs "profile-guard who-can shop~:pay"
+    Then the command ends with 0
+    And it prints:
+      """
+      profile admin
+      profile cli-team~
+      user pg-cli~
+      """
+    When admin runs "profile-guard rights profile:cli-team~"
+    Then the command ends with 0
+    And it prints:
+      """
+      profile cli-team~
+      document:get, index pg-acme, collections orders or none
+      """
+    When admin runs "profile-guard can cli-nobody~ document:get pg-acme/orders"
+    Then the command ends with 2
+    And it complains of "There is no user or profile \"cli-nobody~\"."
+    When admin runs "profile-guard can profile:cli-nobody~ document:get pg-acme/orders"
+    Then the command ends with 2
+    When admin runs "profile-guard export --users"
+    And its output is kept as "all.yaml"
+    And the same is answered by "all.yaml":
+      | question                                                 |
+      | can user:pg-cli~ document:get pg-acme/orders --why       |
+      | can cli-team~ document:get pg-acme/products --why        |
+      | can pg-cli~ index:delete pg-acme                         |
+      | can profile:admin index:delete pg-acme                   |
+      | who-can shop~:pay                                        |
+      | rights profile:cli-team~                                 |
+      | rights user:pg-cli~ --format json                        |
+
+  Scenario: who may not see it is told nothing, and who may see a part is told that it is one
+    When customer runs "profile-guard can profile:admin document:get pg-acme/orders"
+    Then the command ends with 2
+    And it complains of "does not answer profile-guard:explain."
+    When customer runs "profile-guard audit"
+    Then the command ends with 2
+    Given the role "cli-reviewer~":
+      """json
+      {
+        "controllers": {
+          "auth": { "actions": { "login": true } },
+          "profile-guard": { "actions": { "whoCan": true } },
+          "security": { "actions": { "searchProfiles": true, "searchRoles": true } }
+        }
+      }
+      """
+    And the profile "cli-reviewer~":
+      """json
+      { "policies": [{ "roleId": "cli-reviewer~" }] }
+      """
+    And a reviewing-manager with the profile "cli-reviewer~"
+    When reviewing-manager runs "profile-guard who-can document:delete pg-acme/orders"
+    Then the command ends with 1
+    And it prints:
+      """
+      profile admin
+      """
+    And it complains of "left out: users: you may not search them (security:searchUsers)"
+
+  Scenario: the audit and the versions of a document
+    Given the role "cli-reader~":
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } } }
+      """
+    And the file "one.yaml":
+      """
+      profiles: { cli-team~: { policies: [{ roleId: cli-reader~ }] } }
+      """
+    And the file "two.yaml":
+      """
+      profiles: { cli-team~: { policies: [{ roleId: cli-reader~, restrictedTo: [{ index: pg-acme }] }] } }
+      """
+    When admin runs "profile-guard apply one.yaml --yes"
+    And admin runs "profile-guard apply two.yaml --yes"
+    And acme-manager runs "profile-guard apply one.yaml --yes"
+    Then the command ends with 2
+    When admin runs "profile-guard history profile cli-team~"
+    Then the command ends with 0
+    And it prints:
+      """
+      security:createOrReplaceProfile version 2 changed policies[0].restrictedTo
+      security:createOrReplaceProfile version 1 created
+      """
+    When admin runs "profile-guard history profile cli-team~ --limit 1"
+    Then it complains of "There are older versions."
+    When admin runs "profile-guard history profile cli-team~ --format json"
+    Then it prints:
+      """
+      "policies[0].restrictedTo"
+      """
+    When acme-manager calls "security:createProfile" with:
+      """json
+      { "_id": "cli-spy~", "body": { "policies": [{ "roleId": "admin" }] } }
+      """
+    And admin runs "profile-guard audit --kind profile --id cli-spy~ --decision refused"
+    Then the command ends with 0
+    And it prints:
+      """
+      security:createProfile profile cli-spy~ refused profile-guard.rights.escalation
+      """
+    When admin runs "profile-guard audit --id cli-team~ --limit 1 --format ndjson"
+    Then the command ends with 0
+    And it complains of "1 of 2 entries. Show more with --limit."
+    When admin runs "profile-guard audit --since yesterday"
+    Then the command ends with 2
+    And it complains of "since: \"since\" must be a date"
+    When admin runs "profile-guard audit --id cli-nobody~"
+    Then the command ends with 0
+    And it complains of "No entry."
+
+  Scenario: a plan is applied as it was reviewed, or not at all
+    Given the file "policies.yaml":
+      """
+      roles:
+        cli-reader~: { controllers: { document: { actions: { get: true } } } }
+      profiles:
+        cli-team~: { policies: [{ roleId: cli-reader~ }] }
+      users:
+        pg-cli~:
+          content: { profileIds: [cli-team~] }
+          credentials: { local: { username: pg-cli~, password: a-secret-of-clio } }
+      """
+    When admin runs "profile-guard plan policies.yaml --out plan.json"
+    Then the command ends with 0
+    And it complains:
+      """
+      The plan is in plan.json: profile-guard apply plan.json
+      It holds the credentials of 1 user: keep it as secret as the files.
+      """
+    And it prints nothing of "a-secret-of-clio"
+    And nothing was written
+    When admin runs "profile-guard apply plan.json --yes --prune"
+    Then the command ends with 2
+    And nothing was written
+    Given the role "cli-reader~":
+      """json
+      { "controllers": { "document": { "actions": { "delete": true } } } }
+      """
+    When admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 2
+    And it complains of "What is stored has changed since the plan was made"
+    And nothing was written
+    When admin runs "profile-guard plan policies.yaml --out plan.json"
+    And "://127.0.0.1" in the file "plan.json" becomes "://elsewhere"
+    And admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 2
+    And it complains of "The plan was made for "
+    And nothing was written
+    When admin runs "profile-guard plan policies.yaml --out plan.json"
+    And admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 0
+    And it prints:
+      """
+      create profile cli-team~
+      replace role cli-reader~
+      create user pg-cli~
+      Done.
+      """
+    And "pg-cli~" can log in with "a-secret-of-clio" as "pg-cli~"
+    When admin runs "profile-guard apply plan.json --yes"
+    Then the command ends with 0
+    And nothing was written

@@ -57,6 +57,20 @@ Feature: what the documents show is what is answered, to the caller for whom the
     Then the command ends with 1
     And it says what "docs/command-line.md" shows for "profile-guard apply support.yaml --yes        (as the manager of acme)"
 
+  Scenario: what a reviewer asks by the command line
+    Given the multi-tenant example, with a manager of acme
+    And mary, who manages acme
+    And the stored profile "p2" in its second version
+    Then each of these is answered as "README.md" shows it, to whom it says:
+      | request                    | by   |
+      | POST /profiles/spy/_create | mary |
+    And each of these commands prints to the admin what "docs/command-line.md" shows:
+      | command                                                             |
+      | profile-guard who-can document:delete acme/orders                   |
+      | profile-guard can mary document:get globex/orders --why             |
+      | profile-guard audit --actor mary --decision refused                 |
+      | profile-guard history profile p2                                    |
+
   Scenario: what a client of kuzzle-sdk does when its subscription has ended
     Given the multi-tenant example, with a manager of acme
     And a listener follows acme's orders by the code of "docs/open-connections.md"

@@ -35,6 +35,7 @@ const ROOMS = [
   "lib/cli/check",
   "lib/cli/diff",
   "lib/cli/apply",
+  "lib/cli/ask",
   "lib/cli/commands",
   "lib/cli",
   "lib/errors",

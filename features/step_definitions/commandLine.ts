@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 
+import type { DataTable } from "@cucumber/cucumber";
 import { Given, Then, When } from "@cucumber/cucumber";
 
 import type { Outcome } from "../../test/cli/support/CommandLine";
@@ -135,9 +138,37 @@ When(
   },
 );
 
+When(
+  "{string} in the file {string} becomes {string}",
+  async function (this: GuardWorld, before: string, name: string, after: string) {
+    const commandLine = commandLineOf(this);
+    const text = readFileSync(path.join(commandLine.folder, name), "utf8");
+    assert.ok(text.includes(before), text);
+    await commandLine.write(name, text.replace(before, after));
+  },
+);
+
 When("its output is kept as {string}", async function (this: GuardWorld, name: string) {
   await commandLineOf(this).write(name, outcomeOf(this).output);
 });
+
+Then(
+  "the same is answered by {string}:",
+  async function (this: GuardWorld, file: string, table: DataTable) {
+    for (const { question = "" } of table.hashes()) {
+      const line = `profile-guard ${question}`;
+      await runCommand(this, line, loginOf(this, "admin"));
+      const { exitCode, output } = outcomeOf(this);
+      await runCommand(this, `${line} --files ${file}`, {});
+      const byFiles = outcomeOf(this);
+      assert.deepEqual(
+        { exitCode: byFiles.exitCode, output: byFiles.output },
+        { exitCode, output },
+        question,
+      );
+    }
+  },
+);
 
 Then("the command ends with {int}", function (this: GuardWorld, exitCode: number) {
   const { exitCode: actual, output, errors } = outcomeOf(this);
@@ -164,6 +195,19 @@ Then(
   },
 );
 
+Then(
+  "each of these commands prints to the admin what {string} shows:",
+  async function (this: GuardWorld, file: string, table: DataTable) {
+    for (const { command = "" } of table.hashes()) {
+      await runCommand(this, command, loginOf(this, "admin"));
+      const { output } = outcomeOf(this);
+      // documents call them by a name of their own
+      const told = output.replaceAll(kuidOf(this, "admin"), "admin");
+      assertHoldsLines(told, shownOutput(file, command).join("\n"));
+    }
+  },
+);
+
 Then("it prints nothing of {string}", function (this: GuardWorld, text: string) {
   const { output, errors } = outcomeOf(this);
   assert.ok(!`${output}${errors}`.includes(this.own(text)), `${output}\n${errors}`);
@@ -181,7 +225,10 @@ function assertHoldsLines(text: string, expected: string): void {
   }
 }
 
-/** Ids of a scenario have a suffix of their own: columns are as wide as that makes them. */
+/** Ids of a scenario have a suffix of their own: columns are as wide as that makes them. Times differ. */
 function normalize(line: string): string {
-  return line.trim().replace(/ {2,}/gu, " ");
+  return line
+    .trim()
+    .replace(/ {2,}/gu, " ")
+    .replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z/u, "(time)");
 }

@@ -76,7 +76,11 @@ Then(
     assert.equal(status, what === "can" ? 200 : 403);
     if (what === "can") {
       this.undo.push(async () => {
-        await this.app.asAdmin({ controller: "security", action: "deleteProfile", _id: "spy" });
+        const security = { controller: "security", refresh: "wait_for" };
+        // Kuzzle deletes no profile that a user has
+        const body = { profileIds: ["acme-manager"] };
+        await this.app.asAdmin({ ...security, action: "updateUser", _id: "mary", body });
+        await this.app.asAdmin({ ...security, action: "deleteProfile", _id: "spy" });
       });
     }
   },

@@ -102,7 +102,10 @@ Then("its command line runs", async function (this: GuardWorld) {
   const project = projectOf(this);
   assert.match(await project.runCommandLine(["--version"]), /^\d+\.\d+\.\d+\n$/u);
   await writeFile(path.join(project.folder, "empty.yaml"), "roles: {}\n");
-  assert.equal(await project.runCommandLine(["check", "empty.yaml"]), "Nothing found.\n");
+  assert.equal(
+    await project.runCommandLine(["check", "empty.yaml"]),
+    "Nothing found in 1 file: 0 roles, 0 profiles, 0 users.\n",
+  );
 });
 
 When(

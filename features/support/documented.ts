@@ -128,10 +128,12 @@ function isLike(actual: unknown, shown: string): boolean {
 /** Returns the lines that a document shows a command to print, but for `…`. */
 export function shownOutput(file: string, command: string): string[] {
   for (const block of blocksOf(file)) {
-    const [head, ...lines] = block.split("\n");
-    if (head === `$ ${command}`) {
-      const end = lines.findIndex((line) => line.startsWith("$ "));
-      return lines.slice(0, end === -1 ? lines.length : end).filter((line) => line !== "…");
+    const lines = block.trimEnd().split("\n");
+    const at = lines.indexOf(`$ ${command}`);
+    if (at >= 0) {
+      const rest = lines.slice(at + 1);
+      const end = rest.findIndex((line) => line.startsWith("$ "));
+      return rest.slice(0, end === -1 ? rest.length : end).filter((line) => line !== "…");
     }
   }
   return assert.fail(`${file} shows no output of ${command}`);

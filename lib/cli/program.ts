@@ -1,13 +1,34 @@
 import { Command, CommanderError } from "commander";
 
 import { applyCommand } from "./commands/apply";
+import { auditCommand } from "./commands/auditCommand";
+import { canCommand } from "./commands/can";
 import { checkCommand } from "./commands/check";
+import { completionCommand } from "./commands/completionCommand";
 import { diffCommand } from "./commands/diff";
 import { exportCommand } from "./commands/export";
+import { historyCommand } from "./commands/historyCommand";
 import { planCommand } from "./commands/plan";
+import { rightsCommand } from "./commands/rightsCommand";
+import { whoCanCommand } from "./commands/whoCanCommand";
 import { CommandError, ExitCode } from "./support/exit";
 import type { Terminal } from "./support/terminal";
-import { packageVersion } from "./support/version";
+import { packageFacts } from "./support/version";
+
+/** In the order of the help. */
+const COMMANDS = [
+  checkCommand,
+  diffCommand,
+  planCommand,
+  applyCommand,
+  exportCommand,
+  canCommand,
+  whoCanCommand,
+  rightsCommand,
+  auditCommand,
+  historyCommand,
+  completionCommand,
+];
 
 /**
  * Runs one command line.
@@ -21,8 +42,10 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
     exitCode = code;
   };
   const program = new Command("profile-guard")
-    .description("Roles and profiles of a Kuzzle: checked, compared, applied and exported.")
-    .version(packageVersion())
+    .description(
+      "Roles and profiles of a Kuzzle: checked, compared, applied, exported and asked about.",
+    )
+    .version(packageFacts().version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -32,7 +55,7 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
         terminal.note(text.trimEnd());
       },
     });
-  for (const make of [checkCommand, diffCommand, planCommand, applyCommand, exportCommand]) {
+  for (const make of COMMANDS) {
     program.addCommand(make(terminal, end).copyInheritedSettings(program));
   }
   try {

@@ -4,7 +4,7 @@ import type { Severity } from "./findingCodes";
 interface AnalysisEntry {
   readonly severity: Severity;
   /** The kind of document that it is found in. */
-  readonly of: "profile" | "role" | "user" | "application";
+  readonly of: "profile" | "role" | "user" | "application" | "configuration";
   readonly meaning: string;
 }
 
@@ -173,6 +173,12 @@ export const ANALYSIS = {
     of: "application",
     meaning:
       "the application has written rights where no client's request is known, as at start, in jobs and in queues: from where, and how to say whom it serves; `analyzeAll` alone",
+  },
+  "allowance.unused": {
+    severity: "warning",
+    of: "configuration",
+    meaning:
+      "the command line: an allowance of `profile-guard.config.yaml` that no finding matches, or that an error does, which cannot be allowed",
   },
   "user.withoutProfiles": {
     severity: "warning",

@@ -91,6 +91,13 @@ describe("profile-guard diff", function () {
     should((await diff(BEFORE, BEFORE, "--no-new-access")).exitCode).equal(0);
   });
 
+  it("ends with 1 with --exit-code when anything differs, lost or gained", async () => {
+    should((await diff(BEFORE, wider, "--exit-code")).exitCode).equal(1);
+    should((await diff(wider, BEFORE, "--exit-code")).exitCode).equal(1);
+    should((await diff(wider, BEFORE, "--exit-code", "--no-new-access")).exitCode).equal(1);
+    should((await diff(BEFORE, BEFORE, "--exit-code")).exitCode).equal(0);
+  });
+
   it("tells a raised rate limit as new access, 0 being none, and no lowered one", async () => {
     const withLimit = (rateLimit: number): Body => ({
       ...BEFORE,

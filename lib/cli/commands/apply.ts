@@ -2,11 +2,10 @@ import { Command } from "commander";
 
 import { executePlan } from "../apply/executePlan";
 import type { Plan } from "../apply/applyPlan";
-import { isSame } from "../../domain/same";
+import { fingerprintOf, readWanted, requireSameKuzzle, requireSamePlan } from "../apply/planFile";
 import { refuseExistingUsers } from "../apply/keptCredentials";
 import { planAsText, summaryOf } from "../apply/planText";
 import { CommandError } from "../support/exit";
-import { readPolicies } from "../files/policySet";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
 import type { Terminal } from "../support/terminal";
@@ -26,11 +25,14 @@ Shows the plan, asks, then writes by the guarded actions of the server, one by o
 which nobody holds in between what they hold neither before nor after. It stops at the first write
 that fails, and says what was and was not applied; applied again, it goes on from there.
 Interrupted, it ends the write at hand and stops.
+Instead of files it takes a plan that "plan --out" has written, and refuses it once what is stored has
+changed.
 ${CONNECTION_HELP}
 
 Exit code: 0 all is as the files say; 1 the files have faults, users who exist would get rights
 while the credentials of the files are not written, or it stopped half-way;
-2 wrong usage, unreadable files, a server that cannot be asked, or nobody to answer and no --yes.
+2 wrong usage, unreadable files, a server that cannot be asked, nobody to answer and no --yes, or a plan
+that is out of date.
 
 Example: profile-guard apply policies/ --yes`;
 
@@ -47,27 +49,33 @@ export function applyCommand(terminal: Terminal): Command {
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
     .action(async (files: string[], options: Options) => {
-      const policies = readPolicies(files);
+      const { prune = false, existingUsers = false } = options;
+      const wanted = readWanted(files, { prune, existingUsers });
       const settings = settingsFrom(process.env);
       if (options.yes !== true && !terminal.canAsk) {
         throw new CommandError("Nobody can be asked here. Give --yes to apply without asking.");
       }
       await withServer(settings, async (server) => {
-        const plan = await planFrom(server, policies, options, terminal);
+        const makePlan = (): Promise<Plan> =>
+          planFrom(server, wanted.policies, { prune: wanted.prune, all: options.all }, terminal);
+        requireSameKuzzle(wanted, server.url);
+        const plan = await makePlan();
+        if (plan.changes.length > 0) {
+          requireSamePlan(wanted, plan);
+        }
         planAsText(plan, server.url, terminal.paint, options.all).forEach((line) => {
           terminal.print(line);
         });
         if (plan.changes.length === 0) {
           return;
         }
-        if (options.existingUsers !== true) {
+        if (!wanted.existingUsers) {
           refuseExistingUsers(plan);
         }
         if (options.yes !== true) {
           await confirm(plan, terminal);
           // somebody may have written while the question stood
-          const now = await planFrom(server, policies, options, terminal);
-          if (!isSame(plan.steps, now.steps)) {
+          if (fingerprintOf(await makePlan()) !== fingerprintOf(plan)) {
             throw new CommandError("What is stored has changed meanwhile: nothing was written.");
           }
         }

@@ -13,6 +13,7 @@ import { formatOption } from "./options";
 interface Options {
   readonly format: "text" | "json";
   readonly newAccess: boolean;
+  readonly exitCode?: true;
   readonly all?: true;
 }
 
@@ -20,7 +21,8 @@ const HELP = `
 Needs no server. Rights are compared, not texts: the same rights written otherwise are no difference.
 Compared are profiles, users where the files have them, and roles that no profile of the files uses.
 
-Exit code: 0, or with --no-new-access 1 when anything is gained; 2 wrong usage, files that cannot be
+Exit code: 0, or with --no-new-access 1 when anything is gained, with --exit-code 1 when anything differs;
+2 wrong usage, files that cannot be
 read, or rights of NEW that cannot be told. What OLD does not tell counts as nothing.
 
 Example: git worktree add /tmp/base main && \\
@@ -35,6 +37,7 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .argument("<new>", "file or folder")
     .addOption(formatOption("text", "json"))
     .option("--no-new-access", "end with 1 when anybody gains anything")
+    .option("--exit-code", "end with 1 when anybody gains or loses anything")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
     .action((old: string, now: string, options: Options) => {
@@ -61,6 +64,9 @@ export function diffCommand(terminal: Terminal, end: (code: ExitCode) => void): 
           terminal.print(line);
         });
       }
-      end(options.newAccess || noNewAccess ? ExitCode.success : ExitCode.found);
+      const isBad =
+        (!options.newAccess && !noNewAccess) ||
+        (options.exitCode === true && differences.length > 0);
+      end(isBad ? ExitCode.found : ExitCode.success);
     });
 }

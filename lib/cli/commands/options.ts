@@ -1,4 +1,4 @@
-import { Argument, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 
 /** `FILES…` of every command that reads several. */
 export function filesArgument(): Argument {
@@ -46,4 +46,37 @@ export function namesOption(flags: string, description: string): Option {
         .filter((name) => name !== ""),
     ])
     .default([], "none");
+}
+
+/** `--files` of the commands that ask a server, or files. */
+export function askedFilesOption(): Option {
+  return new Option("--files <file|folder>", "ask these files, not a server; several add up")
+    .argParser((name: string, before: readonly string[]) => [...before, name])
+    .default([], "a server");
+}
+
+/** A whole number from 0. @throws InvalidArgumentError */
+export function countFrom(text: string): number {
+  if (!/^\d{1,9}$/u.test(text)) {
+    throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  }
+  return Number(text);
+}
+
+/** `USER|PROFILE` of the commands that ask about somebody. */
+export function subjectArgument(): Argument {
+  return new Argument(
+    "<subject>",
+    "user:KUID or profile:ID; the name alone if only one of both is",
+  );
+}
+
+/** `ACTION` of the commands that ask about a request. */
+export function actionArgument(): Argument {
+  return new Argument("<action>", "controller:action, such as document:get");
+}
+
+/** `PLACE` of the commands that ask about a request. */
+export function placeArgument(): Argument {
+  return new Argument("[place]", "INDEX or INDEX/COLLECTION, as far as the action takes them");
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Plan } from "../apply/applyPlan";
 import { planOf } from "../apply/applyPlan";
 import { MOST_EXISTING, refuseExistingUsers } from "../apply/keptCredentials";
+import { writePlan } from "../apply/planFile";
 import { planAsJson, planAsText } from "../apply/planText";
 import { ExitCode } from "../support/exit";
 import type { PolicySet } from "../files/policySet";
@@ -11,7 +12,7 @@ import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import type { Server } from "../server/server";
 import { withServer } from "../server/server";
 import { readStored, readStrategies } from "../server/stored";
-import type { Terminal } from "../support/terminal";
+import { count, type Terminal } from "../support/terminal";
 import { existingUsersOption, filesArgument, formatOption, pruneOption } from "./options";
 
 interface Options {
@@ -20,12 +21,16 @@ interface Options {
   readonly failOnChanges?: true;
   readonly all?: true;
   readonly existingUsers?: true;
+  readonly out?: string;
 }
 
 const HELP = `
 Writes nothing. Roles and profiles become what the files say; users are created, and get the
 profiles of the files; whatever else is stored of users stays, their credentials too.
 ${CONNECTION_HELP}
+
+--out keeps the plan in a file, readable by you alone: apply makes just these changes, and refuses once
+what is stored has changed. The file holds what the files hold, credentials too.
 
 Exit code: 0, or with --fail-on-changes 1 when something is to be done; 1 the files have faults, or
 users who exist would get rights while the credentials of the files are not written;
@@ -42,6 +47,7 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addOption(formatOption("text", "json"))
     .addOption(pruneOption())
     .addOption(existingUsersOption())
+    .option("--out <file>", "write the plan to a file that apply takes")
     .option("--fail-on-changes", "end with 1 when anything is to be done")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
@@ -56,21 +62,46 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
         lines.forEach((line) => {
           terminal.print(line);
         });
+        if (options.existingUsers !== true) {
+          refuseExistingUsers(planned);
+        }
+        keep(planned, policies, server.url, options, terminal);
         return planned;
       });
-      if (options.existingUsers !== true) {
-        refuseExistingUsers(plan);
-      }
       const isBad = options.failOnChanges === true && plan.changes.length > 0;
       end(isBad ? ExitCode.found : ExitCode.success);
     });
+}
+
+/** Writes the plan to the file of `--out`, if there is one. */
+function keep(
+  plan: Plan,
+  policies: PolicySet,
+  url: string,
+  { out, prune, existingUsers }: Options,
+  { note }: Terminal,
+): void {
+  if (out === undefined) {
+    return;
+  }
+  const secret = writePlan(out, plan, policies, {
+    url,
+    prune: prune === true,
+    existingUsers: existingUsers === true,
+  });
+  note(`The plan is in ${out}: profile-guard apply ${out}`);
+  if (secret.length > 0) {
+    note(
+      `It holds the credentials of ${count(secret.length, "user")}: keep it as secret as the files.`,
+    );
+  }
 }
 
 /** Reads what is stored, and plans the way from there to what the files say. */
 export async function planFrom(
   server: Server,
   policies: PolicySet,
-  { prune = false, all = false }: { readonly prune?: boolean; readonly all?: boolean },
+  { prune = false, all = false }: { readonly prune?: boolean; readonly all?: boolean | undefined },
   { progress }: Terminal,
 ): Promise<Plan> {
   const stored = await readStored(server, [...policies.users.keys()], progress);

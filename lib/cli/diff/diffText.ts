@@ -43,7 +43,7 @@ export function rightsAsText(
   all = false,
 ): readonly string[] {
   const colour = sign === "+" ? "green" : "red";
-  const lines = linesOf(rights);
+  const lines = rightsAsLines(rights);
   const shown = all ? lines : lines.slice(0, MOST_LINES);
   const [example] = usableRows(rights);
   return [
@@ -54,7 +54,7 @@ export function rightsAsText(
 }
 
 /** Puts actions of a controller that are held in the same place on one line. */
-function linesOf(rows: readonly RightsRow[]): readonly string[] {
+export function rightsAsLines(rows: readonly RightsRow[]): readonly string[] {
   const lines = new Map<string, { readonly controller: string; readonly actions: string[] }>();
   for (const row of usableRows(rows)) {
     const { controller, action } = row;

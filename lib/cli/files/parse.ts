@@ -42,6 +42,8 @@ export interface LocatedFinding extends Finding {
 }
 
 export interface ParsedSource {
+  /** Of the file. */
+  readonly name: string;
   /** The kinds that the file speaks of, though it may define none of them. */
   readonly kinds: ReadonlySet<Kind>;
   readonly definitions: readonly Definition[];
@@ -90,7 +92,7 @@ export function parseSource({ name, text }: Source): ParsedSource {
   if (!isPlainObject(content)) {
     const message = `The file must hold an object with ${KINDS.join(", ")}.`;
     const finding = { ...fault("member.type", "", message), place: at([], "") };
-    return { kinds: new Set(), definitions: [], findings: [finding] };
+    return { name, kinds: new Set(), definitions: [], findings: [finding] };
   }
   const kinds = new Set<Kind>();
   const definitions: Definition[] = [];
@@ -114,7 +116,7 @@ export function parseSource({ name, text }: Source): ParsedSource {
       }
     }
   }
-  return { kinds, definitions, findings };
+  return { name, kinds, definitions, findings };
 }
 
 /** Each section by its kind, its content, and its name in the file. Kourou dumps `{type, content}`. */

@@ -14,6 +14,10 @@ export interface PolicySet {
   readonly users: ReadonlyMap<string, Definition>;
   /** The kinds that some file speaks of. */
   readonly kinds: ReadonlySet<Kind>;
+  /** The files that were read. */
+  readonly files: readonly string[];
+  /** Those of them that define nothing. */
+  readonly emptyFiles: readonly string[];
   /** The faults of the files as such: unknown members, the same name twice. */
   readonly findings: readonly LocatedFinding[];
 }
@@ -79,7 +83,15 @@ export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
       place: definition.locate(""),
     });
   }
-  return { ...merged, kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])), findings };
+  return {
+    ...merged,
+    kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])),
+    files: sources.map(({ name }) => name),
+    emptyFiles: sources
+      .filter(({ definitions }) => definitions.length === 0)
+      .map(({ name }) => name),
+    findings,
+  };
 }
 
 /** The roles, profiles and users that grant and hold rights. */

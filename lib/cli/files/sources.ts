@@ -9,7 +9,12 @@ export interface Source {
   readonly text: string;
 }
 
+/** The configuration of `check`: no policies, though it may stand beside them. */
+export const CONFIG_FILE = "profile-guard.config.yaml";
+
 const EXTENSIONS = [".json", ".yaml", ".yml"];
+
+const NO_POLICIES: ReadonlySet<string> = new Set(["node_modules", CONFIG_FILE]);
 
 /**
  * The files, and every JSON and YAML file below the folders, each once, in a stable order. Files
@@ -67,7 +72,7 @@ function filesIn(name: string): readonly string[] {
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .filter(({ name }) => !name.startsWith(".") && !NO_POLICIES.has(name))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(folder, entry.name);

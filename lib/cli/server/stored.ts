@@ -147,7 +147,9 @@ function byId<T extends { readonly _id: string }>(
   documents: readonly Document[],
   convert: (document: Document) => T,
 ): ReadonlyMap<string, T> {
-  return new Map(documents.map((document) => [document._id, convert(document)]));
+  // a search has no order of its own
+  const inOrder = [...documents].sort((left, right) => (left._id < right._id ? -1 : 1));
+  return new Map(inOrder.map((document) => [document._id, convert(document)]));
 }
 
 function toDocument({ _id, _source }: Document): { readonly _id: string } {

@@ -39,5 +39,13 @@ export {
   type WriteDeclaration,
   type WrittenDocumentPlace,
 } from "./declaration";
-export { administration, changesData, isAdministration, isWayIn, keepsToPlaces } from "./kinds";
+export {
+  administration,
+  changesData,
+  isAdministration,
+  isGuardedByRightsAlone,
+  isJudgedByContent,
+  isWayIn,
+  keepsToPlaces,
+} from "./kinds";
 export { SHARED_ACTIONS } from "./own";

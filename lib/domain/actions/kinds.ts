@@ -1,4 +1,5 @@
 import { actionsThat, declarationOf, OWN_CONTROLLER } from "./catalogue";
+import type { RequestCheck, WriteDeclaration } from "./declaration";
 
 /** Every action of these controllers is about users and rights, or about the platform itself. */
 const ADMINISTRATION: ReadonlySet<string> = new Set([
@@ -52,5 +53,32 @@ export function administration(): string[] {
   return actionsThat(
     ({ write, administers }, controller) =>
       administers === true || (write !== undefined && controller !== "auth"),
+  );
+}
+
+/** Checks that judge a request by its body, queries aside. */
+const JUDGE_BODIES: ReadonlySet<RequestCheck> = new Set([
+  "bulk",
+  "changes",
+  "collection",
+  "collections",
+  "fixtures",
+  "wholeIndexes",
+]);
+
+/** Tells whether the guard of a write asks for every right alone, whatever the request holds. */
+export function isGuardedByRightsAlone(write: WriteDeclaration | undefined): boolean {
+  return write?.target === "platform" && write.unless === undefined;
+}
+
+/** Tells whether the plugin judges a request by what it holds, too: its body, its ids, a handle. */
+export function isJudgedByContent(controller: string, action: string): boolean {
+  const { write, query, check, handle } = declarationOf(controller, action) ?? {};
+  return (
+    controller === OWN_CONTROLLER ||
+    (write !== undefined && !isGuardedByRightsAlone(write)) ||
+    query !== undefined ||
+    handle !== undefined ||
+    (check !== undefined && JUDGE_BODIES.has(check))
   );
 }

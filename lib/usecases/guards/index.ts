@@ -1,5 +1,5 @@
 import type { WriteDeclaration } from "../../domain/actions";
-import { isOfDocuments, writeOf } from "../../domain/actions";
+import { isGuardedByRightsAlone, isOfDocuments, writeOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { widenedUsers } from "../access/planted";
 import { requireCurrent } from "../access/resetTokens";
@@ -43,7 +43,7 @@ function guardFor(write: WriteDeclaration): Guard {
         return { change, widened: await widenedUsers(context, change) };
       },
     }),
-    ...(write.target === "platform" && write.unless === undefined && { byRightsAlone: true }),
+    ...(isGuardedByRightsAlone(write) && { byRightsAlone: true as const }),
     ...(write.target === "role" && { changesRoles: true }),
     ...rememberedAdmin(write),
   };

@@ -1,6 +1,5 @@
 import type { ExplainedRequest, PluginRefusal } from "../../api/explain";
-import type { RequestCheck } from "../../domain/actions";
-import { declarationOf, OWN_CONTROLLER } from "../../domain/actions";
+import { isJudgedByContent, OWN_CONTROLLER } from "../../domain/actions";
 import type { StoredProfile } from "../../domain/rights";
 import { InvalidRequestError, isRefusal, UncheckedError } from "../../errors/errors";
 import type { Snapshot } from "../../host/port/Host";
@@ -10,16 +9,6 @@ import { guardOf } from "../guards";
 import { requireKnownAction } from "../guards/unknownActions";
 import type { DecisionContext } from "../support/context";
 import type { Subject } from "./subjects";
-
-/** Actions that are judged by their body at `request:onAuthorized`, queries aside. */
-const JUDGED_BY_BODY: ReadonlySet<RequestCheck> = new Set([
-  "bulk",
-  "changes",
-  "collection",
-  "collections",
-  "fixtures",
-  "wholeIndexes",
-]);
 
 /**
  * Returns this plugin's refusal of a request that the host's rights check has let pass, as far as
@@ -72,22 +61,12 @@ export async function pluginRefusal(
 
 /** Tells whether the plugin judges such requests also by what they hold. */
 export function isGuarded(
-  context: Pick<DecisionContext, "config">,
-  request: Pick<ExplainedRequest, "controller" | "action">,
+  { config }: Pick<DecisionContext, "config">,
+  { controller, action }: Pick<ExplainedRequest, "controller" | "action">,
 ): boolean {
-  const { controller, action } = request;
-  if (controller === OWN_CONTROLLER) {
-    return true;
-  }
-  const guard = guardInForce(context, request);
-  const { query, check, handle } = declarationOf(controller, action) ?? {};
-  const judgesBody =
-    query !== undefined ||
-    handle !== undefined ||
-    (check !== undefined && JUDGED_BY_BODY.has(check));
   return (
-    (guard !== undefined && guard.byRightsAlone !== true) ||
-    (context.config.guardNativeActions && judgesBody)
+    controller === OWN_CONTROLLER ||
+    (config.guardNativeActions && isJudgedByContent(controller, action))
   );
 }
 

@@ -28,13 +28,10 @@ import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
 import { endlessTextFaults } from "../../domain/requests/searchTexts";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
-import type { Rights } from "../../domain/rights";
-import { locationsOf } from "../../domain/rights/cells";
-import { collectionsOf } from "../../domain/rights/locations";
+import { holdsWholeIndex } from "../../domain/rights/wholeIndex";
 import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
-import type { Command } from "../support/command";
 import type { CheckedRequest, ClientRequest } from "../support/context";
 import { refuse, refuseForm, unlessEverything } from "./refusing";
 
@@ -161,19 +158,13 @@ async function requireWholeIndexes(
   indexes: readonly unknown[],
 ): Promise<void> {
   const rights = await currentRights(host, actor);
-  const refused = indexes.filter((index) => !holdsWholeIndex(rights, command, index));
+  const refused = indexes.filter(
+    (index) => typeof index !== "string" || !holdsWholeIndex(rights, command, index),
+  );
   if (refused.length > 0) {
     const names = refused.slice(0, 5).map((index) => JSON.stringify(index));
     throw new UncheckedError(
       `Not allowed to run ${command.controller}:${command.action} on ${names.join(", ")}: every policy that allows it is limited to other indexes, or to collections.`,
     );
   }
-}
-
-function holdsWholeIndex(rights: Rights, { controller, action }: Command, index: unknown): boolean {
-  if (typeof index !== "string") {
-    return false;
-  }
-  const held = collectionsOf(locationsOf(rights, { controller, action }), index);
-  return held.unnamed && held.complement && held.names.length === 0;
 }

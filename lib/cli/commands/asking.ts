@@ -1,0 +1,73 @@
+import { faultsOf } from "../check/fileFindings";
+import { findingsAsText } from "../check/findingsText";
+import { grantingOf, type Granting, readPolicies } from "../files/policySet";
+import { type ConnectionSettings, settingsFrom } from "../server/connection";
+import { type Server, withServer } from "../server/server";
+import { CommandError } from "../support/exit";
+import { count, type Terminal } from "../support/terminal";
+import { type AskedRequest, doubtAbout } from "../ask/question";
+
+/** The end of the help of every command that asks either. */
+export const ASKING_HELP = `
+With --files it needs no server: the host's own admin, default and anonymous count as the first admin's
+reset leaves them, unless a file defines them.`;
+
+/**
+ * Asks the files, where some are named, else the server of the environment.
+ *
+ * @throws CommandError when neither can answer
+ */
+export async function askEither<Answer>(
+  files: readonly string[],
+  terminal: Terminal,
+  ofFiles: (granting: Granting) => Answer,
+  ofServer: (server: Server) => Promise<Answer>,
+): Promise<Answer> {
+  return files.length > 0
+    ? ofFiles(grantingFrom(files, terminal))
+    : withServer(settingsOrHint(), ofServer);
+}
+
+/** @throws CommandError that names the other way to ask, too */
+function settingsOrHint(): ConnectionSettings {
+  try {
+    return settingsFrom(process.env);
+  } catch (error) {
+    if (!(error instanceof CommandError)) {
+      throw error;
+    }
+    const hint = "Or ask files: give --files FILE|FOLDER.";
+    throw new CommandError(error.message, error.exitCode, [...error.lines, hint]);
+  }
+}
+
+/**
+ * Reads files that are meant to hold what Kuzzle holds. Of a faulty document the answer is what Kuzzle
+ * would make of it, as of one that was stored without the plugin.
+ *
+ * @throws CommandError at the faults of a file as such, of which a part would not be read
+ */
+function grantingFrom(files: readonly string[], { note }: Terminal): Granting {
+  const policies = readPolicies(files);
+  if (policies.findings.length > 0) {
+    throw new CommandError(
+      "The files have faults.",
+      undefined,
+      findingsAsText(policies.findings, (_, text) => text),
+    );
+  }
+  const faults = faultsOf(policies).filter(({ severity }) => severity === "error");
+  if (faults.length > 0) {
+    const them = faults.length === 1 ? "it" : "them";
+    note(`The files have ${count(faults.length, "fault")}: profile-guard check prints ${them}.`);
+  }
+  return grantingOf(policies);
+}
+
+/** Notes an action that is likely misspelt. */
+export function noteDoubt(request: AskedRequest, { note }: Terminal): void {
+  const doubt = doubtAbout(request);
+  if (doubt !== undefined) {
+    note(doubt);
+  }
+}
