@@ -837,9 +837,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "an empty list of ids is sent on, by mExists",
     file: "lib/domain/requests/dataForms.ts",
-    from: 'list.length > 0 || action !== "mExists"',
-    to: 'list.length >= 0 || action !== "mExists"',
-    concerns: /says that the server did \(document:mExists\)/u,
+    from: "list.length > 0 || !NEVER_EMPTY",
+    to: "list.length >= 0 || !NEVER_EMPTY",
+    concerns: /says that the server did \((?:document:mExists|security:mGetUsers)\)/u,
   },
   {
     name: "operators without operands are sent on",
@@ -1120,6 +1120,13 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "return withoutPrototypes(text, error);",
     to: "void withoutPrototypes;\n      throw error;",
     concerns: /has stored such a document since before/u,
+  },
+  {
+    name: "a document whose place is null is compared as it is",
+    file: "lib/host/patches/emptyPoints.ts",
+    from: "return test.call(this, withoutEmptyPoints(data), index);",
+    to: "void withoutEmptyPoints;\n      return test.call(this, data, index);",
+    concerns: /a document whose place is null/u,
   },
   {
     name: "a new password leaves sessions",

@@ -19,9 +19,13 @@ const LISTS: Readonly<Record<string, { readonly member: string; readonly alsoArg
   mExists: { member: "ids", alsoArgument: true },
   mGet: { member: "ids", alsoArgument: true },
   deleteFields: { member: "fields" },
+  mGetUsers: { member: "ids", alsoArgument: true },
 };
 
-/** Finds a list or a body that an action on documents needs, and that is none or missing. */
+/** Of empty lists in an argument the host answers 500 to these. */
+const NEVER_EMPTY: ReadonlySet<string> = new Set(["mExists", "mGetUsers"]);
+
+/** Finds a list or a body that an action on documents or users needs, and that is none or missing. */
 export function listFaults(
   action: string,
   args: Readonly<Record<string, unknown>>,
@@ -36,10 +40,12 @@ export function listFaults(
   }
   const { member, alsoArgument } = list;
   const given = isPlainObject(body) ? body[member] : undefined;
-  if (Array.isArray(given)) {
+  // the host takes an empty one for none
+  const isNone = Array.isArray(given) && given.length === 0 && action === "mGetUsers";
+  if (Array.isArray(given) && !isNone) {
     return [];
   }
-  if (given === undefined || given === null) {
+  if (given === undefined || given === null || isNone) {
     const argument = alsoArgument === true ? args[member] : undefined;
     return argument === undefined || argument === null
       ? [fault("member.missing", member, `"${member}" is required.`)]
@@ -51,7 +57,7 @@ export function listFaults(
 /** Over HTTP a list may come as text in the URL, which the host parses or splits. */
 function argumentFaults(action: string, member: string, value: unknown): Finding[] {
   const list = parsed(value) ?? value;
-  if (Array.isArray(list) ? list.length > 0 || action !== "mExists" : isText(value)) {
+  if (Array.isArray(list) ? list.length > 0 || !NEVER_EMPTY.has(action) : isText(value)) {
     return [];
   }
   return Array.isArray(list)

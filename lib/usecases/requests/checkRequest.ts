@@ -55,6 +55,9 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
       ? [
           ...securityFormFaults(args, body),
           ...hugeRoleFaults(body),
+          ...(action === "mGetUsers" && request.isOutline !== true
+            ? listFaults(action, args, body)
+            : []),
           ...(controller === "admin" ? methodFaultsOfImport(body) : methodFaults(body)),
         ]
       : []),

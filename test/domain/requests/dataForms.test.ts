@@ -40,6 +40,10 @@ describe("listFaults", () => {
       const expected = ids === "{}" ? [] : ["member.type ids"];
       should(told(listFaults("mExists", { ids }, {}))).eql(expected, JSON.stringify(ids));
     }
+    should(listFaults("mGetUsers", { ids: ["a"] }, { ids: [] })).eql([]);
+    should(listFaults("mGetUsers", {}, { ids: ["a"] })).eql([]);
+    should(told(listFaults("mGetUsers", { ids: [] }, { ids: [] }))).eql(["member.empty ids"]);
+    should(told(listFaults("mGetUsers", {}, { ids: [] }))).eql(["member.missing ids"]);
     should(told(listFaults("mDelete", { ids: ["a"] }, {}))).eql(["member.missing ids"]);
   });
 
