@@ -59,7 +59,6 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | security:searchApiKeys   | "lang": "koncorde", "userId": "admin", "body": { "and": [[]] }        | member.type    | body.and[0]   |
       | auth:searchApiKeys       | "lang": "koncorde", "body": { "not": [] }                             | member.type    | body.not      |
       | document:mExists         | "ids": "[]", "body": {}                                               | member.empty   | ids           |
-      | security:mGetUsers       | "ids": [], "body": {}                                                 | member.empty   | ids           |
       | document:mExists         | "ids": "", "body": {}                                                 | member.type    | ids           |
       | document:mUpsert         | "body": { "documents": [{ "_id": [{ "toString": [null] }], "changes": {} }] } | member.type | documents[0]._id |
 
@@ -76,7 +75,7 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | document:count          | "lang": "koncorde", "body": { "query": { "or": [] } }                                                       |
       | security:searchProfiles | "lang": "koncorde", "body": { "query": { "exists": { "field": "policies" } } }                              |
       | document:mExists        | "ids": ["a", "b"], "body": {}                                                                               |
-      | security:mGetUsers      | "ids": ["-1"], "body": { "ids": [] }                                                                        |
+      | security:mGetUsers      | "ids": ["-1"], "body": {}                                                                        |
       | document:mGet           | "ids": ["a"], "body": {}                                                                                       |
 
   Scenario Outline: a sound one goes on (<action>)

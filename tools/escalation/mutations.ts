@@ -837,9 +837,16 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "an empty list of ids is sent on, by mExists",
     file: "lib/domain/requests/dataForms.ts",
-    from: "list.length > 0 || !NEVER_EMPTY",
-    to: "list.length >= 0 || !NEVER_EMPTY",
-    concerns: /says that the server did \((?:document:mExists|security:mGetUsers)\)/u,
+    from: 'list.length > 0 || action !== "mExists"',
+    to: 'list.length >= 0 || action !== "mExists"',
+    concerns: /says that the server did \(document:mExists\)/u,
+  },
+  {
+    name: "an empty list of ids is sent on, by mGetUsers",
+    file: "lib/usecases/requests/checkRequest.ts",
+    from: 'action === "mGetUsers" ? userIdFaults(args, body) : []',
+    to: 'action === "" ? userIdFaults(args, body) : []',
+    concerns: /says that the server did \(security:mGetUsers\)/u,
   },
   {
     name: "operators without operands are sent on",

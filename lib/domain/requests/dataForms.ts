@@ -19,13 +19,9 @@ const LISTS: Readonly<Record<string, { readonly member: string; readonly alsoArg
   mExists: { member: "ids", alsoArgument: true },
   mGet: { member: "ids", alsoArgument: true },
   deleteFields: { member: "fields" },
-  mGetUsers: { member: "ids", alsoArgument: true },
 };
 
-/** Of empty lists in an argument the host answers 500 to these. */
-const NEVER_EMPTY: ReadonlySet<string> = new Set(["mExists", "mGetUsers"]);
-
-/** Finds a list or a body that an action on documents or users needs, and that is none or missing. */
+/** Finds a list or a body that an action on documents needs, and that is none or missing. */
 export function listFaults(
   action: string,
   args: Readonly<Record<string, unknown>>,
@@ -40,12 +36,10 @@ export function listFaults(
   }
   const { member, alsoArgument } = list;
   const given = isPlainObject(body) ? body[member] : undefined;
-  // the host takes an empty one for none
-  const isNone = Array.isArray(given) && given.length === 0 && action === "mGetUsers";
-  if (Array.isArray(given) && !isNone) {
+  if (Array.isArray(given)) {
     return [];
   }
-  if (given === undefined || given === null || isNone) {
+  if (given === undefined || given === null) {
     const argument = alsoArgument === true ? args[member] : undefined;
     return argument === undefined || argument === null
       ? [fault("member.missing", member, `"${member}" is required.`)]
@@ -54,10 +48,20 @@ export function listFaults(
   return [fault("member.type", member, `"${member}" must be a list.`)];
 }
 
+/** Finds ids of users that are an empty list, to which `security:mGetUsers` answers 500. */
+export function userIdFaults(args: Readonly<Record<string, unknown>>, body: unknown): Finding[] {
+  // the host takes an empty one in the body for none
+  const given = isPlainObject(body) && Array.isArray(body.ids) ? body.ids : [];
+  const list = parsed(args.ids);
+  return given.length === 0 && Array.isArray(list) && list.length === 0
+    ? [fault("member.empty", "ids", '"ids" must not be empty.')]
+    : [];
+}
+
 /** Over HTTP a list may come as text in the URL, which the host parses or splits. */
 function argumentFaults(action: string, member: string, value: unknown): Finding[] {
   const list = parsed(value) ?? value;
-  if (Array.isArray(list) ? list.length > 0 || !NEVER_EMPTY.has(action) : isText(value)) {
+  if (Array.isArray(list) ? list.length > 0 || action !== "mExists" : isText(value)) {
     return [];
   }
   return Array.isArray(list)

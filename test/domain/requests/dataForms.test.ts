@@ -1,6 +1,6 @@
 import should from "should";
 
-import { listFaults } from "../../../lib/domain/requests/dataForms";
+import { listFaults, userIdFaults } from "../../../lib/domain/requests/dataForms";
 import { dataFormFaults } from "../../../lib/domain/requests/wellFormed";
 
 const told = (findings: readonly { code: string; path: string }[]): string[] =>
@@ -40,11 +40,16 @@ describe("listFaults", () => {
       const expected = ids === "{}" ? [] : ["member.type ids"];
       should(told(listFaults("mExists", { ids }, {}))).eql(expected, JSON.stringify(ids));
     }
-    should(listFaults("mGetUsers", { ids: ["a"] }, { ids: [] })).eql([]);
-    should(listFaults("mGetUsers", {}, { ids: ["a"] })).eql([]);
-    should(told(listFaults("mGetUsers", { ids: [] }, { ids: [] }))).eql(["member.empty ids"]);
-    should(told(listFaults("mGetUsers", {}, { ids: [] }))).eql(["member.missing ids"]);
     should(told(listFaults("mDelete", { ids: ["a"] }, {}))).eql(["member.missing ids"]);
+  });
+
+  it("finds ids of users that are an empty list", () => {
+    for (const ids of [[], "[]"]) {
+      should(told(userIdFaults({ ids }, { ids: [] }))).eql(["member.empty ids"]);
+      should(userIdFaults({ ids }, { ids: ["a"] })).eql([]);
+    }
+    should(userIdFaults({ ids: ["a"] }, null)).eql([]);
+    should(userIdFaults({ ids: "" }, {})).eql([]);
   });
 
   it("finds nothing in other actions, whatever they are called", () => {
