@@ -75,6 +75,7 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | document:count          | "lang": "koncorde", "body": { "query": { "or": [] } }                                                       |
       | security:searchProfiles | "lang": "koncorde", "body": { "query": { "exists": { "field": "policies" } } }                              |
       | document:mExists        | "ids": ["a", "b"], "body": {}                                                                               |
+      | security:mGetUsers      | "ids": ["-1"], "body": {}                                                                        |
       | document:mGet           | "ids": ["a"], "body": {}                                                                                       |
 
   Scenario Outline: a sound one goes on (<action>)

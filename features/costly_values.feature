@@ -50,16 +50,3 @@ Feature: what one value costs is bounded, whoever sends it
       | document:create   |
       | document:validate |
       | realtime:publish  |
-
-  Scenario Outline: expressions of which Elasticsearch makes thousands of states each (<what>)
-    When the manager tries "document:search" with 11 × "<unit>" as "…" in:
-      """json
-      { "index": "pg-acme", "collection": "orders", "body": { "query": { "bool": { "should": […{ "exists": { "field": "a" } }] } } } }
-      """
-    Then they are refused: 400 "profile-guard.request.invalid"
-    And its message names "one expression too many"
-
-    Examples:
-      | what                | unit                                                  |
-      | regular expressions | {'regexp':{'name':'(a\|b)*a(a\|b){11}'}},             |
-      | wildcards           | {'wildcard':{'name':{'value':'*a????????'}}},         |

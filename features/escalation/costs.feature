@@ -43,6 +43,14 @@ Feature: What one request may cost is bounded
       | large numbers together     | document:search        | 11    | {'window_size':65535,'query':{'rescore_query':{'match_all':{}}}}, | { "rescore": […{ "window_size": 1, "query": { "rescore_query": { "match_all": {} } } }] } |
       | small aggregations         | document:search        | 101   | 'a#':{'max':{'field':'n'}}, | { "aggs": {…"a": { "max": { "field": "n" } } } } |
       | groups and their searches  | document:search        | 101   | {'name':'i#'}, | { "collapse": { "field": "n", "inner_hits": […{ "name": "i" }] } } |
+      | two dear expressions       | document:search        | 2     | {'regexp':{'name':'.*a.{12}'}}, | { "query": { "bool": { "should": […{ "match_all": {} }] } } } |
+      | texts with wildcards       | document:search        | 60    | {'wildcard':{'name':'*a?????'}}, | { "query": { "bool": { "should": […{ "match_all": {} }] } } } |
+      | all of some expressions    | document:count         | 9     | .*#.*& | { "query": { "regexp": { "name": "….*a.*" } } } |
+      | optional parts             | document:search        | 24    | (a?)  | { "query": { "regexp": { "name": "(…){11}" } } } |
+      | expressions of buckets     | document:search        | 2     | .*#.*& | { "aggs": { "a": { "terms": { "field": "name", "include": "….*a.{9}" } } } } |
+      | expressions in a string    | document:search        | 2     | name:/.*a.{12}/_OR_ | { "query": { "query_string": { "query": "…name:b" } } } |
+      | names of members           | document:search        | 8     | '*#*', | { "_source": […"*a*"] } |
+      | more states of one         | document:search        | 1     | 1     | { "query": { "regexp": { "name": { "value": "a", "max_determinized_states": …0001 } } } } |
       | states of an expression    | document:count         | 7     | 0     | { "query": { "regexp": { "name": { "value": "a", "max_determinized_states": 1… } } } } |
       | fuzzy                      | document:search        | 1001  | a     | { "query": { "fuzzy": { "name": { "value": "…", "fuzziness": 2 } } } } |
       | fuzzy, in short            | document:deleteByQuery | 1001  | a     | { "query": { "fuzzy": { "name": "…" } } } |
@@ -127,6 +135,9 @@ Feature: What one request may cost is bounded
       | the manager | large numbers                   | 7     | 0        | { "query": { "bool": { "filter": [{ "range": { "size": { "gte": 1… } } }, { "term": { "max_price": 1… } }, { "match": { "size": 1… } }] } }, "aggs": { "a": { "histogram": { "field": "n", "interval": 1…, "offset": 1… } }, "b": { "terms": { "field": "n", "size": 65535 } } } } |
       | the manager | words in every field            | 60    | word_    | { "query": { "multi_match": { "query": "…" } } } |
       | the manager | words in some fields            | 900   | word_    | { "query": { "query_string": { "query": "…", "fields": ["a", "b"] } } } |
+      | the manager | ordinary expressions            | 50    | {'regexp':{'name':'.*fo{2}.*b[aou]r'}}, | { "query": { "bool": { "should": […{ "match_all": {} }] } }, "_source": ["*.name", "a*", "*id*"] } |
+      | the manager | a dear expression               | 1     | a        | { "query": { "regexp": { "name": ".*….{12}" } } } |
+      | the manager | texts with wildcards            | 100   | {'wildcard':{'name':'*anvil*'}}, | { "query": { "bool": { "should": […{ "match_all": {} }] } } } |
       | the manager | a query string                  | 900   | a_OR_    | { "query": { "query_string": { "query": "…wor* lik\u007e", "default_field": "text" } } } |
       | the admin   | a term of any length            | 1500  | a        | { "query": { "wildcard": { "name": "…" } } } |
 
@@ -187,6 +198,96 @@ Feature: What one request may cost is bounded
       """
     Then user "crowd~" can subscribe with the same once they have left
     And the admin subscribes 60 times with the like
+
+  @attack @protocols
+  Scenario Outline: a filter at which the node fails, for everybody (<what>, <actor>)
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    When <actor> tries "realtime:subscribe" with <count> × "<unit>" as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": <filter> }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "body."
+
+    Examples:
+      | what                    | actor       | count | unit | filter |
+      | a corner off the Earth  | the manager | 1     | 9    | { "geoPolygon": { "g": { "points": ["…1,0", [0, 1], { "lat": 1, "lon": 1 }] } } } |
+      | a box off the Earth     | the admin   | 1     | 9    | { "not": { "geoBoundingBox": { "g": { "top": …1, "left": 0, "bottom": 0, "right": 1 } } } } |
+      | a box upside down       | the manager | 1     | 9    | { "and": [{ "exists": "a" }, { "geoBoundingBox": { "g": { "topLeft": "0,0", "bottomRight": "…,1" } } }] } |
+      | a long distance         | the manager | 51    | 1    | { "geoDistance": { "g": "1,1", "distance": "…m" } } |
+      | a ring of long ones     | the admin   | 51    | 1    | { "geoDistanceRange": { "g": "1,1", "from": "1m", "to": "…m" } } |
+      | a field of brackets     | the manager | 21    | [    | { "exists": "a…" } |
+      | no field, of brackets   | the admin   | 21    | [1   | { "missing": { "field": "a…" } } |
+      | a field of a long name  | the manager | 501   | a    | { "equals": { "…": 1 } } |
+      | a field of every object | the manager | 1     | 1    | { "range": { "constructor": { "gt": … } } } |
+      | a negated select        | the manager | 1     | 1    | { "not": { "select": { "field": "a", "index": 0, "query": { "exists": "value" } } } } |
+
+  @attack @protocols
+  Scenario Outline: validators at which a node ends, now and whenever it starts (<action>, <actor>)
+    When <actor> tries "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": {}, "validators": [{ "exists": "a" }, { "not": { "geoBoundingBox": { "g": { "top": 91, "left": 0, "bottom": 0, "right": 1 } } } }] } }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "body.validators[1].not.geoBoundingBox.g"
+
+    Examples:
+      | actor       | action                            |
+      | the manager | collection:updateSpecifications   |
+      | the admin   | collection:updateSpecifications   |
+      | the manager | collection:validateSpecifications |
+
+  @attack
+  Scenario: a document whose place is null, where validators are about it
+    Given the manager has used "collection:updateSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": {}, "validators": [{ "geoDistance": { "g": "1,1", "distance": "1m" } }] } }
+      """
+    When the manager tries "document:validate" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "g": { "lat_lon": null } } }
+      """
+    Then it succeeds
+    And the manager uses "collection:deleteSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders" }
+      """
+    And it succeeds
+
+  @attack @protocols
+  Scenario: a filter whose select Kuzzle writes out for seconds
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    When the manager tries "realtime:subscribe" with 9 × "{'or':[{'equals':{'a':1}},{'equals':{'b':1}}]}," as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "select": { "field": "a", "index": 0, "query": { "and": […{ "or": [{ "exists": "c" }, { "and": [{ "exists": "d" }, { "exists": "e" }] }] }] } } } }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "conditions, of at most"
+
+  Scenario Outline: ordinary filters on places are stored (<filter>)
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    When the manager tries "realtime:subscribe" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": <filter> }
+      """
+    Then it succeeds
+
+    Examples:
+      | filter |
+      | { "geoDistance": { "g": "90,-180", "distance": "3 258,55 Ft" } } |
+      | { "geoDistanceRange": { "g": "u4pruydqqvj", "from": "0m", "to": "20 000km" } } |
+      | { "geoBoundingBox": { "g": { "top": 10, "left": 170, "bottom": -10, "right": 190 } } } |
+      | { "geoPolygon": { "g": { "points": ["-90,-180", [90, 180], { "latLon": { "lat": 0, "lon": 0 } }] } } } |
+      | { "and": [{ "exists": "tags[\"a[b]\"]" }, { "select": { "field": "a", "index": -1, "query": { "equals": { "value": 1 } } } }] } |
 
   @attack
   Scenario: imports take a few of the node's places, whoever sends them

@@ -246,4 +246,5 @@ Feature: What the host does not check is closed for every request
     Examples:
       | call             | members                                                  |
       | document:mExists | "ids": [], "body": {}                                    |
+      | security:mGetUsers | "ids": [], "body": { "ids": [] }                       |
       | document:search  | "lang": "koncorde", "body": { "query": { "and": null } } |

@@ -19,10 +19,10 @@ export const FAULTS = {
   "member.method":
     "a member of a user, profile or role by the name of a method that the host calls on them (`isActionAllowed`, …): every request by its rights would be answered 500",
   "member.depth":
-    "nested more than 100 levels deep; of a text of a search, or of the mappings of a collection: more than 100 brackets of a kind within one another",
+    "nested more than 100 levels deep; a filter more than 200; of a text of a search, or of the mappings of a collection: more than 100 brackets of a kind within one another",
   "text.malformed": "half of a surrogate pair, which is no character",
   "name.reserved":
-    "an index or a collection of a name that every JavaScript object has as a member",
+    "an index or a collection of a name that every JavaScript object has as a member; a field of a filter by which Kuzzle would take the one for the other",
   "kuid.reserved":
     "a new user of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
   "kuid.pattern":
@@ -84,7 +84,7 @@ export const FAULTS = {
   "filter.expansion":
     "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and what Kuzzle tries for each document in all subscriptions of a caller together too: for callers who hold every right",
   "search.cost":
-    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, more than ten expressions of many states, more than 1,024 words of query strings, 65,536 words times their fields or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
+    "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, patterns of more than 12,000 states together, more than 1,024 words of query strings, 65,536 words times their fields or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
   "query.termsLookup": "a terms lookup that names another index, or none",
   "query.likedDocument": "a document of more_like_this in another index",
   "query.indexedShape": "an indexed shape in another index, or in none that is named",

@@ -48,6 +48,16 @@ export function listFaults(
   return [fault("member.type", member, `"${member}" must be a list.`)];
 }
 
+/** Finds ids of users that are an empty list, to which `security:mGetUsers` answers 500. */
+export function userIdFaults(args: Readonly<Record<string, unknown>>, body: unknown): Finding[] {
+  // the host takes an empty one in the body for none
+  const given = isPlainObject(body) && Array.isArray(body.ids) ? body.ids : [];
+  const list = parsed(args.ids);
+  return given.length === 0 && Array.isArray(list) && list.length === 0
+    ? [fault("member.empty", "ids", '"ids" must not be empty.')]
+    : [];
+}
+
 /** Over HTTP a list may come as text in the URL, which the host parses or splits. */
 function argumentFaults(action: string, member: string, value: unknown): Finding[] {
   const list = parsed(value) ?? value;

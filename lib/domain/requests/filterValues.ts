@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
-import { everyCondition } from "./filterConditions";
+import { DEEPEST_FILTER, everyCondition, TOO_DEEP } from "./filterConditions";
 
 /** Koncorde reads it again from each bracket on. Elasticsearch has no field whose name is longer by default. */
 const LONGEST_NAME = 500;
@@ -27,8 +27,11 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function filterValueFaults(filter: unknown, path: string): Finding[] {
   const findings: Finding[] = [];
-  for (const { keyword, value, at } of everyCondition(filter, path)) {
-    findings.push(...faultsOf(keyword, value, at));
+  for (const { keyword, value, at, isNegated } of everyCondition(filter, path)) {
+    findings.push(
+      ...faultsOf(keyword, value, at),
+      ...(isNegated && NEVER_NEGATED.has(keyword) ? [negationFault(at)] : []),
+    );
     if (findings.length >= MOST_FAULTS) {
       break;
     }
@@ -36,19 +39,40 @@ export function filterValueFaults(filter: unknown, path: string): Finding[] {
   return findings.slice(0, MOST_FAULTS);
 }
 
+/** The host stores no opposite of them. Source: koncorde's lib/engine/storeOperands.js. */
+const NEVER_NEGATED: ReadonlySet<string> = new Set(["nothing", "select"]);
+
+function negationFault(at: string): Finding {
+  return fault(
+    "member.unexpected",
+    at,
+    `"${at}" must not stand in a negation: Kuzzle has no opposite of it.`,
+  );
+}
+
+/**
+ * Looked up by the field's name in objects that inherit members, so that they never match.
+ * Source: koncorde's lib/transform/canonical.js `_removeImpossiblePredicates`.
+ */
+const LOOKED_UP: ReadonlySet<string> = new Set(["equals", "exists", "in", "missing", "range"]);
+
 function faultsOf(keyword: string, value: unknown, at: string): Finding[] {
   const members = isPlainObject(value) ? value : {};
   switch (keyword) {
+    case TOO_DEEP:
+      return [
+        fault("member.depth", at, `"${at}" is nested more than ${DEEPEST_FILTER} levels deep.`),
+      ];
     case "exists":
     case "missing":
-      return nameFaults(isPlainObject(value) ? value.field : value, at);
+      return nameFaults(isPlainObject(value) ? value.field : value, at, keyword);
     case "select":
-      return nameFaults(members.field, `${at}.field`);
+      return nameFaults(members.field, `${at}.field`, keyword);
     case "equals":
     case "in":
     case "range":
     case "regexp":
-      return Object.keys(members).flatMap((name) => nameFaults(name, at));
+      return Object.keys(members).flatMap((name) => nameFaults(name, at, keyword));
     case "geoBoundingBox":
       return ofFields(members, at, boxFaults);
     case "geoDistance":
@@ -71,13 +95,21 @@ function ofFields(
   return Object.entries(members).flatMap(([name, value]) =>
     distances.includes(name)
       ? distanceFaults(value, `${at}.${name}`)
-      : [...nameFaults(name, at), ...faultsOfShape(value, `${at}.${name.slice(0, LONGEST_NAME)}`)],
+      : [
+          ...nameFaults(name, at, "shape"),
+          ...faultsOfShape(value, `${at}.${name.slice(0, LONGEST_NAME)}`),
+        ],
   );
 }
 
-function nameFaults(name: unknown, at: string): Finding[] {
+function nameFaults(name: unknown, at: string, keyword: string): Finding[] {
   if (typeof name !== "string") {
     return [];
+  }
+  const [field = ""] = name.split("[", 1);
+  if (LOOKED_UP.has(keyword) ? field in Object.prototype : field === "__proto__") {
+    const message = `"${at}" cannot be about a field "${field}": every object has a member of that name, and Kuzzle takes the one for the other.`;
+    return [fault("name.reserved", at, message)];
   }
   const isSound = name.length <= LONGEST_NAME && name.split("[").length <= MOST_BRACKETS + 1;
   return isSound

@@ -1,7 +1,8 @@
 import type { Finding } from "../findings";
 import { fault, pathOf } from "../findings";
 import { isPlainObject } from "../plainObject";
-import { isDearWord, isExpression } from "./searchExpressions";
+import { MOST_DETERMINIZED } from "./automata";
+import { statesOf, statesOfSource } from "./patternStates";
 import { COMPARED, OF_FIELD, roomOf } from "./searchNumbers";
 import type { Step, Visit } from "./walk";
 import { walk } from "./walk";
@@ -25,10 +26,10 @@ const MOST_ALIKE = 5_000;
 const VARIED_COSTS = 5;
 /** Characters that a short word costs at least. */
 const OF_WORD = 10;
-/** Elasticsearch makes up to so many states of one expression, by default (`max_determinized_states`). */
-const MOST_STATES = 10_000;
-/** Expressions of a request that may have as many, all at once: 200 took its memory, or 26 s. */
-const MOST_EXPRESSIONS = 10;
+/** States of all patterns of a request: one as large as Elasticsearch makes it, and small ones. */
+const MOST_STATES = 12_000;
+/** Beside the states of a pattern. */
+const OF_PATTERN = 100;
 /** Of the query strings of a request: as many as Elasticsearch takes in one query (`max_clause_count`). */
 const MOST_WORDS = 1_024;
 /** Numbers in the shapes of a request: two of a point. */
@@ -42,8 +43,8 @@ const OWN: ReadonlySet<Step> = new Set(["params", "after", "meta", "_meta"]);
 const ALIKE: ReadonlySet<Step> = new Set(
   `fuzzy prefix wildcard regexp match_phrase_prefix match_bool_prefix suggest`.split(/\s+/u),
 );
-const FUZZY: ReadonlySet<Step> = new Set(["fuzzy", "suggest"]);
 const QUERY_STRINGS: ReadonlySet<Step> = new Set(["query_string", "simple_query_string"]);
+const FUZZY: ReadonlySet<Step> = new Set(["fuzzy", "suggest"]);
 const OPERATORS: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
 const SHAPES: ReadonlySet<Step> = new Set(
   `geo_shape shape geo_polygon geoPolygon xy_shape _geo_distance`.split(/\s+/u),
@@ -69,7 +70,7 @@ class Costs {
   private aggregations = 0;
   private alike = 0;
   private words = 0;
-  private expressions = 0;
+  private states = 0;
   private coordinates = 0;
 
   constructor(
@@ -88,6 +89,7 @@ class Costs {
       this.numbers(value, steps);
       this.texts(value, steps);
       this.groups(value, steps);
+      this.patterns(statesOfSource(value._source), [...steps, "_source"]);
     }
     return !OWN.has(steps.at(-1) ?? "");
   }
@@ -114,8 +116,8 @@ class Costs {
       );
     } else if (steps.at(-1) === "number_of_significant_value_digits" && room > MOST_DIGITS) {
       this.tell(steps, `may be ${MOST_DIGITS} at most`);
-    } else if (steps.at(-1) === "max_determinized_states" && room > MOST_STATES) {
-      this.tell(steps, `may be ${MOST_STATES} at most`);
+    } else if (steps.at(-1) === "max_determinized_states" && room > MOST_DETERMINIZED) {
+      this.tell(steps, `may be ${MOST_DETERMINIZED} at most`);
     }
   }
 
@@ -158,9 +160,7 @@ class Costs {
 
   private text(text: string, steps: readonly Step[]): void {
     const [last, parent] = [steps.at(-1) ?? "", steps.at(-2) ?? ""];
-    if (isExpression(text, steps)) {
-      this.expression(steps);
-    }
+    this.patterns(statesOf(text, steps), steps);
     if (steps.some((step) => SHAPES.has(step))) {
       this.points(text.match(/\d+(?:\.\d+)?/gu)?.length ?? 0);
     } else if (last === "query" && QUERY_STRINGS.has(parent)) {
@@ -182,9 +182,6 @@ class Costs {
       this.tell(steps, `has more words than ${MOST_WORDS}, with all query strings of the request`);
     }
     for (const word of words) {
-      if (steps.at(-2) === "query_string" && isDearWord(word)) {
-        this.expression(steps);
-      }
       if (/[~*?/]/u.test(word)) {
         this.alikeText(word, steps, word.includes("~"));
       }
@@ -209,12 +206,13 @@ class Costs {
     }
   }
 
-  private expression(steps: readonly Step[]): void {
-    this.expressions += 1;
-    if (this.expressions === MOST_EXPRESSIONS + 1) {
+  private patterns(states: number, steps: readonly Step[]): void {
+    const before = this.states;
+    this.states += states === 0 ? 0 : OF_PATTERN + states;
+    if (this.states > MOST_STATES && before <= MOST_STATES) {
       this.tell(
         steps,
-        `is one expression too many: of regular expressions, and of texts with "?" behind "*", there must not be more than ${MOST_EXPRESSIONS}, since Elasticsearch makes thousands of states of each`,
+        `has patterns that may come to more than ${MOST_STATES} states, with all others of the request: "?" and "." behind "*" double them, and so does each part that may be there or not; "&" and "{…}" multiply them`,
       );
     }
   }

@@ -128,6 +128,8 @@ export interface Kernel {
   readonly passport?: {
     authenticate: (request: unknown, strategy: string) => PromiseLike<unknown>;
   };
+  /** The engine of filters; source: koncorde's lib/index.js. */
+  readonly koncorde?: unknown;
   readonly log?: { warn(message: string): void };
   /** The id of this node. */
   readonly id?: string;

@@ -4,6 +4,7 @@ import { keepAsyncContext, keepContextOfPipes } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { makeTokensDistinct } from "./distinctTokens";
 import { enableFastAuthorization } from "./fastAuthorization";
+import { passEmptyPoints } from "./emptyPoints";
 import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
 import { takeIdsLiterally } from "./literalIds";
@@ -130,6 +131,15 @@ export const HOST_PATCHES: readonly HostPatch[] = [
       "Documents with a member `__proto__`, or `constructor` that is null, stop every search that finds them, as without the plugin, since this Kuzzle does not look as expected",
     isEarly: true,
     apply: () => readEveryDocument(),
+  },
+  {
+    name: "emptyPoints",
+    why: "The engine of filters reads members of a place that is null (`lat_lon: null`): a document with one is answered 500 where a filter or a validator is about that place.",
+    pin: "test/host/patches/emptyPoints.test.ts",
+    otherwise:
+      "Documents with a place that is null are answered 500 where a filter is about it, as without the plugin, since this Kuzzle does not look as expected",
+    isEarly: true,
+    apply: passEmptyPoints,
   },
 ];
 

@@ -11,6 +11,7 @@ export const HOST_PATCH_NAMES = [
   "literalIds",
   "evenLogins",
   "readableDocuments",
+  "emptyPoints",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -2,7 +2,7 @@ import type { ActionDeclaration } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { listFaults } from "../../domain/requests/dataForms";
+import { listFaults, userIdFaults } from "../../domain/requests/dataForms";
 import { fieldCostFaults } from "../../domain/requests/fieldCosts";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
 import { hugeRoleFaults } from "../../domain/policies/size";
@@ -55,6 +55,7 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
       ? [
           ...securityFormFaults(args, body),
           ...hugeRoleFaults(body),
+          ...(action === "mGetUsers" ? userIdFaults(args, body) : []),
           ...(controller === "admin" ? methodFaultsOfImport(body) : methodFaults(body)),
         ]
       : []),

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { listFaults } from "../../../lib/domain/requests/dataForms";
+import { listFaults, userIdFaults } from "../../../lib/domain/requests/dataForms";
 import { dataFormFaults } from "../../../lib/domain/requests/wellFormed";
 
 const told = (findings: readonly { code: string; path: string }[]): string[] =>
@@ -41,6 +41,15 @@ describe("listFaults", () => {
       should(told(listFaults("mExists", { ids }, {}))).eql(expected, JSON.stringify(ids));
     }
     should(told(listFaults("mDelete", { ids: ["a"] }, {}))).eql(["member.missing ids"]);
+  });
+
+  it("finds ids of users that are an empty list", () => {
+    for (const ids of [[], "[]"]) {
+      should(told(userIdFaults({ ids }, { ids: [] }))).eql(["member.empty ids"]);
+      should(userIdFaults({ ids }, { ids: ["a"] })).eql([]);
+    }
+    should(userIdFaults({ ids: ["a"] }, null)).eql([]);
+    should(userIdFaults({ ids: "" }, {})).eql([]);
   });
 
   it("finds nothing in other actions, whatever they are called", () => {

@@ -183,4 +183,87 @@ describe("filterValueFaults", () => {
       { numRuns: cases(2_000) },
     );
   });
+
+  it("refuses fields that every object has, where the host looks them up so", () => {
+    for (const [filter, path] of [
+      [{ equals: { constructor: 1 } }, "equals"],
+      [{ range: { hasOwnProperty: { gt: 1 } } }, "range"],
+      [{ exists: "toString" }, "exists"],
+      [{ missing: "constructor[1]" }, "missing"],
+      [JSON.parse('{"regexp": {"__proto__": "a"}}'), "regexp"],
+      [JSON.parse('{"geoDistance": {"__proto__": "1,1", "distance": "1m"}}'), "geoDistance"],
+    ] as const) {
+      should(found(filter)).eql([`name.reserved body.${path}`]);
+    }
+    should(found({ regexp: { constructor: "a" } })).eql([]);
+    should(found({ equals: { "car.constructor": "a" } })).eql([]);
+  });
+
+  it("refuses what the host cannot store negated", () => {
+    const select = { select: { field: "a", index: 0, query: { exists: "value" } } };
+    should(found({ not: { nothing: true } })).eql(["member.unexpected body.not.nothing"]);
+    should(found({ bool: { must_not: [select] } })).eql([
+      "member.unexpected body.bool.must_not[0].select",
+    ]);
+    should(found({ and: [select, { nothing: true }] })).eql([]);
+    should(found({ select: { field: "a", index: 0, query: { nothing: true } } })).eql([]);
+  });
+
+  it("refuses what is nested too deep to be looked at", () => {
+    let filter: object = around("91,1");
+    for (let level = 0; level < 250; level += 1) {
+      filter = { not: filter };
+    }
+    should(found(filter)).eql(["member.depth body"]);
+  });
+
+  it("lets nothing pass at which the host throws once it stores it, and no more than it stores", () => {
+    const number = fc.oneof(
+      fc.constantFrom(0, 90, -90, 180, -180, 360, 90.5, -91),
+      fc.double({ min: -100, max: 100, noNaN: true }),
+    );
+    const point = fc.oneof(
+      fc.tuple(number, number),
+      fc.record({ lat: number, lon: number }),
+      fc.tuple(number, number).map((pair) => ({ lat_lon: pair.join(",") })),
+    );
+    const field = fc.constantFrom("loc", "a.b", "constructor", "__proto__", "a[1]");
+    const about = (name: string, value: unknown): object =>
+      Object.fromEntries([[name, value]]) as object;
+    const leaf = fc.oneof(
+      fc.tuple(field, point).map(([name, at]) => ({
+        geoDistance: JSON.parse(
+          JSON.stringify({ distance: "5km", x: at }).replace('"x"', JSON.stringify(name)),
+        ) as object,
+      })),
+      fc.tuple(field, number, number, number, number).map(([name, top, left, bottom, right]) => ({
+        geoBoundingBox: about(name, { top, left, bottom, right }),
+      })),
+      fc.tuple(field, fc.array(point, { minLength: 3, maxLength: 5 })).map(([name, points]) => ({
+        geoPolygon: about(name, { points }),
+      })),
+      fc.tuple(field, number).map(([name, value]) => ({ equals: about(name, value) })),
+      field.map((name) => ({ regexp: about(name, "a") })),
+      field.map((name) => ({ exists: name })),
+      fc.constant({ nothing: true }),
+    );
+    const filter = fc.oneof<fc.Arbitrary<object>[]>(
+      leaf,
+      leaf.map((one) => ({ not: one })),
+      fc.array(leaf, { minLength: 2, maxLength: 3 }).map((all) => ({ and: all })),
+    );
+    fc.assert(
+      fc.property(filter, (one) => {
+        if (found(one).length > 0) {
+          return;
+        }
+        const koncorde = new Koncorde();
+        const normalized = koncorde.normalize(one, "i/c");
+        koncorde.store(normalized);
+        koncorde.test({ loc: "1,1", a: { b: [90, 180] } }, "i/c");
+        koncorde.remove(normalized.id, "i/c");
+      }),
+      { numRuns: cases(300) },
+    );
+  });
 });

@@ -9,58 +9,49 @@ const HUGE = 2_000_000_000;
 const word = (length: number): string => "a".repeat(length);
 
 describe("searchCostFaults", () => {
-  describe("expressions of which Elasticsearch makes thousands of states", () => {
-    const clauses = (count: number, clauseOf: (number: number) => object): object => ({
-      query: { bool: { should: Array.from({ length: count }, (_, number) => clauseOf(number)) } },
+  describe("patterns of which Elasticsearch makes automata", () => {
+    const several = (count: number, query: object): object => ({
+      bool: { should: Array.from({ length: count }, () => query) },
     });
-    const dear: readonly (readonly [string, (number: number) => object])[] = [
-      ["regexp", (number) => ({ regexp: { name: { value: `(a|b)*a(a|b){11}${number}` } } })],
-      ["regexp", (number) => ({ regexp: { name: `.*a.{9}${number}` } })],
-      ["wildcard", (number) => ({ wildcard: { name: { value: `*a????????${number}` } } })],
-      ["wildcard", (number) => ({ wildcard: { name: { wildcard: `a*b?${number}` } } })],
-      ["query_string", (number) => ({ query_string: { query: `/(a|b)*a(a|b){9}${number}/` } })],
-      ["query_string", (number) => ({ query_string: { query: `x *a??????${number}` } })],
-      ["interval", (number) => ({ intervals: { a: { wildcard: { pattern: `*a???${number}` } } } })],
-      ["aggregation", (number) => ({ aggs: { a: { terms: { include: `.*a.{9}${number}` } } } })],
-      ["suggester", (number) => ({ suggest: { a: { regex: `.*a.{9}${number}` } } })],
-    ];
-    for (const [name, clauseOf] of dear) {
-      it(`are counted (${name})`, () => {
-        should(told(clauses(10, clauseOf))).eql([]);
-        should(told(clauses(11, clauseOf))).have.length(1);
-      });
-    }
+    const most = { regexp: { name: { value: ".*a.{12}" } } };
 
-    it("are counted in one text", () => {
-      const strings = (count: number) => ({
-        query: { query_string: { query: "*a???? ".repeat(count) } },
-      });
-      should(told(strings(10))).eql([]);
-      should(told(strings(11))).eql(["search.cost body.query.query_string.query"]);
+    it("have so many states together", () => {
+      should(told({ query: several(1, most) })).eql([]);
+      should(told({ query: several(2, most) })).eql([
+        "search.cost body.query.bool.should[1].regexp.name.value",
+      ]);
+      should(told({ query: several(200, { wildcard: { name: "*a??????????" } }) })).have.length(1);
+      should(told({ query: several(100, { wildcard: { name: "*abc*" } }) })).eql([]);
+      should(told({ query: several(120, { wildcard: { name: "*abc*" } }) })).have.length(1);
+      should(told({ query: several(500, { term: { name: "*a??????????" } }) })).eql([]);
     });
 
-    it("are not those that have a state for each character", () => {
-      for (const clause of [
-        { wildcard: { name: "*anvil*" } },
-        { wildcard: { name: "anv?l*" } },
-        { regexp: { name: ".*anvil.*" } },
-        { regexp: { name: { value: "anvil.*", flags: "ALL" } } },
-        { query_string: { query: "usr\\/bin anv?l* *il" } },
-        { simple_query_string: { query: "/usr/bin" } },
-        { term: { name: "(a|b)*" } },
-      ]) {
-        should(told(clauses(50, () => clause))).eql([]);
-      }
+    it("are refused alone where Elasticsearch has no bound", () => {
+      const all = Array.from("abcdefghijklmnopqrst", (letter) => `.*${letter}.*`).join("&");
+      should(told({ query: { regexp: { name: all } } })).eql([
+        "search.cost body.query.regexp.name",
+      ]);
+      should(told({ aggs: { a: { terms: { field: "f", include: all } } } })).have.length(1);
+      should(told({ query: { query_string: { query: `name:/${all}/` } } })).have.length(1);
     });
 
-    it("have no more states each than by default", () => {
-      const bounded = (max_determinized_states: number) => ({
-        query: { regexp: { name: { value: "a+", max_determinized_states } } },
+    it("have the bound that Elasticsearch gives them", () => {
+      const regexp = (states: number): object => ({
+        regexp: { name: { value: "a", max_determinized_states: states } },
       });
-      should(told(bounded(10_000))).eql([]);
-      should(told(bounded(10_001))).eql([
+      should(told({ query: regexp(10_000) })).eql([]);
+      should(told({ query: regexp(10_001) })).eql([
         "search.cost body.query.regexp.name.max_determinized_states",
       ]);
+    });
+
+    it("are those of names in _source too, wherever it stands", () => {
+      const names = Array.from("abcdefgh", (letter) => `*${letter}*`);
+      should(told({ _source: names })).eql(["search.cost body._source"]);
+      should(told({ _source: { excludes: names } })).have.length(1);
+      should(told({ aggs: { a: { top_hits: { _source: { includes: names } } } } })).have.length(1);
+      should(told({ _source: ["*.name", "address.*", "*id*"] })).eql([]);
+      should(told({ _source: false })).eql([]);
     });
   });
 

@@ -55,9 +55,10 @@ describe("patches of the host", () => {
       "apply distinctTokens",
       "apply literalIds",
       "apply readableDocuments",
+      "apply emptyPoints",
     ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(5)).eql([
+    should(done.slice(6)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
@@ -89,6 +90,7 @@ describe("patches of the host", () => {
       "literalIds",
       "evenLogins",
       "readableDocuments",
+      "emptyPoints",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
