@@ -305,7 +305,7 @@ Feature: roles, profiles and users kept in files, by the command line
     And it complains:
       """
       error: Stopped at create profile cli-1~.
-      Not allowed to write profile "cli-1~". Missing: document:get, index pg-globex; document:search, without an index; document:search, index pg-globex.
+      Not allowed to write profile "cli-1~". Too much is: profile "cli-1~", policies[0], role "reader". Missing: document:{get,search}, index pg-globex; document:search, without an index. Ask for no more than your own profiles grant ("cli-applier~"), or ask somebody who holds it.
       document:search, index pg-globex
       Applied, 0 of 3.
       The failed one (not applied):

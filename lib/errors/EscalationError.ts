@@ -1,6 +1,7 @@
 import { ForbiddenError } from "kuzzle";
 
 import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
+import type { RightsRow } from "../domain/rights";
 import { describeRateLimit, describeRow } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
@@ -8,6 +9,10 @@ import { withListing } from "./sdkForms";
 
 /** Limits the rights that an answer lists. */
 const MOST_LINES = 50;
+/** Limits what a message names; the details have the rest. */
+const MOST_PHRASES = 3;
+const MOST_WAYS = 2;
+const MOST_OWN = 5;
 /** Ends the list for kuzzle-sdk, which drops the details and their `withheld`. */
 const WITHHELD = "what you may not see (withheld)";
 
@@ -54,10 +59,10 @@ export class EscalationError extends ForbiddenError {
     { shown, isCut, meant = [] }: ToldShortfalls = { shown: shortfalls, isCut: false },
   ) {
     const id = ErrorId.escalation;
-    super(wordsOf(what, shown, isCut, meant), id, CODES[id]);
+    super(wordsOf(what, shown, { isCut, meant, fallShort }), id, CODES[id]);
     this.details = { ...detailsOf(shown, fallShort), ...(isCut && { withheld: true }) };
     this.#whole = {
-      message: wordsOf(what, shortfalls, false),
+      message: wordsOf(what, shortfalls, { isCut: false, fallShort }),
       details: detailsOf(shortfalls, fallShort),
     };
   }
@@ -124,11 +129,18 @@ function detailsOf(
   };
 }
 
+interface Around {
+  readonly isCut: boolean;
+  /** Names that may be meant. */
+  readonly meant?: readonly string[];
+  readonly fallShort: readonly string[];
+}
+
+/** Says what asks for too much, what is missing, and what to do. */
 function wordsOf(
   what: string,
   shortfalls: readonly Shortfall[],
-  isCut: boolean,
-  meant: readonly string[] = [],
+  { isCut, meant = [], fallShort }: Around,
 ): string {
   const lines = linesOf(shortfalls);
   const lack = lines.length === 0 ? "a right for this" : "more rights than these";
@@ -139,9 +151,11 @@ function wordsOf(
     meant.length === 0 ? "" : `Did you mean ${meant.map((name) => `"${name}"`).join(", ")}?`;
   return [
     what,
-    missingInWords(lines),
+    askingInWords(shortfalls),
+    missingInWords(phrasesOf(shortfalls)),
     causesInWords(shortfalls),
     advice,
+    wayOutInWords(shortfalls, fallShort),
     formerInWords(shortfalls),
     hintsInWords(shortfalls),
     cut,
@@ -175,8 +189,55 @@ function hintsInWords(shortfalls: readonly Shortfall[]): string {
   return [...hints].slice(0, 3).join(" ");
 }
 
-function missingInWords(lines: readonly string[]): string {
-  const shown = lines.slice(0, 3).join("; ");
-  const more = lines.length > 3 ? `; and ${lines.length - 3} more, listed in the details` : "";
-  return lines.length === 0 ? "" : `Missing: ${shown}${more}.`;
+/** Names the policies that ask for it. */
+function askingInWords(shortfalls: readonly Shortfall[]): string {
+  const ways = [
+    ...new Set(shortfalls.flatMap(({ rows, through }) => (rows.length === 0 ? [] : through))),
+  ];
+  const more = ways.length > MOST_WAYS ? `, and ${ways.length - MOST_WAYS} more` : "";
+  return ways.length === 0 ? "" : `Too much is: ${ways.slice(0, MOST_WAYS).join("; ")}${more}.`;
+}
+
+function missingInWords(phrases: readonly string[]): string {
+  const shown = phrases.slice(0, MOST_PHRASES).join("; ");
+  const more = phrases.length - MOST_PHRASES;
+  const others = more > 0 ? `; and ${more} more, listed in the details` : "";
+  return phrases.length === 0 ? "" : `Missing: ${shown}${others}.`;
+}
+
+/** As {@link linesOf}, with the actions of a controller at the same places in one phrase. */
+function phrasesOf(shortfalls: readonly Shortfall[]): string[] {
+  const actions = new Map<string, Set<string>>();
+  for (const { action, controller, place } of shortfalls.flatMap(({ rows }) => rows.map(partsOf))) {
+    const key = JSON.stringify([controller, place]);
+    actions.set(key, (actions.get(key) ?? new Set()).add(action));
+  }
+  const phrases = [...actions].map(([key, names]) => {
+    const [controller, place] = JSON.parse(key) as [string, string];
+    const named = names.size > 1 ? `{${[...names].join(",")}}` : [...names].join("");
+    return `${controller}:${named}${place}`;
+  });
+  const limits = shortfalls.flatMap(({ rateLimit }) =>
+    rateLimit === undefined ? [] : [limitInWords(rateLimit)],
+  );
+  return [...new Set([...limits, ...phrases])];
+}
+
+function partsOf(row: RightsRow): { controller: string; action: string; place: string } {
+  const { controller } = row;
+  const rest = describeRow(row).slice(controller.length + 1);
+  const end = rest.indexOf(", ");
+  return { controller, action: rest.slice(0, end), place: rest.slice(end) };
+}
+
+function wayOutInWords(shortfalls: readonly Shortfall[], fallShort: readonly string[]): string {
+  const isExplained = shortfalls.some(({ former }) => former !== undefined);
+  if (isExplained || shortfalls.every(({ rows }) => rows.length === 0)) {
+    return "";
+  }
+  const own = fallShort.slice(0, MOST_OWN).map((id) => `"${id}"`);
+  const more = fallShort.length > MOST_OWN ? ", …" : "";
+  return own.length === 0
+    ? "Ask somebody who holds it."
+    : `Ask for no more than your own profiles grant (${own.join(", ")}${more}), or ask somebody who holds it.`;
 }

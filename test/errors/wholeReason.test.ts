@@ -19,7 +19,7 @@ describe("a refusal that leaves out what its caller may not see", () => {
     );
     const shown = new EscalationError("Not allowed.", lacking, [], { shown: lacking, isCut: true });
     should(shown.message).endWith(
-      "Missing: document:get, index globex, no collection. You lack more rights than these, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.",
+      "Missing: document:get, index globex, no collection. Ask somebody who holds it. You lack more rights than these, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.",
     );
   });
 

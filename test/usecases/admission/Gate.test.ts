@@ -612,7 +612,9 @@ describe("Gate", () => {
         },
       });
       error.name.should.equal("ForbiddenError");
-      error.message.should.match(/Missing: document:get, index globex; document:search/u);
+      error.message.should.match(
+        /^Not allowed to create a user with these profiles\. Too much is: profile "globex-reader", policies\[0\], role "reader"\. Missing: document:\{get,search\}, index globex\. Ask for no more than your own profiles grant \("acme-manager"\), or ask somebody who holds it\.$/u,
+      );
     });
 
     it("names the policies of an API key, not the profiles behind it", async () => {
