@@ -219,4 +219,25 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "through === undefined || via === undefined ||",
     concerns: /a delegation through an action is none/u,
   },
+  {
+    name: "embedded: a request past every door is whoever's it names",
+    file: CALLER,
+    from: "host.served.isCheckedUsers(client) || host.rawWrites.areAdmitted\n      ? callerOfChecked",
+    to: "host.served.isCheckedUsers(client) || !host.rawWrites.areAdmitted\n      ? callerOfChecked",
+    concerns: /requests that Kuzzle is to process/u,
+  },
+  {
+    name: "embedded: passwords and the audit are the application's own data",
+    file: RAW_CALLS,
+    from: "guarded.some((index) => mentions(args[0], index)) ? reset([]) : callOf(args)",
+    to: "guarded.some((index) => mentions(args[0], `${index}?`)) ? reset([]) : callOf(args)",
+    concerns: /write where passwords and the audit are/u,
+  },
+  {
+    name: "embedded: texts that are loaded name no index",
+    file: RAW_CALLS,
+    from: "(hasTexts(entriesOf(args)) ? reset([]) : other?.(args))",
+    to: "(hasTexts(entriesOf([])) ? reset([]) : other?.(args))",
+    concerns: /write where passwords and the audit are/u,
+  },
 ];
