@@ -95,6 +95,9 @@ export type {
   RepairDanglingArguments,
 } from "./api/drift";
 
+// the state of a node
+export type { FailedPin, SignUpStatus, Status, StatusMode, SwitchedOff } from "./api/status";
+
 // the audit
 export type {
   AuditEntry,

@@ -22,6 +22,8 @@ import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 import { CONNECTION_ACTIONS, runConnectionAction } from "./connectionActions";
 import type { OwnRepair } from "./repairActions";
 import { REPAIRS } from "./repairActions";
+import { STATUS_ACTIONS } from "./statusActions";
+import type { NodeState } from "../usecases/status/NodeState";
 import type { Route } from "./routes";
 import { httpOf } from "./routes";
 
@@ -33,9 +35,12 @@ const ASKED = "what is asked for";
 
 /**
  * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
- * and wrap its answer; questions about rights; and repairs.
+ * and wrap its answer; questions about rights; repairs; and the state of the node.
  */
-export function profileGuardController(services: () => Services): ControllerDefinition {
+export function profileGuardController(
+  services: () => Services,
+  state: NodeState,
+): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
@@ -77,6 +82,9 @@ export function profileGuardController(services: () => Services): ControllerDefi
       handler: (request: KuzzleRequest) => runRepair(services(), repair, request),
       http: httpOf(repair.routes),
     };
+  }
+  for (const [name, { routes, answer }] of Object.entries(STATUS_ACTIONS)) {
+    actions[name] = { handler: async () => answer(services(), state), http: httpOf(routes) };
   }
   return { actions };
 }
