@@ -40,6 +40,17 @@ export type { Actor } from "./usecases/support/command";
 export type { Refusal } from "./usecases/support/RefusalReporter";
 export type { SignUp } from "./host/port/SignUpStore";
 
+// the arguments of writes
+export type {
+  CreateRestrictedUserArguments,
+  CreateUserArguments,
+  Credentials,
+  CutOffArguments,
+  ProfileArguments,
+  UpdateProfileArguments,
+  WriteArguments,
+} from "./api/writes";
+
 // questions about rights
 export type {
   AnalyzeAllAnswer,
@@ -102,15 +113,19 @@ export type { FailedPin, SignUpStatus, Status, StatusMode, SwitchedOff } from ".
 export type {
   AuditEntry,
   AuditFilter,
+  AuditPage,
   AuditState,
   AuditedActor,
   Change,
   Content,
   DocumentKind,
+  ExportAuditAnswer,
   ExportAuditArguments,
   HistoryAnswer,
+  HistoryArguments,
   Reason,
   RestoreAnswer,
+  RestoreArguments,
   SearchAnswer,
   SearchAuditArguments,
   ShownEntry,

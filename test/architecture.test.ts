@@ -71,6 +71,7 @@ const ROOMS = [
   "lib/interceptors",
   "lib/pipes",
   "lib/wiring",
+  "lib/client",
 ] as const;
 
 /** Which folders a top folder may import from. */
