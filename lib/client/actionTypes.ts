@@ -80,5 +80,5 @@ export interface OwnActionTypes {
   readonly exportAudit: Action<ExportAuditArguments, ExportAuditAnswer>;
   readonly history: Action<HistoryArguments, HistoryAnswer>;
   readonly restore: Action<RestoreArguments, RestoreAnswer>;
-  readonly status: Action<Readonly<Record<string, never>>, Status>;
+  readonly status: Action<{ readonly body?: never }, Status>;
 }
