@@ -67,6 +67,7 @@ const ROOMS = [
   "lib/usecases/insight",
   "lib/usecases/status",
   "lib/usecases",
+  "lib/controllers/openapi",
   "lib/controllers",
   "lib/interceptors",
   "lib/pipes",

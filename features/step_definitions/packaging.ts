@@ -21,6 +21,7 @@ const ALLOWED = [
   /^dist\/(?:index|lib\/.+)\.(?:js|d\.ts|js\.map)$/u,
   /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
   /^dist\/lib\/client\/index\.(?:mjs|d\.mts)$/u,
+  /^dist\/lib\/controllers\/openapi\/schemas\.json$/u,
   /^examples\//u,
   /^(?:test\/README\.md|lib\/publicTypes\.ts)$/u,
   /^(?:[A-Z]+(?:\.md)?|[a-z]+\.json|index\.mjs|index\.d\.mts)$/u,

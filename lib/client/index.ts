@@ -12,9 +12,9 @@ export interface Queries {
 export type OwnActionName = keyof OwnActionTypes;
 
 type AnswerOf<Name extends OwnActionName, Arguments> = Arguments extends { readonly dryRun: true }
-  ? OwnActionTypes[Name]["preview"] extends never
-    ? OwnActionTypes[Name]["answer"]
-    : OwnActionTypes[Name]["preview"]
+  ? OwnActionTypes[Name] extends { readonly preview: infer Preview }
+    ? Preview
+    : OwnActionTypes[Name]["answer"]
   : OwnActionTypes[Name]["answer"];
 
 /**

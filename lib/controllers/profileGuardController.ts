@@ -45,12 +45,12 @@ export function profileGuardController(
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => run(services(), name as WriteAction, action, request),
-      http: httpOf(action.routes),
+      http: httpOf(name, action.routes),
     };
   }
   actions.createApiKey = {
     handler: (request: KuzzleRequest) => createKey(services(), request),
-    http: httpOf(API_KEY_ROUTES),
+    http: httpOf("createApiKey", API_KEY_ROUTES),
   };
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
@@ -58,7 +58,7 @@ export function profileGuardController(
         recordingRefusals(services(), request, (parts) =>
           readInTime(parts.host, ASKED, answerInsight(parts, insight, request)),
         ),
-      http: httpOf(insight.routes),
+      http: httpOf(name, insight.routes),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
@@ -68,23 +68,23 @@ export function profileGuardController(
           const answering = runAuditAction(parts, action, request);
           return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
         }),
-      http: httpOf(action.routes),
+      http: httpOf(name, action.routes),
     };
   }
   for (const [name, action] of Object.entries(CONNECTION_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => runConnectionAction(services(), action, request),
-      http: httpOf(action.routes),
+      http: httpOf(name, action.routes),
     };
   }
   for (const [name, repair] of Object.entries(REPAIRS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => runRepair(services(), repair, request),
-      http: httpOf(repair.routes),
+      http: httpOf(name, repair.routes),
     };
   }
   for (const [name, { routes, answer }] of Object.entries(STATUS_ACTIONS)) {
-    actions[name] = { handler: async () => answer(services(), state), http: httpOf(routes) };
+    actions[name] = { handler: async () => answer(services(), state), http: httpOf(name, routes) };
   }
   return { actions };
 }
