@@ -49,6 +49,7 @@ Feature: The client of the plugin has a function for every own action, over kuzz
       | repairDangling | dryRun   |
       | searchAudit    | entries  |
       | status         | version  |
+      | metrics        | text     |
 
   Scenario: writes, their previews, their history and their restoration
     When admin uses the client's createProfile with:

@@ -17,6 +17,16 @@ Feature: A node tells what it guards, in the log and to whoever may ask
     When admin sends "GET /profile-guard/_status"
     Then it succeeds
 
+  Scenario: metrics count refusals by action and reason, to whoever may ask
+    When acme-manager calls "security:createProfile" with:
+      """json
+      { "_id": "spy~", "body": { "policies": [{ "roleId": "reader" }] } }
+      """
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    And Prometheus reads that "security:createProfile" was refused for "profile-guard.rights.escalation"
+    When customer calls "profile-guard:metrics"
+    Then it is refused with 403 "security.rights.forbidden"
+
   @once @no-application
   Scenario: the line at the start
     When an application is started with:

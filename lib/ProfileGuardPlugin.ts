@@ -13,6 +13,7 @@ import type { HostPatchName } from "./host/patches/names";
 import type { FailedPin } from "./host/pins";
 import { checkPins, pinnedHost } from "./host/pins";
 import { errorPipes } from "./pipes/storageErrors";
+import { prometheusPipes } from "./pipes/prometheus";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
@@ -61,6 +62,7 @@ export class ProfileGuardPlugin extends Plugin {
       ...requestPipes(services),
       ...errorPipes(services),
       ...payloadPipes,
+      ...prometheusPipes(services),
       // the last event before the host opens its ports: the application's imports are done, and
       // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {

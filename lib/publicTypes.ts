@@ -107,7 +107,14 @@ export type {
 } from "./api/drift";
 
 // the state of a node
-export type { FailedPin, SignUpStatus, Status, StatusMode, SwitchedOff } from "./api/status";
+export type {
+  FailedPin,
+  MetricsAnswer,
+  SignUpStatus,
+  Status,
+  StatusMode,
+  SwitchedOff,
+} from "./api/status";
 
 // the audit
 export type {

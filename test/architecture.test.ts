@@ -51,6 +51,7 @@ const ROOMS = [
   "lib/host/connections",
   "lib/host",
   "lib/config",
+  "lib/usecases/metrics",
   "lib/usecases/support",
   "lib/usecases/validation",
   "lib/usecases/escalation",

@@ -72,3 +72,8 @@ export interface Status {
   /** Counts what has passed since the node started, though `refuse` would have refused it. */
   readonly reported: { readonly refusals: number; readonly embeddedCalls: number };
 }
+
+/** Answer of `profile-guard:metrics`: the text format of Prometheus. Over HTTP it is the whole body. */
+export interface MetricsAnswer {
+  readonly text: string;
+}

@@ -1,4 +1,5 @@
 import type {
+  MetricsAnswer,
   AnalyzeAllAnswer,
   AnalyzeAllRequest,
   AnalyzeAnswer,
@@ -101,4 +102,6 @@ export interface OwnActionTypes {
   readonly restore: Action<RestoreArguments, RestoreAnswer>;
   /** Tells what this node guards, and what it does not. */
   readonly status: Action<object, Status>;
+  /** Answers the metrics of this node, in the text format of Prometheus. */
+  readonly metrics: Action<object, MetricsAnswer>;
 }

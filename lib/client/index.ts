@@ -63,6 +63,7 @@ const ACTIONS: Readonly<Record<OwnActionName, object | undefined>> = {
   history: undefined,
   restore: undefined,
   status: undefined,
+  metrics: undefined,
 };
 
 /**
@@ -77,15 +78,16 @@ export function profileGuard(kuzzle: Queries): ProfileGuardClient {
     action,
     async (args: object = {}, options: object = {}): Promise<unknown> => {
       const request = { ...args, controller: "profile-guard", action };
-      return resultOf(await kuzzle.query(request, { ...needed, ...options }));
+      return resultOf(action, await kuzzle.query(request, { ...needed, ...options }));
     },
   ]);
   return Object.fromEntries(calls) as ProfileGuardClient;
 }
 
-/** An export is no JSON over HTTP: kuzzle-sdk hands over its text. */
-function resultOf(answer: unknown): unknown {
-  return typeof answer === "string"
-    ? { ndjson: answer }
-    : (answer as { readonly result: unknown }).result;
+/** An export and metrics are no JSON over HTTP: kuzzle-sdk hands over their text. */
+function resultOf(action: string, answer: unknown): unknown {
+  if (typeof answer === "string") {
+    return action === "metrics" ? { text: answer } : { ndjson: answer };
+  }
+  return (answer as { readonly result: unknown }).result;
 }

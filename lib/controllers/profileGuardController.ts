@@ -84,7 +84,10 @@ export function profileGuardController(
     };
   }
   for (const [name, { routes, answer }] of Object.entries(STATUS_ACTIONS)) {
-    actions[name] = { handler: async () => answer(services(), state), http: httpOf(name, routes) };
+    actions[name] = {
+      handler: async (request: KuzzleRequest) => answer(services(), state, request),
+      http: httpOf(name, routes),
+    };
   }
   return { actions };
 }

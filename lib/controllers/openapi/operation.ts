@@ -10,6 +10,12 @@ const SCHEMAS: Readonly<Record<string, ActionSchema | undefined>> = schemas;
 const STATUSES = [400, 401, 403, 404, 503] as const;
 const OF_WRITES = [412, 429] as const;
 
+/** Those whose answer over HTTP is a text, with its type. */
+const TEXTS: Readonly<Record<string, string | undefined>> = {
+  exportAudit: "application/x-ndjson",
+  metrics: "text/plain",
+};
+
 const PATH_PARAMETER = /:([^/]+)/gu;
 
 /** Kuzzle's own: what stands in every answer. Source: the host's lib/api/request/requestResponse.ts. */
@@ -98,10 +104,11 @@ function parametersOf({ parameters }: ActionSchema, path: string): object[] {
 
 function answered(action: string, result: JsonSchema): object {
   const envelope = { type: "object", properties: { ...ENVELOPE, result, error: { type: "null" } } };
+  const text = TEXTS[action];
   const content =
-    action === "exportAudit"
-      ? { "application/x-ndjson": { schema: { type: "string" } } }
-      : { "application/json": { schema: envelope } };
+    text === undefined
+      ? { "application/json": { schema: envelope } }
+      : { [text]: { schema: { type: "string" } } };
   return { description: "OK", content };
 }
 

@@ -31,6 +31,17 @@ export function statusOf({ config, gate, audit }: Parts, state: NodeState): Stat
   };
 }
 
+/** Returns the metrics of this node, in the text format of Prometheus. They name no caller and no place. */
+export function metricsOf({
+  gate,
+  audit,
+}: {
+  readonly gate: Gate;
+  readonly audit?: Audit;
+}): string {
+  return gate.metrics.text(audit?.writer.state ?? { queued: 0, dropped: 0 });
+}
+
 function modeOf(config: ProfileGuardConfig): StatusMode {
   return {
     escalation: config.escalation,
