@@ -18,6 +18,8 @@ export interface SwitchedOff {
 /** The options that decide what is refused. */
 export interface StatusMode {
   readonly escalation: "refuse" | "report";
+  /** The fate of faulty profiles that Kuzzle alone would store. */
+  readonly validation: "refuse" | "report";
   readonly guardNativeActions: boolean;
   readonly embeddedCalls: "application" | "report" | "refuse";
   /** A list: the unknown actions that are left to the roles. */

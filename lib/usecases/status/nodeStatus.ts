@@ -45,6 +45,7 @@ export function metricsOf({
 function modeOf(config: ProfileGuardConfig): StatusMode {
   return {
     escalation: config.escalation,
+    validation: config.validation,
     guardNativeActions: config.guardNativeActions,
     embeddedCalls: config.embeddedCalls.mode,
     unknownActions: config.unknownActions,
@@ -88,6 +89,11 @@ const OPENINGS: readonly Opening[] = [
     what: "Nothing is refused for rights: what the rule would refuse passes, and is logged and counted",
     why: '"escalation" is "report"',
     isOpen: ({ escalation }) => escalation === "report",
+  },
+  {
+    what: "Faulty profiles that Kuzzle alone would store are stored, and are logged and counted",
+    why: '"validation" is "report"',
+    isOpen: ({ validation }) => validation === "report",
   },
   {
     what: "What the application writes while it serves a client is not refused",

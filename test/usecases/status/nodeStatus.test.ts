@@ -33,6 +33,7 @@ describe("statusOf", () => {
   for (const [options, why] of [
     [{ guardNativeActions: false }, '"guardNativeActions" is false'],
     [{ escalation: "report" }, '"escalation" is "report"'],
+    [{ validation: "report" }, '"validation" is "report"'],
     [{ embeddedCalls: "report" }, '"embeddedCalls" is "report"'],
     [{ embeddedCalls: "application" }, '"embeddedCalls" is "application"'],
     [{ unknownActions: "allow" }, '"unknownActions" is "allow"'],
