@@ -10,13 +10,23 @@ import { notServed } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
+import type { FailedPin } from "./host/pins";
+import { checkPins, pinnedHost } from "./host/pins";
 import { errorPipes } from "./pipes/storageErrors";
+import { prometheusPipes } from "./pipes/prometheus";
 import { payloadPipes } from "./pipes/payloads";
 import { requestPipes } from "./pipes/requests";
 import type { AuditState } from "./usecases/audit/AuditWriter";
 import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { keepContexts } from "./wiring/keepContexts";
+import type { Status } from "./api/status";
+import { NodeState } from "./usecases/status/NodeState";
+import { statusOf } from "./usecases/status/nodeStatus";
+import { DailyReminder } from "./wiring/DailyReminder";
+import { reportLine, startLine } from "./wiring/startLine";
+import { requirePins } from "./wiring/requirePins";
+import { startReport } from "./wiring/startReport";
 import { prepareStart } from "./wiring/prepareStart";
 import { requireContexts } from "./wiring/requireContexts";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
@@ -34,17 +44,25 @@ export class ProfileGuardPlugin extends Plugin {
   private opened: Services | undefined;
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
+  private failedPins: readonly FailedPin[] = [];
+  private readonly state = new NodeState(() =>
+    startReport(kernel(), this.context.accessors.nodeId, this.failedPins, this.patches),
+  );
+  private readonly reminder = new DailyReminder(() => {
+    this.context.log.warn(reportLine(this.status));
+  });
 
   /** @throws ConfigurationError naming every fault of the options, before the host takes locks for its start */
   constructor(private readonly options: ProfileGuardOptions = {}) {
     super({ kuzzleVersion: ">=2.33.0 <3" });
     checkOptions(options);
     const services = (): Services => this.services;
-    this.api = { [OWN_CONTROLLER]: profileGuardController(services) };
+    this.api = { [OWN_CONTROLLER]: profileGuardController(services, this.state) };
     this.pipes = {
       ...requestPipes(services),
       ...errorPipes(services),
       ...payloadPipes,
+      ...prometheusPipes(services),
       // the last event before the host opens its ports: the application's imports are done, and
       // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {
@@ -52,13 +70,15 @@ export class ProfileGuardPlugin extends Plugin {
         await guardMemoryStorage(this.services);
         await keepContexts(this.services);
         this.interruptedWrites?.start();
-        guardPlugins(this.services);
+        guardPlugins(this.services, this.state);
         guardUnknown(this.services);
         await tellOfDoors({ ...this.services, log: this.context.log });
         await this.applyPatches("late");
+        this.sayStarted();
         return payload;
       },
       "kuzzle:shutdown": async (payload: unknown) => {
+        this.reminder.stop();
         this.interruptedWrites?.stop();
         this.opened?.openConnections?.stop();
         await this.opened?.audit?.writer.close();
@@ -67,23 +87,34 @@ export class ProfileGuardPlugin extends Plugin {
     };
   }
 
-  /** @throws ConfigurationError naming every fault */
+  /**
+   * @throws ConfigurationError naming every fault
+   * @throws UnsupportedHostError when this Kuzzle is not as the rules of rights need it
+   */
   async init(config: JSONObject, context: PluginContext): Promise<void> {
     this.config = config;
     this.context = context;
-    this.opened = await openServices(this, context, parseConfig(this.options, config));
+    const parsed = parseConfig(this.options, config);
+    this.failedPins = await checkPins(pinnedHost(kernel()));
+    requirePins(this.failedPins, context.log);
+    this.opened = await openServices(this, context, parsed, this.switchedOff);
     this.interruptedWrites = new InterruptedWrites(this.opened.host, context.log);
     this.patches = new AppliedPatches(context.log);
     await this.applyPatches("early");
     const keepsContexts = this.patches.isApplied("keepAsyncContext");
     requireContexts(this.configuration, keepsContexts);
     this.opened.host.served.keepsContexts = keepsContexts;
-    guardHost(this.opened);
+    guardHost(this.opened, this.state);
   }
 
   /** Returns the configuration in force. */
   get configuration(): ProfileGuardConfig {
     return this.services.config;
+  }
+
+  /** Returns what this node guards, and what it does not. */
+  get status(): Status {
+    return statusOf(this.services, this.state);
   }
 
   /** Counts the requests that the mode `report` has let pass since the start of this node. */
@@ -140,8 +171,21 @@ export class ProfileGuardPlugin extends Plugin {
   }
 
   private async applyPatches(when: "early" | "late"): Promise<void> {
-    const wanted = (name: HostPatchName): boolean => wantsPatch(this.configuration, name);
+    const wanted = (name: HostPatchName): boolean =>
+      wantsPatch(this.configuration, name) && !this.switchedOff.has(name);
     await this.patches?.apply(kernel(), wanted, when);
+  }
+
+  /** The features and host patches whose pins do not hold. */
+  private get switchedOff(): ReadonlySet<string> {
+    return new Set(this.failedPins.map(({ pin }) => pin.needed));
+  }
+
+  private sayStarted(): void {
+    this.context.log.info(startLine(this.status));
+    if (this.configuration.escalation === "report") {
+      this.reminder.start();
+    }
   }
 
   private get services(): Services {

@@ -40,6 +40,17 @@ export type { Actor } from "./usecases/support/command";
 export type { Refusal } from "./usecases/support/RefusalReporter";
 export type { SignUp } from "./host/port/SignUpStore";
 
+// the arguments of writes
+export type {
+  CreateRestrictedUserArguments,
+  CreateUserArguments,
+  Credentials,
+  CutOffArguments,
+  ProfileArguments,
+  UpdateProfileArguments,
+  WriteArguments,
+} from "./api/writes";
+
 // questions about rights
 export type {
   AnalyzeAllAnswer,
@@ -95,19 +106,33 @@ export type {
   RepairDanglingArguments,
 } from "./api/drift";
 
+// the state of a node
+export type {
+  FailedPin,
+  MetricsAnswer,
+  SignUpStatus,
+  Status,
+  StatusMode,
+  SwitchedOff,
+} from "./api/status";
+
 // the audit
 export type {
   AuditEntry,
   AuditFilter,
+  AuditPage,
   AuditState,
   AuditedActor,
   Change,
   Content,
   DocumentKind,
+  ExportAuditAnswer,
   ExportAuditArguments,
   HistoryAnswer,
+  HistoryArguments,
   Reason,
   RestoreAnswer,
+  RestoreArguments,
   SearchAnswer,
   SearchAuditArguments,
   ShownEntry,

@@ -2,6 +2,7 @@ import { Backend } from "kuzzle";
 
 import { ProfileGuardPlugin } from "../../index";
 import { Captcha } from "./Captcha";
+import { DoctoredHost } from "./DoctoredHost";
 import { FaultyStrategy } from "./FaultyStrategy";
 import { InvitationStrategy } from "./InvitationStrategy";
 import { NewerHost } from "./NewerHost";
@@ -24,6 +25,10 @@ app.plugin.use(new InvitationStrategy(), {
 app.plugin.use(new Captcha(), { name: "captcha", manifest: { name: "captcha" } });
 if (setup.newerHost === true) {
   app.plugin.use(new NewerHost(), { name: "newer-host", manifest: { name: "newer-host" } });
+}
+if (setup.doctored !== undefined) {
+  const plugin = new DoctoredHost(setup.doctored);
+  app.plugin.use(plugin, { name: "doctored-host", manifest: { name: "doctored-host" } });
 }
 if (setup.realtime === true) {
   letSubscriptionsWait(app);

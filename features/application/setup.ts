@@ -1,4 +1,5 @@
 import type { ProfileGuardOptions } from "../../index";
+import type { Doctoring } from "./DoctoredHost";
 
 /** What the application under test is told by its environment, as JSON in APPLICATION_SETUP. */
 export interface Setup {
@@ -20,6 +21,8 @@ export interface Setup {
   readonly sharedMemory?: true;
   /** On a host with actions of its own that no version so far has: see NewerHost.ts. */
   readonly newerHost?: boolean;
+  /** On a host that differs from the installed one: see DoctoredHost.ts. */
+  readonly doctored?: Doctoring;
   /** Profiles imported at start, beside those of permissions.ts. */
   readonly profiles?: Readonly<Record<string, unknown>>;
 }

@@ -20,6 +20,8 @@ const applications = new WeakMap<GuardWorld, Application>();
 const ALLOWED = [
   /^dist\/(?:index|lib\/.+)\.(?:js|d\.ts|js\.map)$/u,
   /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
+  /^dist\/lib\/client\/index\.(?:mjs|d\.mts)$/u,
+  /^dist\/lib\/controllers\/openapi\/schemas\.json$/u,
   /^examples\//u,
   /^(?:test\/README\.md|lib\/publicTypes\.ts)$/u,
   /^(?:[A-Z]+(?:\.md)?|[a-z]+\.json|index\.mjs|index\.d\.mts)$/u,
@@ -51,6 +53,8 @@ Then(
     for (const file of [
       "dist/index.js",
       "dist/index.d.ts",
+      "dist/lib/client/index.mjs",
+      "dist/lib/client/index.d.mts",
       "manifest.json",
       "package.json",
       "docs/embedded-calls.md",
@@ -89,6 +93,13 @@ function linksOf(file: string): string[] {
 Then("the named and the default export are the same class", async function (this: GuardWorld) {
   await projectOf(this).checkExports();
 });
+
+Then(
+  "its client can be required and imported, and loads nothing of the plugin or of Kuzzle",
+  async function (this: GuardWorld) {
+    await projectOf(this).checkClient();
+  },
+);
 
 Then(
   "a TypeScript application compiles with its types",

@@ -10,7 +10,7 @@ interface Query<Action extends string> {
 
 /** A stored document, a draft that has no id yet, or a draft that replaces a stored document. */
 type StoredOrDraft<Draft> =
-  | { readonly _id: string; readonly body?: never }
+  | { readonly _id: string; readonly body?: undefined }
   | { readonly _id?: string; readonly body: Draft };
 
 /** A role as it is written. */

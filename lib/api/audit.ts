@@ -117,3 +117,35 @@ export interface RestoreAnswer {
   readonly _source: Content;
   readonly planted?: readonly PlantedHandle[];
 }
+
+/** A page of an answer. */
+export interface AuditPage {
+  /** 1 to 1,000. Default: 10. */
+  readonly size?: number;
+  /** From the answer before; absent: from the beginning. */
+  readonly cursor?: string;
+}
+
+/** Answer of `exportAudit`: lines of JSON, one for each entry. */
+export interface ExportAuditAnswer {
+  readonly ndjson: string;
+}
+
+/** The arguments of `profile-guard:history`. */
+export interface HistoryArguments extends AuditPage {
+  readonly kind: DocumentKind;
+  readonly _id: string;
+}
+
+/** The arguments of `profile-guard:restore`. */
+export interface RestoreArguments {
+  readonly kind: DocumentKind;
+  readonly _id: string;
+  /** The id of the entry that tells of the version. */
+  readonly entry: string;
+  /** Default: `after`. */
+  readonly moment?: "before" | "after";
+  readonly force?: boolean;
+  readonly refresh?: "wait_for" | "false";
+  readonly retryOnConflict?: number;
+}

@@ -13,7 +13,7 @@ import { rightsCommand } from "./commands/rightsCommand";
 import { whoCanCommand } from "./commands/whoCanCommand";
 import { CommandError, ExitCode } from "./support/exit";
 import type { Terminal } from "./support/terminal";
-import { packageFacts } from "./support/version";
+import { packageFacts } from "../shared/packageFacts";
 
 /** In the order of the help. */
 const COMMANDS = [

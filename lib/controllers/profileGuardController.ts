@@ -22,6 +22,8 @@ import { AUDIT_ACTIONS, runAuditAction } from "./auditActions";
 import { CONNECTION_ACTIONS, runConnectionAction } from "./connectionActions";
 import type { OwnRepair } from "./repairActions";
 import { REPAIRS } from "./repairActions";
+import { STATUS_ACTIONS } from "./statusActions";
+import type { NodeState } from "../usecases/status/NodeState";
 import type { Route } from "./routes";
 import { httpOf } from "./routes";
 
@@ -33,19 +35,22 @@ const ASKED = "what is asked for";
 
 /**
  * Defines the plugin's own controller: the five actions, which pass the gate, make one native call
- * and wrap its answer; questions about rights; and repairs.
+ * and wrap its answer; questions about rights; repairs; and the state of the node.
  */
-export function profileGuardController(services: () => Services): ControllerDefinition {
+export function profileGuardController(
+  services: () => Services,
+  state: NodeState,
+): ControllerDefinition {
   const actions: ControllerDefinition["actions"] = {};
   for (const [name, action] of Object.entries(OWN_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => run(services(), name as WriteAction, action, request),
-      http: httpOf(action.routes),
+      http: httpOf(name, action.routes),
     };
   }
   actions.createApiKey = {
     handler: (request: KuzzleRequest) => createKey(services(), request),
-    http: httpOf(API_KEY_ROUTES),
+    http: httpOf("createApiKey", API_KEY_ROUTES),
   };
   for (const [name, insight] of Object.entries(INSIGHTS)) {
     actions[name] = {
@@ -53,7 +58,7 @@ export function profileGuardController(services: () => Services): ControllerDefi
         recordingRefusals(services(), request, (parts) =>
           readInTime(parts.host, ASKED, answerInsight(parts, insight, request)),
         ),
-      http: httpOf(insight.routes),
+      http: httpOf(name, insight.routes),
     };
   }
   for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
@@ -63,19 +68,25 @@ export function profileGuardController(services: () => Services): ControllerDefi
           const answering = runAuditAction(parts, action, request);
           return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
         }),
-      http: httpOf(action.routes),
+      http: httpOf(name, action.routes),
     };
   }
   for (const [name, action] of Object.entries(CONNECTION_ACTIONS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => runConnectionAction(services(), action, request),
-      http: httpOf(action.routes),
+      http: httpOf(name, action.routes),
     };
   }
   for (const [name, repair] of Object.entries(REPAIRS)) {
     actions[name] = {
       handler: (request: KuzzleRequest) => runRepair(services(), repair, request),
-      http: httpOf(repair.routes),
+      http: httpOf(name, repair.routes),
+    };
+  }
+  for (const [name, { routes, answer }] of Object.entries(STATUS_ACTIONS)) {
+    actions[name] = {
+      handler: async (request: KuzzleRequest) => answer(services(), state, request),
+      http: httpOf(name, routes),
     };
   }
   return { actions };

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from "./ErrorEntry";
 import { SHARES } from "./shares";
+import { STOPS_START } from "./stopsStart";
 
 /** Lists every error with an id of the plugin. Where Kuzzle refuses too, Kuzzle's id stays. */
 export const ERRORS = {
@@ -179,13 +180,7 @@ export const ERRORS = {
     code: 0x70670702,
     when: "`restore`: no entry tells such a version of the document",
   },
-  invalidConfiguration: {
-    id: "profile-guard.configuration.invalid",
-    status: undefined,
-    class: "Error",
-    code: 0x70670001,
-    when: "the configuration is wrong: stops the start",
-  },
+  ...STOPS_START,
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 type Errors = typeof ERRORS;

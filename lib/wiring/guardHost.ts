@@ -18,11 +18,15 @@ import { restrictListings } from "../interceptors/restrictListings";
 import { judgeExports } from "../interceptors/judgeExports";
 import { refuseUnknownActions } from "../interceptors/refuseUnknownActions";
 import type { Services } from "../usecases/Services";
+import type { NodeState } from "../usecases/status/NodeState";
 import { authorizeInTime } from "../usecases/support/authorizeInTime";
 
+type Starting = Services & { readonly state: NodeState };
+
 /** Guards native actions before the application's imports run, since it validates these too. */
-export function guardHost(services: Services): void {
-  const { config, host, log } = services;
+export function guardHost(all: Services, state: NodeState): void {
+  const services = { ...all, state };
+  const { config, host } = services;
   limitKeys(services);
   warnOfMissing(services, "Not ended with the rights", followSubscriptions(services));
   if (!config.guardNativeActions) {
@@ -42,9 +46,7 @@ export function guardHost(services: Services): void {
   warnOfMissing(services, "Their waiting is not bounded", limitRefreshes(services));
   warnOfMissing(services, "Any number of them may run at a time", limitSearches(services));
   warnOfMissing(services, "Not judged while it is sent", judgeExports(services));
-  if (!authorizeInTime(host)) {
-    log.warn("Requests are authorized without a deadline: this Kuzzle does not look as expected.");
-  }
+  authorizeInTime(host);
   guard(services, (key) => !isOfPlugin(key));
   warnOfMissing(services, "Not judged behind a client's request", [
     ...checkEmbeddedLoads(services),
@@ -53,14 +55,17 @@ export function guardHost(services: Services): void {
 }
 
 /** Guards the actions of plugins. Their controllers exist once all plugins are initialized. */
-export function guardPlugins(services: Services): void {
+export function guardPlugins(all: Services, state: NodeState): void {
+  const services = { ...all, state };
   keepKeyLimits(services, true);
   if (services.config.guardNativeActions) {
     access(services, isOfPlugin);
     guard(services, isOfPlugin);
     if (!services.host.handles.guardTopics()) {
-      services.log.warn(
-        "Over MQTT everybody may hear of every room: this Kuzzle does not look as expected.",
+      warn(
+        services,
+        "Over MQTT everybody may hear of every room",
+        "this Kuzzle does not look as expected",
       );
     }
   }
@@ -123,28 +128,35 @@ export async function guardMemoryStorage({ config, host, log }: Services): Promi
   );
 }
 
-function access(services: Services, wanted: (key: string) => boolean): void {
+function access(services: Starting, wanted: (key: string) => boolean): void {
   warnOfMissing(services, "Not ended with their users", guardAccess(services, wanted));
 }
 
 /** An API key keeps its policies whatever else is switched off. */
-function limitKeys(services: Services): void {
+function limitKeys(services: Starting): void {
   try {
     services.host.keys.enforce();
   } catch (error) {
-    services.log.warn(
-      `API keys with policies can neither be made nor used, since this Kuzzle does not look as expected: ${messageOf(error)}.`,
+    warn(
+      services,
+      "API keys with policies can neither be made nor used",
+      `this Kuzzle does not look as expected: ${messageOf(error)}`,
     );
   }
   warnOfMissing(services, "Keys may make others without limits", keepKeyLimits(services, false));
 }
 
-function guard(services: Services, wanted: (key: string) => boolean): void {
+function guard(services: Starting, wanted: (key: string) => boolean): void {
   warnOfMissing(services, "Not guarded", guardNativeActions(services, wanted));
 }
 
-function warnOfMissing({ log }: Services, what: string, missing: readonly string[]): void {
+function warnOfMissing(services: Starting, what: string, missing: readonly string[]): void {
   if (missing.length > 0) {
-    log.warn(`${what}, since this Kuzzle does not have them: ${missing.join(", ")}.`);
+    warn(services, what, `this Kuzzle does not have them: ${missing.join(", ")}`);
   }
+}
+
+function warn({ log, state }: Starting, what: string, why: string): void {
+  log.warn(`${what}, since ${why}.`);
+  state.note(what, why);
 }

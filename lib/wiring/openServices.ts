@@ -15,11 +15,16 @@ import { Retention } from "../usecases/audit/Retention";
 import { OpenConnections } from "../usecases/connections/OpenConnections";
 import type { Services } from "../usecases/Services";
 
-/** Opens the host, the audit and the gate. */
+/**
+ * Opens the host, the audit and the gate.
+ *
+ * @param switchedOff features whose pins do not hold
+ */
 export async function openServices(
   plugin: Plugin,
   { accessors, log }: PluginContext,
   config: ProfileGuardConfig,
+  switchedOff: ReadonlySet<string>,
 ): Promise<Services> {
   const guarded = [LOCAL_INDEX, privateIndexOf(kernel(), plugin)];
   const host = new KuzzleHost(kernel(), new Origins(kernel(), log), guarded);
@@ -33,7 +38,7 @@ export async function openServices(
     gate: new Gate(host, config, log, trail),
     log,
     ...(audit && { audit }),
-    ...openConnectionsOf(host, config, log),
+    ...(switchedOff.has("openConnections") ? {} : openConnectionsOf(host, config, log)),
   };
 }
 

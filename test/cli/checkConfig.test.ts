@@ -1,7 +1,7 @@
 import should from "should";
 
 import { findingsAsSarif } from "../../lib/cli/check/sarif";
-import { factsIn } from "../../lib/cli/support/version";
+import { factsIn } from "../../lib/shared/packageFacts";
 import { ANALYSIS } from "../../lib/domain/analysisCodes";
 import { FAULTS } from "../../lib/domain/findingCodes";
 import type { FindingCode } from "../../lib/domain/findings";

@@ -8,6 +8,8 @@ import { AUDIT_ACTIONS } from "../../lib/controllers/auditActions";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import { CONNECTION_ACTIONS } from "../../lib/controllers/connectionActions";
 import { REPAIRS } from "../../lib/controllers/repairActions";
+import { STATUS_ACTIONS } from "../../lib/controllers/statusActions";
+import { nodeState } from "../support/nodeState";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
@@ -34,7 +36,10 @@ describe("profileGuardController", () => {
   function controller(): ReturnType<typeof profileGuardController> {
     const { gate } = gateOf(host);
     const log = { warn: () => undefined };
-    return profileGuardController(() => ({ host, gate, config: parseConfig({}, {}), log }));
+    return profileGuardController(
+      () => ({ host, gate, config: parseConfig({}, {}), log }),
+      nodeState(),
+    );
   }
 
   function call(action: string, args: object): Promise<unknown> {
@@ -96,7 +101,14 @@ describe("profileGuardController", () => {
         "post /profile-guard/users/_createRestricted",
       ],
     });
-    const tables = [OWN_ACTIONS, INSIGHTS, AUDIT_ACTIONS, CONNECTION_ACTIONS, REPAIRS];
+    const tables = [
+      OWN_ACTIONS,
+      INSIGHTS,
+      AUDIT_ACTIONS,
+      CONNECTION_ACTIONS,
+      REPAIRS,
+      STATUS_ACTIONS,
+    ];
     const names = [...tables.flatMap((table) => Object.keys(table)), "createApiKey"];
     Object.keys(actions).toSorted().should.eql(names.toSorted());
   });

@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { application, exportsCheck, moduleExportsCheck, typed } from "./consumer";
+import {
+  application,
+  clientCheck,
+  clientModule,
+  exportsCheck,
+  moduleExportsCheck,
+  typed,
+  typedClient,
+} from "./consumer";
 
 const run = promisify(execFile);
 const checkout = path.resolve(__dirname, "..", "..");
@@ -57,6 +65,10 @@ export class ConsumerProject {
     await writeFile(path.join(this.folder, "exports.js"), exportsCheck);
     await writeFile(path.join(this.folder, "exports.mjs"), moduleExportsCheck);
     await writeFile(path.join(this.folder, "typed.mts"), typed);
+    await writeFile(path.join(this.folder, "client.js"), clientCheck);
+    await writeFile(path.join(this.folder, "client.mjs"), clientModule);
+    await writeFile(path.join(this.folder, "typedClient.ts"), typedClient);
+    await writeFile(path.join(this.folder, "typedModule.mts"), typedClient);
   }
 
   get entry(): string {
@@ -69,14 +81,19 @@ export class ConsumerProject {
     await run(process.execPath, ["exports.mjs"], { cwd: this.folder });
   }
 
+  /** @throws unless the client can be required and imported, and loads nothing else */
+  async checkClient(): Promise<void> {
+    await run(process.execPath, ["client.js"], { cwd: this.folder });
+    await run(process.execPath, ["client.mjs"], { cwd: this.folder });
+  }
+
   /** @throws what the compiler says */
   async checkTypes(): Promise<void> {
     const compiler = path.join(checkout, "node_modules", "typescript", "bin", "tsc");
     const options = "--noEmit --strict --skipLibCheck --esModuleInterop --module node16".split(" ");
     try {
-      await run(process.execPath, [compiler, ...options, "typed.ts", "typed.mts"], {
-        cwd: this.folder,
-      });
+      const files = ["typed.ts", "typed.mts", "typedClient.ts", "typedModule.mts"];
+      await run(process.execPath, [compiler, ...options, ...files], { cwd: this.folder });
     } catch (error) {
       throw new Error((error as { stdout: string }).stdout, { cause: error });
     }

@@ -60,3 +60,43 @@ const plugin = require("kuzzle-plugin-profile-guard");
 const same = plugin.default === plugin.ProfileGuardPlugin;
 process.exit(same && plugin.ProfileGuardPlugin.name === "ProfileGuardPlugin" ? 0 : 1);
 `;
+
+/** The client, as a program requires it that has kuzzle-sdk alone. Ends with 1 when more is loaded. */
+export const clientCheck = `
+const { profileGuard } = require("kuzzle-plugin-profile-guard/client");
+const loaded = Object.keys(require.cache).filter((file) => file !== __filename);
+const query = async (request) => ({ result: request.action });
+profileGuard({ query }).whoCan({ body: {} }).then((told) => {
+  process.exit(told === "whoCan" && loaded.length === 1 ? 0 : 1);
+});
+`;
+
+/** The same as a module, with a look at how it was found. */
+export const clientModule = `
+import { profileGuard } from "kuzzle-plugin-profile-guard/client";
+import module from "node:module";
+
+const found = import.meta.resolve("kuzzle-plugin-profile-guard/client");
+const { cache } = module.createRequire(import.meta.url);
+const query = async (request) => ({ result: request.action });
+const told = await profileGuard({ query }).whoCan({ body: {} });
+const isModule = found.endsWith(".mjs") && Object.keys(cache).length === 0;
+process.exit(told === "whoCan" && isModule ? 0 : 1);
+`;
+
+/** The client in TypeScript, over kuzzle-sdk. */
+export const typedClient = `
+import { Kuzzle, WebSocket } from "kuzzle-sdk";
+import { profileGuard } from "kuzzle-plugin-profile-guard/client";
+import type { Preview, RequestExplanation, UpdateAnswer } from "kuzzle-plugin-profile-guard/client";
+
+const guard = profileGuard(new Kuzzle(new WebSocket("localhost")));
+const request = { controller: "document", action: "get", index: "acme" };
+export const explained: Promise<RequestExplanation> = guard.explain({ body: { request } });
+export const updated: Promise<UpdateAnswer> = guard.updateProfile({ _id: "p", body: { rateLimit: 5 } });
+export const tried: Promise<Preview> = guard.updateProfile({ _id: "p", body: {}, dryRun: true });
+// @ts-expect-error the request is missing
+guard.explain({ body: {} });
+// @ts-expect-error no such action
+guard.explainAll();
+`;

@@ -10,6 +10,7 @@ import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
 import { TooManyCursorsError } from "../../lib/errors/TooManyCursorsError";
 import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
+import { UnsupportedHostError } from "../../lib/errors/UnsupportedHostError";
 import * as unavailable from "../../lib/errors/unavailable";
 import * as written from "../../lib/errors/written";
 
@@ -37,6 +38,12 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new errors.InvalidRequestError(ErrorId.invalidRequest, "The request", many(1)),
   ],
   ConfigurationError: [() => new errors.ConfigurationError(many(1))],
+  UnsupportedHostError: [
+    () =>
+      new UnsupportedHostError([
+        "No action can be guarded, since this does not hold: actions stand where they are guarded (docs/host-behaviour.md, row 81).",
+      ]),
+  ],
   asHostRefuses: [
     () =>
       asHostRefuses(

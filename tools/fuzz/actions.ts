@@ -1,3 +1,4 @@
+import { NodeState } from "../../lib/usecases/status/NodeState";
 import { profileGuardController } from "../../lib/controllers/profileGuardController";
 import { actionsThat, guardedHostActions } from "../../lib/domain/actions";
 
@@ -45,9 +46,11 @@ const KEPT_FROM_ADMIN: ReadonlySet<string> = new Set([
   "security:updateUserMapping",
 ]);
 
-const { actions } = profileGuardController(() => {
+const neverRun = (): never => {
   throw new Error("nothing is run here");
-});
+};
+
+const { actions } = profileGuardController(neverRun, new NodeState(neverRun));
 
 const OWN = Object.entries(actions).map(([name, { http = [] }]) => ({
   key: `profile-guard:${name}`,

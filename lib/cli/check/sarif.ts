@@ -5,7 +5,7 @@ import { ANALYSIS } from "../../domain/analysisCodes";
 import { FAULTS } from "../../domain/findingCodes";
 import type { FindingCode, Severity } from "../../domain/findings";
 import type { LocatedFinding } from "../files/parse";
-import type { PackageFacts } from "../support/version";
+import type { PackageFacts } from "../../shared/packageFacts";
 import type { AllowedFinding } from "./allowances";
 import { fullPathOf, messageOf } from "./findingsText";
 

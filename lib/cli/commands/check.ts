@@ -12,7 +12,7 @@ import type { LocatedFinding } from "../files/parse";
 import { type PolicySet, readPolicies } from "../files/policySet";
 import { CONFIG_FILE } from "../files/sources";
 import { count, type Terminal } from "../support/terminal";
-import { packageFacts } from "../support/version";
+import { packageFacts } from "../../shared/packageFacts";
 import { controllersOption, countFrom, filesArgument, formatOption, namesOption } from "./options";
 
 interface Options {

@@ -42,4 +42,5 @@ export const OWN: Declarations = {
     history searchAudit whoCan`,
     { place: "none", unguarded: "disclosure" },
   ),
+  ...each("metrics status", { place: "none", unguarded: "platform", tells: "node" }),
 };

@@ -50,7 +50,8 @@ const MEMBERS = {
   effectiveRights: ["draft"],
   compare: ["left", "right", "profileId", "roleId", "userId", "apiKeyId", "draft"],
 };
-const SCHEMAS = {
+/** The form of the body, by action. */
+export const INSIGHT_BODIES = {
   explain: explainBody,
   whoCan: whoCanBody,
   effectiveRights: effectiveRightsBody,
@@ -58,6 +59,6 @@ const SCHEMAS = {
 };
 
 /** Every fault of the body of an action that tells about rights, but for those of drafts. */
-export function insightFaults(action: keyof typeof SCHEMAS, body: unknown): Finding[] {
-  return shapeFaults(SCHEMAS[action], body ?? undefined, MEMBERS[action]);
+export function insightFaults(action: keyof typeof INSIGHT_BODIES, body: unknown): Finding[] {
+  return shapeFaults(INSIGHT_BODIES[action], body ?? undefined, MEMBERS[action]);
 }

@@ -73,6 +73,7 @@ export type Answerer = (...args: unknown[]) => unknown;
 export interface Kernel {
   /** `kuzzleStateEnum`: 1 while starting, 2 when running. */
   readonly state: number;
+  readonly version?: string;
   /** That tokens are signed with. */
   secret: unknown;
   readonly config: {
@@ -152,6 +153,7 @@ export interface Kernel {
   /** 32 bits, with the seed of the configuration. */
   hash(input: unknown): number;
   on(event: string, listener: (payload: never) => void): unknown;
+  off(event: string, listener: (payload: never) => void): unknown;
   /** Source: lib/kuzzle/event/KuzzleEventEmitter.ts. */
   pipe: (event: string, ...payload: unknown[]) => Promise<unknown>;
   /** Runs pipes, so many at a time. The host's own type hides it. */

@@ -146,6 +146,7 @@ export const HOST_PATCHES: readonly HostPatch[] = [
 /** Applies what is wanted, and takes it back by name. */
 export class AppliedPatches {
   private readonly undos = new Map<HostPatchName, Undo>();
+  private readonly refused = new Map<HostPatchName, string>();
 
   constructor(
     private readonly log: { warn(message: string): void },
@@ -166,12 +167,21 @@ export class AppliedPatches {
         this.undos.set(name, await apply(kernel));
       } catch (error) {
         this.log.warn(`${otherwise}: ${messageOf(error)}.`);
+        this.refused.set(name, messageOf(error));
       }
     }
   }
 
   isApplied(name: HostPatchName): boolean {
     return this.undos.has(name);
+  }
+
+  /** Returns those that are applied, and those that this host did not take, with the reason. */
+  get report(): {
+    readonly applied: readonly HostPatchName[];
+    readonly refused: ReadonlyMap<HostPatchName, string>;
+  } {
+    return { applied: [...this.undos.keys()], refused: this.refused };
   }
 
   undo(name: HostPatchName): void {

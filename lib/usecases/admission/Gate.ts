@@ -2,26 +2,22 @@ import type { ProfileGuardConfig } from "../../config/config";
 import type { Lock, LockCaller, LockRequest, Host, Snapshot } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { decisionUnavailable } from "../../errors/unavailable";
-import type { Preview } from "../dryRun/preview";
-import { preview } from "../dryRun/preview";
+import { preview, type Preview } from "../dryRun/preview";
+import { Metrics } from "../metrics/Metrics";
 import type { GuardContext } from "../escalation/context";
 import type { Guard } from "../guards/Guard";
 import { guardOf } from "../guards";
 import type { Expected } from "../support/verifyWritten";
-import type { Recorder } from "../support/Recorder";
-import { NO_RECORDER } from "../support/Recorder";
+import { countingRefusals, NO_RECORDER, type Recorder } from "../support/Recorder";
 import { rejectIfStalled } from "../support/deadline";
-import type { Log } from "../support/RefusalReporter";
-import { RefusalReporter } from "../support/RefusalReporter";
+import { RefusalReporter, type Log } from "../support/RefusalReporter";
 import { lookAhead, prefetch, prefetchRoles } from "../support/prefetch";
 import { readError } from "../support/readError";
 import { readCache, snapshotAt } from "../support/readCache";
-import type { Admitted } from "./executeWrite";
-import { executeWrite } from "./executeWrite";
+import { executeWrite, type Admitted } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
 import { type Entry, type Pass, unguarded } from "./pass";
-import type { Widening } from "./widening";
-import { wideningOf } from "./widening";
+import { wideningOf, type Widening } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
 
 export type { Log, Refusal } from "../support/RefusalReporter";
@@ -42,15 +38,18 @@ interface Judged extends Admitted {
  * announces each refusal; in the mode `report` it does no more.
  */
 export class Gate {
+  readonly metrics = new Metrics();
+  readonly recorder: Recorder;
   private readonly refusals: RefusalReporter;
 
   constructor(
     readonly host: Host,
     private readonly config: ProfileGuardConfig,
     readonly log: Log,
-    readonly recorder: Recorder = NO_RECORDER,
+    recorder: Recorder = NO_RECORDER,
   ) {
-    this.refusals = new RefusalReporter(host, config, log);
+    this.recorder = countingRefusals(recorder, this.metrics);
+    this.refusals = new RefusalReporter(host, config, log, this.metrics);
   }
 
   /** Counts the requests that passed though the mode `refuse` would have refused them. */
@@ -130,8 +129,8 @@ export class Gate {
     command: Command,
     partOfImport: boolean,
   ): Promise<Judged> {
-    const judging = this.judgeUnderLocks(guard, actor, command, partOfImport).catch(
-      readError(this.host, NEEDED),
+    const judging = this.metrics.timed(
+      this.judgeUnderLocks(guard, actor, command, partOfImport).catch(readError(this.host, NEEDED)),
     );
     return rejectIfStalled(this.host.services, judging, () => {
       judging.then(({ release }) => release()).catch(() => undefined);
@@ -148,7 +147,7 @@ export class Gate {
   ): Promise<Judged> {
     const locks: Lock[] = [];
     const take = async (requests: readonly LockRequest[], by?: LockCaller): Promise<Lock> => {
-      const got = await this.host.lock(requests, by);
+      const got = await this.metrics.timedLock(this.host.lock(requests, by));
       locks.push(got);
       return got;
     };

@@ -28,7 +28,8 @@ const moment = Joi.alternatives(
   Joi.string().isoDate().messages({ "string.isoDate": "{{#label}} must be a date" }),
 );
 
-const schema = Joi.object({
+/** The form of a filter. */
+export const FILTER_BODY = Joi.object({
   kind: Joi.string().valid(...KINDS),
   id: name,
   actor: name,
@@ -59,7 +60,7 @@ export function filterOf({ body }: Command): EntryFilter {
       ),
     ),
     ...shapeFaults(
-      schema,
+      FILTER_BODY,
       isPlainObject(given)
         ? Object.fromEntries(Object.entries(given).filter(([name]) => !misplaced.includes(name)))
         : given,

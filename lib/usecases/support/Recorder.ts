@@ -1,6 +1,7 @@
 import type { CleanedHandle } from "../../domain/access/cleanedHandle";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { WrittenDocument } from "../../host/port/Host";
+import type { Metrics } from "../metrics/Metrics";
 import type { Actor, Command } from "./command";
 import type { Expected } from "./verifyWritten";
 
@@ -57,3 +58,16 @@ export const NO_RECORDER: Recorder = {
   refused: nothing,
   begin: async () => ({ done: nothing, failed: nothing }),
 };
+
+/** Counts each refusal that it records. */
+export function countingRefusals(recorder: Recorder, metrics: Metrics): Recorder {
+  return {
+    begin: (...request) => recorder.begin(...request),
+    refused: async (actor, command, error, reportedOnly) => {
+      if (!reportedOnly) {
+        metrics.refused(command, error);
+      }
+      await recorder.refused(actor, command, error, reportedOnly);
+    },
+  };
+}

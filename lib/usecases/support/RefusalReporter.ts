@@ -3,6 +3,7 @@ import { boundedDetails, cutText, type DetailBounds } from "./boundedDetails";
 import { writeOf } from "../../domain/actions";
 import { InvalidRequestError, isRefusal, wholeReasonOf } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
+import { Metrics } from "../metrics/Metrics";
 import type { Actor, Command } from "./command";
 import { namedIds } from "./namedIds";
 import { waysToAllow } from "./waysToAllow";
@@ -61,6 +62,7 @@ export class RefusalReporter {
     private readonly host: Pick<Host, "announce">,
     private readonly config: ProfileGuardConfig,
     private readonly log: Log,
+    private readonly metrics = new Metrics(),
   ) {}
 
   /** Counts the requests that passed though the mode `refuse` would have refused them. */
@@ -81,6 +83,7 @@ export class RefusalReporter {
     const reportedOnly = this.config.escalation === "report";
     if (reportedOnly) {
       this.count += 1;
+      this.metrics.reported(command, error);
     }
     await this.tell(error, actor, command, reportedOnly);
     return reportedOnly;
@@ -95,6 +98,7 @@ export class RefusalReporter {
   /** Logs and announces what would refuse a call of the application, which passes. */
   async reportEmbedded(error: Error, actor: Actor | undefined, command: Command): Promise<void> {
     this.embedded += 1;
+    this.metrics.reported(command, error);
     await this.tell(error, actor, command, true);
   }
 

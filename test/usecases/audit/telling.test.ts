@@ -5,6 +5,7 @@ import type { AuditEntry } from "../../../lib/domain/audit/entry";
 import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { kept } from "../../../lib/domain/audit/keptEntry";
 import { parseConfig } from "../../../lib/config/config";
+import { nodeState } from "../../support/nodeState";
 import { profileGuardController } from "../../../lib/controllers/profileGuardController";
 import { AuditWriter } from "../../../lib/usecases/audit/AuditWriter";
 import type { Audit, AuditContext } from "../../../lib/usecases/audit/context";
@@ -343,13 +344,16 @@ describe("telling of the audit", () => {
       const { gate, audit } = contextOf({});
       const log = { warn: () => undefined };
       const config = parseConfig({}, {});
-      const own = profileGuardController(() => ({
-        host,
-        gate,
-        config,
-        log,
-        audit: audit as Audit,
-      }));
+      const own = profileGuardController(
+        () => ({
+          host,
+          gate,
+          config,
+          log,
+          audit: audit as Audit,
+        }),
+        nodeState(),
+      );
       const begun = new Promise<void>((resolve) => {
         host.runAs = () => {
           resolve();
