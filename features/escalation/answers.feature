@@ -316,4 +316,4 @@ Feature: Answers tell nobody of what they may not see
     Examples:
       | name      | words                      |
       | pg-acmme  | Did you mean \"pg-acme\"?  |
-      | pg-globex | listed in the details.     |
+      | pg-globex | or ask somebody who holds it.|

@@ -1,7 +1,6 @@
 import { ForbiddenError } from "kuzzle";
 
 import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
-import type { RightsRow } from "../domain/rights";
 import { describeRateLimit, describeRow } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
@@ -154,8 +153,8 @@ function wordsOf(
     askingInWords(shortfalls),
     missingInWords(phrasesOf(shortfalls)),
     causesInWords(shortfalls),
-    advice,
     wayOutInWords(shortfalls, fallShort),
+    advice,
     formerInWords(shortfalls),
     hintsInWords(shortfalls),
     cut,
@@ -207,27 +206,28 @@ function missingInWords(phrases: readonly string[]): string {
 
 /** As {@link linesOf}, with the actions of a controller at the same places in one phrase. */
 function phrasesOf(shortfalls: readonly Shortfall[]): string[] {
-  const actions = new Map<string, Set<string>>();
-  for (const { action, controller, place } of shortfalls.flatMap(({ rows }) => rows.map(partsOf))) {
-    const key = JSON.stringify([controller, place]);
-    actions.set(key, (actions.get(key) ?? new Set()).add(action));
-  }
-  const phrases = [...actions].map(([key, names]) => {
-    const [controller, place] = JSON.parse(key) as [string, string];
-    const named = names.size > 1 ? `{${[...names].join(",")}}` : [...names].join("");
-    return `${controller}:${named}${place}`;
-  });
   const limits = shortfalls.flatMap(({ rateLimit }) =>
     rateLimit === undefined ? [] : [limitInWords(rateLimit)],
   );
+  const places = new Map<string, { readonly controller: string; readonly actions: Set<string> }>();
+  for (const row of shortfalls.flatMap(({ rows }) => rows)) {
+    const { controller, action } = row;
+    const words = describeRow(row);
+    const isOne = controller !== "*" && action !== "*";
+    const place = isOne ? words.slice(`${controller}:${action}`.length) : words;
+    const key = isOne ? `${controller}:${place}` : words;
+    const found = places.get(key) ?? { controller, actions: new Set() };
+    places.set(key, found);
+    if (isOne) {
+      found.actions.add(action);
+    }
+  }
+  const phrases = [...places].map(([key, { controller, actions }]) => {
+    const named = actions.size > 1 ? `{${[...actions].join(",")}}` : [...actions].join("");
+    const place = key.slice(controller.length + 1);
+    return actions.size === 0 ? key : `${controller}:${named}${place}`;
+  });
   return [...new Set([...limits, ...phrases])];
-}
-
-function partsOf(row: RightsRow): { controller: string; action: string; place: string } {
-  const { controller } = row;
-  const rest = describeRow(row).slice(controller.length + 1);
-  const end = rest.indexOf(", ");
-  return { controller, action: rest.slice(0, end), place: rest.slice(end) };
 }
 
 function wayOutInWords(shortfalls: readonly Shortfall[], fallShort: readonly string[]): string {
