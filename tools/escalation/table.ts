@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { environmentOf, startServices } from "../services";
@@ -15,7 +14,8 @@ import { readResults } from "./results";
  * without the plugin and on one with it, and writes what became of them to
  * docs/escalation-paths.md.
  *
- * `tsx tools/escalation/table.ts <host> <plugin>` takes recorded messages of the two runs instead.
+ * `tsx tools/escalation/table.ts <host> <plugin>` takes recorded messages of the two runs instead: those
+ * of the last are in `.services/escalation`.
  */
 
 const RULES: Readonly<Record<string, string>> = {
@@ -40,10 +40,9 @@ interface Row {
 }
 
 async function measure(): Promise<[string, string]> {
-  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-escalation-"));
-  process.once("exit", () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  // kept: a row that was not measured does not cost the whole run
+  const folder = path.join(checkout, ".services", "escalation");
+  mkdirSync(folder, { recursive: true });
   const files: [string, string] = [path.join(folder, "host"), path.join(folder, "plugin")];
   const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
   const services =
@@ -77,11 +76,12 @@ function rowsOf(host: readonly Result[], plugin: readonly Result[]): Row[] {
 /** @throws where a step failed that no action of the plugin was missing for */
 function aloneOf(place: string, result: Result | undefined): Alone {
   const { passed = false, reached = [], missing = [], failedStep = "not run" } = result ?? {};
-  if (!passed && missing.length === 0) {
-    throw new Error(`"${place}" was not measured on the host alone: ${failedStep}`);
-  }
+  // what was reached may have ended the application, and with it the scenario
   if (reached.length > 0) {
     return "open";
+  }
+  if (!passed && missing.length === 0) {
+    throw new Error(`"${place}" was not measured on the host alone: ${failedStep}`);
   }
   return missing.length > 0 ? "needs the plugin" : "closed";
 }
