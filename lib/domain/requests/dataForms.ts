@@ -37,7 +37,7 @@ export function listFaults(
   const { member, alsoArgument } = list;
   const given = isPlainObject(body) ? body[member] : undefined;
   if (Array.isArray(given)) {
-    return [];
+    return action === "mUpdate" ? bodilessTwins(given) : [];
   }
   if (given === undefined || given === null) {
     const argument = alsoArgument === true ? args[member] : undefined;
@@ -118,4 +118,21 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
       isPlainObject(field) ? propertiesFaults(`${path}.${name}.properties`, field.properties) : [],
     ),
   ];
+}
+
+/** The host answers 500 where one of two entries of the same id has a body, and the other has none. */
+function bodilessTwins(documents: readonly unknown[]): Finding[] {
+  const entries = documents.map((one) => Object(one) as { _id?: unknown; body?: unknown });
+  return entries.flatMap(({ _id, body }, position) =>
+    (body === undefined || body === null) &&
+    entries.some((other) => other._id === _id && isPlainObject(other.body))
+      ? [
+          fault(
+            "member.missing",
+            `documents[${position}].body`,
+            `"documents[${position}].body" is required: another entry has the same "_id".`,
+          ),
+        ]
+      : [],
+  );
 }
