@@ -30,6 +30,7 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | document:mCreate          | {}                                          | member.missing   | documents            |
       | document:mUpsert          | { "documents": { "a": 1 } }                 | member.type      | documents            |
       | document:mReplace         | { "documents": "a,b" }                      | member.type      | documents            |
+      | document:mUpdate          | { "documents": [{ "_id": "a", "body": {} }, { "_id": "a" }] } | member.missing | documents[1].body |
       | document:mExists          | {}                                          | member.missing   | ids                  |
       | document:mDelete          | { "ids": { "a": 1 } }                       | member.type      | ids                  |
       | document:deleteFields     | []                                          | member.missing   | fields               |
@@ -89,6 +90,7 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | action                   | body                                                        |
       | document:createOrReplace | { "a": { "constructor": "x", "b": ["\ud83d"] } }           |
       | document:mUpsert         | { "documents": [{ "_id": "good~", "changes": { "c": 1 } }] } |
+      | document:mUpdate         | { "documents": [{ "_id": "good~" }, { "_id": "good~", "body": { "c": 2 } }] } |
 
   @once
   Scenario Outline: half of a surrogate pair is no id, over <protocol>

@@ -2,6 +2,7 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { isPlainObject } from "../plainObject";
 import { parsed } from "./queries";
+import { isReadable } from "./wellFormed";
 
 /**
  * Members of bodies that the host reads before it looks at their form, so that it answers 500 to others:
@@ -37,7 +38,7 @@ export function listFaults(
   const { member, alsoArgument } = list;
   const given = isPlainObject(body) ? body[member] : undefined;
   if (Array.isArray(given)) {
-    return action === "mUpdate" ? bodilessTwins(given) : [];
+    return action === "mUpdate" ? lostBodies(given, args.silent) : [];
   }
   if (given === undefined || given === null) {
     const argument = alsoArgument === true ? args[member] : undefined;
@@ -120,19 +121,32 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
   ];
 }
 
-/** The host answers 500 where one of two entries of the same id has a body, and the other has none. */
-function bodilessTwins(documents: readonly unknown[]): Finding[] {
-  const entries = documents.map((one) => Object(one) as { _id?: unknown; body?: unknown });
-  return entries.flatMap(({ _id, body }, position) =>
-    (body === undefined || body === null) &&
-    entries.some((other) => other._id === _id && isPlainObject(other.body))
-      ? [
-          fault(
-            "member.missing",
-            `documents[${position}].body`,
-            `"documents[${position}].body" is required: another entry has the same "_id".`,
-          ),
-        ]
-      : [],
-  );
+/**
+ * Finds the last entry of an id that has no body, where an earlier one has: the host looks for the
+ * changed fields there, once it has written, and answers 500. It looks for none where it is to be silent.
+ * Source: the host's lib/api/controllers/documentController.js `_mChanges`.
+ */
+function lostBodies(documents: readonly unknown[], silent: unknown): Finding[] {
+  if (silent !== undefined && silent !== false) {
+    return [];
+  }
+  const updated = new Set<string>();
+  const lost = new Map<string, number>();
+  for (const [position, document] of documents.entries()) {
+    const { _id, body } = Object(document) as { readonly _id?: unknown; readonly body?: unknown };
+    // the others are refused where all ids are looked at
+    const id = isReadable(_id) ? String(_id) : "";
+    if (isPlainObject(body)) {
+      updated.add(id);
+    }
+    if (body !== undefined && body !== null) {
+      lost.delete(id);
+    } else if (updated.has(id)) {
+      lost.set(id, position);
+    }
+  }
+  return [...lost.values()].map((position) => {
+    const path = `documents[${position}].body`;
+    return fault("member.missing", path, `"${path}" is required after an entry of the same "_id".`);
+  });
 }

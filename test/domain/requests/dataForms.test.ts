@@ -29,6 +29,33 @@ describe("listFaults", () => {
     });
   }
 
+  describe("of an update of one document twice", () => {
+    const [sound, empty] = [{ _id: "a", body: { b: 1 } }, { _id: "a" }];
+    const faultsOf = (documents: readonly unknown[], args = {}): string[] =>
+      told(listFaults("mUpdate", args, { documents }));
+
+    it("finds the last that has no body, after one that has: the host answers 500", () => {
+      for (const last of [empty, { _id: "a", body: null }, { _id: ["a"] }]) {
+        should(faultsOf([sound, last])).eql(["member.missing documents[1].body"]);
+      }
+      should(faultsOf([sound, empty, empty])).eql(["member.missing documents[2].body"]);
+    });
+
+    it("leaves the others to the host, which names them beside its successes", () => {
+      for (const documents of [
+        [empty, sound],
+        [sound, empty, sound],
+        [sound, { _id: "b" }],
+        [empty, empty],
+        [sound, { _id: "a", body: "text" }],
+        [null, { _id: { toString: null } }, sound],
+      ]) {
+        should(faultsOf(documents)).eql([]);
+      }
+      should(faultsOf([sound, empty], { silent: true })).eql([]);
+    });
+  });
+
   it("takes ids as an argument where the host does", () => {
     should(listFaults("mGet", { ids: "a,b" }, null)).eql([]);
     should(listFaults("mExists", { ids: ["a"] }, {})).eql([]);
