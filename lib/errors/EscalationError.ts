@@ -1,7 +1,7 @@
 import { ForbiddenError } from "kuzzle";
 
 import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
-import { describeRateLimit, describeRow } from "../domain/rights";
+import { describeRateLimit, describeRow, describeRows } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./sdkForms";
@@ -209,25 +209,8 @@ function phrasesOf(shortfalls: readonly Shortfall[]): string[] {
   const limits = shortfalls.flatMap(({ rateLimit }) =>
     rateLimit === undefined ? [] : [limitInWords(rateLimit)],
   );
-  const places = new Map<string, { readonly controller: string; readonly actions: Set<string> }>();
-  for (const row of shortfalls.flatMap(({ rows }) => rows)) {
-    const { controller, action } = row;
-    const words = describeRow(row);
-    const isOne = controller !== "*" && action !== "*";
-    const place = isOne ? words.slice(`${controller}:${action}`.length) : words;
-    const key = isOne ? `${controller}:${place}` : words;
-    const found = places.get(key) ?? { controller, actions: new Set() };
-    places.set(key, found);
-    if (isOne) {
-      found.actions.add(action);
-    }
-  }
-  const phrases = [...places].map(([key, { controller, actions }]) => {
-    const named = actions.size > 1 ? `{${[...actions].join(",")}}` : [...actions].join("");
-    const place = key.slice(controller.length + 1);
-    return actions.size === 0 ? key : `${controller}:${named}${place}`;
-  });
-  return [...new Set([...limits, ...phrases])];
+  const rows = shortfalls.flatMap((one) => one.rows);
+  return [...new Set([...limits, ...describeRows(rows)])];
 }
 
 function wayOutInWords(shortfalls: readonly Shortfall[], fallShort: readonly string[]): string {

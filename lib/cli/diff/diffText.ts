@@ -1,6 +1,6 @@
 import {
   describeRateLimit,
-  describeRow,
+  describeRows,
   HOST_ACTIONS,
   type RightsRequest,
   type RightsRow,
@@ -55,27 +55,7 @@ export function rightsAsText(
 
 /** Puts actions of a controller that are held in the same place on one line. */
 export function rightsAsLines(rows: readonly RightsRow[]): readonly string[] {
-  const lines = new Map<string, { readonly controller: string; readonly actions: string[] }>();
-  for (const row of usableRows(rows)) {
-    const { controller, action } = row;
-    const described = describeRow(row);
-    if (controller === "*" || action === "*") {
-      lines.set(described, { controller: described, actions: [] });
-      continue;
-    }
-    const right = `${controller}:${action}`;
-    const place = readsPlace(row) === false ? "" : described.slice(right.length);
-    const key = `${controller}:${place}`;
-    const line = lines.get(key) ?? { controller, actions: [] };
-    line.actions.push(action);
-    lines.set(key, line);
-  }
-  return [...lines].map(([key, { controller, actions }]) => {
-    const named = actions.length > 1 ? `{${actions.join(",")}}` : actions.join();
-    return actions.length === 0
-      ? controller
-      : `${controller}:${named}${key.slice(controller.length + 1)}`;
-  });
+  return describeRows(usableRows(rows), (row) => readsPlace(row) !== false);
 }
 
 /**

@@ -40,7 +40,14 @@ export {
   rateLimitOf,
   storedRateLimit,
 } from "./rateLimitRights";
-export { describeRow, listRights, rowsOf, type RightsRow, type RowExceptions } from "./rows";
+export {
+  describeRow,
+  describeRows,
+  listRights,
+  rowsOf,
+  type RightsRow,
+  type RowExceptions,
+} from "./rows";
 export type {
   Collections,
   ControllerRights,
