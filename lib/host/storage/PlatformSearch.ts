@@ -86,12 +86,13 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
 
   async missingProfileIds(mark?: string): Promise<readonly string[]> {
     await readOrFail("users", () => this.showWrites("users"));
-    const missing: string[] = [];
+    // of more partitions than at first, it tells some ids again
+    const missing = new Set<string>();
     for await (const ids of this.profileIdsOfUsers()) {
       const stored = await this.existingProfiles(ids, mark);
-      missing.push(...ids.filter((id) => !stored.has(id)));
+      ids.filter((id) => !stored.has(id)).forEach((id) => missing.add(id));
     }
-    return missing;
+    return [...missing];
   }
 
   /** Those that exist go on to exist while the mark stays: to ask of each takes longer than all else. */

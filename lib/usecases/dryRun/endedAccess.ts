@@ -130,7 +130,13 @@ async function touchedKeys(
   ];
   return {
     total: told.length,
-    keys: told.slice(0, MOST_TOLD).map(({ id, kuid, fate }) => ({ id, userId: kuid, fate })),
+    keys: told
+      .map(({ id, kuid, fate }) => ({ id, userId: kuid, fate }))
+      // the storage tells them in any order
+      .sort(
+        (one, other) => one.userId.localeCompare(other.userId) || one.id.localeCompare(other.id),
+      )
+      .slice(0, MOST_TOLD),
     complete: !deleted.isCut && !single.isCut && !narrowed.isCut,
   };
 }
