@@ -257,6 +257,26 @@ Feature: What one request may cost is bounded
       """
     And it succeeds
 
+  @attack
+  Scenario: filters about two places of a document, which stop everybody's writes
+    Given an application with:
+      """json
+      { "realtime": true }
+      """
+    And the manager has used "realtime:subscribe" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "geoBoundingBox": { "start": { "top": 90, "left": -180, "bottom": -90, "right": 180 } } } }
+      """
+    And the manager has used "realtime:subscribe" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "geoDistance": { "end": "1,1", "distance": "1m" } } }
+      """
+    When the admin tries "document:create" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "end": "5,5" } }
+      """
+    Then it succeeds
+
   @attack @protocols
   Scenario: a filter whose select Kuzzle writes out for seconds
     Given an application with:

@@ -1136,6 +1136,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a document whose place is null/u,
   },
   {
+    name: "shapes of all fields are taken for those of each",
+    file: "lib/host/patches/shapesByField.ts",
+    from: "if (filters !== undefined) {",
+    to: "if (filters !== undefined || this !== undefined) {",
+    concerns: /filters about two places of a document/u,
+  },
+  {
     name: "a new password leaves sessions",
     file: "lib/usecases/access/newPassword.ts",
     from: 'if (onNewPassword === "none" || kuid === undefined || !setsPassword(request)) {',

@@ -60,6 +60,8 @@ const unit: Step = {
       COUNTS_FILE: file,
       // random cases are most of its time: at night they are twenty times as many
       RANDOM_TIMES: process.env.RANDOM_TIMES ?? "0.25",
+      // a rare case is found at night, and not by whoever changes something else
+      RANDOM_SEED: process.env.RANDOM_SEED ?? "20261130",
     });
     return { ok, counts: countsIn(file) };
   },

@@ -9,6 +9,7 @@ import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
 import { takeIdsLiterally } from "./literalIds";
 import { readEveryDocument } from "./readableDocuments";
+import { matchShapesByField } from "./shapesByField";
 import { searchTokensByName } from "./tokenSearch";
 import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
@@ -140,6 +141,15 @@ export const HOST_PATCHES: readonly HostPatch[] = [
       "Documents with a place that is null are answered 500 where a filter is about it, as without the plugin, since this Kuzzle does not look as expected",
     isEarly: true,
     apply: passEmptyPoints,
+  },
+  {
+    name: "shapesByField",
+    why: "The engine of filters keeps shapes of all fields in one index: where two filters are about places of two fields, a document whose place in the one lies within a shape of the other is answered 500, once it is written, and nobody is notified of it.",
+    pin: "test/host/patches/shapesByField.test.ts",
+    otherwise:
+      "Documents are answered 500 where filters are about places of two of their fields, as without the plugin, since this Kuzzle does not look as expected",
+    isEarly: true,
+    apply: () => matchShapesByField(),
   },
 ];
 

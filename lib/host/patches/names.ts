@@ -12,6 +12,7 @@ export const HOST_PATCH_NAMES = [
   "evenLogins",
   "readableDocuments",
   "emptyPoints",
+  "shapesByField",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

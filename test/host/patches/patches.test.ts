@@ -56,9 +56,10 @@ describe("patches of the host", () => {
       "apply literalIds",
       "apply readableDocuments",
       "apply emptyPoints",
+      "apply shapesByField",
     ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(6)).eql([
+    should(done.slice(7)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
@@ -91,6 +92,7 @@ describe("patches of the host", () => {
       "evenLogins",
       "readableDocuments",
       "emptyPoints",
+      "shapesByField",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
