@@ -165,10 +165,13 @@ export async function seed(subject: Subject): Promise<void> {
   await asAdmin("createOrReplaceRole", { _id: WRITTEN_ROLE, body: { controllers: { server } } });
   const policies = [{ roleId: WRITTEN_ROLE, restrictedTo: restrictions(1) }];
   await asAdmin("createOrReplaceProfile", { _id: WRITTEN_ROLE, body: { policies } });
+  // searchable with what comes after them
+  const refresh = "false";
   for (let number = 0; number < UPDATED; number += 1) {
     const _id = updatedOf(number);
-    await asAdmin("createOrReplaceProfile", { _id, body: { policies: PROFILES[PRESET] } });
-    await asAdmin("createUser", { _id, body: { content: { profileIds: [PRESET] } } });
+    const body = { policies: PROFILES[PRESET] };
+    await asAdmin("createOrReplaceProfile", { _id, refresh, body });
+    await asAdmin("createUser", { _id, refresh, body: { content: { profileIds: [PRESET] } } });
   }
   for (const caller of CALLERS.filter((name) => name !== "admin")) {
     const credentials = { local: { username: caller, password: PASSWORD } };

@@ -10,19 +10,32 @@ export interface PackageFacts {
 }
 
 interface PackageFile {
+  readonly name?: string;
   readonly version: string;
   readonly homepage?: string;
   readonly repository?: string | { readonly url?: string };
 }
 
-/** Reads them: the file is above, however deep this was compiled to. */
-export function packageFacts(): PackageFacts {
-  for (let folder = __dirname; ; folder = path.dirname(folder)) {
-    const file = path.join(folder, "package.json");
-    if (existsSync(file)) {
-      return factsIn(JSON.parse(readFileSync(file, "utf8")) as PackageFile);
+const NAME = "kuzzle-plugin-profile-guard";
+/** An application may be bundled into one file, far from any package of ours. */
+const UNKNOWN: PackageFacts = { version: "unknown" };
+
+/**
+ * Reads them: the file is above, however deep this was compiled to.
+ *
+ * @param from the folder in which to begin. Default: that of this file
+ * @returns the version "unknown" where there is no such file
+ */
+export function packageFacts(from = __dirname): PackageFacts {
+  const file = path.join(from, "package.json");
+  if (existsSync(file)) {
+    const read = JSON.parse(readFileSync(file, "utf8")) as PackageFile;
+    if (read.name === NAME) {
+      return factsIn(read);
     }
   }
+  const above = path.dirname(from);
+  return above === from ? UNKNOWN : packageFacts(above);
 }
 
 /** An address of git is made one that a browser opens; another form is none. */
