@@ -43,7 +43,7 @@ async function runCommand(
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const [, ...parameters] = world.own(command).split(" ");
-  world.before = await world.app.writes();
+  await world.lookBefore();
   outcomes.set(
     world,
     await commandLineOf(world).run(parameters, {

@@ -40,7 +40,7 @@ async function attempt(
   world: GuardWorld,
   run: (console: AdminConsole) => Promise<unknown>,
 ): Promise<void> {
-  world.before = await world.app.writes();
+  await world.lookBefore();
   try {
     const result = await run(consoleOf(world));
     world.answers.push({ status: 200, result, error: null });

@@ -164,9 +164,13 @@ export class TestApplication {
     return this.environment.elasticsearch.documents(this.securityIndexes);
   }
 
-  /** How far profiles, users and roles were written until now, all of which searches then find. */
-  async writes(): Promise<Writes> {
+  /** Lets searches find all profiles, users and roles that were written until now. */
+  async showWrites(): Promise<void> {
     await this.environment.elasticsearch.refreshIndexes(this.securityIndexes);
+  }
+
+  /** How far profiles, users and roles were written until now. */
+  async writes(): Promise<Writes> {
     return Writes.until(this.environment.elasticsearch, this.securityIndexes);
   }
 

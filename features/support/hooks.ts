@@ -4,7 +4,7 @@ import { Applications } from "./applications";
 import type { Protocol } from "./clients";
 import { prepareEnvironment } from "./environment";
 import type { GuardWorld } from "./world";
-import { run, USUAL } from "./world";
+import { asksForWrites, run, USUAL } from "./world";
 
 // starting an application on a busy machine takes a while
 setDefaultTimeout(3 * 60_000);
@@ -29,6 +29,7 @@ Before(async function (this: GuardWorld, { pickle }) {
     // formatters show the name of the scenario as it is written
     this.log(`over ${this.protocol}`);
   }
+  this.watchesWrites = asksForWrites(pickle.steps);
   if (!pickle.tags.some(({ name }) => name === "@no-application")) {
     await this.use(USUAL);
   }

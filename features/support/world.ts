@@ -21,6 +21,14 @@ export const WITHOUT_PLUGIN: Setup = { plugin: false };
 /** What the whole run shares; set by the hooks. */
 export const run = {} as { environment: TestEnvironment; applications: Applications };
 
+/** Steps that ask what was written by the last call: for others nobody looks, which takes time. */
+const ASKS_FOR_WRITES =
+  /^nothing was written$|^nothing is left of what was written$|^the stored profile .* is unchanged$|^admin asks this of the host /u;
+
+export function asksForWrites(steps: readonly { readonly text: string }[]): boolean {
+  return steps.some(({ text }) => ASKS_FOR_WRITES.test(text));
+}
+
 let scenarios = 0;
 
 /** The state of one scenario. */
@@ -30,7 +38,9 @@ export class GuardWorld extends World {
   answers: Answer[] = [];
   /** Of the last call. */
   controller: string | undefined;
-  /** How far the security collections were written before the last call. */
+  /** Whether a step asks what was written: see {@link asksForWrites}. */
+  watchesWrites = false;
+  /** How far the security collections were written before the last call, where the scenario asks. */
   before: Writes | undefined;
   /** How the last attempt to start an application failed. */
   startFailure: LaunchError | undefined;
@@ -89,7 +99,7 @@ export class GuardWorld extends World {
   /** Calls over the scenario's protocol, or another way. */
   async call(caller: string, call: Call, way: Way = this.protocol): Promise<Answer> {
     const client = await this.app.client(caller, way);
-    this.before = await this.app.writes();
+    await this.lookBefore();
     this.controller = call.controller;
     return this.note(await client.call(call));
   }
@@ -97,11 +107,19 @@ export class GuardWorld extends World {
   /** Sends `METHOD /path` over HTTP. */
   async send(caller: string, request: string, body: unknown): Promise<Answer> {
     const [method = "", path = ""] = request.split(" ");
-    this.before = await this.app.writes();
+    await this.lookBefore();
     const { url } = this.app.application;
     const token = this.app.tokenOf(caller);
     this.controller = undefined;
     return this.note(await sendHttp(`${url}${path}`, method, body, token));
+  }
+
+  /** Before a call, whose effect on what is stored is then known. */
+  async lookBefore(): Promise<void> {
+    await this.app.showWrites();
+    if (this.watchesWrites) {
+      this.before = await this.app.writes();
+    }
   }
 
   /** @throws AssertionError when the last call wrote a role, profile or user */

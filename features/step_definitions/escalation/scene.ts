@@ -124,7 +124,10 @@ export class Scene {
   }
 
   private async remember(): Promise<void> {
-    this.world.before = await this.world.app.writes();
+    await this.world.lookBefore();
+    if (!MEASURED) {
+      return;
+    }
     const { elasticsearch, credentialsIndex } = run.environment;
     const own = `%${this.world.app.name}`;
     const indexes = [
