@@ -91,7 +91,9 @@ export class TestApplication {
       },
     });
     const launched = new TestApplication(environment, application, name);
-    await environment.elasticsearch.refreshEvery(`%${name}.*`, "50ms");
+    if (!environment.isQuick) {
+      await environment.elasticsearch.refreshEvery(`%${name}.*`, "50ms");
+    }
     await launched.logIn("admin");
     await Promise.all(
       Object.entries(callers).map(([caller, profileIds]) => launched.addCaller(caller, profileIds)),

@@ -26,6 +26,8 @@ export interface TestEnvironment {
   readonly elasticsearch: Elasticsearch;
   /** Where applications find the services. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What is written is searchable at once, in every index made from now on. */
+  readonly isQuick: boolean;
   /** Where the local strategy stores credentials, for every application on this Elasticsearch. */
   readonly credentialsIndex: string;
   /** Removes what is ours, stops what we started. */
@@ -68,6 +70,7 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
   return {
     elasticsearch,
     variables,
+    isQuick: services !== undefined,
     credentialsIndex: CREDENTIALS,
     async end() {
       await clean();

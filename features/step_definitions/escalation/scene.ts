@@ -125,9 +125,6 @@ export class Scene {
 
   private async remember(): Promise<void> {
     await this.world.lookBefore();
-    if (!MEASURED) {
-      return;
-    }
     const { elasticsearch, credentialsIndex } = run.environment;
     const own = `%${this.world.app.name}`;
     const indexes = [
