@@ -26,7 +26,7 @@ export interface Choice {
   readonly wholeSides?: readonly string[];
 }
 
-const PART = 3;
+const PART = 5;
 const PLAIN: ReadonlySet<string> = new Set(["own", "other"]);
 
 /**

@@ -80,8 +80,8 @@ const functional: Step = {
 /** Two of the faults; all of them: `npm run test:faults`. */
 const faults = counting("faults", "tsx", "test/faults/run.ts", "--short");
 
-/** A short form; `npm run test:fuzz` sends ten times as many. */
-const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "2000");
+/** A short form; `npm run test:fuzz` sends many more. */
+const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "1500");
 
 /** A short form; `npm run test:interference` sends twice as many requests. */
 const interference = counting(

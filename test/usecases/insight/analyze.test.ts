@@ -296,7 +296,7 @@ describe("analyzeAll", () => {
 
   it("reads what a page tells of, and no more, however large the platform is", async () => {
     const host = platform(...SEES_ALL, ...SEES_PLACES);
-    for (let number = 0; number < 3_000; number += 1) {
+    for (let number = 0; number < 600; number += 1) {
       host.withProfile(`unused${number}`, { policies: [{ roleId: "reader" }] });
       host.withUser(`mary${number}`, "fast");
     }
@@ -310,7 +310,7 @@ describe("analyzeAll", () => {
       found.push(...page.findings.map(({ userId, profileId }) => String(userId ?? profileId)));
       ({ cursor } = page);
     } while (cursor !== undefined);
-    should(found.filter((id) => id.startsWith("unused"))).have.length(3_000);
+    should(found.filter((id) => id.startsWith("unused"))).have.length(600);
     should(found.slice(-2)).eql(["joe", "jane"]);
   });
 
