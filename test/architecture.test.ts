@@ -27,6 +27,7 @@ const ROOMS = [
   "lib/domain/disclosure",
   "lib/domain/escalation",
   "lib/domain/analysis",
+  "lib/domain/assertions",
   "lib/api",
   "lib/domain/insight",
   "lib/cli/support",

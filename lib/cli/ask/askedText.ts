@@ -1,5 +1,6 @@
 import type { AllowingPolicy, EffectiveRestriction, LackingPolicy } from "../../api/explain";
-import { requestAsText, rightsAsLines } from "../diff/diffText";
+import { describeRequest } from "../../domain/rights";
+import { rightsAsLines } from "../diff/diffText";
 import type { Terminal } from "../support/terminal";
 import type { CanAnswer, FoundSubject, RightsAnswer, WhoCanAnswer } from "./askedAnswers";
 import type { AskedRequest } from "./question";
@@ -14,7 +15,7 @@ export function canAsText(
   const { allowed, guarded } = explanation;
   const verdict = allowed ? paint("green", "yes") : paint("red", "no");
   return [
-    `${verdict}  ${nameOf(subject)}  ${requestAsText(request)}`,
+    `${verdict}  ${nameOf(subject)}  ${describeRequest(request)}`,
     ...(why ? reasonsOf(explanation) : []),
     ...(allowed && guarded ? [GUARDED] : []),
   ];

@@ -1,15 +1,14 @@
-import { declarationOf, isGuardedByRightsAlone, isJudgedByContent } from "../../domain/actions";
+import { isJudgedByContent } from "../../domain/actions";
+import { PluginCuts } from "../../domain/assertions/PluginCuts";
 import { listedRights } from "../../domain/insight/comparison";
 import { explainByHost } from "../../domain/insight/explanation";
 import { nearestName } from "../../domain/nearest";
 import {
   compileRights,
-  coversEverything,
   type StoredProfile,
   UnresolvableRestriction,
   UnresolvableRole,
 } from "../../domain/rights";
-import { holdsWholeIndex } from "../../domain/rights/wholeIndex";
 import type { Granting } from "../files/policySet";
 import { CommandError } from "../support/exit";
 import type { CanAnswer, FoundSubject, RightsAnswer, WhoCanAnswer } from "./askedAnswers";
@@ -103,33 +102,14 @@ function explain(
   request: AskedRequest,
 ): CanAnswer["explanation"] {
   const byHost = explainByHost(profiles, roles, request);
-  const refusal = byHost.allowed ? pluginRefusal(profiles, roles, request) : undefined;
+  const cuts = new PluginCuts(() => compileRights(profiles, roles));
+  const refusal = byHost.allowed ? cuts.refusalOf(request) : undefined;
   return {
     ...byHost,
     allowed: byHost.allowed && refusal === undefined,
     ...(refusal !== undefined && { refusedBy: { message: refusal } }),
     guarded: isJudgedByContent(request.controller, request.action),
   };
-}
-
-/** Tells why the plugin, as it is configured by default, refuses what Kuzzle allows by the rights alone. */
-function pluginRefusal(
-  profiles: readonly StoredProfile[],
-  roles: Granting["roles"],
-  request: AskedRequest,
-): string | undefined {
-  const { controller, action, index } = request;
-  const { check, write } = declarationOf(controller, action) ?? {};
-  if (isGuardedByRightsAlone(write) && !coversEverything(compileRights(profiles, roles))) {
-    return `${controller}:${action} concerns the whole platform: the plugin asks for every right.`;
-  }
-  const isCut =
-    check === "wholeIndex" &&
-    index !== undefined &&
-    !holdsWholeIndex(compileRights(profiles, roles), request, index);
-  return isCut
-    ? `Every policy that allows ${controller}:${action} is limited to other indexes, or to collections: the plugin refuses it on the whole index.`
-    : undefined;
 }
 
 function resolved<T>(subject: FoundSubject, compute: () => T): T {

@@ -1,8 +1,8 @@
 import {
   describeRateLimit,
+  describeRequest,
   describeRows,
   HOST_ACTIONS,
-  type RightsRequest,
   type RightsRow,
 } from "../../domain/rights";
 import type { Terminal } from "../support/terminal";
@@ -49,7 +49,9 @@ export function rightsAsText(
   return [
     ...shown.map((line) => paint(colour, `  ${sign} ${line}`)),
     ...(lines.length > shown.length ? [`  ${sign} and ${lines.length - shown.length} more`] : []),
-    ...(example === undefined ? [] : [paint("dim", `    e.g. ${requestAsText(example.witness)}`)]),
+    ...(example === undefined
+      ? []
+      : [paint("dim", `    e.g. ${describeRequest(example.witness)}`)]),
   ];
 }
 
@@ -80,11 +82,6 @@ function usableRows<Row extends RightsRow>(rows: readonly Row[]): readonly Row[]
 function readsPlace({ controller, action }: RightsRow): boolean | undefined {
   const reads = HOST_ACTIONS.get(controller)?.get(action);
   return reads === undefined ? undefined : reads !== "none";
-}
-
-export function requestAsText({ controller, action, index, collection }: RightsRequest): string {
-  const place = [index, collection].filter((name) => name !== undefined).join("/");
-  return `${controller}:${action}${place === "" ? "" : ` on ${place}`}`;
 }
 
 function summaryOf(differences: readonly SubjectDifference[]): string {

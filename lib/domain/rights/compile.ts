@@ -55,6 +55,13 @@ export function rightsOfRole(role: StoredRole): Rights {
   return uniteGrants([{ said: role.controllers, locations: EVERYWHERE }]);
 }
 
+/** Computes where a policy of these restrictions lets its role hold. */
+export function restrictedLocations(restrictions: Restrictions): Locations {
+  const places = new PlacesOfRole();
+  places.add(restrictions);
+  return places.united();
+}
+
 /**
  * Collects the places of the policies of one role. A profile may have a policy for each of its
  * restrictions: it lists all before it computes anything.

@@ -41,6 +41,7 @@ export {
   storedRateLimit,
 } from "./rateLimitRights";
 export {
+  describeRequest,
   describeRow,
   describeRows,
   listRights,

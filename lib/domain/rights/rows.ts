@@ -1,6 +1,6 @@
 import { cellsOf, compact } from "./cells";
 import { isNoCollection } from "./collections";
-import type { Collections, Locations, Rights } from "./types";
+import type { Collections, Locations, Rights, RightsRequest } from "./types";
 
 /**
  * A part of a set of rights, in plain words: each name that the row holds, but for `except`.
@@ -51,6 +51,12 @@ export function* rowsOf(rights: Rights): Generator<RightsRow> {
   for (const draft of drafts(compact(rights))) {
     yield finish(draft);
   }
+}
+
+/** A request as a phrase: `document:get on foo/a`. */
+export function describeRequest({ controller, action, index, collection }: RightsRequest): string {
+  const place = [index, collection].filter((name) => name !== undefined).join("/");
+  return `${controller}:${action}${place === "" ? "" : ` on ${place}`}`;
 }
 
 /** One row as a phrase, for instance `document:get, index foo, collections a, b`. */

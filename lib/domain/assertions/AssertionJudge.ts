@@ -1,0 +1,190 @@
+import { KNOWN_ACTIONS } from "../actions";
+import { nearestName } from "../nearest";
+import { isObject } from "../plainObject";
+import type { RoleLookup } from "../rights";
+import { namedControllers } from "../rights/verdicts";
+import type { Assertion, AssertedWorld, Claim, Failure, Subject, Verdict } from "./assertion";
+import { Holder, RoleRights } from "./Holder";
+import { absence, Holders } from "./Holders";
+import type { NamePattern } from "./namePattern";
+import { isMatched } from "./namePattern";
+import { allowedFailure, otherReasonFailure, refusedFailure, reasonOf, vacuous } from "./failures";
+import { refusedFor } from "./refusalReasons";
+
+/** Failures of one assertion that are told: a thousand profiles may break it alike. */
+export const MOST_FAILURES = 10;
+
+type Of<Kind extends Claim["kind"]> = Extract<Claim, { readonly kind: Kind }>;
+
+/**
+ * Judges assertions about one world. Rights that several need are computed once.
+ */
+export class AssertionJudge {
+  private readonly holders: Holders;
+  private controllers: ReadonlySet<string> | undefined;
+
+  /** @param isMeant leaves out subjects of `never` and `onlyHolders`; default: none */
+  constructor(
+    private readonly world: AssertedWorld,
+    roleRights = new RoleRights(),
+    private readonly isMeant: (subject: Subject) => boolean = () => true,
+  ) {
+    this.holders = new Holders(world, roleRights);
+  }
+
+  judge(assertion: Assertion): Verdict {
+    const { claim } = assertion;
+    const failures: Failure[] = [];
+    let more = 0;
+    for (const failure of this.misspelt(claim) ?? this.failuresOf(claim)) {
+      if (failures.length < MOST_FAILURES) {
+        failures.push(failure);
+      } else {
+        more += 1;
+      }
+    }
+    return { assertion, failures, more };
+  }
+
+  private failuresOf(claim: Claim): Iterable<Failure> {
+    switch (claim.kind) {
+      case "can":
+        return this.judgeCan(claim);
+      case "cannot":
+        return this.judgeCannot(claim);
+      case "never":
+        return this.judgeNever(claim);
+      case "onlyHolders":
+        return this.judgeOnlyHolders(claim);
+    }
+  }
+
+  private *judgeCan({ subject, requests }: Of<"can">): Generator<Failure> {
+    const holder = this.holders.of(subject);
+    if (!(holder instanceof Holder)) {
+      yield holder;
+      return;
+    }
+    const request = holder.refusedOf(requests);
+    if (request !== undefined) {
+      yield refusedFailure(subject, request, reasonOf(holder, request));
+    }
+  }
+
+  private *judgeCannot({ subject, requests, reason }: Of<"cannot">): Generator<Failure> {
+    const holder = this.holders.of(subject);
+    if (!(holder instanceof Holder)) {
+      yield holder;
+      return;
+    }
+    const request = holder.allowedOf(requests);
+    if (request !== undefined) {
+      yield allowedFailure(subject, request, holder);
+    } else if (reason !== undefined) {
+      const { profiles } = holder;
+      const expected =
+        reason === "plugin"
+          ? holder.rights
+          : refusedFor(reason, holder.rights, profiles, holder.roles);
+      const other = requests.refusedBy(expected, ({ locations }) => locations);
+      if (other !== undefined) {
+        yield otherReasonFailure(subject, other, reason, reasonOf(holder, other));
+      }
+    }
+  }
+
+  private *judgeNever({ subjects, requests }: Of<"never">): Generator<Failure> {
+    let isAnybody = false;
+    for (const subject of this.subjectsOf(subjects)) {
+      isAnybody = true;
+      yield* this.mayNot(subject, requests);
+    }
+    if (!isAnybody) {
+      yield vacuous("No profile, user or role is called so: nothing is proven.");
+    }
+  }
+
+  private *judgeOnlyHolders(claim: Of<"onlyHolders">): Generator<Failure> {
+    const { requests, profiles, users } = claim;
+    yield* this.absent("profile", profiles, this.world.profiles);
+    for (const id of this.world.profiles.keys()) {
+      if (!isMatched(profiles, id)) {
+        yield* this.mayNot({ kind: "profile", id }, requests);
+      }
+    }
+    if (users === undefined) {
+      return;
+    }
+    yield* this.absent("user", users, this.world.users);
+    for (const id of this.world.users.keys()) {
+      if (!isMatched(users, id)) {
+        yield* this.mayNot({ kind: "user", id }, requests);
+      }
+    }
+  }
+
+  private *mayNot(subject: Subject, requests: Claim["requests"]): Generator<Failure> {
+    if (!this.isMeant(subject)) {
+      return;
+    }
+    const holder = this.holders.of(subject);
+    if (!(holder instanceof Holder)) {
+      yield holder;
+      return;
+    }
+    const request = holder.allowedOf(requests);
+    if (request !== undefined) {
+      yield allowedFailure(subject, request, holder);
+    }
+  }
+
+  private *subjectsOf(patterns: Of<"never">["subjects"]): Generator<Subject> {
+    const known = { profile: this.world.profiles, user: this.world.users, role: this.world.roles };
+    for (const kind of ["profile", "user", "role"] as const) {
+      for (const id of patterns[kind].length === 0 ? [] : known[kind].keys()) {
+        if (isMatched(patterns[kind], id)) {
+          yield { kind, id };
+        }
+      }
+    }
+  }
+
+  private *absent(
+    kind: Subject["kind"],
+    patterns: readonly NamePattern[],
+    known: ReadonlyMap<string, unknown>,
+  ): Generator<Failure> {
+    for (const { isLiteral, text } of patterns) {
+      if (isLiteral && !known.has(text)) {
+        yield absence({ kind, id: text }, known.keys());
+      }
+    }
+  }
+
+  /** A misspelt controller is allowed to nobody: an assertion about it would hold for ever. */
+  private misspelt({ requests }: Claim): readonly Failure[] | undefined {
+    this.controllers ??= controllersOf(this.world.roles);
+    const known = this.controllers;
+    const found = requests.actions.patterns.flatMap(({ controller }) => {
+      const meant =
+        controller.isLiteral && !known.has(controller.text)
+          ? nearestName(controller.text, known)
+          : undefined;
+      return meant === undefined
+        ? []
+        : [
+            vacuous(
+              `No role names the controller "${controller.text}", and Kuzzle has none of that name. Did you mean "${meant}"?`,
+            ),
+          ];
+    });
+    return found.length === 0 ? undefined : found.slice(0, 1);
+  }
+}
+
+function controllersOf(roles: RoleLookup): ReadonlySet<string> {
+  const named = [...roles.values()].flatMap(({ controllers }) =>
+    isObject(controllers) ? namedControllers(controllers) : [],
+  );
+  return new Set([...KNOWN_ACTIONS.keys(), ...named]);
+}

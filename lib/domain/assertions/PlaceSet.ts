@@ -1,0 +1,142 @@
+import type { Collections, LocationArguments, Locations, RightsRequest } from "../rights";
+import { isNoCollection } from "../rights/collections";
+import { collectionsOf, EVERYWHERE } from "../rights/locations";
+import { ANY_NAME, genericName, NamePattern } from "./namePattern";
+
+/** `index`, or `index/collection`, each with `*`. */
+export interface PlacePattern {
+  readonly index: NamePattern;
+  readonly collection?: NamePattern;
+}
+
+/** The place of a request; without an index it names none. */
+export type RequestPlace = Pick<RightsRequest, "index" | "collection">;
+
+/**
+ * The part of its place that an action looks at; `unknown`: perhaps all of it, as of an action of a plugin, or of
+ * one that does not exist yet.
+ */
+export type ReadPlace = LocationArguments | "unknown";
+
+/**
+ * Which requests count that name an index and no collection, where the set is about collections:
+ * `some`: they reach each collection of the index, in the set or outside; `every`: only those
+ * of a set that has the whole index.
+ */
+export type Reach = "some" | "every";
+
+const ANYWHERE: readonly PlacePattern[] = [{ index: ANY_NAME }];
+
+/** Places by pattern, future ones included. With a limit, only requests that name an index are in it. */
+export class PlaceSet {
+  private readonly within: readonly PlacePattern[];
+  private readonly indexPatterns: readonly NamePattern[];
+
+  /** @param given absent: everywhere, requests without an index included, unless `outside` limits it */
+  constructor(
+    readonly given: readonly PlacePattern[] | undefined,
+    readonly outside: readonly PlacePattern[],
+  ) {
+    this.within = given ?? ANYWHERE;
+    this.indexPatterns = [...this.within, ...outside].map(({ index }) => index);
+  }
+
+  get isLimited(): boolean {
+    return this.given !== undefined || this.outside.length > 0;
+  }
+
+  /** Tells whether an action that looks at this much can name a place of the set. */
+  isAboutSome(reads: ReadPlace, reach: Reach): boolean {
+    return this.placeAmong(EVERYWHERE, reads, reach) !== undefined;
+  }
+
+  /**
+   * Finds a place of the set among the locations, such as an action may name that looks at this much.
+   * It tries every name of which the locations speak and, for all others, one of each pattern: locations
+   * hold all others alike.
+   */
+  placeAmong(held: Locations, reads: ReadPlace, reach: Reach): RequestPlace | undefined {
+    if (reads === "none") {
+      return !this.isLimited && held.withoutIndex ? {} : undefined;
+    }
+    for (const index of this.indexesAmong(held)) {
+      const found = this.inIndex(index, collectionsOf(held, index), reads, reach);
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    // the host lets it pass by its rights; an action that needs an index then fails
+    const counts = reads === "unknown" || reach === "some";
+    return !this.isLimited && held.withoutIndex && counts ? {} : undefined;
+  }
+
+  private *indexesAmong(held: Locations): Generator<string> {
+    yield* held.indexes.keys();
+    if (isNoCollection(held.others)) {
+      return;
+    }
+    const isTaken = (name: string): boolean => held.indexes.has(name);
+    for (const { index } of this.within) {
+      if (!index.isLiteral) {
+        yield genericName(index, this.indexPatterns, isTaken, "any-index");
+      } else if (!isTaken(index.text)) {
+        yield index.text;
+      }
+    }
+  }
+
+  private inIndex(
+    index: string,
+    held: Collections,
+    reads: ReadPlace,
+    reach: Reach,
+  ): RequestPlace | undefined {
+    const isHere = (pattern: PlacePattern): boolean => pattern.index.matches(index);
+    const [within, outside] = [this.within.filter(isHere), this.outside.filter(isHere)];
+    if (within.length === 0 || outside.some(({ collection }) => collection === undefined)) {
+      return undefined;
+    }
+    if (reads !== "index") {
+      const collection = collectionAmong(held, within, outside);
+      if (collection !== undefined) {
+        return { index, collection };
+      }
+    }
+    const isWhole = within.some(({ collection }) => collection === undefined);
+    const counts = reach === "some" || (isWhole && outside.length === 0);
+    return held.unnamed && reads !== "collection" && counts ? { index } : undefined;
+  }
+}
+
+function collectionAmong(
+  held: Collections,
+  within: readonly PlacePattern[],
+  outside: readonly PlacePattern[],
+): string | undefined {
+  const patternsOf = (places: readonly PlacePattern[]): readonly NamePattern[] =>
+    places.map(({ collection = ANY_NAME }) => collection);
+  const [wanted, unwanted] = [patternsOf(within), patternsOf(outside)];
+  const isIn = (name: string): boolean =>
+    wanted.some((pattern) => pattern.matches(name)) &&
+    !unwanted.some((pattern) => pattern.matches(name));
+  if (!held.complement) {
+    return held.names.find(isIn);
+  }
+  const isTaken = (name: string): boolean => held.names.includes(name);
+  return wanted
+    .map((pattern) =>
+      pattern.isLiteral
+        ? pattern.text
+        : genericName(pattern, [...wanted, ...unwanted], isTaken, "any-collection"),
+    )
+    .find((name) => !isTaken(name) && isIn(name));
+}
+
+/** Reads `index` or `index/collection`. */
+export function placePattern(text: string): PlacePattern {
+  const [index = "", collection] = text.split("/");
+  return {
+    index: new NamePattern(index),
+    ...(collection !== undefined && { collection: new NamePattern(collection) }),
+  };
+}

@@ -1,0 +1,66 @@
+import Joi from "joi";
+
+import type { RefusalReason } from "./assertion";
+import { isPattern } from "./namePattern";
+
+const REASONS: readonly RefusalReason[] = [
+  "action-not-named",
+  "action-denied",
+  "index-excluded",
+  "collection-excluded",
+  "plugin",
+];
+
+const text = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
+  "string.pattern.invert.base": "{{#label}} must not be blank",
+});
+const pattern = (form: RegExp, message: string): Joi.StringSchema =>
+  text
+    .custom((value: string, helpers) => (isPattern(value) ? value : helpers.error("any.invalid")))
+    .pattern(form)
+    .messages({ "string.pattern.base": `{{#label}} must be ${message}` });
+const listOf = (item: Joi.Schema): Joi.ArraySchema =>
+  Joi.array().items(item).single().min(1).unique();
+const names = listOf(pattern(/./su, "a name"));
+const actions = listOf(
+  pattern(
+    /^(?:\*|.+:(?:[^{}]+|\{[^{}]+\}))$/su,
+    "controller:action, such as document:get; * stands for any characters",
+  ),
+);
+const places = listOf(
+  pattern(/^[^/]+(?:\/[^/]+)?$/u, "INDEX or INDEX/COLLECTION; * stands for any characters"),
+);
+const wherever = { except: actions, in: places, outside: places };
+const subject = { user: text, profile: text, role: text, draft: Joi.object() };
+const one = Object.keys(subject);
+
+/** The form of each claim, by its name. */
+export const CLAIMS = {
+  can: Joi.object({ ...subject, do: actions.required(), ...wherever }).xor(...one),
+  cannot: Joi.object({
+    ...subject,
+    do: actions.required(),
+    ...wherever,
+    reason: Joi.string().valid(...REASONS),
+  }).xor(...one),
+  never: Joi.object({
+    profiles: names,
+    users: names,
+    roles: names,
+    may: actions.required(),
+    ...wherever,
+  }).or("profiles", "users", "roles"),
+  onlyHolders: Joi.object({
+    of: actions.required(),
+    ...wherever,
+    are: names.required(),
+    users: names,
+  }),
+};
+
+/** The form of an assertion. */
+export const ASSERTION = Joi.object({ name: text, ...CLAIMS })
+  .required()
+  .xor(...Object.keys(CLAIMS))
+  .label("assertion");

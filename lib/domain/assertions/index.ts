@@ -1,0 +1,16 @@
+/** Assertions of rights: claims about every request, read and judged. Pure; knows no files. */
+export type {
+  AssertedUser,
+  AssertedWorld,
+  Assertion,
+  Claim,
+  Failure,
+  NamedSubject,
+  RefusalReason,
+  Subject,
+  Through,
+  Verdict,
+} from "./assertion";
+export { AssertionJudge } from "./AssertionJudge";
+export { describeThrough } from "./failures";
+export { readAssertions } from "./readAssertions";
