@@ -37,6 +37,7 @@ const ROOMS = [
   "lib/cli/diff",
   "lib/cli/apply",
   "lib/cli/ask",
+  "lib/cli/tests",
   "lib/cli/commands",
   "lib/cli",
   "lib/errors",

@@ -10,14 +10,17 @@ import { exportCommand } from "./commands/export";
 import { historyCommand } from "./commands/historyCommand";
 import { planCommand } from "./commands/plan";
 import { rightsCommand } from "./commands/rightsCommand";
+import { testCommand } from "./commands/testCommand";
 import { whoCanCommand } from "./commands/whoCanCommand";
 import { CommandError, ExitCode } from "./support/exit";
+import { explainError } from "./support/explainError";
 import type { Terminal } from "./support/terminal";
 import { packageFacts } from "../shared/packageFacts";
 
 /** In the order of the help. */
 const COMMANDS = [
   checkCommand,
+  testCommand,
   diffCommand,
   planCommand,
   applyCommand,
@@ -43,7 +46,7 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
   };
   const program = new Command("profile-guard")
     .description(
-      "Roles and profiles of a Kuzzle: checked, compared, applied, exported and asked about.",
+      "Roles and profiles of a Kuzzle: checked, tested, compared, applied, exported and asked about.",
     )
     .version(packageFacts().version)
     .exitOverride()
@@ -72,10 +75,7 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     return error.exitCode === 0 ? ExitCode.success : ExitCode.unusable;
   }
   if (error instanceof CommandError) {
-    terminal.note(`${terminal.paint("red", "error:")} ${error.message}`);
-    error.lines.forEach((line) => {
-      terminal.note(`  ${line}`);
-    });
+    explainError(error, terminal);
     return error.exitCode;
   }
   throw error;

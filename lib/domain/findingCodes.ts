@@ -80,6 +80,12 @@ export const FAULTS = {
   "bulk.pipeline":
     "an operation of a bulk import that names an ingest pipeline: for callers who hold every right",
   "bulk.entry": "a bulk or fixture entry that is no object",
+  "assertion.broken":
+    "the command line: a [policy test](policy-tests.md) that the rights do not keep, with a request that shows it",
+  "assertion.vacuous":
+    "the command line: a [policy test](policy-tests.md) about nobody, which would hold whatever is granted",
+  "assertion.undecided":
+    "the command line: a [policy test](policy-tests.md) about rights that cannot be computed, since a role or profile is missing or malformed",
   "definition.duplicate": "the command line: the same role, profile or user in two files",
   "filter.expansion":
     "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and what Kuzzle tries for each document in all subscriptions of a caller together too: for callers who hold every right",

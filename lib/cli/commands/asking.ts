@@ -1,6 +1,6 @@
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
-import { grantingOf, type Granting, readPolicies } from "../files/policySet";
+import { grantingOf, type Granting, type PolicySet, readPolicies } from "../files/policySet";
 import { type ConnectionSettings, settingsFrom } from "../server/connection";
 import { type Server, withServer } from "../server/server";
 import { CommandError } from "../support/exit";
@@ -24,19 +24,20 @@ export async function askEither<Answer>(
   ofServer: (server: Server) => Promise<Answer>,
 ): Promise<Answer> {
   return files.length > 0
-    ? ofFiles(grantingFrom(files, terminal))
+    ? ofFiles(grantingFrom(readPolicies(files), terminal))
     : withServer(settingsOrHint(), ofServer);
 }
 
 /** @throws CommandError that names the other way to ask, too */
-function settingsOrHint(): ConnectionSettings {
+export function settingsOrHint(
+  hint = "Or ask files: give --files FILE|FOLDER.",
+): ConnectionSettings {
   try {
     return settingsFrom(process.env);
   } catch (error) {
     if (!(error instanceof CommandError)) {
       throw error;
     }
-    const hint = "Or ask files: give --files FILE|FOLDER.";
     throw new CommandError(error.message, error.exitCode, [...error.lines, hint]);
   }
 }
@@ -47,8 +48,7 @@ function settingsOrHint(): ConnectionSettings {
  *
  * @throws CommandError at the faults of a file as such, of which a part would not be read
  */
-function grantingFrom(files: readonly string[], { note }: Terminal): Granting {
-  const policies = readPolicies(files);
+export function grantingFrom(policies: PolicySet, { note }: Terminal): Granting {
   if (policies.findings.length > 0) {
     throw new CommandError(
       "The files have faults.",

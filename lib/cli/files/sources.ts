@@ -16,13 +16,23 @@ const EXTENSIONS = [".json", ".yaml", ".yml"];
 
 const NO_POLICIES: ReadonlySet<string> = new Set(["node_modules", CONFIG_FILE]);
 
+/** Tells policy tests from policies, beside which they may stand: `shop.test.yaml`. */
+export function isTestFile(name: string): boolean {
+  return /\.test\.(?:json|ya?ml)$/u.test(name);
+}
+
 /**
  * The files, and every JSON and YAML file below the folders, each once, in a stable order. Files
- * that are named are read whatever they are called; hidden ones of a folder are not.
+ * that are named are read whatever they are called; hidden ones of a folder are not, and tests
+ * neither.
  *
+ * @param isWanted selects files of folders; default: those that are no tests
  * @throws CommandError naming everything that cannot be read
  */
-export function readSources(names: readonly string[]): readonly Source[] {
+export function readSources(
+  names: readonly string[],
+  isWanted: (file: string) => boolean = (file) => !isTestFile(file),
+): readonly Source[] {
   const faults: string[] = [];
   const attempt = <Result>(name: string, read: () => Result): Result | undefined => {
     try {
@@ -32,7 +42,9 @@ export function readSources(names: readonly string[]): readonly Source[] {
       return undefined;
     }
   };
-  const files = new Set(names.flatMap((name) => attempt(name, () => filesIn(name)) ?? []));
+  const files = new Set(
+    names.flatMap((name) => attempt(name, () => filesIn(name, isWanted)) ?? []),
+  );
   const sources = [...files].flatMap((name) => {
     const text = attempt(name, () => textOf(readFileSync(name)));
     return text === undefined ? [] : [{ name, text }];
@@ -59,11 +71,11 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function filesIn(name: string): readonly string[] {
+function filesIn(name: string, isWanted: (file: string) => boolean): readonly string[] {
   if (!statSync(name).isDirectory()) {
     return [path.normalize(name)];
   }
-  const files = filesBelow(name);
+  const files = filesBelow(name).filter(isWanted);
   if (files.length === 0) {
     throw new Error(`holds no file that ends with ${EXTENSIONS.join(", ")}`);
   }

@@ -1,14 +1,18 @@
-import { KNOWN_ACTIONS } from "../actions";
-import { nearestName } from "../nearest";
-import { isObject } from "../plainObject";
-import type { RoleLookup } from "../rights";
-import { namedControllers } from "../rights/verdicts";
-import type { Assertion, AssertedWorld, Claim, Failure, Subject, Verdict } from "./assertion";
+import type {
+  Assertion,
+  AssertedWorld,
+  Claim,
+  Failure,
+  NamedSubject,
+  Subject,
+  Verdict,
+} from "./assertion";
 import { Holder, RoleRights } from "./Holder";
 import { absence, Holders } from "./Holders";
 import type { NamePattern } from "./namePattern";
 import { isMatched } from "./namePattern";
 import { allowedFailure, otherReasonFailure, refusedFailure, reasonOf, vacuous } from "./failures";
+import { controllersOf, misspeltController } from "./misspeltController";
 import { refusedFor } from "./refusalReasons";
 
 /** Failures of one assertion that are told: a thousand profiles may break it alike. */
@@ -23,11 +27,9 @@ export class AssertionJudge {
   private readonly holders: Holders;
   private controllers: ReadonlySet<string> | undefined;
 
-  /** @param isMeant leaves out subjects of `never` and `onlyHolders`; default: none */
   constructor(
     private readonly world: AssertedWorld,
     roleRights = new RoleRights(),
-    private readonly isMeant: (subject: Subject) => boolean = () => true,
   ) {
     this.holders = new Holders(world, roleRights);
   }
@@ -36,7 +38,9 @@ export class AssertionJudge {
     const { claim } = assertion;
     const failures: Failure[] = [];
     let more = 0;
-    for (const failure of this.misspelt(claim) ?? this.failuresOf(claim)) {
+    this.controllers ??= controllersOf(this.world.roles);
+    const misspelt = misspeltController(claim.requests, this.controllers);
+    for (const failure of misspelt === undefined ? this.failuresOf(claim) : [misspelt]) {
       if (failures.length < MOST_FAILURES) {
         failures.push(failure);
       } else {
@@ -44,6 +48,30 @@ export class AssertionJudge {
       }
     }
     return { assertion, failures, more };
+  }
+
+  /** Tells whether an assertion holds as far as it is about these; others need not be in the world. */
+  holdsOf({ claim }: Assertion, subjects: readonly Subject[]): boolean {
+    return subjects.every((subject) => isNone(this.failuresAbout(claim, subject)));
+  }
+
+  private failuresAbout(claim: Claim, subject: Subject): Iterable<Failure> {
+    switch (claim.kind) {
+      case "can":
+      case "cannot":
+        return isSame(claim.subject, subject) ? this.failuresOf(claim) : [];
+      case "never":
+        return isMatched(claim.subjects[subject.kind], subject.id)
+          ? this.mayNot(subject, claim.requests)
+          : [];
+      case "onlyHolders": {
+        const holders = { profile: claim.profiles, user: claim.users, role: undefined };
+        const patterns = holders[subject.kind];
+        return patterns === undefined || isMatched(patterns, subject.id)
+          ? []
+          : this.mayNot(subject, claim.requests);
+      }
+    }
   }
 
   private failuresOf(claim: Claim): Iterable<Failure> {
@@ -124,9 +152,6 @@ export class AssertionJudge {
   }
 
   private *mayNot(subject: Subject, requests: Claim["requests"]): Generator<Failure> {
-    if (!this.isMeant(subject)) {
-      return;
-    }
     const holder = this.holders.of(subject);
     if (!(holder instanceof Holder)) {
       yield holder;
@@ -160,31 +185,15 @@ export class AssertionJudge {
       }
     }
   }
-
-  /** A misspelt controller is allowed to nobody: an assertion about it would hold for ever. */
-  private misspelt({ requests }: Claim): readonly Failure[] | undefined {
-    this.controllers ??= controllersOf(this.world.roles);
-    const known = this.controllers;
-    const found = requests.actions.patterns.flatMap(({ controller }) => {
-      const meant =
-        controller.isLiteral && !known.has(controller.text)
-          ? nearestName(controller.text, known)
-          : undefined;
-      return meant === undefined
-        ? []
-        : [
-            vacuous(
-              `No role names the controller "${controller.text}", and Kuzzle has none of that name. Did you mean "${meant}"?`,
-            ),
-          ];
-    });
-    return found.length === 0 ? undefined : found.slice(0, 1);
-  }
 }
 
-function controllersOf(roles: RoleLookup): ReadonlySet<string> {
-  const named = [...roles.values()].flatMap(({ controllers }) =>
-    isObject(controllers) ? namedControllers(controllers) : [],
-  );
-  return new Set([...KNOWN_ACTIONS.keys(), ...named]);
+function isNone(failures: Iterable<Failure>): boolean {
+  for (const _ of failures) {
+    return false;
+  }
+  return true;
+}
+
+function isSame(named: NamedSubject, { kind, id }: Subject): boolean {
+  return named.kind === kind && named.id === id;
 }

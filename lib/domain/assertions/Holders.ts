@@ -38,7 +38,8 @@ export class Holders {
     if (missing.length > 0) {
       return undecided(subject, `there is no profile ${missing.join(", ")}`);
     }
-    const key = JSON.stringify([...profileIds].sort());
+    const key =
+      profileIds.length === 1 ? `=${profileIds[0]}` : JSON.stringify([...profileIds].sort());
     const known =
       this.known.get(key) ??
       this.compile(

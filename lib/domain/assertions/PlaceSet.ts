@@ -27,22 +27,29 @@ export type Reach = "some" | "every";
 
 const ANYWHERE: readonly PlacePattern[] = [{ index: ANY_NAME }];
 
-/** Places by pattern, future ones included. With a limit, only requests that name an index are in it. */
+/** Places by pattern, future ones included, and whether requests that name no index are among them. */
 export class PlaceSet {
   private readonly within: readonly PlacePattern[];
   private readonly indexPatterns: readonly NamePattern[];
 
-  /** @param given absent: everywhere, requests without an index included, unless `outside` limits it */
-  constructor(
-    readonly given: readonly PlacePattern[] | undefined,
-    readonly outside: readonly PlacePattern[],
-  ) {
-    this.within = given ?? ANYWHERE;
-    this.indexPatterns = [...this.within, ...outside].map(({ index }) => index);
-  }
+  private readonly isUnlimited: boolean;
+  private readonly isPlaceless: boolean;
 
-  get isLimited(): boolean {
-    return this.given !== undefined || this.outside.length > 0;
+  /**
+   * @param given   absent: everywhere, requests that name no index included
+   * @param outside left out again; it is a limit too, as `given` is
+   * @param placeless requests that name no index, besides a limit; alone, nothing else
+   */
+  constructor(
+    given: readonly PlacePattern[] | undefined,
+    private readonly outside: readonly PlacePattern[],
+    placeless = false,
+  ) {
+    const isLimited = given !== undefined || outside.length > 0;
+    this.isUnlimited = !isLimited && !placeless;
+    this.isPlaceless = !isLimited || placeless;
+    this.within = given ?? (placeless && !isLimited ? [] : ANYWHERE);
+    this.indexPatterns = [...this.within, ...outside].map(({ index }) => index);
   }
 
   /** Tells whether an action that looks at this much can name a place of the set. */
@@ -57,7 +64,7 @@ export class PlaceSet {
    */
   placeAmong(held: Locations, reads: ReadPlace, reach: Reach): RequestPlace | undefined {
     if (reads === "none") {
-      return !this.isLimited && held.withoutIndex ? {} : undefined;
+      return this.isPlaceless && held.withoutIndex ? {} : undefined;
     }
     for (const index of this.indexesAmong(held)) {
       const found = this.inIndex(index, collectionsOf(held, index), reads, reach);
@@ -65,9 +72,9 @@ export class PlaceSet {
         return found;
       }
     }
-    // the host lets it pass by its rights; an action that needs an index then fails
-    const counts = reads === "unknown" || reach === "some";
-    return !this.isLimited && held.withoutIndex && counts ? {} : undefined;
+    // of an action that needs an index the host lets it pass, and the action then fails
+    const counts = reads === "unknown" ? this.isPlaceless : this.isUnlimited && reach === "some";
+    return held.withoutIndex && counts ? {} : undefined;
   }
 
   private *indexesAmong(held: Locations): Generator<string> {

@@ -31,7 +31,12 @@ const actions = listOf(
 const places = listOf(
   pattern(/^[^/]+(?:\/[^/]+)?$/u, "INDEX or INDEX/COLLECTION; * stands for any characters"),
 );
-const wherever = { except: actions, in: places, outside: places };
+const wherever = {
+  except: actions,
+  in: places,
+  outside: places,
+  placeless: Joi.boolean(),
+};
 const subject = { user: text, profile: text, role: text, draft: Joi.object() };
 const one = Object.keys(subject);
 

@@ -13,4 +13,7 @@ export type {
 } from "./assertion";
 export { AssertionJudge } from "./AssertionJudge";
 export { describeThrough } from "./failures";
+export type { GrantedRow } from "./grantedRows";
+export { isResolvable, type RowCoverage, rowCoverage } from "./rowCoverage";
+export { type RightsMutant, rightsMutants } from "./rightsMutants";
 export { readAssertions } from "./readAssertions";

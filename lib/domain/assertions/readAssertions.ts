@@ -18,6 +18,7 @@ type Stated = Partial<
   Readonly<Record<"except" | "in" | "outside" | "do" | "may" | "of" | "are", Texts>> &
     Readonly<Record<"profiles" | "users" | "roles", Texts>> &
     Readonly<Record<"user" | "profile" | "role", string>> & {
+      readonly placeless: boolean;
       readonly draft: object;
       readonly reason: RefusalReason;
     }
@@ -79,12 +80,12 @@ function readClaim(kind: Claim["kind"], stated: Stated): Claim {
 }
 
 function requestsOf(stated: Stated): RequestSet {
-  const { except, outside, in: within } = stated;
+  const { except, outside, placeless, in: within } = stated;
   const read = (given: Texts | undefined): ActionPattern[] => listed(given).flatMap(actionPatterns);
   const placesOf = (given: Texts | undefined): PlacePattern[] => listed(given).map(placePattern);
   return new RequestSet(
     new ActionSet(read(stated.do ?? stated.may ?? stated.of), read(except)),
-    new PlaceSet(within === undefined ? undefined : placesOf(within), placesOf(outside)),
+    new PlaceSet(within === undefined ? undefined : placesOf(within), placesOf(outside), placeless),
   );
 }
 

@@ -29,6 +29,7 @@ interface Stated {
   readonly except?: readonly string[] | undefined;
   readonly in?: readonly string[] | undefined;
   readonly outside?: readonly string[] | undefined;
+  readonly placeless?: boolean | undefined;
 }
 
 const pair = (firsts: readonly string[], seconds: readonly string[], by: string) =>
@@ -46,6 +47,7 @@ const stated: fc.Arbitrary<Stated> = fc.record({
   except: fc.option(list(pair(CONTROLLERS, ACTIONS, ":")), { nil: undefined }),
   in: fc.option(places, { nil: undefined }),
   outside: fc.option(places, { nil: undefined }),
+  placeless: fc.constantFrom(undefined, undefined, true, false),
 });
 
 const regexps = new Map<string, RegExp>();
@@ -75,12 +77,16 @@ type Place = Pick<RightsRequest, "index" | "collection">;
 
 /** Tells whether a place is one of those that are stated, as a request reaches part of it or all of it. */
 function isMeantPlace(
-  { in: within, outside }: Stated,
+  { in: within, outside, placeless = false }: Stated,
   { index, collection }: Place,
   reach: Reach,
 ): boolean {
+  const isLimited = within !== undefined || outside !== undefined;
   if (index === undefined) {
-    return within === undefined && outside === undefined;
+    return placeless || !isLimited;
+  }
+  if (placeless && !isLimited) {
+    return false;
   }
   const isIn = (place: string, wholeIndex: boolean): boolean => {
     const [first = "", second] = place.split("/");
