@@ -488,6 +488,53 @@ Feature: roles, profiles and users kept in files, by the command line
       | rights profile:cli-team~                                 |
       | rights user:pg-cli~ --format json                        |
 
+  Scenario: what is stored is tested as files are, and a hole is shown by a request that Kuzzle lets pass
+    Given the role "cli-reader~":
+      """json
+      { "controllers": { "document": { "actions": { "get": true, "search": true } } } }
+      """
+    And the profile "cli-team~":
+      """json
+      { "policies": [{ "roleId": "cli-reader~", "restrictedTo": [{ "index": "pg-acme" }, { "index": "pg-globex", "collections": ["orders"] }] }] }
+      """
+    And the user "pg-cli~":
+      """json
+      { "content": { "profileIds": ["cli-team~"] } }
+      """
+    And the file "closed.test.yaml":
+      """
+      tests:
+        - can: { user: pg-cli~, do: document:get, in: pg-acme }
+        - cannot: { user: pg-cli~, do: document:delete, reason: action-not-named }
+        - never: { users: "pg-cli~", may: "*", outside: pg-acme }
+        - never: { profiles: "cli-team~", may: "document:future*" }
+        - onlyHolders: { of: "security:createRole", are: cli-team~ }
+      """
+    When admin runs "profile-guard test closed.test.yaml"
+    Then the command ends with 1
+    And it prints:
+      """
+      User "pg-cli~" may send document:get on pg-globex/orders, through cli-team~.policies[0], role cli-reader~.
+      Profile "admin" may send security:createRole, through admin.policies[0], role admin.
+      5 tests: 3 hold, 2 fail.
+      """
+    When pg-cli~ calls "document:search" with:
+      """json
+      { "index": "pg-globex", "collection": "orders", "body": {} }
+      """
+    Then it succeeds
+    When admin runs "profile-guard export --users"
+    And its output is kept as "all.yaml"
+    And admin runs "profile-guard test closed.test.yaml all.yaml --format json"
+    Then the command ends with 1
+    And it prints:
+      """
+      "message": "User \"pg-cli~\" may send document:get on pg-globex/orders, through cli-team~.policies[0], role cli-reader~."
+      """
+    When customer runs "profile-guard test closed.test.yaml"
+    Then the command ends with 2
+    And it complains of "What is stored at "
+
   Scenario: who may not see it is told nothing, and who may see a part is told that it is one
     When customer runs "profile-guard can profile:admin document:get pg-acme/orders"
     Then the command ends with 2

@@ -71,6 +71,14 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | profile-guard audit --actor mary --decision refused                 |
       | profile-guard history profile p2                                    |
 
+  Scenario: what the running example keeps to, by its own tests
+    Given the multi-tenant example, with a manager of acme
+    And the file "tenants.test.yaml" of "examples/multi-tenant"
+    Then each of these commands prints to the admin what "docs/policy-tests.md" shows:
+      | command                             |
+      | profile-guard test tenants.test.yaml |
+    And the command ends with 0
+
   Scenario: what a client of kuzzle-sdk does when its subscription has ended
     Given the multi-tenant example, with a manager of acme
     And a listener follows acme's orders by the code of "docs/open-connections.md"

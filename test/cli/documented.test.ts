@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import should from "should";
@@ -27,7 +27,15 @@ const SHOWN: readonly (readonly [command: string, exitCode: number])[] = [
   ["rights customer --files policies", 0],
 ];
 
-describe("docs/command-line.md", function () {
+/** Which of them the page on tests shows. */
+const TESTS: readonly (readonly [command: string, exitCode: number])[] = [
+  ["test policies", 0],
+  ["test policies leak.yaml closed.test.yaml", 1],
+  ["test policies leak.yaml closed.test.yaml --min-coverage 80", 1],
+  ["test policies leak.yaml closed.test.yaml --mutate", 1],
+];
+
+describe("the pages on the command line", function () {
   this.timeout(60_000);
 
   const commandLine = new CommandLine();
@@ -36,21 +44,47 @@ describe("docs/command-line.md", function () {
     const policies = path.join(checkout, "examples", "policies");
     cpSync(policies, path.join(commandLine.folder, "policies"), { recursive: true });
     await commandLine.write("bad.yaml", BAD);
+    await commandLine.write("leak.yaml", shownFile("docs/policy-tests.md", "  acme-support:"));
+    await commandLine.write(
+      "closed.test.yaml",
+      shownFile("docs/policy-tests.md", "acme is closed"),
+    );
   });
 
   after(() => {
     commandLine.remove();
   });
 
-  for (const [command, exitCode] of SHOWN) {
-    it(`shows what is printed by: ${command}`, async () => {
+  for (const [page, command, exitCode] of [
+    ...SHOWN.map((shown) => ["docs/command-line.md", ...shown] as const),
+    ...TESTS.map((shown) => ["docs/policy-tests.md", ...shown] as const),
+  ]) {
+    it(`show what is printed by: ${command}`, async () => {
       const outcome = await commandLine.run(command.split(" "));
       should(outcome.exitCode).equal(exitCode);
       const printed = outcome.output.split("\n");
-      const shown = shownOutput("docs/command-line.md", `profile-guard ${command}`);
+      const shown = shownOutput(page, `profile-guard ${command}`);
       should(shown.length).be.above(0);
       // it may leave out lines, but invents none
       should(shown.filter((line) => !printed.includes(line))).eql([]);
     });
   }
+
+  it("show files of tests without a fault", async () => {
+    await commandLine.write("shown.test.yaml", shownFile("docs/policy-tests.md", "roles.yaml"));
+    await commandLine.write("roles.yaml", "roles: {}\n");
+    await commandLine.write("profiles.yaml", "profiles: {}\n");
+    const { exitCode, output } = await commandLine.run(["test", "shown.test.yaml", "policies"]);
+    should(exitCode).equal(0, output);
+  });
 });
+
+/** Returns the one block of code of a page that holds a text. */
+function shownFile(page: string, text: string): string {
+  const blocks = readFileSync(path.join(checkout, page), "utf8").matchAll(
+    /^```yaml\n(.*?)^```$/gmsu,
+  );
+  const found = [...blocks].map(([, block = ""]) => block).filter((block) => block.includes(text));
+  should(found.length).equal(1);
+  return found[0] ?? "";
+}
