@@ -516,13 +516,18 @@ Feature: roles, profiles and users kept in files, by the command line
       """
       User "pg-cli~" may send document:get on pg-globex/orders, through cli-team~.policies[0], role cli-reader~.
       Profile "admin" may send security:createRole, through admin.policies[0], role admin.
-      5 tests: 3 hold, 2 fail.
       """
-    When pg-cli~ calls "document:search" with:
+    When admin calls "security:checkRights" with:
       """json
-      { "index": "pg-globex", "collection": "orders", "body": {} }
+      {
+        "userId": "pg-cli~",
+        "body": { "controller": "document", "action": "get", "index": "pg-globex", "collection": "orders" }
+      }
       """
-    Then it succeeds
+    Then the answer has:
+      """json
+      { "allowed": true }
+      """
     When admin runs "profile-guard export --users"
     And its output is kept as "all.yaml"
     And admin runs "profile-guard test closed.test.yaml all.yaml --format json"

@@ -71,12 +71,18 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | profile-guard audit --actor mary --decision refused                 |
       | profile-guard history profile p2                                    |
 
-  Scenario: what the running example keeps to, by its own tests
+  Scenario: what is proven of the running example
     Given the multi-tenant example, with a manager of acme
-    And the file "tenants.test.yaml" of "examples/multi-tenant"
+    And the file "closed.test.yaml":
+      """
+      tests:
+        - name: acme is closed
+          never: { profiles: "acme-*", may: "*", outside: acme }
+        - onlyHolders: { of: security:createRole, are: [admin] }
+      """
     Then each of these commands prints to the admin what "docs/policy-tests.md" shows:
       | command                             |
-      | profile-guard test tenants.test.yaml |
+      | profile-guard test closed.test.yaml |
     And the command ends with 0
 
   Scenario: what a client of kuzzle-sdk does when its subscription has ended

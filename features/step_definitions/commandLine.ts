@@ -7,7 +7,6 @@ import { Given, Then, When } from "@cucumber/cucumber";
 
 import type { Outcome } from "../../test/cli/support/CommandLine";
 import { CommandLine } from "../../test/cli/support/CommandLine";
-import { checkout } from "../../tools/services/folders";
 import { PASSWORD } from "../support/applications";
 import { shownOutput } from "../support/documented";
 import type { GuardWorld } from "../support/world";
@@ -78,13 +77,6 @@ Given(
   "the file {string}:",
   async function (this: GuardWorld, name: string, text: string): Promise<void> {
     await commandLineOf(this).write(name, this.own(text));
-  },
-);
-
-Given(
-  "the file {string} of {string}",
-  async function (this: GuardWorld, name: string, folder: string): Promise<void> {
-    await commandLineOf(this).write(name, readFileSync(path.join(checkout, folder, name), "utf8"));
   },
 );
 

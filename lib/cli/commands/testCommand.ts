@@ -190,7 +190,9 @@ function print(
       break;
     case "github":
       lines(findingsAsGithub(failedFindings(run), process.env.GITHUB_WORKSPACE));
-      note(summaryOf(run, granting));
+      summaryOf(run, granting).forEach((text) => {
+        note(text);
+      });
       break;
   }
 }

@@ -29,22 +29,23 @@ export function testsAsText(
       "Changes that no test notices:",
       ({ change, what }) => `${change === "narrowed" ? "-" : "+"} ${what}`,
     ),
-    summaryOf(run, granting),
+    ...summaryOf(run, granting),
   ];
 }
 
-/** `3 tests: 2 hold, 1 fails. …` */
+/** `3 tests: 2 hold, 1 fail.` and so on, a sentence a line. */
 export function summaryOf(
   { results, coverage, mutants }: TestRun,
   { roles, profiles, users }: Granting,
-): string {
+): readonly string[] {
   const failed = results.filter((result) => !holds(result)).length;
   const about = `${count(profiles.size, "profile")}, ${count(roles.size, "role")}, ${count(users.size, "user")}`;
   return [
-    `${count(results.length, "test")}: ${results.length - failed} hold, ${failed} fail. About ${about}.`,
+    `${count(results.length, "test")}: ${results.length - failed} hold, ${failed} fail.`,
+    `About ${about}.`,
     ...(coverage ? [`Coverage: ${shareAsText(coverage)} of the rows.`] : []),
     ...(mutants ? [`Noticed: ${shareAsText(mutants)} of the changes.`] : []),
-  ].join(" ");
+  ];
 }
 
 /** `acme-manager.policies[0], role editor: document:get on acme/orders` */

@@ -71,11 +71,12 @@ function withoutAlike(actions: Iterable<HeldAction>): readonly HeldAction[] {
   return [...actions].filter((held) => {
     const reads = readPlace(held);
     const known = kept.get(held.locations) ?? new Set();
-    if (isCut(held) || !known.has(reads)) {
-      kept.set(held.locations, isCut(held) ? known : known.add(reads));
-      return true;
+    const isAlike = known.has(reads);
+    // the plugin may refuse it where it lets others pass
+    if (!isAlike && !isCut(held)) {
+      kept.set(held.locations, known.add(reads));
     }
-    return false;
+    return !isAlike;
   });
 }
 

@@ -63,13 +63,15 @@ export function genericName(
   isTaken: (name: string) => boolean,
   word: string,
 ): string {
-  const filler = pattern.text === "*" ? word : "any";
   const isGeneric = (name: string): boolean =>
     !isTaken(name) && others.every((other) => other.matches(name) === other.includes(pattern));
-  for (let attempt = 1; attempt <= READABLE_ATTEMPTS; attempt += 1) {
-    const name = pattern.filledWith(attempt === 1 ? filler : `${filler}-${attempt}`);
-    if (isGeneric(name)) {
-      return name;
+  const words = pattern.text === "*" ? [word, ...FILLERS] : FILLERS;
+  for (const filler of words) {
+    for (let attempt = 1; attempt <= READABLE_ATTEMPTS; attempt += 1) {
+      const name = pattern.filledWith(attempt === 1 ? filler : `${filler}-${attempt}`);
+      if (isGeneric(name)) {
+        return name;
+      }
     }
   }
   // it is generic as such, so that only names that are taken are passed over
@@ -80,8 +82,9 @@ export function genericName(
   return name;
 }
 
-/** Names that read well, tried before one that does not. */
-const READABLE_ATTEMPTS = 50;
+/** Fillers that read well, tried before one that does not: patterns may well tell one of them apart. */
+const FILLERS = ["any", "some", "other", "x1", "7"];
+const READABLE_ATTEMPTS = 10;
 
 /** Tells whether any of the patterns has the name. */
 export function isMatched(patterns: readonly NamePattern[], name: string): boolean {

@@ -223,6 +223,32 @@ describe("never", () => {
     should(messages(WORLD, { never: { roles: "future", may: "*", except: "document:*" } })).eql([]);
   });
 
+  it("makes up names that nobody speaks of", () => {
+    const taken = worldWith({
+      roles: {
+        "all-but": {
+          "*": { actions: { "*": true, "any-action": false } },
+          "any-controller": {},
+          ...{ document: {}, collection: {}, index: {}, auth: {}, server: {}, admin: {}, bulk: {} },
+        },
+        shop: { shop: { actions: { "*": true, "any-action": false } } },
+      },
+      profiles: { shop: [{ roleId: "shop", restrictedTo: [{ index: "any-index" }] }] },
+    });
+    should(
+      messages(taken, { never: { roles: "all-but", may: "a*-c*:a*-a*", in: "any*/any*" } }),
+    ).eql(['Role "all-but" may send aany-cany:aany-aany on anyany/anyany, through role all-but.']);
+    should(messages(taken, { never: { roles: "shop", may: "shop:*", outside: "any-index" } })).eql([
+      'Role "shop" may send shop:any-action-2 on any-index-2/any-collection, through role shop.',
+    ]);
+    should(messages(taken, { cannot: { profile: "shop", do: "*", outside: "any-index" } })).eql([]);
+    should(
+      messages(taken, {
+        never: { roles: "all-but", may: "any*:any*", outside: ["any-index*", "anyany*", "anya"] },
+      }),
+    ).eql(['Role "all-but" may send anyany:anyany on any/any-collection, through role all-but.']);
+  });
+
   it("lets a request on the whole index reach each of its collections, and those outside", () => {
     const whole = worldWith({
       roles: { lister: { collection: actions("list") } },
