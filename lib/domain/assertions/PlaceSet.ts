@@ -25,6 +25,12 @@ export type ReadPlace = LocationArguments | "unknown";
  */
 export type Reach = "some" | "every";
 
+/** The patterns that an index matches. */
+interface IndexPatterns {
+  readonly within: readonly PlacePattern[];
+  readonly outside: readonly PlacePattern[];
+}
+
 const ANYWHERE: readonly PlacePattern[] = [{ index: ANY_NAME }];
 
 /** Places by pattern, future ones included, and whether requests that name no index are among them. */
@@ -32,6 +38,7 @@ export class PlaceSet {
   private readonly within: readonly PlacePattern[];
   private readonly indexPatterns: readonly NamePattern[];
 
+  private readonly byIndex = new Map<string, IndexPatterns>();
   private readonly isUnlimited: boolean;
   private readonly isPlaceless: boolean;
 
@@ -92,14 +99,24 @@ export class PlaceSet {
     }
   }
 
+  /** The patterns of an index: asked of it again by every profile that names it. */
+  private patternsAt(index: string): IndexPatterns {
+    let known = this.byIndex.get(index);
+    if (known === undefined) {
+      const isHere = (pattern: PlacePattern): boolean => pattern.index.matches(index);
+      known = { within: this.within.filter(isHere), outside: this.outside.filter(isHere) };
+      this.byIndex.set(index, known);
+    }
+    return known;
+  }
+
   private inIndex(
     index: string,
     held: Collections,
     reads: ReadPlace,
     reach: Reach,
   ): RequestPlace | undefined {
-    const isHere = (pattern: PlacePattern): boolean => pattern.index.matches(index);
-    const [within, outside] = [this.within.filter(isHere), this.outside.filter(isHere)];
+    const { within, outside } = this.patternsAt(index);
     if (within.length === 0 || outside.some(({ collection }) => collection === undefined)) {
       return undefined;
     }

@@ -64,8 +64,7 @@ export const CLAIMS = {
   }),
 };
 
-/** The form of an assertion. */
-export const ASSERTION = Joi.object({ name: text, ...CLAIMS })
-  .required()
-  .xor(...Object.keys(CLAIMS))
-  .label("assertion");
+/** The form of a list of assertions: joi checks its own options once for each value that it is given. */
+export const ASSERTIONS = Joi.array().items(
+  Joi.object({ name: text, ...CLAIMS }).xor(...Object.keys(CLAIMS)),
+);

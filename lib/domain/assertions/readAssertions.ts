@@ -7,7 +7,7 @@ import { shapeFaults } from "../shapeFaults";
 import type { ActionPattern } from "./ActionSet";
 import { actionPatterns, ActionSet } from "./ActionSet";
 import type { Assertion, Claim, NamedSubject, RefusalReason } from "./assertion";
-import { ASSERTION, CLAIMS } from "./assertionSchema";
+import { ASSERTIONS, CLAIMS } from "./assertionSchema";
 import { NamePattern } from "./namePattern";
 import type { PlacePattern, ReadPlace } from "./PlaceSet";
 import { placePattern, PlaceSet } from "./PlaceSet";
@@ -34,30 +34,49 @@ export function readAssertions(
   path: string,
 ): { readonly assertions: readonly Assertion[]; readonly faults: readonly Finding[] } {
   const assertions: Assertion[] = [];
-  const faults: Finding[] = [];
+  const actionSets = new ActionSets();
+  const faults = below(path, shapeFaults(ASSERTIONS, stated));
+  const faulty = new Set(faults.map((found) => found.path.slice(path.length).split("]")[0]));
   stated.forEach((given, position) => {
-    const where = `${path}[${position}]`;
-    const found = shapeFaults(ASSERTION, given ?? undefined);
-    if (found.length === 0) {
-      const assertion = readAssertion(given as Readonly<Record<string, unknown>>, where);
-      found.push(...meaningFaults(assertion.claim));
-      assertions.push(assertion);
+    if (faulty.has(`[${position}`)) {
+      return;
     }
-    faults.push(...below(where, found));
+    const where = `${path}[${position}]`;
+    const assertion = readAssertion(given as Readonly<Record<string, unknown>>, where, actionSets);
+    faults.push(...below(where, meaningFaults(assertion.claim)));
+    assertions.push(assertion);
   });
   return { assertions, faults };
 }
 
-function readAssertion(given: Readonly<Record<string, unknown>>, path: string): Assertion {
+/** Sets of actions, one for all assertions that are about the same. */
+class ActionSets {
+  private readonly known = new Map<string, ActionSet>();
+
+  of(stated: Texts | undefined, except: Texts | undefined): ActionSet {
+    const key = JSON.stringify([stated, except]);
+    const read = (given: Texts | undefined): ActionPattern[] =>
+      listed(given).flatMap(actionPatterns);
+    const set = this.known.get(key) ?? new ActionSet(read(stated), read(except));
+    this.known.set(key, set);
+    return set;
+  }
+}
+
+function readAssertion(
+  given: Readonly<Record<string, unknown>>,
+  path: string,
+  sets: ActionSets,
+): Assertion {
   const kind = (Object.keys(CLAIMS) as Claim["kind"][]).find((name) => name in given) ?? "can";
-  const claim = readClaim(kind, given[kind] as Stated);
+  const claim = readClaim(kind, given[kind] as Stated, sets);
   const { name } = given;
   return { path, claim, name: typeof name === "string" ? name : describe(kind, given[kind]) };
 }
 
-function readClaim(kind: Claim["kind"], stated: Stated): Claim {
+function readClaim(kind: Claim["kind"], stated: Stated, sets: ActionSets): Claim {
   const { users, are, reason } = stated;
-  const requests = requestsOf(stated);
+  const requests = requestsOf(stated, sets);
   switch (kind) {
     case "can":
       return { kind, requests, subject: subjectOf(stated) };
@@ -79,12 +98,11 @@ function readClaim(kind: Claim["kind"], stated: Stated): Claim {
   }
 }
 
-function requestsOf(stated: Stated): RequestSet {
+function requestsOf(stated: Stated, sets: ActionSets): RequestSet {
   const { except, outside, placeless, in: within } = stated;
-  const read = (given: Texts | undefined): ActionPattern[] => listed(given).flatMap(actionPatterns);
   const placesOf = (given: Texts | undefined): PlacePattern[] => listed(given).map(placePattern);
   return new RequestSet(
-    new ActionSet(read(stated.do ?? stated.may ?? stated.of), read(except)),
+    sets.of(stated.do ?? stated.may ?? stated.of, except),
     new PlaceSet(within === undefined ? undefined : placesOf(within), placesOf(outside), placeless),
   );
 }
