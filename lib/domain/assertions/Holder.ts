@@ -72,10 +72,16 @@ export class Holder {
   /**
    * Finds a request of the set that is allowed. Rights are the union of those of each policy, so a set that
    * meets none of them meets no rights; what a role allows is looked up once for all its policies.
+   *
+   * @param withOthers counts what is refused only for lack of rights that others may add
    */
-  allowedOf(requests: RequestSet): RightsRequest | undefined {
+  allowedOf(requests: RequestSet, withOthers = false): RightsRequest | undefined {
     for (const { role, locations } of this.parts) {
-      const found = requests.allowedBy(role, (held) => this.cuts.granted(held, locations));
+      const found = requests.allowedBy(role, (held) =>
+        withOthers
+          ? this.cuts.grantedWithOthers(held, locations)
+          : this.cuts.granted(held, locations),
+      );
       if (found !== undefined) {
         return found;
       }

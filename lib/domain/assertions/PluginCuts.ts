@@ -39,6 +39,14 @@ export class PluginCuts {
     return this.holdsEverything ? held : NOWHERE;
   }
 
+  /**
+   * The same for somebody who may have other rights besides: every right may come together. A whole index cannot:
+   * restrictions list collections, and no lists are the whole together.
+   */
+  grantedWithOthers(action: Action, held: Locations): Locations {
+    return cutOf(action) === "everyRight" ? held : this.granted(action, held);
+  }
+
   /** Tells why the plugin refuses what Kuzzle allows; `undefined`: it does not. */
   refusalOf(request: RightsRequest): string | undefined {
     const { controller, action, index, collection } = request;

@@ -10,7 +10,10 @@ export function allowedFailure(
   holder: Holder,
 ): Failure {
   const through = holder.through(request);
-  const message = `${nameOf(subject)} may send ${describeRequest(request)}, through ${through.map(describeThrough).join(" and ")}.`;
+  const ways = through.map(describeThrough).join(" and ");
+  const isAlone = holder.cuts.refusalOf(request) === undefined;
+  const condition = isAlone ? "" : ", to who has every other right by another profile";
+  const message = `${nameOf(subject)} may send ${describeRequest(request)}, through ${ways}${condition}.`;
   return { kind: "broken", ...named(subject), request, through, message };
 }
 

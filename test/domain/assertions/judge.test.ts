@@ -320,6 +320,34 @@ describe("onlyHolders", () => {
   });
 });
 
+describe("an action for which the plugin asks every right", () => {
+  // neither holds everything; a user with both does
+  const halves = worldWith({
+    roles: { most: { "*": actions("*"), server: {} }, rest: { server: actions("*") } },
+    profiles: { most: [{ roleId: "most" }], rest: [{ roleId: "rest" }] },
+    users: { both: ["most", "rest"], one: ["most"] },
+  });
+
+  it("is refused to a profile that lacks one, and allowed to two that have them all together", () => {
+    should(messages(halves, { cannot: { profile: "most", do: "admin:dump" } })).eql([]);
+    should(messages(halves, { can: { user: "both", do: "admin:dump" } })).eql([]);
+    should(messages(halves, { never: { users: "one", may: "admin:dump" } })).eql([]);
+    should(messages(halves, { never: { users: "*", may: "admin:dump" } })).eql([
+      'User "both" may send admin:dump, through most.policies[0], role most.',
+    ]);
+  });
+
+  it("is never proven to be nobody's by profiles that somebody may have together", () => {
+    const told =
+      'Profile "most" may send admin:dump, through most.policies[0], role most, to who has every other right by another profile.';
+    should(messages(halves, { never: { profiles: "*", may: "admin:dump" } })).eql([told]);
+    should(messages(halves, { onlyHolders: { of: "admin:dump", are: "rest" } })).eql([told]);
+    should(messages(halves, { never: { roles: "*", may: "admin:dump" } })).eql([
+      'Role "most" may send admin:dump, through role most, to who has every other right by another profile.',
+    ]);
+  });
+});
+
 describe("an assertion that would hold whatever is granted", () => {
   for (const [stated, message] of [
     [{ cannot: { profile: "acme-raeder", do: "*" } }, /no profile "acme-raeder"\. Did you mean/u],
