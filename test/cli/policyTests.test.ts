@@ -322,7 +322,16 @@ describe("the tests of the examples", function () {
       path.join(checkout, "examples", "multi-tenant", "tenants.test.yaml"),
       path.join(commandLine.folder, "platform", "tenants.test.yaml"),
     );
-    const documents = { roles: { ...standardRoles, ...roles }, profiles };
+    // all that `npm start` stores: the host's own profiles too
+    const own = ["admin", "default", "anonymous"].map((roleId) => [
+      roleId,
+      { policies: [{ roleId }] },
+    ]);
+    const admin = { controllers: { "*": { actions: { "*": true } } } };
+    const documents = {
+      roles: { ...standardRoles, ...roles, admin },
+      profiles: { ...profiles, ...(Object.fromEntries(own) as object) },
+    };
     await commandLine.write("platform/policies.json", JSON.stringify(documents));
     should(Object.keys(tenants)).eql(["acme", "globex"]);
   });
