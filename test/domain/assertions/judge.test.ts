@@ -249,6 +249,23 @@ describe("never", () => {
     ).eql(['Role "all-but" may send anyany:anyany on any/any-collection, through role all-but.']);
   });
 
+  it("does not take a name that is spoken of for one that stands for the others", () => {
+    const taken = worldWith({
+      roles: { "all-but": { "*": actions("*"), anyany: {} }, shop: { shop: actions("get") } },
+      profiles: {
+        shop: [
+          { roleId: "shop", restrictedTo: [{ index: "any-index" }, { index: "any-index-2" }] },
+        ],
+      },
+    });
+    should(messages(taken, { never: { roles: "all-but", may: "any*:zz" } })).eql([
+      'Role "all-but" may send anyany-2:zz on any-index/any-collection, through role all-but.',
+    ]);
+    should(messages(taken, { can: { profile: "shop", do: "shop:get" } })).eql([
+      'Profile "shop" may not send shop:get on any-index-3/any-collection (index-excluded).',
+    ]);
+  });
+
   it("lets a request on the whole index reach each of its collections, and those outside", () => {
     const whole = worldWith({
       roles: { lister: { collection: actions("list") } },
