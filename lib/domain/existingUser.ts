@@ -1,3 +1,5 @@
+import { ANONYMOUS } from "./anonymousIds";
+
 /**
  * A user who exists: whoever made them has what they get, by the credentials that they have.
  *
@@ -15,9 +17,6 @@ export interface ExistingUser {
   readonly strategies?: readonly string[];
 }
 
-/** The kuid of everybody who is not logged in. Source: the host's lib/api/controllers/authController.ts. */
-const STRANGER = "-1";
-
 /** Tells by whom and when a user was made: `made by sign-up on 2026-11-29`. */
 export function describeMaking({
   createdAt,
@@ -29,7 +28,7 @@ export function describeMaking({
       return when === ""
         ? "by whom and when they were made is unknown"
         : `made${when}, by whom is unknown`;
-    case STRANGER:
+    case ANONYMOUS:
       return `made by sign-up${when}`;
     default:
       return `made by "${author}"${when}`;

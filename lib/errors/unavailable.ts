@@ -10,7 +10,7 @@ type NothingWrittenId =
   | typeof ErrorId.auditUnavailable;
 
 /**
- * 503: says that nothing was written. Throw it before a write only; `execute` replaces one that
+ * 503: says that nothing was written. Throw it before a write only; `executeWrite` replaces one that
  * comes after a write by {@link stoppedHalfWay}.
  */
 export class NothingWrittenError extends ServiceUnavailableError {

@@ -5,8 +5,7 @@ import {
   type Rights,
   type StoredProfile,
   union,
-  UnresolvableRestriction,
-  UnresolvableRole,
+  isUnresolvable,
 } from "../../domain/rights";
 import { roleIdsOf } from "../files/profiles";
 import type { State } from "../files/state";
@@ -91,7 +90,7 @@ function rightsIn({ roles }: State, profiles: readonly StoredProfile[]): Rights 
   try {
     return compileRights(profiles, roles);
   } catch (error) {
-    if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+    if (isUnresolvable(error)) {
       return NOTHING;
     }
     throw error;

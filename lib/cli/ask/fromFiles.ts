@@ -3,12 +3,7 @@ import { PluginCuts } from "../../domain/assertions/PluginCuts";
 import { listedRights } from "../../domain/insight/comparison";
 import { explainByHost } from "../../domain/insight/explanation";
 import { nearestName } from "../../domain/nearest";
-import {
-  compileRights,
-  type StoredProfile,
-  UnresolvableRestriction,
-  UnresolvableRole,
-} from "../../domain/rights";
+import { compileRights, type StoredProfile, isUnresolvable } from "../../domain/rights";
 import type { Granting } from "../files/policySet";
 import { CommandError } from "../support/exit";
 import type { CanAnswer, FoundSubject, RightsAnswer, WhoCanAnswer } from "./askedAnswers";
@@ -121,10 +116,6 @@ function resolved<T>(subject: FoundSubject, compute: () => T): T {
     }
     throw untold(subject, error.message);
   }
-}
-
-function isUnresolvable(error: unknown): error is UnresolvableRole | UnresolvableRestriction {
-  return error instanceof UnresolvableRole || error instanceof UnresolvableRestriction;
 }
 
 function missingAsText(missing: readonly string[]): string {

@@ -4,8 +4,7 @@ import {
   NOTHING,
   type Rights,
   rightsOfRole,
-  UnresolvableRestriction,
-  UnresolvableRole,
+  isUnresolvable,
 } from "../../domain/rights";
 import type { Granting } from "../files/policySet";
 import { roleIdsOf } from "../files/profiles";
@@ -56,7 +55,7 @@ export function holdingsOf(
         roles,
       );
     } catch (error) {
-      if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+      if (isUnresolvable(error)) {
         unresolved.push(`${subject.kind} "${subject.id}": ${error.message}`);
         return NOTHING;
       }

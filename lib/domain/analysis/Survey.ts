@@ -1,7 +1,7 @@
 import { nearestName } from "../nearest";
 import { batchesOf } from "../storedPolicies";
 import type { StoredPolicy, StoredProfile, StoredRole } from "../rights";
-import { UnresolvableRestriction, UnresolvableRole } from "../rights";
+import { isUnresolvable } from "../rights";
 import { resolvePolicies } from "../rights/policies";
 import type { Restrictions } from "../rights/restrictions";
 import { Api } from "./Api";
@@ -122,7 +122,7 @@ export class Survey {
         restrictedTo: (policy as StoredPolicy).restrictedTo,
       }));
     } catch (error) {
-      if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+      if (isUnresolvable(error)) {
         return [];
       }
       throw error;

@@ -1,6 +1,6 @@
 import { nearestName } from "../nearest";
 import type { StoredProfile } from "../rights";
-import { UnresolvableRestriction, UnresolvableRole } from "../rights";
+import { isUnresolvable } from "../rights";
 import type { AssertedWorld, Failure, NamedSubject, Subject } from "./assertion";
 import { vacuous } from "./failures";
 import { Holder, profileOfRole, RoleRights } from "./Holder";
@@ -54,7 +54,7 @@ export class Holders {
     try {
       return Holder.ofProfiles(profiles, this.world.roles, this.roleRights);
     } catch (error) {
-      if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+      if (isUnresolvable(error)) {
         return undecided(subject, error.message);
       }
       throw error;

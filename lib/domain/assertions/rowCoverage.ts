@@ -1,5 +1,5 @@
 import type { RoleLookup, Rights, StoredProfile, StoredRole } from "../rights";
-import { rightsOfRole, UnresolvableRestriction, UnresolvableRole } from "../rights";
+import { rightsOfRole, isUnresolvable } from "../rights";
 import { restrictedLocations } from "../rights/compile";
 import type { Assertion, AssertedWorld } from "./assertion";
 import type { GrantedRow } from "./grantedRows";
@@ -98,7 +98,7 @@ export function isResolvable(profile: StoredProfile, roles: RoleLookup): boolean
     grantedRows(profile, roles);
     return true;
   } catch (error) {
-    if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+    if (isUnresolvable(error)) {
       return false;
     }
     throw error;

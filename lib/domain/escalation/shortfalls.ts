@@ -12,8 +12,7 @@ import {
   rightsOfRole,
   storedRateLimit,
   traceRight,
-  UnresolvableRestriction,
-  UnresolvableRole,
+  isUnresolvable,
 } from "../rights";
 import { ignoringPlaces } from "./ignoringPlaces";
 import type { Claim, ProfileClaim, Shortfall } from "./claimTypes";
@@ -98,10 +97,6 @@ function shortfallOf(actor: ActorRights, claim: Claim, reader: ClaimReader): Sho
     const through = [error.message];
     return [{ ...about, rows: [], through, ...(rateLimit !== undefined && { rateLimit }) }];
   }
-}
-
-function isUnresolvable(error: unknown): error is Error {
-  return error instanceof UnresolvableRole || error instanceof UnresolvableRestriction;
 }
 
 function maySeeRights(claim: Claim, { sees = () => true }: ClaimReader): boolean {

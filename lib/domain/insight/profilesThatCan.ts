@@ -1,6 +1,6 @@
 import type { WhoCanRequest } from "../../api/whoCan";
 import type { RoleLookup, StoredProfile } from "../rights";
-import { explainRequest, UnresolvableRestriction, UnresolvableRole } from "../rights";
+import { explainRequest, isUnresolvable } from "../rights";
 
 /** The result of the host's rights check for each profile alone. */
 export interface ProfilesThatCan {
@@ -29,7 +29,7 @@ export function profilesThatCan(
       const explanation = explainRequest([profile], roles, request);
       (explanation.allowed ? allowed : denied).set(profile._id, profile);
     } catch (error) {
-      if (!(error instanceof UnresolvableRole) && !(error instanceof UnresolvableRestriction)) {
+      if (!isUnresolvable(error)) {
         throw error;
       }
       undecided.push({ profileId: profile._id, reason: error.message });

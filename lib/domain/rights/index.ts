@@ -17,6 +17,7 @@ export { storedRole, unreadMembers } from "./storedRole";
 export { compileRights, rightsOfRole } from "./compile";
 export {
   type PolicyPlace,
+  isUnresolvable,
   UnresolvableRestriction,
   UnresolvableRole,
   type UnresolvedRestriction,

@@ -57,3 +57,10 @@ export class UnresolvableRestriction extends Error {
     );
   }
 }
+
+/** Tells whether rights are unknown because of what is stored, and not because something failed. */
+export function isUnresolvable(
+  error: unknown,
+): error is UnresolvableRole | UnresolvableRestriction {
+  return error instanceof UnresolvableRole || error instanceof UnresolvableRestriction;
+}

@@ -1,13 +1,7 @@
+import { ANONYMOUS_IDS } from "../anonymousIds";
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { newIdFaults } from "../requests/newIds";
-
-/**
- * The host takes these for the anonymous user, whatever is stored: such a user can neither be read
- * nor deleted, nor can the platform be reset.
- * Source: the host's lib/core/security/userRepository.js `load`.
- */
-const OF_HOST = ["anonymous", "-1"];
 
 /**
  * Every JavaScript object has members of these names. The host counts the requests of each user as
@@ -15,7 +9,7 @@ const OF_HOST = ["anonymous", "-1"];
  */
 const OF_OBJECTS = [...Object.getOwnPropertyNames(Object.prototype), "prototype"];
 
-const RESERVED: ReadonlySet<string> = new Set([...OF_HOST, ...OF_OBJECTS]);
+const RESERVED: ReadonlySet<string> = new Set([...ANONYMOUS_IDS, ...OF_OBJECTS]);
 
 /**
  * Redis reads them as a pattern, and the host finds the tokens of a user by the pattern `<kuid>#*`:

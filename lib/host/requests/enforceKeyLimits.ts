@@ -1,4 +1,5 @@
 import type { StoredLimits } from "../../domain/policies/keyLimits";
+import { ANONYMOUS } from "../../domain/anonymousIds";
 import { LIMITS, LIMITS_OF_USER, readLimits } from "../../domain/policies/keyLimits";
 import { limitsUnreadable } from "../../errors/limitedKeys";
 import { hostModule } from "../kernel/hostModules";
@@ -67,8 +68,6 @@ export interface LimitedKeys {
 
 /** The host's id of a token that it does not know. */
 const INVALID = "security.token.invalid";
-/** The host keeps one object of the anonymous user for all requests. */
-const ANONYMOUS = "-1";
 
 /**
  * Lets the host take API keys with policies, and judge each of their requests twice: by the rights of
@@ -134,6 +133,7 @@ export function enforceKeyLimits(
   const judgeTwice = async (user: HostUser, request: Judged): Promise<boolean> => {
     const token = request.context?.token;
     const limits = token?.[LIMITS] === undefined ? user[LIMITS_OF_USER] : soundLimits(token);
+    // the host keeps one object of the anonymous user for all requests
     if (user._id !== ANONYMOUS) {
       Object.defineProperty(user, LIMITS_OF_USER, { value: limits, configurable: true });
     }

@@ -1,4 +1,5 @@
 import { waitingLimits } from "../kernel/waitingLimits";
+import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
 import type { WaitingLimits } from "../port/Host";
 import type { Document } from "./documentPages";
 import { readPage } from "./documentPages";
@@ -9,8 +10,6 @@ const PAGE = 1000;
 
 /** So many are read without a look at which there are: nearly always there are all. */
 const FEW = 20;
-/** Source: the host's lib/core/security/userRepository.js `load`. */
-const ANONYMOUS: ReadonlySet<string> = new Set(["anonymous", "-1"]);
 
 /** Reads and searches the host's internal index. */
 export class InternalDocuments extends Strategies {
@@ -41,7 +40,7 @@ export class InternalDocuments extends Strategies {
       return ids;
     }
     const stored = await new PrivateStorage(this.kuzzle).existing(this.index, `${kind}s`, ids);
-    return ids.filter((id) => stored.has(id) || (kind === "user" && ANONYMOUS.has(id)));
+    return ids.filter((id) => stored.has(id) || (kind === "user" && ANONYMOUS_IDS.has(id)));
   }
 
   /** @param isShown searches find every write that matters */

@@ -7,7 +7,9 @@ import { tokenInvalid } from "../../errors/limitedKeys";
 import type { LocalPassword, Made, Marks, StoredKey } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { hasPolicies } from "../../domain/policies/keyLimits";
-import { actorOf, ANONYMOUS_IDS } from "../support/command";
+import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { actorOf } from "../support/command";
+import { actionOf } from "../support/actionOf";
 
 type Store = Pick<Host, "access" | "currentClient" | "drift">;
 
@@ -66,7 +68,7 @@ export async function askersOf(host: Store, kuid: string): Promise<readonly Orig
   if (client === undefined) {
     return [];
   }
-  if (nameOf(client) === LOGIN) {
+  if (actionOf(client) === LOGIN) {
     return passwordOrigins(await passwordOfLogin(host, client, kuid));
   }
   const authors = await authorsOf(host, client, kuid);
@@ -87,7 +89,7 @@ async function marksOfMade(
   client: KuzzleRequest,
   { kind, kuid }: Made,
 ): Promise<Marks> {
-  const name = nameOf(client);
+  const name = actionOf(client);
   const { strategy } = client.input.args as { strategy?: unknown };
   if (name === LOGIN) {
     // of other strategies nobody knows who has set the credentials. A password that is hashed anew
@@ -203,8 +205,4 @@ function usernameIn({ input }: KuzzleRequest): string | undefined {
   const body: unknown = input.body;
   const { username } = isPlainObject(body) ? body : {};
   return typeof username === "string" ? username : undefined;
-}
-
-function nameOf({ input }: KuzzleRequest): string {
-  return `${String(input.controller)}:${String(input.action)}`;
 }

@@ -8,7 +8,8 @@ import type { Moment, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { deleteCredentials } from "./leftovers";
 import { hasMarked } from "./lineage";
-import { ANONYMOUS_IDS } from "../support/command";
+import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { actionOf } from "../support/actionOf";
 
 /** When the requests began whose answers a turn may overtake: before the host has found their user. */
 const begun = new WeakMap<KuzzleRequest, Moment>();
@@ -59,7 +60,7 @@ export async function keepIfCurrent<T>(
   const owner = userOf(request, undefined);
   if (making !== "session" && owner !== undefined && !ANONYMOUS_IDS.has(owner)) {
     if (await access.turnedSince(owner, ["ended"], since)) {
-      throw overtaken(nameOf(request), owner);
+      throw overtaken(actionOf(request), owner);
     }
   }
   const result = await run();
@@ -80,12 +81,12 @@ export async function keepIfCurrent<T>(
     (found) => found.flat(),
     async () => {
       await remove(host, request, making, kuid, result).catch(() => undefined);
-      throw outcomeUnknown(nameOf(request));
+      throw outcomeUnknown(actionOf(request));
     },
   );
   if (who !== undefined) {
     await remove(host, request, making, kuid, result);
-    throw overtaken(nameOf(request), who);
+    throw overtaken(actionOf(request), who);
   }
   return result;
 }
@@ -155,8 +156,4 @@ export function userOf(request: KuzzleRequest, result: unknown): string | undefi
 
 function callerOf({ context }: KuzzleRequest): string | undefined {
   return (context.user as { _id?: string } | null)?._id;
-}
-
-export function nameOf({ input }: KuzzleRequest): string {
-  return `${String(input.controller)}:${String(input.action)}`;
 }

@@ -6,6 +6,7 @@ import { isPlainObject } from "../../domain/plainObject";
 import { stoppedHalfWay } from "../../errors/written";
 import type { Host } from "../../host/port/Host";
 import { makingOf, userOf } from "./makings";
+import { actionOf } from "../support/actionOf";
 
 type Store = Pick<Host, "access" | "served">;
 
@@ -38,7 +39,7 @@ export async function endingSessions<T>(
         await access.deleteKeys((await access.keysOf(kuid)).map(({ id }) => id));
       }
     } catch {
-      throw stoppedHalfWay(`${String(request.input.controller)}:${String(request.input.action)}`);
+      throw stoppedHalfWay(actionOf(request));
     }
     return result;
   } finally {

@@ -12,10 +12,12 @@ import { isTooLongForId } from "../../domain/requests/idLength";
 import { isSame } from "../../domain/same";
 import type { Moment, Turn } from "../../host/port/AccessStore";
 import { roleIdsToCompile } from "../escalation/context";
-import { actorOf, ANONYMOUS, ANONYMOUS_IDS } from "../support/command";
+import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { actorOf } from "../support/command";
 import { readInTime } from "../support/readInTime";
 import { askersOf, noteAskers } from "./lineage";
-import { beginningOf, makingOf, nameOf } from "./makings";
+import { beginningOf, makingOf } from "./makings";
+import { actionOf } from "../support/actionOf";
 
 /** Milliseconds that a reset token lasts where neither the plugin nor the strategy says otherwise. */
 const LIFETIME = 3_600_000;
@@ -95,7 +97,7 @@ export async function bindResetToken(
     !isSame(state, await stateOfAll(host, kuid, askers)) ||
     !(await isCallerAsFound(host, since))
   ) {
-    throw overtaken(nameOf(request), kuid);
+    throw overtaken(actionOf(request), kuid);
   }
   return boundToken(read.token, bind(host, read.token, state), askers);
 }

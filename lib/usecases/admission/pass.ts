@@ -13,7 +13,7 @@ export interface Entry {
 
 /** A request that may go on. */
 export interface Pass {
-  /** Runs the action, once, and releases its locks: see {@link execute}. */
+  /** Runs the action, once, and releases its locks: see `executeWrite`. */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
 }
 

@@ -1,12 +1,12 @@
 import type { RightsByProfile } from "../../domain/connections/mayGoOn";
 import type { KeyLimits } from "../../domain/policies/keyLimits";
 import { storedProfile } from "../../domain/policies/storedProfile";
-import { UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
+import { isUnresolvable } from "../../domain/rights";
 import type { Host, StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "../escalation/compiledRights";
 import { roleIdsToCompile } from "../escalation/context";
 import { limitingProfiles } from "../escalation/limitedRights";
-import { ANONYMOUS_IDS } from "../support/command";
+import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
 
 /** Documents that are read at once. */
 const PAGE = 1000;
@@ -114,7 +114,7 @@ function rightsOf(
   try {
     return compiledRights([profile], roles);
   } catch (error) {
-    if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+    if (isUnresolvable(error)) {
       return undefined;
     }
     throw error;

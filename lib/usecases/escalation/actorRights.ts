@@ -1,7 +1,7 @@
 import type { Knowledge } from "../../domain/disclosure/knowledge";
 import { knowledgeOf, OMNISCIENT } from "../../domain/disclosure/knowledge";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
-import { allows, UnresolvableRestriction, UnresolvableRole } from "../../domain/rights";
+import { allows, isUnresolvable } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import { limitingProfiles, withinLimits } from "./limitedRights";
 import { compiledRights } from "./compiledRights";
@@ -64,7 +64,7 @@ export function resolve<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof UnresolvableRole || error instanceof UnresolvableRestriction) {
+    if (isUnresolvable(error)) {
       throw rightsUnresolvable(error.message);
     }
     throw error;

@@ -1,5 +1,6 @@
 import type { RequestClaim } from "../../domain/escalation/claimTypes";
 import type { Rights } from "../../domain/rights";
+import { isUnresolvable } from "../../domain/rights";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
@@ -52,7 +53,10 @@ export async function rightsAfter(
   }
   try {
     return compiledRights(profiles, roles);
-  } catch {
+  } catch (error) {
+    if (!isUnresolvable(error)) {
+      throw error;
+    }
     return undefined;
   }
 }

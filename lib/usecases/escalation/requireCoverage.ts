@@ -18,12 +18,11 @@ const BY_KEY = "You act through an API key: its policies count.";
 /**
  * Refuses unless the actor covers every claim. Does not judge the application itself. An actor who
  * covers everything passes even where a claim cannot be resolved: somebody must be able to repair
- * broken documents.
+ * broken documents. Tells the actor only what the host's own actions would show them: the audit and the
+ * log get all.
  *
  * @param what     begins the refusal: `Not allowed to write profile "a".`
  * @param claimsOf called only when the answer depends on it
- * Tells the actor only what the host's own actions would show them: the audit and the log get all.
- *
  * @throws EscalationError 403 `profile-guard.rights.escalation`
  * @throws 503 `profile-guard.decision.unavailable` when a right cannot be resolved
  */
@@ -43,7 +42,7 @@ export async function requireCoverage(
   }
 }
 
-/** Tells what {@link requireCoverage} requires. */
+/** Tells whether the actor covers every claim. */
 export async function isCovered(
   context: GuardContext,
   claimsOf: () => Promise<readonly Claim[]>,
@@ -80,18 +79,6 @@ async function lackingFor(
 
 /** Claims that are compared at once, some milliseconds: a role may be used by thousands of profiles. */
 const FEW = 20;
-
-/** Collects the claims of several ids, one after the other. */
-export async function forEach<T>(
-  ids: readonly string[],
-  claimsOf: (id: string) => Promise<readonly T[]>,
-): Promise<T[]> {
-  const claims: T[] = [];
-  for (const id of ids) {
-    claims.push(...(await claimsOf(id)));
-  }
-  return claims;
-}
 
 async function rolesOf(context: GuardContext, claims: readonly Claim[]): Promise<RoleLookup> {
   const profiles = claims.flatMap((claim) => (claim.kind === "profile" ? [claim.profile] : []));

@@ -1,3 +1,4 @@
+import { ANONYMOUS } from "../../domain/anonymousIds";
 import type { KuzzleRequest } from "kuzzle";
 
 import { declarationOf, writeOf } from "../../domain/actions";
@@ -49,11 +50,6 @@ export interface Embedded {
   /** The error that would refuse it to the client, were the mode not `report`. */
   readonly reported?: Error;
 }
-
-/** The kuid of everybody who is not logged in. */
-export const ANONYMOUS = "-1";
-/** The host takes both for the anonymous user, whatever is stored under them. */
-export const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);
 
 /** The caller of a request. */
 export interface Actor {
