@@ -20,6 +20,7 @@ const applications = new WeakMap<GuardWorld, Application>();
 const ALLOWED = [
   /^dist\/(?:index|lib\/.+)\.(?:js|d\.ts|js\.map)$/u,
   /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
+  /^docs\/[\w-]+\.svg$/u,
   /^dist\/lib\/client\/index\.(?:mjs|d\.mts)$/u,
   /^dist\/lib\/controllers\/openapi\/schemas\.json$/u,
   /^examples\//u,
