@@ -5,10 +5,11 @@ Feature: the packed plugin can be installed and used
     Given the plugin is packed and installed in an empty project
     Then the package holds the built code, its types, its manifest, its docs and nothing of the tests
     And no link in its documents is dead
-    And the named and the default export are the same class
+    And its command line checks and compares files, with no Kuzzle and no client of a database installed
+    When Kuzzle is added to that project
+    Then the named and the default export are the same class
     And its client can be required and imported, and loads nothing of the plugin or of Kuzzle
     And a TypeScript application compiles with its types
-    And its command line runs
     When the application of that project is started
     And a stranger sends "POST /profile-guard/profiles/team~/_create" to it with:
       """json

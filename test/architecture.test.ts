@@ -89,7 +89,7 @@ const IMPORT = /(?:from|import)\s+"(\.[^"]*)"/gu;
 
 function filesIn(folder: string): string[] {
   return readdirSync(path.join(checkout, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.includes("node_modules"))
     .map((name) => path.posix.join(folder, name.replaceAll(path.sep, "/")));
 }
 

@@ -20,6 +20,7 @@ const applications = new WeakMap<GuardWorld, Application>();
 const ALLOWED = [
   /^dist\/(?:index|lib\/.+)\.(?:js|d\.ts|js\.map)$/u,
   /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
+  /^docs\/[\w-]+\.svg$/u,
   /^dist\/lib\/client\/index\.(?:mjs|d\.mts)$/u,
   /^dist\/lib\/controllers\/openapi\/schemas\.json$/u,
   /^examples\//u,
@@ -109,14 +110,28 @@ Then(
   },
 );
 
-Then("its command line runs", async function (this: GuardWorld) {
-  const project = projectOf(this);
-  assert.match(await project.runCommandLine(["--version"]), /^\d+\.\d+\.\d+\n$/u);
-  await writeFile(path.join(project.folder, "empty.yaml"), "roles: {}\n");
-  assert.equal(
-    await project.runCommandLine(["check", "empty.yaml"]),
-    "Nothing found in 1 file: 0 roles, 0 profiles, 0 users.\n",
-  );
+Then(
+  "its command line checks and compares files, with no Kuzzle and no client of a database installed",
+  async function (this: GuardWorld) {
+    const project = projectOf(this);
+    assert.deepEqual(
+      project.installed.filter((name) => /^kuzzle$|elasticsearch|redis/u.test(name)),
+      [],
+    );
+    assert.match(await project.runCommandLine(["--version"]), /^\d+\.\d+\.\d+\n$/u);
+    const files = path.join("node_modules", "kuzzle-plugin-profile-guard", "examples", "policies");
+    assert.equal(
+      await project.runCommandLine(["check", files]),
+      "Nothing found in 2 files: 3 roles, 2 profiles, 0 users.\n",
+    );
+    assert.equal(await project.runCommandLine(["diff", files, files]), "The same rights.\n");
+    const question = ["can", "profile:customer", "document:get", "acme/products"];
+    await project.runCommandLine([...question, "--files", files]);
+  },
+);
+
+When("Kuzzle is added to that project", function (this: GuardWorld) {
+  projectOf(this).addKuzzle();
 });
 
 When(

@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -53,13 +61,7 @@ export class ConsumerProject {
       path.join(this.folder, "package.json"),
       JSON.stringify({ name: "consumer", version: "1.0.0", private: true }),
     );
-    // not its peer, which takes minutes to install: that is linked from the checkout
-    await this.npm(
-      ["install", "--legacy-peer-deps", "--ignore-scripts", "--prefer-offline", tarball],
-      this.folder,
-    );
-    const modules = path.join(this.folder, "node_modules");
-    symlinkSync(path.join(checkout, "node_modules", "kuzzle"), path.join(modules, "kuzzle"));
+    await this.npm(["install", "--ignore-scripts", "--prefer-offline", tarball], this.folder);
     await writeFile(path.join(this.folder, "app.js"), application);
     await writeFile(path.join(this.folder, "typed.ts"), typed);
     await writeFile(path.join(this.folder, "exports.js"), exportsCheck);
@@ -69,6 +71,17 @@ export class ConsumerProject {
     await writeFile(path.join(this.folder, "client.mjs"), clientModule);
     await writeFile(path.join(this.folder, "typedClient.ts"), typedClient);
     await writeFile(path.join(this.folder, "typedModule.mts"), typedClient);
+  }
+
+  /** Adds Kuzzle, as every application has it: of the checkout, since it takes minutes to install. */
+  addKuzzle(): void {
+    const kuzzle = path.join("node_modules", "kuzzle");
+    symlinkSync(path.join(checkout, kuzzle), path.join(this.folder, kuzzle));
+  }
+
+  /** The packages that are installed, without the scope of their names. */
+  get installed(): readonly string[] {
+    return readdirSync(path.join(this.folder, "node_modules"));
   }
 
   get entry(): string {

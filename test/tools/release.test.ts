@@ -1,6 +1,6 @@
 import should from "should";
 
-import { cut, hasVersion, unreleased } from "../../tools/release/changelog";
+import { cut, hasVersion, notesOf, unreleased } from "../../tools/release/changelog";
 import type { Checkout } from "../../tools/release/plan";
 import { planRelease } from "../../tools/release/plan";
 import { followers } from "../../tools/release/version";
@@ -29,6 +29,13 @@ describe("the release", () => {
       should(unreleased(changelog)).equal("");
       should(hasVersion(changelog, "0.1.0")).be.true();
       should(hasVersion(changelog, "0.1")).be.false();
+    });
+
+    it("tells what is in a version, and in no other", () => {
+      const changelog = cut(LATER, "0.2.0", "2026-12-24");
+      should(notesOf(changelog, "0.2.0")).equal("### Added\n\n- This.");
+      should(notesOf(changelog, "0.1.0")).equal("- That.");
+      should(() => notesOf(changelog, "0.1")).throw(/no heading for 0\.1\./u);
     });
 
     it("cuts nothing twice", () => {

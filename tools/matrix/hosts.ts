@@ -14,6 +14,9 @@ import { promisify } from "node:util";
 
 import { checkout } from "../services/folders";
 
+/** From the oldest that the plugin takes to the newest that npm has. */
+export const VERSIONS = ["2.33.1", "2.38.1", "2.49.1", "2.53.0", "2.56.0"];
+
 const run = promisify(execFile);
 const HOSTS = path.join(checkout, ".services", "hosts");
 const DONE = "installed";

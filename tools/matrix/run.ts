@@ -7,12 +7,10 @@ import { formatted } from "../docs/formatted";
 import { endWith } from "../program";
 import { checkout } from "../services/folders";
 import { defaultElasticsearchVersion } from "../services/elasticsearchVersions";
-import { installHost } from "./hosts";
+import { installHost, VERSIONS } from "./hosts";
 import type { Outcome } from "./smoke";
 import { runCell } from "./smoke";
 
-/** From the oldest that the plugin takes to the newest that npm has. */
-const HOSTS = ["2.33.1", "2.38.1", "2.49.1", "2.53.0", "2.56.0"];
 const DOCUMENTS = ["README.md", "docs/versions.md"];
 const BEGIN = "<!-- made by npm run test:matrix -->";
 const END = "<!-- end -->";
@@ -39,7 +37,7 @@ async function main(given: readonly string[]): Promise<boolean> {
   });
   const rows: Row[] = [];
   for (const storage of values.storage ?? []) {
-    for (const version of positionals.length === 0 ? HOSTS : positionals) {
+    for (const version of positionals.length === 0 ? VERSIONS : positionals) {
       const outcome = await runCell({ host: await installHost(version), storage });
       rows.push({ version, storage, outcome });
       process.stdout.write(`\n${lineOf({ version, storage, outcome })}\n`);

@@ -38,3 +38,21 @@ function parts(changelog: string): { before: string; body: string; after: string
     after: end < 0 ? "" : changelog.slice(end + 1),
   };
 }
+
+/**
+ * Returns the text under the heading of a version.
+ *
+ * @throws Error when there is none
+ */
+export function notesOf(changelog: string, version: string): string {
+  const lines = changelog.split("\n");
+  const at = lines.findIndex((line) => line.startsWith(`## [${version}] - `));
+  if (at < 0) {
+    throw new Error(`CHANGELOG.md has no heading for ${version}.`);
+  }
+  const length = lines.slice(at + 1).findIndex((line) => line.startsWith("## ["));
+  return lines
+    .slice(at + 1, length < 0 ? undefined : at + 1 + length)
+    .join("\n")
+    .trim();
+}

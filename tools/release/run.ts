@@ -84,7 +84,9 @@ async function main([version, ...flags]: readonly string[]): Promise<boolean> {
     git("commit", "--quiet", "--message", `build: ${version}`, "--", ...FILES);
   }
   git("tag", "--annotate", `v${version}`, "--message", `v${version}`);
-  say(`Tagged v${version}. To publish it:\n  git push --follow-tags\n  npm publish`);
+  say(
+    `Tagged v${version}. To publish it (.github/workflows/release.yml):\n  git push --follow-tags`,
+  );
   return true;
 }
 
