@@ -1,5 +1,5 @@
 import { nearestName } from "../nearest";
-import { batchesOf } from "../storedPolicies";
+import { batchesOf } from "../batches";
 import type { StoredPolicy, StoredProfile, StoredRole } from "../rights";
 import { isUnresolvable } from "../rights";
 import { resolvePolicies } from "../rights/policies";

@@ -9,7 +9,7 @@ import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
 import { Bucket, readsOf } from "./Bucket";
 import type { ReadPolicy } from "./Survey";
-import { batchesOf } from "../storedPolicies";
+import { batchesOf } from "../batches";
 import { finding } from "./wording";
 
 /**

@@ -1,7 +1,7 @@
 /** Finds roles and profiles, stored or drafted, that mean something else than they read. Pure. */
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
-import { batchesOf, joined } from "../storedPolicies";
+import { batchesOf, joined } from "../batches";
 import type { StoredProfile, StoredRole } from "../rights";
 import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
 import { coverageFindings, coveredSteps, RoleCovers } from "./coverage";

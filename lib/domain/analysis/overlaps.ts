@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
 import type { ReadPolicy } from "./Survey";
-import { batchesOf } from "../storedPolicies";
+import { batchesOf } from "../batches";
 import { finding, quoted } from "./wording";
 
 /** Restrictions read before other requests get their turn. */

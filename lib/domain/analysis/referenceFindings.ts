@@ -1,5 +1,5 @@
 import type { Finding } from "../findings";
-import { policyBatches } from "../storedPolicies";
+import { policyBatches } from "../batches";
 import { profileFaultSteps } from "../policies/profileFaults";
 import type { ExistingPlaces } from "../policies/references";
 import { missingPlaces, missingRoles } from "../policies/references";

@@ -3,7 +3,7 @@ import { namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
 import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
 import { isAdministration, keepsToPlaces } from "../actions";
-import { batchesOf } from "../storedPolicies";
+import { batchesOf } from "../batches";
 import { finding, quoted } from "./wording";
 
 /**

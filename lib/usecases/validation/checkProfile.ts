@@ -10,7 +10,7 @@ import {
 } from "../../domain/policies/unknownMembers";
 import { hugeProfileFaults, isLarge } from "../../domain/policies/size";
 import { isPlainObject } from "../../domain/plainObject";
-import { policyBatches } from "../../domain/storedPolicies";
+import { policyBatches } from "../../domain/batches";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { StoredProfile } from "../../host/port/Host";
 import { idFaults, readFlag } from "../support/command";
