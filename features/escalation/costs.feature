@@ -263,13 +263,13 @@ Feature: What one request may cost is bounded
       """json
       { "realtime": true }
       """
-    And the manager has used "realtime:subscribe" with:
+    And a user "mate~" with "acme-director", who can act
+    And user "mate~" has subscribed to each of:
       """json
-      { "index": "pg-acme", "collection": "orders", "body": { "geoBoundingBox": { "start": { "top": 90, "left": -180, "bottom": -90, "right": 180 } } } }
-      """
-    And the manager has used "realtime:subscribe" with:
-      """json
-      { "index": "pg-acme", "collection": "orders", "body": { "geoDistance": { "end": "1,1", "distance": "1m" } } }
+      [
+        { "geoBoundingBox": { "start": { "top": 90, "left": -180, "bottom": -90, "right": 180 } } },
+        { "geoDistance": { "end": "1,1", "distance": "1m" } }
+      ]
       """
     When the admin tries "document:create" with:
       """json

@@ -41,6 +41,50 @@ Feature: Signing up gives the preset profiles, and these administer nothing
       | security      |
       | profile-guard |
 
+  @attack
+  Scenario Outline: a manager takes the profile away that whoever signs up gets (<call>)
+    When the manager tries "<call>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 403 "profile-guard.rights.unsafe_preset"
+    And nothing is changed
+
+    Examples:
+      | call                        | members                        |
+      | security:deleteProfile      | { "_id": "customer" }          |
+      | security:mDeleteProfiles    | { "body": { "ids": ["customer"] } } |
+
+  @attack
+  Scenario Outline: a manager makes the profile that whoever signs up gets administer, so that nobody can sign up (<call>)
+    When the manager tries "<call>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 403 "profile-guard.rights.unsafe_preset"
+    And nothing is changed
+
+    Examples:
+      | call                            | members                                                                                                                                    |
+      | security:updateProfile          | { "_id": "customer", "body": { "policies": [{ "roleId": "manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }                          |
+      | security:createOrReplaceProfile | { "_id": "customer", "body": { "policies": [{ "roleId": "manager", "restrictedTo": [{ "index": "pg-acme" }] }] } }                          |
+      | admin:loadSecurities            | { "body": { "profiles": { "customer": { "policies": [{ "roleId": "manager", "restrictedTo": [{ "index": "pg-acme" }] }] } } } }               |
+
+  Scenario: a manager writes the profile that whoever signs up gets, and it administers nothing
+    When the manager uses "security:updateProfile" with:
+      """json
+      {
+        "_id": "customer",
+        "body": {
+          "policies": [
+            { "roleId": "default" },
+            { "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": ["products"] }] }
+          ]
+        }
+      }
+      """
+    Then it succeeds
+
   @attack @cve-class-24
   Scenario: a stranger signs up by the id of a superuser
     Given a user "boss~" with "superuser"

@@ -67,6 +67,16 @@ export class UnsafePresetError extends ForbiddenError {
   }
 }
 
+/** 403: the change would end all sign-ups. */
+export function presetKept(): ForbiddenError {
+  const id = ErrorId.unsafePreset;
+  return new ForbiddenError(
+    "Not allowed to end sign-ups: whoever signs up gets this profile, or one with this role (restrictedProfileIds). Only a caller who holds every right may delete it, or let it grant administration.",
+    id,
+    CODES[id],
+  );
+}
+
 /** Returns all that an error says, for the log and the audit. */
 export function wholeReasonOf(error: Error): WholeReason {
   return error instanceof EscalationError || error instanceof UnsafePresetError

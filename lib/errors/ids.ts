@@ -86,7 +86,7 @@ export const ERRORS = {
     status: 403,
     class: "ForbiddenError",
     code: 0x70670502,
-    when: "the preset profiles of createRestrictedUser grant administration",
+    when: "the preset profiles of createRestrictedUser grant administration; or a caller who does not hold everything would delete one of them, or let them grant it, which ends all sign-ups",
   },
   lastAdmin: {
     id: "profile-guard.rights.last_admin",

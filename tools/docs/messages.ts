@@ -152,6 +152,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   ],
   unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
   lastAdminError: [() => errors.lastAdminError()],
+  presetKept: [() => errors.presetKept()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
   ReferencedError: [
     () =>

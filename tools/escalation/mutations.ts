@@ -1136,6 +1136,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a document whose place is null/u,
   },
   {
+    name: "a tenant's manager ends all sign-ups",
+    file: "lib/usecases/guards/requireChange.ts",
+    from: "await keepPreset(context, change);",
+    to: "void keepPreset;",
+    concerns: /whoever signs up gets/u,
+  },
+  {
     name: "shapes of all fields are taken for those of each",
     file: "lib/host/patches/shapesByField.ts",
     from: "if (filters !== undefined) {",

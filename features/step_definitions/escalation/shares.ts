@@ -105,6 +105,16 @@ async function subscribe(world: GuardWorld, actor: string, count: number, filter
   return Promise.all(calls.map((call) => line.call(call)));
 }
 
+Given(
+  /^(user "[^"]*") has subscribed to each of:$/u,
+  async function (this: GuardWorld, actor: string, filters: string) {
+    for (const filter of JSON.parse(filters) as readonly object[]) {
+      const [answer] = await subscribe(this, actor, 1, JSON.stringify(filter));
+      assert.equal(answer?.error, null);
+    }
+  },
+);
+
 When(
   /^(user "[^"]*") subscribes (\d+) times with:$/u,
   async function (this: GuardWorld, actor: string, count: string, filter: string) {

@@ -1,9 +1,12 @@
 import { ignoringPlaces } from "../../domain/escalation/ignoringPlaces";
 import type { ProfileGuardConfig } from "../../config/config";
+import type { Rights } from "../../domain/rights";
 import { allows, compileRights } from "../../domain/rights";
 import { UnsafePresetError } from "../../errors/errors";
 import type { HostState, Snapshot } from "../../host/port/Host";
 import { administration, readActionKey } from "../../domain/actions";
+import type { Change } from "./change";
+import { rightsAfter } from "./change";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "./context";
 import { knowledgeFor, resolve } from "./actorRights";
@@ -38,6 +41,25 @@ export async function administrationInPreset(
 ): Promise<string[]> {
   const profiles = [...(await host.findProfiles(profileIds)).values()];
   const roles = await host.findRoles(roleIdsToCompile(profiles));
-  const rights = ignoringPlaces(resolve(() => compileRights(profiles, roles)));
-  return administration().filter((action) => allows(rights, readActionKey(action)));
+  return administrationIn(resolve(() => compileRights(profiles, roles)));
+}
+
+/** Tells whether the preset profiles would grant a guarded action, which they do not grant now. */
+export async function startsToAdminister(
+  host: Snapshot,
+  preset: readonly string[],
+  change: Pick<Change, "profiles" | "roles">,
+): Promise<boolean> {
+  if ((await administrationInPreset(host, preset)).length > 0) {
+    return false;
+  }
+  const stored = await host.findProfiles(preset);
+  const profiles = preset.flatMap((id) => change.profiles?.get(id) ?? stored.get(id) ?? []);
+  const rights = await rightsAfter({ host }, profiles, change);
+  return rights === undefined || administrationIn(rights).length > 0;
+}
+
+function administrationIn(rights: Rights): string[] {
+  const anywhere = ignoringPlaces(rights);
+  return administration().filter((action) => allows(anywhere, readActionKey(action)));
 }

@@ -3,15 +3,17 @@ import { createsUser } from "../../domain/actions";
 import type { Change } from "../escalation/change";
 import { claimsOf } from "../escalation/claims";
 import type { GuardContext } from "../escalation/context";
+import { keepPreset } from "../escalation/keepPreset";
 import { keepAnAdmin } from "../escalation/lastAdmin";
 import { requireCoverage } from "../escalation/requireCoverage";
 import { attemptOf, idsOf } from "./writeTargets";
 
 /**
- * Refuses a change that takes or hands out a right which the caller does not hold, or leaves nobody
- * who holds everything.
+ * Refuses a change that takes or hands out a right which the caller does not hold, that ends sign-ups, or
+ * that leaves nobody who holds everything.
  *
  * @throws EscalationError 403 `profile-guard.rights.escalation`
+ * @throws 403 `profile-guard.rights.unsafe_preset`
  * @throws 403 `profile-guard.rights.last_admin`
  */
 export async function requireChange(
@@ -22,6 +24,7 @@ export async function requireChange(
   if (claimsAnything(change)) {
     await requireCoverage(context, attempted(context, write), () => claimsOf(context, change));
   }
+  await keepPreset(context, change);
   await keepAnAdmin(context, change);
 }
 
