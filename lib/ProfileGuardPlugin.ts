@@ -8,6 +8,7 @@ import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
 import { notServed } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
+import { stopStart } from "./host/kernel/stopStart";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
 import type { FailedPin } from "./host/pins";
@@ -41,6 +42,7 @@ import { tellOfDoors } from "./wiring/tellOfDoors";
  * ```
  */
 export class ProfileGuardPlugin extends Plugin {
+  private failure: { readonly error: unknown } | undefined;
   private opened: Services | undefined;
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
@@ -66,6 +68,7 @@ export class ProfileGuardPlugin extends Plugin {
       // the last event before the host opens its ports: the application's imports are done, and
       // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {
+        this.requireInit();
         await prepareStart(this.services);
         await guardMemoryStorage(this.services);
         await keepContexts(this.services);
@@ -88,12 +91,21 @@ export class ProfileGuardPlugin extends Plugin {
   }
 
   /**
-   * @throws ConfigurationError naming every fault
-   * @throws UnsupportedHostError when this Kuzzle is not as the rules of rights need it
+   * Never rejects: what is wrong stops the start a moment later, in the plugin's own words. A ConfigurationError
+   * names every fault; an UnsupportedHostError says why this Kuzzle is not as the rules of rights need it.
    */
   async init(config: JSONObject, context: PluginContext): Promise<void> {
     this.config = config;
     this.context = context;
+    try {
+      await this.open(config, context);
+    } catch (error) {
+      this.failure = { error };
+      stopStart(this, error);
+    }
+  }
+
+  private async open(config: JSONObject, context: PluginContext): Promise<void> {
     const parsed = parseConfig(this.options, config);
     this.failedPins = await checkPins(pinnedHost(kernel()));
     requirePins(this.failedPins, context.log);
@@ -168,6 +180,13 @@ export class ProfileGuardPlugin extends Plugin {
   /** Lets the host authorize as it does without the plugin, from now on, on this node. */
   disableFastAuthorization(): void {
     this.patches?.undo("fastAuthorization");
+  }
+
+  /** In case that Kuzzle has gone on for all that. @throws what `init` could not do */
+  private requireInit(): void {
+    if (this.failure !== undefined) {
+      throw this.failure.error;
+    }
   }
 
   private async applyPatches(when: "early" | "late"): Promise<void> {
