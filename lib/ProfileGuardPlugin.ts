@@ -22,6 +22,7 @@ import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { keepContexts } from "./wiring/keepContexts";
 import type { Status } from "./api/status";
+import type { NodeWatch } from "./usecases/status/NodeWatch";
 import { NodeState } from "./usecases/status/NodeState";
 import { statusOf } from "./usecases/status/nodeStatus";
 import { DailyReminder } from "./wiring/DailyReminder";
@@ -31,6 +32,7 @@ import { startReport } from "./wiring/startReport";
 import { prepareStart } from "./wiring/prepareStart";
 import { requireContexts } from "./wiring/requireContexts";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
+import { watchNodes } from "./wiring/watchNodes";
 import { openServices } from "./wiring/openServices";
 import { tellOfDoors } from "./wiring/tellOfDoors";
 
@@ -46,6 +48,7 @@ export class ProfileGuardPlugin extends Plugin {
   private opened: Services | undefined;
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
+  private nodes: NodeWatch | undefined;
   private failedPins: readonly FailedPin[] = [];
   private readonly state = new NodeState(() =>
     startReport(kernel(), this.context.accessors.nodeId, this.failedPins, this.patches),
@@ -82,6 +85,7 @@ export class ProfileGuardPlugin extends Plugin {
       },
       "kuzzle:shutdown": async (payload: unknown) => {
         this.reminder.stop();
+        await this.nodes?.stop();
         this.interruptedWrites?.stop();
         this.opened?.openConnections?.stop();
         await this.opened?.audit?.writer.close();
@@ -107,6 +111,7 @@ export class ProfileGuardPlugin extends Plugin {
 
   private async open(config: JSONObject, context: PluginContext): Promise<void> {
     const parsed = parseConfig(this.options, config);
+    this.nodes = watchNodes(kernel(), this.state, context);
     this.failedPins = await checkPins(pinnedHost(kernel()));
     requirePins(this.failedPins, context.log);
     this.opened = await openServices(this, context, parsed, this.switchedOff);
