@@ -48,6 +48,7 @@ Feature: The client of the plugin has a function for every own action, over kuzz
       | findDangling   | complete |
       | repairDangling | dryRun   |
       | searchAudit    | entries  |
+      | reportedRefusals | groups |
       | status         | version  |
       | metrics        | text     |
 

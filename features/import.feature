@@ -120,6 +120,40 @@ Feature: profiles that are imported follow the same rules
       | "policies[1].restrictedTo" is an empty list |
 
   @once @no-application
+  Scenario: one failing start names every fault of all that the application imports, and imports nothing
+    When an application is started with:
+      """json
+      {
+        "roles": { "odd": { "controllers": { "document": { "actions": { "get": "yes" } } } } },
+        "profiles": {
+          "broken": { "policies": [{ "roleId": "redaer" }, { "roleId": "reader", "restrictedTo": [{ "index": "pg-acmee" }] }, { "roleId": "reader", "restrictedTo": [] }] },
+          "second": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme", "collections": ["later"] }] }], "rateLimit": "many" },
+          "third": { "policies": [{ "roleId": "odd", "restrictedTo": [{ "index": "pg-acme", "collections": [] }] }] }
+        },
+        "users": { "pg-imported": { "content": { "profileIds": ["broken", "custmer"] } } }
+      }
+      """
+    Then it does not start, and its last words are:
+      """
+      The roles, profiles and users that the application imports have 8 faults. None of them was imported:
+        roles.odd.controllers.document.actions.get: "controllers.document.actions.get" must be true or false: the host takes anything but true for a denial.
+        profiles.broken.policies[2].restrictedTo: "policies[2].restrictedTo" is an empty list, which grants the role on every index. Leave it out if that is meant, or list the indexes.
+        profiles.broken.policies[0].roleId: Role "redaer" does not exist. Did you mean "reader"?
+        profiles.broken.policies[1].restrictedTo[0].index: Index "pg-acmee" does not exist. Create it first. Did you mean "pg-acme"?
+        profiles.second.rateLimit: "rateLimit" must be a number.
+        profiles.second.policies[0].restrictedTo[0].collections[0]: Collection "later" does not exist in index "pg-acme". Create it first.
+        profiles.third.policies[0].restrictedTo[0].collections: "policies[0].restrictedTo[0].collections" is an empty list, which grants the whole index. Leave it out if that is meant, or list the collections.
+        users.pg-imported.content.profileIds[1]: Profile "custmer" does not exist. Did you mean "customer"?
+      What to do:
+        Give indexes and collections to "app.import.mappings", which Kuzzle makes before profiles. "app.install" and code after "app.start" come too late.
+        Give roles to "app.import.roles" and profiles to "app.import.profiles". Their order does not matter.
+        Correct the other faults where the application imports them.
+        Or set the option "onInvalidImport" to "warn": what Kuzzle itself takes is imported, and its faults are logged.
+        Start again after 5 s or more: before, Kuzzle believes that another node imports, and starts without.
+      """
+    And nothing was imported
+
+  @once @no-application
   Scenario: configured to warn, it stores the profile and tells every fault
     When an application is started with:
       """json

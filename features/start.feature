@@ -36,6 +36,34 @@ Feature: an application whose configuration is wrong does not start, and says al
       | options       |
       | configuration |
 
+  Scenario Outline: what stops the start is told in the plugin's own words, first and last (<where>)
+    When an application is started with:
+      """json
+      { "<where>": { "restrictedProfileId": ["customer"], "guardNativeActions": "no" } }
+      """
+    Then it does not start, and its last words are:
+      """
+      The configuration of profile-guard has 2 faults:
+        "guardNativeActions" must be a boolean.
+        "restrictedProfileId" is not allowed. Did you mean "restrictedProfileIds"?
+      """
+
+    Examples:
+      | where         |
+      | options       |
+      | configuration |
+
+  Scenario: profiles of the preset that do not exist are told in the plugin's own words, first and last
+    When an application is started with:
+      """json
+      { "options": { "restrictedProfileIds": ["customer", "custmer"] } }
+      """
+    Then it does not start, and its last words are:
+      """
+      The configuration of profile-guard has 1 fault:
+        Profile "custmer" does not exist. Did you mean "customer"?
+      """
+
   Scenario: a "refuse" that cannot tell for whom the application writes rights, and what to do
     When an application is started with:
       """json
@@ -43,7 +71,7 @@ Feature: an application whose configuration is wrong does not start, and says al
       """
     Then it does not start, and says:
       | text                                                                                        |
-      | The configuration of profile-guard has 1 fault                                              |
+      | The configuration of profile-guard has 1 fault:                                             |
       | "embeddedCalls" is "refuse", which needs the host patch "keepAsyncContext"                  |
       | It is switched off: leave it on, or set "embeddedCalls" to "report".                        |
 

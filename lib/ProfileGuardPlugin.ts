@@ -8,6 +8,7 @@ import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
 import { notServed } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
+import { stopStart } from "./host/kernel/stopStart";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
 import type { FailedPin } from "./host/pins";
@@ -21,6 +22,7 @@ import { InterruptedWrites } from "./usecases/drift/InterruptedWrites";
 import type { Services } from "./usecases/Services";
 import { keepContexts } from "./wiring/keepContexts";
 import type { Status } from "./api/status";
+import type { NodeWatch } from "./usecases/status/NodeWatch";
 import { NodeState } from "./usecases/status/NodeState";
 import { statusOf } from "./usecases/status/nodeStatus";
 import { DailyReminder } from "./wiring/DailyReminder";
@@ -30,6 +32,7 @@ import { startReport } from "./wiring/startReport";
 import { prepareStart } from "./wiring/prepareStart";
 import { requireContexts } from "./wiring/requireContexts";
 import { guardHost, guardMemoryStorage, guardPlugins, guardUnknown } from "./wiring/guardHost";
+import { watchNodes } from "./wiring/watchNodes";
 import { openServices } from "./wiring/openServices";
 import { tellOfDoors } from "./wiring/tellOfDoors";
 
@@ -41,9 +44,11 @@ import { tellOfDoors } from "./wiring/tellOfDoors";
  * ```
  */
 export class ProfileGuardPlugin extends Plugin {
+  private failure: { readonly error: unknown } | undefined;
   private opened: Services | undefined;
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
+  private nodes: NodeWatch | undefined;
   private failedPins: readonly FailedPin[] = [];
   private readonly state = new NodeState(() =>
     startReport(kernel(), this.context.accessors.nodeId, this.failedPins, this.patches),
@@ -66,6 +71,7 @@ export class ProfileGuardPlugin extends Plugin {
       // the last event before the host opens its ports: the application's imports are done, and
       // the controllers of every plugin exist
       "kuzzle:state:live": async (payload: unknown) => {
+        this.requireInit();
         await prepareStart(this.services);
         await guardMemoryStorage(this.services);
         await keepContexts(this.services);
@@ -79,6 +85,7 @@ export class ProfileGuardPlugin extends Plugin {
       },
       "kuzzle:shutdown": async (payload: unknown) => {
         this.reminder.stop();
+        await this.nodes?.stop();
         this.interruptedWrites?.stop();
         this.opened?.openConnections?.stop();
         await this.opened?.audit?.writer.close();
@@ -88,13 +95,23 @@ export class ProfileGuardPlugin extends Plugin {
   }
 
   /**
-   * @throws ConfigurationError naming every fault
-   * @throws UnsupportedHostError when this Kuzzle is not as the rules of rights need it
+   * Never rejects: what is wrong stops the start a moment later, in the plugin's own words. A ConfigurationError
+   * names every fault; an UnsupportedHostError says why this Kuzzle is not as the rules of rights need it.
    */
   async init(config: JSONObject, context: PluginContext): Promise<void> {
     this.config = config;
     this.context = context;
+    try {
+      await this.open(config, context);
+    } catch (error) {
+      this.failure = { error };
+      stopStart(this, error);
+    }
+  }
+
+  private async open(config: JSONObject, context: PluginContext): Promise<void> {
     const parsed = parseConfig(this.options, config);
+    this.nodes = watchNodes(kernel(), this.state, context);
     this.failedPins = await checkPins(pinnedHost(kernel()));
     requirePins(this.failedPins, context.log);
     this.opened = await openServices(this, context, parsed, this.switchedOff);
@@ -168,6 +185,13 @@ export class ProfileGuardPlugin extends Plugin {
   /** Lets the host authorize as it does without the plugin, from now on, on this node. */
   disableFastAuthorization(): void {
     this.patches?.undo("fastAuthorization");
+  }
+
+  /** In case that Kuzzle has gone on for all that. @throws what `init` could not do */
+  private requireInit(): void {
+    if (this.failure !== undefined) {
+      throw this.failure.error;
+    }
   }
 
   private async applyPatches(when: "early" | "late"): Promise<void> {

@@ -62,8 +62,11 @@ Object.assign(config.plugins["kuzzle-plugin-auth-passport-local"], {
 });
 
 app.import.mappings(tenants);
-app.import.roles(office ? officeRoles.imported : roles);
+app.import.roles({ ...(office ? officeRoles.imported : roles), ...setup.roles });
 app.import.profiles({ ...profiles, ...setup.profiles });
+if (setup.users !== undefined) {
+  app.import.users(setup.users);
+}
 
 if (process.env.REPORT_MEMORY === "1") {
   process.on("SIGUSR2", () => {

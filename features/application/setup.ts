@@ -23,6 +23,8 @@ export interface Setup {
   readonly newerHost?: boolean;
   /** On a host that differs from the installed one: see DoctoredHost.ts. */
   readonly doctored?: Doctoring;
-  /** Profiles imported at start, beside those of permissions.ts. */
+  /** Imported at start, beside those of permissions.ts. */
+  readonly roles?: Readonly<Record<string, unknown>>;
   readonly profiles?: Readonly<Record<string, unknown>>;
+  readonly users?: Readonly<Record<string, unknown>>;
 }

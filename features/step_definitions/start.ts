@@ -31,6 +31,24 @@ Then("it does not start, and says:", function (this: GuardWorld, table: DataTabl
   assertHolds(this.startFailure.output, wanted);
 });
 
+/** What Node or the host puts before and after an error that stops the start. */
+const LAST_WORDS =
+  /(?:^\[ConfigurationError|Cannot start Kuzzle [\d.]+): (?<words>.*?)(?:\n {4}namespace:|\]\n\nNode\.js v)/msu;
+
+Then(
+  "it does not start, and its last words are:",
+  function (this: GuardWorld, words: string): void {
+    const { output = "" } = this.startFailure ?? {};
+    assert.equal(LAST_WORDS.exec(output)?.groups?.words, words, output);
+  },
+);
+
+Then("nothing was imported", function (this: GuardWorld): void {
+  const { output = "" } = this.startFailure ?? {};
+  assert.match(output, /Mappings import successful/u);
+  assert.doesNotMatch(output, /EmbeddedSDK applied action/u);
+});
+
 /** The host's logger writes a moment after the answer: requests in between give it that. */
 Then("it has logged:", async function (this: GuardWorld, table: DataTable) {
   const wanted = table.hashes().map(({ text = "" }) => this.own(text));

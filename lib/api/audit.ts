@@ -6,7 +6,9 @@ import type {
   DocumentKind,
   TargetKind,
 } from "../domain/audit/entry";
+import type { ReportedGroup } from "../domain/audit/reportedGroups";
 
+export type { ReportedGroup } from "../domain/audit/reportedGroups";
 export type {
   AuditEntry,
   AuditedActor,
@@ -51,6 +53,34 @@ export interface SearchAuditArguments {
   /** From the answer before; absent: from the newest. */
   readonly cursor?: string;
   readonly body?: AuditFilter;
+}
+
+/** The arguments of `profile-guard:reportedRefusals`. */
+export interface ReportedRefusalsArguments {
+  /** Groups in one answer: 1 to 1,000. Default: 10. */
+  readonly size?: number;
+  /** From the answer before: counts what came before; absent: from the newest. */
+  readonly cursor?: string;
+  readonly body?: Omit<AuditFilter, "decision">;
+}
+
+/**
+ * Answer of `reportedRefusals`, the most frequent first.
+ *
+ * @property audit   `false`: it is switched off, so that nothing is known; `note` says what to do
+ * @property more    the number of groups that are left out: ask for a larger `size`
+ * @property counted the number of entries that the groups count, at most 2,000
+ * @property total   the number of entries from here on
+ * @property cursor  asks for the groups of what came before; absent when all is counted
+ */
+export interface ReportedRefusalsAnswer {
+  readonly audit: boolean;
+  readonly note?: string;
+  readonly groups: readonly ReportedGroup[];
+  readonly more: number;
+  readonly counted: number;
+  readonly total: number;
+  readonly cursor?: string;
 }
 
 /** The arguments of `profile-guard:exportAudit`. */

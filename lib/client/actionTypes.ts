@@ -30,6 +30,8 @@ import type {
   RequestExplanation,
   RestoreAnswer,
   RestoreArguments,
+  ReportedRefusalsAnswer,
+  ReportedRefusalsArguments,
   SearchAnswer,
   SearchAuditArguments,
   Status,
@@ -94,6 +96,8 @@ export interface OwnActionTypes {
   readonly repairDangling: Action<RepairDanglingArguments, RepairDanglingAnswer>;
   /** Searches the audit, the newest entry first. */
   readonly searchAudit: Action<SearchAuditArguments, SearchAnswer>;
+  /** Groups the requests that a mode `report` has let pass. */
+  readonly reportedRefusals: Action<ReportedRefusalsArguments, ReportedRefusalsAnswer>;
   /** Exports the audit as lines of JSON. */
   readonly exportAudit: Action<ExportAuditArguments, ExportAuditAnswer>;
   /** Lists the versions of a profile, a role or a user, the newest first. */

@@ -59,6 +59,7 @@ const ACTIONS: Readonly<Record<OwnActionName, object | undefined>> = {
   findDangling: undefined,
   repairDangling: undefined,
   searchAudit: undefined,
+  reportedRefusals: BY_POST,
   exportAudit: BY_POST,
   history: undefined,
   restore: undefined,

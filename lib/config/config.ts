@@ -3,7 +3,7 @@ import Joi from "joi";
 import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
-import { ConfigurationError } from "../errors/errors";
+import { ConfigurationError } from "../errors/ConfigurationError";
 import { actionNames } from "./actionNames";
 import type { EmbeddedCallConfig, EmbeddedCallMode, EmbeddedCallOptions } from "./embeddedCalls";
 import { embeddedCallsSchema, parseEmbeddedCalls, spelledOut } from "./embeddedCalls";

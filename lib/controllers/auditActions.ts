@@ -9,6 +9,7 @@ import { actorOf, commandOf } from "../usecases/support/command";
 import { readError } from "../usecases/support/readError";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
+import { reportedRefusals } from "../usecases/audit/reportedRefusals";
 import { restore } from "../usecases/audit/restore";
 import { exportAudit, searchAudit } from "../usecases/audit/search";
 import { currentSnapshot } from "../usecases/support/readCache";
@@ -27,6 +28,13 @@ export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   searchAudit: {
     routes: [{ verb: "post", path: "/audit/_search" }],
     answer: searchAudit,
+  },
+  reportedRefusals: {
+    routes: [
+      { verb: "get", path: "/audit/_reported" },
+      { verb: "post", path: "/audit/_reported" },
+    ],
+    answer: reportedRefusals,
   },
   exportAudit: {
     routes: [

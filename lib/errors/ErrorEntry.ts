@@ -4,7 +4,7 @@ export interface ErrorEntry {
   readonly id: `profile-guard.${string}.${string}`;
   /** `undefined`: the error stops the start, and no client sees it. */
   readonly status: number | undefined;
-  /** The name of its class in Kuzzle, `name` on the wire. */
+  /** The name of its class in Kuzzle, `name` on the wire; our own of what stops the start. */
   readonly class: string;
   /**
    * "pg" (0x7067), the family and a number within it: outside every range of the host. Families:

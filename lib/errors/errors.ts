@@ -199,15 +199,6 @@ export function auditNotFound(message: string): NotFoundError {
   return new NotFoundError(message, id, CODES[id]);
 }
 
-/** Stops the start, naming every fault of the configuration. */
-export class ConfigurationError extends Error {
-  public readonly id = ErrorId.invalidConfiguration;
-
-  constructor(public readonly details: readonly Finding[]) {
-    super(summary("The configuration of profile-guard", details));
-  }
-}
-
 /**
  * Puts the first faults into words and counts the rest, so that the message can be read alone.
  *

@@ -8,7 +8,6 @@ import type {
   Observed,
   RestoreAction,
   SecurityCollection,
-  SecurityState,
   WriteAction,
 } from "./port/Host";
 import { KuzzleConnections } from "./connections/KuzzleConnections";
@@ -89,10 +88,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
   }
 
-  async securityState(): Promise<SecurityState> {
-    return this.locks.securityState();
-  }
-
+  readonly securityState: Host["securityState"] = () => this.locks.securityState();
   readonly interruptedWrites: Host["interruptedWrites"] = () => this.locks.interruptedWrites();
   readonly forgetInterruptedWrite: Host["forgetInterruptedWrite"] = (one) => this.locks.forget(one);
 
@@ -164,6 +160,9 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly isApplication: Host["isApplication"] = (request) => this.origins.isApplication(request);
   readonly isLoaded: Host["isLoaded"] = (request) => this.origins.isLoaded(request);
   readonly isPartOfImport: Host["isPartOfImport"] = (one) => this.origins.isPartOfImport(one);
+  readonly beforeOwnImport: Host["beforeOwnImport"] = (check) => {
+    this.origins.beforeOwnImport(check);
+  };
 
   judgeAgain(request: KuzzleRequest): ReturnType<Host["judgeAgain"]> {
     return judgeAgain(this.host, this.keys, request);

@@ -1,5 +1,6 @@
 import type { ProfileGuardConfig } from "../config/config";
 import { isOfPlugin } from "../domain/actions";
+import { checkOwnImports } from "../interceptors/checkOwnImports";
 import { checkEmbeddedLoads } from "../interceptors/checkEmbeddedLoads";
 import { followSubscriptions } from "../interceptors/followSubscriptions";
 import { nearestName } from "../domain/nearest";
@@ -32,6 +33,7 @@ export function guardHost(all: Services, state: NodeState): void {
   if (!config.guardNativeActions) {
     return;
   }
+  checkOwnImports(services);
   followRemovals(services);
   warnOfMissing(
     services,

@@ -1,6 +1,6 @@
 import type { ProfileGuardConfig } from "../config/config";
 import type { Finding } from "../domain/findings";
-import { ConfigurationError } from "../errors/errors";
+import { ConfigurationError } from "../errors/ConfigurationError";
 import type { Host } from "../host/port/Host";
 import { Telling } from "../usecases/validation/Telling";
 import { unknownProfiles } from "../usecases/validation/checkUser";

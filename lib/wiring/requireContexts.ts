@@ -1,7 +1,7 @@
 import type { ProfileGuardConfig } from "../config/config";
 import { wantsPatch } from "../config/hostPatches";
 import { fault } from "../domain/findings";
-import { ConfigurationError } from "../errors/errors";
+import { ConfigurationError } from "../errors/ConfigurationError";
 import type { HostPatchName } from "../host/patches/names";
 
 const PATCH: HostPatchName = "keepAsyncContext";

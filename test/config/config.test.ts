@@ -2,7 +2,7 @@ import Joi from "joi";
 import should from "should";
 
 import { checkOptions, parseConfig } from "../../lib/config/config";
-import { ConfigurationError } from "../../lib/errors/errors";
+import { ConfigurationError } from "../../lib/errors/ConfigurationError";
 
 function faultsOf(options: object, hostConfig: object = {}): string[] {
   try {
@@ -150,7 +150,7 @@ describe("parseConfig", () => {
 
   it("suggests the option that was meant, in a message readable alone", () => {
     should(() => parseConfig({ guardNativeAction: true }, {})).throw(
-      /configuration of profile-guard has 1 fault: .*Did you mean "guardNativeActions"\?/u,
+      /configuration of profile-guard has 1 fault:\n.*Did you mean "guardNativeActions"\?/u,
     );
   });
 

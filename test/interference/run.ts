@@ -138,7 +138,12 @@ async function tryAll(
 const FOREIGN: readonly string[] = ["other", "near other"];
 
 /** The audit tells a reader how often the worlds were put back to where they were. */
-const AUDIT: ReadonlySet<string> = new Set(["searchAudit", "exportAudit", "history"]);
+const AUDIT: ReadonlySet<string> = new Set([
+  "searchAudit",
+  "exportAudit",
+  "history",
+  "reportedRefusals",
+]);
 
 function tells({ controller, action }: ApiAction): boolean {
   return declarationOf(controller, action)?.tells !== undefined;

@@ -150,6 +150,7 @@ const BODIES: Readonly<Record<string, (names: Names) => unknown>> = {
   }),
   searchAudit: ({ profile }) => ({ kind: "profile", id: profile }),
   exportAudit: ({ profile }) => ({ kind: "profile", id: profile }),
+  reportedRefusals: ({ profile }) => ({ kind: "profile", id: profile }),
   restore: () => ({ entry: "e", moment: "after" }),
   checkRights: requestOf,
   subscribe: () => ({}),

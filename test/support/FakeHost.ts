@@ -487,6 +487,13 @@ export class FakeHost implements Host {
     return this.endedRequests.has(request) ? undefined : { kuid: _id, profileIds };
   }
 
+  /** Has something loaded as the imports at start are. */
+  ownImport: (securities: unknown, options: unknown) => Promise<void> = async () => undefined;
+
+  beforeOwnImport(check: typeof this.ownImport): void {
+    this.ownImport = check;
+  }
+
   isPartOfImport(): boolean {
     return false;
   }

@@ -1,7 +1,7 @@
 import should from "should";
 
 import { parseConfig } from "../../lib/config/config";
-import { ConfigurationError } from "../../lib/errors/errors";
+import { ConfigurationError } from "../../lib/errors/ConfigurationError";
 import { requireContexts } from "../../lib/wiring/requireContexts";
 
 describe("requireContexts", () => {

@@ -2,6 +2,8 @@ import type { KuzzleError } from "kuzzle";
 import { BadRequestError } from "kuzzle";
 
 import { fault } from "../../lib/domain/findings";
+import { ConfigurationError } from "../../lib/errors/ConfigurationError";
+import { OwnImportError } from "../../lib/errors/OwnImportError";
 import { asHostRefuses } from "../../lib/errors/asHostRefuses";
 import * as errors from "../../lib/errors/errors";
 import * as native from "../../lib/errors/nativeErrors";
@@ -37,7 +39,8 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new errors.InvalidRequestError(ErrorId.invalidImport, "The import", many(7)),
     () => new errors.InvalidRequestError(ErrorId.invalidRequest, "The request", many(1)),
   ],
-  ConfigurationError: [() => new errors.ConfigurationError(many(1))],
+  ConfigurationError: [() => new ConfigurationError(many(1))],
+  OwnImportError: [() => new OwnImportError([FINDING, ...many(7)])],
   UnsupportedHostError: [
     () =>
       new UnsupportedHostError([

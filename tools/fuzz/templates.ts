@@ -136,6 +136,7 @@ export const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   compare: fc.record({ left: side, right: side }),
   searchAudit: filter,
   exportAudit: filter,
+  reportedRefusals: filter,
   restore: fc.constant({ entry: "e", moment: "after" }),
 };
 

@@ -65,22 +65,30 @@ export function missingRoles(
   return findings;
 }
 
+/** Where the caller may allow a restriction to a place that does not exist. */
+const WITH_FORCE = 'Create it first, or give "force" to allow this.';
+const WITHOUT_FORCE = "Create it first.";
+
 /**
  * A fault for each index and each collection that does not exist, in one pass that keeps nothing
  * of what exists.
+ *
+ * @param mayForce whether the request takes `force` for restrictions
  */
 export function missingPlaces(
   profile: unknown,
   places: ExistingPlaces,
   suggest: Suggest = suggester(),
+  mayForce = true,
 ): Finding[] {
+  const remedy = mayForce ? WITH_FORCE : WITHOUT_FORCE;
   const findings: Finding[] = [];
   for (const entry of policiesOf(profile)) {
     for (const restricted of restrictionsOf(entry)) {
       const { restriction } = restricted;
       if (!isThere(restriction, places)) {
         findings.push(
-          ...missingIn(restriction, restrictionPath(entry, restricted), places, suggest),
+          ...missingIn(restriction, restrictionPath(entry, restricted), places, suggest, remedy),
         );
       }
     }
@@ -107,6 +115,7 @@ function missingIn(
   path: string,
   places: ExistingPlaces,
   suggest: Suggest,
+  remedy: string,
 ): Finding[] {
   if (!isName(index)) {
     return [];
@@ -116,7 +125,7 @@ function missingIn(
       fault(
         "index.unknown",
         `${path}.index`,
-        `Index "${index}" ${doesNotExist(places, index)}. Create it first, or give "force" to allow this.`,
+        `Index "${index}" ${doesNotExist(places, index)}. ${remedy}`,
         suggest("index", index, places.indexes),
       ),
     ];
@@ -129,7 +138,7 @@ function missingIn(
           fault(
             "collection.unknown",
             `${path}.collections[${position}]`,
-            `Collection "${name}" ${doesNotExist(places, index, name)} in index "${index}". Create it first, or give "force" to allow this.`,
+            `Collection "${name}" ${doesNotExist(places, index, name)} in index "${index}". ${remedy}`,
             suggest(`collection of ${index}`, name, places.collectionsOf(index)),
           ),
         ],

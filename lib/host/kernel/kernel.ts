@@ -77,6 +77,15 @@ export interface Kernel {
   /** That tokens are signed with. */
   secret: unknown;
   readonly config: {
+    readonly services?: {
+      readonly internalCache?: {
+        readonly database?: number;
+        /** Of one Redis. */
+        readonly node?: unknown;
+        /** Of a Redis Cluster. */
+        readonly nodes?: unknown;
+      };
+    };
     readonly security: {
       restrictedProfileIds: string[];
       /** In milliseconds; -1: any. */

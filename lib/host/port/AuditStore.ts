@@ -47,7 +47,8 @@ export interface AuditStore {
   write(entries: readonly KeptEntry[]): Promise<Writing>;
   /** Shows what was written to searches. */
   refresh(): Promise<void>;
-  search(filter: EntryFilter, size: number): Promise<EntryPage>;
+  /** @param how `brief`: without changes, and details of reasons */
+  search(filter: EntryFilter, size: number, how?: { readonly brief: true }): Promise<EntryPage>;
   find(id: string): Promise<KeptEntry | undefined>;
   /** @returns how many were removed */
   removeBefore(at: number): Promise<number>;

@@ -244,6 +244,11 @@ export interface NativeActions {
    * @returns `false` when the host has no such action
    */
   intercept(controller: string, action: string, around: Around): boolean;
+  /**
+   * Runs a check before the application has roles, profiles and users loaded past `admin:loadSecurities`,
+   * as its imports at start are: what it throws stops that.
+   */
+  beforeOwnImport(check: (securities: unknown, options: unknown) => Promise<void>): void;
   /** Makes a file for HTTP. When the pieces throw, its receiver sees that the transfer breaks off. */
   fileOf(pieces: AsyncIterable<Buffer>): HttpStream;
   /**

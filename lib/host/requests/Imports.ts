@@ -7,6 +7,9 @@ import type { Answerer, Kernel } from "../kernel/kernel";
 /** By it `admin:loadSecurities` has the host load roles, profiles and users. */
 const LOAD = "core:security:load";
 
+/** Is given what the application has the host load, and the options of that. */
+type OwnLoad = (securities: unknown, options: unknown) => Promise<void>;
+
 /** An import in whose course something is asked. */
 interface Course {
   /** The client's request; `undefined` when the application imports. */
@@ -28,6 +31,8 @@ export class Imports {
   private readonly courses = new AsyncLocalStorage<Course>();
   /** Where loading cannot be watched, an import never ends: rather judged than let pass. */
   private readonly unwatched: number;
+  /** Runs before the application loads its own, and stops that when it throws. */
+  beforeOwn: OwnLoad = () => Promise.resolve();
 
   constructor(answerers: Kernel["coreAnswerers"]) {
     this.unwatched = answerers === undefined ? 1 : 0;
@@ -66,11 +71,13 @@ export class Imports {
   }
 
   private watched(load: Answerer): Answerer {
-    return (...args) => {
+    return async (...args) => {
       const course = this.courses.getStore();
-      return course === undefined || course.running === 0
-        ? load(...args)
-        : counted(course, async () => load(...args));
+      if (course !== undefined && course.running > 0) {
+        return counted(course, async () => load(...args));
+      }
+      await this.beforeOwn(args[0], args[1]);
+      return load(...args);
     };
   }
 }

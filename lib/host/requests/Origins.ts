@@ -107,6 +107,11 @@ export class Origins {
     return this.imports.client !== undefined && this.isLoaded(request);
   }
 
+  /** See {@link NativeActions.beforeOwnImport} of the port. */
+  beforeOwnImport(check: Imports["beforeOwn"]): void {
+    this.imports.beforeOwn = check;
+  }
+
   /** An action as it is to be run: what an `admin:loadSecurities` loads is of whoever sends it. */
   watched(key: string, action: NativeHandler): NativeHandler {
     return key === "admin:loadSecurities"

@@ -4,6 +4,7 @@ import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
 import type { Kernel } from "../kernel/kernel";
 import { asOwnWrite } from "../requests/ownWrites";
+import { BRIEF, withoutChanges } from "./briefEntries";
 import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
 
 /** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
@@ -93,9 +94,13 @@ export class AuditIndex implements AuditStore {
     await this.ask("collection:refresh");
   }
 
-  async search(filter: EntryFilter, size: number): Promise<EntryPage> {
-    const { hits, total } = await this.page(queryOf(filter), "desc", 0, size);
-    return { entries: hits, total };
+  async search(
+    filter: EntryFilter,
+    size: number,
+    { brief }: { readonly brief?: true } = {},
+  ): Promise<EntryPage> {
+    const { hits, total } = await this.page(queryOf(filter), "desc", 0, size, brief && BRIEF);
+    return { entries: brief ? hits.map(withoutChanges) : hits, total };
   }
 
   async find(id: string): Promise<KeptEntry | undefined> {
@@ -200,11 +205,12 @@ export class AuditIndex implements AuditStore {
     order: "asc" | "desc",
     from: number,
     size: number,
+    parts: object = {},
   ): Promise<{ hits: KeptEntry[]; total: number }> {
     await this.prepare();
     const { hits, total } = (await this.ask(
       "document:search",
-      { query, sort: [{ id: order }] },
+      { query, sort: [{ id: order }], ...parts },
       { from, size },
     )) as { hits: readonly { _source: KeptEntry }[]; total: number };
     return { hits: hits.map(({ _source }) => _source), total };

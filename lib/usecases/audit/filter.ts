@@ -28,25 +28,29 @@ const moment = Joi.alternatives(
   Joi.string().isoDate().messages({ "string.isoDate": "{{#label}} must be a date" }),
 );
 
-/** The form of a filter. */
-export const FILTER_BODY = Joi.object({
+/** The form of a filter of what was reported. */
+export const REPORTED_BODY = Joi.object({
   kind: Joi.string().valid(...KINDS),
   id: name,
   actor: name,
   action: name,
   via: name,
-  decision: Joi.string().valid("allowed", "refused", "reported"),
   routine: Joi.boolean(),
   since: moment,
   until: moment,
 }).label("body");
+
+/** The form of a filter. */
+export const FILTER_BODY = REPORTED_BODY.keys({
+  decision: Joi.string().valid("allowed", "refused", "reported"),
+});
 
 /**
  * The filter in a body; none: everything.
  *
  * @throws InvalidRequestError naming every fault
  */
-export function filterOf({ body }: Command): EntryFilter {
+export function filterOf({ body }: Command, form: Joi.ObjectSchema = FILTER_BODY): EntryFilter {
   const given = body ?? {};
   const misplaced = isPlainObject(given)
     ? Object.keys(given).filter((member) => (PAGE as readonly string[]).includes(member))
@@ -60,7 +64,7 @@ export function filterOf({ body }: Command): EntryFilter {
       ),
     ),
     ...shapeFaults(
-      FILTER_BODY,
+      form,
       isPlainObject(given)
         ? Object.fromEntries(Object.entries(given).filter(([name]) => !misplaced.includes(name)))
         : given,

@@ -15,6 +15,8 @@ export interface StartReport {
 /** Collects what this node does without, while it starts. */
 export class NodeState {
   private readonly lost: SwitchedOff[] = [];
+  /** The nodes that do not guard as this one does. */
+  others: readonly SwitchedOff[] = [];
 
   /** @param report asked when somebody wants to know: patches may be taken back later */
   constructor(readonly report: () => StartReport) {}

@@ -21,6 +21,7 @@ export function statusOf({ config, gate, audit }: Parts, state: NodeState): Stat
     mode: modeOf(config),
     pins,
     off: [...switchedOff(config), ...state.losses],
+    otherNodes: state.others,
     hostPatches,
     audit: audit !== undefined && {
       retention: config.audit.retention,

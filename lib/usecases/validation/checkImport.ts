@@ -50,6 +50,7 @@ export async function checkImport(context: ImportContext): Promise<void> {
     // each profile's write warns of its own
     const { faults } = await writtenProfileFindings(context, id, profile, {
       force: false,
+      withoutForce: true,
       createdRoles,
       id,
     });

@@ -26,6 +26,8 @@ type ProfileReader = Pick<Checked<ProfileReads>, "host" | "telling">;
 interface Options {
   /** `true` allows restrictions to places that do not exist. */
   readonly force: boolean;
+  /** The request takes no `force` for restrictions. */
+  readonly withoutForce?: true;
   /** Roles that the same request creates. */
   readonly createdRoles?: ReadonlySet<string>;
   /** Of the profile, where it is known: to tell of an `_id` in it that is another. */
@@ -156,13 +158,14 @@ export async function profileFindings(
   options: Options,
 ): Promise<Finding[]> {
   const { host, telling } = reader;
-  const { force, id } = options;
+  const { force, withoutForce, id } = options;
   const huge = hugeProfileFaults(profile);
   if (huge.length > 0) {
     return huge;
   }
   const places = telling.places(host.places());
-  const inBatches = (batch: unknown): Finding[] => missingPlaces(batch, places, telling.suggest);
+  const inBatches = (batch: unknown): Finding[] =>
+    missingPlaces(batch, places, telling.suggest, withoutForce === undefined);
   return [
     ...(await gather(profile, profileFaultSteps(profile ?? undefined, id))),
     ...(await unknownRoles(reader, profile, options)),
@@ -201,7 +204,7 @@ async function unknownRoles(
     return found;
   }
   // a second pass with every name, for the suggestions: only when something is missing
-  const names = await host.listNames("roles");
+  const names = [...(await host.listNames("roles")), ...createdRoles];
   const told = (batch: unknown): Finding[] => missingRoles(batch, existing, names, telling.suggest);
   return gather(profile, batchwise(profile, told));
 }

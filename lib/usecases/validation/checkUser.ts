@@ -158,7 +158,9 @@ export async function unknownProfiles(
   if (names.every((name) => existing.has(name))) {
     return [];
   }
-  const known = telling.knows.sees("profile") ? await host.listNames("profiles") : [];
+  const known = telling.knows.sees("profile")
+    ? [...(await host.listNames("profiles")), ...createdProfiles]
+    : [];
   return missingProfiles(profileIds, existing, known, path, telling.suggest);
 }
 

@@ -5,7 +5,7 @@ import { profileGuardController } from "../../../lib/controllers/profileGuardCon
 import type { ActionSchema } from "../../../lib/controllers/openapi/ActionSchema";
 import schemas from "../../../lib/controllers/openapi/schemas.json";
 import { INSIGHT_BODIES } from "../../../lib/domain/insight/insightFaults";
-import { FILTER_BODY } from "../../../lib/usecases/audit/filter";
+import { FILTER_BODY, REPORTED_BODY } from "../../../lib/usecases/audit/filter";
 import { NodeState } from "../../../lib/usecases/status/NodeState";
 import { actionSchemas } from "../../../tools/openapi/schemas";
 
@@ -108,6 +108,7 @@ describe("the OpenAPI of own actions", () => {
     ...Object.entries(INSIGHT_BODIES),
     ["searchAudit", FILTER_BODY],
     ["exportAudit", FILTER_BODY],
+    ["reportedRefusals", REPORTED_BODY],
   ] as readonly (readonly [string, Schema])[]) {
     it(`says of the body what its validation says (${action})`, () => {
       const { jsonSchema } = (

@@ -96,6 +96,19 @@ describe("AuditIndex", () => {
     should(options).match({ refresh: "false", limits: false });
   });
 
+  it("leaves out what may be large of brief entries", async () => {
+    answer = () => ({
+      hits: [{ _source: { ...ENTRY, changes: undefined, packed: "x" } }],
+      total: 1,
+    });
+    const { entries } = await index().search({ decision: "reported" }, 5, { brief: true });
+    should(entries.map(({ changes, packed }) => [changes, packed])).eql([["[]", undefined]]);
+    await index().search({}, 5);
+    const [brief, whole] = asked.map(({ args }) => JSON.stringify(args[2]));
+    should(brief).match(/"excludes":\[.*"changes".*"packed"/u);
+    should(whole).not.match(/excludes/u);
+  });
+
   it("removes the oldest of whoever has the most, in batches", async () => {
     const left = new Map([
       ["crowd", 12_003],

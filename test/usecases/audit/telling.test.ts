@@ -13,6 +13,7 @@ import { historyOf } from "../../../lib/usecases/audit/history";
 import { encode } from "../../../lib/usecases/audit/encoding";
 import { restore } from "../../../lib/usecases/audit/restore";
 import type { ShownEntry } from "../../../lib/api/audit";
+import { reportedRefusals } from "../../../lib/usecases/audit/reportedRefusals";
 import { exportAudit, searchAudit } from "../../../lib/usecases/audit/search";
 import { commandFor, gateOf } from "../../support/contexts";
 import { FakeAuditStore } from "../../support/FakeAuditStore";
@@ -85,6 +86,88 @@ describe("telling of the audit", () => {
     ]);
     return id;
   }
+
+  describe("reportedRefusals", () => {
+    const message = "Missing: a:b";
+    const SEARCHES = ["searchProfiles", "searchRoles", "searchUsers"];
+
+    beforeEach(async () => {
+      actions = SEARCHES;
+      const reason = { id: "profile-guard.rights.escalation", status: 403, message };
+      await add({ decision: "refused", reason });
+      await add({ decision: "reported", reason });
+      await add({ decision: "reported", reason, target: { kind: "user", ids: ["u"] } });
+      await add({ decision: "reported", reason });
+    });
+
+    async function found(context: AuditContext): Promise<string[]> {
+      const { groups } = await reportedRefusals(context);
+      return groups.map(({ target: { kind }, times }) => `${kind} ${times}`);
+    }
+
+    it("groups what passed by the mode alone", async () => {
+      (await found(contextOf({}))).should.eql(["profile 2", "user 1"]);
+      (await found(contextOf({ body: { kind: "user" } }))).should.eql(["user 1"]);
+      (await found(contextOf({ body: { until: 4 } }))).should.eql(["user 1", "profile 1"]);
+    });
+
+    it("tells as much as searchAudit: the kinds, the actors and the words", async () => {
+      (await found(contextOf({}, ["searchProfiles"]))).should.eql(["profile 2"]);
+      const told = async (allowed: string[]): Promise<(string | undefined)[]> =>
+        (await reportedRefusals(contextOf({}, allowed))).groups.map(({ reason }) => reason.message);
+      (await told(["searchProfiles"])).should.eql([undefined]);
+      (await told(["searchProfiles", "searchRoles"])).should.eql([message]);
+      const hidden = contextOf({ body: { kind: "user" } }, ["searchProfiles"]);
+      await reportedRefusals(hidden).should.be.rejectedWith({
+        id: "profile-guard.rights.disclosure",
+      });
+      await reportedRefusals(contextOf({}, [])).should.be.rejectedWith({
+        id: "profile-guard.rights.disclosure",
+      });
+    });
+
+    it("shows the most frequent, and counts the others", async () => {
+      const { groups, more } = await reportedRefusals(contextOf({ size: 1 }));
+      should([groups.length, more]).eql([1, 1]);
+    });
+
+    it("goes on from where it has counted to", async () => {
+      const { cursor, counted, total } = await reportedRefusals(contextOf({}));
+      should([cursor, counted, total]).eql([undefined, 3, 3]);
+      for (let more = 0; more < 2_000; more += 1) {
+        await add({ decision: "reported" });
+      }
+      const first = await reportedRefusals(contextOf({}));
+      should([first.counted, first.total]).eql([2_000, 2_003]);
+      const rest = await reportedRefusals(contextOf({ cursor: first.cursor }));
+      should([rest.counted, rest.total, rest.cursor]).eql([3, 3, undefined]);
+    });
+
+    it("says that nothing is known where the audit is off, to who may know", async () => {
+      const off = (allowed: string[]): AuditContext => ({
+        ...contextOf({}, allowed),
+        audit: undefined,
+      });
+      should(await reportedRefusals(off(SEARCHES))).match({
+        audit: false,
+        note: /audit\.enabled/u,
+        groups: [],
+      });
+      await reportedRefusals(off([])).should.be.rejectedWith({
+        id: "profile-guard.rights.disclosure",
+      });
+    });
+
+    it("refuses another decision, and wrong arguments", async () => {
+      for (const args of [
+        { body: { decision: "refused" } },
+        { size: 0 },
+        { body: { knid: "x" } },
+      ]) {
+        await reportedRefusals(contextOf(args)).should.be.rejectedWith({ status: 400 });
+      }
+    });
+  });
 
   describe("searchAudit", () => {
     beforeEach(async () => {

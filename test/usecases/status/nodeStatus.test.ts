@@ -24,6 +24,7 @@ describe("statusOf", () => {
       pins: { checked: 2, failed: [] },
       hostPatches: { applied: ["noteAuthors"], off: [] },
       off: [],
+      otherNodes: [],
       audit: false,
       signUp: false,
       reported: { refusals: 0, embeddedCalls: 0 },
