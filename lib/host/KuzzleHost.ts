@@ -24,6 +24,7 @@ import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
 import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
+import { KuzzleShardReader } from "./storage/KuzzleShardReader";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { fileMaker } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
@@ -56,6 +57,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly served: Serving;
   readonly rawWrites: KuzzleRawWrites;
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
+  readonly shards = new KuzzleShardReader(this.kuzzle);
   readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
   private readonly locks: Locks;
