@@ -25,7 +25,7 @@ export type LimitConfig = Readonly<Required<LimitOptions>>;
 /**
  * - scrolls: Elasticsearch opens 500 on a node, for all users together.
  * - filterConditions: some 50 ms of the node's one thread, measured.
- * - shards: a fifth of the 1,000 that Elasticsearch opens on a node; 100 collections of Kuzzle's defaults.
+ * - shards: a fifth of the 1,000 that Elasticsearch opens on a node; some 100 collections of Kuzzle's defaults.
  */
 const LIMITS: LimitConfig = { scrolls: 50, filterConditions: 5_000, shards: 200 };
 

@@ -199,13 +199,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  api(): ReadonlyMap<string, ReadonlySet<string>> {
-    return apiOf(this.host);
-  }
-
-  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
-    return nativeApiOf(this.host);
-  }
+  readonly api: Host["api"] = () => apiOf(this.host);
+  readonly nativeApi: Host["nativeApi"] = () => nativeApiOf(this.host);
 
   isStarting(): boolean {
     return this.host.state === STARTING;

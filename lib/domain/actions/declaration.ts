@@ -158,7 +158,7 @@ export type Listing =
   | "specifications"
   | "specification pages";
 
-/** What makes them: an index, a collection, replicas of one, or collections that its body names. */
+/** Names the cause of added shards: an index, a collection, replicas of one, or collections that its body names. */
 export type ShardSource = "index" | "collection" | "replicas" | "collections";
 
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
