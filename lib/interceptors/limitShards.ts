@@ -11,8 +11,8 @@ import { shareOf } from "./shareOf";
  * @returns the actions that the host does not have
  */
 export function limitShards(services: Services): string[] {
-  const { host, config } = services;
-  const shares = new ShardShares();
+  const { host, config, log } = services;
+  const shares = new ShardShares(log);
   const keys = actionsThat(({ addsShards }) => addsShards !== undefined);
   return interceptEach(host, keys, (key) => {
     const { controller, action } = readActionKey(key);

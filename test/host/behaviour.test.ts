@@ -120,12 +120,13 @@ describe("the host's behaviour", () => {
     should(error.details).be.undefined();
   });
 
-  describe("91, 92: its storage", () => {
+  describe("91, 92, 142: its storage", () => {
     const { ES7 } = require("kuzzle/dist/lib/service/storage/7/elasticsearch.js") as {
       ES7: { prototype: object };
     };
-    let sent: { body: { script?: { source: string } } }[];
+    let sent: { index?: string; require_alias?: true; body: { script?: { source: string } } }[];
     let storage: {
+      create(index: string, collection: string, content: object): Promise<unknown>;
       bulkUpdateByQuery(...args: unknown[]): Promise<unknown>;
       _sanitizeSearchBody(body: object): unknown;
       _checkMappings(mappings: object): void;
@@ -138,7 +139,7 @@ describe("the host's behaviour", () => {
         return { body: { failures: [], updated: 1 } };
       };
       storage = Object.assign(Object.create(ES7.prototype) as typeof storage, {
-        _client: { updateByQuery },
+        _client: { updateByQuery, index: updateByQuery },
         _indexPrefix: "&",
         logger: { debug: () => undefined },
         searchBodyKeys: ["query", "aggs"],
@@ -153,6 +154,12 @@ describe("the host's behaviour", () => {
       should(sent[0]?.body.script?.source).equal(
         "ctx._source.a = 1; ctx.op = params['a = 1; ctx.op'];ctx._source.b.c = params['b.c'];",
       );
+    });
+
+    it("142: writes into a collection by its alias, whether it is one or not", async () => {
+      await storage.create("acme", "orders", {});
+      should(sent[0]?.index).equal("@&acme.orders");
+      should(sent[0]).not.have.property("require_alias");
     });
 
     it("92: looks for scripts by two names, and for none in mappings", () => {

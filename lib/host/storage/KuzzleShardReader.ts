@@ -86,17 +86,22 @@ function known(count: number): number {
   return count;
 }
 
-/** Source: the host's lib/service/storage/7/elasticsearch.js `_getAlias`. */
+/**
+ * With what a write has made while its collection was deleted: it bears the name of the alias itself
+ * (host behaviour 142), which no collection can have.
+ * Source: the host's lib/service/storage/7/elasticsearch.js `_getAlias`.
+ */
 function collectionsOf(
   index: string,
   aliases: Aliases,
   indices: ReadonlyMap<string, CollectionShards>,
 ): ReadonlyMap<string, CollectionShards> {
   const begin = `@&${index}.`;
-  return new Map(
-    aliases.flatMap(({ alias, index: name }) => {
+  return new Map([
+    ...aliases.flatMap(({ alias, index: name }) => {
       const one = indices.get(name);
       return one && alias.startsWith(begin) ? [[alias.slice(begin.length), one] as const] : [];
     }),
-  );
+    ...[...indices].filter(([name]) => name.startsWith(begin)),
+  ]);
 }

@@ -1,9 +1,11 @@
 import type { ShardSource } from "../../domain/actions";
 import { addedShards, mayAddShards, shardsIn } from "../../domain/requests/addedShards";
-import type { CheckedRequest } from "../support/context";
 import { TooManyShardsError } from "../../errors/TooManyShardsError";
 import { decisionUnavailable } from "../../errors/unavailable";
 import type { ShardCount } from "../../host/port/ShardReader";
+import { messageOf } from "../../shared/messageOf";
+import type { CheckedRequest } from "../support/context";
+import type { Log } from "../support/RefusalReporter";
 
 /** Of all shards that Elasticsearch may have. The rest is for who covers everything. */
 const OF_EVERYBODY = 0.8;
@@ -22,7 +24,11 @@ interface Addition {
 export class ShardShares {
   private readonly additions = new Set<Addition>();
   private counting = 0;
+  private isFailing = false;
   private clock = 0;
+
+  /** @param log is told once that they cannot be counted, until they can */
+  constructor(private readonly log: Log) {}
 
   /**
    * Runs a request that may add some.
@@ -50,7 +56,12 @@ export class ShardShares {
     let count: ShardCount;
     try {
       count = await shards.count();
-    } catch {
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) {
+        this.isFailing = true;
+        this.log.warn(`Limited callers make no collections: ${messageOf(error)}`);
+      }
       throw decisionUnavailable("how many shards Elasticsearch has");
     } finally {
       this.counting--;

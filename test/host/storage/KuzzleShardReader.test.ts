@@ -23,6 +23,7 @@ const HEALTH = {
     "&acme._kuzzle_keep": { number_of_shards: 1, number_of_replicas: 1 },
     "&acme2.orders": { number_of_shards: 1, number_of_replicas: 2 },
     "%kuzzle.users": { number_of_shards: 1, number_of_replicas: 0 },
+    "@&acme.raced": { number_of_shards: 1, number_of_replicas: 1 },
     elsewhere: { number_of_shards: 2, number_of_replicas: 0 },
   },
 };
@@ -82,11 +83,12 @@ describe("KuzzleShardReader", () => {
   for (const version of ["7", "8"]) {
     it(`counts shards and replicas by the client of Elasticsearch ${version}`, async () => {
       const { all, most, stored } = await reader(version).count();
-      should({ all, most }).eql({ all: 10 + 1 + 2 + 3 + 1 + 2, most: 2_000 });
+      should({ all, most }).eql({ all: 10 + 1 + 2 + 3 + 1 + 2 + 2, most: 2_000 });
       should([...stored("acme")]).eql([
         ["orders", { shards: 5, replicas: 1 }],
         ["products", { shards: 1, replicas: 0 }],
         ["_kuzzle_keep", { shards: 1, replicas: 1 }],
+        ["@&acme.raced", { shards: 1, replicas: 1 }],
       ]);
       should(stored("nowhere").size).equal(0);
       should(asked.map(({ pathname }) => pathname).sort()).eql(Object.keys(answers).sort());

@@ -9,10 +9,12 @@ import { FakeHost } from "../../support/FakeHost";
 describe("ShardShares", () => {
   let host: FakeHost;
   let shares: ShardShares;
+  let lines: string[];
 
   beforeEach(() => {
     host = new FakeHost();
-    shares = new ShardShares();
+    lines = [];
+    shares = new ShardShares({ warn: (line) => lines.push(line) });
   });
 
   async function make(
@@ -95,8 +97,13 @@ describe("ShardShares", () => {
   it("refuses with 503 while Elasticsearch cannot be asked", async () => {
     host.shards.fails = true;
     await make("new").should.be.rejectedWith({ id: ErrorId.unavailable, status: 503 });
+    await make("new").should.be.rejectedWith({ id: ErrorId.unavailable, status: 503 });
+    should(lines).eql(["Limited callers make no collections: no Elasticsearch"]);
     host.shards.fails = false;
     should(await make("new")).equal("made");
+    host.shards.fails = true;
+    await make("new").should.be.rejectedWith({ id: ErrorId.unavailable });
+    should(lines.length).equal(2);
   });
 
   it("asks nothing for changes that name no replicas", async () => {
