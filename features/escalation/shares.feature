@@ -223,7 +223,7 @@ Feature: One caller takes a bounded share of what all share
     And its details tell a limit of "index", and nothing else
     And user "neighbour~" can still use "collection:create" with:
       """json
-      { "index": "pg-globex", "collection": "theirs~" }
+      { "index": "pg-globex", "collection": "theirs~", "body": { "settings": { "number_of_shards": 5 } } }
       """
     And the admin can still use "collection:delete" with:
       """json
@@ -241,7 +241,7 @@ Feature: One caller takes a bounded share of what all share
     And its details tell a limit of "everybody", and nothing else
     And the admin can still use "collection:create" with:
       """json
-      { "index": "pg-acme", "collection": "last~" }
+      { "index": "pg-acme", "collection": "last~", "body": { "settings": { "number_of_shards": 5 } } }
       """
     And the admin can still use "collection:delete" with:
       """json
@@ -265,6 +265,7 @@ Feature: One caller takes a bounded share of what all share
       <members>
       """
     Then they are refused: 412 "profile-guard.shard.share"
+    And the request has no effect
     And its details tell a limit of "everybody", and nothing else
     And the admin can still use "collection:delete" with:
       """json

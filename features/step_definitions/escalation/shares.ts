@@ -8,6 +8,7 @@ import { run } from "../../support/world";
 import type { Client } from "../../support/clients";
 import { connect } from "../../support/clients";
 import { callOf } from "./attempts";
+import { DOOR } from "./doors";
 import { json, own, sceneOf } from "./scene";
 import { MEASURED } from "./stage";
 
@@ -172,22 +173,31 @@ When(
   /^(.+) makes up to (\d+) collections, until it fails, by "([^"]*)" with:$/u,
   patience,
   async function (this: GuardWorld, actor: string, most: string, by: string, members: string) {
+    if (DOOR !== undefined) {
+      return "skipped";
+    }
     const scene = sceneOf(this);
     const made = (count: number) => json(this, members.replaceAll("#", String(count))) as Place;
     let count = 0;
     this.undo.push(async () => {
       for (let number = 1; number <= count; number++) {
         const { index, collection } = made(number);
-        await scene.asAdmin({ controller: "collection", action: "delete", index, collection });
+        // gone already where the host was measured, which is repaired after each attack
+        const { error } = await scene.send(
+          "the admin",
+          callOf("collection:delete", { index, collection }),
+        );
+        assert.match(error?.id ?? "", /^(?:services\.storage\.unknown_collection)?$/u);
       }
     });
     while (count < Number(most)) {
       const { error } = await scene.attempt(own(this, actor), callOf(by, made(count + 1)));
       if (error !== null) {
-        return;
+        break;
       }
       count++;
     }
+    return undefined;
   },
 );
 
