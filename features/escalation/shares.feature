@@ -202,3 +202,117 @@ Feature: One caller takes a bounded share of what all share
       | action                |
       | security:deleteUser   |
       | security:mDeleteUsers |
+
+  @attack @protocols
+  Scenario: one tenant takes all shards of Elasticsearch, and others make no collection any more
+    Given an application with:
+      """json
+      { "options": { "limits": { "shards": 40 } } }
+      """
+    And a profile "globex-director~":
+      """json
+      [{ "roleId": "tenant-manager", "restrictedTo": [{ "index": "pg-globex" }] }]
+      """
+    And a user "neighbour~" with "globex-director~", who can act
+    And Elasticsearch has 80 shards left for limited callers
+    When the manager makes up to 40 collections, until it fails, by "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "taken-#~", "body": { "settings": { "number_of_shards": 5, "number_of_replicas": 1 } } }
+      """
+    Then they are refused: 412 "profile-guard.shard.share"
+    And its details tell a limit of "index", and nothing else
+    And user "neighbour~" can still use "collection:create" with:
+      """json
+      { "index": "pg-globex", "collection": "theirs~", "body": { "settings": { "number_of_shards": 5 } } }
+      """
+    And the admin can still use "collection:delete" with:
+      """json
+      { "index": "pg-globex", "collection": "theirs~" }
+      """
+
+  @attack
+  Scenario: all limited callers leave a fifth of the shards to administrators
+    Given Elasticsearch has 15 shards left for limited callers
+    When the manager makes up to 40 collections, until it fails, by "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "taken-#~", "body": { "settings": { "index": { "number_of_shards": "5" } } } }
+      """
+    Then they are refused: 412 "profile-guard.shard.share"
+    And its details tell a limit of "everybody", and nothing else
+    And the admin can still use "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "last~", "body": { "settings": { "number_of_shards": 5 } } }
+      """
+    And the admin can still use "collection:delete" with:
+      """json
+      { "index": "pg-acme", "collection": "last~" }
+      """
+
+  @attack @protocols
+  Scenario Outline: shards are taken in other ways (<action>)
+    Given a profile "maker~":
+      """json
+      [{ "roleId": "tenant-manager" }]
+      """
+    And a user "maker~" with "maker~", who can act
+    And the admin has used "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "alone~", "body": { "settings": { "number_of_replicas": "0" } } }
+      """
+    And Elasticsearch has 0 shards left for limited callers
+    When user "maker~" tries "<action>" with:
+      """json
+      <members>
+      """
+    Then they are refused: 412 "profile-guard.shard.share"
+    And the request has no effect
+    And its details tell a limit of "everybody", and nothing else
+    And the admin can still use "collection:delete" with:
+      """json
+      { "index": "pg-acme", "collection": "alone~" }
+      """
+
+    Examples:
+      | action             | members |
+      | collection:create  | { "index": "pg-acme", "collection": "taken~" } |
+      | collection:create  | { "index": "pg-acme", "collection": "alone~", "body": { "settings": { "number_of_replicas": 1 } } } |
+      | collection:update  | { "index": "pg-acme", "collection": "alone~", "body": { "settings": { "index.number_of_replicas": "1" } } } |
+      | collection:update  | { "index": "pg-acme", "collection": "alone~", "body": { "settings": { "index": { "number_of_replicas": null } } } } |
+      | index:create       | { "index": "pg-new~" } |
+      | admin:loadMappings | { "body": { "pg-acme": { "alone~": {}, "taken~": {} } } } |
+      | admin:loadMappings | { "body": { "pg-new~": { "taken~": {} } } } |
+
+  Scenario Outline: what adds no shard is done while none is left (<action>)
+    Given Elasticsearch has 0 shards left for limited callers
+    When the manager uses "<action>" with:
+      """json
+      <members>
+      """
+    Then it succeeds
+
+    Examples:
+      | action                | members |
+      | collection:create     | { "index": "pg-acme", "collection": "orders", "body": { "mappings": { "properties": { "kind": { "type": "keyword" } } } } } |
+      | collection:update     | { "index": "pg-acme", "collection": "orders", "body": { "mappings": { "properties": { "kind": { "type": "keyword" } } } } } |
+      | collection:update     | { "index": "pg-acme", "collection": "orders", "body": { "settings": { "refresh_interval": "1s" } } } |
+      | admin:loadMappings    | { "body": { "pg-acme": { "orders": { "properties": { "kind": { "type": "keyword" } } } } } } |
+
+  Scenario: a tenant makes collections, and others once it has deleted some
+    Given an application with:
+      """json
+      { "options": { "limits": { "shards": 40 } } }
+      """
+    When the manager makes up to 40 collections, until it fails, by "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "taken-#~", "body": { "settings": { "number_of_shards": 5 } } }
+      """
+    Then they are refused: 412 "profile-guard.shard.share"
+    When the manager uses "collection:delete" with:
+      """json
+      { "index": "pg-acme", "collection": "taken-1~" }
+      """
+    And the manager uses "collection:create" with:
+      """json
+      { "index": "pg-acme", "collection": "taken-1~", "body": { "settings": { "number_of_shards": 5 } } }
+      """
+    Then it succeeds

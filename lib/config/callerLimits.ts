@@ -12,6 +12,11 @@ export interface LimitOptions {
    * as an `or` of `and`s, and the most cells of the truth table that Kuzzle makes of it. Default: 5,000.
    */
   filterConditions?: number;
+  /**
+   * The most shards of Elasticsearch that a public index has, replicas included, beyond which none but
+   * who covers everything makes collections in it. Default: 200.
+   */
+  shards?: number;
 }
 
 /** The same with every default filled in. */
@@ -20,12 +25,13 @@ export type LimitConfig = Readonly<Required<LimitOptions>>;
 /**
  * - scrolls: Elasticsearch opens 500 on a node, for all users together.
  * - filterConditions: some 50 ms of the node's one thread, measured.
+ * - shards: a fifth of the 1,000 that Elasticsearch opens on a node; some 100 collections of Kuzzle's defaults.
  */
-const LIMITS: LimitConfig = { scrolls: 50, filterConditions: 5_000 };
+const LIMITS: LimitConfig = { scrolls: 50, filterConditions: 5_000, shards: 200 };
 
 const count = Joi.number().integer().min(1);
 
-export const limitSchema = Joi.object({ scrolls: count, filterConditions: count });
+export const limitSchema = Joi.object({ scrolls: count, filterConditions: count, shards: count });
 
 export function parseLimits(given: LimitOptions = {}): LimitConfig {
   return Object.freeze({ ...LIMITS, ...given });

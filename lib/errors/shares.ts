@@ -35,4 +35,11 @@ export const SHARES = {
     code: 0x7067040a,
     when: "too many imports (`admin:load*`) of the caller run at a time: 4 on a node, and 8 of all callers together. Nothing was written. Whoever holds every right has no such limit",
   },
+  shardShare: {
+    id: "profile-guard.shard.share",
+    status: 412,
+    class: "PreconditionError",
+    code: 0x7067040c,
+    when: "a public index would have more shards of Elasticsearch than `limits.shards`, or all indexes together more than four fifths of those that there may be; `details.of` and `details.limit`. Nothing was made. Whoever holds every right has no such limit",
+  },
 } as const;

@@ -23,6 +23,7 @@ import { KuzzleHandleStore } from "./storage/KuzzleHandleStore";
 import { KuzzleKeyStore } from "./storage/KuzzleKeyStore";
 import { KuzzleServiceHealth } from "./health/KuzzleServiceHealth";
 import { KuzzleFormerProfiles } from "./storage/KuzzleFormerProfiles";
+import { KuzzleShardReader } from "./storage/KuzzleShardReader";
 import { KuzzleSignUpStore } from "./storage/KuzzleSignUpStore";
 import { fileMaker } from "./requests/BreakableFiles";
 import { Locks } from "./locks/Locks";
@@ -55,6 +56,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly served: Serving;
   readonly rawWrites: KuzzleRawWrites;
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
+  readonly shards = new KuzzleShardReader(this.kuzzle);
   readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
   private readonly locks: Locks;
@@ -196,13 +198,8 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  api(): ReadonlyMap<string, ReadonlySet<string>> {
-    return apiOf(this.host);
-  }
-
-  nativeApi(): ReadonlyMap<string, ReadonlySet<string>> {
-    return nativeApiOf(this.host);
-  }
+  readonly api: Host["api"] = () => apiOf(this.host);
+  readonly nativeApi: Host["nativeApi"] = () => nativeApiOf(this.host);
 
   isStarting(): boolean {
     return this.host.state === STARTING;

@@ -9,6 +9,7 @@ import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
 import { limitSearches } from "../interceptors/limitSearches";
+import { limitShards } from "../interceptors/limitShards";
 import { limitRefreshes } from "../interceptors/limitShares";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
 import { guardRawWrites } from "../interceptors/guardRawWrites";
@@ -45,6 +46,7 @@ export function guardHost(all: Services, state: NodeState): void {
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
   warnOfMissing(services, "Their cursors are not counted", limitCursors(services));
+  warnOfMissing(services, "Their shards are not counted", limitShards(services));
   warnOfMissing(services, "Their waiting is not bounded", limitRefreshes(services));
   warnOfMissing(services, "Any number of them may run at a time", limitSearches(services));
   warnOfMissing(services, "Not judged while it is sent", judgeExports(services));

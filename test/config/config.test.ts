@@ -52,15 +52,21 @@ describe("parseConfig", () => {
   });
 
   it("fills in the limits of callers, and takes only whole numbers from 1", () => {
-    parseConfig({}, {}).limits.should.eql({ scrolls: 50, filterConditions: 5_000 });
+    parseConfig({}, {}).limits.should.eql({
+      scrolls: 50,
+      filterConditions: 5_000,
+      shards: 200,
+    });
     parseConfig({ limits: { scrolls: 5 } }, {}).limits.should.eql({
       scrolls: 5,
       filterConditions: 5_000,
+      shards: 200,
     });
     Object.isFrozen(parseConfig({}, {}).limits).should.be.true();
-    faultsOf({ limits: { scrolls: 0, filterConditions: "9", rooms: 1 } }).should.eql([
+    faultsOf({ limits: { scrolls: 0, filterConditions: "9", shards: 0, rooms: 1 } }).should.eql([
       "member.range limits.scrolls",
       "member.type limits.filterConditions",
+      "member.range limits.shards",
       "member.unexpected limits.rooms",
     ]);
   });

@@ -7,6 +7,7 @@ import should from "should";
 
 import type { Kernel } from "../../lib/host/kernel/kernel";
 import { WriteLog } from "../../lib/host/storage/WriteLog";
+import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 /**
  * Behaviour of the host that the plugin leans on, see docs/host-behaviour.md. A host upgrade that
@@ -119,12 +120,13 @@ describe("the host's behaviour", () => {
     should(error.details).be.undefined();
   });
 
-  describe("91, 92: its storage", () => {
+  describe("91, 92, 144: its storage", () => {
     const { ES7 } = require("kuzzle/dist/lib/service/storage/7/elasticsearch.js") as {
       ES7: { prototype: object };
     };
-    let sent: { body: { script?: { source: string } } }[];
+    let sent: { index?: string; require_alias?: true; body: { script?: { source: string } } }[];
     let storage: {
+      create(index: string, collection: string, content: object): Promise<unknown>;
       bulkUpdateByQuery(...args: unknown[]): Promise<unknown>;
       _sanitizeSearchBody(body: object): unknown;
       _checkMappings(mappings: object): void;
@@ -137,7 +139,7 @@ describe("the host's behaviour", () => {
         return { body: { failures: [], updated: 1 } };
       };
       storage = Object.assign(Object.create(ES7.prototype) as typeof storage, {
-        _client: { updateByQuery },
+        _client: { updateByQuery, index: updateByQuery },
         _indexPrefix: "&",
         logger: { debug: () => undefined },
         searchBodyKeys: ["query", "aggs"],
@@ -154,6 +156,12 @@ describe("the host's behaviour", () => {
       );
     });
 
+    it("144: writes into a collection by its alias, whether it is one or not", async () => {
+      await storage.create("acme", "orders", {});
+      should(sent[0]?.index).equal("@&acme.orders");
+      should(sent[0]).not.have.property("require_alias");
+    });
+
     it("92: looks for scripts by two names, and for none in mappings", () => {
       const aggs = { a: { scripted_metric: { map_script: "1" } } };
       const minimum = { minimum_should_match_script: { source: "1" } };
@@ -161,6 +169,60 @@ describe("the host's behaviour", () => {
       storage._checkMappings({ properties: { a: { type: "long", script: { source: "1" } } } });
       (() => storage._sanitizeSearchBody({ query: { script: { source: "1" } } })).should.throw();
     });
+  });
+
+  it("143: takes 0 replicas for none given, and makes a collection that stands for none again", async () => {
+    const { ES7 } = require("kuzzle/dist/lib/service/storage/7/elasticsearch.js") as {
+      ES7: { prototype: object };
+    };
+    const made: { body: { aliases: object; settings: object } }[] = [];
+    const deleted: object[] = [];
+    let hides = true;
+    const storage = Object.assign(
+      Object.create(ES7.prototype) as {
+        createCollection(index: string, collection: string, config: object): Promise<void>;
+      },
+      {
+        _client: {
+          cat: { nodes: async () => ({ body: [1] }) },
+          indices: {
+            create: async (request: (typeof made)[number]) => made.push(request),
+            delete: async (request: object) => {
+              hides = false;
+              deleted.push(request);
+            },
+            exists: async () => ({ body: false }),
+          },
+        },
+        _config: {
+          commonMapping: { dynamic: "false", properties: {} },
+          defaultSettings: { number_of_shards: 1, number_of_replicas: 1 },
+        },
+        _indexPrefix: "&",
+        _checkIfAliasExists: async () => false,
+        _getIndice: async () => "&acme._kuzzle_keep",
+        _hasHiddenCollection: async () => hides,
+        hasCollection: async () => false,
+      },
+    );
+    const putBack = replaceGlobalKuzzle({ ask: async () => true, id: "node" });
+    try {
+      const settings = { number_of_shards: 5, number_of_replicas: 0 };
+      await storage.createCollection("acme", "orders", { settings });
+    } finally {
+      putBack();
+    }
+    should(deleted).eql([{ index: "&acme._kuzzle_keep" }]);
+    should(made.map(({ body: { aliases, settings } }) => ({ aliases, settings }))).eql([
+      {
+        aliases: { "@&acme._kuzzle_keep": {} },
+        settings: { number_of_shards: 1, number_of_replicas: 1 },
+      },
+      {
+        aliases: { "@&acme.orders": {} },
+        settings: { number_of_shards: 5, number_of_replicas: 1 },
+      },
+    ]);
   });
 
   it("93: tells documents to pipes before it looks at their form", () => {

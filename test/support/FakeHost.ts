@@ -45,6 +45,7 @@ import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
 import { FakeRawWrites } from "./FakeRawWrites";
 import { FakeServed } from "./FakeServed";
+import { FakeShardReader } from "./FakeShardReader";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
 /** A port that answers from memory. Whatever is not told to it does not exist. */
@@ -65,6 +66,7 @@ export class FakeHost implements Host {
   readonly doors = new FakeDoors();
   readonly rawWrites = new FakeRawWrites();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
+  readonly shards = new FakeShardReader();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

@@ -11,6 +11,7 @@ import * as limitedKeys from "../../lib/errors/limitedKeys";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
 import * as signUp from "../../lib/errors/SignUpErrors";
 import { TooManyCursorsError } from "../../lib/errors/TooManyCursorsError";
+import { TooManyShardsError } from "../../lib/errors/TooManyShardsError";
 import { TooManyWaitingError } from "../../lib/errors/TooManyWaitingError";
 import { UnsupportedHostError } from "../../lib/errors/UnsupportedHostError";
 import * as unavailable from "../../lib/errors/unavailable";
@@ -183,6 +184,10 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => new TooManyCursorsError("strangers", 100, 3_000),
     () => new TooManyCursorsError("everybody", 400, 900),
     () => new TooManyCursorsError("caller", 50, 0),
+  ],
+  TooManyShardsError: [
+    () => new TooManyShardsError("index", 200),
+    () => new TooManyShardsError("everybody", 800),
   ],
   TooManyWaitingError: [
     () => new TooManyWaitingError(50),

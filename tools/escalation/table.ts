@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { SHARES } from "../../lib/errors/shares";
 import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { CLASSES } from "./classes";
@@ -31,6 +32,9 @@ const RULES: Readonly<Record<string, string>> = {
   "profile-guard.user.invalid": "the user's form",
   "profile-guard.request.invalid": "the request's form",
   "profile-guard.decision.unavailable": "fails closed",
+  ...Object.fromEntries(
+    Object.values(SHARES).map(({ id }) => [id, "a share of what all callers use"]),
+  ),
 };
 
 /** What became of an attack on the host alone. */

@@ -74,6 +74,25 @@ export class Elasticsearch {
     }
   }
 
+  /** As it counts them against `cluster.max_shards_per_node`; on one node. */
+  async shards(): Promise<number> {
+    const query = "level=indices&filter_path=indices.*.number_of_*";
+    const answer = (await this.ask("GET", `_cluster/health?${query}`)) as {
+      indices?: Record<string, { number_of_shards: number; number_of_replicas: number }>;
+    };
+    return Object.values(answer.indices ?? {}).reduce(
+      (sum, { number_of_shards: shards, number_of_replicas: replicas }) =>
+        sum + shards * (1 + replicas),
+      0,
+    );
+  }
+
+  /** @param most of all indexes together; `undefined`: the default, 1,000 on each node */
+  async limitShards(most: number | undefined): Promise<void> {
+    const transient = { "cluster.max_shards_per_node": most ?? null };
+    await this.ask("PUT", "_cluster/settings", { transient });
+  }
+
   async endScrolls(): Promise<void> {
     await this.call("DELETE", "_search/scroll/_all");
   }

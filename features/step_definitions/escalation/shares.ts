@@ -8,6 +8,7 @@ import { run } from "../../support/world";
 import type { Client } from "../../support/clients";
 import { connect } from "../../support/clients";
 import { callOf } from "./attempts";
+import { DOOR } from "./doors";
 import { json, own, sceneOf } from "./scene";
 import { MEASURED } from "./stage";
 
@@ -164,5 +165,66 @@ Then(
       answers.flatMap(({ error }) => error ?? []),
       [],
     );
+  },
+);
+
+/** So many of those that callers have who do not cover everything: four fifths of all. */
+Given(
+  "Elasticsearch has {int} shards left for limited callers",
+  async function (this: GuardWorld, left: number) {
+    const { elasticsearch } = run.environment;
+    this.undo.push(() => elasticsearch.limitShards(undefined));
+    await elasticsearch.limitShards(Math.ceil(((await elasticsearch.shards()) + left) / 0.8));
+  },
+);
+
+/** "#" is the number of the collection. They are deleted in the end. */
+When(
+  /^(.+) makes up to (\d+) collections, until it fails, by "([^"]*)" with:$/u,
+  patience,
+  async function (this: GuardWorld, actor: string, most: string, by: string, members: string) {
+    if (DOOR !== undefined) {
+      return "skipped";
+    }
+    const scene = sceneOf(this);
+    const made = (count: number) => json(this, members.replaceAll("#", String(count))) as Place;
+    let count = 0;
+    this.undo.push(async () => {
+      for (let number = 1; number <= count; number++) {
+        const { index, collection } = made(number);
+        // gone already where the host was measured, which is repaired after each attack
+        const { error } = await scene.send(
+          "the admin",
+          callOf("collection:delete", { index, collection }),
+        );
+        assert.match(error?.id ?? "", /^(?:services\.storage\.unknown_collection)?$/u);
+      }
+    });
+    while (count < Number(most)) {
+      const { error } = await scene.attempt(own(this, actor), callOf(by, made(count + 1)));
+      if (error !== null) {
+        break;
+      }
+      count++;
+    }
+    return undefined;
+  },
+);
+
+interface Place {
+  readonly index: string;
+  readonly collection: string;
+}
+
+Then(
+  /^its details tell a limit of "([^"]*)", and nothing else$/u,
+  function (this: GuardWorld, of: string) {
+    if (MEASURED) {
+      return;
+    }
+    const { details } = this.answer.error as unknown as { details?: Record<string, unknown> };
+    assert.equal(details?.of, of);
+    assert.ok(Number.isSafeInteger(details.limit), JSON.stringify(details));
+    assert.deepEqual(Object.keys(details).sort(), ["limit", "of"]);
   },
 );

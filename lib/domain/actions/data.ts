@@ -17,7 +17,9 @@ export const BULK: Declarations = {
 };
 
 export const COLLECTION: Declarations = {
-  ...each("create update updateMapping", { ...changes, check: "collection" }),
+  create: { ...changes, check: "collection", addsShards: "collection" },
+  update: { ...changes, check: "collection", addsShards: "replicas" },
+  updateMapping: { ...changes, check: "collection" },
   ...each("deleteSpecifications truncate", changes),
   updateSpecifications: { ...checkedChanges, check: "validators" },
   delete: { ...changes, removes: "collection" },
@@ -51,7 +53,7 @@ export const DOCUMENT: Declarations = {
 };
 
 export const INDEX: Declarations = {
-  create: { ...checkedChanges, place: "index", check: "wholeIndex" },
+  create: { ...checkedChanges, place: "index", check: "wholeIndex", addsShards: "index" },
   delete: { ...checkedChanges, place: "index", check: "wholeIndex", removes: "index" },
   exists: { ...reads, place: "index" },
   list: { place: "none", unguarded: "listing", data: "reads", lists: "indexes" },

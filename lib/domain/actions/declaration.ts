@@ -44,6 +44,8 @@ export interface ActionDeclaration {
   readonly onOthers?: string;
   /** It makes or takes a reset token of `local`, which the plugin binds to the state of its user. */
   readonly resetToken?: "makes" | "takes";
+  /** It may add shards to the storage, which has a number of them in all. */
+  readonly addsShards?: ShardSource;
   /** It deletes places that profiles may be restricted to. */
   readonly removes?: RemovedPlaces;
   /** It handles rights, though it has no `write`. No preset profile may grant it. */
@@ -155,6 +157,9 @@ export type Listing =
   | "rooms"
   | "specifications"
   | "specification pages";
+
+/** Names the cause of added shards: an index, a collection, replicas of one, or collections that its body names. */
+export type ShardSource = "index" | "collection" | "replicas" | "collections";
 
 export type RemovedPlaces = "collection" | "everyIndex" | "index" | "indexes";
 

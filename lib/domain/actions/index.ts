@@ -35,6 +35,7 @@ export {
   type RequestCheck,
   type RoomHandle,
   type ScrollHandle,
+  type ShardSource,
   UNGUARDED_REASONS,
   type WriteDeclaration,
   type WrittenDocumentPlace,

@@ -19,6 +19,7 @@ export const ADMIN: Declarations = {
   loadMappings: {
     place: "none",
     check: "collections",
+    addsShards: "collections",
     write: { target: "places", as: { controller: "collection", action: "create" } },
   },
   loadSecurities: { place: "none", write: { target: "import" } },

@@ -51,7 +51,7 @@ const BOUNDED: Readonly<Record<string, number>> = {
  */
 export function reservedSettingFaults(settings: unknown, path: string): Finding[] {
   return leavesOf(settings, path).flatMap(({ value, at }) => {
-    const name = at.slice(path.length + 1).replace(/^index\./u, "");
+    const name = nameOf(at, path);
     const most = Object.hasOwn(BOUNDED, name) ? BOUNDED[name] : undefined;
     if (OWN.test(name) || (most !== undefined && isWithin(value, most))) {
       return [];
@@ -91,6 +91,17 @@ function refreshFault(at: string): Finding {
 function isWithin(value: unknown, most: number): boolean {
   const isNumber = typeof value === "number" || (typeof value === "string" && /^\d+$/u.test(value));
   return value === null || (isNumber && Number(value) <= most);
+}
+
+/** Returns the values that settings give to one of them, in whatever form. */
+export function valuesOfSetting(settings: unknown, wanted: string): unknown[] {
+  return leavesOf(settings, "settings")
+    .filter(({ at }) => nameOf(at, "settings") === wanted)
+    .map(({ value }) => value);
+}
+
+function nameOf(at: string, path: string): string {
+  return at.slice(path.length + 1).replace(/^index\./u, "");
 }
 
 /** The storage takes `{index: {a: 1}}`, `{"index.a": 1}` and `{a: 1}` alike. */

@@ -85,6 +85,12 @@ export interface Kernel {
         /** Of a Redis Cluster. */
         readonly nodes?: unknown;
       };
+      readonly storageEngine?: {
+        readonly defaultSettings?: {
+          readonly number_of_shards?: unknown;
+          readonly number_of_replicas?: unknown;
+        };
+      };
     };
     readonly security: {
       restrictedProfileIds: string[];
@@ -179,4 +185,17 @@ export function currentRequest({
 /** The running host. */
 export function kernel(): Kernel {
   return (globalThis as unknown as { kuzzle: Kernel }).kuzzle;
+}
+
+/** The subset of Elasticsearch's clients 7 and 8 that we use. */
+export interface StorageClient {
+  readonly transport: {
+    request(request: object, options: object): PromiseLike<{ readonly body: unknown }>;
+  };
+}
+
+/** The application's own. Source: lib/core/backend/backendStorage.ts. */
+export function storageClient(): StorageClient {
+  const { app } = globalThis as unknown as { app: { storage: { storageClient: StorageClient } } };
+  return app.storage.storageClient;
 }

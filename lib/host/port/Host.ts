@@ -33,6 +33,7 @@ import type { PlatformReader } from "./PlatformReader";
 import type { RawWrites } from "./RawWrites";
 import type { ServedRequests } from "./ServedRequests";
 import type { ServiceHealth } from "./ServiceHealth";
+import type { ShardReader } from "./ShardReader";
 import type { SignUpStore } from "./SignUpStore";
 
 // Whoever uses the port imports its types from here, wherever in this folder they are defined: only
@@ -340,6 +341,7 @@ export interface Host
   /** Writes past Kuzzle's actions. */
   readonly rawWrites: RawWrites;
   readonly memoryStorage: MemoryStorage;
+  readonly shards: ShardReader;
   /** For which client the application makes a call. */
   readonly served: ServedRequests;
   /** The ways by which the application has written rights. */
