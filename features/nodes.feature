@@ -1,4 +1,4 @@
-@once @no-application
+@once @no-application @slow
 Feature: A node tells of the nodes beside it that do not guard as it does
 
   Scenario: nodes without the plugin, and with another version of it, come and go
