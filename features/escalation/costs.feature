@@ -258,6 +258,15 @@ Feature: What one request may cost is bounded
     And it succeeds
 
   @attack
+  Scenario: an explanation of so many places that others wait for it
+    When the manager tries "profile-guard:explain" with 20001 × "'c'," as "…" in:
+      """json
+      { "body": { "request": { "controller": "document", "action": "search", "targets": [{ "index": "pg-acme", "collections": […"last"] }] } } }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "at a time"
+
+  @attack
   Scenario: filters about two places of a document, which stop everybody's writes
     Given an application with:
       """json

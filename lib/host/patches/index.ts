@@ -7,6 +7,7 @@ import { enableFastAuthorization } from "./fastAuthorization";
 import { passEmptyPoints } from "./emptyPoints";
 import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
+import { listRightsInTime } from "./listedRights";
 import { takeIdsLiterally } from "./literalIds";
 import { readEveryDocument } from "./readableDocuments";
 import { matchShapesByField } from "./shapesByField";
@@ -150,6 +151,14 @@ export const HOST_PATCHES: readonly HostPatch[] = [
       "Documents are answered 500 where filters are about places of two of their fields, as without the plugin, since this Kuzzle does not look as expected",
     isEarly: true,
     apply: () => matchShapesByField(),
+  },
+  {
+    name: "listedRights",
+    why: "The host copies the list of rights for each right again: `auth:getMyRights`, `security:getUserRights` and `getProfileRights` of a profile with thousands of policies keep its one thread from all others for minutes.",
+    pin: "test/host/patches/listedRights.test.ts",
+    otherwise:
+      "Listing the rights of a large profile keeps others waiting, as without the plugin, since this Kuzzle does not look as expected",
+    apply: listRightsInTime,
   },
 ];
 

@@ -13,6 +13,7 @@ export const HOST_PATCH_NAMES = [
   "readableDocuments",
   "emptyPoints",
   "shapesByField",
+  "listedRights",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -1,4 +1,5 @@
 import type { ExplainArguments, RequestExplanation } from "../../api/explain";
+import { explainedPairFaults } from "../../domain/insight/explainedPairs";
 import { explainByHost } from "../../domain/insight/explanation";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
@@ -6,7 +7,8 @@ import { resolve } from "../escalation/actorRights";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import { explainKey, keyArgument } from "./keys";
 import type { DecisionContext } from "../support/context";
-import { draftFaults, requireAsked } from "./drafts";
+import { draftFaults, refuseFaults, requireAsked } from "./drafts";
+import { limitingProfiles } from "../escalation/limitedRights";
 import { isGuarded, pluginRefusal } from "./pluginAnswer";
 import type { Reference, Subject } from "./subjects";
 import { readSubject, userReference } from "./subjects";
@@ -46,7 +48,14 @@ export async function explain(context: DecisionContext): Promise<RequestExplanat
     ofKey ?? referenceOf(context),
   ]);
   const { request } = body as ExplainArguments["body"];
-  return explainFor(context, await readSubject(context, reference), request);
+  const subject = await readSubject(context, reference);
+  refuseFaults(
+    explainedPairFaults(
+      [...subject.profiles, ...limitingProfiles(subject.limits)],
+      request.targets,
+    ),
+  );
+  return explainFor(context, subject, request);
 }
 
 /** Explains how the host with this plugin judges a request of the subject. */

@@ -65,6 +65,7 @@ describe("patches of the host", () => {
       "apply letKeySearchesFail",
       "apply noteAuthors",
       "apply evenLogins",
+      "apply listedRights",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -93,6 +94,7 @@ describe("patches of the host", () => {
       "readableDocuments",
       "emptyPoints",
       "shapesByField",
+      "listedRights",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
