@@ -14,17 +14,32 @@ import { presetOf, startsToAdminister } from "./preset";
  */
 export async function keepPreset(context: GuardContext, change: Change): Promise<void> {
   const { host, config, actor } = context;
-  const { profiles, roles } = change;
-  const preset = presetOf(host, config);
-  const touched = preset.filter((id) => profiles?.has(id) === true);
-  if (actor === undefined || (touched.length === 0 && roles === undefined)) {
+  const preset = new Set(presetOf(host, config));
+  const touched = [...preset].filter((id) => change.profiles?.has(id) === true);
+  if (actor === undefined || (touched.length === 0 && change.roles === undefined)) {
     return;
   }
-  const isDeleted = touched.some((id) => profiles?.get(id) === null);
-  if (!isDeleted && !(await startsToAdminister(host, preset, change))) {
+  if (holdsEverything((await rightsOfActor(context)).rights)) {
     return;
   }
-  if (!holdsEverything((await rightsOfActor(context)).rights)) {
+  const isDeleted = touched.some((id) => change.profiles?.get(id) === null);
+  const isTouched = touched.length > 0 || (await usesOneOf(context, preset, change));
+  if (isDeleted || (isTouched && (await startsToAdminister(host, [...preset], change)))) {
     throw presetKept();
   }
+}
+
+/** The claims have asked for the same already: it costs nothing more. */
+async function usesOneOf(
+  { host }: GuardContext,
+  preset: ReadonlySet<string>,
+  { roles = new Map() }: Change,
+): Promise<boolean> {
+  for (const roleId of roles.keys()) {
+    const using = await host.profilesUsingRole(roleId);
+    if (using.some(({ _id }) => preset.has(_id))) {
+      return true;
+    }
+  }
+  return false;
 }
