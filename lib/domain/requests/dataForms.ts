@@ -22,12 +22,28 @@ const LISTS: Readonly<Record<string, { readonly member: string; readonly alsoArg
   deleteFields: { member: "fields" },
 };
 
+/**
+ * The host compares their body with the specification of the collection before it looks whether there is
+ * one: it answers 500, where there is a specification.
+ * Source: the host's lib/api/controllers/documentController.js `create`, lib/core/validation/validation.js.
+ */
+const VALIDATED: ReadonlySet<string> = new Set([
+  "create",
+  "createOrReplace",
+  "replace",
+  "update",
+  "validate",
+]);
+
 /** Finds a list or a body that an action on documents needs, and that is none or missing. */
 export function listFaults(
   action: string,
   args: Readonly<Record<string, unknown>>,
   body: unknown,
 ): Finding[] {
+  if (VALIDATED.has(action) && (body === null || body === undefined)) {
+    return [fault("member.missing", "body", '"body" is required.')];
+  }
   if (action === "upsert" && !isPlainObject(body)) {
     return [fault("member.missing", "changes", '"changes" is required.')];
   }
@@ -38,7 +54,8 @@ export function listFaults(
   const { member, alsoArgument } = list;
   const given = isPlainObject(body) ? body[member] : undefined;
   if (Array.isArray(given)) {
-    return action === "mUpdate" ? lostBodies(given, args.silent) : [];
+    const content = CONTENT_OF_UPDATES[action];
+    return content === undefined ? [] : lostContents(given, content, args.silent);
   }
   if (given === undefined || given === null) {
     const argument = alsoArgument === true ? args[member] : undefined;
@@ -121,19 +138,30 @@ function propertiesFaults(path: string, properties: unknown): Finding[] {
   ];
 }
 
+/** The member of an entry that holds what is changed. */
+const CONTENT_OF_UPDATES: Readonly<Record<string, "body" | "changes">> = {
+  mUpdate: "body",
+  mUpsert: "changes",
+};
+
 /**
- * Finds the last entry of an id that has no body, where an earlier one has: the host looks for the
- * changed fields there, once it has written, and answers 500. It looks for none where it is to be silent.
+ * Finds the last entry of an id that has no content, where an earlier one has: the host looks for the
+ * changed fields there, once it has written, and answers 500. It looks for none where it is to be silent,
+ * nor of documents that an upsert makes, which are not known before.
  * Source: the host's lib/api/controllers/documentController.js `_mChanges`.
  */
-function lostBodies(documents: readonly unknown[], silent: unknown): Finding[] {
+function lostContents(
+  documents: readonly unknown[],
+  content: "body" | "changes",
+  silent: unknown,
+): Finding[] {
   if (silent !== undefined && silent !== false) {
     return [];
   }
   const updated = new Set<string>();
   const lost = new Map<string, number>();
   for (const [position, document] of documents.entries()) {
-    const { _id, body } = Object(document) as { readonly _id?: unknown; readonly body?: unknown };
+    const { _id, [content]: body } = Object(document) as Readonly<Record<string, unknown>>;
     // the others are refused where all ids are looked at
     const id = isReadable(_id) ? String(_id) : "";
     if (isPlainObject(body)) {
@@ -146,7 +174,7 @@ function lostBodies(documents: readonly unknown[], silent: unknown): Finding[] {
     }
   }
   return [...lost.values()].map((position) => {
-    const path = `documents[${position}].body`;
+    const path = `documents[${position}].${content}`;
     return fault("member.missing", path, `"${path}" is required after an entry of the same "_id".`);
   });
 }

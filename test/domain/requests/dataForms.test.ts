@@ -29,6 +29,14 @@ describe("listFaults", () => {
     });
   }
 
+  it("finds a body that is missing where the host compares it with a specification", () => {
+    for (const action of ["create", "createOrReplace", "replace", "update", "validate"]) {
+      should(told(listFaults(action, {}, null))).eql(["member.missing body"]);
+      should(told(listFaults(action, {}, undefined))).eql(["member.missing body"]);
+      should(listFaults(action, {}, {})).eql([]);
+    }
+  });
+
   describe("of an update of one document twice", () => {
     const [sound, empty] = [{ _id: "a", body: { b: 1 } }, { _id: "a" }];
     const faultsOf = (documents: readonly unknown[], args = {}): string[] =>
@@ -39,6 +47,18 @@ describe("listFaults", () => {
         should(faultsOf([sound, last])).eql(["member.missing documents[1].body"]);
       }
       should(faultsOf([sound, empty, empty])).eql(["member.missing documents[2].body"]);
+    });
+
+    it("finds the same of an upsert, by its changes", () => {
+      const documents = [
+        { _id: "a", changes: { b: 1 } },
+        { _id: "a", default: { c: 1 } },
+      ];
+      should(told(listFaults("mUpsert", {}, { documents }))).eql([
+        "member.missing documents[1].changes",
+      ]);
+      should(listFaults("mUpsert", { silent: true }, { documents })).eql([]);
+      should(listFaults("mUpsert", {}, { documents: documents.toReversed() })).eql([]);
     });
 
     it("leaves the others to the host, which names them beside its successes", () => {
