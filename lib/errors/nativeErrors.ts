@@ -22,6 +22,9 @@ const HOST_PREVENT_OVERWRITE = 0x07040006;
 /** The host's code of `api.assert.unexpected_argument`; source: lib/kerror/codes/2-api.json. */
 const HOST_UNEXPECTED_ARGUMENT = 0x02010007;
 
+/** The host's code of `api.assert.body_required`; source: lib/kerror/codes/2-api.json. */
+const HOST_BODY_REQUIRED = 0x02010008;
+
 /** The host's code of `services.storage.not_found`; source: lib/kerror/codes/1-services.json. */
 const HOST_DOCUMENT_NOT_FOUND = 16842763;
 
@@ -48,6 +51,15 @@ export function infiniteToken(): BadRequestError {
     "Token can not be created with this expiration time: expiresIn",
     "security.token.invalid_expiration",
     HOST_INVALID_EXPIRATION,
+  );
+}
+
+/** 400, as the host answers for a collection without a specification. */
+export function bodyRequired(): BadRequestError {
+  return new BadRequestError(
+    "The request must specify a body.",
+    "api.assert.body_required",
+    HOST_BODY_REQUIRED,
   );
 }
 

@@ -223,6 +223,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   withoutWordsOfStorage: [
     () => native.withoutWordsOfStorage("services.storage.unexpected_error") as KuzzleError,
   ],
+  bodyRequired: [() => native.bodyRequired()],
   tooManyWrites: [() => native.tooManyWrites()],
 };
 

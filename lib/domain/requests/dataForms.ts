@@ -35,15 +35,22 @@ const VALIDATED: ReadonlySet<string> = new Set([
   "validate",
 ]);
 
+/** Tells whether the host would answer so, once it has compared the body; of a request that has a place. */
+export function lacksBody(
+  action: string,
+  { index, collection }: Readonly<Record<string, unknown>>,
+  body: unknown,
+): boolean {
+  const hasPlace = isText(index) && isText(collection);
+  return VALIDATED.has(action) && hasPlace && (body === null || body === undefined);
+}
+
 /** Finds a list or a body that an action on documents needs, and that is none or missing. */
 export function listFaults(
   action: string,
   args: Readonly<Record<string, unknown>>,
   body: unknown,
 ): Finding[] {
-  if (VALIDATED.has(action) && (body === null || body === undefined)) {
-    return [fault("member.missing", "body", '"body" is required.')];
-  }
   if (action === "upsert" && !isPlainObject(body)) {
     return [fault("member.missing", "changes", '"changes" is required.')];
   }

@@ -2,7 +2,7 @@ import type { ActionDeclaration } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { listFaults, userIdFaults } from "../../domain/requests/dataForms";
+import { lacksBody, listFaults, userIdFaults } from "../../domain/requests/dataForms";
 import { fieldCostFaults } from "../../domain/requests/fieldCosts";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
 import { hugeRoleFaults } from "../../domain/policies/size";
@@ -16,6 +16,7 @@ import { searchCostFaults } from "../../domain/requests/searchCosts";
 import { endlessTextFaults, searchedParts } from "../../domain/requests/searchTexts";
 import { targetFaults } from "../../domain/requests/targetFaults";
 import { argumentFormFaults, dataFormFaults, formFaults } from "../../domain/requests/wellFormed";
+import { bodyRequired } from "../../errors/nativeErrors";
 import { currentRights, holdsEverywhere } from "../escalation/currentRights";
 import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
@@ -66,6 +67,9 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...(controller === "document" ? documentFormFaults(request) : []),
     ...(KEEPS_PLACES.has(controller) ? reservedPlaceFaults(args) : []),
   ]);
+  if (controller === "document" && request.isOutline !== true && lacksBody(action, args, body)) {
+    throw bodyRequired();
+  }
   if (query !== undefined) {
     const parts = searchedParts(query, args, body);
     const inParts = (faultsOf: (name: string, part: unknown) => Finding[]): Finding[] =>

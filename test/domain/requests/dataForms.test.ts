@@ -1,6 +1,6 @@
 import should from "should";
 
-import { listFaults, userIdFaults } from "../../../lib/domain/requests/dataForms";
+import { lacksBody, listFaults, userIdFaults } from "../../../lib/domain/requests/dataForms";
 import { dataFormFaults } from "../../../lib/domain/requests/wellFormed";
 
 const told = (findings: readonly { code: string; path: string }[]): string[] =>
@@ -29,12 +29,18 @@ describe("listFaults", () => {
     });
   }
 
-  it("finds a body that is missing where the host compares it with a specification", () => {
+  it("knows where a body is missing that the host compares with a specification", () => {
+    const place = { index: "i", collection: "c" };
     for (const action of ["create", "createOrReplace", "replace", "update", "validate"]) {
-      should(told(listFaults(action, {}, null))).eql(["member.missing body"]);
-      should(told(listFaults(action, {}, undefined))).eql(["member.missing body"]);
-      should(listFaults(action, {}, {})).eql([]);
+      should([null, undefined, {}].map((body) => lacksBody(action, place, body))).eql([
+        true,
+        true,
+        false,
+      ]);
+      // the host refuses it for that first
+      should(lacksBody(action, { index: "i" }, null)).be.false();
     }
+    should(lacksBody("get", place, null)).be.false();
   });
 
   describe("of an update of one document twice", () => {
