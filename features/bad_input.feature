@@ -278,3 +278,19 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | auth:refreshToken | "1.5"     |
       | auth:login        | 1.5       |
       | auth:login        | "999999y" |
+
+  Scenario: a document without a body is refused in Kuzzle's own words, where there is a specification too
+    Given admin calls "collection:updateSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": { "text": { "type": "string" } } } }
+      """
+    When admin calls "document:create" with:
+      """json
+      { "index": "pg-acme", "collection": "orders" }
+      """
+    Then it is refused with 400 "api.assert.body_required"
+    When admin calls "collection:deleteSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders" }
+      """
+    Then it succeeds

@@ -23,26 +23,18 @@ const LISTS: Readonly<Record<string, { readonly member: string; readonly alsoArg
 };
 
 /**
- * The host compares their body with the specification of the collection before it looks whether there is
- * one: it answers 500, where there is a specification.
+ * Tells whether a creation lacks its body: the host compares it with the specification of the collection
+ * before it looks whether there is one, and answers 500 where there is a specification. Its other actions
+ * look first.
  * Source: the host's lib/api/controllers/documentController.js `create`, lib/core/validation/validation.js.
  */
-const VALIDATED: ReadonlySet<string> = new Set([
-  "create",
-  "createOrReplace",
-  "replace",
-  "update",
-  "validate",
-]);
-
-/** Tells whether the host would answer so, once it has compared the body; of a request that has a place. */
 export function lacksBody(
   action: string,
   { index, collection }: Readonly<Record<string, unknown>>,
   body: unknown,
 ): boolean {
   const hasPlace = isText(index) && isText(collection);
-  return VALIDATED.has(action) && hasPlace && (body === null || body === undefined);
+  return action === "create" && hasPlace && (body === null || body === undefined);
 }
 
 /** Finds a list or a body that an action on documents needs, and that is none or missing. */
