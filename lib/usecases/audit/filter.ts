@@ -3,14 +3,13 @@ import Joi from "joi";
 import type { AuditFilter } from "../../api/audit";
 import { DOCUMENT_KINDS } from "../../domain/audit/entry";
 import type { DocumentKind } from "../../domain/audit/entry";
-import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";
 import { isPlainObject } from "../../domain/plainObject";
 import { shapeFaults } from "../../domain/shapeFaults";
-import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { EntryFilter } from "../../host/port/AuditStore";
 import type { Command } from "../support/command";
+import { refuseForm } from "../support/refuseForm";
 
 const KINDS = [...DOCUMENT_KINDS, "platform", "request"] as const;
 /** The size of a page without the argument. */
@@ -55,7 +54,7 @@ export function filterOf({ body }: Command, form: Joi.ObjectSchema = FILTER_BODY
   const misplaced = isPlainObject(given)
     ? Object.keys(given).filter((member) => (PAGE as readonly string[]).includes(member))
     : [];
-  refuse([
+  refuseForm([
     ...misplaced.map((member) =>
       fault(
         "member.unexpected",
@@ -93,7 +92,7 @@ export function pageOf({ args }: Command): { size: number; olderThan?: string } 
   // over HTTP arguments are texts
   const number = typeof size === "string" && /^\d+$/u.test(size) ? Number(size) : size;
   const fits = Number.isInteger(number) && Number(number) >= 1 && Number(number) <= LARGEST_SIZE;
-  refuse([
+  refuseForm([
     ...misspelt.map(({ name, meant }) =>
       fault(
         "member.unexpected",
@@ -125,7 +124,7 @@ export function pageOf({ args }: Command): { size: number; olderThan?: string } 
  */
 export function documentOf({ id, args }: Command): { kind: DocumentKind; id: string } {
   const kind = DOCUMENT_KINDS.find((one) => one === args.kind);
-  refuse([
+  refuseForm([
     ...(kind === undefined
       ? [fault("member.value", "kind", `"kind" must be one of ${DOCUMENT_KINDS.join(", ")}.`)]
       : []),
@@ -134,12 +133,6 @@ export function documentOf({ id, args }: Command): { kind: DocumentKind; id: str
       : [fault("member.type", "_id", '"_id" must be a string that is not empty.')]),
   ]);
   return { kind: kind as DocumentKind, id: id as string };
-}
-
-export function refuse(findings: readonly Finding[]): void {
-  if (findings.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
-  }
 }
 
 function timeOf(value: number | string): number {

@@ -11,10 +11,11 @@ import { actorOf } from "../support/command";
 import { rightsOfActor } from "../escalation/actorRights";
 import { requireVisible } from "../disclosure/visibility";
 import type { Audit, AuditContext } from "./context";
-import { documentOf, refuse } from "./filter";
+import { documentOf } from "./filter";
 import { decode } from "./encoding";
 import { auditOf, available } from "./search";
 import { readInTime } from "../support/readInTime";
+import { refuseForm } from "../support/refuseForm";
 
 const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
   profile: "createOrReplaceProfile",
@@ -102,7 +103,7 @@ async function readVersion(
 
 function versionIn({ args }: Command): { entry: string; moment: Moment } {
   const { entry, moment = "after" } = args;
-  refuse([
+  refuseForm([
     ...(typeof entry === "string" && entry !== ""
       ? []
       : [fault("member.missing", "entry", '"entry" must be the id of an entry of the audit.')]),

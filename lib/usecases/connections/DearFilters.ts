@@ -1,7 +1,7 @@
 import type { DearFilter } from "../../domain/connections/Subscription";
 import { togetherTooDear } from "../../domain/requests/filterExpansion";
-import { refuseForm } from "../requests/refusing";
 import type { Registry } from "./Registry";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Bounds what the filters of one caller cost this node together for each document that is written or

@@ -1,8 +1,8 @@
 import type { WriteDeclaration } from "../../domain/actions";
 import { methodFaults, methodFaultsOfImport } from "../../domain/requests/methodNames";
 import { formFaults } from "../../domain/requests/wellFormed";
-import { refuseForm } from "../requests/refusing";
 import type { Command } from "../support/command";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Refuses what the application would store for a client, and nobody could read or act by. A client's own

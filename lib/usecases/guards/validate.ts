@@ -21,7 +21,6 @@ import { InvalidRequestError, markPartial } from "../../errors/errors";
 import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { GuardContext } from "../escalation/context";
-import { refuseForm } from "../requests/refusing";
 import { checkNewKey } from "../validation/checkNewKey";
 import { checkImport, skippedUsers } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
@@ -39,6 +38,7 @@ import { isTolerated } from "../validation/toleratedFaults";
 import { refuseEmbeddedForms } from "./embeddedForms";
 import { refuseLargeImport } from "./largeImport";
 import { storedCredentialFaults, unreadCredentialFaults } from "../validation/unreadCredentials";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Refuses a request that has faults, and names them all, whoever sends it. Does not tell whether

@@ -4,9 +4,9 @@ import { requireVisible } from "../disclosure/visibility";
 import { profilesOf, rolesOf, usersOf } from "./analysisBatches";
 import { readPosition } from "./analysisCursor";
 import { readSize, writeCursor } from "./cursor";
-import { refuseFaults } from "./drafts";
 import { writesOfApplication } from "./embeddedWrites";
 import { readFindings } from "./findingPages";
+import { refuseForm } from "../support/refuseForm";
 
 const USUAL_SIZE = 100;
 
@@ -22,7 +22,7 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
   const { args } = context.command;
   const size = readSize(args.size, USUAL_SIZE);
   const cursor = readPosition(args.cursor);
-  refuseFaults([...size.findings, ...cursor.findings]);
+  refuseForm([...size.findings, ...cursor.findings]);
   await requireVisible(context, "profiles", "roles", "users");
   const readers = {
     profiles: profilesOf(context),

@@ -10,12 +10,12 @@ import { rateLimitOf, type RoleLookup, type StoredProfile } from "../../domain/r
 import { roleIdsToCompile } from "../escalation/context";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
-import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
 import { gatherInSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";
 import type { Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Returns the findings about a profile: the one stored under `_id`, or the body's draft, which
@@ -29,7 +29,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
  */
 export async function answerAnalyzeProfile(context: DecisionContext): Promise<AnalyzeAnswer> {
   const { id, draft } = subjectOf(context.command);
-  refuseFaults(hugeProfileFaults(draft));
+  refuseForm(hugeProfileFaults(draft));
   await requireVisible(context, ...(draft === undefined ? ["profile" as const] : []), "role");
   const { profile, idFaults } =
     draft === undefined

@@ -7,10 +7,10 @@ import { storedRole as roleOf } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
 import { roleIdsToCompile } from "../escalation/context";
 import { subjectOf } from "./arguments";
-import { refuseFaults } from "./drafts";
 import type { DecisionContext } from "../support/context";
 import { gatherInSlices } from "../support/inSlices";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Returns the findings about a role: the one stored under `_id`, or the body's draft, which stands
@@ -25,7 +25,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
 export async function answerAnalyzeRole(context: DecisionContext): Promise<AnalyzeAnswer> {
   const { host, command } = context;
   const { id, draft } = subjectOf(command);
-  refuseFaults(hugeRoleFaults(draft));
+  refuseForm(hugeRoleFaults(draft));
   const role: StoredRole =
     draft === undefined ? await storedRole(context, String(id)) : roleOf(id ?? "", draft);
   const may = await visibilityOf(context);

@@ -1,10 +1,9 @@
-import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { isTooLongForId } from "../../domain/requests/idLength";
-import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
+import { refuseForm } from "../support/refuseForm";
 
 /** A document that is stored under `id`, or a draft; with an id: in the place of the stored one. */
 export interface SubjectChoice {
@@ -24,7 +23,7 @@ export function subjectOf({ id, body }: Command): SubjectChoice {
   if (hasBody && !isPlainObject(body)) {
     findings.push(fault("member.type", "body", '"body" must be an object.'));
   }
-  refuseRequest(findings);
+  refuseForm(findings);
   return {
     id: typeof id === "string" && id !== "" ? id : undefined,
     draft: isPlainObject(body) ? body : undefined,
@@ -35,10 +34,4 @@ export function subjectOf({ id, body }: Command): SubjectChoice {
 export function idWithin(draft: unknown): string | undefined {
   const id = isPlainObject(draft) ? draft._id : undefined;
   return typeof id === "string" && id !== "" && !isTooLongForId(id) ? id : undefined;
-}
-
-function refuseRequest(findings: readonly Finding[]): void {
-  if (findings.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
-  }
 }

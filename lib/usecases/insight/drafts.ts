@@ -2,7 +2,6 @@ import type { Finding } from "../../domain/findings";
 import { below } from "../../domain/findings";
 import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
-import { ErrorId, InvalidRequestError } from "../../errors/errors";
 import { writtenProfileFindings } from "../validation/checkProfile";
 import { Telling } from "../validation/Telling";
 import type { DecisionContext } from "../support/context";
@@ -10,6 +9,7 @@ import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import { idWithin } from "./arguments";
 import type { Reference } from "./subjects";
 import { neededFor } from "./subjects";
+import { refuseForm } from "../support/refuseForm";
 
 /** A draft, and where in the body it stands. */
 export interface GivenDraft {
@@ -63,18 +63,11 @@ export async function requireAsked(
   faults: readonly Finding[],
   references: () => readonly Reference[],
 ): Promise<readonly Reference[]> {
-  refuseFaults(faults);
+  refuseForm(faults);
   const asked = references();
   const needed = neededFor(asked);
   if (needed.length > 0) {
     await requireVisible(context, ...needed);
   }
   return asked;
-}
-
-/** @throws InvalidRequestError 400 when there is any */
-export function refuseFaults(faults: readonly Finding[]): void {
-  if (faults.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", faults);
-  }
 }

@@ -7,11 +7,12 @@ import { resolve } from "../escalation/actorRights";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import { explainKey, keyArgument } from "./keys";
 import type { DecisionContext } from "../support/context";
-import { draftFaults, refuseFaults, requireAsked } from "./drafts";
+import { draftFaults, requireAsked } from "./drafts";
 import { limitingProfiles } from "../escalation/limitedRights";
 import { isGuarded, pluginRefusal } from "./pluginAnswer";
 import type { Reference, Subject } from "./subjects";
 import { readSubject, userReference } from "./subjects";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Tells whether a user, profiles or a draft may send a request, through which policy, and what each
@@ -49,7 +50,7 @@ export async function explain(context: DecisionContext): Promise<RequestExplanat
   ]);
   const { request } = body as ExplainArguments["body"];
   const subject = await readSubject(context, reference);
-  refuseFaults(
+  refuseForm(
     explainedPairFaults(
       [...subject.profiles, ...limitingProfiles(subject.limits)],
       request.targets,

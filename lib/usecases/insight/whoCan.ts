@@ -8,11 +8,11 @@ import { keyArgument } from "./keys";
 import { neededFor, readSubject } from "./subjects";
 import type { Cursor } from "./cursor";
 import { readCursor, readSize, writeCursor } from "./cursor";
-import { refuseFaults } from "./drafts";
 import { isGuarded } from "./pluginAnswer";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import type { Verdicts } from "./judgeProfiles";
 import { judgeProfiles } from "./judgeProfiles";
+import { refuseForm } from "../support/refuseForm";
 
 /**
  * Lists the profiles that allow a request, then the users that may send it, page by page: judges
@@ -29,7 +29,7 @@ export async function whoCan(context: DecisionContext): Promise<WhoCan> {
   const { args, body } = context.command;
   const size = readSize(args.size, USUAL_SIZE);
   const cursor = readCursor(args.cursor);
-  refuseFaults([
+  refuseForm([
     ...size.findings,
     ...cursor.findings,
     ...idArgumentFaults(args, ["apiKeyId"]),

@@ -22,7 +22,8 @@ import type { Command } from "../support/command";
 import { readFlag } from "../support/command";
 import type { CheckedRequest } from "../support/context";
 import { CHECKS, SCRIPTS } from "./checks";
-import { refuse, refuseForm, unlessEverything } from "./refusing";
+import { refuse, unlessEverything } from "./refusing";
+import { refuseForm } from "../support/refuseForm";
 
 /** Controllers whose requests name users, profiles and roles. */
 const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profile-guard", "admin"]);

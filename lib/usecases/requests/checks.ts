@@ -33,7 +33,8 @@ import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import type { CheckedRequest, ClientRequest } from "../support/context";
-import { refuse, refuseForm, unlessEverything } from "./refusing";
+import { refuse, unlessEverything } from "./refusing";
+import { refuseForm } from "../support/refuseForm";
 
 /** Begins the refusal of {@link inlineScriptFaults} and their like. */
 export const SCRIPTS = "The request holds scripts of its own.";

@@ -1,15 +1,8 @@
 import type { Finding } from "../../domain/findings";
-import { ErrorId, InvalidRequestError, UncheckedError } from "../../errors/errors";
+import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import type { ClientRequest } from "../support/context";
-
-/** @throws InvalidRequestError 400 when there are faults */
-export function refuseForm(findings: readonly Finding[]): void {
-  if (findings.length > 0) {
-    throw new InvalidRequestError(ErrorId.invalidRequest, "The request", findings);
-  }
-}
 
 /** @throws UncheckedError 403 when there are faults */
 export function refuse(message: string, findings: readonly Finding[]): void {
