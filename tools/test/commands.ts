@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { appendFileSync, closeSync, openSync } from "node:fs";
+import { constants } from "node:os";
 import path from "node:path";
 
 import { Watchdog } from "../services/watchdog";
@@ -17,51 +18,86 @@ let watchdog: Watchdog | undefined;
 
 /**
  * Runs programs of this project, each in a process group of its own that ends with us, however we
- * end: a run that CI kills leaves nothing behind.
+ * end: a run that CI kills leaves nothing behind. One that a signal ends which is not from us has
+ * said nothing of the tests: it is told, and the program runs once more.
  *
  * @param log where the output goes. Default: ours
  */
 export function commandsInto(log?: string): Command {
   return async (program, parameters, environment = {}) => {
-    if (isEnding) {
-      return false;
+    const run = async (): Promise<Ending> =>
+      endingOf(path.join("node_modules", ".bin", program), parameters, environment, log);
+    const first = await run();
+    if (first.signal === undefined || isEnding) {
+      return first.code === 0;
     }
-    const output = log === undefined ? "inherit" : openSync(log, "a");
-    const child = spawn(path.join("node_modules", ".bin", program), parameters, {
-      stdio: ["ignore", output, output],
-      env: { ...process.env, ...environment },
-      detached: true,
-    });
-    if (typeof output === "number") {
-      closeSync(output);
+    const told = `\n${program} was ended by ${first.signal}, and runs once more\n`;
+    if (log === undefined) {
+      process.stdout.write(told);
+    } else {
+      appendFileSync(log, told);
     }
-    const group = child.pid;
-    const key = `group ${String(group)}`;
-    const signalGroup = (signal: NodeJS.Signals): void => {
-      try {
-        process.kill(-(group ?? 0), signal);
-      } catch {
-        // it has ended
-      }
-    };
-    if (group !== undefined) {
-      (watchdog ??= new Watchdog()).watch(key, { group });
-      running.add(signalGroup);
-    }
-    return new Promise((resolve) => {
-      const end = (ok: boolean): void => {
-        running.delete(signalGroup);
-        watchdog?.forget(key);
-        resolve(ok);
-      };
-      child.once("error", () => {
-        end(false);
-      });
-      child.once("exit", (code) => {
-        end(code === 0);
-      });
-    });
+    return (await run()).code === 0;
   };
+}
+
+interface Ending {
+  /** Undefined: it did not start, or a signal ended it. */
+  readonly code?: number;
+  readonly signal?: NodeJS.Signals;
+}
+
+/** That ended a program which runs another one: it hands it on as a code, as shells do. */
+function signalOf(code: number | null): NodeJS.Signals | undefined {
+  const found = Object.entries(constants.signals).find(([, value]) => code === 128 + value);
+  return found?.[0] as NodeJS.Signals | undefined;
+}
+
+async function endingOf(
+  program: string,
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  log?: string,
+): Promise<Ending> {
+  if (isEnding) {
+    return {};
+  }
+  const output = log === undefined ? "inherit" : openSync(log, "a");
+  const child = spawn(program, parameters, {
+    stdio: ["ignore", output, output],
+    env: { ...process.env, ...environment },
+    detached: true,
+  });
+  if (typeof output === "number") {
+    closeSync(output);
+  }
+  const group = child.pid;
+  const key = `group ${String(group)}`;
+  const signalGroup = (signal: NodeJS.Signals): void => {
+    try {
+      process.kill(-(group ?? 0), signal);
+    } catch {
+      // it has ended
+    }
+  };
+  if (group !== undefined) {
+    (watchdog ??= new Watchdog()).watch(key, { group });
+    running.add(signalGroup);
+  }
+  return new Promise((resolve) => {
+    const end = (ending: Ending): void => {
+      running.delete(signalGroup);
+      watchdog?.forget(key);
+      resolve(ending);
+    };
+    child.once("error", () => {
+      end({});
+    });
+    child.once("exit", (code, signal) => {
+      const ended = signal ?? signalOf(code);
+      end({ ...(code !== null && { code }), ...(ended !== undefined && { signal: ended }) });
+    });
+  });
 }
 
 /** Hands on the signals that ask us to end; what runs or would run then fails, and is told so. */
