@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import type { Kernel } from "../kernel/kernel";
 import { isLocal, localPlugin } from "../kernel/local";
@@ -29,9 +29,9 @@ export function makeLoginsEven({
     throw new Error('its passwords have no "checkPassword" and "encryptPassword"');
   }
 
-  const login = new AsyncLocalStorage<{ compared: boolean }>();
+  const login = new AsyncContext<{ compared: boolean }>();
   passwords.checkPassword = (password, user) => {
-    const current = login.getStore();
+    const current = login.get();
     if (current !== undefined) {
       current.compared = true;
     }

@@ -86,6 +86,8 @@ export const EVENT_PINS: readonly Pin[] = [
         await asking.run(here, () => kernel.ask(IN_MEMORY, PROBE));
       } finally {
         kernel.off(IN_MEMORY, listener);
+        // it costs something for every promise until then
+        asking.disable();
       }
       return JSON.stringify(heard) === JSON.stringify([{ args: [PROBE], response: false }]);
     },

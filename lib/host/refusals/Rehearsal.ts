@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import { BadRequestError, KuzzleError } from "kuzzle";
 
@@ -45,13 +45,13 @@ const OWN_READ = "core:cache:internal:script:execute";
  * Source: the host's lib/kuzzle/event/KuzzleEventEmitter.ts `ask`.
  */
 export class Rehearsal {
-  private readonly courses = new AsyncLocalStorage<Course>();
+  private readonly courses = new AsyncContext<Course>();
   private stops: Promise<boolean> | undefined;
 
   constructor(private readonly kuzzle: RehearsedKernel) {
     const pipe = kuzzle.pipe.bind(kuzzle);
     kuzzle.pipe = (event, ...payload) => {
-      const course = this.courses.getStore();
+      const course = this.courses.get();
       if (course?.reach === "until it asks") {
         // an application's pipe may do anything
         course.stopped = true;
@@ -65,7 +65,7 @@ export class Rehearsal {
     }
     const get = answerers.get.bind(answerers);
     answerers.get = (event) => {
-      const course = this.courses.getStore();
+      const course = this.courses.get();
       if (course === undefined) {
         return get(event);
       }
@@ -84,7 +84,7 @@ export class Rehearsal {
 
   /** Tells whether what runs now is only rehearsed. */
   get isUnderWay(): boolean {
-    return this.courses.getStore() !== undefined;
+    return this.courses.get() !== undefined;
   }
 
   /**

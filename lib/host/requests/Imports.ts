@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import type { KuzzleRequest } from "kuzzle";
 
@@ -28,7 +28,7 @@ interface Course {
  * Source: the host's lib/api/controllers/adminController.js `loadSecurities`, `_waitForAction`.
  */
 export class Imports {
-  private readonly courses = new AsyncLocalStorage<Course>();
+  private readonly courses = new AsyncContext<Course>();
   /** Where loading cannot be watched, an import never ends: rather judged than let pass. */
   private readonly unwatched: number;
   /** Runs before the application loads its own, and stops that when it throws. */
@@ -56,7 +56,7 @@ export class Imports {
   }
 
   private get course(): Course | undefined {
-    const course = this.courses.getStore();
+    const course = this.courses.get();
     return course !== undefined && course.running > 0 ? course : undefined;
   }
 
@@ -72,7 +72,7 @@ export class Imports {
 
   private watched(load: Answerer): Answerer {
     return async (...args) => {
-      const course = this.courses.getStore();
+      const course = this.courses.get();
       if (course !== undefined && course.running > 0) {
         return counted(course, async () => load(...args));
       }

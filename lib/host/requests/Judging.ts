@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import type { KuzzleRequest } from "kuzzle";
 
@@ -16,10 +16,10 @@ interface Judged {
  * the same request for others meanwhile, and later.
  */
 export class Judging {
-  private readonly calls = new AsyncLocalStorage<Judged>();
+  private readonly calls = new AsyncContext<Judged>();
 
   clientOf(request: KuzzleRequest): KuzzleRequest | undefined {
-    let call = this.calls.getStore();
+    let call = this.calls.get();
     while (call !== undefined && (call.request !== request || call.hasEnded)) {
       call = call.outer;
     }
@@ -31,7 +31,7 @@ export class Judging {
     client: KuzzleRequest,
     action: () => Promise<T>,
   ): Promise<T> {
-    const call = { request, client, outer: this.calls.getStore(), hasEnded: false };
+    const call = { request, client, outer: this.calls.get(), hasEnded: false };
     try {
       return await this.calls.run(call, action);
     } finally {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import { KuzzleRequest } from "kuzzle";
 
@@ -16,7 +16,7 @@ type Guarding = Parameters<RawWrites["guard"]>;
  * it cannot know, and judges nothing: it would refuse the host's own actions too.
  */
 export class KuzzleRawWrites implements RawWrites {
-  private readonly admitted = new AsyncLocalStorage<boolean>();
+  private readonly admitted = new AsyncContext<boolean>();
 
   constructor(
     private readonly kuzzle: Pick<Kernel, "coreAnswerers" | "internalIndex" | "pipe">,
@@ -33,7 +33,7 @@ export class KuzzleRawWrites implements RawWrites {
   }
 
   get areAdmitted(): boolean {
-    return this.admitted.getStore() === true;
+    return this.admitted.get() === true;
   }
 
   admit<T>(work: () => T): T {

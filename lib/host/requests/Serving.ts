@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import type { KuzzleRequest } from "kuzzle";
 
@@ -35,7 +35,7 @@ type Watched = Pick<Kernel, "asyncStore" | "funnel" | "pipe" | "state">;
  * Source: the host's lib/api/funnel.js `execute`; lib/util/asyncStore.ts.
  */
 export class Serving implements ServedRequests {
-  private readonly statements = new AsyncLocalStorage<Statement>();
+  private readonly statements = new AsyncContext<Statement>();
   private readonly contexts: Contexts;
   private readonly sites: CallSites;
   keepsContexts = true;
@@ -158,7 +158,7 @@ export class Serving implements ServedRequests {
   }
 
   private statementIn(within: KuzzleRequest | undefined): Statement | undefined {
-    const statement = this.statements.getStore();
+    const statement = this.statements.get();
     return statement?.within === within ? statement : undefined;
   }
 

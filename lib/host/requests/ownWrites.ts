@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
-const own = new AsyncLocalStorage<true>();
+const own = new AsyncContext<true>();
 
 /** Runs what the plugin itself asks of Kuzzle's storage, whoever is served meanwhile. */
 export function asOwnWrite<T>(work: () => T): T {
@@ -9,5 +9,5 @@ export function asOwnWrite<T>(work: () => T): T {
 
 /** Tells whether the plugin itself asks. */
 export function isOwnWrite(): boolean {
-  return own.getStore() === true;
+  return own.get() === true;
 }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import type { CleanedHandle } from "../../domain/access/cleanedHandle";
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
@@ -34,13 +34,13 @@ const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);
  * asynchronous context of the write.
  */
 export class WriteLog {
-  private readonly log = new AsyncLocalStorage<Log>();
+  private readonly log = new AsyncContext<Log>();
 
   constructor(kuzzle: Kernel) {
     for (const method of ["create", "createOrReplace", "update", "replace"]) {
       kuzzle.on(`core:storage:private:document:${method}`, ({ args, response }: Asked) => {
         const [index, collection] = args;
-        const log = this.log.getStore();
+        const log = this.log.get();
         if (log === undefined || index !== kuzzle.internalIndex.index) {
           return;
         }
@@ -55,7 +55,7 @@ export class WriteLog {
     for (const event of [...TOUCHES, ...REMOVES]) {
       for (const scope of ["private", "public"]) {
         kuzzle.on(`core:storage:${scope}:${event}`, () => {
-          for (let log = this.log.getStore(); log !== undefined; log = log.parent) {
+          for (let log = this.log.get(); log !== undefined; log = log.parent) {
             log.touched = true;
           }
         });
@@ -69,7 +69,7 @@ export class WriteLog {
       writes: new Map(),
       touched: false,
       cleaned: [],
-      parent: this.log.getStore(),
+      parent: this.log.get(),
     };
     const [outcome] = await Promise.allSettled([this.log.run(log, action)]);
     const written = (): WrittenDocument[] =>
@@ -94,7 +94,7 @@ export class WriteLog {
 
   /** Notes what was cleaned for the action that runs just now, and those that have sent it. */
   noteCleaned(handles: readonly CleanedHandle[]): void {
-    for (let log = this.log.getStore(); log !== undefined; log = log.parent) {
+    for (let log = this.log.get(); log !== undefined; log = log.parent) {
       log.cleaned.push(...handles.slice(0, MOST_CLEANED - log.cleaned.length));
     }
   }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
 import type { ProfileGuardConfig } from "../../config/config";
 import { isSame } from "../../domain/same";
@@ -14,7 +14,7 @@ interface Application {
   readonly log: Pick<Log, "warn">;
 }
 
-const judged = new AsyncLocalStorage<Change>();
+const judged = new AsyncContext<Change>();
 
 /** Runs an action whose change of users was judged, and what it widens revoked. */
 export function asJudged<T>(change: Change, run: () => Promise<T>): Promise<T> {
@@ -32,7 +32,7 @@ export async function whileAssigning<T>(
   profileIds: readonly string[],
   run: () => Promise<T>,
 ): Promise<T> {
-  if (isSame(judged.getStore()?.users?.get(kuid)?.profileIds, profileIds)) {
+  if (isSame(judged.get()?.users?.get(kuid)?.profileIds, profileIds)) {
     return run();
   }
   const context = { host: await currentSnapshot(host), config };

@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 
-const generated = new AsyncLocalStorage<string>();
+const generated = new AsyncContext<string>();
 
 /** Runs the creation of a user whose kuid was generated for them just now. */
 export function withGeneratedKuid<T>(kuid: string, run: () => Promise<T>): Promise<T> {
@@ -12,5 +12,5 @@ export function withGeneratedKuid<T>(kuid: string, run: () => Promise<T>): Promi
  * of an earlier user is left.
  */
 export function isGenerated(kuid: string): boolean {
-  return generated.getStore() === kuid;
+  return generated.get() === kuid;
 }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncContext } from "../../shared/AsyncContext";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { KuzzleRequest } from "kuzzle";
@@ -24,7 +24,7 @@ const EXEMPT = "embeddedCalls.exempt";
 const ENDED: ReadonlySet<WhyUnknown> = new Set(["answered", "ended"]);
 
 /** Of the write in whose course something is asked: the host runs imports part by part. */
-const callers = new AsyncLocalStorage<Caller>();
+const callers = new AsyncContext<Caller>();
 
 interface Parts {
   readonly host: Host;
@@ -49,7 +49,7 @@ export interface Caller {
  */
 export async function callerOf(parts: Parts, request: KuzzleRequest): Promise<Caller> {
   const { host } = parts;
-  const importer = host.isLoaded(request) ? callers.getStore() : undefined;
+  const importer = host.isLoaded(request) ? callers.get() : undefined;
   if (importer !== undefined && !isOwn(importer)) {
     return importer;
   }
