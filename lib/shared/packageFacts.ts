@@ -20,13 +20,20 @@ const NAME = "kuzzle-plugin-profile-guard";
 /** An application may be bundled into one file, far from any package of ours. */
 const UNKNOWN: PackageFacts = { version: "unknown" };
 
+let own: PackageFacts | undefined;
+
 /**
- * Reads them: the file is above, however deep this was compiled to.
+ * Returns those of this package, read once: the file is above, however deep this was compiled to.
  *
- * @param from the folder in which to begin. Default: that of this file
  * @returns the version "unknown" where there is no such file
  */
-export function packageFacts(from = __dirname): PackageFacts {
+export function packageFacts(): PackageFacts {
+  own ??= packageFactsAbove(__dirname);
+  return own;
+}
+
+/** Reads them in a folder, or in the nearest above it. */
+export function packageFactsAbove(from: string): PackageFacts {
   const file = path.join(from, "package.json");
   if (existsSync(file)) {
     const read = JSON.parse(readFileSync(file, "utf8")) as PackageFile;
@@ -35,7 +42,7 @@ export function packageFacts(from = __dirname): PackageFacts {
     }
   }
   const above = path.dirname(from);
-  return above === from ? UNKNOWN : packageFacts(above);
+  return above === from ? UNKNOWN : packageFactsAbove(above);
 }
 
 /** An address of git is made one that a browser opens; another form is none. */

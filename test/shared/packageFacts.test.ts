@@ -4,7 +4,7 @@ import path from "node:path";
 
 import should from "should";
 
-import { packageFacts } from "../../lib/shared/packageFacts";
+import { packageFacts, packageFactsAbove } from "../../lib/shared/packageFacts";
 import { checkout } from "../../tools/services/folders";
 
 describe("packageFacts", () => {
@@ -20,14 +20,19 @@ describe("packageFacts", () => {
 
   it("reads the file of this package, from any depth", () => {
     const within = path.join(checkout, "dist", "lib", "shared");
-    should(packageFacts(within).version).match(/^\d+\.\d+\.\d+/u);
+    should(packageFactsAbove(within).version).match(/^\d+\.\d+\.\d+/u);
+  });
+
+  it("are those of this package, read once", () => {
+    should(packageFacts()).eql(packageFactsAbove(checkout));
+    should(packageFacts()).equal(packageFacts());
   });
 
   it("knows no version where the application is bundled, with or without a package of its own", () => {
-    should(packageFacts(folder)).eql({ version: "unknown" });
+    should(packageFactsAbove(folder)).eql({ version: "unknown" });
     const bundled = path.join(folder, "dist");
     mkdirSync(bundled);
     writeFileSync(path.join(folder, "package.json"), '{ "name": "shop", "version": "7.0.0" }');
-    should(packageFacts(bundled)).eql({ version: "unknown" });
+    should(packageFactsAbove(bundled)).eql({ version: "unknown" });
   });
 });
