@@ -16,6 +16,8 @@ interface Kept {
 
 const kept = new Map<string, Kept>();
 const everything = new WeakMap<Rights, boolean>();
+/** A decision compiles the profiles that it has read several times. */
+const texts = new WeakMap<StoredProfile, string>();
 
 /**
  * Caches {@link compileRights} by profiles and roles: most requests come from few kinds of actors.
@@ -28,7 +30,7 @@ export function compiledRights(profiles: readonly StoredProfile[], roles: RoleLo
   if (profiles.reduce((sum, one) => sum + countRestrictions(one), 0) > MOST_RESTRICTIONS) {
     return compileRights(profiles, roles);
   }
-  const key = JSON.stringify(profiles.map(({ _id, policies }) => [_id, policies]));
+  const key = profiles.map(textOf).join();
   const mentioned = Array.from(roleIdsToCompile(profiles), (id) => roles.get(id));
   const known = kept.get(key);
   if (known?.roles.every((role, position) => role === mentioned[position]) === true) {
@@ -46,6 +48,12 @@ export function holdsEverything(rights: Rights): boolean {
   const known = everything.get(rights) ?? coversEverything(rights);
   everything.set(rights, known);
   return known;
+}
+
+function textOf(profile: StoredProfile): string {
+  const text = texts.get(profile) ?? JSON.stringify([profile._id, profile.policies]);
+  texts.set(profile, text);
+  return text;
 }
 
 function keep(key: string, rights: Kept): void {
