@@ -2,7 +2,7 @@ import { PreconditionError } from "kuzzle";
 
 import { CODES, ErrorId } from "./ids";
 
-/** Those whose share is used up. `everybody`: but for who covers everything. */
+/** Names whose share is used up. `everybody`: the share of all but those who cover everything. */
 export type ShardScope = "index" | "everybody";
 
 const WHOSE: Readonly<Record<ShardScope, (limit: number) => string>> = {

@@ -14,7 +14,7 @@ import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
 
-/** Of which the host makes its files. */
+/** The class by which the host makes its files. */
 // oxlint-disable-next-line typescript/no-require-imports -- the host's inside has no types
 const { BufferedPassThrough } = require("kuzzle/dist/lib/util/bufferedPassThrough") as {
   BufferedPassThrough: new (options: object) => Readable & { end(text: string): void };

@@ -15,7 +15,7 @@ export class FakeAccessStore implements AccessStore {
   readonly passwords = new Map<string, LocalPassword>();
   /** As `kuid token`. */
   readonly sessions = new Set<string>();
-  /** What sessions were made through. */
+  /** The origins that sessions were made through. */
   readonly lineages = new Map<string, readonly Origin[]>();
   /** The ids of keys, by their tokens. */
   readonly keyIds = new Map<string, string>();

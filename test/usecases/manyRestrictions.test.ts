@@ -13,7 +13,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 const OPTIONS = { force: false };
 
-/** What is alive, in bytes. */
+/** Counts the bytes that are alive. */
 function live(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;

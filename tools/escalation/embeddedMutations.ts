@@ -7,7 +7,7 @@ const VISITS = "lib/host/requests/Visits.ts";
 const CONTEXTS = "lib/host/requests/Contexts.ts";
 const WIRING = "lib/wiring/guardHost.ts";
 
-/** What stands between a client and what the application writes for them. */
+/** Guards between a client and what the application writes for them. */
 export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: calls of the application are not judged",

@@ -4,7 +4,7 @@ export interface Mutation {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** Which scenarios must notice: by what their steps or their names contain. */
+  /** Matches the steps or names of the scenarios that must notice. */
   readonly concerns: RegExp;
 }
 
@@ -41,7 +41,7 @@ const CHECKS_FILE = "lib/usecases/requests/checks.ts";
 
 const ENDS = /ends within a second/u;
 
-/** What else stands between an attack and its goal. */
+/** Other guards between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: "open connections are not judged again",

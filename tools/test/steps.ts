@@ -89,7 +89,7 @@ const interference = counting(
   ...["--random", "1", "--brief"],
 );
 
-/** What becomes of every handle by every ending, on one node; on three: `npm run test:cluster`. */
+/** Tries every handle after every ending, on one node; on three: `npm run test:cluster`. */
 const revocation = counting("revocation", "tsx", "test/revocation/run.ts");
 
 /** Ratios to the host alone, measured side by side: absolute times are the machine's. */
@@ -112,8 +112,8 @@ const ratios: Step = {
 };
 
 /**
- * What runs at once, phase by phase; the steps of one list run one after the other. What measures
- * time runs alone.
+ * Lists the steps phase by phase: the lists of a phase run at once, the steps of a list one after the
+ * other. What measures time runs alone.
  */
 export const PHASES: readonly (readonly (readonly Step[])[])[] = [
   [[functional], [lint, types, unit]],

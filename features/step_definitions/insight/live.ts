@@ -17,7 +17,7 @@ interface Outcome {
   readonly answer: Answer;
 }
 
-/** How the host and the plugin say that somebody may not. */
+/** The ids by which the host and the plugin say that somebody may not. */
 const REFUSED_BY_HOST: readonly string[] = [
   "security.rights.forbidden",
   "security.rights.unauthorized",

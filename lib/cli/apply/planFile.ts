@@ -26,7 +26,7 @@ export interface PlanOptions {
 /** Policies to apply: those of files, or those that a plan has kept. */
 export interface Wanted extends PlanOptions {
   readonly policies: PolicySet;
-  /** Of a plan: where and against what it was made. */
+  /** Set in a plan: tells where and against what it was made. */
   readonly made?: { readonly url: string; readonly fingerprint: string };
 }
 

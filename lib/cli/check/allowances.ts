@@ -18,7 +18,7 @@ import { fullPathOf } from "./findingsText";
 /** A finding that somebody has looked at, and lets be. */
 export interface Allowance {
   readonly code: string;
-  /** Of the finding, or of something that it is in: `profiles.customer` at the least. */
+  /** The path of the finding, or of something that it is in: `profiles.customer` at the least. */
   readonly path: string;
   readonly reason: string;
   readonly place: Place;

@@ -5,7 +5,7 @@ import type { PolicySet } from "../files/policySet";
 import type { Colour, Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
 
-/** How much was read. */
+/** Counts what was read. */
 export interface ReadAmount {
   readonly files: number;
   readonly roles: number;

@@ -42,7 +42,7 @@ export interface LocatedFinding extends Finding {
 }
 
 export interface ParsedSource {
-  /** Of the file. */
+  /** The file's name. */
   readonly name: string;
   /** The kinds that the file speaks of, though it may define none of them. */
   readonly kinds: ReadonlySet<Kind>;

@@ -16,7 +16,7 @@ export interface PolicySet {
   readonly kinds: ReadonlySet<Kind>;
   /** The files that were read. */
   readonly files: readonly string[];
-  /** Those of them that define nothing. */
+  /** The files that define nothing. */
   readonly emptyFiles: readonly string[];
   /** The faults of the files as such: unknown members, the same name twice. */
   readonly findings: readonly LocatedFinding[];

@@ -34,7 +34,7 @@ export interface ProfileClaim {
   readonly leavesRateLimit?: true;
   /** The request says the rate limit, or that there is none: its caller may be told of it. */
   readonly givesRateLimit?: true;
-  /** Of a user's profiles. */
+  /** The profile of the user whom the claim is about. */
   readonly held?: HeldProfile;
   /** They have it no more: it was taken from them by a delegation, and still counts. */
   readonly former?: HeldProfile;
@@ -61,7 +61,7 @@ export interface UnknownClaim {
   readonly subject: string;
   readonly moment: "before" | "after";
   readonly sights: ClaimSights;
-  /** Who may see this is told otherwise that it does not exist. */
+  /** Whoever may see this hears by another way that it does not exist. */
   readonly told: Visible;
 }
 

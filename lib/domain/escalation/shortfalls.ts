@@ -23,9 +23,9 @@ const MOST_TRACES = 20;
 
 /** The actor's rights, and where they come from. */
 export interface ActorRights {
-  /** Those that they may hand out. */
+  /** The rights that they may hand out. */
   readonly rights: Rights;
-  /** Those by which they may act, where these are more. */
+  /** The rights by which they may act, where these are more. */
   readonly held?: Rights;
   readonly holding: Holding;
 }

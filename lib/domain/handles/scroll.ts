@@ -6,7 +6,7 @@ export interface HandlePlace {
   readonly collection: string;
 }
 
-/** Who opened a scroll. */
+/** The user who opened a scroll. */
 export interface ScrollOpener {
   /** The action that opened it, as `controller:action`. */
   readonly as: string;

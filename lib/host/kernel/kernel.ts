@@ -74,15 +74,15 @@ export interface Kernel {
   /** `kuzzleStateEnum`: 1 while starting, 2 when running. */
   readonly state: number;
   readonly version?: string;
-  /** That tokens are signed with. */
+  /** The host signs tokens with this. */
   secret: unknown;
   readonly config: {
     readonly services?: {
       readonly internalCache?: {
         readonly database?: number;
-        /** Of one Redis. */
+        /** Set for one Redis. */
         readonly node?: unknown;
-        /** Of a Redis Cluster. */
+        /** Set for a Redis Cluster. */
         readonly nodes?: unknown;
       };
       readonly storageEngine?: {

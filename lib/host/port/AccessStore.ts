@@ -7,20 +7,20 @@ export interface StoredKey {
   readonly id: string;
   /** The user whose rights it has. */
   readonly kuid: string;
-  /** Who has made it; nobody: the application did, or the host has not noted it. */
+  /** The users who have made it; nobody: the application did, or the host has not noted it. */
   readonly authors: readonly Author[];
   /** Names what others had made, and it was made through. */
   readonly madeThrough: readonly Origin[];
   /** Absent: it may what its user may. */
   readonly limits?: StoredLimits;
-  /** Of its token, SHA-256. Absent: it cannot be read. */
+  /** The SHA-256 of its token. Absent: it cannot be read. */
   readonly digest?: string;
 }
 
 /** The password of the strategy `local`. */
 export interface LocalPassword {
   readonly kuid: string;
-  /** Who has set it last; nobody: the application did. */
+  /** The users who have set it last; nobody: the application did. */
   readonly authors: readonly Author[];
   /** Changes with every new password. */
   readonly digest: string;
@@ -42,7 +42,7 @@ export interface Made {
   readonly kind: Origin["kind"] | "session";
   /** `undefined`: of a user whom the write does not name, who has a password already. */
   readonly kuid: string | undefined;
-  /** Of a session: its token is good for one use. */
+  /** Set for a session: its token is good for one use. */
   readonly isForOnce?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Marks {
   readonly through: readonly Origin[];
   /** The client who makes it; nobody: it is a session, or the application makes it. */
   readonly by: readonly Author[];
-  /** Of a token for one use: the time. */
+  /** The time; set for a token for one use. */
   readonly at?: Moment;
 }
 

@@ -137,7 +137,7 @@ export interface SecuritySearcher {
 
 /** Reads roles of one epoch. */
 export interface RoleReader {
-  /** Those of the roles that exist, as they were at the epoch of the snapshot. */
+  /** Reads the roles that exist, as they were at the epoch of the snapshot. */
   findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
 
@@ -210,7 +210,7 @@ export interface RefusalReader {
   isUnderWay(): boolean;
 }
 
-/** Who sends a request, with the profiles that they have now. */
+/** The user who sends a request, with the profiles that they have now. */
 export interface Sender {
   readonly kuid: string;
   readonly profileIds: readonly string[];

@@ -8,7 +8,7 @@ const SCRIPT = "profileGuardTurns";
 const KEPT = 600;
 /** Seconds: the longest that a deletion or a promotion takes. A node may die in the middle of it. */
 const LASTS = 60;
-/** Of all users; no turn of a user is called so. */
+/** The queue of all users; no user's queue has this name. */
 const ALL = "all";
 
 /**

@@ -4,7 +4,7 @@ import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
 import { isGenerated } from "./generatedKuid";
 import { MOST_LOOKED_AT } from "./limits";
 
-/** Of a deletion, which others may disturb. */
+/** Bounds the attempts of a deletion, which others may disturb. */
 const MOST_ATTEMPTS = 5;
 
 type Store = Pick<

@@ -35,7 +35,10 @@ type StateReader = Pick<
   | "services"
 >;
 
-/** Of a user, and of whoever asks for their reset token: all that must not have changed when it is used. */
+/**
+ * Holds all that must not have changed between a user's request for a reset token and its use: of the user,
+ * and of whoever asked for it.
+ */
 interface Asked {
   readonly kuid: string;
   readonly askers: readonly Origin[];
@@ -44,7 +47,7 @@ interface Asked {
 
 type State = readonly unknown[];
 
-/** Of requests for a reset token, before they are judged. */
+/** The users of requests for a reset token, before they are judged. */
 const asked = new WeakMap<KuzzleRequest, Asked>();
 
 const NOBODY = { kuid: ANONYMOUS, profileIds: [] };
@@ -156,7 +159,10 @@ function bind({ access }: Pick<Host, "access">, token: string, state: State): st
   return access.sign(JSON.stringify(["reset", token, state]));
 }
 
-/** Of its user, and of whoever else may have it, who may have been deleted, narrowed or cut off since. */
+/**
+ * Reads the state of its user, and of whoever else may have it, who may have been deleted, narrowed or cut
+ * off since.
+ */
 async function stateOfAll(
   host: StateReader,
   kuid: string,

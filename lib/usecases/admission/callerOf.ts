@@ -23,7 +23,7 @@ const EXEMPT = "embeddedCalls.exempt";
 /** In these nobody knows by which action a call comes: who began may do the work of others by now. */
 const ENDED: ReadonlySet<WhyUnknown> = new Set(["answered", "ended"]);
 
-/** Of the write in whose course something is asked: the host runs imports part by part. */
+/** The caller of the write in whose course something is asked: the host runs imports part by part. */
 const callers = new AsyncLocalStorage<Caller>();
 
 interface Parts {
@@ -32,11 +32,11 @@ interface Parts {
   readonly gate: Gate;
 }
 
-/** Who is judged for a guarded request. */
+/** The user who is judged for a guarded request. */
 export interface Caller {
   /** The client's request; `undefined`: the application itself, which is not judged. */
   readonly client: KuzzleRequest | undefined;
-  /** Of a call of the application while it serves a client. */
+  /** Set for a call of the application while it serves a client. */
   readonly embedded?: Embedded;
 }
 

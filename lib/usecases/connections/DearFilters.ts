@@ -9,7 +9,7 @@ import { refuseForm } from "../support/refuseForm";
  * everybody's.
  */
 export class DearFilters {
-  /** Of requests to subscribe that are under way. */
+  /** Requests to subscribe that are under way. */
   private readonly begun = new Set<DearFilter>();
 
   constructor(

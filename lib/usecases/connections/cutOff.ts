@@ -13,7 +13,7 @@ const QUESTION = "cutOff";
 const WHOSE = "connectionsOf";
 const NOBODY: Answers = { answers: [], missing: 0 };
 
-/** Of whom to end what. */
+/** A user, and what to end of theirs. */
 export interface Chosen {
   readonly kuid: string;
   readonly what: ReadonlySet<(typeof MEMBERS)[number]>;

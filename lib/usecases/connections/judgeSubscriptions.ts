@@ -16,7 +16,7 @@ import { readUsers, World } from "./readWorld";
 /** Users who are judged at a time; other requests are answered between. */
 const SLICE = 1000;
 
-/** Who judges, and by what. */
+/** Names the user who judges, and the means. */
 export interface Judging {
   readonly host: StoredReader;
   readonly tokens: Pick<ConnectionStore, "withEndedTokens">;

@@ -77,7 +77,7 @@ export class World {
     return profileIds.map((id) => this.rightsOfProfile(id));
   }
 
-  /** Of each list of policies, as of a profile that holds nothing else. */
+  /** Resolves the rights of policies, as those of a profile that holds nothing else. */
   rightsOfLimits({ policies = [] }: Partial<KeyLimits>): readonly RightsByProfile[] {
     return limitingProfiles({ policies }).map((profile) => {
       const text = JSON.stringify(profile.policies);

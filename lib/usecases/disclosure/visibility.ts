@@ -6,7 +6,7 @@ import type { DecisionContext } from "../support/context";
 
 export type { Visible } from "../../domain/disclosure/knowledge";
 
-/** Whose visibility is asked for. */
+/** The user whose visibility is asked for. */
 export type Viewer = Pick<DecisionContext, "host" | "actor" | "config">;
 
 /**

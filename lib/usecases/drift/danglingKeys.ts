@@ -8,7 +8,7 @@ import { Collected } from "./Collected";
 
 type OfKeys = Pick<Drift, "apiKeysWithoutUsers" | "apiKeysWithoutRoles">;
 
-/** Of API keys whose user does not exist, and of those whose policies name a role that does not. */
+/** Finds API keys whose user does not exist, and those whose policies name a role that does not. */
 export async function ofKeys(
   host: Pick<Snapshot, "access" | "drift" | "findRoles">,
   most: number,

@@ -12,7 +12,7 @@ import { withDelegationHints } from "./delegationHints";
 import { meantIndexes } from "./meantIndexes";
 import { roleIdsToCompile } from "./context";
 
-/** Which of the caller's profiles would fall short is not known then. */
+/** Stands for the names of profiles: nobody knows which of the caller's falls short then. */
 const BY_KEY = "You act through an API key: its policies count.";
 
 /**

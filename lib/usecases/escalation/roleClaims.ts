@@ -8,7 +8,7 @@ import type { StoredRole } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
 
-/** That a role is in no profile is told only to those who may see the profiles. */
+/** Tells that a role is in no profile only to those who may see the profiles. */
 const STORED: ClaimSights = { subject: ["role", "profiles"], rights: ["role", "profiles"] };
 /** The request says what the role allows. */
 const GIVEN: ClaimSights = { subject: ["profiles"], rights: ["profiles"] };

@@ -99,7 +99,7 @@ async function rolesFor(
     : host.findRoles(roleIdsToCompile([profile]));
 }
 
-/** Who has the profile, and what else they have; a profile that is not stored has nobody. */
+/** Counts the users who have the profile, and what else they have; a profile that is not stored has nobody. */
 async function holdersAround(
   { host }: DecisionContext,
   profile: StoredProfile,

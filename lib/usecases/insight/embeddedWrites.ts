@@ -9,7 +9,7 @@ import { finishInSlices } from "../support/inSlices";
 import { waysToAllow } from "../support/waysToAllow";
 import type { ReadBatch } from "./findingPages";
 
-/** Of names in one message. */
+/** Bounds the names in one message. */
 const MOST = 20;
 
 /** The actions of this application, by their controllers. */

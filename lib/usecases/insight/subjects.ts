@@ -33,12 +33,12 @@ export type Reference =
 export interface Subject {
   readonly kuid: string;
   readonly profiles: readonly StoredProfile[];
-  /** Those that its limits name, too. */
+  /** Reads the roles that its limits name, too. */
   readonly roles: RoleLookup;
   /** The key through which they act. */
   readonly apiKeyId?: string;
   readonly limits?: StoredLimits;
-  /** Of a key that is not the caller's own: what others had made, and it was made through. */
+  /** Set for a key that is not the caller's own: the handles made by others through which it was made. */
   readonly madeThrough?: readonly ToldOrigin[];
 }
 

@@ -132,7 +132,7 @@ function dryRunFaults({ controller, action, args }: Command): Finding[] {
   return value ? [fault("member.unexpected", "dryRun", message)] : findings;
 }
 
-/** Of what the host finds too late, or answers 500 to. */
+/** Finds faults of form that the host finds too late, or answers 500 to. */
 function documentFormFaults({ command, isOutline }: CheckedRequest): Finding[] {
   const { action, args, body, origin } = command;
   const protocol = action === "export" ? (origin?.protocol ?? "http") : "http";

@@ -30,7 +30,7 @@ interface Options {
   readonly withoutForce?: true;
   /** Roles that the same request creates. */
   readonly createdRoles?: ReadonlySet<string>;
-  /** Of the profile, where it is known: to tell of an `_id` in it that is another. */
+  /** The profile's id, where it is known: tells of an `_id` in the body that is another. */
   readonly id?: string;
 }
 
@@ -85,7 +85,7 @@ function asksHost({ command, telling }: Checked<ProfileReads>): boolean {
   return !telling.knows.isComplete && (strict.value || strict.findings.length > 0);
 }
 
-/** Of a profile that is written. */
+/** A profile that is written. */
 interface Written {
   readonly faults: readonly Finding[];
   /** Faults that pass. */

@@ -88,7 +88,7 @@ export async function newKuidFaults(
   return isStored ? [] : faults;
 }
 
-/** Of the users of an import. */
+/** The users of an import. */
 interface Import {
   /** Profiles that the same request creates. */
   readonly createdProfiles: ReadonlySet<string>;
