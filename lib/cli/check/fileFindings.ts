@@ -5,7 +5,7 @@ import { otherIdFindings } from "../../domain/hostMembers";
 import { missingRoles } from "../../domain/policies/references";
 import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
-import { HOST_IDS } from "../files/hostDefaults";
+import { HOST_IDS } from "../../domain/hostIds";
 import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";

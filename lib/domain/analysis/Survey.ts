@@ -5,7 +5,7 @@ import { isUnresolvable } from "../rights";
 import { resolvePolicies } from "../rights/policies";
 import type { Restrictions } from "../rights/restrictions";
 import { Api } from "./Api";
-import { storedPolicies } from "../rights/policies";
+import { effectivePolicies } from "../storedPolicies";
 import { RoleReading } from "./RoleReading";
 import type { Holders, AnalysisInput } from "./world";
 import { holdersIn } from "./holders";
@@ -73,7 +73,7 @@ export class Survey {
     if (this.profileReadings.has(profile)) {
       return;
     }
-    const stored = storedPolicies(profile.policies);
+    const stored = effectivePolicies(profile);
     const policies: ReadPolicy[] = [];
     let position = 0;
     for (const batch of batchesOf(stored ?? [])) {

@@ -6,7 +6,7 @@ import { missingPlaces, missingRoles } from "../policies/references";
 import { unchangedWarnings, without } from "../policies/unknownMembers";
 import type { StoredProfile } from "../rights";
 import { hasNullEntry } from "../rights/verdicts";
-import { storedPolicies } from "../rights/policies";
+import { effectivePolicies } from "../storedPolicies";
 import type { Survey } from "./Survey";
 import { finding } from "./wording";
 import type { AnalysisInput } from "./world";
@@ -47,8 +47,8 @@ function existing({ indexes, collections }: NonNullable<AnalysisInput["places"]>
   };
 }
 
-function malformedRoles({ policies }: StoredProfile, { world }: Survey): Finding[] {
-  return (storedPolicies(policies) ?? []).flatMap((policy, position) => {
+function malformedRoles(profile: StoredProfile, { world }: Survey): Finding[] {
+  return (effectivePolicies(profile) ?? []).flatMap((policy, position) => {
     const roleId = (policy as { readonly roleId?: unknown } | null)?.roleId;
     const role = typeof roleId === "string" ? world.roles.get(roleId) : undefined;
     return role !== undefined && hasNullEntry(role.controllers)

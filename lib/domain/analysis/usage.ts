@@ -1,9 +1,9 @@
 import type { Finding } from "../findings";
 import { missingProfiles } from "../users/userFaults";
-import { storedPolicies } from "../rights/policies";
+import { HOST_IDS } from "../hostIds";
+import { roleIdsOf } from "../storedPolicies";
 import type { Survey } from "./Survey";
 import type { UserOfWorld, AnalysisInput } from "./world";
-import { PROTECTED } from "./world";
 import { finding } from "./wording";
 
 /** A profile that no user has. Those that the host does not delete, and the preset ones, are used. */
@@ -11,7 +11,7 @@ export function unusedProfileFindings(profileId: string, survey: Survey): Findin
   const { presetProfileIds = [] } = survey.world;
   const isUsed =
     profileId === "" ||
-    PROTECTED.has(profileId) ||
+    HOST_IDS.has(profileId) ||
     presetProfileIds.includes(profileId) ||
     survey.holdersOf(profileId)?.count !== 0;
   return isUsed
@@ -28,7 +28,7 @@ export function unusedProfileFindings(profileId: string, survey: Survey): Findin
 
 /** A role that no profile names. */
 export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string>): Finding[] {
-  return roleId === "" || PROTECTED.has(roleId) || usedRoles.has(roleId)
+  return roleId === "" || HOST_IDS.has(roleId) || usedRoles.has(roleId)
     ? []
     : [
         finding(
@@ -42,16 +42,7 @@ export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string
 
 /** The roles that profiles name. */
 export function rolesUsedBy(profiles: NonNullable<AnalysisInput["profiles"]>): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const { policies } of profiles.values()) {
-    for (const policy of storedPolicies(policies) ?? []) {
-      const roleId = (policy as { readonly roleId?: unknown } | null)?.roleId;
-      if (typeof roleId === "string") {
-        used.add(roleId);
-      }
-    }
-  }
-  return used;
+  return new Set([...profiles.values()].flatMap((profile) => [...roleIdsOf(profile)]));
 }
 
 /** Profiles of a user that do not exist, or none at all. */

@@ -74,9 +74,6 @@ export interface AttributedFinding extends Finding {
   readonly action?: string;
 }
 
-/** Documents that the host neither deletes nor does without. */
-export const PROTECTED: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
-
 /** Returns the same world with a profile replaced. */
 export function withProfile(world: AnalysisInput, profile: StoredProfile): AnalysisInput {
   if (profile._id === "") {

@@ -1,5 +1,5 @@
 import type { StoredLimits } from "../../domain/policies/keyLimits";
-import { ANONYMOUS } from "../../domain/anonymousIds";
+import { ANONYMOUS } from "../../domain/hostIds";
 import { LIMITS, LIMITS_OF_USER, readLimits } from "../../domain/policies/keyLimits";
 import { limitsUnreadable } from "../../errors/limitedKeys";
 import { hostModule } from "../kernel/hostModules";

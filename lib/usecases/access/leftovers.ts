@@ -1,6 +1,6 @@
 import type { AroundUsers, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { isGenerated } from "./generatedKuid";
 import { MOST_LOOKED_AT } from "./limits";
 

@@ -7,7 +7,7 @@ import { tokenInvalid } from "../../errors/limitedKeys";
 import type { LocalPassword, Made, Marks, StoredKey } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { hasPolicies } from "../../domain/policies/keyLimits";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actorOf } from "../support/command";
 import { actionOf } from "../support/actionOf";
 

@@ -8,7 +8,7 @@ import type { Moment, Turn } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { deleteCredentials } from "./leftovers";
 import { hasMarked } from "./lineage";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actionOf } from "../support/actionOf";
 
 /** When the requests began whose answers a turn may overtake: before the host has found their user. */

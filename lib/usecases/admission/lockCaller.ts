@@ -4,7 +4,7 @@ import { holdsEverything } from "../escalation/compiledRights";
 import type { GuardedRequest } from "../escalation/context";
 import { rightsOfActor } from "../escalation/actorRights";
 import type { Actor } from "../support/command";
-import { ANONYMOUS } from "../../domain/anonymousIds";
+import { ANONYMOUS } from "../../domain/hostIds";
 
 type Asker = Pick<GuardedRequest, "actor" | "command" | "config">;
 

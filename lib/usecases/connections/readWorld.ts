@@ -4,9 +4,9 @@ import { storedProfile } from "../../domain/policies/storedProfile";
 import { isUnresolvable } from "../../domain/rights";
 import type { Host, StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "../escalation/compiledRights";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { limitingProfiles } from "../escalation/limitedRights";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 
 /** Documents that are read at once. */
 const PAGE = 1000;

@@ -5,7 +5,7 @@ import type { StoredProfile } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { withPauses } from "../support/withPauses";
 
 type Context = Pick<GuardContext, "host">;

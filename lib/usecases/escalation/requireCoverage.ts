@@ -10,7 +10,7 @@ import type { GuardContext } from "./context";
 import { gatherInSlices } from "../support/inSlices";
 import { withDelegationHints } from "./delegationHints";
 import { meantIndexes } from "./meantIndexes";
-import { roleIdsToCompile } from "./context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 
 /** Stands for the names of profiles: nobody knows which of the caller's falls short then. */
 const BY_KEY = "You act through an API key: its policies count.";

@@ -7,7 +7,7 @@ import { profileFaults } from "../../domain/policies/profileFaults";
 import { hugeProfileFaults } from "../../domain/policies/size";
 import { unchangedMembers, unknownMembers } from "../../domain/policies/unknownMembers";
 import { rateLimitOf, type RoleLookup, type StoredProfile } from "../../domain/rights";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
 import type { DecisionContext } from "../support/context";

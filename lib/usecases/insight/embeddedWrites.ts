@@ -3,7 +3,7 @@ import { profilesThatCan } from "../../domain/insight/profilesThatCan";
 import { readActionKey } from "../../domain/actions";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Door } from "../../host/port/DoorStore";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import type { DecisionContext } from "../support/context";
 import { finishInSlices } from "../support/inSlices";
 import { waysToAllow } from "../support/waysToAllow";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { profilesThatCan } from "../../domain/insight/profilesThatCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import type { DecisionContext } from "../support/context";
 import { pluginRefusal } from "./pluginAnswer";
 

@@ -9,7 +9,7 @@ import type { StoredLimits } from "../../domain/policies/keyLimits";
 import type { StoredKey } from "../../host/port/KeyStore";
 import { limitingProfiles, withinLimits } from "../escalation/limitedRights";
 import type { Actor } from "../support/command";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { resolve } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 import { goneRoles } from "./goneRoles";

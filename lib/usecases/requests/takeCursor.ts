@@ -9,7 +9,7 @@ import type { CursorTicket } from "../../host/port/HandleStore";
 import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import { presetOf } from "../escalation/preset";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import type { ClientRequest } from "../support/context";
 
 /**

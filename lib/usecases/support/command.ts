@@ -1,4 +1,4 @@
-import { ANONYMOUS } from "../../domain/anonymousIds";
+import { ANONYMOUS } from "../../domain/hostIds";
 import type { KuzzleRequest } from "kuzzle";
 
 import { declarationOf, writeOf } from "../../domain/actions";
