@@ -74,48 +74,42 @@ function dangerous(
   path: string,
   { api }: Survey,
 ): Finding[] {
-  const tell = (
-    code: `anonymous.${"administration" | "writes"}`,
-    actions: readonly RoleAction[],
-    what: string,
-  ): Finding[] =>
-    actions.length === 0
+  const administration = allowed.filter(
+    ({ controller, action }) =>
+      isAdministration(controller, action) && !isWayIn(controller, action),
+  );
+  const writes = allowed.filter(({ controller, action }) => changesData(controller, action));
+  const where =
+    roles.length === 1 ? `role "${String(roles[0]?.role._id)}"` : "the roles of the profile";
+  const tell = (code: `anonymous.${"administration" | "writes"}`, may: string): Finding =>
+    finding(
+      code,
+      "securityWarning",
+      path,
+      `Whoever has not logged in may ${may}. Take it out of ${where} unless that is meant.`,
+    );
+  return [
+    ...roles
+      .filter((role) => role.allowsUnknown)
+      .map(({ role }) =>
+        finding(
+          "anonymous.everything",
+          "securityWarning",
+          path,
+          `Whoever has not logged in may use every controller, those yet to come included, by the entry "*" of role "${role._id}". Name the few controllers and actions that strangers need.`,
+        ),
+      ),
+    ...(administration.length === 0
       ? []
       : [
-          finding(
-            code,
-            "securityWarning",
-            path,
-            `Whoever has not logged in may ${what}: ${api.describe(actions)}. Take it out of ${
-              roles.length === 1
-                ? `role "${String(roles[0]?.role._id)}"`
-                : "the roles of the profile"
-            } unless that is meant.`,
+          tell(
+            "anonymous.administration",
+            `act on users, rights or the platform: ${api.describe(administration)}`,
           ),
-        ];
-  const unknown = roles.filter((role) => role.allowsUnknown);
-  return [
-    ...unknown.map(({ role }) =>
-      finding(
-        "anonymous.everything",
-        "securityWarning",
-        path,
-        `Whoever has not logged in may use every controller, those yet to come included, by the entry "*" of role "${role._id}". Name the few controllers and actions that strangers need.`,
-      ),
-    ),
-    ...tell(
-      "anonymous.administration",
-      allowed.filter(
-        ({ controller, action }) =>
-          isAdministration(controller, action) && !isWayIn(controller, action),
-      ),
-      "act on users, rights or the platform",
-    ),
-    ...tell(
-      "anonymous.writes",
-      allowed.filter(({ controller, action }) => changesData(controller, action)),
-      "change data",
-    ),
+        ]),
+    ...(writes.length === 0
+      ? []
+      : [tell("anonymous.writes", `change data: ${api.describe(writes)}`)]),
   ];
 }
 
