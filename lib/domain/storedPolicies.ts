@@ -13,14 +13,14 @@ export const DEFAULT_ROLE = "default";
 const DEFAULT_POLICIES: readonly unknown[] = [{ roleId: DEFAULT_ROLE }];
 
 /** A policy that is an object; others are passed over. */
-export interface PolicyEntry {
+interface PolicyEntry {
   readonly policy: Readonly<Record<string, unknown>>;
   /** `policies[0]` */
   readonly path: string;
 }
 
 /** A restriction of a policy. No path: made for each of thousands, it would take most of the time. */
-export interface RestrictionEntry {
+interface RestrictionEntry {
   readonly restriction: Readonly<Record<string, unknown>>;
   readonly position: number;
 }

@@ -3,7 +3,7 @@ import { PreconditionError } from "kuzzle";
 import { CODES, ErrorId } from "./ids";
 
 /** Names whose share is used up. `everybody`: the share of all but those who cover everything. */
-export type ShardScope = "index" | "everybody";
+type ShardScope = "index" | "everybody";
 
 const WHOSE: Readonly<Record<ShardScope, (limit: number) => string>> = {
   index: (limit) =>

@@ -18,7 +18,7 @@ const MARK = "profileGuardPlan";
 const FORM = 1;
 
 /** Says which plan is meant: of the options that shape it, those that a plan keeps. */
-export interface PlanOptions {
+interface PlanOptions {
   readonly prune: boolean;
   readonly existingUsers: boolean;
 }

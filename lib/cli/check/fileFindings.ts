@@ -15,13 +15,13 @@ import { unreadMembers } from "../../domain/rights";
 import { unreadFindings } from "../../domain/analysis/unreadMembers";
 
 /** Ids that exist besides those of the files. */
-export interface KnownIds {
+interface KnownIds {
   readonly roles: Iterable<string>;
   readonly profiles: Iterable<string>;
 }
 
 /** And what is known to be stored. */
-export interface KnownStored extends KnownIds {
+interface KnownStored extends KnownIds {
   readonly stored?: StoredProfiles;
 }
 

@@ -6,7 +6,7 @@ import type { Colour, Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
 
 /** Counts what was read. */
-export interface ReadAmount {
+interface ReadAmount {
   readonly files: number;
   readonly roles: number;
   readonly profiles: number;

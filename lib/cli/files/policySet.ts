@@ -23,7 +23,7 @@ export interface PolicySet {
 }
 
 /** A user as the rights are concerned. */
-export interface AssignedUser {
+interface AssignedUser {
   readonly _id: string;
   readonly profileIds: readonly string[];
 }

@@ -3,23 +3,26 @@ import { roleIdsNamedBy } from "../policies/references";
 import type { StoredProfile } from "../rights";
 import { changesData, isAdministration, isWayIn } from "../actions";
 import type { RoleAction, RoleReading, UnknownAction } from "./RoleReading";
-import type { ReadProfile, Survey } from "./Survey";
+import type { ReadProfile, AnalysisIndex } from "./AnalysisIndex";
 import { enumerate, finding, quoted } from "./wording";
 
 const ANONYMOUS = "anonymous";
 
 /** Finds rights of callers who have not logged in. */
-export function anonymousFindings({ profile, policies }: ReadProfile, survey: Survey): Finding[] {
+export function anonymousFindings(
+  { profile, policies }: ReadProfile,
+  indexed: AnalysisIndex,
+): Finding[] {
   if (profile._id !== ANONYMOUS) {
     return [];
   }
   const roles = [...new Set(policies.map(({ role }) => role))];
   const allowed = distinct(roles.flatMap((role) => role.allowed));
-  const told = rightsOf(profile, allowed, roles, survey);
+  const told = rightsOf(profile, allowed, roles, indexed);
   return told.length === 0
     ? []
     : [
-        ...dangerous(allowed, roles, "policies", survey),
+        ...dangerous(allowed, roles, "policies", indexed),
         finding(
           "anonymous.rights",
           "suggestion",
@@ -34,7 +37,7 @@ function rightsOf(
   { policies }: StoredProfile,
   allowed: readonly RoleAction[],
   roles: readonly RoleReading[],
-  { api, world }: Survey,
+  { api, world }: AnalysisIndex,
 ): string[] {
   const known = allowed.filter(({ controller }) => api.actionsOf(controller) !== undefined);
   const beyond = [...roleIdsNamedBy({ policies })].filter(
@@ -60,19 +63,19 @@ function namesOf(actions: readonly UnknownAction[]): string {
 }
 
 /** The same of one role that the profile `anonymous` has. */
-export function anonymousRoleFindings(role: RoleReading, survey: Survey): Finding[] {
-  const profile = survey.world.profiles?.get(ANONYMOUS);
+export function anonymousRoleFindings(role: RoleReading, indexed: AnalysisIndex): Finding[] {
+  const profile = indexed.world.profiles?.get(ANONYMOUS);
   const isOfAnonymous =
     profile !== undefined &&
-    survey.profile(profile).policies.some((policy) => policy.role.role._id === role.role._id);
-  return isOfAnonymous ? dangerous(role.allowed, [role], "controllers", survey) : [];
+    indexed.profile(profile).policies.some((policy) => policy.role.role._id === role.role._id);
+  return isOfAnonymous ? dangerous(role.allowed, [role], "controllers", indexed) : [];
 }
 
 function dangerous(
   allowed: readonly RoleAction[],
   roles: readonly RoleReading[],
   path: string,
-  { api }: Survey,
+  { api }: AnalysisIndex,
 ): Finding[] {
   const administration = allowed.filter(
     ({ controller, action }) =>

@@ -10,7 +10,7 @@ export interface PlacePattern {
 }
 
 /** The place of a request; without an index it names none. */
-export type RequestPlace = Pick<RightsRequest, "index" | "collection">;
+type RequestPlace = Pick<RightsRequest, "index" | "collection">;
 
 /**
  * The part of its place that an action looks at; `unknown`: perhaps all of it, as of an action of a plugin, or of

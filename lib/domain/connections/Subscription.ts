@@ -33,11 +33,11 @@ export interface Subscription {
   /** On which the connection hears of the room. */
   readonly channels: Set<string>;
   /** Absent: its filter costs next to nothing for each document. */
-  readonly dear?: DearFilter;
+  readonly costly?: CostlyFilter;
 }
 
-/** A filter that is dear for each document, and whose share it takes. */
-export interface DearFilter {
+/** A filter that is costly for each document, and whose share it takes. */
+export interface CostlyFilter {
   readonly of: string;
   /** The filter and its place; the same for the same room. */
   readonly filter: string;

@@ -60,7 +60,7 @@ export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
 export type { InterruptedWrite, SecurityState, WaitingLimits } from "./LockRequest";
 
 /** Lets searches find what was written. */
-export interface WriteShower {
+interface WriteShower {
   /**
    * Resolves when a search finds every earlier write to the collection; throws when it cannot.
    *
@@ -136,7 +136,7 @@ export interface SecuritySearcher {
 }
 
 /** Reads roles of one epoch. */
-export interface RoleReader {
+interface RoleReader {
   /** Reads the roles that exist, as they were at the epoch of the snapshot. */
   findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
@@ -217,7 +217,7 @@ export interface Sender {
 }
 
 /** The host's own actions. */
-export interface NativeActions {
+interface NativeActions {
   /** Runs one of the five for a request of ours; the caller has judged it. */
   run(
     action: WriteAction,

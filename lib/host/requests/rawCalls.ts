@@ -4,7 +4,7 @@ import type { NativeCall } from "../port/Host";
 type Arguments = readonly unknown[];
 
 /** Tells the action that an event stands for; `undefined`: it writes no rights. */
-export type CallOf = (args: Arguments) => NativeCall | undefined;
+type CallOf = (args: Arguments) => NativeCall | undefined;
 
 const USERS = "users";
 /** The collections of the internal index that carry rights, by the names in their actions. */

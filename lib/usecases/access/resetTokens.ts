@@ -10,7 +10,7 @@ import type { Host } from "../../host/port/Host";
 import type { ProfileGuardConfig } from "../../config/config";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { isSame } from "../../domain/same";
-import type { Moment, Turn } from "../../host/port/AccessStore";
+import type { Moment, UserEvent } from "../../host/port/AccessStore";
 import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actorOf } from "../support/command";
@@ -52,8 +52,8 @@ const asked = new WeakMap<KuzzleRequest, Asked>();
 
 const NOBODY = { kuid: ANONYMOUS, profileIds: [] };
 
-/** The turns of its user that a reset token does not outlive, nor one that was being made. */
-const TURNS: readonly Turn[] = ["ended", "made", "widened", "password"];
+/** The events of its user that a reset token does not outlive, nor one that was being made. */
+const EVENTS: readonly UserEvent[] = ["ended", "made", "widened", "password"];
 
 /** Notes what a reset token will be bound to, if the request asks for one: it is judged after that. */
 export async function noteAsked(host: StateReader, request: KuzzleRequest): Promise<void> {
@@ -96,7 +96,7 @@ export async function bindResetToken(
   const { askers, state } = noted?.kuid === kuid ? noted : await ask(host, kuid);
   const since = await beginningOf(host, request);
   if (
-    (await host.access.turnedSince(kuid, TURNS, since)) ||
+    (await host.access.happenedSince(kuid, EVENTS, since)) ||
     !isSame(state, await stateOfAll(host, kuid, askers)) ||
     !(await isCallerAsFound(host, since))
   ) {
@@ -115,7 +115,7 @@ async function isCallerAsFound(host: StateReader, since: Moment): Promise<boolea
   const stored = (await host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   return (
     isSame([...profileIds].sort(), [...stored].sort()) &&
-    !(await host.access.turnedSince(kuid, TURNS, since))
+    !(await host.access.happenedSince(kuid, EVENTS, since))
   );
 }
 

@@ -14,7 +14,7 @@ import { RefusalReporter, type Log } from "../support/RefusalReporter";
 import { readError } from "../support/readError";
 import { executeWrite, type Admitted } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
-import { Outlook } from "./Outlook";
+import { EarlyReads } from "./EarlyReads";
 import { type Entry, type Pass, unguarded } from "./pass";
 import { RequestLocks } from "./RequestLocks";
 import { wideningOf, type Widening } from "./widening";
@@ -147,21 +147,21 @@ export class Gate {
     isAgain = false,
   ): Promise<Judged> {
     const { actor, command } = request;
-    const outlook = new Outlook(guard, request);
+    const early = new EarlyReads(guard, request);
     const locks = new RequestLocks(this.host, this.metrics, guard.changesRoles === true);
-    const caller = lockCallerOf(request, outlook.read);
+    const caller = lockCallerOf(request, early.read);
     const wanted = isAgain
-      ? outlook.locks
-      : await locksToTake(guard, request, outlook.locks, caller, outlook.read).catch(
+      ? early.locks
+      : await locksToTake(guard, request, early.locks, caller, early.read).catch(
           async (error: unknown) => {
             await this.refusals.report(error, actor, command);
             throw error;
           },
         );
     const lock = wanted.length === 0 ? undefined : await locks.take(wanted, caller);
-    const host = await outlook.underLocks(lock);
+    const host = await early.underLocks(lock);
     const checked = await this.check(guard, { ...request, host }, locks);
-    if (await hasCome(guard, request, wanted, outlook.locks)) {
+    if (await hasCome(guard, request, wanted, early.locks)) {
       await locks.release();
       return this.judgeUnderLocks(guard, request, true);
     }

@@ -17,7 +17,7 @@ import { refreshAfterRelease } from "./refreshAfterRelease";
 import { setRetryAfter } from "./retryAfter";
 
 /** Tells how a guarded request comes in, and how it is answered. */
-export interface Entrance<T, Answer> {
+interface Entrance<T, Answer> {
   readonly request: KuzzleRequest;
   readonly caller: Caller;
   /** It runs unjudged; dry runs are answered all the same. */

@@ -14,7 +14,7 @@ const WHOSE = "connectionsOf";
 const NOBODY: Answers = { answers: [], missing: 0 };
 
 /** A user, and what to end of theirs. */
-export interface Chosen {
+interface Chosen {
   readonly kuid: string;
   readonly what: ReadonlySet<(typeof MEMBERS)[number]>;
 }

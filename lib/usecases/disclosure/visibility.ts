@@ -27,6 +27,6 @@ export async function requireVisible(
 }
 
 /** Tells what the actor may see, for answers that leave out the rest. */
-export async function visibilityOf(context: Viewer): Promise<(sight: Visible) => boolean> {
+export async function visibilityOf(context: Viewer): Promise<(what: Visible) => boolean> {
   return (await knowledgeFor(context)).sees;
 }

@@ -46,7 +46,7 @@ export function withheldKeys(incomplete: string[]): OfKeys {
 }
 
 /** The roles that the policies of a key name, and those of the keys that it was made through. */
-export function roleIdsOfKey({ limits }: StoredKey): string[] {
+function roleIdsOfKey({ limits }: StoredKey): string[] {
   return limits === undefined ? [] : [...roleIdsToCompile(limitingProfiles(limits))];
 }
 

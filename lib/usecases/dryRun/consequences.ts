@@ -11,7 +11,7 @@ import { withPauses } from "../support/withPauses";
 type Context = Pick<GuardContext, "host">;
 
 /** The rights that a change gives to somebody, and takes from somebody. */
-export interface ChangedRights {
+interface ChangedRights {
   readonly added: Rights;
   readonly removed: Rights;
 }

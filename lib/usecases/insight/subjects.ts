@@ -43,7 +43,7 @@ export interface Subject {
 }
 
 /** The profile id by which a draft appears in answers. */
-export const DRAFT_ID = "draft";
+const DRAFT_ID = "draft";
 
 const NEEDED: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   self: [],

@@ -2,6 +2,7 @@ import should from "should";
 
 import { parseConfig } from "../../../lib/config/config";
 import { ErrorId } from "../../../lib/errors/errors";
+import type { TooManyShardsError } from "../../../lib/errors/TooManyShardsError";
 import { ShardShares } from "../../../lib/usecases/requests/ShardShares";
 import { actorWith, commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";

@@ -5,7 +5,7 @@ import { lookAhead, prefetch, prefetchRoles } from "../support/prefetch";
 import { readCache, snapshotAt } from "../support/readCache";
 
 /** Reads what a request needs before it has its locks, and tells what of it still holds under them. */
-export class Outlook {
+export class EarlyReads {
   /** Every lock that the guard asks for. */
   readonly locks: readonly LockRequest[];
   private readonly ahead: Host;

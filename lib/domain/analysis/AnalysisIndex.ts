@@ -34,7 +34,7 @@ export interface ReadProfile {
 /**
  * Values that several findings of one world need, each computed once, when first needed.
  */
-export class Survey {
+export class AnalysisIndex {
   readonly api: Api;
   private readonly roleReadings = new Map<StoredRole, RoleReading>();
   private readonly profileReadings = new Map<StoredProfile, ReadProfile>();
