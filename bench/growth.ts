@@ -6,7 +6,7 @@ import { median, quantile } from "./statistics";
 /** Issue 7: nothing grows faster than this power of its size. */
 const MOST = 1.1;
 const RESAMPLES = 500;
-/** Of the host's time: what the plugin adds less than this of is noise, and has no growth. */
+/** A share of the host's time: what the plugin adds less than this is noise, and has no growth. */
 const LEAST_SHARE = 0.1;
 
 /** One thing measured at one size. */
@@ -18,8 +18,8 @@ export interface Sized {
 }
 
 /**
- * How one series grows between two sizes, as exponents: 1 when ten times the size takes ten times
- * as long. Below 1 what it costs at any size still weighs.
+ * Tells how one series grows between two sizes, as exponents: 1 when ten times the size takes ten times as
+ * long. Below 1 what it costs at any size still weighs.
  *
  * @property share of what the plugin takes above the host's own time; absent where that is nothing
  */
@@ -33,7 +33,7 @@ export interface Decade {
 
 export interface Growth {
   readonly series: string;
-  /** What `host` is. */
+  /** Tells what `host` is. */
   readonly beside: string;
   /** From the smallest sizes to the largest. The last one, of at least 5 times the size, counts. */
   readonly decades: readonly Decade[];
@@ -41,7 +41,7 @@ export interface Growth {
   readonly verdict: "met" | "missed" | "unclear";
 }
 
-/** Of every series of rows that has at least two sizes. */
+/** Computes the growth of every series of rows that has at least two sizes. */
 export function growthOfRows(samples: ReadonlyMap<Row, Samples>): Growth[] {
   const series = new Map<string, Sized[]>();
   for (const [{ growth }, ofRow] of samples) {
@@ -95,8 +95,8 @@ function exponent({ value, low, high }: Ratio): string {
 }
 
 /**
- * Of the whole, and of what the plugin adds, which the host's own time may hide. What grows no faster
- * than what it stands beside is not to blame for the machine's caches.
+ * Judges the whole, and what the plugin adds, which the host's own time may hide. What grows no faster than
+ * what it stands beside is not to blame for the machine's caches.
  */
 function verdictOf({ plugin, host, share }: Decade): Growth["verdict"] {
   const judged = share === undefined ? [plugin] : [plugin, share];

@@ -327,7 +327,7 @@ function report(rows: readonly Measured[], before: number, most: number): void {
   );
 }
 
-/** Of the whole process. Source: proc(5). */
+/** Reads the memory of the whole process. Source: proc(5). */
 function megabytes(pid: number | undefined, name: "VmRSS" | "VmHWM"): number {
   const status = readFileSync(`/proc/${pid ?? ""}/status`, "utf8");
   return Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, "mu").exec(status)?.[1] ?? 0) / 1024);

@@ -19,7 +19,7 @@ const AT_ONCE = 16;
 const INTERNAL_INDEX = "bench-many-profiles";
 const PREFIX = "many-";
 
-/** Of one application, in MB (2^20 bytes) after a garbage collection. */
+/** The memory of one application, in MB (2^20 bytes) after a garbage collection. */
 export interface Footprint {
   /** When it is ready. */
   readonly readyRss: number;
@@ -36,7 +36,7 @@ export interface ManyProfiles {
   readonly memory: { readonly profiles: number } & Record<"plugin" | "host", Footprint>;
 }
 
-/** What looks at every profile, which the host has nothing like; and the memory that they take. */
+/** Measures what looks at every profile, which the host has nothing like; and the memory that they take. */
 export async function measureManyProfiles(
   { entry }: Build,
   services: Services,

@@ -10,7 +10,7 @@ export interface Subjects {
   readonly hostAgain: Subject;
 }
 
-/** Who takes part in a row: the applications, and the row's variants by their names. */
+/** Names the participants in a row: the applications, and the row's variants by their names. */
 export type Participant = string;
 
 /** One participant's turn. */
@@ -32,11 +32,11 @@ type Block = () => Promise<Turn>;
  */
 const WARM_UP = { requests: 200, milliseconds: 2_000 };
 /**
- * Of rows that ask for it: a write goes through many functions, each of which is compiled well only
- * after it was called some hundred times. What a server costs in its first seconds is not judged.
+ * For rows that ask for it: a write goes through many functions, each of which is compiled well only after
+ * it was called some hundred times. What a server costs in its first seconds is not judged.
  */
 const WARM_UP_WELL = { requests: 1_500, milliseconds: 8_000 };
-/** Of rows whose code the same row in small has warmed up. */
+/** For rows whose code the same row in small has warmed up. */
 const WARM_UP_AGAIN = { requests: 40, milliseconds: 800 };
 
 let sent = 0;

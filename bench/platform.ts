@@ -6,7 +6,7 @@ import type { Call } from "./Connection";
 import { Connection } from "./Connection";
 import { cpuTime } from "./cpuTime";
 
-/** Who sends: `anonymous` has no token; the others' profiles are below. */
+/** Names the sender: `anonymous` has no token; the others' profiles are below. */
 export type Caller = Holder | "anonymous";
 type Holder = "admin" | "manager" | "manager of 9000" | "restricted" | LargeCaller;
 type LargeCaller = `restricted to ${1_000 | 9_000}`;
@@ -21,15 +21,15 @@ export const SIZES = [10, 100, 1_000, 9_000] as const;
 export type Size = (typeof SIZES)[number];
 /** As many as the largest profile names. */
 export const PLACES = 9_000;
-/** What a manager holds, and may hand out. */
+/** The number of profiles that a manager holds, and may hand out. */
 const MANAGED = 10;
 
-/** Of readers with so many restrictions. */
+/** The profile of readers with so many restrictions. */
 export function profileOf(size: Size): string {
   return `readers of ${size}`;
 }
 
-/** Of profiles that are replaced and updated. */
+/** The sizes of the profiles that are replaced and updated. */
 const WRITTEN: readonly number[] = [1, 5_000, ...SIZES];
 
 /** The profile that is replaced and updated with so many: nobody has it. */
@@ -98,7 +98,7 @@ export class Subject {
     }
   }
 
-  /** What createRestrictedUser gives from now on, in the host's own configuration. */
+  /** Sets what createRestrictedUser gives from now on, in the host's own configuration. */
   async preset(profileId: string): Promise<void> {
     const call = { controller: OWN_CONTROLLER, action: "preset", profileId };
     await this.connection.succeed(call, this.tokenOf("admin"));
@@ -111,7 +111,7 @@ export class Subject {
     return answer.result as Memory;
   }
 
-  /** How long the application answered nothing else since this was asked last, in milliseconds. */
+  /** Returns how long the application answered nothing else since this was asked last, in milliseconds. */
   async longestBlock(): Promise<number> {
     const call = { controller: OWN_CONTROLLER, action: "longestBlock" };
     const { answer } = await this.connection.succeed(call, this.tokenOf("admin"));
@@ -123,7 +123,7 @@ export class Subject {
     return cpuTime(this.application.pid);
   }
 
-  /** Of the application's process. */
+  /** The id of the application's process. */
   get pid(): number | undefined {
     return this.application.pid;
   }
@@ -181,7 +181,7 @@ export async function seed(subject: Subject): Promise<void> {
 }
 
 /**
- * What the plugin does not start without, and an administrator.
+ * Stores an administrator, and what the plugin does not start without.
  *
  * @param prefix of his name: credentials are shared by all internal indexes of an Elasticsearch
  */

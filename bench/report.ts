@@ -11,9 +11,9 @@ export interface Measured {
   readonly median: number;
   readonly p95: number;
   readonly samples: number;
-  /** Of its median to both identical hosts' together. */
+  /** The ratio of its median to both identical hosts' together. */
   readonly ratio: Ratio;
-  /** Of the application alone, for one request, and its ratio to both hosts'; on Linux. */
+  /** The processor time of the application alone, for one request, and its ratio to both hosts'; on Linux. */
   readonly cpu?: number;
   readonly cpuRatio?: Ratio;
 }
@@ -24,7 +24,7 @@ export interface RowResult {
   readonly caller: string;
   readonly unit: "ms" | "requests/s";
   readonly participants: Readonly<Partial<Record<Participant, Measured>>>;
-  /** Of the second host alone to the first, which is the same: the error of measurement. */
+  /** The ratio of the second host to the first, which is the same: the error of measurement. */
   readonly twins: Ratio;
   /** The same of their processor time; on Linux. */
   readonly cpuTwins?: Ratio;

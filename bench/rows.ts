@@ -32,20 +32,20 @@ export interface Row {
   readonly call: (unique: string) => Call;
   /** Requests sent one after the other to one application before it is the next one's turn. */
   readonly perBlock: number;
-  /** How often every application has its turn. */
+  /** Counts how often every application has its turn. */
   readonly rounds: number;
-  /** Whether everything must be compiled before it counts; see `measure.ts`. Default: `false`. */
+  /** Tells whether everything must be compiled before it counts; see `measure.ts`. Default: `false`. */
   readonly warmedUpWell?: boolean;
   /** As few requests as that warm it up: it shows what a server costs that has just started. */
   readonly warmUp?: number;
   /** Requests under way at once: the row is then about their rate. Default: 1, and latency. */
   readonly callers?: number;
-  /** Of the plugin to the host. `most` for latency, `least` for a rate. */
+  /** The ratio of the plugin to the host. `most` for latency, `least` for a rate. */
   readonly target?: { readonly most: number } | { readonly least: number };
   readonly also?: readonly Variant[];
   /** Rows of the same series differ in their size alone: how their time grows is computed. */
   readonly growth?: { readonly series: string; readonly size: number };
-  /** What createRestrictedUser gives meanwhile. Default: a small profile. */
+  /** The profile that createRestrictedUser gives meanwhile. Default: a small one. */
   readonly preset?: string;
   /**
    * All applications have their turn at the same time: they wait for the same second to end, and
@@ -91,7 +91,7 @@ function writeLargeProfile(action: ProfileAction, size: number, caller: Caller):
   };
 }
 
-/** What issue 7 section 3 is about. Half a decade says nothing about growth. */
+/** Issue 7 section 3 is about these. Half a decade says nothing about growth. */
 const { growth: _between, ...of5000 } = writeLargeProfile("createOrReplaceProfile", 5_000, "admin");
 const validated: Row = {
   ...of5000,
@@ -208,7 +208,7 @@ function updateUser(caller: Caller): Row {
   };
 }
 
-/** Of a role that a profile has. */
+/** Writes a role that a profile has. */
 function writeRole(caller: Caller): Row {
   const controllers = { document: { actions: { get: true } } };
   const { name: _created, call: _call, ...row } = createUser(caller);
@@ -254,7 +254,7 @@ function cold({ also: _also, target: _target, warmedUpWell: _well, ...row }: Row
   return { ...row, name: `${row.name}, cold`, rounds: 12, warmUp: 60 };
 }
 
-/** Of one password, as kuzzle-plugin-auth-passport-local does it by default. */
+/** Hashes one password, as kuzzle-plugin-auth-passport-local does it by default. */
 const hash = promisify(pbkdf2);
 
 const WRITES: readonly Row[] = [
@@ -275,7 +275,10 @@ const MORE_WRITES: readonly Row[] = [
   writeRole("manager"),
 ];
 
-/** Of an `_id` that is given it is looked up first whether it is taken, and what was left of it. */
+/**
+ * Leaves out the `_id`: of one that is given, the plugin first looks up whether it is taken, and what was
+ * left of it.
+ */
 function unnamed({ name, caller, call }: Row): Pick<Row, "name" | "caller" | "call"> {
   return {
     name: `${name} without _id`,

@@ -28,7 +28,7 @@ import { endWith } from "../tools/program";
 interface Options {
   /** Rows whose name and caller hold one of these. */
   readonly only: readonly string[];
-  /** How often the applications are started afresh; the rounds are shared out. */
+  /** Counts how often the applications are started afresh; the rounds are shared out. */
   readonly launches: number;
   /** Times each row's own number of rounds, and below a half its warm-up too. */
   readonly rounds: number;
@@ -37,7 +37,7 @@ interface Options {
   readonly gate: boolean;
   /** Added to every target. */
   readonly room: number;
-  /** Of the plugin. Default: the checkout as it is. */
+  /** The commit of the plugin. Default: the checkout as it is. */
   readonly commit: string | undefined;
   /** Milliseconds that a guard is made slow by, to see the gate fail. */
   readonly slowGuard: number;
@@ -143,7 +143,7 @@ async function main(): Promise<boolean> {
   }
 }
 
-/** What is measured besides rows. */
+/** A measurement of something else than a row. */
 interface Other {
   /** Members of the file in `results/`. */
   readonly kept: object;

@@ -39,7 +39,7 @@ const LEAST_FACTOR = 20;
 const AT_ONCE = 16;
 
 const ASKED = { controller: "document", action: "delete", index: "tenant-7", collection: "orders" };
-/** What everybody can but anonymous, from role to role: the longest answer there is. */
+/** Everybody but anonymous can do this, from role to role: the longest answer there is. */
 const ASKED_OF_ALL = { controller: "auth", action: "getCurrentUser" };
 async function main(): Promise<boolean> {
   const built = await build();
@@ -84,7 +84,7 @@ interface Measured {
 interface MeasuredWhoCan extends Measured {
   readonly pages: number;
   readonly first: number;
-  /** Of the application's processor time for all pages; see cpuTime.ts. */
+  /** The application's processor time for all pages; see cpuTime.ts. */
   readonly cpu: number;
   /** Above what the process had before, at most. */
   readonly megabytes: number;
@@ -132,7 +132,7 @@ async function measureWhoCan(subject: Subject, body: object): Promise<MeasuredWh
   return { users: new Set(users), milliseconds, first, pages, cpu, megabytes };
 }
 
-/** What there is without whoCan, given that somebody has told all kuids. */
+/** Measures what callers do without whoCan, given that somebody has told all kuids. */
 async function measureOneByOne(subject: Subject): Promise<Measured> {
   const kuids = [
     "-1",
@@ -194,7 +194,7 @@ function report(whoCan: MeasuredWhoCan, ofAll: MeasuredWhoCan, oneByOne: Measure
   return checks.every(([, holds]) => holds);
 }
 
-/** Of the whole process. Source: proc(5). */
+/** Reads the memory of the whole process. Source: proc(5). */
 function residentMegabytes(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid ?? ""}/status`, "utf8");
   return Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1] ?? 0) / 1024;

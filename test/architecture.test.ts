@@ -78,7 +78,7 @@ const ROOMS = [
   "lib/client",
 ] as const;
 
-/** Which folders a top folder may import from. */
+/** The folders that a top folder may import from. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   tools: ["lib"],

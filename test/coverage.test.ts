@@ -9,11 +9,11 @@ const { exclude } = JSON.parse(readFileSync(path.join(checkout, ".c8rc.json"), "
   exclude: string[];
 };
 
-/** What the compiler need not be asked about, which takes a while for each file. */
+/** Matches code, so that the compiler need not be asked, which takes a while for each file. */
 const CODE =
   /^(?:export )?(?:default )?(?:async )?(?:abstract )?(?:const|let|function|class|enum) /mu;
 
-/** What is left of a file when its types are gone. */
+/** Returns a file without its types. */
 function codeOf(file: string): string {
   const text = readFileSync(path.join(checkout, file), "utf8");
   if (CODE.test(text)) {

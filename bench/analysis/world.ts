@@ -1,5 +1,5 @@
 /**
- * What it takes to analyse a whole platform: `npx tsx bench/analysis/world.ts [--json]`.
+ * Measures the analysis of a whole platform: `npx tsx bench/analysis/world.ts [--json]`.
  *
  * Profiles of 10 policies each, over 200 roles and 500 indexes, one in ten with a role that allows
  * nearly everything, half with a rate limit; 20 users a profile with one to four profiles each.

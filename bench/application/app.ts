@@ -64,7 +64,7 @@ app.controller.register(OWN_CONTROLLER, {
 const delays = monitorEventLoopDelay({ resolution: 5 });
 delays.enable();
 
-/** How long nothing else was answered at most since this was asked last, in milliseconds. */
+/** Returns how long nothing else was answered at most since this was asked last, in milliseconds. */
 function longestBlock(): number {
   const { max } = delays;
   delays.reset();

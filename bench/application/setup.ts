@@ -1,9 +1,9 @@
-/** What an application under measurement is told by its environment, as JSON in BENCH_SETUP. */
+/** The set-up of an application under measurement, in its environment, as JSON in BENCH_SETUP. */
 export interface Setup {
   readonly plugin: boolean;
   /** Indexes that the host believes to exist: see {@link placeNamed}. */
   readonly places: number;
-  /** Who is judged for what the application writes; the plugin's default, if it says none. */
+  /** Tells who is judged for what the application writes; the plugin's default, if it says none. */
   readonly embeddedCalls?: "application" | "report" | "refuse";
   /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
   readonly slowGuard?: number;
@@ -17,7 +17,7 @@ export function placeNamed(number: number): string {
   return `place-${String(number).padStart(5, "0")}`;
 }
 
-/** What createRestrictedUser gives. */
+/** The profile that createRestrictedUser gives. */
 export const PRESET = "customer";
 /**
  * A controller of the application's own: `preset` changes that, `memory` answers {@link Memory},
@@ -25,7 +25,7 @@ export const PRESET = "customer";
  */
 export const OWN_CONTROLLER = "bench";
 
-/** Of the process after a garbage collection, in bytes. */
+/** The memory of the process after a garbage collection, in bytes. */
 export interface Memory {
   readonly rss: number;
   readonly heapUsed: number;

@@ -1,5 +1,5 @@
 /**
- * What a large suite of policy tests takes: `npx tsx bench/assertions/suite.ts [--json]`.
+ * Measures a large suite of policy tests: `npx tsx bench/assertions/suite.ts [--json]`.
  *
  * 1,000 profiles of 500 tenants, 40 roles; 500 assertions, of which 50 are about every profile. Time in ms from
  * the parsed files on; `coverage` comes on top.

@@ -1,7 +1,7 @@
 /**
- * What it costs to judge whether a holder covers what is wanted, against `JSON.parse` of the
- * same two documents: `npx tsx bench/rights/covers.ts [--json]`. Times are the least of many
- * rounds, in ms: what else the machine does disturbs them least.
+ * Measures how long it takes to judge whether a holder covers what is wanted, against `JSON.parse` of the
+ * same two documents: `npx tsx bench/rights/covers.ts [--json]`. Times are the least of many rounds, in ms:
+ * what else the machine does disturbs them least.
  *
  * Two documents of n restrictions to 5 collections each, under a role that names every action
  * of the document controller. `compile` and `covers` are the algebra, from parsed documents to

@@ -8,7 +8,7 @@ import { parseRedisUrl } from "../../tools/services/redisHealth";
 import { waitUntil } from "../../tools/services/wait";
 import { commandsIn } from "./commandsIn";
 
-/** How often each kind of request was seen. */
+/** Counts how often each kind of request was seen. */
 export type Counts = ReadonlyMap<string, number>;
 
 /** In an answer of Elasticsearch, of each document that it gives. */

@@ -11,7 +11,7 @@ import { CountingProxies } from "./CountingProxies";
 import type { CountedWrite } from "./writes";
 import { COUNTED, MANAGER, SEEDS, WARM_UP } from "./writes";
 
-/** Of one write: how often it asks each service, by kind. The audit's own requests are left out. */
+/** Counts how often one write asks each service, by kind, without the audit's own requests. */
 export interface Asked {
   readonly elasticsearch: ReadonlyMap<string, number>;
   readonly redis: ReadonlyMap<string, number>;
@@ -32,7 +32,7 @@ export interface Place {
   readonly elasticsearch: string;
   readonly redis: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Of the internal index; the users begin so too. */
+  /** The name of the internal index; the names of users begin so too. */
   readonly name: string;
 }
 
@@ -92,7 +92,7 @@ function fewer(one: Asked, another: Asked): Asked {
 
 let ids = 0;
 
-/** What one request asked, and how many documents came back. */
+/** Counts what one request asked, and how many documents came back. */
 export interface AskedOnce extends Asked {
   readonly documents: number;
 }

@@ -3,7 +3,7 @@ import { plant, several } from "../population";
 import type { AskedOnce, Place } from "./count";
 import { Counted, seed } from "./count";
 
-/** Of a page, however many documents there are. */
+/** The requests of a page, however many documents there are. */
 export interface CountedPage {
   readonly name: string;
   /** On a platform with so many profiles, and ten times as many users. */

@@ -3,7 +3,7 @@ import { Plugin } from "kuzzle";
 
 import { hostModule } from "../../lib/host/kernel/hostModules";
 
-/** What a later Kuzzle may do otherwise. */
+/** Names what a later Kuzzle may do otherwise. */
 export type Doctoring = "deliveries" | "roles";
 
 /** As much of the host as this takes. */

@@ -1,7 +1,7 @@
 import type { ProfileGuardOptions } from "../../index";
 import type { Doctoring } from "./DoctoredHost";
 
-/** What the application under test is told by its environment, as JSON in APPLICATION_SETUP. */
+/** The set-up of the application under test, in its environment, as JSON in APPLICATION_SETUP. */
 export interface Setup {
   /** `false`: without the plugin. */
   readonly plugin?: boolean;

@@ -26,7 +26,7 @@ import { drawn } from "./terminal";
  */
 
 const PASSWORD = "a long password";
-/** What it is about: whether mary reads the other tenant. */
+/** The request that tells whether mary reads the other tenant. */
 const READ = "POST /globex/orders/_count";
 
 async function main(): Promise<boolean> {

@@ -67,7 +67,10 @@ Then("its faults are:", function (this: GuardWorld, table: DataTable) {
   assert.deepEqual(actual.sort(byText), expected.sort(byText));
 });
 
-/** Of a refusal, as of the faults: the host alone has others, and they are no attack's goal. */
+/**
+ * Looks at a refusal where the plugin runs: the host alone has other messages, and they are no attack's
+ * goal.
+ */
 Then("its message names {string}", function (this: GuardWorld, text: string) {
   if (MEASURED) {
     return;

@@ -14,7 +14,7 @@ interface Entry {
   readonly target: { readonly ids: readonly string[] };
 }
 
-/** What `searchAudit` or `history` has answered, or the lines of an export. */
+/** Reads the entries that `searchAudit` or `history` has answered, or the lines of an export. */
 function entriesOf(world: GuardWorld): readonly Entry[] {
   const { error, result } = world.answer;
   assert.equal(error, null, JSON.stringify(error));

@@ -5,7 +5,7 @@ import { Then, When } from "@cucumber/cucumber";
 import { RawSocket } from "../../tools/fuzz/RawSocket";
 import type { GuardWorld } from "../support/world";
 
-/** What a connection was answered, by the scenario's world. */
+/** The connection and its first answer, by the scenario's world. */
 const sockets = new WeakMap<GuardWorld, { socket: RawSocket; first: Promise<string> }>();
 
 function next(socket: RawSocket): Promise<string> {

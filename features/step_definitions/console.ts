@@ -35,7 +35,7 @@ async function open(world: GuardWorld, version: string): Promise<AdminConsole> {
   return opened;
 }
 
-/** What the console was answered last, as the steps about answers read it. */
+/** Keeps the console's last answer where the steps about answers read it. */
 async function attempt(
   world: GuardWorld,
   run: (console: AdminConsole) => Promise<unknown>,

@@ -146,7 +146,7 @@ function followerOf(world: GuardWorld): Follower {
   return follower;
 }
 
-/** What the SDK keeps of its rooms, which it tells nobody. */
+/** Reads the rooms of the SDK, which it tells nobody. */
 function roomsOf({ sdk }: Follower): ReadonlyMap<string, unknown> {
   const { _subscriptions } = sdk.realtime as unknown as {
     readonly _subscriptions: ReadonlyMap<string, unknown>;

@@ -13,7 +13,7 @@ const patience = { timeout: 15 * 60_000 };
 const GET = "/pg-acme/products/none";
 const SEVERAL = 2;
 
-/** What a scenario of this feature has seen. */
+/** Keeps what a scenario of this feature has seen. */
 interface Seen {
   readonly urls: string[];
   stale: string[];

@@ -9,12 +9,12 @@ import type { Way } from "../support/clients";
 import type { GuardWorld } from "../support/world";
 import { run, USUAL, WITHOUT_PLUGIN } from "../support/world";
 
-/** What a row of the table tells of one request. */
+/** A row of the table, about one request. */
 interface Row {
   readonly action: string;
   readonly case: string;
   readonly members: string;
-  /** Of both; where the host alone answers 500, of the plugin. */
+  /** The status of both; where the host alone answers 500, the plugin's. */
   readonly status: string;
   readonly id: string;
   /** Codes of the faults that the plugin adds. */

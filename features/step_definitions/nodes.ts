@@ -11,7 +11,7 @@ import { DATABASE } from "../support/applications";
 import type { GuardWorld } from "../support/world";
 import { run } from "../support/world";
 
-/** Of lib/host/connections/KuzzleNodeRegistry.ts. */
+/** The key of lib/host/connections/KuzzleNodeRegistry.ts. */
 const KEY = "{profile-guard}:nodes";
 const OTHER_VERSION = "knode-of-another-version";
 /** Six looks ten seconds apart, on a busy machine. */

@@ -9,7 +9,7 @@ import { assertMatches } from "../support/matching";
 import type { GuardWorld } from "../support/world";
 import { USUAL } from "../support/world";
 
-/** What a hook or a job makes comes after the answer, at its own time. */
+/** Milliseconds in which a hook or a job makes its documents: they come after the answer, at their own time. */
 const PATIENCE = 20_000;
 
 Given("an application with a back office", async function (this: GuardWorld) {
@@ -26,7 +26,7 @@ Given(
   },
 );
 
-/** Of every step, and nothing more. */
+/** Expects what every step makes, and nothing more. */
 Then("the application has made its team", async function (this: GuardWorld) {
   assert.deepEqual(
     this.answer.result,

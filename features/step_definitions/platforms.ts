@@ -15,7 +15,7 @@ const PLATFORMS: readonly (Setup & { readonly platform: string })[] = [
   { plugin: false, platform: "alone" },
   { ...USUAL, platform: "guarded" },
 ];
-/** What the host, the plugins and Elasticsearch make up for every document. */
+/** Matches what the host, the plugins and Elasticsearch make up for every document. */
 const GENERATED = /"(?:[\w-]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/gu;
 
 interface Flow {

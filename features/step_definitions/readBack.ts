@@ -14,7 +14,7 @@ interface Document {
   readonly _source: Content;
 }
 
-/** What somebody who reads a document has in hand: its content, with its id beside it. */
+/** Reads a document as people have it in hand: its content, with its id beside it. */
 const READINGS: Readonly<
   Record<string, (world: GuardWorld, kind: Kind, id: string) => Promise<Content>>
 > = {

@@ -22,7 +22,7 @@ interface Leaver {
 const leavers = new WeakMap<GuardWorld, Leaver>();
 const nodes = new WeakMap<GuardWorld, Application>();
 
-/** What the user may, and the key with policies may not. */
+/** A request that the user may send, and the key with policies may not. */
 const BEYOND = "GET /_serverInfo";
 
 async function redis(...command: string[]): Promise<string> {

@@ -10,7 +10,7 @@ import type { GuardWorld } from "../support/world";
 
 type SecurityMethod = (...parameters: never[]) => Promise<unknown>;
 
-/** What the last call of a method of kuzzle-sdk returned, or how it rejected, by scenario. */
+/** The last return value, or rejection, of a method of kuzzle-sdk, by scenario. */
 const outcomes = new WeakMap<GuardWorld, { returned?: unknown; rejected?: unknown }>();
 
 When(

@@ -31,7 +31,7 @@ Then("it does not start, and says:", function (this: GuardWorld, table: DataTabl
   assertHolds(this.startFailure.output, wanted);
 });
 
-/** What Node or the host puts before and after an error that stops the start. */
+/** Matches what Node or the host prints before and after an error that stops the start. */
 const LAST_WORDS =
   /(?:^\[ConfigurationError|Cannot start Kuzzle [\d.]+): (?<words>.*?)(?:\n {4}namespace:|\]\n\nNode\.js v)/msu;
 

@@ -25,7 +25,7 @@ Then("the stored profile {string} is unchanged", async function (this: GuardWorl
   assert.ok(this.before?.hold(now), `it was written: ${JSON.stringify(now)}`);
 });
 
-/** What an admin reads of it, and what Elasticsearch holds of it: both must be this. */
+/** Compares what an admin reads of it with what Elasticsearch holds of it: both must be this. */
 Then(
   "the stored profile {string} is:",
   async function (this: GuardWorld, id: string, expected: string) {

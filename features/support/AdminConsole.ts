@@ -12,7 +12,7 @@ const REVOKED = { "*": { actions: { "*": false } } };
 const SESSION = { checkToken: true, getCurrentUser: true, getMyRights: true };
 
 /**
- * What the official admin console does with kuzzle-sdk, page by page: kuzzleio/kuzzle-admin-console
+ * Does with kuzzle-sdk what the official admin console does, page by page: kuzzleio/kuzzle-admin-console
  * 4.4.0 (31797c9), src/components/Security and src/services/kuzzleWrapper-v{1,2}.ts.
  */
 export class AdminConsole {

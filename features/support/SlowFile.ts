@@ -5,7 +5,7 @@ const SIP_EVERY = 300;
 
 export interface Received {
   readonly text: string;
-  /** Whether it ended well, and did not break off. */
+  /** Tells whether it ended well, and did not break off. */
   readonly isWhole: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface Fault {
   readonly existing?: Readonly<Record<string, unknown>>;
 }
 
-/** What an action answered. */
+/** The answer of an action. */
 export interface Answer {
   readonly status: number;
   readonly result: unknown;

@@ -18,12 +18,12 @@ import { Writes } from "./writes";
 /** The application under test. */
 export const ENTRY = path.join(__dirname, "..", "application", "app.ts");
 const COLLECTIONS = ["users", "profiles", "roles"];
-/** Of every caller. */
+/** Every caller's password. */
 export const PASSWORD = "pg-password";
 
 let launches = 0;
 
-/** Of the host's internal cache: locks and notes of other applications are in 0, its default. */
+/** The database of the host's internal cache: locks and intents of other applications are in 0, its default. */
 export const DATABASE = 9;
 
 /** The host's variables for an application of its own on shared services. */
@@ -68,7 +68,7 @@ export class TestApplication {
   private constructor(
     private readonly environment: TestEnvironment,
     readonly application: Application,
-    /** Of its internal index. */
+    /** The name of its internal index. */
     readonly name: string,
   ) {}
 
@@ -171,7 +171,7 @@ export class TestApplication {
     await this.environment.elasticsearch.refreshIndexes(this.securityIndexes);
   }
 
-  /** How far profiles, users and roles were written until now. */
+  /** Tells how far profiles, users and roles were written until now. */
   async writes(): Promise<Writes> {
     return Writes.until(this.environment.elasticsearch, this.securityIndexes);
   }

@@ -26,7 +26,7 @@ export interface TestEnvironment {
   readonly elasticsearch: Elasticsearch;
   /** Where applications find the services. */
   readonly variables: Readonly<Record<string, string>>;
-  /** What is written is searchable at once, in every index made from now on. */
+  /** Tells whether writes are searchable at once, in every index made from now on. */
   readonly isQuick: boolean;
   /** Where the local strategy stores credentials, for every application on this Elasticsearch. */
   readonly credentialsIndex: string;

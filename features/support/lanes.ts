@@ -1,6 +1,6 @@
 import { setParallelCanAssign } from "@cucumber/cucumber";
 
-/** What plan.mjs calls the application that a scenario needs besides the usual one. */
+/** Returns plan.mjs' name of the application that a scenario needs besides the usual one. */
 const neededBy = ({ tags }: { readonly tags: readonly { readonly name: string }[] }) =>
   tags.find(({ name }) => name.startsWith("@needs-"))?.name;
 

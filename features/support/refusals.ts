@@ -7,7 +7,7 @@ import type { AnsweredError } from "./answers";
 const TABLES = path.join(__dirname, "..", "host_refusals.feature");
 const ROW = /\| (?<status>4\d\d) *\| (?<id>[\w.]+) *\| [^|]*\|$/gmu;
 
-/** How Kuzzle alone refuses wrong requests: every status with its id in the tables of that feature. */
+/** The refusals of wrong requests by Kuzzle alone: every status with its id in the tables of that feature. */
 const KUZZLES: ReadonlySet<string> = new Set(
   [...readFileSync(TABLES, "utf8").matchAll(ROW)].map(
     ({ groups }) => `${groups?.status ?? ""} ${groups?.id ?? ""}`,

@@ -18,7 +18,7 @@ export const USUAL: Setup = { options: { restrictedProfileIds: ["customer"] } };
 export const SWITCHED_OFF: Setup = { options: { guardNativeActions: false } };
 export const WITHOUT_PLUGIN: Setup = { plugin: false };
 
-/** What the whole run shares; set by the hooks. */
+/** Shared by the whole run; the hooks set it. */
 export const run = {} as { environment: TestEnvironment; applications: Applications };
 
 /** Steps that ask what was written by the last call: for others nobody looks, which takes time. */
@@ -36,15 +36,15 @@ export class GuardWorld extends World {
   protocol: Protocol = "http";
   app!: TestApplication;
   answers: Answer[] = [];
-  /** Of the last call. */
+  /** The controller of the last call. */
   controller: string | undefined;
-  /** Whether a step asks what was written: see {@link asksForWrites}. */
+  /** Tells whether a step asks what was written: see {@link asksForWrites}. */
   watchesWrites = false;
-  /** How far the security collections were written before the last call, where the scenario asks. */
+  /** Tells how far the security collections were written before the last call, where the scenario asks. */
   before: Writes | undefined;
-  /** How the last attempt to start an application failed. */
+  /** The failure of the last attempt to start an application. */
   startFailure: LaunchError | undefined;
-  /** What is to be undone at the end of the scenario. */
+  /** Undoes things at the end of the scenario. */
   readonly undo: (() => Promise<void>)[] = [];
   private readonly suffix = `-${process.pid}-${++scenarios}`;
 

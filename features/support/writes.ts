@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import type { Elasticsearch, IndexState } from "../../tools/services/ElasticsearchClient";
 
 /**
- * How far the storage has written: the highest sequence number of each index. Any write moves it,
- * a deletion and one that changes nothing included; a document's own version would not tell of
- * documents that are gone.
+ * Tells how far the storage has written: the highest sequence number of each index. Any write moves it, a
+ * deletion and one that changes nothing included; a document's own version would not tell of documents that
+ * are gone.
  */
 export class Writes {
   private constructor(
@@ -38,7 +38,7 @@ export class Writes {
     assert.equal(countsOf(now), countsOf(this.states), "other documents are gone");
   }
 
-  /** Whether a document, as it is stored now, stood there before. */
+  /** Tells whether a document, as it is stored now, stood there before. */
   hold({ _index, _seq_no }: { readonly _index: string; readonly _seq_no: number }): boolean {
     return _seq_no <= (this.states.get(_index)?.sequenceNumber ?? -1);
   }

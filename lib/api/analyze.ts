@@ -37,8 +37,8 @@ export interface AnalyzeAnswer {
 /** Answer of analyzeAll. */
 export interface AnalyzeAllAnswer {
   /**
-   * Of profiles, then roles, then users, each in the order in which they were written last; then of actions of
-   * the application. May be fewer than `size`, even none, while there is a `cursor`.
+   * Lists findings of profiles, then roles, then users, each in the order in which they were written last;
+   * then of actions of the application. May hold fewer than `size`, even none, while there is a `cursor`.
    */
   readonly findings: readonly AttributedFinding[];
   /** For the next page; absent: this is the last one. */

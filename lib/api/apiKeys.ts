@@ -3,7 +3,7 @@ import type { RightsRow } from "../domain/rights";
 
 /** The request of `profile-guard:createApiKey`. */
 export interface CreateApiKeyArguments {
-  /** Of the key. Default: generated. */
+  /** The key's id. Default: generated. */
   readonly _id?: string;
   /** The user of the key. Default: the caller. */
   readonly userId?: string;
@@ -31,7 +31,7 @@ export interface CreatedApiKey {
     readonly token: string;
     readonly ttl: number;
     readonly userId: string;
-    /** Of who made it. */
+    /** The author: the user who made the key. */
     readonly _kuzzle_info?: { readonly author?: string | null; readonly createdAt?: number };
   };
 }

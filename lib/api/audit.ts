@@ -27,10 +27,10 @@ export interface AuditState {
   readonly dropped: number;
 }
 
-/** Which entries to show; all members together. */
+/** Narrows the entries to show, by all members together. */
 export interface AuditFilter {
   readonly kind?: TargetKind;
-  /** Of a profile, a role or a user that was written. */
+  /** The id of the profile, role or user that was written. */
   readonly id?: string;
   /** The kuid of whoever did it. */
   readonly actor?: string;
@@ -112,9 +112,9 @@ export interface Version extends Omit<AuditedChange, "kind" | "id"> {
   readonly action: string;
   /** `null`: the application itself. */
   readonly actor: Partial<NonNullable<AuditEntry["actor"]>> | null;
-  /** Of a call of the application: the action that the client had called. */
+  /** Set for a call of the application: the action that the client had called. */
   readonly via?: string;
-  /** Of a call of the application for which nobody was judged: why. */
+  /** Set for a call of the application for which nobody was judged: the reason. */
   readonly asApplication?: string;
   readonly outcome: AuditEntry["outcome"];
   readonly restores?: string;

@@ -58,7 +58,7 @@ export interface LackingPolicy extends AllowingPolicy {
   readonly message: string;
 }
 
-/** How the policies of an API key judge a request, beside the rights of its user. */
+/** Tells how the policies of an API key judge a request, beside the rights of its user. */
 export interface ExplainedKey {
   readonly apiKeyId: string;
   /** `false`: it has no policies, and may what its user may. */
@@ -93,7 +93,10 @@ export interface RequestExplanation {
    * list).
    */
   readonly refusal?: "no-profile" | "targets-with-place" | "malformed-targets" | "wildcard-target";
-  /** Of an API key: how its policies judge the request. `through` and `lacks` are those of its user. */
+  /**
+   * Set for an API key: tells how its policies judge the request. `through` and `lacks` are those of its
+   * user.
+   */
   readonly apiKey?: ExplainedKey;
   /** The side of an API key that refuses the request; absent: neither. */
   readonly cutBy?: "user" | "policies" | "both";

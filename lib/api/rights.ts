@@ -31,9 +31,15 @@ export interface EffectiveRights {
    * it does not know them (`unknownActions`). Absent: there are none.
    */
   readonly refused?: readonly RefusedAction[];
-  /** Of an API key with policies: what it lacks of its user's rights, and of its policies'. */
+  /**
+   * Set for an API key with policies: tells which of its user's rights it lacks, and which of its
+   * policies'.
+   */
   readonly cut?: KeyCut;
-  /** Of an API key of another user: what others had made, and it was made through. Absent: nothing. */
+  /**
+   * Set for an API key of another user: names the handles made by others through which it was made. Absent:
+   * none.
+   */
   readonly madeThrough?: readonly ToldOrigin[];
 }
 

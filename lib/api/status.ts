@@ -47,7 +47,7 @@ export interface SignUpStatus {
 
 /** Answer of `profile-guard:status`: of the node that answers. */
 export interface Status {
-  /** Of the plugin. */
+  /** The plugin's version. */
   readonly version: string;
   /** The version of Kuzzle. */
   readonly kuzzle: string;

@@ -116,8 +116,8 @@ export interface ProfileGuardOptions {
    */
   onAuditFailure?: "refuse" | "continue";
   /**
-   * Which faults of the host itself the plugin mends, by name: see docs/host-patches.md. Default:
-   * all of them.
+   * Switches single mends of the host's own faults on or off, by name: see docs/host-patches.md. Default:
+   * all are on.
    */
   hostPatches?: HostPatchOptions;
 }

@@ -3,7 +3,7 @@ import Joi from "joi";
 import type { HostPatchName } from "../host/patches/names";
 import { HOST_PATCH_NAMES } from "../host/patches/names";
 
-/** Those with an option of their own are not among these. */
+/** Leaves out the patches that have an option of their own. */
 export type HostPatchOptions = Partial<
   Record<Exclude<HostPatchName, "fastAuthorization">, boolean>
 >;

@@ -16,7 +16,7 @@ import { currentSnapshot } from "../usecases/support/readCache";
 import type { Route } from "./routes";
 
 /** Defines an own action that tells of the audit, or restores from it. */
-export interface AuditAction {
+interface AuditAction {
   readonly routes: readonly Route[];
   /** It writes, and itself tells how far it came when the services stop answering. */
   readonly writes?: true;

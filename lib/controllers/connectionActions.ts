@@ -10,7 +10,7 @@ import type { Command } from "../usecases/support/command";
 import type { Route } from "./routes";
 
 /** Defines an own action that ends what a user has open. It passes the gate first. */
-export interface ConnectionAction {
+interface ConnectionAction {
   readonly routes: readonly Route[];
   /** @throws InvalidRequestError before anybody is judged */
   readonly prepare: (services: Services, command: Command) => Prepared;

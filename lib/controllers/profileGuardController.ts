@@ -41,55 +41,52 @@ export function profileGuardController(
   services: () => Services,
   state: NodeState,
 ): ControllerDefinition {
-  const actions: ControllerDefinition["actions"] = {};
-  for (const [name, action] of Object.entries(OWN_ACTIONS)) {
-    actions[name] = {
-      handler: (request: KuzzleRequest) => run(services(), name as WriteAction, action, request),
-      http: httpOf(name, action.routes),
-    };
-  }
-  actions.createApiKey = {
-    handler: (request: KuzzleRequest) => createKey(services(), request),
-    http: httpOf("createApiKey", API_KEY_ROUTES),
+  const reading = (
+    request: KuzzleRequest,
+    answer: (parts: Services) => Promise<unknown>,
+  ): Promise<unknown> =>
+    recordingRefusals(services(), request, (parts) => readInTime(parts.host, ASKED, answer(parts)));
+  return {
+    actions: {
+      ...defined(OWN_ACTIONS, (action, request, name) =>
+        run(services(), name as WriteAction, action, request),
+      ),
+      ...defined({ createApiKey: { routes: API_KEY_ROUTES } }, (_, request) =>
+        createKey(services(), request),
+      ),
+      ...defined(INSIGHTS, (insight, request) =>
+        reading(request, (parts) => answerInsight(parts, insight, request)),
+      ),
+      ...defined(AUDIT_ACTIONS, (action, request) =>
+        action.writes === true
+          ? recordingRefusals(services(), request, (parts) =>
+              runAuditAction(parts, action, request),
+            )
+          : reading(request, (parts) => runAuditAction(parts, action, request)),
+      ),
+      ...defined(CONNECTION_ACTIONS, (action, request) =>
+        runConnectionAction(services(), action, request),
+      ),
+      ...defined(REPAIRS, (repair, request) => runRepair(services(), repair, request)),
+      ...defined(STATUS_ACTIONS, async ({ answer }, request) => answer(services(), state, request)),
+    },
   };
-  for (const [name, insight] of Object.entries(INSIGHTS)) {
-    actions[name] = {
-      handler: (request: KuzzleRequest) =>
-        recordingRefusals(services(), request, (parts) =>
-          readInTime(parts.host, ASKED, answerInsight(parts, insight, request)),
-        ),
-      http: httpOf(name, insight.routes),
-    };
-  }
-  for (const [name, action] of Object.entries(AUDIT_ACTIONS)) {
-    actions[name] = {
-      handler: (request: KuzzleRequest) =>
-        recordingRefusals(services(), request, (parts) => {
-          const answering = runAuditAction(parts, action, request);
-          return action.writes === true ? answering : readInTime(parts.host, ASKED, answering);
-        }),
-      http: httpOf(name, action.routes),
-    };
-  }
-  for (const [name, action] of Object.entries(CONNECTION_ACTIONS)) {
-    actions[name] = {
-      handler: (request: KuzzleRequest) => runConnectionAction(services(), action, request),
-      http: httpOf(name, action.routes),
-    };
-  }
-  for (const [name, repair] of Object.entries(REPAIRS)) {
-    actions[name] = {
-      handler: (request: KuzzleRequest) => runRepair(services(), repair, request),
-      http: httpOf(name, repair.routes),
-    };
-  }
-  for (const [name, { routes, answer }] of Object.entries(STATUS_ACTIONS)) {
-    actions[name] = {
-      handler: async (request: KuzzleRequest) => answer(services(), state, request),
-      http: httpOf(name, routes),
-    };
-  }
-  return { actions };
+}
+
+/** Defines the actions of a table, by their names. */
+function defined<Action extends { readonly routes: readonly Route[] }>(
+  table: Readonly<Record<string, Action>>,
+  handle: (action: Action, request: KuzzleRequest, name: string) => Promise<unknown>,
+): ControllerDefinition["actions"] {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, action]) => [
+      name,
+      {
+        handler: (request: KuzzleRequest) => handle(action, request, name),
+        http: httpOf(name, action.routes),
+      },
+    ]),
+  );
 }
 
 /** Records that a client was refused an answer. */

@@ -7,7 +7,7 @@ import { metricsOf, statusOf } from "../usecases/status/nodeStatus";
 import type { Route } from "./routes";
 
 /** Defines an own action that tells of the node that answers. */
-export interface StatusAction {
+interface StatusAction {
   readonly routes: readonly Route[];
   readonly answer: (services: Services, state: NodeState, request: KuzzleRequest) => unknown;
 }

@@ -1,4 +1,4 @@
-import { isPlainObject } from "./plainObject";
+import { givenPolicies } from "./storedPolicies";
 
 /** Policies that are looked at before other requests get their turn: some milliseconds. */
 const AT_ONCE = 500;
@@ -28,13 +28,13 @@ export function* batchesOf<T>(list: readonly T[]): Generator<readonly T[]> {
 
 /** Divides a profile into several with some of its policies each, in their own positions. */
 export function* policyBatches(profile: unknown): Generator<{ readonly policies: unknown }> {
-  const policies: unknown = isPlainObject(profile) ? profile.policies : undefined;
-  if (!Array.isArray(policies)) {
+  const policies = givenPolicies(profile);
+  if (policies === undefined) {
     yield { policies };
     return;
   }
   let first = 0;
-  for (const batch of batchesOf<unknown>(policies)) {
+  for (const batch of batchesOf(policies)) {
     const some = new Array<unknown>(policies.length).fill(undefined);
     some.splice(first, batch.length, ...batch);
     first += batch.length;

@@ -1,4 +1,4 @@
-import { ANONYMOUS } from "./anonymousIds";
+import { ANONYMOUS } from "./hostIds";
 
 /**
  * A user who exists: whoever made them has what they get, by the credentials that they have.

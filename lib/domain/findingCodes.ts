@@ -1,4 +1,4 @@
-/** How bad a finding is. Only an `error` refuses a write. */
+/** Ranks a finding. Only an `error` refuses a write. */
 export type Severity = "error" | "securityWarning" | "warning" | "suggestion";
 
 /** Faults, each with what is wrong: the table of docs/findings.md is made of it. */
@@ -109,5 +109,5 @@ export const FAULTS = {
 /** The code of a finding that refuses a write. */
 export type FaultCode = keyof typeof FAULTS;
 
-/** Of a query that reads another index than its request's: docs/query-forms.md. */
+/** The codes of queries that read another index than their request's: docs/query-forms.md. */
 export type QueryCode = Extract<FaultCode, `query.${string}`>;

@@ -7,7 +7,7 @@ export type { Severity } from "./findingCodes";
 /** Every code that a finding can have. */
 export type FindingCode = FaultCode | AnalysisCode;
 
-/** Those with which nothing is written. */
+/** The codes of findings with which nothing is written. */
 export type RefusingCode =
   | FaultCode
   | {

@@ -1,7 +1,7 @@
 /** A node with the plugin, as it has said hello. */
 export interface Greeting {
   readonly node: string;
-  /** Of the plugin. */
+  /** The plugin's version. */
   readonly version: string;
   /** Kuzzle's internal index: nodes of one platform share it. */
   readonly platform: string;
@@ -11,7 +11,7 @@ export interface Greeting {
 
 /** The nodes that can be known of. */
 export interface SeenNodes {
-  /** Of every platform on this Redis database, this node included. */
+  /** Greetings from every platform on this Redis database, this node included. */
   readonly greetings: readonly Greeting[];
   /** The ids of the nodes in Kuzzle's cluster, this one included; absent: there is none. */
   readonly cluster?: readonly string[];

@@ -2,24 +2,45 @@ import { isPlainObject } from "./plainObject";
 
 /**
  * The one reader of policies that need not be well formed: stored before the plugin was there, given
- * in a request, or read from a file. Entries that are no objects are passed over. Which rights they
- * give, and what the host refuses in them, `rights/policies` says.
+ * in a request, or read from a file. Which rights they give, and what the host refuses in them,
+ * `rights/policies` says.
  */
-export interface PolicyEntry {
+
+/** The role that the host gives to a profile without policies. */
+export const DEFAULT_ROLE = "default";
+
+/** Source: the host's lib/core/security/profileRepository.ts `fromDTO`. */
+const DEFAULT_POLICIES: readonly unknown[] = [{ roleId: DEFAULT_ROLE }];
+
+/** A policy that is an object; others are passed over. */
+interface PolicyEntry {
   readonly policy: Readonly<Record<string, unknown>>;
   /** `policies[0]` */
   readonly path: string;
 }
 
 /** A restriction of a policy. No path: made for each of thousands, it would take most of the time. */
-export interface RestrictionEntry {
+interface RestrictionEntry {
   readonly restriction: Readonly<Record<string, unknown>>;
   readonly position: number;
 }
 
-export function* policiesOf(profile: unknown): Generator<PolicyEntry> {
+/** Returns the list of a profile's policies, as it is written. @returns `undefined`: there is no list */
+export function givenPolicies(profile: unknown): readonly unknown[] | undefined {
   const policies: unknown = isPlainObject(profile) ? profile.policies : undefined;
-  for (const [policy, position] of objectsIn(policies)) {
+  return Array.isArray(policies) ? policies : undefined;
+}
+
+/** Returns the policies as the host reads them. @returns `undefined`: it cannot */
+export function effectivePolicies(profile: {
+  readonly policies?: unknown;
+}): readonly unknown[] | undefined {
+  const given = profile.policies ? givenPolicies(profile) : DEFAULT_POLICIES;
+  return given?.length === 0 ? DEFAULT_POLICIES : given;
+}
+
+export function* policiesOf(profile: unknown): Generator<PolicyEntry> {
+  for (const [policy, position] of objectsIn(givenPolicies(profile))) {
     yield { policy, path: `policies[${position}]` };
   }
 }
@@ -48,6 +69,23 @@ export function roleIdsIn(profiles: Iterable<unknown>): Set<string> {
     }
   }
   return roleIds;
+}
+
+const knownRoleIds = new WeakMap<object, ReadonlySet<string>>();
+
+/** Returns the roles by which a profile has its rights; remembers them, as the profile does not change. */
+export function roleIdsOf(profile: { readonly policies?: unknown }): ReadonlySet<string> {
+  let roleIds = knownRoleIds.get(profile);
+  if (roleIds === undefined) {
+    roleIds = roleIdsIn([{ policies: effectivePolicies(profile) }]);
+    knownRoleIds.set(profile, roleIds);
+  }
+  return roleIds;
+}
+
+/** Returns the roles to read before rights of profiles are compiled. */
+export function roleIdsToCompile(profiles: Iterable<unknown>): Set<string> {
+  return roleIdsIn(profiles).add(DEFAULT_ROLE);
 }
 
 /** Counts restrictions of any form. */

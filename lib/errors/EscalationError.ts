@@ -1,6 +1,6 @@
 import { ForbiddenError } from "kuzzle";
 
-import type { Shortfall, ToldShortfalls } from "../domain/escalation/claimTypes";
+import type { Shortfall, VisibleShortfalls } from "../domain/escalation/claimTypes";
 import { describeRateLimit, describeRow, describeRows } from "../domain/rights";
 
 import { CODES, ErrorId } from "./ids";
@@ -55,7 +55,7 @@ export class EscalationError extends ForbiddenError {
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    { shown, isCut, meant = [] }: ToldShortfalls = { shown: shortfalls, isCut: false },
+    { shown, isCut, meant = [] }: VisibleShortfalls = { shown: shortfalls, isCut: false },
   ) {
     const id = ErrorId.escalation;
     super(wordsOf(what, shown, { isCut, meant, fallShort }), id, CODES[id]);

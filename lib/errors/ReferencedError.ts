@@ -4,7 +4,7 @@ import { withListing } from "./sdkForms";
 import { CODES, ErrorId } from "./ids";
 
 /** Tells which profiles keep a place from being deleted. */
-export interface ReferencedDetails {
+interface ReferencedDetails {
   /** `reason`: why it cannot be pruned. */
   readonly profiles: readonly { readonly id: string; readonly reason?: string }[];
   readonly total: number;

@@ -2,7 +2,7 @@ import { TooManyRequestsError } from "kuzzle";
 
 import { CODES, ErrorId } from "./ids";
 
-/** Those whose share is used up. `everybody`: but for who covers everything. */
+/** Names whose share is used up. `everybody`: the share of all but those who cover everything. */
 export type CursorScope = "caller" | "strangers" | "everybody";
 
 const WHOSE: Readonly<Record<CursorScope, string>> = {

@@ -2,8 +2,8 @@ import { PreconditionError } from "kuzzle";
 
 import { CODES, ErrorId } from "./ids";
 
-/** Those whose share is used up. `everybody`: but for who covers everything. */
-export type ShardScope = "index" | "everybody";
+/** Names whose share is used up. `everybody`: the share of all but those who cover everything. */
+type ShardScope = "index" | "everybody";
 
 const WHOSE: Readonly<Record<ShardScope, (limit: number) => string>> = {
   index: (limit) =>

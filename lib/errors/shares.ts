@@ -1,4 +1,4 @@
-/** Those of {@link ERRORS} by which nobody takes what all share. */
+/** The entries of {@link ERRORS} by which nobody takes what all share. */
 export const SHARES = {
   lockShare: {
     id: "profile-guard.lock.share",

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { actionsThat, declarationOf } from "../domain/actions";
-import { callerOfEmbedded } from "../usecases/admission/callerOf";
+import { callerOfEmbedded } from "../usecases/admission/callerOfEmbedded";
 import { CHECKS } from "../usecases/requests/checks";
 import type { Services } from "../usecases/Services";
 import { interceptEach } from "./interceptEach";

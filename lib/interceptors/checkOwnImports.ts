@@ -3,7 +3,7 @@ import { OwnImportError } from "../errors/OwnImportError";
 import type { Services } from "../usecases/Services";
 import { snapshotAt } from "../usecases/support/readCache";
 import { checkImport } from "../usecases/validation/checkImport";
-import { Telling } from "../usecases/validation/Telling";
+import { FaultDisclosure } from "../usecases/validation/FaultDisclosure";
 import { isTolerated } from "../usecases/validation/toleratedFaults";
 
 /**
@@ -26,7 +26,12 @@ export function checkOwnImports({ host, config }: Services): void {
     };
     const snapshot = snapshotAt(host, await host.securityState());
     try {
-      await checkImport({ host: snapshot, command, actor: undefined, telling: new Telling() });
+      await checkImport({
+        host: snapshot,
+        command,
+        actor: undefined,
+        disclosure: new FaultDisclosure(),
+      });
     } catch (error) {
       if (isTolerated(error, { config, command })) {
         return;

@@ -1,10 +1,10 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import type { DearFilter, HeldToken, Subscription } from "../domain/connections/Subscription";
+import type { CostlyFilter, HeldToken, Subscription } from "../domain/connections/Subscription";
 import { isPlainObject } from "../domain/plainObject";
 import { dearConditions } from "../domain/requests/filterExpansion";
 import { singleUseOf } from "../usecases/access/usedOnce";
-import { DearFilters } from "../usecases/connections/DearFilters";
+import { FilterBudget } from "../usecases/connections/FilterBudget";
 import { answerCounts } from "../usecases/connections/countEnding";
 import { answerCutOffs } from "../usecases/connections/cutOff";
 import type { Subscribing } from "../usecases/connections/OpenConnections";
@@ -27,7 +27,7 @@ export function followSubscriptions({ host, config, openConnections }: Services)
     return [];
   }
   openConnections.start();
-  const dearFilters = new DearFilters(openConnections.registry, config.limits.filterConditions);
+  const filterBudget = new FilterBudget(openConnections.registry, config.limits.filterConditions);
   answerCounts(host.connections, host, openConnections, config.guardNativeActions);
   return FOLLOWED.filter(
     (action) =>
@@ -40,11 +40,11 @@ export function followSubscriptions({ host, config, openConnections }: Services)
         try {
           const token = await heldToken(host, client);
           const { of, actor, covers } = shareOf({ host, config }, request, client);
-          const dear = dearFilterOf(dearFilters, of, { action, request });
-          const followed = dear && (await dearFilters.begin(actor.kuid, dear, covers));
+          const costly = costlyFilterOf(filterBudget, of, { action, request });
+          const followed = costly && (await filterBudget.begin(actor.kuid, costly, covers));
           try {
             const answer = await run();
-            await follow({ host, subscribing }, { action, client, request, token, dear }, answer);
+            await follow({ host, subscribing }, { action, client, request, token, costly }, answer);
             return answer;
           } finally {
             followed?.();
@@ -61,21 +61,21 @@ interface Request {
   readonly request: KuzzleRequest;
   readonly client: KuzzleRequest;
   readonly token: HeldToken | undefined;
-  readonly dear: DearFilter | undefined;
+  readonly costly: CostlyFilter | undefined;
 }
 
 /**
  * @param of whose share it takes
  * @returns `undefined` for a filter that costs next to nothing for each document
  */
-function dearFilterOf(
-  dearFilters: DearFilters,
+function costlyFilterOf(
+  filterBudget: FilterBudget,
   of: string,
   { action, request }: Pick<Request, "action" | "request">,
-): DearFilter | undefined {
+): CostlyFilter | undefined {
   const { body } = request.input;
   if (action === "join") {
-    const known = dearFilters.ofRoom(isPlainObject(body) ? body.roomId : undefined);
+    const known = filterBudget.ofRoom(isPlainObject(body) ? body.roomId : undefined);
     return known && { ...known, of };
   }
   const conditions = dearConditions(body);
@@ -86,7 +86,7 @@ function dearFilterOf(
 
 async function follow(
   { host, subscribing }: { host: Services["host"]; subscribing: Subscribing },
-  { action, request, client, token, dear }: Request,
+  { action, request, client, token, costly }: Request,
   answer: unknown,
 ): Promise<void> {
   const { roomId, channel } = isPlainObject(answer) ? answer : {};
@@ -105,7 +105,7 @@ async function follow(
     index: place?.index ?? "",
     collection: place?.collection ?? "",
     channels: new Set([channel]),
-    ...(dear && { dear }),
+    ...(costly && { costly }),
   };
   await subscribing.add(subscription, profileIds);
 }

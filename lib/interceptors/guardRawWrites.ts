@@ -1,4 +1,4 @@
-import { callerOfEmbedded } from "../usecases/admission/callerOf";
+import { callerOfEmbedded } from "../usecases/admission/callerOfEmbedded";
 import { noteDoor } from "../usecases/admission/noteDoor";
 import { performWrite } from "../usecases/admission/performWrite";
 import type { Services } from "../usecases/Services";

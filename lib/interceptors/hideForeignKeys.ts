@@ -6,7 +6,7 @@ import type { Services } from "../usecases/Services";
 import { interceptEach } from "./interceptEach";
 import { actorOf } from "../usecases/support/command";
 
-/** Of a key to delete that does not exist; source: lib/model/storage/apiKey.js `load`. */
+/** The id for a key to delete that does not exist; source: lib/model/storage/apiKey.js `load`. */
 const NOT_FOUND = "services.storage.not_found";
 
 /**

@@ -2,7 +2,7 @@ import type { ProfileGuardConfig } from "../config/config";
 import type { Finding } from "../domain/findings";
 import { ConfigurationError } from "../errors/ConfigurationError";
 import type { Host } from "../host/port/Host";
-import { Telling } from "../usecases/validation/Telling";
+import { FaultDisclosure } from "../usecases/validation/FaultDisclosure";
 import { unknownProfiles } from "../usecases/validation/checkUser";
 import { administrationInPreset, presetOf } from "../usecases/escalation/preset";
 import { snapshotAt } from "../usecases/support/readCache";
@@ -25,7 +25,7 @@ export async function prepareStart({
 }): Promise<void> {
   const profileIds = presetOf(host, config);
   const findings = await unknownProfiles(
-    { host, telling: new Telling() },
+    { host, disclosure: new FaultDisclosure() },
     profileIds,
     "restrictedProfileIds",
   );
@@ -73,7 +73,7 @@ async function warnOfDelegations(
     delegations.flatMap((delegation, position) =>
       (["holders", "mayAssign"] as const).map((member) =>
         unknownProfiles(
-          { host, telling: new Telling() },
+          { host, disclosure: new FaultDisclosure() },
           delegation[member],
           `delegations[${position}].${member}`,
         ),

@@ -16,7 +16,7 @@ const BAD = `profiles:
             collections: []
 `;
 
-/** What docs/command-line.md shows, of commands that need no server. */
+/** The commands that docs/command-line.md shows and that need no server. */
 const SHOWN: readonly (readonly [command: string, exitCode: number])[] = [
   ["check policies", 0],
   ["check policies bad.yaml", 1],
@@ -27,7 +27,7 @@ const SHOWN: readonly (readonly [command: string, exitCode: number])[] = [
   ["rights customer --files policies", 0],
 ];
 
-/** Which of them the page on tests shows. */
+/** The commands that the page on tests shows. */
 const TESTS: readonly (readonly [command: string, exitCode: number])[] = [
   ["test policies", 0],
   ["test policies leak.yaml closed.test.yaml", 1],

@@ -131,7 +131,7 @@ function expectOneVersionEach(
   );
 }
 
-/** What the audit has of them: it is written beside the requests, a moment later. */
+/** Expects the entries of the audit about them: it is written beside the requests, a moment later. */
 async function expectHistory(
   platform: Platform,
   id: string,

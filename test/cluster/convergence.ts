@@ -13,10 +13,10 @@ import { inWords } from "./support/statistics";
 /** After the acknowledgement, until every node refuses. */
 const IN_FORCE_WITHIN = 1_000;
 const POLLERS = 2;
-/** How long it is looked for an allow that comes late: usually, and every tenth time. */
+/** Milliseconds in which an allow that comes late is looked for: usually, and every tenth time. */
 const TAIL = { short: 150, long: 2_000 };
 
-/** What narrows, and what it is narrowed by. */
+/** The document that narrows, and how. */
 interface Subject {
   readonly name: string;
   /** @returns the writes of the wide and of the narrow state, and who is allowed by the wide one */
@@ -147,7 +147,7 @@ class Observer {
       .sort((a, b) => a - b)[0];
   }
 
-  /** Whether it has been allowed lately, by all that ask. */
+  /** Tells whether it has been allowed lately, by all that ask. */
   get allows(): boolean {
     const lately = this.polls.slice(-2 * POLLERS);
     return lately.length === 2 * POLLERS && lately.every(({ allowed }) => allowed);

@@ -12,7 +12,7 @@ interface Creation {
   readonly username: string;
 }
 
-/** What the callers of one round ask for at the same moment. */
+/** The requests of one round, which callers send at the same moment. */
 interface Contest {
   readonly name: string;
   readonly creations: (platform: Platform) => readonly Creation[];
@@ -121,7 +121,7 @@ async function contest(
   return answers;
 }
 
-/** What dangles of whatever these contests have made. */
+/** Finds what dangles of whatever these contests have made. */
 async function dangling(platform: Platform, turn: number): Promise<string[]> {
   const found = (await platform.asAdmin(
     "profile-guard:findDangling",

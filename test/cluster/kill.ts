@@ -16,7 +16,7 @@ interface Attempt {
   readonly node: ClusterNode;
   readonly collection: "profiles" | "users";
   readonly id: string;
-  /** What was written, found in what is stored. */
+  /** The mark found in what is stored. */
   readonly mark: number;
   /** Undefined: the node was gone before it answered. */
   readonly answer: TimedAnswer | undefined;
@@ -171,7 +171,7 @@ async function expectStored(
   );
 }
 
-/** What the node left half-made is named by findDangling, and is of its own requests alone. */
+/** Expects findDangling to name what the node left half-made, and nothing but its own requests. */
 async function expectNamed(
   platform: Platform,
   report: Report,

@@ -15,7 +15,10 @@ const limitedTo = (roleId: string, index: string): object => ({
 });
 const roleWith = (actions: object): object => ({ controllers: { document: { actions } } });
 
-/** Of ten writes of one profile, spread over the nodes, one lets its author into a foreign index. */
+/**
+ * Writes one profile ten times at once, spread over the nodes; one write lets its author into a foreign
+ * index.
+ */
 async function parallelWrites(platform: Platform, scale: Scale, report: Report): Promise<void> {
   const rounds = scale.of(200, 10);
   const times = 10;
@@ -126,7 +129,7 @@ async function neverBoth(
   report.expect(wrong.length === 0, `${name}: ${tally(wrong)} of ${rounds} rounds`);
 }
 
-/** What the administrator widens on one node, and an assignment which is too much from then on. */
+/** Cases in which the administrator widens on one node, with an assignment which is too much from then on. */
 const WIDENINGS: readonly {
   readonly name: string;
   readonly prepare: (platform: Platform, role: string, profile: string) => Write;

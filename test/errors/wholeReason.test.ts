@@ -1,6 +1,6 @@
 import should from "should";
 
-import { toldOf } from "../../lib/domain/escalation/toldOf";
+import { visibleShortfalls } from "../../lib/domain/escalation/visibleShortfalls";
 import { EscalationError, UnsafePresetError, wholeReasonOf } from "../../lib/errors/errors";
 import { RefusalReporter } from "../../lib/usecases/support/RefusalReporter";
 import { parseConfig } from "../../lib/config/config";
@@ -107,13 +107,13 @@ describe("a refusal that leaves out what its caller may not see", () => {
     should(reasonOf(told).details?.claims).eql([{ subject, through: [], former: true }]);
 
     const user = { subject: ["user"], rights: ["user", "profile"] } as const;
-    const sighted = { ...one, sights: user };
+    const sighted = { ...one, visibility: user };
     const seeing = (...seen: string[]): string =>
       new EscalationError(
         "Not allowed.",
         [sighted],
         [],
-        toldOf([sighted], (sight) => seen.includes(sight)),
+        visibleShortfalls([sighted], (sight) => seen.includes(sight)),
       ).message;
     should(seeing("user")).match(/was taken from user "tom"/u);
     should(seeing("profile")).not.match(/auditor|tom/u);

@@ -113,7 +113,10 @@ async function textOf(stream: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** What is kept about users and rights: the audit is written beside, and tells of it. */
+/**
+ * Tells whether a request writes what is kept about users and rights: the audit is written beside, and
+ * tells of it.
+ */
 function isWrite({ method, path }: Write): boolean {
   const [place = "", what = ""] = decodeURIComponent(path).split("?")[0]?.slice(1).split("/") ?? [];
   return (

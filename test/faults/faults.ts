@@ -5,9 +5,9 @@ export interface Fault {
   readonly name: string;
   /** Seconds that it lasts: in the short form, and in full. */
   readonly seconds: { readonly short: number; readonly full: number };
-  /** Whether a proxy stands between the nodes and Elasticsearch. */
+  /** Tells whether a proxy stands between the nodes and Elasticsearch. */
   readonly slow?: number;
-  /** Whether tokens are lost: everybody logs in again. */
+  /** Tells whether tokens are lost: everybody logs in again. */
   readonly losesTokens?: true;
   begin(platform: Platform): Promise<void>;
   /** Resolves when the service serves again. */

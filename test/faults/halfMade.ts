@@ -18,14 +18,14 @@ interface Case {
   readonly kind: "user" | "profile" | "role";
 }
 
-/** What was seen at one point. */
+/** Keeps what was seen at one point. */
 export interface Point {
   readonly name: string;
   readonly write: string;
   readonly moment: Moment;
-  /** What was found after the restart. */
+  /** The state that was found after the restart. */
   readonly found: string;
-  /** What broke the promise. */
+  /** Lists what broke the promise. */
   readonly broken: readonly string[];
 }
 
@@ -295,7 +295,7 @@ class Stage {
     })) as boolean;
   }
 
-  /** What the host answers is what is stored, within the time that a hold may last. */
+  /** Expects the host to answer what is stored, within the time that a lock may last. */
   private async judgeCache({ kind }: Case, id: string): Promise<Pick<Point, "found" | "broken">> {
     const member = { user: "profileIds", profile: "rateLimit", role: "controllers" }[kind];
     const stored = await this.running.elasticsearch.document(`%${this.name}.${kind}s`, id);

@@ -16,11 +16,11 @@ import { withTimeout } from "../../lib/shared/timeout";
 
 export type Way = "raw-http" | "raw-websocket";
 
-/** What became of a request, as its sender sees it. */
+/** The outcome of a request, as its sender sees it. */
 export interface Outcome {
   /** `undefined`: no answer. */
   readonly status: number | undefined;
-  /** Of the error, when it has one. */
+  /** The error's id, when it has one. */
   readonly id?: string;
   readonly message?: string;
   readonly result?: unknown;
@@ -41,10 +41,10 @@ export interface FaultNode extends Application {
 export interface PlatformOptions {
   readonly services: Services;
   readonly nodes: readonly (Application | FaultNode)[];
-  /** Of the internal index, without its `%`. */
+  /** The name of the internal index, without its `%`. */
   readonly name: string;
   readonly admin: { readonly username: string; readonly password: string };
-  /** Whether it uses the services alone, and ends with this. */
+  /** Tells whether it uses the services alone, and ends with this. */
   stop(): Promise<void>;
 }
 
@@ -154,7 +154,7 @@ export class Platform {
     this.tokens = tokens;
   }
 
-  /** Of everything that the host keeps about rights, as Elasticsearch holds it. */
+  /** Reads everything that the host keeps about rights, as Elasticsearch holds it. */
   stored() {
     return this.elasticsearch.documents(
       ["users", "profiles", "roles"].map((collection) => `%${this.name}.${collection}`),
@@ -220,7 +220,7 @@ export interface NodeOptions {
   readonly elasticsearchUrl?: string;
   readonly name: string;
   readonly port?: number;
-  /** Who is to be the first admin; absent: there is one. */
+  /** The user who is to be the first admin; absent: there is one. */
   readonly admin?: { readonly username: string; readonly password: string };
   readonly setup?: Setup;
   readonly environment?: Readonly<Record<string, string>>;

@@ -11,11 +11,11 @@ export const UNKNOWN = "profile-guard.write.outcome_unknown";
 export interface Promised {
   readonly promise: string;
   readonly measured: string;
-  /** What broke it; none: it is kept. */
+  /** Lists what broke it; none: it is kept. */
   readonly broken: readonly string[];
 }
 
-/** Whether a platform has kept its promises in a fault. */
+/** Tells whether a platform has kept its promises in a fault. */
 export function judge(seen: Seen): Promised[] {
   const { sent, stored } = seen;
   // what the host answers alone is the host's: measured, not promised

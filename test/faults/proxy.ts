@@ -5,7 +5,7 @@ import { once } from "node:events";
 /** Stands between a node and a service, and lets its answers wait. */
 export interface SlowProxy {
   readonly url: string;
-  /** Of every answer from now on, in milliseconds. */
+  /** Milliseconds by which every answer is late from now on. */
   delay: number;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Call } from "../../features/support/answers";
 import type { Outcome, Platform, Way } from "./platform";
 import { PASSWORD } from "./platform";
 
-/** Whether a document is as a write wanted it. */
+/** Tells whether a document is as a write wanted it. */
 export type IsWritten = (stored: ReadonlyMap<string, Readonly<Record<string, unknown>>>) => boolean;
 
 /** A request of the traffic. */
@@ -16,7 +16,7 @@ export interface Wanted {
   readonly group: "write" | "attack" | "own" | "host";
   readonly caller: string;
   readonly call: Call;
-  /** Of writes and attacks. */
+  /** Set for writes and attacks. */
   readonly isWritten?: IsWritten;
   /** The document that it writes. */
   readonly target?: string;

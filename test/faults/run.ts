@@ -17,10 +17,10 @@ import { play } from "./scene";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
-/** Of the node itself, beside the faults of the services. */
+/** A fault of the node itself, beside the faults of the services. */
 const NODE_KILLED = "node-killed";
 const HALF_MADE = "half-made";
-/** Of Elasticsearch, by one search. */
+/** A fault of Elasticsearch, by one search. */
 const ENDLESS_TEXTS = "endless-texts";
 const NAMES = [...FAULTS.map(({ name }) => name), NODE_KILLED, HALF_MADE, ENDLESS_TEXTS];
 
@@ -28,9 +28,9 @@ interface Options {
   readonly names: readonly string[];
   readonly short: boolean;
   readonly nodes: number;
-  /** How long each fault lasts. Default: its own time. */
+  /** The seconds that each fault lasts. Default: its own time. */
   readonly seconds: number | undefined;
-  /** Of half-made: the cases whose name holds it. */
+  /** For half-made: runs the cases whose name holds this. */
   readonly only: string | undefined;
 }
 

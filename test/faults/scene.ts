@@ -26,14 +26,14 @@ export interface Seen {
   /** Users without the credentials that they were to get, and those that findDangling names. */
   readonly halfMade: readonly string[];
   readonly named: readonly string[];
-  /** Of acknowledged writes: those that the audit does not have. */
+  /** The acknowledged writes that the audit does not have. */
   readonly unaudited: readonly string[];
   /** Refusals that the audit should have, of attacks, and those that it does not have. */
   readonly refusals: number;
   readonly unauditedRefusals: readonly string[];
 }
 
-/** What creates or deletes users who have some. */
+/** The actions that create or delete users who have some. */
 const WITH_CREDENTIALS: ReadonlySet<string> = new Set([
   "createUser",
   "createRestrictedUser",
@@ -43,7 +43,7 @@ const EVERY = 2_500;
 const WAYS: readonly Way[] = ["raw-http", "raw-websocket"];
 const LONGEST_RETURN = 60_000;
 /**
- * What a node of a cluster says that cannot tell Redis that it is there: it gives itself up, and is
+ * Matches what a node of a cluster says that cannot tell Redis that it is there: it gives itself up, and is
  * ended when another one hears of it. Source: the host's lib/cluster/workers/IDCardRenewer.js and
  * lib/cluster/subscriber.js `handleNodeEviction`.
  */
@@ -198,7 +198,7 @@ async function waitForService(
   return { back: undefined, notBack };
 }
 
-/** What is stored once nothing changes any more: what was under way may still arrive. */
+/** Reads what is stored once nothing changes any more: what was under way may still arrive. */
 export async function settled(platform: Platform): Promise<Seen["stored"]> {
   let last = "";
   let since = Date.now();
@@ -270,7 +270,7 @@ async function unauditedWrites(platform: Platform, sent: readonly Sent[]): Promi
   return lost;
 }
 
-/** Those of the plugin's gate: who is not let in by the host is not recorded. */
+/** Finds refusals of the plugin's gate: who is not let in by the host is not recorded. */
 async function unauditedRefusals(
   platform: Platform,
   sent: readonly Sent[],

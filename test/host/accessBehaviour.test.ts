@@ -31,7 +31,10 @@ const payloadOf = (token: string): Record<string, number | string> =>
     number | string
   >;
 
-/** How the host keeps keys, passwords and reset tokens: see docs/host-behaviour.md, rows 95 to 99, and 110. */
+/**
+ * Pins how the host keeps keys, passwords and reset tokens: see docs/host-behaviour.md, rows 95 to 99, and
+ * 110.
+ */
 describe("the host's means of access", () => {
   const mary = { _id: "mary" };
 

@@ -51,7 +51,7 @@ async function turns(): Promise<void> {
   }
 }
 
-/** How the host exports, and forgets tokens: see docs/host-behaviour.md, rows 105 to 109. */
+/** Pins how the host exports, and forgets tokens: see docs/host-behaviour.md, rows 105 to 109. */
 describe("the host's exports", () => {
   let scrolled: number;
   let restore: () => void;

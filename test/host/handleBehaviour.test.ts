@@ -24,7 +24,7 @@ const { ObjectRepository } = require("kuzzle/dist/lib/core/shared/ObjectReposito
 };
 /* oxlint-enable typescript/no-require-imports */
 
-/** How the host keeps handles: see docs/host-behaviour.md, rows 70 to 74, 115, 116 and 120. */
+/** Pins how the host keeps handles: see docs/host-behaviour.md, rows 70 to 74, 115, 116 and 120. */
 describe("the host's handles", () => {
   const hits = { hits: [{ _id: "a" }], total: { value: 3 } };
   const page = { _scroll_id: "s", hits };
@@ -33,7 +33,7 @@ describe("the host's handles", () => {
     ["7", ES7],
     ["8", ES8],
   ] as const) {
-    /** How long it keeps its note of a scroll that is read on with these options. */
+    /** Tells how long it keeps its note of a scroll that is read on with these options. */
     async function lifetimesOf(options: unknown): Promise<unknown[]> {
       const lifetimes: unknown[] = [];
       const restore = replaceGlobalKuzzle({

@@ -26,7 +26,7 @@ const { default: config } = load("kuzzle/dist/lib/config/default.config") as {
   };
 };
 
-/** How the host keeps API keys: see docs/host-behaviour.md, rows 100 to 104. */
+/** Pins how the host keeps API keys: see docs/host-behaviour.md, rows 100 to 104. */
 describe("the host's API keys", () => {
   it("100: are one text, if a user gets two within a second that end alike", async () => {
     const restore = replaceGlobalKuzzle({

@@ -6,7 +6,7 @@ import should from "should";
 import { undeclaredError } from "../../lib/errors/undeclaredError";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
-/** How the host writes, pinned: see docs/host-behaviour.md for the numbers. */
+/** Pins how the host writes: see docs/host-behaviour.md for the numbers. */
 const load = createRequire(__filename);
 const { ProfileRepository, default: SecurityController } = {
   ...(load("../../node_modules/kuzzle/dist/lib/core/security/profileRepository.js") as object),

@@ -4,7 +4,7 @@ import should from "should";
 import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import { MADE_THROUGH } from "../../lib/domain/access/origins";
-import type { Turn } from "../../lib/host/port/AccessStore";
+import type { UserEvent } from "../../lib/host/port/AccessStore";
 import { guardAccess } from "../../lib/interceptors/guardAccess";
 import { markingMade } from "../../lib/usecases/access/lineage";
 import { noteBeginning } from "../../lib/usecases/access/makings";
@@ -40,7 +40,8 @@ describe("guardAccess", () => {
     return around?.(request, async () => action());
   }
 
-  const end = async (turn: Turn): Promise<void> => host.access.noteTurn("mary", turn, "ended");
+  const end = async (event: UserEvent): Promise<void> =>
+    host.access.noteUserEvent("mary", event, "ended");
 
   describe("what is made by a request under way", () => {
     const createKey = (by = "boss"): KuzzleRequest =>
@@ -55,10 +56,10 @@ describe("guardAccess", () => {
       should(host.access.keys.size).equal(1);
     });
 
-    for (const turn of ["ended", "made", "widened"] as const) {
-      it(`is gone when the user is ${turn} meanwhile`, async () => {
+    for (const event of ["ended", "made", "widened"] as const) {
+      it(`is gone when the user is ${event} meanwhile`, async () => {
         const making = run(createKey(), async () => {
-          await end(turn);
+          await end(event);
           return key();
         });
         await should(making).be.rejectedWith(OVERTAKEN);
@@ -67,9 +68,9 @@ describe("guardAccess", () => {
     }
 
     it("is gone when the caller is deleted, or made again, meanwhile", async () => {
-      for (const turn of ["ended", "made"] as const) {
+      for (const event of ["ended", "made"] as const) {
         const making = run(createKey(), async () => {
-          await host.access.noteTurn("boss", turn, "ended");
+          await host.access.noteUserEvent("boss", event, "ended");
           return key();
         });
         await should(making).be.rejectedWith({ ...OVERTAKEN, message: /user "boss"/u });
@@ -86,7 +87,7 @@ describe("guardAccess", () => {
     });
 
     it("is not made at all while the user is deleted: whoever keeps making it would hold that off", async () => {
-      await host.access.noteTurn("mary", "ended", "begins");
+      await host.access.noteUserEvent("mary", "ended", "begins");
       let made = 0;
       const making = run(createKey(), () => ++made);
       await should(making).be.rejectedWith(OVERTAKEN);

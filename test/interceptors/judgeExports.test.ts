@@ -6,7 +6,7 @@ import should from "should";
 import sinon from "sinon";
 
 import { MADE_THROUGH } from "../../lib/domain/access/origins";
-import { MADE_AT, plantedTurn } from "../../lib/domain/access/singleUse";
+import { MADE_AT, plantedEvent } from "../../lib/domain/access/singleUse";
 import { parseConfig } from "../../lib/config/config";
 import { judgeExports } from "../../lib/interceptors/judgeExports";
 import { JUDGED_EVERY } from "../../lib/usecases/requests/whileAllowed";
@@ -14,7 +14,7 @@ import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";
 
-/** Of which the host makes its files. */
+/** The class by which the host makes its files. */
 // oxlint-disable-next-line typescript/no-require-imports -- the host's inside has no types
 const { BufferedPassThrough } = require("kuzzle/dist/lib/util/bufferedPassThrough") as {
   BufferedPassThrough: new (options: object) => Readable & { end(text: string): void };
@@ -114,14 +114,15 @@ describe("judgeExports", () => {
   it("ends what a token for one use has begun when all tokens of its user do", async () => {
     const token = { ...TOKEN, singleUse: true };
     should(await receive(Infinity, { token })).equal(PIECES.join(""));
-    const revoke = async (): Promise<void> => host.access.noteTurn(TOKEN.userId, "ended", "ended");
+    const revoke = async (): Promise<void> =>
+      host.access.noteUserEvent(TOKEN.userId, "ended", "ended");
     should(await receive(1, { token, end: revoke })).containEql("profile-guard.rights.unchecked");
     should(await receive(1, { token: TOKEN, end: revoke })).equal(PIECES.join(""));
   });
 
   it("ends it though they did before it began, but after the token was looked up", async () => {
     const madeAt = await host.access.now();
-    await host.access.noteTurn(TOKEN.userId, "password", "ended");
+    await host.access.noteUserEvent(TOKEN.userId, "password", "ended");
     const token = { ...TOKEN, singleUse: true, [MADE_AT]: madeAt };
     should(await receive(Infinity, { token })).containEql("profile-guard.rights.unchecked");
     const later = { ...token, [MADE_AT]: await host.access.now() };
@@ -132,7 +133,7 @@ describe("judgeExports", () => {
     const origin = { kind: "apiKey", kuid: TOKEN.userId, id: "k", author: "equal" };
     const token = { ...TOKEN, singleUse: true, [MADE_THROUGH]: [origin] };
     const ending = (author: string) => async (): Promise<void> =>
-      host.access.noteTurn(TOKEN.userId, plantedTurn(author), "ended");
+      host.access.noteUserEvent(TOKEN.userId, plantedEvent(author), "ended");
     should(await receive(1, { token, end: ending("another") })).equal(PIECES.join(""));
     should(await receive(1, { token, end: ending("equal") })).containEql(
       "profile-guard.rights.unchecked",

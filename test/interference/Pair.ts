@@ -10,7 +10,7 @@ import type { Belongings } from "./untouched";
 import { belongings, touched } from "./untouched";
 import type { Reply, World } from "./World";
 
-/** What went wrong, by the action that did it. */
+/** Tells what went wrong, by the action that did it. */
 export interface Fault {
   readonly key: string;
   /** In a few lines. */
@@ -21,7 +21,7 @@ export interface Fault {
 export class Pair {
   readonly faults: Fault[] = [];
   sent = 0;
-  /** How often a caller was answered so: a caller who is always refused tests nothing. */
+  /** Counts how often a caller was answered so: a caller who is always refused tests nothing. */
   readonly statuses = new Map<string, number>();
   /** Differences that were not there when both worlds were asked again: of time, not of what they hold. */
   readonly passing: Fault[] = [];
@@ -81,7 +81,7 @@ export class Pair {
     }
   }
 
-  /** What is stored of tenant B is as it was. Tells each thing once. */
+  /** Expects what is stored of tenant B to be as it was. Tells each thing once. */
   async lookForTouched({ key }: ApiAction): Promise<void> {
     for (const line of await touched(this.rich, this.theirs)) {
       if (!this.told.has(line)) {
@@ -105,8 +105,8 @@ export class Pair {
   }
 
   /**
-   * What one world tells and the other does not, it tells again: one may find a moment earlier what
-   * was written, or end a cursor a moment later.
+   * Sends a request to both worlds, and again where one tells what the other does not: one may find a
+   * moment earlier what was written, or end a cursor a moment later.
    *
    * @param again handles of now @returns whether it may have changed something
    */
@@ -177,7 +177,7 @@ export class Pair {
   }
 }
 
-/** Whether an action may leave a world otherwise than it was. */
+/** Tells whether an action may leave a world otherwise than it was. */
 function changes({ controller, action }: ApiAction): boolean {
   const declaration = declarationOf(controller, action);
   return (

@@ -23,7 +23,7 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Of nobody's business: they differ from answer to answer. */
+/** Headers that tell nothing: they differ from answer to answer. */
 const PASSING_HEADERS: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
@@ -42,7 +42,7 @@ async function somePort(): Promise<number> {
 export class World {
   private readonly tokens = new Map<string, string | undefined>([["anonymous", undefined]]);
   private readonly sockets = new Map<string, Promise<RawSocket>>();
-  /** What callers were sent that answered none of their requests. */
+  /** Notifications that callers were sent, which answered none of their requests. */
   readonly notifications = new Map<string, string[]>();
   readonly elasticsearch: Elasticsearch;
   private requests = 0;

@@ -5,7 +5,7 @@ import path from "node:path";
 import { declarationOf, OWN_CONTROLLER } from "../../lib/domain/actions";
 import { checkout } from "../../tools/services/folders";
 
-/** What an action reads of a request. */
+/** A part of a request that an action reads. */
 export interface Argument {
   readonly name: string;
   readonly of: "args" | "body";
@@ -21,7 +21,7 @@ export interface ApiAction {
   readonly routes: readonly { readonly verb: string; readonly path: string }[];
 }
 
-/** Of `server:publicApi`. */
+/** The answer of `server:publicApi`. */
 export type PublicApi = Readonly<
   Record<
     string,
@@ -151,7 +151,7 @@ function argumentsIn(source: string): Argument[] {
   ];
 }
 
-/** What any of the plugin's own actions reads: they have few names, and share them. */
+/** Lists what any of the plugin's own actions reads: they have few names, and share them. */
 function argumentsOfOurs(): Argument[] {
   return ["lib/usecases", "lib/controllers"].flatMap((folder) => {
     const files = readdirSync(path.join(checkout, folder), { recursive: true, encoding: "utf8" });

@@ -1,11 +1,11 @@
-/** Of everybody. */
+/** Everybody's password. */
 export const PASSWORD = "interference";
 
-/** Who calls, with the profiles they have. */
+/** The callers, with the profiles they have. */
 export const CALLERS = {
   /** Every action but those that show the whole platform, restricted to one index. */
   tenant: ["tenant"],
-  /** Those too. */
+  /** The same actions, and those that show the whole platform. */
   "tenant-with-reads": ["tenant-with-reads"],
   /** Writes users, profiles and roles without reading them; works with one index. */
   manager: ["manager"],

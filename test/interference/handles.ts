@@ -2,7 +2,7 @@ import type { Sides } from "./requests";
 import { mistyped, OTHER, OWN, UNUSUAL } from "./values";
 import type { World } from "./World";
 
-/** What stands for a place: an id that the host has given out. */
+/** Stands for places: ids that the host has given out. */
 export interface Handles {
   readonly room: string;
   readonly scroll: string;
@@ -32,7 +32,7 @@ export async function handlesOf(
   return { room: room.result?.roomId ?? NONE.room, scroll: scrollId };
 }
 
-/** Whose names a request may hold. */
+/** Tells whose names a request may hold. */
 export async function sidesOf(rich: World, needsHandles: boolean): Promise<Sides> {
   const theirs = needsHandles ? await handlesOf(rich, "bob", OTHER) : NONE;
   return {

@@ -58,7 +58,7 @@ const contentOf = ({ _source }: StoredDocument): string => {
   return JSON.stringify(content);
 };
 
-/** What one has that the other lacks, or has otherwise. */
+/** Finds documents that one has and the other lacks, or has otherwise. */
 function different(one: Snapshot, other: Snapshot): StoredDocument[] {
   return [...one.documents].flatMap(([key, document]) => {
     const counterpart = other.documents.get(key);

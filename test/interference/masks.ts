@@ -1,5 +1,5 @@
 /**
- * What differs between two runs of the same requests, though nothing is told by it: each with its
+ * Masks what differs between two runs of the same requests, though nothing is told by it: each with its
  * reason, and no wider than it must be.
  */
 const MASKS: readonly (readonly [RegExp, string])[] = [

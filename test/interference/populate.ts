@@ -18,7 +18,7 @@ const tells = ({ controller, action }: ApiAction): boolean =>
 const all = (...controllers: readonly string[]): Actions =>
   Object.fromEntries(controllers.map((name) => [name, { actions: { "*": true } }]));
 
-/** What both worlds have: the platform, tenant A, and callers on A's side. */
+/** Makes what both worlds have: the platform, tenant A, and callers on A's side. */
 export async function populate(world: World, api: readonly ApiAction[]): Promise<void> {
   for (const collection of ["orders", "products"]) {
     await makePlace(world, "acme", collection);

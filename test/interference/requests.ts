@@ -8,7 +8,7 @@ import { OWN, bodyOf, searchesFor, valueOf } from "./values";
 /** A request as both worlds get it. */
 export interface Sent {
   readonly action: ApiAction;
-  /** Whose names it holds: for the report. */
+  /** Tells whose names it holds: for the report. */
   readonly about: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly body: unknown;
@@ -22,7 +22,10 @@ export interface Choice {
   readonly seed: number;
   /** Requests of mixed names. */
   readonly random: number;
-  /** Of all others a part, which the seed chooses, and plain requests about {@link PLAIN}. Default: all. */
+  /**
+   * Sides that are sent whole. All others send a part, which the seed chooses, and plain requests about
+   * {@link PLAIN}. Default: all.
+   */
   readonly wholeSides?: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { waitUntil } from "../../tools/services/wait";
 import { OTHER } from "./values";
 import type { World } from "./World";
 
-/** What is stored of tenant B. */
+/** Everything that is stored of tenant B. */
 export interface Belongings {
   readonly documents: ReadonlyMap<string, StoredDocument>;
   readonly keys: readonly string[];

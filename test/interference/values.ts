@@ -29,7 +29,7 @@ export const OWN: Names = {
   scroll: "$own.scroll",
 };
 
-/** Of the other tenant: nothing of it is in the poor world. */
+/** The names of the other tenant: nothing of it is in the poor world. */
 export const OTHER: Omit<Names, "room" | "scroll"> = {
   index: "globex",
   collection: "secrets",
@@ -256,7 +256,7 @@ function valueOfKind(kind: Argument["kind"]): unknown {
   }
 }
 
-/** What a body of the action looks like, where more than its members is known. */
+/** Makes a body of the action, where more than its members is known. */
 export function bodyOf(action: ApiAction, names: Names): unknown {
   return BODIES[action.action]?.(names);
 }

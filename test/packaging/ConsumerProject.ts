@@ -112,7 +112,7 @@ export class ConsumerProject {
     }
   }
 
-  /** What the installed command line says to these parameters. @throws when it ends with another code than 0 */
+  /** Runs the installed command line with these parameters. @throws when it ends with another code than 0 */
   async runCommandLine(
     parameters: readonly string[],
     environment: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-/** What somebody writes who installs the plugin: an application of a few lines of JavaScript. */
+/** The code of somebody who installs the plugin: an application of a few lines of JavaScript. */
 export const application = `
 const { Backend } = require("kuzzle");
 const { ProfileGuardPlugin } = require("kuzzle-plugin-profile-guard");

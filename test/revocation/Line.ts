@@ -58,7 +58,7 @@ export class Line {
     });
   }
 
-  /** Whether a notification on a channel holds a text. */
+  /** Tells whether a notification on a channel holds a text. */
   heard(channel: string, marker: string): boolean {
     return this.texts.some((text) => text.includes(`"${channel}"`) && text.includes(marker));
   }

@@ -10,7 +10,7 @@ export interface Address {
 
 /** A platform as the matrix meets it: the handles live at one address, endings go to another. */
 export class Platform {
-  /** Of who makes handles for others. */
+  /** The token of the user who makes handles for others. */
   managerToken = "";
   private rootToken: string | undefined;
   private logins = 0;
@@ -18,7 +18,7 @@ export class Platform {
   constructor(
     readonly living: Address,
     readonly ending: Address,
-    /** Who covers everything. */
+    /** The user who covers everything. */
     private root: { readonly username: string; readonly password: string },
   ) {}
 

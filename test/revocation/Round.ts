@@ -7,7 +7,7 @@ import { callOf } from "./Platform";
 import type { Place } from "./places";
 import type { Person, Scene } from "./Scene";
 
-/** What was said in a place: what a subscription must have heard that is alive. */
+/** A text that was published in a place: a subscription that is alive must have heard it. */
 export interface Said {
   readonly document: string;
   readonly message: string;

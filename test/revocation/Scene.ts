@@ -6,7 +6,7 @@ import { PASSWORD, type Place, type Places, type Reach } from "./places";
 /** A user of one column whose handles are looked at. */
 export interface Person {
   readonly kuid: string;
-  /** What a login of today needs. Without a password they cannot log in. */
+  /** The name for a login of today. Without a password they cannot log in. */
   username: string;
   password: string | undefined;
   /** An API key: their own, or that somebody else made for them. */
@@ -37,7 +37,7 @@ export class Scene {
     readonly platform: Platform,
     readonly name: string,
     readonly places: Places,
-    /** Whether there is anything to gain: else nobody looks for it. */
+    /** Tells whether there is anything to gain: else nobody looks for it. */
     private readonly gains: boolean,
   ) {
     this.own = newPerson(`${name}-own`);
@@ -77,7 +77,7 @@ export class Scene {
   }
 }
 
-/** What a profile allows in one place. */
+/** Makes a policy that allows one place. */
 export function policyIn(roleId: string, { index, collection }: Place): object {
   return { roleId, restrictedTo: [{ index, collections: [collection] }] };
 }

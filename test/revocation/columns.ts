@@ -67,7 +67,7 @@ async function makeAgain(scene: Scene): Promise<void> {
   });
 }
 
-/** What the host must refuse. @throws unless it does, by this id */
+/** Expects the host to refuse. @throws unless it does, by this id */
 async function refused(scene: Scene, id: string, name: string, members: object): Promise<void> {
   const { platform } = scene;
   const { error } = await platform.send(

@@ -5,7 +5,7 @@ import type { RowId } from "./rows";
 import { ROWS } from "./rows";
 import type { Group, Row } from "./rows/Row";
 
-/** What must become of a handle, and why, where that does not go without saying. */
+/** The expected fate of a handle, and its reason, where that does not go without saying. */
 export interface Cell {
   readonly outcome: Outcome;
   readonly reason?: string;
@@ -17,7 +17,7 @@ const ends: Cell = { outcome: "ends" };
 const now: Cell = { outcome: "now" };
 const goesOn = (reason: string): Cell => ({ outcome: "goes on", reason });
 
-/** Of all groups the same. */
+/** Expects the same of all groups. */
 function all(cell: Cell): Readonly<Record<Group, Cell>> {
   return {
     session: cell,
@@ -41,7 +41,7 @@ const STILL_THEIRS = goesOn(
 const KEY = goesOn("a key is made to outlive sessions: `_cutOff` ends it");
 const KEY_GOES_ON = goesOn("its key goes on");
 
-/** Of what was made through what somebody else had made, the same. */
+/** Expects the same of all that was made through what somebody else had made. */
 function planted(cell: Cell): Readonly<Partial<Record<RowId, Cell>>> {
   return {
     plantedKey: cell,
@@ -118,7 +118,7 @@ const ELSE: Readonly<Partial<Record<ColumnId, Readonly<Partial<Record<RowId, Cel
   otherProfiles: planted(GAINED),
 };
 
-/** What must become of each handle by each ending. */
+/** Tells what must become of each handle by each ending. */
 export function expected(row: RowId, column: ColumnId): Cell {
   const family = EXPECTED[COLUMNS[column].family];
   return ELSE[column]?.[row] ?? family[row] ?? family[(ROWS[row] as Row).group];

@@ -23,10 +23,10 @@ export type Seen = ReadonlyMap<RowId, Outcome>;
 export type Expecting = (row: RowId) => Outcome;
 
 interface Cells {
-  /** Of the persons and their rights; nobody else on the platform has it. */
+  /** The name of the persons and their rights; nobody else on the platform has it. */
   readonly name: string;
   readonly rows: readonly RowId[];
-  /** What is waited for. */
+  /** Tells what is waited for. */
   readonly expecting: Expecting;
 }
 

@@ -1,10 +1,10 @@
 import type { Family } from "./columns";
 import type { Reach } from "./places";
 
-/** What a handle still does after an ending. `now`: it goes on with the rights of now. */
+/** Tells what a handle still does after an ending. `now`: it goes on with the rights of now. */
 export type Outcome = "ends" | "now" | "goes on" | "wrong";
 
-/** What an outcome is called in the documentation. */
+/** The words of the documentation for an outcome. */
 export const WORDS: Readonly<Record<Outcome, string>> = {
   ends: "ends",
   now: "goes on with the rights of now",

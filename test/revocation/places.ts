@@ -1,4 +1,4 @@
-/** Of everybody but the administrator. */
+/** The password of everybody but the administrator. */
 export const PASSWORD = "first-password";
 export const NEW_PASSWORD = "second-password";
 
@@ -36,8 +36,8 @@ export const ALL_PLACES: readonly Place[] = [
 ];
 
 /**
- * What a probe could still do. `gained` is absent where nobody has looked, or a handle is bound to its
- * places.
+ * The rights that a probe could still use. `gained` is absent where nobody has looked, or a handle is bound
+ * to its places.
  */
 export interface Reach {
   readonly kept: boolean;

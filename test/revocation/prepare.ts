@@ -37,7 +37,7 @@ const MANAGING: Actions = {
   security: ["createApiKey", "createCredentials", "updateCredentials"],
   [PASSWORDS]: ["getResetPasswordToken"],
 };
-/** What is left where a profile or a role is narrowed. */
+/** The actions that are left where a profile or a role is narrowed. */
 export const HARMLESS: Actions = { server: ["now"] };
 
 export function controllersOf(actions: Actions): object {
@@ -49,7 +49,7 @@ export function controllersOf(actions: Actions): object {
   );
 }
 
-/** What all columns share. */
+/** Makes what all columns share. */
 export async function preparePlatform(platform: Platform): Promise<void> {
   for (const index of new Set(ALL_PLACES.map((place) => place.index))) {
     await platform.asRoot("index:create", { index });
@@ -106,7 +106,7 @@ async function write(
   await platform.asRoot("document:mCreateOrReplace", { ...place, refresh, body: { documents } });
 }
 
-/** Who has lost a password is a stranger. */
+/** Takes whoever has lost a password for a stranger. */
 export async function letStrangersReset(platform: Platform): Promise<void> {
   const actions = { auth: ["login", "checkToken"], [PASSWORDS]: ["reset"] };
   await platform.asRoot("security:createOrReplaceRole", {
@@ -186,7 +186,7 @@ export async function prepareRights({ platform, rights, places }: Scene): Promis
   await write(rights.gainedProfile, [policyIn("kept", places.gained)]);
 }
 
-/** What its handles are made for, and the two keys. */
+/** Makes the users for whom handles are made, and the two keys. */
 export async function preparePersons(scene: Scene): Promise<void> {
   await prepareRights(scene);
   await Promise.all(scene.persons.map((person) => makeUser(scene, person)));

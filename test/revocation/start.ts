@@ -14,7 +14,7 @@ export const ENTRY = path.join(checkout, "test", "revocation", "application.ts")
 const ROOT = { username: "root", password: "root-password" };
 export const READY = "revocation: ready";
 
-/** What a search finds is what was written a moment ago. */
+/** Makes searches find what was written a moment ago. */
 export async function findSoon(elasticsearchUrl: string): Promise<void> {
   await new Elasticsearch(elasticsearchUrl).makeIndexesWith("quick", ["*"], {
     number_of_replicas: 0,

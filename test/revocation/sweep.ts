@@ -10,7 +10,7 @@ import { prepareSecurities } from "./prepare";
 import type { RowId } from "./rows";
 import { ROWS } from "./rows";
 
-/** What was seen of a cell, and whether it is what is expected. */
+/** A cell as it was seen, and whether it is as expected. */
 export interface SeenCell {
   readonly row: RowId;
   readonly column: ColumnId;
@@ -18,7 +18,7 @@ export interface SeenCell {
   readonly expected: Outcome;
 }
 
-/** What a run has found out. */
+/** The results of a run. */
 export interface Sweep {
   readonly cells: readonly SeenCell[];
   /** Each a line; a column that broke off is one, whatever its cells. */

@@ -21,7 +21,7 @@ export async function keysOf(
   return lines.slice(2, 2 + 2 * count).filter((_line, position) => position % 2 === 1);
 }
 
-/** What a key is for: all but the part that names one document, token or resource. */
+/** Returns the key without the part that names one document, token or resource. */
 export function familyOf(key: string): string {
   if (key.startsWith("{profile-guard}:")) {
     return key.split(":").slice(0, 2).join(":");

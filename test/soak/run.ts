@@ -17,10 +17,10 @@ import { endWith } from "../../tools/program";
 const EVERY = 10_000;
 /** For what ends by itself: tokens of 30 s, locks of 10 s. */
 const LONGEST_DRAIN = 90_000;
-/** Of the host's internal cache, see launchNode. */
+/** The database of the host's internal cache, see launchNode. */
 const DATABASE = 9;
 
-/** What may rise, over the last two thirds: a share of the median, and a number on top. */
+/** Bounds how much may rise, over the last two thirds: a share of the median, and a number on top. */
 const BOUNDS: Readonly<Record<string, { share: number; number: number }>> = {
   "heap after collection, MB": { share: 0.05, number: 2 },
   "open files and sockets": { share: 0.05, number: 5 },

@@ -9,11 +9,11 @@ interface Kind {
   readonly right: readonly number[];
 }
 
-/** What became of the traffic. */
+/** The results of the traffic. */
 export interface Traffic {
-  /** How many, by kind and status: `security:createUser 200`. */
+  /** Counts requests, by kind and status: `security:createUser 200`. */
   readonly counts: ReadonlyMap<string, number>;
-  /** What was answered otherwise than it should be, the first of each kind. */
+  /** Answers that should be others, the first of each kind. */
   readonly wrong: ReadonlyMap<string, string>;
 }
 

@@ -5,7 +5,7 @@ export interface Sample {
 }
 
 /**
- * How much a value has risen over the last two thirds of the samples, by the median of the slopes
+ * Computes how much a value has risen over the last two thirds of the samples, by the median of the slopes
  * between all pairs of them (Theil and Sen): single outliers do not matter, a lasting rise does.
  *
  * @returns `rise` over that time, and the `median` value; zeros for fewer than 3 samples

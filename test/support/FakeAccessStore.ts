@@ -15,13 +15,13 @@ export class FakeAccessStore implements AccessStore {
   readonly passwords = new Map<string, LocalPassword>();
   /** As `kuid token`. */
   readonly sessions = new Set<string>();
-  /** What sessions were made through. */
+  /** The origins that sessions were made through. */
   readonly lineages = new Map<string, readonly Origin[]>();
   /** The ids of keys, by their tokens. */
   readonly keyIds = new Map<string, string>();
   marksOf: ((made: Made) => Promise<Marks>) | undefined;
-  readonly turns = new Map<string, number>();
-  /** As `turn phase kuid`. */
+  readonly events = new Map<string, number>();
+  /** As `event phase kuid`. */
   readonly noted: string[] = [];
   readonly revisions = new Map<string, number>();
   lifetime: number | undefined;
@@ -121,17 +121,24 @@ export class FakeAccessStore implements AccessStore {
     return String(++this.time);
   }
 
-  async noteTurn(kuid: string | undefined, turn: string, phase: "begins" | "ended"): Promise<void> {
+  async noteUserEvent(
+    kuid: string | undefined,
+    event: string,
+    phase: "begins" | "ended",
+  ): Promise<void> {
     this.answer();
-    this.noted.push(`${turn} ${phase} ${kuid ?? "all"}`);
-    this.turns.set(`${turn} ${kuid ?? "all"}`, ++this.time + (phase === "begins" ? 1_000_000 : 0));
+    this.noted.push(`${event} ${phase} ${kuid ?? "all"}`);
+    this.events.set(
+      `${event} ${kuid ?? "all"}`,
+      ++this.time + (phase === "begins" ? 1_000_000 : 0),
+    );
   }
 
-  async turnedSince(kuid: string, turns: readonly string[], since: string): Promise<boolean> {
+  async happenedSince(kuid: string, events: readonly string[], since: string): Promise<boolean> {
     this.answer();
-    return turns
-      .flatMap((turn) => [`${turn} ${kuid}`, `${turn} all`])
-      .some((name) => (this.turns.get(name) ?? 0) >= Number(since));
+    return events
+      .flatMap((event) => [`${event} ${kuid}`, `${event} all`])
+      .some((name) => (this.events.get(name) ?? 0) >= Number(since));
   }
 
   aroundUsers(around: AroundUsers): readonly string[] {

@@ -85,18 +85,18 @@ export class FakeHost implements Host {
   }[] = [];
   readonly collectionLookUps: string[] = [];
   readonly announced: { event: string; payload: object }[] = [];
-  /** What is held now. */
+  /** The locks that are held now. */
   readonly holding = new Set<LockRequest>();
   /** Collections whose writes were made searchable, and how much was held then. */
   readonly shown: { readonly collection: string; readonly holding: number }[] = [];
   showFails = false;
   readonly everHeld: LockRequest[] = [];
-  /** Who asked for locks. */
+  /** The callers who asked for locks. */
   readonly lockCallers: (LockCaller | undefined)[] = [];
   readonly intercepted = new Map<string, Around>();
   readonly lacks = new Set<string>();
   profilesMark: string | undefined = "1";
-  /** Whether the next holds are had only after a wait. */
+  /** Lets the next locks be had only after a wait. */
   waits = false;
   releasedWithRoles = 0;
   nextAnswer: NativeAnswer = { _id: "id", _source: {} };
@@ -107,21 +107,21 @@ export class FakeHost implements Host {
   };
   /** The ids of what the next action creates. */
   created: readonly string[] = [];
-  /** Whether the next action writes or deletes something that is not told otherwise. */
+  /** Lets the next action write or delete something that is not told otherwise. */
   touched = false;
   undoFails = false;
-  /** What the next action writes. */
+  /** The documents that the next action writes. */
   written: readonly WrittenDocument[] = [];
   readonly cleaned: CleanedHandle[] = [];
   readonly ranAs: { action: RestoreAction; members: Readonly<Record<string, unknown>> }[] = [];
   readonly removedUsers: string[] = [];
-  /** Whose token or rights have ended since. */
+  /** The requests whose token or rights have ended since. */
   readonly endedRequests = new Set<KuzzleRequest>();
   /** The client's request in whose course something is asked. */
   client: KuzzleRequest | undefined;
   readonly applicationRequests = new Set<KuzzleRequest>();
   readonly undone: { collection: string; id: string; before: unknown }[] = [];
-  /** What nobody knows the end of. */
+  /** The writes whose outcome nobody knows. */
   interrupted: readonly InterruptedWrite[] = [];
   readonly readAgain: string[] = [];
   starting = false;

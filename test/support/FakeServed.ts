@@ -7,9 +7,9 @@ export class FakeServed implements ServedRequests {
   keepsContexts = true;
   served: Served = { by: "nobody" };
   readonly judged = new Map<KuzzleRequest, KuzzleRequest>();
-  /** Of requests that came through no door. */
+  /** Requests that came through no door. */
   readonly unknown = new Set<KuzzleRequest>();
-  /** Of requests that have another user by now: as they were admitted. */
+  /** The admitted form of requests that have another user by now. */
   readonly admitted = new Map<KuzzleRequest, KuzzleRequest>();
 
   of(): Served {

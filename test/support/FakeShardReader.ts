@@ -7,7 +7,7 @@ export class FakeShardReader implements ShardReader {
   most = 1_000;
   all = 0;
   fails = false;
-  /** Of one who waits for it. */
+  /** Resolves when whoever waits for it may go on. */
   counted: Promise<void> = Promise.resolve();
   counts = 0;
   readonly indexes = new Map<string, ReadonlyMap<string, CollectionShards>>();

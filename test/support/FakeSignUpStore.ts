@@ -4,7 +4,7 @@ import type { SignUp, SignUpLimit, SignUpStore } from "../../lib/host/port/SignU
 export class FakeSignUpStore implements SignUpStore {
   readonly admitted = new Map<string, number>();
   readonly consulted: SignUp[] = [];
-  /** What the application does. */
+  /** Does what the application does. */
   judge: (signUp: SignUp) => Promise<void> = async () => undefined;
 
   async admit(address: string, { requests, window }: SignUpLimit): Promise<number> {

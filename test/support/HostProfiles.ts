@@ -39,7 +39,7 @@ export class HostProfiles {
   ) as ProfileRepository;
   readonly roles = new Map<unknown, unknown>();
   readonly invalidated: unknown[] = [];
-  /** How often a whole text was read. */
+  /** Counts how often a whole text was read. */
   reads = 0;
   /** Makes Redis scripts fail. */
   broken = false;
@@ -82,7 +82,7 @@ export class HostProfiles {
     return this.repository.getCacheKey(id);
   }
 
-  /** Whether the host allows a request to a user with these profiles; what it throws refuses. */
+  /** Tells whether the host allows a request to a user with these profiles; what it throws refuses. */
   async allows(profileIds: readonly string[], request: RawRequest): Promise<boolean> {
     const user = new User();
     user.profileIds = profileIds;
@@ -125,7 +125,7 @@ export class HostProfiles {
     }
   };
 
-  /** What SCRIPT of lib/host/patches/profileCache.ts does, which features run on a real Redis. */
+  /** Does what SCRIPT of lib/host/patches/profileCache.ts does, which features run on a real Redis. */
   private script([key = "", start = "", , id = ""]: string[]): unknown {
     if (this.broken) {
       throw new Error("no Redis");

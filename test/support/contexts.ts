@@ -2,7 +2,7 @@ import type { ProfileGuardOptions } from "../../lib/config/config";
 import { parseConfig } from "../../lib/config/config";
 import type { Actor, Command } from "../../lib/usecases/support/command";
 import type { GuardContext } from "../../lib/usecases/escalation/context";
-import { Telling } from "../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../lib/usecases/validation/FaultDisclosure";
 import { Gate } from "../../lib/usecases/admission/Gate";
 import type { FakeHost } from "./FakeHost";
 
@@ -25,14 +25,14 @@ export function contextOf(
   command: Command,
   actor?: Actor,
   options: ProfileGuardOptions = {},
-): GuardContext & { readonly telling: Telling } {
+): GuardContext & { readonly disclosure: FaultDisclosure } {
   const alsoLock = async (): Promise<void> => undefined;
   return {
     host,
     config: parseConfig(options, {}),
     actor,
     command,
-    telling: new Telling(),
+    disclosure: new FaultDisclosure(),
     partOfImport: false,
     alsoLock,
   };

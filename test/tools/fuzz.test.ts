@@ -48,7 +48,7 @@ const isJson = (text: string): boolean => {
   }
 };
 
-/** What issue 6 names, and what else has been found to matter. */
+/** Lists what issue 6 names, and what else has been found to matter. */
 const BADNESS: Readonly<Record<string, (request: FuzzRequest) => boolean>> = {
   "bodies as large as the host takes, to the byte": (request) =>
     request.sending.way === "http" && Buffer.byteLength(payloadOf(request)) === LARGEST_BODY,

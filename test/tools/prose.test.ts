@@ -32,8 +32,14 @@ describe("the prose check", () => {
       "2 opening Whether",
     ]);
     inComments("/**\n * What is held.\n */").should.eql(["2 opening What"]);
-    inComments("const a = 1; // What it is").should.eql(["1 opening What"]);
+    inComments(["const a = 1;", "// What it is"].join(" ")).should.eql(["1 opening What"]);
   });
+
+  for (const word of ["How", "Of", "That", "Those", "Which", "Who", "Whom", "Whose", "Why"]) {
+    it(`fails on comments that begin with ${word}`, () => {
+      inComments(`/** ${word} it is. */`).should.eql([`1 opening ${word}`]);
+    });
+  }
 
   it("lets what stand within a comment, and at the begin of its later lines", () => {
     inComments("/**\n * Tells the caller\n * What is missing.\n */").should.eql([]);

@@ -5,7 +5,7 @@ import should from "should";
 
 import type { ExistingPlaces } from "../../lib/domain/policies/references";
 import { profileFindings } from "../../lib/usecases/validation/checkProfile";
-import { Telling } from "../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../lib/usecases/validation/FaultDisclosure";
 import { FakeHost } from "../support/FakeHost";
 
 setFlagsFromString("--expose-gc");
@@ -13,7 +13,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 const OPTIONS = { force: false };
 
-/** What is alive, in bytes. */
+/** Counts the bytes that are alive. */
 function live(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
@@ -56,7 +56,9 @@ describe("a profile of 10,000 restrictions", () => {
       const profile = profileOf(size, () => {
         looks += 1;
       });
-      (await profileFindings({ host, telling: new Telling() }, profile, OPTIONS)).should.eql([]);
+      (
+        await profileFindings({ host, disclosure: new FaultDisclosure() }, profile, OPTIONS)
+      ).should.eql([]);
       return { asked: host.asked, looks };
     };
     const [small, large] = [await counts(10), await counts(10_000)];
@@ -72,7 +74,9 @@ describe("a profile of 10,000 restrictions", () => {
     const growth: number[] = [];
     let before = 0;
     const validate = async (profile: object): Promise<void> => {
-      (await profileFindings({ host, telling: new Telling() }, profile, OPTIONS)).should.eql([]);
+      (
+        await profileFindings({ host, disclosure: new FaultDisclosure() }, profile, OPTIONS)
+      ).should.eql([]);
     };
     // compiled, and with whatever joi keeps
     await validate(profileOf(sizes.warmUp, () => live()));

@@ -18,7 +18,7 @@ export interface LaunchOptions {
   readonly entry: string;
   /** Added to our own environment, and stronger than it and than what is set here. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Of HTTP and WebSocket. Default: a free one. */
+  /** The port of HTTP and WebSocket. Default: a free one. */
   readonly port?: number;
   /** Where it is reached. Default: "127.0.0.1". */
   readonly host?: string;
@@ -50,7 +50,7 @@ export interface Application {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Why an application did not start; the message holds the end of its log. */
+/** Tells why an application did not start; the message holds the end of its log. */
 export class LaunchError extends Error {
   constructor(
     message: string,

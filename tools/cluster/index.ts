@@ -11,24 +11,24 @@ import { makeNetwork, networkUnavailable } from "./network";
 
 export { networkUnavailable as clusterUnavailable } from "./network";
 
-/** Of HTTP and WebSocket, on every node: each has its own address. */
+/** The port of HTTP and WebSocket, on every node: each has its own address. */
 const port = 7512;
 const joinDeadline = 60_000;
 
 export interface ClusterOptions {
-  /** How many nodes. Default: 3. */
+  /** The number of nodes. Default: 3. */
   readonly nodes?: number;
   /** A Kuzzle application; it must not set `cluster.enabled` itself. Default: the features' one. */
   readonly entry?: string;
   /** Text that a node writes when it is ready. Default: that of the features' application. */
   readonly readyLine?: string;
-  /** Of every node, stronger than ours and than what is set here. */
+  /** The environment of every node: overrides ours, and what is set here. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Arguments of Node.js, for every node. */
   readonly nodeArguments?: readonly string[];
   /** Leaves out Java's optimizing compiler, see tools/services. Default: true. */
   readonly quickStart?: boolean;
-  /** Of Elasticsearch, as Java writes it. Default: "512m". */
+  /** The heap of Elasticsearch, as Java writes it. Default: "512m". */
   readonly heap?: string;
   /**
    * Puts something between the nodes and Elasticsearch, once that runs: from its URL makes the one
@@ -53,7 +53,7 @@ export interface Cluster {
   readonly environment: Readonly<Record<string, string>>;
   /** The credentials of an administrator, for the strategy `local`. */
   readonly admin: { readonly username: string; readonly password: string };
-  /** What a node says of how many nodes there are. */
+  /** Reads from a node's answer how many nodes there are. */
   activeNodes(node: Application): Promise<number>;
   /** Ends it all. May be called twice. */
   stop(): Promise<void>;

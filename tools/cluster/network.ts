@@ -24,7 +24,7 @@ export interface Network {
 
 export interface NetworkHost {
   readonly address: string;
-  /** What to write before a command so that it runs on this host. */
+  /** The words before a command that make it run on this host. */
   readonly runner: readonly string[];
 }
 
@@ -40,7 +40,7 @@ function ip(...parameters: readonly string[]): string {
   });
 }
 
-/** Why there can be no such network here; undefined when there can. */
+/** Tells why there can be no such network here; undefined when there can. */
 export function networkUnavailable(): string | undefined {
   if (process.getuid?.() !== 0) {
     return "it needs root";

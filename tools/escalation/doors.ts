@@ -21,7 +21,7 @@ type Mode = (typeof MODES)[number];
 
 const ALL = "features/escalation/";
 const ATTACKS = ["--tags", "@attack and not @slow"];
-/** Of the steps that try something. */
+/** Matches the steps that try something. */
 const TRIED = /(?:tries|uses) "([^"]*)"/u;
 const LOADS: ReadonlySet<unknown> = new Set(["bulk", "fixtures"]);
 
@@ -48,7 +48,7 @@ async function placesIn(features: readonly string[], folder: string): Promise<st
 
 interface Counts {
   readonly replayed: number;
-  /** What the attacker wanted was reached. */
+  /** Attacks that reached what the attacker wanted. */
   readonly open: readonly Result[];
   /** The scenario failed: with `report` something was reached and not told. */
   readonly failed: readonly Result[];

@@ -1,13 +1,15 @@
 import type { Mutation } from "./mutations";
 
 const CALLER = "lib/usecases/admission/callerOf.ts";
+const CALLER_OF_EMBEDDED = "lib/usecases/admission/callerOfEmbedded.ts";
+const WRITES_RIGHTS = "lib/usecases/admission/caller.ts";
 const SERVING = "lib/host/requests/Serving.ts";
 const RAW_CALLS = "lib/host/requests/rawCalls.ts";
 const VISITS = "lib/host/requests/Visits.ts";
 const CONTEXTS = "lib/host/requests/Contexts.ts";
 const WIRING = "lib/wiring/guardHost.ts";
 
-/** What stands between a client and what the application writes for them. */
+/** Guards between a client and what the application writes for them. */
 export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: calls of the application are not judged",
@@ -74,7 +76,7 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "embedded: an API key makes keys and tokens beyond its policies",
-    file: CALLER,
+    file: WRITES_RIGHTS,
     from: "return makes !== undefined && client !== undefined &&",
     to: "return makes === undefined && client !== undefined &&",
     concerns: /makes nothing without them behind a door/u,
@@ -123,9 +125,9 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "embedded: a call is its client's though they were answered while it was judged",
-    file: CALLER,
-    from: "const over = refused === undefined ? ended() : undefined;",
-    to: "const over = refused === undefined ? undefined : ended();",
+    file: CALLER_OF_EMBEDDED,
+    from: "const over = refused === undefined ? lost() : undefined;",
+    to: "const over = refused === undefined ? undefined : lost();",
     concerns: /a job that an administrator's job starts/u,
   },
   {
@@ -194,7 +196,7 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: what an import loads came by no action",
     file: CALLER,
-    from: "host.isLoaded(request) ? callers.getStore() : undefined",
+    from: "host.isLoaded(request) ? importerOf() : undefined",
     to: "host.isLoaded(request) ? undefined : undefined",
     concerns: /what an import loads is told like the import/u,
   },

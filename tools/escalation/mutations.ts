@@ -4,14 +4,14 @@ export interface Mutation {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** Which scenarios must notice: by what their steps or their names contain. */
+  /** Matches the steps or names of the scenarios that must notice. */
   readonly concerns: RegExp;
 }
 
 const GUARDS_FILE = "lib/usecases/guards/index.ts";
 const PROFILE_CLAIMS = 'claim("before", STORED, before)';
-const TELLING_FILE = "lib/usecases/validation/Telling.ts";
-const TOLD_FILE = "lib/domain/escalation/toldOf.ts";
+const DISCLOSURE_FILE = "lib/usecases/validation/FaultDisclosure.ts";
+const TOLD_FILE = "lib/domain/escalation/visibleShortfalls.ts";
 const LISTINGS_FILE = "lib/usecases/disclosure/listings.ts";
 const LOCKS_FILE = "lib/usecases/guards/locks.ts";
 const GUARD_LOOKUP = "if (write === undefined) {";
@@ -41,7 +41,7 @@ const CHECKS_FILE = "lib/usecases/requests/checks.ts";
 
 const ENDS = /ends within a second/u;
 
-/** What else stands between an attack and its goal. */
+/** Other guards between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: "open connections are not judged again",
@@ -438,15 +438,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "credentials for a user who exists are dropped in silence",
     file: "lib/usecases/validation/unreadCredentials.ts",
-    from: "if (!isGiven || !telling.tellsCovered()) {",
-    to: "if (host !== undefined || !isGiven || !telling.tellsCovered()) {",
+    from: "if (!isGiven || !disclosure.disclosesToCovered()) {",
+    to: "if (host !== undefined || !isGiven || !disclosure.disclosesToCovered()) {",
     concerns: /not dropped in silence \(upsertUser/u,
   },
   {
     name: "whoever sees a user may guess their password by an upsert",
     file: "lib/usecases/validation/unreadCredentials.ts",
-    from: "if (!isGiven || !telling.tellsCovered()) {",
-    to: 'if (!isGiven || !telling.tells("user")) {',
+    from: "if (!isGiven || !disclosure.disclosesToCovered()) {",
+    to: 'if (!isGiven || !disclosure.discloses("user")) {',
     concerns: /an upsert tells nobody else whether a password is right/u,
   },
   {
@@ -493,23 +493,23 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "places are suggested to whoever mistypes one",
-    file: TELLING_FILE,
+    file: DISCLOSURE_FILE,
     from: "filtered(existing.indexes, (index) => knows.listsPlace(index))",
     to: "existing.indexes",
     concerns: /may use, but not list/u,
   },
   {
     name: "whether a place exists is told to everybody",
-    file: TELLING_FILE,
+    file: DISCLOSURE_FILE,
     from: "(knows.knowsPlace(index) ? existing.hasIndex(index) : hidden())",
     to: "hidden() || existing.hasIndex(index)",
     concerns: /whether something exists .*an index that limits nothing/u,
   },
   {
     name: "whether a role, a profile or a user exists is told to everybody",
-    file: TELLING_FILE,
-    from: "if (this.isCovered || this.knows.sees(sight)) {",
-    to: "if (this.isCovered || this.knows.sees(sight) || sight.length > 0) {",
+    file: DISCLOSURE_FILE,
+    from: "if (this.isCovered || this.knows.sees(what)) {",
+    to: "if (this.isCovered || this.knows.sees(what) || what.length > 0) {",
     concerns: /whether something exists .*a (?:role|profile)/u,
   },
   {
@@ -753,8 +753,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "what a token for once has begun outlives the planted key that made it",
     file: "lib/domain/access/singleUse.ts",
-    from: "return [...TURNS, ...authors.map(plantedTurn)];",
-    to: "return authors.length > TURNS.length ? [] : TURNS;",
+    from: "return [...EVENTS, ...authors.map(plantedEvent)];",
+    to: "return authors.length > EVENTS.length ? [] : EVENTS;",
     concerns: /made through a planted key, outlives the promotion/u,
   },
   {
@@ -1102,7 +1102,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a caller's subscriptions are not counted together",
-    file: "lib/usecases/connections/DearFilters.ts",
+    file: "lib/usecases/connections/FilterBudget.ts",
     from: "this.sumWith(kuid, filter) > this.most &&",
     to: "this.sumWith(kuid, filter) > this.most * 9 &&",
     concerns: /many subscriptions that are dear/u,

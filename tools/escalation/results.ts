@@ -22,7 +22,7 @@ export interface Result {
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
-/** What is read here of Cucumber's messages. */
+/** The part of Cucumber's messages that is read here. */
 interface Message {
   readonly gherkinDocument?: { readonly uri: string; readonly feature: { readonly name: string } };
   readonly pickle?: Pickle;

@@ -37,7 +37,7 @@ const RULES: Readonly<Record<string, string>> = {
   ),
 };
 
-/** What became of an attack on the host alone. */
+/** The result of an attack on the host alone. */
 type Alone = "open" | "closed" | "needs the plugin" | "not measured";
 
 interface Row {

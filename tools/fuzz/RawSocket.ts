@@ -64,7 +64,7 @@ export class RawSocket {
     return opened;
   }
 
-  /** Whether the connection has ended. */
+  /** Tells whether the connection has ended. */
   get closed(): boolean {
     return this.ended;
   }

@@ -7,7 +7,7 @@ import type { FrameSending, HttpSending } from "./sending";
 import { LARGEST_BODY } from "./requests";
 import { RawSocket } from "./RawSocket";
 
-/** What came back. */
+/** The answer to a request. */
 export interface Reply {
   /** Over WebSocket that of the answer; 0: the connection was closed instead. */
   readonly status: number;
@@ -125,7 +125,7 @@ export class Wire {
     }
   }
 
-  /** What a closed connection comes to, once a request on another one was answered. */
+  /** Tells what a closed connection comes to, once a request on another one was answered. */
   private async answeredAfterwards(): Promise<Reply> {
     const another = await RawSocket.open(this.address.host, this.address.port);
     try {
@@ -180,7 +180,7 @@ export class Wire {
   }
 }
 
-/** What is said to be packed and is not stays as it is. */
+/** Unpacks an answer, but leaves as it is what is only said to be packed. */
 function unpacked(data: Buffer): Buffer {
   try {
     return unzipSync(data as unknown as Uint8Array);

@@ -15,7 +15,7 @@ export interface GuardedAction {
   readonly action: string;
   /** None for the host's own, which are sent to `/_query`. */
   readonly routes: readonly Route[];
-  /** Whether an administrator is let loose on it. */
+  /** Tells whether the administrator sends it too. */
   readonly byAdmin: boolean;
   /** On data: the tenant alone sends it. */
   readonly onData?: true;
@@ -24,8 +24,8 @@ export interface GuardedAction {
 const REMOVALS = actionsThat(({ removes }) => removes !== undefined);
 
 /**
- * What the administrator is kept from: it would end or empty what the run stands on, lock him out,
- * stop the process to be looked at, or take the profiles away from users who are being made. A
+ * Lists actions that the administrator does not send: they would end or empty what the run stands on, lock
+ * them out, stop the process to be looked at, or take the profiles away from users who are being made. A
  * caller who covers nothing sends these all the same.
  */
 const KEPT_FROM_ADMIN: ReadonlySet<string> = new Set([

@@ -7,7 +7,7 @@ import { ACTIONS } from "./actions";
 import type { FrameSending, HttpSending } from "./sending";
 import { jsonOf } from "./values";
 
-/** What is no request, or hardly one: the wrong form of a body, of headers, of a URL, of a frame. */
+/** Makes what is no request, or hardly one: the wrong form of a body, of headers, of a URL, of a frame. */
 
 /** Characters of a URL; the server's first line and headers take 4 kB in all. */
 const LONGEST = 1_500;

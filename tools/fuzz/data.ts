@@ -150,7 +150,7 @@ export function dataBody(controller: string, action: string): fc.Arbitrary<unkno
     : fc.oneof({ weight: 8, arbitrary: damaged(sound, 3) }, { weight: 1, arbitrary: wild });
 }
 
-/** Of actions that others do not stand: a collection of their own. */
+/** The actions that need a collection of their own, since others cannot run beside them. */
 const APART: Readonly<Record<string, string>> = {
   "collection:create": PLACE.unsettled,
   "collection:update": PLACE.unsettled,

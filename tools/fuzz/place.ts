@@ -1,12 +1,15 @@
-/** What the fuzzer's tenant is restricted to: see platform.ts. */
+/** The place to which the fuzzer's tenant is restricted: see platform.ts. */
 export const PLACE = {
   index: "pg-fuzz",
   collection: "things",
-  /** Of actions that close it for a moment. */
+  /** The collection of actions that close it for a moment. */
   unsettled: "moods",
-  /** Of actions that make it anew. */
+  /** The collection of actions that make it anew. */
   emptied: "sands",
-  /** Of actions by query, at which the storage finds conflicts when others write too: it is empty. */
+  /**
+   * The collection of actions by query, at which the storage finds conflicts when others write too: it is
+   * empty.
+   */
   swept: "nothing",
   ids: ["doc-0", "doc-1", "doc-2"],
 } as const;

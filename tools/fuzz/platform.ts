@@ -16,14 +16,14 @@ import { Wire } from "./Wire";
 
 const PASSWORD = "fuzz-password";
 const DEADLINE = 30_000;
-/** Of the local strategy, for every application on an Elasticsearch. */
+/** The credentials of the local strategy, for every application on an Elasticsearch. */
 const CREDENTIALS = "%plugin-kuzzle-plugin-auth-passport-local.users";
 
 /** An application with a few profiles, roles and users, and the two callers. */
 export interface Platform {
   readonly application: Application;
   readonly elasticsearch: Elasticsearch;
-  /** Of its internal index. */
+  /** The name of its internal index. */
   readonly name: string;
   readonly wires: Readonly<Record<Caller, Wire>>;
   readonly kuids: Readonly<Record<Caller, string>>;

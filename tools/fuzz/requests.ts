@@ -22,7 +22,7 @@ export interface FuzzRequest {
   readonly sending: HttpSending | WebSocketSending | FrameSending;
 }
 
-/** Of the host, `server.maxRequestSize`. */
+/** The host's `server.maxRequestSize`. */
 export const LARGEST_BODY = 1_048_576;
 /** Room for the members that the sender adds. */
 const ADDED = 4_000;

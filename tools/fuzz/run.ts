@@ -17,7 +17,7 @@ import { reported } from "../test/counts";
  */
 const AT_ONCE = 16;
 const DEADLINE = 15_000;
-/** How much more memory may be in use afterwards. */
+/** Bounds by how much more memory may be in use afterwards. */
 const GROWTH = 1.2;
 const MOST_SHOWN = 100;
 
@@ -26,7 +26,7 @@ interface Options {
   readonly seed: number;
   /** These requests alone, one after the other. Default: all. */
   readonly only: readonly number[];
-  /** Those of actions whose `controller:action` it matches. Default: all. */
+  /** Matches the `controller:action` of the actions to send. Default: all. */
   readonly about: RegExp;
 }
 
@@ -51,7 +51,7 @@ function readOptions(): Options {
   return options;
 }
 
-/** Of the whole run. */
+/** Sums up the whole run. */
 class Results {
   readonly faults: string[] = [];
   readonly statuses = new Map<number, number>();
@@ -165,7 +165,7 @@ async function sendAll(
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** What the host only writes into its log: an error that nobody has caught. */
+/** Finds errors that nobody has caught: the host only writes them into its log. */
 function logFaults({ application }: Platform): string[] {
   const lines = application.output().split("\n");
   return lines

@@ -14,7 +14,7 @@ const SPECIFICATIONS = `${PLACE.index}#`;
 /** As many as one search answers. */
 const MOST = 10_000;
 
-/** Of the application `name`, of plugins, and of the public indexes; not the audit. */
+/** Reads what is stored by the application `name`, by plugins, and in the public indexes; not the audit. */
 export async function snapshot(elasticsearch: Elasticsearch, name: string): Promise<Snapshot> {
   const indexes = (await elasticsearch.namesOf("*")).filter(
     (index) =>
@@ -45,7 +45,7 @@ export interface Answer {
   readonly result?: unknown;
 }
 
-/** What may have been written: by what was answered with success. */
+/** Collects what may have been written: by what was answered with success. */
 export class Successes {
   private readonly touched = new Set<string>();
 
@@ -78,7 +78,7 @@ export class Successes {
     }
   }
 
-  /** Of a caller's own documents, which he may change himself. */
+  /** Adds a caller's own document, which they may change themselves. */
   add(collection: string, id: unknown): void {
     if (typeof id === "string") {
       this.touched.add(`${collection} ${id}`);
@@ -89,7 +89,7 @@ export class Successes {
     return this.touched.size;
   }
 
-  /** Whether some success accounts for a document, or an index, being other than before. */
+  /** Tells whether some success accounts for a document, or an index, being other than before. */
   accountFor(key: string, document: StoredDocument | undefined): boolean {
     const [index = ""] = key.split(" ");
     if (index.startsWith("&")) {
@@ -116,7 +116,7 @@ export class Successes {
   }
 }
 
-/** What the caller who covers nothing may do all the same. */
+/** The actions that the caller who covers nothing may do all the same. */
 const OPEN: ReadonlySet<string> = new Set(["createRestrictedUser", "updateSelf"]);
 
 function mayWrite(action: GuardedAction, caller: Caller): boolean {
@@ -147,7 +147,7 @@ function idsIn(result: unknown): unknown[] {
   return Array.isArray(result) ? (result as unknown[]) : isPlainObject(result) ? [result._id] : [];
 }
 
-/** What was written though no answer said so, and what was let be written and is not valid. */
+/** Finds what was written though no answer said so, and what was let be written and is not valid. */
 export function storedFaults(before: Snapshot, after: Snapshot, successes: Successes): string[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const changed = keys.filter(

@@ -150,7 +150,7 @@ export const { wild } = fc.letrec((tie) => ({
   ),
 }));
 
-/** What stands where an id should. */
+/** Makes values that stand where an id should. */
 export const wildId = fc.oneof(
   { weight: 3, arbitrary: text },
   { weight: 1, arbitrary: number },

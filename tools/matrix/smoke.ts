@@ -35,7 +35,7 @@ const FEATURES = [
 
 export interface Cell {
   readonly host: InstalledHost;
-  /** Of Elasticsearch. */
+  /** The version of Elasticsearch. */
   readonly storage: string;
 }
 

@@ -62,7 +62,7 @@ interface Member {
   readonly required: boolean;
 }
 
-/** Of each of the alternatives, what may be given; required is what all of them require. */
+/** Lists the members that any of the alternatives may have; requires those that all of them require. */
 function membersOf(args: Made): Readonly<Record<string, Member>> {
   const alternatives = args.anyOf ?? [args];
   const members: Record<string, Member> = {};

@@ -16,7 +16,8 @@ export interface ProseFault {
 
 const PEOPLE = /\b(?:he|his|him|himself|she|her|hers|herself)\b/giu;
 
-const OPENING = /^(?:What|Whether)\b/u;
+/** Words that begin a noun clause, or a phrase that hangs on the name below it. */
+const OPENING = /^(?:How|Of|That|Those|What|Whether|Which|Whom?|Whose|Why)\b/u;
 
 /** Old names, and the ones to say instead: the word list of CONTRIBUTING.md. */
 export const WORDS: Readonly<Record<string, string>> = {
@@ -43,6 +44,11 @@ export function proseFaults(lines: readonly Line[]): ProseFault[] {
   return lines.flatMap((line) => [...peopleIn(line), ...openingOf(line), ...wordsIn(line)]);
 }
 
+/** Finds comments that begin with no sentence. */
+export function openingFaults(lines: readonly Line[]): ProseFault[] {
+  return lines.flatMap(openingOf);
+}
+
 function peopleIn({ number, text }: Line): ProseFault[] {
   return [...text.matchAll(PEOPLE)].map(([found]) => {
     const advice = 'say "they" or "the caller" of people';
@@ -52,7 +58,7 @@ function peopleIn({ number, text }: Line): ProseFault[] {
 
 function openingOf({ number, text, opensComment }: Line): ProseFault[] {
   const found = opensComment ? OPENING.exec(text)?.[0] : undefined;
-  const advice = 'begin with a verb: "Tells whether …", "Returns …"';
+  const advice = 'begin with a verb, or name the thing: "Tells whether …", "The key\'s id"';
   return found === undefined ? [] : [{ line: number, rule: "opening", found, advice }];
 }
 

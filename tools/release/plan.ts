@@ -7,7 +7,7 @@ export interface Checkout {
   /** `git status --porcelain`: empty when the tree is clean. */
   readonly status: string;
   readonly tags: readonly string[];
-  /** Of package.json. */
+  /** The version in package.json. */
   readonly version: string;
   readonly changelog: string;
 }

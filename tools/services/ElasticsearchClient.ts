@@ -7,11 +7,11 @@ export interface StoredDocument {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
-/** How far an index was written. */
+/** Tells how far an index was written. */
 export interface IndexState {
   /** The highest one: any write moves it. */
   readonly sequenceNumber: number;
-  /** Those that a search finds, and the parts that Elasticsearch stores as such (`nested`). */
+  /** Counts the documents that a search finds, and the parts that Elasticsearch stores as such (`nested`). */
   readonly documents: number;
 }
 
@@ -31,7 +31,7 @@ export function inUrl(id: string): string {
   return encodeURIComponent(id).replace(/^_/u, "%5F");
 }
 
-/** What these tests ask of Elasticsearch behind the host's back. */
+/** Asks Elasticsearch, behind the host's back, what these tests need. */
 export class Elasticsearch {
   private readonly base: string;
   private readonly headers: Record<string, string>;

@@ -18,8 +18,8 @@ import { Watchdog } from "./watchdog";
 type Ender = () => Promise<void>;
 
 /**
- * What one call of `startServices` holds: its folders, its children, its watchdog. The folders
- * are made at first need, since services given by URL need none.
+ * Holds the folders, children and watchdog of one call of `startServices`. Makes the folders at first need,
+ * since services given by URL need none.
  */
 export class Session {
   readonly name = newRunName();
@@ -44,7 +44,7 @@ export class Session {
     return this.stopping && new ServicesStoppedError();
   }
 
-  /** Who runs the services; undefined: ourselves. */
+  /** The account that runs the services; undefined: ourselves. */
   get user(): ServiceUser | undefined {
     return this.folders().user;
   }

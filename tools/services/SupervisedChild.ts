@@ -12,7 +12,7 @@ export interface ChildCommand {
   readonly folder: string;
   /** Standard output and error are appended here. */
   readonly logFile: string;
-  /** Who runs it. Default: who runs us. */
+  /** The account that runs it. Default: who runs us. */
   readonly user?: ServiceUser | undefined;
 }
 
@@ -43,7 +43,7 @@ export class SupervisedChild {
     return this.child?.pid;
   }
 
-  /** Why it does not run any more, with the tail of its log; undefined while it runs. */
+  /** Tells why it does not run any more, with the tail of its log; undefined while it runs. */
   get exitError(): Error | undefined {
     return this.failure;
   }

@@ -3,9 +3,9 @@ import type { Origin } from "./handles";
 /** One way of getting a service. */
 export interface Way<T> {
   readonly origin: Origin;
-  /** What the user would have to do for this way, for the error: "set REDIS_URL". */
+  /** Tells the user how to choose this way, for the error: "set REDIS_URL". */
   readonly advice: string;
-  /** Why this way cannot be gone here; undefined when it can. */
+  /** Tells why this way cannot be gone here; undefined when it can. */
   unavailable(): Promise<string | undefined> | string | undefined;
   get(): Promise<T>;
 }

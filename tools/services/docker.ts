@@ -20,8 +20,8 @@ const containerPorts: Readonly<Record<ComposeService, number>> = {
 };
 
 /**
- * Why Docker cannot serve here; undefined when it can. The client alone is not enough: an engine
- * must answer, and the compose plugin must be there.
+ * Tells why Docker cannot serve here; undefined when it can. The client alone is not enough: an engine must
+ * answer, and the compose plugin must be there.
  */
 export async function dockerUnavailable(): Promise<string | undefined> {
   const docker = findProgram("docker");
@@ -45,7 +45,7 @@ export async function dockerUnavailable(): Promise<string | undefined> {
   return undefined;
 }
 
-/** What to add to `docker-compose.yml` so that a service is published on further addresses. */
+/** Makes the part of `docker-compose.yml` that publishes a service on further addresses. */
 export function composeOverride(
   service: ComposeService,
   port: number,

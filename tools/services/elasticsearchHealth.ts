@@ -18,10 +18,10 @@ export function splitCredentials(url: string): { url: string; headers: Record<st
 const requestTimeout = 3_000;
 
 /**
- * Whether Elasticsearch answers and its cluster can be written to.
+ * Tells whether Elasticsearch answers and its cluster can be written to.
  *
  * @param nodeName when given, another node answering there does not count: our own may have lost
- *   the race for the port to it.
+ * the race for the port to it.
  * @throws when nothing answers.
  */
 export async function isElasticsearchHealthy(url: string, nodeName?: string): Promise<boolean> {

@@ -18,7 +18,7 @@ async function tryListen(host: string, port: number): Promise<number | undefined
   });
 }
 
-/** Whether `port` can be bound on every one of `hosts` now. */
+/** Tells whether `port` can be bound on every one of `hosts` now. */
 export async function isFree(port: number, hosts: readonly string[]): Promise<boolean> {
   for (const host of hosts) {
     if ((await tryListen(host, port)) === undefined) {

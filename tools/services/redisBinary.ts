@@ -18,7 +18,7 @@ const suffixes: Readonly<Record<string, string>> = {
 };
 
 /**
- * How the jar's binary for this machine ends.
+ * Returns the end of the name of the jar's binary for this machine.
  *
  * @throws when the jar holds none for it.
  */

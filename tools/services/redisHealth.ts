@@ -83,10 +83,10 @@ export async function askRedis(
 }
 
 /**
- * Whether Redis answers.
+ * Tells whether Redis answers.
  *
  * @param configFile when given, a server started with another configuration does not count: our
- *   own may have lost the race for the port to it.
+ * own may have lost the race for the port to it.
  * @throws when nothing answers.
  */
 export async function isRedisHealthy(address: RedisAddress, configFile?: string): Promise<boolean> {

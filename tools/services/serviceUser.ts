@@ -24,7 +24,7 @@ export function unprivilegedUserIn(passwd: string): ServiceUser | undefined {
 }
 
 /**
- * Who shall run the services: undefined for ourselves, an unprivileged account when we are root.
+ * Names the account to run the services: undefined for ourselves, an unprivileged one when we are root.
  *
  * @throws when we are root and there is no such account.
  */
@@ -41,7 +41,7 @@ export function serviceUser(): ServiceUser | undefined {
   return user;
 }
 
-/** Whether the user can enter the folder or run the program. Asked of the system, not computed. */
+/** Tells whether the user can enter the folder or run the program. Asks the system, and does not compute it. */
 export function canEnter(user: ServiceUser, folderOrProgram: string): boolean {
   const { status } = spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", folderOrProgram], {
     uid: user.uid,

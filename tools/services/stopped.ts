@@ -1,4 +1,4 @@
-/** Why a start ended without a fault of its own: somebody stopped the session meanwhile. */
+/** Tells that a start ended without a fault of its own: somebody stopped the session meanwhile. */
 export class ServicesStoppedError extends Error {
   constructor() {
     super("the services were stopped before they were ready");

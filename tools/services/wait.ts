@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface WaitOptions {
-  /** What is awaited, for the error: "Elasticsearch to answer on http://…". */
+  /** Names what is awaited, for the error: "Elasticsearch to answer on http://…". */
   readonly what: string;
   /** Longest wait in milliseconds. */
   readonly deadline: number;

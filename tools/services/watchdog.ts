@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import path from "node:path";
 import type { Writable } from "node:stream";
 
-/** What shall happen to it when this process ends without having forgotten it. */
+/** Tells what shall happen to it when this process ends without having forgotten it. */
 export interface Watched {
   /** A process group to kill. */
   readonly group?: number;

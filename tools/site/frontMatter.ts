@@ -1,8 +1,8 @@
 import { parse } from "yaml";
 
-/** What Kuzzle's documentation site reads at the head of a page. */
+/** The lines that Kuzzle's documentation site reads at the head of a page. */
 export interface FrontMatter {
-  /** Whether the page has a column of code. */
+  /** Tells whether the page has a column of code. */
   readonly code: boolean;
   readonly type: "root" | "branch" | "page";
   /** Its hundreds are the section, see sections.ts. */

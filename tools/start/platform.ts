@@ -15,7 +15,7 @@ export const example = path.join(checkout, "examples", "multi-tenant", "app.ts")
 export interface PlatformOptions {
   /** Called right before the example is launched, again where the port is taken meanwhile. Default: any. */
   readonly choosePort?: () => Promise<number>;
-  /** Of the admin, an earlier start's too. Default: a random one. */
+  /** The admin's password, an earlier start's too. Default: a random one. */
   readonly adminPassword?: string;
   /** Aborting it stops everything; a pending start then rejects. */
   readonly signal?: AbortSignal;
@@ -30,7 +30,7 @@ export interface Platform {
   readonly admin: { readonly username: string; readonly password: string };
   readonly services: Services;
   readonly realtime: Realtime;
-  /** What Kuzzle logs; it is kept for a day. */
+  /** The file of Kuzzle's log, which is kept for a day. */
   readonly logFile: string;
   /** Resolves when the application has ended, however, with the reason. */
   readonly exited: Promise<Error>;

@@ -4,9 +4,9 @@ import { networkInterfaces, type NetworkInterfaceInfo } from "node:os";
 import { freePort } from "../services/ports";
 import { askRedis, type RedisAddress } from "../services/redisHealth";
 
-/** Whether the example has realtime, and the clustering that the host does it with. */
+/** Tells whether the example has realtime, and the clustering that the host does it with. */
 export interface Realtime {
-  /** What differs from the host's default, under `cluster` of its configuration. */
+  /** Overrides the host's defaults under `cluster` of its configuration. */
   readonly cluster: {
     readonly enabled: boolean;
     readonly ipv6?: boolean;

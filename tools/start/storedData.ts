@@ -6,7 +6,7 @@ const timeout = 10_000;
 const users = "/%25kuzzle.users";
 
 /**
- * Whether an Elasticsearch holds the users of a Kuzzle, and an admin among them: then another start
+ * Tells whether an Elasticsearch holds the users of a Kuzzle, and an admin among them: then another start
  * makes none. An admin is who has the profile `admin`, to the host as well.
  */
 export async function holdsAnAdmin(elasticsearchUrl: string): Promise<boolean> {
@@ -20,7 +20,7 @@ export async function holdsAnAdmin(elasticsearchUrl: string): Promise<boolean> {
   return typeof count === "number" && count > 0;
 }
 
-/** Whether a Kuzzle lets somebody in. */
+/** Tells whether a Kuzzle lets somebody in. */
 export async function letsIn(
   url: string,
   credentials: { readonly username: string; readonly password: string },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** How a scenario ended: what failed first, if anything did. */
+/** Tells how a scenario ended: what failed first, if anything did. */
 export interface Outcome {
   readonly status: "passed" | "failed" | "skipped";
   readonly step?: string;
@@ -30,7 +30,7 @@ interface Report {
   }[];
 }
 
-/** Of Cucumber's JSON report. */
+/** Reads Cucumber's JSON report. */
 export function outcomesIn(file: string): Outcomes {
   if (!existsSync(file)) {
     throw new Error("Cucumber wrote no report");

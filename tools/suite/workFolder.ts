@@ -13,9 +13,9 @@ import path from "node:path";
 
 import { checkout } from "../services/folders";
 
-/** What Kuzzle's steps import and we do not have. */
+/** The packages that Kuzzle's steps import and we do not have. */
 const PACKAGES = { request: "2.88.2", "request-promise": "4.2.6" };
-/** Of Kuzzle's sources; all else is the installed Kuzzle. */
+/** The parts of Kuzzle's sources that are copied; all else is the installed Kuzzle. */
 const TAKEN = ["features", "bin/plugins/available", "start-kuzzle-test.ts"];
 /** Where the suite expects Kuzzle: the usual port, and those of its three nodes. Not in an answer. */
 const PORTS = /(?<!kuzzle:)\b(?:7512|1751[012])\b/gu;

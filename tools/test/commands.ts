@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { Watchdog } from "../services/watchdog";
 
-/** What a program ends with, by its exit code. */
+/** Starts a program and resolves with its exit code. */
 export type Command = (
   program: string,
   parameters: readonly string[],
@@ -47,7 +47,7 @@ interface Ending {
   readonly signal?: NodeJS.Signals;
 }
 
-/** That ended a program which runs another one: it hands it on as a code, as shells do. */
+/** Names the signal that ended a program which runs another one: it hands it on as a code, as shells do. */
 function signalOf(code: number | null): NodeJS.Signals | undefined {
   const found = Object.entries(constants.signals).find(([, value]) => code === 128 + value);
   return found?.[0] as NodeJS.Signals | undefined;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-/** How many tests ended how. */
+/** Counts the tests by how they ended. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -40,7 +40,7 @@ export function reported(counts: Counts): boolean {
   return counts.failed === 0;
 }
 
-/** What a program has left in its `COUNTS_FILE`; one that left nothing is one failure, not none. */
+/** Reads what a program has left in its `COUNTS_FILE`; one that left nothing is one failure, not none. */
 export function countsIn(file: string): Counts {
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, "utf8")) as Counts)

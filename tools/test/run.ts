@@ -16,11 +16,11 @@ import { PHASES } from "./steps";
 interface Result extends Outcome {
   readonly name: string;
   readonly seconds: number;
-  /** Of a step that did not write to our own output. */
+  /** Set for a step that did not write to our own output. */
   readonly output?: string;
 }
 
-/** Of a failed step, once more at the end, where CI keeps it. */
+/** The last lines of a failed step, shown once more at the end, where CI keeps them. */
 const LINES_KEPT = 12;
 
 /** @param log where its output is kept until it ends. Default: none, it is shown as it comes */

@@ -89,7 +89,7 @@ const interference = counting(
   ...["--random", "1", "--brief"],
 );
 
-/** What becomes of every handle by every ending, on one node; on three: `npm run test:cluster`. */
+/** Tries every handle after every ending, on one node; on three: `npm run test:cluster`. */
 const revocation = counting("revocation", "tsx", "test/revocation/run.ts");
 
 /** Ratios to the host alone, measured side by side: absolute times are the machine's. */
@@ -112,9 +112,9 @@ const ratios: Step = {
 };
 
 /**
- * What runs at once, phase by phase; the steps of one list run one after the other. All of them
- * wait for services half of their time, so that two processors serve three lists; what measures
- * time runs alone.
+ * Lists the steps phase by phase: the lists of a phase run at once, the steps of a list one after the
+ * other. Each waits for services half of its time, so that two processors serve three lists; what
+ * measures time runs alone.
  */
 export const PHASES: readonly (readonly (readonly Step[])[])[] = [
   [

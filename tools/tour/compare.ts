@@ -91,7 +91,7 @@ export function faultsOf(answer: Answer, expectation: Expectation): string[] {
   ];
 }
 
-/** What of `lines` is left when each of `others` has taken one like it away. */
+/** Returns the `lines` that are left when each of `others` has taken one like it away. */
 function without(lines: readonly string[], others: readonly string[]): string[] {
   const left = [...lines];
   for (const other of others) {

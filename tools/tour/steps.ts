@@ -9,7 +9,7 @@ export interface Chapter {
 
 export interface Step {
   readonly title: string;
-  /** Who asks: a name that an earlier step logged in under. Default: a stranger, without token. */
+  /** The user: a name that an earlier step logged in under. Default: a stranger, without token. */
   readonly by?: string;
   /** Several are sent at the same moment. */
   readonly call: Call | readonly Call[];
@@ -55,7 +55,7 @@ export type Expectation =
       readonly faults?: readonly string[];
     };
 
-/** What came back, the same for every protocol. */
+/** An answer, in the same form for every protocol. */
 export interface Answer {
   readonly status: number;
   readonly result: unknown;
@@ -76,7 +76,7 @@ export interface Fault {
   readonly suggestion?: string;
 }
 
-/** What the steps may know of the platform they run on. */
+/** Tells the steps about the platform they run on. */
 export interface Surroundings {
   readonly url: string;
   readonly realtime: Realtime;

@@ -31,7 +31,7 @@ export class OfficePlugin extends Plugin {
   private readonly workers = { plain: new LazyWorker(), meant: new LazyWorker() };
   /** Absent on the host alone. */
   guard: ProfileGuardPlugin | undefined;
-  /** What goes on after its request was answered, by the names' suffix. */
+  /** The work that goes on after its request was answered, by the names' suffix. */
   private readonly unanswered = new Map<string, Promise<unknown>>();
   /** Let it begin. */
   private readonly answered = new Map<string, (value: unknown) => void>();
@@ -102,7 +102,7 @@ export class OfficePlugin extends Plugin {
     return [];
   }
 
-  /** What came of it. */
+  /** Waits for the outcome of that work. */
   async outcome(request: KuzzleRequest): Promise<unknown> {
     const suffix = request.getString("suffix");
     this.answered.get(suffix)?.(undefined);

@@ -10,7 +10,7 @@ const EVERYTHING = { controllers: { "*": { actions: { "*": true } } } };
  * own: roles, profiles and users of which no limited client holds the rights.
  */
 export function openBranches(app: Backend): void {
-  /** Of the import that runs, for the pipes of its parts. */
+  /** The index that the running import opens, for the pipes of its parts. */
   let opening: string | undefined;
 
   const open = async (name: string): Promise<void> => {

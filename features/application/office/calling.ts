@@ -1,6 +1,6 @@
 import type { KuzzleRequest, PluginContext } from "kuzzle";
 
-/** What the host's types leave out, get wrong, or call deprecated though plugins live by it. */
+/** Declares what the host's types leave out, get wrong, or call deprecated though plugins live by it. */
 interface RequestConstructor {
   new (request: KuzzleRequest, data: object): KuzzleRequest;
   new (data: object, options?: { readonly user: unknown }): KuzzleRequest;

@@ -58,7 +58,7 @@ export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
   return office;
 }
 
-/** What a job of the application makes once it has started. */
+/** Makes what a job of the application makes once it has started. */
 export async function makeAtStart(app: Backend): Promise<void> {
   await app.sdk.security.createProfile("made-by-a-job", EVERYTHING);
   await app.sdk.security.createUser("job", { content: { profileIds: ["made-by-a-job"] } });

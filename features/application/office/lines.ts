@@ -44,7 +44,7 @@ type Item = { readonly work: () => Promise<unknown> } & {
   readonly failed: (error: unknown) => void;
 };
 
-/** Of a worker that the first request starts, and which does the work of all. */
+/** A worker that the first request starts, and that does the work of all. */
 export class LazyWorker {
   private readonly items: Item[] = [];
   private wake: (() => void) | undefined;

@@ -1,4 +1,4 @@
-/** What an application asks of the host, in whichever way it calls. */
+/** A request of the application to the host, in whichever way it calls. */
 export interface Asked {
   readonly controller: string;
   readonly action: string;

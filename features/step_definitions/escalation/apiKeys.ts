@@ -48,7 +48,7 @@ Given(
   },
 );
 
-/** Of the last answer, which holds a key or a token. */
+/** Uses the key or token in the last answer. */
 When(/^what they got acts as "([^"]*)"$/u, async function (this: GuardWorld, actor: string) {
   if (MEASURED && this.answer.error !== null) {
     return "skipped";

@@ -20,7 +20,7 @@ async function elasticsearch(method: string, path: string, body?: object): Promi
   }
 }
 
-/** What was written to an index until now is found by searches from now on. */
+/** Makes searches find what was written to an index until now. */
 export async function refresh(index: string): Promise<void> {
   await elasticsearch("POST", `${encodeURIComponent(index)}/_refresh`);
 }

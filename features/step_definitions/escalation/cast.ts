@@ -99,7 +99,7 @@ export const PROFILES: Readonly<Record<string, object>> = {
   },
 };
 
-/** Who acts, as the features call them; their kuids, and their profiles. */
+/** The users of attacks, as the features call them; their kuids, and their profiles. */
 export const ACTORS: Readonly<Record<string, { kuid: string; profileIds: readonly string[] }>> = {
   "the manager": { kuid: "manager", profileIds: ["acme-director"] },
   "the product manager": { kuid: "product-manager", profileIds: ["product-director"] },
@@ -111,7 +111,7 @@ export const ACTORS: Readonly<Record<string, { kuid: string; profileIds: readonl
   "the shopper": { kuid: "shopper", profileIds: ["shopper"] },
 };
 
-/** What only globex may read, and what everybody of acme may. */
+/** The documents that only globex may read, and those that everybody of acme may. */
 export const DOCUMENTS = [
   { index: "pg-globex", collection: "orders", _id: "secret", body: { text: "globex-secret" } },
   { index: "pg-acme", collection: "orders", _id: "order", body: { text: "acme-order" } },

@@ -10,7 +10,7 @@ type Mode = "application" | "report" | "refuse";
  */
 export const DOOR = process.env.ESCALATION_DOOR as Mode | undefined;
 
-/** Which the actions of a door use, one after the other. */
+/** The ways that the actions of a door use, one after the other. */
 const WAYS = [
   "queries of the SDK",
   "queries as the user",

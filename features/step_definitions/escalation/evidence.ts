@@ -9,7 +9,10 @@ import { json, own, sceneOf } from "./scene";
 import { MEASURED } from "./stage";
 
 const patience = { timeout: 120_000 };
-/** What waits to be written is written by a search; what is too much goes at the next one in ten. */
+/**
+ * The number of entries sent at a time. A search writes those that wait, and drops what is too much at the
+ * next one in ten.
+ */
 const AT_A_TIME = 15;
 
 When(

@@ -63,7 +63,7 @@ Given(
   },
 );
 
-/** Of a part of a step that may be left out. */
+/** Tells whether a step has a part that may be left out. */
 function isGiven(part: string | null | undefined): boolean {
   return (part ?? "") !== "";
 }

@@ -5,9 +5,9 @@ import type { StoredDocument } from "../../../tools/services/ElasticsearchClient
 import { run } from "../../support/world";
 import type { Stage } from "./stage";
 
-/** Of the tenants. */
+/** The tenants' indexes. */
 const PLACES = "&pg-*";
-/** What others lean on: no id of a single scenario has a number at its end. */
+/** Matches ids of a single scenario: no id that others lean on has such an end. */
 const OF_ONE_SCENARIO = /-\d+-\d+$/u;
 
 type Kind = "role" | "profile" | "user";
@@ -20,7 +20,7 @@ interface Kept {
   readonly content: object;
 }
 
-/** What all scenarios on an application lean on. */
+/** The documents that all scenarios on an application lean on. */
 interface Common {
   /** By kind and id. */
   readonly documents: ReadonlyMap<string, Kept>;
@@ -28,13 +28,13 @@ interface Common {
   readonly indexes: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Collections, `index#collection`: by some of them no document could be written any more. */
   readonly specifications: readonly string[];
-  /** Of the administrator and the manager, as Elasticsearch holds them. */
+  /** The credentials of the administrator and the manager, as Elasticsearch holds them. */
   readonly credentials: readonly (StoredDocument | undefined)[];
 }
 
 /** By the application's name. */
 const leanedOn = new Map<string, Common>();
-/** How much the application had logged before the attack. */
+/** The length of the application's log before the attack. */
 const loggedBefore = new Map<string, number>();
 
 async function common(world: GuardWorld): Promise<Common> {

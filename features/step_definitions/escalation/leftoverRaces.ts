@@ -14,10 +14,10 @@ const patience = { timeout: 15 * 60_000 };
 const FIRST_PASSWORD = "first-password";
 const EVIL_PASSWORD = "evil-password";
 
-/** What the rounds of a race have left, for the step that judges them. */
+/** The faults that the rounds of a race have left, for the step that judges them. */
 const faults = new WeakMap<GuardWorld, string[]>();
 
-/** What goes on about a user, by the kuid, while something is made for them. */
+/** A race about a user, by the kuid, while something is made for them. */
 interface Race {
   readonly name: string;
   /** Makes the profile of the users of each round, and names it. Default: it is there. */

@@ -299,7 +299,7 @@ const noticesOf = ({ heard, roomId }: Line): Heard[] =>
   heard.filter((one) => one.type === "SubscriptionEnded" && one.roomId === roomId);
 
 /** Waits for the one notice that a line gets; returns its reason. */
-async function toldOf(line: Line, name: string): Promise<string[]> {
+async function visibleShortfalls(line: Line, name: string): Promise<string[]> {
   const since = performance.now();
   await waitUntil(async () => noticesOf(line).length > 0, {
     what: `the end of ${name}`,
@@ -329,7 +329,7 @@ Then(
   async function (this: GuardWorld, name: string, reason: string) {
     const line = lineOf(this, name);
     // the host alone tells nobody of an end
-    const told = HOST_ALONE ? [] : await toldOf(line, name);
+    const told = HOST_ALONE ? [] : await visibleShortfalls(line, name);
     const _id = await write(this, line);
     // what comes for the room comes before the answer to a later request
     if (!line.isClosed()) {

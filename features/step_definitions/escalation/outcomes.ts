@@ -242,7 +242,7 @@ Then(/^the refusal tells of "((?:[^"\\]|\\.)*)"$/u, function (this: GuardWorld, 
   assert.ok(whole.includes(told), whole);
 });
 
-/** Of the last two attempts: nobody can tell by them in which world they are. */
+/** Compares the last two attempts: nobody can tell by them in which world they are. */
 Then(
   "both answers are the same but for {string} and {string}",
   async function (this: GuardWorld, other: string, name: string) {
@@ -300,7 +300,7 @@ Then("the query is not answered", async function (this: GuardWorld) {
   });
 });
 
-/** Whether a refusal or not: it hands out nothing that opens a door. */
+/** Looks at any answer, refusal or not: it hands out nothing that opens a door. */
 Then("the answer holds no token", async function (this: GuardWorld) {
   await sceneOf(this).check(() => {
     assert.doesNotMatch(

@@ -9,7 +9,7 @@ import { own, sceneOf } from "./scene";
 
 const patience = { timeout: 15 * 60_000 };
 
-/** What the rounds of a race have left, for the step that judges them. */
+/** The outcomes of the rounds of a race, for the step that judges them. */
 const outcomes = new WeakMap<GuardWorld, string[]>();
 
 const limitedTo = (index: string): object => ({

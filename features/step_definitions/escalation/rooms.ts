@@ -140,7 +140,7 @@ class Listener {
     await this.client.subscribeAsync(topic);
   }
 
-  /** What was published before is delivered before the answer. */
+  /** Calls the protocol, after what was published before is delivered. */
   async call(name: string, members: object = {}): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       this.answered = resolve;

@@ -10,7 +10,7 @@ import { DOOR } from "./doors";
 import type { Stage } from "./stage";
 import { HOST_ALONE, MEASURED } from "./stage";
 
-/** What one scenario of these features keeps, beside the world's own. */
+/** Keeps what one scenario of these features needs, beside the world's own. */
 export class Scene {
   /** Checks that do not hold. Only where the host is measured. */
   private readonly failures: string[] = [];
@@ -23,7 +23,7 @@ export class Scene {
   /** Ids of scrolls and rooms, by the names that the scenario gives them. */
   readonly handles = new Map<string, string>();
   secondNode: Application | undefined;
-  /** How far everything that an application can write to was written before the last attempt. */
+  /** Tells how far everything that an application can write to was written before the last attempt. */
   private writesBefore: Writes | undefined;
 
   constructor(
@@ -78,13 +78,13 @@ export class Scene {
     await this.writesBefore.assertLast();
   }
 
-  /** Whether a document, as it is stored now, stood there before the last attempt. */
+  /** Tells whether a document, as it is stored now, stood there before the last attempt. */
   stoodBefore(document: StoredDocument): boolean {
     return this.writesBefore?.hold(document) ?? false;
   }
 
   /**
-   * What must hold after an attack. Where the host is measured, what does not hold is what the
+   * Verifies what must hold after an attack. Where the host is measured, what does not hold is what the
    * attack has reached; not when it would have needed an action that the host does not have.
    */
   async check(verify: () => Promise<void> | void): Promise<void> {
@@ -102,7 +102,7 @@ export class Scene {
     }
   }
 
-  /** What the attack has reached; where nothing checks that: it was not refused. */
+  /** Lists what the attack has reached; where nothing checks that: that it was not refused. */
   get reached(): readonly string[] {
     return !this.isChecked && this.isLetThrough ? ["it was not refused"] : this.failures;
   }

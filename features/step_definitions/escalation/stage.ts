@@ -10,7 +10,7 @@ import { DOOR, mayOpen, withDoor } from "./doors";
 /** Measures the host: the same attacks on an application that does not use the plugin. */
 export const HOST_ALONE = process.env.ESCALATION_HOST_ALONE === "1";
 
-/** What attacks reach is measured, and refuses no scenario. */
+/** Measures what attacks reach, and refuses no scenario. */
 export const MEASURED = HOST_ALONE || DOOR === "application" || DOOR === "report";
 
 const PASSWORD = "pg-password";
@@ -181,7 +181,7 @@ export class Stage {
 
 const stages = new Map<TestApplication, Promise<Stage>>();
 const setups = new WeakMap<TestApplication, { readonly asked: string; readonly made: Setup }>();
-/** How often what was asked for had to be replaced, where attacks are measured. */
+/** Counts how often what was asked for had to be replaced, where attacks are measured. */
 const replacements = new Map<string, number>();
 
 /** The stage of a setup; of the host alone, whatever the setup, when that is measured. */

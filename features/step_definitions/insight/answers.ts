@@ -10,7 +10,7 @@ Then("the answer has no {string}", function (this: GuardWorld, member: string) {
   assert.ok(!(member in (this.answer.result as object)), JSON.stringify(this.answer.result));
 });
 
-/** Those of this scenario; other scenarios store theirs in the same application. */
+/** Looks at the ids of this scenario; other scenarios store theirs in the same application. */
 Then("its own {word} are {string}", function (this: GuardWorld, member: string, ids: string) {
   assert.equal(this.answer.error, null);
   const all = (this.answer.result as Record<string, string[]>)[member] ?? [];

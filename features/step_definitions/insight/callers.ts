@@ -8,7 +8,7 @@ import { USUAL } from "../../support/world";
 const told = { explain: true, effectiveRights: true, whoCan: true, compare: true };
 const login = { login: true, checkToken: true, getCurrentUser: true, logout: true };
 
-/** Who asks about rights: all of them may call the actions, and see more or less of the security. */
+/** The users who ask about rights: all of them may call the actions, and see more or less of the security. */
 const CALLERS: Readonly<Record<string, Readonly<Record<string, true>>>> = {
   /** Sees nothing of others. */
   "blind-manager": {},

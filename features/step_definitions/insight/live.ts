@@ -17,7 +17,7 @@ interface Outcome {
   readonly answer: Answer;
 }
 
-/** How the host and the plugin say that somebody may not. */
+/** The ids by which the host and the plugin say that somebody may not. */
 const REFUSED_BY_HOST: readonly string[] = [
   "security.rights.forbidden",
   "security.rights.unauthorized",
@@ -186,7 +186,7 @@ function refusalOf({ answer: { error } }: Outcome): "host" | "plugin" | "form" |
   return isPlugins ? "plugin" : undefined;
 }
 
-function toldOf({ told }: Outcome): ReturnType<typeof refusalOf> {
+function visibleShortfalls({ told }: Outcome): ReturnType<typeof refusalOf> {
   if (told.allowed) {
     return undefined;
   }
@@ -202,7 +202,11 @@ Then(
     const seen = outcomes.get(this) ?? [];
     assert.ok(seen.length >= count, `${seen.length} requests`);
     for (const outcome of seen) {
-      assert.equal(refusalOf(outcome), toldOf(outcome), JSON.stringify(outcome, undefined, 2));
+      assert.equal(
+        refusalOf(outcome),
+        visibleShortfalls(outcome),
+        JSON.stringify(outcome, undefined, 2),
+      );
     }
     this.log(`${seen.length} requests`);
   },

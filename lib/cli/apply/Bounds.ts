@@ -7,7 +7,7 @@ import {
   union,
   isUnresolvable,
 } from "../../domain/rights";
-import { roleIdsOf } from "../files/profiles";
+import { roleIdsOf } from "../../domain/storedPolicies";
 import type { State } from "../files/state";
 
 /**

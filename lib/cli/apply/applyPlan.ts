@@ -5,7 +5,7 @@ import { holdingsOf, type Holder } from "../diff/holdings";
 import { CommandError, ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
-import { roleIdsOf } from "../files/profiles";
+import { roleIdsOf } from "../../domain/storedPolicies";
 import { type PlannedChange, changesOf, nameOf } from "./changes";
 import { type KnownUser, unwrittenCredentials } from "./keptCredentials";
 import { orderOf, type Step } from "./order";

@@ -1,5 +1,5 @@
 import { isPlainObject } from "../../domain/plainObject";
-import { HOST_IDS } from "../files/hostDefaults";
+import { HOST_IDS } from "../../domain/hostIds";
 import type { Definition, Kind } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { toProfile, toRole, toUser } from "../files/policySet";

@@ -1,5 +1,5 @@
 import type { StoredProfile, StoredRole } from "../../domain/rights";
-import { roleIdsOf } from "../files/profiles";
+import { roleIdsOf } from "../../domain/storedPolicies";
 import { Bounds } from "./Bounds";
 import type { PlannedChange } from "./changes";
 import { narrowedRole } from "./narrow";

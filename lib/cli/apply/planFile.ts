@@ -18,7 +18,7 @@ const MARK = "profileGuardPlan";
 const FORM = 1;
 
 /** Says which plan is meant: of the options that shape it, those that a plan keeps. */
-export interface PlanOptions {
+interface PlanOptions {
   readonly prune: boolean;
   readonly existingUsers: boolean;
 }
@@ -26,7 +26,7 @@ export interface PlanOptions {
 /** Policies to apply: those of files, or those that a plan has kept. */
 export interface Wanted extends PlanOptions {
   readonly policies: PolicySet;
-  /** Of a plan: where and against what it was made. */
+  /** Set in a plan: tells where and against what it was made. */
   readonly made?: { readonly url: string; readonly fingerprint: string };
 }
 

@@ -91,7 +91,7 @@ export function planAsJson(plan: Plan): object {
   };
 }
 
-/** Of a user who exists: whoever has made them gets the profiles, by the credentials that they have. */
+/** Describes a user who exists: whoever has made them gets the profiles, by the credentials that they have. */
 function existingAsText(user: KnownUser, strategies: readonly string[] | undefined): string {
   const login = strategies === undefined ? "" : `, ${describeCredentials(strategies)}`;
   const left = user.leavesCredentials ? "; those of the file are not written" : "";

@@ -25,7 +25,7 @@ export function canAsText(
 const GUARDED =
   "The plugin also judges what such a request holds, and may refuse it for that: yes means that it gets so far.";
 
-/** Of a request that no policy is asked about. */
+/** Explains why Kuzzle refuses a request without asking any policy. */
 const REFUSALS: Readonly<Record<NonNullable<CanAnswer["explanation"]["refusal"]>, string>> = {
   "no-profile": "They have no profile: Kuzzle refuses every request.",
   "targets-with-place": "Kuzzle takes no targets beside an index or a collection.",

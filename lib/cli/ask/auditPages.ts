@@ -6,7 +6,7 @@ import type { Server } from "../server/server";
 const PAGE = 1_000;
 
 /** Entries of the audit, the newest first. */
-export interface AuditAnswer {
+interface AuditAnswer {
   readonly entries: readonly ShownEntry[];
   /** All that there are, shown or not. */
   readonly total: number;
@@ -14,7 +14,7 @@ export interface AuditAnswer {
 }
 
 /** Versions of a document, the newest first; `unreadable`: entries that are damaged in the storage. */
-export interface VersionsAnswer {
+interface VersionsAnswer {
   readonly versions: readonly Version[];
   readonly unreadable: readonly string[];
   readonly isWhole: boolean;

@@ -16,9 +16,9 @@ import { CommandError } from "../support/exit";
 import { fullPathOf } from "./findingsText";
 
 /** A finding that somebody has looked at, and lets be. */
-export interface Allowance {
+interface Allowance {
   readonly code: string;
-  /** Of the finding, or of something that it is in: `profiles.customer` at the least. */
+  /** The path of the finding, or of something that it is in: `profiles.customer` at the least. */
   readonly path: string;
   readonly reason: string;
   readonly place: Place;
@@ -66,7 +66,7 @@ export function readAllowances(file?: string): readonly Allowance[] {
 }
 
 /** @throws CommandError naming every fault with its place */
-export function parseAllowances({ name, text: content }: Source): readonly Allowance[] {
+function parseAllowances({ name, text: content }: Source): readonly Allowance[] {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
   const unreadable = document.errors.map(({ message, pos }) => {

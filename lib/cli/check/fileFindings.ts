@@ -5,7 +5,7 @@ import { otherIdFindings } from "../../domain/hostMembers";
 import { missingRoles } from "../../domain/policies/references";
 import { isPlainObject } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
-import { HOST_IDS } from "../files/hostDefaults";
+import { HOST_IDS } from "../../domain/hostIds";
 import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
@@ -15,13 +15,13 @@ import { unreadMembers } from "../../domain/rights";
 import { unreadFindings } from "../../domain/analysis/unreadMembers";
 
 /** Ids that exist besides those of the files. */
-export interface KnownIds {
+interface KnownIds {
   readonly roles: Iterable<string>;
   readonly profiles: Iterable<string>;
 }
 
 /** And what is known to be stored. */
-export interface KnownStored extends KnownIds {
+interface KnownStored extends KnownIds {
   readonly stored?: StoredProfiles;
 }
 

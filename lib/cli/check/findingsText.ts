@@ -5,8 +5,8 @@ import type { PolicySet } from "../files/policySet";
 import type { Colour, Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
 
-/** How much was read. */
-export interface ReadAmount {
+/** Counts what was read. */
+interface ReadAmount {
   readonly files: number;
   readonly roles: number;
   readonly profiles: number;

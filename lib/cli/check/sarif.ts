@@ -20,8 +20,8 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
 };
 
 /**
- * How GitHub's code scanning ranks a rule: high from 7, medium from 4, low below. An error is refused by
- * the server and harms nobody; a security warning is written, and grants more than it seems to.
+ * Ranks a rule as GitHub's code scanning does: high from 7, medium from 4, low below. An error is refused
+ * by the server and harms nobody; a security warning is written, and grants more than it seems to.
  */
 const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
   error: "5.0",

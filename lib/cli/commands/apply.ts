@@ -48,47 +48,53 @@ export function applyCommand(terminal: Terminal): Command {
     .option("--force", "allow controllers, indexes and collections that do not exist")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
-    .action(async (files: string[], options: Options) => {
-      const { prune = false, existingUsers = false } = options;
-      const wanted = readWanted(files, { prune, existingUsers });
-      const settings = settingsFrom(process.env);
-      if (options.yes !== true && !terminal.canAsk) {
-        throw new CommandError("Nobody can be asked here. Give --yes to apply without asking.");
-      }
-      await withServer(settings, async (server) => {
-        const makePlan = (): Promise<Plan> =>
-          planFrom(server, wanted.policies, { prune: wanted.prune, all: options.all }, terminal);
-        requireSameKuzzle(wanted, server.url);
-        const plan = await makePlan();
-        if (plan.changes.length > 0) {
-          requireSamePlan(wanted, plan);
-        }
-        planAsText(plan, server.url, terminal.paint, options.all).forEach((line) => {
-          terminal.print(line);
-        });
-        if (plan.changes.length === 0) {
-          return;
-        }
-        if (!wanted.existingUsers) {
-          refuseExistingUsers(plan);
-        }
-        if (options.yes !== true) {
-          await confirm(plan, terminal);
-          // somebody may have written while the question stood
-          if (fingerprintOf(await makePlan()) !== fingerprintOf(plan)) {
-            throw new CommandError("What is stored has changed meanwhile: nothing was written.");
-          }
-        }
-        const interrupt = onInterrupt();
-        try {
-          const force = options.force === true;
-          await executePlan(plan.steps, server, { force, isStopped: interrupt.isRaised }, terminal);
-        } finally {
-          interrupt.end();
-        }
-        terminal.print("Done.");
-      });
+    .action((files: string[], options: Options) => apply(files, options, terminal));
+}
+
+async function apply(
+  files: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { prune = false, existingUsers = false } = options;
+  const wanted = readWanted(files, { prune, existingUsers });
+  const settings = settingsFrom(process.env);
+  if (options.yes !== true && !terminal.canAsk) {
+    throw new CommandError("Nobody can be asked here. Give --yes to apply without asking.");
+  }
+  await withServer(settings, async (server) => {
+    const makePlan = (): Promise<Plan> =>
+      planFrom(server, wanted.policies, { prune: wanted.prune, all: options.all }, terminal);
+    requireSameKuzzle(wanted, server.url);
+    const plan = await makePlan();
+    if (plan.changes.length > 0) {
+      requireSamePlan(wanted, plan);
+    }
+    planAsText(plan, server.url, terminal.paint, options.all).forEach((line) => {
+      terminal.print(line);
     });
+    if (plan.changes.length === 0) {
+      return;
+    }
+    if (!wanted.existingUsers) {
+      refuseExistingUsers(plan);
+    }
+    if (options.yes !== true) {
+      await confirm(plan, terminal);
+      // somebody may have written while the question stood
+      if (fingerprintOf(await makePlan()) !== fingerprintOf(plan)) {
+        throw new CommandError("What is stored has changed meanwhile: nothing was written.");
+      }
+    }
+    const interrupt = onInterrupt();
+    try {
+      const force = options.force === true;
+      await executePlan(plan.steps, server, { force, isStopped: interrupt.isRaised }, terminal);
+    } finally {
+      interrupt.end();
+    }
+    terminal.print("Done.");
+  });
 }
 
 async function confirm(plan: Plan, terminal: Terminal): Promise<void> {

@@ -36,7 +36,7 @@ export function differencesAsText(
 }
 
 /** The rights of one side, and a request that witnesses one of them. */
-export function rightsAsText(
+function rightsAsText(
   rights: readonly WitnessedRight[],
   sign: "+" | "-",
   paint: Terminal["paint"],

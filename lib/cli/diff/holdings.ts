@@ -7,7 +7,7 @@ import {
   isUnresolvable,
 } from "../../domain/rights";
 import type { Granting } from "../files/policySet";
-import { roleIdsOf } from "../files/profiles";
+import { roleIdsOf } from "../../domain/storedPolicies";
 
 /** A document that holds rights, or, as a role, gives them to profiles that come to use it. */
 export interface Holder {

@@ -1,8 +1,5 @@
 import type { StoredProfile, StoredRole } from "../../domain/rights";
 
-/** Ids that every Kuzzle has, as roles and as profiles, and that cannot be deleted. */
-export const HOST_IDS: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
-
 const allowed = (...names: readonly string[]): { actions: Record<string, true> } => ({
   actions: Object.fromEntries(names.map((name) => [name, true as const])),
 });

@@ -42,7 +42,7 @@ export interface LocatedFinding extends Finding {
 }
 
 export interface ParsedSource {
-  /** Of the file. */
+  /** The file's name. */
   readonly name: string;
   /** The kinds that the file speaks of, though it may define none of them. */
   readonly kinds: ReadonlySet<Kind>;
@@ -62,6 +62,22 @@ export function parseSource({ name, text }: Source): ParsedSource {
     throw empty(name);
   }
   const lines = new LineCounter();
+  const document = documentIn({ name, text }, lines);
+  const content = contentOf(name, () => document.toJS({ maxAliasCount: 1000 }) as unknown);
+  if (content === null) {
+    throw empty(name);
+  }
+  const at = (steps: readonly string[], path: string): Place =>
+    placeOf(name, document, lines, steps, path);
+  if (!isPlainObject(content)) {
+    const message = `The file must hold an object with ${KINDS.join(", ")}.`;
+    const finding = { ...fault("member.type", "", message), place: at([], "") };
+    return { name, kinds: new Set(), definitions: [], findings: [finding] };
+  }
+  return { name, ...definitionsIn(content, at) };
+}
+
+function documentIn({ name, text }: Source, lines: LineCounter): Document.Parsed {
   const document = parseDocument(text, {
     lineCounter: lines,
     merge: true,
@@ -82,18 +98,13 @@ export function parseSource({ name, text }: Source): ParsedSource {
   if (faults.length > 0) {
     throw new CommandError(UNREADABLE, undefined, faults);
   }
+  return document;
+}
 
-  const at = (steps: readonly string[], path: string): Place =>
-    placeOf(name, document, lines, steps, path);
-  const content = contentOf(name, () => document.toJS({ maxAliasCount: 1000 }) as unknown);
-  if (content === null) {
-    throw empty(name);
-  }
-  if (!isPlainObject(content)) {
-    const message = `The file must hold an object with ${KINDS.join(", ")}.`;
-    const finding = { ...fault("member.type", "", message), place: at([], "") };
-    return { name, kinds: new Set(), definitions: [], findings: [finding] };
-  }
+function definitionsIn(
+  content: Readonly<Record<string, unknown>>,
+  at: (steps: readonly string[], path: string) => Place,
+): Omit<ParsedSource, "name"> {
   const kinds = new Set<Kind>();
   const definitions: Definition[] = [];
   const findings: LocatedFinding[] = [];
@@ -116,7 +127,7 @@ export function parseSource({ name, text }: Source): ParsedSource {
       }
     }
   }
-  return { name, kinds, definitions, findings };
+  return { kinds, definitions, findings };
 }
 
 /** Each section by its kind, its content, and its name in the file. Kourou dumps `{type, content}`. */

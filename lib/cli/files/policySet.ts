@@ -16,14 +16,14 @@ export interface PolicySet {
   readonly kinds: ReadonlySet<Kind>;
   /** The files that were read. */
   readonly files: readonly string[];
-  /** Those of them that define nothing. */
+  /** The files that define nothing. */
   readonly emptyFiles: readonly string[];
   /** The faults of the files as such: unknown members, the same name twice. */
   readonly findings: readonly LocatedFinding[];
 }
 
 /** A user as the rights are concerned. */
-export interface AssignedUser {
+interface AssignedUser {
   readonly _id: string;
   readonly profileIds: readonly string[];
 }

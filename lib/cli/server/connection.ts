@@ -1,6 +1,6 @@
 import { CommandError } from "../support/exit";
 
-/** Which Kuzzle, and as whom. Never printed. */
+/** Names the Kuzzle, and the user. Never printed. */
 export interface ConnectionSettings {
   readonly secure: boolean;
   readonly protocol: "http" | "websocket";

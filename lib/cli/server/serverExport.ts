@@ -5,7 +5,7 @@ import type { State } from "../files/state";
 import { contentOf } from "../files/state";
 
 /** The body of an `admin:loadSecurities`. */
-export type Export = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Export = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
  * Writes the stored documents as a file of the command line: roles and profiles whole, in order.

@@ -11,7 +11,7 @@ import type { Source } from "../files/sources";
 import { CommandError } from "../support/exit";
 
 /** An assertion of a file, and where it stands. */
-export interface FileTest {
+interface FileTest {
   readonly assertion: Assertion;
   readonly place: Place;
 }

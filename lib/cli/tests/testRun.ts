@@ -31,7 +31,7 @@ export interface TestRun {
 }
 
 /** Measures that are wanted besides the tests themselves. */
-export interface Measures {
+interface Measures {
   readonly coverage: boolean;
   readonly mutants: boolean;
   /** The profiles that these are about: not those that Kuzzle has anyway. */

@@ -6,11 +6,11 @@ import schemas from "./schemas.json";
 
 const SCHEMAS: Readonly<Record<string, ActionSchema | undefined>> = schemas;
 
-/** Those that any request may be answered with, and those of writes alone. */
+/** The statuses that any request may be answered with, and those of writes alone. */
 const STATUSES = [400, 401, 403, 404, 503] as const;
 const OF_WRITES = [412, 429] as const;
 
-/** Those whose answer over HTTP is a text, with its type. */
+/** The actions whose answer over HTTP is a text, with its type. */
 const TEXTS: Readonly<Record<string, string | undefined>> = {
   exportAudit: "application/x-ndjson",
   metrics: "text/plain",
@@ -87,7 +87,7 @@ function operationIdOf(action: string, verb: string, path: string): string {
   return [OWN_CONTROLLER, action, verb, ...words].join("-");
 }
 
-/** Those of the path are required there, whatever they are elsewhere. */
+/** Lists the parameters; requires those of the path, whatever they are elsewhere. */
 function parametersOf({ parameters }: ActionSchema, path: string): object[] {
   const inPath = [...path.matchAll(PATH_PARAMETER)].map(([, name = ""]) => name);
   const texts = { type: "string" };

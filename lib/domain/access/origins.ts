@@ -3,11 +3,11 @@ import type { KeyLimits } from "../policies/keyLimits";
 import { areLimits } from "../policies/keyLimits";
 
 /**
- * Who has made something, and what they made it with.
+ * The user who has made something, and what they made it with.
  *
  * @property author   their kuid
  * @property since    when the user was made, in milliseconds: the next user of a kuid is somebody else.
- *                    Absent: nobody has noted it
+ * Absent: nobody has noted it
  * @property madeAt   of a thing with which nothing was noted: when it was made, in milliseconds
  * @property policies of the API key through which they acted: it may be another who has it. Absent: none
  */
@@ -42,7 +42,7 @@ export const MADE_THROUGH = "profileGuardMadeThrough";
  */
 export const MADE_BY = "profileGuardMadeBy";
 
-/** Of a mark that nobody can read: no user has this kuid, so that no rights are enough. */
+/** Stands for a mark that nobody can read: no user has this kuid, so that no rights are enough. */
 const UNREADABLE: readonly Origin[] = [{ kind: "apiKey", kuid: "", id: "", author: "" }];
 
 /** Reads a mark as it is stored. */

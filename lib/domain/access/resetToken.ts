@@ -2,7 +2,10 @@ import { isPlainObject } from "../plainObject";
 import type { Origin } from "./origins";
 import { readOrigins } from "./origins";
 
-/** Of a JSON web token. A bound one has one more, which binds it, and may have its askers before that. */
+/**
+ * The parts of a JSON web token. A bound one has one more, which binds it, and may have its askers before
+ * that.
+ */
 const PARTS = 3;
 
 /**

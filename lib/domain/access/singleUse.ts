@@ -13,18 +13,18 @@ export interface SingleUse {
   readonly authors: readonly string[];
 }
 
-const TURNS = ["ended", "password"] as const;
+const EVENTS = ["ended", "password"] as const;
 
-/** Returns the turns of its user with which what a token for one use has begun ends. */
-export function turnsEnding({
+/** Returns the events of its user with which what a token for one use has begun ends. */
+export function eventsEnding({
   authors,
-}: SingleUse): readonly ((typeof TURNS)[number] | PlantedTurn)[] {
-  return [...TURNS, ...authors.map(plantedTurn)];
+}: SingleUse): readonly ((typeof EVENTS)[number] | PlantedEvent)[] {
+  return [...EVENTS, ...authors.map(plantedEvent)];
 }
 
-/** A turn of a user: something that an author had made for them was revoked. */
-export type PlantedTurn = `planted by ${string}`;
+/** An event of a user: something that an author had made for them was revoked. */
+export type PlantedEvent = `planted by ${string}`;
 
-export function plantedTurn(author: string): PlantedTurn {
+export function plantedEvent(author: string): PlantedEvent {
   return `planted by ${author}`;
 }

@@ -86,7 +86,7 @@ export const UNGUARDED_REASONS = {
   validates: "validates without writing",
 } as const;
 
-export type UnguardedReason = keyof typeof UNGUARDED_REASONS;
+type UnguardedReason = keyof typeof UNGUARDED_REASONS;
 
 /**
  * Lists what the host's model shows of the whole platform to whoever holds an action, whatever the
@@ -245,12 +245,12 @@ export interface PlatformWrite {
 }
 
 /** Makes the first user with the profile `admin`. */
-export interface FirstAdminWrite {
+interface FirstAdminWrite {
   readonly target: "first admin";
 }
 
 /** Writes roles, profiles and users, by section and id. */
-export interface ImportWrite {
+interface ImportWrite {
   readonly target: "import";
 }
 

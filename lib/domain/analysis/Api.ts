@@ -8,7 +8,7 @@ const OF_THE_HOST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [...KNOWN_ACTIONS].map(([name, actions]) => [name, new Set(actions.keys())]),
 );
 
-/** Which controllers and actions there are, as far as is known. */
+/** Knows the controllers and actions that there are, as far as is possible. */
 export class Api {
   private readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   /** `true`: there is no controller besides the known ones. */

@@ -1,7 +1,7 @@
 import type { LocationArguments } from "../rights";
 import { namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
-import type { ReadPolicy } from "./Survey";
+import type { ReadPolicy } from "./AnalysisIndex";
 
 /** The policies of one role, by where they hold. */
 export class Bucket {

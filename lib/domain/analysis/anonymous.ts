@@ -3,23 +3,26 @@ import { roleIdsNamedBy } from "../policies/references";
 import type { StoredProfile } from "../rights";
 import { changesData, isAdministration, isWayIn } from "../actions";
 import type { RoleAction, RoleReading, UnknownAction } from "./RoleReading";
-import type { ReadProfile, Survey } from "./Survey";
+import type { ReadProfile, AnalysisIndex } from "./AnalysisIndex";
 import { enumerate, finding, quoted } from "./wording";
 
 const ANONYMOUS = "anonymous";
 
 /** Finds rights of callers who have not logged in. */
-export function anonymousFindings({ profile, policies }: ReadProfile, survey: Survey): Finding[] {
+export function anonymousFindings(
+  { profile, policies }: ReadProfile,
+  indexed: AnalysisIndex,
+): Finding[] {
   if (profile._id !== ANONYMOUS) {
     return [];
   }
   const roles = [...new Set(policies.map(({ role }) => role))];
   const allowed = distinct(roles.flatMap((role) => role.allowed));
-  const told = rightsOf(profile, allowed, roles, survey);
+  const told = rightsOf(profile, allowed, roles, indexed);
   return told.length === 0
     ? []
     : [
-        ...dangerous(allowed, roles, "policies", survey),
+        ...dangerous(allowed, roles, "policies", indexed),
         finding(
           "anonymous.rights",
           "suggestion",
@@ -34,7 +37,7 @@ function rightsOf(
   { policies }: StoredProfile,
   allowed: readonly RoleAction[],
   roles: readonly RoleReading[],
-  { api, world }: Survey,
+  { api, world }: AnalysisIndex,
 ): string[] {
   const known = allowed.filter(({ controller }) => api.actionsOf(controller) !== undefined);
   const beyond = [...roleIdsNamedBy({ policies })].filter(
@@ -60,62 +63,56 @@ function namesOf(actions: readonly UnknownAction[]): string {
 }
 
 /** The same of one role that the profile `anonymous` has. */
-export function anonymousRoleFindings(role: RoleReading, survey: Survey): Finding[] {
-  const profile = survey.world.profiles?.get(ANONYMOUS);
+export function anonymousRoleFindings(role: RoleReading, indexed: AnalysisIndex): Finding[] {
+  const profile = indexed.world.profiles?.get(ANONYMOUS);
   const isOfAnonymous =
     profile !== undefined &&
-    survey.profile(profile).policies.some((policy) => policy.role.role._id === role.role._id);
-  return isOfAnonymous ? dangerous(role.allowed, [role], "controllers", survey) : [];
+    indexed.profile(profile).policies.some((policy) => policy.role.role._id === role.role._id);
+  return isOfAnonymous ? dangerous(role.allowed, [role], "controllers", indexed) : [];
 }
 
 function dangerous(
   allowed: readonly RoleAction[],
   roles: readonly RoleReading[],
   path: string,
-  { api }: Survey,
+  { api }: AnalysisIndex,
 ): Finding[] {
-  const tell = (
-    code: `anonymous.${"administration" | "writes"}`,
-    actions: readonly RoleAction[],
-    what: string,
-  ): Finding[] =>
-    actions.length === 0
+  const administration = allowed.filter(
+    ({ controller, action }) =>
+      isAdministration(controller, action) && !isWayIn(controller, action),
+  );
+  const writes = allowed.filter(({ controller, action }) => changesData(controller, action));
+  const where =
+    roles.length === 1 ? `role "${String(roles[0]?.role._id)}"` : "the roles of the profile";
+  const tell = (code: `anonymous.${"administration" | "writes"}`, may: string): Finding =>
+    finding(
+      code,
+      "securityWarning",
+      path,
+      `Whoever has not logged in may ${may}. Take it out of ${where} unless that is meant.`,
+    );
+  return [
+    ...roles
+      .filter((role) => role.allowsUnknown)
+      .map(({ role }) =>
+        finding(
+          "anonymous.everything",
+          "securityWarning",
+          path,
+          `Whoever has not logged in may use every controller, those yet to come included, by the entry "*" of role "${role._id}". Name the few controllers and actions that strangers need.`,
+        ),
+      ),
+    ...(administration.length === 0
       ? []
       : [
-          finding(
-            code,
-            "securityWarning",
-            path,
-            `Whoever has not logged in may ${what}: ${api.describe(actions)}. Take it out of ${
-              roles.length === 1
-                ? `role "${String(roles[0]?.role._id)}"`
-                : "the roles of the profile"
-            } unless that is meant.`,
+          tell(
+            "anonymous.administration",
+            `act on users, rights or the platform: ${api.describe(administration)}`,
           ),
-        ];
-  const unknown = roles.filter((role) => role.allowsUnknown);
-  return [
-    ...unknown.map(({ role }) =>
-      finding(
-        "anonymous.everything",
-        "securityWarning",
-        path,
-        `Whoever has not logged in may use every controller, those yet to come included, by the entry "*" of role "${role._id}". Name the few controllers and actions that strangers need.`,
-      ),
-    ),
-    ...tell(
-      "anonymous.administration",
-      allowed.filter(
-        ({ controller, action }) =>
-          isAdministration(controller, action) && !isWayIn(controller, action),
-      ),
-      "act on users, rights or the platform",
-    ),
-    ...tell(
-      "anonymous.writes",
-      allowed.filter(({ controller, action }) => changesData(controller, action)),
-      "change data",
-    ),
+        ]),
+    ...(writes.length === 0
+      ? []
+      : [tell("anonymous.writes", `change data: ${api.describe(writes)}`)]),
   ];
 }
 

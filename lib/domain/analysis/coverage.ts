@@ -8,7 +8,7 @@ import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
 import { Bucket, readsOf } from "./Bucket";
-import type { ReadPolicy } from "./Survey";
+import type { ReadPolicy } from "./AnalysisIndex";
 import { batchesOf } from "../batches";
 import { finding } from "./wording";
 
@@ -33,7 +33,7 @@ class Effort {
 }
 
 /** A policy that grants nothing beyond what another one of the profile does. */
-export interface CoveredPolicy {
+interface CoveredPolicy {
   readonly policy: ReadPolicy;
   readonly by: ReadPolicy;
 }

@@ -2,7 +2,7 @@ import type { Finding } from "../findings";
 import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleAction } from "./RoleReading";
-import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
+import type { ReadPolicy, ReadProfile, AnalysisIndex } from "./AnalysisIndex";
 import { finding } from "./wording";
 
 /**
@@ -10,7 +10,7 @@ import { finding } from "./wording";
  * Users may do whatever any of their policies allows: a `false` limits the `*` beside it and
  * nothing else.
  */
-export function denialFindings({ policies }: ReadProfile, { api }: Survey): Finding[] {
+export function denialFindings({ policies }: ReadProfile, { api }: AnalysisIndex): Finding[] {
   return policies.flatMap((policy) => {
     const { exceptions } = policy.role;
     const findings: Finding[] = [];

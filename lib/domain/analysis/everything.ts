@@ -5,15 +5,15 @@ import type { Cell } from "../rights/cells";
 import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
 import { entryOf, verdictOf } from "../rights/verdicts";
-import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
+import type { ReadPolicy, ReadProfile, AnalysisIndex } from "./AnalysisIndex";
 import type { UserOfWorld } from "./world";
 import { finding } from "./wording";
 
 const ADMIN = "admin";
 
 /** A profile that grants every right though it does not say so by its name. */
-export function profileEverythingFindings(read: ReadProfile, survey: Survey): Finding[] {
-  return read.profile._id === ADMIN || !grantsEverything(read, survey)
+export function profileEverythingFindings(read: ReadProfile, indexed: AnalysisIndex): Finding[] {
+  return read.profile._id === ADMIN || !grantsEverything(read, indexed)
     ? []
     : [
         finding(
@@ -26,9 +26,9 @@ export function profileEverythingFindings(read: ReadProfile, survey: Survey): Fi
 }
 
 /** Tells whether holders of the profile alone hold everything. */
-export function grantsEverything(
+function grantsEverything(
   { profile, policies, complete }: ReadProfile,
-  { world }: Survey,
+  { world }: AnalysisIndex,
 ): boolean {
   return (
     complete &&
@@ -80,7 +80,7 @@ function isAllowed(cell: Cell, policies: readonly ReadPolicy[]): boolean {
 export class Administrators {
   private readonly byProfiles = new Map<string, boolean>();
 
-  constructor(private readonly survey: Survey) {}
+  constructor(private readonly indexed: AnalysisIndex) {}
 
   findings({ profileIds }: UserOfWorld): Finding[] {
     return profileIds.includes(ADMIN) || !this.holdEverything(profileIds)
@@ -98,22 +98,22 @@ export class Administrators {
   private holdEverything(profileIds: readonly string[]): boolean {
     const profiles = new Set<StoredProfile>();
     for (const id of profileIds) {
-      const profile = this.survey.world.profiles?.get(id);
+      const profile = this.indexed.world.profiles?.get(id);
       // the host refuses every request of a user who has a profile that does not exist
-      if (profile === undefined || !this.survey.profile(profile).complete) {
+      if (profile === undefined || !this.indexed.profile(profile).complete) {
         return false;
       }
       profiles.add(profile);
     }
     const all = [...profiles];
-    const policies = all.flatMap((profile) => this.survey.profile(profile).policies);
+    const policies = all.flatMap((profile) => this.indexed.profile(profile).policies);
     return coverEverything(policies) ?? this.together(all);
   }
 
   private together(profiles: readonly StoredProfile[]): boolean {
     const key = JSON.stringify(profiles.map(({ _id }) => _id).sort());
     const known = this.byProfiles.get(key);
-    const answer = known ?? coversEverything(compileRights(profiles, this.survey.world.roles));
+    const answer = known ?? coversEverything(compileRights(profiles, this.indexed.world.roles));
     this.byProfiles.set(key, answer);
     return answer;
   }

@@ -15,8 +15,8 @@ import { entryParts } from "./roleEntries";
 import { roleFaultParts } from "./roleFaults";
 import { unreadFindings } from "./unreadMembers";
 import { nameParts } from "./roleNames";
-import type { ReadPolicy } from "./Survey";
-import { Survey } from "./Survey";
+import type { ReadPolicy } from "./AnalysisIndex";
+import { AnalysisIndex } from "./AnalysisIndex";
 import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
 import type { AttributedFinding, AnalysisInput, UserOfWorld } from "./world";
 import { withProfile, withRole } from "./world";
@@ -40,7 +40,7 @@ export function profileAnalysisSteps(
   profile: StoredProfile,
   world: AnalysisInput,
 ): Generator<readonly Finding[]> {
-  return stepsOfProfile(profile, new Survey(withProfile(world, profile)), new RoleCovers());
+  return stepsOfProfile(profile, new AnalysisIndex(withProfile(world, profile)), new RoleCovers());
 }
 
 /** Everything to be said of one role, as stored or drafted. */
@@ -54,10 +54,10 @@ export function* roleAnalysisSteps(
   world: AnalysisInput,
 ): Generator<readonly Finding[]> {
   const after = withRole(world, role);
-  const survey = new Survey(after);
+  const indexed = new AnalysisIndex(after);
   const used = usedRoles(after);
-  yield* stepsOfRole(role, survey, used);
-  yield anonymousRoleFindings(survey.role(role), survey);
+  yield* stepsOfRole(role, indexed, used);
+  yield anonymousRoleFindings(indexed.role(role), indexed);
 }
 
 /**
@@ -76,37 +76,37 @@ export function analyzeWorld(world: AnalysisInput): AttributedFinding[] {
 
 /** Analyzes one document of a world after the other; what several of them need is computed once. */
 export class Analysis {
-  private readonly survey: Survey;
+  private readonly indexed: AnalysisIndex;
   private readonly roles = new RoleCovers();
   private readonly used: ReadonlySet<string> | undefined;
   private readonly administrators: Administrators;
 
   constructor(world: AnalysisInput) {
-    this.survey = new Survey(world);
+    this.indexed = new AnalysisIndex(world);
     this.used = usedRoles(world);
-    this.administrators = new Administrators(this.survey);
+    this.administrators = new Administrators(this.indexed);
   }
 
   *profileSteps(profile: StoredProfile): Generator<readonly AttributedFinding[]> {
-    for (const found of stepsOfProfile(profile, this.survey, this.roles)) {
+    for (const found of stepsOfProfile(profile, this.indexed, this.roles)) {
       yield found.map((one) => ({ ...one, profileId: profile._id }));
     }
   }
 
   *roleSteps(role: StoredRole): Generator<readonly AttributedFinding[]> {
-    for (const found of stepsOfRole(role, this.survey, this.used)) {
+    for (const found of stepsOfRole(role, this.indexed, this.used)) {
       yield found.map((one) => ({ ...one, roleId: role._id }));
     }
   }
 
   findingsOfUser(user: UserOfWorld): AttributedFinding[] {
-    const found = [...userFindings(user, this.survey), ...this.administrators.findings(user)];
+    const found = [...userFindings(user, this.indexed), ...this.administrators.findings(user)];
     return found.map((one) => ({ ...one, userId: user._id }));
   }
 
   /** Tells whether a user with this profile and others may hold everything. Who has no such profile does not. */
   isBaseOfEverything(profile: StoredProfile): boolean {
-    return isBaseOfEverything(this.survey.profile(profile));
+    return isBaseOfEverything(this.indexed.profile(profile));
   }
 }
 
@@ -116,28 +116,28 @@ function usedRoles({ usedRoleIds, profiles }: AnalysisInput): ReadonlySet<string
 
 function* stepsOfProfile(
   profile: StoredProfile,
-  survey: Survey,
+  indexed: AnalysisIndex,
   roles: RoleCovers,
 ): Generator<readonly Finding[]> {
-  yield* survey.profileSteps(profile);
-  const read = survey.profile(profile);
-  yield* referenceSteps(profile, survey);
-  yield* restrictionSteps(read, survey);
+  yield* indexed.profileSteps(profile);
+  const read = indexed.profile(profile);
+  yield* referenceSteps(profile, indexed);
+  yield* restrictionSteps(read, indexed);
   const telling = new Set<ReadPolicy>();
   for (const covered of coveredSteps(read.policies, roles)) {
     covered.forEach(({ policy }) => telling.add(policy));
     yield coverageFindings(covered);
   }
   yield* overlapSteps(read.policies.filter((policy) => !telling.has(policy)));
-  yield denialFindings(read, survey);
-  yield profileEverythingFindings(read, survey);
-  yield anonymousFindings(read, survey);
-  yield [...rateLimitFindings(profile, survey), ...unusedProfileFindings(profile._id, survey)];
+  yield denialFindings(read, indexed);
+  yield profileEverythingFindings(read, indexed);
+  yield anonymousFindings(read, indexed);
+  yield [...rateLimitFindings(profile, indexed), ...unusedProfileFindings(profile._id, indexed)];
 }
 
 function* stepsOfRole(
   role: StoredRole,
-  survey: Survey,
+  indexed: AnalysisIndex,
   used: ReadonlySet<string> | undefined,
 ): Generator<readonly Finding[]> {
   yield* joined(roleFaultParts(role));
@@ -145,8 +145,8 @@ function* stepsOfRole(
     yield unreadFindings(batch);
   }
   if (isPlainObject(role.controllers)) {
-    yield* joined(nameParts(role, survey));
-    yield* joined(entryParts(role, survey));
+    yield* joined(nameParts(role, indexed));
+    yield* joined(entryParts(role, indexed));
   }
   if (used !== undefined) {
     yield unusedRoleFindings(role._id, used);

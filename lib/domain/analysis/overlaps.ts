@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
-import type { ReadPolicy } from "./Survey";
+import type { ReadPolicy } from "./AnalysisIndex";
 import { batchesOf } from "../batches";
 import { finding, quoted } from "./wording";
 

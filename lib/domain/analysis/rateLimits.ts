@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { rateLimitOf, type StoredProfile } from "../rights";
-import type { Survey } from "./Survey";
+import type { AnalysisIndex } from "./AnalysisIndex";
 import type { Alongside } from "./world";
 import { enumerate, finding } from "./wording";
 
@@ -9,7 +9,7 @@ import { enumerate, finding } from "./wording";
  * each profile that defeats one.
  * Source: the host's lib/api/rateLimiter.js.
  */
-export function rateLimitFindings(profile: StoredProfile, survey: Survey): Finding[] {
+export function rateLimitFindings(profile: StoredProfile, indexed: AnalysisIndex): Finding[] {
   const limit = rateLimitOf(profile);
   if (limit === Infinity) {
     return [];
@@ -25,7 +25,7 @@ export function rateLimitFindings(profile: StoredProfile, survey: Survey): Findi
           ),
         ]
       : [];
-  const alongside = survey.holdersOf(profile._id)?.alongside ?? [];
+  const alongside = indexed.holdersOf(profile._id)?.alongside ?? [];
   const higher = [...alongside].filter(([other, { rateLimit }]) => {
     // a draft may differ from what is stored
     return other !== profile._id && rateLimit > limit;

@@ -6,8 +6,8 @@ import { missingPlaces, missingRoles } from "../policies/references";
 import { unchangedWarnings, without } from "../policies/unknownMembers";
 import type { StoredProfile } from "../rights";
 import { hasNullEntry } from "../rights/verdicts";
-import { storedPolicies } from "../rights/policies";
-import type { Survey } from "./Survey";
+import { effectivePolicies } from "../storedPolicies";
+import type { AnalysisIndex } from "./AnalysisIndex";
 import { finding } from "./wording";
 import type { AnalysisInput } from "./world";
 
@@ -17,22 +17,22 @@ import type { AnalysisInput } from "./world";
  */
 export function* referenceSteps(
   profile: StoredProfile,
-  survey: Survey,
+  indexed: AnalysisIndex,
 ): Generator<readonly Finding[]> {
   const { _id, ...members } = profile;
-  const { places, keptMembers } = survey.world;
+  const { places, keptMembers } = indexed.world;
   const kept = keptMembers?.get(_id) ?? [];
   const content = without(members, kept);
-  const known = survey.roleIds;
+  const known = indexed.roleIds;
   yield* profileFaultSteps(content);
   yield unchangedWarnings(kept);
   for (const batch of policyBatches(content)) {
-    yield missingRoles(batch, { roleIds: known }, known, survey.nearest);
+    yield missingRoles(batch, { roleIds: known }, known, indexed.nearest);
   }
-  yield malformedRoles(profile, survey);
+  yield malformedRoles(profile, indexed);
   if (places !== undefined) {
     for (const batch of policyBatches(content)) {
-      yield missingPlaces(batch, existing(places), survey.nearest);
+      yield missingPlaces(batch, existing(places), indexed.nearest);
     }
   }
 }
@@ -47,8 +47,8 @@ function existing({ indexes, collections }: NonNullable<AnalysisInput["places"]>
   };
 }
 
-function malformedRoles({ policies }: StoredProfile, { world }: Survey): Finding[] {
-  return (storedPolicies(policies) ?? []).flatMap((policy, position) => {
+function malformedRoles(profile: StoredProfile, { world }: AnalysisIndex): Finding[] {
+  return (effectivePolicies(profile) ?? []).flatMap((policy, position) => {
     const roleId = (policy as { readonly roleId?: unknown } | null)?.roleId;
     const role = typeof roleId === "string" ? world.roles.get(roleId) : undefined;
     return role !== undefined && hasNullEntry(role.controllers)

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
-import type { ReadPolicy, ReadProfile, Survey } from "./Survey";
+import type { ReadPolicy, ReadProfile, AnalysisIndex } from "./AnalysisIndex";
 import { isAdministration, keepsToPlaces } from "../actions";
 import { batchesOf } from "../batches";
 import { finding, quoted } from "./wording";
@@ -13,22 +13,22 @@ import { finding, quoted } from "./wording";
  */
 export function* restrictionSteps(
   { policies }: ReadProfile,
-  survey: Survey,
+  indexed: AnalysisIndex,
 ): Generator<readonly Finding[]> {
   const isLimited = policies.some(({ restrictions }) => restrictions !== undefined);
   for (const batch of batchesOf(policies)) {
-    yield batch.flatMap((policy) => findingsOf(policy, isLimited, survey));
+    yield batch.flatMap((policy) => findingsOf(policy, isLimited, indexed));
   }
 }
 
-function findingsOf(policy: ReadPolicy, isLimited: boolean, survey: Survey): Finding[] {
+function findingsOf(policy: ReadPolicy, isLimited: boolean, indexed: AnalysisIndex): Finding[] {
   if (policy.restrictions === undefined) {
-    return isLimited ? administration(policy, survey) : [];
+    return isLimited ? administration(policy, indexed) : [];
   }
   return [
-    ...withoutEffect(policy, survey),
-    ...administration(policy, survey),
-    ...indexWide(policy, survey),
+    ...withoutEffect(policy, indexed),
+    ...administration(policy, indexed),
+    ...indexWide(policy, indexed),
   ];
 }
 
@@ -45,7 +45,7 @@ interface Limited {
 
 const limitedBy = new WeakMap<RoleReading, Limited>();
 
-function limitedOf(role: RoleReading, { api }: Survey): Limited {
+function limitedOf(role: RoleReading, { api }: AnalysisIndex): Limited {
   const known = limitedBy.get(role);
   if (known !== undefined) {
     return known;
@@ -70,12 +70,12 @@ function limitedOf(role: RoleReading, { api }: Survey): Limited {
   return limited;
 }
 
-function withoutEffect({ position, role }: ReadPolicy, survey: Survey): Finding[] {
-  if (survey.world.assumedRoleIds?.has(role.role._id) === true) {
+function withoutEffect({ position, role }: ReadPolicy, indexed: AnalysisIndex): Finding[] {
+  if (indexed.world.assumedRoleIds?.has(role.role._id) === true) {
     return [];
   }
   const path = `policies[${position}].restrictedTo`;
-  const { allowed, keepers, placeless, told } = limitedOf(role, survey);
+  const { allowed, keepers, placeless, told } = limitedOf(role, indexed);
   if (role.isPlaceless && keepers === 0) {
     return allowed === 0
       ? []
@@ -101,8 +101,11 @@ function withoutEffect({ position, role }: ReadPolicy, survey: Survey): Finding[
 }
 
 /** Actions on users, rights or the platform, in a profile that reads as limited to some places. */
-function administration({ position, role, restrictions }: ReadPolicy, survey: Survey): Finding[] {
-  const { administration: granted } = limitedOf(role, survey);
+function administration(
+  { position, role, restrictions }: ReadPolicy,
+  indexed: AnalysisIndex,
+): Finding[] {
+  const { administration: granted } = limitedOf(role, indexed);
   if (granted === undefined) {
     return [];
   }
@@ -117,11 +120,14 @@ function administration({ position, role, restrictions }: ReadPolicy, survey: Su
   ];
 }
 
-function indexWide({ position, role, restrictions }: ReadPolicy, survey: Survey): Finding[] {
+function indexWide(
+  { position, role, restrictions }: ReadPolicy,
+  indexed: AnalysisIndex,
+): Finding[] {
   const indexes = (restrictions ?? []).flatMap((restriction) =>
     namesOf(restriction).length === 0 ? [] : [restriction.index],
   );
-  const { indexWide: actions } = limitedOf(role, survey);
+  const { indexWide: actions } = limitedOf(role, indexed);
   if (indexes.length === 0 || actions === undefined) {
     return [];
   }

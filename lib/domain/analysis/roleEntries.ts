@@ -4,24 +4,27 @@ import { isObject } from "../plainObject";
 import type { StoredRole } from "../rights";
 import type { ControllerEntry } from "../rights/verdicts";
 import { allowsAnything, entryOf, namedActions, verdictOf } from "../rights/verdicts";
-import type { Survey } from "./Survey";
+import type { AnalysisIndex } from "./AnalysisIndex";
 import { finding, quoted } from "./wording";
 
 /** Entries of a role that shadow one another, repeat one another, or allow nothing. */
-export function* entryParts(role: StoredRole, survey: Survey): Generator<readonly Finding[]> {
+export function* entryParts(
+  role: StoredRole,
+  indexed: AnalysisIndex,
+): Generator<readonly Finding[]> {
   const { controllers } = role;
-  if (survey.role(role).malformed || !isObject(controllers)) {
+  if (indexed.role(role).malformed || !isObject(controllers)) {
     return;
   }
   yield shadowedAlias(controllers);
   for (const name of Object.keys(controllers)) {
-    yield name === "*" ? [] : besideStar(controllers, name, survey);
+    yield name === "*" ? [] : besideStar(controllers, name, indexed);
     // without its last member the entry goes, and leaves the controller to the "*"
     if (name === "*" || !allowsNothingBesideStar(controllers, name)) {
       yield* repeatedParts(controllers[name], name);
     }
   }
-  yield allowingNothing(role, survey);
+  yield allowingNothing(role, indexed);
 }
 
 /** Source: the host's lib/model/security/role.ts `isActionAllowed`: `ms` is asked first. */
@@ -42,7 +45,7 @@ function shadowedAlias(controllers: Readonly<Record<string, unknown>>): Finding[
 function besideStar(
   controllers: Readonly<Record<string, unknown>>,
   name: string,
-  { api }: Survey,
+  { api }: AnalysisIndex,
 ): Finding[] {
   const star = entryOf(controllers, undefined);
   const own = controllers[name];
@@ -113,8 +116,8 @@ function redundant(path: string, why: string): Finding {
   );
 }
 
-function allowingNothing(role: StoredRole, survey: Survey): Finding[] {
-  const reading = survey.role(role);
+function allowingNothing(role: StoredRole, indexed: AnalysisIndex): Finding[] {
+  const reading = indexed.role(role);
   return reading.allowed.length > 0 || reading.allowsUnknown || reading.unknown.length > 0
     ? []
     : [

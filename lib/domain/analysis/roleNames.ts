@@ -8,7 +8,7 @@ import {
   namedControllers,
   verdictOf,
 } from "../rights/verdicts";
-import type { Survey } from "./Survey";
+import type { AnalysisIndex } from "./AnalysisIndex";
 import { finding } from "./wording";
 
 /**
@@ -19,18 +19,18 @@ import { finding } from "./wording";
  */
 export function* nameParts(
   { controllers }: StoredRole,
-  survey: Survey,
+  indexed: AnalysisIndex,
 ): Generator<readonly Finding[]> {
   for (const controller of ["*", ...namedControllers(controllers)]) {
     if (!isOwn(controllers, controller)) {
       continue;
     }
     if (controller === "*") {
-      yield underStar(controllers, survey);
-    } else if (survey.api.controllerMayExist(controller)) {
-      yield* unknownActionParts(controllers, controller, survey);
+      yield underStar(controllers, indexed);
+    } else if (indexed.api.controllerMayExist(controller)) {
+      yield* unknownActionParts(controllers, controller, indexed);
     } else {
-      yield [unknownController(controllers, controller, survey)];
+      yield [unknownController(controllers, controller, indexed)];
     }
   }
 }
@@ -52,7 +52,7 @@ function remedyOf(controllers: unknown): string {
 function unknownController(
   controllers: unknown,
   controller: string,
-  { api, nearest }: Survey,
+  { api, nearest }: AnalysisIndex,
 ): Finding {
   return finding(
     "controller.unknown",
@@ -66,18 +66,18 @@ function unknownController(
 function* unknownActionParts(
   controllers: unknown,
   controller: string,
-  survey: Survey,
+  indexed: AnalysisIndex,
 ): Generator<readonly Finding[]> {
   const entry = entryOf(controllers, controller);
-  const known = survey.api.actionsOf(controller) ?? [];
+  const known = indexed.api.actionsOf(controller) ?? [];
   const remedy = remedyOf(controllers);
   for (const action of namedActions(entry)) {
-    if (survey.api.mayExist(controller, action)) {
+    if (indexed.api.mayExist(controller, action)) {
       yield [];
       continue;
     }
     const path = pathOf(["controllers", controller, "actions", action]);
-    const suggestion = survey.nearest(`action of ${controller}`, action, known);
+    const suggestion = indexed.nearest(`action of ${controller}`, action, known);
     const what = `Controller "${controller}" has no action "${action}"`;
     yield [
       verdictOf(entry, action) !== "allowed" && verdictOf(entry, undefined) === "allowed"
@@ -99,13 +99,13 @@ function* unknownActionParts(
   }
 }
 
-function underStar(controllers: unknown, survey: Survey): Finding[] {
+function underStar(controllers: unknown, indexed: AnalysisIndex): Finding[] {
   const entry = entryOf(controllers, undefined);
   return namedActions(entry)
     .filter((action) => verdictOf(entry, action) !== verdictOf(entry, undefined))
     .map((action) => {
       const verb = verdictOf(entry, action) === "allowed" ? "allows" : "denies";
-      const none = survey.api.someControllerHas(action)
+      const none = indexed.api.someControllerHas(action)
         ? ""
         : ", and none has an action of that name";
       return finding(

@@ -1,19 +1,19 @@
 import type { Finding } from "../findings";
 import { missingProfiles } from "../users/userFaults";
-import { storedPolicies } from "../rights/policies";
-import type { Survey } from "./Survey";
+import { HOST_IDS } from "../hostIds";
+import { roleIdsOf } from "../storedPolicies";
+import type { AnalysisIndex } from "./AnalysisIndex";
 import type { UserOfWorld, AnalysisInput } from "./world";
-import { PROTECTED } from "./world";
 import { finding } from "./wording";
 
 /** A profile that no user has. Those that the host does not delete, and the preset ones, are used. */
-export function unusedProfileFindings(profileId: string, survey: Survey): Finding[] {
-  const { presetProfileIds = [] } = survey.world;
+export function unusedProfileFindings(profileId: string, indexed: AnalysisIndex): Finding[] {
+  const { presetProfileIds = [] } = indexed.world;
   const isUsed =
     profileId === "" ||
-    PROTECTED.has(profileId) ||
+    HOST_IDS.has(profileId) ||
     presetProfileIds.includes(profileId) ||
-    survey.holdersOf(profileId)?.count !== 0;
+    indexed.holdersOf(profileId)?.count !== 0;
   return isUsed
     ? []
     : [
@@ -28,7 +28,7 @@ export function unusedProfileFindings(profileId: string, survey: Survey): Findin
 
 /** A role that no profile names. */
 export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string>): Finding[] {
-  return roleId === "" || PROTECTED.has(roleId) || usedRoles.has(roleId)
+  return roleId === "" || HOST_IDS.has(roleId) || usedRoles.has(roleId)
     ? []
     : [
         finding(
@@ -42,21 +42,12 @@ export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string
 
 /** The roles that profiles name. */
 export function rolesUsedBy(profiles: NonNullable<AnalysisInput["profiles"]>): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const { policies } of profiles.values()) {
-    for (const policy of storedPolicies(policies) ?? []) {
-      const roleId = (policy as { readonly roleId?: unknown } | null)?.roleId;
-      if (typeof roleId === "string") {
-        used.add(roleId);
-      }
-    }
-  }
-  return used;
+  return new Set([...profiles.values()].flatMap((profile) => [...roleIdsOf(profile)]));
 }
 
 /** Profiles of a user that do not exist, or none at all. */
-export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Finding[] {
-  if (survey.world.profiles === undefined) {
+export function userFindings({ profileIds }: UserOfWorld, indexed: AnalysisIndex): Finding[] {
+  if (indexed.world.profiles === undefined) {
     return [];
   }
   if (profileIds.length === 0) {
@@ -69,11 +60,11 @@ export function userFindings({ profileIds }: UserOfWorld, survey: Survey): Findi
       ),
     ];
   }
-  const known = survey.profileIds;
+  const known = indexed.profileIds;
   const unknown = missingProfiles(profileIds, known, [], "profileIds");
   return unknown.map((fault) => {
     const position = Number(/\d+/u.exec(fault.path)?.[0]);
-    const suggestion = survey.nearest("profile", profileIds[position] ?? "", known);
+    const suggestion = indexed.nearest("profile", profileIds[position] ?? "", known);
     const message = `${fault.message} The host refuses every request of the user until it does, or they have it no more.`;
     return { ...fault, message, ...(suggestion !== undefined && { suggestion }) };
   });

@@ -32,7 +32,7 @@ export interface AnalysisInput {
    * profile's id; without, each is a fault.
    */
   readonly keptMembers?: ReadonlyMap<string, readonly string[]>;
-  /** Of `roles`, those that are only likely to be stored like this: no restriction of them is judged. */
+  /** The ids of `roles` that are only likely to be stored like this: no restriction of them is judged. */
   readonly assumedRoleIds?: ReadonlySet<string>;
   /** The roles that some profile names, where not all `profiles` are at hand. */
   readonly usedRoleIds?: ReadonlySet<string>;
@@ -49,10 +49,10 @@ export interface UserOfWorld {
   readonly profileIds: readonly string[];
 }
 
-/** How many users have a profile, and what those have besides it. */
+/** Counts the users who have a profile, and tells what those have besides it. */
 export interface Holders {
   readonly count: number;
-  /** Of a profile with a rate limit: by the other profiles that exist. */
+  /** For a profile with a rate limit: counts its users by the other profiles that exist. */
   readonly alongside: ReadonlyMap<string, Alongside>;
 }
 
@@ -61,7 +61,7 @@ export interface Alongside {
   readonly count: number;
   /** The ids of some of them. */
   readonly some: readonly string[];
-  /** Of the other profile; `Infinity`: none. */
+  /** The other profile's limit; `Infinity`: none. */
   readonly rateLimit: number;
 }
 
@@ -73,9 +73,6 @@ export interface AttributedFinding extends Finding {
   /** As `controller:action`. */
   readonly action?: string;
 }
-
-/** Documents that the host neither deletes nor does without. */
-export const PROTECTED: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);
 
 /** Returns the same world with a profile replaced. */
 export function withProfile(world: AnalysisInput, profile: StoredProfile): AnalysisInput {

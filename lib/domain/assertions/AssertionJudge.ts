@@ -16,7 +16,7 @@ import { controllersOf, misspeltController } from "./misspeltController";
 import { refusedFor } from "./refusalReasons";
 
 /** Failures of one assertion that are told: a thousand profiles may break it alike. */
-export const MOST_FAILURES = 10;
+const MOST_FAILURES = 10;
 
 type Of<Kind extends Claim["kind"]> = Extract<Claim, { readonly kind: Kind }>;
 

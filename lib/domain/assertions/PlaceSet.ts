@@ -10,7 +10,7 @@ export interface PlacePattern {
 }
 
 /** The place of a request; without an index it names none. */
-export type RequestPlace = Pick<RightsRequest, "index" | "collection">;
+type RequestPlace = Pick<RightsRequest, "index" | "collection">;
 
 /**
  * The part of its place that an action looks at; `unknown`: perhaps all of it, as of an action of a plugin, or of
@@ -19,9 +19,9 @@ export type RequestPlace = Pick<RightsRequest, "index" | "collection">;
 export type ReadPlace = LocationArguments | "unknown";
 
 /**
- * Which requests count that name an index and no collection, where the set is about collections:
- * `some`: they reach each collection of the index, in the set or outside; `every`: only those
- * of a set that has the whole index.
+ * Tells which requests count that name an index and no collection, where the set is about collections:
+ * `some`: they reach each collection of the index, in the set or outside; `every`: only those of a set that
+ * has the whole index.
  */
 export type Reach = "some" | "every";
 

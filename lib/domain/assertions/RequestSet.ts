@@ -7,7 +7,7 @@ import { isCut } from "./PluginCuts";
 import type { PlaceSet, Reach, ReadPlace } from "./PlaceSet";
 
 /** Returns where an action is granted in fact: where the rights hold it, and the plugin lets it pass. */
-export type Granted = (action: HeldAction) => Locations;
+type Granted = (action: HeldAction) => Locations;
 
 const HELD = (locations: Locations): boolean => !isNowhere(locations);
 const ALWAYS = (): boolean => true;

@@ -1,4 +1,4 @@
-import { roleIdsIn } from "../storedPolicies";
+import { roleIdsToCompile } from "../storedPolicies";
 import type { RoleLookup, StoredProfile } from "../rights";
 import { compileRights, equals } from "../rights";
 import { AssertionJudge } from "./AssertionJudge";
@@ -77,7 +77,7 @@ function neighbourhood(world: AssertedWorld, profile: StoredProfile): Neighbourh
     ],
     profiles: new Map(profiles.map((one) => [one._id, one])),
     roles: new Map(
-      [...roleIdsIn(profiles), "default"].flatMap((id) => {
+      [...roleIdsToCompile(profiles)].flatMap((id) => {
         const role = world.roles.get(id);
         return role === undefined ? [] : [[id, role] as const];
       }),

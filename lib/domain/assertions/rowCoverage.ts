@@ -58,7 +58,7 @@ class IsolatedRights {
   }
 }
 
-/** Which requests assertions say to be allowed, by profile. */
+/** Finds the requests that assertions say to be allowed, by profile. */
 class Speaking {
   private readonly byProfile = new Map<string, RequestSet[]>();
   private readonly held: Extract<Assertion["claim"], { readonly kind: "onlyHolders" }>[] = [];

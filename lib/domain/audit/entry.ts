@@ -57,11 +57,11 @@ export interface RefusalDetails {
 export interface Reason {
   readonly id: string;
   readonly status: number;
-  /** Of the plugin's own errors alone: those of the host may quote what was sent. */
+  /** Set for the plugin's own errors alone: messages of the host may quote what was sent. */
   readonly message?: string;
   /** `code path` of each fault, at most 20. */
   readonly faults?: readonly string[];
-  /** Of a refusal for lack of rights: the first of them, and what does not exist. */
+  /** Set for a refusal for lack of rights: the first missing rights, and what does not exist. */
   readonly details?: RefusalDetails;
 }
 

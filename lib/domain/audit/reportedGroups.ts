@@ -1,6 +1,6 @@
 import type { AuditEntry, Reason } from "./entry";
 
-/** Of each group; the others are counted. */
+/** The most that one group names; the others are counted. */
 const MOST_NAMED = 10;
 /** The newest entry of a group lists up to 20. */
 const MOST_FAULTS = 5;

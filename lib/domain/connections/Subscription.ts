@@ -6,9 +6,9 @@ import { isSame } from "../same";
 export interface HeldToken {
   readonly jwt: string;
   readonly isApiKey: boolean;
-  /** Of one that is good for once. */
+  /** Set for a token that is good for one use. */
   readonly singleUse?: SingleUse;
-  /** Those of the API key that it is, or was made through: both sides must allow the subscription. */
+  /** The limits of the API key that it is, or was made through: both sides must allow the subscription. */
   readonly limits?: StoredLimits;
 }
 
@@ -33,11 +33,11 @@ export interface Subscription {
   /** On which the connection hears of the room. */
   readonly channels: Set<string>;
   /** Absent: its filter costs next to nothing for each document. */
-  readonly dear?: DearFilter;
+  readonly costly?: CostlyFilter;
 }
 
-/** A filter that is dear for each document, and whose share it takes. */
-export interface DearFilter {
+/** A filter that is costly for each document, and whose share it takes. */
+export interface CostlyFilter {
   readonly of: string;
   /** The filter and its place; the same for the same room. */
   readonly filter: string;
@@ -56,9 +56,9 @@ export function hasSameProof(one: Subscription, other: Subscription): boolean {
 }
 
 /**
- * Why a subscription ended: no policy allows it any more; the token or the API key no longer counts;
- * the user is gone; somebody ended all of that user's connections; or the host ended all subscriptions
- * of the connection, with another token than this one's.
+ * The reason why a subscription ended: no policy allows it any more; the token or the API key no longer
+ * counts; the user is gone; somebody ended all of that user's connections; or the host ended all
+ * subscriptions of the connection, with another token than this one's.
  */
 export type EndReason = "rights" | "token" | "user" | "cutOff" | "connection";
 

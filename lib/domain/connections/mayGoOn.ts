@@ -5,7 +5,7 @@ import type { Subscription } from "./Subscription";
 const SUBSCRIBE = { controller: "realtime", action: "subscribe" } as const;
 const JOIN = { controller: "realtime", action: "join" } as const;
 
-/** Of each profile of a user, in their order, its rights; `undefined`: they cannot be resolved. */
+/** The rights of each profile of a user, in their order; `undefined`: they cannot be resolved. */
 export type RightsByProfile = readonly (Rights | undefined)[];
 
 /**

@@ -38,7 +38,7 @@ export const SHOWN_BY: Readonly<Record<Visible, readonly string[]>> = {
 
 /** Tells what a caller may know of what is stored, by what the host's own actions would tell them. */
 export interface Knowledge {
-  readonly sees: (sight: Visible) => boolean;
+  readonly sees: (what: Visible) => boolean;
   /** Tells whether they may know that a place exists: they may use it in any way, or list it. */
   readonly knowsPlace: (index: string, collection?: string) => boolean;
   /** Tells whether a list would show them the name of a place. */
@@ -71,8 +71,8 @@ export function knowledgeOf(rights: Rights, cutsListings: boolean): Knowledge {
 }
 
 function makeKnowledge(rights: Rights, cutsListings: boolean): Knowledge {
-  const sees = (sight: Visible): boolean =>
-    SHOWN_BY[sight].some((action) => allows(rights, { controller: "security", action }));
+  const sees = (what: Visible): boolean =>
+    SHOWN_BY[what].some((action) => allows(rights, { controller: "security", action }));
   const shown = (key: string): Locations => shownBy(key, rights, cutsListings);
   const using = uniteAllLocations(
     actionsThat(({ place, lists }) => place !== "none" || lists !== undefined).map(shown),

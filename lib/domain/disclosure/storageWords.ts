@@ -8,7 +8,7 @@ export const UNTOLD_WORDS =
 const OF_DOCUMENT: ReadonlySet<unknown> = new Set([400, 404, 409]);
 
 /** The failures of an answer about many documents, without the words that are not about these. */
-export interface CutFailures {
+interface CutFailures {
   readonly failures: readonly unknown[];
   /** The words that are left out, each once. */
   readonly words: readonly string[];

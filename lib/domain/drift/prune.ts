@@ -1,6 +1,7 @@
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
 import { mergeRestrictions, namesOf } from "../rights/restrictions";
+import { givenPolicies } from "../storedPolicies";
 import type { IsGone } from "./places";
 
 /** A profile whose restrictions to gone places are taken away, as far as that widens nothing. */
@@ -26,14 +27,11 @@ const ANONYMOUS = "the host wants the profile anonymous to keep the role anonymo
  * last one goes with it; and it merges the entries of an index, so that they are judged together.
  * Source: the host's lib/core/security/profileRepository.ts `optimizePolicy`, `fromDTO`.
  */
-export function prune({ _id, policies }: StoredProfile, isGone: IsGone): Pruning {
-  if (!Array.isArray(policies)) {
-    return { kind: "untouched" };
-  }
+export function prune(profile: StoredProfile, isGone: IsGone): Pruning {
   const left: unknown[] = [];
   const removedPolicies: number[] = [];
   let touched = false;
-  for (const [position, policy] of (policies as unknown[]).entries()) {
+  for (const [position, policy] of (givenPolicies(profile) ?? []).entries()) {
     const restrictedTo = isPlainObject(policy) ? policy.restrictedTo : undefined;
     const pruned = pruneRestrictions(restrictedTo, isGone);
     if (pruned === "malformed") {
@@ -57,7 +55,7 @@ export function prune({ _id, policies }: StoredProfile, isGone: IsGone): Pruning
   const keepsAnonymous = left.some(
     (policy) => isPlainObject(policy) && policy.roleId === "anonymous",
   );
-  if (_id === "anonymous" && !keepsAnonymous) {
+  if (profile._id === "anonymous" && !keepsAnonymous) {
     return { kind: "stuck", reason: ANONYMOUS };
   }
   return { kind: "pruned", policies: left, removedPolicies };

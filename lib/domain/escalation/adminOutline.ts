@@ -1,5 +1,7 @@
 import { isPlainObject } from "../plainObject";
 import type { StoredProfile } from "../rights";
+import { readRestrictions } from "../rights/restrictions";
+import { givenPolicies } from "../storedPolicies";
 
 /** Replaces restrictions, however many: every limited policy is limited to this. */
 const SOME_PLACE = [{ index: "somewhere", collections: ["something"] }];
@@ -14,12 +16,12 @@ const SOME_PLACE = [{ index: "somewhere", collections: ["something"] }];
  * Malformed parts stay as they are.
  */
 export function adminOutline(profile: StoredProfile): StoredProfile {
-  const { policies } = profile;
-  if (!Array.isArray(policies)) {
+  const policies = givenPolicies(profile);
+  if (policies === undefined) {
     return profile;
   }
   const seen = new Set<string>();
-  const outlined = (policies as unknown[]).flatMap((policy) => {
+  const outlined = policies.flatMap((policy) => {
     if (!isPlainObject(policy) || typeof policy.roleId !== "string") {
       return [policy];
     }
@@ -38,34 +40,9 @@ export function adminOutline(profile: StoredProfile): StoredProfile {
   return { ...profile, policies: outlined };
 }
 
-/** As the host reads it, see rights/restrictions.ts. `undefined`: malformed. */
+/** Tells whether the host looks at any restriction. `undefined`: one is malformed. */
 function isLimited(restrictedTo: unknown): boolean | undefined {
-  if (!restrictedTo) {
-    return false;
-  }
-  if (!Array.isArray(restrictedTo)) {
-    return undefined;
-  }
-  let limited = false;
-  for (const restriction of restrictedTo as unknown[]) {
-    if (typeof restriction !== "object" || restriction === null) {
-      return undefined;
-    }
-    const { index, collections } = restriction as { index?: unknown; collections?: unknown };
-    if (!index) {
-      continue;
-    }
-    if (typeof index !== "string" || !isListOrNothing(collections)) {
-      return undefined;
-    }
-    limited = true;
-  }
-  return limited;
-}
-
-function isListOrNothing(collections: unknown): boolean {
-  return (
-    !collections ||
-    (Array.isArray(collections) && collections.every((name) => typeof name === "string"))
-  );
+  const malformed: string[] = [];
+  const read = readRestrictions(restrictedTo, malformed);
+  return malformed.length > 0 ? undefined : read.length > 0;
 }

@@ -2,16 +2,16 @@ import type { Visible } from "../disclosure/knowledge";
 import type { RightsRow, RoleLookup, StoredProfile } from "../rights";
 
 /**
- * The sights that a caller needs to be told of a claim: that there is its subject, and its rights
+ * Names what a caller must be able to see to be told of a claim: that there is its subject, and its rights
  * with the policies and roles that they come through. None: the request itself says as much.
  */
-export interface ClaimSights {
+export interface ClaimVisibility {
   readonly subject: readonly Visible[];
   readonly rights: readonly Visible[];
 }
 
 /** A profile that a user has, or would have. */
-export interface HeldProfile {
+interface HeldProfile {
   readonly kuid: string;
   readonly profileId: string;
 }
@@ -29,12 +29,12 @@ export interface ProfileClaim {
   readonly moment: "before" | "after";
   readonly profile: StoredProfile;
   readonly roles?: RoleLookup;
-  readonly sights: ClaimSights;
+  readonly visibility: ClaimVisibility;
   /** It is about a role, which has no rate limit. */
   readonly leavesRateLimit?: true;
   /** The request says the rate limit, or that there is none: its caller may be told of it. */
   readonly givesRateLimit?: true;
-  /** Of a user's profiles. */
+  /** The profile of the user whom the claim is about. */
   readonly held?: HeldProfile;
   /** They have it no more: it was taken from them by a delegation, and still counts. */
   readonly former?: HeldProfile;
@@ -44,12 +44,12 @@ export interface ProfileClaim {
  * A role that no profile uses: it hands out nothing yet, and a caller who puts it into a profile is
  * judged then. Its actions must be among those that the actor holds anywhere.
  */
-export interface RoleClaim {
+interface RoleClaim {
   readonly kind: "role";
   readonly subject: string;
   readonly moment: "before" | "after";
   readonly role: { readonly _id: string; readonly controllers?: unknown };
-  readonly sights: ClaimSights;
+  readonly visibility: ClaimVisibility;
 }
 
 /**
@@ -60,13 +60,13 @@ export interface UnknownClaim {
   readonly kind: "unknown";
   readonly subject: string;
   readonly moment: "before" | "after";
-  readonly sights: ClaimSights;
-  /** Who may see this is told otherwise that it does not exist. */
+  readonly visibility: ClaimVisibility;
+  /** Whoever may see this hears by another way that it does not exist. */
   readonly told: Visible;
 }
 
 /** An action that concerns the whole platform: the actor must cover everything. */
-export interface PlatformClaim {
+interface PlatformClaim {
   readonly kind: "platform";
   readonly subject: string;
 }
@@ -106,11 +106,11 @@ export interface Shortfall {
   /** A delegation that does not help. `isKnown`: it is about the caller's own profile, or one that the request names. */
   readonly hint?: { readonly text: string; readonly isKnown: boolean };
   /** Absent: the request itself says as much. */
-  readonly sights?: ClaimSights;
+  readonly visibility?: ClaimVisibility;
 }
 
 /** The part of shortfalls that a caller is told. */
-export interface ToldShortfalls {
+export interface VisibleShortfalls {
   readonly shown: readonly Shortfall[];
   /** Tells that something is left out; not how much. */
   readonly isCut: boolean;

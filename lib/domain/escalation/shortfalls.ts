@@ -23,21 +23,21 @@ const MOST_TRACES = 20;
 
 /** The actor's rights, and where they come from. */
 export interface ActorRights {
-  /** Those that they may hand out. */
+  /** The rights that they may hand out. */
   readonly rights: Rights;
-  /** Those by which they may act, where these are more. */
+  /** The rights by which they may act, where these are more. */
   readonly held?: Rights;
   readonly holding: Holding;
 }
 
 /** The roles that claims are computed by. */
-export interface ClaimReader {
+interface ClaimReader {
   /** The roles as stored; those that a claim brings along stand in their place. */
   readonly stored: RoleLookup;
   /** compileRights, with a cache or without. */
   readonly compile?: typeof compileRights;
   /** Tells what the actor may see: a claim that cannot be computed is no news to those who may. */
-  readonly sees?: (sight: Visible) => boolean;
+  readonly sees?: (what: Visible) => boolean;
 }
 
 /**
@@ -65,7 +65,7 @@ function shortfallOf(actor: ActorRights, claim: Claim, reader: ClaimReader): Sho
   const about = {
     subject,
     ...("moment" in claim && { moment: claim.moment }),
-    ...("sights" in claim && { sights: claim.sights }),
+    ...("visibility" in claim && { visibility: claim.visibility }),
     ...("held" in claim && { held: claim.held }),
     ...("former" in claim && { former: claim.former }),
   };
@@ -100,7 +100,7 @@ function shortfallOf(actor: ActorRights, claim: Claim, reader: ClaimReader): Sho
 }
 
 function maySeeRights(claim: Claim, { sees = () => true }: ClaimReader): boolean {
-  return !("sights" in claim) || claim.sights.rights.every(sees);
+  return !("visibility" in claim) || claim.visibility.rights.every(sees);
 }
 
 function missingFor(

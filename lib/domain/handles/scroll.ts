@@ -6,7 +6,7 @@ export interface HandlePlace {
   readonly collection: string;
 }
 
-/** Who opened a scroll. */
+/** The user who opened a scroll. */
 export interface ScrollOpener {
   /** The action that opened it, as `controller:action`. */
   readonly as: string;
@@ -29,7 +29,7 @@ export interface StoredScroll {
 }
 
 /** The member of the host's note of a scroll that seals it. */
-export const SEAL_MEMBER = "profileGuard";
+const SEAL_MEMBER = "profileGuard";
 
 /**
  * A seal says which scroll a note is of. The host finds the note by 32 bits of the scroll id, and

@@ -63,7 +63,10 @@ function* witnessSteps(rights: Rights): Generator<undefined, Witnessed> {
   return { rows, complete: true };
 }
 
-/** Of an action that takes no index, the row without one says it all. */
+/**
+ * Tells whether a row says something of its own: where an action takes no index, the row without one says
+ * it all.
+ */
 function tells({ controller, action, index }: RightsRow): boolean {
   return index === null || locationArguments(controller, action) !== "none";
 }

@@ -14,7 +14,7 @@ import type {
 import { explainRequest } from "../rights";
 
 /** The result of the host's rights check, policy by policy. */
-export type HostExplanation = Omit<
+type HostExplanation = Omit<
   RequestExplanation,
   "refusedBy" | "guarded" | "apiKey" | "cutBy"
 >;

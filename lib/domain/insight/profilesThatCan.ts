@@ -3,7 +3,7 @@ import type { RoleLookup, StoredProfile } from "../rights";
 import { explainRequest, isUnresolvable } from "../rights";
 
 /** The result of the host's rights check for each profile alone. */
-export interface ProfilesThatCan {
+interface ProfilesThatCan {
   /** By id. */
   readonly allowed: ReadonlyMap<string, StoredProfile>;
   readonly denied: ReadonlyMap<string, StoredProfile>;

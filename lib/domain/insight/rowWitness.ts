@@ -24,7 +24,7 @@ export function witnessOf(row: RightsRow): RightsRequest {
   return { controller, action, ...placeIn(row, locationArguments(controller, action)) };
 }
 
-/** Of the host's controllers: there may be thousands of rows of one. */
+/** Holds the actions of the host's controllers: there may be thousands of rows of one. */
 const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   [...HOST_ACTIONS].map(([controller, byName]) => {
     const actions = [...byName.keys()];

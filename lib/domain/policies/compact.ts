@@ -1,5 +1,6 @@
 import type { Restriction } from "./Profile";
 import { isPlainObject } from "../plainObject";
+import { givenPolicies } from "../storedPolicies";
 
 type Restrictions = readonly Restriction[] | undefined;
 
@@ -13,12 +14,13 @@ type Restrictions = readonly Restriction[] | undefined;
  * @param profile as a client sends it
  */
 export function compactProfile(profile: unknown): unknown {
-  if (!isPlainObject(profile) || !Array.isArray(profile.policies)) {
+  const given = givenPolicies(profile);
+  if (given === undefined) {
     return profile;
   }
   // collected first, and united once: thousands of policies may be of one role
   const merged = new Map<string, Restriction[] | undefined>();
-  for (const policy of profile.policies as unknown[]) {
+  for (const policy of given) {
     const read = readPolicy(policy);
     if (read === undefined) {
       return profile;
@@ -39,7 +41,7 @@ export function compactProfile(profile: unknown): unknown {
       ? { roleId }
       : { roleId, restrictedTo: uniteRestrictions(restrictions) },
   );
-  return { ...profile, policies };
+  return { ...(profile as object), policies };
 }
 
 /** `undefined` where the policy is not one that can be merged with another. */

@@ -13,9 +13,9 @@ export interface KeyLimits {
 }
 
 /** A key through which a request is sent, or one through which that key was made. */
-export interface Ancestor {
+interface Ancestor {
   readonly id: string;
-  /** Of its token: a key that is made again under the same id is another one. */
+  /** The hash of the key's token: a key that is made again under the same id is another one. */
   readonly hash: string;
 }
 

@@ -5,7 +5,7 @@ import { otherIdFindings } from "../hostMembers";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapeFaults";
 import { policyBatches } from "../batches";
-import { policiesOf } from "../storedPolicies";
+import { givenPolicies, policiesOf } from "../storedPolicies";
 import { restrictionFaults } from "./restrictionFaults";
 import { hugeProfileFaults, sizeFaults } from "./size";
 import { PROFILE_MEMBERS } from "./unknownMembers";
@@ -83,13 +83,12 @@ export function* profileFaultSteps(profile: unknown, id?: string): Generator<rea
  * microseconds each, and nearly all are as they must be.
  */
 function* partsOf(profile: unknown): Generator<readonly [Joi.Schema, unknown]> {
-  const policies: unknown = isPlainObject(profile) ? profile.policies : undefined;
-  if (!isPlainObject(profile) || !Array.isArray(policies) || policies.length <= FEW) {
+  if ((givenPolicies(profile)?.length ?? 0) <= FEW) {
     yield [profileSchema, profile];
     return;
   }
   const [first, ...rest] = policyBatches(profile);
-  yield [partSchema, { ...profile, policies: withoutOrdinary(first?.policies) }];
+  yield [partSchema, { ...(profile as object), policies: withoutOrdinary(first?.policies) }];
   for (const batch of rest) {
     const some = withoutOrdinary(batch.policies);
     if (some.some((policy) => policy !== undefined)) {

@@ -13,7 +13,7 @@ export interface ExistingPlaces {
   /** @param index one that exists */
   collectionsOf(index: string): Iterable<string>;
   hasCollection(index: string, collection: string): boolean;
-  /** Who reads the fault may not know whether it exists. */
+  /** Tells whether the reader of the fault may not know that the place exists. */
   isHidden?(index: string, collection?: string): boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { compactProfile } from "./compact";
 import { isPlainObject } from "../plainObject";
-import { countRestrictions, policiesOf, restrictionsOf } from "../storedPolicies";
+import { countRestrictions, givenPolicies, policiesOf, restrictionsOf } from "../storedPolicies";
 
 /**
  * The most restrictions that the storage takes in one profile: each is a nested document, of which
@@ -52,14 +52,12 @@ const MANY = 100;
 
 /** Tells whether a profile is looked at in slices. */
 export function isLarge(profile: unknown): boolean {
-  const policies = isPlainObject(profile) ? profile.policies : undefined;
-  return (Array.isArray(policies) && policies.length > MANY) || countRestrictions(profile) > MANY;
+  return (givenPolicies(profile)?.length ?? 0) > MANY || countRestrictions(profile) > MANY;
 }
 
 /** A fault when a profile has so much that nothing else of it is looked at. */
 export function hugeProfileFaults(profile: unknown): Finding[] {
-  const policies = isPlainObject(profile) ? profile.policies : undefined;
-  const count = Array.isArray(policies) ? policies.length : 0;
+  const count = givenPolicies(profile)?.length ?? 0;
   if (count > MOST_POLICIES) {
     return [
       fault(

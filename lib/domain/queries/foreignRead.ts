@@ -14,7 +14,7 @@ export interface ForeignRead extends Finding {
 }
 
 /** The fault of an object or value that stands where `form` may stand. */
-export interface Offence {
+interface Offence {
   readonly form: Form;
   /** The member that names the index, when it is one inside the object. */
   readonly member?: string;

@@ -11,7 +11,7 @@ export interface Shape {
   readonly elements: Shape;
 }
 
-export type ShapeName = keyof typeof GRAMMAR;
+type ShapeName = keyof typeof GRAMMAR;
 
 export const SHAPES: Readonly<Record<ShapeName, Shape>> = resolve(GRAMMAR);
 

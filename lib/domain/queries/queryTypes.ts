@@ -1,5 +1,5 @@
 /** The query types of Elasticsearch 7.17 to 9.x and of Koncorde, by how they are walked. */
-export type QueryShape =
+type QueryShape =
   | "query"
   | "compound"
   | "flatLeaf"

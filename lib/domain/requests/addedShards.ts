@@ -2,7 +2,7 @@ import type { ShardSource } from "../actions";
 import { isPlainObject } from "../plainObject";
 import { valuesOfSetting } from "./collectionSettings";
 
-/** Of one collection: each of its shards has so many replicas, which are shards too. */
+/** The shards of one collection: each of its shards has so many replicas, which are shards too. */
 export interface CollectionShards {
   readonly shards: number;
   readonly replicas: number;

@@ -1,7 +1,7 @@
 /**
- * How many states Elasticsearch makes of a pattern before it has looked at one document. It first
- * builds an automaton that may be in several states at once, then one that is in a single state, which
- * may have exponentially many: for each pattern, and all of a request at once.
+ * Counts the states that Elasticsearch makes of a pattern before it has looked at one document. It first
+ * builds an automaton that may be in several states at once, then one that is in a single state, which may
+ * have exponentially many: for each pattern, and all of a request at once.
  */
 
 /** Beyond it Elasticsearch itself refuses to go on. Source: Lucene's `DEFAULT_MAX_DETERMINIZED_STATES`. */
@@ -14,7 +14,7 @@ export interface Automaton {
   readonly states: number;
   /** Where it may go on in more than one way: any character, an optional part. */
   readonly choices: number;
-  /** Those of {@link choices} that it can be in while it can also be further on or back: bits of the state. */
+  /** The {@link choices} that it can be in while it can also be further on or back: bits of the state. */
   readonly live: number;
   /** Characters; NaN: texts of several lengths, after which it may be at several places at once. */
   readonly length: number;

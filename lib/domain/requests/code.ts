@@ -100,7 +100,7 @@ export function loadedScriptFaults(body: unknown): Finding[] {
   );
 }
 
-/** Of mappings, `{properties}`. */
+/** Finds scripts in mappings, `{properties}`. */
 function mappingScriptFaults(mappings: unknown, path: string): Finding[] {
   const findings: Finding[] = [];
   const pending: Visit[] = [{ value: mappings, steps: [path] }];

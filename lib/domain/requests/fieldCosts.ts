@@ -13,7 +13,7 @@ const IN_MANY_FIELDS: ReadonlySet<Step> = new Set([
 ]);
 /** As many as Elasticsearch makes of a pattern, and of none (`max_clause_count`). */
 const FIELDS_OF_PATTERN = 1_024;
-/** Of all queries of a request, each word times each of its fields: 64 words in every field. */
+/** Bounds all queries of a request, each word times each of its fields: 64 words in every field. */
 const MOST_LOOKED_FOR = 65_536;
 /** A word that may be misspelt, or that stands for many, is so many times as dear. */
 const ALIKE_COSTS = 10;

@@ -1,7 +1,7 @@
 import { isPlainObject } from "../plainObject";
 
 /** One condition of a Koncorde filter, with its place. */
-export interface FilterCondition {
+interface FilterCondition {
   readonly keyword: string;
   readonly value: unknown;
   readonly at: string;

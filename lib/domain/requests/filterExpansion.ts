@@ -11,7 +11,7 @@ import { DEEPEST_FILTER } from "./filterConditions";
  */
 interface NormalForm {
   readonly minterms: number;
-  /** Of all minterms together. */
+  /** The conditions of all minterms together. */
   readonly conditions: number;
   /** The parts of the truth table: conditions that stand together are one. */
   readonly parts: number;

@@ -12,7 +12,7 @@ export function isSection(name: unknown): name is Section {
 }
 
 /**
- * Which section a dump of Kourou's holds: it writes a file for each, as `{type, content}`. Source:
+ * Tells which section a dump of Kourou's holds: it writes a file for each, as `{type, content}`. Source:
  * its src/commands/{role,profile,user}/export.ts.
  *
  * @returns `undefined` for anything else
@@ -25,8 +25,8 @@ export function dumpedSection(body: Readonly<Record<string, unknown>>): Section 
 }
 
 /**
- * Of a section that holds a whole dump, `{type, content}`, where its content belongs. Its members would
- * be taken for documents.
+ * Finds a section that holds a whole dump, `{type, content}`, instead of its content: the host would take
+ * its members for documents.
  */
 export function dumpWithin(section: Section, documents: unknown): Finding | undefined {
   if (

@@ -6,7 +6,7 @@ import { walk } from "./walk";
 /** Members of the analysis of a collection that hold an expression, or a list of some. */
 const EXPRESSION = /(?:^|\.)(?:pattern|patterns|keywords_pattern)$/u;
 const ANALYSIS = /(?:^|\.)analysis(?:\.|$)/u;
-/** Of Lucene, whose expressions take as long as their text is. */
+/** Matches tokenizers of Lucene, whose expressions take as long as their text is. */
 const OF_LUCENE = /^simple_pattern/u;
 /**
  * Expressions that never go back: characters and classes of characters, of which the last may be

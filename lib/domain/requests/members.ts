@@ -5,7 +5,7 @@ import { isPlainObject } from "../plainObject";
 
 /** The members that the host reads of a body with a user; the others it passes over in silence. */
 export const USER_MEMBERS = ["content", "credentials"] as const;
-/** Of upsertUser. Source: the host's lib/api/controllers/securityController.ts `upsertUser`. */
+/** The members of upsertUser. Source: the host's lib/api/controllers/securityController.ts `upsertUser`. */
 export const UPSERT_MEMBERS = [...USER_MEMBERS, "default"] as const;
 
 /**

@@ -70,7 +70,10 @@ export function statesOfWildcard(pattern: string): number {
   return determinized(plain.length, behind.join("").split("?").length - 1);
 }
 
-/** Of names with `*` of which one must match: those that hold one within become a bit each. */
+/**
+ * Counts the states of names with `*` of which one must match: those that hold one within become a bit
+ * each.
+ */
 function statesOfNames(names: readonly string[]): number {
   const stars = names.map((name) => name.split(/\*+/u).length - 1);
   const bits = stars.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
@@ -78,7 +81,7 @@ function statesOfNames(names: readonly string[]): number {
   return stars.some((count) => count > 0) ? MADE_TWICE * names.join("").length * 2 ** bits : 0;
 }
 
-/** How many states the names with `*` of a `_source` have, those to show and those to hide. */
+/** Counts the states that the names with `*` of a `_source` have, those to show and those to hide. */
 export function statesOfSource(source: unknown): number {
   const lists: unknown[] = isPlainObject(source) ? Object.values(source) : [source];
   return lists.reduce<number>((sum, list) => {

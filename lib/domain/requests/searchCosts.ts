@@ -7,12 +7,12 @@ import { COMPARED, OF_FIELD, roomOf } from "./searchNumbers";
 import type { Step, Visit } from "./walk";
 import { walk } from "./walk";
 
-/** Of what Elasticsearch keeps room for before it has found anything: as many buckets as it makes. */
+/** Bounds what Elasticsearch reserves before it has found anything: as many buckets as it makes. */
 const MOST_OF_ANYTHING = 65_535;
-/** Of all of it together: ten aggregations may be as large as one may be. */
+/** Bounds the sum of these: ten aggregations may be as large as one may be. */
 const MOST_OF_ALL = 10 * MOST_OF_ANYTHING;
 const MOST_AGGREGATIONS = 100;
-/** Of `hdr` percentiles: with five each bucket keeps 2 MB. */
+/** Bounds the digits of `hdr` percentiles: with five each bucket keeps 2 MB. */
 const MOST_DIGITS = 3;
 /** Searches that it runs for the groups of a collapsed search, one for each and each of its `inner_hits`. */
 const MOST_GROUP_SEARCHES = 1_000;
@@ -30,7 +30,10 @@ const OF_WORD = 10;
 const MOST_STATES = 12_000;
 /** Beside the states of a pattern. */
 const OF_PATTERN = 100;
-/** Of the query strings of a request: as many as Elasticsearch takes in one query (`max_clause_count`). */
+/**
+ * Bounds the words in the query strings of a request: as many as Elasticsearch takes in one query
+ * (`max_clause_count`).
+ */
 const MOST_WORDS = 1_024;
 /** Numbers in the shapes of a request: two of a point. */
 const MOST_COORDINATES = 4_000;
@@ -139,7 +142,7 @@ class Costs {
     }
   }
 
-  /** Of an object that says how its own texts are read. */
+  /** Counts the texts of an object that says how they are read. */
   private texts(object: Readonly<Record<string, unknown>>, steps: readonly Step[]): void {
     const last = steps.at(-1) ?? "";
     // of a query string it concerns those words that say so

@@ -7,7 +7,7 @@ import { fault, pathOf } from "../findings";
  * of code that walks through them.
  */
 export const MOST_LEVELS = 100;
-/** Of a text that says how large a circle is: Kuzzle reads each digit again from each one before. */
+/** Bounds a text that says how large a circle is: Kuzzle reads each digit again from each one before. */
 const LONGEST_RADIUS = 100;
 /** The most faults of one answer: one kind may be in every place of a large body. */
 const MOST_FAULTS = 100;

@@ -11,7 +11,7 @@ export interface Cell {
 }
 
 /** Names to split by besides those of the rights themselves: actions by controller. */
-export type ExtraNames = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+type ExtraNames = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 
 const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
 
@@ -39,7 +39,7 @@ export function* cellsOf(rights: Rights): Generator<readonly [Cell, Locations]> 
 }
 
 /** Makes the locations of a cell of those that two sets of rights have there. */
-export type Combine = (left: Locations, right: Locations, cell: Cell) => Locations;
+type Combine = (left: Locations, right: Locations, cell: Cell) => Locations;
 
 /**
  * Builds rights cell by cell from those of two sets.

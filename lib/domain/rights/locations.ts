@@ -64,7 +64,7 @@ export function sameLocations(left: Locations, right: Locations): boolean {
 }
 
 /** The set of the locations that `belongs` picks by their membership in either set. */
-export function combineLocations(
+function combineLocations(
   left: Locations,
   right: Locations,
   belongs: Membership,

@@ -3,7 +3,8 @@ import type { UnresolvedRestriction, UnresolvedRole } from "./unresolvable";
 import { UnresolvableRestriction, UnresolvableRole } from "./unresolvable";
 import type { Restrictions } from "./restrictions";
 import { mergeRestrictions } from "./restrictions";
-import type { RoleLookup, StoredPolicy, StoredProfile, StoredRole } from "./types";
+import { effectivePolicies } from "../storedPolicies";
+import type { RoleLookup, StoredProfile, StoredRole } from "./types";
 import { hasNullEntry } from "./verdicts";
 
 /** A policy ready to be judged. `policy`: its position in the profile, from 0. */
@@ -14,8 +15,6 @@ export interface ResolvedPolicy {
   readonly restrictions: Restrictions;
 }
 
-/** The policies that the host reads into a profile without any (`ProfileRepository.fromDTO`). */
-const DEFAULT_POLICIES: readonly StoredPolicy[] = [{ roleId: "default" }];
 const NO_MEMBERS: Readonly<Record<string, unknown>> = {};
 
 /**
@@ -49,8 +48,9 @@ export function visitPolicies(
   const malformed: UnresolvedRestriction[] = [];
   const known = new Map<unknown, StoredRole | UnresolvedRole["reason"]>();
   const paths: string[] = [];
-  for (const { _id: profileId, policies } of profiles) {
-    const stored = storedPolicies(policies);
+  for (const profile of profiles) {
+    const { _id: profileId } = profile;
+    const stored = effectivePolicies(profile);
     if (stored === undefined) {
       malformed.push({ profileId, policy: 0, path: "" });
       continue;
@@ -88,14 +88,4 @@ function resolveRole(roleId: unknown, roles: RoleLookup): StoredRole | Unresolve
     return "missing";
   }
   return hasNullEntry(role.controllers) ? "malformed" : role;
-}
-
-export function storedPolicies(policies: unknown): readonly unknown[] | undefined {
-  if (!policies) {
-    return DEFAULT_POLICIES;
-  }
-  if (!Array.isArray(policies)) {
-    return undefined;
-  }
-  return policies.length === 0 ? DEFAULT_POLICIES : policies;
 }

@@ -26,21 +26,29 @@ const NO_NAMES: readonly string[] = [];
  * @param malformed given the path of each part that is not of that shape
  */
 export function mergeRestrictions(restrictedTo: unknown, malformed: string[]): Restrictions {
-  if (!restrictedTo) {
-    return undefined;
-  }
-  if (!Array.isArray(restrictedTo)) {
-    malformed.push("restrictedTo");
-    return undefined;
-  }
-  const stored: readonly unknown[] = restrictedTo;
-  const read = stored.every(isPlain)
-    ? stored
-    : stored.flatMap((restriction, position) => readRestriction(restriction, position, malformed));
+  const read = readRestrictions(restrictedTo, malformed);
   if (read.length === 0) {
     return undefined;
   }
   return isMerged(read) ? read : merge(read);
+}
+
+/** Returns the restrictions that the host looks at, not merged; see {@link mergeRestrictions}. */
+export function readRestrictions(
+  restrictedTo: unknown,
+  malformed: string[],
+): readonly Restriction[] {
+  if (!restrictedTo) {
+    return [];
+  }
+  if (!Array.isArray(restrictedTo)) {
+    malformed.push("restrictedTo");
+    return [];
+  }
+  const stored: readonly unknown[] = restrictedTo;
+  return stored.every(isPlain)
+    ? stored
+    : stored.flatMap((restriction, position) => readRestriction(restriction, position, malformed));
 }
 
 /** The collections that an index is restricted to, none: the whole. @returns `undefined` outside */

@@ -1,6 +1,6 @@
 /** The addresses of a request, as the host has them. */
 export interface Address {
-  /** Of the socket; `undefined` when there is none. */
+  /** The socket's address; `undefined` when there is none. */
   readonly socket: string | undefined;
   /** `X-Forwarded-For`, in its order: each proxy adds at the end whom it was asked by. */
   readonly forwarded: readonly string[];
@@ -10,8 +10,8 @@ export interface Address {
 export const UNKNOWN: Address = { socket: undefined, forwarded: [] };
 
 /**
- * Whose requests count together. Anybody can write the beginning of `X-Forwarded-For`: what proxies
- * of one's own have written stands at its end.
+ * Returns the address whose requests count together. Anybody can write the beginning of `X-Forwarded-For`:
+ * what proxies of one's own have written stands at its end.
  *
  * @param proxies how many proxies of one's own every request passes; 0: the socket's own address
  */

@@ -10,7 +10,7 @@ import { shapeFaults } from "../shapeFaults";
 export interface SignUpForm {
   /** Kuids that may be asked for: none, or those that match; absent: any. */
   readonly kuid?: "refuse" | RegExp;
-  /** Of `content`; what it does not name is refused, unless it says otherwise. */
+  /** The schema of `content`: refuses what it does not name, unless it says otherwise. */
   readonly content?: Schema;
   /** The strategies that credentials may be given for. */
   readonly strategies?: readonly string[];

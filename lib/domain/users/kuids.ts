@@ -1,4 +1,4 @@
-import { ANONYMOUS_IDS } from "../anonymousIds";
+import { ANONYMOUS_IDS } from "../hostIds";
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { newIdFaults } from "../requests/newIds";

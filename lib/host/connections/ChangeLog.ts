@@ -7,7 +7,7 @@ import { withTimeout } from "../../shared/timeout";
 import type { Kernel } from "../kernel/kernel";
 import type { ChangeMark, ReadChanges } from "../port/ConnectionStore";
 
-/** Of one slot of a Redis Cluster with the plugin's other keys, and of one application. */
+/** Shares a slot of a Redis Cluster with the plugin's other keys; the name of the application follows. */
 const KEY = "{profile-guard}:rights-changes:";
 /** A node that was away for longer than these judges every connection again. */
 const MOST_KEPT = 1000;

@@ -4,7 +4,10 @@ import { withTimeout } from "../../shared/timeout";
 import type { Kernel } from "../kernel/kernel";
 import type { NodeRegistry } from "../port/NodeRegistry";
 
-/** Of all platforms on a Redis database, so that a node of another one is not taken for one without the plugin. */
+/**
+ * Holds the nodes of all platforms on a Redis database, so that a node of another one is not taken for one
+ * without the plugin.
+ */
 const KEY = "{profile-guard}:nodes";
 /** Milliseconds. */
 const LONGEST = 1_000;

@@ -1,4 +1,4 @@
-import { turnsEnding } from "../../domain/access/singleUse";
+import { eventsEnding } from "../../domain/access/singleUse";
 import type { Subscription } from "../../domain/connections/Subscription";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 import {
@@ -10,10 +10,10 @@ import {
 import { isSame } from "../../domain/same";
 import { digestOfToken } from "../../shared/digestOfToken";
 import type { Kernel } from "../kernel/kernel";
-import { Turns } from "../storage/Turns";
+import { UserEvents } from "../storage/UserEvents";
 
 /** Source: the host's lib/model/security/token.ts. */
-export const API_KEY_PREFIX = "kapikey-";
+const API_KEY_PREFIX = "kapikey-";
 /** Tokens that are looked up at a time, and users whose API keys are searched at once. */
 const AT_ONCE = 50;
 /** As many as Elasticsearch answers at once. */
@@ -33,10 +33,10 @@ type Valid = ReadonlyMap<string, StoredLimits | undefined>;
 
 /** Looks up whether the tokens of subscriptions would still be accepted. */
 export class TokenStandings {
-  private readonly turns: Turns;
+  private readonly events: UserEvents;
 
   constructor(private readonly kuzzle: Kernel) {
-    this.turns = new Turns(kuzzle);
+    this.events = new UserEvents(kuzzle);
   }
 
   async ended<T extends Held>(subscriptions: readonly T[]): Promise<ReadonlySet<T>> {
@@ -102,7 +102,7 @@ export class TokenStandings {
         const { singleUse } = one.token ?? {};
         const isRevoked =
           singleUse !== undefined &&
-          (await this.turns.since(one.kuid, turnsEnding(singleUse), singleUse.since));
+          (await this.events.since(one.kuid, eventsEnding(singleUse), singleUse.since));
         return isRevoked ? [one] : [];
       }),
     );

@@ -6,9 +6,9 @@ interface Asked {
   readonly args: readonly unknown[];
 }
 
-/** Of a document of the storage: index, collection, id. */
+/** Events of the storage that write one document: index, collection, id. */
 const OF_ONE = ["createOrReplace", "update", "replace", "upsert", "delete", "deleteFields"];
-/** Of several, in as many forms. */
+/** Events that write several, in as many forms. */
 const OF_MANY = [
   ...["bulk", "deleteByQuery", "import", "mCreate", "mCreateOrReplace", "mDelete", "mReplace"],
   ...["mUpdate", "mUpsert", "updateByQuery"],

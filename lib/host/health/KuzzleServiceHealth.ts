@@ -11,7 +11,7 @@ import { settledBy } from "../locks/LocalQueue";
 const LONGEST_LOOK = 3_000;
 const NOWHERE = "{profile-guard}:pulse";
 
-/** Of the host's services: what Elasticsearch itself has answered, and refused therefore. */
+/** Ids of the host's errors that say that Elasticsearch itself has answered, and refused. */
 const REFUSED: ReadonlySet<string> = new Set([
   "services.storage.too_many_operations",
   "services.storage.too_many_changes",

@@ -22,7 +22,7 @@ interface StorageError {
 interface Failures {
   /** One attempt at least was not answered at all. */
   unanswered: boolean;
-  /** Of the last answer. */
+  /** The status of the last answer. */
   status: number;
   type: string | undefined;
   /** The error behind it: of a search, of its first shard. */

@@ -1,6 +1,6 @@
 import type { Kernel } from "./kernel";
 
-/** Which methods of a controller are actions; source: lib/api/controllers/baseController.ts. */
+/** The part of a controller that tells its actions; source: lib/api/controllers/baseController.ts. */
 interface WithActions {
   readonly _actions: Iterable<string>;
 }

@@ -4,14 +4,14 @@ import type { KuzzleRequest } from "kuzzle";
 export type NativeHandler = (request: KuzzleRequest) => Promise<unknown>;
 
 /** An authentication strategy's method that tells whether a user has credentials. */
-export type ExistsMethod = (
+type ExistsMethod = (
   request: KuzzleRequest,
   kuid: string,
   strategy: string,
 ) => Promise<boolean>;
 
 /** An authentication strategy's method that deletes a user's credentials. */
-export type DeleteMethod = (
+type DeleteMethod = (
   request: KuzzleRequest,
   kuid: string,
   strategy: string,
@@ -33,7 +33,7 @@ export interface Strategy {
 }
 
 /** The subset of a token that we use. Source: lib/model/security/token.ts. */
-export interface ConnectedToken {
+interface ConnectedToken {
   readonly userId: string;
   readonly jwt: string | null;
   readonly singleUse?: boolean;
@@ -74,15 +74,15 @@ export interface Kernel {
   /** `kuzzleStateEnum`: 1 while starting, 2 when running. */
   readonly state: number;
   readonly version?: string;
-  /** That tokens are signed with. */
+  /** The host signs tokens with this. */
   secret: unknown;
   readonly config: {
     readonly services?: {
       readonly internalCache?: {
         readonly database?: number;
-        /** Of one Redis. */
+        /** Set for one Redis. */
         readonly node?: unknown;
-        /** Of a Redis Cluster. */
+        /** Set for a Redis Cluster. */
         readonly nodes?: unknown;
       };
       readonly storageEngine?: {

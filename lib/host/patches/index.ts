@@ -18,7 +18,7 @@ import type { HostPatchName } from "./names";
 type Undo = () => void;
 
 /** Something of the host that the plugin changes, though no rule of rights needs it. */
-export interface HostPatch {
+interface HostPatch {
   readonly name: HostPatchName;
   /** The fault of the host that it repairs. */
   readonly why: string;

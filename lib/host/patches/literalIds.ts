@@ -1,7 +1,7 @@
 import { hostModule, packageOfHost } from "../kernel/hostModules";
 
 /** The subset of the client of Elasticsearch 7 that we use. Source: sdk-es7, lib/Transport.js. */
-export interface Transport {
+interface Transport {
   request: (
     this: Transport,
     params: { readonly path: string },
@@ -10,7 +10,7 @@ export interface Transport {
 }
 
 /** The subset of the host's storage that we use. Source: lib/service/storage/7/elasticsearch.ts. */
-export interface StorageService {
+interface StorageService {
   readonly scope?: string;
   get: (
     this: StorageService,

@@ -3,7 +3,7 @@ import { createPublicKey, createSecretKey } from "node:crypto";
 import { packageOfHost } from "../kernel/hostModules";
 
 /** The part of the host that keeps the secret of its tokens. */
-export interface SecretKeeper {
+interface SecretKeeper {
   /** A text; functions that verify or sign a token with it take a key as well. */
   secret: unknown;
 }

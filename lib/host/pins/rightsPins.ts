@@ -101,7 +101,7 @@ function makeRole(host: PinnedHost): Role {
   return new found() as Role;
 }
 
-/** Of a module that exports it by name, by default, or as the whole. */
+/** Finds the class in a module that exports it by name, by default, or as the whole. */
 function classOf({ module }: PinnedHost, path: string, name: string): new () => unknown {
   const found = module(path) as Readonly<Record<string, unknown>>;
   const candidate = [found[name], found.default, found].find((one) => typeof one === "function");

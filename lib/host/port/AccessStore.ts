@@ -1,5 +1,5 @@
 import type { Author, Origin } from "../../domain/access/origins";
-import type { PlantedTurn } from "../../domain/access/singleUse";
+import type { PlantedEvent } from "../../domain/access/singleUse";
 import type { StoredLimits } from "../../domain/policies/keyLimits";
 
 /** An API key as it is stored: the host keeps no copy of the key itself. */
@@ -7,20 +7,20 @@ export interface StoredKey {
   readonly id: string;
   /** The user whose rights it has. */
   readonly kuid: string;
-  /** Who has made it; nobody: the application did, or the host has not noted it. */
+  /** The users who have made it; nobody: the application did, or the host has not noted it. */
   readonly authors: readonly Author[];
   /** Names what others had made, and it was made through. */
   readonly madeThrough: readonly Origin[];
   /** Absent: it may what its user may. */
   readonly limits?: StoredLimits;
-  /** Of its token, SHA-256. Absent: it cannot be read. */
+  /** The SHA-256 of its token. Absent: it cannot be read. */
   readonly digest?: string;
 }
 
 /** The password of the strategy `local`. */
 export interface LocalPassword {
   readonly kuid: string;
-  /** Who has set it last; nobody: the application did. */
+  /** The users who have set it last; nobody: the application did. */
   readonly authors: readonly Author[];
   /** Changes with every new password. */
   readonly digest: string;
@@ -42,7 +42,7 @@ export interface Made {
   readonly kind: Origin["kind"] | "session";
   /** `undefined`: of a user whom the write does not name, who has a password already. */
   readonly kuid: string | undefined;
-  /** Of a session: its token is good for one use. */
+  /** Set for a session: its token is good for one use. */
   readonly isForOnce?: boolean;
 }
 
@@ -52,12 +52,12 @@ export interface Marks {
   readonly through: readonly Origin[];
   /** The client who makes it; nobody: it is a session, or the application makes it. */
   readonly by: readonly Author[];
-  /** Of a token for one use: the time. */
+  /** The time; set for a token for one use. */
   readonly at?: Moment;
 }
 
 /**
- * A turn in the life of a user that ends, or devalues, the means by which somebody acts as a user.
+ * An event in the life of a user that ends, or devalues, the means by which somebody acts as a user.
  *
  * - `ended`: the user is deleted
  * - `made`: there was no user of this kuid before, or another
@@ -65,7 +65,7 @@ export interface Marks {
  * - `password`: the user gets a new password, or their tokens are revoked
  * - `planted by …`: what that author had made for the user was revoked
  */
-export type Turn = "ended" | "made" | "widened" | "password" | PlantedTurn;
+export type UserEvent = "ended" | "made" | "widened" | "password" | PlantedEvent;
 
 /** A moment by the clock of Redis, which is one for all nodes. */
 export type Moment = string;
@@ -118,14 +118,18 @@ export interface AccessStore {
   sign(text: string): string;
   now(): Promise<Moment>;
   /**
-   * Notes that a turn begins, or has ended, for 10 minutes; a turn that does not end counts as lasting
+   * Notes that an event begins, or has ended, for 10 minutes; an event that does not end counts as lasting
    * for a minute.
    *
    * @param kuid `undefined`: of all users
    */
-  noteTurn(kuid: string | undefined, turn: Turn, phase: "begins" | "ended"): Promise<void>;
-  /** Tells whether one of the turns lasted, or began, after a moment. */
-  turnedSince(kuid: string, turns: readonly Turn[], since: Moment): Promise<boolean>;
+  noteUserEvent(
+    kuid: string | undefined,
+    event: UserEvent,
+    phase: "begins" | "ended",
+  ): Promise<void>;
+  /** Tells whether one of the events lasted, or began, after a moment. */
+  happenedSince(kuid: string, events: readonly UserEvent[], since: Moment): Promise<boolean>;
   /**
    * Puts something around the creation and deletion of users.
    *

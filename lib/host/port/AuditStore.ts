@@ -2,9 +2,9 @@ import type { EntryClass } from "../../domain/audit/classes";
 import type { Content, DocumentKind, TargetKind } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 
-/** Which entries. Every member narrows; none: all. */
+/** Narrows the entries, by each member; none: all. */
 export interface EntryFilter {
-  /** Of the target. Several: any of them. */
+  /** The kinds of the target. Several: any of them. */
   readonly kinds?: readonly TargetKind[];
   readonly id?: string;
   /** `kind:id` of a document that was written or deleted. */
@@ -37,7 +37,7 @@ export interface EntryPage {
 export interface Writing {
   /** May be written later. */
   readonly failed: readonly KeptEntry[];
-  /** That the storage will never take. */
+  /** The entries that the storage will never take. */
   readonly refused: readonly KeptEntry[];
 }
 

@@ -1,7 +1,7 @@
 import type { RightsChange } from "../../domain/connections/rightsChange";
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
 
-/** How far a node has read the changes that all nodes tell of. */
+/** Marks how far a node has read the changes that all nodes tell of. */
 export interface ChangeMark {
   readonly generation: string;
   readonly count: number;
@@ -27,7 +27,7 @@ export interface Answers {
 }
 
 /**
- * Who ended a subscription past the plugin: the client, who left the room; a request over the same
+ * Tells who ended a subscription past the plugin: the client, who left the room; a request over the same
  * connection, whose answer is still to come; the clock, since its token has expired; or another.
  */
 export type EndedBy = "client" | "itself" | "clock" | "another";
@@ -64,8 +64,8 @@ export interface ConnectionStore {
   /** Tells whether a request over the same connection, a moment ago, has written what its user's tokens depend on. */
   endsItself(subscription: Subscription): boolean;
   /**
-   * Those of the subscriptions whose token the host would refuse now, and whose connection has used no
-   * other one of the same user since that it would accept.
+   * Finds the subscriptions whose token the host would refuse now, and whose connection has used no other
+   * one of the same user since that it would accept.
    *
    * @throws when Redis or the storage does not answer
    */

@@ -4,9 +4,9 @@ export interface Door {
   readonly via?: string;
   /** The guarded action that the application called, as `controller:action`. */
   readonly action: string;
-  /** Why nobody is judged, as the code of the application says. */
+  /** The reason why nobody is judged, as the code of the application says. */
   readonly reason?: string;
-  /** Of what runs outside of any request: the place in the code of the application, as `file:line`. */
+  /** Set for what runs outside of any request: the place in the code of the application, as `file:line`. */
   readonly from?: string;
   /** The last day on which it was seen, as `2026-11-29`. */
   readonly lastSeen: string;

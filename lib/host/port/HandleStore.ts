@@ -8,7 +8,7 @@ export type CursorTicket = string;
 export interface CursorBounds {
   readonly ofCaller: number;
   readonly ofStrangers: number;
-  /** Of all limited callers together. */
+  /** The sum over all limited callers. */
   readonly ofEverybody: number;
 }
 

@@ -60,7 +60,7 @@ export type { Lock, LockCaller, LockRequest, Intent } from "./LockRequest";
 export type { InterruptedWrite, SecurityState, WaitingLimits } from "./LockRequest";
 
 /** Lets searches find what was written. */
-export interface WriteShower {
+interface WriteShower {
   /**
    * Resolves when a search finds every earlier write to the collection; throws when it cannot.
    *
@@ -136,8 +136,8 @@ export interface SecuritySearcher {
 }
 
 /** Reads roles of one epoch. */
-export interface RoleReader {
-  /** Those of the roles that exist, as they were at the epoch of the snapshot. */
+interface RoleReader {
+  /** Reads the roles that exist, as they were at the epoch of the snapshot. */
   findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
 
@@ -210,14 +210,14 @@ export interface RefusalReader {
   isUnderWay(): boolean;
 }
 
-/** Who sends a request, with the profiles that they have now. */
+/** The user who sends a request, with the profiles that they have now. */
 export interface Sender {
   readonly kuid: string;
   readonly profileIds: readonly string[];
 }
 
 /** The host's own actions. */
-export interface NativeActions {
+interface NativeActions {
   /** Runs one of the five for a request of ours; the caller has judged it. */
   run(
     action: WriteAction,

@@ -6,13 +6,13 @@ export interface LockRequest {
   readonly resource: string;
   readonly mode: "alone" | "readers" | "writers";
   /**
-   * Of a write, for `alone`: stays behind when the node dies before it is released, or when it is
-   * released unsettled. An intent that is there already stays.
+   * The intent of a write, for `alone`: stays behind when the node dies before it is released, or when it
+   * is released unsettled. An intent that is there already stays.
    */
   readonly intent?: Intent;
 }
 
-/** Whose requests share a part of the queue. */
+/** The caller whose requests share a part of the queue. */
 export interface LockCaller {
   readonly key: string;
   /** Nobody who does is kept waiting by those who do not. */
@@ -59,9 +59,9 @@ export interface Release {
   readonly outcomeKnown?: boolean;
 }
 
-/** How many requests may wait, on a node. */
+/** Bounds the requests that wait, on a node. */
 export interface WaitingLimits {
   readonly ofCaller: number;
-  /** Of all callers together; above it nobody may have more than one waiting. */
+  /** The sum over all callers; above it nobody may have more than one waiting. */
   readonly ofAll: number;
 }

@@ -2,17 +2,17 @@ import type { CollectionShards, StoredShards } from "../../domain/requests/added
 
 /** Counts the shards of the storage, replicas included, as it counts them against what it may hold. */
 export interface ShardReader {
-  /** Of a collection whose settings do not say how many. */
+  /** The shards of a collection whose settings do not say how many. */
   readonly usual: CollectionShards;
   /** @throws when Elasticsearch does not answer, or not as expected */
   count(): Promise<ShardCount>;
 }
 
 export interface ShardCount {
-  /** Those that there are: of every index, of whatever application. */
+  /** The shards that there are: of every index, of whatever application. */
   readonly all: number;
-  /** Those that there may be. */
+  /** The shards that there may be. */
   readonly most: number;
-  /** Of the public indexes; of one without collections, what stands for them. */
+  /** The shards of the public indexes; of an index without collections, its placeholder. */
   readonly stored: StoredShards;
 }

@@ -7,7 +7,7 @@ export interface SignUpLimit {
 
 /** The argument of the application's pipes on `profile-guard:beforeSignUp`. */
 export interface SignUp {
-  /** Of the caller, as the limit counts them; IPv6: their network of 64 bits. */
+  /** The caller's address, as the limit counts them; IPv6: their network of 64 bits. */
   readonly address: string;
   /** The id that the caller wishes; absent when the host is to generate one. */
   readonly kuid?: string;

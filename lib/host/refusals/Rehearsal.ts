@@ -125,9 +125,9 @@ export class Rehearsal {
 }
 
 /**
- * That a document exists already is found by the write that ends a rehearsal: what the host makes of
- * the storage's refusal is seen all the same.
- * Source: the host's lib/core/shared/store.js `create`, lib/kerror/codes/1-services.json.
+ * Refuses to create a document that exists, in the place of the write that ends a rehearsal: what the host
+ * makes of the storage's refusal is seen all the same. Source: the host's lib/core/shared/store.js
+ * `create`, lib/kerror/codes/1-services.json.
  *
  * @throws the host's 400 `services.storage.document_already_exists`
  */

@@ -40,12 +40,12 @@ export class CallSites {
     funnel.executePluginRequest = door;
   }
 
-  /** Of a call outside of any request. */
+  /** Returns the place of a call outside of any request. */
   noted(request: KuzzleRequest): string | undefined {
     return this.sites.get(request);
   }
 
-  /** Of a call that came by no door, that of whoever asks. */
+  /** Returns the place of the request; where none is noted, the place of the code that asks. */
   of(request: KuzzleRequest): string | undefined {
     return this.sites.get(request) ?? callSite(callSite, [...BETWEEN, OWN]);
   }

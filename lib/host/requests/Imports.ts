@@ -19,9 +19,9 @@ interface Course {
 }
 
 /**
- * Whose import runs, if any: the innermost, and until it has ended. The host's own context of a
- * request cannot tell: it is the client's within an import that the application makes meanwhile, and
- * lives on in the timers that are set in it.
+ * Tells whose import runs, if any: the innermost, and until it has ended. The host's own context of a
+ * request cannot tell: it is the client's within an import that the application makes meanwhile, and lives
+ * on in the timers that are set in it.
  *
  * With `refresh: "false"` the action answers before the host has loaded anything, so that what it
  * loads is watched too.

@@ -6,7 +6,7 @@ import type { KuzzleRequest } from "kuzzle";
 interface Judged {
   readonly request: KuzzleRequest;
   readonly client: KuzzleRequest;
-  /** That of which it is a part. */
+  /** The judged request of which it is a part. */
   readonly outer: Judged | undefined;
   hasEnded: boolean;
 }

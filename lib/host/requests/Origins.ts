@@ -34,9 +34,9 @@ const BEFORE_RIGHTS = "request:beforeExecution";
  * lib/core/shared/sdk/funnelProtocol.ts; lib/core/plugin/pluginContext.ts `execute`.
  */
 export class Origins {
-  /** Of the requests that came through a door. */
+  /** The sender of each request that came through a door. */
   private readonly senders = new WeakMap<KuzzleRequest, Sender>();
-  /** Of a request that a pipe handed back: the one that came through a door. */
+  /** Maps a request that a pipe handed back to the one that came through a door. */
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
   readonly visits: Visits;
   readonly judging = new Judging();

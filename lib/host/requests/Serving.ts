@@ -129,7 +129,7 @@ export class Serving implements ServedRequests {
     return { result: this.during({ says: "client", visit, within }, work) };
   }
 
-  /** That of whom a call would be the client's that is made of this request, here and now. */
+  /** Finds the visit of the client for whom a call would be made of this request, here and now. */
   private visitFor(request: KuzzleRequest): Visit | undefined {
     if (this.of(request).by !== "client") {
       return undefined;

@@ -22,7 +22,7 @@ export interface Context {
   readonly user?: User | null;
 }
 
-/** Who sends a request, as the host has admitted it. */
+/** A request's user, as the host has admitted it. */
 interface Admitted {
   readonly token: Token;
   readonly user: User;
@@ -30,7 +30,7 @@ interface Admitted {
 
 /** One request of a client, from its door to its answer. */
 export interface Visit {
-  /** That of which the user is known: itself, or the one by which a pipe has replaced it before. */
+  /** The request of which the user is known: itself, or the one by which a pipe has replaced it before. */
   client: KuzzleRequest;
   /** Absent: its token is not verified yet, or was refused. */
   admitted?: Admitted;
@@ -50,9 +50,9 @@ const LOGIN = "auth:login";
  * Source: the host's lib/api/funnel.js `checkRights`; lib/api/controllers/authController.ts `login`.
  */
 export class Visits {
-  /** Of requests of clients, and of those in whose place pipes have put them. */
+  /** The visit of each request of a client, and of those by which pipes have replaced them. */
   private readonly visits = new WeakMap<KuzzleRequest, Visit>();
-  /** Of requests of the application: the visit in whose course each was made. */
+  /** The visit in whose course each request of the application was made. */
   private readonly courses = new WeakMap<KuzzleRequest, Visit>();
   private readonly byToken = new WeakMap<Token, Visit>();
   private anyBegan = false;

@@ -21,7 +21,7 @@ const users = new Map<string, string>();
 const EMBEDDED = "funnel";
 const MEMBER = "__checkRights__";
 
-/** Of prototypes: several plugins in one process mark them once. */
+/** Prototypes that are marked: several plugins in one process mark them once. */
 const marked = new WeakSet<Impersonated>();
 
 /**

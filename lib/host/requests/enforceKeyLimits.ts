@@ -1,5 +1,5 @@
 import type { StoredLimits } from "../../domain/policies/keyLimits";
-import { ANONYMOUS } from "../../domain/anonymousIds";
+import { ANONYMOUS } from "../../domain/hostIds";
 import { LIMITS, LIMITS_OF_USER, readLimits } from "../../domain/policies/keyLimits";
 import { limitsUnreadable } from "../../errors/limitedKeys";
 import { hostModule } from "../kernel/hostModules";
@@ -81,19 +81,26 @@ const INVALID = "security.token.invalid";
  */
 export function enforceKeyLimits(
   keys: LimitedKeys,
-  { User, Profile, tokens, profiles, ApiKey }: HostClasses = resolveClasses(),
+  classes: HostClasses = resolveClasses(),
 ): () => void {
-  const { isActionAllowed } = User.prototype;
-  const { verifyToken, _verifyApiKey: verifyApiKey } = tokens;
-  const { fields } = ApiKey;
-  const search = ApiKey.search.bind(ApiKey);
+  const { User, tokens, profiles, ApiKey } = classes;
   requireParts({
-    isActionAllowed,
-    verifyToken,
-    verifyApiKey,
+    isActionAllowed: User.prototype.isActionAllowed,
+    verifyToken: tokens.verifyToken,
+    verifyApiKey: tokens._verifyApiKey,
     optimizePolicy: profiles.optimizePolicy,
   });
+  const undo = [acceptLimitedKeys(keys, tokens), judgeByLimits(classes), hideLimitedKeys(ApiKey)];
+  return () => {
+    undo.forEach((takeBack) => {
+      takeBack();
+    });
+  };
+}
 
+/** Lets the host find the tokens of limited keys; refuses those that were made through a key that is gone. */
+function acceptLimitedKeys(keys: LimitedKeys, tokens: HostTokens): () => void {
+  const { verifyToken, _verifyApiKey: verifyApiKey } = tokens;
   tokens._verifyApiKey = async function (decoded, text) {
     try {
       return await verifyApiKey.call(this, decoded, text);
@@ -125,28 +132,14 @@ export function enforceKeyLimits(
           : keys.requireAncestors(soundLimits(token)).then(() => token),
       );
   };
-  User.prototype.isActionAllowed = function (request) {
-    const token = request.context?.token;
-    const isLimited = token?.[LIMITS] !== undefined || this[LIMITS_OF_USER] !== undefined;
-    return isLimited ? judgeTwice(this, request) : isActionAllowed.call(this, request);
+  return () => {
+    Object.assign(tokens, { _verifyApiKey: verifyApiKey, verifyToken });
   };
-  const judgeTwice = async (user: HostUser, request: Judged): Promise<boolean> => {
-    const token = request.context?.token;
-    const limits = token?.[LIMITS] === undefined ? user[LIMITS_OF_USER] : soundLimits(token);
-    // the host keeps one object of the anonymous user for all requests
-    if (user._id !== ANONYMOUS) {
-      Object.defineProperty(user, LIMITS_OF_USER, { value: limits, configurable: true });
-    }
-    if (!(await isActionAllowed.call(user, request))) {
-      return false;
-    }
-    for (const policies of limits?.policies ?? []) {
-      if (!(await isAllowedBy(policies, request))) {
-        return false;
-      }
-    }
-    return true;
-  };
+}
+
+/** Judges requests of limited tokens by the rights of the user, then by each list of policies. */
+function judgeByLimits({ User, Profile, profiles }: HostClasses): () => void {
+  const { isActionAllowed } = User.prototype;
   const isAllowedBy = async (
     policies: StoredLimits["policies"][number],
     request: Judged,
@@ -166,14 +159,43 @@ export function enforceKeyLimits(
       throw typeof status === "number" && status < 500 ? limitsUnreadable() : error;
     }
   };
+  const judgeTwice = async (user: HostUser, request: Judged): Promise<boolean> => {
+    const token = request.context?.token;
+    const limits = token?.[LIMITS] === undefined ? user[LIMITS_OF_USER] : soundLimits(token);
+    // the host keeps one object of the anonymous user for all requests
+    if (user._id !== ANONYMOUS) {
+      Object.defineProperty(user, LIMITS_OF_USER, { value: limits, configurable: true });
+    }
+    if (!(await isActionAllowed.call(user, request))) {
+      return false;
+    }
+    for (const policies of limits?.policies ?? []) {
+      if (!(await isAllowedBy(policies, request))) {
+        return false;
+      }
+    }
+    return true;
+  };
+  User.prototype.isActionAllowed = function (request) {
+    const token = request.context?.token;
+    const isLimited = token?.[LIMITS] !== undefined || this[LIMITS_OF_USER] !== undefined;
+    return isLimited ? judgeTwice(this, request) : isActionAllowed.call(this, request);
+  };
+  return () => {
+    User.prototype.isActionAllowed = isActionAllowed;
+  };
+}
+
+/** Shows the policies of keys in lists, and keeps limited keys out of the host's own look-up. */
+function hideLimitedKeys(ApiKey: HostClasses["ApiKey"]): () => void {
+  const { fields } = ApiKey;
+  const search = ApiKey.search.bind(ApiKey);
   Object.defineProperty(ApiKey, "fields", {
     get: () => [...fields, "policies"],
     configurable: true,
   });
   ApiKey.search = (body, options) => search(withoutLimited(body), options);
   return () => {
-    Object.assign(tokens, { _verifyApiKey: verifyApiKey, verifyToken });
-    User.prototype.isActionAllowed = isActionAllowed;
     Object.defineProperty(ApiKey, "fields", { get: () => fields, configurable: true });
     Reflect.deleteProperty(ApiKey, "search");
   };

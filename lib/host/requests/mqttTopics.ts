@@ -39,12 +39,14 @@ export function guardMqttTopics(protocol: unknown): boolean {
   if (!isMqttProtocol(protocol)) {
     return false;
   }
-  const joined = new WeakMap<Client, Set<string>>();
-  const notifications = new WeakSet<object>();
-  let isBroadcasting = false;
+  judgeDeliveries(protocol.aedes, markNotifications(protocol), followChannels(protocol));
+  return true;
+}
 
-  const { aedes } = protocol;
-  const { joinChannel, leaveChannel, broadcast } = protocol;
+/** @returns the channels that each client has joined by now */
+function followChannels(protocol: MqttProtocol): WeakMap<Client, ReadonlySet<string>> {
+  const joined = new WeakMap<Client, Set<string>>();
+  const { joinChannel, leaveChannel } = protocol;
   protocol.joinChannel = (channel, connectionId) => {
     const client = protocol.connectionsById.get(connectionId);
     if (client !== undefined) {
@@ -56,6 +58,15 @@ export function guardMqttTopics(protocol: unknown): boolean {
     joined.get(protocol.connectionsById.get(connectionId) ?? {})?.delete(channel);
     leaveChannel.call(protocol, channel, connectionId);
   };
+  return joined;
+}
+
+/** @returns the payloads by which the host tells of a room */
+function markNotifications(protocol: MqttProtocol): WeakSet<object> {
+  const notifications = new WeakSet<object>();
+  const { aedes, broadcast } = protocol;
+  const { publish } = aedes;
+  let isBroadcasting = false;
   protocol.broadcast = (data) => {
     isBroadcasting = true;
     try {
@@ -64,8 +75,6 @@ export function guardMqttTopics(protocol: unknown): boolean {
       isBroadcasting = false;
     }
   };
-
-  const { publish, authorizeForward } = aedes;
   aedes.publish = (packet, ...rest) => {
     // in its development mode the host broadcasts its answers too
     if (!isBroadcasting || packet.topic === protocol.config.responseTopic) {
@@ -76,6 +85,15 @@ export function guardMqttTopics(protocol: unknown): boolean {
     notifications.add(payload);
     return publish.call(aedes, { ...packet, payload }, ...rest);
   };
+  return notifications;
+}
+
+function judgeDeliveries(
+  aedes: Broker,
+  notifications: WeakSet<object>,
+  joined: WeakMap<Client, ReadonlySet<string>>,
+): void {
+  const { authorizeForward } = aedes;
   aedes.authorizeForward = (client, packet) => {
     const { payload, topic } = packet;
     const isNotification =
@@ -84,7 +102,6 @@ export function guardMqttTopics(protocol: unknown): boolean {
       ? undefined
       : authorizeForward.call(aedes, client, packet);
   };
-  return true;
 }
 
 function isMqttProtocol(value: unknown): value is MqttProtocol {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Bluebird } from "../patches/asyncContext";
 import { keepsAsyncContext } from "../patches/asyncContext";
 
-/** Of the modules that the process has loaded, whoever did. */
+/** The modules that the process has loaded, whoever loaded them. */
 type Loaded = Readonly<Record<string, { readonly exports: unknown } | undefined>>;
 
 const BLUEBIRD = /[\\/]bluebird[\\/]js[\\/]release[\\/]bluebird\.js$/u;

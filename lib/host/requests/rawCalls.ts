@@ -4,7 +4,7 @@ import type { NativeCall } from "../port/Host";
 type Arguments = readonly unknown[];
 
 /** Tells the action that an event stands for; `undefined`: it writes no rights. */
-export type CallOf = (args: Arguments) => NativeCall | undefined;
+type CallOf = (args: Arguments) => NativeCall | undefined;
 
 const USERS = "users";
 /** The collections of the internal index that carry rights, by the names in their actions. */
@@ -99,7 +99,7 @@ function replacing(collection: string, id: unknown, content: unknown): NativeCal
     : security(`createOrReplace${KINDS[collection] ?? ""}`, id, content);
 }
 
-/** Those that write several, or parts of them: whoever may do everything may do so. */
+/** Calls that write several documents, or parts of them: whoever may do everything may do so. */
 const OF_SEVERAL: readonly string[] = [
   ...["bulk", "deleteByQuery", "deleteFields", "import", "mCreate", "mCreateOrReplace", "mDelete"],
   ...["mExecute", "mReplace", "mUpdate", "mUpsert", "updateByQuery", "upsert"],
@@ -107,7 +107,7 @@ const OF_SEVERAL: readonly string[] = [
   .map((method) => `${ONE}${method}`)
   .concat("core:storage:private:bulk:updateByQuery");
 
-/** Those that take entries as they are: a text among them may name any index, Kuzzle's own too. */
+/** Calls that take entries as they are: a text among them may name any index, Kuzzle's own too. */
 const OF_ENTRIES: Readonly<Record<string, (args: Arguments) => unknown>> = {
   "document:bulk": ([, , entries]) => entries,
   "document:import": ([fixtures]) =>
@@ -120,7 +120,7 @@ const OF_ENTRIES: Readonly<Record<string, (args: Arguments) => unknown>> = {
       : [],
 };
 
-/** Those that write collections of the internal index, whatever is in them: Kuzzle needs each of them. */
+/** Calls that write collections of the internal index, whatever is in them: Kuzzle needs each of them. */
 const OF_COLLECTIONS: readonly string[] = [
   ...["collection:create", "collection:delete", "collection:truncate", "collection:update"],
   ...["index:delete", "index:mDelete", "mappings:import"],

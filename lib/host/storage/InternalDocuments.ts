@@ -1,5 +1,5 @@
 import { waitingLimits } from "../kernel/waitingLimits";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import type { WaitingLimits } from "../port/Host";
 import type { Document } from "./documentPages";
 import { readPage } from "./documentPages";

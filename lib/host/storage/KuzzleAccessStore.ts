@@ -13,19 +13,19 @@ import type {
   Moment,
   StoredKey,
   StoredSession,
-  Turn,
+  UserEvent,
 } from "../port/AccessStore";
 import { ApiKeys } from "./ApiKeys";
 import { LocalPasswords } from "./LocalPasswords";
 import { markMade } from "./markMade";
 import { Sessions } from "./Sessions";
-import { Turns } from "./Turns";
+import { UserEvents } from "./UserEvents";
 import { UserRevisions } from "./UserRevisions";
 
 /** The adapter of {@link AccessStore}: the host's internal index, its Redis, and its local plugin. */
 export class KuzzleAccessStore implements AccessStore {
   private readonly keys: ApiKeys;
-  private readonly turns: Turns;
+  private readonly events: UserEvents;
   private readonly sessions: Sessions;
   private readonly passwords: LocalPasswords;
   private readonly revisions: UserRevisions;
@@ -36,7 +36,7 @@ export class KuzzleAccessStore implements AccessStore {
     private readonly isRehearsal: () => boolean,
   ) {
     this.keys = new ApiKeys(kuzzle);
-    this.turns = new Turns(kuzzle);
+    this.events = new UserEvents(kuzzle);
     this.sessions = new Sessions(kuzzle);
     this.passwords = new LocalPasswords(kuzzle);
     this.revisions = new UserRevisions(kuzzle);
@@ -107,15 +107,19 @@ export class KuzzleAccessStore implements AccessStore {
   }
 
   async now(): Promise<Moment> {
-    return this.turns.now();
+    return this.events.now();
   }
 
-  async noteTurn(kuid: string | undefined, turn: Turn, phase: "begins" | "ended"): Promise<void> {
-    await this.turns.note(kuid, turn, phase);
+  async noteUserEvent(
+    kuid: string | undefined,
+    event: UserEvent,
+    phase: "begins" | "ended",
+  ): Promise<void> {
+    await this.events.note(kuid, event, phase);
   }
 
-  async turnedSince(kuid: string, turns: readonly Turn[], since: Moment): Promise<boolean> {
-    return this.turns.since(kuid, turns, since);
+  async happenedSince(kuid: string, events: readonly UserEvent[], since: Moment): Promise<boolean> {
+    return this.events.since(kuid, events, since);
   }
 
   /**

@@ -3,9 +3,12 @@ import type { Door, DoorStore } from "../port/DoorStore";
 
 const COLLECTION = "config";
 const DOCUMENT = "profile-guard.doors";
-/** Of doors. An application has some tens; a pipe on every action may make more. */
+/** Bounds the doors. An application has some tens; a pipe on every action may make more. */
 const MOST = 1_000;
-/** Of reasons, or places in the code, by which one action writes: reasons may name whom they concern. */
+/**
+ * Bounds the reasons, or places in the code, by which one action writes: reasons may name whom they
+ * concern.
+ */
 const MOST_ALIKE = 5;
 const LONGEST_TEXT = 200;
 const DAY = 86_400_000;
@@ -119,7 +122,7 @@ function nameOf({ via, action, reason, from }: Door): string {
   return JSON.stringify([via ?? "", action, reason ?? "", from ?? ""]);
 }
 
-/** Those that are meant take no place of the others. */
+/** Finds doors of the same kind: those that are meant take no place of the others. */
 function likeOf({ via, action, reason }: Door, doors: readonly Door[]): readonly Door[] {
   const isMeant = reason !== undefined;
   return doors.filter(

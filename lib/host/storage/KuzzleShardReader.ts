@@ -4,7 +4,7 @@ import type { Kernel, StorageClient } from "../kernel/kernel";
 import { storageClient } from "../kernel/kernel";
 import type { ShardCount, ShardReader } from "../port/ShardReader";
 
-/** Of the form that the client of Elasticsearch 8 must be asked for; that of 7 has no other. */
+/** The client of Elasticsearch 8 must be asked for this form; that of 7 has no other. */
 const OPTIONS = { meta: true, requestTimeout: 5_000, maxRetries: 0 } as const;
 const SETTING = "cluster.max_shards_per_node";
 const HEALTH = "number_of_data_nodes,indices.*.number_of_shards,indices.*.number_of_replicas";

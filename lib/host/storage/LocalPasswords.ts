@@ -9,7 +9,7 @@ import { PrivateStorage } from "./PrivateStorage";
 
 /** Where Kuzzle's own strategy has passwords. */
 export const LOCAL_INDEX = `plugin-${LOCAL}`;
-/** Of the strategy `local`; each document has the username for its id. */
+/** The documents of the strategy `local`; each has the username for its id. */
 const COLLECTION = "users";
 
 /** The passwords of the strategy `local`, in the storage of its plugin. */

@@ -23,7 +23,7 @@ import { clausesOf } from "./userFilters";
 const MOST_GROUPS = 10_000;
 /** Ids of profiles that are kept: some megabytes. */
 const MOST_KNOWN = 100_000;
-/** Of the profiles that users have besides a limited one, those that most of them have. */
+/** Bounds the profiles that users have besides a limited one: those that most of them have. */
 const MOST_ALONGSIDE = 1_000;
 
 interface Bucket {
@@ -95,7 +95,10 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return [...missing];
   }
 
-  /** Those that exist go on to exist while the mark stays: to ask of each takes longer than all else. */
+  /**
+   * Reads the profiles that exist. They go on to exist while the mark stays: to ask of each takes longer
+   * than all else.
+   */
   private async existingProfiles(
     ids: readonly string[],
     mark: string | undefined,
@@ -114,7 +117,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return existing;
   }
 
-  /** Of each partition, since Elasticsearch answers with a bounded number of groups. */
+  /** Reads one partition after the other, since Elasticsearch answers with a bounded number of groups. */
   private async *profileIdsOfUsers(): AsyncGenerator<string[]> {
     for (let partition = 0, partitions = 1; partition < partitions; partition += 1) {
       const include = { partition, num_partitions: partitions };
@@ -164,7 +167,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return { counts: held.buckets, alongside };
   }
 
-  /** Of those that exist. */
+  /** Reads the limits of the profiles that exist. */
   private async rateLimits(profileIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const limits = new Map<string, number>();
     for (let first = 0; first < profileIds.length; first += MOST_GROUPS) {

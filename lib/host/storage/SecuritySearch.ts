@@ -2,6 +2,7 @@ import { withoutHostMembers } from "../../domain/hostMembers";
 import { storedProfile } from "../../domain/policies/storedProfile";
 import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { storedRole } from "../../domain/rights";
+import { DEFAULT_ROLE } from "../../domain/storedPolicies";
 import type {
   SecurityCollection,
   SecuritySearcher,
@@ -50,9 +51,8 @@ export class SecuritySearch extends PublicPlaces implements SecuritySearcher {
 
   async profilesUsingRole(roleId: string, mark?: string): Promise<readonly StoredProfile[]> {
     const uses = { term: { "policies.roleId": roleId } };
-    // a profile without policies counts as having the role "default"
     const query =
-      roleId === "default"
+      roleId === DEFAULT_ROLE
         ? { bool: { should: [uses, { bool: { must_not: EXISTS_ROLE } }] } }
         : uses;
     if (mark === undefined) {

@@ -9,11 +9,11 @@ interface Log {
   readonly writes: Map<string, Write>;
   touched: boolean;
   readonly cleaned: CleanedHandle[];
-  /** Of the action that has sent this one, as an import does. */
+  /** The log of the action that has called this one, as an import does. */
   readonly parent: Log | undefined;
 }
 
-/** Of the storage's events, those after which something is stored that was not before, or no more. */
+/** Events of the storage after which something is stored that was not before, or no longer. */
 const TOUCHES: readonly string[] = [
   ...["bulk", "create", "createOrReplace", "delete", "deleteByQuery", "deleteFields", "import"],
   ...["mCreate", "mCreateOrReplace", "mDelete", "mReplace", "mUpdate", "mUpsert"],
@@ -23,7 +23,7 @@ const REMOVES: readonly string[] = [
   ...["collection:delete", "collection:truncate", "index:delete", "index:mDelete"],
 ];
 
-/** Of handles that one action remembers to have cleaned; its audit entry names as many. */
+/** Bounds the handles that one action remembers to have cleaned; its audit entry names as many. */
 const MOST_CLEANED = 100;
 
 const SECURITY: ReadonlySet<string> = new Set(["users", "profiles", "roles"]);

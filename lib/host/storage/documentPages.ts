@@ -19,7 +19,7 @@ interface Found {
   };
 }
 
-/** Which documents of a collection, and what of them. */
+/** Names the documents of a collection to read, and their members. */
 export interface PagedSearch extends PageQuery {
   readonly query: object;
   readonly _source?: readonly string[];

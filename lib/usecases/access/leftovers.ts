@@ -1,10 +1,10 @@
-import type { AroundUsers, Turn } from "../../host/port/AccessStore";
+import type { AroundUsers, UserEvent } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { isGenerated } from "./generatedKuid";
 import { MOST_LOOKED_AT } from "./limits";
 
-/** Of a deletion, which others may disturb. */
+/** Bounds the attempts of a deletion, which others may disturb. */
 const MOST_ATTEMPTS = 5;
 
 type Store = Pick<
@@ -27,23 +27,23 @@ export function endingWithUsers(host: Store): Omit<AroundUsers, "assign"> {
       if (isGenerated(kuid) || (await host.anyStored("users", [kuid]))) {
         return run();
       }
-      await host.access.noteTurn(kuid, "made", "begins");
+      await host.access.noteUserEvent(kuid, "made", "begins");
       try {
         await deleteLeftovers(host, kuid);
         return await run();
       } finally {
-        await endTurn(host, kuid, "made");
+        await endEvent(host, kuid, "made");
       }
     },
     delete: async (kuid, run) => {
-      await host.access.noteTurn(kuid, "ended", "begins");
+      await host.access.noteUserEvent(kuid, "ended", "begins");
       try {
         await host.access.endSessions(kuid, new Set());
         const result = await withoutConflicts(host, kuid, run);
         await deleteLeftovers(host, kuid);
         return result;
       } finally {
-        await endTurn(host, kuid);
+        await endEvent(host, kuid);
       }
     },
     // a session that is opened meanwhile is found by none who looks for those to end
@@ -51,21 +51,21 @@ export function endingWithUsers(host: Store): Omit<AroundUsers, "assign"> {
       if (ANONYMOUS_IDS.has(kuid)) {
         return run();
       }
-      await host.access.noteTurn(kuid, "password", "begins");
+      await host.access.noteUserEvent(kuid, "password", "begins");
       try {
         return await run();
       } finally {
-        await endTurn(host, kuid, "password");
+        await endEvent(host, kuid, "password");
       }
     },
     truncate: async (run) => {
-      await host.access.noteTurn(undefined, "ended", "begins");
+      await host.access.noteUserEvent(undefined, "ended", "begins");
       try {
         const result = await run();
         await deleteAllLeftovers(host);
         return result;
       } finally {
-        await endTurn(host, undefined);
+        await endEvent(host, undefined);
       }
     },
   };
@@ -96,12 +96,12 @@ async function withoutConflicts<T>(host: Store, kuid: string, run: () => Promise
 }
 
 /** Without Redis it counts as lasting for a minute more. */
-async function endTurn(
+async function endEvent(
   { access }: Store,
   kuid: string | undefined,
-  turn: Turn = "ended",
+  event: UserEvent = "ended",
 ): Promise<void> {
-  await access.noteTurn(kuid, turn, "ended").catch(() => undefined);
+  await access.noteUserEvent(kuid, event, "ended").catch(() => undefined);
 }
 
 /**
@@ -110,7 +110,7 @@ async function endTurn(
  *
  * @throws 503 `profile-guard.decision.unavailable`
  */
-export async function deleteLeftovers(host: Store, kuid: string): Promise<void> {
+async function deleteLeftovers(host: Store, kuid: string): Promise<void> {
   const { drift } = host;
   const [found] = await Promise.all([
     host.strategiesWithCredentials(kuid),

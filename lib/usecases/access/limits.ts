@@ -1,4 +1,4 @@
-/** Of what others have planted, the most that is told at once. */
+/** Bounds what is told at once of the handles that others have planted. */
 export const MOST_PLANTED = 100;
 /** The most users, and credentials of a strategy, that one call reads. */
 export const MOST_LOOKED_AT = 100_000;

@@ -7,7 +7,7 @@ import { tokenInvalid } from "../../errors/limitedKeys";
 import type { LocalPassword, Made, Marks, StoredKey } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { hasPolicies } from "../../domain/policies/keyLimits";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actorOf } from "../support/command";
 import { actionOf } from "../support/actionOf";
 
@@ -15,7 +15,7 @@ type Store = Pick<Host, "access" | "currentClient" | "drift">;
 
 /** Clients' requests in which something was made through what somebody else had made. */
 const marked = new WeakSet<KuzzleRequest>();
-/** Of requests that set a password by a reset token: who had asked for it. */
+/** The origins that had asked for a reset token, by the request that sets a password with it. */
 const askers = new WeakMap<KuzzleRequest, readonly Origin[]>();
 
 /** Actions by which whoever has the password opens a session; `reset` has set it just before. */
@@ -24,7 +24,7 @@ const RESET = "kuzzle-plugin-auth-passport-local/password:reset";
 /** Actions that give another token for the one that they are sent with. */
 const RENEWALS: ReadonlySet<string> = new Set(["auth:createToken", "auth:refreshToken"]);
 
-/** Of what the application makes. */
+/** The marks of what the application makes. */
 const NOBODYS: Marks = { through: [], by: [] };
 
 /**

@@ -4,14 +4,14 @@ import type { ActionDeclaration, Making } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { outcomeUnknown, overtaken } from "../../errors/written";
-import type { Moment, Turn } from "../../host/port/AccessStore";
+import type { Moment, UserEvent } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { deleteCredentials } from "./leftovers";
 import { hasMarked } from "./lineage";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actionOf } from "../support/actionOf";
 
-/** When the requests began whose answers a turn may overtake: before the host has found their user. */
+/** When the requests began whose answers an event may overtake: before the host has found their user. */
 const begun = new WeakMap<KuzzleRequest, Moment>();
 
 /** Notes when a request began that makes a means of access. */
@@ -59,7 +59,7 @@ export async function keepIfCurrent<T>(
   const since = await beginningOf(host, request);
   const owner = userOf(request, undefined);
   if (making !== "session" && owner !== undefined && !ANONYMOUS_IDS.has(owner)) {
-    if (await access.turnedSince(owner, ["ended"], since)) {
+    if (await access.happenedSince(owner, ["ended"], since)) {
       throw overtaken(actionOf(request), owner);
     }
   }
@@ -68,14 +68,16 @@ export async function keepIfCurrent<T>(
   if (kuid === undefined || ANONYMOUS_IDS.has(kuid)) {
     return result;
   }
-  const turns = new Map<string, readonly Turn[]>([[kuid, turnsOf(host, request, making, kuid)]]);
+  const events = new Map<string, readonly UserEvent[]>([
+    [kuid, eventsOf(host, request, making, kuid)],
+  ]);
   const caller = callerOf(request);
   if (caller !== undefined && caller !== kuid && !ANONYMOUS_IDS.has(caller)) {
     // else it would be noted as made by whoever has their kuid now
-    turns.set(caller, ["ended", "made"]);
+    events.set(caller, ["ended", "made"]);
   }
-  const overtaking = [...turns].map(async ([who, of]) =>
-    (await access.turnedSince(who, of, since)) ? [who] : [],
+  const overtaking = [...events].map(async ([who, of]) =>
+    (await access.happenedSince(who, of, since)) ? [who] : [],
   );
   const [who] = await Promise.all(overtaking).then(
     (found) => found.flat(),
@@ -92,15 +94,15 @@ export async function keepIfCurrent<T>(
 }
 
 /**
- * The turns that end what is made. Users themselves may make what they like of new rights, but not
+ * The events that end what is made. Users themselves may make what they like of new rights, but not
  * through what others had made.
  */
-function turnsOf(
+function eventsOf(
   host: Pick<Host, "currentClient" | "isApplication">,
   request: KuzzleRequest,
   making: Making,
   kuid: string,
-): Turn[] {
+): UserEvent[] {
   // the strategy itself logs in with the password that it has just set
   const isApplication = host.isApplication(request);
   const isOwn = isApplication || making === "session" || callerOf(request) === kuid;

@@ -28,7 +28,7 @@ export async function endingSessions<T>(
   if (onNewPassword === "none" || kuid === undefined || !setsPassword(request)) {
     return run();
   }
-  await access.noteTurn(kuid, "password", "begins");
+  await access.noteUserEvent(kuid, "password", "begins");
   try {
     const result = await run();
     try {
@@ -44,7 +44,7 @@ export async function endingSessions<T>(
     return result;
   } finally {
     // without Redis it counts as lasting for a minute more
-    await access.noteTurn(kuid, "password", "ended").catch(() => undefined);
+    await access.noteUserEvent(kuid, "password", "ended").catch(() => undefined);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import { isSame } from "../../domain/same";
-import type { Turn } from "../../host/port/AccessStore";
+import type { UserEvent } from "../../host/port/AccessStore";
 import type { StoredProfile } from "../../host/port/Host";
-import { plantedTurn } from "../../domain/access/singleUse";
+import { plantedEvent } from "../../domain/access/singleUse";
 import { digestOfToken } from "../../shared/digestOfToken";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
@@ -176,10 +176,10 @@ export async function whileWidening<T>(
 ): Promise<T> {
   const { access } = context.host;
   // whoever logs in meanwhile with a password that is revoked has what it has opened
-  const turns: readonly Turn[] =
+  const events: readonly UserEvent[] =
     context.config.onWidening.credentials === "revoke" ? ["widened", "password"] : ["widened"];
-  const noted = widened.flatMap(({ kuid }) => turns.map((turn) => [kuid, turn] as const));
-  await Promise.all(noted.map(([kuid, turn]) => access.noteTurn(kuid, turn, "begins")));
+  const noted = widened.flatMap(({ kuid }) => events.map((event) => [kuid, event] as const));
+  await Promise.all(noted.map(([kuid, event]) => access.noteUserEvent(kuid, event, "begins")));
   try {
     for (const user of widened) {
       await revoke(context.host, user.kuid, await plantedOf(context, user));
@@ -187,7 +187,9 @@ export async function whileWidening<T>(
     return await run();
   } finally {
     await Promise.all(
-      noted.map(([kuid, turn]) => access.noteTurn(kuid, turn, "ended").catch(() => undefined)),
+      noted.map(([kuid, event]) =>
+        access.noteUserEvent(kuid, event, "ended").catch(() => undefined),
+      ),
     );
   }
 }
@@ -210,7 +212,9 @@ async function revoke(
   const revoked = planted.filter(({ fate }) => fate === "revoked");
   // a token for one use that was made through it is used up: what it has begun is found by nothing else
   await Promise.all(
-    authorsOfPlanted(revoked).map((author) => access.noteTurn(kuid, plantedTurn(author), "ended")),
+    authorsOfPlanted(revoked).map((author) =>
+      access.noteUserEvent(kuid, plantedEvent(author), "ended"),
+    ),
   );
   if (revoked.some(({ kind }) => kind === "credentials")) {
     await deleteCredentials({ drift }, "local", kuid);

@@ -10,9 +10,9 @@ import type { Host } from "../../host/port/Host";
 import type { ProfileGuardConfig } from "../../config/config";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { isSame } from "../../domain/same";
-import type { Moment, Turn } from "../../host/port/AccessStore";
-import { roleIdsToCompile } from "../escalation/context";
-import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import type { Moment, UserEvent } from "../../host/port/AccessStore";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
+import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actorOf } from "../support/command";
 import { readInTime } from "../support/readInTime";
 import { askersOf, noteAskers } from "./lineage";
@@ -35,7 +35,10 @@ type StateReader = Pick<
   | "services"
 >;
 
-/** Of a user, and of whoever asks for their reset token: all that must not have changed when it is used. */
+/**
+ * Holds all that must not have changed between a user's request for a reset token and its use: of the user,
+ * and of whoever asked for it.
+ */
 interface Asked {
   readonly kuid: string;
   readonly askers: readonly Origin[];
@@ -44,13 +47,13 @@ interface Asked {
 
 type State = readonly unknown[];
 
-/** Of requests for a reset token, before they are judged. */
+/** The users of requests for a reset token, before they are judged. */
 const asked = new WeakMap<KuzzleRequest, Asked>();
 
 const NOBODY = { kuid: ANONYMOUS, profileIds: [] };
 
-/** The turns of its user that a reset token does not outlive, nor one that was being made. */
-const TURNS: readonly Turn[] = ["ended", "made", "widened", "password"];
+/** The events of its user that a reset token does not outlive, nor one that was being made. */
+const EVENTS: readonly UserEvent[] = ["ended", "made", "widened", "password"];
 
 /** Notes what a reset token will be bound to, if the request asks for one: it is judged after that. */
 export async function noteAsked(host: StateReader, request: KuzzleRequest): Promise<void> {
@@ -93,7 +96,7 @@ export async function bindResetToken(
   const { askers, state } = noted?.kuid === kuid ? noted : await ask(host, kuid);
   const since = await beginningOf(host, request);
   if (
-    (await host.access.turnedSince(kuid, TURNS, since)) ||
+    (await host.access.happenedSince(kuid, EVENTS, since)) ||
     !isSame(state, await stateOfAll(host, kuid, askers)) ||
     !(await isCallerAsFound(host, since))
   ) {
@@ -112,7 +115,7 @@ async function isCallerAsFound(host: StateReader, since: Moment): Promise<boolea
   const stored = (await host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   return (
     isSame([...profileIds].sort(), [...stored].sort()) &&
-    !(await host.access.turnedSince(kuid, TURNS, since))
+    !(await host.access.happenedSince(kuid, EVENTS, since))
   );
 }
 
@@ -156,7 +159,10 @@ function bind({ access }: Pick<Host, "access">, token: string, state: State): st
   return access.sign(JSON.stringify(["reset", token, state]));
 }
 
-/** Of its user, and of whoever else may have it, who may have been deleted, narrowed or cut off since. */
+/**
+ * Reads the state of its user, and of whoever else may have it, who may have been deleted, narrowed or cut
+ * off since.
+ */
 async function stateOfAll(
   host: StateReader,
   kuid: string,

@@ -1,22 +1,22 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import type { Lock, LockCaller, LockRequest, Host, Snapshot } from "../../host/port/Host";
+import type { Host } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { decisionUnavailable } from "../../errors/unavailable";
 import { preview, type Preview } from "../dryRun/preview";
 import { Metrics } from "../metrics/Metrics";
-import type { GuardContext } from "../escalation/context";
+import type { GuardContext, GuardedRequest } from "../escalation/context";
 import type { Guard } from "../guards/Guard";
 import { guardOf } from "../guards";
 import type { Expected } from "../support/verifyWritten";
 import { countingRefusals, NO_RECORDER, type Recorder } from "../support/Recorder";
 import { rejectIfStalled } from "../support/deadline";
 import { RefusalReporter, type Log } from "../support/RefusalReporter";
-import { lookAhead, prefetch, prefetchRoles } from "../support/prefetch";
 import { readError } from "../support/readError";
-import { readCache, snapshotAt } from "../support/readCache";
 import { executeWrite, type Admitted } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
+import { EarlyReads } from "./EarlyReads";
 import { type Entry, type Pass, unguarded } from "./pass";
+import { RequestLocks } from "./RequestLocks";
 import { wideningOf, type Widening } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
 
@@ -129,92 +129,75 @@ export class Gate {
     command: Command,
     partOfImport: boolean,
   ): Promise<Judged> {
+    const { host, config } = this;
+    const request = { host, config, actor, command, partOfImport };
     const judging = this.metrics.timed(
-      this.judgeUnderLocks(guard, actor, command, partOfImport).catch(readError(this.host, NEEDED)),
+      this.judgeUnderLocks(guard, request).catch(readError(host, NEEDED)),
     );
-    return rejectIfStalled(this.host.services, judging, () => {
+    return rejectIfStalled(host.services, judging, () => {
       judging.then(({ release }) => release()).catch(() => undefined);
       return decisionUnavailable(NEEDED);
     });
   }
 
+  /** @param isAgain what was to be deleted came only after a look had found nothing to lock */
   private async judgeUnderLocks(
     guard: Guard,
-    actor: Actor | undefined,
-    command: Command,
-    partOfImport: boolean,
-    wide = false,
+    request: GuardedRequest,
+    isAgain = false,
   ): Promise<Judged> {
-    const locks: Lock[] = [];
-    const take = async (requests: readonly LockRequest[], by?: LockCaller): Promise<Lock> => {
-      const got = await this.metrics.timedLock(this.host.lock(requests, by));
-      locks.push(got);
-      return got;
-    };
-    const release = async (outcomeKnown = true): Promise<void> => {
-      const rolesChanged = guard.changesRoles === true;
-      const releasing = Promise.all(
-        locks.map((one) => one.release({ rolesChanged, outcomeKnown })),
-      );
-      if (rolesChanged) {
-        // every node must know before the answer
-        await releasing;
-        return;
-      }
-      // only the next request waits for it; a lock that is not released expires
-      releasing.catch(() => undefined);
-    };
-
-    const { config } = this;
-    const allLocks = guard.locks?.(command, actor) ?? [];
-    const request = { host: this.host, config, actor, command, partOfImport };
-    const wanted = guard.reads?.(request) ?? actor?.profileIds ?? [];
-    const ahead = prefetch(this.host, wanted, allLocks);
-    const roleIds = guard.roles?.(request);
-    let looking: Promise<Snapshot> | undefined;
-    const outlook = (): Promise<Snapshot> => (looking ??= lookAhead(ahead, actor, roleIds));
-    const caller = lockCallerOf(request, outlook);
-    const lockRequests = wide
-      ? allLocks
-      : await locksToTake(guard, request, allLocks, caller, outlook).catch(
+    const { actor, command } = request;
+    const early = new EarlyReads(guard, request);
+    const locks = new RequestLocks(this.host, this.metrics, guard.changesRoles === true);
+    const caller = lockCallerOf(request, early.read);
+    const wanted = isAgain
+      ? early.locks
+      : await locksToTake(guard, request, early.locks, caller, early.read).catch(
           async (error: unknown) => {
             await this.refusals.report(error, actor, command);
             throw error;
           },
         );
-    const got = lockRequests.length === 0 ? undefined : await take(lockRequests, caller);
-    const state = got ?? (await this.host.securityState());
-    // a document that was read before a wait, or is locked only now, may have changed meanwhile
-    const isFresh = got?.waited !== true && looking === undefined;
-    const earlier = await looking?.catch(() => undefined);
-    const host = snapshotAt(isFresh ? ahead : readCache(this.host), state, earlier);
-    await prefetchRoles(host, actor, roleIds);
-    const alsoLock = async (more: LockRequest): Promise<void> => {
-      await take([more]);
-    };
+    const lock = wanted.length === 0 ? undefined : await locks.take(wanted, caller);
+    const host = await early.underLocks(lock);
+    const checked = await this.check(guard, { ...request, host }, locks);
+    if (await hasCome(guard, request, wanted, early.locks)) {
+      await locks.release();
+      return this.judgeUnderLocks(guard, request, true);
+    }
+    const widening = async (): Promise<Widening | undefined> => wideningOf(guard, checked.context);
+    return { ...checked, actor, command, guard, widening, release: locks.release };
+  }
+
+  /** Runs the guard's check; releases the locks when it refuses. */
+  private async check(
+    guard: Guard,
+    request: Omit<GuardContext, "alsoLock">,
+    locks: RequestLocks,
+  ): Promise<Pick<Judged, "context" | "expected" | "reported">> {
+    const { actor, command } = request;
     let expected: Expected | undefined;
     let reported: Error | undefined;
-    const reportFaults = async (error: Error): Promise<void> =>
-      this.refusals.reportFaults((reported = error), actor, command);
-    const warn = this.log.warn.bind(this.log);
-    const context = { ...request, host, alsoLock, warn, reportFaults };
+    const context: GuardContext = {
+      ...request,
+      alsoLock: async (more) => {
+        await locks.take([more]);
+      },
+      warn: this.log.warn.bind(this.log),
+      reportFaults: async (error) => this.refusals.reportFaults((reported = error), actor, command),
+    };
     try {
       expected = await guard.check(context);
       command.embedded?.judged?.();
     } catch (error) {
       command.embedded?.judged?.(error);
       if (!(await this.refusals.report(error, actor, command))) {
-        await release();
+        await locks.release();
         throw error;
       }
       reported = error as Error;
     }
-    if (await hasCome(guard, request, lockRequests, allLocks)) {
-      await release();
-      return this.judgeUnderLocks(guard, actor, command, partOfImport, true);
-    }
-    const widening = async (): Promise<Widening | undefined> => wideningOf(guard, context);
-    return { context, actor, command, guard, expected, reported, widening, release };
+    return { context, expected, reported };
   }
 
   private passOf(admitted: Admitted): Pass {

@@ -73,7 +73,7 @@ function ofOthers({ actor, command, run }: LimitedMaking): Promise<unknown> {
   return run();
 }
 
-/** Who logs in proves by other means who they are. */
+/** Makes a session with the same limits; who logs in proves by other means who they are. */
 async function newSession(making: LimitedMaking): Promise<unknown> {
   if (making.command.controller !== "auth") {
     throw beyondLimits(

@@ -4,7 +4,7 @@ import { holdsEverything } from "../escalation/compiledRights";
 import type { GuardedRequest } from "../escalation/context";
 import { rightsOfActor } from "../escalation/actorRights";
 import type { Actor } from "../support/command";
-import { ANONYMOUS } from "../../domain/anonymousIds";
+import { ANONYMOUS } from "../../domain/hostIds";
 
 type Asker = Pick<GuardedRequest, "actor" | "command" | "config">;
 
@@ -12,11 +12,11 @@ type Asker = Pick<GuardedRequest, "actor" | "command" | "config">;
  * Tells whose share of the locks' queue a request takes: the user's, without a login the address's.
  * `undefined`: the application itself, which has no limit.
  *
- * @param outlook what there is before locks are taken
+ * @param readEarly what there is before locks are taken
  */
 export function lockCallerOf(
   { actor, command, config }: Asker,
-  outlook: () => Promise<Snapshot>,
+  readEarly: () => Promise<Snapshot>,
 ): LockCaller | undefined {
   if (actor === undefined) {
     return undefined;
@@ -26,7 +26,7 @@ export function lockCallerOf(
   return {
     key,
     // read only for those who have to wait, and for wide locks
-    coversEverything: () => (covers ??= coversEverything(outlook, actor)),
+    coversEverything: () => (covers ??= coversEverything(readEarly, actor)),
   };
 }
 
@@ -38,6 +38,9 @@ export function shareKeyOf({ actor, command, config }: Asker & { readonly actor:
     : `user ${actor.kuid}`;
 }
 
-async function coversEverything(outlook: () => Promise<Snapshot>, actor: Actor): Promise<boolean> {
-  return holdsEverything((await rightsOfActor({ host: await outlook(), actor })).rights);
+async function coversEverything(
+  readEarly: () => Promise<Snapshot>,
+  actor: Actor,
+): Promise<boolean> {
+  return holdsEverything((await rightsOfActor({ host: await readEarly(), actor })).rights);
 }

@@ -43,7 +43,7 @@ export async function nativeRefusal(
   return refusal === undefined ? error : asHostRefuses(refusal, error);
 }
 
-/** Of references that do not hold; those to what the same import makes do. */
+/** Codes of references that do not resolve; those to what the same import makes do. */
 const UNRESOLVED: ReadonlySet<string> = new Set(["role.unknown", "profile.unknown"]);
 
 /**
@@ -153,8 +153,8 @@ async function loadedUsers(
 }
 
 /**
- * Of what is no object, which is all that is sent: the host refuses it before it writes. It is sent
- * as profiles, whatever it is: of users the host would first look for those who exist.
+ * Asks the host to refuse what is no object, before it writes. Sends nothing else, and sends it as
+ * profiles, whatever it is: of users the host would first look for those who exist.
  */
 async function refusalOfForm(
   host: Refuser,

@@ -11,14 +11,13 @@ import { actorOf, originOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
 import { withGeneratedKuid } from "../access/generatedKuid";
 import { assignKuid } from "./assignKuid";
-import type { Caller } from "./callerOf";
-import { performedFor } from "./callerOf";
+import { type Caller, performedFor } from "./caller";
 import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
 import { setRetryAfter } from "./retryAfter";
 
 /** Tells how a guarded request comes in, and how it is answered. */
-export interface Entrance<T, Answer> {
+interface Entrance<T, Answer> {
   readonly request: KuzzleRequest;
   readonly caller: Caller;
   /** It runs unjudged; dry runs are answered all the same. */

@@ -17,7 +17,7 @@ function isWide({ resource, mode }: LockRequest): boolean {
  * only when there is something to delete: else anybody could keep all others from writing, by requests
  * that change nothing. All is judged again under the locks.
  *
- * @param outlook what there is before locks are taken
+ * @param readEarly what there is before locks are taken
  * @throws the refusal
  */
 export async function locksToTake(
@@ -25,7 +25,7 @@ export async function locksToTake(
   request: GuardedRequest,
   wanted: readonly LockRequest[],
   caller: LockCaller | undefined,
-  outlook: () => Promise<Snapshot>,
+  readEarly: () => Promise<Snapshot>,
 ): Promise<readonly LockRequest[]> {
   // an import was judged as a whole
   if (caller === undefined || request.partOfImport || !wanted.some(isWide)) {
@@ -34,7 +34,7 @@ export async function locksToTake(
   if (await caller.coversEverything().catch(() => false)) {
     return wanted;
   }
-  await checkBefore(guard, { ...request, host: await outlook() });
+  await checkBefore(guard, { ...request, host: await readEarly() });
   const deletion = guard.deletes?.(request);
   return deletion === undefined || (await request.host.anyStored(deletion.collection, deletion.ids))
     ? wanted

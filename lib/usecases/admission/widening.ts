@@ -10,7 +10,7 @@ import type { Guard } from "../guards/Guard";
 export interface Widening {
   /** The means that others have made to act as those who get more. */
   readonly planted: readonly PlantedHandle[];
-  /** Those that the caller may be told; `undefined`: there are none. */
+  /** The handles that the caller may be told; `undefined`: there are none. */
   readonly told: readonly PlantedHandle[] | undefined;
   /** Runs the action once what is to be revoked is gone. */
   run<T>(action: () => Promise<T>): Promise<T>;

@@ -13,7 +13,7 @@ import { withTimeout } from "../../shared/timeout";
 export type { AuditState } from "../../api/audit";
 
 /** Milliseconds. */
-export interface Pace {
+interface Pace {
   /** Between an entry and its writing, so that several are written at once. */
   readonly gather: number;
   /** Between attempts while the store is down: the first pause, doubled up to the longest. */

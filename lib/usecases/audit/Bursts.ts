@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../domain/audit/entry";
 
-/** Of a request that came too often. */
+/** The status of a request that came too often. */
 const TOO_MANY = 429;
 /** Milliseconds from the first of a burst to the last that its entry stands for. */
 const LONGEST = 60_000;

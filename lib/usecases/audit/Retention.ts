@@ -44,7 +44,7 @@ export class Retention {
     clearTimeout(this.timer);
   }
 
-  /** Of entries that this node has written. */
+  /** Counts entries that this node has written. */
   note(count: number): void {
     this.written += count;
     if (this.written >= this.limits.entries / 10) {

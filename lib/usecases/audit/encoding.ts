@@ -22,7 +22,7 @@ export async function encode(entry: KeptEntry): Promise<KeptEntry> {
   );
 }
 
-/** How much an entry takes, the request's own words included. */
+/** Computes how much an entry takes, the request's own words included. */
 export function bytesOf({ changes, packed: packedText, ...about }: KeptEntry): number {
   return Buffer.byteLength(changes ?? packedText) + Buffer.byteLength(JSON.stringify(about));
 }

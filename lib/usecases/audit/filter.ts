@@ -17,7 +17,7 @@ const USUAL_SIZE = 10;
 const LARGEST_SIZE = 1_000;
 
 const PAGE = ["size", "cursor"] as const;
-/** Those of `history` too, and members of the body, which are no slip of the pen. */
+/** The arguments, those of `history` too, and members of the body, which are no slip of the pen. */
 const KNOWN_ARGUMENTS: ReadonlySet<string> = new Set([...PAGE, "kind", "_id", "since"]);
 
 const name = Joi.string();

@@ -5,7 +5,7 @@ import { fault } from "../../domain/findings";
 import { allows } from "../../domain/rights";
 import { auditNotFound, EscalationError } from "../../errors/errors";
 import type { RestoreAction, SecurityCollection } from "../../host/port/Host";
-import { callerOfEmbedded } from "../admission/callerOf";
+import { callerOfEmbedded } from "../admission/callerOfEmbedded";
 import type { Command } from "../support/command";
 import { actorOf } from "../support/command";
 import { rightsOfActor } from "../escalation/actorRights";

@@ -4,7 +4,7 @@ import type { EntryFilter } from "../../host/port/AuditStore";
 import type { Viewer, Visible } from "../disclosure/visibility";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 
-type May = (sight: Visible) => boolean;
+type May = (what: Visible) => boolean;
 
 /** The rights to see that each target needs: one that concerns everything tells of everything. */
 const NEEDED: Readonly<Record<TargetKind, readonly Visible[]>> = {

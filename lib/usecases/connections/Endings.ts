@@ -28,7 +28,7 @@ export interface EndingParts {
  */
 export class Endings {
   readonly requests = new SubscribingRequests();
-  /** Those that were judged, and hear nothing any more. */
+  /** The subscriptions that were judged, and hear nothing any more. */
   private readonly ending = new Map<Subscription, EndReason>();
   private draining: Promise<void> | undefined;
 

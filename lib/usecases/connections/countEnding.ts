@@ -7,6 +7,7 @@ import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Change } from "../escalation/change";
 import { judge } from "./judgeSubscriptions";
 import type { OpenConnections } from "./OpenConnections";
+import type { Registry } from "./Registry";
 import type { StoredReader } from "./readWorld";
 
 const QUESTION = "countEnding";
@@ -50,7 +51,7 @@ export async function countEnding(
 export function answerCounts(
   connections: ConnectionStore,
   host: StoredReader,
-  openConnections: OpenConnections,
+  { registry }: OpenConnections,
   judgesRooms: boolean,
 ): void {
   connections.answerQuestions(QUESTION, async (question) => {
@@ -58,49 +59,66 @@ export function answerCounts(
     if (draft === undefined) {
       return null;
     }
-    const touched = {
-      ...{ all: false, apiKeys: false },
-      roles: new Set(Object.keys(draft.roles)),
-      profiles: new Set(Object.keys(draft.profiles)),
-      users: new Set(Object.keys(draft.users)),
-    };
-    // a write that is not done ends no token: those that it would end are counted by what it says
-    const tokens = { withEndedTokens: async () => new Set<never>() };
-    const ending = new Set<Subscription>();
-    const judging = {
-      host: withDraft(host, draft),
-      tokens,
-      judgesRooms,
-      isUnchanged: async () => false,
-    };
-    // copies: what is drafted must not be remembered of anybody
-    const connected = new Map(
-      Array.from(openConnections.registry.users, ([kuid, user]) => [kuid, { ...user }]),
-    );
-    for await (const refused of judge(judging, connected, touched)) {
-      for (const { subscription } of refused) {
-        ending.add(subscription);
-      }
+    const ending = await endingByRights(host, registry, draft, judgesRooms);
+    for (const subscription of endingWithHandles(registry, draft)) {
+      ending.add(subscription);
     }
-    const { ends = {} } = draft;
-    for (const { kuid, subscriptions } of openConnections.registry.users.values()) {
-      if (mayEnd(ends, kuid)) {
-        [...subscriptions]
-          .filter((one) => endsWith(ends, one, digestOfToken))
-          .forEach((one) => ending.add(one));
-      }
-    }
-    const rooms = new Set<string>();
-    const users = new Set<string>();
-    for (const subscription of ending) {
-      // by another token, or another user's, the connection goes on hearing of the room
-      if (openConnections.registry.besides(subscription).every((one) => ending.has(one))) {
-        rooms.add(`${subscription.connectionId} ${subscription.roomId}`);
-        users.add(subscription.kuid);
-      }
-    }
-    return { subscriptions: rooms.size, users: [...users] };
+    return countHearing(registry, ending);
   });
+}
+
+/** Finds subscriptions that no policy would allow any more. */
+async function endingByRights(
+  host: StoredReader,
+  registry: Registry,
+  draft: Draft,
+  judgesRooms: boolean,
+): Promise<Set<Subscription>> {
+  const touched = {
+    ...{ all: false, apiKeys: false },
+    roles: new Set(Object.keys(draft.roles)),
+    profiles: new Set(Object.keys(draft.profiles)),
+    users: new Set(Object.keys(draft.users)),
+  };
+  const judging = {
+    host: withDraft(host, draft),
+    // a write that is not done ends no token: those that it would end are counted by what it says
+    tokens: { withEndedTokens: async () => new Set<never>() },
+    judgesRooms,
+    isUnchanged: async () => false,
+  };
+  // copies: what is drafted must not be remembered of anybody
+  const connected = new Map(Array.from(registry.users, ([kuid, user]) => [kuid, { ...user }]));
+  const ending = new Set<Subscription>();
+  for await (const refused of judge(judging, connected, touched)) {
+    for (const { subscription } of refused) {
+      ending.add(subscription);
+    }
+  }
+  return ending;
+}
+
+/** Finds subscriptions whose token, key or user the write would end. */
+function endingWithHandles({ users }: Registry, { ends = {} }: Draft): Subscription[] {
+  return [...users.values()]
+    .filter(({ kuid }) => mayEnd(ends, kuid))
+    .flatMap(({ subscriptions }) =>
+      [...subscriptions].filter((one) => endsWith(ends, one, digestOfToken)),
+    );
+}
+
+/** Counts the rooms of connections that would hear nothing more, and names their users. */
+function countHearing(registry: Registry, ending: ReadonlySet<Subscription>): object {
+  const rooms = new Set<string>();
+  const users = new Set<string>();
+  for (const subscription of ending) {
+    // by another token, or another user's, the connection goes on hearing of the room
+    if (registry.besides(subscription).every((one) => ending.has(one))) {
+      rooms.add(`${subscription.connectionId} ${subscription.roomId}`);
+      users.add(subscription.kuid);
+    }
+  }
+  return { subscriptions: rooms.size, users: [...users] };
 }
 
 /** Tells whether a user may be concerned: through an API key a key of another user may have been made. */

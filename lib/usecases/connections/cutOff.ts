@@ -13,8 +13,8 @@ const QUESTION = "cutOff";
 const WHOSE = "connectionsOf";
 const NOBODY: Answers = { answers: [], missing: 0 };
 
-/** Of whom to end what. */
-export interface Chosen {
+/** A user, and what to end of theirs. */
+interface Chosen {
   readonly kuid: string;
   readonly what: ReadonlySet<(typeof MEMBERS)[number]>;
 }

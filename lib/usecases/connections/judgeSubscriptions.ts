@@ -5,7 +5,7 @@ import type { Touched } from "../../domain/connections/rightsChange";
 import type { EndReason, Subscription } from "../../domain/connections/Subscription";
 import { endsWithKeys } from "../../domain/connections/Subscription";
 import type { KeyLimits } from "../../domain/policies/keyLimits";
-import { roleIdsIn } from "../../domain/storedPolicies";
+import { roleIdsIn, roleIdsOf } from "../../domain/storedPolicies";
 import { storedProfile } from "../../domain/policies/storedProfile";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import { limitingProfiles } from "../escalation/limitedRights";
@@ -16,7 +16,7 @@ import { readUsers, World } from "./readWorld";
 /** Users who are judged at a time; other requests are answered between. */
 const SLICE = 1000;
 
-/** Who judges, and by what. */
+/** Names the user who judges, and the means. */
 export interface Judging {
   readonly host: StoredReader;
   readonly tokens: Pick<ConnectionStore, "withEndedTokens">;
@@ -109,9 +109,7 @@ async function touchedProfiles(
   if (roles.size > 0) {
     const held = [...profileIdsOf([...connected.values()])];
     for (const [_id, content] of await host.storedContents("profiles", held)) {
-      const named = roleIdsIn([storedProfile({ ...content, _id })]);
-      // the host gives it to a profile without policies
-      if (named.size === 0 ? roles.has("default") : [...named].some((id) => roles.has(id))) {
+      if ([...roleIdsOf(storedProfile({ ...content, _id }))].some((id) => roles.has(id))) {
         touched.add(_id);
       }
     }

@@ -4,9 +4,9 @@ import { storedProfile } from "../../domain/policies/storedProfile";
 import { isUnresolvable } from "../../domain/rights";
 import type { Host, StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "../escalation/compiledRights";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { limitingProfiles } from "../escalation/limitedRights";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 
 /** Documents that are read at once. */
 const PAGE = 1000;
@@ -77,7 +77,7 @@ export class World {
     return profileIds.map((id) => this.rightsOfProfile(id));
   }
 
-  /** Of each list of policies, as of a profile that holds nothing else. */
+  /** Resolves the rights of policies, as those of a profile that holds nothing else. */
   rightsOfLimits({ policies = [] }: Partial<KeyLimits>): readonly RightsByProfile[] {
     return limitingProfiles({ policies }).map((profile) => {
       const text = JSON.stringify(profile.policies);

@@ -6,7 +6,7 @@ import type { DecisionContext } from "../support/context";
 
 export type { Visible } from "../../domain/disclosure/knowledge";
 
-/** Whose visibility is asked for. */
+/** The user whose visibility is asked for. */
 export type Viewer = Pick<DecisionContext, "host" | "actor" | "config">;
 
 /**
@@ -27,6 +27,6 @@ export async function requireVisible(
 }
 
 /** Tells what the actor may see, for answers that leave out the rest. */
-export async function visibilityOf(context: Viewer): Promise<(sight: Visible) => boolean> {
+export async function visibilityOf(context: Viewer): Promise<(what: Visible) => boolean> {
   return (await knowledgeFor(context)).sees;
 }

@@ -5,7 +5,7 @@ import { knowledgeFor } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 
 /**
- * Which of the places that profiles name exist. Those of which the actor may not know are taken for
+ * Finds the places that profiles name and that exist. Takes those of which the actor may not know for
  * existing, so that no finding tells of them; nor are their names suggested.
  */
 export async function placesFor(

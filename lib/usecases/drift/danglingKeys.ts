@@ -2,13 +2,13 @@ import type { Drift, KeyWithoutRoles, KeyWithoutUser } from "../../api/drift";
 import type { StoredKey } from "../../host/port/AccessStore";
 import type { Snapshot } from "../../host/port/Host";
 import { MOST_LOOKED_AT } from "../access/limits";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { limitingProfiles } from "../escalation/limitedRights";
 import { Collected } from "./Collected";
 
 type OfKeys = Pick<Drift, "apiKeysWithoutUsers" | "apiKeysWithoutRoles">;
 
-/** Of API keys whose user does not exist, and of those whose policies name a role that does not. */
+/** Finds API keys whose user does not exist, and those whose policies name a role that does not. */
 export async function ofKeys(
   host: Pick<Snapshot, "access" | "drift" | "findRoles">,
   most: number,
@@ -22,7 +22,7 @@ export async function ofKeys(
     const users = await drift.findUsers([...new Set(keys.map(({ kuid }) => kuid))]);
     const existing = new Set(users.map(({ _id }) => _id));
     ofNobody.add(keys.filter(({ kuid }) => !existing.has(kuid)).map(shown));
-    const named = new Map(keys.map((key) => [key, roleIdsOf(key)]));
+    const named = new Map(keys.map((key) => [key, roleIdsOfKey(key)]));
     const roles = await host.findRoles([...new Set([...named.values()].flat())]);
     withoutRoles.add(
       keys.flatMap((key) => {
@@ -46,7 +46,7 @@ export function withheldKeys(incomplete: string[]): OfKeys {
 }
 
 /** The roles that the policies of a key name, and those of the keys that it was made through. */
-export function roleIdsOf({ limits }: StoredKey): string[] {
+function roleIdsOfKey({ limits }: StoredKey): string[] {
   return limits === undefined ? [] : [...roleIdsToCompile(limitingProfiles(limits))];
 }
 

@@ -15,7 +15,7 @@ import { messageOf } from "../../shared/messageOf";
 import { lock } from "../support/lock";
 
 /** A client's request that deletes indexes or collections. */
-export interface RemovalContext extends ClientRequest {
+interface RemovalContext extends ClientRequest {
   readonly config: ProfileGuardConfig;
   readonly log: Log;
 }

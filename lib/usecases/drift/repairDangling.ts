@@ -40,55 +40,28 @@ export async function repairDangling(context: DecisionContext): Promise<RepairDa
   }
 
   const drift = await scan(context, size);
-  const items: ItemRepair[] = [];
-  const inBatches = async <T>(
-    found: readonly T[],
-    wanted: readonly LockRequest[],
-    repair: (
-      batch: readonly T[],
-      alsoLock: (request: LockRequest) => Promise<void>,
-    ) => Promise<ItemRepair[]>,
-  ): Promise<void> => {
-    for (let first = 0; first < found.length; first += BATCH) {
-      const locks: Lock[] = [];
-      const locked = new Set<string>();
-      const lockMore = async (requests: readonly LockRequest[]): Promise<void> => {
-        // whoever locks the same twice would wait for themselves
-        const more = requests.filter(({ resource }) => !locked.has(resource));
-        if (!dryRun && more.length > 0) {
-          locks.push(await host.lock(more));
-          more.forEach(({ resource }) => locked.add(resource));
-        }
-      };
-      try {
-        await lockMore(wanted);
-        const batch = found.slice(first, first + BATCH);
-        items.push(...(await repair(batch, (request) => lockMore([request]))));
-      } finally {
-        await Promise.all(locks.map((one) => one.release().catch(() => undefined)));
-      }
-    }
-  };
-
+  const guarded = { ...context, partOfImport: false };
   const profileIds = [...new Set(drift.restrictions.items.map(({ profileId }) => profileId))];
-  await inBatches(profileIds, [lock.graph.alone()], (ids, alsoLock) =>
-    repairProfiles({ ...context, partOfImport: false, alsoLock }, ids, dryRun),
-  );
-  await inBatches(
-    drift.missingProfiles.items,
-    [lock.graph.alone(), lock.users.writers()],
-    (users) => repairUsers(host, users, dryRun),
-  );
-  await inBatches(drift.halfMadeUsers.items, [lock.users.writers()], (users, alsoLock) =>
-    repairIncompleteUsers({ ...context, partOfImport: false, alsoLock }, users, dryRun),
-  );
-  await inBatches(drift.credentialsWithoutUsers.items, [lock.users.writers()], (credentials) =>
-    repairCredentials(host, credentials, dryRun),
-  );
-  await inBatches(drift.apiKeysWithoutUsers.items, [lock.users.writers()], (keys) =>
-    repairKeys(host, keys, dryRun),
-  );
-  items.push(...namedOnly(drift));
+  const graph = lock.graph.alone();
+  const users = lock.users.writers();
+  const items = [
+    ...(await inBatches(host, dryRun, profileIds, [graph], (ids, alsoLock) =>
+      repairProfiles({ ...guarded, alsoLock }, ids, dryRun),
+    )),
+    ...(await inBatches(host, dryRun, drift.missingProfiles.items, [graph, users], (batch) =>
+      repairUsers(host, batch, dryRun),
+    )),
+    ...(await inBatches(host, dryRun, drift.halfMadeUsers.items, [users], (batch, alsoLock) =>
+      repairIncompleteUsers({ ...guarded, alsoLock }, batch, dryRun),
+    )),
+    ...(await inBatches(host, dryRun, drift.credentialsWithoutUsers.items, [users], (batch) =>
+      repairCredentials(host, batch, dryRun),
+    )),
+    ...(await inBatches(host, dryRun, drift.apiKeysWithoutUsers.items, [users], (batch) =>
+      repairKeys(host, batch, dryRun),
+    )),
+    ...namedOnly(drift),
+  ];
   return {
     dryRun,
     mended: items.filter(({ outcome }) => outcome === "mended").length,
@@ -96,4 +69,38 @@ export async function repairDangling(context: DecisionContext): Promise<RepairDa
     complete: drift.incomplete.length === 0,
     incomplete: drift.incomplete,
   };
+}
+
+/** Repairs batch by batch, each under locks of its own; a dry run takes none. */
+async function inBatches<T>(
+  host: DecisionContext["host"],
+  dryRun: boolean,
+  found: readonly T[],
+  wanted: readonly LockRequest[],
+  repair: (
+    batch: readonly T[],
+    alsoLock: (request: LockRequest) => Promise<void>,
+  ) => Promise<ItemRepair[]>,
+): Promise<ItemRepair[]> {
+  const items: ItemRepair[] = [];
+  for (let first = 0; first < found.length; first += BATCH) {
+    const locks: Lock[] = [];
+    const locked = new Set<string>();
+    const lockMore = async (requests: readonly LockRequest[]): Promise<void> => {
+      // whoever locks the same twice would wait for themselves
+      const more = requests.filter(({ resource }) => !locked.has(resource));
+      if (!dryRun && more.length > 0) {
+        locks.push(await host.lock(more));
+        more.forEach(({ resource }) => locked.add(resource));
+      }
+    };
+    try {
+      await lockMore(wanted);
+      const batch = found.slice(first, first + BATCH);
+      items.push(...(await repair(batch, (request) => lockMore([request]))));
+    } finally {
+      await Promise.all(locks.map((one) => one.release().catch(() => undefined)));
+    }
+  }
+  return items;
 }

@@ -14,7 +14,7 @@ import type { IsGone } from "../../domain/drift/places";
 import { missingFrom } from "../../domain/drift/places";
 import type { Host, Snapshot, StoredProfile } from "../../host/port/Host";
 import { MOST_LOOKED_AT } from "../access/limits";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { Collected } from "./Collected";
 import { ofKeys, withheldKeys } from "./danglingKeys";
 import { incompleteUsers } from "./incompleteUsers";

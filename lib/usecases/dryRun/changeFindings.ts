@@ -6,7 +6,7 @@ import { unchangedWarnings, unknownMembers, without } from "../../domain/policie
 import type { StoredProfile } from "../../domain/rights";
 import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { presetOf } from "../escalation/preset";
 import { gatherInSlices, inSlices } from "../support/inSlices";
 import { placesFor } from "../disclosure/visiblePlaces";

@@ -5,13 +5,13 @@ import type { StoredProfile } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { rightsAfter } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { withPauses } from "../support/withPauses";
 
 type Context = Pick<GuardContext, "host">;
 
 /** The rights that a change gives to somebody, and takes from somebody. */
-export interface ChangedRights {
+interface ChangedRights {
   readonly added: Rights;
   readonly removed: Rights;
 }

@@ -24,7 +24,7 @@ const MOST_USERS = 20;
  *                    would have fewer rights than now
  * @property complete `false`: only 10,000 API keys were looked at
  */
-export interface TouchedKeys {
+interface TouchedKeys {
   readonly total: number;
   readonly keys: readonly {
     readonly id: string;
@@ -39,7 +39,7 @@ export interface TouchedKeys {
  *
  * @property complete `false`: only those of the first 20 users were counted
  */
-export interface EndingSessions {
+interface EndingSessions {
   readonly total: number;
   readonly complete: boolean;
 }
@@ -57,7 +57,7 @@ export async function endedAccess(
   context: GuardContext,
   { change }: Plan,
   { tokens = [], apiKeys: emptied = [], single }: EndedHandles,
-  may: (sight: Visible) => boolean,
+  may: (what: Visible) => boolean,
 ): Promise<EndedAccess> {
   const deleted = [...(change.users ?? [])].flatMap(([kuid, user]) => (user === null ? kuid : []));
   const sessions = may("users")

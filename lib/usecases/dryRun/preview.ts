@@ -128,7 +128,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
 }
 
 /** An update shows the stored members too; of callers themselves, their own. */
-function mayStore(write: WriteDeclaration | undefined, may: (sight: Visible) => boolean): boolean {
+function mayStore(write: WriteDeclaration | undefined, may: (what: Visible) => boolean): boolean {
   const isUpdate = isOfDocuments(write) && write.does !== "delete" && write.keeps !== undefined;
   return !isUpdate || write.ids === "caller" || may(write.target);
 }

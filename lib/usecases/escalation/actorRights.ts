@@ -6,7 +6,7 @@ import { rightsUnresolvable } from "../../errors/unavailable";
 import { limitingProfiles, withinLimits } from "./limitedRights";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsToCompile } from "./context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 
 /** Returns the rights that the actor holds: within the limits of the API key that they use. */
 export async function rightsOfActor({

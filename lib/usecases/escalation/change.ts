@@ -4,7 +4,7 @@ import { isUnresolvable } from "../../domain/rights";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import { compiledRights } from "./compiledRights";
 import type { GuardContext } from "./context";
-import { roleIdsToCompile } from "./context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 
 /** Changes the profiles of a user. `none`: they keep the profiles that they have. */
 export interface UserChange {

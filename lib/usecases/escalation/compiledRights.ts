@@ -1,7 +1,7 @@
 import type { Rights, RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
 import { compileRights, coversEverything } from "../../domain/rights";
 import { countRestrictions } from "../../domain/storedPolicies";
-import { roleIdsToCompile } from "./context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 
 /** Both together bound the memory: 5 MB of keys. */
 const MOST_KEPT = 100;

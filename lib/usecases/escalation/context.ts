@@ -1,5 +1,4 @@
-import type { LockRequest, Host, StoredProfile } from "../../host/port/Host";
-import { roleIdsIn } from "../../domain/storedPolicies";
+import type { LockRequest, Host } from "../../host/port/Host";
 import type { DecisionContext } from "../support/context";
 
 /** A guarded request, before its locks are taken. */
@@ -18,10 +17,4 @@ export interface GuardContext extends GuardedRequest, DecisionContext {
   readonly warn?: (message: string) => void;
   /** Logs, announces and counts faults that `validation: "report"` lets pass. */
   readonly reportFaults?: (error: Error) => Promise<void>;
-}
-
-/** Collects the ids of the roles to compile: those that profiles name, and `default`. */
-export function roleIdsToCompile(profiles: Iterable<StoredProfile>): Set<string> {
-  // the host gives it to a profile without policies
-  return roleIdsIn(profiles).add("default");
 }

@@ -12,7 +12,8 @@ export function withDelegationHints(
     ? lacking
     : lacking.map((one) => {
         const text = hintOf(context, one);
-        const isKnown = one.held?.kuid === context.actor?.kuid || one.sights?.subject.length === 0;
+        const isKnown =
+          one.held?.kuid === context.actor?.kuid || one.visibility?.subject.length === 0;
         return text === undefined ? one : { ...one, hint: { text, isKnown } };
       });
 }

@@ -4,7 +4,7 @@ import { intersection } from "../../domain/rights";
 import { compiledRights } from "./compiledRights";
 
 /** The id by which the policies of an API key appear in the place of a profile. */
-export const API_KEY_ID = "apiKey";
+const API_KEY_ID = "apiKey";
 
 /** Each list of policies as a profile of its own. */
 export function limitingProfiles(limits: Pick<KeyLimits, "policies"> | undefined): StoredProfile[] {

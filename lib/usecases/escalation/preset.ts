@@ -8,7 +8,7 @@ import { administration, readActionKey } from "../../domain/actions";
 import type { Change } from "./change";
 import { rightsAfter } from "./change";
 import type { GuardContext } from "./context";
-import { roleIdsToCompile } from "./context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { knowledgeFor, resolve } from "./actorRights";
 
 /**

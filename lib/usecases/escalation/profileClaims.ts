@@ -1,13 +1,17 @@
-import type { ClaimSights, ProfileClaim, UnknownClaim } from "../../domain/escalation/claimTypes";
+import type {
+  ClaimVisibility,
+  ProfileClaim,
+  UnknownClaim,
+} from "../../domain/escalation/claimTypes";
 import type { Host, StoredProfile } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
 import { userClaims } from "./userClaims";
 
-const STORED: ClaimSights = { subject: [], rights: ["profile", "role"] };
-const KEPT: ClaimSights = { subject: ["profile"], rights: ["profile", "role"] };
+const STORED: ClaimVisibility = { subject: [], rights: ["profile", "role"] };
+const KEPT: ClaimVisibility = { subject: ["profile"], rights: ["profile", "role"] };
 /** The request says which roles the profile names, but not what these allow. */
-const GIVEN: ClaimSights = { subject: [], rights: ["role"] };
+const GIVEN: ClaimVisibility = { subject: [], rights: ["role"] };
 
 /**
  * Claims the rights that a profile grants before and after its write.
@@ -22,12 +26,12 @@ export function profileClaims(
 ): ProfileClaim[] {
   const claim = (
     moment: "before" | "after",
-    sights: ClaimSights,
+    visibility: ClaimVisibility,
     profile?: StoredProfile,
   ): ProfileClaim[] =>
     profile === undefined
       ? []
-      : [{ kind: "profile", subject: `profile "${profile._id}"`, moment, profile, sights }];
+      : [{ kind: "profile", subject: `profile "${profile._id}"`, moment, profile, visibility }];
   const given = claim("after", keepsStored === true ? KEPT : GIVEN, after);
   return [
     ...claim("before", STORED, before),
@@ -38,11 +42,11 @@ export function profileClaims(
 /** Claims a profile that must exist, and does not. */
 export function unknownProfile(id: string): UnknownClaim {
   const subject = `profile "${id}"`;
-  return { kind: "unknown", subject, moment: "before", sights: STORED, told: "profile" };
+  return { kind: "unknown", subject, moment: "before", visibility: STORED, told: "profile" };
 }
 
 /** Other users, and what they have besides. */
-const FALLBACK: ClaimSights = { subject: ["users"], rights: ["users", "profile", "role"] };
+const FALLBACK: ClaimVisibility = { subject: ["users"], rights: ["users", "profile", "role"] };
 
 /**
  * Claims the profiles that users fall back to when a profile is taken from them: their others, or

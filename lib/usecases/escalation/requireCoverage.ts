@@ -1,5 +1,5 @@
 import type { Claim, Shortfall } from "../../domain/escalation/claimTypes";
-import { toldOf } from "../../domain/escalation/toldOf";
+import { visibleShortfalls } from "../../domain/escalation/visibleShortfalls";
 import { shortfalls } from "../../domain/escalation/shortfalls";
 import { hasPolicies } from "../../domain/policies/keyLimits";
 import type { RoleLookup } from "../../domain/rights";
@@ -10,9 +10,9 @@ import type { GuardContext } from "./context";
 import { gatherInSlices } from "../support/inSlices";
 import { withDelegationHints } from "./delegationHints";
 import { meantIndexes } from "./meantIndexes";
-import { roleIdsToCompile } from "./context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 
-/** Which of the caller's profiles would fall short is not known then. */
+/** Stands for the names of profiles: nobody knows which of the caller's falls short then. */
 const BY_KEY = "You act through an API key: its policies count.";
 
 /**
@@ -33,7 +33,7 @@ export async function requireCoverage(
 ): Promise<void> {
   const lacking = withDelegationHints(context, await lackingFor(context, claimsOf));
   if (lacking.length > 0) {
-    const told = toldOf(lacking, (await knowledgeFor(context)).sees);
+    const told = visibleShortfalls(lacking, (await knowledgeFor(context)).sees);
     const meant = await meantIndexes(context, told.shown);
     const { limits, profileIds = [] } = context.actor ?? {};
     throw hasPolicies(limits)

@@ -1,6 +1,6 @@
 import type {
   Claim,
-  ClaimSights,
+  ClaimVisibility,
   ProfileClaim,
   UnknownClaim,
 } from "../../domain/escalation/claimTypes";
@@ -8,14 +8,14 @@ import type { StoredRole } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
 
-/** That a role is in no profile is told only to those who may see the profiles. */
-const STORED: ClaimSights = { subject: ["role", "profiles"], rights: ["role", "profiles"] };
+/** Tells that a role is in no profile only to those who may see the profiles. */
+const STORED: ClaimVisibility = { subject: ["role", "profiles"], rights: ["role", "profiles"] };
 /** The request says what the role allows. */
-const GIVEN: ClaimSights = { subject: ["profiles"], rights: ["profiles"] };
+const GIVEN: ClaimVisibility = { subject: ["profiles"], rights: ["profiles"] };
 /** No profile uses it yet. */
-const NEW: ClaimSights = { subject: [], rights: [] };
+const NEW: ClaimVisibility = { subject: [], rights: [] };
 /** The profiles that use it are found by a search, and name other roles too. */
-const IN_PROFILE: ClaimSights = { subject: ["profiles"], rights: ["profiles", "role"] };
+const IN_PROFILE: ClaimVisibility = { subject: ["profiles"], rights: ["profiles", "role"] };
 
 /**
  * Claims the rights that a role grants before and after its write, through every profile that uses
@@ -55,7 +55,7 @@ export async function roleClaims(
       subject: `role "${roleId}" in profile "${profile._id}"`,
       profile,
       leavesRateLimit: true,
-      sights: IN_PROFILE,
+      visibility: IN_PROFILE,
     } as const;
     return [
       // a profile granted nothing before when the role that it names is only now created
@@ -69,15 +69,15 @@ export async function roleClaims(
 /** Claims a role that must exist, and does not. */
 function unknownRole(id: string): UnknownClaim {
   const subject = `role "${id}"`;
-  return { kind: "unknown", subject, moment: "before", sights: STORED, told: "role" };
+  return { kind: "unknown", subject, moment: "before", visibility: STORED, told: "role" };
 }
 
 function ownClaim(
   moment: "before" | "after",
-  sights: ClaimSights,
+  visibility: ClaimVisibility,
   role: StoredRole | undefined,
 ): Claim[] {
   return role === undefined
     ? []
-    : [{ kind: "role", subject: `role "${role._id}"`, moment, role, sights }];
+    : [{ kind: "role", subject: `role "${role._id}"`, moment, role, visibility }];
 }

@@ -1,6 +1,6 @@
 import type {
   Claim,
-  ClaimSights,
+  ClaimVisibility,
   ProfileClaim,
   UnknownClaim,
 } from "../../domain/escalation/claimTypes";
@@ -9,25 +9,25 @@ import type { StoredProfile } from "../../host/port/Host";
 import type { GuardContext } from "./context";
 
 /** The profiles that a user has. */
-const STORED: ClaimSights = { subject: ["user"], rights: ["user", "profile", "role"] };
+const STORED: ClaimVisibility = { subject: ["user"], rights: ["user", "profile", "role"] };
 /** The request names the profiles. */
-const GIVEN: ClaimSights = { subject: [], rights: ["profile", "role"] };
+const GIVEN: ClaimVisibility = { subject: [], rights: ["profile", "role"] };
 /** The request, an import, holds the profiles too. */
-const IMPORTED: ClaimSights = { subject: [], rights: ["role"] };
+const IMPORTED: ClaimVisibility = { subject: [], rights: ["role"] };
 
 /** Claims the rights that a user holds by these profiles. */
 export function userClaims(
   kuid: string,
   moment: "before" | "after",
   profiles: Iterable<StoredProfile>,
-  sights: ClaimSights,
+  visibility: ClaimVisibility,
 ): ProfileClaim[] {
   return [...profiles].map((profile) => ({
     kind: "profile",
     subject: subjectOf(profile._id, kuid),
     moment,
     profile,
-    sights,
+    visibility,
     held: { kuid, profileId: profile._id },
   }));
 }
@@ -40,7 +40,7 @@ export function importedClaims(kuid: string, profiles: Iterable<StoredProfile>):
 /** Claims a user who must exist, and does not. */
 export function unknownUser(kuid: string): UnknownClaim {
   const subject = `user "${kuid}"`;
-  return { kind: "unknown", subject, moment: "before", sights: STORED, told: "user" };
+  return { kind: "unknown", subject, moment: "before", visibility: STORED, told: "user" };
 }
 
 function subjectOf(profileId: string, kuid: string): string {
@@ -85,7 +85,7 @@ export async function givenClaims(
     const subject = subjectOf(id, kuid);
     return created.has(id)
       ? []
-      : [{ kind: "unknown", subject, moment: "after", sights: GIVEN, told: "profile" }];
+      : [{ kind: "unknown", subject, moment: "after", visibility: GIVEN, told: "profile" }];
   });
 }
 

@@ -30,7 +30,7 @@ export interface Guard {
   readonly widens?: (
     context: GuardContext,
   ) => Promise<{ readonly change: Change; readonly widened: readonly Widened[] }>;
-  /** Of a deletion. Throws on ids that {@link check} refuses. */
+  /** Set for a deletion. Throws on ids that {@link check} refuses. */
   readonly deletes?: (request: Pick<GuardedRequest, "command" | "actor">) => Deletion;
   /** It judges by the actor's rights alone, whatever the request holds. */
   readonly byRightsAlone?: true;

@@ -50,7 +50,7 @@ export type StoredReader = (
 ) => Promise<Content | undefined>;
 
 /** Reads the member that carries rights. */
-export const storedRights: StoredReader = async ({ host }, target, id) => {
+const storedRights: StoredReader = async ({ host }, target, id) => {
   switch (target) {
     case "profile":
       return { ...(await host.findProfiles([id])).get(id) };

@@ -7,7 +7,7 @@ import { rightsOfActor } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 
 /** An action of the host. */
-export interface NativeAction {
+interface NativeAction {
   readonly controller: string;
   readonly action: string;
 }

@@ -33,7 +33,7 @@ import {
 } from "../validation/checkUser";
 import { checkRole } from "../validation/checkRole";
 import { requireIds } from "../validation/requireIds";
-import { Telling } from "../validation/Telling";
+import { FaultDisclosure } from "../validation/FaultDisclosure";
 import { isTolerated } from "../validation/toleratedFaults";
 import { refuseEmbeddedForms } from "./embeddedForms";
 import { refuseLargeImport } from "./largeImport";
@@ -52,7 +52,7 @@ export async function validate(
   context: GuardContext,
   write: WriteDeclaration,
 ): Promise<() => Promise<void>> {
-  const first = new Telling(await knowledgeFor(context));
+  const first = new FaultDisclosure(await knowledgeFor(context));
   await validateBy(first, context, write);
   return async () => {
     if (first.isPartial) {
@@ -66,31 +66,31 @@ export async function validateSignUp(
   context: GuardContext,
   write: WriteDeclaration,
 ): Promise<void> {
-  await validateBy(new Telling(), context, write);
+  await validateBy(new FaultDisclosure(), context, write);
 }
 
 async function validateBy(
-  telling: Telling,
+  disclosure: FaultDisclosure,
   context: GuardContext,
   write: WriteDeclaration,
 ): Promise<void> {
   try {
-    await findFaults({ ...context, telling }, write);
+    await findFaults({ ...context, disclosure }, write);
   } catch (error) {
     if (isTolerated(error, context)) {
-      if (!telling.isPartial) {
+      if (!disclosure.isPartial) {
         await context.reportFaults?.(error);
       }
       return;
     }
-    if (telling.isPartial && error instanceof InvalidRequestError) {
+    if (disclosure.isPartial && error instanceof InvalidRequestError) {
       markPartial(error);
     }
     throw error;
   }
 }
 
-type Validated = GuardContext & { readonly telling: Telling };
+type Validated = GuardContext & { readonly disclosure: FaultDisclosure };
 
 async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
   const { args, body, id } = context.command;
@@ -99,7 +99,7 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
     case "profile":
       if (write.does !== "delete") {
         const warnings = await checkProfileWrite(context, write);
-        if (!context.telling.isPartial) {
+        if (!context.disclosure.isPartial) {
           warnOf(context, warnings);
         }
       }

@@ -5,7 +5,7 @@ import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { rateLimitOf } from "../../domain/rights";
 import type { StoredProfile, StoredUser, UserFilter } from "../../host/port/Host";
 import { placesFor } from "../disclosure/visiblePlaces";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { presetOf } from "../escalation/preset";
 import type { DecisionContext } from "../support/context";
 import type { ReadBatch } from "./findingPages";

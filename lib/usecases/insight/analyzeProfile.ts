@@ -7,7 +7,7 @@ import { profileFaults } from "../../domain/policies/profileFaults";
 import { hugeProfileFaults } from "../../domain/policies/size";
 import { unchangedMembers, unknownMembers } from "../../domain/policies/unknownMembers";
 import { rateLimitOf, type RoleLookup, type StoredProfile } from "../../domain/rights";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { presetOf } from "../escalation/preset";
 import { idWithin, subjectOf } from "./arguments";
 import type { DecisionContext } from "../support/context";
@@ -99,7 +99,7 @@ async function rolesFor(
     : host.findRoles(roleIdsToCompile([profile]));
 }
 
-/** Who has the profile, and what else they have; a profile that is not stored has nobody. */
+/** Counts the users who have the profile, and what else they have; a profile that is not stored has nobody. */
 async function holdersAround(
   { host }: DecisionContext,
   profile: StoredProfile,

@@ -5,7 +5,7 @@ import { hugeRoleFaults } from "../../domain/policies/size";
 import type { StoredRole } from "../../domain/rights";
 import { storedRole as roleOf } from "../../domain/rights";
 import { roleNotFound } from "../../errors/nativeErrors";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { subjectOf } from "./arguments";
 import type { DecisionContext } from "../support/context";
 import { gatherInSlices } from "../support/inSlices";

@@ -6,7 +6,7 @@ import { idFaults } from "../support/command";
 import { refuseForm } from "../support/refuseForm";
 
 /** A document that is stored under `id`, or a draft; with an id: in the place of the stored one. */
-export interface SubjectChoice {
+interface SubjectChoice {
   readonly id: string | undefined;
   readonly draft: Readonly<Record<string, unknown>> | undefined;
 }

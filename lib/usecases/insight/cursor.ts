@@ -9,7 +9,7 @@ export interface Cursor {
   readonly profile?: string;
   /** The storage's sequence number of the last user of the pages so far; absent: not begun. */
   readonly user?: number;
-  /** Which profiles could on the page before, as a digest; empty: there is none. */
+  /** The profiles that could on the page before, as a digest; empty: there is none. */
   readonly verdicts: string;
   /** `true` when that was not the same on all pages so far. */
   readonly changed: boolean;

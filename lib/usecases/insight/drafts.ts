@@ -3,7 +3,7 @@ import { below } from "../../domain/findings";
 import { withoutHostMembers } from "../../domain/hostMembers";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { writtenProfileFindings } from "../validation/checkProfile";
-import { Telling } from "../validation/Telling";
+import { FaultDisclosure } from "../validation/FaultDisclosure";
 import type { DecisionContext } from "../support/context";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import { idWithin } from "./arguments";
@@ -45,7 +45,7 @@ async function faultsOf(context: DecisionContext, draft: unknown): Promise<reado
   const id = idWithin(draft);
   const content = withoutHostMembers(draft, id);
   return (
-    await writtenProfileFindings({ ...context, telling: new Telling() }, id, content, {
+    await writtenProfileFindings({ ...context, disclosure: new FaultDisclosure() }, id, content, {
       force: true,
     })
   ).faults;

@@ -3,13 +3,13 @@ import { profilesThatCan } from "../../domain/insight/profilesThatCan";
 import { readActionKey } from "../../domain/actions";
 import type { ProfileGuardConfig } from "../../config/config";
 import type { Door } from "../../host/port/DoorStore";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import type { DecisionContext } from "../support/context";
 import { finishInSlices } from "../support/inSlices";
 import { waysToAllow } from "../support/waysToAllow";
 import type { ReadBatch } from "./findingPages";
 
-/** Of names in one message. */
+/** Bounds the names in one message. */
 const MOST = 20;
 
 /** The actions of this application, by their controllers. */

@@ -10,14 +10,14 @@ const MOST_LOOKED_AT = 2_000;
 const AT_ONCE = { first: 10, most: 400, growth: 4 } as const;
 
 /** A document, or an action of the application, and the steps that find what there is to say of it. */
-export interface Analyzed {
+interface Analyzed {
   readonly id: string;
   readonly at: number;
   readonly steps: Iterable<readonly AttributedFinding[]>;
 }
 
 /** `next`: absent when there are no more. */
-export interface Batch {
+interface Batch {
   readonly documents: readonly Analyzed[];
   readonly next?: number;
 }
@@ -25,7 +25,7 @@ export interface Batch {
 export type ReadBatch = (query: PageQuery & { readonly after: number }) => Promise<Batch>;
 
 /** `next`: absent when there are no more. */
-export interface FindingPage {
+interface FindingPage {
   readonly findings: readonly AttributedFinding[];
   readonly next?: Position;
 }

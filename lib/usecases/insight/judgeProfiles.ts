@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import type { WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { profilesThatCan } from "../../domain/insight/profilesThatCan";
 import type { RoleLookup, StoredProfile } from "../../domain/rights";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import type { DecisionContext } from "../support/context";
 import { pluginRefusal } from "./pluginAnswer";
 
-/** Which profiles allow a request, and so which users may send it. */
+/** The profiles that allow a request, and so the users who may send it. */
 export interface Verdicts {
-  /** Of the profiles that allow it by themselves, sorted. */
+  /** The profiles that allow it by themselves, sorted. */
   readonly profileIds: readonly string[];
   /** At least one of these is needed to be let through by the host. */
   readonly candidates: readonly string[];

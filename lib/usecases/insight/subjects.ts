@@ -9,7 +9,7 @@ import type { StoredLimits } from "../../domain/policies/keyLimits";
 import type { StoredKey } from "../../host/port/KeyStore";
 import { limitingProfiles, withinLimits } from "../escalation/limitedRights";
 import type { Actor } from "../support/command";
-import { roleIdsToCompile } from "../escalation/context";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { resolve } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 import { goneRoles } from "./goneRoles";
@@ -33,17 +33,17 @@ export type Reference =
 export interface Subject {
   readonly kuid: string;
   readonly profiles: readonly StoredProfile[];
-  /** Those that its limits name, too. */
+  /** Reads the roles that its limits name, too. */
   readonly roles: RoleLookup;
   /** The key through which they act. */
   readonly apiKeyId?: string;
   readonly limits?: StoredLimits;
-  /** Of a key that is not the caller's own: what others had made, and it was made through. */
+  /** Set for a key that is not the caller's own: the handles made by others through which it was made. */
   readonly madeThrough?: readonly ToldOrigin[];
 }
 
 /** The profile id by which a draft appears in answers. */
-export const DRAFT_ID = "draft";
+const DRAFT_ID = "draft";
 
 const NEEDED: Readonly<Record<Reference["kind"], readonly Visible[]>> = {
   self: [],

@@ -1,6 +1,6 @@
 import type { Incompleteness, WhoCan, WhoCanRequest } from "../../api/whoCan";
 import { insightFaults } from "../../domain/insight/insightFaults";
-import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/hostIds";
 import type { DecisionContext } from "../support/context";
 import { idArgumentFaults } from "./choice";
 import { explainFor } from "./explain";

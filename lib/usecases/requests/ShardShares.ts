@@ -7,7 +7,7 @@ import { messageOf } from "../../shared/messageOf";
 import type { CheckedRequest } from "../support/context";
 import type { Log } from "../support/RefusalReporter";
 
-/** Of all shards that Elasticsearch may have. The rest is for who covers everything. */
+/** The share of all shards that Elasticsearch may have. The rest is for who covers everything. */
 const OF_EVERYBODY = 0.8;
 
 /** Shards that a request on this node adds. */

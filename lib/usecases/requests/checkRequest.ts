@@ -36,7 +36,7 @@ const NAMES_SECURITY: ReadonlySet<string> = new Set(["security", "auth", "profil
  */
 export async function checkRequest(request: CheckedRequest): Promise<void> {
   const { controller, action, args, body } = request.command;
-  const { query, check, data, takesTargets, opens, handle, makes } =
+  const { query, check, takesTargets, opens, handle } =
     declarationOf(controller, action) ?? NOTHING_KNOWN;
 
   const targets = targetFaults(`${controller}:${action}`, args.targets, takesTargets === true);
@@ -52,6 +52,24 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...dryRunFaults(request.command),
     ...(opens === undefined && handle?.kind !== "scroll" ? [] : scrollFaults(args.scroll)),
     ...(isLimited ? places : []),
+    ...formFaultsOf(request),
+  ]);
+  if (controller === "document" && request.isOutline !== true && lacksBody(action, args, body)) {
+    throw bodyRequired();
+  }
+  if (query !== undefined) {
+    await checkQuery(request, query);
+  }
+  if (check !== undefined) {
+    await CHECKS[check](request);
+  }
+}
+
+/** Finds forms by which a request means something else than it reads. */
+function formFaultsOf(request: CheckedRequest): Finding[] {
+  const { controller, action, args, body } = request.command;
+  const { data, makes } = declarationOf(controller, action) ?? NOTHING_KNOWN;
+  return [
     ...(makes === "session" || makes === "apiKey" ? lifetimeFaults(args.expiresIn, makes) : []),
     ...(NAMES_SECURITY.has(controller)
       ? [
@@ -67,29 +85,29 @@ export async function checkRequest(request: CheckedRequest): Promise<void> {
     ...(data === undefined ? [] : [...argumentFormFaults(args), ...dataFormFaults(body)]),
     ...(controller === "document" ? documentFormFaults(request) : []),
     ...(KEEPS_PLACES.has(controller) ? reservedPlaceFaults(args) : []),
-  ]);
-  if (controller === "document" && request.isOutline !== true && lacksBody(action, args, body)) {
-    throw bodyRequired();
-  }
-  if (query !== undefined) {
-    const parts = searchedParts(query, args, body);
-    const inParts = (faultsOf: (name: string, part: unknown) => Finding[]): Finding[] =>
-      parts.flatMap(([name, part]) => faultsOf(name, part));
-    refuseForm(inParts(endlessTextFaults));
-    refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));
-    refuse("The query reads another index than the request's.", queryFaults(query, args, body));
-    refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
-    refuseForm(
-      await unlessEverything(
-        request,
-        inParts((name, part) => searchCostFaults(name, part, args.size)),
-      ),
-    );
-    refuseForm(await unlessEverything(request, inParts(fieldCostFaults)));
-  }
-  if (check !== undefined) {
-    await CHECKS[check](request);
-  }
+  ];
+}
+
+/** Refuses a query that reads elsewhere, runs code or takes what all share. */
+async function checkQuery(
+  request: CheckedRequest,
+  query: NonNullable<ActionDeclaration["query"]>,
+): Promise<void> {
+  const { controller, action, args, body } = request.command;
+  const parts = searchedParts(query, args, body);
+  const inParts = (faultsOf: (name: string, part: unknown) => Finding[]): Finding[] =>
+    parts.flatMap(([name, part]) => faultsOf(name, part));
+  refuseForm(inParts(endlessTextFaults));
+  refuseForm(koncordeFaults(`${controller}:${action}`, query, args, body));
+  refuse("The query reads another index than the request's.", queryFaults(query, args, body));
+  refuse(SCRIPTS, await unlessEverything(request, queryScriptFaults(args, body)));
+  refuseForm(
+    await unlessEverything(
+      request,
+      inParts((name, part) => searchCostFaults(name, part, args.size)),
+    ),
+  );
+  refuseForm(await unlessEverything(request, inParts(fieldCostFaults)));
 }
 
 /**
@@ -132,7 +150,7 @@ function dryRunFaults({ controller, action, args }: Command): Finding[] {
   return value ? [fault("member.unexpected", "dryRun", message)] : findings;
 }
 
-/** Of what the host finds too late, or answers 500 to. */
+/** Finds faults of form that the host finds too late, or answers 500 to. */
 function documentFormFaults({ command, isOutline }: CheckedRequest): Finding[] {
   const { action, args, body, origin } = command;
   const protocol = action === "export" ? (origin?.protocol ?? "http") : "http";

@@ -7,7 +7,7 @@ import type { Rights } from "../../domain/rights";
 import { allows } from "../../domain/rights";
 import { UncheckedError } from "../../errors/errors";
 import { holdsEverything } from "../escalation/compiledRights";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import type { ClientRequest } from "../support/context";
 import { currentRights } from "../escalation/currentRights";
 import type { CursorPlace } from "./takeCursor";

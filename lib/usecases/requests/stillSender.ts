@@ -1,6 +1,6 @@
 import type { KuzzleRequest } from "kuzzle";
 
-import { turnsEnding } from "../../domain/access/singleUse";
+import { eventsEnding } from "../../domain/access/singleUse";
 import type { Host, Sender } from "../../host/port/Host";
 import { singleUseOf } from "../access/usedOnce";
 import { actorOf } from "../support/command";
@@ -23,7 +23,7 @@ export async function stillSender(
     return async () => host.judgeAgain(client);
   }
   return async () =>
-    (await host.access.turnedSince(kuid, turnsEnding(singleUse), singleUse.since))
+    (await host.access.happenedSince(kuid, eventsEnding(singleUse), singleUse.since))
       ? undefined
       : host.judgeAgain(client);
 }

@@ -9,15 +9,15 @@ import type { CursorTicket } from "../../host/port/HandleStore";
 import { holdsEverything } from "../escalation/compiledRights";
 import { currentRights } from "../escalation/currentRights";
 import { presetOf } from "../escalation/preset";
-import { ANONYMOUS_IDS } from "../../domain/anonymousIds";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import type { ClientRequest } from "../support/context";
 
 /**
- * Of the 500 that Elasticsearch has for each of its nodes (`search.max_open_scroll_context`), one for
+ * Out of the 500 that Elasticsearch has for each of its nodes (`search.max_open_scroll_context`), one for
  * each shard. The rest is for who covers everything, and for what the host needs to revoke rights.
  */
 const OF_EVERYBODY = 400;
-/** Of callers without a login, and of those who have no profile but what a sign-up gives. */
+/** The share of callers without a login, and of those who have no profile but what a sign-up gives. */
 const OF_STRANGERS = 100;
 /** Milliseconds that a request may take before its cursor is known. */
 const RUNS = 60_000;

@@ -5,7 +5,7 @@ import type { Log } from "../support/RefusalReporter";
 import type { NodeState } from "./NodeState";
 
 /** Milliseconds between two hellos: six of them may be lost before a node counts as gone. */
-export const GREETS_EVERY = 10_000;
+const GREETS_EVERY = 10_000;
 /** Looks in a row after which it is told: a node is there a moment before its first hello, and after its last. */
 const LASTING = 2;
 const LASTING_LONG = 6;

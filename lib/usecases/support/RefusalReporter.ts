@@ -29,7 +29,7 @@ export interface Refusal {
   readonly actor: Actor | undefined;
   /** `true`: it passed, because the configuration says `report`. */
   readonly reportedOnly: boolean;
-  /** Of a call of the application: the action that the client had called. */
+  /** Set for a call of the application: the action that the client had called. */
   readonly via?: string;
   readonly details: unknown;
 }

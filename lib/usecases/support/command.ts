@@ -1,4 +1,4 @@
-import { ANONYMOUS } from "../../domain/anonymousIds";
+import { ANONYMOUS } from "../../domain/hostIds";
 import type { KuzzleRequest } from "kuzzle";
 
 import { declarationOf, writeOf } from "../../domain/actions";
@@ -20,7 +20,7 @@ export interface Command {
   /** Every argument, `_id` included, the body excluded. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly origin?: Origin;
-  /** Of a call of the application in the course of a client's request. */
+  /** Set for a call of the application in the course of a client's request. */
   readonly embedded?: Embedded;
   /** From where it came, for limits; absent: unknown. */
   readonly address?: Address;
@@ -37,7 +37,7 @@ export interface Origin {
   readonly restores?: string;
 }
 
-/** How the application came to make a call by itself. */
+/** Tells how the application came to make a call by itself. */
 export interface Embedded {
   /** The action that a client had called, as `controller:action`. */
   readonly via?: string;
@@ -45,7 +45,7 @@ export interface Embedded {
   readonly client?: KuzzleRequest;
   /** Is told how it was judged. Throws unless it still serves them. */
   readonly judged?: (refusal?: unknown) => void;
-  /** Why nobody is judged. */
+  /** The reason why nobody is judged. */
   readonly asApplication?: string;
   /** The error that would refuse it to the client, were the mode not `report`. */
   readonly reported?: Error;
@@ -57,7 +57,7 @@ export interface Actor {
   readonly profileIds: readonly string[];
   /** When the user was made, in milliseconds; absent: nobody can tell. The next user of a kuid is another. */
   readonly since?: number;
-  /** Those of the API key through which they act; absent: they may all that their profiles allow. */
+  /** The limits of the API key through which they act; absent: they may all that their profiles allow. */
   readonly limits?: StoredLimits;
 }
 

@@ -1,4 +1,4 @@
-import { roleIdsIn } from "../../domain/storedPolicies";
+import { roleIdsToCompile } from "../../domain/storedPolicies";
 import type { LockRequest, Host, Snapshot } from "../../host/port/Host";
 import type { Actor } from "./command";
 import { readCache, snapshotAt } from "./readCache";
@@ -14,7 +14,7 @@ export async function prefetchRoles(
   }
   try {
     const profiles = (await host.findProfiles(actor?.profileIds ?? [])).values();
-    await host.findRoles([...roleIdsIn(profiles), "default", ...roleIds]);
+    await host.findRoles([...roleIdsToCompile(profiles), ...roleIds]);
   } catch {
     return;
   }

@@ -18,7 +18,10 @@ import type { Checked } from "./Checked";
  * @throws 503 when a strategy cannot answer
  */
 export async function credentialFaults(
-  { host, telling }: Pick<Checked<"listStrategies" | "validateCredentials">, "host" | "telling">,
+  {
+    host,
+    disclosure,
+  }: Pick<Checked<"listStrategies" | "validateCredentials">, "host" | "disclosure">,
   body: unknown,
   kuid: string,
   imported?: ImportedUser,
@@ -44,7 +47,7 @@ export async function credentialFaults(
       if (malformed.length > 0) {
         return malformed;
       }
-      if (!telling.tells("user")) {
+      if (!disclosure.discloses("user")) {
         // a strategy tells that a username is taken
         return [];
       }

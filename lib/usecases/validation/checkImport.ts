@@ -15,7 +15,7 @@ import { newDocumentFaults } from "./newDocument";
 import { newKuidFaults, userFindings, type UserReads } from "./checkUser";
 
 /** The import, and who sends it. */
-export interface ImportContext extends Checked<ProfileReads | UserReads> {
+interface ImportContext extends Checked<ProfileReads | UserReads> {
   readonly actor: Actor | undefined;
 }
 
@@ -116,7 +116,7 @@ export const ON_EXISTING: readonly string[] = ["fail", "skip", "overwrite"];
 
 /** Source: the host's lib/core/security/securityLoader.js `_getUsersToLoad`. */
 async function existingUserFaults(
-  { host, command: { body }, telling }: ImportContext,
+  { host, command: { body }, disclosure }: ImportContext,
   onExistingUsers: unknown = "fail",
 ): Promise<Finding[]> {
   const kuids = namesOf(body, "users");
@@ -127,7 +127,7 @@ async function existingUserFaults(
     const message = '"onExistingUsers" must be one of "fail", "skip", "overwrite".';
     return [fault("member.value", "onExistingUsers", message)];
   }
-  if (onExistingUsers !== "fail" || !telling.tells("user")) {
+  if (onExistingUsers !== "fail" || !disclosure.discloses("user")) {
     return [];
   }
   const existing = await host.findUsers(kuids);

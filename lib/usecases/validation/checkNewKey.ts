@@ -28,7 +28,7 @@ const bodySchema = Joi.object({
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  */
 export async function checkNewKey(
-  { host, command, telling }: Checked<"findRoles" | "listNames" | "places">,
+  { host, command, disclosure }: Checked<"findRoles" | "listNames" | "places">,
   ownRoles: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   const { id, args, body } = command;
@@ -41,7 +41,7 @@ export async function checkNewKey(
     ...(profile.policies === undefined ? [] : profileFaults(profile)),
   ];
   const named = roleIdsNamedBy(profile);
-  const seesRoles = telling.knows.sees("role");
+  const seesRoles = disclosure.knows.sees("role");
   const namable = seesRoles ? named : await ownRoles();
   const roles = await host.findRoles([...named].filter((roleId) => namable.has(roleId)));
   const missing = missingRoles(profile, { roleIds: roles }, [], undefined, !seesRoles);
@@ -49,7 +49,7 @@ export async function checkNewKey(
     ...(missing.length > 0 && seesRoles
       ? missingRoles(profile, { roleIds: roles }, await host.listNames("roles"))
       : missing),
-    ...(force.value ? [] : missingPlaces(profile, telling.covered().places(host.places()))),
+    ...(force.value ? [] : missingPlaces(profile, disclosure.covered().places(host.places()))),
   );
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidRequest, "The API key", findings);

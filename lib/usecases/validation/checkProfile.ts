@@ -21,7 +21,7 @@ import { newDocumentFaults } from "./newDocument";
 /** The reads that it takes to check a profile. */
 export type ProfileReads = "findRoles" | "getProfile" | "storedContent" | "listNames" | "places";
 
-type ProfileReader = Pick<Checked<ProfileReads>, "host" | "telling">;
+type ProfileReader = Pick<Checked<ProfileReads>, "host" | "disclosure">;
 
 interface Options {
   /** `true` allows restrictions to places that do not exist. */
@@ -30,7 +30,7 @@ interface Options {
   readonly withoutForce?: true;
   /** Roles that the same request creates. */
   readonly createdRoles?: ReadonlySet<string>;
-  /** Of the profile, where it is known: to tell of an `_id` in it that is another. */
+  /** The profile's id, where it is known: tells of an `_id` in the body that is another. */
   readonly id?: string;
 }
 
@@ -46,12 +46,12 @@ export async function checkProfileWrite(
   context: Checked<ProfileReads>,
   write: Pick<DocumentStore, "does" | "keeps">,
 ): Promise<readonly Finding[]> {
-  const { host, command, telling } = context;
+  const { host, command, disclosure } = context;
   const { does, keeps } = write;
   const force = readFlag("force", command.args.force);
   const ids = idFaults(command.id, { required: true });
   const isUpdate = keeps === "stored" && ids.length === 0;
-  const tellsStored = isUpdate && telling.tells("profile");
+  const tellsStored = isUpdate && disclosure.discloses("profile");
   const profile = tellsStored
     ? mergedProfile(await host.getProfile(String(command.id)), command.body)
     : command.body;
@@ -80,12 +80,12 @@ export async function checkProfileWrite(
  * With `strict` the host itself tells whether a place exists, `force` or not.
  * Source: the host's lib/core/security/profileRepository.ts `validateAndSaveProfile`.
  */
-function asksHost({ command, telling }: Checked<ProfileReads>): boolean {
+function asksHost({ command, disclosure }: Checked<ProfileReads>): boolean {
   const strict = readFlag("strict", command.args.strict);
-  return !telling.knows.isComplete && (strict.value || strict.findings.length > 0);
+  return !disclosure.knows.isComplete && (strict.value || strict.findings.length > 0);
 }
 
-/** Of a profile that is written. */
+/** A profile that is written. */
 interface Written {
   readonly faults: readonly Finding[];
   /** Faults that pass. */
@@ -138,7 +138,7 @@ export async function writtenProfileFindings(
   if (replaced === undefined || faults.every(({ path }) => /^policies(?:\[|$)/u.test(path))) {
     return { faults, warnings: [] };
   }
-  if (!reader.telling.tells("profile")) {
+  if (!reader.disclosure.discloses("profile")) {
     return { faults, warnings: [] };
   }
   const stored = await reader.host.storedContent("profiles", replaced);
@@ -157,15 +157,15 @@ export async function profileFindings(
   profile: unknown,
   options: Options,
 ): Promise<Finding[]> {
-  const { host, telling } = reader;
+  const { host, disclosure } = reader;
   const { force, withoutForce, id } = options;
   const huge = hugeProfileFaults(profile);
   if (huge.length > 0) {
     return huge;
   }
-  const places = telling.places(host.places());
+  const places = disclosure.places(host.places());
   const inBatches = (batch: unknown): Finding[] =>
-    missingPlaces(batch, places, telling.suggest, withoutForce === undefined);
+    missingPlaces(batch, places, disclosure.suggest, withoutForce === undefined);
   return [
     ...(await gather(profile, profileFaultSteps(profile ?? undefined, id))),
     ...(await unknownRoles(reader, profile, options)),
@@ -188,24 +188,25 @@ function* batchwise(
 }
 
 async function unknownRoles(
-  { host, telling }: ProfileReader,
+  { host, disclosure }: ProfileReader,
   profile: unknown,
   { createdRoles = new Set() }: Options,
 ): Promise<Finding[]> {
   const named = roleIdsNamedBy(profile);
-  if ([...named].every((id) => createdRoles.has(id)) || !telling.tells("role")) {
+  if ([...named].every((id) => createdRoles.has(id)) || !disclosure.discloses("role")) {
     return [];
   }
   const roles = await host.findRoles(named);
   const existing = { roleIds: new Set([...roles.keys(), ...createdRoles]) };
   const missing = (batch: unknown): Finding[] => missingRoles(batch, existing, []);
   const found = await gather(profile, batchwise(profile, missing));
-  if (found.length === 0 || !telling.knows.sees("role")) {
+  if (found.length === 0 || !disclosure.knows.sees("role")) {
     return found;
   }
   // a second pass with every name, for the suggestions: only when something is missing
   const names = [...(await host.listNames("roles")), ...createdRoles];
-  const told = (batch: unknown): Finding[] => missingRoles(batch, existing, names, telling.suggest);
+  const told = (batch: unknown): Finding[] =>
+    missingRoles(batch, existing, names, disclosure.suggest);
   return gather(profile, batchwise(profile, told));
 }
 

@@ -19,7 +19,7 @@ export type UserReads =
   | "storedContent"
   | "validateCredentials";
 
-type UserReader = Pick<Checked<UserReads>, "host" | "telling">;
+type UserReader = Pick<Checked<UserReads>, "host" | "disclosure">;
 
 /** @property partOfImport the import as a whole has passed */
 interface UserCreation extends Checked<UserReads> {
@@ -63,11 +63,11 @@ async function refuseCreation(
 async function refuseTakenKuid({
   host,
   command: { id, body },
-  telling,
+  disclosure,
 }: Checked<"storedContent">): Promise<void> {
   const credentials = isPlainObject(body) ? body.credentials : undefined;
   const given = typeof id === "string" && id !== "" && isPlainObject(credentials);
-  if (!given || Object.keys(credentials).length === 0 || !telling.tells("user")) {
+  if (!given || Object.keys(credentials).length === 0 || !disclosure.discloses("user")) {
     return;
   }
   // almost always there is none, which the host's own reading of a user tells by costly errors
@@ -88,7 +88,7 @@ export async function newKuidFaults(
   return isStored ? [] : faults;
 }
 
-/** Of the users of an import. */
+/** The users of an import. */
 interface Import {
   /** Profiles that the same request creates. */
   readonly createdProfiles: ReadonlySet<string>;
@@ -139,7 +139,7 @@ function kuidOf({ id, newId }: Command): string {
 
 /** Returns a fault for each profile that does not exist; none when there is no list. */
 export async function unknownProfiles(
-  { host, telling }: Pick<Checked<"findProfiles" | "listNames">, "host" | "telling">,
+  { host, disclosure }: Pick<Checked<"findProfiles" | "listNames">, "host" | "disclosure">,
   profileIds: unknown,
   path: string,
   createdProfiles: ReadonlySet<string> = new Set(),
@@ -150,7 +150,7 @@ export async function unknownProfiles(
   const names = profileIds.filter(
     (id: unknown): id is string => typeof id === "string" && id !== "",
   );
-  if (names.every((name) => createdProfiles.has(name)) || !telling.tells("profile")) {
+  if (names.every((name) => createdProfiles.has(name)) || !disclosure.discloses("profile")) {
     return [];
   }
   const found = await host.findProfiles(new Set(names));
@@ -158,10 +158,10 @@ export async function unknownProfiles(
   if (names.every((name) => existing.has(name))) {
     return [];
   }
-  const known = telling.knows.sees("profile")
+  const known = disclosure.knows.sees("profile")
     ? [...(await host.listNames("profiles")), ...createdProfiles]
     : [];
-  return missingProfiles(profileIds, existing, known, path, telling.suggest);
+  return missingProfiles(profileIds, existing, known, path, disclosure.suggest);
 }
 
 /** @throws InvalidRequestError when there is any finding */

@@ -8,7 +8,7 @@ import type { Checked } from "./Checked";
  * under it.
  */
 export async function newDocumentFaults(
-  { host, telling }: Pick<Checked<"storedContent">, "host" | "telling">,
+  { host, disclosure }: Pick<Checked<"storedContent">, "host" | "disclosure">,
   kind: "profile" | "role",
   id: unknown,
   { does, keeps }: Pick<DocumentStore, "does" | "keeps">,
@@ -19,6 +19,6 @@ export async function newDocumentFaults(
     return faults;
   }
   const isNew =
-    telling.tells(kind) && (await host.storedContent(`${kind}s`, String(id))) === undefined;
+    disclosure.discloses(kind) && (await host.storedContent(`${kind}s`, String(id))) === undefined;
   return isNew ? faults : [];
 }

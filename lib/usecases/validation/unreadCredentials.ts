@@ -7,7 +7,7 @@ import type { Checked } from "./Checked";
 const INSTEAD =
   "theirs stay. Leave them out, or write them by security:createCredentials or updateCredentials.";
 
-type Unread = Pick<Checked<"existingUsers" | "logsInWith">, "host" | "telling">;
+type Unread = Pick<Checked<"existingUsers" | "logsInWith">, "host" | "disclosure">;
 
 /**
  * Finds credentials that an upsert gives to a user who exists. The host drops them in silence, and
@@ -18,16 +18,16 @@ type Unread = Pick<Checked<"existingUsers" | "logsInWith">, "host" | "telling">;
  * Source: the host's lib/api/controllers/securityController.ts `upsertUser`.
  */
 export async function unreadCredentialFaults(
-  { host, telling }: Unread,
+  { host, disclosure }: Unread,
   kuid: unknown,
   body: unknown,
 ): Promise<Finding[]> {
   const credentials = credentialsIn(body);
   const isGiven = Object.keys(credentials).length > 0 && typeof kuid === "string" && kuid !== "";
-  if (!isGiven || !telling.tellsCovered()) {
+  if (!isGiven || !disclosure.disclosesToCovered()) {
     return [];
   }
-  const { sees } = telling.knows;
+  const { sees } = disclosure.knows;
   const [existing] = await host.existingUsers([kuid], sees("user") && sees("credentials"));
   if (existing === undefined || (await areInForce(host, kuid, credentials))) {
     return [];

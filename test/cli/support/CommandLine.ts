@@ -9,7 +9,7 @@ import type { Terminal } from "../../../lib/cli/support/terminal";
 import { harmless } from "../../../lib/cli/support/terminal";
 import { compiledProgram } from "./program";
 
-/** How a command ended, and what it wrote. */
+/** Tells how a command ended, and what it wrote. */
 export interface Outcome {
   readonly exitCode: number;
   readonly output: string;
@@ -102,7 +102,7 @@ export class CommandLine {
   }
 }
 
-/** What we were started with, but for a server that a developer works on. */
+/** Returns the environment that we were started with, but for a server that a developer works on. */
 function inherited(): NodeJS.ProcessEnv {
   const variables = Object.entries(process.env);
   return Object.fromEntries(variables.filter(([name]) => !name.startsWith("PROFILE_GUARD_")));

@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { clusterUnavailable } from "../../../tools/cluster";
 import { Platform } from "./platform";
 
-/** What is promised of nodes together, and how to see whether it holds. */
+/** Tells what is promised of nodes together, and how to see whether it holds. */
 export interface Experiment {
-  /** Of its file, and on the command line. */
+  /** Its name in the file, and on the command line. */
   readonly name: string;
   readonly promise: string;
   readonly run: (platform: Platform, scale: Scale, report: Report) => Promise<void>;
@@ -16,12 +16,12 @@ export interface OwnExperiment extends Omit<Experiment, "run"> {
   readonly runAlone: (scale: Scale, report: Report) => Promise<void>;
 }
 
-/** How many rounds an experiment has: `in full` when nothing else is said. */
+/** Tells how many rounds an experiment has: `in full` when nothing else is said. */
 export interface Scale {
   readonly brief: boolean;
-  /** Of one that has parts: the part that is wanted. */
+  /** The part that is wanted, where it has parts. */
   readonly only?: string;
-  /** Whether what is seen is written to the documentation. */
+  /** Tells whether what is seen is written to the documentation. */
   readonly write?: boolean;
   /** @returns one of two numbers */
   readonly of: (inFull: number, inBrief: number) => number;
@@ -52,11 +52,11 @@ export function readArguments(args: readonly string[]): {
   return { names: positionals, scale };
 }
 
-/** What an experiment says. */
+/** Collects what an experiment says. */
 export class Report {
   private readonly faults: string[] = [];
 
-  /** Why the promise is broken; empty when it is kept. */
+  /** Lists the reasons why the promise is broken; empty when it is kept. */
   get broken(): readonly string[] {
     return this.faults;
   }
@@ -106,7 +106,7 @@ async function told(
   return report.broken.length === 0;
 }
 
-/** How many experiments ended how. */
+/** Counts experiments by how they ended. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;

@@ -191,7 +191,7 @@ export class Scene {
   }
 }
 
-/** What is acknowledged is told to whoever may hear it, however late. */
+/** Expects that what is acknowledged is told to whoever may hear it, however late. */
 export async function heardByTwins(
   { twins }: Pick<Scene, "twins">,
   { published }: { readonly published: ReadonlyMap<number, number> },

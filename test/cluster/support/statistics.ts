@@ -18,7 +18,7 @@ export function inWords(times: readonly number[]): string {
   return `median ${Math.round(median)} ms, p95 ${Math.round(p95)} ms, max ${Math.round(max)} ms`;
 }
 
-/** How often each text occurs: `200 ×3, 503 profile-guard.decision.unavailable ×2`. */
+/** Counts how often each text occurs: `200 ×3, 503 profile-guard.decision.unavailable ×2`. */
 export function tally(texts: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const text of texts) {

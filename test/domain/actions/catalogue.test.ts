@@ -9,7 +9,7 @@ import {
 } from "../../../lib/domain/actions";
 import { replaceGlobalKuzzle } from "../../support/globalKuzzle";
 
-/** How the funnel registers the host's controllers, by the name of their class. */
+/** Tells how the funnel registers the host's controllers, by the name of their class. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   AdminController: ["admin"],
   AuthController: ["auth"],
@@ -71,7 +71,7 @@ describe("the catalogue and the installed host", () => {
   });
 });
 
-/** What the source of an action reads, and that of the methods and controllers it hands over to. */
+/** Finds what the source of an action reads, and that of the methods and controllers it hands over to. */
 function readBy(
   controller: Controller,
   action: string,

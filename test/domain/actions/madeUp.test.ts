@@ -33,7 +33,7 @@ const ENLIST: ActionDeclaration = {
   write: { target: "user", does: "create", ids: "_id", document: "content" },
 };
 
-/** What a later Kuzzle may bring: one declaration, and everything that derives from it knows it. */
+/** Stands for what a later Kuzzle may bring: one declaration, and everything that derives from it knows it. */
 describe("an action that is made up", () => {
   let host: FakeHost;
   let takeBack: (() => void)[];

@@ -1,4 +1,4 @@
-/** What is expected of one bad profile: exactly these faults, as `code path`. */
+/** Expects exactly these faults, as `code path`, of one bad profile. */
 export interface BadProfile {
   readonly title: string;
   readonly profile: unknown;

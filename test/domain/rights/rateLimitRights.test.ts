@@ -9,7 +9,7 @@ interface HostLimiter {
   isAllowed: (request: object) => Promise<boolean>;
 }
 
-/** How many requests of one second the host lets pass by profiles, of 20. */
+/** Counts the requests of one second that the host lets pass by profiles, of 20. */
 async function passing(profiles: readonly object[]): Promise<number> {
   const restore = replaceGlobalKuzzle({
     config: { limits: { loginsPerSecond: 1 } },

@@ -179,7 +179,7 @@ export const EVERY_REQUEST: readonly RightsRequest[] = ASKED.controllers.flatMap
   ),
 );
 
-/** What the host's actions of these worlds read; written down again, independently. */
+/** Tells what the host's actions of these worlds read; written down again, independently. */
 const READS: Readonly<Record<string, LocationArguments>> = {
   "auth:login": "none",
   "ms:get": "none",
@@ -188,7 +188,7 @@ const READS: Readonly<Record<string, LocationArguments>> = {
   "index:delete": "index",
 };
 
-/** Whether the effect of a request may be had, by brute force over all places the action ignores. */
+/** Tells whether the effect of a request may be had, by brute force over all places the action ignores. */
 export function mayBeHad(
   held: Rights,
   { controller, action, index, collection }: RightsRequest,

@@ -43,7 +43,7 @@ async function answer(kernel: Pick<Kernel, "funnel">, name: string): Promise<unk
   return kernel.funnel.controllers.get(controller)?.[action]?.(request);
 }
 
-/** How many entries are copied from one list to the next meanwhile. */
+/** Counts the entries that are copied from one list to the next meanwhile. */
 async function copiedBy(work: () => Promise<unknown>): Promise<number> {
   let copied = 0;
   const { concat } = Array.prototype;

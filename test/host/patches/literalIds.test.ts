@@ -23,7 +23,7 @@ const { ES7 } = resolve(MODULE) as {
   ES7: { prototype: { get: (index: string, collection: string, id: string) => Promise<unknown> } };
 };
 
-/** What the client sends to Elasticsearch. */
+/** Lists the paths that the client sends to Elasticsearch. */
 async function sent(id: string): Promise<string[]> {
   const lines: string[] = [];
   const server: Server = createServer((request: IncomingMessage, response) => {
@@ -60,7 +60,7 @@ const lines = (id: string): string[] => [
   "POST /%26i.c/_search",
 ];
 
-/** What the host's service asks its client for, by the id that it is asked for. */
+/** Returns what the host's service asks its client for, by the id that it is asked for. */
 async function askedFor(scope: "private" | "public", id: string): Promise<unknown> {
   const asked: unknown[] = [];
   const service = Object.assign(Object.create(ES7.prototype) as typeof ES7.prototype, {

@@ -12,7 +12,7 @@ const { TokenRepository: Tokens } = createRequire(__filename)(
 
 const PREFIX = "repos/kuzzle/token/";
 
-/** Which of these tokens the host ends for a kuid, and by which pattern it looks for them. */
+/** Finds the tokens that the host ends for a kuid, and the pattern by which it looks for them. */
 async function ended(
   kuid: string,
   found: readonly string[],

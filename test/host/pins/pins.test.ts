@@ -63,7 +63,7 @@ function doctored(host: Mutable<PinnedHost>, name: string, members: object): voi
   };
 }
 
-/** What a later Kuzzle may do, by the pin that notices it. */
+/** Changes what a later Kuzzle may change, by the pin that notices it. */
 const CHANGES: Readonly<Record<string, (parts: ReturnType<typeof sound>) => void>> = {
   "every event that is asked is answered": ({ kernel }) => {
     (kernel.coreAnswerers as Map<string, Answerer>).delete("core:cache:internal:script:execute");

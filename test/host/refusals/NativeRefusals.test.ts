@@ -23,7 +23,7 @@ describe("NativeRefusals", () => {
   let given: unknown[];
   /** Kuids. */
   let stored: string[];
-  /** What the strategies `local` and `sms` were asked. */
+  /** The credentials that the strategies `local` and `sms` were asked to validate. */
   let validated: string[];
 
   beforeEach(() => {

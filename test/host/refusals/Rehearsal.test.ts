@@ -18,7 +18,7 @@ describe("Rehearsal", () => {
   });
 
   let asked: string[];
-  /** Whether the document to create exists. */
+  /** Tells whether the document to create exists. */
   let taken: boolean | Error;
   let kuzzle: {
     coreAnswerers: { get: (event: string) => Answerer | undefined };

@@ -16,7 +16,7 @@ describe("KuzzleRawWrites", () => {
   let isRehearsal: boolean;
   let unserved: [KuzzleRequest, string][];
   let judged: KuzzleRequest[];
-  /** What a pipe of the application does. */
+  /** Stands for the pipe of the application. */
   let inPipe: () => unknown;
 
   beforeEach(() => {

@@ -30,7 +30,7 @@ const impersonated: Impersonated = {
 markCheckedUsers(impersonated);
 markCheckedUsers(impersonated);
 
-/** What `sdk.as({ _id: "mary" }, { checkRights: true })` asks the host for. */
+/** Asks the host for what `sdk.as({ _id: "mary" }, { checkRights: true })` asks for. */
 function checked(): object {
   void impersonated.query({});
   return sent as object;
@@ -45,7 +45,7 @@ describe("Origins", () => {
   let handsBack: (request: unknown) => unknown;
   let warnings: string[];
   let origins: Origins;
-  /** What is seen of a request while the host executes it. */
+  /** Looks at a request while the host executes it. */
   let seen: (request: KuzzleRequest) => unknown;
 
   beforeEach(() => {
@@ -328,7 +328,7 @@ describe("Origins", () => {
   });
 
   describe("a request that a pipe hands back in the place of another", () => {
-    /** What is seen of `by` once a pipe has handed it back. */
+    /** Looks at `by` once a pipe has handed it back. */
     async function put(request: KuzzleRequest, by: unknown, event = "x:before"): Promise<void> {
       handsBack = () => by;
       should(await kuzzle.pipe(event, request)).equal(by);

@@ -48,9 +48,9 @@ const PIPES = 3;
 class Host {
   readonly store = new AsyncStore();
   readonly emitter = new KuzzleEventEmitter(PIPES, 100_000);
-  /** What a strategy answers. */
+  /** The answer of a strategy. */
   authenticates: unknown;
-  /** What actions do, by their names. */
+  /** The actions, by their names. */
   readonly actions = new Map<string, (request: KuzzleRequest) => Promise<unknown>>();
   readonly kernel: Kernel;
   readonly origins: Origins;
@@ -193,7 +193,7 @@ describe("Serving", () => {
     }
   });
 
-  /** What is told in the course of a request. */
+  /** Returns what is told in the course of a request. */
   async function during<T>(request: KuzzleRequest, work: (one: KuzzleRequest) => Promise<T>) {
     let result: T | undefined;
     host.actions.set(String(request.input.action), async (one) => {

@@ -88,16 +88,16 @@ describe("what was made for a user", () => {
   it("lets requests under way know, from before until after", async () => {
     const since = await host.access.now();
     await endingWithUsers(host).delete("mary", async () => {
-      should(await host.access.turnedSince("mary", ["ended"], since)).be.true();
+      should(await host.access.happenedSince("mary", ["ended"], since)).be.true();
     });
     should(host.access.noted).eql(["ended begins mary", "ended ended mary"]);
-    should(await host.access.turnedSince("mary", ["ended"], await host.access.now())).be.false();
+    should(await host.access.happenedSince("mary", ["ended"], await host.access.now())).be.false();
   });
 
   it("lets logins under way know that the sessions of their user end", async () => {
     const since = await host.access.now();
     await endingWithUsers(host).revoke("mary", async () => {
-      should(await host.access.turnedSince("mary", ["password"], since)).be.true();
+      should(await host.access.happenedSince("mary", ["password"], since)).be.true();
     });
     should(host.access.noted).eql(["password begins mary", "password ended mary"]);
     await endingWithUsers(host).revoke("-1", async () => undefined);
@@ -144,7 +144,7 @@ describe("what was made for a user", () => {
     should(host.access.noted).eql([]);
     host.users.delete("mary");
     await endingWithUsers(host).create("mary", async () => {
-      should(await host.access.turnedSince("mary", ["made"], since)).be.true();
+      should(await host.access.happenedSince("mary", ["made"], since)).be.true();
     });
     should(host.access.noted).eql(["made begins mary", "made ended mary"]);
   });

@@ -273,7 +273,9 @@ describe("what others have planted", () => {
     host.access.withKey("late", "mary", "equal");
     await whileWidening(context, widened, async () => {
       should([...host.access.keys.keys()]).eql(["own", "of the application", "trusted"]);
-      should(await host.access.turnedSince("mary", ["widened"], await host.access.now())).be.true();
+      should(
+        await host.access.happenedSince("mary", ["widened"], await host.access.now()),
+      ).be.true();
     });
     should(host.access.noted).eql([
       "widened begins mary",

@@ -4,7 +4,7 @@ import should from "should";
 import { parseConfig } from "../../../lib/config/config";
 import type { ResetToken } from "../../../lib/domain/access/resetToken";
 import { readResetToken } from "../../../lib/domain/access/resetToken";
-import type { LocalPassword, Turn } from "../../../lib/host/port/AccessStore";
+import type { LocalPassword, UserEvent } from "../../../lib/host/port/AccessStore";
 import { noteBeginning } from "../../../lib/usecases/access/makings";
 import {
   bindResetToken,
@@ -116,8 +116,8 @@ describe("reset tokens", () => {
 
   describe("of a request under way", () => {
     const OVERTAKEN = { id: "profile-guard.write.overtaken", status: 503 };
-    const noteTurn = (kuid: string, turn: Turn) => (h: FakeHost) =>
-      h.access.noteTurn(kuid, turn, "ended");
+    const noteUserEvent = (kuid: string, event: UserEvent) => (h: FakeHost) =>
+      h.access.noteUserEvent(kuid, event, "ended");
 
     beforeEach(() => {
       host
@@ -137,7 +137,7 @@ describe("reset tokens", () => {
     };
 
     it("are made while nothing changes, and others widen", async () => {
-      const token = await makeWhile(noteTurn("bob", "widened"));
+      const token = await makeWhile(noteUserEvent("bob", "widened"));
       await requireCurrent(host, CONFIG, token);
     });
 
@@ -147,15 +147,15 @@ describe("reset tokens", () => {
         h.withProfile("reader", { policies: [{ roleId: "reader" }, { roleId: "default" }] }),
       "a role of its user is": (h) => h.withRole("reader", { document: ["get", "create"] }),
       "its user gets a new password": (h) => h.access.passwords.set("mary", passwordOf("second")),
-      "its user is deleted": noteTurn("mary", "ended"),
-      "its user is made again": noteTurn("mary", "made"),
-      "its user is promoted": noteTurn("mary", "widened"),
-      "the sessions of its user are ended": noteTurn("mary", "password"),
+      "its user is deleted": noteUserEvent("mary", "ended"),
+      "its user is made again": noteUserEvent("mary", "made"),
+      "its user is promoted": noteUserEvent("mary", "widened"),
+      "the sessions of its user are ended": noteUserEvent("mary", "password"),
       "its asker is written": (h) => h.access.renewRevision("equal"),
       "a role of its asker is": (h) => h.withRole("manager", {}),
       "its asker is narrowed": (h) => h.withUser("equal", "other"),
-      "its asker is made again": noteTurn("equal", "made"),
-      "the sessions of its asker are ended": noteTurn("equal", "password"),
+      "its asker is made again": noteUserEvent("equal", "made"),
+      "the sessions of its asker are ended": noteUserEvent("equal", "password"),
     })) {
       it(`are none when ${what} meanwhile`, async () => {
         await should(makeWhile(change)).be.rejectedWith(OVERTAKEN);

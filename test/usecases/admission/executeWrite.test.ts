@@ -15,7 +15,7 @@ const UNKNOWN = { status: 503, id: "profile-guard.write.outcome_unknown" };
 describe("runAdmitted", () => {
   let host: FakeHost;
   let lines: string[];
-  /** How it was released: whether it is known what was written. */
+  /** Tells how it was released: whether it is known what was written. */
   let released: Release["outcomeKnown"][];
   let recorder: Recorder;
   let expected: Admitted["expected"];

@@ -11,7 +11,7 @@ describe("searchableAfterwards", () => {
     host = new FakeHost();
   });
 
-  /** What the host's action sees of `refresh`, and what the request holds afterwards. */
+  /** Returns what the host's action sees of `refresh`, and what the request holds afterwards. */
   async function refreshOf(action: string, given: object): Promise<readonly [unknown, unknown]> {
     const request = requestOf("security", action, { _id: "p", ...given });
     const before = { ...request.input.args };

@@ -67,7 +67,7 @@ const scene = fc.record({
 
 type Written = typeof write extends fc.Arbitrary<infer T> ? T : never;
 
-/** What is stored, and the installed host's own classes over the same. */
+/** Holds what is stored, and the installed host's own classes over the same. */
 class Platform {
   readonly host = new FakeHost();
   readonly oracle = new HostProfiles();
@@ -96,7 +96,10 @@ class Platform {
     return kuid === "-1" ? ["anonymous"] : this.host.users.get(kuid)?.profileIds;
   }
 
-  /** Whether the host would accept the same request now; and of a room that is joined, the plugin. */
+  /**
+   * Tells whether the host would accept the same request now; and for a room that is joined, whether the
+   * plugin would.
+   */
   async accepts({ kuid, by, index, collection }: Subscription): Promise<boolean> {
     const ids = this.profileIdsOf(kuid);
     if (ids === undefined) {

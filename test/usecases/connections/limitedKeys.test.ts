@@ -13,7 +13,7 @@ describe("subscriptions by API keys with policies", () => {
     limits: { policies, expiresAt: -1, ancestors: [{ id: "key", hash: "h" }] },
   });
 
-  /** Those that end after a change, of one with a whole token and one with limits. */
+  /** Lists the subscriptions that end after a change, of one with a whole token and one with limits. */
   async function ended(
     token: ReturnType<typeof limited>,
     change: RightsChange,

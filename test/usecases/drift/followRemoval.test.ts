@@ -41,7 +41,7 @@ describe("followRemoval", () => {
     return followRemoval({ host, config, log, actor: actorWith(by), command }, run);
   }
 
-  /** What the host does. */
+  /** Does what the host does. */
   function deletion(args: Parameters<typeof commandFor>[1]): () => Promise<string> {
     return async () => {
       const { index, collection, body } = args as {

@@ -1,7 +1,7 @@
 import should from "should";
 
 import type { Shortfall } from "../../../lib/domain/escalation/claimTypes";
-import { toldOf } from "../../../lib/domain/escalation/toldOf";
+import { visibleShortfalls } from "../../../lib/domain/escalation/visibleShortfalls";
 import type { ProfileGuardOptions } from "../../../lib/config/config";
 import { parseConfig } from "../../../lib/config/config";
 import { EscalationError } from "../../../lib/errors/errors";
@@ -19,7 +19,7 @@ describe("withDelegationHints", () => {
     rows: [],
     through: [],
     held: { kuid, profileId: "auditor" },
-    sights: { subject: moment === "after" ? [] : ["user"], rights: ["profile"] },
+    visibility: { subject: moment === "after" ? [] : ["user"], rights: ["profile"] },
   });
 
   /** The words of the refusal, to a caller who sees everything or nothing. */
@@ -43,7 +43,7 @@ describe("withDelegationHints", () => {
       "No.",
       lacking,
       profileIds,
-      toldOf(lacking, () => sees),
+      visibleShortfalls(lacking, () => sees),
     );
     return { told: error.message, whole: error.whole.message };
   }

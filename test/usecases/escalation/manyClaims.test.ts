@@ -30,7 +30,7 @@ const role = (...actions: string[]) => ({
   },
 });
 
-/** How often others had their turn meanwhile. */
+/** Counts how often others had their turn meanwhile. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   const turn = (): NodeJS.Immediate =>

@@ -6,7 +6,7 @@ import { FakeHost } from "../../support/FakeHost";
 const INVALID = "profile-guard.user.invalid";
 const ADMIN = actorWith("superuser");
 
-/** What the gate says to a request of somebody who holds everything, or that he passes. */
+/** Returns what the gate says to a request of somebody who holds everything, or that it passes. */
 async function told(key: string, body: object, host = platform()): Promise<unknown> {
   try {
     await gateOf(host).gate.enter(ADMIN, commandFor(key, { id: "new", body }));

@@ -20,7 +20,10 @@ interface PassportLocal {
 // oxlint-disable-next-line typescript/no-require-imports -- the host's plugin has no types
 const PassportLocalPlugin = require("kuzzle-plugin-auth-passport-local") as new () => PassportLocal;
 
-/** That the catalogue has every action of the host's own: test/domain/actions/catalogue.test.ts. */
+/**
+ * Lists them from the catalogue, which has every action of the host's own:
+ * test/domain/actions/catalogue.test.ts.
+ */
 function passwordActions(): string[] {
   return Object.entries(new PassportLocalPlugin().controllers).flatMap(([controller, actions]) =>
     Object.keys(actions).map(

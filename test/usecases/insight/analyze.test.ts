@@ -32,7 +32,7 @@ function platform(...mayOfReviewer: string[]): FakeHost {
     .withUser("reviewer", "reviewer");
 }
 
-/** What the reviewer is told; without one, the application. */
+/** Returns what the reviewer is told; without one, the application. */
 async function answer(
   host: FakeHost,
   action: Action,

@@ -6,7 +6,7 @@ const SHARE = { id: "profile-guard.search.share", status: 429 };
 
 describe("SearchLines", () => {
   let lines: SearchLines;
-  /** Those that run, in the order in which they began. */
+  /** Ends those that run, in the order in which they began. */
   let ends: (() => void)[];
   let judged: string[];
 

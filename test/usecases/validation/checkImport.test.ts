@@ -2,7 +2,7 @@ import should from "should";
 
 import { InvalidRequestError } from "../../../lib/errors/errors";
 import { checkImport } from "../../../lib/usecases/validation/checkImport";
-import { Telling } from "../../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../../lib/usecases/validation/FaultDisclosure";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -16,7 +16,7 @@ async function faultsOf(
     await checkImport({
       host,
       actor: undefined,
-      telling: new Telling(),
+      disclosure: new FaultDisclosure(),
       command: commandFor("admin:loadSecurities", given),
     });
   } catch (error) {
@@ -52,7 +52,7 @@ describe("checkImport", () => {
       host: new FakeHost(),
       command,
       actor: undefined,
-      telling: new Telling(),
+      disclosure: new FaultDisclosure(),
     }).should.be.rejectedWith({
       message:
         'The import has 3 faults: "role" is not read by this action. Did you mean "roles"? roles.r.controllers: "controllers" is required: {controller: {actions}}. profiles.z.policies: "policies" is required.',

@@ -5,7 +5,7 @@ import type { Finding } from "../../../lib/domain/findings";
 import { InvalidRequestError } from "../../../lib/errors/errors";
 import { decisionUnavailable } from "../../../lib/errors/unavailable";
 import { checkProfileWrite, profileFindings } from "../../../lib/usecases/validation/checkProfile";
-import { Telling } from "../../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../../lib/usecases/validation/FaultDisclosure";
 import { BAD_PROFILES } from "../../domain/policies/badProfiles";
 import { commandFor, contextOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
@@ -332,7 +332,7 @@ describe("checkProfileWrite", () => {
 describe("profileFindings", () => {
   it("counts roles that the same request creates as existing", async () => {
     const found = await profileFindings(
-      { host: host(), telling: new Telling() },
+      { host: host(), disclosure: new FaultDisclosure() },
       { policies: [{ roleId: "new" }] },
       { force: false, createdRoles: new Set(["new"]) },
     );

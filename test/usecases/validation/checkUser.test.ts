@@ -5,7 +5,7 @@ import {
   checkRestrictedUserCreation,
   checkUserCreation,
 } from "../../../lib/usecases/validation/checkUser";
-import { Telling } from "../../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../../lib/usecases/validation/FaultDisclosure";
 import { commandFor } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
@@ -26,13 +26,17 @@ async function faultsOf(check: () => Promise<void> | void): Promise<string[]> {
 function user(body: unknown, id?: unknown): Promise<string[]> {
   const host = new FakeHost().withProfile("reader", POLICIES).withProfile("editor", POLICIES);
   const command = commandFor("security:createUser", { id, body });
-  return faultsOf(() => checkUserCreation({ host, telling: new Telling(), command }));
+  return faultsOf(() => checkUserCreation({ host, disclosure: new FaultDisclosure(), command }));
 }
 
 function restricted(body: unknown, id?: unknown): Promise<string[]> {
   const command = commandFor("security:createRestrictedUser", { id, body });
   return faultsOf(() =>
-    checkRestrictedUserCreation({ host: new FakeHost(), telling: new Telling(), command }),
+    checkRestrictedUserCreation({
+      host: new FakeHost(),
+      disclosure: new FaultDisclosure(),
+      command,
+    }),
   );
 }
 
@@ -144,7 +148,7 @@ describe("a kuid that is taken", () => {
   const create = (id: string, body: object): Promise<void> =>
     checkUserCreation({
       host,
-      telling: new Telling(),
+      disclosure: new FaultDisclosure(),
       command: commandFor("security:createUser", { id, body }),
     });
 
@@ -156,7 +160,7 @@ describe("a kuid that is taken", () => {
       const command = commandFor("security:createRestrictedUser", { id: "john", body });
       await checkRestrictedUserCreation({
         host,
-        telling: new Telling(),
+        disclosure: new FaultDisclosure(),
         command,
       }).should.be.rejectedWith(taken);
     }

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { Telling } from "../../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../../lib/usecases/validation/FaultDisclosure";
 import { checkImport } from "../../../lib/usecases/validation/checkImport";
 import { checkUserCreation } from "../../../lib/usecases/validation/checkUser";
 import { readCache, snapshotAt } from "../../../lib/usecases/support/readCache";
@@ -53,7 +53,7 @@ describe("many names that do not exist", () => {
     const context = {
       ...contextOf(host, command),
       host: snapshotAt(readCache(host), 1),
-      telling: new Telling(),
+      disclosure: new FaultDisclosure(),
     };
     const refusal = await checkImport(context).catch((error: unknown) => error as Refusal);
     should(suggested(refusal as Refusal)).eql([300, 20]);

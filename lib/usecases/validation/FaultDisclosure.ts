@@ -8,7 +8,7 @@ import { suggester } from "../../domain/policies/references";
  * is told only once they are found to cover the request: until then a request that names it is
  * checked as if it existed.
  */
-export class Telling {
+export class FaultDisclosure {
   private cut = false;
   /** One for all documents of a request: each suggestion is looked for among thousands of names. */
   readonly suggest: Suggest = suggester();
@@ -25,19 +25,19 @@ export class Telling {
   }
 
   /** Tells whether the caller is found to cover the request; if not, a second check follows. */
-  tellsCovered(): boolean {
+  disclosesToCovered(): boolean {
     this.cut ||= !this.isCovered;
     return this.isCovered;
   }
 
   /** Returns the telling of a second check, for a caller who covers the request. */
-  covered(): Telling {
-    return new Telling(this.knows, true);
+  covered(): FaultDisclosure {
+    return new FaultDisclosure(this.knows, true);
   }
 
   /** Tells whether the caller may know now whether such a document exists, and what is in it. */
-  tells(sight: Visible): boolean {
-    if (this.isCovered || this.knows.sees(sight)) {
+  discloses(what: Visible): boolean {
+    if (this.isCovered || this.knows.sees(what)) {
       return true;
     }
     this.cut = true;

@@ -1,4 +1,4 @@
-import type { DearFilter } from "../../domain/connections/Subscription";
+import type { CostlyFilter } from "../../domain/connections/Subscription";
 import { togetherTooDear } from "../../domain/requests/filterExpansion";
 import type { Registry } from "./Registry";
 import { refuseForm } from "../support/refuseForm";
@@ -8,9 +8,9 @@ import { refuseForm } from "../support/refuseForm";
  * published: Kuzzle compares it with the points of every polygon, and every regular expression, of
  * everybody's.
  */
-export class DearFilters {
-  /** Of requests to subscribe that are under way. */
-  private readonly begun = new Set<DearFilter>();
+export class FilterBudget {
+  /** Requests to subscribe that are under way. */
+  private readonly begun = new Set<CostlyFilter>();
 
   constructor(
     private readonly registry: Registry,
@@ -26,7 +26,7 @@ export class DearFilters {
    */
   async begin(
     kuid: string,
-    filter: DearFilter,
+    filter: CostlyFilter,
     covers: () => Promise<boolean>,
   ): Promise<() => void> {
     if (this.sumWith(kuid, filter) > this.most && !(await covers())) {
@@ -37,19 +37,21 @@ export class DearFilters {
   }
 
   /** The filter of a room that somebody on this node has subscribed to: it lasts while anybody is in it. */
-  ofRoom(roomId: unknown): Omit<DearFilter, "of"> | undefined {
+  ofRoom(roomId: unknown): Omit<CostlyFilter, "of"> | undefined {
     for (const { subscriptions } of this.registry.users.values()) {
-      for (const { roomId: other, dear } of subscriptions) {
-        if (other === roomId && dear !== undefined) {
-          return dear;
+      for (const { roomId: other, costly } of subscriptions) {
+        if (other === roomId && costly !== undefined) {
+          return costly;
         }
       }
     }
     return undefined;
   }
 
-  private sumWith(kuid: string, filter: DearFilter): number {
-    const own = [...(this.registry.users.get(kuid)?.subscriptions ?? [])].map(({ dear }) => dear);
+  private sumWith(kuid: string, filter: CostlyFilter): number {
+    const own = [...(this.registry.users.get(kuid)?.subscriptions ?? [])].map(
+      ({ costly }) => costly,
+    );
     // Kuzzle has one of each, however many connections have subscribed with it
     const conditions = new Map<string, number>();
     for (const one of [...own, ...this.begun, filter]) {

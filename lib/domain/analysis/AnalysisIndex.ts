@@ -5,7 +5,7 @@ import { isUnresolvable } from "../rights";
 import { resolvePolicies } from "../rights/policies";
 import type { Restrictions } from "../rights/restrictions";
 import { Api } from "./Api";
-import { storedPolicies } from "../rights/policies";
+import { effectivePolicies } from "../storedPolicies";
 import { RoleReading } from "./RoleReading";
 import type { Holders, AnalysisInput } from "./world";
 import { holdersIn } from "./holders";
@@ -34,7 +34,7 @@ export interface ReadProfile {
 /**
  * Values that several findings of one world need, each computed once, when first needed.
  */
-export class Survey {
+export class AnalysisIndex {
   readonly api: Api;
   private readonly roleReadings = new Map<StoredRole, RoleReading>();
   private readonly profileReadings = new Map<StoredProfile, ReadProfile>();
@@ -73,7 +73,7 @@ export class Survey {
     if (this.profileReadings.has(profile)) {
       return;
     }
-    const stored = storedPolicies(profile.policies);
+    const stored = effectivePolicies(profile);
     const policies: ReadPolicy[] = [];
     let position = 0;
     for (const batch of batchesOf(stored ?? [])) {

@@ -6,3 +6,6 @@ export const ANONYMOUS = "-1";
  * Source: the host's lib/core/security/userRepository.js `load`.
  */
 export const ANONYMOUS_IDS: ReadonlySet<string> = new Set([ANONYMOUS, "anonymous"]);
+
+/** Roles and profiles that every Kuzzle has, and that cannot be deleted. */
+export const HOST_IDS: ReadonlySet<string> = new Set(["admin", "default", "anonymous"]);

@@ -1,7 +1,7 @@
 import should from "should";
 
 import type { Knowledge } from "../../../lib/domain/disclosure/knowledge";
-import { Telling } from "../../../lib/usecases/validation/Telling";
+import { FaultDisclosure } from "../../../lib/usecases/validation/FaultDisclosure";
 
 const KNOWS: Knowledge = {
   sees: (sight) => sight === "role",
@@ -17,18 +17,18 @@ const EXISTING = {
   hasCollection: (_index: string, collection: string) => collection === "orders",
 };
 
-describe("Telling", () => {
+describe("FaultDisclosure", () => {
   it("tells whoever may see, and notes what it leaves out", () => {
-    const telling = new Telling(KNOWS);
-    telling.tells("role").should.equal(true);
-    telling.isPartial.should.equal(false);
-    telling.tells("profile").should.equal(false);
-    telling.isPartial.should.equal(true);
-    telling.covered().tells("profile").should.equal(true);
+    const disclosure = new FaultDisclosure(KNOWS);
+    disclosure.discloses("role").should.equal(true);
+    disclosure.isPartial.should.equal(false);
+    disclosure.discloses("profile").should.equal(false);
+    disclosure.isPartial.should.equal(true);
+    disclosure.covered().discloses("profile").should.equal(true);
   });
 
   it("takes hidden places for existing first, and for missing then, whether they are or not", () => {
-    const first = new Telling(KNOWS);
+    const first = new FaultDisclosure(KNOWS);
     const places = first.places(EXISTING);
     places.hasIndex("acmee").should.equal(false);
     first.isPartial.should.equal(false);
@@ -43,9 +43,9 @@ describe("Telling", () => {
   });
 
   it("names only places that are listed", () => {
-    const places = new Telling(KNOWS).places(EXISTING);
+    const places = new FaultDisclosure(KNOWS).places(EXISTING);
     [...places.indexes].should.eql(["acme"]);
     [...places.collectionsOf("globex")].should.eql([]);
-    new Telling().places(EXISTING).should.equal(EXISTING);
+    new FaultDisclosure().places(EXISTING).should.equal(EXISTING);
   });
 });

@@ -1,5 +1,5 @@
 import type { Kernel } from "../kernel/kernel";
-import type { Moment, Turn } from "../port/AccessStore";
+import type { Moment, UserEvent } from "../port/AccessStore";
 import { RedisScript } from "./RedisScript";
 import { readOrFail } from "./Strategies";
 
@@ -8,14 +8,14 @@ const SCRIPT = "profileGuardTurns";
 const KEPT = 600;
 /** Seconds: the longest that a deletion or a promotion takes. A node may die in the middle of it. */
 const LASTS = 60;
-/** Of all users; no turn of a user is called so. */
+/** Stands for all users, in the place of `user`. */
 const ALL = "all";
 
 /**
- * The times of the turns in microseconds, of Redis' own clock: one clock for all nodes. One script is
- * one step. A turn that has begun counts as one of the future until it has ended.
+ * The times of the events in microseconds, of Redis' own clock: one clock for all nodes. One script is
+ * one step. An event that has begun counts as one of the future until it has ended.
  */
-const TURNS = `
+const SOURCE = `
 local time = redis.call("TIME")
 local now = time[1] * 1000000 + time[2]
 if ARGV[1] == "now" then
@@ -41,23 +41,23 @@ return 1
 `;
 
 /** Keeps when users were deleted, promoted or given a new password, for requests that are under way. */
-export class Turns {
+export class UserEvents {
   private readonly script: RedisScript;
 
   constructor(private readonly kuzzle: Kernel) {
-    this.script = new RedisScript(kuzzle, SCRIPT, TURNS);
+    this.script = new RedisScript(kuzzle, SCRIPT, SOURCE);
   }
 
   async now(): Promise<Moment> {
     return (await this.run("now")) as Moment;
   }
 
-  async note(kuid: string | undefined, turn: Turn, phase: "begins" | "ended"): Promise<void> {
-    await this.run(phase, nameOf(kuid, turn));
+  async note(kuid: string | undefined, event: UserEvent, phase: "begins" | "ended"): Promise<void> {
+    await this.run(phase, nameOf(kuid, event));
   }
 
-  async since(kuid: string, turns: readonly Turn[], since: Moment): Promise<boolean> {
-    const names = turns.flatMap((turn) => [nameOf(kuid, turn), nameOf(undefined, turn)]);
+  async since(kuid: string, events: readonly UserEvent[], since: Moment): Promise<boolean> {
+    const names = events.flatMap((event) => [nameOf(kuid, event), nameOf(undefined, event)]);
     return (await this.run("since", since, ...names)) === 1;
   }
 
@@ -67,6 +67,6 @@ export class Turns {
   }
 }
 
-function nameOf(kuid: string | undefined, turn: Turn): string {
-  return kuid === undefined ? `${ALL} ${turn}` : `user ${turn} ${kuid}`;
+function nameOf(kuid: string | undefined, event: UserEvent): string {
+  return kuid === undefined ? `${ALL} ${event}` : `user ${event} ${kuid}`;
 }

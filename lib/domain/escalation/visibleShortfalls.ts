@@ -1,16 +1,16 @@
 import type { Visible } from "../disclosure/knowledge";
-import type { ClaimSights, Shortfall, ToldShortfalls } from "./claimTypes";
+import type { ClaimVisibility, Shortfall, VisibleShortfalls } from "./claimTypes";
 
 /** Leaves out of shortfalls what the caller may not see. */
-export function toldOf(
+export function visibleShortfalls(
   lacking: readonly Shortfall[],
-  sees: (sight: Visible) => boolean,
-): ToldShortfalls {
+  sees: (what: Visible) => boolean,
+): VisibleShortfalls {
   const told: Shortfall[] = [];
   const bare = new Map<string, Shortfall>();
   let isCut = false;
   for (const one of lacking) {
-    const { subject, rights } = one.sights ?? NOTHING_NEEDED;
+    const { subject, rights } = one.visibility ?? NOTHING_NEEDED;
     const isTold = rights.every(sees);
     isCut ||= !isTold;
     if (!subject.every(sees)) {
@@ -41,4 +41,4 @@ function bareOf({ subject, rateLimit, former, hint }: Shortfall): Shortfall {
   };
 }
 
-const NOTHING_NEEDED: ClaimSights = { subject: [], rights: [] };
+const NOTHING_NEEDED: ClaimVisibility = { subject: [], rights: [] };

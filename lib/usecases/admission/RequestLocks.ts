@@ -1,0 +1,33 @@
+import type { Host, Lock, LockCaller, LockRequest } from "../../host/port/Host";
+import type { Metrics } from "../metrics/Metrics";
+
+/** Takes the locks of one request, and releases them together. */
+export class RequestLocks {
+  private readonly locks: Lock[] = [];
+
+  constructor(
+    private readonly host: Pick<Host, "lock">,
+    private readonly metrics: Metrics,
+    private readonly changesRoles: boolean,
+  ) {}
+
+  async take(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
+    const lock = await this.metrics.timedLock(this.host.lock(requests, caller));
+    this.locks.push(lock);
+    return lock;
+  }
+
+  readonly release = async (outcomeKnown = true): Promise<void> => {
+    const rolesChanged = this.changesRoles;
+    const releasing = Promise.all(
+      this.locks.map((lock) => lock.release({ rolesChanged, outcomeKnown })),
+    );
+    if (rolesChanged) {
+      // every node must know before the answer
+      await releasing;
+      return;
+    }
+    // only the next request waits for it; a lock that is not released expires
+    releasing.catch(() => undefined);
+  };
+}
