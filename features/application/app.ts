@@ -9,6 +9,7 @@ import { NewerHost } from "./NewerHost";
 import { makeAtStart, officeRoles, useOffice } from "./office";
 import { OwnImports } from "./OwnImports";
 import { profiles, roles, standardRoles, tenants } from "./permissions";
+import { useRedisCluster } from "./redisCluster";
 import type { Setup } from "./setup";
 import { letSubscriptionsWait } from "./waiting";
 
@@ -53,6 +54,9 @@ Object.assign(config.security.standard.roles, office ? officeRoles.standard : st
 Object.assign(config.security.standard.profiles.anonymous, { rateLimit: 0 });
 if (setup.configuration !== undefined) {
   Object.assign(config.plugins, { "profile-guard": setup.configuration });
+}
+if (process.env.REDIS_NODES !== undefined) {
+  useRedisCluster(config.services, JSON.parse(process.env.REDIS_NODES) as object[]);
 }
 const { passwordPolicies } = setup;
 Object.assign(config.plugins["kuzzle-plugin-auth-passport-local"], {

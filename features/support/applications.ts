@@ -5,7 +5,7 @@ import type { Application } from "../../tools/application/launch";
 import { launchApplication } from "../../tools/application/launch";
 import { freePort } from "../../tools/services/ports";
 import { ALL_ADDRESSES, familyFor } from "../../tools/start/realtime";
-import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
+import { askRedis, parseRedisUrl, type RedisAddress } from "../../tools/services/redisHealth";
 import { callers } from "../application/permissions";
 import type { Setup } from "../application/setup";
 import type { Call } from "./answers";
@@ -309,5 +309,14 @@ export class Applications {
  */
 async function forgetImportLocks({ variables }: TestEnvironment): Promise<void> {
   const locks = ["mappings", "fixtures", "permissions"].map((type) => `backend:import:${type}`);
-  await askRedis(parseRedisUrl(variables.REDIS_URL ?? ""), ["DEL", ...locks], DATABASE);
+  const { REDIS_NODES, REDIS_URL = "" } = variables;
+  if (REDIS_NODES === undefined) {
+    await askRedis(parseRedisUrl(REDIS_URL), ["DEL", ...locks], DATABASE);
+    return;
+  }
+  // each master deletes those of its slots, and refuses the others
+  const masters = JSON.parse(REDIS_NODES) as readonly RedisAddress[];
+  await Promise.allSettled(
+    masters.flatMap((master) => locks.map((lock) => askRedis(master, ["DEL", lock]))),
+  );
 }

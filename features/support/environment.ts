@@ -1,6 +1,7 @@
 import type { Services } from "../../tools/services";
 import { environmentOf, startServices } from "../../tools/services";
 import { Elasticsearch } from "../../tools/services/ElasticsearchClient";
+import type { RedisAddress } from "../../tools/services/redisHealth";
 import { lockRun } from "./runLock";
 
 const INTERNAL = "%profile-guard-features-*";
@@ -84,9 +85,13 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
 function givenVariables(): Record<string, string> {
   const elasticsearch = process.env.ELASTICSEARCH_URL ?? "";
   const redis = process.env.REDIS_URL ?? "";
+  const nodes = process.env.REDIS_NODES;
   const { hostname, port } = new URL(/^redis:/.test(redis) ? redis : `redis://${redis}`);
   return environmentOf({
     elasticsearch: { url: elasticsearch, origin: "given" },
-    redis: { url: redis, host: hostname, port: Number(port || 6379), origin: "given" },
+    redis: {
+      ...{ url: redis, host: hostname, port: Number(port || 6379), origin: "given" },
+      ...(nodes !== undefined && { nodes: JSON.parse(nodes) as RedisAddress[] }),
+    },
   });
 }

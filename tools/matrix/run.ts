@@ -8,21 +8,24 @@ import { endWith } from "../program";
 import { checkout } from "../services/folders";
 import { defaultElasticsearchVersion } from "../services/elasticsearchVersions";
 import { installHost, VERSIONS } from "./hosts";
-import type { Outcome } from "./smoke";
+import type { Cell, Outcome } from "./smoke";
 import { runCell } from "./smoke";
 
 const DOCUMENTS = ["README.md", "docs/versions.md"];
 const BEGIN = "<!-- made by npm run test:matrix -->";
 const END = "<!-- end -->";
 
+const REDIS = ["single", "cluster"] as const;
+
 interface Row {
   readonly version: string;
   readonly storage: string;
+  readonly redis: Cell["redis"];
   readonly outcome: Outcome;
 }
 
 /**
- * `npm run test:matrix [-- VERSION … --storage 7.17.28 --write]`: the smoke of all rules on other versions
+ * `npm run test:matrix [-- VERSION … --storage 7.17.28 --redis cluster --write]`: the smoke of all rules on other versions
  * of Kuzzle, each installed once below `.services/hosts`. `--write` puts the table into README.md and
  * docs/versions.md.
  */
@@ -32,15 +35,25 @@ async function main(given: readonly string[]): Promise<boolean> {
     allowPositionals: true,
     options: {
       storage: { type: "string", multiple: true, default: [defaultElasticsearchVersion] },
+      redis: { type: "string", multiple: true, default: ["single"] },
       write: { type: "boolean", default: false },
     },
   });
   const rows: Row[] = [];
-  for (const storage of values.storage ?? []) {
-    for (const version of positionals.length === 0 ? VERSIONS : positionals) {
-      const outcome = await runCell({ host: await installHost(version), storage });
-      rows.push({ version, storage, outcome });
-      process.stdout.write(`\n${lineOf({ version, storage, outcome })}\n`);
+  const versions = positionals.length === 0 ? VERSIONS : positionals;
+  const { storage: storages = [], redis: redises = [] } = values;
+  const unknown = redises.filter((name) => !REDIS.some((redis) => redis === name));
+  if (unknown.length > 0) {
+    throw new Error(`--redis is ${REDIS.join(" or ")}, not ${unknown.join(", ")}`);
+  }
+  for (const storage of storages) {
+    for (const redis of REDIS.filter((name) => redises.includes(name))) {
+      for (const version of versions) {
+        const outcome = await runCell({ host: await installHost(version), storage, redis });
+        const row = { version, storage, redis, outcome };
+        rows.push(row);
+        process.stdout.write(`\n${lineOf(row)}\n`);
+      }
     }
   }
   const table = tableOf(HEADS, rows.map(cellsOf));
@@ -51,17 +64,17 @@ async function main(given: readonly string[]): Promise<boolean> {
   return rows.every(({ outcome }) => outcome.failed.length === 0);
 }
 
-const HEADS = ["Kuzzle", "Elasticsearch", "Node", "scenarios", "seen on"];
+const HEADS = ["Kuzzle", "Elasticsearch", "Redis", "Node", "scenarios", "seen on"];
 
-function cellsOf({ version, storage, outcome: { passed, failed } }: Row): string[] {
+function cellsOf({ version, storage, redis, outcome: { passed, failed } }: Row): string[] {
   const all = passed + failed.length;
-  return [version, storage, process.versions.node, `${passed} of ${all}`, today()];
+  return [version, storage, redis, process.versions.node, `${passed} of ${all}`, today()];
 }
 
-function lineOf({ version, storage, outcome }: Row): string {
+function lineOf({ version, storage, redis, outcome }: Row): string {
   const { passed, failed, seconds } = outcome;
   return [
-    `Kuzzle ${version}, Elasticsearch ${storage}: ${passed} passed, ${failed.length} failed, ${seconds} s`,
+    `Kuzzle ${version}, Elasticsearch ${storage}, Redis ${redis}: ${passed} passed, ${failed.length} failed, ${seconds} s`,
     ...failed,
   ].join("\n  ");
 }

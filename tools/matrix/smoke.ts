@@ -37,6 +37,7 @@ export interface Cell {
   readonly host: InstalledHost;
   /** The version of Elasticsearch. */
   readonly storage: string;
+  readonly redis: "single" | "cluster";
 }
 
 export interface Outcome {
@@ -47,9 +48,13 @@ export interface Outcome {
 }
 
 /** Runs the smoke of one cell, on services of its own. */
-export async function runCell({ host, storage }: Cell): Promise<Outcome> {
+export async function runCell({ host, storage, redis }: Cell): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-matrix-"));
-  const services = await startServices({ ...OWN, version: storage });
+  const services = await startServices({
+    ...OWN,
+    version: storage,
+    redisCluster: redis === "cluster",
+  });
   const startedAt = Date.now();
   try {
     const output = path.join(folder, "messages");

@@ -14,6 +14,10 @@ export function environmentOf({
     REDIS_URL: redis.url,
     kuzzle_services__storageEngine__client__node: elasticsearch.url,
   };
+  if (redis.nodes !== undefined) {
+    // a list, which Kuzzle takes from its configuration alone: the application reads it
+    variables.REDIS_NODES = JSON.stringify(redis.nodes);
+  }
   const { username, password } = parseRedisUrl(redis.url);
   for (const name of ["internalCache", "memoryStorage"]) {
     const prefix = `kuzzle_services__${name}`;

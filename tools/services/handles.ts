@@ -26,6 +26,8 @@ export interface RedisService {
   readonly port: number;
   readonly url: string;
   readonly origin: Origin;
+  /** The masters of a Redis Cluster. */
+  readonly nodes?: readonly { readonly host: string; readonly port: number }[];
   readonly process?: ServiceProcess;
 }
 

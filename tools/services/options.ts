@@ -22,6 +22,8 @@ export interface ServicesOptions {
    * nobody else takes meanwhile: false. Default: true.
    */
   readonly usualPorts?: boolean;
+  /** Starts three Redis as one cluster in the place of one. Default: false. */
+  readonly redisCluster?: boolean;
   /** The folder kept between runs. Default: `.services` in the checkout. */
   readonly folder?: string;
   /** Where progress lines go. Default: standard error. */
@@ -39,6 +41,7 @@ export interface ResolvedOptions {
   readonly quickStart: boolean;
   readonly bindAddresses: readonly string[];
   readonly usualPorts: boolean;
+  readonly redisCluster: boolean;
   readonly folder: string | undefined;
   readonly say: Say;
 }
@@ -57,6 +60,7 @@ export function resolveOptions(
     quickStart: options.quickStart ?? true,
     bindAddresses: (options.bindAddresses ?? []).filter((address) => address !== "127.0.0.1"),
     usualPorts: options.usualPorts ?? true,
+    redisCluster: options.redisCluster ?? false,
     folder: options.folder,
     say: options.say ?? sayOnStandardError,
   };

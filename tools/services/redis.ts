@@ -6,6 +6,7 @@ import type { ResolvedOptions } from "./options";
 import { freePort } from "./ports";
 import { findProgram } from "./programs";
 import { ensureRedisBinary, redisBinaryFile } from "./redisBinary";
+import { startRedisCluster } from "./redisCluster";
 import { isRedisHealthy, parseRedisUrl } from "./redisHealth";
 import { startRedis } from "./redisProcess";
 import type { Session } from "./Session";
@@ -19,6 +20,7 @@ const mavenAdvice = "install redis-server, or Maven: its binary is then fetched 
 /** The ways to Redis, in the order they are tried. The last two are one: on this machine. */
 export function redisWays(session: Session, options: ResolvedOptions): Way<RedisService>[] {
   const installed = findProgram("redis-server");
+  const start = options.redisCluster ? startRedisCluster : startRedis;
   return [
     {
       origin: "given",
@@ -29,7 +31,8 @@ export function redisWays(session: Session, options: ResolvedOptions): Way<Redis
     {
       origin: "docker",
       advice: "run a Docker engine with the compose plugin (docker-compose.yml)",
-      unavailable: dockerUnavailable,
+      unavailable: () =>
+        options.redisCluster ? "it starts one Redis, not a cluster" : dockerUnavailable(),
       get: () => startInDocker(session, options),
     },
     installed === undefined
@@ -37,13 +40,13 @@ export function redisWays(session: Session, options: ResolvedOptions): Way<Redis
           origin: "maven",
           advice: mavenAdvice,
           unavailable: () => mavenUnavailable(session),
-          get: async () => startRedis(session, await ensureRedisBinary(session), "maven", options),
+          get: async () => start(session, await ensureRedisBinary(session), "maven", options),
         }
       : {
           origin: "installed",
           advice: mavenAdvice,
           unavailable: () => undefined,
-          get: () => startRedis(session, installed, "installed", options),
+          get: () => start(session, installed, "installed", options),
         },
   ];
 }

@@ -20,6 +20,7 @@ export function redisSettings(
   port: number,
   folder: string,
   bindAddresses: readonly string[],
+  isClustered = false,
 ): string {
   return [
     `bind ${["127.0.0.1", ...bindAddresses].join(" ")}`,
@@ -30,6 +31,7 @@ export function redisSettings(
     'save ""',
     "appendonly no",
     `dir ${JSON.stringify(folder)}`,
+    ...(isClustered ? ["cluster-enabled yes", "cluster-config-file nodes.conf"] : []),
     "",
   ].join("\n");
 }
@@ -40,6 +42,7 @@ export async function startRedis(
   binary: string,
   origin: "installed" | "maven",
   { bindAddresses, usualPorts }: Pick<ResolvedOptions, "bindAddresses" | "usualPorts">,
+  isClustered = false,
 ): Promise<RedisService> {
   const host = "127.0.0.1";
   const startedAt = Date.now();
@@ -47,9 +50,9 @@ export async function startRedis(
 
   const preferred = usualPorts ? usualPort : somePort();
   return startOnFreePort(preferred, [host, ...bindAddresses], async (port) => {
-    const folder = session.runFolder(service);
+    const folder = session.runFolder(isClustered ? `${service}-${port}` : service);
     const configFile = path.join(folder, "redis.conf");
-    writeFileSync(configFile, redisSettings(port, folder, bindAddresses));
+    writeFileSync(configFile, redisSettings(port, folder, bindAddresses, isClustered));
     openToEverybody(configFile);
     const child = session.start({
       name: "Redis",
