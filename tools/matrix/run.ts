@@ -56,10 +56,10 @@ async function main(given: readonly string[]): Promise<boolean> {
       }
     }
   }
-  const table = tableOf(HEADS, rows.map(cellsOf));
-  process.stdout.write(`\n${rows.map(lineOf).join("\n")}\n\n${table}\n`);
+  const made = rows.map(cellsOf);
+  process.stdout.write(`\n${rows.map(lineOf).join("\n")}\n\n${tableOf(HEADS, made)}\n`);
   if (values.write) {
-    await Promise.all(DOCUMENTS.map(async (name) => write(name, table)));
+    await Promise.all(DOCUMENTS.map(async (name) => write(name, made)));
   }
   return rows.every(({ outcome }) => outcome.failed.length === 0);
 }
@@ -79,7 +79,22 @@ function lineOf({ version, storage, redis, outcome }: Row): string {
   ].join("\n  ");
 }
 
-async function write(name: string, table: string): Promise<void> {
+function linesOfTable(text: string): string[] {
+  return text.split("\n").filter((line) => line.startsWith("|"));
+}
+
+function cellsIn(line: string): string[] {
+  return line
+    .split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+/** What tells the row of a cell from the others. */
+const keyOf = (cells: readonly string[]): string => cells.slice(0, 4).join();
+
+/** Rows of cells that were not run this time stay, with the day on which they were seen. */
+async function write(name: string, made: readonly string[][]): Promise<void> {
   const file = path.join(checkout, name);
   const text = readFileSync(file, "utf8");
   const from = text.indexOf(BEGIN);
@@ -87,8 +102,12 @@ async function write(name: string, table: string): Promise<void> {
   if (from < 0 || to < from) {
     throw new Error(`${name} has no place for the table of versions`);
   }
-  const made = `${text.slice(0, from)}${BEGIN}\n\n${table}\n\n${text.slice(to)}`;
-  writeFileSync(file, await formatted(name, made));
+  const [, , ...before] = linesOfTable(text.slice(from, to)).map(cellsIn);
+  const rows = new Map([...before, ...made].map((cells) => [keyOf(cells), cells]));
+  const sorted = [...rows.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const table = tableOf(HEADS, sorted);
+  const changed = `${text.slice(0, from)}${BEGIN}\n\n${table}\n\n${text.slice(to)}`;
+  writeFileSync(file, await formatted(name, changed));
 }
 
 endWith(main(process.argv.slice(2)));

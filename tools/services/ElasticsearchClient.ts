@@ -182,9 +182,10 @@ export class Elasticsearch {
       size: 10_000,
       version: true,
       seq_no_primary_term: true,
-      sort: ["_index", "_id"],
     })) as { hits: { hits: StoredDocument[] } };
-    return hits.hits;
+    // here: Elasticsearch 8 does not sort by the id
+    const keyOf = ({ _index, _id }: StoredDocument): string => `${_index} ${_id}`;
+    return hits.hits.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   }
 
   /** Removes the documents whose field matches a regular expression; the index may be missing. */
