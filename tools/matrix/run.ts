@@ -90,7 +90,7 @@ function cellsIn(line: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** What tells the row of a cell from the others. */
+/** Tells the row of a cell from the others. */
 const keyOf = (cells: readonly string[]): string => cells.slice(0, 4).join();
 
 /** Rows of cells that were not run this time stay, with the day on which they were seen. */
