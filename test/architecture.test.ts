@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import should from "should";
@@ -174,6 +174,22 @@ describe("the architecture", () => {
           .map((target) => `${file} → ${target}`),
       );
     should(wrong).eql([]);
+  });
+
+  it("has each file that the pages for developers name", () => {
+    const pages = ["docs/architecture.md", "CONTRIBUTING.md", "test/README.md"];
+    const named = pages.flatMap((page) =>
+      [
+        ...readFileSync(path.join(checkout, page), "utf8").matchAll(
+          /`([a-z][\w/]*\/[\w.]+\.ts)`/gu,
+        ),
+      ].map(([, name = ""]) => name),
+    );
+    // paths stand without lib/, and those of use cases without usecases/
+    const isThere = (name: string): boolean =>
+      ["", "lib/", "lib/usecases/"].some((folder) => existsSync(path.join(checkout, folder, name)));
+    should(named.length).be.above(30);
+    should(named.filter((name) => !isThere(name))).eql([]);
   });
 
   it("names no two files of lib alike, but where one name means one thing", () => {

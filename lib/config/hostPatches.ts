@@ -17,7 +17,6 @@ export const hostPatchesSchema = Joi.object(
   ),
 );
 
-/** Tells whether to apply a patch of the host. */
 export function wantsPatch(
   config: { readonly fastAuthorization: boolean; readonly hostPatches: Readonly<HostPatchOptions> },
   name: HostPatchName,

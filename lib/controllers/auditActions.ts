@@ -23,7 +23,6 @@ interface AuditAction {
   readonly answer: (context: AuditContext) => Promise<object>;
 }
 
-/** Lists the actions of the audit, by name. */
 export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   searchAudit: {
     routes: [{ verb: "post", path: "/audit/_search" }],

@@ -12,7 +12,6 @@ interface StatusAction {
   readonly answer: (services: Services, state: NodeState, request: KuzzleRequest) => unknown;
 }
 
-/** Lists them by name. */
 export const STATUS_ACTIONS: Readonly<Record<string, StatusAction>> = {
   status: { routes: [{ verb: "get", path: "/_status" }], answer: statusOf },
   metrics: { routes: [{ verb: "get", path: "/_metrics" }], answer: answerMetrics },

@@ -1,7 +1,6 @@
 /** A node with the plugin, as it has said hello. */
 export interface Greeting {
   readonly node: string;
-  /** The plugin's version. */
   readonly version: string;
   /** Kuzzle's internal index: nodes of one platform share it. */
   readonly platform: string;

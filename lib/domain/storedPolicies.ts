@@ -83,6 +83,13 @@ export function roleIdsOf(profile: { readonly policies?: unknown }): ReadonlySet
   return roleIds;
 }
 
+/** Returns the roles by which some profile has its rights. */
+export function roleIdsOfAll(
+  profiles: Iterable<{ readonly policies?: unknown }>,
+): ReadonlySet<string> {
+  return new Set([...profiles].flatMap((profile) => [...roleIdsOf(profile)]));
+}
+
 /** Returns the roles to read before rights of profiles are compiled. */
 export function roleIdsToCompile(profiles: Iterable<unknown>): Set<string> {
   return roleIdsIn(profiles).add(DEFAULT_ROLE);

@@ -190,7 +190,6 @@ export const ErrorId = Object.fromEntries(
   Object.entries(ERRORS).map(([name, { id }]) => [name, id]),
 ) as { readonly [Name in keyof Errors]: Errors[Name]["id"] };
 
-/** The id of an error of the plugin. */
 export type ErrorId = Errors[keyof Errors]["id"];
 
 export const CODES = Object.fromEntries(

@@ -123,7 +123,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "targets of a search need no collections",
     file: "lib/domain/requests/targetFaults.ts",
-    from: "Array.isArray(collections) && collections.length > 0 && collections.every(isName)",
+    from: "Array.isArray(collections) && collections.length > 0 && collections.every(isNonEmptyText)",
     to: "true",
     concerns: /searching a target without collections/u,
   },

@@ -1,6 +1,6 @@
-import type { StoredProfile, StoredRole } from "../../domain/rights";
+import type { StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 import type { Kind } from "../files/parse";
-import type { State, StoredUser } from "../files/state";
+import type { State } from "../files/state";
 
 /** A state that is changed document by document; what it is made from stays as it is. */
 export class WorkingState implements State {

@@ -4,9 +4,9 @@ import type { Definition, Kind } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
 import { toProfile, toRole, toUser } from "../files/policySet";
 import { isSame } from "../../domain/same";
-import type { State, StoredUser } from "../files/state";
+import type { State } from "../files/state";
 import { contentOf } from "../files/state";
-import type { StoredProfile, StoredRole } from "../../domain/rights";
+import type { StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 
 interface Documents {
   readonly roles: StoredRole;

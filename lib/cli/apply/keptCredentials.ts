@@ -2,10 +2,11 @@ import { isPlainObject } from "../../domain/plainObject";
 import { describeMaking, type ExistingUser } from "../../domain/existingUser";
 import { gains, type SubjectDifference } from "../diff/differences";
 import type { PolicySet } from "../files/policySet";
-import type { State, StoredUser } from "../files/state";
+import type { State } from "../files/state";
 import { CommandError, ExitCode } from "../support/exit";
 import { count } from "../support/terminal";
 import { givesCredentials, nameOf, type PlannedChange } from "./changes";
+import type { StoredUser } from "../../domain/rights";
 
 /** Users shown unless all are wanted. */
 export const MOST_EXISTING = 20;

@@ -1,10 +1,10 @@
-import type { StoredProfile, StoredRole } from "../../domain/rights";
+import type { StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 import { roleIdsOf } from "../../domain/storedPolicies";
 import { Bounds } from "./Bounds";
 import type { PlannedChange } from "./changes";
 import { narrowedRole } from "./narrow";
 import { isSame } from "../../domain/same";
-import type { State, StoredUser } from "../files/state";
+import type { State } from "../files/state";
 import { WorkingState } from "./WorkingState";
 
 /** One write. `narrow`: for the time being, to what both before and after have. */

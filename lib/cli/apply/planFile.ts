@@ -12,6 +12,7 @@ import type { Plan } from "./applyPlan";
 import type { PlannedChange } from "./changes";
 import { givesCredentials } from "./changes";
 import { knownUser } from "./keptCredentials";
+import { parseJson } from "../../shared/parseJson";
 
 /** The member by which a plan is told from policies, and the form of the rest. */
 const MARK = "profileGuardPlan";
@@ -119,7 +120,7 @@ export function readWanted(names: readonly string[], options: PlanOptions): Want
 
 /** @throws CommandError when it is a plan of another form, or a damaged one */
 function planIn({ name, text }: Source): Wanted | undefined {
-  const content = text.includes(`"${MARK}"`) ? parsed(text) : undefined;
+  const content = text.includes(`"${MARK}"`) ? parseJson(text) : undefined;
   if (!isPlainObject(content) || !Object.hasOwn(content, MARK)) {
     return undefined;
   }
@@ -136,14 +137,6 @@ function planIn({ name, text }: Source): Wanted | undefined {
   }
   const policies = mergeSources([parseSource({ name, text: JSON.stringify(files) })]);
   return { policies, prune, existingUsers, made: { url, fingerprint } };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws CommandError when a plan was made for another Kuzzle */

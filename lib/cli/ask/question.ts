@@ -9,7 +9,6 @@ export interface AskedSubject {
   readonly id: string;
 }
 
-/** The request that is asked about. */
 export interface AskedRequest {
   readonly controller: string;
   readonly action: string;

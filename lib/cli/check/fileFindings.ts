@@ -13,6 +13,7 @@ import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
 import { unreadMembers } from "../../domain/rights";
 import { unreadFindings } from "../../domain/analysis/unreadMembers";
+import { compareTexts } from "../../shared/compareTexts";
 
 /** Ids that exist besides those of the files. */
 interface KnownIds {
@@ -126,10 +127,6 @@ function locate(finding: Finding, { kind, id, locate: placeOf }: Definition): Lo
 function sortByPlace(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
   return [...findings].sort(
     ({ place: left }, { place: right }) =>
-      compare(left.file, right.file) || left.line - right.line || left.column - right.column,
+      compareTexts(left.file, right.file) || left.line - right.line || left.column - right.column,
   );
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }

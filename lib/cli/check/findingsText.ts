@@ -59,7 +59,6 @@ export function fullPathOf({ kind, id, path }: LocatedFinding): string {
   return kind === undefined || id === undefined ? path : joinPath(`${kind}.${id}`, path);
 }
 
-/** A finding for programs. */
 export function findingAsJson(finding: LocatedFinding): object {
   const { kind, id, place, ...rest } = finding;
   return { ...rest, path: fullPathOf(finding), ...place };

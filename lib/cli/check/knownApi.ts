@@ -53,7 +53,6 @@ export function parseApi(source: Source): KnownApi {
   return { api, reads, apiIsPartial: !OF_EVERY_HOST.every((name) => api.has(name)) };
 }
 
-/** Joins several. */
 export function joinApis(apis: readonly KnownApi[]): KnownApi {
   const api = new Map<string, ReadonlySet<string>>();
   const reads = new Map<string, ReadonlyMap<string, LocationArguments>>();

@@ -36,7 +36,6 @@ that is out of date.
 
 Example: profile-guard apply policies/ --yes`;
 
-/** `apply FILES…` */
 export function applyCommand(terminal: Terminal): Command {
   return new Command("apply")
     .summary("make a running Kuzzle hold what the files say")

@@ -25,7 +25,6 @@ Exit code: 0, or 2 when it cannot be told.
 
 Example: profile-guard audit --decision refused --since 2026-11-01 --limit 100`;
 
-/** `audit` */
 export function auditCommand(terminal: Terminal): Command {
   return new Command("audit")
     .summary("who wrote what, and what was refused")

@@ -43,7 +43,6 @@ cannot be read.
 
 Example: profile-guard check policies/ --strict --format sarif > findings.sarif`;
 
-/** `check FILES…` */
 export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command("check")
     .summary("what is wrong with roles and profiles, before anything is stored")

@@ -11,7 +11,6 @@ In the file that your shell reads at its start:
 
 Exit code: 0`;
 
-/** `completion SHELL` */
 export function completionCommand(terminal: Terminal): Command {
   return new Command("completion")
     .summary("print a script that completes this command in a shell")

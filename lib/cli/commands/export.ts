@@ -21,7 +21,6 @@ Exit code: 0, or 2 when a server cannot be asked, or not for everything.
 
 Example: profile-guard export > policies.yaml`;
 
-/** `export` */
 export function exportCommand(terminal: Terminal): Command {
   return new Command("export")
     .summary("write what a running Kuzzle holds")

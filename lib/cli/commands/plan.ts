@@ -38,7 +38,6 @@ users who exist would get rights while the credentials of the files are not writ
 
 Example: profile-guard plan policies/ --prune`;
 
-/** `plan FILES…` */
 export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command("plan")
     .summary("what apply would do to a running Kuzzle")

@@ -22,7 +22,6 @@ Exit code: 0; 1 there are more than the 10,000 rights that are listed; 2 it cann
 
 Example: profile-guard rights customer --files policies`;
 
-/** `rights SUBJECT` */
 export function rightsCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command("rights")
     .summary("everything that a user or profile may do")

@@ -47,7 +47,6 @@ tests or policies that cannot be read, a server that cannot be asked.
 
 Example: profile-guard test policies --min-coverage 80 --format junit > tests.xml`;
 
-/** `test FILES…` */
 export function testCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
   return new Command("test")
     .summary("prove what policies allow, and what they never allow")

@@ -7,7 +7,7 @@ import {
   isUnresolvable,
 } from "../../domain/rights";
 import type { Granting } from "../files/policySet";
-import { roleIdsOf } from "../../domain/storedPolicies";
+import { roleIdsOfAll } from "../../domain/storedPolicies";
 
 /** A document that holds rights, or, as a role, gives them to profiles that come to use it. */
 export interface Holder {
@@ -81,9 +81,5 @@ export function holdingsOf(
         rateLimit: held.length === 0 ? undefined : highestRateLimit(held),
       };
     });
-  return { subjects, usedRoles: usedRolesOf(profiles), unresolved };
-}
-
-function usedRolesOf(profiles: Granting["profiles"]): ReadonlySet<string> {
-  return new Set([...profiles.values()].flatMap((profile) => [...roleIdsOf(profile)]));
+  return { subjects, usedRoles: roleIdsOfAll(profiles.values()), unresolved };
 }

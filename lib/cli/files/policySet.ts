@@ -1,6 +1,6 @@
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
-import type { RoleLookup, StoredProfile, StoredRole } from "../../domain/rights";
+import type { RoleLookup, StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 import { CommandError } from "../support/exit";
 import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
 import type { Definition, Kind, LocatedFinding, ParsedSource } from "./parse";
@@ -20,12 +20,6 @@ export interface PolicySet {
   readonly emptyFiles: readonly string[];
   /** The faults of the files as such: unknown members, the same name twice. */
   readonly findings: readonly LocatedFinding[];
-}
-
-/** A user as the rights are concerned. */
-interface AssignedUser {
-  readonly _id: string;
-  readonly profileIds: readonly string[];
 }
 
 /**
@@ -98,7 +92,7 @@ export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
 export interface Granting {
   readonly roles: RoleLookup;
   readonly profiles: ReadonlyMap<string, StoredProfile>;
-  readonly users: ReadonlyMap<string, AssignedUser>;
+  readonly users: ReadonlyMap<string, StoredUser>;
 }
 
 /**
@@ -132,7 +126,7 @@ export function toProfile({ id, value }: Pick<Definition, "id" | "value">): Stor
 }
 
 /** @returns without profiles that are no strings: they are faults of their own */
-export function toUser({ id, value }: Pick<Definition, "id" | "value">): AssignedUser {
+export function toUser({ id, value }: Pick<Definition, "id" | "value">): StoredUser {
   const content = isPlainObject(value) ? value.content : undefined;
   const given = isPlainObject(content) ? content.profileIds : undefined;
   const profileIds = Array.isArray(given) ? (given as unknown[]) : [];

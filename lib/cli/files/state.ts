@@ -1,4 +1,4 @@
-import type { StoredProfile, StoredRole } from "../../domain/rights";
+import type { StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 
 /** The stored documents without the members that the host keeps for itself. */
 export interface State {
@@ -6,12 +6,6 @@ export interface State {
   readonly profiles: ReadonlyMap<string, StoredProfile>;
   /** Only users that somebody asks about, not every user of the platform. */
   readonly users: ReadonlyMap<string, StoredUser>;
-}
-
-/** A user as stored: `profileIds`, and whatever the application keeps there. */
-export interface StoredUser {
-  readonly _id: string;
-  readonly profileIds: readonly string[];
 }
 
 /** Members that the host adds to what it was given. */

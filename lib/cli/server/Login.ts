@@ -1,4 +1,3 @@
-/** The lifetime of a login. */
 const LIFETIME = "3m";
 /** Milliseconds after which there is a new one: what is left is longer than any request may take. */
 const RENEWED_AFTER = 90_000;

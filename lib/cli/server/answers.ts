@@ -1,3 +1,4 @@
+import { isNonEmptyText } from "../../domain/plainObject";
 /** An error that the server answered, as kuzzle-sdk hands it on. */
 export interface AnsweredError {
   readonly status: number;
@@ -30,6 +31,6 @@ export function linesOf(error: AnsweredError): readonly string[] {
 function faultAsText(item: unknown): string {
   const { path, message } = item as { path?: unknown; message?: unknown };
   return typeof message === "string"
-    ? `${typeof path === "string" && path !== "" ? `${path}: ` : ""}${message}`
+    ? `${isNonEmptyText(path) ? `${path}: ` : ""}${message}`
     : JSON.stringify(item);
 }

@@ -1,8 +1,9 @@
 import { isPlainObject } from "../../domain/plainObject";
-import type { State, StoredUser } from "../files/state";
+import type { State } from "../files/state";
 import { CommandError } from "../support/exit";
 import { isAnswer, linesOf } from "./answers";
 import { reasonOf, type Server, type ServerRequest } from "./server";
+import type { StoredUser } from "../../domain/rights";
 
 /** The most documents that the host gives in one page (`limits.documentsFetchCount`). */
 const MOST = 10_000;

@@ -2,7 +2,6 @@ import { createInterface } from "node:readline/promises";
 
 /** Prints for a command, and asks the user. Everything that a command prints goes through it. */
 export interface Terminal {
-  /** A line of the answer. */
   readonly print: (line: string) => void;
   /** A line about what is going on: never part of the answer. */
   readonly note: (line: string) => void;

@@ -20,7 +20,6 @@ const CODES = {
   undecided: "assertion.undecided",
 } as const satisfies Readonly<Record<Failure["kind"], string>>;
 
-/** The run for programs. */
 export function runAsJson({ results, coverage, mutants }: TestRun): object {
   return {
     tests: results.map((result) => {

@@ -1,6 +1,7 @@
-import { isPlainObject } from "../plainObject";
+import { isObject } from "../plainObject";
 import type { Origin } from "./origins";
 import { readOrigins } from "./origins";
+import { parseJson } from "../../shared/parseJson";
 
 /**
  * The parts of a JSON web token. A bound one has one more, which binds it, and may have its askers before
@@ -56,10 +57,6 @@ export function boundToken(token: string, binding: string, askers: readonly Orig
 
 /** @returns `undefined` for what is no object or list */
 function jsonOf(text: string | undefined): object | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text ?? "", "base64url").toString());
-    return isPlainObject(value) || Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(Buffer.from(text ?? "", "base64url").toString());
+  return isObject(value) ? value : undefined;
 }

@@ -19,7 +19,6 @@ export interface ReadPolicy {
   readonly role: RoleReading;
   /** Duplicates of an index merged; absent: unrestricted. */
   readonly restrictions: Restrictions;
-  /** As stored. */
   readonly restrictedTo: unknown;
 }
 

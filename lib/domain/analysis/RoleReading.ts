@@ -12,7 +12,6 @@ import {
 } from "../rights/verdicts";
 import type { Api } from "./Api";
 
-/** One action that a role speaks of. */
 export interface RoleAction {
   readonly controller: string;
   readonly action: string;

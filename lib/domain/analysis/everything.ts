@@ -1,12 +1,11 @@
 import type { Finding } from "../findings";
-import type { StoredProfile, StoredRole } from "../rights";
+import type { StoredProfile, StoredRole, StoredUser } from "../rights";
 import { compileRights, coversEverything, locationArguments } from "../rights";
 import type { Cell } from "../rights/cells";
 import { locationsOf } from "../rights/cells";
 import { isNowhere } from "../rights/locations";
 import { entryOf, verdictOf } from "../rights/verdicts";
 import type { ReadPolicy, ReadProfile, AnalysisIndex } from "./AnalysisIndex";
-import type { UserOfWorld } from "./world";
 import { finding } from "./wording";
 
 const ADMIN = "admin";
@@ -82,7 +81,7 @@ export class Administrators {
 
   constructor(private readonly indexed: AnalysisIndex) {}
 
-  findings({ profileIds }: UserOfWorld): Finding[] {
+  findings({ profileIds }: StoredUser): Finding[] {
     return profileIds.includes(ADMIN) || !this.holdEverything(profileIds)
       ? []
       : [

@@ -1,12 +1,13 @@
 import { rateLimitOf, type StoredProfile } from "../rights";
-import type { Holders, UserOfWorld } from "./world";
+import type { Holders } from "./world";
+import type { StoredUser } from "../rights";
 
 /** Users that are named: more would not fit in a message. */
 export const MOST_NAMED = 3;
 
 /** Counts who has which profiles, of users that are all at hand. */
 export function holdersIn(
-  users: readonly UserOfWorld[],
+  users: readonly StoredUser[],
   profiles: ReadonlyMap<string, StoredProfile>,
 ): ReadonlyMap<string, Holders> {
   const found = new Map<string, { count: number; alongside: Map<string, Counted> }>();
@@ -35,7 +36,7 @@ interface Counted {
 
 function addAlongside(
   alongside: Map<string, Counted>,
-  { _id }: UserOfWorld,
+  { _id }: StoredUser,
   other: StoredProfile | undefined,
 ): void {
   if (other === undefined) {

@@ -2,7 +2,7 @@
 import type { Finding } from "../findings";
 import { isPlainObject } from "../plainObject";
 import { batchesOf, joined } from "../batches";
-import type { StoredProfile, StoredRole } from "../rights";
+import type { StoredProfile, StoredRole, StoredUser } from "../rights";
 import { anonymousFindings, anonymousRoleFindings } from "./anonymous";
 import { coverageFindings, coveredSteps, RoleCovers } from "./coverage";
 import { denialFindings } from "./denials";
@@ -17,11 +17,13 @@ import { unreadFindings } from "./unreadMembers";
 import { nameParts } from "./roleNames";
 import type { ReadPolicy } from "./AnalysisIndex";
 import { AnalysisIndex } from "./AnalysisIndex";
-import { rolesUsedBy, unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
-import type { AttributedFinding, AnalysisInput, UserOfWorld } from "./world";
+import { unusedProfileFindings, unusedRoleFindings, userFindings } from "./usage";
+import type { AttributedFinding, AnalysisInput } from "./world";
 import { withProfile, withRole } from "./world";
+import { compareTexts } from "../../shared/compareTexts";
+import { roleIdsOfAll } from "../storedPolicies";
 
-export type { Alongside, AnalysisInput, AttributedFinding, Holders, UserOfWorld } from "./world";
+export type { Alongside, AnalysisInput, AttributedFinding, Holders } from "./world";
 export { mayBeBaseOfEverything } from "./everything";
 export { MOST_NAMED } from "./holders";
 
@@ -99,7 +101,7 @@ export class Analysis {
     }
   }
 
-  findingsOfUser(user: UserOfWorld): AttributedFinding[] {
+  findingsOfUser(user: StoredUser): AttributedFinding[] {
     const found = [...userFindings(user, this.indexed), ...this.administrators.findings(user)];
     return found.map((one) => ({ ...one, userId: user._id }));
   }
@@ -111,7 +113,7 @@ export class Analysis {
 }
 
 function usedRoles({ usedRoleIds, profiles }: AnalysisInput): ReadonlySet<string> | undefined {
-  return usedRoleIds ?? (profiles && rolesUsedBy(profiles));
+  return usedRoleIds ?? (profiles && roleIdsOfAll(profiles.values()));
 }
 
 function* stepsOfProfile(
@@ -156,7 +158,5 @@ function* stepsOfRole(
 function inOrder<Document extends { readonly _id: string }>(
   documents: Iterable<Document>,
 ): Document[] {
-  return [...documents].sort((left, right) =>
-    left._id < right._id ? -1 : Number(left._id > right._id),
-  );
+  return [...documents].sort((left, right) => compareTexts(left._id, right._id));
 }

@@ -3,6 +3,7 @@ import { rateLimitOf, type StoredProfile } from "../rights";
 import type { AnalysisIndex } from "./AnalysisIndex";
 import type { Alongside } from "./world";
 import { enumerate, finding } from "./wording";
+import { compareTexts } from "../../shared/compareTexts";
 
 /**
  * Limits that do not hold: of a user's profiles the highest limit counts, and none is the highest. Tells of
@@ -30,7 +31,8 @@ export function rateLimitFindings(profile: StoredProfile, indexed: AnalysisIndex
     // a draft may differ from what is stored
     return other !== profile._id && rateLimit > limit;
   });
-  return [...shared, ...higher.sort(byId).map(([other, users]) => defeatedBy(limit, other, users))];
+  const inOrder = higher.sort(([left], [right]) => compareTexts(left, right));
+  return [...shared, ...inOrder.map(([other, users]) => defeatedBy(limit, other, users))];
 }
 
 function defeatedBy(limit: number, other: string, users: Alongside): Finding {
@@ -44,8 +46,4 @@ function defeatedBy(limit: number, other: string, users: Alongside): Finding {
     "rateLimit",
     `The limit of ${limit} requests a second does not hold for ${count === 1 ? "user" : `${count} users`} ${who}: profile "${other}", which they have too, ${what}, and the highest counts. Set the limit there too.`,
   );
-}
-
-function byId([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
-  return left < right ? -1 : Number(left > right);
 }

@@ -1,10 +1,9 @@
 import type { Finding } from "../findings";
 import { missingProfiles } from "../users/userFaults";
 import { HOST_IDS } from "../hostIds";
-import { roleIdsOf } from "../storedPolicies";
 import type { AnalysisIndex } from "./AnalysisIndex";
-import type { UserOfWorld, AnalysisInput } from "./world";
 import { finding } from "./wording";
+import type { StoredUser } from "../rights";
 
 /** A profile that no user has. Those that the host does not delete, and the preset ones, are used. */
 export function unusedProfileFindings(profileId: string, indexed: AnalysisIndex): Finding[] {
@@ -40,13 +39,8 @@ export function unusedRoleFindings(roleId: string, usedRoles: ReadonlySet<string
       ];
 }
 
-/** The roles that profiles name. */
-export function rolesUsedBy(profiles: NonNullable<AnalysisInput["profiles"]>): ReadonlySet<string> {
-  return new Set([...profiles.values()].flatMap((profile) => [...roleIdsOf(profile)]));
-}
-
 /** Profiles of a user that do not exist, or none at all. */
-export function userFindings({ profileIds }: UserOfWorld, indexed: AnalysisIndex): Finding[] {
+export function userFindings({ profileIds }: StoredUser, indexed: AnalysisIndex): Finding[] {
   if (indexed.world.profiles === undefined) {
     return [];
   }

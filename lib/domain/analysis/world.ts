@@ -1,5 +1,11 @@
 import type { Finding } from "../findings";
-import type { LocationArguments, RoleLookup, StoredProfile, StoredRole } from "../rights";
+import type {
+  LocationArguments,
+  RoleLookup,
+  StoredProfile,
+  StoredRole,
+  StoredUser,
+} from "../rights";
 
 /** Everything at hand; members that are absent are unknown, and findings that need them are left out. */
 export interface AnalysisInput {
@@ -7,7 +13,7 @@ export interface AnalysisInput {
   readonly roles: RoleLookup;
   /** With `rateLimit` where one is set. */
   readonly profiles?: ReadonlyMap<string, StoredProfile>;
-  readonly users?: readonly UserOfWorld[];
+  readonly users?: readonly StoredUser[];
   /** By profile, at least those that are analyzed, where `users` are too many to be listed. */
   readonly holders?: ReadonlyMap<string, Holders>;
   /** `collections`: at least those of every index that a restriction limits to collections. */
@@ -43,12 +49,6 @@ export interface AnalysisInput {
   readonly presetProfileIds?: readonly string[];
 }
 
-/** A user, as far as rights go. */
-export interface UserOfWorld {
-  readonly _id: string;
-  readonly profileIds: readonly string[];
-}
-
 /** Counts the users who have a profile, and tells what those have besides it. */
 export interface Holders {
   readonly count: number;
@@ -59,7 +59,6 @@ export interface Holders {
 /** Users who have two profiles, of which one is a profile with a rate limit. */
 export interface Alongside {
   readonly count: number;
-  /** The ids of some of them. */
   readonly some: readonly string[];
   /** The other profile's limit; `Infinity`: none. */
   readonly rateLimit: number;

@@ -89,7 +89,6 @@ export class Holder {
     return undefined;
   }
 
-  /** Finds a request of the set that is refused. */
   refusedOf(requests: RequestSet): RightsRequest | undefined {
     return requests.refusedBy(this.rights, (held) => this.cuts.granted(held, held.locations));
   }

@@ -25,7 +25,6 @@ export type ReadPlace = LocationArguments | "unknown";
  */
 export type Reach = "some" | "every";
 
-/** The patterns that an index matches. */
 interface IndexPatterns {
   readonly within: readonly PlacePattern[];
   readonly outside: readonly PlacePattern[];

@@ -1,19 +1,13 @@
-import type { PolicyReason, RightsRequest, StoredProfile } from "../rights";
+import type { PolicyReason, RightsRequest, StoredProfile, StoredUser } from "../rights";
 import type { RoleLookup } from "../rights";
 import type { NamePattern } from "./namePattern";
 import type { RequestSet } from "./RequestSet";
-
-/** A user as the rights are concerned. */
-export interface AssertedUser {
-  readonly _id: string;
-  readonly profileIds: readonly string[];
-}
 
 /** Everything that assertions are about. */
 export interface AssertedWorld {
   readonly roles: RoleLookup;
   readonly profiles: ReadonlyMap<string, StoredProfile>;
-  readonly users: ReadonlyMap<string, AssertedUser>;
+  readonly users: ReadonlyMap<string, StoredUser>;
 }
 
 /** The document that holds rights, or, as a role, gives them to profiles that come to use it. */

@@ -2,6 +2,7 @@ import Joi from "joi";
 
 import type { RefusalReason } from "./assertion";
 import { isPattern } from "./namePattern";
+import { nonBlank } from "../nonBlank";
 
 const REASONS: readonly RefusalReason[] = [
   "action-not-named",
@@ -11,11 +12,8 @@ const REASONS: readonly RefusalReason[] = [
   "plugin",
 ];
 
-const text = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
-  "string.pattern.invert.base": "{{#label}} must not be blank",
-});
 const pattern = (form: RegExp, message: string): Joi.StringSchema =>
-  text
+  nonBlank
     .custom((value: string, helpers) => (isPattern(value) ? value : helpers.error("any.invalid")))
     .pattern(form)
     .messages({ "string.pattern.base": `{{#label}} must be ${message}` });
@@ -37,7 +35,7 @@ const wherever = {
   outside: places,
   placeless: Joi.boolean(),
 };
-const subject = { user: text, profile: text, role: text, draft: Joi.object() };
+const subject = { user: nonBlank, profile: nonBlank, role: nonBlank, draft: Joi.object() };
 const one = Object.keys(subject);
 
 /** The form of each claim, by its name. */
@@ -66,5 +64,5 @@ export const CLAIMS = {
 
 /** The form of a list of assertions: joi checks its own options once for each value that it is given. */
 export const ASSERTIONS = Joi.array().items(
-  Joi.object({ name: text, ...CLAIMS }).xor(...Object.keys(CLAIMS)),
+  Joi.object({ name: nonBlank, ...CLAIMS }).xor(...Object.keys(CLAIMS)),
 );

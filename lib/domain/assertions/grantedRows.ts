@@ -49,7 +49,6 @@ function placesOf(restriction: Restriction): readonly Restriction[] {
   return names.length === 0 ? [{ index }] : names.map((name) => ({ index, collections: [name] }));
 }
 
-/** One entry of a role, as it is stored. */
 export interface RoleEntry {
   readonly controller: string;
   readonly action: string;

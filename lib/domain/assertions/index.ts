@@ -1,6 +1,5 @@
 /** Assertions of rights: claims about every request, read and judged. Pure; knows no files. */
 export type {
-  AssertedUser,
   AssertedWorld,
   Assertion,
   Claim,

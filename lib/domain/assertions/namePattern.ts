@@ -47,7 +47,6 @@ export class NamePattern {
   }
 }
 
-/** The pattern of every name. */
 export const ANY_NAME = new NamePattern("*");
 
 /**
@@ -86,7 +85,6 @@ export function genericName(
 const FILLERS = ["any", "some", "other", "x1", "7"];
 const READABLE_ATTEMPTS = 10;
 
-/** Tells whether any of the patterns has the name. */
 export function isMatched(patterns: readonly NamePattern[], name: string): boolean {
   return patterns.some((pattern) => pattern.matches(name));
 }

@@ -1,7 +1,7 @@
 import { joinPath } from "../findings";
 import type { Content } from "./entry";
+import { isObject } from "../plainObject";
 
-/** The most paths of one change. */
 const MOST_PATHS = 100;
 
 /**
@@ -17,7 +17,7 @@ export function changedPaths(before: Content | null, after: Content | null): str
     if (paths.length >= MOST_PATHS || Object.is(left, right)) {
       return;
     }
-    if (!isContainer(left) || !isContainer(right) || Array.isArray(left) !== Array.isArray(right)) {
+    if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) {
       paths.push(path);
       return;
     }
@@ -35,8 +35,4 @@ function memberOf(container: object, name: string): unknown {
   return Object.hasOwn(container, name)
     ? (container as Readonly<Record<string, unknown>>)[name]
     : undefined;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -23,7 +23,6 @@ export interface AuditedChange {
   readonly after: Content | null;
 }
 
-/** The caller. */
 export interface AuditedActor {
   readonly kuid: string;
   readonly profileIds: readonly string[];

@@ -1,4 +1,5 @@
 import { isPlainObject } from "../plainObject";
+import { parseJson } from "../../shared/parseJson";
 
 /** A write that may have taken rights, or what proves who somebody is, from open connections. */
 export interface RightsChange {
@@ -52,7 +53,7 @@ export function encodeChange(change: RightsChange): string {
 
 /** Reads such a text. One that cannot be read, as of a newer version, may have changed anything. */
 export function decodeChange(text: string): RightsChange {
-  const read = parse(text);
+  const read = parseJson(text);
   if (!isPlainObject(read)) {
     return { all: true };
   }
@@ -65,12 +66,4 @@ export function decodeChange(text: string): RightsChange {
   );
   const isEmpty = Object.keys(read).length === 0;
   return all === true || !isKnown || isEmpty ? { all: true } : read;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

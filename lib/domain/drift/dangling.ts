@@ -1,6 +1,7 @@
 import { policiesOf, restrictionPath, restrictionsOf } from "../storedPolicies";
 import type { StoredProfile } from "../rights";
 import type { IsGone } from "./places";
+import { isNonEmptyText } from "../plainObject";
 
 /**
  * A restriction to what does not exist.
@@ -34,7 +35,6 @@ export interface MissingProfiles {
   readonly remaining: readonly string[];
 }
 
-/** Credentials whose user does not exist. */
 export interface CredentialsWithoutUser {
   readonly strategy: string;
   readonly kuid: string;
@@ -86,7 +86,7 @@ function* readRestrictions(
   for (const entry of policiesOf(profile)) {
     for (const restricted of restrictionsOf(entry)) {
       const { index, collections } = restricted.restriction;
-      if (typeof index === "string" && index !== "") {
+      if (isNonEmptyText(index)) {
         const named: readonly unknown[] = Array.isArray(collections) ? collections : [];
         yield {
           path: restrictionPath(entry, restricted),

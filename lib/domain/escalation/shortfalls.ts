@@ -170,7 +170,6 @@ function through(
   return [...new Set(places)];
 }
 
-/** A request that belongs to the row. */
 function requestIn(row: RightsRow): {
   controller: string;
   action: string;

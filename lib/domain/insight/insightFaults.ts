@@ -2,16 +2,14 @@ import Joi from "joi";
 
 import type { Finding } from "../findings";
 import { shapeFaults } from "../shapeFaults";
+import { nonBlank } from "../nonBlank";
 
-const text = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
-  "string.pattern.invert.base": "{{#label}} must not be blank",
-});
 // an empty index is none, an empty collection is a name: both reach the host's rights check
 const place = Joi.string().allow("");
 
 const requestMembers = {
-  controller: text.required(),
-  action: text.required(),
+  controller: nonBlank.required(),
+  action: nonBlank.required(),
   index: place,
   collection: place,
 };
@@ -19,7 +17,7 @@ const requestMembers = {
 const explainBody = Joi.object({
   // whatever else targets may be, the host has an answer to it
   request: Joi.object({ ...requestMembers, targets: Joi.any() }).required(),
-  profileIds: Joi.array().items(text).min(1).unique(),
+  profileIds: Joi.array().items(nonBlank).min(1).unique(),
   // judged as a profile is
   draft: Joi.any(),
 })
@@ -31,10 +29,10 @@ const whoCanBody = Joi.object(requestMembers).required().label("body");
 const effectiveRightsBody = Joi.object({ draft: Joi.any().required() }).label("body");
 
 const side = Joi.object({
-  profileId: text,
-  roleId: text,
-  userId: text,
-  apiKeyId: text,
+  profileId: nonBlank,
+  roleId: nonBlank,
+  userId: nonBlank,
+  apiKeyId: nonBlank,
   draft: Joi.any(),
 })
   .required()

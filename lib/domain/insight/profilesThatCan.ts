@@ -4,7 +4,6 @@ import { explainRequest, isUnresolvable } from "../rights";
 
 /** The result of the host's rights check for each profile alone. */
 interface ProfilesThatCan {
-  /** By id. */
   readonly allowed: ReadonlyMap<string, StoredProfile>;
   readonly denied: ReadonlyMap<string, StoredProfile>;
   /** Profiles whose rights cannot be computed. */

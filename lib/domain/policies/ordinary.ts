@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plainObject";
+import { isNonEmptyText, isPlainObject } from "../plainObject";
 import { isSortedUnique } from "../rights/sorted";
 
 /** In a name without it nothing is that a fault could be about; there are others without fault. */
@@ -33,7 +33,7 @@ export function isOrdinary(restriction: Record<string, unknown>): boolean {
 }
 
 function isOrdinaryName(name: unknown): boolean {
-  return typeof name === "string" && name !== "" && !EXTRAORDINARY.test(name);
+  return isNonEmptyText(name) && !EXTRAORDINARY.test(name);
 }
 
 function areOrdinaryNames(names: unknown): boolean {

@@ -9,15 +9,12 @@ import { givenPolicies, policiesOf } from "../storedPolicies";
 import { restrictionFaults } from "./restrictionFaults";
 import { hugeProfileFaults, sizeFaults } from "./size";
 import { PROFILE_MEMBERS } from "./unknownMembers";
+import { nonBlank } from "../nonBlank";
 
 const MEMBERS = [...PROFILE_MEMBERS, "roleId", "restrictedTo"];
 
-const notBlank = Joi.string().pattern(/^\s*$/u, { invert: true }).messages({
-  "string.pattern.invert.base": "{{#label}} must not be blank",
-});
-
 const policySchema = Joi.object({
-  roleId: notBlank.required().messages({
+  roleId: nonBlank.required().messages({
     "string.base":
       "{{#label}} must be a string: the host would resolve anything else to the role of the same spelling",
   }),
@@ -31,7 +28,7 @@ const profileSchema = Joi.object({
       '{{#label}} must not be empty: the host would store the role "default" in its place',
   }),
   rateLimit: Joi.number().integer().min(0),
-  tags: Joi.array().items(notBlank),
+  tags: Joi.array().items(nonBlank),
 })
   .required()
   .label("profile");

@@ -2,6 +2,7 @@ import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName } from "../nearest";
 import { policiesOf, restrictionPath, restrictionsOf, roleIdsIn } from "../storedPolicies";
+import { isNonBlankText } from "../plainObject";
 
 /** Naming the nearest name for more missing references than this would cost too much. */
 const MOST_SUGGESTIONS = 20;
@@ -31,7 +32,7 @@ export type Suggest = (kind: string, wanted: string, known: Iterable<string>) =>
  * Returns the roles that a profile names, well formed or not, to read before {@link missingRoles}.
  */
 export function roleIdsNamedBy(profile: unknown): ReadonlySet<string> {
-  return new Set([...roleIdsIn([profile])].filter(isName));
+  return new Set([...roleIdsIn([profile])].filter(isNonBlankText));
 }
 
 /**
@@ -50,7 +51,7 @@ export function missingRoles(
   const findings: Finding[] = [];
   for (const { policy, path: at } of policiesOf(profile)) {
     const { roleId } = policy;
-    if (isName(roleId) && !existing.roleIds.has(roleId)) {
+    if (isNonBlankText(roleId) && !existing.roleIds.has(roleId)) {
       const path = `${at}.roleId`;
       findings.push(
         fault(
@@ -117,7 +118,7 @@ function missingIn(
   suggest: Suggest,
   remedy: string,
 ): Finding[] {
-  if (!isName(index)) {
+  if (!isNonBlankText(index)) {
     return [];
   }
   if (!places.hasIndex(index)) {
@@ -132,7 +133,7 @@ function missingIn(
   }
   const names: readonly unknown[] = Array.isArray(collections) ? collections : [];
   return names.flatMap((name, position) =>
-    !isName(name) || places.hasCollection(index, name)
+    !isNonBlankText(name) || places.hasCollection(index, name)
       ? []
       : [
           fault(
@@ -156,8 +157,4 @@ export function suggester(): Suggest {
   let given = 0;
   return (_kind, wanted, known) =>
     ++given > MOST_SUGGESTIONS ? undefined : nearestName(wanted, known);
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && value.trim() !== "";
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { nearestName, unabbreviated } from "../nearest";
-import { isPlainObject } from "../plainObject";
+import { isNonEmptyText, isPlainObject } from "../plainObject";
 import { areOrdinary, isOrdinary } from "./ordinary";
 import { asList, asRestriction } from "./restrictionForms";
 
@@ -46,7 +46,7 @@ export function restrictionFaults(restrictedTo: unknown, path: string): Finding[
       findings.push(...faultsAlone(restriction, `${path}[${position}]`));
     }
     const index = isObject && Object.hasOwn(restriction, "index") ? restriction.index : undefined;
-    if (typeof index === "string" && index !== "") {
+    if (isNonEmptyText(index)) {
       const first = firstPosition.get(index);
       if (first === undefined) {
         firstPosition.set(index, position);

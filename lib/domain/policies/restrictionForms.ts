@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plainObject";
+import { isNonBlankText, isPlainObject } from "../plainObject";
 import type { Restriction } from "./Profile";
 
 /** A message stays readable. */
@@ -16,7 +16,7 @@ export function asList(restrictedTo: unknown): string {
 
 /** Shows an index that stands alone written as the restriction it should be. */
 export function asRestriction(restriction: unknown): string {
-  return isName(restriction) ? writing({ index: restriction }) : "";
+  return isNonBlankText(restriction) ? writing({ index: restriction }) : "";
 }
 
 function writing(value: unknown): string {
@@ -25,7 +25,7 @@ function writing(value: unknown): string {
 }
 
 function meant(given: unknown): readonly Restriction[] | undefined {
-  if (isName(given)) {
+  if (isNonBlankText(given)) {
     return [{ index: given }];
   }
   if (!isPlainObject(given) || Object.keys(given).length === 0) {
@@ -35,7 +35,7 @@ function meant(given: unknown): readonly Restriction[] | undefined {
     return byIndex(given);
   }
   const { index, collections, ...others } = given;
-  if (!isName(index) || Object.keys(others).length > 0) {
+  if (!isNonBlankText(index) || Object.keys(others).length > 0) {
     return undefined;
   }
   if (collections === undefined) {
@@ -47,15 +47,11 @@ function meant(given: unknown): readonly Restriction[] | undefined {
 /** `{index: [collections]}`. An empty list is left to its author: it may mean all, or none. */
 function byIndex(given: Record<string, unknown>): readonly Restriction[] | undefined {
   const restrictions = Object.entries(given).flatMap(([index, collections]) =>
-    isName(index) && isListOfNames(collections) ? [{ index, collections }] : [],
+    isNonBlankText(index) && isListOfNames(collections) ? [{ index, collections }] : [],
   );
   return restrictions.length === Object.keys(given).length ? restrictions : undefined;
 }
 
 function isListOfNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isName);
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && value.trim() !== "";
+  return Array.isArray(value) && value.length > 0 && value.every(isNonBlankText);
 }

@@ -1,6 +1,5 @@
 import type { Collections, Locations } from "../rights";
 
-/** A query of Elasticsearch. */
 type Query = Readonly<Record<string, unknown>>;
 
 /**

@@ -100,7 +100,6 @@ export function loadedScriptFaults(body: unknown): Finding[] {
   );
 }
 
-/** Finds scripts in mappings, `{properties}`. */
 function mappingScriptFaults(mappings: unknown, path: string): Finding[] {
   const findings: Finding[] = [];
   const pending: Visit[] = [{ value: mappings, steps: [path] }];

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isNonEmptyText, isPlainObject } from "../plainObject";
 import { parsed } from "./queries";
 import { isReadable } from "./wellFormed";
 
@@ -33,7 +33,7 @@ export function lacksBody(
   { index, collection }: Readonly<Record<string, unknown>>,
   body: unknown,
 ): boolean {
-  const hasPlace = isText(index) && isText(collection);
+  const hasPlace = isNonEmptyText(index) && isNonEmptyText(collection);
   return action === "create" && hasPlace && (body === null || body === undefined);
 }
 
@@ -78,16 +78,12 @@ export function userIdFaults(args: Readonly<Record<string, unknown>>, body: unkn
 /** Over HTTP a list may come as text in the URL, which the host parses or splits. */
 function argumentFaults(action: string, member: string, value: unknown): Finding[] {
   const list = parsed(value) ?? value;
-  if (Array.isArray(list) ? list.length > 0 || action !== "mExists" : isText(value)) {
+  if (Array.isArray(list) ? list.length > 0 || action !== "mExists" : isNonEmptyText(value)) {
     return [];
   }
   return Array.isArray(list)
     ? [fault("member.empty", member, `"${member}" must not be empty.`)]
     : [fault("member.type", member, `"${member}" must be a list.`)];
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
 }
 
 /** Source: the host's lib/service/storage/7/elasticsearch.ts `_isObjectNameValid`. */

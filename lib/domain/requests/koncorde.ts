@@ -1,7 +1,7 @@
 import type { QueryPlace } from "../actions";
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 import { parsed } from "./queries";
 import { depthFault, MOST_LEVELS } from "./wellFormed";
 
@@ -45,10 +45,6 @@ export function koncordeFaults(
         : [],
     )
     .slice(0, MOST_FAULTS);
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return isPlainObject(value) ? value[name] : undefined;
 }
 
 function filterFaults(filter: unknown, start: string): Finding[] {

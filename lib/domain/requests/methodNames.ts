@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault, pathOf } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 
 /**
  * Methods that the host calls on users, profiles and roles. It lays what is stored over them, so that one
@@ -38,10 +38,6 @@ export function methodFaultsOfImport(body: unknown): Finding[] {
         )
       : [];
   });
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return isPlainObject(value) ? value[name] : undefined;
 }
 
 function faultsIn(content: unknown, above: readonly string[]): Finding[] {

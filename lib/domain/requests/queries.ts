@@ -3,6 +3,7 @@ import type { QueryPlace } from "../actions";
 import { isPlainObject } from "../plainObject";
 import { findForeignReads } from "../queries";
 import { inlineScriptFaults } from "./code";
+import { parseJson } from "../../shared/parseJson";
 
 /**
  * Query forms that make Elasticsearch read another index than the request's. The rights of the
@@ -47,17 +48,9 @@ function queryAlone(body: unknown): unknown {
   return isPlainObject(body) ? { query: body.query } : body;
 }
 
-/** An argument that may be JSON in a text. */
+/** Reads an argument that may be JSON in a text; the host refuses other texts too. */
 export function parsed(value: unknown): unknown {
-  if (typeof value !== "string") {
-    return value;
-  }
-  try {
-    return JSON.parse(value);
-  } catch {
-    // the host refuses it too
-    return undefined;
-  }
+  return typeof value === "string" ? parseJson(value) : value;
 }
 
 /** The names by which the storage knows the request's own places. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isNonEmptyText, isPlainObject } from "../plainObject";
 
 /**
  * The host judges a request that has `targets` by these alone, and skips each that lacks an index
@@ -28,10 +28,10 @@ export function targetFaults(action: string, targets: unknown, taken: boolean): 
     }
     const { index, collections } = target;
     return [
-      ...(isName(index)
+      ...(isNonEmptyText(index)
         ? []
         : [fault("targets.index", `${path}.index`, `"${path}.index" must name an index.`)]),
-      ...(Array.isArray(collections) && collections.length > 0 && collections.every(isName)
+      ...(Array.isArray(collections) && collections.length > 0 && collections.every(isNonEmptyText)
         ? []
         : [
             fault(
@@ -42,8 +42,4 @@ export function targetFaults(action: string, targets: unknown, taken: boolean): 
           ]),
     ];
   });
-}
-
-function isName(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
 }

@@ -87,7 +87,6 @@ export function equals(left: Rights, right: Rights): boolean {
   return covers(left, right).covered && covers(right, left).covered;
 }
 
-/** Tells whether the rights are empty. */
 export function isEmpty(rights: Rights): boolean {
   for (const [, locations] of cellsOf(rights)) {
     if (!isNowhere(locations)) {

@@ -22,7 +22,6 @@ export function controllerRights(rights: Rights, controller?: string): Controlle
     : (rights.controllers.get(controller) ?? rights.others);
 }
 
-/** The locations in which a cell is allowed. */
 export function locationsOf(rights: Rights, { controller, action }: Cell): Locations {
   return at(controllerRights(rights, controller), action);
 }

@@ -60,6 +60,7 @@ export type {
   RoleLookup,
   StoredPolicy,
   StoredProfile,
+  StoredUser,
   StoredRole,
 } from "./types";
 export { freshName, witness } from "./witness";

@@ -63,7 +63,6 @@ export function collectionsIn(
   return position === undefined ? undefined : namesOf(restrictions[position] as Restriction);
 }
 
-/** The collections that it lists. */
 export function namesOf({ collections }: Restriction): readonly string[] {
   return collections ?? NO_NAMES;
 }

@@ -20,6 +20,12 @@ export interface StoredPolicy {
   readonly restrictedTo?: unknown;
 }
 
+/** A user as stored, without content and credentials. */
+export interface StoredUser {
+  readonly _id: string;
+  readonly profileIds: readonly string[];
+}
+
 /** A profile as stored. `policies`: `StoredPolicy[]`; none or empty means the role `default`. */
 export interface StoredProfile {
   readonly _id: string;

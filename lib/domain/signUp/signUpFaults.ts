@@ -6,7 +6,6 @@ import { nearestName } from "../nearest";
 import { isPlainObject } from "../plainObject";
 import { shapeFaults } from "../shapeFaults";
 
-/** The form of a sign-up. */
 export interface SignUpForm {
   /** Kuids that may be asked for: none, or those that match; absent: any. */
   readonly kuid?: "refuse" | RegExp;

@@ -4,18 +4,10 @@ import type { KuzzleRequest } from "kuzzle";
 export type NativeHandler = (request: KuzzleRequest) => Promise<unknown>;
 
 /** An authentication strategy's method that tells whether a user has credentials. */
-type ExistsMethod = (
-  request: KuzzleRequest,
-  kuid: string,
-  strategy: string,
-) => Promise<boolean>;
+type ExistsMethod = (request: KuzzleRequest, kuid: string, strategy: string) => Promise<boolean>;
 
 /** An authentication strategy's method that deletes a user's credentials. */
-type DeleteMethod = (
-  request: KuzzleRequest,
-  kuid: string,
-  strategy: string,
-) => Promise<unknown>;
+type DeleteMethod = (request: KuzzleRequest, kuid: string, strategy: string) => Promise<unknown>;
 
 /** An authentication strategy's method that throws when it does not take credentials. */
 export type ValidateMethod = (
@@ -147,7 +139,6 @@ export interface Kernel {
   /** The engine of filters; source: koncorde's lib/index.js. */
   readonly koncorde?: unknown;
   readonly log?: { warn(message: string): void };
-  /** The id of this node. */
   readonly id?: string;
   readonly pluginsManager: {
     readonly controllers: ReadonlyMap<string, Record<string, NativeHandler>>;
@@ -182,7 +173,6 @@ export function currentRequest({
   return asyncStore.exists() ? asyncStore.get("REQUEST") : undefined;
 }
 
-/** The running host. */
 export function kernel(): Kernel {
   return (globalThis as unknown as { kuzzle: Kernel }).kuzzle;
 }

@@ -49,7 +49,6 @@ export function installTokenKey(
   };
 }
 
-/** Finds the signer that the host resolves. */
 export function resolveSigner(): TokenSigner {
   return packageOfHost("jsonwebtoken") as TokenSigner;
 }

@@ -26,7 +26,6 @@ export interface Pin {
   readonly check: (host: PinnedHost) => boolean | Promise<boolean>;
 }
 
-/** A pin that does not hold. */
 export interface FailedPin {
   readonly pin: Pin;
   /** The finding that contradicts it, where it can be said. */

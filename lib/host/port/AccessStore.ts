@@ -17,7 +17,6 @@ export interface StoredKey {
   readonly digest?: string;
 }
 
-/** The password of the strategy `local`. */
 export interface LocalPassword {
   readonly kuid: string;
   /** The users who have set it last; nobody: the application did. */

@@ -115,7 +115,6 @@ export interface SecurityReader {
    * Tells of those of these users who exist; with `strategies` also by which they can log in.
    */
   existingUsers(kuids: readonly string[], strategies: boolean): Promise<readonly ExistingUser[]>;
-  /** Tells whether any of the documents is stored. */
   anyStored(collection: SecurityCollection, ids: readonly string[]): Promise<boolean>;
   /** @throws the host's 404, for the user or for one of their profiles */
   getUser(id: string): Promise<StoredUser>;
@@ -131,7 +130,6 @@ export interface SecuritySearcher {
   /** Reads it from the storage: the host cannot read a profile that names a missing role. */
   storedProfile(id: string): Promise<StoredProfile | undefined>;
   allRoles(): Promise<readonly StoredRole[]>;
-  /** Users that have at least one of the profiles. */
   usersOfProfiles(profileIds: readonly string[]): Promise<readonly StoredUser[]>;
 }
 
@@ -216,7 +214,6 @@ export interface Sender {
   readonly profileIds: readonly string[];
 }
 
-/** The host's own actions. */
 interface NativeActions {
   /** Runs one of the five for a request of ours; the caller has judged it. */
   run(
@@ -324,7 +321,6 @@ export interface Host
     HostState {
   /** References, and their repair. */
   readonly drift: DriftStore;
-  /** The limits of sign-ups. */
   readonly signUps: SignUpStore;
   /** API keys, sessions and passwords. */
   readonly access: AccessStore;

@@ -10,7 +10,6 @@ export interface NewKey {
   readonly description: string;
   /** As the host takes it: milliseconds, or a text such as `30d`; -1: for good. */
   readonly expiresIn: unknown;
-  /** The kuid of who makes it. */
   readonly author: string | null;
   readonly refresh: unknown;
   /** It may live longer than `security.apiKey.maxTTL`, as the keys of `security:createApiKey`. */
@@ -22,7 +21,6 @@ export interface NewKey {
   readonly limitsFor: (expiresAt: number) => StoredLimits;
 }
 
-/** A token to make. */
 export interface NewToken extends Pick<NewKey, "kuid" | "expiresIn" | "limitsFor"> {
   readonly singleUse: boolean;
 }

@@ -1,11 +1,5 @@
-export type { StoredProfile, StoredRole } from "../../domain/rights";
+export type { StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 export type { ExistingUser } from "../../domain/existingUser";
-
-/** A user as stored, without content and credentials. */
-export interface StoredUser {
-  readonly _id: string;
-  readonly profileIds: readonly string[];
-}
 
 /** The answer to one write to the host's internal storage. */
 export interface Write {
@@ -24,7 +18,6 @@ export interface NativeAnswer {
 
 export type SecurityCollection = "profiles" | "users" | "roles";
 
-/** A write, and the document that it wrote. */
 export interface WrittenDocument extends Write {
   readonly collection: SecurityCollection;
   readonly id: string;

@@ -58,7 +58,6 @@ export interface PresentedKey {
   readonly limits: unknown;
 }
 
-/** Finds limited keys. */
 export interface LimitedKeys {
   /** By its token; `undefined`: there is none. */
   presented(kuid: string, token: string): Promise<PresentedKey | undefined>;

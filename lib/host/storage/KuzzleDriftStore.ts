@@ -8,13 +8,12 @@ import { existingPlaces } from "./existingPlaces";
 import type { Hit } from "./PrivateStorage";
 import { PrivateStorage } from "./PrivateStorage";
 import { readOrFail } from "./Strategies";
+import { LOCAL } from "../kernel/local";
 
 /** Above this, reading all profiles is cheaper than a query with that many terms. */
 const MOST_TERMS = 1_000;
 const MOST_PROFILE_IDS = 10_000;
 const AT_ONCE = 10;
-
-const LOCAL_PLUGIN = "kuzzle-plugin-auth-passport-local";
 
 /** The adapter of {@link DriftStore}: the storage of the host, and of its local strategy. */
 export class KuzzleDriftStore implements DriftStore {
@@ -143,7 +142,7 @@ export class KuzzleDriftStore implements DriftStore {
     // shown to searches at once: the strategy would wait for the next refresh of its index
     const request = new KuzzleRequest({ _id: kuid, refresh: "false" });
     await remove(request, kuid, strategy);
-    await this.storage.ask("collection:refresh", `plugin-${LOCAL_PLUGIN}`, "users");
+    await this.storage.ask("collection:refresh", `plugin-${LOCAL}`, "users");
   }
 
   /**
@@ -179,7 +178,7 @@ export class KuzzleDriftStore implements DriftStore {
   }
 
   private isLocal(strategy: string): boolean {
-    return this.kuzzle.pluginsManager.strategies[strategy]?.owner === LOCAL_PLUGIN;
+    return this.kuzzle.pluginsManager.strategies[strategy]?.owner === LOCAL;
   }
 
   private async kuidsOfLocal(kuids: readonly string[]): Promise<readonly string[]> {
@@ -191,7 +190,7 @@ export class KuzzleDriftStore implements DriftStore {
   }
 
   private async *localKuids(query: object): AsyncGenerator<readonly string[]> {
-    const index = `plugin-${LOCAL_PLUGIN}`;
+    const index = `plugin-${LOCAL}`;
     await this.storage.ask("collection:refresh", index, "users");
     const body = { query, _source: ["kuid"] };
     for await (const hits of this.storage.scroll(index, "users", body)) {

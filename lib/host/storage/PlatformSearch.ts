@@ -167,7 +167,6 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return { counts: held.buckets, alongside };
   }
 
-  /** Reads the limits of the profiles that exist. */
   private async rateLimits(profileIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const limits = new Map<string, number>();
     for (let first = 0; first < profileIds.length; first += MOST_GROUPS) {

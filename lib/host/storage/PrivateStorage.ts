@@ -11,7 +11,6 @@ export interface Hit {
   readonly _source: Readonly<Record<string, unknown>>;
 }
 
-/** One page of a search. */
 export interface Page {
   readonly hits: readonly Hit[];
   readonly total: number;

@@ -6,6 +6,7 @@ import type { StoredPolicy } from "../../domain/rights";
 import { beyondLimits } from "../../errors/limitedKeys";
 import type { Host, NativeAnswer } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
+import { isNonEmptyText } from "../../domain/plainObject";
 
 const FOR_GOOD = -1;
 
@@ -35,7 +36,7 @@ export async function createApiKey(
   const isGiven = expiresIn !== undefined && expiresIn !== null && expiresIn !== "";
   return keys.create({
     kuid,
-    id: typeof id === "string" && id !== "" ? id : undefined,
+    id: isNonEmptyText(id) ? id : undefined,
     description: request.getBodyString("description"),
     author: actor?.kuid ?? null,
     refresh: request.getRefresh("wait_for"),

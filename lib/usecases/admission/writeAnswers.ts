@@ -13,7 +13,6 @@ export interface CreationAnswer {
 /** Answer of createOrReplaceProfile and createRestrictedUser. */
 export type WriteAnswer = Pick<CreationAnswer, "_id" | "_version" | "created" | "_source">;
 
-/** Answer of updateProfile. */
 export type UpdateAnswer = Pick<CreationAnswer, "_id" | "_version">;
 
 export function creationAnswer(

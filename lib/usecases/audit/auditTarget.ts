@@ -47,7 +47,6 @@ export function targetOf(command: Command, actor: Actor | undefined): Target {
   }
 }
 
-/** Returns the recorded arguments, as texts. */
 export function recordedArguments(command: Command): Readonly<Record<string, string>> {
   const { args } = command;
   const told = {

@@ -5,7 +5,7 @@ import { DOCUMENT_KINDS } from "../../domain/audit/entry";
 import type { DocumentKind } from "../../domain/audit/entry";
 import { fault } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { shapeFaults } from "../../domain/shapeFaults";
 import type { EntryFilter } from "../../host/port/AuditStore";
 import type { Command } from "../support/command";
@@ -39,7 +39,6 @@ export const REPORTED_BODY = Joi.object({
   until: moment,
 }).label("body");
 
-/** The form of a filter. */
 export const FILTER_BODY = REPORTED_BODY.keys({
   decision: Joi.string().valid("allowed", "refused", "reported"),
 });
@@ -110,7 +109,7 @@ export function pageOf({ args }: Command): { size: number; olderThan?: string } 
             `"size" must be from 1 to ${LARGEST_SIZE}. For more take the next pages by "cursor", or profile-guard:exportAudit.`,
           ),
         ]),
-    ...(cursor === undefined || (typeof cursor === "string" && cursor !== "")
+    ...(cursor === undefined || isNonEmptyText(cursor)
       ? []
       : [fault("member.type", "cursor", '"cursor" must be the "cursor" of an answer.')]),
   ]);
@@ -128,7 +127,7 @@ export function documentOf({ id, args }: Command): { kind: DocumentKind; id: str
     ...(kind === undefined
       ? [fault("member.value", "kind", `"kind" must be one of ${DOCUMENT_KINDS.join(", ")}.`)]
       : []),
-    ...(typeof id === "string" && id !== ""
+    ...(isNonEmptyText(id)
       ? []
       : [fault("member.type", "_id", '"_id" must be a string that is not empty.')]),
   ]);

@@ -2,7 +2,6 @@ import type { AuditedChange, Content, DocumentKind } from "../../domain/audit/en
 import { masked } from "../../domain/audit/mask";
 import type { WrittenDocument } from "../../host/port/Host";
 
-/** By their ids. */
 export type Documents = ReadonlyMap<string, Content>;
 
 /**

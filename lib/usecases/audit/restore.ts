@@ -16,6 +16,7 @@ import { decode } from "./encoding";
 import { auditOf, available } from "./search";
 import { readInTime } from "../support/readInTime";
 import { refuseForm } from "../support/refuseForm";
+import { isNonEmptyText } from "../../domain/plainObject";
 
 const WRITES: Readonly<Record<DocumentKind, RestoreAction>> = {
   profile: "createOrReplaceProfile",
@@ -104,7 +105,7 @@ async function readVersion(
 function versionIn({ args }: Command): { entry: string; moment: Moment } {
   const { entry, moment = "after" } = args;
   refuseForm([
-    ...(typeof entry === "string" && entry !== ""
+    ...(isNonEmptyText(entry)
       ? []
       : [fault("member.missing", "entry", '"entry" must be the id of an entry of the audit.')]),
     ...(moment === "before" || moment === "after"

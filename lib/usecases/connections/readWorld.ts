@@ -19,7 +19,6 @@ export type StoredReader = Pick<Host, "storedContents">;
 /** The profiles of a user as they are stored; `undefined`: there is no such user. */
 export type ProfileIds = readonly string[] | undefined;
 
-/** Reads the profiles of users. */
 export async function readUsers(
   host: StoredReader,
   kuids: Iterable<string>,

@@ -1,5 +1,5 @@
 import type { DocumentDeletion, DocumentWrite, WriteDeclaration } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import type { Intent, LockRequest } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import { lock } from "../support/lock";
@@ -53,7 +53,7 @@ const LOCKS_OF: Readonly<Record<DocumentWrite["target"], LocksOf>> = {
     const { id, newId = id } = command;
     const kuid = write.ids === "caller" ? (actor?.kuid ?? "") : newId;
     // nobody can write a new user without a kuid
-    const isNamed = write.does !== "create" || (typeof kuid === "string" && kuid !== "");
+    const isNamed = write.does !== "create" || isNonEmptyText(kuid);
     return [
       ...(isNamed ? [lock.user(String(kuid), intentOf(write, command))] : []),
       // a profile must not be deleted under a user who gets it

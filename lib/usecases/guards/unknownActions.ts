@@ -6,7 +6,6 @@ import { holdsEverything } from "../escalation/compiledRights";
 import { rightsOfActor } from "../escalation/actorRights";
 import type { DecisionContext } from "../support/context";
 
-/** An action of the host. */
 interface NativeAction {
   readonly controller: string;
   readonly action: string;

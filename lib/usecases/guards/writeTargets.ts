@@ -1,7 +1,7 @@
 import type { ResetToken } from "../../domain/access/resetToken";
 import { readResetToken } from "../../domain/access/resetToken";
 import type { DocumentWrite, IdentityWrite } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import type { GuardContext } from "../escalation/context";
 import type { Command } from "../support/command";
 import { requireId, requireIds } from "../validation/requireIds";
@@ -47,7 +47,7 @@ export function tokenIn(body: unknown): ResetToken | undefined {
 
 /** Returns the kuid of a new user; `undefined`: the host generates one. */
 export function newKuid({ id }: Pick<Command, "id">): string | undefined {
-  return typeof id === "string" && id !== "" ? id : undefined;
+  return isNonEmptyText(id) ? id : undefined;
 }
 
 /** Tells what the caller tried, as the refusal begins. */

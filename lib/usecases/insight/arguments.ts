@@ -1,5 +1,5 @@
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
@@ -25,7 +25,7 @@ export function subjectOf({ id, body }: Command): SubjectChoice {
   }
   refuseForm(findings);
   return {
-    id: typeof id === "string" && id !== "" ? id : undefined,
+    id: isNonEmptyText(id) ? id : undefined,
     draft: isPlainObject(body) ? body : undefined,
   };
 }
@@ -33,5 +33,5 @@ export function subjectOf({ id, body }: Command): SubjectChoice {
 /** The id that a draft names itself, as what Kuzzle answered does. */
 export function idWithin(draft: unknown): string | undefined {
   const id = isPlainObject(draft) ? draft._id : undefined;
-  return typeof id === "string" && id !== "" && !isTooLongForId(id) ? id : undefined;
+  return isNonEmptyText(id) && !isTooLongForId(id) ? id : undefined;
 }

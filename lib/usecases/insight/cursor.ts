@@ -2,6 +2,7 @@ import Joi from "joi";
 
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
+import { parseJson } from "../../shared/parseJson";
 
 /** The begin of the next page of whoCan. */
 export interface Cursor {
@@ -61,11 +62,7 @@ interface CursorForm<T> {
 }
 
 function parsed(given: unknown): unknown {
-  try {
-    return JSON.parse(Buffer.from(String(given), "base64url").toString());
-  } catch {
-    return undefined;
-  }
+  return parseJson(Buffer.from(String(given), "base64url").toString());
 }
 
 /** Reads the size of a page. Over HTTP it comes as text. */

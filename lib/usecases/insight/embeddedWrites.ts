@@ -66,7 +66,6 @@ export function embeddedWrites(doors: readonly Door[], parts: Parts): Attributed
   ];
 }
 
-/** Profiles that are judged at once. */
 const JUDGED_AT_ONCE = 500;
 
 /** Reads all that is told of the application: its actions are few. */

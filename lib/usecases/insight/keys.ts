@@ -10,6 +10,7 @@ import { limitingProfiles, withinLimits } from "../escalation/limitedRights";
 import type { DecisionContext } from "../support/context";
 import { goneRoles, holderOf } from "./goneRoles";
 import type { Reference, Subject } from "./subjects";
+import { isNonBlankText } from "../../domain/plainObject";
 
 /**
  * Refers to an API key by its id. It is of the caller's own if they made it for themselves; somebody
@@ -30,9 +31,7 @@ export async function keyReference(
 export async function keyArgument(context: DecisionContext): Promise<Reference | undefined> {
   const { apiKeyId } = context.command.args;
   // any other type is a fault
-  return typeof apiKeyId === "string" && apiKeyId.trim() !== ""
-    ? keyReference(context, apiKeyId)
-    : undefined;
+  return isNonBlankText(apiKeyId) ? keyReference(context, apiKeyId) : undefined;
 }
 
 /** Tells how the policies of a key judge a request; `undefined`: the subject acts through none. */

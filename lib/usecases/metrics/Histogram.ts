@@ -15,7 +15,6 @@ export class Histogram {
     this.sum += seconds;
   }
 
-  /** Returns the lines of its samples. */
   lines(name: string): string[] {
     let total = 0;
     const buckets = [...this.counts].map((count, at) => {

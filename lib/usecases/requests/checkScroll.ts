@@ -12,7 +12,6 @@ import type { ClientRequest } from "../support/context";
 import { currentRights } from "../escalation/currentRights";
 import type { CursorPlace } from "./takeCursor";
 
-/** The judgement of a scroll id. */
 export interface ScrollJudgement {
   /** The host's own id of the scroll. */
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { RequestCheck } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import {
   changeNameFaults,
   collectionScriptFaults,
@@ -130,7 +130,7 @@ export const CHECKS: Readonly<
   wholeIndex: (request) => {
     const { index } = request.command.args;
     // the host refuses a request without an index by itself; placeFaults, one that is no text
-    const isName = typeof index === "string" && index !== "";
+    const isName = isNonEmptyText(index);
     return isName ? requireWholeIndexes(request, [index]) : undefined;
   },
   wholeIndexes: (request) => {

@@ -21,7 +21,6 @@ export class NodeState {
   /** @param report asked when somebody wants to know: patches may be taken back later */
   constructor(readonly report: () => StartReport) {}
 
-  /** Returns what this Kuzzle does not let the plugin do. */
   get losses(): readonly SwitchedOff[] {
     return this.lost;
   }

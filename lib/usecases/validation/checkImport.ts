@@ -14,7 +14,6 @@ import { type ProfileReads, writtenProfileFindings } from "./checkProfile";
 import { newDocumentFaults } from "./newDocument";
 import { newKuidFaults, userFindings, type UserReads } from "./checkUser";
 
-/** The import, and who sends it. */
 interface ImportContext extends Checked<ProfileReads | UserReads> {
   readonly actor: Actor | undefined;
 }

@@ -85,7 +85,6 @@ function asksHost({ command, disclosure }: Checked<ProfileReads>): boolean {
   return !disclosure.knows.isComplete && (strict.value || strict.findings.length > 0);
 }
 
-/** A profile that is written. */
 interface Written {
   readonly faults: readonly Finding[];
   /** Faults that pass. */

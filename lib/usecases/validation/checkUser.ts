@@ -1,5 +1,5 @@
 import type { Finding } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { kuidFaults } from "../../domain/users/kuids";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
@@ -66,7 +66,7 @@ async function refuseTakenKuid({
   disclosure,
 }: Checked<"storedContent">): Promise<void> {
   const credentials = isPlainObject(body) ? body.credentials : undefined;
-  const given = typeof id === "string" && id !== "" && isPlainObject(credentials);
+  const given = isNonEmptyText(id) && isPlainObject(credentials);
   if (!given || Object.keys(credentials).length === 0 || !disclosure.discloses("user")) {
     return;
   }
@@ -88,7 +88,6 @@ export async function newKuidFaults(
   return isStored ? [] : faults;
 }
 
-/** The users of an import. */
 interface Import {
   /** Profiles that the same request creates. */
   readonly createdProfiles: ReadonlySet<string>;
@@ -147,9 +146,7 @@ export async function unknownProfiles(
   if (!Array.isArray(profileIds)) {
     return [];
   }
-  const names = profileIds.filter(
-    (id: unknown): id is string => typeof id === "string" && id !== "",
-  );
+  const names = profileIds.filter((id: unknown): id is string => isNonEmptyText(id));
   if (names.every((name) => createdProfiles.has(name)) || !disclosure.discloses("profile")) {
     return [];
   }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { misspeltFor } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
 
@@ -10,7 +10,7 @@ import { ErrorId, InvalidRequestError } from "../../errors/errors";
  * @throws InvalidRequestError `profile-guard.request.invalid`
  */
 export function requireId(value: unknown, path: string): string {
-  if (typeof value === "string" && value !== "") {
+  if (isNonEmptyText(value)) {
     return value;
   }
   throw invalid(fault("member.type", path, `"${path}" must be a string that is not empty.`));

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
 import { describeCredentials, describeMaking, type ExistingUser } from "../../domain/existingUser";
 import type { Checked } from "./Checked";
 
@@ -23,7 +23,7 @@ export async function unreadCredentialFaults(
   body: unknown,
 ): Promise<Finding[]> {
   const credentials = credentialsIn(body);
-  const isGiven = Object.keys(credentials).length > 0 && typeof kuid === "string" && kuid !== "";
+  const isGiven = Object.keys(credentials).length > 0 && isNonEmptyText(kuid);
   if (!isGiven || !disclosure.disclosesToCovered()) {
     return [];
   }
