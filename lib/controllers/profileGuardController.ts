@@ -11,7 +11,7 @@ import type { WriteAction } from "../host/port/Host";
 import type { Services } from "../usecases/Services";
 import { callerOf } from "../usecases/admission/callerOf";
 import { createApiKey } from "../usecases/admission/createApiKey";
-import { keepIfCurrent } from "../usecases/access/makings";
+import { keepIfCurrent } from "../usecases/access/keepIfCurrent";
 import { performWrite } from "../usecases/admission/performWrite";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { readInTime } from "../usecases/support/readInTime";

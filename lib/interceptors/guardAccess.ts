@@ -6,7 +6,7 @@ import { readResetToken } from "../domain/access/resetToken";
 import { whileAssigning } from "../usecases/access/assignedElsewhere";
 import { endingWithUsers } from "../usecases/access/leftovers";
 import { markingMade } from "../usecases/access/lineage";
-import { keepIfCurrent } from "../usecases/access/makings";
+import { keepIfCurrent } from "../usecases/access/keepIfCurrent";
 import { endingSessions } from "../usecases/access/newPassword";
 import { bindResetToken, noteAsked } from "../usecases/access/resetTokens";
 import type { Services } from "../usecases/Services";

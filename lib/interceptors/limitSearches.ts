@@ -1,6 +1,6 @@
 import { actionsThat } from "../domain/actions";
 import { UncheckedError } from "../errors/errors";
-import { SearchLines } from "../usecases/requests/SearchLines";
+import { SearchQueues } from "../usecases/requests/SearchQueues";
 import { stillSender } from "../usecases/requests/stillSender";
 import type { Services } from "../usecases/Services";
 import { readError } from "../usecases/support/readError";
@@ -17,7 +17,7 @@ const WHO = "who searches";
  */
 export function limitSearches(services: Services): string[] {
   const { host, gate } = services;
-  const lines = new SearchLines(host.waitingLimits());
+  const lines = new SearchQueues(host.waitingLimits());
   const keys = actionsThat(({ query }) => query !== undefined);
   return interceptEach(host, keys, (key) => async (request, run) => {
     const client = host.clientRequest(request);

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { writeOf } from "../domain/actions";
-import { noteBeginning } from "../usecases/access/makings";
+import { noteBeginning } from "../usecases/access/keepIfCurrent";
 import { currentKnowledge } from "../usecases/escalation/currentRights";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { checkRequest } from "../usecases/requests/checkRequest";

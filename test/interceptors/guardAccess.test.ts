@@ -7,7 +7,7 @@ import { MADE_THROUGH } from "../../lib/domain/access/origins";
 import type { UserEvent } from "../../lib/host/port/AccessStore";
 import { guardAccess } from "../../lib/interceptors/guardAccess";
 import { markingMade } from "../../lib/usecases/access/lineage";
-import { noteBeginning } from "../../lib/usecases/access/makings";
+import { noteBeginning } from "../../lib/usecases/access/keepIfCurrent";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
 import { requestOf } from "../support/requests";

@@ -33,7 +33,7 @@ import type {
   WrittenDocument,
   WaitingLimits,
 } from "../../lib/host/port/Host";
-import { BreakableFiles } from "../../lib/host/requests/BreakableFiles";
+import { AbortableFiles } from "../../lib/host/requests/AbortableFiles";
 import { FakeConnections } from "./FakeConnections";
 import { FakeAccessStore } from "./FakeAccessStore";
 import { FakeDoors } from "./FakeDoors";
@@ -452,7 +452,7 @@ export class FakeHost implements Host {
   }
 
   fileOf(pieces: AsyncIterable<Buffer>): HttpStream {
-    return new BreakableFiles({}).of(pieces);
+    return new AbortableFiles({}).of(pieces);
   }
 
   noteCleaned(handles: readonly CleanedHandle[]): void {

@@ -3,7 +3,7 @@ import type { Mutation } from "./mutations";
 const CALLER = "lib/usecases/admission/callerOf.ts";
 const CALLER_OF_EMBEDDED = "lib/usecases/admission/callerOfEmbedded.ts";
 const WRITES_RIGHTS = "lib/usecases/admission/caller.ts";
-const SERVING = "lib/host/requests/Serving.ts";
+const SERVING = "lib/host/requests/KuzzleServedRequests.ts";
 const RAW_CALLS = "lib/host/requests/rawCalls.ts";
 const VISITS = "lib/host/requests/Visits.ts";
 const CONTEXTS = "lib/host/requests/Contexts.ts";

@@ -87,7 +87,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what a token for once has subscribed to outlives the tokens of its user",
-    file: "lib/host/connections/TokenStandings.ts",
+    file: "lib/host/connections/TokenValidity.ts",
     from: "exist(token.limits) && !revoked.has(one)",
     to: "exist(token.limits)",
     concerns: /subscribed by a token that is good for once/u,
@@ -612,7 +612,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "requests under way keep what they make of a user who is deleted",
-    file: "lib/usecases/access/makings.ts",
+    file: "lib/usecases/access/keepIfCurrent.ts",
     from: "if (who !== undefined) {",
     to: 'if (who !== undefined && making === "credentials") {',
     concerns: /made while their user is (?:deleted|promoted)/u,
@@ -773,7 +773,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what is made through a planted key meanwhile stays",
-    file: "lib/usecases/access/makings.ts",
+    file: "lib/usecases/access/keepIfCurrent.ts",
     from: '...(isOwn && !hasMarked(host) ? [] : ["widened" as const]),',
     to: '...(isOwn ? [] : ["widened" as const]),',
     concerns: /keys that are made while their user is promoted/u,
@@ -1109,7 +1109,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "any number of one caller's searches run",
-    file: "lib/usecases/requests/SearchLines.ts",
+    file: "lib/usecases/requests/SearchQueues.ts",
     from: "const AT_ONCE = 4;",
     to: "const AT_ONCE = 400;",
     concerns: /60 connections search/u,
@@ -1207,7 +1207,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a subscription outlives the API key behind its own",
-    file: "lib/host/connections/TokenStandings.ts",
+    file: "lib/host/connections/TokenValidity.ts",
     from: "return valid.has(jwt) && mayAsMuch && exist(limits);",
     to: "return valid.has(jwt) && mayAsMuch;",
     concerns: /the policies of an API key allow no more what they did/u,

@@ -7,7 +7,7 @@ import { isNowhere } from "../rights/locations";
 import type { Restrictions } from "../rights/restrictions";
 import { collectionsIn, namesOf } from "../rights/restrictions";
 import type { RoleReading } from "./RoleReading";
-import { Bucket, readsOf } from "./Bucket";
+import { PoliciesByPlace, readsOf } from "./PoliciesByPlace";
 import type { ReadPolicy } from "./AnalysisIndex";
 import { batchesOf } from "../batches";
 import { finding } from "./wording";
@@ -50,25 +50,25 @@ export function* coveredSteps(
   policies: readonly ReadPolicy[],
   roles: RoleCovers,
 ): Generator<readonly CoveredPolicy[]> {
-  const buckets = new Map<RoleReading, Bucket>();
+  const byRole = new Map<RoleReading, PoliciesByPlace>();
   for (const batch of batchesOf(policies)) {
     for (const policy of batch) {
-      const bucket = buckets.get(policy.role) ?? new Bucket();
-      bucket.add(policy);
-      buckets.set(policy.role, bucket);
+      const held = byRole.get(policy.role) ?? new PoliciesByPlace();
+      held.add(policy);
+      byRole.set(policy.role, held);
     }
     yield [];
   }
-  const covering = new Map<RoleReading, readonly Bucket[]>();
+  const covering = new Map<RoleReading, readonly PoliciesByPlace[]>();
   const effort = new Effort();
   const coverOf = (policy: ReadPolicy): CoveredPolicy[] => {
     const { role } = policy;
     const wider =
       covering.get(role) ??
-      [...buckets].flatMap(([other, bucket]) => (roles.covers(other, role) ? [bucket] : []));
+      [...byRole].flatMap(([other, held]) => (roles.covers(other, role) ? [held] : []));
     covering.set(role, wider);
-    for (const bucket of wider) {
-      for (const other of bucket.candidates(policy)) {
+    for (const held of wider) {
+      for (const other of held.candidates(policy)) {
         if (effort.isSpent) {
           return [];
         }

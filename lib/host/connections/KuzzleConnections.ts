@@ -17,7 +17,7 @@ import { DeliveryGate } from "./DeliveryGate";
 import { JoinedChannels } from "./JoinedChannels";
 import { NodeQuestions } from "./NodeQuestions";
 import { watchSecurityWrites } from "./securityWrites";
-import { TokenStandings } from "./TokenStandings";
+import { TokenValidity } from "./TokenValidity";
 
 const WAKE = "profile-guard:rights-changed";
 
@@ -35,7 +35,7 @@ interface Closing {
 /** The adapter of {@link ConnectionStore}: the host's realtime, its cluster and its Redis. */
 export class KuzzleConnections implements ConnectionStore {
   private readonly log: ChangeLog;
-  private readonly tokens: TokenStandings;
+  private readonly tokens: TokenValidity;
   private readonly questions: NodeQuestions;
   private joined: JoinedChannels | undefined;
   /** By connection, as long as that is open: the rooms that have ended, and that it has not left since. */
@@ -46,7 +46,7 @@ export class KuzzleConnections implements ConnectionStore {
 
   constructor(private readonly kuzzle: Kernel) {
     this.log = new ChangeLog(kuzzle);
-    this.tokens = new TokenStandings(kuzzle);
+    this.tokens = new TokenValidity(kuzzle);
     this.questions = new NodeQuestions(kuzzle);
   }
 

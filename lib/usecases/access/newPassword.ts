@@ -5,7 +5,7 @@ import { readResetToken } from "../../domain/access/resetToken";
 import { isPlainObject } from "../../domain/plainObject";
 import { stoppedHalfWay } from "../../errors/written";
 import type { Host } from "../../host/port/Host";
-import { makingOf, userOf } from "./makings";
+import { makingOf, userOf } from "./keepIfCurrent";
 import { actionOf } from "../support/actionOf";
 
 type Store = Pick<Host, "access" | "served">;

@@ -16,7 +16,7 @@ import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actorOf } from "../support/command";
 import { readInTime } from "../support/readInTime";
 import { askersOf, noteAskers } from "./lineage";
-import { beginningOf, makingOf } from "./makings";
+import { beginningOf, makingOf } from "./keepIfCurrent";
 import { actionOf } from "../support/actionOf";
 
 /** Milliseconds that a reset token lasts where neither the plugin nor the strategy says otherwise. */

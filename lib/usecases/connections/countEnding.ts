@@ -8,7 +8,7 @@ import type { Change } from "../escalation/change";
 import { judge } from "./judgeSubscriptions";
 import type { OpenConnections } from "./OpenConnections";
 import type { Registry } from "./Registry";
-import type { StoredReader } from "./readWorld";
+import type { StoredReader } from "./StoredRights";
 
 const QUESTION = "countEnding";
 

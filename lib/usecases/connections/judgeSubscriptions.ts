@@ -10,8 +10,8 @@ import { storedProfile } from "../../domain/policies/storedProfile";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { ConnectedUser } from "./Registry";
-import type { ProfileIds, StoredReader } from "./readWorld";
-import { readUsers, World } from "./readWorld";
+import type { ProfileIds, StoredReader } from "./StoredRights";
+import { readUsers, StoredRights } from "./StoredRights";
 
 /** Users who are judged at a time; other requests are answered between. */
 const SLICE = 1000;
@@ -55,7 +55,7 @@ export async function* judge(
       (touched.apiKeys && [...user.subscriptions].some(endsWithKeys)) ||
       namesRole(user, touched.roles),
   );
-  let world: World | undefined;
+  let world: StoredRights | undefined;
   for (let at = 0; at < candidates.length; at += SLICE) {
     const slice = candidates.slice(at, at + SLICE);
     const written = slice.filter(({ kuid }) => touched.all || touched.users.has(kuid));
@@ -63,7 +63,7 @@ export async function* judge(
     for (const user of written) {
       user.profileIds = stored.get(user.kuid) ?? [];
     }
-    world ??= await World.read(host, profileIdsOf(candidates), limitingOf(candidates));
+    world ??= await StoredRights.read(host, profileIdsOf(candidates), limitingOf(candidates));
     yield [
       ...(await withoutRights(judging, slice, stored, world)),
       ...(await withoutToken(judging, slice, touched)),
@@ -121,7 +121,7 @@ async function touchedProfiles(
 interface Reading {
   readonly user: ConnectedUser;
   readonly profileIds: ProfileIds;
-  readonly world: World;
+  readonly world: StoredRights;
   readonly refused: ReadonlySet<Subscription>;
 }
 
@@ -138,9 +138,9 @@ async function withoutRights(
   { host, judgesRooms, isUnchanged }: Judging,
   users: readonly ConnectedUser[],
   stored: ReadonlyMap<string, ProfileIds>,
-  world: World,
+  world: StoredRights,
 ): Promise<readonly Refused[]> {
-  const read = (user: ConnectedUser, profileIds: ProfileIds, by: World): Reading => {
+  const read = (user: ConnectedUser, profileIds: ProfileIds, by: StoredRights): Reading => {
     const rights = by.rightsOf(profileIds ?? []);
     const refused = [...user.subscriptions].filter((one) =>
       [rights, ...by.rightsOfLimits({ ...one.token?.limits })].some(
@@ -165,7 +165,7 @@ async function withoutRights(
       host,
       suspects.map(({ user }) => user.kuid),
     );
-    const now = await World.read(
+    const now = await StoredRights.read(
       host,
       [...again.values()].flatMap((ids) => ids ?? []),
       limitingOf(suspects.map(({ user }) => user)),

@@ -9,7 +9,7 @@ import { DeliveryGate } from "../../../lib/host/connections/DeliveryGate";
 import { KuzzleConnections } from "../../../lib/host/connections/KuzzleConnections";
 import { NodeQuestions } from "../../../lib/host/connections/NodeQuestions";
 import { watchSecurityWrites } from "../../../lib/host/connections/securityWrites";
-import { TokenStandings } from "../../../lib/host/connections/TokenStandings";
+import { TokenValidity } from "../../../lib/host/connections/TokenValidity";
 import { FakeKernel } from "./fakes";
 
 const tokenOf = (jwt: string, more: object = {}) => ({
@@ -174,9 +174,9 @@ describe("DeliveryGate", () => {
   });
 });
 
-describe("TokenStandings", () => {
+describe("TokenValidity", () => {
   const standing = (kuzzle: FakeKernel, ...all: ReturnType<typeof heldBy>[]) =>
-    new TokenStandings(kuzzle.kernel)
+    new TokenValidity(kuzzle.kernel)
       .ended(all)
       .then((ended) => [...ended].map(({ token }) => token.jwt));
 

@@ -4,7 +4,7 @@ import "should";
 
 import type { HeldToken } from "../../../lib/domain/connections/Subscription";
 import type { StoredLimits } from "../../../lib/domain/policies/keyLimits";
-import { TokenStandings } from "../../../lib/host/connections/TokenStandings";
+import { TokenValidity } from "../../../lib/host/connections/TokenValidity";
 import { FakeKernel } from "./fakes";
 
 const KEY = "kapikey-limited";
@@ -18,7 +18,7 @@ const limitsOf = (roleId: string, ...ids: readonly string[]): StoredLimits => ({
   ancestors: ids.map((id) => ({ id, hash: `hash of ${id}` })),
 });
 
-describe("TokenStandings of what API keys with policies made", () => {
+describe("TokenValidity of what API keys with policies made", () => {
   let kuzzle: FakeKernel;
   let keys: Set<string>;
   let tokens: Map<string, object>;
@@ -33,7 +33,7 @@ describe("TokenStandings of what API keys with policies made", () => {
       ...{ connectionId: "line", kuid: "ann" },
       token: { ...token, ...(limits !== undefined && { limits }) },
     };
-    return (await new TokenStandings(kuzzle.kernel).ended([held])).has(held);
+    return (await new TokenValidity(kuzzle.kernel).ended([held])).has(held);
   };
 
   beforeEach(() => {

@@ -5,7 +5,7 @@ import { parseConfig } from "../../../lib/config/config";
 import type { ResetToken } from "../../../lib/domain/access/resetToken";
 import { readResetToken } from "../../../lib/domain/access/resetToken";
 import type { LocalPassword, UserEvent } from "../../../lib/host/port/AccessStore";
-import { noteBeginning } from "../../../lib/usecases/access/makings";
+import { noteBeginning } from "../../../lib/usecases/access/keepIfCurrent";
 import {
   bindResetToken,
   noteAsked,

@@ -9,7 +9,7 @@ const AT_ONCE = 4;
  * Lets the searches of one caller run a few at a time on this node. The others wait in their line, which
  * has a bounded share of the host's places for requests: a search that takes long is in nobody else's way.
  */
-export class SearchLines {
+export class SearchQueues {
   private readonly running = new Map<string, number>();
   private readonly lines = new Map<string, (() => void)[]>();
   private readonly waiting: CallerShares;

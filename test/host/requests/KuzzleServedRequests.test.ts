@@ -13,7 +13,7 @@ import { keepAsyncContext, keepContextOfPipes } from "../../../lib/host/patches/
 import type { Bluebird } from "../../../lib/host/patches/asyncContext";
 import type { Served } from "../../../lib/host/port/ServedRequests";
 import { Origins } from "../../../lib/host/requests/Origins";
-import { Serving } from "../../../lib/host/requests/Serving";
+import { KuzzleServedRequests } from "../../../lib/host/requests/KuzzleServedRequests";
 import { cases } from "../../support/random";
 
 const AsyncStore = (
@@ -54,7 +54,7 @@ class Host {
   readonly actions = new Map<string, (request: KuzzleRequest) => Promise<unknown>>();
   readonly kernel: Kernel;
   readonly origins: Origins;
-  readonly serving: Serving;
+  readonly serving: KuzzleServedRequests;
 
   constructor() {
     const { store, emitter } = this;
@@ -94,7 +94,7 @@ class Host {
       },
     }) as unknown as Kernel;
     this.origins = new Origins(this.kernel, { warn: () => undefined });
-    this.serving = new Serving(this.kernel, this.origins);
+    this.serving = new KuzzleServedRequests(this.kernel, this.origins);
   }
 
   pipe(event: string, handler: Handler): void {
@@ -178,7 +178,7 @@ function numbersOf(seed: number): () => number {
   };
 }
 
-describe("Serving", () => {
+describe("KuzzleServedRequests", () => {
   let host: Host;
   let restore: (() => void)[];
 

@@ -34,7 +34,7 @@ type Watched = Pick<Kernel, "asyncStore" | "funnel" | "pipe" | "state">;
  *
  * Source: the host's lib/api/funnel.js `execute`; lib/util/asyncStore.ts.
  */
-export class Serving implements ServedRequests {
+export class KuzzleServedRequests implements ServedRequests {
   private readonly statements = new AsyncContext<Statement>();
   private readonly contexts: Contexts;
   private readonly sites: CallSites;

@@ -38,7 +38,7 @@ export async function readUsers(
 type LimitingPolicies = KeyLimits["policies"][number];
 
 /** The rights of profiles, and of API keys with policies, as they were stored in a moment. */
-export class World {
+export class StoredRights {
   private readonly rights = new Map<string, RightsByProfile[number]>();
   private readonly texts = new Map<string, string>();
   private readonly limits = new Map<string, RightsByProfile>();
@@ -53,7 +53,7 @@ export class World {
     host: StoredReader,
     profileIds: Iterable<string>,
     limiting: Iterable<LimitingPolicies>,
-  ): Promise<World> {
+  ): Promise<StoredRights> {
     const profiles = new Map(
       [...(await readAll(host, "profiles", [...new Set(profileIds)]))].map(([_id, content]) => [
         _id,
@@ -68,7 +68,7 @@ export class World {
         { _id, controllers },
       ]),
     );
-    return new World(profiles, roles);
+    return new StoredRights(profiles, roles);
   }
 
   /** A profile that is missing has none that can be resolved. */
@@ -87,7 +87,7 @@ export class World {
   }
 
   /** Tells whether profiles were stored alike in two moments. */
-  isAlike(other: World, profileIds: readonly string[]): boolean {
+  isAlike(other: StoredRights, profileIds: readonly string[]): boolean {
     return profileIds.every((id) => this.textOf(id) === other.textOf(id));
   }
 

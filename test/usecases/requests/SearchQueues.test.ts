@@ -1,17 +1,17 @@
 import should from "should";
 
-import { SearchLines } from "../../../lib/usecases/requests/SearchLines";
+import { SearchQueues } from "../../../lib/usecases/requests/SearchQueues";
 
 const SHARE = { id: "profile-guard.search.share", status: 429 };
 
-describe("SearchLines", () => {
-  let lines: SearchLines;
+describe("SearchQueues", () => {
+  let lines: SearchQueues;
   /** Ends those that run, in the order in which they began. */
   let ends: (() => void)[];
   let judged: string[];
 
   beforeEach(() => {
-    lines = new SearchLines({ ofCaller: 2, ofAll: 3 });
+    lines = new SearchQueues({ ofCaller: 2, ofAll: 3 });
     ends = [];
     judged = [];
   });

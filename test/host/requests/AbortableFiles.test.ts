@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { HttpStream } from "kuzzle";
 import should from "should";
 
-import { BreakableFiles } from "../../../lib/host/requests/BreakableFiles";
+import { AbortableFiles } from "../../../lib/host/requests/AbortableFiles";
 
 interface Response {
   onAborted(listener: () => void): void;
@@ -47,11 +47,11 @@ describe("files that are sent over HTTP", () => {
     });
   });
 
-  async function serve(fileOf: (files: BreakableFiles) => HttpStream): Promise<number> {
+  async function serve(fileOf: (files: AbortableFiles) => HttpStream): Promise<number> {
     const protocol = Object.create(HttpWsProtocol.prototype) as Protocol;
     Object.assign(protocol, { httpWriteRequestHeaders: () => undefined });
     const protocols = new Map([["websocket", protocol]]);
-    const files = new BreakableFiles({ entryPoint: { protocols } });
+    const files = new AbortableFiles({ entryPoint: { protocols } });
     const request = { response: { setHeader: () => undefined } };
     return new Promise((resolve) => {
       uWS
@@ -121,7 +121,7 @@ describe("files that are sent over HTTP", () => {
 
   it("of a host that looks otherwise are made all the same", async () => {
     const pieces: string[] = [];
-    for await (const piece of new BreakableFiles({}).of(failing(new Error("x"))).stream) {
+    for await (const piece of new AbortableFiles({}).of(failing(new Error("x"))).stream) {
       pieces.push(String(piece));
     }
     should(pieces.at(-1)).equal("the last word\n");

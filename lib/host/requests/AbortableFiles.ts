@@ -22,7 +22,7 @@ interface HttpProtocol {
  *
  * Source: the host's lib/core/network/protocols/httpwsProtocol.js `httpSendStream`.
  */
-export class BreakableFiles {
+export class AbortableFiles {
   private readonly broken = new WeakSet<Readable>();
   private readonly known = new WeakSet();
 
@@ -74,6 +74,6 @@ function isHttp(value: unknown): value is HttpProtocol {
 
 /** Makes files that break off, for one host. */
 export function fileMaker(kuzzle: Pick<Kernel, "entryPoint">): Host["fileOf"] {
-  const files = new BreakableFiles(kuzzle);
+  const files = new AbortableFiles(kuzzle);
   return (pieces) => files.of(pieces);
 }

@@ -4,7 +4,7 @@ import type { RoleReading } from "./RoleReading";
 import type { ReadPolicy } from "./AnalysisIndex";
 
 /** The policies of one role, by where they hold. */
-export class Bucket {
+export class PoliciesByPlace {
   private readonly all: ReadPolicy[] = [];
   private readonly unrestricted: ReadPolicy[] = [];
   private readonly byIndex = new Map<string, Index>();

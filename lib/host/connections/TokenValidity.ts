@@ -32,7 +32,7 @@ interface Proof {
 type Valid = ReadonlyMap<string, StoredLimits | undefined>;
 
 /** Looks up whether the tokens of subscriptions would still be accepted. */
-export class TokenStandings {
+export class TokenValidity {
   private readonly events: UserEvents;
 
   constructor(private readonly kuzzle: Kernel) {
