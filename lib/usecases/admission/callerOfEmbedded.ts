@@ -67,32 +67,11 @@ export async function callerOfEmbedded(
     noteDoor(host, { request, event, served });
     return NOBODY;
   }
-  const { client, via } = served;
-  const embedded: Embedded = {
-    ...(via !== undefined && { via }),
-    ...(client !== undefined && { client }),
-  };
-  const call: Call = {
-    command: { ...command, embedded },
-    client,
-    actor: client && actorOf(client),
-    embedded,
-    foreseen,
-    lost: () => {
-      const now = host.served.of(request);
-      return now.by === "unknown" ? unknownError(command, now.why) : undefined;
-    },
-    note: (refusal) => {
-      // what is malformed writes nothing, whoever sends it
-      if (!(refusal instanceof InvalidRequestError)) {
-        noteDoor(host, { request, event, served });
-      }
-    },
-  };
+  const call = callOf(host, { request, event, served }, command, foreseen);
   const reason = reasonToPass(served, config);
   if (reason !== undefined) {
     call.note();
-    return { client: undefined, embedded: { ...embedded, asApplication: reason } };
+    return { client: undefined, embedded: { ...call.embedded, asApplication: reason } };
   }
   switch (config.embeddedCalls.mode) {
     case "application":
@@ -112,6 +91,36 @@ async function servedNow(host: Host, request: KuzzleRequest, atFirst: Served): P
   }
   await nextTurn();
   return host.served.of(request);
+}
+
+function callOf(
+  host: Host,
+  door: Parameters<typeof noteDoor>[1],
+  command: Command,
+  foreseen: Error | undefined,
+): Call {
+  const { client, via } = door.served;
+  const embedded: Embedded = {
+    ...(via !== undefined && { via }),
+    ...(client !== undefined && { client }),
+  };
+  return {
+    command: { ...command, embedded },
+    client,
+    actor: client && actorOf(client),
+    embedded,
+    foreseen,
+    lost: () => {
+      const now = host.served.of(door.request);
+      return now.by === "unknown" ? unknownError(command, now.why) : undefined;
+    },
+    note: (refusal) => {
+      // what is malformed writes nothing, whoever sends it
+      if (!(refusal instanceof InvalidRequestError)) {
+        noteDoor(host, door);
+      }
+    },
+  };
 }
 
 /** Tells why nobody is judged, if it is meant. */
