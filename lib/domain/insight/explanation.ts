@@ -14,10 +14,7 @@ import type {
 import { explainRequest } from "../rights";
 
 /** The result of the host's rights check, policy by policy. */
-type HostExplanation = Omit<
-  RequestExplanation,
-  "refusedBy" | "guarded" | "apiKey" | "cutBy"
->;
+type HostExplanation = Omit<RequestExplanation, "refusedBy" | "guarded" | "apiKey" | "cutBy">;
 
 /**
  * Computes how the host alone judges a request of somebody with these profiles, policy by policy.

@@ -64,11 +64,7 @@ export function sameLocations(left: Locations, right: Locations): boolean {
 }
 
 /** The set of the locations that `belongs` picks by their membership in either set. */
-function combineLocations(
-  left: Locations,
-  right: Locations,
-  belongs: Membership,
-): Locations {
+function combineLocations(left: Locations, right: Locations, belongs: Membership): Locations {
   const others = combineCollections(left.others, right.others, belongs);
   const indexes = left.indexes.combine(
     right.indexes,
