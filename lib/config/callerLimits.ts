@@ -17,6 +17,18 @@ export interface LimitOptions {
    * who covers everything makes collections in it. Default: 200.
    */
   shards?: number;
+  /**
+   * The most bytes that one small request has written out again of what is stored, or of itself: the
+   * content of a document for each time that its id is named, changes for each document that a query
+   * finds. Default: 20,000,000.
+   */
+  repeatedBytes?: number;
+  /**
+   * The most steps in which a document is compared with the specification of its collection: one for each
+   * field of each value, twenty for each format that a date is tried by, and one for each byte of a
+   * `defaultValue` that is filled in. For everybody. Default: 500,000.
+   */
+  documentChecks?: number;
 }
 
 /** The same with every default filled in. */
@@ -26,12 +38,26 @@ export type LimitConfig = Readonly<Required<LimitOptions>>;
  * - scrolls: Elasticsearch opens 500 on a node, for all users together.
  * - filterConditions: some 50 ms of the node's one thread, measured.
  * - shards: a fifth of the 1,000 that Elasticsearch opens on a node; some 100 collections of Kuzzle's defaults.
+ * - repeatedBytes: an Elasticsearch of 512 MB answers three times as much, and ends at thirteen times.
+ * - documentChecks: some 400 ms of the node's one thread, measured.
  */
-const LIMITS: LimitConfig = { scrolls: 50, filterConditions: 5_000, shards: 200 };
+const LIMITS: LimitConfig = {
+  scrolls: 50,
+  filterConditions: 5_000,
+  shards: 200,
+  repeatedBytes: 20_000_000,
+  documentChecks: 500_000,
+};
 
 const count = Joi.number().integer().min(1);
 
-export const limitSchema = Joi.object({ scrolls: count, filterConditions: count, shards: count });
+export const limitSchema = Joi.object({
+  scrolls: count,
+  filterConditions: count,
+  shards: count,
+  repeatedBytes: count,
+  documentChecks: count,
+});
 
 export function parseLimits(given: LimitOptions = {}): LimitConfig {
   return Object.freeze({ ...LIMITS, ...given });

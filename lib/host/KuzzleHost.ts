@@ -15,6 +15,7 @@ import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
+import { KuzzleDocumentCosts } from "./storage/KuzzleDocumentCosts";
 import { KuzzleDoorStore } from "./storage/KuzzleDoorStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
 import { NativeRefusals } from "./refusals/NativeRefusals";
@@ -57,6 +58,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly rawWrites: KuzzleRawWrites;
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   readonly shards = new KuzzleShardReader(this.kuzzle);
+  readonly documents = new KuzzleDocumentCosts(this.kuzzle);
   readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
   private readonly locks: Locks;

@@ -8,6 +8,7 @@ import { followRemovals } from "../interceptors/followRemovals";
 import { endAccessWithUsers, guardAccess } from "../interceptors/guardAccess";
 import { guardHandles } from "../interceptors/guardHandles";
 import { limitCursors } from "../interceptors/limitCursors";
+import { limitRepeats } from "../interceptors/limitRepeats";
 import { limitSearches } from "../interceptors/limitSearches";
 import { limitShards } from "../interceptors/limitShards";
 import { limitRefreshes } from "../interceptors/limitShares";
@@ -49,6 +50,13 @@ export function guardHost(all: Services, state: NodeState): void {
   warnOfMissing(services, "Their shards are not counted", limitShards(services));
   warnOfMissing(services, "Their waiting is not bounded", limitRefreshes(services));
   warnOfMissing(services, "Any number of them may run at a time", limitSearches(services));
+  warnOfMissing(services, "Notifications are sent all at once", host.connections.paceDeliveries());
+  warnOfMissing(services, "What they repeat is not bounded", limitRepeats(services));
+  warnOfMissing(
+    services,
+    "Comparing documents with specifications is not bounded",
+    host.documents.limitChecks(config.limits.documentChecks),
+  );
   warnOfMissing(services, "Not judged while it is sent", judgeExports(services));
   authorizeInTime(host);
   guard(services, (key) => !isOfPlugin(key));

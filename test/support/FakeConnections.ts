@@ -80,6 +80,10 @@ export class FakeConnections implements ConnectionStore {
     return !this.hasLeft || this.joinedAgain.has(`${connectionId} ${channel}`);
   }
 
+  paceDeliveries(): string[] {
+    return [];
+  }
+
   isOpen(connectionId: string): boolean {
     return this.open.has(connectionId);
   }

@@ -45,6 +45,7 @@ import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
 import { FakeRawWrites } from "./FakeRawWrites";
 import { FakeServed } from "./FakeServed";
+import { FakeDocumentCosts } from "./FakeDocumentCosts";
 import { FakeShardReader } from "./FakeShardReader";
 import { FakeSignUpStore } from "./FakeSignUpStore";
 
@@ -67,6 +68,7 @@ export class FakeHost implements Host {
   readonly rawWrites = new FakeRawWrites();
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly shards = new FakeShardReader();
+  readonly documents = new FakeDocumentCosts();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

@@ -17,6 +17,7 @@ import { DeliveryGate } from "./DeliveryGate";
 import { JoinedChannels } from "./JoinedChannels";
 import { NodeQuestions } from "./NodeQuestions";
 import { watchSecurityWrites } from "./securityWrites";
+import { PacedDeliveries } from "./PacedDeliveries";
 import { TokenValidity } from "./TokenValidity";
 
 const WAKE = "profile-guard:rights-changed";
@@ -77,6 +78,10 @@ export class KuzzleConnections implements ConnectionStore {
       );
     }
     return gate ?? { release: () => undefined };
+  }
+
+  paceDeliveries(): string[] {
+    return PacedDeliveries.install(this.kuzzle);
   }
 
   watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void {

@@ -95,6 +95,8 @@ export interface Kernel {
       readonly concurrentRequests?: number;
       /** Documents that one request may write. */
       readonly documentsWriteCount?: number;
+      /** Documents that one request may read. */
+      readonly documentsFetchCount?: number;
     };
   };
   readonly internalIndex: {
@@ -138,6 +140,8 @@ export interface Kernel {
   };
   /** The engine of filters; source: koncorde's lib/index.js. */
   readonly koncorde?: unknown;
+  /** Compares documents with specifications; source: lib/core/validation/validation.js. */
+  readonly validation?: unknown;
   readonly log?: { warn(message: string): void };
   readonly id?: string;
   readonly pluginsManager: {

@@ -47,6 +47,12 @@ export interface ConnectionStore {
    * @param mayDeliver asked before each delivery to clients; the application's are not held back
    */
   holdDeliveries(mayDeliver: () => boolean): HeldDeliveries;
+  /**
+   * Lets many notifications take the node's one thread a few milliseconds at a time.
+   *
+   * @returns the parts that the host does not have
+   */
+  paceDeliveries(): string[];
   /** @param listener called after the host itself ended a subscription, or after the client did */
   watchEnds(listener: (connectionId: string, roomId: string, by: EndedBy) => void): void;
   isOpen(connectionId: string): boolean;

@@ -14,6 +14,7 @@ import type {
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
 import type { AccessStore } from "./AccessStore";
+import type { DocumentCosts } from "./DocumentCosts";
 import type { DoorStore } from "./DoorStore";
 import type { CredentialsReader } from "./CredentialsReader";
 import type { DriftStore } from "./DriftStore";
@@ -338,6 +339,7 @@ export interface Host
   readonly rawWrites: RawWrites;
   readonly memoryStorage: MemoryStorage;
   readonly shards: ShardReader;
+  readonly documents: DocumentCosts;
   /** For which client the application makes a call. */
   readonly served: ServedRequests;
   /** The ways by which the application has written rights. */
