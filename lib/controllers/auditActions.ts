@@ -1,11 +1,13 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import { fault } from "../domain/findings";
 import { UncheckedError } from "../errors/errors";
 import { stillSender } from "../usecases/requests/stillSender";
 import { withLastWord } from "../usecases/requests/whileAllowed";
 import type { Services } from "../usecases/Services";
 import type { Actor } from "../usecases/support/command";
 import { actorOf, commandOf } from "../usecases/support/command";
+import { refuseForm } from "../usecases/support/refuseForm";
 import { readError } from "../usecases/support/readError";
 import type { AuditContext } from "../usecases/audit/context";
 import { historyOf } from "../usecases/audit/history";
@@ -53,6 +55,9 @@ export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
 };
 
+/** Of an answer that is no stream: the host makes a text of it again, and ends at 512 MB of that. */
+const LONGEST_TEXT = 50_000_000;
+
 /** Streams the lines over HTTP; other protocols have no streams, and get them as one text. */
 async function exported(context: AuditContext): Promise<object> {
   const { request } = context;
@@ -67,8 +72,19 @@ async function exported(context: AuditContext): Promise<object> {
     return context.fileOf(withLastWord(buffers(pages)));
   }
   const texts: string[] = [];
+  let length = 0;
   for await (const text of pages) {
     texts.push(text);
+    length += text.length;
+    if (length > LONGEST_TEXT) {
+      refuseForm([
+        fault(
+          "member.size",
+          "body",
+          `The export has more than ${LONGEST_TEXT.toLocaleString("en")} characters, which is too much for one answer. Ask for it over HTTP, which has it in pieces, or for fewer entries ("since", "until").`,
+        ),
+      ]);
+    }
   }
   return { ndjson: texts.join("") };
 }

@@ -11,6 +11,7 @@ import { listRightsInTime } from "./listedRights";
 import { takeIdsLiterally } from "./literalIds";
 import { readEveryDocument } from "./readableDocuments";
 import { matchShapesByField } from "./shapesByField";
+import { checkTargetsByPlace } from "./targetsByPlace";
 import { searchTokensByName } from "./tokenSearch";
 import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
@@ -159,6 +160,14 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "Listing the rights of a large profile keeps others waiting, as without the plugin, since this Kuzzle does not look as expected",
     apply: listRightsInTime,
+  },
+  {
+    name: "targetsByPlace",
+    why: "The host looks through all policies of a user for each collection that `targets` name: a profile of thousands of policies and a search of thousands of collections keep its one thread from all others for seconds.",
+    pin: "test/host/patches/targetsByPlace.test.ts",
+    otherwise:
+      "Checking many targets of a user with a large profile keeps others waiting, as without the plugin, since this Kuzzle does not look as expected",
+    apply: () => checkTargetsByPlace(),
   },
 ];
 

@@ -14,6 +14,7 @@ export const HOST_PATCH_NAMES = [
   "emptyPoints",
   "shapesByField",
   "listedRights",
+  "targetsByPlace",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -47,7 +47,11 @@ export interface AuditStore {
   write(entries: readonly KeptEntry[]): Promise<Writing>;
   /** Shows what was written to searches. */
   refresh(): Promise<void>;
-  /** @param how `brief`: without changes, and details of reasons */
+  /**
+   * Leaves out changes that are bulky: {@link find} has them.
+   *
+   * @param how `brief`: without changes, and details of reasons
+   */
   search(filter: EntryFilter, size: number, how?: { readonly brief: true }): Promise<EntryPage>;
   find(id: string): Promise<KeptEntry | undefined>;
   /** @returns how many were removed */

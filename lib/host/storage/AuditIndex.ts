@@ -4,7 +4,7 @@ import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
 import type { Kernel } from "../kernel/kernel";
 import { asOwnWrite } from "../requests/ownWrites";
-import { BRIEF, withoutChanges } from "./briefEntries";
+import { BRIEF, withoutChanges, WITHOUT_BULKY } from "./briefEntries";
 import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
 
 /** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
@@ -99,7 +99,8 @@ export class AuditIndex implements AuditStore {
     size: number,
     { brief }: { readonly brief?: true } = {},
   ): Promise<EntryPage> {
-    const { hits, total } = await this.page(queryOf(filter), "desc", 0, size, brief && BRIEF);
+    const parts = brief ? BRIEF : WITHOUT_BULKY;
+    const { hits, total } = await this.page(queryOf(filter), "desc", 0, size, parts);
     return { entries: brief ? hits.map(withoutChanges) : hits, total };
   }
 
@@ -156,7 +157,7 @@ export class AuditIndex implements AuditStore {
     let removed = 0;
     while (removed < count) {
       const oldest = Math.min(count - removed, REMOVAL);
-      const { hits } = await this.page({ bool: { filter } }, "asc", oldest - 1, 1);
+      const { hits } = await this.page({ bool: { filter } }, "asc", oldest - 1, 1, BRIEF);
       const last = hits[0]?.id;
       const now =
         last === undefined
@@ -205,7 +206,7 @@ export class AuditIndex implements AuditStore {
     order: "asc" | "desc",
     from: number,
     size: number,
-    parts: object = {},
+    parts: object,
   ): Promise<{ hits: KeptEntry[]; total: number }> {
     await this.prepare();
     const { hits, total } = (await this.ask(

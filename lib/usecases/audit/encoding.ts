@@ -8,6 +8,9 @@ import type { KeptEntry } from "../../domain/audit/keptEntry";
 /** UTF-16 units of the changes: beyond it they are compressed before they are kept. */
 const WORTH_PACKING = 16 * 1024;
 
+/** UTF-16 units of compressed changes: beyond it pages leave them out, and they are read one by one. */
+const BULKY = 64 * 1024;
+
 const compress = promisify(deflate);
 
 /** The entry, its changes compressed if they are long and not compressed yet. Never rejects. */
@@ -17,22 +20,37 @@ export async function encode(entry: KeptEntry): Promise<KeptEntry> {
   }
   const { changes, ...about } = entry;
   return packed(changes).then(
-    (text) => ({ ...about, packed: text }),
+    (text) => (text.length > BULKY ? { ...about, bulky: text } : { ...about, packed: text }),
     () => entry,
   );
 }
 
 /** Computes how much an entry takes, the request's own words included. */
-export function bytesOf({ changes, packed: packedText, ...about }: KeptEntry): number {
-  return Buffer.byteLength(changes ?? packedText) + Buffer.byteLength(JSON.stringify(about));
+export function bytesOf({ changes, packed: text, bulky, ...about }: KeptEntry): number {
+  const content = changes ?? text ?? bulky ?? "";
+  return Buffer.byteLength(content) + Buffer.byteLength(JSON.stringify(about));
+}
+
+/** Tells whether a search has left out the changes of an entry. */
+export function isCut({ changes, packed: text, bulky }: KeptEntry): boolean {
+  return (changes ?? text ?? bulky) === undefined;
 }
 
 /** Reads every form in which an entry was ever kept. */
-export function decode({ changes: text, packed: packedText, ...entry }: KeptEntry): AuditEntry {
+export function decode(kept: KeptEntry): AuditEntry {
+  return decodeMeasured(kept).entry;
+}
+
+/** The same, with the length of its changes. */
+export function decodeMeasured({ changes: text, packed: packedText, bulky, ...entry }: KeptEntry): {
+  readonly entry: AuditEntry;
+  readonly length: number;
+} {
   try {
-    return { ...entry, changes: changesInText(text ?? unpacked(packedText)) };
+    const changes = text ?? unpacked(packedText ?? bulky ?? "");
+    return { entry: { ...entry, changes: changesInText(changes) }, length: changes.length };
   } catch {
-    return { ...entry, changes: [], unreadable: true };
+    return { entry: { ...entry, changes: [], unreadable: true }, length: 0 };
   }
 }
 

@@ -5,8 +5,7 @@ import { changedPaths } from "../../domain/audit/changedPaths";
 import { requireVisible, visibilityOf } from "../disclosure/visibility";
 import type { AuditContext } from "./context";
 import { documentOf, pageOf } from "./filter";
-import { decode } from "./encoding";
-import { auditOf, cursorAfter, read, show } from "./search";
+import { auditOf, read, show } from "./search";
 
 /**
  * Lists the versions of a profile, a role or a user, with author and time.
@@ -20,8 +19,8 @@ export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
   await requireVisible(context, kind);
   const may = await visibilityOf(context);
   await show(audit);
-  const page = await read(audit, { touched: touchedName(kind, id), ...after }, size);
-  const entries = page.entries.map(decode);
+  const filter = { touched: touchedName(kind, id), ...after };
+  const { entries, total, cursor } = await read(audit, filter, size);
   const damaged = entries.filter(({ unreadable }) => unreadable);
   return {
     _id: id,
@@ -32,8 +31,8 @@ export async function historyOf(context: AuditContext): Promise<HistoryAnswer> {
         .map((change) => versionOf(entry, change, may("users"))),
     ),
     ...(damaged.length > 0 && { unreadable: damaged.map((entry) => entry.id) }),
-    total: page.total,
-    ...cursorAfter(page, size),
+    total,
+    ...(cursor !== undefined && { cursor }),
   };
 }
 
