@@ -15,6 +15,9 @@ import { UNTOLD_WORDS } from "../domain/disclosure/storageWords";
 const HOST_ALREADY_EXISTS = 117702657;
 /** The host's code of `security.role.not_found`; source: the same. */
 const HOST_ROLE_NOT_FOUND = 117768193;
+/** The host's codes of `security.profile.in_use` and `security.role.in_use`; source: the same. */
+const HOST_PROFILE_IN_USE = 0x07060003;
+const HOST_ROLE_IN_USE = 0x07050004;
 /** The host's code of `security.user.not_found`; source: the same. */
 const HOST_USER_NOT_FOUND = 0x07040002;
 /** The host's code of `security.user.prevent_overwrite`; source: the same. */
@@ -136,6 +139,24 @@ export function roleNotFound(id: string): NotFoundError {
     `Role "${id}" not found.`,
     "security.role.not_found",
     HOST_ROLE_NOT_FOUND,
+  );
+}
+
+/** 412, as the host answers the deletion of a profile that a user has. */
+export function profileInUse(id: string): PreconditionError {
+  return new PreconditionError(
+    `The profile "${id}" is still used and cannot be deleted.`,
+    "security.profile.in_use",
+    HOST_PROFILE_IN_USE,
+  );
+}
+
+/** 412, as the host answers the deletion of a role that a profile names. */
+export function roleInUse(id: string): PreconditionError {
+  return new PreconditionError(
+    `The role "${id}" is still used and cannot be deleted.`,
+    "security.role.in_use",
+    HOST_ROLE_IN_USE,
   );
 }
 

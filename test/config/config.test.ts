@@ -56,17 +56,32 @@ describe("parseConfig", () => {
       scrolls: 50,
       filterConditions: 5_000,
       shards: 200,
+      repeatedBytes: 20_000_000,
+      documentChecks: 500_000,
     });
     parseConfig({ limits: { scrolls: 5 } }, {}).limits.should.eql({
       scrolls: 5,
       filterConditions: 5_000,
       shards: 200,
+      repeatedBytes: 20_000_000,
+      documentChecks: 500_000,
     });
     Object.isFrozen(parseConfig({}, {}).limits).should.be.true();
-    faultsOf({ limits: { scrolls: 0, filterConditions: "9", shards: 0, rooms: 1 } }).should.eql([
+    faultsOf({
+      limits: {
+        scrolls: 0,
+        filterConditions: "9",
+        shards: 0,
+        rooms: 1,
+        repeatedBytes: 0,
+        documentChecks: 1.5,
+      },
+    }).should.eql([
       "member.range limits.scrolls",
       "member.type limits.filterConditions",
       "member.range limits.shards",
+      "member.range limits.repeatedBytes",
+      "member.range limits.documentChecks",
       "member.unexpected limits.rooms",
     ]);
   });

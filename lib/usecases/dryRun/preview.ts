@@ -31,6 +31,7 @@ import { endedAccess, type EndedAccess } from "./endedAccess";
 import { endedHandles } from "./endedHandles";
 import { existingUsers, type SkippedUser, usersSkipped } from "./existingUsers";
 import { changeFindings } from "./changeFindings";
+import { requireUnused } from "./requireUnused";
 import { expectedPlan, type Plan } from "./expectedPlan";
 
 const MOST_IDS = 20;
@@ -90,14 +91,19 @@ export function isDryRun({ args }: Command): boolean {
   return value;
 }
 
-/** Tells what a guarded write would do whose checks have passed. */
+/**
+ * Tells what a guarded write would do whose checks have passed.
+ *
+ * @throws the host's 412 for what it does not delete
+ */
 export async function preview(context: GuardContext): Promise<Preview> {
   const { controller, action } = context.command;
   const write = writeOf(controller, action);
   const plan = write && (await expectedPlan(context, write));
-  if (plan === undefined) {
+  if (write === undefined || plan === undefined) {
     return { ...EMPTY, previewed: false };
   }
+  await requireUnused(context, write, plan.change);
   const may = await visibilityOf(context);
   const planted = await plantedFor(context, await widenedUsers(context, plan.change));
   const ends = await endedHandles(context, plan.kuids ?? [], planted);
@@ -110,7 +116,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       }),
     ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
-    ...(may("user") && write?.target === "import" && (await skippedOf(context))),
+    ...(may("user") && write.target === "import" && (await skippedOf(context))),
     ...(may("users") && {
       users: await usersOf(context, plan),
       ...(await subscriptionsOf(context, plan, ends)),

@@ -66,6 +66,7 @@ describe("patches of the host", () => {
       "apply noteAuthors",
       "apply evenLogins",
       "apply listedRights",
+      "apply targetsByPlace",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -95,6 +96,7 @@ describe("patches of the host", () => {
       "emptyPoints",
       "shapesByField",
       "listedRights",
+      "targetsByPlace",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(

@@ -1,10 +1,12 @@
+import { randomBytes } from "node:crypto";
+
 import fc from "fast-check";
 import should from "should";
 
 import type { AuditedChange } from "../../../lib/domain/audit/entry";
 import type { KeptEntry } from "../../../lib/domain/audit/keptEntry";
 import { kept } from "../../../lib/domain/audit/keptEntry";
-import { encode, bytesOf, decode } from "../../../lib/usecases/audit/encoding";
+import { encode, bytesOf, decode, isCut } from "../../../lib/usecases/audit/encoding";
 import { ENTRY_WITHOUT_CHANGES } from "../../support/auditEntries";
 
 function changed(before: string, after: string): AuditedChange[] {
@@ -39,6 +41,21 @@ describe("an entry as it is kept", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("stands apart where it is long though compressed, so that pages can leave it out", async () => {
+    const after = { text: randomBytes(100_000).toString("base64") };
+    const entry = {
+      ...ENTRY_WITHOUT_CHANGES,
+      changes: [{ kind: "user", id: "u", after }] as const,
+    };
+    const bulky = await encode(kept(entry));
+    should(bulky).have.property("bulky").which.is.a.String();
+    should(isCut(bulky)).be.false();
+    should(decode(stored(bulky))).eql(entry);
+    const { bulky: _left, ...cut } = bulky;
+    should(isCut(cut as KeptEntry)).be.true();
+    should(decode(cut as KeptEntry)).match({ unreadable: true, changes: [] });
   });
 
   it("is much shorter compressed where it is long", async () => {

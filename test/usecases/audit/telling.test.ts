@@ -191,6 +191,19 @@ describe("telling of the audit", () => {
       return (await searchAudit(context)).entries.map(({ id }) => id);
     }
 
+    it("ends a page where its documents are large, one entry at least, and goes on behind it", async () => {
+      const after = { text: "x".repeat(6_000_000) };
+      for (const n of [1, 2, 3]) {
+        await add({ changes: [{ kind: "user", id: `u${n}`, after }] });
+      }
+      const first = await searchAudit(contextOf({}));
+      should(first.entries.map(({ id }) => id)).eql(["e8"]);
+      should(first.cursor).equal("e8");
+      const last = await searchAudit(contextOf({ cursor: "e6" }));
+      should(last.entries.map(({ id }) => id)).eql(["e5", "e4", "e3", "e2", "e1"]);
+      should(last.cursor).equal(undefined);
+    });
+
     it("tells the newest first, all that the viewer may see", async () => {
       (await found(contextOf({}))).should.eql(["e5", "e4", "e3", "e2", "e1"]);
       (await found(contextOf({}, ["searchProfiles"]))).should.eql(["e4", "e1"]);

@@ -108,6 +108,22 @@ describe("a dry run", () => {
     should(told.wouldStore).eql(body);
   });
 
+  it("refuses to delete what is used, as the write itself would", async () => {
+    await previewOf("security:deleteProfile", { id: "acme-reader" }).should.be.rejectedWith({
+      status: 412,
+      id: "security.profile.in_use",
+    });
+    await previewOf("security:deleteRole", { id: "blind" }).should.be.rejectedWith({
+      status: 412,
+      id: "security.role.in_use",
+    });
+    const removing = { id: "acme-reader", onAssignedUsers: "remove" };
+    should(await previewOf("security:deleteProfile", removing)).have.property("dryRun", true);
+    should(await previewOf("security:deleteProfile", { id: "acme-blind" })).have.property("dryRun");
+    host.profiles.delete("acme-blind");
+    should(await previewOf("security:deleteRole", { id: "blind" })).have.property("dryRun", true);
+  });
+
   it("keeps the members of a role that an update does not name", async () => {
     host.contents.set("reader", { tags: ["kept"] });
     const told = await previewOf("security:updateRole", { id: "reader", body: { tags: ["new"] } });

@@ -1,0 +1,33 @@
+import type { WriteDeclaration } from "../../domain/actions";
+import { profileInUse, roleInUse } from "../../errors/nativeErrors";
+import type { Change } from "../escalation/change";
+import type { GuardContext } from "../escalation/context";
+
+/**
+ * Refuses as the host does at the write: it deletes no profile that a user has, and no role that a profile
+ * names. Of several it deletes the others, which is no refusal.
+ * Source: the host's lib/core/security/profileRepository.ts, roleRepository.ts `delete`.
+ *
+ * @throws the host's 412 `security.profile.in_use`, `security.role.in_use`
+ */
+export async function requireUnused(
+  { host }: Pick<GuardContext, "host">,
+  write: WriteDeclaration,
+  { profiles, roles, takenFromUsers }: Change,
+): Promise<void> {
+  if (!("does" in write) || write.does !== "delete" || !("ids" in write) || write.ids !== "_id") {
+    return;
+  }
+  const deleted = [...(profiles ?? [])].flatMap(([id, profile]) => (profile === null ? id : []));
+  const left = deleted.filter((id) => id !== takenFromUsers);
+  const holders = left.length === 0 ? undefined : await host.holdersOf(left, []);
+  const held = left.find((id) => (holders?.get(id)?.count ?? 0) > 0);
+  if (held !== undefined) {
+    throw profileInUse(held);
+  }
+  const gone = [...(roles ?? [])].flatMap(([id, role]) => (role === null ? id : []));
+  const [named] = gone.length === 0 ? [] : await host.rolesInUse(gone);
+  if (named !== undefined) {
+    throw roleInUse(named);
+  }
+}
