@@ -106,6 +106,43 @@ Given(
   },
 );
 
+/** "…" as of attempts. */
+Given(
+  /^(.+) has used "([^"]*)" with (\d+) × "([^"]*)" as "…" in:$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    name: string,
+    count: string,
+    unit: string,
+    members: string,
+  ): Promise<void> {
+    const scene = sceneOf(this);
+    await scene.stage.tokenOf(own(this, actor));
+    const given = json(this, members.replaceAll("…", unit.repeat(Number(count))));
+    const { error } = await scene.send(own(this, actor), callOf(name, given));
+    assert.equal(error, null, error?.message);
+  },
+);
+
+/** "#" is its number. */
+When(
+  /^(.+) uses "([^"]*)" (\d+) times with:$/u,
+  async function (
+    this: GuardWorld,
+    actor: string,
+    name: string,
+    times: string,
+    members: string,
+  ): Promise<void> {
+    for (let number = 0; number < Number(times); number++) {
+      const given = json(this, members.replaceAll("#", String(number)));
+      await attempt(this, own(this, actor), callOf(name, given));
+      assert.equal(this.answer.error, null, this.answer.error?.message);
+    }
+  },
+);
+
 When(
   /^(.+) tries the URL "([^"]*)" with:$/u,
   async function (
