@@ -83,7 +83,7 @@ export async function show(audit: Audit): Promise<void> {
   await available(audit, audit.store.refresh());
 }
 
-/** A part of the audit that is not larger than others have patience for. */
+/** A part of the audit that is not so large that others wait for it. */
 interface ReadPage {
   readonly entries: readonly AuditEntry[];
   readonly total: number;
