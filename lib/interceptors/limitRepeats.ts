@@ -4,6 +4,7 @@ import { isPlainObject } from "../domain/plainObject";
 import { changeFaults, distinctIds, idOf, repeatFaults } from "../domain/requests/repeats";
 import type { Finding } from "../domain/findings";
 import type { Around } from "../host/port/Host";
+import { withoutAnswers } from "../domain/requests/bulkAnswers";
 import { parsed } from "../domain/requests/queries";
 import { expanded, namedAgain, repeatedIds } from "../usecases/requests/namedOnce";
 import type { Services } from "../usecases/Services";
@@ -50,6 +51,8 @@ export function limitRepeats(services: Services): string[] {
   return [
     ...interceptEach(host, [...READS.keys()], (key) => ofClients(limitReads(key))),
     ...interceptEach(host, UPDATES, () => ofClients(limitUpdates)),
+    ...interceptEach(host, ["bulk:import"], () => ofClients(limitImports)),
+    ...interceptEach(host, ["admin:loadFixtures"], () => ofClients(limitFixtures)),
     ...interceptEach(host, CHANGES, (key) => ofClients(limitChanges(key))),
   ];
 }
@@ -133,6 +136,25 @@ function limitChanges(key: string): Limit {
     }
     return run();
   };
+}
+
+const limitImports: Limit = async (_, request, run) => {
+  const { bulkData } = bodyOf(request);
+  const kept = Array.isArray(bulkData) ? withoutAnswers(bulkData) : bulkData;
+  return kept === bulkData ? run() : withBody(request, { bulkData: kept }, run);
+};
+
+const limitFixtures: Limit = async (_, request, run) =>
+  withBody(request, mapLists(bodyOf(request)), run);
+
+/** Of `{index: {collection: entries}}`. */
+function mapLists(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const each = (object: unknown, map: (value: unknown) => unknown): unknown =>
+    isPlainObject(object)
+      ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]))
+      : object;
+  const lists = (value: unknown): unknown => (Array.isArray(value) ? withoutAnswers(value) : value);
+  return each(body, (collections) => each(collections, lists)) as typeof body;
 }
 
 function bodyOf({ input }: KuzzleRequest): Readonly<Record<string, unknown>> {

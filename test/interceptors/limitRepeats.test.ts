@@ -140,6 +140,35 @@ describe("limitRepeats", () => {
     });
   }
 
+  it("does not let an import ask for each document that it updates", async () => {
+    const update = { _id: "big", routing: "r" };
+    const bulkData = [
+      ...[{ index: { _id: "a" } }, { _source: "a member like any other" }],
+      { delete: { _id: "b" } },
+      ...[{ update: { ...update, _source: true } }, { doc: { _source: 1 }, _source: ["t"] }],
+      ...[{ update: { ...update, _source_includes: "t" } }, { doc: {} }],
+      { update: { _id: "c", _source: true } },
+    ];
+    const kept = [
+      ...[{ index: { _id: "a" } }, { _source: "a member like any other" }],
+      { delete: { _id: "b" } },
+      ...[{ update }, { doc: { _source: 1 } }],
+      ...[{ update }, { doc: {} }],
+      { update: { _id: "c" } },
+    ];
+    const sent: unknown[] = [];
+    for (const [key, body] of [
+      ["bulk:import", { bulkData }],
+      ["admin:loadFixtures", { acme: { orders: bulkData } }],
+    ] as const) {
+      const [controller = "", action = ""] = key.split(":");
+      const user = { _id: "john", profileIds: ["tenant"] };
+      const request = requestOf(controller, action, { body }, { token: { userId: "john" }, user });
+      await host.intercepted.get(key)?.(request, async () => sent.push(request.input.body));
+    }
+    should(sent).eql([{ bulkData: kept }, { acme: { orders: kept } }]);
+  });
+
   for (const key of ["document:updateByQuery", "bulk:updateByQuery"]) {
     it(`counts the documents only where the changes are large, and refuses too much (${key})`, async () => {
       const changes = (length: number) => ({
