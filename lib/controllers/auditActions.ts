@@ -55,7 +55,7 @@ export const AUDIT_ACTIONS: Readonly<Record<string, AuditAction>> = {
   },
 };
 
-/** Of an answer that is no stream: the host makes a text of it again, and ends at 512 MB of that. */
+/** Characters of an answer that is no stream: the host makes a text of it again, and ends at 512 MB of that. */
 const LONGEST_TEXT = 50_000_000;
 
 /** Streams the lines over HTTP; other protocols have no streams, and get them as one text. */

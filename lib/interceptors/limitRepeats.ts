@@ -147,7 +147,7 @@ const limitImports: Limit = async (_, request, run) => {
 const limitFixtures: Limit = async (_, request, run) =>
   withBody(request, mapLists(bodyOf(request)), run);
 
-/** Of `{index: {collection: entries}}`. */
+/** Maps each list of `{index: {collection: entries}}`. */
 function mapLists(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const each = (object: unknown, map: (value: unknown) => unknown): unknown =>
     isPlainObject(object)

@@ -5,7 +5,7 @@ export class FakeDocumentCosts implements DocumentCosts {
   readonly most = 10_000;
   readonly sizes = new Map<string, number>();
   found = 0;
-  /** What was asked. */
+  /** Lists the questions. */
   readonly asked: string[] = [];
 
   async sizesOf(

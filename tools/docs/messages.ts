@@ -217,6 +217,8 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   userNotFound: [() => native.userNotFound("mary")],
   roleNotFound: [() => native.roleNotFound("custmer")],
+  profileInUse: [() => native.profileInUse("customer")],
+  roleInUse: [() => native.roleInUse("reader")],
   malformedForStorage: [
     () => native.malformedForStorage("Can't get text on a START_ARRAY at 1:27."),
   ],

@@ -912,13 +912,6 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /takes seconds for a small document.*\(default/u,
   },
   {
-    name: "what is too much of a list is caught by the host, which goes on",
-    file: "lib/host/requests/documentChecks.ts",
-    from: 'Object.defineProperty(this, "message", {',
-    to: 'Object.defineProperty(this, "text", {',
-    concerns: /takes seconds for a small document.*\(messages/u,
-  },
-  {
     name: "notifications are sent all at once",
     file: "lib/host/connections/PacedDeliveries.ts",
     from: "const TURN = 10;",

@@ -56,7 +56,7 @@ interface Heard {
   readonly error?: unknown;
 }
 
-/** What a connection has heard, in order. */
+/** Keeps all that a connection has heard, in order. */
 const heard = new WeakMap<GuardWorld, { readonly socket: RawSocket; readonly all: Heard[] }>();
 
 Given(

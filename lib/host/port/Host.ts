@@ -11,6 +11,7 @@ import type {
   WrittenDocument,
   StoredProfile,
   StoredRole,
+  NativeCall,
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
 import type { AccessStore } from "./AccessStore";
@@ -48,6 +49,7 @@ export type {
   WrittenDocument,
   StoredProfile,
   StoredRole,
+  NativeCall,
 } from "./documents";
 export type { CredentialsReader, ImportedUser } from "./CredentialsReader";
 export type {
@@ -187,14 +189,6 @@ export interface Observed<T> {
 
 /** Stands around a native action: it may refuse, or run it and change its answer. */
 export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
-
-/** An action of the host's with its arguments, as a client would send it. */
-export interface NativeCall {
-  readonly controller: string;
-  readonly action: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
 
 /** Finds the refusal of the host alone. */
 export interface RefusalReader {

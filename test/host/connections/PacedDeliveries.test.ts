@@ -29,8 +29,18 @@ class Host {
     },
   };
   private readonly answerers = new Map<string, Answerer>([
-    ["core:realtime:document:notify", async () => this.tell(1)],
-    ["core:realtime:publish", async () => this.tell(1)],
+    [
+      "core:realtime:document:notify",
+      async () => {
+        this.tell(1);
+      },
+    ],
+    [
+      "core:realtime:publish",
+      async () => {
+        this.tell(1);
+      },
+    ],
     [
       "core:realtime:document:mNotify",
       async (_request, _action, documents) => {

@@ -17,7 +17,7 @@ const { Role } = hostModule("model/security/role") as {
   readonly Role: { readonly prototype: { checkRestrictions: Policy["role"]["checkRestrictions"] } };
 };
 
-/** How often the host looks whether a policy allows a place. */
+/** Counts the host's looks whether a policy allows a place. */
 let looks = 0;
 const role = {
   checkRestrictions: (...all: unknown[]): boolean => {
@@ -72,7 +72,7 @@ describe("checking targets by their places", () => {
     const one = indexes.flatMap((index) => lists.map((collections) => ({ index, collections })));
     const targets = [...one.map((target) => [target]), ...one.map((target) => [one[1], target])];
     const both = async (given: unknown[], asked: unknown[]): Promise<unknown> =>
-      answers(given, asked).catch((error: Error) => error.message);
+      answers(given, asked).catch((error: unknown) => (error as Error).message);
     for (const given of profiles) {
       for (const asked of targets) {
         const alone = await both(given, asked);

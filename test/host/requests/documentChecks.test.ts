@@ -1,7 +1,7 @@
 import { KuzzleRequest } from "kuzzle";
 import should from "should";
 
-import type { InvalidRequestError } from "../../../lib/errors/errors";
+import { InvalidRequestError } from "../../../lib/errors/errors";
 import { hostModule } from "../../../lib/host/kernel/hostModules";
 import { limitDocumentChecks } from "../../../lib/host/requests/documentChecks";
 
@@ -13,7 +13,9 @@ interface Validation {
   addType: (type: object) => void;
   types: Record<string, unknown>;
 }
-const HostValidation = hostModule("core/validation/validation") as new () => Validation;
+const HostValidation = hostModule("core/validation/validation") as {
+  readonly prototype: object;
+};
 
 /** The host's own validation, with a collection of these fields. */
 async function validationOf(fields: Fields, most?: number): Promise<Validation> {
@@ -44,7 +46,10 @@ async function checked(validation: Validation, body: object, verbose = false): P
   });
   return validation.validate(request, verbose).then(
     (answer) => (verbose ? answer : answer.input.body),
-    (error: InvalidRequestError) => error.details?.map(({ code }) => code) ?? error.message,
+    (error: unknown) =>
+      error instanceof InvalidRequestError
+        ? error.details.map(({ code }) => code)
+        : (error as Error).message,
   );
 }
 
@@ -107,11 +112,23 @@ describe("the steps in which a document is compared with its specification", () 
     it(`may be as many as the configuration says: ${what}`, async () => {
       const alone = await checked(await validationOf(fields), body);
       const limited = await checked(await validationOf(fields, 500_000), body);
-      should(String(JSON.stringify(limited)).slice(0, 500)).eql(
-        String(JSON.stringify(alone)).slice(0, 500),
-      );
+      should(JSON.stringify(limited).slice(0, 500)).eql(JSON.stringify(alone).slice(0, 500));
     });
   }
+
+  it("end at once, also where the host catches errors to go on with the next object", async () => {
+    const fields = numbered(50, (n) => [`d/f${n}`, { type: "string" }]);
+    const validation = await validationOf({ d: { type: "object", ...list }, ...fields }, 9_000);
+    const type = validation.types.object as { validate: (...all: unknown[]) => boolean };
+    const { validate } = type;
+    let objects = 0;
+    type.validate = (...all) => {
+      objects++;
+      return validate.apply(type, all);
+    };
+    should(await checked(validation, many(5_000, {}), true)).eql(["document.checks"]);
+    should(objects).be.within(100, 200);
+  });
 
   it("begin anew with each document", async () => {
     const validation = await validationOf(dates(["strict_date"]), 5_000);

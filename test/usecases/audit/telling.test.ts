@@ -528,7 +528,7 @@ describe("telling of the audit", () => {
         { ...about, changes: "null" },
         { ...about, packed: "no base64" },
         { ...about, packed: (whole.packed as string).slice(0, -12) },
-        about as KeptEntry,
+        about,
       ];
       for (const damaged of damages) {
         await store.write([damaged]);
