@@ -3,19 +3,25 @@ import path from "node:path";
 
 import { checkout } from "../services/folders";
 
-const DOCUMENT = path.join(checkout, "docs", "escalation-paths.md");
+/** The generated sections, and the pages that hold them. */
+const PAGES = {
+  table: "escalation-paths.md",
+  mutants: "escalation-paths.md",
+  doors: "embedded-calls.md",
+} as const;
 
-/** Puts a generated section into docs/escalation-paths.md, between its two marks. */
-export function writeSection(name: "table" | "mutants", text: string): void {
+/** Puts a generated section into its page, between its two marks. */
+export function writeSection(name: keyof typeof PAGES, text: string): void {
+  const file = path.join(checkout, "docs", PAGES[name]);
   const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];
-  const document = readFileSync(DOCUMENT, "utf8");
+  const document = readFileSync(file, "utf8");
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
   if (from < 0 || to < from) {
-    throw new Error(`${DOCUMENT} has no marks "${begin}" and "${end}"`);
+    throw new Error(`${file} has no marks "${begin}" and "${end}"`);
   }
   const before = document.slice(0, from + begin.length);
-  writeFileSync(DOCUMENT, `${before}\n\n${text.trim()}\n\n${document.slice(to)}`);
+  writeFileSync(file, `${before}\n\n${text.trim()}\n\n${document.slice(to)}`);
 }
 
 /** A table with cells that hold no bar of their own. */
@@ -25,6 +31,6 @@ export function tableOf(heads: readonly string[], rows: readonly (readonly strin
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

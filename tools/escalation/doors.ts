@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { declarationOf, writeOf } from "../../lib/domain/actions";
+import { endWith } from "../program";
 import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { runFeatures } from "./cucumber";
+import { dayOf, tableOf, writeSection } from "./document";
 import type { Result } from "./results";
 import { readResults } from "./results";
 
@@ -13,7 +15,10 @@ import { readResults } from "./results";
  * `tsx tools/escalation/doors.ts [mode …] [feature …]`: replays every attack of features/escalation through an
  * action of the application that does for its client what they ask of it, with `embeddedCalls` in each
  * mode, and prints what became of them. Left out are attacks that write no rights, or have no way
- * through.
+ * through. Without features it writes what was measured to docs/embedded-calls.md.
+ *
+ * A run that was stopped goes on with the attacks that are left: what it has measured is kept in
+ * `.services/doors`.
  */
 
 const MODES = ["application", "report", "refuse"] as const;
@@ -21,7 +26,8 @@ type Mode = (typeof MODES)[number];
 
 const ALL = "features/escalation/";
 const ATTACKS = ["--tags", "@attack and not @slow"];
-/** Matches the steps that try something. */
+const KEPT = path.join(checkout, ".services", "doors");
+/** Of the steps that try something. */
 const TRIED = /(?:tries|uses) "([^"]*)"/u;
 const LOADS: ReadonlySet<unknown> = new Set(["bulk", "fixtures"]);
 
@@ -36,51 +42,122 @@ function mayPass({ steps }: Result): boolean {
   });
 }
 
-async function placesIn(features: readonly string[], folder: string): Promise<string[]> {
-  const output = path.join(folder, "dry");
-  const parameters = [...(features.length > 0 ? features : [ALL]), ...ATTACKS, "--dry-run"];
-  await runFeatures(checkout, output, parameters, { PROTOCOL: "http" });
-  const places = readResults(output)
-    .filter(mayPass)
-    .map(({ file, line }) => `${file}:${line}`);
-  return [...new Set(places)];
+const placeOf = ({ file, line }: Result): string => `${file}:${line}`;
+
+async function attacksIn(features: readonly string[]): Promise<Result[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-doors-"));
+  try {
+    const output = path.join(folder, "dry");
+    await runFeatures(checkout, output, [...features, ...ATTACKS, "--dry-run"], {
+      PROTOCOL: "http",
+    });
+    return readResults(output);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Measured {
+  readonly results: readonly Result[];
+  /** Milliseconds. */
+  readonly at: number;
+}
+
+/** What runs of a mode have measured, by their places; the last of each counts. */
+function keptOf(mode: Mode, places: readonly string[]): Measured {
+  const folder = path.join(KEPT, mode);
+  mkdirSync(folder, { recursive: true });
+  const files = readdirSync(folder)
+    .sort()
+    .map((name) => path.join(folder, name));
+  const kept = new Map<string, Result>();
+  for (const result of files.flatMap(readResults)) {
+    kept.set(placeOf(result), result);
+  }
+  const results = places.flatMap((place) => kept.get(place) ?? []);
+  return { results, at: Math.max(0, ...files.map((file) => statSync(file).mtimeMs)) };
+}
+
+async function replay(
+  mode: Mode,
+  places: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const done = new Set(keptOf(mode, places).results.map(placeOf));
+  const left = places.filter((place) => !done.has(place));
+  const isOver = left.length === 0;
+  if (isOver) {
+    rmSync(path.join(KEPT, mode), { recursive: true });
+    mkdirSync(path.join(KEPT, mode));
+  }
+  const output = path.join(KEPT, mode, `${Date.now()}.ndjson`);
+  // an attack counts once, whatever it came over
+  const parameters = [...(isOver ? places : left), ...ATTACKS];
+  const door = { PROTOCOL: "http", ESCALATION_DOOR: mode };
+  await runFeatures(checkout, output, parameters, { ...environment, ...door });
 }
 
 interface Counts {
-  readonly replayed: number;
-  /** Attacks that reached what the attacker wanted. */
+  readonly replayed: readonly Result[];
+  /** What the attacker wanted was reached. */
   readonly open: readonly Result[];
-  /** The scenario failed: with `report` something was reached and not told. */
+  /** It was reached, and told by the log, the count and the audit. */
+  readonly told: readonly Result[];
+  /** With `refuse` something was reached; with `report` not told. */
   readonly failed: readonly Result[];
 }
 
-function countsOf(results: readonly Result[]): Counts {
+function countsOf({ results }: Measured): Counts {
   // a scenario that fails has left off its other steps, and one that ends has reached what it has
   const replayed = results.filter(
     ({ passed, skipped, reached }) => !passed || !skipped || reached.length > 0,
   );
+  const open = replayed.filter(({ reached }) => reached.length > 0);
   return {
-    replayed: replayed.length,
-    open: replayed.filter(({ reached }) => reached.length > 0),
+    ...{ replayed, open },
+    told: open.filter(({ passed, untold }) => passed && untold.length === 0),
     failed: replayed.filter(({ passed }) => !passed),
   };
 }
 
-function lineOf(mode: Mode, { replayed, open, failed }: Counts): string {
-  const found = {
-    application: `${open.length} open`,
-    report: `${open.length} open, ${open.length - failed.length} of them told`,
-    refuse: `${failed.length} open`,
+/** What was reached, and how many of them were told. */
+function cellsOf(mode: Mode, { open, told, failed }: Counts): [string, string] {
+  return {
+    application: [`${open.length}`, "–"] as [string, string],
+    report: [`${open.length}`, `${told.length}`] as [string, string],
+    refuse: [`${failed.length}`, "–"] as [string, string],
   }[mode];
-  return `${mode}: of ${replayed} attacks ${found}`;
 }
 
-function isRight(mode: Mode, { failed }: Counts): boolean {
-  return mode === "application" || failed.length === 0;
+function lineOf({ file, line, name, untold, failedStep }: Result): string {
+  const why = untold.length > 0 ? `not told by ${untold.join(", ")}` : (failedStep ?? "");
+  return `  ${file}:${line} ${name}: ${why}`;
+}
+
+/** Of the modes of which every attack was measured. */
+function write(attacks: readonly Result[], places: readonly string[]): void {
+  const rows = MODES.flatMap((mode) => {
+    const measured = keptOf(mode, places);
+    const counts = countsOf(measured);
+    return measured.results.length < places.length
+      ? []
+      : [
+          [
+            `\`${mode}\``,
+            dayOf(measured.at),
+            `${counts.replayed.length}`,
+            ...cellsOf(mode, counts),
+          ],
+        ];
+  });
+  const text = [
+    `Of the ${attacks.length} attacks of [escalation-paths.md](escalation-paths.md), ${places.length} try what such an action may do.`,
+    tableOf(["mode", "measured on", "replayed", "reached", "told of these"], rows),
+  ];
+  writeSection("doors", text.join("\n\n"));
 }
 
 async function main(modes: readonly Mode[], features: readonly string[]): Promise<boolean> {
-  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-doors-"));
   const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
   const services =
     ELASTICSEARCH_URL === undefined || REDIS_URL === undefined ? await startServices() : undefined;
@@ -88,20 +165,21 @@ async function main(modes: readonly Mode[], features: readonly string[]): Promis
   const lines: string[] = [];
   let right = true;
   try {
-    const places = await placesIn(features, folder);
+    const attacks = await attacksIn(features.length > 0 ? features : [ALL]);
+    const places = [...new Set(attacks.filter(mayPass).map(placeOf))];
     for (const mode of modes) {
-      const file = path.join(folder, mode);
-      // an attack counts once, whatever it came over
-      const environment = { ...found, PROTOCOL: "http", ESCALATION_DOOR: mode };
-      await runFeatures(checkout, file, [...places, ...ATTACKS], environment);
-      const counts = countsOf(readResults(file));
-      right &&= isRight(mode, counts);
-      lines.push(lineOf(mode, counts));
-      lines.push(...counts.failed.map(({ file: uri, line, name }) => `  ${uri}:${line} ${name}`));
+      await replay(mode, places, found);
+      const counts = countsOf(keptOf(mode, places));
+      const [open, told] = cellsOf(mode, counts);
+      lines.push(`${mode}: of ${counts.replayed.length} attacks ${open} open, told: ${told}`);
+      lines.push(...counts.failed.map(lineOf));
       process.stderr.write(`\n${lines.join("\n")}\n`);
+      right &&= mode === "application" || counts.failed.length === 0;
+    }
+    if (features.length === 0) {
+      write(attacks, places);
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     await services?.stop();
   }
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -111,12 +189,4 @@ async function main(modes: readonly Mode[], features: readonly string[]): Promis
 const given = process.argv.slice(2);
 const asked = MODES.filter((mode) => given.includes(mode));
 const others = given.filter((one) => !(MODES as readonly string[]).includes(one));
-main(asked.length === 0 ? MODES : asked, others).then(
-  (right) => {
-    process.exitCode = right ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+endWith(main(asked.length === 0 ? MODES : asked, others));

@@ -7,7 +7,7 @@ import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { runFeatures } from "./cucumber";
 import { EMBEDDED_MUTATIONS } from "./embeddedMutations";
-import { tableOf, today, writeSection } from "./document";
+import { dayOf, tableOf, writeSection } from "./document";
 import type { Mutation } from "./mutations";
 import { MUTATIONS, withoutGuard } from "./mutations";
 import type { Result } from "./results";
@@ -118,7 +118,7 @@ async function main(parts: readonly string[]): Promise<boolean> {
   }
   const noticed = rows.filter(([, , outcome]) => outcome?.startsWith("**") === false).length;
   const text = [
-    `Done on ${today()}: ${noticed} of ${rows.length} mutants were noticed.`,
+    `Done on ${dayOf(Date.now())}: ${noticed} of ${rows.length} mutants were noticed.`,
     tableOf(["taken out", "scenarios", "noticed first by"], rows),
   ].join("\n\n");
   if (parts.length === 0) {

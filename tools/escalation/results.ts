@@ -16,6 +16,8 @@ export interface Result {
   readonly failedStep: string | undefined;
   /** Where the host is measured alone: what the attack reached. */
   readonly reached: readonly string[];
+  /** Where attacks go through a door of an application that tells of them: how it has not told. */
+  readonly untold: readonly string[];
   /** Where the host is measured alone: actions of the plugin that the attack needs. */
   readonly missing: readonly string[];
 }
@@ -37,6 +39,7 @@ interface Message {
     readonly testStepId: string;
     readonly testStepResult: { readonly status: string };
   };
+  readonly testCaseFinished?: { readonly testCaseStartedId: string };
   readonly attachment?: {
     readonly testCaseStartedId?: string;
     readonly mediaType: string;
@@ -54,7 +57,7 @@ interface Pickle {
   readonly astNodeIds: readonly string[];
 }
 
-/** Reads what Cucumber has written with `--format message:<file>`. */
+/** Reads what Cucumber has written with `--format message:<file>` of scenarios that have ended. */
 export function readResults(file: string): Result[] {
   const features = new Map<string, string>();
   const lines = new Map<string, number>();
@@ -62,10 +65,11 @@ export function readResults(file: string): Result[] {
   const cases = new Map<string, NonNullable<Message["testCase"]>>();
   const started = new Map<string, string>();
   const results = new Map<string, Writable<Result>>();
+  const ended = new Set<string>();
 
   for (const message of messagesOf(file)) {
     const { gherkinDocument, pickle, testCase, testCaseStarted } = message;
-    const { testStepFinished, attachment } = message;
+    const { testStepFinished, testCaseFinished, attachment } = message;
     if (gherkinDocument !== undefined) {
       features.set(gherkinDocument.uri, gherkinDocument.feature.name);
       collectLines(gherkinDocument.feature, lines);
@@ -89,6 +93,8 @@ export function readResults(file: string): Result[] {
         result.passed = false;
         result.failedStep = textOf(testStepFinished.testStepId, cases.get(testCaseId), pickles);
       }
+    } else if (testCaseFinished !== undefined) {
+      ended.add(testCaseFinished.testCaseStartedId);
     } else if (attachment?.mediaType === "application/json") {
       const result = results.get(attachment.testCaseStartedId ?? "");
       if (result !== undefined) {
@@ -96,13 +102,14 @@ export function readResults(file: string): Result[] {
       }
     }
   }
-  return [...results.values()];
+  return [...results].filter(([id]) => ended.has(id)).map(([, result]) => result);
 }
 
 function messagesOf(file: string): Message[] {
+  // what stands behind the last line end is nothing, or half a line of a run that was stopped
   return readFileSync(file, "utf8")
     .split("\n")
-    .filter((line) => line !== "")
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Message);
 }
 
@@ -122,6 +129,7 @@ function resultOf(
     skipped: false,
     failedStep: undefined,
     reached: [],
+    untold: [],
     missing: [],
   };
 }

@@ -6,7 +6,7 @@ import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import { CLASSES } from "./classes";
 import { runFeatures } from "./cucumber";
-import { tableOf, today, writeSection } from "./document";
+import { dayOf, tableOf, writeSection } from "./document";
 import type { Result } from "./results";
 import { readResults } from "./results";
 
@@ -151,7 +151,7 @@ function print(host: readonly Result[], plugin: readonly Result[]): string {
   ) as { version: string };
   const families = [...new Set(rows.map(({ attack }) => attack.feature))];
   return [
-    `Measured on ${today()} with Kuzzle ${version}: of ${made} attacks that can be made on the host alone, ` +
+    `Measured on ${dayOf(Date.now())} with Kuzzle ${version}: of ${made} attacks that can be made on the host alone, ` +
       `**${open} are open** there; of these and ${needing} that need an action of the plugin, ` +
       `**${openWith} are open with the plugin**; ` +
       `${working} of ${legitimate.length} legitimate uses beside them work.` +

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { tableOf, today } from "../escalation/document";
+import { dayOf, tableOf } from "../escalation/document";
 import { formatted } from "../docs/formatted";
 import { endWith } from "../program";
 import { checkout } from "../services/folders";
@@ -68,7 +68,7 @@ const HEADS = ["Kuzzle", "Elasticsearch", "Redis", "Node", "scenarios", "seen on
 
 function cellsOf({ version, storage, redis, outcome: { passed, failed } }: Row): string[] {
   const all = passed + failed.length;
-  return [version, storage, redis, process.versions.node, `${passed} of ${all}`, today()];
+  return [version, storage, redis, process.versions.node, `${passed} of ${all}`, dayOf(Date.now())];
 }
 
 function lineOf({ version, storage, redis, outcome }: Row): string {

@@ -1,9 +1,11 @@
+import assert from "node:assert/strict";
+
 import { After, AfterAll, Before } from "@cucumber/cucumber";
 
-import { waitUntil } from "../../../tools/services/wait";
 import type { GuardWorld } from "../../support/world";
 import { DOOR } from "./doors";
-import { leanOn, loggedSince, putBack } from "./leanedOn";
+import { leanOn, putBack } from "./leanedOn";
+import { untoldBy } from "./told";
 import { sceneOf, setScene } from "./scene";
 import { closeStages, MEASURED, replaceStage, stageFor } from "./stage";
 
@@ -19,23 +21,16 @@ After({ tags: "@escalation" }, async function (this: GuardWorld, { pickle }) {
     return;
   }
   const { stage, reached, missing, isLetThrough } = sceneOf(this);
-  this.attach(JSON.stringify({ reached, missing: [...missing], isLetThrough }), "application/json");
-  if (DOOR === "report" && reached.length > 0) {
-    await requireTold(this);
-  }
+  const isTelling = DOOR === "report" && reached.length > 0;
+  const untold = isTelling ? await untoldBy(this, stage) : [];
+  const measured = { reached, missing: [...missing], isLetThrough, untold };
+  this.attach(JSON.stringify(measured), "application/json");
   const isReplaced = pickle.tags.some(({ name }) => name === "@replaces");
   if (isReplaced || !(await putBack(this, stage))) {
     process.stderr.write(`\nREPLACED ${pickle.name}\n`);
     replaceStage(this.app);
   }
+  assert.deepEqual(untold, [], "what was reached is not told");
 });
-
-async function requireTold(world: GuardWorld): Promise<void> {
-  await waitUntil(async () => /would refuse .*"via":"office:open"/u.test(loggedSince(world)), {
-    what: "what was reached to be told",
-    deadline: 10_000,
-    interval: 50,
-  });
-}
 
 AfterAll(closeStages);

@@ -4,6 +4,7 @@ import type { GuardWorld } from "../../support/world";
 import type { StoredDocument } from "../../../tools/services/ElasticsearchClient";
 import { run } from "../../support/world";
 import type { Stage } from "./stage";
+import { lookWhatIsTold } from "./told";
 
 /** The tenants' indexes. */
 const PLACES = "&pg-*";
@@ -34,9 +35,6 @@ interface Common {
 
 /** By the application's name. */
 const leanedOn = new Map<string, Common>();
-/** The length of the application's log before the attack. */
-const loggedBefore = new Map<string, number>();
-
 async function common(world: GuardWorld): Promise<Common> {
   const documents = new Map<string, Kept>();
   for (const { _id, _index, _seq_no, _source } of await world.stored()) {
@@ -64,11 +62,7 @@ async function common(world: GuardWorld): Promise<Common> {
 export async function leanOn(world: GuardWorld, stage: Stage): Promise<void> {
   await stage.putDocuments();
   leanedOn.set(world.app.name, await common(world));
-  loggedBefore.set(world.app.name, world.app.application.output().length);
-}
-
-export function loggedSince({ app }: GuardWorld): string {
-  return app.application.output().slice(loggedBefore.get(app.name));
+  await lookWhatIsTold(world, stage);
 }
 
 /**

@@ -1,0 +1,61 @@
+import { waitUntil } from "../../../tools/services/wait";
+import type { GuardWorld } from "../../support/world";
+import { callOf } from "./attempts";
+import { DOOR } from "./doors";
+import type { Stage } from "./stage";
+
+/** How an application tells what it would refuse. */
+const WAYS = ["log", "count", "audit"] as const;
+type Told = (typeof WAYS)[number];
+
+/** What had been told before the attack, by the application's name. */
+const before = new Map<string, { readonly logged: number; readonly count: number; at: number }>();
+
+/** Before an attack that is measured. */
+export async function lookWhatIsTold(world: GuardWorld, stage: Stage): Promise<void> {
+  if (DOOR === "report") {
+    const { length: logged } = world.app.application.output();
+    before.set(world.app.name, { logged, count: await countOf(stage), at: Date.now() });
+  }
+}
+
+/** The ways by which the application has not told of what was reached since. */
+export async function untoldBy({ app }: GuardWorld, stage: Stage): Promise<readonly Told[]> {
+  const { logged = 0, count = 0, at = 0 } = before.get(app.name) ?? {};
+  const isTold: Readonly<Record<Told, () => Promise<boolean> | boolean>> = {
+    log: () => /would refuse .*"via":"office:open"/u.test(app.application.output().slice(logged)),
+    count: async () => (await countOf(stage)) > count,
+    audit: async () => {
+      const body = { via: "office:open", decision: "reported", since: at };
+      return ((await ask(stage, "searchAudit", { body })) as { total: number }).total > 0;
+    },
+  };
+  const untold: Told[] = [];
+  for (const way of WAYS) {
+    const isSeen = waitUntil(async () => isTold[way](), {
+      what: `what was reached to be told by the ${way}`,
+      // the host writes its log in a thread of its own, and the plugin its audit behind the answer
+      deadline: 5000,
+      interval: 50,
+    });
+    await isSeen.catch(() => untold.push(way));
+  }
+  return untold;
+}
+
+async function countOf(stage: Stage): Promise<number> {
+  const { reported } = (await ask(stage, "status", {})) as {
+    readonly reported: { readonly embeddedCalls: number };
+  };
+  return reported.embeddedCalls;
+}
+
+/** By a superuser who is not attacked. */
+async function ask(stage: Stage, action: string, members: object): Promise<unknown> {
+  const call = callOf(`profile-guard:${action}`, members);
+  const { result, error } = await stage.send("the superuser", call, "raw-http");
+  if (error !== null) {
+    throw new Error(`${action}: ${error.message}`);
+  }
+  return result;
+}
