@@ -150,6 +150,54 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | public:document:import           | [{ "pg-acme": { "orders": ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }] } }] |
         | private:document:bulk            | ["plugin-office", "orders", ["{\"index\":{\"_index\":\"@{internal}.users\",\"_id\":\"pg-spy~\"}}", { "profileIds": ["admin"] }]] |
 
+    Scenario Outline: acme-manager has it call the method of a strategy itself (<action>)
+      When acme-manager calls "office:open" with:
+        """json
+        { "way": "methods of the strategy", "body": { "action": "<action>", "_id": "starter", "strategy": "local", "body": { "username": "starter~", "password": "pg-password" } } }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+      When admin calls "profile-guard:searchAudit" with:
+        """json
+        { "body": { "kind": "user", "id": "starter", "action": "security:<action>" } }
+        """
+      Then each of the entries is:
+        """json
+        { "action": "security:<action>", "decision": "refused", "via": "office:open" }
+        """
+
+      Examples:
+        | action            |
+        | createCredentials |
+        | updateCredentials |
+        | deleteCredentials |
+
+    Scenario: acme-manager has it give a manager of acme a password by the method of a strategy
+      Given the user "pg-mate~":
+        """json
+        { "content": { "profileIds": ["acme-manager"] } }
+        """
+      When acme-manager calls "office:open" with:
+        """json
+        { "way": "methods of the strategy", "body": { "action": "createCredentials", "_id": "pg-mate~", "strategy": "local", "body": { "username": "mate~", "password": "pg-password" } } }
+        """
+      Then it succeeds
+
+    Scenario: a listener to what an action of acme-manager has Kuzzle write is no part of that action
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "a listener to what it has Kuzzle write",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["globex-manager"] } } }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      When admin calls "security:getUser" with:
+        """json
+        { "_id": "pg-spy~" }
+        """
+      Then it is refused with 404 "security.user.not_found"
+
     Scenario: what it loads of its own data is its own affair
       When acme-manager calls "office:open" with:
         """json

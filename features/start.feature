@@ -30,6 +30,7 @@ Feature: an application whose configuration is wrong does not start, and says al
       | "guardNativeActions"                   |
       | "restrictedProfileIds[1]"              |
       | "onInvalidImport"                      |
+    And no lock of its start is left
 
     Examples:
       | where         |

@@ -8,7 +8,7 @@ import { profileGuardController } from "./controllers/profileGuardController";
 import { OWN_CONTROLLER } from "./domain/actions";
 import { notServed } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
-import { stopStart } from "./host/kernel/stopStart";
+import { othersInitialized, stopStart } from "./host/kernel/stopStart";
 import { AppliedPatches } from "./host/patches";
 import type { HostPatchName } from "./host/patches/names";
 import type { FailedPin } from "./host/pins";
@@ -49,6 +49,7 @@ export class ProfileGuardPlugin extends Plugin {
   private interruptedWrites: InterruptedWrites | undefined;
   private patches: AppliedPatches | undefined;
   private nodes: NodeWatch | undefined;
+  private endContexts = (): void => undefined;
   private failedPins: readonly FailedPin[] = [];
   private readonly state = new NodeState(() =>
     startReport(kernel(), this.context.accessors.nodeId, this.failedPins, this.patches),
@@ -74,7 +75,7 @@ export class ProfileGuardPlugin extends Plugin {
         this.requireInit();
         await prepareStart(this.services);
         await guardMemoryStorage(this.services);
-        await keepContexts(this.services);
+        this.endContexts = await keepContexts(this.services, this.state);
         this.interruptedWrites?.start();
         guardPlugins(this.services, this.state);
         guardUnknown(this.services);
@@ -85,6 +86,7 @@ export class ProfileGuardPlugin extends Plugin {
       },
       "kuzzle:shutdown": async (payload: unknown) => {
         this.reminder.stop();
+        this.endContexts();
         await this.nodes?.stop();
         this.interruptedWrites?.stop();
         this.opened?.openConnections?.stop();
@@ -106,6 +108,7 @@ export class ProfileGuardPlugin extends Plugin {
     } catch (error) {
       this.failure = { error };
       stopStart(this, error);
+      await othersInitialized(kernel(), this);
     }
   }
 

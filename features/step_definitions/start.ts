@@ -5,7 +5,10 @@ import { Given, Then, When } from "@cucumber/cucumber";
 
 import type { Setup } from "../application/setup";
 import type { GuardWorld } from "../support/world";
-import { SWITCHED_OFF } from "../support/world";
+import { waitUntil } from "../../tools/services/wait";
+import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
+import { DATABASE } from "../support/applications";
+import { run, SWITCHED_OFF } from "../support/world";
 
 const MOST_ROUNDS = 500;
 
@@ -42,6 +45,17 @@ Then(
     assert.equal(LAST_WORDS.exec(output)?.groups?.words, words, output);
   },
 );
+
+/** The next start would wait for it, up to 30 s. Other applications may be starting just now. */
+Then("no lock of its start is left", async function (this: GuardWorld) {
+  const redis = parseRedisUrl(run.environment.variables.REDIS_URL ?? "");
+  const locks = async (): Promise<string> => askRedis(redis, ["KEYS", "*Store.init*"], DATABASE);
+  await waitUntil(async () => /^(?:\+OK\r\n)?\*0\r\n/u.test(await locks()), {
+    what: "the locks of the start to be released",
+    deadline: 5_000,
+    interval: 50,
+  });
+});
 
 Then("nothing was imported", function (this: GuardWorld): void {
   const { output = "" } = this.startFailure ?? {};

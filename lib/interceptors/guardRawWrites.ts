@@ -1,3 +1,4 @@
+import type { AroundRawWrite, UnservedRawWrite } from "../host/port/RawWrites";
 import { callerOfEmbedded } from "../usecases/admission/callerOfEmbedded";
 import { noteDoor } from "../usecases/admission/noteDoor";
 import { performWrite } from "../usecases/admission/performWrite";
@@ -10,8 +11,17 @@ import type { Services } from "../usecases/Services";
  * @returns the events that the host does not have
  */
 export function guardRawWrites(services: Services): string[] {
+  return services.host.rawWrites.guard(...judgesOf(services));
+}
+
+/** The same for the methods of strategies that write credentials. The strategies of all plugins exist by now. */
+export function guardStrategies(services: Services): void {
+  services.host.rawWrites.guardStrategies(...judgesOf(services));
+}
+
+function judgesOf(services: Services): [AroundRawWrite, UnservedRawWrite] {
   const { host } = services;
-  return host.rawWrites.guard(
+  return [
     async (request, run, event) => {
       const caller = await callerOfEmbedded(services, request, { event });
       const passes = caller.client === undefined;
@@ -23,5 +33,5 @@ export function guardRawWrites(services: Services): string[] {
     (request, event) => {
       noteDoor(host, { request, event, served: { by: "nobody" } });
     },
-  );
+  ];
 }

@@ -13,7 +13,7 @@ import { limitSearches } from "../interceptors/limitSearches";
 import { limitShards } from "../interceptors/limitShards";
 import { limitRefreshes } from "../interceptors/limitShares";
 import { guardNativeActions } from "../interceptors/guardNativeActions";
-import { guardRawWrites } from "../interceptors/guardRawWrites";
+import { guardRawWrites, guardStrategies } from "../interceptors/guardRawWrites";
 import { messageOf } from "../shared/messageOf";
 import { keepKeyLimits } from "../interceptors/keepKeyLimits";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
@@ -73,6 +73,7 @@ export function guardPlugins(all: Services, state: NodeState): void {
   if (services.config.guardNativeActions) {
     access(services, isOfPlugin);
     guard(services, isOfPlugin);
+    guardStrategies(services);
     if (!services.host.handles.guardTopics()) {
       warn(
         services,

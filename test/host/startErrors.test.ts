@@ -1,9 +1,10 @@
 import { Plugin } from "kuzzle";
 import should from "should";
+import sinon from "sinon";
 
 import { ConfigurationError } from "../../lib/errors/ConfigurationError";
 import { fault } from "../../lib/domain/findings";
-import { stopStart } from "../../lib/host/kernel/stopStart";
+import { othersInitialized, stopStart } from "../../lib/host/kernel/stopStart";
 import { replaceGlobalKuzzle } from "../support/globalKuzzle";
 
 interface Manager {
@@ -86,5 +87,37 @@ describe("the words that the host puts around errors at start", () => {
       });
     should(await told(error)).equal(error);
     (await told(new Error("plain"))).message.should.match(/problem with a plugin implementation/u);
+  });
+});
+
+describe("othersInitialized", () => {
+  it("waits for the plugins whose locks a start that fails would leave", async () => {
+    const own = new Faulty(() => undefined);
+    const local: { name: string; instance: unknown; initCalled?: boolean } = {
+      name: "local",
+      instance: {},
+    };
+    const plugins = [{ name: "faulty", instance: own }, local];
+    let isOver = false;
+    const over = othersInitialized({ pluginsManager: { plugins } as never }, own).then(() => {
+      isOver = true;
+    });
+    await new Promise(setImmediate);
+    should(isOver).be.false();
+    local.initCalled = true;
+    await over;
+  });
+
+  it("does not wait for ever", async () => {
+    const clock = sinon.useFakeTimers({ toFake: ["Date", "setTimeout"] });
+    try {
+      const plugins = [{ name: "slow", instance: {} }];
+      const own = new Faulty(() => undefined);
+      const over = othersInitialized({ pluginsManager: { plugins } as never }, own);
+      await clock.tickAsync(6_000);
+      await over;
+    } finally {
+      clock.restore();
+    }
   });
 });

@@ -17,8 +17,8 @@ import { readResults } from "./results";
  * mode, and prints what became of them. Left out are attacks that write no rights, or have no way
  * through. Without features it writes what was measured to docs/embedded-calls.md.
  *
- * A run that was stopped goes on with the attacks that are left: what it has measured is kept in
- * `.services/doors`.
+ * A run that was stopped goes on with the attacks that are left, and with those that failed: what it has
+ * measured is kept in `.services/doors`.
  */
 
 const MODES = ["application", "report", "refuse"] as const;
@@ -83,7 +83,8 @@ async function replay(
   places: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const done = new Set(keptOf(mode, places).results.map(placeOf));
+  const passed = keptOf(mode, places).results.filter((result) => result.passed);
+  const done = new Set(passed.map(placeOf));
   const left = places.filter((place) => !done.has(place));
   const isOver = left.length === 0;
   if (isOver) {

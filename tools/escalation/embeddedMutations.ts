@@ -242,4 +242,18 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "(hasTexts(entriesOf([])) ? reset([]) : other?.(args))",
     concerns: /write where passwords and the audit are/u,
   },
+  {
+    name: "embedded: a method of a strategy is called by itself",
+    file: "lib/wiring/guardHost.ts",
+    from: "guardStrategies(services);",
+    to: "",
+    concerns: /call the method of a strategy itself \((?:create|delete)/u,
+  },
+  {
+    name: "embedded: what listens to an action's events is part of that action",
+    file: "lib/host/requests/writers.ts",
+    from: "return asApplicationCode(() => emit.call(this, event, ...payload));",
+    to: "return emit.call(this, event, ...payload);",
+    concerns: /a listener to what an action/u,
+  },
 ];

@@ -16,7 +16,15 @@ interface Inside {
     readonly controllers: Controllers;
     processRequest(request: KuzzleRequest): Promise<unknown>;
   };
-  readonly pluginsManager: { readonly controllers: Controllers };
+  readonly pluginsManager: {
+    readonly controllers: Controllers;
+    getStrategyMethod(
+      strategy: string,
+      method: string,
+    ): (...args: readonly unknown[]) => Promise<unknown>;
+  };
+  on(event: string, listener: () => void): void;
+  off(event: string, listener: () => void): void;
   ask(event: string, ...args: unknown[]): Promise<unknown>;
 }
 
@@ -98,6 +106,31 @@ async function userOf(kuid: unknown): Promise<unknown> {
   return inside().ask("core:security:user:get", kuid);
 }
 
+/** By the method of a strategy that the action would call. */
+async function callStrategy({ action, _id, strategy, body }: Asked, request: KuzzleRequest) {
+  const method = action.replace(/(?:My)?Credentials$/u, "");
+  const name = String(strategy);
+  const call = inside().pluginsManager.getStrategyMethod(name, method);
+  await (method === "delete"
+    ? call(request, _id, name)
+    : call(request, { ...(body as object) }, _id, name));
+  return { done: true };
+}
+
+/** A listener of the event that a write of the client's own user asks. */
+async function askWhenTold(asked: Asked, { context, request }: Caller): Promise<unknown> {
+  const kuzzle = inside();
+  const event = "core:security:user:update";
+  return new Promise((resolve, reject) => {
+    const listener = (): void => {
+      kuzzle.off(event, listener);
+      askKuzzle(asked).then(resolve, reject);
+    };
+    kuzzle.on(event, listener);
+    context.accessors.sdk.security.updateUser(String(request.getKuid()), { desk: 7 }).catch(reject);
+  });
+}
+
 function actionOf(asked: Asked): (request: KuzzleRequest) => Promise<unknown> {
   const { funnel, pluginsManager } = inside();
   const controller =
@@ -131,6 +164,11 @@ function repositoryOf({ constructors }: PluginContext) {
 export const BACKDOORS: Readonly<Record<string, (caller: Caller) => Ask>> = {
   "asks of Kuzzle": () => askKuzzle,
   "asks of the storage": () => askStorage,
+  "methods of the strategy":
+    ({ request }) =>
+    async (asked) =>
+      callStrategy(asked, request),
+  "a listener to what it has Kuzzle write": (caller) => async (asked) => askWhenTold(asked, caller),
   /** `{internal}` of a feature has a mark that the host's events do not take. */
   "events by their names":
     () =>

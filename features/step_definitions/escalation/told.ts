@@ -1,5 +1,9 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { waitUntil } from "../../../tools/services/wait";
+import type { TestApplication } from "../../support/applications";
 import type { GuardWorld } from "../../support/world";
+import { run } from "../../support/world";
 import { callOf } from "./attempts";
 import { DOOR } from "./doors";
 import type { Stage } from "./stage";
@@ -24,11 +28,9 @@ export async function untoldBy({ app }: GuardWorld, stage: Stage): Promise<reado
   const { logged = 0, count = 0, at = 0 } = before.get(app.name) ?? {};
   const isTold: Readonly<Record<Told, () => Promise<boolean> | boolean>> = {
     log: () => /would refuse .*"via":"office:open"/u.test(app.application.output().slice(logged)),
-    count: async () => (await countOf(stage)) > count,
-    audit: async () => {
-      const body = { via: "office:open", decision: "reported", since: at };
-      return ((await ask(stage, "searchAudit", { body })) as { total: number }).total > 0;
-    },
+    // it ends with the application
+    count: async () => (await hasExited(app)) || (await countOf(stage)) > count,
+    audit: async () => (await entriesSince(app, stage, at)) > 0,
   };
   const untold: Told[] = [];
   for (const way of WAYS) {
@@ -50,12 +52,36 @@ async function countOf(stage: Stage): Promise<number> {
   return reported.embeddedCalls;
 }
 
-/** By a superuser who is not attacked. */
+/** What Kuzzle itself refuses the application is told as refused. */
+async function entriesSince(app: TestApplication, stage: Stage, since: number): Promise<number> {
+  const via = "office:open";
+  if (!(await hasExited(app))) {
+    const { entries } = (await ask(stage, "searchAudit", { body: { via, since } })) as {
+      readonly entries: readonly { readonly decision: string }[];
+    };
+    return entries.filter(({ decision }) => decision !== "allowed").length;
+  }
+  const { elasticsearch } = run.environment;
+  const entries = await elasticsearch.documents([`@%plugin-profile-guard.audit-${app.name}`]);
+  return entries.filter(
+    ({ _source: one }) => one.via === via && one.decision === "reported" && Number(one.at) >= since,
+  ).length;
+}
+
+/** By whoever the attack has left: once Kuzzle is reset, strangers may do everything. */
 async function ask(stage: Stage, action: string, members: object): Promise<unknown> {
   const call = callOf(`profile-guard:${action}`, members);
-  const { result, error } = await stage.send("the superuser", call, "raw-http");
-  if (error !== null) {
-    throw new Error(`${action}: ${error.message}`);
+  const refusals: (string | undefined)[] = [];
+  for (const actor of ["the superuser", "the admin", "a stranger"]) {
+    const { result, error } = await stage.send(actor, call, "raw-http");
+    if (error === null) {
+      return result;
+    }
+    refusals.push(error.message);
   }
-  return result;
+  throw new Error(`${action}: ${refusals.join("; ")}`);
+}
+
+async function hasExited({ application }: TestApplication): Promise<boolean> {
+  return Promise.race([application.exited.then(() => true), nextTurn(false)]);
 }

@@ -150,9 +150,14 @@ export interface Kernel {
     getStrategyMethod(strategy: string, method: "exists"): ExistsMethod;
     getStrategyMethod(strategy: string, method: "validate"): ValidateMethod;
     getStrategyMethod(strategy: string, method: "delete"): DeleteMethod;
-    readonly plugins: readonly { readonly name: string; readonly instance: unknown }[];
+    readonly plugins: readonly {
+      readonly name: string;
+      readonly instance: unknown;
+      readonly initCalled?: boolean;
+    }[];
     /** Each strategy with its methods and the plugin that it belongs to. */
     readonly strategies: Readonly<Record<string, Strategy | undefined>>;
+    registerStrategy?: (plugin: string, strategy: string, definition: unknown) => void;
   };
   /** By the events that `ask` takes. The host's own type hides it. */
   readonly coreAnswerers?: {

@@ -1,6 +1,24 @@
 import type { KuzzleRequest } from "kuzzle";
 
-/** Writes of rights that code of the application makes past Kuzzle's actions, by events of the host. */
+/**
+ * Judges what an action that code of the application asks in another way stands for.
+ *
+ * @param request the action
+ * @param by      the event of the host that is asked, or the strategy's method that is called
+ */
+export type AroundRawWrite = (
+  request: KuzzleRequest,
+  run: () => Promise<unknown>,
+  by: string,
+) => Promise<unknown>;
+
+/** Gets such an action where no client's request is known. */
+export type UnservedRawWrite = (request: KuzzleRequest, by: string) => void;
+
+/**
+ * Writes of rights that code of the application makes past Kuzzle's actions: by events of the host, and by
+ * methods of authentication strategies.
+ */
 export interface RawWrites {
   /** Tells whether an action runs just now of which it is decided already who is judged for it. */
   readonly areAdmitted: boolean;
@@ -10,16 +28,9 @@ export interface RawWrites {
    * Puts something around the events that write roles, profiles, users and tokens, wherever they are
    * asked outside of such an action.
    *
-   * @param around gets the action that the event stands for, as a request, and the event's name
-   * @param unserved gets them where no client's request is known
    * @returns the events that the host does not have
    */
-  guard(
-    around: (
-      request: KuzzleRequest,
-      run: () => Promise<unknown>,
-      event: string,
-    ) => Promise<unknown>,
-    unserved?: (request: KuzzleRequest, event: string) => void,
-  ): string[];
+  guard(around: AroundRawWrite, unserved?: UnservedRawWrite): string[];
+  /** The same around the methods of strategies, those that come later included. */
+  guardStrategies(around: AroundRawWrite, unserved?: UnservedRawWrite): void;
 }

@@ -3,7 +3,7 @@ import type { Content, DocumentKind } from "../../domain/audit/entry";
 import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
 import type { Kernel } from "../kernel/kernel";
-import { asOwnWrite } from "../requests/ownWrites";
+import { asOwnWrite } from "../requests/writers";
 import { BRIEF, withoutChanges, WITHOUT_BULKY } from "./briefEntries";
 import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
 

@@ -4,6 +4,7 @@ import type { StoredProfile } from "../../domain/rights";
 import type { DriftStore } from "../port/DriftStore";
 import type { SecuritySearcher, StoredUser } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
+import { asOwnWrite } from "../requests/writers";
 import { existingPlaces } from "./existingPlaces";
 import type { Hit } from "./PrivateStorage";
 import { PrivateStorage } from "./PrivateStorage";
@@ -136,12 +137,12 @@ export class KuzzleDriftStore implements DriftStore {
   async deleteCredentials(strategy: string, kuid: string): Promise<void> {
     const remove = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "delete");
     if (!this.isLocal(strategy)) {
-      await remove(new KuzzleRequest({ _id: kuid }), kuid, strategy);
+      await asOwnWrite(() => remove(new KuzzleRequest({ _id: kuid }), kuid, strategy));
       return;
     }
     // shown to searches at once: the strategy would wait for the next refresh of its index
     const request = new KuzzleRequest({ _id: kuid, refresh: "false" });
-    await remove(request, kuid, strategy);
+    await asOwnWrite(() => remove(request, kuid, strategy));
     await this.storage.ask("collection:refresh", `plugin-${LOCAL}`, "users");
   }
 

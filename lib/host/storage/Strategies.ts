@@ -8,6 +8,7 @@ import { AcceptedCredentials } from "./AcceptedCredentials";
 import { isLocal, LOCAL_CREDENTIALS, localPlugin } from "../kernel/local";
 import type { CredentialsReader, ImportedUser } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
+import { asOwnWrite } from "../requests/writers";
 
 /**
  * A strategy that looks at the user, as `local` does for its rules for passwords, cannot judge
@@ -126,7 +127,7 @@ export class Strategies implements CredentialsReader {
     const request = new KuzzleRequest({ _id: kuid });
     for await (const strategy of this.strategiesOf(kuid)) {
       const remove = this.kuzzle.pluginsManager.getStrategyMethod(strategy, "delete");
-      await remove(request, kuid, strategy);
+      await asOwnWrite(() => remove(request, kuid, strategy));
     }
   }
 

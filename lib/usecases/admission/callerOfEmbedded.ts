@@ -143,6 +143,10 @@ async function reportedCaller(parts: CallerParts, call: Call): Promise<Caller> {
   if (reported !== undefined) {
     await parts.gate.reportEmbedded(reported, actor, command);
   }
+  if (call.foreseen !== undefined) {
+    // it is no write of rights by its name: nobody else records it
+    await parts.gate.recorder.refused(actor, command, call.foreseen, true);
+  }
   return { client: undefined, embedded: { ...embedded, ...(reported && { reported }) } };
 }
 

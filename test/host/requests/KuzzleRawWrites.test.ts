@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-require-imports -- the host's inner files have no types */
 import type { KuzzleRequest } from "kuzzle";
 import should from "should";
 
@@ -6,11 +7,35 @@ import { KuzzleRawWrites } from "../../../lib/host/requests/KuzzleRawWrites";
 import { FakeServed } from "../../support/FakeServed";
 import { requestOf } from "../../support/requests";
 
+const KuzzleEventEmitter = (
+  require("kuzzle/dist/lib/kuzzle/event/KuzzleEventEmitter") as {
+    default: new (
+      most: number,
+      buffer: number,
+    ) => Kernel & {
+      once(event: string, listener: () => void): void;
+      onAsk(event: string, answer: Answerer): void;
+      registerPluginHook(plugin: string, event: string, hook: () => unknown): void;
+    };
+  }
+).default;
+
+/** As the host is one. */
+class FakeKuzzle extends KuzzleEventEmitter {
+  override async ask(event: string, ...args: unknown[]): Promise<unknown> {
+    return super.ask(event, ...args);
+  }
+}
+
 const CREATE = "core:security:user:create";
+const UPDATE = "core:security:user:update";
+
+type Method = (...args: unknown[]) => Promise<unknown>;
 
 describe("KuzzleRawWrites", () => {
   let answerers: Map<string, Answerer>;
-  let kuzzle: Pick<Kernel, "coreAnswerers" | "internalIndex" | "pipe">;
+  let kuzzle: Pick<Kernel, "coreAnswerers" | "internalIndex" | "pipe" | "pluginsManager">;
+  let strategies: Record<string, { methods: Record<string, Method> }>;
   let served: FakeServed;
   let writes: KuzzleRawWrites;
   let isRehearsal: boolean;
@@ -22,10 +47,18 @@ describe("KuzzleRawWrites", () => {
   beforeEach(() => {
     answerers = new Map([[CREATE, () => "created"]]);
     inPipe = () => undefined;
+    strategies = { local: strategyOf() };
     kuzzle = {
       coreAnswerers: answerers,
       internalIndex: { index: "kuzzle" },
       pipe: async () => inPipe(),
+      pluginsManager: {
+        strategies,
+        listStrategies: () => Object.keys(strategies),
+        registerStrategy: (_plugin: string, name: string) => {
+          strategies[name] = strategyOf();
+        },
+      },
     } as unknown as Kernel;
     served = new FakeServed();
     served.served = { by: "client", client: requestOf("shop", "invite", {}) };
@@ -43,6 +76,11 @@ describe("KuzzleRawWrites", () => {
       },
     );
   });
+
+  function strategyOf(): { methods: Record<string, Method> } {
+    const method = async (): Promise<unknown> => "done";
+    return { methods: { create: method, update: method, delete: method, exists: method } };
+  }
 
   const ask = async (): Promise<unknown> => answerers.get(CREATE)?.("mary", ["admin"], {}, {});
 
@@ -90,6 +128,74 @@ describe("KuzzleRawWrites", () => {
     served.keepsContexts = false;
     await ask();
     judged.length.should.equal(0);
+  });
+
+  it("takes what listens to the events of an action for code of the application", async () => {
+    const host = new FakeKuzzle(10, 10);
+    const { internalIndex, pluginsManager } = kuzzle;
+    Object.assign(host, { internalIndex, pluginsManager });
+    const own = new KuzzleRawWrites(host, served, () => false);
+    host.onAsk(CREATE, () => "created");
+    host.onAsk(UPDATE, () => "updated");
+    own.guard(async (request, run) => {
+      judged.push(request);
+      return run();
+    });
+    const heard = [
+      new Promise<unknown>((resolve) => {
+        host.registerPluginHook("shop", UPDATE, () => {
+          resolve(host.ask(CREATE, "mary", ["admin"], {}));
+        });
+      }),
+      new Promise<unknown>((resolve) => {
+        host.once("core:security:user:*", () => {
+          resolve(host.ask(CREATE, "tom", ["admin"], {}));
+        });
+      }),
+    ];
+    await own.admit(() => host.ask(UPDATE, "anne", [], {}));
+    should(await Promise.all(heard)).eql(["created", "created"]);
+    should(judged.map(({ input }) => String(input.args._id)).sort()).containDeep(["mary", "tom"]);
+    // what was asked by the action itself is decided
+    should(judged.some(({ input }) => input.action === "updateUser")).be.false();
+  });
+
+  it("tells where the host tells its events in another way", () => {
+    should(writes.guard(async (_request, run) => run())).containEql("emit");
+  });
+
+  it("puts the guard around what a strategy writes, of those that come later too", async () => {
+    const asked: string[] = [];
+    writes.guardStrategies(async (request, run, by) => {
+      judged.push(request);
+      asked.push(by);
+      return run();
+    });
+    kuzzle.pluginsManager.registerStrategy?.("shop", "card", {});
+    const body = { username: "mary" };
+    for (const [strategy, name, args] of [
+      ["local", "create", [{}, body, "mary", "local"]],
+      ["local", "update", [{}, body, "mary", "local"]],
+      ["card", "delete", [{}, "mary", "card"]],
+      ["local", "exists", [{}, "mary", "local"]],
+    ] as const) {
+      should(await strategies[strategy]?.methods[name]?.(...args)).equal("done");
+    }
+    should(asked).eql(["local.create", "local.update", "card.delete"]);
+    should(
+      judged.map(({ input }) => [
+        input.action,
+        String(input.args._id),
+        String(input.args.strategy),
+      ]),
+    ).eql([
+      ["createCredentials", "mary", "local"],
+      ["updateCredentials", "mary", "local"],
+      ["deleteCredentials", "mary", "card"],
+    ]);
+    should(judged[0]?.input.body).eql(body);
+    await writes.admit(async () => strategies.local?.methods.create?.({}, body, "mary", "local"));
+    should(judged.length).equal(3);
   });
 
   it("tells which events the host does not have", () => {

@@ -1,10 +1,15 @@
 import { createRequire } from "node:module";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import should from "should";
 
 import type { Bluebird } from "../../../lib/host/patches/asyncContext";
+import type { Loader } from "../../../lib/host/requests/promiseCopies";
 import { keepsAsyncContext } from "../../../lib/host/patches/asyncContext";
-import { keepContextOfCopies } from "../../../lib/host/requests/promiseCopies";
+import {
+  keepContextOfCopies,
+  keepContextOfLaterCopies,
+} from "../../../lib/host/requests/promiseCopies";
 
 const load = createRequire(__filename);
 const FILE = "/app/node_modules/a-plugin/node_modules/bluebird/js/release/bluebird.js";
@@ -41,5 +46,41 @@ describe("keepContextOfCopies", () => {
     const exports = { config: fail, map: fail };
     const others = { "/app/bluebird.js": { exports }, [FILE]: { exports: {} }, "/gone": undefined };
     should(await keepContextOfCopies(others)).eql([]);
+  });
+});
+
+describe("keepContextOfLaterCopies", () => {
+  const failed: string[] = [];
+  let end: () => void;
+
+  beforeEach(() => {
+    failed.length = 0;
+    end = keepContextOfLaterCopies((file) => failed.push(file));
+  });
+
+  afterEach(() => {
+    end();
+  });
+
+  it("lets a copy keep the context that is loaded later", async () => {
+    const copy = copyOfBluebird();
+    should(await keepsAsyncContext(() => copy)).be.true();
+    should(failed).eql([]);
+    end();
+    const another = copyOfBluebird();
+    should(await keepsAsyncContext(() => another)).be.false();
+  });
+
+  it("names one that cannot, and leaves other modules alone", async () => {
+    end();
+    const old = Object.assign(copyOfBluebird(), { config: () => undefined });
+    const loaders: Record<string, Loader | undefined> = { ".js": () => undefined };
+    end = keepContextOfLaterCopies((file) => failed.push(file), loaders);
+    loaders[".js"]?.({ exports: old }, FILE);
+    loaders[".js"]?.({ exports: old }, "/app/bluebird.js");
+    loaders[".js"]?.({ exports: {} }, FILE);
+    await nextTurn();
+    should(failed).eql([FILE]);
+    should(keepContextOfLaterCopies(() => undefined, {})).be.a.Function();
   });
 });

@@ -319,16 +319,25 @@ describe("callerOf", () => {
 
   it("refuses what is foreseen, whatever the action, and lets it pass where nobody is judged", async () => {
     const foreseen = Object.assign(new Error("no"), { id: "profile-guard.rights.unchecked" });
+    const recorded: unknown[][] = [];
     const load = async (mode: "application" | "report" | "refuse"): Promise<Caller> => {
       const request = embedded({ body: {} }, "searchUsers");
       const made = gateOf(host, { embeddedCalls: mode });
       lines = made.lines;
+      made.gate.recorder.refused = async (...told) => void recorded.push(told);
       const config = parseConfig({ embeddedCalls: mode }, {});
       return callerOfEmbedded({ host, config, gate: made.gate }, request, { foreseen });
     };
     await load("refuse").should.be.rejectedWith({ id: foreseen.id });
     should((await load("report")).embedded?.reported).equal(foreseen);
     lines.length.should.equal(1);
+    // the audit has what is refused, and what passes, once each
+    recorded
+      .map(([, , error, passes]) => [error, passes])
+      .should.eql([
+        [foreseen, false],
+        [foreseen, true],
+      ]);
     (await load("application")).should.eql({ client: undefined });
   });
 
