@@ -227,6 +227,7 @@ const ROLES = {
     document: { actions: { get: true, search: true, create: true, update: true } },
     security: { actions: written },
     "profile-guard": { actions: written },
+    [OWN_CONTROLLER]: { actions: { door: true, nothing: true } },
     server,
   },
 };

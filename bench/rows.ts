@@ -1,7 +1,7 @@
 import { pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
 
-import { PRESET } from "./application/setup";
+import { OWN_CONTROLLER, PRESET } from "./application/setup";
 import type { Call } from "./Connection";
 import type { Caller, Size } from "./platform";
 import {
@@ -197,6 +197,25 @@ function read(caller: Caller, action: "server:now" | "document:get"): Row {
   };
 }
 
+/** By an action of the application's own, which asks what its body says: `embeddedCalls` is "refuse". */
+function throughDoor({ name, call, also: _also, ...row }: Row): Row {
+  return {
+    ...row,
+    name: `${name}, by the application's own action`,
+    call: (unique) => ({ controller: OWN_CONTROLLER, action: "door", body: call(unique) }),
+  };
+}
+
+/** What the request of a controller pays that writes nothing. */
+const idle: Row = {
+  name: "the application's own action",
+  caller: "manager",
+  call: () => ({ controller: OWN_CONTROLLER, action: "nothing" }),
+  perBlock: 20,
+  rounds: 50,
+  target: { most: 1.02 },
+};
+
 function updateUser(caller: Caller): Row {
   const { name: _created, call: _call, ...row } = createUser(caller);
   let number = 0;
@@ -313,6 +332,9 @@ export const ROWS: readonly Row[] = [
   read("restricted to 9000", "document:get"),
   createDocument("admin"),
   createDocument("restricted"),
+  idle,
+  throughDoor(createUser("admin")),
+  throughDoor(createUser("manager")),
   // those that are cold first
   ...[...WRITES, ...MORE_WRITES].map(cold),
   ...WRITES,

@@ -188,7 +188,8 @@ async function measureOnce(
   const started: Subject[] = [];
   try {
     const start = async (name: keyof Subjects): Promise<Subject> => {
-      const setup = { plugin: name === "plugin", places: PLACES, slowGuard };
+      const embeddedCalls = "refuse" as const;
+      const setup = { plugin: name === "plugin", places: PLACES, slowGuard, embeddedCalls };
       const profiling = ["--cpu-prof", "--cpu-prof-dir", path.resolve(profiles ?? "", name)];
       const flags = profiles === undefined ? [] : profiling;
       const subject = await Subject.launch(entry, setup, variables, flags);

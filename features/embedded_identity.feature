@@ -250,6 +250,11 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
       Then it is refused with 403 "profile-guard.rights.unknown_client"
       And nothing was written
 
+    @slow @once
+    Scenario: 10,000 requests of two protocols, 60 at once, that wait for one another and go on after their answer
+      When 10000 requests of admin, acme-manager and globex-manager wander through the application, by seed 20261130
+      Then each of them was judged as who has sent it
+
     Scenario Outline: a pipe at "<when>" keeps when a user has logged in
       Given the user "pg-clerk~" with the password "pg-password":
         """json

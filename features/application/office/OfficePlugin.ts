@@ -7,6 +7,7 @@ import { Jobs } from "./Jobs";
 import { LazyWorker } from "./lines";
 import type { Ask, Asked } from "./story";
 import { onboarding } from "./story";
+import { wander } from "./wandering";
 import { checkedWayOf, wayOf } from "./ways";
 
 /** In which the host keeps a plugin's own documents: its private index is called after it. */
@@ -61,6 +62,7 @@ export class OfficePlugin extends Plugin {
           gift: action("gift"),
           file: action("file"),
           search: action("search"),
+          wander: action("wander"),
         },
       },
     };
@@ -159,6 +161,16 @@ export class OfficePlugin extends Plugin {
     const { guard } = this;
     const work = async () => this.workers.meant.run(() => this.open(request));
     return request.input.args.meant === true ? guard?.asApplication("a gift", work) : work();
+  }
+
+  /** Asks after many turns; and once it has answered, when somebody wants to know what came of it. */
+  async wander(request: KuzzleRequest): Promise<unknown> {
+    const { guard, jobs } = this;
+    const forClient = async (one: KuzzleRequest, work: () => Promise<unknown>) =>
+      guard?.forClient(one, work);
+    const work = async () => wander({ context: this.host, request, jobs, forClient });
+    const suffix = request.getString("outlives", "");
+    return suffix === "" ? work() : this.afterAnswer(suffix, async () => forClient(request, work));
   }
 
   /** Searches as the application, and hands the answer to the client. */

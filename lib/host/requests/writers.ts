@@ -32,7 +32,7 @@ const apart = new WeakSet<object>();
 /**
  * Runs whatever listens to the host's events as code of the application's: hooks of plugins hear of each
  * event that is asked, in the context of whoever has asked it. The host tells them past the `emit` of its
- * own instance, by that of the class beneath.
+ * own instance, by that of the class it extends.
  *
  * Source: the host's lib/kuzzle/event/KuzzleEventEmitter.ts `ask`, `call`, `emit`.
  *
@@ -40,8 +40,8 @@ const apart = new WeakSet<object>();
  */
 export function runListenersApart(kuzzle: object): string[] {
   const emitter = ownerOf(kuzzle, "ask");
-  const beneath = Object(emitter && Object.getPrototypeOf(emitter)) as { readonly emit?: Emit };
-  const { emit } = beneath;
+  const parent = Object(emitter && Object.getPrototypeOf(emitter)) as { readonly emit?: Emit };
+  const { emit } = parent;
   if (emitter === undefined || emit === undefined) {
     return ["emit"];
   }
@@ -52,12 +52,12 @@ export function runListenersApart(kuzzle: object): string[] {
         return asApplicationCode(() => emit.call(this, event, ...payload));
       },
     };
-    Object.setPrototypeOf(emitter, Object.setPrototypeOf(between, beneath) as object);
+    Object.setPrototypeOf(emitter, Object.setPrototypeOf(between, parent) as object);
   }
   return [];
 }
 
-/** The class furthest beneath an object that has a method of this name: the host's own calls that of it. */
+/** The last class of an object that has a method of this name: the host's own calls that of it. */
 function ownerOf(instance: object, method: string): object | undefined {
   let owner: object | undefined;
   let one = Object.getPrototypeOf(instance) as object | null;

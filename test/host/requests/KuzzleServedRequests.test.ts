@@ -14,6 +14,7 @@ import type { Bluebird } from "../../../lib/host/patches/asyncContext";
 import type { Served } from "../../../lib/host/port/ServedRequests";
 import { Origins } from "../../../lib/host/requests/Origins";
 import { KuzzleServedRequests } from "../../../lib/host/requests/KuzzleServedRequests";
+import { numbersOf } from "../../../tools/test/numbersOf";
 import { cases } from "../../support/random";
 
 const AsyncStore = (
@@ -167,18 +168,6 @@ function clientOf(kuid: string, action = "act", protocol = "http"): KuzzleReques
 const kuidOf = ({ client }: Served): string | undefined =>
   (client?.context.user as { _id?: string } | undefined)?._id;
 
-/** The same numbers for the same seed. */
-function numbersOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-describe("KuzzleServedRequests", () => {
   let host: Host;
   let restore: (() => void)[];
 
