@@ -48,6 +48,7 @@ export class KuzzleServedRequests implements ServedRequests {
     this.sites = new CallSites(kuzzle);
     this.watchPipes();
     this.watchExecution();
+    origins.said = () => this.said;
   }
 
   of(request: KuzzleRequest): Served {
@@ -134,13 +135,16 @@ export class KuzzleServedRequests implements ServedRequests {
     if (this.of(request).by !== "client") {
       return undefined;
     }
-    const { current, sent } = this.contexts;
-    const statement = this.statementIn(current);
-    if (statement?.says === "client") {
-      return statement.visit;
-    }
+    const { sent } = this.contexts;
     const { visits } = this.origins;
-    return (sent && visits.of(sent)) ?? visits.ofToken(request.context);
+    return this.said ?? (sent && visits.of(sent)) ?? visits.ofToken(request.context);
+  }
+
+  /** That of whom `forClient` says that the work here is. */
+  private get said(): Visit | undefined {
+    const statement = this.statementIn(this.contexts.current);
+    const isSaid = statement?.says === "client" && statement.hasEnded !== true;
+    return isSaid ? statement.visit : undefined;
   }
 
   private during<T>(statement: Statement, work: () => T): T {

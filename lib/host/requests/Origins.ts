@@ -6,6 +6,7 @@ import type { Kernel, NativeHandler } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import { messageOf } from "../../shared/messageOf";
 import { isOfCheckedUser, markCheckedUsers } from "./checkedUsers";
+import type { Visit } from "./Visits";
 import { Visits } from "./Visits";
 
 type Sender = "client" | "application" | "checkedUser";
@@ -40,6 +41,8 @@ export class Origins {
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
   readonly visits: Visits;
   readonly judging = new Judging();
+  /** Whose the work is just now, where the application says it. */
+  said: () => Visit | undefined = () => undefined;
   private readonly warned = new Set<string>();
   private readonly imports: Imports;
 
@@ -217,7 +220,8 @@ export class Origins {
         return executePluginRequest.call(funnel, request);
       }
       const sender = isOfCheckedUser(request) ? "checkedUser" : "application";
-      this.visits.noteCourse(request, currentRequest(this.kuzzle));
+      const within = currentRequest(this.kuzzle);
+      this.visits.noteCourse(request, this.said() ?? (within && this.visits.behind(within)));
       this.senders.set(request, sender);
       try {
         return await executePluginRequest.call(funnel, request);

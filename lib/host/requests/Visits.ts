@@ -100,8 +100,7 @@ export class Visits {
   }
 
   /** The application makes a request in the course of a visit. */
-  noteCourse(request: KuzzleRequest, within: KuzzleRequest | undefined): void {
-    const visit = within && this.behind(within);
+  noteCourse(request: KuzzleRequest, visit: Visit | undefined): void {
     if (visit !== undefined && !this.visits.has(request)) {
       this.courses.set(request, visit);
     }

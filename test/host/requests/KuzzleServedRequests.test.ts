@@ -382,6 +382,27 @@ const kuidOf = ({ client }: Served): string | undefined =>
     should(kuidOf(served as Served)).equal("mary");
   });
 
+  it("tells the client of a call that a job has made which says for whom it is", async () => {
+    const nested = requestOf("nested", { connection: EMBEDDED });
+    let served: Served | undefined;
+    host.actions.set("nested", async (one) => {
+      // a job again, in no request's context
+      await nextTurn();
+      await outside(async () => {
+        served = await host.serving.forClient(one, () => host.ask())?.result;
+      });
+    });
+    await during(clientOf("mary"), async (request) =>
+      outside(
+        async () =>
+          host.serving.forClient(request, () => host.kernel.funnel.executePluginRequest?.(nested))
+            ?.result,
+      ),
+    );
+    should(served).match({ by: "client", via: "app:act" });
+    should(kuidOf(served as Served)).equal("mary");
+  });
+
   describe("forClient of a request that the application makes", () => {
     const saidFor = async (request: KuzzleRequest): Promise<Served | undefined> =>
       host.serving.forClient(request, () => host.ask())?.result;
@@ -699,9 +720,7 @@ const kuidOf = ({ client }: Served): string | undefined =>
 });
 
 /** Runs work in no request's context. */
-const outside = AsyncResource.bind((work: () => void) => {
-  work();
-});
+const outside = AsyncResource.bind(<T>(work: () => T): T => work());
 
 function userOf(request: KuzzleRequest): string {
   return String(kuidOf({ by: "client", client: request }));
