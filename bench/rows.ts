@@ -206,7 +206,7 @@ function throughDoor({ name, call, also: _also, ...row }: Row): Row {
   };
 }
 
-/** What the request of a controller pays that writes nothing. */
+/** Shows what a request pays whose controller writes nothing. */
 const idle: Row = {
   name: "the application's own action",
   caller: "manager",

@@ -12,7 +12,7 @@ const PROFILES = ["acme-manager", "globex-manager"] as const;
 const WAYS = ["http", "websocket"] as const;
 const AT_ONCE = 60;
 const MOST_STEPS = 4;
-/** Of all requests, the part that goes on after its answer, and the part that writes. */
+/** The part of all requests that goes on after its answer, and the part that writes. */
 const OUTLIVING = 0.15;
 const WRITING = 0.1;
 

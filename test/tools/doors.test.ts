@@ -6,10 +6,10 @@ import should from "should";
 
 import { checkout } from "../../tools/services/folders";
 
-/** Of the attacks that there are by now: so many more, or fewer, and they are to be replayed again. */
+/** The part of the attacks that may come or go before they are to be replayed again. */
 const MOST_CHANGED = 0.15;
 
-/** What `tools/escalation/doors.ts` has written, beside the attacks that there are. */
+/** Compares what `tools/escalation/doors.ts` has written with the attacks that there are. */
 describe("the replayed attacks of docs/embedded-calls.md", () => {
   const page = readFileSync(path.join(checkout, "docs", "embedded-calls.md"), "utf8");
   const section = page.slice(page.indexOf("doors: generated"), page.indexOf("doors: end"));

@@ -27,7 +27,7 @@ type Mode = (typeof MODES)[number];
 const ALL = "features/escalation/";
 const ATTACKS = ["--tags", "@attack and not @slow"];
 const KEPT = path.join(checkout, ".services", "doors");
-/** Of the steps that try something. */
+/** Matches the steps that try something. */
 const TRIED = /(?:tries|uses) "([^"]*)"/u;
 const LOADS: ReadonlySet<unknown> = new Set(["bulk", "fixtures"]);
 
@@ -63,7 +63,7 @@ interface Measured {
   readonly at: number;
 }
 
-/** What runs of a mode have measured, by their places; the last of each counts. */
+/** Reads what runs of a mode have measured, by their places; the last of each counts. */
 function keptOf(mode: Mode, places: readonly string[]): Measured {
   const folder = path.join(KEPT, mode);
   mkdirSync(folder, { recursive: true });
@@ -100,7 +100,7 @@ async function replay(
 
 interface Counts {
   readonly replayed: readonly Result[];
-  /** What the attacker wanted was reached. */
+  /** Attacks that reached what the attacker wanted. */
   readonly open: readonly Result[];
   /** It was reached, and told by the log, the count and the audit. */
   readonly told: readonly Result[];
@@ -126,7 +126,7 @@ function countsOf(mode: Mode, { results }: Measured): Counts {
   };
 }
 
-/** What was reached, and how many of them were told. */
+/** Counts what was reached, and how many of them were told. */
 function cellsOf(mode: Mode, { open, told, failed }: Counts): [string, string] {
   return {
     application: [`${open.length}`, "–"] as [string, string],
@@ -140,7 +140,7 @@ function lineOf({ file, line, name, untold, failedStep }: Result): string {
   return `  ${file}:${line} ${name}: ${why}`;
 }
 
-/** Of the modes of which every attack was measured. */
+/** Writes a row for each mode in which every attack was measured. */
 function write(attacks: readonly Result[], places: readonly string[]): void {
   const rows = MODES.flatMap((mode) => {
     const measured = keptOf(mode, places);

@@ -8,7 +8,7 @@ import { executeBy, newRequest } from "./calling";
 import type { Jobs } from "./Jobs";
 import type { Asked } from "./story";
 
-/** What a request goes through before the application asks for its client. */
+/** Steps that a request goes through before the application asks for its client. */
 export const STEPS = [
   ...["await", "next turn", "timer", "emitter", "shared promise"],
   ...["nested call", "made request", "worker"],
@@ -29,7 +29,7 @@ interface Office extends Caller {
   readonly forClient: (request: KuzzleRequest, work: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** Of all requests that wait at the moment. */
+/** The promise of all requests that wait at the moment. */
 let shared: Promise<void> | undefined;
 
 async function share(): Promise<void> {

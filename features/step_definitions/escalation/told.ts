@@ -8,11 +8,11 @@ import { callOf } from "./attempts";
 import { DOOR } from "./doors";
 import type { Stage } from "./stage";
 
-/** How an application tells what it would refuse. */
+/** The ways by which an application tells what it would refuse. */
 const WAYS = ["log", "count", "audit"] as const;
 type Told = (typeof WAYS)[number];
 
-/** What had been told before the attack, by the application's name. */
+/** The state before the attack, by the application's name. */
 const before = new Map<string, { readonly logged: number; readonly count: number; at: number }>();
 
 /** Before an attack that is measured. */
@@ -52,7 +52,7 @@ async function countOf(stage: Stage): Promise<number> {
   return reported.embeddedCalls;
 }
 
-/** What Kuzzle itself refuses the application is told as refused. */
+/** Counts the audit's entries: what Kuzzle itself refuses the application is told as refused. */
 async function entriesSince(app: TestApplication, stage: Stage, since: number): Promise<number> {
   const via = "office:open";
   if (!(await hasExited(app))) {

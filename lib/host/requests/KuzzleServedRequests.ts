@@ -140,7 +140,7 @@ export class KuzzleServedRequests implements ServedRequests {
     return this.said ?? (sent && visits.of(sent)) ?? visits.ofToken(request.context);
   }
 
-  /** That of whom `forClient` says that the work here is. */
+  /** Returns the visit of whom `forClient` says that the work here is. */
   private get said(): Visit | undefined {
     const statement = this.statementIn(this.contexts.current);
     const isSaid = statement?.says === "client" && statement.hasEnded !== true;

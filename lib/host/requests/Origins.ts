@@ -41,7 +41,7 @@ export class Origins {
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
   readonly visits: Visits;
   readonly judging = new Judging();
-  /** Whose the work is just now, where the application says it. */
+  /** Tells whose the work is just now, where the application says it. */
   said: () => Visit | undefined = () => undefined;
   private readonly warned = new Set<string>();
   private readonly imports: Imports;
