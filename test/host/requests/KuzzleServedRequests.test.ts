@@ -168,6 +168,7 @@ function clientOf(kuid: string, action = "act", protocol = "http"): KuzzleReques
 const kuidOf = ({ client }: Served): string | undefined =>
   (client?.context.user as { _id?: string } | undefined)?._id;
 
+describe("KuzzleServedRequests", () => {
   let host: Host;
   let restore: (() => void)[];
 
