@@ -198,7 +198,7 @@ function read(caller: Caller, action: "server:now" | "document:get"): Row {
 }
 
 /** By an action of the application's own, which asks what its body says: `embeddedCalls` is "refuse". */
-function throughDoor({ name, call, also: _also, ...row }: Row): Row {
+function throughDoor({ name, call, also: _also, target: _target, ...row }: Row): Row {
   return {
     ...row,
     name: `${name}, by the application's own action`,
