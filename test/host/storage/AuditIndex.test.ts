@@ -106,7 +106,7 @@ describe("AuditIndex", () => {
     await index().search({}, 5);
     const [brief, whole] = asked.map(({ args }) => JSON.stringify(args[2]));
     should(brief).match(/"excludes":\[.*"changes".*"packed"/u);
-    should(whole).not.match(/excludes/u);
+    should(whole).match(/"excludes":\["bulky"\]/u);
   });
 
   it("removes the oldest of whoever has the most, in batches", async () => {
