@@ -7,6 +7,7 @@ import type {
   StoredUser,
   Write,
   NativeAnswer,
+  NativeCall,
   SecurityCollection,
   WrittenDocument,
   StoredProfile,
@@ -43,6 +44,7 @@ export type {
   StoredUser,
   Write,
   NativeAnswer,
+  NativeCall,
   SecurityCollection,
   WrittenDocument,
   StoredProfile,
@@ -135,6 +137,8 @@ export interface SecuritySearcher {
 
 /** Reads roles of one epoch. */
 interface RoleReader {
+  /** Changes with every role written; absent: nobody can tell. */
+  readonly rolesEpoch?: number;
   /** Reads the roles that exist, as they were at the epoch of the snapshot. */
   findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
@@ -157,10 +161,11 @@ export interface LockKeeper {
   /**
    * @param caller whose share of the queue it counts for; absent: the application itself, and whoever
    *   has locks already
+   * @param isFirst goes before all who wait: whoever has locks already would else wait for those who wait for them
    * @throws 503 when it cannot be had within 10 s of the request, nor 2 s from now
    * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
    */
-  lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock>;
+  lock(requests: readonly LockRequest[], caller?: LockCaller, isFirst?: boolean): Promise<Lock>;
   securityState(): Promise<SecurityState>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;
@@ -186,14 +191,6 @@ export interface Observed<T> {
 
 /** Stands around a native action: it may refuse, or run it and change its answer. */
 export type Around = (request: KuzzleRequest, run: () => Promise<unknown>) => Promise<unknown>;
-
-/** An action of the host's with its arguments, as a client would send it. */
-export interface NativeCall {
-  readonly controller: string;
-  readonly action: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
 
 /** Finds the refusal of the host alone. */
 export interface RefusalReader {
@@ -267,6 +264,11 @@ interface NativeActions {
   judgeAgain(request: KuzzleRequest): Promise<Sender | undefined>;
   /** Tells whether an `admin:loadSecurities` sends it, a client's or the application's. */
   isLoaded(request: KuzzleRequest): boolean;
+  /**
+   * Resolves when an `admin:loadSecurities` has loaded everything. The host answers one with
+   * `refresh: "false"` before it begins.
+   */
+  importEnded(request: KuzzleRequest): Promise<void>;
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */

@@ -22,3 +22,11 @@ export interface WrittenDocument extends Write {
   readonly collection: SecurityCollection;
   readonly id: string;
 }
+
+/** An action of the host's with its arguments, as a client would send it. */
+export interface NativeCall {
+  readonly controller: string;
+  readonly action: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
