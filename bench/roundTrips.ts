@@ -1,10 +1,11 @@
 import { endWith } from "../tools/program";
 import { environmentOf, startServices } from "../tools/services";
+import { TEN_CONSTRAINTS } from "./application/setup";
 import type { CountedRow } from "./roundTrips/count";
 import { countRoundTrips, sum } from "./roundTrips/count";
 
 /**
- * `npm run bench:round-trips`: how often every guarded write asks Elasticsearch and Redis, with the
+ * `npm run bench:round-trips [-- --constraints]`: how often every guarded write asks Elasticsearch and Redis, with the
  * plugin and on the host alone, and what it asks that the host does not, by kind.
  */
 function difference({ host, plugin }: CountedRow, service: "elasticsearch" | "redis"): string {
@@ -42,7 +43,8 @@ async function main(): Promise<boolean> {
       environment: environmentOf(services),
       name: `round-trips-${process.pid}`,
     };
-    const rows = await countRoundTrips(place, (_row, times) => times === 2);
+    const constraints = process.argv.includes("--constraints") ? TEN_CONSTRAINTS : [];
+    const rows = await countRoundTrips(place, (_row, times) => times === 2, constraints);
     process.stdout.write(tableOf(rows));
     return true;
   } finally {

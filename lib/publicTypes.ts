@@ -4,15 +4,15 @@
  */
 
 // options
+export type { AuditConfig, AuditOptions } from "./config/auditOptions";
 export type {
-  AuditConfig,
-  AuditOptions,
   Delegation,
   OnWideningOptions,
   ProfileGuardConfig,
   ProfileGuardOptions,
   ResetTokenOptions,
 } from "./config/config";
+export type { ConstraintOptions, ConstraintPlaces } from "./config/constraints";
 export type {
   EmbeddedCallConfig,
   EmbeddedCallMode,
@@ -35,7 +35,7 @@ export type { Preview } from "./usecases/dryRun/preview";
 export type { EndingSubscriptions } from "./usecases/connections/countEnding";
 export type { CutOff } from "./usecases/connections/cutOff";
 export type { EndNotice as SubscriptionEnded, EndReason } from "./domain/connections/Subscription";
-export type { EscalationDetails } from "./errors/errors";
+export type { BrokenConstraint, ConstraintDetails, EscalationDetails } from "./errors/errors";
 export type { Actor } from "./usecases/support/command";
 export type { Refusal } from "./usecases/support/RefusalReporter";
 export type { SignUp } from "./host/port/SignUpStore";

@@ -57,6 +57,7 @@ const ROOMS = [
   "lib/usecases/support",
   "lib/usecases/validation",
   "lib/usecases/escalation",
+  "lib/usecases/constraints",
   "lib/usecases/access",
   "lib/usecases/requests",
   "lib/usecases/connections",

@@ -12,8 +12,13 @@ const setup = JSON.parse(process.env.BENCH_SETUP ?? "") as Setup;
 const app = new Backend("profile-guard-bench");
 
 if (setup.plugin) {
-  const { embeddedCalls } = setup;
-  app.plugin.use(new ProfileGuardPlugin(embeddedCalls && { embeddedCalls }));
+  const { constraints, embeddedCalls } = setup;
+  app.plugin.use(
+    new ProfileGuardPlugin({
+      ...(embeddedCalls && { embeddedCalls }),
+      ...(constraints && { constraints }),
+    }),
+  );
   slowDownGuard(setup.slowGuard ?? 0);
 }
 

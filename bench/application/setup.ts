@@ -1,3 +1,28 @@
+import type { ConstraintOptions } from "../../index";
+
+/** Ten that the writes which are measured keep: of each kind, about places, profiles and users. */
+export const TEN_CONSTRAINTS: readonly ConstraintOptions[] = [
+  { name: "closed", never: { profiles: "closed-*", may: "*", outside: "acme" } },
+  { name: "readers", never: { roles: "reader-*", may: "document:delete" } },
+  { name: "guests", never: { users: ["guest"], may: "security:*" } },
+  {
+    name: "keepers",
+    onlyHolders: { of: "bulk:updateByQuery", are: ["keeper", "admin", "manager"] },
+  },
+  {
+    name: "bosses",
+    onlyHolders: { of: "bulk:deleteByQuery", are: "*", users: ["boss"], in: "secrets" },
+  },
+  { name: "payments", exclusive: { of: ["payments:create", "payments:approve"], exempt: "admin" } },
+  { name: "releases", exclusive: { of: ["releases:make", "releases:sign"], exempt: "admin" } },
+  {
+    name: "orders",
+    exclusive: { of: ["orders:make", "orders:check"], in: "erp", exempt: "admin" },
+  },
+  { name: "administrators", atMost: { holders: 3, of: "everything" } },
+  { name: "signers", atMost: { holders: 9, of: "documents:sign" } },
+];
+
 /** The set-up of an application under measurement, in its environment, as JSON in BENCH_SETUP. */
 export interface Setup {
   readonly plugin: boolean;
@@ -5,6 +30,8 @@ export interface Setup {
   readonly places: number;
   /** Tells who is judged for what the application writes; the plugin's default, if it says none. */
   readonly embeddedCalls?: "application" | "report" | "refuse";
+  /** Default: none. */
+  readonly constraints?: readonly ConstraintOptions[];
   /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
   readonly slowGuard?: number;
 }

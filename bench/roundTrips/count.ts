@@ -46,13 +46,14 @@ export interface Place {
 export async function countRoundTrips(
   place: Place,
   accepts: (row: CountedRow, times: number) => boolean,
+  constraints: Setup["constraints"] = [],
 ): Promise<CountedRow[]> {
   const host = await Counted.launch(place, false);
   let plugin: Counted | undefined;
   try {
     const tokens = await seed(host.connection, place.name);
     // it does not start without what is seeded
-    plugin = await Counted.launch(place, true);
+    plugin = await Counted.launch(place, true, constraints);
     const both = [host, plugin] as const;
     const once = async (write: CountedWrite): Promise<CountedRow> => {
       const [alone, guarded] = await Promise.all([
@@ -109,9 +110,10 @@ export class Counted {
   static async launch(
     { elasticsearch, redis, environment, name }: Place,
     plugin: boolean,
+    constraints: Setup["constraints"] = [],
   ): Promise<Counted> {
     const proxies = await CountingProxies.start(elasticsearch, redis);
-    const setup: Setup = { plugin, places: 0, embeddedCalls: "refuse" };
+    const setup: Setup = { plugin, places: 0, embeddedCalls: "refuse", constraints };
     const application = await launchApplication({
       entry: path.join(__dirname, "..", "application", "app.ts"),
       readyLine: READY,

@@ -5,6 +5,10 @@ import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/ConfigurationError";
 import { actionNames } from "./actionNames";
+import type { AuditConfig, AuditOptions } from "./auditOptions";
+import { auditSchema, parseAudit } from "./auditOptions";
+import type { Constraint, ConstraintOptions } from "./constraints";
+import { constraintFaults, parseConstraints } from "./constraints";
 import type { EmbeddedCallConfig, EmbeddedCallMode, EmbeddedCallOptions } from "./embeddedCalls";
 import { embeddedCallsSchema, parseEmbeddedCalls, spelledOut } from "./embeddedCalls";
 import type { HostPatchOptions } from "./hostPatches";
@@ -106,6 +110,11 @@ export interface ProfileGuardOptions {
    * whole. Default: `report`.
    */
   embeddedCalls?: EmbeddedCallMode | EmbeddedCallOptions;
+  /**
+   * Claims about rights that no guarded write may break: `never`, `onlyHolders`, `exclusive`, `atMost`,
+   * in the form of tests of policies; see docs/constraints.md. Default: none.
+   */
+  constraints?: readonly ConstraintOptions[];
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -139,31 +148,6 @@ export interface ResetTokenOptions {
   expiresIn?: number;
 }
 
-/** Auditing. */
-export interface AuditOptions {
-  /** Default: `true`. */
-  enabled?: boolean;
-  /** The limits beyond which entries are removed. */
-  retention?: {
-    /** Older entries are removed. Default: 365. */
-    days?: number;
-    /**
-     * The most writes, the most refusals, and the most of what anybody can repeat, that are kept.
-     * Counted apart; of each, whoever has the most loses their oldest first. Default: 1,000,000.
-     */
-    entries?: number;
-  };
-  /** Entries kept in memory at most while they cannot be written. Default: 10,000. */
-  queue?: number;
-}
-
-/** The same with every default filled in. */
-export interface AuditConfig {
-  readonly enabled: boolean;
-  readonly retention: { readonly days: number; readonly entries: number };
-  readonly queue: number;
-}
-
 /** Profile ids on both sides. */
 export interface Delegation {
   readonly holders: readonly string[];
@@ -189,6 +173,7 @@ export type ProfileGuardConfig = Readonly<
       | "onWidening"
       | "resetTokens"
       | "embeddedCalls"
+      | "constraints"
     >
   >
 > & {
@@ -199,6 +184,7 @@ export type ProfileGuardConfig = Readonly<
   readonly resetTokens: Readonly<ResetTokenOptions>;
   readonly limits: LimitConfig;
   readonly embeddedCalls: EmbeddedCallConfig;
+  readonly constraints: readonly Constraint[];
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -221,9 +207,6 @@ const DEFAULTS = {
 
 const ON_WIDENING = { apiKeys: "revoke", credentials: "warn" } as const;
 
-const RETENTION = { days: 365, entries: 1_000_000 } as const;
-const AUDIT = { enabled: true, queue: 10_000 } as const;
-
 const id = Joi.string()
   .pattern(/^\s*$/u, { invert: true })
   .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
@@ -233,12 +216,6 @@ const ids = Joi.array().items(id).min(1).unique();
 const count = Joi.number().integer().min(1);
 
 const fate = Joi.string().valid("revoke", "warn");
-
-const audit = Joi.object({
-  enabled: Joi.boolean(),
-  retention: Joi.object({ days: count, entries: count }),
-  queue: count,
-});
 
 const unknownActions = Joi.when(Joi.array(), {
   then: actionNames,
@@ -258,7 +235,7 @@ const schema = Joi.object({
   fastAuthorization: Joi.boolean(),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),
-  audit,
+  audit: auditSchema,
   onAuditFailure: Joi.string().valid("refuse", "continue"),
   onReferencedDelete: Joi.string().valid("warn", "refuse", "prune"),
   onNarrowing: Joi.string().valid("unsubscribe", "disconnect", "none"),
@@ -267,6 +244,7 @@ const schema = Joi.object({
   resetTokens: Joi.object({ expiresIn: count }),
   limits: limitSchema,
   embeddedCalls: embeddedCallsSchema,
+  constraints: Joi.array(),
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -279,7 +257,7 @@ const schema = Joi.object({
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
   const given = merged(spelledOut(options), spelledOut(hostConfig));
-  refuse(shapeFaults(schema, given));
+  refuse([...shapeFaults(schema, given), ...constraintFaults(given)]);
   const {
     restrictedProfileIds,
     audit: wanted,
@@ -289,21 +267,22 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     onWidening,
     resetTokens,
     embeddedCalls: calls,
+    constraints,
     ...rest
   } = given as ProfileGuardOptions;
-  const retention = Object.freeze({ ...RETENTION, ...wanted?.retention });
   return Object.freeze({
     ...DEFAULTS,
     ...rest,
     ...(Array.isArray(rest.unknownActions) && {
       unknownActions: Object.freeze([...(rest.unknownActions as string[])]),
     }),
-    audit: Object.freeze({ ...AUDIT, ...wanted, retention }),
+    audit: parseAudit(wanted),
     hostPatches: Object.freeze({ ...hostPatches }),
     onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
     limits: parseLimits(limits),
     embeddedCalls: parseEmbeddedCalls(calls as EmbeddedCallOptions | undefined),
+    constraints: parseConstraints(constraints),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
@@ -320,7 +299,12 @@ const INCOMPLETE: ReadonlySet<string> = new Set(["member.missing", "member.inval
  * @throws ConfigurationError naming every such fault
  */
 export function checkOptions(options: object): void {
-  refuse(shapeFaults(schema, spelledOut(options)).filter(({ code }) => !INCOMPLETE.has(code)));
+  const given = spelledOut(options);
+  refuse([
+    ...shapeFaults(schema, given).filter(({ code }) => !INCOMPLETE.has(code)),
+    // a list is one value: the host's configuration adds nothing to it
+    ...constraintFaults(given),
+  ]);
 }
 
 function refuse(findings: readonly Finding[]): void {

@@ -174,6 +174,12 @@ export const ANALYSIS = {
     meaning:
       "the application has written rights where no client's request is known, as at start, in jobs and in queues: from where, and how to say whom it serves; `analyzeAll` alone",
   },
+  "constraint.violated": {
+    severity: "securityWarning",
+    of: "configuration",
+    meaning:
+      "what is stored, or what the files say, breaks a constraint; told by `analyzeAll`, of the configuration in force, and by the command line, of `constraints` in the files ([constraints.md](constraints.md))",
+  },
   "allowance.unused": {
     severity: "warning",
     of: "configuration",

@@ -3,6 +3,7 @@ import { ForbiddenError } from "kuzzle";
 import type { Shortfall, VisibleShortfalls } from "../domain/escalation/claimTypes";
 import { describeRateLimit, describeRow, describeRows } from "../domain/rights";
 
+import type { ConstraintDetails } from "./ConstraintError";
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./sdkForms";
 
@@ -38,7 +39,7 @@ export interface EscalationDetails {
 /** An error that says more than its caller may know: for the log and the audit. */
 export interface WholeReason {
   readonly message: string;
-  readonly details?: EscalationDetails;
+  readonly details?: EscalationDetails | ConstraintDetails;
 }
 
 /**

@@ -2,10 +2,12 @@ import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
 
 import type { Finding } from "../domain/findings";
 
+import { ConstraintError } from "./ConstraintError";
 import { EscalationError, type WholeReason } from "./EscalationError";
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./sdkForms";
 
+export { type BrokenConstraint, type ConstraintDetails, ConstraintError } from "./ConstraintError";
 export { type EscalationDetails, EscalationError, type WholeReason } from "./EscalationError";
 export { ErrorId } from "./ids";
 
@@ -79,7 +81,9 @@ export function presetKept(): ForbiddenError {
 
 /** Returns all that an error says, for the log and the audit. */
 export function wholeReasonOf(error: Error): WholeReason {
-  return error instanceof EscalationError || error instanceof UnsafePresetError
+  return error instanceof EscalationError ||
+    error instanceof UnsafePresetError ||
+    error instanceof ConstraintError
     ? error.whole
     : { message: error.message };
 }
@@ -146,8 +150,9 @@ function resetTokenRefused(message: string): ForbiddenError {
 }
 
 /** Tells an error that says "not allowed" from one that says the request is wrong. */
-export function isRefusal(error: unknown): error is ForbiddenError {
-  return error instanceof ForbiddenError && REFUSALS.has(error.id);
+export function isRefusal(error: unknown): error is ForbiddenError | ConstraintError {
+  const mayBe = error instanceof ForbiddenError || error instanceof ConstraintError;
+  return mayBe && REFUSALS.has(error.id);
 }
 
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -158,6 +163,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ErrorId.unknownAction,
   ErrorId.unknownClient,
   ErrorId.resetToken,
+  ErrorId.constraint,
 ]);
 
 /** 403: the request uses something that the host does not check. */

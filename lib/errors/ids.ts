@@ -95,6 +95,13 @@ export const ERRORS = {
     code: 0x70670503,
     when: "nobody who holds everything and can log in would be left",
   },
+  constraint: {
+    id: "profile-guard.constraint.violated",
+    status: 409,
+    class: "KuzzleError",
+    code: 0x7067050a,
+    when: "what would be stored breaks a constraint of the configuration, or breaks it further: its name, a request that shows it, who may send it and through what, in `details.broken`; `withheld` where the caller may not see all of that ([constraints.md](constraints.md))",
+  },
   referenced: {
     id: "profile-guard.place.referenced",
     status: 412,

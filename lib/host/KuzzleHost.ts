@@ -87,9 +87,9 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  async lock(...[requests, caller]: Parameters<Host["lock"]>): Promise<Lock> {
+  async lock(...[requests, caller, isFirst]: Parameters<Host["lock"]>): Promise<Lock> {
     const deadline = this.services.requestedAt() + WAIT.most;
-    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller);
+    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller, isFirst);
   }
 
   readonly securityState: Host["securityState"] = () => this.locks.securityState();
@@ -163,6 +163,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly currentClient: Host["currentClient"] = () => this.origins.currentClient();
   readonly isApplication: Host["isApplication"] = (request) => this.origins.isApplication(request);
   readonly isLoaded: Host["isLoaded"] = (request) => this.origins.isLoaded(request);
+  readonly importEnded: Host["importEnded"] = (request) => this.origins.importEnded(request);
   readonly isPartOfImport: Host["isPartOfImport"] = (one) => this.origins.isPartOfImport(one);
   readonly beforeOwnImport: Host["beforeOwnImport"] = (check) => {
     this.origins.beforeOwnImport(check);

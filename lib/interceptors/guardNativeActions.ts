@@ -74,6 +74,7 @@ function entryOf(
   const isImported = client === undefined && host.isStarting();
   return {
     partOfImport: host.isPartOfImport(request),
+    ...(isImport(request) && { ended: () => host.importEnded(request) }),
     tolerates: (error) => {
       const mayPass =
         config.onInvalidImport === "warn" && error instanceof InvalidRequestError && isImported;
@@ -84,6 +85,10 @@ function entryOf(
     },
     told: async (error) => (isImported ? error : nativeRefusal(host, request, error)),
   };
+}
+
+function isImport({ input: { controller, action } }: KuzzleRequest): boolean {
+  return declarationOf(String(controller), String(action))?.write?.target === "import";
 }
 
 /** Adds to an answer what its caller should know of what others have planted. */

@@ -5,6 +5,7 @@ import type { Host } from "../host/port/Host";
 import { FaultDisclosure } from "../usecases/validation/FaultDisclosure";
 import { unknownProfiles } from "../usecases/validation/checkUser";
 import { administrationInPreset, presetOf } from "../usecases/escalation/preset";
+import { tellOfConstraints } from "./tellOfConstraints";
 import { snapshotAt } from "../usecases/support/readCache";
 import type { Log } from "../usecases/support/RefusalReporter";
 
@@ -39,6 +40,7 @@ export async function prepareStart({
   }
 
   await warnOfDelegations(host, config, log);
+  await tellOfConstraints({ host, config, log });
 
   const snapshot = snapshotAt(host, await host.securityState());
   const granted = await administrationInPreset(snapshot, profileIds);

@@ -97,6 +97,38 @@ describe("profile-guard check", function () {
     should(lines).matchAny(/^2 errors/u);
   });
 
+  it("tells the constraints of the files that these break, and the faults of constraints", async () => {
+    const files = {
+      "policies.yaml": `${SECURITY}users:\n  mary: { content: { profileIds: [acme-manager] } }\n`,
+      "constraints.yaml": `constraints:
+  - name: nobody makes users
+    never: { profiles: "acme-*", may: security:createUser }
+  - name: nobody else makes users
+    atMost: { holders: 0, of: "security:create*" }
+  - name: kept
+    never: { users: "*", may: "document:*" }
+`,
+    };
+    const { exitCode, output } = await check(files, ".", "--strict");
+    should(exitCode).equal(1);
+    const lines = output.split("\n").map((line) => line.trim().replace(/ {2,}/gu, " "));
+    should(lines).containDeep([
+      "constraints.yaml",
+      "2:5 security warning constraints[0] constraint.violated",
+      'Constraint "nobody makes users" is broken: Profile "acme-manager" may send security:createUser, through acme-manager.policies[0], role user-manager.',
+      "4:5 security warning constraints[1] constraint.violated",
+      'Constraint "nobody else makes users" is broken: 1 user may, at most 0 should: "mary".',
+    ]);
+    should(output).not.containEql('"kept"');
+
+    const faulty = await check(
+      { ...files, "constraints.yaml": "constraints: [{ name: a, nevr: 1 }]\n" },
+      ".",
+    );
+    should(faulty.exitCode).equal(1);
+    should(faulty.output).match(/constraints\[0\]\.nevr +member\.unexpected/u);
+  });
+
   it("reads JSON as well, and tells its lines", async () => {
     const json = `{\n  "profiles": {\n    "customer": {\n      "policies": []\n    }\n  }\n}\n`;
     const { exitCode, output } = await check(

@@ -1,4 +1,5 @@
 import connections from "./connections";
+import constraints from "./constraints";
 import conflicts from "./conflicts";
 import convergence from "./convergence";
 import creations from "./creations";
@@ -12,7 +13,17 @@ import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
 
 const EXPERIMENTS = [
-  ...[convergence, connections, races, conflicts, creations, signUps, kill, handleFaults],
+  ...[
+    convergence,
+    connections,
+    races,
+    constraints,
+    conflicts,
+    creations,
+    signUps,
+    kill,
+    handleFaults,
+  ],
   // on a cluster of its own
   revocation,
 ];

@@ -27,6 +27,7 @@ import type {
   StoredUser,
   DocumentPage,
   PageQuery,
+  UserFilter,
   UserPageQuery,
   Write,
   WriteAction,
@@ -243,15 +244,27 @@ export class FakeHost implements Host {
   }
 
   async pageOfUsers({ either, ...query }: UserPageQuery): Promise<DocumentPage<StoredUser>> {
-    const users = [...this.users.values()].filter(({ profileIds }) =>
+    const users = [...this.users.values()].filter(({ _id, profileIds }) =>
       either.some((filter) =>
         filter === "no profile"
           ? profileIds.length === 0
           : profileIds.some((id) => filter.has.includes(id)) &&
-            !profileIds.some((id) => filter.lacks?.includes(id)),
+            !profileIds.some((id) => filter.lacks?.includes(id)) &&
+            (filter.also === undefined || profileIds.some((id) => filter.also?.includes(id))) &&
+            filter.among?.includes(_id) !== false &&
+            filter.but?.includes(_id) !== true,
       ),
     );
     return this.pageOf(users, query);
+  }
+
+  async countUsers(either: readonly UserFilter[]): Promise<number> {
+    return (await this.pageOfUsers({ either, size: 10_000 })).entries.length;
+  }
+
+  async profilesBeside(has: readonly string[]): Promise<readonly string[]> {
+    const { entries } = await this.pageOfUsers({ either: [{ has }], size: 10_000 });
+    return [...new Set(entries.flatMap(({ document }) => document.profileIds))];
   }
 
   async pageOfProfiles(query: PageQuery): Promise<DocumentPage<StoredProfile>> {
@@ -496,6 +509,10 @@ export class FakeHost implements Host {
 
   beforeOwnImport(check: typeof this.ownImport): void {
     this.ownImport = check;
+  }
+
+  async importEnded(): Promise<void> {
+    return undefined;
   }
 
   isPartOfImport(): boolean {

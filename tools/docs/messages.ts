@@ -155,6 +155,39 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
     () => errors.unknownClient("security", "createUser", "it runs nowhere in particular"),
   ],
   unknownAction: [() => errors.unknownAction("security", "createSuperUser")],
+  ConstraintError: [
+    () =>
+      new errors.ConstraintError('Not allowed to write profile "acme-support".', [
+        {
+          constraint: "acme is closed",
+          path: "constraints[0]",
+          subject: { kind: "profile", id: "acme-support" },
+          requests: [
+            {
+              request: "document:get on globex/orders",
+              through: ["acme-support.policies[0], role reader"],
+            },
+          ],
+          shows:
+            'Profile "acme-support" could send document:get on globex/orders, through acme-support.policies[0], role reader.',
+        },
+      ]),
+    () =>
+      new errors.ConstraintError(
+        "Not allowed to create a user with these profiles.",
+        [],
+        [
+          {
+            constraint: "three administrators",
+            path: "constraints[1]",
+            holders: 4,
+            most: 3,
+            shows: "4 users would be able to, and at most 3 may.",
+          },
+          { constraint: "payments take two", path: "constraints[2]", withheld: true },
+        ],
+      ),
+  ],
   lastAdminError: [() => errors.lastAdminError()],
   presetKept: [() => errors.presetKept()],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],

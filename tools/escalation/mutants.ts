@@ -36,8 +36,9 @@ const SUITE = [
   "features/embedded_calls.feature",
   "features/embedded_bypasses.feature",
   "features/embedded_identity.feature",
+  "features/constraints.feature",
 ];
-const ATTACKS = "(@attack or @embedded) and not @slow";
+const ATTACKS = "(@attack or @embedded or @constraint) and not @slow";
 
 function copyProject(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-mutants-"));

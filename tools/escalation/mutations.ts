@@ -44,6 +44,55 @@ const ENDS = /ends within a second/u;
 /** Other guards between an attack and its goal. */
 export const MUTATIONS: readonly Mutation[] = [
   {
+    name: "no constraint is kept",
+    file: "lib/usecases/guards/requireChange.ts",
+    from: "await keepConstraints(context, attempted(context, write), change);",
+    to: "",
+    concerns: /leaves its tenant|gets both duties/u,
+  },
+  {
+    name: "users of a profile that changes are not judged by constraints",
+    file: "lib/usecases/constraints/ConstraintJudge.ts",
+    from: "await touchedBy(this.prospect, constraint),",
+    to: "{ profileIds: [], completes: false },",
+    concerns: /a profile of a user gets the other duty/u,
+  },
+  {
+    name: "users who are given profiles are not judged by constraints",
+    file: "lib/usecases/constraints/ConstraintJudge.ts",
+    from: "(await this.byUsers(constraint)) ??",
+    to: "",
+    concerns: /a user gets both duties/u,
+  },
+  {
+    name: "nobody counts who holds what only so many may",
+    file: "lib/usecases/constraints/ConstraintJudge.ts",
+    from: "isOneMore ||= await becomesHolder(this.prospect, of, user);",
+    to: "isOneMore ||= user === undefined;",
+    concerns: /more users than may/u,
+  },
+  {
+    name: "what was broken before refuses what makes it no worse",
+    file: "lib/usecases/constraints/ConstraintJudge.ts",
+    from: "const shown = newBreach(constraint.claim, subject, await this.prospect.moments([id]));",
+    to: "const shown = newBreach(constraint.claim, subject, { ...(await this.prospect.moments([id])), before: undefined });",
+    concerns: /can be mended step by step/u,
+  },
+  {
+    name: "an import is judged by constraints without what its users have afterwards",
+    file: "lib/usecases/constraints/ConstraintJudge.ts",
+    from: "new Set(this.users.keys()),",
+    to: "new Set(),",
+    concerns: /an import that takes a duty away/u,
+  },
+  {
+    name: "whoever breaks a constraint is told of users whom they may not see",
+    file: "lib/usecases/constraints/broken.ts",
+    from: "if (visibleTo.rights.every(sees) && visibleTo.subject.every(sees)) {",
+    to: "if (visibleTo !== undefined) {",
+    concerns: /is told the name alone/u,
+  },
+  {
     name: "open connections are not judged again",
     file: "lib/usecases/connections/OpenConnections.ts",
     from: "await this.judgeAgain(touched, mark);",

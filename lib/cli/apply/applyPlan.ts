@@ -1,3 +1,4 @@
+import { constraintFindings } from "../check/constraintFindings";
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
@@ -37,7 +38,11 @@ export function planOf(
   options: { readonly prune: boolean },
 ): Plan {
   const changes = changesOf(stored, policies, options);
-  const warnings = refuseFaults(stored, policies, changes);
+  const after = stateAfter(stored, changes);
+  const warnings = [
+    ...refuseFaults(stored, policies, changes),
+    ...constraintFindings(policies.constraints, after),
+  ];
   refuseUsedRoles(stored, changes);
   const { steps, blocked } = orderOf(stored, changes);
   if (blocked.length > 0) {

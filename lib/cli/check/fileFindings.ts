@@ -8,6 +8,7 @@ import { missingProfiles, userFaults } from "../../domain/users/userFaults";
 import { HOST_IDS } from "../../domain/hostIds";
 import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
+import { constraintFindings } from "./constraintFindings";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
@@ -35,7 +36,8 @@ export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "kn
  * left out.
  */
 export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
-  const { roles, profiles, users } = grantingOf(policies);
+  const granting = grantingOf(policies);
+  const { roles, profiles, users } = granting;
   const world: AnalysisInput = {
     ...known,
     roles,
@@ -50,7 +52,8 @@ export function findingsOf(policies: PolicySet, known: Known = {}): readonly Loc
   const malformed = definitionsOf(policies).flatMap((definition) =>
     formFaults(definition).map((finding) => locate(finding, definition)),
   );
-  return sortByPlace([...policies.findings, ...malformed, ...found]);
+  const broken = constraintFindings(policies.constraints, granting);
+  return sortByPlace([...policies.findings, ...malformed, ...found, ...broken]);
 }
 
 /**

@@ -103,7 +103,9 @@ export async function planFrom(
   { prune = false, all = false }: { readonly prune?: boolean; readonly all?: boolean | undefined },
   { progress }: Terminal,
 ): Promise<Plan> {
-  const stored = await readStored(server, [...policies.users.keys()], progress);
+  // constraints are about all users
+  const users = policies.constraints.length > 0 ? "all" : [...policies.users.keys()];
+  const stored = await readStored(server, users, progress);
   const plan = planOf(stored, policies, { prune });
   const written = plan.changes.flatMap(({ kind, id, before }) =>
     kind === "users" && before !== undefined ? [id] : [],

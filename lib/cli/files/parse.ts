@@ -1,6 +1,7 @@
 import type { Document } from "yaml";
 import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 
+import { type Constraint, readConstraints } from "../../domain/assertions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { memberWithoutHostMembers, withoutHostMembers } from "../../domain/hostMembers";
@@ -41,12 +42,20 @@ export interface LocatedFinding extends Finding {
   readonly place: Place;
 }
 
+/** A constraint of a file, and where it stands. */
+export interface FileConstraint {
+  readonly constraint: Constraint;
+  readonly place: Place;
+}
+
 export interface ParsedSource {
   /** The file's name. */
   readonly name: string;
   /** The kinds that the file speaks of, though it may define none of them. */
   readonly kinds: ReadonlySet<Kind>;
   readonly definitions: readonly Definition[];
+  /** In the form of the plugin's configuration. */
+  readonly constraints: readonly FileConstraint[];
   readonly findings: readonly LocatedFinding[];
 }
 
@@ -72,7 +81,7 @@ export function parseSource({ name, text }: Source): ParsedSource {
   if (!isPlainObject(content)) {
     const message = `The file must hold an object with ${KINDS.join(", ")}.`;
     const finding = { ...fault("member.type", "", message), place: at([], "") };
-    return { name, kinds: new Set(), definitions: [], findings: [finding] };
+    return { name, kinds: new Set(), definitions: [], constraints: [], findings: [finding] };
   }
   return { name, ...definitionsIn(content, at) };
 }
@@ -108,8 +117,15 @@ function definitionsIn(
   const kinds = new Set<Kind>();
   const definitions: Definition[] = [];
   const findings: LocatedFinding[] = [];
+  const constraints: FileConstraint[] = [];
   for (const [member, entries, section] of sectionsOf(content)) {
-    if (!isSection(member)) {
+    if (member === CONSTRAINTS) {
+      const read = constraintsIn(entries);
+      constraints.push(
+        ...read.constraints.map((one) => ({ constraint: one, place: at([], one.path) })),
+      );
+      findings.push(...read.faults.map((found) => ({ ...found, place: at([], found.path) })));
+    } else if (!isSection(member)) {
       findings.push({ ...unexpected(member), place: at([section], "") });
     } else if (entries !== null && !isPlainObject(entries)) {
       const message = `"${member}" must be an object, from ids to definitions.`;
@@ -127,7 +143,18 @@ function definitionsIn(
       }
     }
   }
-  return { kinds, definitions, findings };
+  return { kinds, definitions, constraints, findings };
+}
+
+const CONSTRAINTS = "constraints";
+
+function constraintsIn(stated: unknown): ReturnType<typeof readConstraints> {
+  return Array.isArray(stated)
+    ? readConstraints(stated, CONSTRAINTS)
+    : {
+        constraints: [],
+        faults: [fault("member.type", CONSTRAINTS, `"${CONSTRAINTS}" must be a list.`)],
+      };
 }
 
 /** Each section by its kind, its content, and its name in the file. Kourou dumps `{type, content}`. */

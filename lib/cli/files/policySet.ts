@@ -1,9 +1,10 @@
+import { ANONYMOUS } from "../../domain/hostIds";
 import { fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import type { RoleLookup, StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 import { CommandError } from "../support/exit";
 import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
-import type { Definition, Kind, LocatedFinding, ParsedSource } from "./parse";
+import type { Definition, FileConstraint, Kind, LocatedFinding, ParsedSource } from "./parse";
 import { KINDS, parseSource } from "./parse";
 import { readSources, type Source } from "./sources";
 
@@ -14,6 +15,8 @@ export interface PolicySet {
   readonly users: ReadonlyMap<string, Definition>;
   /** The kinds that some file speaks of. */
   readonly kinds: ReadonlySet<Kind>;
+  /** Claims that are to hold of them, in the form of the plugin's configuration. */
+  readonly constraints: readonly FileConstraint[];
   /** The files that were read. */
   readonly files: readonly string[];
   /** The files that define nothing. */
@@ -80,12 +83,23 @@ export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
   return {
     ...merged,
     kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])),
+    constraints: sources.flatMap(({ constraints }) => constraints),
     files: sources.map(({ name }) => name),
     emptyFiles: sources
-      .filter(({ definitions }) => definitions.length === 0)
+      .filter(({ definitions, constraints }) => definitions.length + constraints.length === 0)
       .map(({ name }) => name),
     findings,
   };
+}
+
+/** The anonymous user, whom no file names. Source: the host's lib/core/security/userRepository.ts. */
+const VISITOR: StoredUser = { _id: ANONYMOUS, profileIds: ["anonymous"] };
+
+/** Returns the users with the anonymous one. */
+export function withAnonymous(
+  users: ReadonlyMap<string, StoredUser>,
+): ReadonlyMap<string, StoredUser> {
+  return new Map([[ANONYMOUS, VISITOR] as const, ...users]);
 }
 
 /** The roles, profiles and users that grant and hold rights. */

@@ -52,6 +52,8 @@ function usersIn(files: readonly TestFile[]): "all" | readonly string[] {
   const claims = files.flatMap(({ tests }) => tests.map(({ assertion }) => assertion.claim));
   const isAboutMany = claims.some(
     (claim) =>
+      claim.kind === "exclusive" ||
+      claim.kind === "atMost" ||
       (claim.kind === "never" && claim.subjects.user.length > 0) ||
       (claim.kind === "onlyHolders" && claim.users !== undefined),
   );

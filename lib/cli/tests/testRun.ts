@@ -7,7 +7,7 @@ import {
   rowCoverage,
   type Verdict,
 } from "../../domain/assertions";
-import type { Granting } from "../files/policySet";
+import { type Granting, withAnonymous } from "../files/policySet";
 import type { Place } from "../files/positions";
 import type { TestFile } from "./testFile";
 
@@ -38,17 +38,13 @@ interface Measures {
   readonly profileIds: Iterable<string>;
 }
 
-/** The anonymous user, whom no file names. Source: the host's lib/core/security/userRepository.ts. */
-const ANONYMOUS = { _id: "-1", profileIds: ["anonymous"] };
-
 /** Judges every test, and measures how much they would notice. */
 export function runTests(
   files: readonly TestFile[],
   granting: Granting,
   measures: Measures,
 ): TestRun {
-  const users = new Map([[ANONYMOUS._id, ANONYMOUS] as const, ...granting.users]);
-  const world = { ...granting, users };
+  const world = { ...granting, users: withAnonymous(granting.users) };
   const judge = new AssertionJudge(world);
   const results = files.flatMap(({ name, tests }) =>
     tests.map(({ assertion, place }) => ({

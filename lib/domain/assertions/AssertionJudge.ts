@@ -7,18 +7,19 @@ import type {
   Subject,
   Verdict,
 } from "./assertion";
+import { requestSetsOf } from "./assertion";
+import { isAbout } from "./breaches";
 import { Holder, RoleRights } from "./Holder";
-import { absence, Holders } from "./Holders";
-import type { NamePattern } from "./namePattern";
+import { Holders } from "./Holders";
 import { isMatched } from "./namePattern";
 import { allowedFailure, otherReasonFailure, refusedFailure, reasonOf, vacuous } from "./failures";
+import { absent, everybody, judgeAtMost, judgeExclusive, type Of, subjectsOf } from "./judgeMany";
 import { controllersOf, misspeltController } from "./misspeltController";
 import { refusedFor } from "./refusalReasons";
+import type { RequestSet } from "./RequestSet";
 
 /** Failures of one assertion that are told: a thousand profiles may break it alike. */
 const MOST_FAILURES = 10;
-
-type Of<Kind extends Claim["kind"]> = Extract<Claim, { readonly kind: Kind }>;
 
 /**
  * Judges assertions about one world. Rights that several need are computed once.
@@ -39,7 +40,10 @@ export class AssertionJudge {
     const failures: Failure[] = [];
     let more = 0;
     this.controllers ??= controllersOf(this.world.roles);
-    const misspelt = misspeltController(claim.requests, this.controllers);
+    const { controllers } = this;
+    const misspelt = requestSetsOf(claim)
+      .map((requests) => misspeltController(requests, controllers))
+      .find((found) => found !== undefined);
     for (const failure of misspelt === undefined ? this.failuresOf(claim) : [misspelt]) {
       if (failures.length < MOST_FAILURES) {
         failures.push(failure);
@@ -64,13 +68,13 @@ export class AssertionJudge {
         return isMatched(claim.subjects[subject.kind], subject.id)
           ? this.mayNot(subject, claim.requests)
           : [];
-      case "onlyHolders": {
-        const holders = { profile: claim.profiles, user: claim.users, role: undefined };
-        const patterns = holders[subject.kind];
-        return patterns === undefined || isMatched(patterns, subject.id)
-          ? []
-          : this.mayNot(subject, claim.requests);
-      }
+      case "onlyHolders":
+        return isAbout(claim, subject) ? this.mayNot(subject, claim.requests) : [];
+      case "exclusive":
+        return judgeExclusive(this.holders, claim, [subject]);
+      case "atMost":
+        // it counts all users, and not these alone
+        return [];
     }
   }
 
@@ -84,6 +88,10 @@ export class AssertionJudge {
         return this.judgeNever(claim);
       case "onlyHolders":
         return this.judgeOnlyHolders(claim);
+      case "exclusive":
+        return judgeExclusive(this.holders, claim, everybody(this.world));
+      case "atMost":
+        return judgeAtMost(this.world, this.holders, claim);
     }
   }
 
@@ -123,7 +131,7 @@ export class AssertionJudge {
 
   private *judgeNever({ subjects, requests }: Of<"never">): Generator<Failure> {
     let isAnybody = false;
-    for (const subject of this.subjectsOf(subjects)) {
+    for (const subject of subjectsOf(this.world, subjects)) {
       isAnybody = true;
       yield* this.mayNot(subject, requests);
     }
@@ -134,7 +142,7 @@ export class AssertionJudge {
 
   private *judgeOnlyHolders(claim: Of<"onlyHolders">): Generator<Failure> {
     const { requests, profiles, users } = claim;
-    yield* this.absent("profile", profiles, this.world.profiles);
+    yield* absent("profile", profiles, this.world.profiles);
     for (const id of this.world.profiles.keys()) {
       if (!isMatched(profiles, id)) {
         yield* this.mayNot({ kind: "profile", id }, requests);
@@ -143,7 +151,7 @@ export class AssertionJudge {
     if (users === undefined) {
       return;
     }
-    yield* this.absent("user", users, this.world.users);
+    yield* absent("user", users, this.world.users);
     for (const id of this.world.users.keys()) {
       if (!isMatched(users, id)) {
         yield* this.mayNot({ kind: "user", id }, requests);
@@ -151,7 +159,7 @@ export class AssertionJudge {
     }
   }
 
-  private *mayNot(subject: Subject, requests: Claim["requests"]): Generator<Failure> {
+  private *mayNot(subject: Subject, requests: RequestSet): Generator<Failure> {
     const holder = this.holders.of(subject);
     if (!(holder instanceof Holder)) {
       yield holder;
@@ -161,29 +169,6 @@ export class AssertionJudge {
     const request = holder.allowedOf(requests, subject.kind !== "user");
     if (request !== undefined) {
       yield allowedFailure(subject, request, holder);
-    }
-  }
-
-  private *subjectsOf(patterns: Of<"never">["subjects"]): Generator<Subject> {
-    const known = { profile: this.world.profiles, user: this.world.users, role: this.world.roles };
-    for (const kind of ["profile", "user", "role"] as const) {
-      for (const id of patterns[kind].length === 0 ? [] : known[kind].keys()) {
-        if (isMatched(patterns[kind], id)) {
-          yield { kind, id };
-        }
-      }
-    }
-  }
-
-  private *absent(
-    kind: Subject["kind"],
-    patterns: readonly NamePattern[],
-    known: ReadonlyMap<string, unknown>,
-  ): Generator<Failure> {
-    for (const { isLiteral, text } of patterns) {
-      if (isLiteral && !known.has(text)) {
-        yield absence({ kind, id: text }, known.keys());
-      }
     }
   }
 }

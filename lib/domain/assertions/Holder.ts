@@ -8,8 +8,16 @@ import type {
   StoredProfile,
   StoredRole,
 } from "../rights";
-import { compileRights, explainRequest, rightsOfRole } from "../rights";
+import {
+  compileRights,
+  coversEverything,
+  explainRequest,
+  holdsUnnamed,
+  rightsOfRole,
+} from "../rights";
+import { combineRights, locationsOf } from "../rights/cells";
 import { restrictedLocations } from "../rights/compile";
+import { subtractLocations } from "../rights/locations";
 import { resolvePolicies } from "../rights/policies";
 import type { Through } from "./assertion";
 import { PluginCuts } from "./PluginCuts";
@@ -43,6 +51,7 @@ export function profileOfRole({ _id }: StoredRole): StoredProfile {
 /** Somebody with rights: one profile or several together. */
 export class Holder {
   private compiled: Rights | undefined;
+  private everything: boolean | undefined;
   readonly cuts = new PluginCuts(() => this.rights);
 
   private constructor(
@@ -87,6 +96,43 @@ export class Holder {
       }
     }
     return undefined;
+  }
+
+  /**
+   * Finds a request of the set that is allowed and was not before.
+   *
+   * @param before absent: nothing was allowed
+   */
+  gainedOf(
+    requests: RequestSet,
+    before: Holder | undefined,
+    withOthers = false,
+  ): RightsRequest | undefined {
+    const allowed = this.allowedOf(requests, withOthers);
+    if (allowed === undefined || before === undefined) {
+      return allowed;
+    }
+    // the names of both, since each may hold apart what the other does not name
+    const names = combineRights(this.rights, before.rights, (held) => held);
+    return requests.grantedBy(names, (action) =>
+      subtractLocations(this.granted(action, withOthers), before.granted(action, withOthers)),
+    );
+  }
+
+  /** Tells whether every right is held. */
+  get holdsEverything(): boolean {
+    // without one that allows what nobody names, all together do not
+    this.everything ??=
+      this.parts.some(({ role }) => holdsUnnamed(role)) && coversEverything(this.rights);
+    return this.everything;
+  }
+
+  private granted(
+    action: Pick<RightsRequest, "controller" | "action">,
+    withOthers: boolean,
+  ): Locations {
+    const held = locationsOf(this.rights, action);
+    return withOthers ? this.cuts.grantedWithOthers(action, held) : this.cuts.granted(action, held);
   }
 
   refusedOf(requests: RequestSet): RightsRequest | undefined {

@@ -16,6 +16,11 @@ export function isCut(action: Action): boolean {
   return cutOf(action) !== undefined;
 }
 
+/** Tells whether the plugin asks for every right before it lets an action pass. */
+export function needsEveryRight(action: Action): boolean {
+  return cutOf(action) === "everyRight";
+}
+
 /**
  * The plugin's refusals that rights alone decide, as it is configured by default, for somebody: actions on
  * the whole platform without every right, and on a whole index with rights to a part of it.

@@ -33,6 +33,15 @@ export class RequestSet {
     return this.first(this.actions.among(rights, ALWAYS), missing, "every");
   }
 
+  /**
+   * Finds a request of the set that is granted by more than rights alone: asks of each action by itself.
+   *
+   * @param rights name every action that is granted otherwise than its controller's others
+   */
+  grantedBy(rights: Rights, granted: Granted): RightsRequest | undefined {
+    return this.first(this.actions.among(rights, ALWAYS), granted, "some");
+  }
+
   /** Tells whether there is a request in the set at all. */
   isAboutSome(reach: Reach): boolean {
     const anywhere = (): Locations => EVERYWHERE;

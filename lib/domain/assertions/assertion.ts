@@ -45,13 +45,52 @@ export type Claim =
       readonly profiles: readonly NamePattern[];
       /** Absent: whoever has one of the profiles. */
       readonly users?: readonly NamePattern[];
+    }
+  | {
+      /** Nobody may do more than one of these. */
+      readonly kind: "exclusive";
+      readonly duties: readonly RequestSet[];
+      /** Profiles whose holders are left out. */
+      readonly exempt: readonly NamePattern[];
+    }
+  | {
+      /** No more users may do it than that. */
+      readonly kind: "atMost";
+      readonly most: number;
+      readonly of: RequestSet | "everything";
     };
+
+/** Claims that can be kept in force: they are about whoever there is. */
+export type ConstraintClaim = Extract<
+  Claim,
+  { readonly kind: "never" | "onlyHolders" | "exclusive" | "atMost" }
+>;
 
 export interface Assertion {
   readonly name: string;
   /** In the document that states it, such as `tests[3]`. */
   readonly path: string;
   readonly claim: Claim;
+}
+
+/** A claim that is kept in force. */
+export interface Constraint extends Assertion {
+  readonly claim: ConstraintClaim;
+}
+
+/** Returns the sets of requests that a claim is about; none: it is about everything. */
+export function requestSetsOf(claim: Claim): readonly RequestSet[] {
+  switch (claim.kind) {
+    case "exclusive":
+      return claim.duties;
+    case "atMost":
+      return claim.of === "everything" ? [] : [claim.of];
+    case "can":
+    case "cannot":
+    case "never":
+    case "onlyHolders":
+      return [claim.requests];
+  }
 }
 
 /** A policy that allows a request; of a role alone, the role. */

@@ -35,6 +35,8 @@ const wherever = {
   outside: places,
   placeless: Joi.boolean(),
 };
+/** Each is a duty, or several actions that are one duty together. */
+const duties = Joi.array().items(actions).min(2).unique();
 const subject = { user: nonBlank, profile: nonBlank, role: nonBlank, draft: Joi.object() };
 const one = Object.keys(subject);
 
@@ -60,7 +62,41 @@ export const CLAIMS = {
     are: names.required(),
     users: names,
   }),
+  exclusive: Joi.alternatives().conditional(Joi.object().unknown(), {
+    then: Joi.object({ of: duties.required(), exempt: names, ...wherever }),
+    otherwise: duties,
+  }),
+  atMost: Joi.object({ holders: Joi.number().integer().min(0).required() }).when(
+    Joi.object({ of: Joi.valid("everything").required() }).unknown(),
+    {
+      then: Joi.object({ of: Joi.any() }),
+      otherwise: Joi.object({ of: actions.required(), ...wherever }),
+    },
+  ),
 };
+
+/**
+ * Users of constraints are all users, or named in full: the storage finds users by whole kuids alone.
+ */
+const users = listOf(
+  pattern(
+    /^(?:\*|[^*]+)$/su,
+    "* for all users, or kuids in full: the storage finds no kuids by a pattern",
+  ),
+);
+
+/** The form of a list of constraints: every claim that is about whoever there is. */
+export const CONSTRAINTS = Joi.array()
+  .items(
+    Joi.object({
+      name: nonBlank.required(),
+      never: CLAIMS.never.keys({ users }),
+      onlyHolders: CLAIMS.onlyHolders.keys({ users }),
+      exclusive: CLAIMS.exclusive,
+      atMost: CLAIMS.atMost,
+    }).xor("never", "onlyHolders", "exclusive", "atMost"),
+  )
+  .unique("name");
 
 /** The form of a list of assertions: joi checks its own options once for each value that it is given. */
 export const ASSERTIONS = Joi.array().items(

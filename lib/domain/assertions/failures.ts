@@ -1,6 +1,7 @@
 import type { RightsRequest } from "../rights";
 import { describeRequest } from "../rights";
-import type { Failure, NamedSubject, RefusalReason, Through } from "./assertion";
+import type { Failure, NamedSubject, RefusalReason, Subject, Through } from "./assertion";
+import type { Shown } from "./breaches";
 import type { Holder } from "./Holder";
 
 /** Somebody may who should not. */
@@ -15,6 +16,38 @@ export function allowedFailure(
   const condition = isAlone ? "" : ", to who has every other right by another profile";
   const message = `${nameOf(subject)} may send ${describeRequest(request)}, through ${ways}${condition}.`;
   return { kind: "broken", ...named(subject), request, through, message };
+}
+
+/** Somebody may do two things that nobody may do both. */
+export function conflictFailure(subject: Subject, broken: readonly Shown[]): Failure {
+  const [first] = broken;
+  return {
+    kind: "broken",
+    subject,
+    ...(first !== undefined && first),
+    message: `${nameOf(subject)} may send ${describeShown(broken)}.`,
+  };
+}
+
+/** `document:get on acme, through reader.policies[0], role reader; and …` */
+export function describeShown(shown: readonly Shown[]): string {
+  return shown
+    .map(({ request, through }) => {
+      const ways = through.map(describeThrough).join(" and ");
+      return `${describeRequest(request)}, through ${ways}`;
+    })
+    .join("; and ");
+}
+
+/** Users that a message names. */
+const MOST_NAMED = 3;
+
+/** More users may do something than should. */
+export function tooManyFailure(users: readonly string[], most: number): Failure {
+  const names = users.slice(0, MOST_NAMED).map((id) => `"${id}"`);
+  const more = users.length > MOST_NAMED ? ` and ${users.length - MOST_NAMED} more` : "";
+  const message = `${users.length} ${users.length === 1 ? "user" : "users"} may, at most ${most} should: ${names.join(", ")}${more}.`;
+  return { kind: "broken", message };
 }
 
 /** Somebody may not who should. */

@@ -3,6 +3,8 @@ export type {
   AssertedWorld,
   Assertion,
   Claim,
+  Constraint,
+  ConstraintClaim,
   Failure,
   NamedSubject,
   RefusalReason,
@@ -11,8 +13,22 @@ export type {
   Verdict,
 } from "./assertion";
 export { AssertionJudge } from "./AssertionJudge";
-export { describeThrough } from "./failures";
+export { describeShown, describeThrough } from "./failures";
 export type { GrantedRow } from "./grantedRows";
 export { isResolvable, type RowCoverage, rowCoverage } from "./rowCoverage";
 export { type RightsMutant, rightsMutants } from "./rightsMutants";
-export { readAssertions } from "./readAssertions";
+export { readAssertions, readConstraints } from "./readAssertions";
+export {
+  breach,
+  type SingleClaim,
+  gainsDuty,
+  isAbout,
+  type Moments,
+  newBreach,
+  type Shown,
+} from "./breaches";
+export { type Counted, holdsAny, isAboutEveryRight, mayAdd } from "./holdsAny";
+export { Holder, profileOfRole, RoleRights } from "./Holder";
+export { controllersOf, misspeltController } from "./misspeltController";
+export { isMatched } from "./namePattern";
+export { requestSetsOf } from "./assertion";

@@ -95,6 +95,9 @@ function speaksOf({ claim }: Assertion, subjects: readonly Subject[]): boolean {
     case "never":
       return subjects.some(({ kind, id }) => isMatched(claim.subjects[kind], id));
     case "onlyHolders":
+    case "exclusive":
       return true;
+    case "atMost":
+      return false;
   }
 }

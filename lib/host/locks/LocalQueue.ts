@@ -11,6 +11,8 @@ const IN_QUEUE = 4;
  * has waited for longer goes first all the same: nobody waits for ever.
  */
 const HEAD_START = 5_000;
+/** Longer than anybody waits. */
+const BEFORE_ALL = 600_000;
 
 /** The right to ask for resources, until it is ended. */
 export interface Ticket {
@@ -49,6 +51,7 @@ export class LocalQueue {
   /**
    * @param deadline in milliseconds since the epoch
    * @param caller   absent: the application itself
+   * @param isFirst  goes before all who wait, who may wait for what it has
    * @throws TooManyWaitingError 429 `profile-guard.lock.share`
    * @throws 503 `profile-guard.lock.timeout` at the deadline
    */
@@ -56,14 +59,26 @@ export class LocalQueue {
     requests: readonly LockRequest[],
     deadline: number,
     caller?: LockCaller,
+    isFirst = false,
   ): Promise<Ticket> {
     let go = (): void => undefined;
     const turn = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const entry = { requests, caller: caller?.key, since: Date.now(), isPromoted: false, go };
+    const since = isFirst ? Date.now() - BEFORE_ALL : Date.now();
+    const entry = {
+      requests,
+      caller: isFirst ? undefined : caller?.key,
+      since,
+      isPromoted: isFirst,
+      go,
+    };
     const before = new InUse();
-    this.queue.forEach((one) => before.add(one.requests));
+    for (const one of this.queue) {
+      if (!isFirst || one.since <= since) {
+        before.add(one.requests);
+      }
+    }
     if (this.isFree(entry, before)) {
       this.inUse.add(requests);
       return this.ticketOf(entry, false, caller);

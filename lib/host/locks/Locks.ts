@@ -47,6 +47,7 @@ export class Locks {
    *
    * @param deadline milliseconds since the epoch
    * @param caller   absent: the application itself
+   * @param isFirst  see {@link LockKeeper}
    * @throws 429 `profile-guard.lock.share`
    * @throws 503 `profile-guard.lock.timeout` at the deadline
    * @throws 503 `profile-guard.decision.unavailable` when Redis does not answer
@@ -55,8 +56,9 @@ export class Locks {
     requests: readonly LockRequest[],
     deadline: number,
     caller?: LockCaller,
+    isFirst = false,
   ): Promise<Lock> {
-    const turn = await this.turns.take(requests, deadline, caller);
+    const turn = await this.turns.take(requests, deadline, caller, isFirst);
     try {
       return await this.acquire(requests, deadline, turn);
     } catch (error) {

@@ -7,11 +7,11 @@ import type {
   StoredUser,
   Write,
   NativeAnswer,
+  NativeCall,
   SecurityCollection,
   WrittenDocument,
   StoredProfile,
   StoredRole,
-  NativeCall,
 } from "./documents";
 import type { ConnectionStore } from "./ConnectionStore";
 import type { AccessStore } from "./AccessStore";
@@ -45,11 +45,11 @@ export type {
   StoredUser,
   Write,
   NativeAnswer,
+  NativeCall,
   SecurityCollection,
   WrittenDocument,
   StoredProfile,
   StoredRole,
-  NativeCall,
 } from "./documents";
 export type { CredentialsReader, ImportedUser } from "./CredentialsReader";
 export type {
@@ -138,6 +138,8 @@ export interface SecuritySearcher {
 
 /** Reads roles of one epoch. */
 interface RoleReader {
+  /** Changes with every role written; absent: nobody can tell. */
+  readonly rolesEpoch?: number;
   /** Reads the roles that exist, as they were at the epoch of the snapshot. */
   findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
 }
@@ -160,10 +162,11 @@ export interface LockKeeper {
   /**
    * @param caller whose share of the queue it counts for; absent: the application itself, and whoever
    *   has locks already
+   * @param isFirst goes before all who wait: whoever has locks already would else wait for those who wait for them
    * @throws 503 when it cannot be had within 10 s of the request, nor 2 s from now
    * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
    */
-  lock(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock>;
+  lock(requests: readonly LockRequest[], caller?: LockCaller, isFirst?: boolean): Promise<Lock>;
   securityState(): Promise<SecurityState>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;
@@ -262,6 +265,11 @@ interface NativeActions {
   judgeAgain(request: KuzzleRequest): Promise<Sender | undefined>;
   /** Tells whether an `admin:loadSecurities` sends it, a client's or the application's. */
   isLoaded(request: KuzzleRequest): boolean;
+  /**
+   * Resolves when an `admin:loadSecurities` has loaded everything. The host answers one with
+   * `refresh: "false"` before it begins.
+   */
+  importEnded(request: KuzzleRequest): Promise<void>;
   /** Tells whether a client's `admin:loadSecurities` sends it, rather than the client directly. */
   isPartOfImport(request: KuzzleRequest): boolean;
   /** Tells whether code of the application sends it (the embedded SDK, `accessors.execute`). */

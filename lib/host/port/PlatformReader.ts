@@ -19,6 +19,10 @@ export interface PlatformReader {
     profileIds: readonly string[],
     limited: readonly string[],
   ): Promise<ReadonlyMap<string, Holders>>;
+  /** Counts the users that meet at least one of these. */
+  countUsers(either: readonly UserFilter[]): Promise<number>;
+  /** Lists the profiles of the users who have one of these, these included. */
+  profilesBeside(profileIds: readonly string[]): Promise<readonly string[]>;
   /** Finds those of the roles that any profile names. */
   rolesInUse(roleIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
@@ -40,9 +44,21 @@ export interface UserPageQuery extends PageQuery {
   readonly either: readonly UserFilter[];
 }
 
-/** Meets users who have one of `has` and none of `lacks`, or who have no profile at all. */
+/**
+ * Meets users who have one of `has` and none of `lacks`, or who have no profile at all.
+ *
+ * @property also  of which they have one too
+ * @property among the kuids in question
+ * @property but   kuids that are left out
+ */
 export type UserFilter =
-  | { readonly has: readonly string[]; readonly lacks?: readonly string[] }
+  | {
+      readonly has: readonly string[];
+      readonly lacks?: readonly string[];
+      readonly also?: readonly string[];
+      readonly among?: readonly string[];
+      readonly but?: readonly string[];
+    }
   | "no profile";
 
 /** `next`: absent when there are no more. */

@@ -16,6 +16,8 @@ interface Course {
   readonly client: KuzzleRequest | undefined;
   /** The number of its parts that have not ended: the action, and the loads. */
   running: number;
+  /** Called when the last of them ends. */
+  readonly end: () => void;
 }
 
 /**
@@ -31,6 +33,8 @@ export class Imports {
   private readonly courses = new AsyncContext<Course>();
   /** Where loading cannot be watched, an import never ends: rather judged than let pass. */
   private readonly unwatched: number;
+  /** The end of each that a request has begun. */
+  private readonly ends = new WeakMap<KuzzleRequest, Promise<void>>();
   /** Runs before the application loads its own, and stops that when it throws. */
   beforeOwn: OwnLoad = () => Promise.resolve();
 
@@ -60,33 +64,52 @@ export class Imports {
     return course !== undefined && course.running > 0 ? course : undefined;
   }
 
+  /** Resolves when all is loaded that a request has asked for, whether it was answered before or not. */
+  async ended(request: KuzzleRequest): Promise<void> {
+    await this.ends.get(request);
+  }
+
   /**
    * Runs an `admin:loadSecurities`.
    *
    * @param client whose it is; `undefined`: the application's
    */
-  async during<T>(client: KuzzleRequest | undefined, action: () => Promise<T>): Promise<T> {
-    const course: Course = { client, running: this.unwatched };
-    return this.courses.run(course, () => counted(course, action));
+  async during<T>(
+    request: KuzzleRequest,
+    client: KuzzleRequest | undefined,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    let end = (): void => undefined;
+    this.ends.set(
+      request,
+      new Promise((resolve) => {
+        end = resolve;
+      }),
+    );
+    const course: Course = { client, running: this.unwatched, end };
+    return this.courses.run(course, () => this.counted(course, action));
   }
 
   private watched(load: Answerer): Answerer {
     return async (...args) => {
       const course = this.courses.get();
       if (course !== undefined && course.running > 0) {
-        return counted(course, async () => load(...args));
+        return this.counted(course, async () => load(...args));
       }
       await this.beforeOwn(args[0], args[1]);
       return load(...args);
     };
   }
-}
 
-async function counted<T>(course: Course, work: () => Promise<T>): Promise<T> {
-  course.running += 1;
-  try {
-    return await work();
-  } finally {
-    course.running -= 1;
+  private async counted<T>(course: Course, work: () => Promise<T>): Promise<T> {
+    course.running += 1;
+    try {
+      return await work();
+    } finally {
+      course.running -= 1;
+      if (course.running <= this.unwatched) {
+        course.end();
+      }
+    }
   }
 }

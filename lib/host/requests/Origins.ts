@@ -110,6 +110,11 @@ export class Origins {
     return this.imports.client !== undefined && this.isLoaded(request);
   }
 
+  /** See {@link NativeActions.importEnded} of the port. */
+  importEnded(request: KuzzleRequest): Promise<void> {
+    return this.imports.ended(request);
+  }
+
   /** See {@link NativeActions.beforeOwnImport} of the port. */
   beforeOwnImport(check: Imports["beforeOwn"]): void {
     this.imports.beforeOwn = check;
@@ -118,7 +123,8 @@ export class Origins {
   /** An action as it is to be run: what an `admin:loadSecurities` loads is of whoever sends it. */
   watched(key: string, action: NativeHandler): NativeHandler {
     return key === "admin:loadSecurities"
-      ? (request) => this.imports.during(this.clientRequest(request), () => action(request))
+      ? (request) =>
+          this.imports.during(request, this.clientRequest(request), () => action(request))
       : action;
   }
 

@@ -1,4 +1,4 @@
-import type { Alongside, Holders } from "../../domain/analysis";
+import type { Holders } from "../../domain/analysis";
 import { MOST_NAMED } from "../../domain/analysis";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { rateLimitOf, storedRole } from "../../domain/rights";
@@ -10,14 +10,16 @@ import type {
   StoredProfile,
   StoredRole,
   StoredUser,
+  UserFilter,
   UserPageQuery,
 } from "../port/Host";
 import type { Document, PagedSearch } from "./documentPages";
 import { readPage } from "./documentPages";
 import { PrivateStorage } from "./PrivateStorage";
 import { fromDocument, fromUserDocument, SecuritySearch } from "./SecuritySearch";
+import { type Bucket, existing, type SharedBucket } from "./holderBuckets";
 import { readOrFail } from "./Strategies";
-import { clausesOf } from "./userFilters";
+import { anyOf } from "./userFilters";
 
 /** Groups in one answer, of 65,536 that Elasticsearch makes (`search.max_buckets`). */
 const MOST_GROUPS = 10_000;
@@ -25,11 +27,6 @@ const MOST_GROUPS = 10_000;
 const MOST_KNOWN = 100_000;
 /** Bounds the profiles that users have besides a limited one: those that most of them have. */
 const MOST_ALONGSIDE = 1_000;
-
-interface Bucket {
-  readonly key: string;
-  readonly doc_count: number;
-}
 
 /** Reads a platform of any size. */
 export class PlatformSearch extends SecuritySearch implements PlatformReader {
@@ -49,8 +46,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
   }
 
   async pageOfUsers({ either, ...query }: UserPageQuery): Promise<DocumentPage<StoredUser>> {
-    const matching = { bool: { should: either.flatMap(clausesOf), minimum_should_match: 1 } };
-    const search = { ...query, query: matching, _source: ["profileIds"] };
+    const search = { ...query, query: anyOf(either), _source: ["profileIds"] };
     return this.pageOf("users", search, fromUserDocument);
   }
 
@@ -61,7 +57,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     if (profileIds.length === 0) {
       return new Map();
     }
-    const { counts, alongside } = await this.countUsers(profileIds, limited);
+    const { counts, alongside } = await this.countHolders(profileIds, limited);
     const others = [...new Set(alongside.flatMap((buckets) => buckets.map(({ key }) => key)))];
     const limits = await this.rateLimits(others);
     const holders = counts.map(({ key, doc_count: count }): [string, Holders] => [
@@ -117,12 +113,30 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return existing;
   }
 
+  async countUsers(either: readonly UserFilter[]): Promise<number> {
+    await readOrFail("users", () => this.showWrites("users"));
+    const { found } = (await this.aggregate("users", {
+      aggregations: { found: { filter: anyOf(either) } },
+    })) as { found: Pick<Bucket, "doc_count"> };
+    return found.doc_count;
+  }
+
+  async profilesBeside(profileIds: readonly string[]): Promise<readonly string[]> {
+    await readOrFail("users", () => this.showWrites("users"));
+    const beside = new Set<string>();
+    for await (const ids of this.profileIdsOfUsers(anyOf([{ has: profileIds }]))) {
+      ids.forEach((id) => beside.add(id));
+    }
+    return [...beside];
+  }
+
   /** Reads one partition after the other, since Elasticsearch answers with a bounded number of groups. */
-  private async *profileIdsOfUsers(): AsyncGenerator<string[]> {
+  private async *profileIdsOfUsers(query: object = { match_all: {} }): AsyncGenerator<string[]> {
     for (let partition = 0, partitions = 1; partition < partitions; partition += 1) {
       const include = { partition, num_partitions: partitions };
       const terms = { field: "profileIds", size: MOST_GROUPS, include };
-      const { held } = (await this.aggregate("users", { aggregations: { held: { terms } } })) as {
+      const search = { query, aggregations: { held: { terms } } };
+      const { held } = (await this.aggregate("users", search)) as {
         held: { readonly buckets: readonly Bucket[]; readonly sum_other_doc_count: number };
       };
       if (held.sum_other_doc_count > 0) {
@@ -134,7 +148,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     }
   }
 
-  private async countUsers(
+  private async countHolders(
     profileIds: readonly string[],
     limited: readonly string[],
   ): Promise<{
@@ -202,21 +216,4 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
       ...rest,
     };
   }
-}
-
-interface SharedBucket extends Bucket {
-  readonly some: { readonly hits: { readonly hits: readonly { readonly _id: string }[] } };
-}
-
-function existing(
-  buckets: readonly SharedBucket[],
-  limits: ReadonlyMap<string, number>,
-): ReadonlyMap<string, Alongside> {
-  return new Map(
-    buckets.flatMap(({ key, doc_count: count, some }) => {
-      const rateLimit = limits.get(key);
-      const named = some.hits.hits.map(({ _id }) => _id);
-      return rateLimit === undefined ? [] : [[key, { count, some: named, rateLimit }] as const];
-    }),
-  );
 }

@@ -16,8 +16,9 @@ export class EarlyReads {
     guard: Guard,
     private readonly request: GuardedRequest,
   ) {
-    const { host, actor, command } = request;
-    this.locks = guard.locks?.(command, actor) ?? [];
+    const { host, actor, command, config } = request;
+    const constraints = hasLocks(request) ? [] : config.constraints;
+    this.locks = guard.locks?.(command, actor, constraints) ?? [];
     this.ahead = prefetch(host, guard.reads?.(request) ?? actor?.profileIds ?? [], this.locks);
     this.roleIds = guard.roles?.(request);
   }
@@ -37,4 +38,9 @@ export class EarlyReads {
     await prefetchRoles(snapshot, actor, this.roleIds);
     return snapshot;
   }
+}
+
+/** Tells a part of an import that has the locks of constraints, for which others may wait. */
+export function hasLocks({ partOfImport, config }: GuardedRequest): boolean {
+  return partOfImport && config.constraints.length > 0;
 }

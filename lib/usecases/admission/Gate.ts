@@ -11,11 +11,12 @@ import type { Expected } from "../support/verifyWritten";
 import { countingRefusals, NO_RECORDER, type Recorder } from "../support/Recorder";
 import { rejectIfStalled } from "../support/deadline";
 import { RefusalReporter, type Log } from "../support/RefusalReporter";
+import { readCache, snapshotAt } from "../support/readCache";
 import { readError } from "../support/readError";
 import { executeWrite, type Admitted } from "./executeWrite";
 import { lockCallerOf } from "./lockCaller";
-import { EarlyReads } from "./EarlyReads";
-import { type Entry, type Pass, unguarded } from "./pass";
+import { EarlyReads, hasLocks } from "./EarlyReads";
+import { type Entry, type Pass, releasedAtEnd, unguarded } from "./pass";
 import { RequestLocks } from "./RequestLocks";
 import { wideningOf, type Widening } from "./widening";
 import { hasCome, locksToTake } from "./wideLocks";
@@ -68,17 +69,15 @@ export class Gate {
   }
 
   /** @throws the refusal; the locks are released then */
-  async enter(
-    actor: Actor | undefined,
-    command: Command,
-    { partOfImport = false, tolerates = () => false, told = asIs }: Entry = {},
-  ): Promise<Pass> {
+  async enter(actor: Actor | undefined, command: Command, entry: Entry = {}): Promise<Pass> {
+    const { partOfImport = false, tolerates = () => false, told = asIs } = entry;
     const guard = guardOf(command.controller, command.action);
     if (guard === undefined) {
       return unguarded(this.host);
     }
     try {
-      return this.passOf(await this.judge(guard, actor, command, partOfImport));
+      const judged = await this.judge(guard, actor, command, partOfImport);
+      return this.passOf({ ...judged, release: releasedAtEnd(judged.release, entry) });
     } catch (error) {
       if (tolerates(error)) {
         const release = async (): Promise<void> => undefined;
@@ -158,7 +157,8 @@ export class Gate {
             throw error;
           },
         );
-    const lock = wanted.length === 0 ? undefined : await locks.take(wanted, caller);
+    const lock =
+      wanted.length === 0 ? undefined : await locks.take(wanted, caller, hasLocks(request));
     const host = await early.underLocks(lock);
     const checked = await this.check(guard, { ...request, host }, locks);
     if (await hasCome(guard, request, wanted, early.locks)) {
@@ -181,8 +181,9 @@ export class Gate {
     const context: GuardContext = {
       ...request,
       alsoLock: async (more) => {
-        await locks.take([more]);
+        await locks.take([more], undefined, true);
       },
+      reread: () => locks.last && snapshotAt(readCache(this.host), locks.last),
       warn: this.log.warn.bind(this.log),
       reportFaults: async (error) => this.refusals.reportFaults((reported = error), actor, command),
     };

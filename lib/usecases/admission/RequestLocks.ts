@@ -11,8 +11,18 @@ export class RequestLocks {
     private readonly changesRoles: boolean,
   ) {}
 
-  async take(requests: readonly LockRequest[], caller?: LockCaller): Promise<Lock> {
-    const lock = await this.metrics.timedLock(this.host.lock(requests, caller));
+  /** The last that was taken. */
+  get last(): Lock | undefined {
+    return this.locks.at(-1);
+  }
+
+  /** @param isFirst the request has locks already, for which others may wait */
+  async take(
+    requests: readonly LockRequest[],
+    caller: LockCaller | undefined,
+    isFirst: boolean,
+  ): Promise<Lock> {
+    const lock = await this.metrics.timedLock(this.host.lock(requests, caller, isFirst));
     this.locks.push(lock);
     return lock;
   }

@@ -7,6 +7,8 @@ export interface Entry {
   readonly partOfImport?: boolean;
   /** Tells the faults with which the action may run all the same, unjudged. */
   readonly tolerates?: (error: unknown) => boolean;
+  /** Resolves when all of the action has ended: it may answer before. The locks last until then. */
+  readonly ended?: () => Promise<void>;
   /** Replaces an error by the one that the caller gets. */
   readonly told?: (error: unknown) => Promise<unknown>;
 }
@@ -15,6 +17,20 @@ export interface Entry {
 export interface Pass {
   /** Runs the action, once, and releases its locks: see `executeWrite`. */
   run<T>(action: () => Promise<T>): Promise<Done<T>>;
+}
+
+type Release = (outcomeKnown?: boolean) => Promise<void>;
+
+/** Releases locks only when all of an action has ended. Its caller was promised no more than that it begins. */
+export function releasedAtEnd(release: Release, { ended }: Pick<Entry, "ended">): Release {
+  return ended === undefined
+    ? release
+    : async (outcomeKnown) => {
+        ended()
+          .then(() => release(outcomeKnown))
+          // it expires
+          .catch(() => undefined);
+      };
 }
 
 /** Lets an unguarded action run, without locks or checks. */

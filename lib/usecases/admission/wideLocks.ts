@@ -7,9 +7,11 @@ import type { Snapshot } from "../../host/port/Host";
 /** Stops a check at what only locks can answer. */
 class Undecided extends Error {}
 
+const OF_ALL: ReadonlySet<string> = new Set(["graph", "users", "imports", "constraints"]);
+
 /** Tells whether a lock keeps everybody from writing profiles, or users. */
 function isWide({ resource, mode }: LockRequest): boolean {
-  return mode === "writers" || (mode === "alone" && (resource === "graph" || resource === "users"));
+  return mode === "writers" || (mode === "alone" && OF_ALL.has(resource));
 }
 
 /**

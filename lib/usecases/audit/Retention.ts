@@ -1,4 +1,4 @@
-import type { AuditConfig } from "../../config/config";
+import type { AuditConfig } from "../../config/auditOptions";
 import { ENTRY_CLASSES } from "../../domain/audit/classes";
 import type { AuditStore } from "../../host/port/AuditStore";
 import type { LockKeeper } from "../../host/port/Host";

@@ -1,3 +1,4 @@
+import type { Constraint } from "../../config/constraints";
 import type { LockRequest, Host, SecurityCollection } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
 import type { Change } from "../escalation/change";
@@ -19,8 +20,12 @@ export interface Guard {
   readonly reads?: (request: GuardedRequest) => readonly string[];
   /** Names the roles to read at once with those of the actor, before the check. Default: none. */
   readonly roles?: (request: Pick<GuardedRequest, "command">) => readonly string[];
-  /** Names the locks that keep documents from changing between the check and the write. */
-  readonly locks?: (command: Command, actor: Actor | undefined) => readonly LockRequest[];
+  /** Names the locks that keep documents, and constraints, from changing between the check and the write. */
+  readonly locks?: (
+    command: Command,
+    actor: Actor | undefined,
+    constraints: readonly Constraint[],
+  ) => readonly LockRequest[];
   /**
    * Throws to refuse. Does not judge the application itself, but validates its writes.
    * Returns the judged content for {@link verifyWritten}, if it is one document.

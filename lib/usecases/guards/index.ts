@@ -33,7 +33,7 @@ function guardFor(write: WriteDeclaration): Guard {
   return {
     reads: (request) => profilesRead(write, request),
     ...(write.target === "role" && { roles: ({ command }) => rolesNamed(command) }),
-    locks: (command, actor) => locksOf(write, command, actor),
+    locks: (command, actor, constraints) => locksOf(write, command, actor, constraints),
     check: checkOf(write),
     ...(isOfDocuments(write) &&
       write.does === "delete" && { deletes: (request) => deletionOf(write, request) }),

@@ -1,15 +1,58 @@
 import type { DocumentDeletion, DocumentWrite, WriteDeclaration } from "../../domain/actions";
 import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import type { Constraint } from "../../config/constraints";
 import type { Intent, LockRequest } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
+import { isBrokenTogether } from "../constraints/brokenTogether";
 import { lock } from "../support/lock";
 import type { Deletion, Guard } from "./Guard";
 import { idsOf, STORED, tokenIn } from "./writeTargets";
 
 const WRITE: Intent = { does: "write" };
 
-/** Lists the locks that keep documents from changing between a check and its write. */
+/** Lists the locks that keep documents, and constraints, from changing between a check and its write. */
 export function locksOf(
+  write: WriteDeclaration,
+  command: Command,
+  actor: Actor | undefined,
+  constraints: readonly Constraint[] = [],
+): LockRequest[] {
+  const { first, last } = constraintLocks(write, constraints);
+  return [...first, ...documentLocks(write, command, actor), ...last];
+}
+
+interface Around {
+  readonly first: readonly LockRequest[];
+  readonly last: readonly LockRequest[];
+}
+
+/**
+ * An import is judged as one write, though it makes many: it keeps others from writing until it ends. None of them
+ * may wait then for what it has while they have what it waits for: so they share one lock with it from the
+ * beginning.
+ */
+function constraintLocks(write: WriteDeclaration, constraints: readonly Constraint[]): Around {
+  const { target } = write;
+  if (constraints.length === 0) {
+    return NO_LOCKS;
+  }
+  const together = constraints.some(isBrokenTogether);
+  if (target === "import") {
+    return {
+      first: [lock.imports.alone()],
+      last: together ? [lock.constraints.alone()] : [],
+    };
+  }
+  if (target === "profile" || target === "role") {
+    return { first: [lock.imports.readers()], last: [] };
+  }
+  const givesProfiles = target === "first admin" || (target === "user" && write.does !== "delete");
+  return givesProfiles && together ? { first: [], last: [lock.constraints.readers()] } : NO_LOCKS;
+}
+
+const NO_LOCKS: Around = { first: [], last: [] };
+
+function documentLocks(
   write: WriteDeclaration,
   command: Command,
   actor: Actor | undefined,

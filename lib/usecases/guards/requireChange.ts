@@ -1,5 +1,6 @@
 import type { WriteDeclaration } from "../../domain/actions";
 import { createsUser } from "../../domain/actions";
+import { keepConstraints } from "../constraints/keepConstraints";
 import type { Change } from "../escalation/change";
 import { claimsOf } from "../escalation/claims";
 import type { GuardContext } from "../escalation/context";
@@ -9,11 +10,12 @@ import { requireCoverage } from "../escalation/requireCoverage";
 import { attemptOf, idsOf } from "./writeTargets";
 
 /**
- * Refuses a change that takes or hands out a right which the caller does not hold, that ends sign-ups, or
- * that leaves nobody who holds everything.
+ * Refuses a change that takes or hands out a right which the caller does not hold, that ends sign-ups,
+ * that breaks a constraint, or that leaves nobody who holds everything.
  *
  * @throws EscalationError 403 `profile-guard.rights.escalation`
  * @throws 403 `profile-guard.rights.unsafe_preset`
+ * @throws ConstraintError 409 `profile-guard.constraint.violated`
  * @throws 403 `profile-guard.rights.last_admin`
  */
 export async function requireChange(
@@ -25,6 +27,7 @@ export async function requireChange(
     await requireCoverage(context, attempted(context, write), () => claimsOf(context, change));
   }
   await keepPreset(context, change);
+  await keepConstraints(context, attempted(context, write), change);
   await keepAnAdmin(context, change);
 }
 

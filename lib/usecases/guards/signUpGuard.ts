@@ -1,7 +1,10 @@
 import type { DocumentWrite } from "../../domain/actions";
+import { keepConstraints } from "../constraints/keepConstraints";
 import type { GuardContext } from "../escalation/context";
 import { requireSafePreset } from "../escalation/preset";
 import { checkSignUp, consultApplication } from "../signUp/checkSignUp";
+import { planOf } from "./changePlan";
+import { attemptOf } from "./writeTargets";
 import { validateSignUp } from "./validate";
 
 /**
@@ -15,6 +18,8 @@ export async function checkSigningUp(
   await checkSignUp(context);
   await validateSignUp(context, write);
   await requireSafePreset(context);
+  const { change } = await planOf(context, write);
+  await keepConstraints(context, attemptOf(write, []), change);
   await consultApplication(context);
   return undefined;
 }

@@ -3,7 +3,7 @@ import Joi from "joi";
 import { decodeCursor } from "./cursor";
 
 /** Lists the kinds that are analyzed, in this order. */
-export const KINDS = ["profiles", "roles", "users", "application"] as const;
+export const KINDS = ["profiles", "roles", "users", "application", "constraints"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The begin of a page of analyzeAll. */

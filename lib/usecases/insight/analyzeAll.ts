@@ -2,6 +2,7 @@ import type { AnalyzeAllAnswer } from "../../api/analyze";
 import type { DecisionContext } from "../support/context";
 import { requireVisible } from "../disclosure/visibility";
 import { profilesOf, rolesOf, usersOf } from "./analysisBatches";
+import { brokenConstraints } from "./brokenConstraints";
 import { readPosition } from "./analysisCursor";
 import { readSize, writeCursor } from "./cursor";
 import { writesOfApplication } from "./embeddedWrites";
@@ -29,6 +30,7 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
     roles: rolesOf(context),
     users: usersOf(context),
     application: writesOfApplication(context),
+    constraints: brokenConstraints(context),
   };
   const { findings, next } = await readFindings(readers, cursor.value, size.value);
   return { findings, ...(next && { cursor: writeCursor(next) }) };

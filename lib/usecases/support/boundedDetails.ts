@@ -1,4 +1,5 @@
 import type { RefusalDetails } from "../../domain/audit/entry";
+import type { ConstraintDetails } from "../../errors/ConstraintError";
 import type { EscalationDetails } from "../../errors/EscalationError";
 
 /** The limits of what is kept of one refusal. */
@@ -14,9 +15,10 @@ export interface DetailBounds {
 
 /** Cuts details: callers choose the ids in them, and may be refused as often as they like. */
 export function boundedDetails(
-  { missing, total, claims }: EscalationDetails,
+  details: EscalationDetails | ConstraintDetails,
   bounds: DetailBounds,
 ): RefusalDetails {
+  const { missing, total, claims } = "broken" in details ? inClaims(details) : details;
   const cut = (text: string): string => cutText(text, bounds.text);
   const more = claims.length - bounds.claims;
   return {
@@ -29,6 +31,18 @@ export function boundedDetails(
     })),
     ...(more > 0 && { more }),
   };
+}
+
+/** Tells broken constraints in the form of a lack of rights, which the audit and the log have. */
+function inClaims({
+  broken,
+}: ConstraintDetails): Pick<EscalationDetails, "missing" | "total" | "claims"> {
+  const requests = broken.flatMap((one) => one.requests ?? []);
+  const claims = broken.map(({ constraint, subject, requests: shown = [] }) => ({
+    subject: `constraint "${constraint}"${subject ? `, ${subject.kind} "${subject.id}"` : ""}`,
+    through: shown.flatMap(({ through }) => through),
+  }));
+  return { missing: requests.map(({ request }) => request), total: requests.length, claims };
 }
 
 /** Ends a text that is too long with "…". */

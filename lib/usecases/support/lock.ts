@@ -13,6 +13,15 @@ export const lock = {
   graph: kinds("graph"),
   /** The profiles that users have. */
   users: kinds("users"),
+  /** The writes of profiles and roles, among whose an import is one. */
+  imports: kinds("imports"),
+  /**
+   * Constraints that two writes can break together: users share them; who writes a profile or a role that
+   * gains something of them has them alone.
+   */
+  constraints: kinds("constraints"),
+  /** The number of users who may do something of which only so many may. */
+  holders: () => alone("holders"),
   /** The creation of the first administrator. */
   firstAdmin: () => alone("first-admin"),
   /** The deletion of old audit entries. No other lock is taken with it. */
@@ -24,9 +33,12 @@ export const lock = {
 /** Orders the locks, so that no two requests wait for each other. A test asserts it. */
 export const LOCK_ORDER = [
   /^first-admin$/u,
+  /^imports$/u,
   /^(?:profile|role|user):/u,
   /^graph$/u,
   /^users$/u,
+  /^constraints$/u,
+  /^holders$/u,
   /^admins$/u,
 ] as const;
 

@@ -75,8 +75,9 @@ export function snapshotAt(
   const { roles, using } = known;
   const cached: Pick<
     Snapshot,
-    "findRoles" | "missingProfileIds" | "profilesUsingRole" | "showWrites"
+    "findRoles" | "missingProfileIds" | "profilesUsingRole" | "rolesEpoch" | "showWrites"
   > = {
+    rolesEpoch: now.rolesEpoch,
     missingProfileIds: () => host.missingProfileIds(now.profilesMark),
     showWrites: (collection) => host.showWrites(collection, now.profilesMark),
     findRoles: (ids) => readAll(roles, ids, (wanted) => host.rolesAt(now.rolesEpoch, wanted)),

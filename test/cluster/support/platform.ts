@@ -13,6 +13,18 @@ import { startCluster } from "../../../tools/cluster";
 
 /** Sign-ups of one address that pass in any hour. */
 export const SIGN_UPS = 20;
+/** In places of their own, so that they are nothing to other experiments. The administrators sign too. */
+const CONSTRAINTS = [
+  {
+    name: "payments take two",
+    exclusive: {
+      of: ["bulk:write", "bulk:import"],
+      in: "pg-payments",
+      exempt: ["admin", "superuser"],
+    },
+  },
+  { name: "one signs", atMost: { holders: 3, of: "bulk:mWrite", in: "pg-signed" } },
+];
 const PASSWORD = "pg-password";
 
 export interface TimedAnswer extends Answer {
@@ -36,6 +48,7 @@ export class Platform {
       options: {
         restrictedProfileIds: ["customer"],
         signUp: { limit: { requests: SIGN_UPS, window: 3600, trustProxy: 1 } },
+        constraints: CONSTRAINTS,
       },
     };
     const environment = { APPLICATION_SETUP: JSON.stringify(setup) };

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import should from "should";
 
-import type { Verdict } from "../../../lib/domain/assertions";
-import { AssertionJudge } from "../../../lib/domain/assertions";
+import type { SingleClaim, Verdict } from "../../../lib/domain/assertions";
+import { AssertionJudge, Holder, newBreach, RoleRights } from "../../../lib/domain/assertions";
 import type { RightsRequest, StoredProfile, StoredRole } from "../../../lib/domain/rights";
 import {
   allows,
@@ -270,5 +270,49 @@ describe("What is proven of rights", function () {
     });
     should(outcomes.broken).be.above(cases(400) / 20);
     should(outcomes.proven).be.above(0);
+  });
+
+  it("a breach of a change: a request is gained just if one of a closed world is, and is shown", () => {
+    const outcomes = { gained: 0, same: 0 };
+    everyCase(400, (given) => {
+      const { stated: patterns } = given;
+      let claim;
+      try {
+        const stating = Object.entries(patterns).filter(([, value]) => value !== undefined);
+        ({ claim } = assertionOf({ never: { users: "u", ...Object.fromEntries(stating) } }));
+      } catch {
+        return false;
+      }
+      const roles = lookup(given.roles);
+      const half = Math.ceil(given.profiles.length / 2);
+      const [one, other] = [given.profiles.slice(0, half), given.profiles.slice(half)];
+      for (const [before, after] of [
+        [one, given.profiles],
+        [given.profiles, one],
+        [one, other],
+      ] as const) {
+        const holders = [before, after].map((profiles) =>
+          Holder.ofProfiles(profiles, roles, new RoleRights()),
+        ) as [Holder, Holder];
+        const found = first(
+          meantRequests(patterns, "some"),
+          (request) =>
+            isAllowed(compileRights(after, roles), request) &&
+            !isAllowed(compileRights(before, roles), request),
+        );
+        const moments = { before: holders[0], after: holders[1] };
+        const subject = { kind: "user", id: "u" } as const;
+        const shown = newBreach(claim as SingleClaim, subject, moments)?.[0]?.request;
+        should(shown !== undefined).equal(found !== undefined, JSON.stringify([given, found]));
+        outcomes[shown === undefined ? "same" : "gained"] += 1;
+        if (shown !== undefined) {
+          should(isAllowed(compileRights(after, roles), shown)).be.true();
+          should(isAllowed(compileRights(before, roles), shown)).be.false();
+          should(isMeant(patterns, shown, "some")).be.true();
+        }
+      }
+      return true;
+    });
+    should(Math.min(outcomes.gained, outcomes.same)).be.above(cases(400) / 20);
   });
 });

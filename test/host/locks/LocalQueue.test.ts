@@ -107,6 +107,23 @@ describe("LocalQueue", () => {
     order.should.eql(["holder", "reader"]);
   });
 
+  it("lets whoever has locks already go before all who wait, and not before who has", async () => {
+    const first = async (name: string, requests: readonly LockRequest[]): Promise<Ticket> => {
+      const ticket = await queue.take(requests, Date.now() + SOON, undefined, true);
+      order.push(name);
+      return ticket;
+    };
+    const holder = await take("holder", [on("a")]);
+    leave("waits", [on("a"), on("b")]);
+    await first("late", [on("b")]);
+    const again = first("again", [on("a")]);
+    await settled();
+    order.should.eql(["holder", "late"]);
+    holder.end();
+    await again;
+    order.should.eql(["holder", "late", "again"]);
+  });
+
   it("lets a crowd of one caller stand before others with four requests alone", async () => {
     const first = await take("crowd", [on("a")], caller("crowd"));
     const all = [...Array<number>(9).keys()].map(() => take("crowd", [on("a")], caller("crowd")));

@@ -305,6 +305,13 @@ describe("Origins", () => {
       await duringImport(request, async () => {
         loading = answerers.get("core:security:load")?.() as Promise<unknown>;
       });
+      let isLoaded = false;
+      const loaded = loading?.then(() => {
+        isLoaded = true;
+      });
+      await origins.importEnded(request);
+      await loaded;
+      should(isLoaded).be.true();
       should(await loading).eql([request, true]);
       should(await later).eql(APPLICATIONS);
     });

@@ -1,9 +1,15 @@
 import should from "should";
 
+import { parseConfig } from "../../../lib/config/config";
 import { actionsThat, writeOf } from "../../../lib/domain/actions";
 import { locksOf } from "../../../lib/usecases/guards/locks";
 import { lock, LOCK_ORDER } from "../../../lib/usecases/support/lock";
 import { actorWith, commandFor } from "../../support/contexts";
+
+const { constraints } = parseConfig(
+  { constraints: [{ name: "duties", exclusive: ["a:b", "a:c"] }] },
+  {},
+);
 
 const rankOf = (resource: string): number => LOCK_ORDER.findIndex((one) => one.test(resource));
 
@@ -13,7 +19,8 @@ describe("locks", () => {
       const at = key.lastIndexOf(":");
       const write = writeOf(key.slice(0, at), key.slice(at + 1));
       const command = commandFor(key, { id: "a", userId: "a", body: { ids: ["a"] } });
-      const locks = write === undefined ? [] : locksOf(write, command, actorWith("admin"));
+      const locks =
+        write === undefined ? [] : locksOf(write, command, actorWith("admin"), constraints);
       const resources = locks.map(({ resource }) => resource);
       const ranks = resources.map(rankOf);
       should(ranks).not.containEql(-1);
@@ -26,13 +33,16 @@ describe("locks", () => {
   it("have a place in the order each", () => {
     const every = [
       lock.firstAdmin(),
+      lock.imports.alone(),
       lock.profile("a"),
       lock.role("a"),
       lock.user("a"),
       lock.graph.alone(),
       lock.users.alone(),
+      lock.constraints.alone(),
+      lock.holders(),
       lock.admins(),
     ];
-    should(every.map(({ resource }) => rankOf(resource))).eql([0, 1, 1, 1, 2, 3, 4]);
+    should(every.map(({ resource }) => rankOf(resource))).eql([0, 1, 2, 2, 2, 3, 4, 5, 6, 7]);
   });
 });

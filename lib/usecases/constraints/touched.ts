@@ -1,0 +1,82 @@
+import { type Constraint, gainsDuty, type Moments } from "../../domain/assertions";
+import { coversEverything, holdsUnnamed, rightsOfRole, type StoredRole } from "../../domain/rights";
+import { withPauses } from "../support/withPauses";
+import { isBrokenByCompletion, isBrokenTogether } from "./brokenTogether";
+import type { Prospect } from "./Prospect";
+
+/** The profiles by whose change users may come to break a constraint. */
+export interface Touched {
+  readonly profileIds: readonly string[];
+  /** By completing every right: of what else its users have, nobody can tell which matters. */
+  readonly completes: boolean;
+}
+
+/** Finds the profiles that gain something of which a constraint speaks for their users. */
+export async function touchedBy(prospect: Prospect, constraint: Constraint): Promise<Touched> {
+  const profileIds: string[] = [];
+  let completes = false;
+  if (!isBrokenTogether(constraint)) {
+    return { profileIds, completes };
+  }
+  const mayComplete = isBrokenByCompletion(constraint);
+  for await (const id of withPauses((await prospect.changedProfiles()).keys())) {
+    const moments = await prospect.moments([id]);
+    const isCompleting = mayComplete && (await mayCompleteEverything(prospect, moments));
+    if (isCompleting || gains(constraint, moments)) {
+      profileIds.push(id);
+      completes ||= isCompleting;
+    }
+  }
+  return { profileIds, completes };
+}
+
+function gains({ claim }: Constraint, moments: Moments): boolean {
+  switch (claim.kind) {
+    case "never":
+    case "onlyHolders":
+      return gainsDuty([claim.requests], moments);
+    case "exclusive":
+      return gainsDuty(claim.duties, moments);
+    case "atMost":
+      return claim.of !== "everything" && gainsDuty([claim.of], moments);
+  }
+}
+
+/** Tells whether somebody may hold every right by a profile, or by it and others, who did not before. */
+async function mayCompleteEverything(
+  { host, change }: Prospect,
+  { before, after }: Moments,
+): Promise<boolean> {
+  if (after === undefined) {
+    return false;
+  }
+  if (after.holdsEverything) {
+    return before?.holdsEverything !== true;
+  }
+  const written = [...(change.roles?.values() ?? [])].flatMap((role) => role ?? []);
+  return written.some(isPartOfEverything) || (await somePartIsStored(host));
+}
+
+/** Without such a role nobody holds every right by several profiles that do not each. */
+async function somePartIsStored(host: Prospect["host"]): Promise<boolean> {
+  const { rolesEpoch } = host;
+  if (rolesEpoch === undefined || known?.rolesEpoch !== rolesEpoch) {
+    const isStored = (await host.allRoles()).some(isPartOfEverything);
+    known = rolesEpoch === undefined ? undefined : { rolesEpoch, isStored };
+    return isStored;
+  }
+  return known.isStored;
+}
+
+/** Roles stay what they are while the epoch does. */
+let known: { readonly rolesEpoch: number; readonly isStored: boolean } | undefined;
+
+function isPartOfEverything(role: StoredRole): boolean {
+  try {
+    const rights = rightsOfRole(role);
+    return holdsUnnamed(rights) && !coversEverything(rights);
+  } catch {
+    // of a form at which the host fails
+    return true;
+  }
+}

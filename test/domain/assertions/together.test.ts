@@ -1,0 +1,127 @@
+import should from "should";
+
+import { readConstraints } from "../../../lib/domain/assertions";
+import { actions, messages, worldWith } from "./support";
+
+const WORLD = worldWith({
+  roles: {
+    payer: { payments: actions("create") },
+    approver: { payments: actions("approve") },
+    admin: { "*": actions("*") },
+    almost: { "*": actions("*"), security: { actions: { "*": true, createRole: false } } },
+    maker: { security: actions("createRole") },
+  },
+  profiles: {
+    payer: [{ roleId: "payer", restrictedTo: [{ index: "acme" }] }],
+    approver: [{ roleId: "approver", restrictedTo: [{ index: "globex" }] }],
+    both: [{ roleId: "payer" }, { roleId: "approver" }],
+    admin: [{ roleId: "admin" }],
+    almost: [{ roleId: "almost" }],
+    maker: [{ roleId: "maker" }],
+  },
+  users: {
+    mary: ["payer"],
+    jim: ["payer", "approver"],
+    root: ["admin"],
+    pair: ["almost", "maker"],
+    "-1": [],
+  },
+});
+
+describe("exclusive", () => {
+  const duties = ["payments:create", "payments:approve"];
+
+  it("finds profiles and users who may do both, each user of such a profile with the profile alone", () => {
+    should(messages(WORLD, { exclusive: { of: duties, exempt: ["admin", "almost"] } })).eql([
+      'Profile "both" may send payments:create on any-index/any-collection, through both.policies[0], role payer; and payments:approve on any-index/any-collection, through both.policies[1], role approver.',
+      'User "jim" may send payments:create on acme/any-collection, through payer.policies[0], role payer; and payments:approve on globex/any-collection, through approver.policies[0], role approver.',
+    ]);
+  });
+
+  it("is about the places that it names", () => {
+    const exempt = ["admin", "almost", "both"];
+    should(messages(WORLD, { exclusive: { of: duties, in: "acme", exempt } })).eql([]);
+  });
+
+  it("takes several actions as one duty", () => {
+    const world = worldWith({
+      roles: { payer: { payments: actions("create", "approve") } },
+      profiles: { payer: [{ roleId: "payer" }] },
+    });
+    should(messages(world, { exclusive: [duties, "payments:audit"] })).eql([]);
+    should(messages(world, { exclusive: duties }).length).equal(1);
+  });
+});
+
+describe("atMost", () => {
+  it("counts users, by all their profiles together", () => {
+    should(messages(WORLD, { atMost: { holders: 2, of: "everything" } })).eql([]);
+    should(messages(WORLD, { atMost: { holders: 1, of: "everything" } })).eql([
+      '2 users may, at most 1 should: "root", "pair".',
+    ]);
+    should(messages(WORLD, { atMost: { holders: 3, of: "payments:approve", in: "globex" } })).eql(
+      [],
+    );
+    should(messages(WORLD, { atMost: { holders: 0, of: "admin:dump" } })).eql([
+      '2 users may, at most 0 should: "root", "pair".',
+    ]);
+  });
+
+  it("proves nothing where there is no user", () => {
+    should(messages(worldWith({}), { atMost: { holders: 1, of: "*" } })).eql([
+      "There is no user: nobody is counted.",
+    ]);
+  });
+});
+
+describe("a list of constraints", () => {
+  it("is read without a fault", () => {
+    const { constraints, faults } = readConstraints(
+      [
+        { name: "a", never: { profiles: "acme-*", may: "*", outside: "acme" } },
+        { name: "b", exclusive: ["payments:create", "payments:approve"] },
+        { name: "c", atMost: { holders: 3, of: "everything" } },
+        { name: "d", onlyHolders: { of: "security:createRole", are: ["admin"], users: ["root"] } },
+        { name: "e", never: { users: "*", may: "admin:dump" } },
+      ],
+      "constraints",
+    );
+    should(faults).eql([]);
+    should(constraints.map(({ name, path, claim }) => [name, path, claim.kind])).eql([
+      ["a", "constraints[0]", "never"],
+      ["b", "constraints[1]", "exclusive"],
+      ["c", "constraints[2]", "atMost"],
+      ["d", "constraints[3]", "onlyHolders"],
+      ["e", "constraints[4]", "never"],
+    ]);
+  });
+
+  it("has all its faults told at once, by path, with what may be meant", () => {
+    const { faults } = readConstraints(
+      [
+        { name: "a", nevr: { profiles: "x", may: "*" } },
+        { name: "b", exclusive: ["payments:create"] },
+        { name: "c", atMost: { holders: -1, of: "everything", in: "acme" } },
+        { name: "d", never: { users: "mary*", may: "document:gett" } },
+        { never: { profiles: "x", may: "document:gett" } },
+        { name: "f", can: { profile: "x", do: "*" } },
+        { name: "g", never: { profiles: "x", may: "document:gett" } },
+        { name: "g", never: { profiles: "x", may: "*" } },
+      ],
+      "constraints",
+    );
+    should(faults.map(({ path, suggestion }) => [path, suggestion].join(" ").trim())).eql([
+      "constraints[0].nevr never",
+      "constraints[0]",
+      "constraints[1].exclusive",
+      "constraints[2].atMost.holders",
+      "constraints[2].atMost.in",
+      "constraints[3].never.users",
+      "constraints[4].name",
+      "constraints[5].can",
+      "constraints[5]",
+      "constraints[7]",
+      "constraints[6].never.may get",
+    ]);
+  });
+});
