@@ -59,7 +59,6 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   readonly shards = new KuzzleShardReader(this.kuzzle);
   readonly documents = new KuzzleDocumentCosts(this.kuzzle);
-  readonly noteCleaned: Host["noteCleaned"];
   private readonly writes: WriteLog;
   private readonly locks: Locks;
 
@@ -70,14 +69,13 @@ export class KuzzleHost extends SecurityStore implements Host {
   ) {
     super(host);
     this.writes = new WriteLog(host);
-    this.noteCleaned = this.writes.noteCleaned.bind(this.writes);
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.served = new KuzzleServedRequests(host, origins);
-    const { served, rehearsal } = this;
-    this.rawWrites = new KuzzleRawWrites(host, served, () => rehearsal.isUnderWay, guarded);
+    const isRehearsal = (): boolean => this.rehearsal.isUnderWay;
+    this.rawWrites = new KuzzleRawWrites(host, this.served, isRehearsal, guarded);
     this.drift = new KuzzleDriftStore(host, this);
-    this.access = new KuzzleAccessStore(host, () => this.rehearsal.isUnderWay);
+    this.access = new KuzzleAccessStore(host, isRehearsal);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
@@ -92,6 +90,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller, isFirst);
   }
 
+  readonly noteCleaned: Host["noteCleaned"] = (handles) => this.writes.noteCleaned(handles);
   readonly securityState: Host["securityState"] = () => this.locks.securityState();
   readonly interruptedWrites: Host["interruptedWrites"] = () => this.locks.interruptedWrites();
   readonly forgetInterruptedWrite: Host["forgetInterruptedWrite"] = (one) => this.locks.forget(one);
@@ -102,8 +101,8 @@ export class KuzzleHost extends SecurityStore implements Host {
       await this.locks.announceRolesChanged();
       return;
     }
-    const { index } = this.host.internalIndex;
-    await this.host.ask("core:cache:internal:del", `repos/${index}/${kind}s/${id}`);
+    const key = `repos/${this.host.internalIndex.index}/${kind}s/${id}`;
+    await this.host.ask("core:cache:internal:del", key);
   }
 
   async run(
