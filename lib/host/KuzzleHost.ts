@@ -72,10 +72,10 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.refusals = new NativeRefusals(host, this.rehearsal);
     this.locks = new Locks(host);
     this.served = new KuzzleServedRequests(host, origins);
-    const isRehearsal = (): boolean => this.rehearsal.isUnderWay;
-    this.rawWrites = new KuzzleRawWrites(host, this.served, isRehearsal, guarded);
+    const isUnderWay = (): boolean => this.rehearsal.isUnderWay;
+    this.rawWrites = new KuzzleRawWrites(host, this.served, isUnderWay, guarded);
     this.drift = new KuzzleDriftStore(host, this);
-    this.access = new KuzzleAccessStore(host, isRehearsal);
+    this.access = new KuzzleAccessStore(host, isUnderWay);
     this.services = new KuzzleServiceHealth(host);
     for (const change of ["create", "createOrReplace", "update", "delete", "truncate"]) {
       host.on(`core:security:role:${change}`, () => {
@@ -90,7 +90,9 @@ export class KuzzleHost extends SecurityStore implements Host {
     return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller, isFirst);
   }
 
-  readonly noteCleaned: Host["noteCleaned"] = (handles) => this.writes.noteCleaned(handles);
+  readonly noteCleaned: Host["noteCleaned"] = (...all) => {
+    this.writes.noteCleaned(...all);
+  };
   readonly securityState: Host["securityState"] = () => this.locks.securityState();
   readonly interruptedWrites: Host["interruptedWrites"] = () => this.locks.interruptedWrites();
   readonly forgetInterruptedWrite: Host["forgetInterruptedWrite"] = (one) => this.locks.forget(one);
@@ -219,10 +221,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     return (await this.host.ask("core:security:user:admin:exist")) as boolean;
   }
 
-  async adminExisted(): Promise<boolean> {
-    return readAdminNote(this.host);
-  }
-
+  readonly adminExisted: Host["adminExisted"] = () => readAdminNote(this.host);
   readonly rememberAdmin: Host["rememberAdmin"] = (existed) => writeAdminNote(this.host, existed);
 
   async announce(event: string, payload: object): Promise<void> {
