@@ -276,11 +276,30 @@ function cold({ also: _also, target: _target, warmedUpWell: _well, ...row }: Row
 /** Hashes one password, as kuzzle-plugin-auth-passport-local does it by default. */
 const hash = promisify(pbkdf2);
 
+/**
+ * Leaves out the `_id`: of one that is given, the plugin first looks up whether it is taken, and what was
+ * left of it.
+ */
+function unnamed(row: Row): Row {
+  const { name, call } = row;
+  return {
+    ...row,
+    name: `${name} without _id`,
+    call: (unique) => {
+      const { _id, ...rest } = call(unique);
+      return rest;
+    },
+  };
+}
+
 const WRITES: readonly Row[] = [
   writeProfile("createProfile", "admin"),
   writeProfile("createProfile", "manager"),
   writeProfile("createOrReplaceProfile", "admin"),
   writeProfile("updateProfile", "admin"),
+  unnamed(createUser("admin")),
+  unnamed(createUser("manager")),
+  unnamed(signUp()),
   createUser("admin"),
   createUser("manager"),
   signUp(),
@@ -293,21 +312,6 @@ const MORE_WRITES: readonly Row[] = [
   writeRole("admin"),
   writeRole("manager"),
 ];
-
-/**
- * Leaves out the `_id`: of one that is given, the plugin first looks up whether it is taken, and what was
- * left of it.
- */
-function unnamed({ name, caller, call }: Row): Pick<Row, "name" | "caller" | "call"> {
-  return {
-    name: `${name} without _id`,
-    caller,
-    call: (unique) => {
-      const { _id, ...rest } = call(unique);
-      return rest;
-    },
-  };
-}
 
 const TOGETHER: readonly Row[] = [
   together(createUser("manager")),

@@ -50,5 +50,9 @@ Feature: Drafts cost a bounded time
     Examples:
       | what                                | count | action                 | size | kind             |
       | an import is looked at              | 1     | admin:loadSecurities   | 2000 | users            |
+
+    @slow
+    Examples:
+      | what                                | count | action                 | size | kind             |
       | a large profile is looked at        | 2     | security:createProfile | 9000 | policies         |
       | a user is given unknown profiles    | 4     | security:createUser    | 999  | unknown profiles |

@@ -24,5 +24,9 @@ Feature: the admin console makes the first admin
 
     Examples:
       | sdk    |
-      | 7.13.0 |
       | 7.17.1 |
+
+    @slow
+    Examples:
+      | sdk    |
+      | 7.13.0 |

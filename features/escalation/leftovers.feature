@@ -345,12 +345,12 @@ Feature: Nothing that was made for a user outlives what it was made for
 
   @attack @once
   Scenario: keys that are made while their user is promoted
-    When in 10 rounds a user is promoted while the manager makes keys of theirs, and keys and tokens through these
+    When in 4 rounds a user is promoted while the manager makes keys of theirs, and keys and tokens through these
     Then nothing of it has more than the manager had
 
   @attack @once
   Scenario Outline: reset links that are made while their user <turn>
-    When in 4 rounds a user <turn> while the manager fetches reset links of theirs
+    When in 2 rounds a user <turn> while the manager fetches reset links of theirs
     Then nothing of it has more than the manager had
 
     Examples:

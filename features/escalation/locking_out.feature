@@ -5,7 +5,7 @@ Feature: Nobody keeps others from writing
   who wait go in turns; one caller has a bounded share of the queue; and whoever covers everything goes
   before all others.
 
-  @attack @protocols
+  @attack
   Scenario Outline: <count> connections delete profiles that do not exist (<action>), while their user is revoked
     Given a user "crowd~" with "acme-director", who can act
     And a user "victim~" with "acme-director"
@@ -62,7 +62,7 @@ Feature: Nobody keeps others from writing
       | security:createProfile | {"_id": "made~", "body": {"policies": [{"roleId": "member", "restrictedTo": [{"index": "pg-acme"}]}]}} |
     And some of the loops' requests were refused: 429 "profile-guard.lock.share"
 
-  @attack @protocols
+  @attack
   Scenario: 300 connections wait for a collection that is searchable every 5 s
     Each waits in the place of a request of others, at no cost, and may do so in several sessions.
 

@@ -1,4 +1,4 @@
-@once @no-application
+@once @no-application @slow
 Feature: From report to refuse in five steps, on a platform that has run without the plugin
 
   Scenario: docs/introduce.md, step by step

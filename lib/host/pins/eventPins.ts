@@ -47,6 +47,7 @@ export const ASKED_EVENTS: readonly string[] = [
   "core:storage:public:cache:refresh",
   "core:storage:public:collection:exist",
   "core:storage:public:collection:list",
+  "core:storage:public:document:mGet",
   "core:storage:public:index:exist",
   "core:storage:public:index:list",
   "core:storage:public:mappings:get",
