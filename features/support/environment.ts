@@ -52,6 +52,9 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
     await elasticsearch.makeIndexesWith("profile-guard-short-lived", ["*"], {
       number_of_replicas: 0,
       "translog.durability": "async",
+      // small indexes that are written again and again: merging takes longer than searching does
+      "merge.policy.segments_per_tier": 50,
+      "merge.policy.max_merge_at_once": 50,
     });
     // not credentials, the audit and what other plugins store, where an early refresh would hide
     // who does not wait for it, or show one of two platforms more than the other
