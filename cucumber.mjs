@@ -1,6 +1,8 @@
 const leftOut = [
   // what takes minutes is run on purpose: SLOW=1 npx cucumber-js --tags @slow
   ...(process.env.SLOW === undefined ? ["not @slow"] : []),
+  // siblings of a scenario that is there, each of which keeps the processors busy for seconds
+  ...(process.env.NIGHTLY === undefined ? ["not @nightly"] : []),
   // how fast it is when it is switched off, is the host's
   ...(process.env.FAST_AUTHORIZATION === "off" ? ["not @fast"] : []),
 ];

@@ -3,7 +3,6 @@ Feature: What strangers may do by signing up is limited
 
   Rule: so many in any span of time, from one address, over all nodes
 
-    @protocols
     Scenario Outline: of 200 at once exactly 20 pass (<controller>)
       Given an application with:
         """json
@@ -21,7 +20,6 @@ Feature: What strangers may do by signing up is limited
         | security      |
         | profile-guard |
 
-    @protocols
     Scenario: two nodes count together
       Given an application with:
         """json
@@ -32,7 +30,7 @@ Feature: What strangers may do by signing up is limited
       Then 20 of them have, and the others are refused with 429 "profile-guard.sign_up.limit"
       And as many users are stored
 
-    @attack @protocols
+    @attack
     Scenario: a forged X-Forwarded-For is nobody's address
       Given an application with:
         """json

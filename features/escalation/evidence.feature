@@ -34,6 +34,10 @@ Feature: Evidence is not pushed out
       | times | what                          | action                              | members                                                                                                                         |
       | 90    | updating oneself              | auth:updateSelf                     | { "body": { "name": "again" } }                                                                                                 |
       | 90    | asking for what one may not   | security:updateProfile              | { "_id": "superuser", "body": { "rateLimit": 1 } }                                                                              |
+
+    @nightly
+    Examples:
+      | times | what                          | action                              | members                                                                                                                         |
       | 90    | writing what is stored        | security:createOrReplaceProfile     | { "_id": "acme-member", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-acme" }] }], "rateLimit": 0 } } |
       | 90    | deleting what is not there    | security:mDeleteProfiles            | { "body": { "ids": ["nobody~"] } }                                                                                              |
       | 90    | signing up                    | security:createRestrictedUser       | { "body": { "content": {} } }                                                                                                   |
@@ -66,5 +70,9 @@ Feature: Evidence is not pushed out
     Examples:
       | what                          | action                 | members                                                                |
       | updating one's own content    | security:updateUser    | { "_id": "hider~", "body": { "name": "number #n" } }                  |
+
+    @nightly
+    Examples:
+      | what                          | action                 | members                                                                |
       | replacing one's own content   | security:replaceUser   | { "_id": "hider~", "body": { "profileIds": ["acme-director"], "name": "number #n" } } |
       | describing a profile anew     | security:updateProfile | { "_id": "other~", "body": { "tags": ["number #n"] } }                |

@@ -19,8 +19,12 @@ Feature: Nobody keeps others from writing
 
     Examples:
       | count | action                   |
-      | 4     | security:mDeleteProfiles |
       | 40    | security:mDeleteProfiles |
+
+    @nightly
+    Examples:
+      | count | action                   |
+      | 4     | security:mDeleteProfiles |
       | 40    | security:mDeleteUsers    |
 
   @attack
@@ -40,8 +44,12 @@ Feature: Nobody keeps others from writing
       | security:deleteProfile | {"_id": "made~"}                                                                                       |
 
     Examples:
+      | action                 |
+      | security:deleteProfile |
+
+    @nightly
+    Examples:
       | action                       |
-      | security:deleteProfile       |
       | security:mDeleteProfiles     |
       | security:createOrReplaceRole |
       | security:deleteRole          |

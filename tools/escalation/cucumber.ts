@@ -15,7 +15,7 @@ export async function runFeatures(
   const child = spawn(
     "node_modules/.bin/cucumber-js",
     ["--format", "progress", "--format", `message:${output}`, ...parameters],
-    { cwd: folder, stdio: "inherit", env: { ...process.env, ...environment } },
+    { cwd: folder, stdio: "inherit", env: { ...process.env, NIGHTLY: "1", ...environment } },
   );
   return new Promise((resolve, reject) => {
     child.once("error", reject);
