@@ -165,12 +165,12 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       """
     Then it succeeds
 
-  Scenario: what would become of a role that is in use is told
+  Scenario: that a role is in use is told by a dry run too
     When admin calls "security:deleteRole" with:
       """json
       { "_id": "reader", "dryRun": true }
       """
-    Then it succeeds
+    Then it is refused with 412 "security.role.in_use"
 
   @once
   Scenario Outline: targets that are no list are answered, over <protocol>

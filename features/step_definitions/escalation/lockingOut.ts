@@ -4,6 +4,7 @@ import type { DataTable } from "@cucumber/cucumber";
 import { Then, When } from "@cucumber/cucumber";
 
 import type { Answer, Call } from "../../support/answers";
+import { waitUntil } from "../../../tools/services/wait";
 import { connect } from "../../support/clients";
 import type { GuardWorld } from "../../support/world";
 import { callOf } from "./attempts";
@@ -113,10 +114,14 @@ Then(
 
 Then(
   /^some of the loops' requests were refused: (\d+) "([^"]*)"$/u,
-  function (this: GuardWorld, status: string, id: string): void {
+  patience,
+  async function (this: GuardWorld, status: string, id: string): Promise<void> {
     const refusals = running.get(this)?.refusals;
     if (!MEASURED) {
-      assert.ok(refusals?.has(`${status} ${id}`), JSON.stringify([...(refusals ?? [])]));
+      await waitUntil(async () => refusals?.has(`${status} ${id}`) === true, {
+        what: `${status} ${id} among ${JSON.stringify([...(refusals ?? [])])}`,
+        deadline: 60_000,
+      });
     }
   },
 );
