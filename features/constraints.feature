@@ -10,7 +10,7 @@ Feature: No guarded write breaks a constraint, whoever makes it
           "constraints": [
             { "name": "acme is closed", "never": { "profiles": "closed-*", "may": "document:*", "outside": "pg-acme" } },
             { "name": "keepers alone truncate", "onlyHolders": { "of": "collection:truncate", "in": "pg-acme/orders", "are": ["keeper-*", "admin", "superuser", "*-director", "acme-writer"] } },
-            { "name": "payments take two", "exclusive": { "of": ["bulk:write", "bulk:import"], "in": "pg-acme/orders", "exempt": ["admin", "superuser", "*-director", "acme-writer"] } },
+            { "name": "payments take two", "exclusive": { "of": ["bulk:write", "bulk:import"], "in": "pg-acme/orders", "exempt": ["admin", "superuser", "*-director", "acme-writer", "exempt-*"] } },
             { "name": "two sign", "atMost": { "holders": 2, "of": "document:mDelete", "in": "pg-globex/signed", "except": "bulk:*" } },
             { "name": "two administrators", "atMost": { "holders": 2, "of": "everything" } }
           ]
@@ -112,6 +112,25 @@ Feature: No guarded write breaks a constraint, whoever makes it
       | security:updateRole        | { "_id": "neither~", "body": { "controllers": { "bulk": { "actions": { "import": true } } } } }                |
       | admin:loadSecurities       | { "body": { "profiles": { "clerk~": { "policies": [{ "roleId": "approve~" }] } } } }                            |
       | admin:loadSecurities       | { "body": { "roles": { "neither~": { "controllers": { "bulk": { "actions": { "import": true } } } } } } }      |
+
+  @attack
+  Scenario: the profile for which a user is left out is deleted
+    Given a profile "exempt-clerk~":
+      """json
+      [{ "roleId": "neither~" }]
+      """
+    And a user "both~" with "exempt-clerk~", who can act
+    And the admin has used "security:updateUser" with:
+      """json
+      { "_id": "both~", "body": { "profileIds": ["exempt-clerk~", "payer~", "approver~"] } }
+      """
+    When the admin tries "security:deleteProfile" with:
+      """json
+      { "_id": "exempt-clerk~", "onAssignedUsers": "remove" }
+      """
+    Then they are refused: 409 "profile-guard.constraint.violated"
+    And nothing is changed
+    And the refusal tells of "\"payments take two\""
 
   Scenario: an import that takes a duty away while it gives the other passes as a whole
     Given a user "mary~" with "payer~, clerk~"

@@ -58,6 +58,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a profile of a user gets the other duty/u,
   },
   {
+    name: "nobody is judged who loses the profile for which they are left out",
+    file: "lib/usecases/constraints/keepConstraints.ts",
+    from: "if (others.length === 0 || wasLeftOut) {",
+    to: "if (others.length === 0) {",
+    concerns: /the profile for which a user is left out/u,
+  },
+  {
     name: "users who are given profiles are not judged by constraints",
     file: "lib/usecases/constraints/ConstraintJudge.ts",
     from: "(await this.byUsers(constraint)) ??",
@@ -959,13 +966,6 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "steps.take(filledIn(isUpdate, document, fields));",
     to: "",
     concerns: /takes seconds for a small document.*\(default/u,
-  },
-  {
-    name: "notifications are sent all at once",
-    file: "lib/host/connections/PacedDeliveries.ts",
-    from: "const TURN = 10;",
-    to: "const TURN = Infinity;",
-    concerns: /many subscriptions that one write matches/u,
   },
   {
     name: "a page of the audit is as large as its entries are",

@@ -18,6 +18,8 @@ const GIVEN_PROFILE: ClaimVisibility = { subject: [], rights: ["role"] };
 /** A role changes it: found by a search. */
 const FOUND_PROFILE: ClaimVisibility = { subject: ["profiles"], rights: ["profiles", "role"] };
 const GIVEN_USER: ClaimVisibility = { subject: [], rights: ["profile", "role"] };
+/** They lose a profile that is deleted: found by a search. */
+const FOUND_USER: ClaimVisibility = { subject: ["users"], rights: ["users", "profile", "role"] };
 const GIVEN_ROLE: ClaimVisibility = { subject: [], rights: [] };
 const COUNTED: ClaimVisibility = { subject: ["users"], rights: ["users", "profiles", "role"] };
 
@@ -85,7 +87,8 @@ export class ConstraintJudge {
       const moments = await this.prospect.moments(before, after);
       const shown = newBreach(constraint.claim, subject, moments);
       if (shown !== undefined) {
-        return brokenBy(constraint, subject, shown, GIVEN_USER);
+        const isGiven = this.prospect.change.users?.has(id) === true;
+        return brokenBy(constraint, subject, shown, isGiven ? GIVEN_USER : FOUND_USER);
       }
     }
     return undefined;

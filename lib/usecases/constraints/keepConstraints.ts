@@ -9,6 +9,7 @@ import { type Broken, toldOfBroken } from "./broken";
 import { ConstraintJudge } from "./ConstraintJudge";
 import type { ChangedUsers } from "./holderCount";
 import { isBrokenTogether } from "./brokenTogether";
+import { isExempting } from "./isExempting";
 import { Prospect } from "./Prospect";
 import { touchedBy } from "./touched";
 
@@ -104,9 +105,12 @@ async function touchesAny(
   return false;
 }
 
-/** Returns the users whose profiles a change writes, or who fall back to others. */
+/**
+ * Returns the users whose profiles a change writes, who fall back to others, or who lose the profile for
+ * which a constraint leaves them out.
+ */
 async function changedUsers(
-  { host }: GuardContext,
+  { host, config }: GuardContext,
   { users = new Map<string, never>(), takenFromUsers }: Change,
   withFallbacks: boolean,
 ): Promise<ChangedUsers> {
@@ -119,10 +123,12 @@ async function changedUsers(
     }
   }
   if (takenFromUsers !== undefined && withFallbacks) {
+    const wasLeftOut = isExempting(config.constraints, takenFromUsers);
     for (const user of await host.usersOfProfiles([takenFromUsers])) {
       const others = user.profileIds.filter((id) => id !== takenFromUsers);
-      if (others.length === 0) {
-        changed.set(user._id, { before: user.profileIds, after: ["anonymous"] });
+      if (others.length === 0 || wasLeftOut) {
+        const after = others.length === 0 ? ["anonymous"] : others;
+        changed.set(user._id, { before: user.profileIds, after });
       }
     }
   }
