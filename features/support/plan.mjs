@@ -6,8 +6,8 @@ import { createHash } from "node:crypto";
  *
  * A scenario runs over one protocol, HTTP or WebSocket (MQTT too for `@mqtt`), which its own text
  * decides: it stays with it whatever else is added, and each protocol gets its share. One tagged
- * `@protocols` runs over all of them, because what it shows differs by protocol; one tagged `@once`
- * runs as it is (it names its protocol, or needs none).
+ * `@protocols`, because what it shows differs by protocol, runs over each by turns of days, and over all
+ * of them where NIGHTLY is set; one tagged `@once` runs as it is (it names its protocol, or needs none).
  *
  * PROTOCOL=every runs every scenario over all of its protocols, PROTOCOL=http|websocket|mqtt over
  * that one alone.
@@ -17,11 +17,19 @@ const usual = ["http", "websocket"];
 /** @typedef {{ name: string, tags: readonly { name: string, astNodeId: string }[], steps: readonly { text: string, argument?: object }[] }} Pickle */
 /** @typedef {{ pickle: Pickle }} Sourced */
 
-/** @param {Pickle} pickle @param {string | undefined} only */
-export function protocolsOf({ name, tags, steps }, only) {
+/** Days since 1970. */
+const today = Math.floor(Date.now() / 86_400_000);
+
+/**
+ * @param {Pickle} pickle
+ * @param {string | undefined} only
+ * @param {{ day?: number, isNight?: boolean }} [when]
+ */
+export function protocolsOf({ name, tags, steps }, only, when = {}) {
+  const { day = today, isNight = process.env.NIGHTLY !== undefined } = when;
   const isTagged = (/** @type {string} */ tag) => tags.some((one) => one.name === tag);
   const all = isTagged("@mqtt") ? [...usual, "mqtt"] : usual;
-  if (only === "every" || (only === undefined && isTagged("@protocols"))) {
+  if (only === "every" || (only === undefined && isNight && isTagged("@protocols"))) {
     return all;
   }
   if (only !== undefined) {
@@ -30,7 +38,8 @@ export function protocolsOf({ name, tags, steps }, only) {
   // by its steps too: the rows of an outline may share their name
   const text = JSON.stringify([name, steps.map((step) => [step.text, step.argument])]);
   const number = Number.parseInt(hash(text), 16);
-  return all.filter((_protocol, position) => position === number % all.length);
+  const turn = number + (isTagged("@protocols") ? day : 0);
+  return all.filter((_protocol, position) => position === turn % all.length);
 }
 
 /** Steps that need an application besides the usual one, which the whole lane then keeps. */

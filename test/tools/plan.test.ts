@@ -11,7 +11,11 @@ interface Pickle {
   readonly steps: readonly { readonly text: string }[];
 }
 interface Plan {
-  protocolsOf(pickle: Pickle, only?: string): string[];
+  protocolsOf(
+    pickle: Pickle,
+    only?: string,
+    when?: { readonly day?: number; readonly isNight?: boolean },
+  ): string[];
   applicationOf(pickle: Pickle): string | undefined;
 }
 
@@ -46,13 +50,19 @@ describe("the plan of a run of the features", () => {
     should(Math.min(...counted.values())).be.above(400);
   });
 
-  it("runs one that differs by protocol over all, and every one where that is asked for", () => {
-    should(plan.protocolsOf(pickle("one", ["@protocols"]))).eql(["http", "websocket"]);
-    should(plan.protocolsOf(pickle("one", ["@protocols", "@mqtt"]))).eql([
-      "http",
-      "websocket",
-      "mqtt",
-    ]);
+  it("runs one that differs by protocol over each by turns of days, and at night over all", () => {
+    const all = ["http", "websocket", "mqtt"];
+    for (const tags of [["@protocols"], ["@protocols", "@mqtt"]]) {
+      const its = all.slice(0, tags.length + 1);
+      const byDays = its.map((_, day) =>
+        String(plan.protocolsOf(pickle("one", tags), undefined, { day, isNight: false })),
+      );
+      should(byDays.sort()).eql([...its].sort());
+      should(plan.protocolsOf(pickle("one", tags), undefined, { isNight: true })).eql(its);
+    }
+  });
+
+  it("runs every one over all where that is asked for, or over one alone", () => {
     should(plan.protocolsOf(pickle("one"), "every")).eql(["http", "websocket"]);
     should(plan.protocolsOf(pickle("one"), "http")).eql(["http"]);
     should(plan.protocolsOf(pickle("one"), "mqtt")).eql([]);
