@@ -4,6 +4,7 @@ import { fault } from "../findings";
 import { nearestName } from "../nearest";
 import type { Claim } from "./assertion";
 import { requestSetsOf } from "./assertion";
+import { NamePattern } from "./namePattern";
 import type { ReadPlace } from "./PlaceSet";
 import { readPlace, type RequestSet } from "./RequestSet";
 
@@ -19,10 +20,40 @@ const MEMBERS: Readonly<Record<Claim["kind"], string>> = {
 /** Finds faults that the form does not show: actions that Kuzzle does not have, and claims about no request. */
 export function meaningFaults(claim: Claim): Finding[] {
   const { kind } = claim;
-  return requestSetsOf(claim).flatMap((requests, position) =>
+  const ofSets = requestSetsOf(claim).flatMap((requests, position) =>
     faultsOfSet(kind, requests, kind === "exclusive" ? `exclusive[${position}]` : MEMBERS[kind]),
   );
+  return [...ofSets, ...faultsOfPeople(claim)];
 }
+
+/** Finds claims to which nobody is held, and the one that leaves nobody to administer the platform. */
+function faultsOfPeople(claim: Claim): Finding[] {
+  const holdsNobody = (at: string): Finding =>
+    fault(
+      "member.value",
+      at,
+      'Whoever has a profile is left out by "*": nobody would be held to it.',
+    );
+  const isAll = ({ text }: NamePattern): boolean => text === "*";
+  switch (claim.kind) {
+    case "exclusive":
+      return claim.exempt.some(isAll) ? [holdsNobody("exclusive.exempt")] : [];
+    case "onlyHolders":
+      return claim.profiles.some(isAll) && (claim.users ?? [ALL]).some(isAll)
+        ? [holdsNobody("onlyHolders.are")]
+        : [];
+    case "atMost":
+      return claim.of === "everything" && claim.most === 0
+        ? [fault("member.value", "atMost.holders", "Nobody could administer the platform.")]
+        : [];
+    case "can":
+    case "cannot":
+    case "never":
+      return [];
+  }
+}
+
+const ALL = new NamePattern("*");
 
 function faultsOfSet(kind: Claim["kind"], requests: RequestSet, at: string): Finding[] {
   const unknown = [...requests.actions.patterns, ...requests.actions.except].flatMap(

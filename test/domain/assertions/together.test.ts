@@ -96,6 +96,23 @@ describe("a list of constraints", () => {
     ]);
   });
 
+  it("is a fault where it holds nobody, or leaves nobody to administer", () => {
+    const { faults } = readConstraints(
+      [
+        { name: "a", exclusive: { of: ["payments:create", "payments:approve"], exempt: "*" } },
+        { name: "b", onlyHolders: { of: "security:createRole", are: ["admin", "*"] } },
+        { name: "c", atMost: { holders: 0, of: "everything" } },
+        { name: "d", atMost: { holders: 0, of: "payments:create" } },
+      ],
+      "constraints",
+    );
+    should(faults.map(({ path, code }) => [path, code])).eql([
+      ["constraints[0].exclusive.exempt", "member.value"],
+      ["constraints[1].onlyHolders.are", "member.value"],
+      ["constraints[2].atMost.holders", "member.value"],
+    ]);
+  });
+
   it("has all its faults told at once, by path, with what may be meant", () => {
     const { faults } = readConstraints(
       [
