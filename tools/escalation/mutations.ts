@@ -60,8 +60,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "nobody is judged who loses the profile for which they are left out",
     file: "lib/usecases/constraints/keepConstraints.ts",
-    from: "if (others.length === 0 || wasLeftOut) {",
-    to: "if (others.length === 0) {",
+    from: "if (!hasOthers || wasLeftOut) {",
+    to: "if (!hasOthers) {",
     concerns: /the profile for which a user is left out/u,
   },
   {

@@ -99,12 +99,17 @@ When(
 Given(
   /^(.+) has used "([^"]*)" with:$/u,
   async function (this: GuardWorld, actor: string, name: string, members: string): Promise<void> {
-    const scene = sceneOf(this);
-    await scene.stage.tokenOf(own(this, actor));
-    const { error } = await scene.send(own(this, actor), callOf(name, json(this, members)));
-    assert.equal(error, null, error?.message);
+    await prepare(this, actor, callOf(name, json(this, members)));
   },
 );
+
+/** Has somebody send what must succeed before the scenario's own attempt. */
+async function prepare(world: GuardWorld, actor: string, call: Call): Promise<void> {
+  const scene = sceneOf(world);
+  await scene.stage.tokenOf(own(world, actor));
+  const { error } = await scene.send(own(world, actor), call);
+  assert.equal(error, null, error?.message);
+}
 
 /** "…" as of attempts. */
 Given(
@@ -117,11 +122,8 @@ Given(
     unit: string,
     members: string,
   ): Promise<void> {
-    const scene = sceneOf(this);
-    await scene.stage.tokenOf(own(this, actor));
     const given = json(this, members.replaceAll("…", unit.repeat(Number(count))));
-    const { error } = await scene.send(own(this, actor), callOf(name, given));
-    assert.equal(error, null, error?.message);
+    await prepare(this, actor, callOf(name, given));
   },
 );
 

@@ -2,6 +2,7 @@ import type { Draft, EndedHandles } from "../../domain/connections/draft";
 import { endsWith, readDraft } from "../../domain/connections/draft";
 import type { Subscription } from "../../domain/connections/Subscription";
 import { isPlainObject } from "../../domain/plainObject";
+import { profilesWithout } from "../../domain/policies/profilesWithout";
 import { digestOfToken } from "../../shared/digestOfToken";
 import type { ConnectionStore } from "../../host/port/ConnectionStore";
 import type { Change } from "../escalation/change";
@@ -157,11 +158,8 @@ function withDraft(host: StoredReader, draft: Draft): StoredReader {
   };
 }
 
-/** Source: the host's lib/core/security/profileRepository.ts `delete`. */
 function profilesLeft(profileIds: unknown, taken: string | undefined): unknown {
-  if (!Array.isArray(profileIds) || taken === undefined) {
-    return profileIds;
-  }
-  const left = (profileIds as readonly unknown[]).filter((id) => id !== taken);
-  return left.length === 0 ? ["anonymous"] : left;
+  return Array.isArray(profileIds) && taken !== undefined
+    ? profilesWithout<unknown>(profileIds, taken)
+    : profileIds;
 }

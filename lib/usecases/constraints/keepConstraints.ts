@@ -1,4 +1,5 @@
-import type { Constraint } from "../../domain/assertions";
+import { type Constraint, isMatched } from "../../domain/assertions";
+import { profilesWithout } from "../../domain/policies/profilesWithout";
 import { ConstraintError } from "../../errors/errors";
 import type { Snapshot } from "../../host/port/Host";
 import { knowledgeFor } from "../escalation/actorRights";
@@ -9,7 +10,6 @@ import { type Broken, toldOfBroken } from "./broken";
 import { ConstraintJudge } from "./ConstraintJudge";
 import type { ChangedUsers } from "./holderCount";
 import { isBrokenTogether } from "./brokenTogether";
-import { isExempting } from "./isExempting";
 import { Prospect } from "./Prospect";
 import { touchedBy } from "./touched";
 
@@ -110,7 +110,7 @@ async function touchesAny(
  * which a constraint leaves them out.
  */
 async function changedUsers(
-  { host, config }: GuardContext,
+  { host, config: { constraints } }: GuardContext,
   { users = new Map<string, never>(), takenFromUsers }: Change,
   withFallbacks: boolean,
 ): Promise<ChangedUsers> {
@@ -123,12 +123,14 @@ async function changedUsers(
     }
   }
   if (takenFromUsers !== undefined && withFallbacks) {
-    const wasLeftOut = isExempting(config.constraints, takenFromUsers);
-    for (const user of await host.usersOfProfiles([takenFromUsers])) {
-      const others = user.profileIds.filter((id) => id !== takenFromUsers);
-      if (others.length === 0 || wasLeftOut) {
-        const after = others.length === 0 ? ["anonymous"] : others;
-        changed.set(user._id, { before: user.profileIds, after });
+    const wasLeftOut = constraints.some(
+      ({ claim }) => claim.kind === "exclusive" && isMatched(claim.exempt, takenFromUsers),
+    );
+    for (const { _id, profileIds } of await host.usersOfProfiles([takenFromUsers])) {
+      const hasOthers = profileIds.some((id) => id !== takenFromUsers);
+      if (!hasOthers || wasLeftOut) {
+        const after = profilesWithout(profileIds, takenFromUsers);
+        changed.set(_id, { before: profileIds, after });
       }
     }
   }

@@ -3,6 +3,7 @@ import type {
   ProfileClaim,
   UnknownClaim,
 } from "../../domain/escalation/claimTypes";
+import { profilesWithout } from "../../domain/policies/profilesWithout";
 import type { Host, StoredProfile } from "../../host/port/Host";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
@@ -75,10 +76,5 @@ export async function fallbacksOf(
   profileId: string,
 ): Promise<Map<string, readonly string[]>> {
   const users = await host.usersOfProfiles([profileId]);
-  return new Map(
-    users.map(({ _id, profileIds }) => {
-      const others = profileIds.filter((id) => id !== profileId);
-      return [_id, others.length === 0 ? ["anonymous"] : others];
-    }),
-  );
+  return new Map(users.map(({ _id, profileIds }) => [_id, profilesWithout(profileIds, profileId)]));
 }
