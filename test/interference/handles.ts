@@ -26,7 +26,8 @@ export async function handlesOf(
     ...place,
     size: 1,
     scroll: "1m",
-    body: { query: { match_all: {} } },
+    // unsorted, a page of one holds whichever document stands first in a segment
+    body: { query: { match_all: {} }, sort: [{ name: "asc" }] },
   });
   const { scrollId = NONE.scroll } = (result ?? {}) as { scrollId?: string };
   return { room: room.result?.roomId ?? NONE.room, scroll: scrollId };
