@@ -12,6 +12,7 @@ Feature: No guarded write breaks a constraint, whoever makes it
             { "name": "keepers alone truncate", "onlyHolders": { "of": "collection:truncate", "in": "pg-acme/orders", "are": ["keeper-*", "admin", "superuser", "*-director", "acme-writer"] } },
             { "name": "payments take two", "exclusive": { "of": ["bulk:write", "bulk:import"], "in": "pg-acme/orders", "exempt": ["admin", "superuser", "*-director", "acme-writer", "exempt-*"] } },
             { "name": "two sign", "atMost": { "holders": 2, "of": "document:mDelete", "in": "pg-globex/signed", "except": "bulk:*" } },
+            { "name": "many reply", "atMost": { "holders": 500, "of": "document:mReplace", "in": "pg-globex/replied", "except": "bulk:*" } },
             { "name": "two administrators", "atMost": { "holders": 2, "of": "everything" } }
           ]
         }
@@ -96,6 +97,21 @@ Feature: No guarded write breaks a constraint, whoever makes it
       | profile-guard | createUser      | john | { "content": { "profileIds": ["payer~", "approver~"] } }                                              |
       | admin         | loadSecurities  | any  | { "users": { "mary~": { "content": { "profileIds": ["payer~", "approver~"] } } } }                     |
 
+  Scenario: the audit and the metrics tell of a refusal, with all of its witness
+    When the admin tries "security:createUser" with:
+      """json
+      { "_id": "mary~", "body": { "content": { "profileIds": ["payer~", "approver~"] } } }
+      """
+    Then they are refused: 409 "profile-guard.constraint.violated"
+    And Prometheus reads that "security:createUser" was refused for "profile-guard.constraint.violated"
+    When the admin uses "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "user", "id": "mary~", "decision": "refused" } }
+      """
+    Then the entries are:
+      | action              | outcome | reason.id                         | reason.status | reason.details.claims.0.subject                | reason.details.total | changes |
+      | security:createUser | none    | profile-guard.constraint.violated | 409           | constraint "payments take two", user "mary~" | 2                    | []      |
+
   Scenario Outline: a profile of a user gets the other duty (<action>)
     Given a user "mary~" with "payer~, clerk~"
     When the admin tries "<action>" with:
@@ -175,6 +191,30 @@ Feature: No guarded write breaks a constraint, whoever makes it
       { "_id": "second~" }
       """
     Then it succeeds
+
+  Scenario Outline: whoever waits until a search finds what is counted holds up nobody (<action>)
+    Else users get it one a second, over all nodes.
+
+    Given a role "reply~":
+      """json
+      { "document": { "actions": { "mReplace": true } } }
+      """
+    And a profile "replier~":
+      """json
+      [{ "roleId": "reply~" }]
+      """
+    And searches see writes after 1h
+    When the admin tries "security:<action>" with:
+      """json
+      { "_id": "first~", "body": <body> }
+      """
+    Then it succeeds
+    And a search for users finds "first~"
+
+    Examples:
+      | action     | body                                                                                                                                    |
+      | createUser | { "content": { "profileIds": ["replier~"] }, "credentials": { "local": { "username": "first~", "password": "a long password" } } } |
+      | upsertUser | { "content": { "profileIds": ["replier~"] } }                                                                                           |
 
   Scenario: what is broken already can be mended step by step, and not made worse
     Given a user "mary~" who was stored with "payer~"

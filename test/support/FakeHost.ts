@@ -91,6 +91,7 @@ export class FakeHost implements Host {
   /** The locks that are held now. */
   readonly holding = new Set<LockRequest>();
   /** Collections whose writes were made searchable, and how much was held then. */
+  readonly shownCredentials: string[] = [];
   readonly shown: { readonly collection: string; readonly holding: number }[] = [];
   showFails = false;
   readonly everHeld: LockRequest[] = [];
@@ -411,6 +412,10 @@ export class FakeHost implements Host {
         }
       },
     };
+  }
+
+  async showCredentials(strategies: readonly string[]): Promise<void> {
+    this.shownCredentials.push(...strategies);
   }
 
   async showWrites(collection: string): Promise<void> {

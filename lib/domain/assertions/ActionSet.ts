@@ -46,6 +46,34 @@ export class ActionSet {
       .map(({ controller, action }) => ({ controller: controller.text, action: action.text }));
   }
 
+  /** Tells an action, or a pattern of actions, that another set has too. */
+  sharedWith(other: ActionSet): string | undefined {
+    return this.wholeIn(other) ?? other.wholeIn(this) ?? this.knownIn(other);
+  }
+
+  /** Finds a pattern whose every action another set has. */
+  private wholeIn({ patterns, except }: ActionSet): string | undefined {
+    const has = (some: readonly ActionPattern[], one: ActionPattern): boolean =>
+      some.some(
+        ({ controller, action }) =>
+          controller.includes(one.controller) && action.includes(one.action),
+      );
+    const found = this.patterns.find(
+      (one) => has(patterns, one) && !has([...except, ...this.except], one),
+    );
+    return found && `${found.controller.text}:${found.action.text}`;
+  }
+
+  private knownIn(other: ActionSet): string | undefined {
+    for (const [controller, actions] of this.knownActions) {
+      const found = actions.find((action) => other.has(controller, action));
+      if (found !== undefined) {
+        return `${controller}:${found}`;
+      }
+    }
+    return undefined;
+  }
+
   /**
    * Finds the actions of the set among rights: those that the rights or the host know by name, and one
    * for all others that a pattern has. Rights hold all actions that they do not name alike, so that

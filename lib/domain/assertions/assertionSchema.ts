@@ -12,8 +12,12 @@ const REASONS: readonly RefusalReason[] = [
   "plugin",
 ];
 
+/** No name begins or ends so: it would be held to nobody. */
+const trimmed = nonBlank.pattern(/^\S(?:.*\S)?$/su, "trimmed").messages({
+  "string.pattern.name": "{{#label}} must not begin or end with a blank",
+});
 const pattern = (form: RegExp, message: string): Joi.StringSchema =>
-  nonBlank
+  trimmed
     .custom((value: string, helpers) => (isPattern(value) ? value : helpers.error("any.invalid")))
     .pattern(form)
     .messages({ "string.pattern.base": `{{#label}} must be ${message}` });
@@ -26,8 +30,12 @@ const actions = listOf(
     "controller:action, such as document:get; * stands for any characters",
   ),
 );
+/** Source: the host's `isNameValid` of service/storage/7/Elasticsearch.js: no capitals, no blanks. */
 const places = listOf(
-  pattern(/^[^/]+(?:\/[^/]+)?$/u, "INDEX or INDEX/COLLECTION; * stands for any characters"),
+  pattern(
+    /^[^/\s\p{Lu}]+(?:\/[^/\s\p{Lu}]+)?$/u,
+    "INDEX or INDEX/COLLECTION, without capital letters and blanks; * stands for any characters",
+  ),
 );
 const wherever = {
   except: actions,
@@ -89,14 +97,19 @@ const users = listOf(
 export const CONSTRAINTS = Joi.array()
   .items(
     Joi.object({
-      name: nonBlank.required(),
+      name: trimmed.required(),
       never: CLAIMS.never.keys({ users }),
       onlyHolders: CLAIMS.onlyHolders.keys({ users }),
       exclusive: CLAIMS.exclusive,
       atMost: CLAIMS.atMost,
     }).xor("never", "onlyHolders", "exclusive", "atMost"),
   )
-  .unique("name");
+  .unique((one: { name?: unknown }, other: { name?: unknown }) => folded(one) === folded(other));
+
+/** Names that differ by capitals alone are one to a reader. */
+function folded({ name }: { readonly name?: unknown }): unknown {
+  return typeof name === "string" ? name.toLowerCase() : name;
+}
 
 /** The form of a list of assertions: joi checks its own options once for each value that it is given. */
 export const ASSERTIONS = Joi.array().items(

@@ -23,7 +23,29 @@ export function meaningFaults(claim: Claim): Finding[] {
   const ofSets = requestSetsOf(claim).flatMap((requests, position) =>
     faultsOfSet(kind, requests, kind === "exclusive" ? `exclusive[${position}]` : MEMBERS[kind]),
   );
-  return [...ofSets, ...faultsOfPeople(claim)];
+  return [...ofSets, ...sharedDuties(claim), ...faultsOfPeople(claim)];
+}
+
+/** Finds duties that share an action: whoever may send it would break the constraint by it alone. */
+function sharedDuties(claim: Claim): Finding[] {
+  if (claim.kind !== "exclusive") {
+    return [];
+  }
+  const duties = claim.duties.map(({ actions }) => actions);
+  return duties.flatMap((duty, position) =>
+    duties.slice(0, position).flatMap((earlier, at) => {
+      const shared = earlier.sharedWith(duty);
+      return shared === undefined
+        ? []
+        : [
+            fault(
+              "member.value",
+              `exclusive[${position}]`,
+              `Duty ${at} has ${shared} too: whoever may send it would break the constraint by it alone.`,
+            ),
+          ];
+    }),
+  );
 }
 
 /** Finds claims to which nobody is held, and the one that leaves nobody to administer the platform. */

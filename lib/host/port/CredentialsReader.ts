@@ -6,6 +6,8 @@ export interface ImportedUser {
 
 /** The host's authentication strategies, which know what credentials they take. */
 export interface CredentialsReader {
+  /** Makes credentials that were written searchable, of these strategies. @throws 503 */
+  showCredentials(strategies: readonly string[]): Promise<void>;
   /** Tells whether any strategy knows credentials of this user, those of a moment ago included. */
   hasCredentials(kuid: string): Promise<boolean>;
   /** The strategies that know credentials of a user, those of a moment ago included. */

@@ -144,6 +144,12 @@ export class Strategies implements CredentialsReader {
     }
   }
 
+  async showCredentials(strategies: readonly string[]): Promise<void> {
+    for (const strategy of strategies) {
+      await this.refreshStorageOf(strategy);
+    }
+  }
+
   /** A strategy may search its plugin's storage, where a write of a moment ago does not show yet. */
   private async refreshStorageOf(strategy: string): Promise<void> {
     const { pluginsManager } = this.kuzzle;

@@ -32,6 +32,7 @@ const asIs = async (error: unknown): Promise<unknown> => error;
 /** A request that was judged, and still has its locks. */
 interface Judged extends Admitted {
   readonly context: GuardContext;
+  readonly hasHolders: boolean;
 }
 
 /**
@@ -77,7 +78,8 @@ export class Gate {
     }
     try {
       const judged = await this.judge(guard, actor, command, partOfImport);
-      return this.passOf({ ...judged, release: releasedAtEnd(judged.release, entry) });
+      const release = releasedAtEnd(judged.release, entry);
+      return this.passOf({ ...judged, release }, judged.hasHolders);
     } catch (error) {
       if (tolerates(error)) {
         const release = async (): Promise<void> => undefined;
@@ -166,7 +168,8 @@ export class Gate {
       return this.judgeUnderLocks(guard, request, true);
     }
     const widening = async (): Promise<Widening | undefined> => wideningOf(guard, checked.context);
-    return { ...checked, actor, command, guard, widening, release: locks.release };
+    const { hasHolders } = locks;
+    return { ...checked, actor, command, guard, widening, hasHolders, release: locks.release };
   }
 
   /** Runs the guard's check; releases the locks when it refuses. */
@@ -201,8 +204,8 @@ export class Gate {
     return { context, expected, reported };
   }
 
-  private passOf(admitted: Admitted): Pass {
-    return { run: (action) => executeWrite(this, admitted, action) };
+  private passOf(admitted: Admitted, hasHolders = false): Pass {
+    return { run: (action) => executeWrite(this, admitted, action), hasHolders };
   }
 
   /**

@@ -1,9 +1,11 @@
+import { lock } from "../support/lock";
 import type { Host, Lock, LockCaller, LockRequest } from "../../host/port/Host";
 import type { Metrics } from "../metrics/Metrics";
 
 /** Takes the locks of one request, and releases them together. */
 export class RequestLocks {
   private readonly locks: Lock[] = [];
+  private readonly resources = new Set<string>();
 
   constructor(
     private readonly host: Pick<Host, "lock">,
@@ -16,6 +18,11 @@ export class RequestLocks {
     return this.locks.at(-1);
   }
 
+  /** Whoever gives users profiles may wait for this request. */
+  get hasHolders(): boolean {
+    return this.resources.has(lock.holders().resource);
+  }
+
   /** @param isFirst the request has locks already, for which others may wait */
   async take(
     requests: readonly LockRequest[],
@@ -24,6 +31,7 @@ export class RequestLocks {
   ): Promise<Lock> {
     const lock = await this.metrics.timedLock(this.host.lock(requests, caller, isFirst));
     this.locks.push(lock);
+    requests.forEach(({ resource }) => this.resources.add(resource));
     return lock;
   }
 

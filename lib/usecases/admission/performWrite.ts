@@ -73,7 +73,8 @@ async function perform<T, Answer>(
   });
   const { newId } = named;
   const action = newId === undefined ? run : () => withGeneratedKuid(newId, run);
-  return answer(await refreshAfterRelease(host, request, () => pass.run(action)));
+  const { hasHolders = false } = pass;
+  return answer(await refreshAfterRelease(host, request, () => pass.run(action), hasHolders));
 }
 
 /** The audit names the connection by which the client came: that of the embedded SDK tells nothing. */

@@ -1,9 +1,12 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { isOfDocuments, writeOf } from "../../domain/actions";
+import { isObject } from "../../domain/plainObject";
 import type { Host, SecurityCollection } from "../../host/port/Host";
 import { STORED } from "../guards/writeTargets";
 import { rejectIfStalled } from "../support/deadline";
+
+type ShowingHost = Pick<Host, "showWrites" | "showCredentials" | "services">;
 
 /** Returns the collection of an action that writes one document under its lock. */
 function writtenCollection(controller: string, action: string): SecurityCollection | undefined {
@@ -16,24 +19,34 @@ function writtenCollection(controller: string, action: string): SecurityCollecti
     : undefined;
 }
 
+/** Returns the strategies of whose credentials an action may write some. */
+function strategiesOf({ input }: KuzzleRequest): readonly string[] {
+  const { credentials } = (input.body ?? {}) as { credentials?: unknown };
+  return isObject(credentials) ? Object.keys(credentials) : [];
+}
+
 /**
  * Runs an action that locks the document it writes, and keeps the promise of `refresh=wait_for`,
  * the host's default, after the release. Otherwise the next writer of the document waits for the
  * index too, which is refreshed once a second: one write of a profile a second, over all nodes.
+ * The same goes for an action that has the lock of the number of holders, such as a sign-up.
  *
  * A document that is written and not yet searchable is a success: when the storage fails in
  * between, the request is answered.
  */
 export async function refreshAfterRelease<T>(
-  host: Pick<Host, "showWrites" | "services">,
+  host: ShowingHost,
   request: KuzzleRequest,
   run: () => Promise<T>,
+  hasHolders = false,
 ): Promise<T> {
   const { controller, action, args } = request.input;
-  const collection = writtenCollection(controller ?? "", action ?? "");
+  const written = writtenCollection(controller ?? "", action ?? "");
+  const collection = written ?? (hasHolders ? "users" : undefined);
   if (collection === undefined || request.getRefresh("wait_for") === "false") {
     return run();
   }
+  const strategies = written === undefined ? strategiesOf(request) : [];
   const given = Object.entries(args).filter(([member]) => member === "refresh");
   args.refresh = "false";
   let result: T;
@@ -44,6 +57,7 @@ export async function refreshAfterRelease<T>(
     Object.assign(args, Object.fromEntries(given));
   }
   const late = (): Error => new Error("the storage does not answer");
-  await rejectIfStalled(host.services, host.showWrites(collection), late).catch(() => undefined);
+  const showing = Promise.all([host.showWrites(collection), host.showCredentials(strategies)]);
+  await rejectIfStalled(host.services, showing, late).catch(() => undefined);
   return result;
 }

@@ -4,12 +4,13 @@ import {
   misspeltController,
   requestSetsOf,
 } from "../../domain/assertions";
+import { ANONYMOUS } from "../../domain/hostIds";
 import { nearestName } from "../../domain/nearest";
 import type { Snapshot } from "../../host/port/Host";
 
-/** Says which names of constraints nobody has, and what may be meant: profiles in full, and controllers. */
+/** Says which names of constraints nobody has, and what may be meant: profiles and users in full, and controllers. */
 export async function namesOfNobody(
-  host: Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "listNames">,
+  host: Pick<Snapshot, "allRoles" | "api" | "findProfiles" | "findUsers" | "listNames">,
   constraints: readonly Constraint[],
 ): Promise<readonly string[]> {
   const named = constraints.flatMap(({ claim, path }) =>
@@ -28,6 +29,7 @@ export async function namesOfNobody(
       const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
       return `${path}: there is no profile "${id}".${hint}`;
     }),
+    ...(await unknownUsers(host, constraints)),
     ...constraints.flatMap(({ claim, path }) =>
       requestSetsOf(claim).flatMap((requests) => {
         const misspelt = misspeltController(requests, controllers);
@@ -38,8 +40,36 @@ export async function namesOfNobody(
 }
 
 type Claim = Constraint["claim"];
+type NamePattern = Extract<Claim, { readonly kind: "exclusive" }>["exempt"][number];
 
-function profilesIn(claim: Claim): Extract<Claim, { readonly kind: "exclusive" }>["exempt"] {
+async function unknownUsers(
+  host: Pick<Snapshot, "findUsers">,
+  constraints: readonly Constraint[],
+): Promise<readonly string[]> {
+  const named = constraints.flatMap(({ claim, path }) =>
+    usersIn(claim)
+      .filter(({ isLiteral, text }) => isLiteral && text !== ANONYMOUS)
+      .map(({ text }) => ({ path, kuid: text })),
+  );
+  const stored = await host.findUsers(named.map(({ kuid }) => kuid));
+  return named
+    .filter(({ kuid }) => !stored.has(kuid))
+    .map(({ path, kuid }) => `${path}: there is no user "${kuid}".`);
+}
+
+function usersIn(claim: Claim): readonly NamePattern[] {
+  switch (claim.kind) {
+    case "never":
+      return claim.subjects.user;
+    case "onlyHolders":
+      return claim.users ?? [];
+    case "exclusive":
+    case "atMost":
+      return [];
+  }
+}
+
+function profilesIn(claim: Claim): readonly NamePattern[] {
   switch (claim.kind) {
     case "never":
       return claim.subjects.profile;

@@ -113,6 +113,34 @@ describe("a list of constraints", () => {
     ]);
   });
 
+  it("is a fault where nothing can have the name, two read alike, or duties share an action", () => {
+    const { faults } = readConstraints(
+      [
+        { name: "a ", never: { profiles: " x", may: "document:get ", in: "ACME" } },
+        { name: "b", exclusive: ["payments:create", "payments:*"] },
+        { name: "B", never: { profiles: "x", may: "document:get" } },
+        { name: "e", exclusive: [["document:get", "document:m*"], "document:*Get"] },
+        { name: "c", exclusive: ["document:c*", "document:d*", "payments:d*"] },
+        { name: "d", exclusive: { of: ["document:create", "document:get"], in: "acme /b" } },
+      ],
+      "constraints",
+    );
+    const blank = "must not begin or end with a blank.";
+    const place =
+      "must be INDEX or INDEX/COLLECTION, without capital letters and blanks; * stands for any characters.";
+    const shared = "too: whoever may send it would break the constraint by it alone.";
+    should(faults.map(({ path, message }) => `${path}: ${message}`)).eql([
+      `constraints[0].name: "[0].name" ${blank}`,
+      `constraints[0].never.profiles: "[0].never.profiles" ${blank}`,
+      `constraints[0].never.may: "[0].never.may" ${blank}`,
+      `constraints[0].never.in: "[0].never.in" ${place}`,
+      `constraints[5].exclusive.in: "[5].exclusive.in" ${place}`,
+      'constraints[2]: "[2]" contains a duplicate value.',
+      `constraints[1].exclusive[1]: Duty 0 has payments:create ${shared}`,
+      `constraints[3].exclusive[1]: Duty 0 has document:mGet ${shared}`,
+    ]);
+  });
+
   it("has all its faults told at once, by path, with what may be meant", () => {
     const { faults } = readConstraints(
       [

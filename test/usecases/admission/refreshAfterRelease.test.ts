@@ -42,6 +42,15 @@ describe("searchableAfterwards", () => {
     host.shown.should.be.empty();
   });
 
+  it("shows the user and the credentials of who has the lock of the number of holders", async () => {
+    const body = { content: {}, credentials: { local: { username: "a" } } };
+    const request = requestOf("security", "createUser", { body });
+    const run = async (): Promise<unknown> => request.getRefresh("wait_for");
+    should(await refreshAfterRelease(host, request, run, true)).equal("false");
+    host.shown.map(({ collection }) => collection).should.eql(["users"]);
+    host.shownCredentials.should.eql(["local"]);
+  });
+
   it("throws what the action throws, and shows nothing then", async () => {
     const request = requestOf("security", "updateProfile", { _id: "p", refresh: "wait_for" });
     const failing = async (): Promise<never> => {
