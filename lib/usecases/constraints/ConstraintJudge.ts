@@ -1,6 +1,7 @@
 import {
   type Constraint,
   type ConstraintClaim,
+  isAbout,
   newBreach,
   type SingleClaim,
   type Subject,
@@ -59,8 +60,11 @@ export class ConstraintJudge {
 
   private async byProfiles(constraint: Single): Promise<Broken | undefined> {
     const { profiles } = this.prospect.change;
-    for await (const id of withPauses((await this.prospect.changedProfiles()).keys())) {
+    for await (const id of withPauses(await this.prospect.profilesThatMayGain(constraint))) {
       const subject: Subject = { kind: "profile", id };
+      if (!isAbout(constraint.claim, subject)) {
+        continue;
+      }
       const shown = newBreach(constraint.claim, subject, await this.prospect.moments([id]));
       if (shown !== undefined) {
         const visibleTo = profiles?.has(id) === true ? GIVEN_PROFILE : FOUND_PROFILE;
@@ -73,6 +77,9 @@ export class ConstraintJudge {
   private async byRoles(constraint: Single): Promise<Broken | undefined> {
     for await (const id of withPauses(this.prospect.change.roles?.keys() ?? [])) {
       const subject: Subject = { kind: "role", id };
+      if (!isAbout(constraint.claim, subject)) {
+        continue;
+      }
       const shown = newBreach(constraint.claim, subject, await this.prospect.momentsOfRole(id));
       if (shown !== undefined) {
         return brokenBy(constraint, subject, shown, GIVEN_ROLE);

@@ -1,9 +1,16 @@
-import { Holder, type Moments, profileOfRole, RoleRights } from "../../domain/assertions";
+import {
+  type Constraint,
+  Holder,
+  type Moments,
+  profileOfRole,
+  RoleRights,
+} from "../../domain/assertions";
 import { type StoredProfile, type StoredRole, UnresolvableRole } from "../../domain/rights";
 import { isUnresolvable } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import type { Snapshot } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
+import { mayGive } from "./brokenTogether";
 import { roleIdsToCompile } from "../../domain/storedPolicies";
 
 type Moment = keyof Moments;
@@ -20,16 +27,28 @@ const ROLE_RIGHTS = new RoleRights();
 /** The rights that there are, and those that there will be once a change is stored. */
 export class Prospect {
   private readonly holders = new Map<string, Promise<Holder | undefined>>();
-  private changed: Promise<ReadonlyMap<string, ChangedProfile>> | undefined;
+  private readonly ofRoles = new Map<string, Promise<Moments>>();
+  private readonly gaining = new Map<Constraint, Promise<ReadonlySet<string>>>();
+  private written: Promise<ReadonlyMap<string, ChangedProfile>> | undefined;
 
   constructor(
     readonly host: Snapshot,
     readonly change: Change,
   ) {}
 
-  /** Returns the profiles that a change writes, and those whose roles it writes. */
-  changedProfiles(): Promise<ReadonlyMap<string, ChangedProfile>> {
-    return (this.changed ??= this.readChanged());
+  /** Returns the profiles that a change writes. */
+  writtenProfiles(): Promise<ReadonlyMap<string, ChangedProfile>> {
+    return (this.written ??= this.readWritten());
+  }
+
+  /**
+   * Returns the profiles that a change writes, and those that may gain something of which a constraint speaks by a
+   * role that it writes: a profile gains no more by a role than the role itself does.
+   */
+  profilesThatMayGain(constraint: Constraint): Promise<ReadonlySet<string>> {
+    const known = this.gaining.get(constraint) ?? this.findGaining(constraint);
+    this.gaining.set(constraint, known);
+    return known;
   }
 
   /** Returns the rights of profiles together, before and after. */
@@ -41,7 +60,13 @@ export class Prospect {
   }
 
   /** Returns the rights of a role by itself, before and after. */
-  async momentsOfRole(id: string): Promise<Moments> {
+  momentsOfRole(id: string): Promise<Moments> {
+    const known = this.ofRoles.get(id) ?? this.readRole(id);
+    this.ofRoles.set(id, known);
+    return known;
+  }
+
+  private async readRole(id: string): Promise<Moments> {
     const before = (await this.host.findRoles([id])).get(id);
     const after = this.change.roles?.get(id);
     return { before: ofRole(before), after: ofRole(after ?? undefined) };
@@ -64,7 +89,7 @@ export class Prospect {
     profileIds: readonly string[],
     moment: Moment,
   ): Promise<Holder | undefined> {
-    const changed = await this.changedProfiles();
+    const changed = await this.writtenProfiles();
     const stored = await this.host.findProfiles(profileIds.filter((id) => !changed.has(id)));
     const profiles = profileIds.flatMap((id) => {
       const profile = changed.has(id) ? changed.get(id)?.[moment] : stored.get(id);
@@ -95,20 +120,25 @@ export class Prospect {
     return after;
   }
 
-  private async readChanged(): Promise<ReadonlyMap<string, ChangedProfile>> {
+  private async findGaining(constraint: Constraint): Promise<ReadonlySet<string>> {
+    const found = new Set((await this.writtenProfiles()).keys());
+    for (const roleId of this.change.roles?.keys() ?? []) {
+      if (mayGive(constraint, await this.momentsOfRole(roleId))) {
+        (await this.host.profilesUsingRole(roleId)).forEach(({ _id }) => found.add(_id));
+      }
+    }
+    return found;
+  }
+
+  private async readWritten(): Promise<ReadonlyMap<string, ChangedProfile>> {
     const { host, change } = this;
     const written = change.profiles ?? new Map<string, never>();
     // Kuzzle refuses an id that is taken
     const isNew = written.size === 0 || change.isCreation === true;
     const stored = isNew ? new Map<string, never>() : await host.findProfiles(written.keys());
     const changed = new Map<string, ChangedProfile>();
-    for (const roleId of change.roles?.keys() ?? []) {
-      for (const profile of await host.profilesUsingRole(roleId)) {
-        changed.set(profile._id, { before: profile, after: profile });
-      }
-    }
     for (const [id, after] of written) {
-      const before: StoredProfile | undefined = changed.get(id)?.before ?? stored.get(id);
+      const before: StoredProfile | undefined = stored.get(id);
       changed.set(id, { ...(before && { before }), ...(after !== null && { after }) });
     }
     return changed;

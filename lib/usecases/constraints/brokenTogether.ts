@@ -1,4 +1,11 @@
-import { type Constraint, isAboutEveryRight, requestSetsOf } from "../../domain/assertions";
+import {
+  type Constraint,
+  gainsDuty,
+  isAboutEveryRight,
+  type Moments,
+  requestSetsOf,
+} from "../../domain/assertions";
+import { covers } from "../../domain/rights";
 
 /**
  * Tells a constraint that is about users by all their profiles together: two writes may break it that each
@@ -26,4 +33,20 @@ export function isBrokenByCompletion({ claim }: Constraint): boolean {
     (claim.kind === "atMost" && claim.of === "everything") ||
     requestSetsOf(claim).some(isAboutEveryRight)
   );
+}
+
+/** Tells whether a change gives something of which a constraint speaks, whatever others of its users' profiles add. */
+export function gains({ claim }: Constraint, moments: Moments): boolean {
+  return gainsDuty(requestSetsOf(claim), moments);
+}
+
+/** Tells whether profiles may break a constraint by a role that changes so, alone or with others. */
+export function mayGive(constraint: Constraint, moments: Moments): boolean {
+  const { before, after } = moments;
+  if (before === undefined || after === undefined) {
+    return after !== undefined;
+  }
+  return isBrokenByCompletion(constraint)
+    ? !covers(before.rights, after.rights).covered
+    : gains(constraint, moments);
 }

@@ -67,7 +67,7 @@ async function profilesThatCount(
 ): Promise<{ readonly alone: readonly string[]; readonly perhaps: readonly string[] }> {
   const alone: string[] = [];
   const perhaps: string[] = [];
-  const changed = await prospect.changedProfiles();
+  const changed = await prospect.writtenProfiles();
   const stored = await prospect.host.allProfiles();
   const profiles = new Map(stored.map((profile) => [profile._id, profile] as const));
   for (const [id, one] of changed) {

@@ -1,7 +1,7 @@
-import { type Constraint, gainsDuty, type Moments } from "../../domain/assertions";
+import type { Constraint, Moments } from "../../domain/assertions";
 import { coversEverything, holdsUnnamed, rightsOfRole, type StoredRole } from "../../domain/rights";
 import { withPauses } from "../support/withPauses";
-import { isBrokenByCompletion, isBrokenTogether } from "./brokenTogether";
+import { gains, isBrokenByCompletion, isBrokenTogether } from "./brokenTogether";
 import type { Prospect } from "./Prospect";
 
 /** The profiles by whose change users may come to break a constraint. */
@@ -19,7 +19,7 @@ export async function touchedBy(prospect: Prospect, constraint: Constraint): Pro
     return { profileIds, completes };
   }
   const mayComplete = isBrokenByCompletion(constraint);
-  for await (const id of withPauses((await prospect.changedProfiles()).keys())) {
+  for await (const id of withPauses(await prospect.profilesThatMayGain(constraint))) {
     const moments = await prospect.moments([id]);
     const isCompleting = mayComplete && (await mayCompleteEverything(prospect, moments));
     if (isCompleting || gains(constraint, moments)) {
@@ -28,18 +28,6 @@ export async function touchedBy(prospect: Prospect, constraint: Constraint): Pro
     }
   }
   return { profileIds, completes };
-}
-
-function gains({ claim }: Constraint, moments: Moments): boolean {
-  switch (claim.kind) {
-    case "never":
-    case "onlyHolders":
-      return gainsDuty([claim.requests], moments);
-    case "exclusive":
-      return gainsDuty(claim.duties, moments);
-    case "atMost":
-      return claim.of !== "everything" && gainsDuty([claim.of], moments);
-  }
 }
 
 /** Tells whether somebody may hold every right by a profile, or by it and others, who did not before. */
