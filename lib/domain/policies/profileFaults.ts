@@ -80,6 +80,9 @@ export function* profileFaultSteps(profile: unknown, id?: string): Generator<rea
  * microseconds each, and nearly all are as they must be.
  */
 function* partsOf(profile: unknown): Generator<readonly [Joi.Schema, unknown]> {
+  if (isOrdinaryProfile(profile)) {
+    return;
+  }
   if ((givenPolicies(profile)?.length ?? 0) <= FEW) {
     yield [profileSchema, profile];
     return;
@@ -97,6 +100,24 @@ function* partsOf(profile: unknown): Generator<readonly [Joi.Schema, unknown]> {
 function withoutOrdinary(policies: unknown): readonly unknown[] {
   return (policies as readonly unknown[]).map((policy) =>
     isOrdinaryPolicy(policy) ? undefined : policy,
+  );
+}
+
+/** Tells whether {@link profileSchema} finds nothing, at a glance: nearly every profile is so. */
+function isOrdinaryProfile(profile: unknown): boolean {
+  if (!isPlainObject(profile)) {
+    return false;
+  }
+  const { policies, rateLimit = 0, ...others } = profile;
+  return (
+    Object.keys(others).length === 0 &&
+    Array.isArray(policies) &&
+    policies.length > 0 &&
+    policies.length <= FEW &&
+    !policies.includes(undefined) &&
+    policies.every(isOrdinaryPolicy) &&
+    Number.isSafeInteger(rateLimit) &&
+    (rateLimit as number) >= 0
   );
 }
 

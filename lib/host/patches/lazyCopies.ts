@@ -5,23 +5,20 @@
  */
 export function lazyCopies<Profile extends object>(profile: Profile): () => Profile {
   const prototype = Object.getPrototypeOf(profile) as object;
-  const members = Object.entries(profile).map(([name, value]: [string, unknown]) => {
-    // read by the host's rights check alone, and made of nothing that JSON could hold
-    const isShared = typeof value !== "object" || value === null || name === "optimizedPolicies";
-    return { name, describe: isShared ? () => valued(value) : copiedWhenRead(name, value) };
-  });
-  return () => {
-    const copy = Object.create(prototype) as Profile;
-    for (const { name, describe } of members) {
-      Object.defineProperty(copy, name, describe());
-    }
-    return copy;
-  };
+  // made once: a user's profiles are loaded several times for each request
+  const members = Object.fromEntries(
+    Object.entries(profile).map(([name, value]: [string, unknown]) => {
+      // read by the host's rights check alone, and made of nothing that JSON could hold
+      const isShared = typeof value !== "object" || value === null || name === "optimizedPolicies";
+      return [name, isShared ? valued(value) : copiedWhenRead(name, value)];
+    }),
+  );
+  return () => Object.create(prototype, members) as Profile;
 }
 
-function copiedWhenRead(name: string, value: object): () => PropertyDescriptor {
+function copiedWhenRead(name: string, value: object): PropertyDescriptor {
   let text: string | undefined;
-  return () => ({
+  return {
     enumerable: true,
     configurable: true,
     get(this: object): unknown {
@@ -33,7 +30,7 @@ function copiedWhenRead(name: string, value: object): () => PropertyDescriptor {
     set(this: object, given: unknown) {
       Object.defineProperty(this, name, valued(given));
     },
-  });
+  };
 }
 
 function valued(value: unknown): PropertyDescriptor {

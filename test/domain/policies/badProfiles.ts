@@ -36,6 +36,11 @@ export const BAD_PROFILES: readonly BadProfile[] = [
     faults: ["member.type policies[0]"],
   },
   {
+    title: "a hole in the policies",
+    profile: { policies: Object.assign(new Array(2), { 1: { roleId: "editor" } }) },
+    faults: ["member.type policies[0]"],
+  },
+  {
     title: "a policy that is a string",
     profile: { policies: ["editor"] },
     faults: ["member.type policies[0]"],
