@@ -84,6 +84,7 @@ export type {
   RowExceptions,
   WitnessedRight,
 } from "./api/rights";
+export type { Reach, ReachArguments, Reached, ReachRequest, ReachStep } from "./api/reach";
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 
 // API keys with policies

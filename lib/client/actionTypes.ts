@@ -30,6 +30,8 @@ import type {
   RequestExplanation,
   RestoreAnswer,
   RestoreArguments,
+  Reach,
+  ReachArguments,
   ReportedRefusalsAnswer,
   ReportedRefusalsArguments,
   SearchAnswer,
@@ -88,6 +90,8 @@ export interface OwnActionTypes {
   readonly effectiveRights: Action<EffectiveRightsArguments, EffectiveRights>;
   /** Lists the profiles and users who may send a request. */
   readonly whoCan: Action<WhoCanArguments, WhoCan>;
+  /** Finds whom somebody can become by chains of requests, and what they would gain by it. */
+  readonly reach: Action<ReachArguments, Reach>;
   /** Tells the rights that one side has and the other has not. */
   readonly compare: Action<{ readonly body: ComparisonRequest }, Comparison>;
   /** Lists what refers to something that does not exist. */

@@ -56,6 +56,7 @@ const ACTIONS: Readonly<Record<OwnActionName, object | undefined>> = {
   effectiveRights: undefined,
   whoCan: undefined,
   compare: undefined,
+  reach: undefined,
   findDangling: undefined,
   repairDangling: undefined,
   searchAudit: undefined,

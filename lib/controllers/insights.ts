@@ -6,6 +6,7 @@ import { compare } from "../usecases/insight/compare";
 import type { DecisionContext } from "../usecases/support/context";
 import { effectiveRights } from "../usecases/insight/effectiveRights";
 import { explain } from "../usecases/insight/explain";
+import { reach } from "../usecases/insight/reach";
 import { whoCan } from "../usecases/insight/whoCan";
 import type { Route } from "./routes";
 
@@ -56,6 +57,14 @@ export const INSIGHTS: Readonly<Record<string, Insight>> = {
     answer: effectiveRights,
   },
   whoCan: { routes: [{ verb: "post", path: "/_whoCan" }], answer: whoCan },
+  reach: {
+    routes: [
+      { verb: "get", path: "/_reach" },
+      { verb: "get", path: "/users/:userId/_reach" },
+      { verb: "get", path: "/profiles/:profileId/_reach" },
+    ],
+    answer: reach,
+  },
   compare: { routes: [{ verb: "post", path: "/_compare" }], answer: compare },
   findDangling: {
     routes: [{ verb: "get", path: "/_dangling" }],

@@ -39,7 +39,7 @@ export const OWN: Declarations = {
   restore: { place: "none", unguarded: "runsGuarded", administers: true },
   ...each(
     `analyzeAll analyzeProfile analyzeRole compare effectiveRights explain exportAudit findDangling
-    history reportedRefusals searchAudit whoCan`,
+    history reach reportedRefusals searchAudit whoCan`,
     { place: "none", unguarded: "disclosure" },
   ),
   ...each("metrics status", { place: "none", unguarded: "platform", tells: "node" }),

@@ -1,0 +1,77 @@
+@escalation
+Feature: reach tells whom somebody can become, and every chain that it tells is run
+
+  Scenario Outline: on Kuzzle without the guard (<action>)
+    Given an application with:
+      """json
+      { "options": { "restrictedProfileIds": ["customer"], "guardNativeActions": false } }
+      """
+    And a role "writer~":
+      """json
+      { "auth": { "actions": { "*": true } }, "<controller>": { "actions": { "<action>": true<more> } } }
+      """
+    And a profile "writer~":
+      """json
+      [{ "roleId": "writer~" }]
+      """
+    And a profile "boss~":
+      """json
+      [{ "roleId": "admin" }]
+      """
+    And a user "boss~" with "boss~"
+    And a user "writer~" with "writer~"
+    When the reach of user "writer~" is asked for
+    Then each of its <chains> chains is run, and reaches what it tells
+
+    Examples:
+      | controller | action                 | more                    | chains |
+      | security   | createOrReplaceRole    |                         | 1      |
+      | security   | updateRole             |                         | 1      |
+      | security   | createRole             | , "updateProfile": true | 2      |
+      | security   | createOrReplaceProfile |                         | 1      |
+      | security   | updateProfile          |                         | 1      |
+      | security   | createProfile          | , "createUser": true    | 2      |
+      | security   | updateUser             |                         | 1      |
+      | security   | replaceUser            |                         | 1      |
+      | security   | upsertUser             |                         | 1      |
+      | security   | createUser             |                         | 1      |
+      | security   | createApiKey           |                         | 1      |
+      | security   | createCredentials      |                         | 1      |
+      | security   | createRestrictedUser   |                         | 1      |
+      | admin      | loadSecurities         |                         | 1      |
+
+  Scenario Outline: the same with the guard: nothing is told, and nothing of it is reached (<action>)
+    Given an application with:
+      """json
+      { "options": { "restrictedProfileIds": ["customer"] } }
+      """
+    And a role "writer~":
+      """json
+      { "auth": { "actions": { "*": true } }, "<controller>": { "actions": { "<action>": true<more> } } }
+      """
+    And a profile "writer~":
+      """json
+      [{ "roleId": "writer~" }]
+      """
+    And a profile "boss~":
+      """json
+      [{ "roleId": "admin" }]
+      """
+    And a user "boss~" with "boss~"
+    And a user "writer~" with "writer~"
+    When the reach of user "writer~" is asked for
+    Then each of its 0 chains is run, and reaches what it tells
+    When the reach of user "writer~" is asked for, without the guard
+    Then none of its chains reaches anything, of <chains>
+
+    Examples:
+      | controller | action                 | more                    | chains |
+      | security   | createOrReplaceRole    |                         | 1      |
+      | security   | createRole             | , "updateProfile": true | 2      |
+      | security   | updateProfile          |                         | 1      |
+      | security   | createProfile          | , "createUser": true    | 2      |
+      | security   | updateUser             |                         | 1      |
+      | security   | createUser             |                         | 1      |
+      | security   | createApiKey           |                         | 1      |
+      | security   | createCredentials      |                         | 1      |
+      | admin      | loadSecurities         |                         | 1      |

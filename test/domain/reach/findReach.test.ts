@@ -1,0 +1,227 @@
+import should from "should";
+
+import type { Reach, Reached } from "../../../lib/api/reach";
+import { administration } from "../../../lib/domain/actions";
+import { HOST_WAYS } from "../../../lib/domain/reach/hostMoves";
+import { reachSteps } from "../../../lib/domain/reach/findReach";
+import type { ReachPlatform } from "../../../lib/domain/reach/platform";
+import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
+
+function role(_id: string, ...actions: readonly string[]): StoredRole {
+  const controllers: Record<string, { actions: Record<string, boolean> }> = {};
+  for (const [controller = "", action = ""] of actions.map((one) => one.split(":"))) {
+    (controllers[controller] ??= { actions: {} }).actions[action] = true;
+  }
+  return { _id, controllers };
+}
+
+function platform(given: Partial<ReachPlatform> & { readonly stored?: readonly StoredProfile[] }) {
+  const roles = [
+    role("admin", "*:*"),
+    role("author", "security:createUser", "document:get"),
+    role("reader", "document:get"),
+    role("auditor", "document:get", "profile-guard:searchAudit"),
+    role("chief", "security:createUser", "document:get", "server:info"),
+    role("stranger", "auth:login", "security:createRestrictedUser"),
+    role("customer", "document:search"),
+  ];
+  const profiles: StoredProfile[] = [
+    ...["admin", "author", "reader", "auditor", "chief", "customer"].map((_id) => ({
+      _id,
+      policies: [{ roleId: _id }],
+    })),
+    { _id: "anonymous", policies: [{ roleId: "stranger" }] },
+    ...(given.stored ?? []),
+  ];
+  return {
+    roles: new Map(roles.map((one) => [one._id, one])),
+    profiles: new Map(profiles.map((one) => [one._id, one])),
+    users: [],
+    preset: ["customer"],
+    delegations: [],
+    adminIds: ["root"],
+    ...given,
+  };
+}
+
+function reachOf(
+  given: ReachPlatform,
+  profileIds: readonly string[],
+  guarded: boolean,
+  kuid?: string,
+): Reach {
+  const steps = reachSteps(given, { profileIds, kuid }, guarded);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) {
+      return value;
+    }
+  }
+}
+
+/** Administration by which alone nobody gets more of Kuzzle's rights. */
+const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
+  [/:m?[dD]elete(?:Profile|Role)s?$/u, "takes rights away"],
+  [/:(?:deleteCredentials|deleteApiKey|revokeTokens|cutOff|repairDangling)$/u, "takes away"],
+  [
+    /^admin:(?:dump|shutdown|load(?:Fixtures|Mappings)|reset(?:Cache|Database))$/u,
+    "writes no rights",
+  ],
+  [/^(?:debug|bulk):/u, "reaches past rights: into the process, or data"],
+  [/:(?:restrictDefaultRights|update\w+Mapping)$/u, "writes no rights of theirs"],
+  [/password:reset$/u, "needs a token, which getResetPasswordToken gives"],
+  [/^profile-guard:/u, "Kuzzle alone does not have it"],
+];
+
+const actionsOf = ({ chain }: Reached): string =>
+  chain.map(({ as, request }) => `${as} ${request.controller}:${request.action}`).join(", then ");
+const told = ({ reached }: Reach): unknown[] =>
+  reached.map((one) => [one.everything || one.profileIds.join(), actionsOf(one)]);
+
+describe("reachSteps", () => {
+  describe("with the guard", () => {
+    it("finds nothing without delegations, whatever they may write", () => {
+      const given = platform({});
+      const all = administration().filter((action) => !/Restricted|FirstAdmin/u.test(action));
+      const writer = role("writer", ...all);
+      const roles = new Map([...given.roles, ["writer", writer]]);
+      const stored = { _id: "writer", policies: [{ roleId: "writer" }] };
+      const profiles = new Map([...given.profiles, ["writer", stored]]);
+      told(reachOf({ ...given, roles, profiles }, ["writer"], true, "w")).should.eql([]);
+    });
+
+    it("finds who may be made by a delegation, and what follows from them", () => {
+      const given = platform({
+        delegations: [
+          { holders: ["author"], mayAssign: ["chief"] },
+          { holders: ["chief"], mayAssign: ["auditor"] },
+        ],
+      });
+      const reach = reachOf(given, ["author"], true);
+      told(reach).should.eql([
+        ["author,chief", "themselves security:createUser, then reach-1 auth:login"],
+        [
+          "auditor,author,chief",
+          "themselves security:createUser, then reach-1 auth:login, then reach-1 security:createUser, then reach-2 auth:login",
+        ],
+      ]);
+      should(reach.reached[0]?.chain[0]).containEql({ by: "delegation" });
+      const gained = new Set(reach.reached[0]?.gained.map(({ action }) => action));
+      should([...gained]).eql(["info"]);
+    });
+
+    it("counts rights of a delegated profile only where it allows the action itself", () => {
+      // the auditor may not create users: what author adds does not hand on what auditor grants
+      const given = platform({
+        delegations: [
+          { holders: ["author"], mayAssign: ["auditor"] },
+          { holders: ["auditor"], mayAssign: ["customer"] },
+        ],
+      });
+      told(reachOf(given, ["auditor"], true)).should.eql([]);
+      told(reachOf(given, ["author", "auditor"], true)).should.eql([
+        ["auditor,author,customer", "themselves security:createUser, then reach-1 auth:login"],
+      ]);
+    });
+
+    it("needs the action of the application where a delegation names one", () => {
+      const delegations = [
+        { holders: ["author"], mayAssign: ["auditor"], through: ["staff:invite"] },
+      ];
+      told(reachOf(platform({ delegations }), ["author"], true)).should.eql([]);
+      const given = platform({
+        delegations,
+        stored: [{ _id: "inviter", policies: [{ roleId: "inviter" }] }],
+      });
+      const roles = new Map([...given.roles, ["inviter", role("inviter", "staff:invite")]]);
+      const [one] = reachOf({ ...given, roles }, ["author", "inviter"], true).reached;
+      should(one?.chain[0]?.request).eql({ controller: "staff", action: "invite" });
+      should(one?.chain[0]?.note).match(/auditor/u);
+    });
+
+    it("takes over who is covered and holds a delegation, and nobody whom a lost profile protects", () => {
+      const delegations = [
+        { holders: ["reader"], mayAssign: ["auditor"], through: ["staff:invite"] },
+      ];
+      const keeper = role("keeper", "security:createApiKey", "document:get", "staff:invite");
+      const given = platform({
+        delegations,
+        stored: [{ _id: "keeper", policies: [{ roleId: "keeper" }] }],
+      });
+      const roles = new Map([...given.roles, ["keeper", keeper]]);
+      const invites = role("reader", "document:get", "staff:invite");
+      roles.set("reader", invites);
+      const of = (formerIds: readonly string[]): unknown[] =>
+        told(
+          reachOf(
+            { ...given, roles, users: [{ kuid: "tom", profileIds: ["reader"], formerIds }] },
+            ["keeper"],
+            true,
+          ),
+        );
+      of([]).should.eql([
+        [
+          "auditor,reader",
+          "themselves security:createApiKey, then tom staff:invite, then reach-2 auth:login",
+        ],
+      ]);
+      of(["chief"]).should.eql([]);
+    });
+
+    it("lets strangers sign up", () => {
+      told(reachOf(platform({}), ["anonymous"], true, "-1")).should.eql([
+        ["customer", "themselves security:createRestrictedUser, then reach-1 auth:login"],
+      ]);
+    });
+
+    it("has nothing to tell of who holds everything, or whom Kuzzle refuses everything", () => {
+      should(reachOf(platform({}), ["admin"], true)).eql({
+        ...{ guarded: true, everything: true, reached: [], complete: true },
+      });
+      should(reachOf(platform({}), ["none"], false).reached).eql([]);
+    });
+  });
+
+  describe("without the guard", () => {
+    for (const action of Object.keys(HOST_WAYS).filter(
+      (name) => !name.startsWith("profile-guard:"),
+    )) {
+      it(`finds the way of ${action}`, () => {
+        const needs = {
+          "security:createRole": ["security:updateProfile"],
+          "security:createProfile": ["security:createUser"],
+        }[action];
+        const given = platform({
+          users: [{ kuid: "root", profileIds: ["admin"] }],
+          stored: [{ _id: "writer", policies: [{ roleId: "writer" }] }],
+          adminIds: action === "security:createFirstAdmin" ? [] : ["root"],
+        });
+        const writer = role("writer", action, ...(needs ?? []));
+        const roles = new Map([...given.roles, ["writer", writer]]);
+        const { reached } = reachOf({ ...given, roles }, ["writer"], false, "w");
+        const way = reached.find((one) => actionsOf(one).includes(` ${action}`));
+        should(way?.everything).equal(!action.includes("Restricted"));
+      });
+    }
+
+    it("knows a way by each action that writes rights, or why there is none", () => {
+      const left = administration().filter((action) => !(action in HOST_WAYS));
+      left.filter((action) => !LEFT_OUT.some(([pattern]) => pattern.test(action))).should.eql([]);
+      LEFT_OUT.filter(([pattern]) => !left.some((action) => pattern.test(action))).should.eql([]);
+    });
+
+    it("goes on from what is reached where nobody holds everything", () => {
+      const given = platform({ stored: [{ _id: "writer", policies: [{ roleId: "writer" }] }] });
+      const roles = new Map([...given.roles].filter(([id]) => id !== "admin"));
+      roles.set("writer", role("writer", "security:updateUser"));
+      roles.set("author", role("author", "security:updateRole"));
+      const profiles = new Map([...given.profiles].filter(([id]) => id !== "admin"));
+      const { reached } = reachOf({ ...given, roles, profiles }, ["writer"], false, "w");
+      should(reached.map(({ everything }) => everything)).containEql(true);
+      const whole = reached.find(({ everything }) => everything);
+      should(whole && actionsOf(whole)).equal(
+        "themselves security:updateUser, then themselves security:updateRole",
+      );
+    });
+  });
+});
