@@ -26,7 +26,7 @@ const FEATURES = [
   "escalation/profiles",
   "escalation/users",
   "escalation/roles",
-  "escalation/delegation",
+  "escalation/delegations",
   "escalation/platform",
   "escalation/holes",
   "escalation/scrolls",
