@@ -22,7 +22,7 @@ const FEATURES = [
   "strategies",
   "fast_authorization",
   "embedded_calls",
-  "open_connections",
+  "escalation/open_connections",
   "escalation/profiles",
   "escalation/users",
   "escalation/roles",
