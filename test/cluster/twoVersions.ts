@@ -4,6 +4,7 @@ import type { Answer } from "../../features/support/answers";
 import type { Status } from "../../index";
 import type { ClusterNode } from "../../tools/cluster";
 import { checkout } from "../../tools/services/folders";
+import { askRedis } from "../../tools/services/redisHealth";
 import { waitUntil } from "../../tools/services/wait";
 import conflicts from "./conflicts";
 import races from "./races";
@@ -20,6 +21,8 @@ const NEW_VERSION = "99.0.0";
 /** Milliseconds; without hellos three looks, ten seconds apart, on a busy machine. */
 const TOLD = 150_000;
 
+/** Milliseconds that the host may take to see that a node has ended. */
+const FORGOTTEN = 60_000;
 /** As many writes at once as one caller may have on two nodes. */
 const FEW: Scale = { brief: true, of: () => 90 };
 
@@ -40,6 +43,13 @@ class Change {
     const node = this.platform.node(number);
     node.kill("SIGTERM");
     await node.exited;
+    // else it ends itself: there is another node at its address (docs/host-behaviour.md, row 180)
+    const { redis } = this.platform.cluster.services;
+    const cards = async () => askRedis(redis, ["KEYS", "{cluster/node}/knode*"]);
+    await waitUntil(async () => (await cards()).startsWith("*1\r\n"), {
+      what: `node ${number} to be forgotten`,
+      deadline: FORGOTTEN,
+    });
     this.packages[number] = plugin;
     await node.start();
   }
@@ -245,6 +255,9 @@ const twoVersions: OwnExperiment = {
 
       await change.restart(1, newer);
       await change.tells("one newer", 1, other);
+      const [told] = await othersOf(platform, platform.node(0));
+      // a version before hellos has no status
+      report.figure("one newer, node 0 tells", told ?? "–");
       await change.writeByTurns("one newer");
       await change.refusedOn("one newer", 0, 1);
       await usedOnOld(change, "one newer");
