@@ -294,3 +294,24 @@ Feature: What the application writes while it serves a client is judged as that 
         { "body": { "kind": "user", "id": "pg-spy~" } }
         """
       Then there are 0 entries
+
+    Scenario Outline: the plugin's own actions store for nobody what no one could read or act by (<action>, <member>)
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "queries of the SDK",
+          "body": {
+            "controller": "profile-guard",
+            "action": "<action>",
+            "_id": "pg-poison~",
+            "body": { "content": { "profileIds": ["acme-manager"], "<member>": null } }
+          }
+        }
+        """
+      Then it is refused with 400 "profile-guard.request.invalid"
+      And nothing was written
+
+      Examples:
+        | action     | member      |
+        | createUser | constructor |
+        | createUser | getProfiles |

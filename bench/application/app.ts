@@ -38,6 +38,7 @@ Object.assign(config.security.standard.roles, {
       auth: login,
       security: { actions: { createRestrictedUser: true } },
       "profile-guard": { actions: { createRestrictedUser: true } },
+      [OWN_CONTROLLER]: { actions: { door: true } },
     },
   },
   default: { controllers: { auth: login } },

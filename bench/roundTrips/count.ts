@@ -19,6 +19,7 @@ export interface Asked {
 
 export interface CountedRow {
   readonly name: string;
+  readonly like: string | undefined;
   readonly host: Asked;
   readonly plugin: Asked;
 }
@@ -47,6 +48,7 @@ export async function countRoundTrips(
   place: Place,
   accepts: (row: CountedRow, times: number) => boolean,
   constraints: Setup["constraints"] = [],
+  writes: readonly CountedWrite[] = COUNTED,
 ): Promise<CountedRow[]> {
   const host = await Counted.launch(place, false);
   let plugin: Counted | undefined;
@@ -60,18 +62,18 @@ export async function countRoundTrips(
         both[0].count(write, tokens, place.name),
         both[1].count(write, tokens, place.name),
       ]);
-      return { name: write.name, host: alone, plugin: guarded };
+      return { name: write.name, like: write.like, host: alone, plugin: guarded };
     };
     for (const write of WARM_UP) {
       await once(write);
     }
     const rows: CountedRow[] = [];
-    for (const write of COUNTED) {
+    for (const write of writes) {
       let row = await once(write);
       for (let times = 1; times < MOST_TIMES && !accepts(row, times); times += 1) {
         const another = await once(write);
         row = {
-          name: row.name,
+          ...row,
           host: fewer(row.host, another.host),
           plugin: fewer(row.plugin, another.plugin),
         };

@@ -4,6 +4,8 @@ import type { Call } from "../Connection";
 /** A guarded write whose requests are counted. */
 export interface CountedWrite {
   readonly name: string;
+  /** The write that it is to cost as much as. */
+  readonly like?: string;
   /** Default: a manager, who holds much and not all. */
   readonly by?: "admin" | "anonymous";
   /** Sent by the administrator before. */
@@ -212,6 +214,7 @@ const waiting = ({ call, name, ...rest }: CountedWrite): CountedWrite => ({
 const throughDoor = ({ call, name, ...rest }: CountedWrite): CountedWrite => ({
   ...rest,
   name: `${name}, by the application`,
+  like: name,
   call: (id) => ({ controller: OWN_CONTROLLER, action: "door", body: call(id) }),
 });
 
@@ -221,7 +224,6 @@ const MATTERS: readonly string[] = ["createProfile", "updateProfile", "createUse
 export const COUNTED: readonly CountedWrite[] = [
   ...WITHOUT_ROLES,
   ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(waiting),
-  ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(throughDoor),
   {
     name: "an action of the application that writes nothing",
     call: () => ({ controller: OWN_CONTROLLER, action: "nothing" }),
@@ -236,12 +238,15 @@ export const COUNTED: readonly CountedWrite[] = [
   { name: "createProfile, once more", call: (id) => security("createProfile", id, profile) },
 ];
 
+/** Every guarded write by the application, whose client may make it by themselves. */
+export const BY_APPLICATION: readonly CountedWrite[] = [...WITHOUT_ROLES, ...ROLES].map(
+  throughDoor,
+);
+
 /** By each caller, so that nothing is counted that is read once for good. */
 export const WARM_UP: readonly CountedWrite[] = [
   ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)),
   ...WITHOUT_ROLES.filter(({ by }) => by !== undefined),
-  // the door is noted once
-  ...WITHOUT_ROLES.filter(({ name }) => MATTERS.includes(name)).map(throughDoor),
 ];
 
 const all = { actions: { "*": true } };

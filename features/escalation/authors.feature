@@ -229,6 +229,34 @@ Feature: What somebody has made for a user is theirs alone, with what they made 
       | methods of the app's SDK  | updateUser  |
       | requests of its own       | replaceUser |
 
+  Scenario: the application sets the password of a reset link that somebody else has fetched
+    Given an application with:
+      """json
+      { "office": "sound", "options": { "embeddedCalls": "application" } }
+      """
+    And a user "mate~" with "acme-director", who is logged in with "mate-password"
+    And the manager has a reset link "{link}" of user "mate~"
+    When the admin uses "office:open" with:
+      """json
+      {
+        "way": "queries of the SDK",
+        "body": {
+          "controller": "kuzzle-plugin-auth-passport-local/password",
+          "action": "reset",
+          "body": { "token": "{link}", "password": "evil-password" }
+        }
+      }
+      """
+    And what they got is the session "reset"
+    And user "mate~" has another session "opened", by "evil-password"
+    And the admin uses "security:updateUser" with:
+      """json
+      { "_id": "mate~", "body": { "profileIds": ["superuser"] } }
+      """
+    Then it succeeds
+    And the session "reset" is nobody's
+    And the session "opened" is nobody's
+
   Scenario Outline: a dry run of the end of an author names the keys that they have made for others (<call>)
     Given a user "chief~" with "superuser", who can act
     And a user "mate~" with "superuser"

@@ -408,7 +408,7 @@ Feature: What a right gave over an open connection ends with the right
     Then it succeeds
     And "kept" goes on
 
-  @attack
+  @attack @keys-with-policies
   Scenario: the policies of an API key allow no more what they did, or the key behind it is deleted
     Given a role "limits~":
       """json
@@ -549,6 +549,7 @@ Feature: What a right gave over an open connection ends with the right
     Then "late" ends within a second, because of rights
     And "kept" goes on
 
+  @keys-with-policies
   Scenario Outline: a subscription of a login and of a limited API key lasts as long as either, <first> first
     Given a role "hears~":
       """json

@@ -6,8 +6,7 @@ import { Given, Then, When } from "@cucumber/cucumber";
 import type { Setup } from "../application/setup";
 import type { GuardWorld } from "../support/world";
 import { waitUntil } from "../../tools/services/wait";
-import { askRedis, parseRedisUrl } from "../../tools/services/redisHealth";
-import { DATABASE } from "../support/applications";
+import { askCaches } from "../support/applications";
 import { run, SWITCHED_OFF } from "../support/world";
 
 const MOST_ROUNDS = 500;
@@ -34,9 +33,9 @@ Then("it does not start, and says:", function (this: GuardWorld, table: DataTabl
   assertHolds(this.startFailure.output, wanted);
 });
 
-/** Matches what Node or the host prints before and after an error that stops the start. */
+/** Matches what Node, the host or the application prints before and after an error that stops the start. */
 const LAST_WORDS =
-  /(?:^\[ConfigurationError|Cannot start Kuzzle [\d.]+): (?<words>.*?)(?:\n {4}namespace:|\]\n\nNode\.js v)/msu;
+  /(?:^\[ConfigurationError|Cannot start Kuzzle [\d.]+): (?<words>.*?)(?:\n {4}namespace:|\nfeatures: |\]\n\nNode\.js v)/msu;
 
 Then(
   "it does not start, and its last words are:",
@@ -48,9 +47,11 @@ Then(
 
 /** The next start would wait for it, up to 30 s. Other applications may be starting just now. */
 Then("no lock of its start is left", async function (this: GuardWorld) {
-  const redis = parseRedisUrl(run.environment.variables.REDIS_URL ?? "");
-  const locks = async (): Promise<string> => askRedis(redis, ["KEYS", "*Store.init*"], DATABASE);
-  await waitUntil(async () => /^(?:\+OK\r\n)?\*0\r\n/u.test(await locks()), {
+  const { variables } = run.environment;
+  const locks = async (): Promise<readonly string[]> =>
+    askCaches(variables, ["KEYS", "*Store.init*"], (error) => String(error));
+  const isNone = (answer: string): boolean => /^(?:\+OK\r\n)?\*0\r\n/u.test(answer);
+  await waitUntil(async () => (await locks()).every(isNone), {
     what: "the locks of the start to be released",
     deadline: 5_000,
     interval: 50,

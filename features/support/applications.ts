@@ -309,14 +309,27 @@ export class Applications {
  */
 async function forgetImportLocks({ variables }: TestEnvironment): Promise<void> {
   const locks = ["mappings", "fixtures", "permissions"].map((type) => `backend:import:${type}`);
-  const { REDIS_NODES, REDIS_URL = "" } = variables;
-  if (REDIS_NODES === undefined) {
-    await askRedis(parseRedisUrl(REDIS_URL), ["DEL", ...locks], DATABASE);
-    return;
-  }
-  // each master deletes those of its slots, and refuses the others
-  const masters = JSON.parse(REDIS_NODES) as readonly RedisAddress[];
-  await Promise.allSettled(
-    masters.flatMap((master) => locks.map((lock) => askRedis(master, ["DEL", lock]))),
+  await Promise.all(
+    locks.flatMap((lock) =>
+      // each master deletes those of its slots, and refuses the others
+      askCaches(variables, ["DEL", lock], () => undefined),
+    ),
   );
+}
+
+/**
+ * Asks the Redis of applications, or every master of a cluster, which has one database.
+ *
+ * @param refused stands for the answer of a master of a cluster that refuses
+ */
+export async function askCaches<T>(
+  { REDIS_NODES, REDIS_URL = "" }: TestEnvironment["variables"],
+  command: readonly string[],
+  refused: (error: unknown) => T,
+): Promise<readonly (string | T)[]> {
+  if (REDIS_NODES === undefined) {
+    return [await askRedis(parseRedisUrl(REDIS_URL), command, DATABASE)];
+  }
+  const masters = JSON.parse(REDIS_NODES) as readonly RedisAddress[];
+  return Promise.all(masters.map(async (master) => askRedis(master, command).catch(refused)));
 }

@@ -5,7 +5,7 @@ import { isPlainObject } from "../domain/plainObject";
 import { readResetToken } from "../domain/access/resetToken";
 import { whileAssigning } from "../usecases/access/assignedElsewhere";
 import { endingWithUsers } from "../usecases/access/leftovers";
-import { markingMade } from "../usecases/access/lineage";
+import { markingMade, noteAskers } from "../usecases/access/lineage";
 import { keepIfCurrent } from "../usecases/access/keepIfCurrent";
 import { endingSessions } from "../usecases/access/newPassword";
 import { bindResetToken, noteAsked } from "../usecases/access/resetTokens";
@@ -64,7 +64,9 @@ async function around(
   }
   const { makes, setsPassword, resetToken } = declaration;
   const bound: Run =
-    resetToken === "takes" ? () => withBareToken(request, run) : () => binding(host, request, run);
+    resetToken === "takes"
+      ? () => withBareToken(host, request, run)
+      : () => binding(host, request, run);
   const ending: Run =
     setsPassword === undefined ? bound : () => endingSessions(host, config, request, bound);
   return makes === undefined ? ending() : keepIfCurrent(host, request, makes, ending);
@@ -89,13 +91,21 @@ async function binding(host: Services["host"], request: KuzzleRequest, run: Run)
   }
 }
 
-/** The strategy knows nothing of what binds its tokens. */
-async function withBareToken(request: KuzzleRequest, run: Run): Promise<unknown> {
+/**
+ * The strategy knows nothing of what binds its tokens. What is made by one may be in the hands of whoever had
+ * asked for it, also where the application uses it and nobody is judged.
+ */
+async function withBareToken(
+  host: Services["host"],
+  request: KuzzleRequest,
+  run: Run,
+): Promise<unknown> {
   const { body } = request.input as { body: unknown };
   const read = readResetToken(isPlainObject(body) ? body.token : undefined);
   if (read === undefined || !isPlainObject(body)) {
     return run();
   }
+  noteAskers(host, read.askers);
   const { token } = body;
   const changed = body;
   changed.token = read.token;

@@ -8,6 +8,7 @@ import kill from "./kill";
 import races from "./races";
 import revocation from "./revocation";
 import signUps from "./signUps";
+import twoVersions from "./twoVersions";
 import { performAll, readArguments } from "./support/experiment";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
@@ -28,6 +29,9 @@ const EXPERIMENTS = [
   revocation,
 ];
 
+/** Run where they are named: it packs two versions of the plugin first. */
+const BY_NAME = [twoVersions];
+
 /**
  * `npm run test:cluster [-- names… --brief]`: every experiment, or those named, on one cluster. Of
  * `revocation`, `--only ROW/COLUMN` runs some cells, and `--write` tells docs/revocation.md.
@@ -35,12 +39,13 @@ const EXPERIMENTS = [
  */
 async function main(given: readonly string[]): Promise<boolean> {
   const { names, scale } = readArguments(given);
-  const unknown = names.filter((name) => !EXPERIMENTS.some((one) => one.name === name));
+  const all = [...EXPERIMENTS, ...BY_NAME];
+  const unknown = names.filter((name) => !all.some((one) => one.name === name));
   if (unknown.length > 0) {
-    const known = EXPERIMENTS.map(({ name }) => name).join(", ");
+    const known = all.map(({ name }) => name).join(", ");
     throw new Error(`there is no experiment ${unknown.join(", ")}, but ${known}`);
   }
-  const wanted = EXPERIMENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const wanted = names.length === 0 ? EXPERIMENTS : all.filter(({ name }) => names.includes(name));
   const tally = await performAll(wanted, scale);
   return reported(tally);
 }

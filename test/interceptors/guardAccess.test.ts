@@ -78,6 +78,19 @@ describe("guardAccess", () => {
       }
     });
 
+    it("is gone when the client is deleted for whom the application makes it, or another user", async () => {
+      for (const context of [{ user: null, token: null }, as("bob")]) {
+        host.client = createKey();
+        const { args } = host.client.input;
+        const making = run(requestOf("security", "createApiKey", args, context), async () => {
+          await host.access.noteUserEvent("boss", "ended", "ended");
+          return key();
+        });
+        await should(making).be.rejectedWith({ ...OVERTAKEN, message: /user "boss"/u });
+        should(host.access.keys.size).equal(0);
+      }
+    });
+
     it("is gone when the user was deleted before the action began, and after the request did", async () => {
       const request = createKey();
       await noteBeginning(host, request);

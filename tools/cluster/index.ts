@@ -24,6 +24,8 @@ export interface ClusterOptions {
   readonly readyLine?: string;
   /** The environment of every node: overrides ours, and what is set here. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The same of one node, by its number, read at each of its starts: stronger than what all have. */
+  readonly environmentOf?: (node: number) => Readonly<Record<string, string>>;
   /** Arguments of Node.js, for every node. */
   readonly nodeArguments?: readonly string[];
   /** Leaves out Java's optimizing compiler, see tools/services. Default: true. */
@@ -173,6 +175,7 @@ class RunningCluster implements Cluster {
           ? { ADMIN_NAME: this.admin.username, ADMIN_PASSWORD: this.admin.password }
           : { ANOTHER_NODE: "1" }),
         ...environment,
+        ...this.options.environmentOf?.(number),
       },
     });
   }

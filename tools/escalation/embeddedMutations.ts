@@ -28,7 +28,7 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
   {
     name: "embedded: what nobody can read or act by is stored",
     file: "lib/usecases/guards/validate.ts",
-    from: "refuseEmbeddedForms(context.command, write);",
+    from: "refuseEmbeddedForms(context, write);",
     to: "",
     concerns: /what nobody could read or act by/u,
   },

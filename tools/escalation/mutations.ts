@@ -758,6 +758,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a reset link that somebody else has fetched/u,
   },
   {
+    name: "nobody notes who asked for the reset link that is used",
+    file: "lib/interceptors/guardAccess.ts",
+    from: "noteAskers(host, read.askers);",
+    to: "",
+    concerns: /a reset link that somebody else has fetched/u,
+  },
+  {
     name: "what was made through a planted handle is judged by its own author alone",
     file: "lib/usecases/access/authorship.ts",
     from: "foreignAmong(context, madeThrough, kuid, gain),",

@@ -9,6 +9,12 @@ import { environmentOf, startServices } from "../services";
 import { checkout } from "../services/folders";
 import type { InstalledHost } from "./hosts";
 
+/**
+ * Needs several applications with realtime, each in a database of its own, of which a Redis Cluster has one: Kuzzle
+ * ends the next one at the same address (docs/host-behaviour.md, row 180).
+ */
+const CONNECTIONS = "features/escalation/open_connections.feature";
+
 /** The rules in short: the five actions, attacks, fast authorization, insight, audit, strategies. */
 const FEATURES = [
   "create_profile",
@@ -22,11 +28,11 @@ const FEATURES = [
   "strategies",
   "fast_authorization",
   "embedded_calls",
-  "open_connections",
+  "escalation/open_connections",
   "escalation/profiles",
   "escalation/users",
   "escalation/roles",
-  "escalation/delegation",
+  "escalation/delegations",
   "escalation/platform",
   "escalation/holes",
   "escalation/scrolls",
@@ -58,7 +64,9 @@ export async function runCell({ host, storage, redis }: Cell): Promise<Outcome> 
   const startedAt = Date.now();
   try {
     const output = path.join(folder, "messages");
-    await runFeatures(checkout, output, FEATURES, environmentFor(host, storage, services));
+    const features =
+      redis === "cluster" ? FEATURES.filter((name) => name !== CONNECTIONS) : FEATURES;
+    await runFeatures(checkout, output, features, environmentFor(host, storage, services));
     const results = readResults(output);
     return {
       passed: results.filter(({ passed }) => passed).length,

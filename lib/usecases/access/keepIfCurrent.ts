@@ -71,7 +71,8 @@ export async function keepIfCurrent<T>(
   const events = new Map<string, readonly UserEvent[]>([
     [kuid, eventsOf(host, request, making, kuid)],
   ]);
-  const caller = callerOf(request);
+  // who is noted as its author, also where the application makes it for them
+  const caller = callerOf(host.currentClient() ?? request);
   if (caller !== undefined && caller !== kuid && !ANONYMOUS_IDS.has(caller)) {
     // else it would be noted as made by whoever has their kuid now
     events.set(caller, ["ended", "made"]);

@@ -15,7 +15,7 @@ import { roleIdsToCompile } from "../../domain/storedPolicies";
 import { ANONYMOUS, ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actorOf } from "../support/command";
 import { readInTime } from "../support/readInTime";
-import { askersOf, noteAskers } from "./lineage";
+import { askersOf } from "./lineage";
 import { beginningOf, makingOf } from "./keepIfCurrent";
 import { actionOf } from "../support/actionOf";
 
@@ -151,7 +151,6 @@ export async function requireCurrent(
   if (!isSameText(read.binding ?? "", binding)) {
     throw resetTokenOutdated();
   }
-  noteAskers(host, askers);
 }
 
 /** Signs the token together with everything that must not have changed when it is used. */

@@ -1,20 +1,20 @@
 import type { WriteDeclaration } from "../../domain/actions";
 import { methodFaults, methodFaultsOfImport } from "../../domain/requests/methodNames";
 import { formFaults } from "../../domain/requests/wellFormed";
-import type { Command } from "../support/command";
+import type { GuardContext } from "../escalation/context";
 import { refuseForm } from "../support/refuseForm";
 
 /**
- * Refuses what the application would store for a client, and nobody could read or act by. A client's own
- * request was looked at as it came in.
+ * Refuses what the application would store, for a client or by an action of the plugin, and nobody could read
+ * or act by. A client's own request was looked at as it came in.
  *
  * @throws InvalidRequestError 400 `profile-guard.request.invalid`
  */
 export function refuseEmbeddedForms(
-  { embedded, body }: Command,
+  { actor, command: { embedded, body } }: Pick<GuardContext, "actor" | "command">,
   { target }: WriteDeclaration,
 ): void {
-  if (embedded !== undefined) {
+  if (embedded !== undefined || actor === undefined) {
     refuseForm([
       ...formFaults("body", body),
       ...(target === "import" ? methodFaultsOfImport(body) : methodFaults(body)),

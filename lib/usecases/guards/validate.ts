@@ -94,7 +94,7 @@ type Validated = GuardContext & { readonly disclosure: FaultDisclosure };
 
 async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
   const { args, body, id } = context.command;
-  refuseEmbeddedForms(context.command, write);
+  refuseEmbeddedForms(context, write);
   switch (write.target) {
     case "profile":
       if (write.does !== "delete") {

@@ -8,7 +8,7 @@ import {
   PROFILES,
   ROLES,
 } from "../../../features/step_definitions/escalation/cast";
-import type { Cluster, ClusterNode } from "../../../tools/cluster";
+import type { Cluster, ClusterNode, ClusterOptions } from "../../../tools/cluster";
 import { startCluster } from "../../../tools/cluster";
 
 /** Sign-ups of one address that pass in any hour. */
@@ -43,7 +43,8 @@ export class Platform {
     this.elasticsearch = new Elasticsearch(cluster.services.elasticsearch.url);
   }
 
-  static async start(): Promise<Platform> {
+  /** @param options of a cluster whose nodes are others than usual */
+  static async start(options: ClusterOptions = {}): Promise<Platform> {
     const setup = {
       options: {
         restrictedProfileIds: ["customer"],
@@ -52,7 +53,7 @@ export class Platform {
       },
     };
     const environment = { APPLICATION_SETUP: JSON.stringify(setup) };
-    const platform = new Platform(await startCluster({ environment }));
+    const platform = new Platform(await startCluster({ environment, ...options }));
     try {
       await platform.prepare();
       return platform;
@@ -163,14 +164,23 @@ export class Platform {
     }
   }
 
+  /** Lets somebody act by a token from now on. */
+  give(actor: string, token: string): void {
+    this.tokens.set(actor, token);
+  }
+
   private async logIn(actor: string, username: string): Promise<void> {
+    await this.logInAt(this.node(0), username, actor);
+  }
+
+  /** Logs in at a node a user who has {@link localCredentials}. */
+  async logInAt({ url }: ClusterNode, username: string, actor = username): Promise<void> {
     const body = { username, password: PASSWORD };
-    const { url } = this.node(0);
     const { result, error } = await sendHttp(`${url}/_login/local`, "POST", body, undefined);
     if (error !== null) {
       throw new Error(`${actor} cannot log in: ${error.message}`);
     }
-    this.tokens.set(actor, (result as { jwt: string }).jwt);
+    this.give(actor, (result as { jwt: string }).jwt);
   }
 }
 
