@@ -75,3 +75,17 @@ Feature: reach tells whom somebody can become, and every chain that it tells is 
       | security   | createApiKey           |                         | 1      |
       | security   | createCredentials      |                         | 1      |
       | admin      | loadSecurities         |                         | 1      |
+
+  Scenario: with the guard, what delegations and sign-ups allow
+    Given an application with:
+      """json
+      {
+        "options": {
+          "restrictedProfileIds": ["customer"],
+          "delegations": [{ "holders": ["acme-director"], "mayAssign": ["globex-member"] }]
+        }
+      }
+      """
+    And a user "deputy~" with "acme-director"
+    When the reach of user "deputy~" is asked for
+    Then each of its 3 chains is run, and reaches what it tells

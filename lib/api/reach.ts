@@ -46,7 +46,7 @@ export interface Reached {
 
 /** Answer of `profile-guard:reach`. */
 export interface Reach {
-  /** Whether guards are counted in. */
+  /** Guards are counted in. */
   readonly guarded: boolean;
   /** They hold everything already. */
   readonly everything: boolean;

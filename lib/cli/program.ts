@@ -9,6 +9,7 @@ import { diffCommand } from "./commands/diff";
 import { exportCommand } from "./commands/export";
 import { historyCommand } from "./commands/historyCommand";
 import { planCommand } from "./commands/plan";
+import { reachCommand } from "./commands/reachCommand";
 import { rightsCommand } from "./commands/rightsCommand";
 import { testCommand } from "./commands/testCommand";
 import { whoCanCommand } from "./commands/whoCanCommand";
@@ -28,6 +29,7 @@ const COMMANDS = [
   canCommand,
   whoCanCommand,
   rightsCommand,
+  reachCommand,
   auditCommand,
   historyCommand,
   completionCommand,

@@ -4,7 +4,7 @@ import type { Finding } from "../domain/findings";
 import { isPlainObject } from "../domain/plainObject";
 import { shapeFaults } from "../domain/shapeFaults";
 import { ConfigurationError } from "../errors/ConfigurationError";
-import { actionNames } from "./actionNames";
+import { actionNames, HANDED_OUT } from "../domain/reach/handedOut";
 import type { AuditConfig, AuditOptions } from "./auditOptions";
 import { auditSchema, parseAudit } from "./auditOptions";
 import type { Constraint, ConstraintOptions } from "./constraints";
@@ -207,12 +207,6 @@ const DEFAULTS = {
 
 const ON_WIDENING = { apiKeys: "revoke", credentials: "warn" } as const;
 
-const id = Joi.string()
-  .pattern(/^\s*$/u, { invert: true })
-  .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
-
-const ids = Joi.array().items(id).min(1).unique();
-
 const count = Joi.number().integer().min(1);
 
 const fate = Joi.string().valid("revoke", "warn");
@@ -223,14 +217,11 @@ const unknownActions = Joi.when(Joi.array(), {
 }).messages({ "any.only": '{{#label}} must be "refuse", "allow" or a list of actions' });
 
 const schema = Joi.object({
-  restrictedProfileIds: ids,
+  ...HANDED_OUT,
   escalation: Joi.string().valid("refuse", "report"),
   validation: Joi.string().valid("refuse", "report"),
   unknownActions,
   sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
-  delegations: Joi.array().items(
-    Joi.object({ holders: ids.required(), mayAssign: ids.required(), through: actionNames }),
-  ),
   restrictListings: Joi.boolean(),
   fastAuthorization: Joi.boolean(),
   guardNativeActions: Joi.boolean(),

@@ -1,6 +1,6 @@
 import Joi from "joi";
 
-import { actionNames } from "./actionNames";
+import { actionNames } from "../domain/reach/handedOut";
 
 /**
  * `application`: nobody is judged. `report`: it passes; what the client may not do is logged, counted

@@ -35,6 +35,12 @@ const TESTS: readonly (readonly [command: string, exitCode: number])[] = [
   ["test policies leak.yaml closed.test.yaml --mutate", 1],
 ];
 
+/** The commands that the page on reach shows. */
+const REACH: readonly (readonly [command: string, exitCode: number])[] = [
+  ["reach mary --files support.yaml --configuration profile-guard.yaml", 0],
+  ["reach mary --files support.yaml --unguarded --no-path-to everything", 1],
+];
+
 describe("the pages on the command line", function () {
   this.timeout(60_000);
 
@@ -44,6 +50,9 @@ describe("the pages on the command line", function () {
     const policies = path.join(checkout, "examples", "policies");
     cpSync(policies, path.join(commandLine.folder, "policies"), { recursive: true });
     await commandLine.write("bad.yaml", BAD);
+    for (const name of ["support.yaml", "profile-guard.yaml"]) {
+      await commandLine.write(name, shownFile("docs/reach.md", `# ${name}`));
+    }
     await commandLine.write("leak.yaml", shownFile("docs/policy-tests.md", "  acme-support:"));
     await commandLine.write(
       "closed.test.yaml",
@@ -58,6 +67,7 @@ describe("the pages on the command line", function () {
   for (const [page, command, exitCode] of [
     ...SHOWN.map((shown) => ["docs/command-line.md", ...shown] as const),
     ...TESTS.map((shown) => ["docs/policy-tests.md", ...shown] as const),
+    ...REACH.map((shown) => ["docs/reach.md", ...shown] as const),
   ]) {
     it(`show what is printed by: ${command}`, async () => {
       const outcome = await commandLine.run(command.split(" "));

@@ -19,7 +19,7 @@ function ownNames(world: GuardWorld, reached: Reached, number: number): Reached 
 interface Outcome {
   /** The first refusal; absent: all was answered. */
   readonly refusal?: Answer;
-  /** Of whom the chain has reached. */
+  /** Belongs to whom the chain has reached. */
   readonly token: string | undefined;
 }
 
@@ -79,7 +79,7 @@ function isOwn(name: string, mine: string): boolean {
   return name.endsWith(mine) || /^(?:themselves|-1|reach-(?:\d+|role|profile))$/u.test(name);
 }
 
-/** Those about the application's own users would break it for others. */
+/** Leaves out what would break the application for other scenarios: chains about its own users. */
 function chainsOf(world: GuardWorld): readonly Reached[] {
   const answer = answersOf.get(world);
   assert.ok(answer, "the reach was not asked for");

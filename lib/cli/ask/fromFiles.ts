@@ -63,7 +63,8 @@ export function rightsByFiles(granting: Granting, asked: AskedSubject): RightsAn
   return { subject, ...listedRights(rights) };
 }
 
-function findSubject({ profiles, users }: Granting, asked: AskedSubject): FoundSubject {
+/** @throws CommandError */
+export function findSubject({ profiles, users }: Granting, asked: AskedSubject): FoundSubject {
   const { kind, id } = asked;
   const isUser = kind !== "profile" && users.has(id);
   const isProfile = kind !== "user" && profiles.has(id);

@@ -69,7 +69,7 @@ function leftOutOf({ incomplete = [], undecided = [] }: WhoCan): readonly string
 }
 
 /** Asks about a user, a profile, or whichever of the two there is. */
-async function eitherOf<Answer>(
+export async function eitherOf<Answer>(
   server: Server,
   asked: AskedSubject,
   requests: Readonly<Record<FoundSubject["kind"], (id: string) => OwnRequest>>,

@@ -8,7 +8,7 @@ import {
   type Rights,
   type StoredProfile,
 } from "../rights";
-import type { ReachPlatform } from "./platform";
+import type { ReachPlatform } from "./reachPlatform";
 
 /** The names of those who send requests of a chain: the kuid, but for who begins it. */
 export const THEMSELVES = "themselves";

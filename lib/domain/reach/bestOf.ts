@@ -7,13 +7,13 @@ import {
   type StoredRole,
 } from "../rights";
 import { Identity } from "./Identity";
-import type { ReachPlatform } from "./platform";
+import type { ReachPlatform } from "./reachPlatform";
 
 /** The most that somebody can be given of what is stored. */
 interface Best {
   /** One by which its users hold everything, else all of them. */
   readonly profiles: readonly StoredProfile[];
-  /** Of one role that allows everything, else of all. */
+  /** Name one role that allows everything, else all of them. */
   readonly policies: readonly { readonly roleId: string }[];
 }
 

@@ -4,14 +4,14 @@ import { guardedMoves } from "./guardedMoves";
 import { hostMoves } from "./hostMoves";
 import { Identity, THEMSELVES } from "./Identity";
 import type { Move } from "./move";
-import { profilesOf, type ReachPlatform } from "./platform";
+import { profilesOf, type ReachPlatform } from "./reachPlatform";
 
-/** Those whom a chain reaches are looked at one after the other, and no more of them. */
+/** Bounds the identities that are looked at. */
 const MOST_LOOKED_AT = 500;
 const MOST_ROWS = 1_000;
 const MOST_TOLD = 100;
 
-/** Who begins. */
+/** Begins the chains. */
 export interface Beginning {
   readonly profileIds: readonly string[];
   /** `undefined`: whoever has the profiles. */

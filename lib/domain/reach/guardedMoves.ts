@@ -2,8 +2,13 @@ import type { ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
-import { profilesOf, type ReachDelegation, type ReachPlatform, type ReachUser } from "./platform";
-import { identityRequest, loginRequest, RESET, signUpRequest, userRequest } from "./requests";
+import {
+  profilesOf,
+  type ReachDelegation,
+  type ReachPlatform,
+  type ReachUser,
+} from "./reachPlatform";
+import { identityRequest, loginRequest, RESET, signUpRequest, userRequest } from "./chainRequests";
 
 /** Actions that make a user with profiles and a password that the caller chooses. */
 export const USER_MAKERS = [

@@ -4,8 +4,8 @@ import { asUser, IDENTITY_MAKERS, isUsable, logsIn, SIGN_UPS } from "./guardedMo
 import { bestOf } from "./bestOf";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
-import { profilesOf, type ReachPlatform } from "./platform";
-import { PASSWORD, signUpRequest, userRequest } from "./requests";
+import { profilesOf, type ReachPlatform } from "./reachPlatform";
+import { PASSWORD, signUpRequest, userRequest } from "./chainRequests";
 import { roleIdsIn } from "../storedPolicies";
 
 const EVERYTHING = { controllers: { "*": { actions: { "*": true } } } };

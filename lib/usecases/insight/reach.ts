@@ -3,7 +3,7 @@ import type { ProfileGuardConfig } from "../../config/config";
 import { fault } from "../../domain/findings";
 import { ANONYMOUS } from "../../domain/hostIds";
 import { type Beginning, reachSteps } from "../../domain/reach/findReach";
-import type { ReachPlatform, ReachUser } from "../../domain/reach/platform";
+import type { ReachPlatform, ReachUser } from "../../domain/reach/reachPlatform";
 import type { StoredUser } from "../../host/port/Host";
 import { requireVisible } from "../disclosure/visibility";
 import { presetOf } from "../escalation/preset";

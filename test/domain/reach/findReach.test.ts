@@ -4,7 +4,7 @@ import type { Reach, Reached } from "../../../lib/api/reach";
 import { administration } from "../../../lib/domain/actions";
 import { HOST_WAYS } from "../../../lib/domain/reach/hostMoves";
 import { reachSteps } from "../../../lib/domain/reach/findReach";
-import type { ReachPlatform } from "../../../lib/domain/reach/platform";
+import type { ReachPlatform } from "../../../lib/domain/reach/reachPlatform";
 import type { StoredProfile, StoredRole } from "../../../lib/domain/rights";
 
 function role(_id: string, ...actions: readonly string[]): StoredRole {

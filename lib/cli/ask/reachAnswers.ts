@@ -1,0 +1,88 @@
+import { parse } from "yaml";
+
+import type { Reach } from "../../api/reach";
+import { reachSteps } from "../../domain/reach/findReach";
+import { type HandedOut, readHandedOut } from "../../domain/reach/handedOut";
+import { messageOf } from "../../shared/messageOf";
+import type { Granting } from "../files/policySet";
+import { withAnonymous } from "../files/policySet";
+import { readSources } from "../files/sources";
+import type { Server } from "../server/server";
+import { CommandError } from "../support/exit";
+import type { FoundSubject } from "./askedAnswers";
+import { findSubject } from "./fromFiles";
+import { eitherOf } from "./fromServer";
+import type { AskedSubject } from "./question";
+
+/** Tells whom somebody can become, and about whom it was asked. */
+export interface ReachAnswer extends Reach {
+  readonly subject: FoundSubject;
+}
+
+/** Asks `profile-guard:reach`. @throws CommandError */
+export async function reachByServer(
+  server: Server,
+  asked: AskedSubject,
+  unguarded: boolean,
+): Promise<ReachAnswer> {
+  const how = { action: "reach", ...(unguarded && { guarded: false }) };
+  const [subject, answer] = await eitherOf<Reach>(server, asked, {
+    user: (userId) => ({ ...how, userId }),
+    profile: (profileId) => ({ ...how, profileId }),
+  });
+  return { subject, ...answer };
+}
+
+/** Reads the plugin's options from a JSON or YAML file; without one nothing is handed out. @throws CommandError */
+export function readOptions(file: string | undefined): HandedOut {
+  if (file === undefined) {
+    return { delegations: [], restrictedProfileIds: [] };
+  }
+  const [source] = readSources([file]);
+  const read = readHandedOut(parsed(file, source?.text ?? ""));
+  if ("faults" in read) {
+    const lines = read.faults.map(({ message }) => message);
+    throw new CommandError(`${file} has faults.`, undefined, lines);
+  }
+  return read;
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return parse(text) as unknown;
+  } catch (error) {
+    throw new CommandError(`${file} cannot be parsed.`, undefined, [messageOf(error)]);
+  }
+}
+
+/** Finds it by the files, with the code that finds it on a server. @throws CommandError */
+export function reachByFiles(
+  granting: Granting,
+  asked: AskedSubject,
+  { delegations, restrictedProfileIds }: HandedOut,
+  unguarded: boolean,
+): ReachAnswer {
+  const users = withAnonymous(granting.users);
+  const subject = findSubject({ ...granting, users }, asked);
+  const { kind, id } = subject;
+  const platform = {
+    ...granting,
+    users: [...users.values()].map(({ _id, profileIds }) => ({ kuid: _id, profileIds })),
+    preset: restrictedProfileIds,
+    delegations,
+    adminIds: [...users.values()]
+      .filter(({ profileIds }) => profileIds.includes("admin"))
+      .map(({ _id }) => _id),
+  };
+  const from =
+    kind === "user"
+      ? { profileIds: users.get(id)?.profileIds ?? [], kuid: id }
+      : { profileIds: [id] };
+  const steps = reachSteps(platform, from, !unguarded);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) {
+      return { subject, ...value };
+    }
+  }
+}

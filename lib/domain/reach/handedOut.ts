@@ -1,0 +1,51 @@
+import Joi from "joi";
+
+import type { Finding } from "../findings";
+import { shapeFaults } from "../shapeFaults";
+import type { ReachDelegation } from "./reachPlatform";
+
+const ACTION = /^[^\s:*]+:[^\s:*]+$/u;
+
+/** A list of actions, each as `controller:action`. */
+export const actionNames = Joi.array()
+  .items(
+    Joi.string()
+      .pattern(ACTION)
+      .messages({ "string.pattern.base": '{{#label}} must be an action, as "controller:action"' }),
+  )
+  .min(1)
+  .unique();
+
+const id = Joi.string()
+  .pattern(/^\s*$/u, { invert: true })
+  .messages({ "string.pattern.invert.base": "{{#label}} must not be blank" });
+
+const ids = Joi.array().items(id).min(1).unique();
+
+/** The forms of the options by which profiles are handed out to whoever does not cover them. */
+export const HANDED_OUT = {
+  restrictedProfileIds: ids,
+  delegations: Joi.array().items(
+    Joi.object({ holders: ids.required(), mayAssign: ids.required(), through: actionNames }),
+  ),
+};
+
+/** The options by which profiles are handed out. */
+export interface HandedOut {
+  readonly delegations: readonly ReachDelegation[];
+  readonly restrictedProfileIds: readonly string[];
+}
+
+/** Reads these of the plugin's options, whatever else there is. */
+export function readHandedOut(
+  options: unknown,
+): HandedOut | { readonly faults: readonly Finding[] } {
+  const given = options ?? {};
+  const schema = Joi.object(HANDED_OUT).unknown().label("configuration");
+  const faults = shapeFaults(schema, given);
+  if (faults.length > 0) {
+    return { faults };
+  }
+  const { delegations = [], restrictedProfileIds = [] } = given as Partial<HandedOut>;
+  return { delegations, restrictedProfileIds };
+}
