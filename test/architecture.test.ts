@@ -28,6 +28,7 @@ const ROOMS = [
   "lib/domain/escalation",
   "lib/domain/analysis",
   "lib/domain/assertions",
+  "lib/domain/templates",
   "lib/api",
   "lib/domain/insight",
   "lib/cli/support",
