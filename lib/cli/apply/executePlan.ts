@@ -16,9 +16,15 @@ interface Options {
 }
 
 /**
- * Makes the writes one by one, in order, by the guarded actions, and stops at the first that fails.
+ * Writes of profiles that are made at once. Any of them may come to nothing while others are done: a profile has
+ * what it holds before or after, and a user what their profiles hold. Roles and users keep their order.
+ */
+const AT_ONCE = 8;
+
+/**
+ * Makes the writes in order, by the guarded actions, and stops at the first that fails.
  *
- * @throws CommandError naming the failed change, the applied ones and the others
+ * @throws CommandError naming the failed changes, the applied ones and the others
  */
 export async function executePlan(
   steps: readonly Step[],
@@ -26,26 +32,62 @@ export async function executePlan(
   { force, isStopped = () => false }: Options,
   terminal: Terminal,
 ): Promise<void> {
-  for (const [done, step] of steps.entries()) {
-    if (isStopped()) {
-      throw stopped(["It was interrupted."], steps, done, "not applied");
-    }
-    terminal.progress(`${done + 1} of ${steps.length}: ${stepAsText(step)}`);
+  const applied: Step[] = [];
+  const failed: Failed[] = [];
+  const write = async (step: Step, at: number): Promise<void> => {
+    terminal.progress(`${at + 1} of ${steps.length}: ${stepAsText(step)}`);
     try {
-      await server.query(requestOf(step, refreshAfter(steps, done), force));
+      await server.query(requestOf(step, refreshAfter(steps, at), force));
     } catch (error) {
-      const answered = isAnswer(error);
-      throw stopped(
-        answered ? linesOf(error) : [reasonOf(error)],
-        steps,
-        done,
-        // a server that says 5xx, or nothing, may have written all the same
-        answered && error.status < 500 ? "not applied" : "applied or not, it is not known",
-      );
+      failed.push({ step, error });
+      return;
     }
+    applied.push(step);
     terminal.print(stepAsText(step));
+  };
+  for (let at = 0; at < steps.length;) {
+    if (isStopped()) {
+      throw stopped(["It was interrupted."], steps, { applied, failed });
+    }
+    const together = steps.slice(at, at + atOnce(steps, at));
+    await Promise.all(together.map((step, place) => write(step, at + place)));
+    if (failed.length > 0) {
+      throw stopped(failed.flatMap(reasonsOf), steps, { applied, failed });
+    }
+    at += together.length;
   }
   terminal.progress("");
+}
+
+/** The last of one kind waits until all of them are searchable, and is made when the others are. */
+function atOnce(steps: readonly Step[], at: number): number {
+  const isParallel = (position: number): boolean => {
+    const [step, next] = [steps[position], steps[position + 1]];
+    return (
+      step?.change.kind === "profiles" &&
+      step.operation !== "remove" &&
+      next?.change.kind === "profiles"
+    );
+  };
+  let count = 0;
+  while (count < AT_ONCE && isParallel(at + count)) {
+    count += 1;
+  }
+  return Math.max(1, count);
+}
+
+interface Failed {
+  readonly step: Step;
+  readonly error: unknown;
+}
+
+function reasonsOf({ error }: Failed): readonly string[] {
+  return isAnswer(error) ? linesOf(error) : [reasonOf(error)];
+}
+
+/** A server that says 5xx, or nothing, may have written all the same. */
+function fateOf({ error }: Failed): string {
+  return isAnswer(error) && error.status < 500 ? "not applied" : "applied or not, it is not known";
 }
 
 /**
@@ -83,25 +125,24 @@ function requestOf(
 function stopped(
   reasons: readonly string[],
   steps: readonly Step[],
-  done: number,
-  fate: string,
+  { applied, failed }: { readonly applied: readonly Step[]; readonly failed: readonly Failed[] },
 ): CommandError {
-  const failed = steps[done];
-  const left = steps.slice(done + 1);
-  const narrowed = steps
-    .slice(0, done)
-    .filter(({ operation }) => operation === "narrow")
-    .map(({ change }) => change)
-    .filter((change) => steps.slice(done).some((step) => step.change === change));
+  const tried = new Set([...applied, ...failed.map(({ step }) => step)]);
+  const left = steps.filter((step) => !tried.has(step));
+  const [first = left[0]] = failed.map(({ step }) => step);
+  const open = new Set(steps.filter((step) => !applied.includes(step)).map(({ change }) => change));
+  const narrowed = applied
+    .filter(({ operation, change }) => operation === "narrow" && open.has(change))
+    .map(({ change }) => change);
   return new CommandError(
-    `Stopped at ${failed === undefined ? "the end" : stepAsText(failed).replace(/ +/gu, " ")}.`,
+    `Stopped at ${first === undefined ? "the end" : stepAsText(first).replace(/ +/gu, " ")}.`,
     ExitCode.found,
     [
       ...reasons,
       "",
-      `Applied, ${done} of ${steps.length}${done === 0 ? "." : ":"}`,
-      ...steps.slice(0, done).map((step) => `  ${stepAsText(step)}`),
-      ...(failed === undefined ? [] : [`The failed one (${fate}):`, `  ${stepAsText(failed)}`]),
+      `Applied, ${applied.length} of ${steps.length}${applied.length === 0 ? "." : ":"}`,
+      ...applied.map((step) => `  ${stepAsText(step)}`),
+      ...failed.flatMap((one) => [`The failed one (${fateOf(one)}):`, `  ${stepAsText(one.step)}`]),
       ...(left.length === 0 ? [] : [`Not applied, ${count(left.length, "write")}:`]),
       ...left.map((step) => `  ${stepAsText(step)}`),
       ...narrowed.map(

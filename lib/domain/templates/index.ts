@@ -1,7 +1,7 @@
 /** Profiles that each tenant has of its own, made from templates: read, filled in, proven. Pure; knows no files. */
 export { type Leak, leakOf, leaving } from "./isolation";
 export { instanceFinding } from "./instanceFinding";
-export { isolationFindings } from "./isolationFindings";
+export { isolationFinding } from "./isolationFinding";
 export { readTemplates } from "./readTemplates";
 export {
   instanceContent,
