@@ -68,6 +68,7 @@ const ROOMS = [
   "lib/usecases/dryRun",
   "lib/usecases/admission",
   "lib/usecases/audit",
+  "lib/usecases/templates",
   "lib/usecases/drift",
   "lib/usecases/insight",
   "lib/usecases/status",
