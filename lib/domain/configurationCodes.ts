@@ -12,7 +12,7 @@ export const CONFIGURATION = {
     severity: "securityWarning",
     of: "configuration",
     meaning:
-      "an instance of a template may send a request that leaves its tenant's index, or this cannot be told",
+      "an instance of a template may send a request that leaves its tenant's index, or this cannot be told ([templates.md](templates.md))",
   },
   "template.exceeded": {
     severity: "securityWarning",

@@ -35,6 +35,12 @@ const TESTS: readonly (readonly [command: string, exitCode: number])[] = [
   ["test policies leak.yaml closed.test.yaml --mutate", 1],
 ];
 
+/** The commands that the page on templates shows. */
+const TEMPLATES: readonly (readonly [command: string, exitCode: number])[] = [
+  ["check policies templates.yaml", 0],
+  ["check policies open.yaml --strict", 1],
+];
+
 describe("the pages on the command line", function () {
   this.timeout(60_000);
 
@@ -45,6 +51,8 @@ describe("the pages on the command line", function () {
     cpSync(policies, path.join(commandLine.folder, "policies"), { recursive: true });
     await commandLine.write("bad.yaml", BAD);
     await commandLine.write("leak.yaml", shownFile("docs/policy-tests.md", "  acme-support:"));
+    await commandLine.write("templates.yaml", shownFile("docs/templates.md", "  viewer:"));
+    await commandLine.write("open.yaml", shownFile("docs/templates.md", "  helper:"));
     await commandLine.write(
       "closed.test.yaml",
       shownFile("docs/policy-tests.md", "acme is closed"),
@@ -58,6 +66,7 @@ describe("the pages on the command line", function () {
   for (const [page, command, exitCode] of [
     ...SHOWN.map((shown) => ["docs/command-line.md", ...shown] as const),
     ...TESTS.map((shown) => ["docs/policy-tests.md", ...shown] as const),
+    ...TEMPLATES.map((shown) => ["docs/templates.md", ...shown] as const),
   ]) {
     it(`show what is printed by: ${command}`, async () => {
       const outcome = await commandLine.run(command.split(" "));

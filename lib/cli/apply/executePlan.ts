@@ -19,7 +19,7 @@ interface Options {
  * Writes of profiles that are made at once. Any of them may come to nothing while others are done: a profile has
  * what it holds before or after, and a user what their profiles hold. Roles and users keep their order.
  */
-const AT_ONCE = 8;
+const AT_ONCE = 32;
 
 /**
  * Makes the writes in order, by the guarded actions, and stops at the first that fails.
@@ -46,34 +46,37 @@ export async function executePlan(
     terminal.print(stepAsText(step));
   };
   for (let at = 0; at < steps.length;) {
-    if (isStopped()) {
-      throw stopped(["It was interrupted."], steps, { applied, failed });
-    }
-    const together = steps.slice(at, at + atOnce(steps, at));
-    await Promise.all(together.map((step, place) => write(step, at + place)));
+    const together = steps.slice(at, at + atOnce(steps, at)).entries();
+    const from = at;
+    const worker = async (): Promise<void> => {
+      for (const [place, step] of together) {
+        if (failed.length > 0 || isStopped()) {
+          return;
+        }
+        at += 1;
+        await write(step, from + place);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
     if (failed.length > 0) {
       throw stopped(failed.flatMap(reasonsOf), steps, { applied, failed });
     }
-    at += together.length;
+    if (applied.length < steps.length && isStopped()) {
+      throw stopped(["It was interrupted."], steps, { applied, failed });
+    }
   }
   terminal.progress("");
 }
 
-/** The last of one kind waits until all of them are searchable, and is made when the others are. */
+/**
+ * Counts the steps from there on that may be made at once. The last of one kind waits until all of them are
+ * searchable, and is made when the others are.
+ */
 function atOnce(steps: readonly Step[], at: number): number {
-  const isParallel = (position: number): boolean => {
-    const [step, next] = [steps[position], steps[position + 1]];
-    return (
-      step?.change.kind === "profiles" &&
-      step.operation !== "remove" &&
-      next?.change.kind === "profiles"
-    );
-  };
-  let count = 0;
-  while (count < AT_ONCE && isParallel(at + count)) {
-    count += 1;
-  }
-  return Math.max(1, count);
+  const isParallel = ({ change, operation }: Step): boolean =>
+    change.kind === "profiles" && operation !== "remove";
+  const end = steps.findIndex((step, position) => position >= at && !isParallel(step));
+  return Math.max(1, (end < 0 ? steps.length : end) - at - 1);
 }
 
 interface Failed {

@@ -16,7 +16,7 @@ export interface FileTemplate {
   readonly locate: (path: string) => Place;
 }
 
-/** What files say in the form of the plugin's configuration. */
+/** The parts of files in the form of the plugin's configuration. */
 export interface Configured {
   readonly constraints: readonly FileConstraint[];
   readonly templates: readonly FileTemplate[];
