@@ -5,6 +5,7 @@ import { reasonOf } from "../server/server";
 import type { Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
 import { nameOf } from "./changes";
+import { instanceOfChange } from "./instances";
 import type { Step } from "./order";
 import { stepAsText } from "./planText";
 
@@ -16,8 +17,9 @@ interface Options {
 }
 
 /**
- * Writes of profiles that are made at once. Any of them may come to nothing while others are done: a profile has
- * what it holds before or after, and a user what their profiles hold. Roles and users keep their order.
+ * Instances of templates that are written at once: there may be thousands. Any of them may come to nothing while
+ * others are done: a profile has what it holds before or after, and a user what their profiles hold. All else is
+ * written one by one.
  */
 const AT_ONCE = 32;
 
@@ -73,8 +75,7 @@ export async function executePlan(
  * searchable, and is made when the others are.
  */
 function atOnce(steps: readonly Step[], at: number): number {
-  const isParallel = ({ change, operation }: Step): boolean =>
-    change.kind === "profiles" && operation !== "remove";
+  const isParallel = ({ change }: Step): boolean => instanceOfChange(change) !== undefined;
   const end = steps.findIndex((step, position) => position >= at && !isParallel(step));
   return Math.max(1, (end < 0 ? steps.length : end) - at - 1);
 }
