@@ -115,10 +115,11 @@ describe("profileGuardController", () => {
     Object.keys(actions).toSorted().should.eql(names.toSorted());
   });
 
-  it("holds no action that the algebra does not know to take no index", () => {
+  it("holds no action that the algebra does not know to take no index, or that of a tenant", () => {
     const { actions } = controller();
     for (const name of Object.keys(actions)) {
-      should([name, locationArguments("profile-guard", name)]).eql([name, "none"]);
+      const place = name === "instantiateTenant" ? "index" : "none";
+      should([name, locationArguments("profile-guard", name)]).eql([name, place]);
     }
   });
 

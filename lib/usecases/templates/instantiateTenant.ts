@@ -20,6 +20,7 @@ import { isDryRun, type Preview } from "../dryRun/preview";
 import type { DecisionContext } from "../support/context";
 import { actorOf, type Actor, type Command } from "../support/command";
 import { rejectIfStalled } from "../support/deadline";
+import { readInTime } from "../support/readInTime";
 import { refuseForm } from "../support/refuseForm";
 
 /** Answers a dry run: what each write would do. */
@@ -62,9 +63,11 @@ export async function instantiateTenant(
     const judged = await judgedAs(context, one.command);
     profiles.push({ ...one.told, ...(await gate.preview(judged.actor, judged.command)) });
   }
-  const stored = await host.storedContents(
-    "profiles",
-    wanted.map(({ told }) => told._id),
+  const ids = wanted.map(({ told }) => told._id);
+  const stored = await readInTime(
+    host,
+    "what is there already",
+    host.storedContents("profiles", ids),
   );
   for (const { told } of wanted) {
     requireInstance(told, stored.get(told._id));
