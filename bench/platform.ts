@@ -123,6 +123,10 @@ export class Subject {
     return cpuTime(this.application.pid);
   }
 
+  get url(): string {
+    return this.application.url;
+  }
+
   /** The id of the application's process. */
   get pid(): number | undefined {
     return this.application.pid;

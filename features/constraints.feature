@@ -14,7 +14,11 @@ Feature: No guarded write breaks a constraint, whoever makes it
             { "name": "two sign", "atMost": { "holders": 2, "of": "document:mDelete", "in": "pg-globex/signed", "except": "bulk:*" } },
             { "name": "many reply", "atMost": { "holders": 500, "of": "document:mReplace", "in": "pg-globex/replied", "except": "bulk:*" } },
             { "name": "two administrators", "atMost": { "holders": 2, "of": "everything" } }
-          ]
+          ],
+          "templates": {
+            "steward": { "version": 2, "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "{tenantIndex}" }] }] },
+            "trimmer": { "policies": [{ "roleId": "tenant-writer", "restrictedTo": [{ "index": "{tenantIndex}" }] }] }
+          }
         }
       }
       """

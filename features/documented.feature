@@ -43,6 +43,13 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | POST /profiles/spy/_create             | the acme manager |
       | POST /profile-guard/profiles/_analyze  | the admin        |
 
+  Scenario: the requests of the page on templates
+    Given the multi-tenant example, with a manager of acme
+    Then each of these is answered as "docs/templates.md" shows it, to whom it says:
+      | request                                         | by               |
+      | POST /profile-guard/tenants/acme/_instantiate   | the acme manager |
+      | POST /profile-guard/tenants/globex/_instantiate | the acme manager |
+
   Scenario: what a manager may not apply by the command line
     Given the multi-tenant example, with a manager of acme
     And the file "support.yaml":

@@ -13,6 +13,7 @@ export type {
   ResetTokenOptions,
 } from "./config/config";
 export type { ConstraintOptions, ConstraintPlaces } from "./config/constraints";
+export type { TemplateOptions } from "./config/templates";
 export type {
   EmbeddedCallConfig,
   EmbeddedCallMode,
@@ -34,6 +35,12 @@ export type { PlantedHandle } from "./domain/access/plantedHandle";
 export type { Preview } from "./usecases/dryRun/preview";
 export type { EndingSubscriptions } from "./usecases/connections/countEnding";
 export type { CutOff } from "./usecases/connections/cutOff";
+export type { InstantiationPreview } from "./usecases/templates/instantiateTenant";
+export type {
+  InstantiatedTenant,
+  InstantiateTenantArguments,
+  TenantInstance,
+} from "./api/tenantInstances";
 export type { EndNotice as SubscriptionEnded, EndReason } from "./domain/connections/Subscription";
 export type { BrokenConstraint, ConstraintDetails, EscalationDetails } from "./errors/errors";
 export type { Actor } from "./usecases/support/command";

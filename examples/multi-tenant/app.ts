@@ -6,6 +6,7 @@ import { ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
 import { couriersByHire, useCouriers } from "./couriers";
 import { profiles, tenants } from "./profiles";
 import { roles, standardRoles } from "./roles";
+import { templates } from "./templates";
 
 const app = new Backend("multi-tenant");
 
@@ -15,6 +16,7 @@ app.plugin.use(
     // what the application writes for a client is judged as that client's
     embeddedCalls: "refuse",
     delegations: [couriersByHire],
+    templates,
   }),
 );
 

@@ -87,6 +87,7 @@ export const roles = {
           updateProfile: true,
           createUser: true,
           createRestrictedUser: true,
+          instantiateTenant: true,
         },
       },
       couriers: { actions: { hire: true } },

@@ -88,4 +88,4 @@ Feature: reach tells whom somebody can become, and every chain that it tells is 
       """
     And a user "deputy~" with "acme-director"
     When the reach of user "deputy~" is asked for
-    Then each of its 3 chains is run, and reaches what it tells
+    Then each of its 5 chains is run, and reaches what it tells

@@ -11,6 +11,7 @@ import { assertShown, shownFunction, shownRequest } from "../support/documented"
 import type { Setup } from "../application/setup";
 import type { GuardWorld } from "../support/world";
 import { USUAL, WITHOUT_PLUGIN } from "../support/world";
+import { templates } from "../../examples/multi-tenant/templates";
 
 /** The name under which scenarios know the manager of acme. */
 const MANAGER = "example-manager";
@@ -44,7 +45,8 @@ async function startExample(world: GuardWorld, setup: Setup): Promise<void> {
 }
 
 Given("the multi-tenant example, with a manager of acme", async function (this: GuardWorld) {
-  await startExample(this, { ...USUAL, realtime: true });
+  const options = { ...USUAL.options, templates };
+  await startExample(this, { ...USUAL, options, realtime: true });
 });
 
 Given(

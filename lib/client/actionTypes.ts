@@ -23,6 +23,9 @@ import type {
   FindDanglingArguments,
   HistoryAnswer,
   HistoryArguments,
+  InstantiatedTenant,
+  InstantiateTenantArguments,
+  InstantiationPreview,
   Preview,
   ProfileArguments,
   RepairDanglingAnswer,
@@ -51,9 +54,9 @@ interface Action<Arguments, Answer> {
 }
 
 /** A write, which can be tried without writing. */
-interface Write<Arguments, Answer> extends Action<Arguments, Answer> {
+interface Write<Arguments, Answer, Previewed = Preview> extends Action<Arguments, Answer> {
   /** Answer of a dry run. */
-  readonly preview: Preview;
+  readonly preview: Previewed;
 }
 
 /** The distribution matters: one of two members, and not both. */
@@ -75,6 +78,12 @@ export interface OwnActionTypes {
   readonly createApiKey: Write<
     CreateApiKeyArguments & { readonly dryRun?: boolean },
     CreatedApiKey
+  >;
+  /** Makes the profiles that a tenant has by the templates, and makes them anew where they differ. */
+  readonly instantiateTenant: Write<
+    InstantiateTenantArguments,
+    InstantiatedTenant,
+    InstantiationPreview
   >;
   /** Ends what a user has open: sessions, API keys, connections. */
   readonly cutOff: Write<CutOffArguments, CutOff>;

@@ -48,6 +48,7 @@ const ACTIONS: Readonly<Record<OwnActionName, object | undefined>> = {
   createUser: undefined,
   createRestrictedUser: undefined,
   createApiKey: undefined,
+  instantiateTenant: undefined,
   cutOff: undefined,
   analyzeProfile: undefined,
   analyzeRole: undefined,

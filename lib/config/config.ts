@@ -17,6 +17,7 @@ import type { LimitConfig, LimitOptions } from "./callerLimits";
 import { limitSchema, parseLimits } from "./callerLimits";
 import type { SignUpConfig, SignUpOptions } from "./signUp";
 import { parseSignUp, signUpSchema } from "./signUp";
+import { parseTemplates, templateFaults, type TemplateOptions, type Templates } from "./templates";
 
 /** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
 export interface ProfileGuardOptions {
@@ -115,6 +116,11 @@ export interface ProfileGuardOptions {
    * in the form of tests of policies; see docs/constraints.md. Default: none.
    */
   constraints?: readonly ConstraintOptions[];
+  /**
+   * Profiles that each tenant has of its own, by name, in the form of Kuzzle's multi-tenancy plugin; see
+   * docs/templates.md. Default: none.
+   */
+  templates?: Readonly<Record<string, TemplateOptions>>;
   /** Limits of createRestrictedUser. Default: no limit. */
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
@@ -174,6 +180,7 @@ export type ProfileGuardConfig = Readonly<
       | "resetTokens"
       | "embeddedCalls"
       | "constraints"
+      | "templates"
     >
   >
 > & {
@@ -185,6 +192,7 @@ export type ProfileGuardConfig = Readonly<
   readonly limits: LimitConfig;
   readonly embeddedCalls: EmbeddedCallConfig;
   readonly constraints: readonly Constraint[];
+  readonly templates: Templates;
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -236,6 +244,7 @@ const schema = Joi.object({
   limits: limitSchema,
   embeddedCalls: embeddedCallsSchema,
   constraints: Joi.array(),
+  templates: Joi.object(),
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -248,7 +257,7 @@ const schema = Joi.object({
  */
 export function parseConfig(options: object, hostConfig: object): ProfileGuardConfig {
   const given = merged(spelledOut(options), spelledOut(hostConfig));
-  refuse([...shapeFaults(schema, given), ...constraintFaults(given)]);
+  refuse([...shapeFaults(schema, given), ...constraintFaults(given), ...templateFaults(given)]);
   const {
     restrictedProfileIds,
     audit: wanted,
@@ -259,6 +268,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     resetTokens,
     embeddedCalls: calls,
     constraints,
+    templates,
     ...rest
   } = given as ProfileGuardOptions;
   return Object.freeze({
@@ -274,6 +284,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     limits: parseLimits(limits),
     embeddedCalls: parseEmbeddedCalls(calls as EmbeddedCallOptions | undefined),
     constraints: parseConstraints(constraints),
+    templates: parseTemplates(templates),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),
@@ -295,6 +306,8 @@ export function checkOptions(options: object): void {
     ...shapeFaults(schema, given).filter(({ code }) => !INCOMPLETE.has(code)),
     // a list is one value: the host's configuration adds nothing to it
     ...constraintFaults(given),
+    // what is wrong of a template stays so: a list in it is one value, too
+    ...templateFaults(given).filter(({ code }) => !INCOMPLETE.has(code)),
   ]);
 }
 

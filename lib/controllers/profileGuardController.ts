@@ -23,6 +23,7 @@ import { CONNECTION_ACTIONS, runConnectionAction } from "./connectionActions";
 import type { OwnRepair } from "./repairActions";
 import { REPAIRS } from "./repairActions";
 import { STATUS_ACTIONS } from "./statusActions";
+import { runTenantAction, TENANT_ACTIONS } from "./tenantActions";
 import type { NodeState } from "../usecases/status/NodeState";
 import type { Route } from "./routes";
 import { httpOf } from "./routes";
@@ -67,6 +68,7 @@ export function profileGuardController(
       ...defined(CONNECTION_ACTIONS, (action, request) =>
         runConnectionAction(services(), action, request),
       ),
+      ...defined(TENANT_ACTIONS, (action, request) => runTenantAction(services(), action, request)),
       ...defined(REPAIRS, (repair, request) => runRepair(services(), repair, request)),
       ...defined(STATUS_ACTIONS, async ({ answer }, request) => answer(services(), state, request)),
     },

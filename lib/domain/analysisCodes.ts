@@ -1,12 +1,5 @@
-import type { Severity } from "./findingCodes";
-
-/** One row of the table of findings. */
-interface AnalysisEntry {
-  readonly severity: Severity;
-  /** The kind of document that it is found in. */
-  readonly of: "profile" | "role" | "user" | "application" | "configuration";
-  readonly meaning: string;
-}
+import type { AnalysisEntry } from "./AnalysisEntry";
+import { CONFIGURATION } from "./configurationCodes";
 
 /** The findings of an analysis besides the faults: the table of docs/findings.md is made of it. */
 export const ANALYSIS = {
@@ -174,18 +167,7 @@ export const ANALYSIS = {
     meaning:
       "the application has written rights where no client's request is known, as at start, in jobs and in queues: from where, and how to say whom it serves; `analyzeAll` alone",
   },
-  "constraint.violated": {
-    severity: "securityWarning",
-    of: "configuration",
-    meaning:
-      "what is stored, or what the files say, breaks a constraint; told by `analyzeAll`, of the configuration in force, and by the command line, of `constraints` in the files ([constraints.md](constraints.md))",
-  },
-  "allowance.unused": {
-    severity: "warning",
-    of: "configuration",
-    meaning:
-      "the command line: an allowance of `profile-guard.config.yaml` that no finding matches, or that an error does, which cannot be allowed",
-  },
+  ...CONFIGURATION,
   "user.withoutProfiles": {
     severity: "warning",
     of: "user",

@@ -1,4 +1,4 @@
-import { BadRequestError, ForbiddenError, NotFoundError } from "kuzzle";
+import { BadRequestError, ForbiddenError, NotFoundError, PreconditionError } from "kuzzle";
 
 import type { Finding } from "../domain/findings";
 
@@ -197,6 +197,16 @@ export class DisclosureError extends ForbiddenError {
   override get name(): string {
     return "ForbiddenError";
   }
+}
+
+/** 412: a profile that somebody made by hand, or from another template, is not written over. */
+export function instanceOccupied(id: string, template: string): PreconditionError {
+  const error = ErrorId.instanceOccupied;
+  return new PreconditionError(
+    `Profile "${id}" exists and was not made from template "${template}". Delete it first, or let "profile-guard apply --tenants" show the change and make it.`,
+    error,
+    CODES[error],
+  );
 }
 
 /** 404: no such entry, or none that the actor may see. */

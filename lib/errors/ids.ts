@@ -1,4 +1,5 @@
 import type { ErrorEntry } from "./ErrorEntry";
+import { OF_AUDIT } from "./ofAudit";
 import { SHARES } from "./shares";
 import { STOPS_START } from "./stopsStart";
 
@@ -109,6 +110,13 @@ export const ERRORS = {
     code: 0x70670303,
     when: "profiles are restricted to what is to be deleted; all in `details`, for those who may search profiles; `withheld` for others",
   },
+  instanceOccupied: {
+    id: "profile-guard.template.occupied",
+    status: 412,
+    class: "PreconditionError",
+    code: 0x70670304,
+    when: "an instance of a template would take the place of a profile that was not made from it ([templates.md](templates.md))",
+  },
   signUpLimit: {
     id: "profile-guard.sign_up.limit",
     status: 429,
@@ -166,27 +174,7 @@ export const ERRORS = {
     code: 0x70670404,
     when: "something else was written than what was checked, because another plugin changed the request or a lock was lost; its rights were put back, or it was removed",
   },
-  auditUnavailable: {
-    id: "profile-guard.audit.unavailable",
-    status: 503,
-    class: "ServiceUnavailableError",
-    code: 0x70670701,
-    when: 'with `onAuditFailure: "refuse"`: its audit entry could not be written, nor was it; or the audit cannot be read',
-  },
-  auditSwitchedOff: {
-    id: "profile-guard.audit.switched_off",
-    status: 412,
-    class: "PreconditionError",
-    code: 0x70670703,
-    when: "an action of the audit, while `audit.enabled` is `false`",
-  },
-  auditNotFound: {
-    id: "profile-guard.audit.not_found",
-    status: 404,
-    class: "NotFoundError",
-    code: 0x70670702,
-    when: "`restore`: no entry tells such a version of the document",
-  },
+  ...OF_AUDIT,
   ...STOPS_START,
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

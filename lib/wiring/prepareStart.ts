@@ -6,6 +6,7 @@ import { FaultDisclosure } from "../usecases/validation/FaultDisclosure";
 import { unknownProfiles } from "../usecases/validation/checkUser";
 import { administrationInPreset, presetOf } from "../usecases/escalation/preset";
 import { tellOfConstraints } from "./tellOfConstraints";
+import { tellOfTemplates } from "./tellOfTemplates";
 import { snapshotAt } from "../usecases/support/readCache";
 import type { Log } from "../usecases/support/RefusalReporter";
 
@@ -43,6 +44,7 @@ export async function prepareStart({
   await tellOfConstraints({ host, config, log });
 
   const snapshot = snapshotAt(host, await host.securityState());
+  await tellOfTemplates(snapshot, config, log);
   const granted = await administrationInPreset(snapshot, profileIds);
   if (granted.length > 0) {
     log.warn(

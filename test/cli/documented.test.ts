@@ -41,6 +41,12 @@ const REACH: readonly (readonly [command: string, exitCode: number])[] = [
   ["reach mary --files support.yaml --unguarded --no-path-to everything", 1],
 ];
 
+/** The commands that the page on templates shows. */
+const TEMPLATES: readonly (readonly [command: string, exitCode: number])[] = [
+  ["check policies templates.yaml", 0],
+  ["check policies open.yaml --strict", 1],
+];
+
 describe("the pages on the command line", function () {
   this.timeout(60_000);
 
@@ -54,6 +60,8 @@ describe("the pages on the command line", function () {
       await commandLine.write(name, shownFile("docs/reach.md", `# ${name}`));
     }
     await commandLine.write("leak.yaml", shownFile("docs/policy-tests.md", "  acme-support:"));
+    await commandLine.write("templates.yaml", shownFile("docs/templates.md", "  viewer:"));
+    await commandLine.write("open.yaml", shownFile("docs/templates.md", "  helper:"));
     await commandLine.write(
       "closed.test.yaml",
       shownFile("docs/policy-tests.md", "acme is closed"),
@@ -68,6 +76,7 @@ describe("the pages on the command line", function () {
     ...SHOWN.map((shown) => ["docs/command-line.md", ...shown] as const),
     ...TESTS.map((shown) => ["docs/policy-tests.md", ...shown] as const),
     ...REACH.map((shown) => ["docs/reach.md", ...shown] as const),
+    ...TEMPLATES.map((shown) => ["docs/templates.md", ...shown] as const),
   ]) {
     it(`show what is printed by: ${command}`, async () => {
       const outcome = await commandLine.run(command.split(" "));

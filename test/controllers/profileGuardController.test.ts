@@ -9,6 +9,7 @@ import { profileGuardController } from "../../lib/controllers/profileGuardContro
 import { CONNECTION_ACTIONS } from "../../lib/controllers/connectionActions";
 import { REPAIRS } from "../../lib/controllers/repairActions";
 import { STATUS_ACTIONS } from "../../lib/controllers/statusActions";
+import { TENANT_ACTIONS } from "../../lib/controllers/tenantActions";
 import { nodeState } from "../support/nodeState";
 import { gateOf } from "../support/contexts";
 import { FakeHost } from "../support/FakeHost";
@@ -108,15 +109,17 @@ describe("profileGuardController", () => {
       CONNECTION_ACTIONS,
       REPAIRS,
       STATUS_ACTIONS,
+      TENANT_ACTIONS,
     ];
     const names = [...tables.flatMap((table) => Object.keys(table)), "createApiKey"];
     Object.keys(actions).toSorted().should.eql(names.toSorted());
   });
 
-  it("holds no action that the algebra does not know to take no index", () => {
+  it("holds no action that the algebra does not know to take no index, or that of a tenant", () => {
     const { actions } = controller();
     for (const name of Object.keys(actions)) {
-      should([name, locationArguments("profile-guard", name)]).eql([name, "none"]);
+      const place = name === "instantiateTenant" ? "index" : "none";
+      should([name, locationArguments("profile-guard", name)]).eql([name, place]);
     }
   });
 

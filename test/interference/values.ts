@@ -152,6 +152,7 @@ const BODIES: Readonly<Record<string, (names: Names) => unknown>> = {
   exportAudit: ({ profile }) => ({ kind: "profile", id: profile }),
   reportedRefusals: ({ profile }) => ({ kind: "profile", id: profile }),
   restore: () => ({ entry: "e", moment: "after" }),
+  instantiateTenant: () => ({}),
   checkRights: requestOf,
   subscribe: () => ({}),
   publish: () => ({ said: "something" }),

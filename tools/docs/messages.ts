@@ -190,6 +190,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   ],
   lastAdminError: [() => errors.lastAdminError()],
   presetKept: [() => errors.presetKept()],
+  instanceOccupied: [() => errors.instanceOccupied("acme-manager", "manager")],
   auditNotFound: [() => errors.auditNotFound('Entry "e1" did not write profile "reader".')],
   ReferencedError: [
     () =>

@@ -37,6 +37,7 @@ const SUITE = [
   "features/embedded_bypasses.feature",
   "features/embedded_identity.feature",
   "features/constraints.feature",
+  "features/templates.feature",
 ];
 const ATTACKS = "(@attack or @embedded or @constraint) and not @slow";
 

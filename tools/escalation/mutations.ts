@@ -14,6 +14,7 @@ const DISCLOSURE_FILE = "lib/usecases/validation/FaultDisclosure.ts";
 const TOLD_FILE = "lib/domain/escalation/visibleShortfalls.ts";
 const LISTINGS_FILE = "lib/usecases/disclosure/listings.ts";
 const LOCKS_FILE = "lib/usecases/guards/locks.ts";
+const INSTANCES_FILE = "lib/usecases/templates/instantiateTenant.ts";
 const GUARD_LOOKUP = "if (write === undefined) {";
 
 /** Takes an entry out of the table of guards, for the host's action and the plugin's own. */
@@ -49,6 +50,27 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "await keepConstraints(context, attempted(context, write), change);",
     to: "",
     concerns: /leaves its tenant|gets both duties/u,
+  },
+  {
+    name: "instances of templates are made as by the application",
+    file: INSTANCES_FILE,
+    from: "return { actor: context.actor, command: asked };",
+    to: "return { actor: undefined, command: asked };",
+    concerns: /whoever may make instances/u,
+  },
+  {
+    name: "an instance is written before the others are judged",
+    file: INSTANCES_FILE,
+    from: "(await gate.preview(judged.actor, judged.command))",
+    to: "({} as Preview)",
+    concerns: /where one of several instances is refused/u,
+  },
+  {
+    name: "an instance is written over any profile",
+    file: INSTANCES_FILE,
+    from: "if (stored !== undefined && instanceIn({ ...stored, _id })?.template !== template) {",
+    to: "if (stored === null) {",
+    concerns: /a profile that is no instance/u,
   },
   {
     name: "users of a profile that changes are not judged by constraints",

@@ -138,6 +138,7 @@ export const BODIES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   exportAudit: filter,
   reportedRefusals: filter,
   restore: fc.constant({ entry: "e", moment: "after" }),
+  instantiateTenant: fc.constant({ templates: ["manager"] }),
 };
 
 type How = "replace" | "add" | "drop" | "asText" | "wrap" | "prototype";

@@ -1,6 +1,7 @@
 import { constraintFindings } from "../check/constraintFindings";
 import { faultsOf } from "../check/fileFindings";
 import { findingsAsText } from "../check/findingsText";
+import { openTemplates } from "../check/templateFindings";
 import { differencesOf, type SubjectDifference } from "../diff/differences";
 import { holdingsOf, type Holder } from "../diff/holdings";
 import { CommandError, ExitCode } from "../support/exit";
@@ -42,6 +43,7 @@ export function planOf(
   const warnings = [
     ...refuseFaults(stored, policies, changes),
     ...constraintFindings(policies.constraints, after),
+    ...openTemplates(policies.templates, after.roles),
   ];
   refuseUsedRoles(stored, changes);
   const { steps, blocked } = orderOf(stored, changes);

@@ -5,6 +5,7 @@ import { reasonOf } from "../server/server";
 import type { Terminal } from "../support/terminal";
 import { count } from "../support/terminal";
 import { nameOf } from "./changes";
+import { instanceOfChange } from "./instances";
 import type { Step } from "./order";
 import { stepAsText } from "./planText";
 
@@ -16,9 +17,16 @@ interface Options {
 }
 
 /**
- * Makes the writes one by one, in order, by the guarded actions, and stops at the first that fails.
+ * Instances of templates that are written at once: there may be thousands. Any of them may come to nothing while
+ * others are done: a profile has what it holds before or after, and a user what their profiles hold. All else is
+ * written one by one.
+ */
+const AT_ONCE = 32;
+
+/**
+ * Makes the writes in order, by the guarded actions, and stops at the first that fails.
  *
- * @throws CommandError naming the failed change, the applied ones and the others
+ * @throws CommandError naming the failed changes, the applied ones and the others
  */
 export async function executePlan(
   steps: readonly Step[],
@@ -26,26 +34,64 @@ export async function executePlan(
   { force, isStopped = () => false }: Options,
   terminal: Terminal,
 ): Promise<void> {
-  for (const [done, step] of steps.entries()) {
-    if (isStopped()) {
-      throw stopped(["It was interrupted."], steps, done, "not applied");
-    }
-    terminal.progress(`${done + 1} of ${steps.length}: ${stepAsText(step)}`);
+  const applied: Step[] = [];
+  const failed: Failed[] = [];
+  const write = async (step: Step, at: number): Promise<void> => {
+    terminal.progress(`${at + 1} of ${steps.length}: ${stepAsText(step)}`);
     try {
-      await server.query(requestOf(step, refreshAfter(steps, done), force));
+      await server.query(requestOf(step, refreshAfter(steps, at), force));
     } catch (error) {
-      const answered = isAnswer(error);
-      throw stopped(
-        answered ? linesOf(error) : [reasonOf(error)],
-        steps,
-        done,
-        // a server that says 5xx, or nothing, may have written all the same
-        answered && error.status < 500 ? "not applied" : "applied or not, it is not known",
-      );
+      failed.push({ step, error });
+      return;
     }
+    applied.push(step);
     terminal.print(stepAsText(step));
+  };
+  for (let at = 0; at < steps.length;) {
+    const together = steps.slice(at, at + atOnce(steps, at)).entries();
+    const from = at;
+    const worker = async (): Promise<void> => {
+      for (const [place, step] of together) {
+        if (failed.length > 0 || isStopped()) {
+          return;
+        }
+        at += 1;
+        await write(step, from + place);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    if (failed.length > 0) {
+      throw stopped(failed.flatMap(reasonsOf), steps, { applied, failed });
+    }
+    if (applied.length < steps.length && isStopped()) {
+      throw stopped(["It was interrupted."], steps, { applied, failed });
+    }
   }
   terminal.progress("");
+}
+
+/**
+ * Counts the steps from there on that may be made at once. The last of one kind waits until all of them are
+ * searchable, and is made when the others are.
+ */
+function atOnce(steps: readonly Step[], at: number): number {
+  const isParallel = ({ change }: Step): boolean => instanceOfChange(change) !== undefined;
+  const end = steps.findIndex((step, position) => position >= at && !isParallel(step));
+  return Math.max(1, (end < 0 ? steps.length : end) - at - 1);
+}
+
+interface Failed {
+  readonly step: Step;
+  readonly error: unknown;
+}
+
+function reasonsOf({ error }: Failed): readonly string[] {
+  return isAnswer(error) ? linesOf(error) : [reasonOf(error)];
+}
+
+/** A server that says 5xx, or nothing, may have written all the same. */
+function fateOf({ error }: Failed): string {
+  return isAnswer(error) && error.status < 500 ? "not applied" : "applied or not, it is not known";
 }
 
 /**
@@ -83,25 +129,24 @@ function requestOf(
 function stopped(
   reasons: readonly string[],
   steps: readonly Step[],
-  done: number,
-  fate: string,
+  { applied, failed }: { readonly applied: readonly Step[]; readonly failed: readonly Failed[] },
 ): CommandError {
-  const failed = steps[done];
-  const left = steps.slice(done + 1);
-  const narrowed = steps
-    .slice(0, done)
-    .filter(({ operation }) => operation === "narrow")
-    .map(({ change }) => change)
-    .filter((change) => steps.slice(done).some((step) => step.change === change));
+  const tried = new Set([...applied, ...failed.map(({ step }) => step)]);
+  const left = steps.filter((step) => !tried.has(step));
+  const [first = left[0]] = failed.map(({ step }) => step);
+  const open = new Set(steps.filter((step) => !applied.includes(step)).map(({ change }) => change));
+  const narrowed = applied
+    .filter(({ operation, change }) => operation === "narrow" && open.has(change))
+    .map(({ change }) => change);
   return new CommandError(
-    `Stopped at ${failed === undefined ? "the end" : stepAsText(failed).replace(/ +/gu, " ")}.`,
+    `Stopped at ${first === undefined ? "the end" : stepAsText(first).replace(/ +/gu, " ")}.`,
     ExitCode.found,
     [
       ...reasons,
       "",
-      `Applied, ${done} of ${steps.length}${done === 0 ? "." : ":"}`,
-      ...steps.slice(0, done).map((step) => `  ${stepAsText(step)}`),
-      ...(failed === undefined ? [] : [`The failed one (${fate}):`, `  ${stepAsText(failed)}`]),
+      `Applied, ${applied.length} of ${steps.length}${applied.length === 0 ? "." : ":"}`,
+      ...applied.map((step) => `  ${stepAsText(step)}`),
+      ...failed.flatMap((one) => [`The failed one (${fateOf(one)}):`, `  ${stepAsText(one.step)}`]),
       ...(left.length === 0 ? [] : [`Not applied, ${count(left.length, "write")}:`]),
       ...left.map((step) => `  ${stepAsText(step)}`),
       ...narrowed.map(

@@ -6,6 +6,7 @@ import { canonical } from "../../domain/same";
 import { KINDS, parseSource } from "../files/parse";
 import { mergeSources, parseAll, type PolicySet } from "../files/policySet";
 import { readSources, type Source } from "../files/sources";
+import { withTenants } from "../files/tenants";
 import { contentOf } from "../files/state";
 import { CommandError } from "../support/exit";
 import type { Plan } from "./applyPlan";
@@ -98,21 +99,26 @@ export function writePlan(
 /**
  * Reads files of policies, or one plan.
  *
+ * @param tenants the file of the tenants that get an instance of each template
  * @throws CommandError when they cannot be read, or options are given that a plan has settled
  */
-export function readWanted(names: readonly string[], options: PlanOptions): Wanted {
+export function readWanted(
+  names: readonly string[],
+  options: PlanOptions,
+  tenants?: string,
+): Wanted {
   const sources = readSources(names);
   const plans = sources.flatMap((source) => planIn(source) ?? []);
   const [plan] = plans;
   if (plan === undefined) {
-    return { ...options, policies: mergeSources(parseAll(sources)) };
+    return { ...options, policies: withTenants(mergeSources(parseAll(sources)), tenants) };
   }
   if (sources.length > 1) {
     throw new CommandError("A plan is applied alone: name no other file beside it.");
   }
-  if (options.prune || options.existingUsers) {
+  if (options.prune || options.existingUsers || tenants !== undefined) {
     throw new CommandError(
-      "A plan keeps --prune and --existing-users: give them to plan, not here.",
+      "A plan keeps --prune, --existing-users and --tenants: give them to plan, not here.",
     );
   }
   return plan;

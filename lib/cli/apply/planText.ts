@@ -7,6 +7,13 @@ import { align, count } from "../support/terminal";
 import { type PlannedChange, nameOf } from "./changes";
 import type { Step } from "./order";
 import type { Plan } from "./applyPlan";
+import {
+  alikeBy,
+  changesByTenant,
+  describeInstance,
+  type InstanceChange,
+  instanceOfChange,
+} from "./instances";
 import { type KnownUser, knownUser, MOST_EXISTING } from "./keptCredentials";
 
 type Doing = "create" | "change" | "remove";
@@ -31,26 +38,30 @@ export function planAsText(
       ? [`Nothing to do: ${url} holds what the files say.`]
       : [`Nothing to do: ${url} holds what the files say, but for credentials.`, ...unwritten];
   }
-  const rows = align(
-    changes.map((change) => [
-      `  ${SIGNS[doingOf(change)][0]} ${doingOf(change)}`,
-      change.kind.slice(0, -1),
-      change.id,
-      remarkOf(change),
-    ]),
-  );
+  const others = changes.filter((change) => instanceOfChange(change) === undefined);
+  const tenants = [...changesByTenant(changes)];
+  const rows = align([
+    ...others.map((change) =>
+      rowOf(doingOf(change), change.kind.slice(0, -1), change.id, remarkOf(change)),
+    ),
+    ...tenants.map(([index, instances]) =>
+      rowOf(doingAll(instances), "tenant", index, instancesAsText(instances)),
+    ),
+  ]);
+  const coloured = (doing: Doing, at: number): string => paint(SIGNS[doing][1], rows[at] ?? "");
   const narrowed = steps.filter(({ operation }) => operation === "narrow");
   return [
     `At ${url}:`,
-    ...changes.flatMap((change, at) => {
+    ...others.flatMap((change, at) => {
       const existing = existingOf(change);
       return [
-        paint(SIGNS[doingOf(change)][1], rows[at] ?? ""),
+        coloured(doingOf(change), at),
         ...(existing === undefined
           ? []
           : [`    ${existingAsText(existing, strategies?.get(change.id))}`]),
       ];
     }),
+    ...tenants.map(([, instances], at) => coloured(doingAll(instances), others.length + at)),
     ...unwritten,
     ...narrowed.map(
       ({ change }) =>
@@ -58,10 +69,24 @@ export function planAsText(
     ),
     "",
     "Rights:",
-    ...differencesAsText(rights, paint, all),
+    ...differencesAsText(rights, paint, all, all ? undefined : alikeBy(changes)),
     `${summaryOf(changes)}.`,
     ...(warnings.length === 0 ? [] : ["", ...findingsAsText(warnings, paint)]),
   ];
+}
+
+function rowOf(doing: Doing, kind: string, id: string, remark: string): string[] {
+  return [`  ${SIGNS[doing][0]} ${doing}`, kind, id, remark];
+}
+
+/** A tenant is created when all of its instances are. */
+function doingAll(instances: readonly InstanceChange[]): Doing {
+  return instances.every(({ change }) => change.before === undefined) ? "create" : "change";
+}
+
+function instancesAsText(instances: readonly InstanceChange[]): string {
+  const allNew = doingAll(instances) === "create";
+  return instances.map((one) => describeInstance(one, allNew)).join(", ");
 }
 
 /** The same for programs; without credentials. */
@@ -70,10 +95,12 @@ export function planAsJson(plan: Plan): object {
   return {
     changes: changes.map((change) => {
       const existing = existingOf(change);
+      const instance = instanceOfChange(change);
       return {
         change: doingOf(change),
         kind: change.kind.slice(0, -1),
         id: change.id,
+        ...(instance && { instanceOf: instance }),
         ...(existing && { exists: existingAsJson(existing, strategies?.get(change.id)) }),
       };
     }),

@@ -1,5 +1,6 @@
 import { AssertionJudge } from "../../domain/assertions";
-import type { FileConstraint, LocatedFinding } from "../files/parse";
+import type { FileConstraint } from "../files/configured";
+import type { LocatedFinding } from "../files/parse";
 import { type Granting, withAnonymous } from "../files/policySet";
 
 /** Finds the constraints that roles, profiles and users break, each where it stands. */

@@ -10,6 +10,7 @@ import { type KnownApi } from "./knownApi";
 import { undeclaredControllers } from "./undeclared";
 import { constraintFindings } from "./constraintFindings";
 import { formFaultsOf, type StoredProfiles, withoutServer } from "./storedFormFaults";
+import { locateInTemplate, openTemplates, templateProfiles } from "./templateFindings";
 import type { Definition, LocatedFinding } from "../files/parse";
 import { definitionsOf, grantingOf, nameOf, type PolicySet, toUser } from "../files/policySet";
 import { unreadMembers } from "../../domain/rights";
@@ -37,23 +38,36 @@ export type Known = Partial<KnownApi> & Pick<AnalysisInput, "knownRoleIds" | "kn
  */
 export function findingsOf(policies: PolicySet, known: Known = {}): readonly LocatedFinding[] {
   const granting = grantingOf(policies);
-  const { roles, profiles, users } = granting;
+  const { roles, users } = granting;
+  const fromTemplates = templateProfiles(policies.templates);
   const world: AnalysisInput = {
     ...known,
     roles,
     assumedRoleIds: new Set([...HOST_IDS].filter((id) => !policies.roles.has(id))),
-    profiles,
+    profiles: new Map([...granting.profiles, ...fromTemplates]),
     ...(policies.kinds.has("users") && { users: [...users.values()] }),
   };
   const found = [...analyzeWorld(world), ...undeclaredControllers(world)]
     // what no profile of the files uses may well be used by others
     .filter(({ code }) => code !== "role.unused" || policies.kinds.has("profiles"))
-    .flatMap((finding) => attribute(policies, finding));
+    .flatMap((finding) => {
+      const template = fromTemplates.get(finding.profileId ?? "");
+      if (template === undefined) {
+        return attribute(policies, finding);
+      }
+      // users get its instances
+      return finding.code === "profile.unused"
+        ? []
+        : locateInTemplate(policies.templates, template, withoutIds(finding));
+    });
   const malformed = definitionsOf(policies).flatMap((definition) =>
     formFaults(definition).map((finding) => locate(finding, definition)),
   );
-  const broken = constraintFindings(policies.constraints, granting);
-  return sortByPlace([...policies.findings, ...malformed, ...found, ...broken]);
+  return sortByPlace([
+    ...[...policies.findings, ...malformed, ...found],
+    ...constraintFindings(policies.constraints, granting),
+    ...openTemplates(policies.templates, roles),
+  ]);
 }
 
 /**
@@ -121,6 +135,10 @@ function attribute(
   }
   const role = policies.roles.get(roleId ?? "");
   return role === undefined ? [] : [locate(finding, role)];
+}
+
+function withoutIds({ profileId, roleId, userId, ...finding }: AttributedFinding): Finding {
+  return finding;
 }
 
 function locate(finding: Finding, { kind, id, locate: placeOf }: Definition): LocatedFinding {

@@ -11,13 +11,16 @@ interface ReadAmount {
   readonly roles: number;
   readonly profiles: number;
   readonly users: number;
+  /** Absent: none. */
+  readonly templates?: number;
 }
 
 /** Counts what was read. */
-export function readAmountOf({ files, roles, profiles, users }: PolicySet): ReadAmount {
+export function readAmountOf({ files, roles, profiles, users, templates }: PolicySet): ReadAmount {
   return {
     files: files.length,
     ...{ roles: roles.size, profiles: profiles.size, users: users.size },
+    ...(templates.size > 0 && { templates: templates.size }),
   };
 }
 
@@ -78,6 +81,16 @@ function describe(finding: LocatedFinding, paint: Terminal["paint"]): readonly s
   ];
 }
 
+/** `, 2 templates, of which 1 is proven closed to its tenant` */
+function templatesAsText(findings: readonly LocatedFinding[], templates: number): string {
+  if (templates === 0) {
+    return "";
+  }
+  const open = findings.filter(({ code }) => code === "template.open").length;
+  const proven = open === 0 ? "each" : `${templates - open} of them`;
+  return `, ${count(templates, "template")}, ${proven} proven closed to its tenant`;
+}
+
 /** `2 errors, 1 warning in 3 files: 4 roles, 5 profiles, 0 users.` */
 export function summaryOf(findings: readonly LocatedFinding[], read?: ReadAmount): string {
   const counts = SEVERITIES.flatMap((severity) => {
@@ -88,6 +101,6 @@ export function summaryOf(findings: readonly LocatedFinding[], read?: ReadAmount
   if (read === undefined) {
     return `${found}.`;
   }
-  const { files, roles, profiles, users } = read;
-  return `${found} in ${count(files, "file")}: ${count(roles, "role")}, ${count(profiles, "profile")}, ${count(users, "user")}.`;
+  const { files, roles, profiles, users, templates = 0 } = read;
+  return `${found} in ${count(files, "file")}: ${count(roles, "role")}, ${count(profiles, "profile")}, ${count(users, "user")}${templatesAsText(findings, templates)}.`;
 }

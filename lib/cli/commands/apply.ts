@@ -9,7 +9,7 @@ import { CommandError } from "../support/exit";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import { withServer } from "../server/server";
 import type { Terminal } from "../support/terminal";
-import { existingUsersOption, filesArgument, pruneOption } from "./options";
+import { existingUsersOption, filesArgument, pruneOption, tenantsOption } from "./options";
 import { planFrom } from "./plan";
 
 interface Options {
@@ -18,6 +18,7 @@ interface Options {
   readonly force?: true;
   readonly all?: true;
   readonly existingUsers?: true;
+  readonly tenants?: string;
 }
 
 const HELP = `
@@ -43,6 +44,7 @@ export function applyCommand(terminal: Terminal): Command {
     .addArgument(filesArgument())
     .addOption(pruneOption())
     .addOption(existingUsersOption())
+    .addOption(tenantsOption())
     .option("--yes", "do not ask")
     .option("--force", "allow controllers, indexes and collections that do not exist")
     .option("--all", "print every right, not the first 20 of each profile")
@@ -55,8 +57,8 @@ async function apply(
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
-  const { prune = false, existingUsers = false } = options;
-  const wanted = readWanted(files, { prune, existingUsers });
+  const { prune = false, existingUsers = false, tenants } = options;
+  const wanted = readWanted(files, { prune, existingUsers }, tenants);
   const settings = settingsFrom(process.env);
   if (options.yes !== true && !terminal.canAsk) {
     throw new CommandError("Nobody can be asked here. Give --yes to apply without asking.");

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { Severity } from "../../domain/findings";
 import { findingsOf, type Known } from "../check/fileFindings";
 import { readApi } from "../check/readApi";
+import { changedInstances } from "../check/templateFindings";
 import { findingsAsSarif } from "../check/sarif";
 import { findingsAsGithub } from "../check/github";
 import { type AllowedFinding, applyAllowances, readAllowances } from "../check/allowances";
@@ -11,6 +12,9 @@ import { ExitCode } from "../support/exit";
 import type { LocatedFinding } from "../files/parse";
 import { type PolicySet, readPolicies } from "../files/policySet";
 import { CONFIG_FILE } from "../files/sources";
+import { CONNECTION_HELP, settingsFrom } from "../server/connection";
+import { withServer } from "../server/server";
+import { readStored } from "../server/stored";
 import { count, type Terminal } from "../support/terminal";
 import { packageFacts } from "../../shared/packageFacts";
 import { controllersOption, countFrom, filesArgument, formatOption, namesOption } from "./options";
@@ -23,10 +27,11 @@ interface Options {
   readonly controllers: readonly string[];
   readonly knownRoles: readonly string[];
   readonly knownProfiles: readonly string[];
+  readonly server?: true;
 }
 
 const HELP = `
-Needs no server. The files hold what admin:loadSecurities takes; several are read as one.
+Needs no server, but for --server. The files hold what admin:loadSecurities takes; several are read as one.
 Files that name a role or profile must come with the file that defines it, unless a plugin registers
 it: then name it by --known-roles or --known-profiles.
 Of controllers that are not the host's own nothing is judged. --controllers tells their actions:
@@ -40,6 +45,7 @@ somebody has looked at, by code, path and reason. It allows no error, and what i
 Exit code: 0 nothing worse than a warning; 1 an error (with --strict: or a security warning; with
 --max-warnings: or more warnings than that, of both kinds); 2 wrong usage, or files that are empty or
 cannot be read.
+${CONNECTION_HELP}
 
 Example: profile-guard check policies/ --strict --format sarif > findings.sarif`;
 
@@ -59,17 +65,32 @@ export function checkCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .addOption(controllersOption())
     .addOption(namesOption("--known-roles <ids>", "roles that plugins register, by comma"))
     .addOption(namesOption("--known-profiles <ids>", "profiles that plugins register, by comma"))
+    .option("--server", "compare instances of templates that a running Kuzzle has, too")
     .addHelpText("after", HELP)
     .action(async (files: string[], options: Options) => {
       const allowances = readAllowances(options.config);
       const policies = readPolicies(files);
-      const found = applyAllowances(findingsOf(policies, await knownBy(options)), allowances);
+      const findings = [
+        ...findingsOf(policies, await knownBy(options)),
+        ...(options.server === true ? await instancesOnServer(policies, terminal) : []),
+      ];
+      const found = applyAllowances(findings, allowances);
       print(found, policies, options, terminal);
       policies.emptyFiles.forEach((file) => {
         terminal.note(`Nothing is defined in ${file}.`);
       });
       end(exitCodeOf(found.findings, options));
     });
+}
+
+/** Compares what a running Kuzzle has made from the templates of the files. */
+async function instancesOnServer(
+  { templates }: PolicySet,
+  { progress }: Terminal,
+): Promise<readonly LocatedFinding[]> {
+  return withServer(settingsFrom(process.env), async (server) =>
+    changedInstances(templates, await readStored(server, [], progress)),
+  );
 }
 
 async function knownBy({ controllers, knownRoles, knownProfiles }: Options): Promise<Known> {

@@ -28,6 +28,11 @@ export function existingUsersOption(): Option {
   );
 }
 
+/** `--tenants` of the commands that make instances of templates. */
+export function tenantsOption(): Option {
+  return new Option("--tenants <file>", "the tenants that get an instance of each template");
+}
+
 /** `--controllers`, which may be given several times. */
 export function controllersOption(): Option {
   return new Option("--controllers <file|url>", "the actions of controllers, or who tells them")

@@ -8,12 +8,19 @@ import { planAsJson, planAsText } from "../apply/planText";
 import { ExitCode } from "../support/exit";
 import type { PolicySet } from "../files/policySet";
 import { readPolicies } from "../files/policySet";
+import { withTenants } from "../files/tenants";
 import { CONNECTION_HELP, settingsFrom } from "../server/connection";
 import type { Server } from "../server/server";
 import { withServer } from "../server/server";
 import { readStored, readStrategies } from "../server/stored";
 import { count, type Terminal } from "../support/terminal";
-import { existingUsersOption, filesArgument, formatOption, pruneOption } from "./options";
+import {
+  existingUsersOption,
+  filesArgument,
+  formatOption,
+  pruneOption,
+  tenantsOption,
+} from "./options";
 
 interface Options {
   readonly format: "text" | "json";
@@ -22,6 +29,7 @@ interface Options {
   readonly all?: true;
   readonly existingUsers?: true;
   readonly out?: string;
+  readonly tenants?: string;
 }
 
 const HELP = `
@@ -46,12 +54,13 @@ export function planCommand(terminal: Terminal, end: (code: ExitCode) => void): 
     .addOption(formatOption("text", "json"))
     .addOption(pruneOption())
     .addOption(existingUsersOption())
+    .addOption(tenantsOption())
     .option("--out <file>", "write the plan to a file that apply takes")
     .option("--fail-on-changes", "end with 1 when anything is to be done")
     .option("--all", "print every right, not the first 20 of each profile")
     .addHelpText("after", HELP)
     .action(async (files: string[], options: Options) => {
-      const policies = readPolicies(files);
+      const policies = withTenants(readPolicies(files), options.tenants);
       const plan = await withServer(settingsFrom(process.env), async (server) => {
         const planned = await planFrom(server, policies, options, terminal);
         const lines =

@@ -12,14 +12,39 @@ import { gains, type SubjectDifference, type WitnessedRight } from "./difference
 /** Lines shown of one side of a subject unless all are wanted. */
 const MOST_LINES = 20;
 
-/** Differences for people, each right a line, `+` gained and `-` lost. */
+/**
+ * Differences for people, each right a line, `+` gained and `-` lost.
+ *
+ * @param alikeOf returns the same for differences of which one is shown for all; `undefined`: it is shown
+ */
 export function differencesAsText(
   differences: readonly SubjectDifference[],
   paint: Terminal["paint"],
   all = false,
+  alikeOf: (difference: SubjectDifference) => string | undefined = () => undefined,
 ): readonly string[] {
-  const lines = differences.flatMap(({ kind, id, change, added, removed, rateLimit }) => [
-    paint("bold", `${kind} ${id}${change === "changed" ? "" : ` (${change})`}`),
+  const groups = new Map<unknown, SubjectDifference[]>();
+  for (const difference of differences) {
+    const key = alikeOf(difference) ?? difference;
+    const alike = groups.get(key) ?? [];
+    alike.push(difference);
+    groups.set(key, alike);
+  }
+  const lines = [...groups.values()].flatMap(([shown, ...others]) =>
+    shown === undefined ? [] : [...differenceAsText(shown, others.length, paint, all), ""],
+  );
+  return [...lines, summaryOf(differences)];
+}
+
+function differenceAsText(
+  { kind, id, change, added, removed, rateLimit }: SubjectDifference,
+  others: number,
+  paint: Terminal["paint"],
+  all: boolean,
+): readonly string[] {
+  const more = others === 0 ? "" : `, and so ${count(others, "other")}`;
+  return [
+    paint("bold", `${kind} ${id}${change === "changed" ? "" : ` (${change})`}${more}`),
     ...(rateLimit === undefined
       ? []
       : [
@@ -30,9 +55,7 @@ export function differencesAsText(
         ]),
     ...rightsAsText(added, "+", paint, all),
     ...rightsAsText(removed, "-", paint, all),
-    "",
-  ]);
-  return [...lines, summaryOf(differences)];
+  ];
 }
 
 /** The rights of one side, and a request that witnesses one of them. */

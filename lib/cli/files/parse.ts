@@ -1,7 +1,3 @@
-import type { Document } from "yaml";
-import { isScalar, LineCounter, parseDocument, visit } from "yaml";
-
-import { type Constraint, readConstraints } from "../../domain/assertions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { memberWithoutHostMembers, withoutHostMembers } from "../../domain/hostMembers";
@@ -14,12 +10,10 @@ import {
   type Section,
   SECTIONS,
 } from "../../domain/requests/imports";
-import { CommandError } from "../support/exit";
+import { type Configured, isConfigured, NOTHING_CONFIGURED, readConfigured } from "./configured";
 import type { Place } from "./positions";
-import { placeOf } from "./positions";
 import type { Source } from "./sources";
-
-const UNREADABLE = "Some files are not what their names say.";
+import { type At, readDocument } from "./yamlDocument";
 
 /** The sections of a file, in the order in which they are applied. */
 export const KINDS = SECTIONS;
@@ -42,20 +36,12 @@ export interface LocatedFinding extends Finding {
   readonly place: Place;
 }
 
-/** A constraint of a file, and where it stands. */
-export interface FileConstraint {
-  readonly constraint: Constraint;
-  readonly place: Place;
-}
-
-export interface ParsedSource {
+export interface ParsedSource extends Configured {
   /** The file's name. */
   readonly name: string;
   /** The kinds that the file speaks of, though it may define none of them. */
   readonly kinds: ReadonlySet<Kind>;
   readonly definitions: readonly Definition[];
-  /** In the form of the plugin's configuration. */
-  readonly constraints: readonly FileConstraint[];
   readonly findings: readonly LocatedFinding[];
 }
 
@@ -66,66 +52,36 @@ export interface ParsedSource {
  *
  * @throws CommandError naming every syntax error with line and column
  */
-export function parseSource({ name, text }: Source): ParsedSource {
-  if (text.trim() === "") {
-    throw empty(name);
-  }
-  const lines = new LineCounter();
-  const document = documentIn({ name, text }, lines);
-  const content = contentOf(name, () => document.toJS({ maxAliasCount: 1000 }) as unknown);
-  if (content === null) {
-    throw empty(name);
-  }
-  const at = (steps: readonly string[], path: string): Place =>
-    placeOf(name, document, lines, steps, path);
+export function parseSource(source: Source): ParsedSource {
+  const { name } = source;
+  const { content, at } = readDocument(source);
   if (!isPlainObject(content)) {
     const message = `The file must hold an object with ${KINDS.join(", ")}.`;
     const finding = { ...fault("member.type", "", message), place: at([], "") };
-    return { name, kinds: new Set(), definitions: [], constraints: [], findings: [finding] };
+    return { name, kinds: new Set(), definitions: [], ...NOTHING_CONFIGURED, findings: [finding] };
   }
-  return { name, ...definitionsIn(content, at) };
-}
-
-function documentIn({ name, text }: Source, lines: LineCounter): Document.Parsed {
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    merge: true,
-    prettyErrors: false,
-    // it compares every two names: see namesTwice
-    uniqueKeys: false,
-  });
-  const faults = [
-    ...document.errors.map(({ message, pos }) => ({ message, at: pos[0] })),
-    ...namesTwice(document),
-  ].map(({ message, at }) => {
-    const { line, col } = lines.linePos(at);
-    return `${name}:${line}:${col}: ${message}`;
-  });
-  if (faults.length === 0 && name.endsWith(".json")) {
-    faults.push(...jsonFaults(name, text));
-  }
-  if (faults.length > 0) {
-    throw new CommandError(UNREADABLE, undefined, faults);
-  }
-  return document;
+  const configured = readConfigured(content, at);
+  const { definitions, kinds, findings } = definitionsIn(content, at);
+  return {
+    name,
+    ...{ definitions, kinds },
+    ...configured,
+    findings: [...findings, ...configured.findings],
+  };
 }
 
 function definitionsIn(
   content: Readonly<Record<string, unknown>>,
-  at: (steps: readonly string[], path: string) => Place,
-): Omit<ParsedSource, "name"> {
+  at: At,
+): Pick<ParsedSource, "kinds" | "definitions" | "findings"> {
   const kinds = new Set<Kind>();
   const definitions: Definition[] = [];
   const findings: LocatedFinding[] = [];
-  const constraints: FileConstraint[] = [];
   for (const [member, entries, section] of sectionsOf(content)) {
-    if (member === CONSTRAINTS) {
-      const read = constraintsIn(entries);
-      constraints.push(
-        ...read.constraints.map((one) => ({ constraint: one, place: at([], one.path) })),
-      );
-      findings.push(...read.faults.map((found) => ({ ...found, place: at([], found.path) })));
-    } else if (!isSection(member)) {
+    if (isConfigured(member)) {
+      continue;
+    }
+    if (!isSection(member)) {
       findings.push({ ...unexpected(member), place: at([section], "") });
     } else if (entries !== null && !isPlainObject(entries)) {
       const message = `"${member}" must be an object, from ids to definitions.`;
@@ -143,18 +99,7 @@ function definitionsIn(
       }
     }
   }
-  return { kinds, definitions, constraints, findings };
-}
-
-const CONSTRAINTS = "constraints";
-
-function constraintsIn(stated: unknown): ReturnType<typeof readConstraints> {
-  return Array.isArray(stated)
-    ? readConstraints(stated, CONSTRAINTS)
-    : {
-        constraints: [],
-        faults: [fault("member.type", CONSTRAINTS, `"${CONSTRAINTS}" must be a list.`)],
-      };
+  return { kinds, definitions, findings };
 }
 
 /** Each section by its kind, its content, and its name in the file. Kourou dumps `{type, content}`. */
@@ -172,49 +117,6 @@ function withoutAdded(kind: Kind, id: string, given: unknown): unknown {
   return kind === "users"
     ? memberWithoutHostMembers(given, "content", id)
     : withoutHostMembers(given, id);
-}
-
-/** A file that was cut off, or never written, is not taken for one that means nothing. */
-function empty(name: string): CommandError {
-  const reason = `${name}: is empty. Write "{}" if it is to define nothing, or leave the file out.`;
-  return new CommandError(UNREADABLE, undefined, [reason]);
-}
-
-/** Names that stand twice in the same object. */
-function namesTwice(document: Document): { readonly message: string; readonly at: number }[] {
-  const found: { message: string; at: number }[] = [];
-  visit(document, {
-    Map: (_key, { items }) => {
-      const seen = new Set<unknown>();
-      for (const { key } of items) {
-        const name = isScalar(key) ? key.value : key;
-        if (seen.has(name) && name !== "<<") {
-          const at = isScalar(key) ? (key.range?.[0] ?? 0) : 0;
-          found.push({ message: `"${String(name)}" stands twice`, at });
-        }
-        seen.add(name);
-      }
-    },
-  });
-  return found;
-}
-
-function contentOf(name: string, read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    const reason = `${name}: ${(error as Error).message}`;
-    throw new CommandError(UNREADABLE, undefined, [reason]);
-  }
-}
-
-function jsonFaults(name: string, text: string): string[] {
-  try {
-    JSON.parse(text);
-    return [];
-  } catch (error) {
-    return [`${name}: ${(error as Error).message}`];
-  }
 }
 
 function unexpected(member: string): Finding {

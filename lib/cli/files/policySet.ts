@@ -1,11 +1,13 @@
 import { ANONYMOUS } from "../../domain/hostIds";
-import { fault } from "../../domain/findings";
+import { fault, type Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import type { RoleLookup, StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 import { CommandError } from "../support/exit";
 import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
-import type { Definition, FileConstraint, Kind, LocatedFinding, ParsedSource } from "./parse";
+import type { FileConstraint, FileTemplate } from "./configured";
+import type { Definition, Kind, LocatedFinding, ParsedSource } from "./parse";
 import { KINDS, parseSource } from "./parse";
+import type { Place } from "./positions";
 import { readSources, type Source } from "./sources";
 
 /** Roles, profiles and users of several files, by id. */
@@ -17,6 +19,8 @@ export interface PolicySet {
   readonly kinds: ReadonlySet<Kind>;
   /** Claims that are to hold of them, in the form of the plugin's configuration. */
   readonly constraints: readonly FileConstraint[];
+  /** Profiles that each tenant has of its own, by name. */
+  readonly templates: ReadonlyMap<string, FileTemplate>;
   /** The files that were read. */
   readonly files: readonly string[];
   /** The files that define nothing. */
@@ -56,40 +60,66 @@ export function parseAll(sources: readonly Source[]): readonly ParsedSource[] {
   return parsed;
 }
 
-/** Joins what several files say. The same name in two of them is a fault; the first one counts. */
-export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
+/** Joins definitions. The same name twice is a fault; the first one counts. */
+export function mergeDefinitions(
+  definitions: readonly Definition[],
+): Record<Kind, ReadonlyMap<string, Definition>> & Pick<PolicySet, "findings"> {
   const merged: Record<Kind, Map<string, Definition>> = {
     roles: new Map(),
     profiles: new Map(),
     users: new Map(),
   };
-  const findings: LocatedFinding[] = sources.flatMap((source) => source.findings);
-  for (const definition of sources.flatMap(({ definitions }) => definitions)) {
+  const findings: LocatedFinding[] = [];
+  for (const definition of definitions) {
     const { kind, id } = definition;
     const first = merged[kind].get(id);
     if (first === undefined) {
       merged[kind].set(id, definition);
       continue;
     }
-    const { file, line } = first.locate("");
-    const message = `${nameOf(kind)} "${id}" is defined twice, first in ${file}:${line}. Keep one of the two.`;
     findings.push({
-      ...fault("definition.duplicate", "", message),
-      kind,
-      id,
-      place: definition.locate(""),
+      ...duplicate(`${nameOf(kind)} "${id}"`, first.locate("")),
+      ...{ kind, id, place: definition.locate("") },
     });
   }
+  return { ...merged, findings };
+}
+
+/** Joins what several files say. */
+export function mergeSources(sources: readonly ParsedSource[]): PolicySet {
+  const merged = mergeDefinitions(sources.flatMap(({ definitions }) => definitions));
+  const findings = [...sources.flatMap((source) => source.findings), ...merged.findings];
+  const templates = new Map<string, FileTemplate>();
+  for (const one of sources.flatMap((source) => source.templates)) {
+    const { name } = one.template;
+    const first = templates.get(name);
+    if (first === undefined) {
+      templates.set(name, one);
+    } else {
+      findings.push({
+        ...duplicate(`Template "${name}"`, first.locate("")),
+        place: one.locate(""),
+      });
+    }
+  }
   return {
-    ...merged,
+    ...{ ...merged, templates },
     kinds: new Set(sources.flatMap(({ kinds }) => [...kinds])),
     constraints: sources.flatMap(({ constraints }) => constraints),
     files: sources.map(({ name }) => name),
     emptyFiles: sources
-      .filter(({ definitions, constraints }) => definitions.length + constraints.length === 0)
+      .filter(
+        ({ definitions, constraints, templates: given }) =>
+          definitions.length + constraints.length + given.length === 0,
+      )
       .map(({ name }) => name),
     findings,
   };
+}
+
+function duplicate(what: string, { file, line }: Place): Finding {
+  const message = `${what} is defined twice, first in ${file}:${line}. Keep one of the two.`;
+  return fault("definition.duplicate", "", message);
 }
 
 /** The anonymous user, whom no file names. Source: the host's lib/core/security/userRepository.ts. */

@@ -36,6 +36,8 @@ export const OWN: Declarations = {
     write: { target: "identity", does: "none", ids: "userId", attempt: "cut off" },
   },
   repairDangling: { place: "none", write: { target: "platform" } },
+  // the host judges it by the tenant's index, which it is told as an argument
+  instantiateTenant: { place: "index", unguarded: "runsGuarded", administers: true },
   restore: { place: "none", unguarded: "runsGuarded", administers: true },
   ...each(
     `analyzeAll analyzeProfile analyzeRole compare effectiveRights explain exportAudit findDangling

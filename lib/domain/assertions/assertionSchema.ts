@@ -24,14 +24,17 @@ const pattern = (form: RegExp, message: string): Joi.StringSchema =>
 const listOf = (item: Joi.Schema): Joi.ArraySchema =>
   Joi.array().items(item).single().min(1).unique();
 const names = listOf(pattern(/./su, "a name"));
-const actions = listOf(
+/** The form of actions by pattern: one or a list. */
+export const actions = listOf(
   pattern(
     /^(?:\*|.+:(?:[^{}]+|\{[^{}]+\}))$/su,
     "controller:action, such as document:get; * stands for any characters",
   ),
 );
-/** Source: the host's `isNameValid` of service/storage/7/Elasticsearch.js: no capitals, no blanks. */
-const places = listOf(
+/**
+ * The form of places by pattern: one or a list. Source: the host's `isNameValid` of service/storage/7/Elasticsearch.js: no capitals, no blanks.
+ */
+export const places = listOf(
   pattern(
     /^[^/\s\p{Lu}]+(?:\/[^/\s\p{Lu}]+)?$/u,
     "INDEX or INDEX/COLLECTION, without capital letters and blanks; * stands for any characters",

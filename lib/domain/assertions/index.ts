@@ -32,3 +32,7 @@ export { Holder, profileOfRole, RoleRights } from "./Holder";
 export { controllersOf, misspeltController } from "./misspeltController";
 export { isMatched } from "./namePattern";
 export { requestSetsOf } from "./assertion";
+export { type ActionPattern, actionPatterns, ActionSet } from "./ActionSet";
+export { actions as actionsSchema, places as placesSchema } from "./assertionSchema";
+export { placePattern, PlaceSet } from "./PlaceSet";
+export { RequestSet } from "./RequestSet";

@@ -1,11 +1,12 @@
 import type { AnalysisInput } from "../../domain/analysis";
-import { Analysis, mayBeBaseOfEverything } from "../../domain/analysis";
+import { Analysis, type AttributedFinding, mayBeBaseOfEverything } from "../../domain/analysis";
 import { storedProfile } from "../../domain/policies/storedProfile";
 import { unknownMembers } from "../../domain/policies/unknownMembers";
 import { rateLimitOf } from "../../domain/rights";
 import type { StoredProfile, StoredUser, UserFilter } from "../../host/port/Host";
 import { placesFor } from "../disclosure/visiblePlaces";
-import { roleIdsToCompile } from "../../domain/storedPolicies";
+import { roleIdsIn, roleIdsToCompile } from "../../domain/storedPolicies";
+import { instanceFinding, instanceIn } from "../../domain/templates";
 import { presetOf } from "../escalation/preset";
 import type { DecisionContext } from "../support/context";
 import type { ReadBatch } from "./findingPages";
@@ -39,18 +40,30 @@ export function profilesOf(context: DecisionContext): ReadBatch {
     const documents = entries.map(({ document, at }) => ({
       id: document._id,
       at,
-      steps: analysis.profileSteps(document),
+      steps: withInstance(analysis.profileSteps(document), document, roles.roles, config),
     }));
     return { documents, ...rest };
   };
 }
 
+/** Adds how an instance differs from its template. */
+function* withInstance(
+  steps: Iterable<readonly AttributedFinding[]>,
+  profile: StoredProfile,
+  roles: AnalysisInput["roles"],
+  { templates }: DecisionContext["config"],
+): Generator<readonly AttributedFinding[]> {
+  yield* steps;
+  const finding = instanceFinding(profile, templates, roles);
+  yield finding === undefined ? [] : [{ ...finding, profileId: profile._id }];
+}
+
 /** Reads the roles that profiles name, and the names of others if one of them does not exist. */
 async function rolesAround(
-  { host }: DecisionContext,
+  { host, config }: DecisionContext,
   profiles: readonly StoredProfile[],
 ): Promise<Pick<AnalysisInput, "roles" | "knownRoleIds">> {
-  const roleIds = roleIdsToCompile(profiles);
+  const roleIds = new Set([...roleIdsToCompile(profiles), ...rolesOfTemplates(config, profiles)]);
   const roles = await host.findRoles(roleIds);
   if (roles.size === roleIds.size) {
     return { roles };
@@ -58,6 +71,15 @@ async function rolesAround(
   // one that was deleted a moment ago must not count as known
   await host.showWrites("roles");
   return { roles, knownRoleIds: new Set(await host.listNames("roles")) };
+}
+
+/** Names the roles of the templates of instances: what these grant is compared. */
+function rolesOfTemplates(
+  { templates }: DecisionContext["config"],
+  profiles: readonly StoredProfile[],
+): ReadonlySet<string> {
+  const named = new Set(profiles.flatMap((profile) => instanceIn(profile)?.template ?? []));
+  return roleIdsIn([...named].map((name) => templates.get(name)?.definition));
 }
 
 export function rolesOf({ host }: DecisionContext): ReadBatch {

@@ -3,7 +3,14 @@ import Joi from "joi";
 import { decodeCursor } from "./cursor";
 
 /** Lists the kinds that are analyzed, in this order. */
-export const KINDS = ["profiles", "roles", "users", "application", "constraints"] as const;
+export const KINDS = [
+  "profiles",
+  "roles",
+  "users",
+  "application",
+  "constraints",
+  "templates",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The begin of a page of analyzeAll. */

@@ -7,6 +7,7 @@ import { readPosition } from "./analysisCursor";
 import { readSize, writeCursor } from "./cursor";
 import { writesOfApplication } from "./embeddedWrites";
 import { readFindings } from "./findingPages";
+import { openTemplates } from "./openTemplates";
 import { refuseForm } from "../support/refuseForm";
 
 const USUAL_SIZE = 100;
@@ -31,6 +32,7 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
     users: usersOf(context),
     application: writesOfApplication(context),
     constraints: brokenConstraints(context),
+    templates: openTemplates(context),
   };
   const { findings, next } = await readFindings(readers, cursor.value, size.value);
   return { findings, ...(next && { cursor: writeCursor(next) }) };

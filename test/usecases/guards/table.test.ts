@@ -49,9 +49,8 @@ describe("the catalogue of actions", () => {
 
   it("lets a sign-up preset grant none of the guarded actions but those about oneself", () => {
     const guarded = guardedHostActions().filter((key) => !key.startsWith("auth:"));
-    const own = [...SHARED_ACTIONS, "restore", "repairDangling", "cutOff", "createApiKey"].map(
-      (action) => `${OWN_CONTROLLER}:${action}`,
-    );
+    const more = ["restore", "repairDangling", "cutOff", "createApiKey", "instantiateTenant"];
+    const own = [...SHARED_ACTIONS, ...more].map((action) => `${OWN_CONTROLLER}:${action}`);
     should(new Set(administration())).eql(new Set([...guarded, ...own, "bulk:import"]));
   });
 

@@ -1,0 +1,35 @@
+import type { AnalysisEntry } from "./AnalysisEntry";
+
+/** The findings about what somebody has configured: constraints, templates, allowances. */
+export const CONFIGURATION = {
+  "constraint.violated": {
+    severity: "securityWarning",
+    of: "configuration",
+    meaning:
+      "what is stored, or what the files say, breaks a constraint; told by `analyzeAll`, of the configuration in force, and by the command line, of `constraints` in the files ([constraints.md](constraints.md))",
+  },
+  "template.open": {
+    severity: "securityWarning",
+    of: "configuration",
+    meaning:
+      "an instance of a template may send a request that leaves its tenant's index, or this cannot be told ([templates.md](templates.md))",
+  },
+  "template.exceeded": {
+    severity: "securityWarning",
+    of: "profile",
+    meaning:
+      "an instance of a template grants what the template does not; told by `analyzeAll`, of templates of the configuration, and by `check --server`, of those of the files",
+  },
+  "template.differs": {
+    severity: "warning",
+    of: "profile",
+    meaning:
+      "an instance of a template differs from it otherwise, or was made from another version; told as `template.exceeded`",
+  },
+  "allowance.unused": {
+    severity: "warning",
+    of: "configuration",
+    meaning:
+      "the command line: an allowance of `profile-guard.config.yaml` that no finding matches, or that an error does, which cannot be allowed",
+  },
+} as const satisfies Readonly<Record<string, AnalysisEntry>>;
