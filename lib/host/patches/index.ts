@@ -17,6 +17,7 @@ import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
 
 type Undo = () => void;
+type Wanted = (name: HostPatchName) => boolean;
 
 /** Something of the host that the plugin changes, though no rule of rights needs it. */
 interface HostPatch {
@@ -159,6 +160,8 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     pin: "test/host/patches/listedRights.test.ts",
     otherwise:
       "Listing the rights of a large profile keeps others waiting, as without the plugin, since this Kuzzle does not look as expected",
+    // what guards the actions stands around it
+    isEarly: true,
     apply: listRightsInTime,
   },
   {
@@ -182,11 +185,7 @@ export class AppliedPatches {
   ) {}
 
   /** One that this host does not take is named in the log, and left out. */
-  async apply(
-    kernel: Kernel,
-    wanted: (name: HostPatchName) => boolean,
-    when: "early" | "late",
-  ): Promise<void> {
+  async apply(kernel: Kernel, wanted: Wanted, when: "early" | "late"): Promise<void> {
     const due = this.patches.filter(
       ({ name, isEarly = false }) => isEarly === (when === "early") && wanted(name),
     );

@@ -42,8 +42,11 @@ export function listRightsInTime(kernel: Pick<Kernel, "ask" | "funnel">): () => 
     actions[action] = list;
   }
   return () => {
-    for (const { actions, action, original } of replaced) {
-      actions[action] = original;
+    for (const { actions, action, original, list } of replaced) {
+      // a guard that stands around it meanwhile stays
+      if (actions[action] === list) {
+        actions[action] = original;
+      }
     }
   };
 }

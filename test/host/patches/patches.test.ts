@@ -57,15 +57,15 @@ describe("patches of the host", () => {
       "apply readableDocuments",
       "apply emptyPoints",
       "apply shapesByField",
+      "apply listedRights",
     ]);
     await patches.apply(KERNEL, () => true, "late");
-    should(done.slice(7)).eql([
+    should(done.slice(8)).eql([
       "apply fastAuthorization",
       "apply answerEveryRequest",
       "apply letKeySearchesFail",
       "apply noteAuthors",
       "apply evenLogins",
-      "apply listedRights",
       "apply targetsByPlace",
     ]);
     should(lines).have.length(1);
