@@ -31,6 +31,7 @@ export interface StatusMode {
   readonly onNewPassword: "none" | "sessions" | "sessions and keys";
   readonly onAuditFailure: "refuse" | "continue";
   readonly restrictListings: boolean;
+  readonly restrictSecurityReads: "covered" | false;
 }
 
 /** The limits of createRestrictedUser; what is not limited is absent. */

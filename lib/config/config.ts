@@ -73,6 +73,12 @@ export interface ProfileGuardOptions {
    */
   restrictListings?: boolean;
   /**
+   * `covered`: whatever reads users, profiles, roles, credentials and API keys shows a caller what they cover, as if
+   * the rest did not exist; see docs/tenant-view.md. `false`: whoever may read them reads all, as in the host.
+   * Default: `false`.
+   */
+  restrictSecurityReads?: "covered" | false;
+  /**
    * `true`: the rights check of a request costs the same however large the user's profiles are, and
    * the verification of its token no more than it must. Where the host does not look as expected it
    * is not used, which the log says once. Default: `true`.
@@ -206,6 +212,7 @@ const DEFAULTS = {
   sharedMemoryStorage: "refuse",
   delegations: [],
   restrictListings: true,
+  restrictSecurityReads: false,
   fastAuthorization: true,
   onAuditFailure: "continue",
   onReferencedDelete: "warn",
@@ -231,6 +238,7 @@ const schema = Joi.object({
   unknownActions,
   sharedMemoryStorage: Joi.string().valid("refuse", "allow"),
   restrictListings: Joi.boolean(),
+  restrictSecurityReads: Joi.valid("covered", false),
   fastAuthorization: Joi.boolean(),
   guardNativeActions: Joi.boolean(),
   onInvalidImport: Joi.string().valid("refuse", "warn"),

@@ -1,6 +1,6 @@
 import type { ControllerDefinition, KuzzleRequest } from "kuzzle";
 
-import { OWN_CONTROLLER } from "../domain/actions";
+import { declarationOf, OWN_CONTROLLER } from "../domain/actions";
 import type { StoredPolicy } from "../domain/rights";
 import type { OwnAction } from "../usecases/admission/ownActions";
 import { OWN_ACTIONS } from "../usecases/admission/ownActions";
@@ -8,6 +8,8 @@ import { DisclosureError } from "../errors/errors";
 import { versionUnknown } from "../errors/written";
 import { presetOf } from "../usecases/escalation/preset";
 import type { WriteAction } from "../host/port/Host";
+import { coveredViewOf } from "../usecases/disclosure/coveredView";
+import { cutHost } from "../usecases/disclosure/cutHost";
 import type { Services } from "../usecases/Services";
 import { callerOf } from "../usecases/admission/callerOf";
 import { createApiKey } from "../usecases/admission/createApiKey";
@@ -109,16 +111,23 @@ async function recordingRefusals<T>(
 }
 
 async function answerInsight(
-  { host, config }: Services,
+  services: Services,
   insight: Insight,
   request: KuzzleRequest,
 ): Promise<object> {
+  const { host, config } = services;
   const client = host.clientRequest(request);
+  const actor = client === undefined ? undefined : actorOf(client);
+  const command = commandOf(request, client);
+  const { securityRead } = declarationOf(command.controller, command.action) ?? {};
+  const view = await coveredViewOf(services, actor);
+  const snapshot = await currentSnapshot(host);
+  const isCut = view !== undefined && securityRead?.by === "visible";
   return insight.answer({
-    host: await currentSnapshot(host),
+    host: isCut ? cutHost(snapshot, view) : snapshot,
     config,
-    actor: client === undefined ? undefined : actorOf(client),
-    command: commandOf(request, client),
+    actor,
+    command,
   });
 }
 

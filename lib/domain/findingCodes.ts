@@ -91,6 +91,8 @@ export const FAULTS = {
     "a filter of `realtime:subscribe`, or the validators of a collection's specifications, that Kuzzle would write out as more conditions than `limits.filterConditions` (validators: a fifth); points of polygons and regular expressions count, and what Kuzzle tries for each document in all subscriptions of a caller together too: for callers who hold every right",
   "search.cost":
     "a part of a search that may cost Elasticsearch its memory or all its threads: a number beyond 65,535 (`size`, `number_of_fragments`, …) or 655,350 of all, more than 100 aggregations, long texts for which it looks for what is alike, patterns of more than 12,000 states together, more than 1,024 words of query strings, 65,536 words times their fields or 2,000 points of shapes: for callers who hold every right ([limits.md](limits.md#searches-that-take-the-memory-and-threads-of-all))",
+  "search.beyondVisible":
+    "a part of a search of users, profiles, roles, credentials or API keys that may tell of those that its caller does not cover, with `restrictSecurityReads` ([tenant-view.md](tenant-view.md#searches))",
   "request.repeats":
     "an id that is named more than once, or changes for all documents of a query, by which the request comes to more than `limits.repeatedBytes` though it is small: for callers who hold every right ([limits.md](limits.md#small-requests-and-what-is-stored))",
   "document.checks":

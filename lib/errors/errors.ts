@@ -187,11 +187,15 @@ export class UncheckedError extends ForbiddenError {
 
 /** 403: the answer would tell what the host's own actions do not show the actor. */
 export class DisclosureError extends ForbiddenError {
-  /** @param needed groups of actions of `security`; of each group any one is enough */
+  /** @param needed groups of actions of `security`; of each group any one is enough. None: every right */
   constructor(public readonly needed: readonly (readonly string[])[]) {
     const groups = needed.map((actions) => actions.map((name) => `security:${name}`).join(" or "));
+    const what =
+      needed.length === 0
+        ? "every right, since it may tell of what you do not cover"
+        : groups.join("; and ");
     const id = ErrorId.disclosure;
-    super(`Not allowed to see this. It needs ${groups.join("; and ")}.`, id, CODES[id]);
+    super(`Not allowed to see this. It needs ${what}.`, id, CODES[id]);
   }
 
   override get name(): string {

@@ -15,6 +15,8 @@ import { UNTOLD_WORDS } from "../domain/disclosure/storageWords";
 const HOST_ALREADY_EXISTS = 117702657;
 /** The host's code of `security.role.not_found`; source: the same. */
 const HOST_ROLE_NOT_FOUND = 117768193;
+/** The host's code of `security.profile.not_found`; source: the same. */
+const HOST_PROFILE_NOT_FOUND = 0x07060001;
 /** The host's codes of `security.profile.in_use` and `security.role.in_use`; source: the same. */
 const HOST_PROFILE_IN_USE = 0x07060003;
 const HOST_ROLE_IN_USE = 0x07050004;
@@ -139,6 +141,15 @@ export function roleNotFound(id: string): NotFoundError {
     `Role "${id}" not found.`,
     "security.role.not_found",
     HOST_ROLE_NOT_FOUND,
+  );
+}
+
+/** 404, as the host answers for a profile that does not exist. */
+export function profileNotFound(id: string): NotFoundError {
+  return new NotFoundError(
+    `Profile "${id}" not found.`,
+    "security.profile.not_found",
+    HOST_PROFILE_NOT_FOUND,
   );
 }
 

@@ -15,6 +15,7 @@ import { apiOf, nativeApiOf } from "./kernel/hostApi";
 import type { Kernel } from "./kernel/kernel";
 import { readAdminNote, writeAdminNote } from "./storage/adminNote";
 import { KuzzleAccessStore } from "./storage/KuzzleAccessStore";
+import { KuzzleCutSearches } from "./storage/KuzzleCutSearches";
 import { KuzzleDocumentCosts } from "./storage/KuzzleDocumentCosts";
 import { KuzzleDoorStore } from "./storage/KuzzleDoorStore";
 import { KuzzleDriftStore } from "./storage/KuzzleDriftStore";
@@ -59,6 +60,7 @@ export class KuzzleHost extends SecurityStore implements Host {
   readonly memoryStorage = new KuzzleMemoryStorage(this.kuzzle);
   readonly shards = new KuzzleShardReader(this.kuzzle);
   readonly documents = new KuzzleDocumentCosts(this.kuzzle);
+  readonly cutSearches = new KuzzleCutSearches(this.kuzzle);
   private readonly writes: WriteLog;
   private readonly locks: Locks;
 
@@ -170,9 +172,7 @@ export class KuzzleHost extends SecurityStore implements Host {
     this.origins.beforeOwnImport(check);
   };
 
-  judgeAgain(request: KuzzleRequest): ReturnType<Host["judgeAgain"]> {
-    return judgeAgain(this.host, this.keys, request);
-  }
+  readonly judgeAgain: Host["judgeAgain"] = (one) => judgeAgain(this.host, this.keys, one);
 
   async removeUser(kuid: string): Promise<void> {
     await this.deleteCredentials(kuid);

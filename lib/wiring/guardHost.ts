@@ -18,6 +18,7 @@ import { messageOf } from "../shared/messageOf";
 import { keepKeyLimits } from "../interceptors/keepKeyLimits";
 import { hideForeignKeys } from "../interceptors/hideForeignKeys";
 import { restrictListings } from "../interceptors/restrictListings";
+import { restrictSecurityReads } from "../interceptors/restrictSecurityReads";
 import { judgeExports } from "../interceptors/judgeExports";
 import { refuseUnknownActions } from "../interceptors/refuseUnknownActions";
 import type { Services } from "../usecases/Services";
@@ -45,6 +46,7 @@ export function guardHost(all: Services, state: NodeState): void {
   access(services, (key) => !isOfPlugin(key));
   warnOfMissing(services, "Their answers are not alike", hideForeignKeys(services));
   warnOfMissing(services, "Not cut to what callers may see", restrictListings(services));
+  warnOfMissing(services, "Not cut to what callers cover", restrictSecurityReads(services));
   warnOfMissing(services, "Not judged by what they stand for", guardHandles(services));
   warnOfMissing(services, "Their cursors are not counted", limitCursors(services));
   warnOfMissing(services, "Their shards are not counted", limitShards(services));

@@ -46,6 +46,7 @@ import { FakeServiceWatch } from "./FakeServiceWatch";
 import { FakeFormerProfiles } from "./FakeFormerProfiles";
 import { FakeRawWrites } from "./FakeRawWrites";
 import { FakeServed } from "./FakeServed";
+import { FakeCutSearches } from "./FakeCutSearches";
 import { FakeDocumentCosts } from "./FakeDocumentCosts";
 import { FakeShardReader } from "./FakeShardReader";
 import { FakeSignUpStore } from "./FakeSignUpStore";
@@ -70,6 +71,7 @@ export class FakeHost implements Host {
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly shards = new FakeShardReader();
   readonly documents = new FakeDocumentCosts();
+  readonly cutSearches = new FakeCutSearches();
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

@@ -140,6 +140,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   infiniteToken: [() => native.infiniteToken()],
   DisclosureError: [
     () => new errors.DisclosureError([["getProfile", "searchProfiles"], ["searchUsers"]]),
+    () => new errors.DisclosureError([]),
   ],
   UnsafePresetError: [
     () => new errors.UnsafePresetError(["security:createUser"], true),
@@ -251,6 +252,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   apiKeyNotFound: [() => native.apiKeyNotFound("key", "bob")],
   userNotFound: [() => native.userNotFound("mary")],
   roleNotFound: [() => native.roleNotFound("custmer")],
+  profileNotFound: [() => native.profileNotFound("custmer")],
   profileInUse: [() => native.profileInUse("customer")],
   roleInUse: [() => native.roleInUse("reader")],
   malformedForStorage: [

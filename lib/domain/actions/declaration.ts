@@ -52,6 +52,8 @@ export interface ActionDeclaration {
   readonly administers?: true;
   /** It shows more than the caller's places: the host grants it on the whole platform. */
   readonly tells?: PlatformKnowledge;
+  /** The way to cut it to what its caller covers, where `restrictSecurityReads` says so. */
+  readonly securityRead?: SecurityRead;
   /** Strangers become users by it: see domain/analysis/anonymous. */
   readonly isWayIn?: true;
 }
@@ -103,6 +105,22 @@ export const PLATFORM_KNOWLEDGE = {
 } as const;
 
 export type PlatformKnowledge = keyof typeof PLATFORM_KNOWLEDGE;
+
+/**
+ * The way in which an action tells of users, profiles, roles, credentials or API keys. Each action of `security`
+ * and of the plugin that writes nothing has one: a test fails for one without.
+ *
+ * `ids`: it reads those that the request names. `search`: it searches them. `page`: it reads on in such a search.
+ * `credentials`: its answer says whose they are. `credentials search`: it searches these by what their strategy
+ * stores. `visible`: it is the plugin's own, and reads no more than its caller sees. `whole`: it tells only callers
+ * who cover everything. `none`: it tells of none of them.
+ */
+export type SecurityRead =
+  | { readonly by: "ids"; readonly of: DocumentTarget; readonly at: "_id" | "userId" | "ids" }
+  | { readonly by: "search" | "page"; readonly of: SearchedSecurity }
+  | { readonly by: "credentials" | "credentials search" | "visible" | "whole" | "none" };
+
+export type SearchedSecurity = "profiles" | "roles" | "users" | "api-keys";
 
 /** `search`: the body is a search body. `query`: its `query` is. `body`: the body is the query. */
 export type QueryPlace = "search" | "query" | "body";

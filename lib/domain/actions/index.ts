@@ -35,6 +35,8 @@ export {
   type RequestCheck,
   type RoomHandle,
   type ScrollHandle,
+  type SearchedSecurity,
+  type SecurityRead,
   type ShardSource,
   UNGUARDED_REASONS,
   type WriteDeclaration,

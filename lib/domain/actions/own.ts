@@ -36,13 +36,35 @@ export const OWN: Declarations = {
     write: { target: "identity", does: "none", ids: "userId", attempt: "cut off" },
   },
   repairDangling: { place: "none", write: { target: "platform" } },
-  // the host judges it by the tenant's index, which it is told as an argument
-  instantiateTenant: { place: "index", unguarded: "runsGuarded", administers: true },
-  restore: { place: "none", unguarded: "runsGuarded", administers: true },
-  ...each(
-    `analyzeAll analyzeProfile analyzeRole compare effectiveRights explain exportAudit findDangling
-    history reach reportedRefusals searchAudit whoCan`,
-    { place: "none", unguarded: "disclosure" },
-  ),
-  ...each("metrics status", { place: "none", unguarded: "platform", tells: "node" }),
+  // the host judges it by the tenant's index, which it is told as an argument; it tells of what it writes
+  instantiateTenant: {
+    place: "index",
+    unguarded: "runsGuarded",
+    administers: true,
+    securityRead: { by: "none" },
+  },
+  restore: {
+    place: "none",
+    unguarded: "runsGuarded",
+    administers: true,
+    securityRead: { by: "whole" },
+  },
+  ...each("analyzeAll analyzeProfile analyzeRole compare effectiveRights explain whoCan", {
+    place: "none",
+    unguarded: "disclosure",
+    securityRead: { by: "visible" },
+  }),
+  // an entry tells of all that its request named, and of what was then; what dangles, nobody covers; a chain of
+  // requests leads through whoever there is
+  ...each("exportAudit findDangling history reach reportedRefusals searchAudit", {
+    place: "none",
+    unguarded: "disclosure",
+    securityRead: { by: "whole" },
+  }),
+  ...each("metrics status", {
+    place: "none",
+    unguarded: "platform",
+    tells: "node",
+    securityRead: { by: "none" },
+  }),
 };

@@ -1,15 +1,8 @@
 import type { ActionDeclaration, Declarations, WriteDeclaration } from "./declaration";
 import { each } from "./declaration";
-import { scrolls } from "./handles";
+import { SECURITY_READS } from "./securityReads";
 
 const platform: ActionDeclaration = { place: "none", write: { target: "platform" } };
-
-const searches: ActionDeclaration = {
-  place: "none",
-  unguarded: "requestCheck",
-  query: "search",
-  tells: "securities",
-};
 
 const writes = (write: WriteDeclaration): ActionDeclaration => ({ place: "none", write });
 
@@ -147,35 +140,5 @@ export const SECURITY: Declarations = {
     "restrictDefaultRights updateProfileMapping updateRoleMapping updateUserMapping",
     platform,
   ),
-  ...each(
-    `getProfile getProfileMapping getProfileRights getRole getRoleMapping getUser
-    getUserMapping getUserRights mGetProfiles mGetRoles mGetUsers`,
-    { place: "none", unguarded: "reads", tells: "securities" },
-  ),
-  checkRights: { place: "none", unguarded: "reads", tells: "verdicts" },
-  ...each("getCredentials getCredentialsById getUserStrategies hasCredentials", {
-    place: "none",
-    unguarded: "reads",
-    tells: "credentials",
-  }),
-  ...each("getAllCredentialFields getCredentialFields refresh", {
-    place: "none",
-    unguarded: "reads",
-  }),
-  ...each("searchRoles searchUsersByCredentials", searches),
-  ...each("searchProfiles searchUsers", { ...searches, opens: "scroll" }),
-  scrollProfiles: { ...scrolls("security:searchProfiles"), tells: "securities" },
-  scrollUsers: { ...scrolls("security:searchUsers"), tells: "securities" },
-  searchApiKeys: {
-    place: "none",
-    unguarded: "requestCheck",
-    query: "body",
-    tells: "credentials",
-  },
-  validateCredentials: {
-    place: "none",
-    check: "credentials",
-    unguarded: "validates",
-    tells: "credentials",
-  },
+  ...SECURITY_READS,
 };

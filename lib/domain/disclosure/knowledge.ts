@@ -55,6 +55,11 @@ export const OMNISCIENT: Knowledge = {
   isComplete: true,
 };
 
+/** Returns what is known without users, profiles, roles, credentials and API keys. */
+export function withoutSecurities(knowledge: Knowledge): Knowledge {
+  return { ...knowledge, sees: () => false, isComplete: false };
+}
+
 const known = new WeakMap<Rights, Map<boolean, Knowledge>>();
 
 /**

@@ -1,7 +1,6 @@
 import type { HttpStream, KuzzleError, KuzzleRequest } from "kuzzle";
 
 import type { CleanedHandle } from "../../domain/access/cleanedHandle";
-import type { ExistingPlaces } from "../../domain/policies/references";
 import type {
   ExistingUser,
   StoredUser,
@@ -18,9 +17,11 @@ import type { AccessStore } from "./AccessStore";
 import type { DocumentCosts } from "./DocumentCosts";
 import type { DoorStore } from "./DoorStore";
 import type { CredentialsReader } from "./CredentialsReader";
+import type { CutSearches } from "./CutSearches";
 import type { DriftStore } from "./DriftStore";
 import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
+import type { IndexReader } from "./IndexReader";
 import type { KeyStore } from "./KeyStore";
 import type {
   Lock,
@@ -51,6 +52,7 @@ export type {
   StoredProfile,
   StoredRole,
 } from "./documents";
+export type { IndexReader } from "./IndexReader";
 export type { CredentialsReader, ImportedUser } from "./CredentialsReader";
 export type {
   DocumentPage,
@@ -142,19 +144,6 @@ interface RoleReader {
   readonly rolesEpoch?: number;
   /** Reads the roles that exist, as they were at the epoch of the snapshot. */
   findRoles(ids: Iterable<string>): Promise<ReadonlyMap<string, StoredRole>>;
-}
-
-/** Reads which indexes and collections exist, aliases as the host sees them. */
-export interface IndexReader {
-  listIndexes(): Promise<readonly string[]>;
-  /** @throws when the index does not exist */
-  listCollections(index: string): Promise<readonly string[]>;
-  /**
-   * Answers at once, without a promise, for callers with thousands of places.
-   *
-   * @throws 503 `profile-guard.decision.unavailable` when the host does not answer
-   */
-  places(): ExistingPlaces;
 }
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
@@ -342,6 +331,7 @@ export interface Host
   readonly memoryStorage: MemoryStorage;
   readonly shards: ShardReader;
   readonly documents: DocumentCosts;
+  readonly cutSearches: CutSearches;
   /** For which client the application makes a call. */
   readonly served: ServedRequests;
   /** The ways by which the application has written rights. */
@@ -352,4 +342,7 @@ export interface Host
  * The host as one decision sees it: the roles of one epoch, which locks keep from changing, and each
  * profile and user read once.
  */
-export interface Snapshot extends Host, RoleReader {}
+export interface Snapshot extends Host, RoleReader {
+  /** `true`: reads only what the caller may see; the rest does not exist for it. */
+  readonly isCut?: true;
+}

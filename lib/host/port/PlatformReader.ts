@@ -1,4 +1,5 @@
 import type { Holders } from "../../domain/analysis";
+import type { StorageFilter } from "./CutSearches";
 import type { StoredProfile, StoredRole, StoredUser } from "./documents";
 
 /**
@@ -14,10 +15,12 @@ export interface PlatformReader {
    * Counts who has these profiles, without reading the users.
    *
    * @param limited those of them with a rate limit: of these also what else their users have
+   * @param visible counts only users that this finds
    */
   holdersOf(
     profileIds: readonly string[],
     limited: readonly string[],
+    visible?: StorageFilter,
   ): Promise<ReadonlyMap<string, Holders>>;
   /** Counts the users that meet at least one of these. */
   countUsers(either: readonly UserFilter[]): Promise<number>;
@@ -42,6 +45,8 @@ export interface PageQuery {
 export interface UserPageQuery extends PageQuery {
   /** Users that meet at least one of these. */
   readonly either: readonly UserFilter[];
+  /** Only users that this finds, too. */
+  readonly visible?: StorageFilter;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Holders } from "../../domain/analysis";
 import { MOST_NAMED } from "../../domain/analysis";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import { rateLimitOf, storedRole } from "../../domain/rights";
+import type { StorageFilter } from "../port/CutSearches";
 import type {
   DocumentPage,
   PageQuery,
@@ -19,7 +20,7 @@ import { PrivateStorage } from "./PrivateStorage";
 import { fromDocument, fromUserDocument, SecuritySearch } from "./SecuritySearch";
 import { type Bucket, existing, type SharedBucket } from "./holderBuckets";
 import { readOrFail } from "./Strategies";
-import { anyOf } from "./userFilters";
+import { among, anyOf } from "./userFilters";
 
 /** Groups in one answer, of 65,536 that Elasticsearch makes (`search.max_buckets`). */
 const MOST_GROUPS = 10_000;
@@ -45,19 +46,24 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     return this.pageOf("roles", { ...query, query: { match_all: {} } }, read);
   }
 
-  async pageOfUsers({ either, ...query }: UserPageQuery): Promise<DocumentPage<StoredUser>> {
-    const search = { ...query, query: anyOf(either), _source: ["profileIds"] };
+  async pageOfUsers({
+    either,
+    visible,
+    ...query
+  }: UserPageQuery): Promise<DocumentPage<StoredUser>> {
+    const search = { ...query, query: among(anyOf(either), visible), _source: ["profileIds"] };
     return this.pageOf("users", search, fromUserDocument);
   }
 
   async holdersOf(
     profileIds: readonly string[],
     limited: readonly string[],
+    visible?: StorageFilter,
   ): Promise<ReadonlyMap<string, Holders>> {
     if (profileIds.length === 0) {
       return new Map();
     }
-    const { counts, alongside } = await this.countHolders(profileIds, limited);
+    const { counts, alongside } = await this.countHolders(profileIds, limited, visible);
     const others = [...new Set(alongside.flatMap((buckets) => buckets.map(({ key }) => key)))];
     const limits = await this.rateLimits(others);
     const holders = counts.map(({ key, doc_count: count }): [string, Holders] => [
@@ -151,6 +157,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
   private async countHolders(
     profileIds: readonly string[],
     limited: readonly string[],
+    visible: StorageFilter | undefined,
   ): Promise<{
     counts: readonly Bucket[];
     alongside: readonly (readonly SharedBucket[])[];
@@ -166,7 +173,7 @@ export class PlatformSearch extends SecuritySearch implements PlatformReader {
     };
     const filters = limited.map((id) => ({ term: { profileIds: id } }));
     const { held, beside } = (await this.aggregate("users", {
-      query: { terms: { profileIds } },
+      query: among({ terms: { profileIds } }, visible),
       aggregations: {
         held: {
           terms: { field: "profileIds", include: profileIds, size: profileIds.length },

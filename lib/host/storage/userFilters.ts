@@ -1,3 +1,4 @@
+import type { StorageFilter } from "../port/CutSearches";
 import type { UserFilter } from "../port/Host";
 
 /** Terms in one clause, of 65,536 that Elasticsearch takes (`index.max_terms_count`). */
@@ -6,6 +7,11 @@ const MOST_TERMS = 50_000;
 /** Returns the query of the users that meet at least one filter. */
 export function anyOf(either: readonly UserFilter[]): object {
   return { bool: { should: either.flatMap(clausesOf), minimum_should_match: 1 } };
+}
+
+/** Returns the query of what both find. */
+export function among(query: object, filter: StorageFilter | undefined): object {
+  return filter === undefined ? query : { bool: { filter: [query, filter] } };
 }
 
 /** Returns the queries of which a user meets one, if they meet the filter. */

@@ -2,6 +2,7 @@ import type { Visible } from "../../domain/disclosure/knowledge";
 import { SHOWN_BY } from "../../domain/disclosure/knowledge";
 import { DisclosureError } from "../../errors/errors";
 import { knowledgeFor } from "../escalation/actorRights";
+import { cutsReads } from "./coveredView";
 import type { DecisionContext } from "../support/context";
 
 export type { Visible } from "../../domain/disclosure/knowledge";
@@ -13,7 +14,8 @@ export type Viewer = Pick<DecisionContext, "host" | "actor" | "config">;
  * Refuses unless the host's own actions would have shown the actor as much. The application itself
  * may see everything.
  *
- * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming the rights it needs
+ * @throws DisclosureError 403 `profile-guard.rights.disclosure`, naming the rights it needs: every right where reads
+ *   are cut to what their caller covers, and this is not
  */
 export async function requireVisible(
   context: Viewer,
@@ -22,7 +24,8 @@ export async function requireVisible(
   const may = await visibilityOf(context);
   const lacking = wanted.filter((kind) => !may(kind));
   if (lacking.length > 0) {
-    throw new DisclosureError(lacking.map((kind) => SHOWN_BY[kind]));
+    const isWithheld = context.host.isCut !== true && cutsReads(context.config);
+    throw new DisclosureError(isWithheld ? [] : lacking.map((kind) => SHOWN_BY[kind]));
   }
 }
 

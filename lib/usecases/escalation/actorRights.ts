@@ -1,10 +1,10 @@
 import type { Knowledge } from "../../domain/disclosure/knowledge";
-import { knowledgeOf, OMNISCIENT } from "../../domain/disclosure/knowledge";
+import { knowledgeOf, OMNISCIENT, withoutSecurities } from "../../domain/disclosure/knowledge";
 import type { ActorRights } from "../../domain/escalation/shortfalls";
 import { allows, isUnresolvable } from "../../domain/rights";
 import { rightsUnresolvable } from "../../errors/unavailable";
 import { limitingProfiles, withinLimits } from "./limitedRights";
-import { compiledRights } from "./compiledRights";
+import { compiledRights, holdsEverything } from "./compiledRights";
 import type { GuardContext } from "./context";
 import { roleIdsToCompile } from "../../domain/storedPolicies";
 
@@ -54,9 +54,13 @@ export async function knowledgeFor(
   if (context.actor === undefined) {
     return OMNISCIENT;
   }
-  const { guardNativeActions, restrictListings } = context.config;
+  const { guardNativeActions, restrictListings, restrictSecurityReads } = context.config;
   const { rights } = await rightsOfActor(context);
-  return knowledgeOf(rights, guardNativeActions && restrictListings);
+  const knowledge = knowledgeOf(rights, guardNativeActions && restrictListings);
+  const mayReadAll =
+    context.host.isCut === true || !guardNativeActions || restrictSecurityReads !== "covered";
+  // a write tells of whatever it touches, covered or not
+  return mayReadAll || holdsEverything(rights) ? knowledge : withoutSecurities(knowledge);
 }
 
 /** @throws 503 in the place of the algebra's errors: fails closed where it cannot resolve rights */

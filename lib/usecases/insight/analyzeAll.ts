@@ -6,11 +6,14 @@ import { brokenConstraints } from "./brokenConstraints";
 import { readPosition } from "./analysisCursor";
 import { readSize, writeCursor } from "./cursor";
 import { writesOfApplication } from "./embeddedWrites";
+import type { ReadBatch } from "./findingPages";
 import { readFindings } from "./findingPages";
 import { openTemplates } from "./openTemplates";
 import { refuseForm } from "../support/refuseForm";
 
 const USUAL_SIZE = 100;
+/** Stands for findings about the whole platform: of what the application writes, of who breaks constraints, and of templates. */
+const NOTHING_SEEN: ReadBatch = async () => ({ documents: [] });
 
 /**
  * Returns a page of the findings about every profile, role and user, and about the application. Reads no
@@ -30,9 +33,9 @@ export async function answerAnalyzeAll(context: DecisionContext): Promise<Analyz
     profiles: profilesOf(context),
     roles: rolesOf(context),
     users: usersOf(context),
-    application: writesOfApplication(context),
-    constraints: brokenConstraints(context),
-    templates: openTemplates(context),
+    application: context.host.isCut === true ? NOTHING_SEEN : writesOfApplication(context),
+    constraints: context.host.isCut === true ? NOTHING_SEEN : brokenConstraints(context),
+    templates: context.host.isCut === true ? NOTHING_SEEN : openTemplates(context),
   };
   const { findings, next } = await readFindings(readers, cursor.value, size.value);
   return { findings, ...(next && { cursor: writeCursor(next) }) };

@@ -57,6 +57,7 @@ function modeOf(config: ProfileGuardConfig): StatusMode {
     onNewPassword: config.onNewPassword,
     onAuditFailure: config.onAuditFailure,
     restrictListings: config.restrictListings,
+    restrictSecurityReads: config.restrictSecurityReads,
   };
 }
 

@@ -1,0 +1,35 @@
+type Query = Readonly<Record<string, unknown>>;
+
+/** Terms in one clause, of 65,536 that Elasticsearch takes (`index.max_terms_count`). */
+const MOST_TERMS = 50_000;
+
+/**
+ * Returns the query of the users who have one of these profiles, and none of those beside.
+ *
+ * @param beside every other profile that any of them has, be it stored or not
+ */
+export function usersWithin(within: readonly string[], beside: readonly string[]): Query {
+  return {
+    bool: {
+      filter: [
+        within.length === 0
+          ? { match_none: {} }
+          : { bool: { should: termsOf(within), minimum_should_match: 1 } },
+      ],
+      must_not: termsOf(beside),
+    },
+  };
+}
+
+function termsOf(profileIds: readonly string[]): Query[] {
+  const lists: Query[] = [];
+  for (let first = 0; first < profileIds.length; first += MOST_TERMS) {
+    lists.push({ terms: { profileIds: profileIds.slice(first, first + MOST_TERMS) } });
+  }
+  return lists;
+}
+
+/** Returns the query of the documents with one of these ids. */
+export function withIds(ids: Iterable<string>): Query {
+  return { ids: { values: [...ids] } };
+}

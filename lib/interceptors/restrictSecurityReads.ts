@@ -1,0 +1,41 @@
+import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
+import { readCovered } from "../usecases/disclosure/coveredReads";
+import { coveredViewOf, cutsReads } from "../usecases/disclosure/coveredView";
+import type { Services } from "../usecases/Services";
+import { interceptEach } from "./interceptEach";
+import { actorOf } from "../usecases/support/command";
+import { readError } from "../usecases/support/readError";
+
+/**
+ * Lets clients read only users, profiles, roles, credentials and API keys that they cover. Wraps the host's actions
+ * themselves, as restrictListings does; the plugin's own read from a cut host.
+ *
+ * @returns the actions that the host does not have
+ */
+export function restrictSecurityReads(services: Services): string[] {
+  const { host, config } = services;
+  if (!cutsReads(config)) {
+    return [];
+  }
+  const keys = actionsThat(
+    ({ securityRead }, controller) => securityRead !== undefined && controller === "security",
+  );
+  return interceptEach(host, keys, (key) => async (request, run) => {
+    const { controller, action } = readActionKey(key);
+    const client = host.clientRequest(request);
+    const read = declarationOf(controller, action)?.securityRead;
+    if (client === undefined || read === undefined) {
+      return run();
+    }
+    const view = await coveredViewOf(services, actorOf(client)).catch(
+      readError(host, "what the caller covers"),
+    );
+    const { args, body } = request.input as {
+      args: Record<string, unknown>;
+      body: unknown;
+    };
+    return view === undefined
+      ? run()
+      : readCovered(read, { host, view, input: { args, body }, run });
+  });
+}

@@ -1,0 +1,28 @@
+import type { CutSearches, StorageFilter } from "../../lib/host/port/CutSearches";
+
+/** Remembers what searches were cut to. */
+export class FakeCutSearches implements CutSearches {
+  readonly cut: { readonly searched: string; readonly filter: StorageFilter }[] = [];
+  /** The users that a filter finds. */
+  kuids: readonly string[] = [];
+
+  async within<T>(searched: string, filter: StorageFilter, run: () => Promise<T>): Promise<T> {
+    this.cut.push({ searched, filter });
+    return run();
+  }
+
+  /** The profiles that users have besides. */
+  beside: readonly string[] = [];
+
+  async profilesBeside(profileIds: readonly string[]): Promise<readonly string[]> {
+    return this.beside.filter((id) => !profileIds.includes(id));
+  }
+
+  async idsOf(
+    _searched: string,
+    _filter: StorageFilter,
+    most: number,
+  ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
+    return { ids: this.kuids.slice(0, most), total: this.kuids.length };
+  }
+}
