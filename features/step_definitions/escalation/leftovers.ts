@@ -139,7 +139,9 @@ Then("no key {string} is stored", async function (this: GuardWorld, id: string):
 });
 
 When("all of it can be found", async function (this: GuardWorld): Promise<void> {
-  await refresh(this.indexOf(KEYS));
+  for (const collection of [KEYS, "users", "profiles", "roles"]) {
+    await refresh(this.indexOf(collection));
+  }
   await refresh(run.environment.credentialsIndex);
 });
 
