@@ -73,7 +73,7 @@ export class World {
     }
   }
 
-  private static async on(services: Services, planted: object): Promise<World> {
+  private static async on(services: Services, planted: object, reads = ""): Promise<World> {
     const { cluster } = await chooseRealtime(parseRedisUrl(services.redis.url));
     const application = await launchApplication({
       entry: path.join(checkout, "test", "interference", "application.ts"),
@@ -86,17 +86,21 @@ export class World {
         kuzzle_cluster__ports__sync: String(await somePort()),
         ADMIN_PASSWORD: PASSWORD,
         INTERFERENCE_PLANT: JSON.stringify(planted),
+        INTERFERENCE_READS: reads,
       },
     });
     return new World(services, application, cluster.enabled);
   }
 
-  /** A new world in the place of this one, on its services. */
+  /**
+   * A new world in the place of this one, on its services: there reads of users, profiles and roles are cut to
+   * what their caller covers.
+   */
   async again(planted: object): Promise<World> {
     await this.end();
     await this.elasticsearch.deleteIndexes("*");
     await askRedis(parseRedisUrl(this.services.redis.url), ["FLUSHALL"]);
-    return World.on(this.services, planted);
+    return World.on(this.services, planted, "covered");
   }
 
   async stop(): Promise<void> {

@@ -4,7 +4,10 @@ import { ProfileGuardPlugin } from "../../index";
 import type { ActionDeclaration } from "../../lib/domain/actions";
 import { declare } from "../../lib/domain/actions";
 
-/** The application of both worlds. INTERFERENCE_PLANT: wrong declarations, by `controller:action`. */
+/**
+ * The application of both worlds. INTERFERENCE_PLANT: wrong declarations, by `controller:action`.
+ * INTERFERENCE_READS: `covered` cuts what is read of users, profiles and roles.
+ */
 const app = new Backend("profile-guard-interference");
 const planted = JSON.parse(process.env.INTERFERENCE_PLANT ?? "{}") as Readonly<
   Record<string, ActionDeclaration>
@@ -14,7 +17,12 @@ for (const [key, declaration] of Object.entries(planted)) {
   declare(key.slice(0, at), key.slice(at + 1), declaration);
 }
 
-app.plugin.use(new ProfileGuardPlugin({ restrictedProfileIds: ["customer"] }));
+app.plugin.use(
+  new ProfileGuardPlugin({
+    restrictedProfileIds: ["customer"],
+    restrictSecurityReads: process.env.INTERFERENCE_READS === "covered" && "covered",
+  }),
+);
 const config = app.config.content as Required<typeof app.config.content>;
 config.cluster.enabled = process.env.kuzzle_cluster__enabled === "true";
 config.limits.loginsPerSecond = 1000;

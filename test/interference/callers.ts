@@ -7,6 +7,8 @@ export const CALLERS = {
   tenant: ["tenant"],
   /** The same actions, and those that show the whole platform. */
   "tenant-with-reads": ["tenant-with-reads"],
+  /** The same, where reads are cut to what their caller covers. */
+  covered: ["tenant-with-reads"],
   /** Writes users, profiles and roles without reading them; works with one index. */
   manager: ["manager"],
 } as const;

@@ -35,7 +35,13 @@ function tellsOfTakenName({ action, args, body }: Sent, rich: Reply, poor: Reply
   const write = writeOf(action.controller, action.action);
   const stores = isOfDocuments(write) && write.does !== "delete";
   const isKey = /createApiKey$/u.test(action.action);
-  const takes = stores || isKey || write?.target === "import" || write?.target === "identity";
+  const takes =
+    stores ||
+    isKey ||
+    // says before what createCredentials would say
+    action.action === "validateCredentials" ||
+    write?.target === "import" ||
+    write?.target === "identity";
   const named = JSON.stringify([args._id, args.userId, body]);
   const isTaken = [OTHER.user, OTHER.username, OTHER.profile, OTHER.role, OTHER.apiKey].some(
     (name) => named.includes(`"${name}"`),

@@ -20,7 +20,10 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-z]{9}-[0-9a-f]{4}-[0-9a-f]{8}\b/gu, "<entry>"],
   [/\b127\.0\.0\.1:\d+/gu, "<address>"],
   // by whom and how often tenant A was put back to where it was
-  [/"author":(?:null|"(?:root|tenant|tenant-with-reads|manager)")/gu, '"author":"<author>"'],
+  [
+    /"author":(?:null|"(?:root|tenant|tenant-with-reads|covered|manager)")/gu,
+    '"author":"<author>"',
+  ],
   [/"_?version":\d+/gu, '"version":0'],
 ];
 

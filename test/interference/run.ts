@@ -24,6 +24,8 @@ import { World } from "./World";
 const READER = "tenant-with-reads";
 /** The reader is the last one: for them the poor world gets the other tenant's users. */
 const CALLING: readonly Caller[] = ["tenant", "manager", "anonymous", READER];
+/** Reads as the reader does, in worlds where reads are cut to what their caller covers. */
+const CUT = "covered";
 const MOST_SHOWN = 60;
 /** Differences that are not there when asked again: more of them come from something else than time. */
 const MOST_PASSING = 5;
@@ -54,7 +56,7 @@ function readOptions(): Options {
     seed: Number(values.seed),
     random: Number(values.random),
     only: values.only,
-    callers: (values.caller as Caller[] | undefined) ?? CALLING,
+    callers: (values.caller as Caller[] | undefined) ?? [...CALLING, CUT],
     brief: values.brief === true,
     verbose: values.verbose === true,
   };
@@ -113,7 +115,8 @@ async function tryAll(
       // what the host shows of the whole platform, is as much as is declared
       if (
         ((caller === READER || caller === "anonymous") && tells(action)) ||
-        (caller === READER && AUDIT.has(action.action))
+        (caller === READER && AUDIT.has(action.action)) ||
+        (caller === CUT && tellsOfAll(action))
       ) {
         continue;
       }
@@ -123,7 +126,7 @@ async function tryAll(
           ? (world: World) => handlesOf(world, caller, OWN)
           : undefined;
       const sides = await sidesOf(pair.rich, needsHandles);
-      const isFirst = caller === "tenant";
+      const isFirst = caller === "tenant" || caller === CUT;
       const choice = {
         seed,
         random: brief && !isFirst ? 0 : random,
@@ -145,22 +148,58 @@ const AUDIT: ReadonlySet<string> = new Set([
   "reportedRefusals",
 ]);
 
+/** Nobody cuts these: they tell of no users, but of how much the node was asked. */
+function tellsOfAll({ controller, action }: ApiAction): boolean {
+  const told = declarationOf(controller, action)?.tells;
+  return told === "node" || told === "memory";
+}
+
 function tells({ controller, action }: ApiAction): boolean {
   return declarationOf(controller, action)?.tells !== undefined;
 }
 
-/** @returns for each wrong claim that was not found out, what to say */
-async function plant(worlds: Worlds, options: Options): Promise<string[]> {
+/**
+ * Tries whoever may read all users, profiles and roles where reads are cut to what their caller covers: they
+ * learn of them no more than of places. Then the wrong claims.
+ *
+ * @returns for each wrong claim that was not found out, what to say
+ */
+async function tryCut(
+  worlds: Worlds,
+  options: Options,
+): Promise<{ readonly pair: Pair; readonly undiscovered: readonly string[] }> {
   const [rich, poor] = worlds;
   const planted = await both([rich.again(WRONG), poor.again(WRONG)]);
   const { pair, api } = await pairOf(planted);
+  if (options.callers.includes(CUT)) {
+    const asked = chosen(api, options).filter(({ key }) => !(key in WRONG));
+    await tryAll(pair, options.brief ? asked.filter(isOfSecurities) : asked, {
+      ...options,
+      callers: [CUT],
+    });
+  }
+  const { faults } = pair;
+  const cutFaults = faults.splice(0);
   const wrong = api.filter(({ key }) => key in WRONG);
   await tryAll(pair, wrong, { ...options, callers: ["tenant"] });
   await Promise.all(planted.map((world) => world.end()));
-  const found = new Set(pair.faults.map(({ key }) => key));
-  return Object.keys(WRONG)
+  const found = new Set(faults.splice(0).map(({ key }) => key));
+  faults.push(...cutFaults);
+  const undiscovered = Object.keys(WRONG)
     .filter((key) => !found.has(key))
     .map((key) => `a wrong claim about ${key} was not found out`);
+  return { pair, undiscovered };
+}
+
+/** The others are as they were for the reader, or tell what the manager is told. */
+function isOfSecurities({ controller, action }: ApiAction): boolean {
+  return declarationOf(controller, action)?.securityRead !== undefined;
+}
+
+function chosen(api: readonly ApiAction[], { only, brief }: Options): ApiAction[] {
+  return api
+    .filter(({ key }) => key.includes(only ?? ""))
+    .filter(({ controller }) => !brief || controller !== "memoryStorage");
 }
 
 async function main(): Promise<boolean> {
@@ -180,13 +219,12 @@ async function main(): Promise<boolean> {
 async function countsOf(worlds: Worlds, options: Options): Promise<Counts> {
   const startedAt = Date.now();
   const { pair, api: whole } = await pairOf(worlds);
-  const api = whole
-    .filter(({ key }) => key.includes(options.only ?? ""))
-    .filter(({ controller }) => !options.brief || controller !== "memoryStorage");
+  const api = chosen(whole, options);
   process.stdout.write(
     `${api.length} actions; ${pair.theirs.documents.size} documents of the other tenant\n`,
   );
-  await tryAll(pair, api, options);
+  const callers = options.callers.filter((caller) => caller !== CUT);
+  await tryAll(pair, api, { ...options, callers });
   const lines = await stillServed(pair.rich, OTHER);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   process.stdout.write(`${pair.sent} requests to each world, ${seconds} s\n`);
@@ -196,7 +234,12 @@ async function countsOf(worlds: Worlds, options: Options): Promise<Counts> {
   const refused = api.filter(({ key }) => !pair.succeeded.has(key)).map(({ key }) => key);
   process.stdout.write(`refused always: ${refused.join(", ")}\n`);
 
-  const undiscovered = await plant(worlds, options);
+  const { pair: cut, undiscovered } = await tryCut(worlds, options);
+  process.stdout.write(
+    `${cut.sent} requests by ${CUT} and about wrong claims, ${Math.round((Date.now() - startedAt) / 1000)} s; answers: ${[...cut.statuses].map(([answered, times]) => `${answered}: ${times}`).join(", ")}\n`,
+  );
+  pair.faults.push(...cut.faults);
+  pair.passing.push(...cut.passing);
   const first = new Map(pair.faults.toReversed().map((fault) => [fault.key, fault]));
   (options.verbose ? pair.faults : [...first.values()].toReversed().slice(0, MOST_SHOWN)).forEach(
     ({ key, text }) => process.stdout.write(`  ${key} ${text}\n`),
