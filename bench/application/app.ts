@@ -12,11 +12,12 @@ const setup = JSON.parse(process.env.BENCH_SETUP ?? "") as Setup;
 const app = new Backend("profile-guard-bench");
 
 if (setup.plugin) {
-  const { constraints, embeddedCalls } = setup;
+  const { constraints, embeddedCalls, restrictSecurityReads } = setup;
   app.plugin.use(
     new ProfileGuardPlugin({
       ...(embeddedCalls && { embeddedCalls }),
       ...(constraints && { constraints }),
+      ...(restrictSecurityReads && { restrictSecurityReads }),
     }),
   );
   slowDownGuard(setup.slowGuard ?? 0);

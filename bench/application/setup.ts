@@ -30,6 +30,8 @@ export interface Setup {
   readonly places: number;
   /** Tells who is judged for what the application writes; the plugin's default, if it says none. */
   readonly embeddedCalls?: "application" | "report" | "refuse";
+  /** Default: whoever may read users, profiles and roles reads all. */
+  readonly restrictSecurityReads?: "covered";
   /** Default: none. */
   readonly constraints?: readonly ConstraintOptions[];
   /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
