@@ -376,8 +376,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a user is seen by any profile that is covered",
     file: "lib/domain/queries/coveredFilters.ts",
-    from: "must_not: termsOf(beside),",
-    to: "must_not: termsOf(beside.slice(beside.length)),",
+    from: "must_not: termsOf(beside) } };",
+    to: "must_not: termsOf(beside.slice(beside.length)) } };",
     concerns: /users of other tenants are searched/u,
   },
   {

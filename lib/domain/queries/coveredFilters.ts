@@ -9,16 +9,10 @@ const MOST_TERMS = 50_000;
  * @param beside every other profile that any of them has, be it stored or not
  */
 export function usersWithin(within: readonly string[], beside: readonly string[]): Query {
-  return {
-    bool: {
-      filter: [
-        within.length === 0
-          ? { match_none: {} }
-          : { bool: { should: termsOf(within), minimum_should_match: 1 } },
-      ],
-      must_not: termsOf(beside),
-    },
-  };
+  const [first = { match_none: {} }, ...others] = termsOf(within);
+  const has =
+    others.length === 0 ? first : { bool: { should: [first, ...others], minimum_should_match: 1 } };
+  return { bool: { filter: [has], must_not: termsOf(beside) } };
 }
 
 function termsOf(profileIds: readonly string[]): Query[] {

@@ -48,7 +48,7 @@ const besides = new WeakMap<ReadonlySet<string>, Beside>();
  */
 export async function usersInView(
   { cutSearches }: Pick<Host, "cutSearches">,
-  { kuid, covered }: CoveredView,
+  { kuid, covered, profiles }: CoveredView,
   isFresh = false,
 ): Promise<StorageFilter> {
   const within = [...covered];
@@ -60,7 +60,10 @@ export async function usersInView(
     profileIds.catch(() => besides.delete(covered));
   }
   const users = usersWithin(within, await profileIds);
-  return { bool: { should: [users, withIds([kuid])], minimum_should_match: 1 } };
+  // an API key may leave too little of their rights to cover themselves
+  return profiles.size === covered.size
+    ? users
+    : { bool: { should: [users, withIds([kuid])], minimum_should_match: 1 } };
 }
 
 /** Tells whether the configuration cuts what is read of users, profiles and roles. */
