@@ -25,7 +25,7 @@ const TENANTS = Number(values.tenants);
 const ROUNDS = Number(values.rounds);
 const MOST = 1.3;
 /** Requests before those that count. */
-const WARM_UP = 20;
+const WARM_UP = 150;
 const PASSWORD = "bench-password";
 
 const MANAGER = {

@@ -45,6 +45,7 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
     Then the manager is answered about each of these as about what does not exist:
       | call                 | name   | members |
       | security:searchUsers | known~ | { "body": { "query": { "ids": { "values": ["known~"] } } } } |
+      | security:searchUsers | both~  | { "body": { "query": { "ids": { "values": ["both~"] } } } } |
       | security:searchUsers | both~  | { "body": { "query": { "bool": { "should": [{ "match": { "_id": "both~" } }, { "term": { "profileIds": "globex-member" } }] } } } } |
       | security:searchUsers | known~ | { "lang": "koncorde", "body": { "query": { "ids": { "values": ["known~"] } } } } |
       | security:searchUsers | theirs~ | { "size": 1, "body": { "query": { "term": { "profileIds": "theirs~" } }, "aggs": { "all": { "global": {} } } } } |
