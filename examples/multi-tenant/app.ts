@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { Backend } from "kuzzle";
 import { ProfileGuardPlugin } from "kuzzle-plugin-profile-guard";
 
+import { constraints } from "./constraints";
 import { couriersByHire, useCouriers } from "./couriers";
 import { profiles, tenants } from "./profiles";
 import { roles, standardRoles } from "./roles";
@@ -17,6 +18,7 @@ app.plugin.use(
     embeddedCalls: "refuse",
     delegations: [couriersByHire],
     templates,
+    constraints,
   }),
 );
 

@@ -4,8 +4,8 @@ import type { RightsRow } from "../domain/rights";
 export interface ReachArguments {
   readonly userId?: string;
   readonly profileId?: string;
-  /** `false`: as on Kuzzle without the plugin's guards. Default: as the configuration is. */
-  readonly guarded?: boolean;
+  /** `true`: as on Kuzzle without the plugin's guards. Default: as the configuration is. */
+  readonly unguarded?: boolean;
 }
 
 /** A request of a chain. Names and passwords in it are examples. */

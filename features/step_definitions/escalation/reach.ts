@@ -70,8 +70,8 @@ When(
     })) as { _source: { token: string } };
     tokensOf.set(this, key._source.token);
     const asked = { controller: "profile-guard", action: "reach", userId: kuid };
-    const guarded = unguarded === null ? {} : { guarded: false };
-    answersOf.set(this, (await this.app.asAdmin({ ...asked, ...guarded })) as Reach);
+    const how = unguarded === null ? {} : { unguarded: true };
+    answersOf.set(this, (await this.app.asAdmin({ ...asked, ...how })) as Reach);
   },
 );
 

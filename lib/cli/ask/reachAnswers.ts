@@ -25,7 +25,7 @@ export async function reachByServer(
   asked: AskedSubject,
   unguarded: boolean,
 ): Promise<ReachAnswer> {
-  const how = { action: "reach", ...(unguarded && { guarded: false }) };
+  const how = { action: "reach", ...(unguarded && { unguarded }) };
   const [subject, answer] = await eitherOf<Reach>(server, asked, {
     user: (userId) => ({ ...how, userId }),
     profile: (profileId) => ({ ...how, profileId }),

@@ -34,18 +34,19 @@ const ADMIN = "admin";
  */
 export async function reach(context: DecisionContext): Promise<Reach> {
   const { args } = context.command;
-  const guarded = readFlag("guarded", args.guarded ?? isGuarded(context.config));
+  const unguarded = readFlag("unguarded", args.unguarded);
+  const guarded = !unguarded.value && isGuarded(context.config);
   refuseForm([
     ...idArgumentFaults(args, ["userId", "profileId"]),
     ...choiceFaults({ userId: args.userId, profileId: args.profileId }, context),
-    ...guarded.findings,
+    ...unguarded.findings,
     ...bodyFaults(context),
     ...misplacedFaults(args, ["draft"]),
   ]);
   await requireVisible(context, "profiles", "roles", "users");
   const from = await beginningOf(context);
-  const { platform, complete } = await readPlatform(context, guarded.value);
-  const found = await finishInSlices(reachSteps(platform, from, guarded.value));
+  const { platform, complete } = await readPlatform(context, guarded);
+  const found = await finishInSlices(reachSteps(platform, from, guarded));
   return { ...found, complete: found.complete && complete };
 }
 

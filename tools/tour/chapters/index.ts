@@ -7,6 +7,7 @@ import { login } from "./login";
 import { merged } from "./merged";
 import { pasted } from "./pasted";
 import { places } from "./places";
+import { policiesAsCode } from "./policiesAsCode";
 import { races } from "./races";
 import { realtime } from "./realtime";
 import { refusals } from "./refusals";
@@ -28,6 +29,7 @@ export function chaptersFor(surroundings: Surroundings): Chapter[] {
     tenants,
     escalation,
     application,
+    policiesAsCode(surroundings),
     imports,
     races,
     realtime(surroundings),
