@@ -49,6 +49,7 @@ Feature: The client of the plugin has a function for every own action, over kuzz
       | repairDangling | dryRun   |
       | searchAudit    | entries  |
       | reportedRefusals | groups |
+      | reach          | reached  |
       | status         | version  |
       | metrics        | text     |
 

@@ -471,6 +471,10 @@ Feature: roles, profiles and users kept in files, by the command line
       profile cli-team~
       document:get, index pg-acme, collections orders or none
       """
+    When admin runs "profile-guard reach profile:acme-manager --unguarded --no-path-to everything"
+    Then the command ends with 1
+    When admin runs "profile-guard reach profile:acme-manager --no-path-to everything"
+    Then the command ends with 0
     When admin runs "profile-guard can cli-nobody~ document:get pg-acme/orders"
     Then the command ends with 2
     And it complains of "There is no user or profile \"cli-nobody~\"."
@@ -486,6 +490,7 @@ Feature: roles, profiles and users kept in files, by the command line
       | can profile:admin index:delete pg-acme                   |
       | who-can shop~:pay                                        |
       | rights profile:cli-team~                                 |
+      | reach user:pg-cli~ --unguarded                           |
       | rights user:pg-cli~ --format json                        |
 
   Scenario: what is stored is tested as files are, and a hole is shown by a request that Kuzzle lets pass
