@@ -40,6 +40,7 @@ const ROOMS = [
   "lib/cli/apply",
   "lib/cli/ask",
   "lib/cli/tests",
+  "lib/cli/explore",
   "lib/cli/commands",
   "lib/cli",
   "lib/errors",

@@ -6,6 +6,7 @@ import { canCommand } from "./commands/can";
 import { checkCommand } from "./commands/check";
 import { completionCommand } from "./commands/completionCommand";
 import { diffCommand } from "./commands/diff";
+import { exploreCommand } from "./commands/explore";
 import { exportCommand } from "./commands/export";
 import { historyCommand } from "./commands/historyCommand";
 import { planCommand } from "./commands/plan";
@@ -32,6 +33,7 @@ const COMMANDS = [
   reachCommand,
   auditCommand,
   historyCommand,
+  exploreCommand,
   completionCommand,
 ];
 

@@ -14,7 +14,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const oldestNode = 20;
 const hashFile = "node_modules/.profile-guard-lock-hash";
 const installedLock = "node_modules/.package-lock.json";
-const buildSources = ["index.ts", "lib", "tsconfig.json", "tsconfig.build.json", "package.json"];
+const buildSources = [
+  "index.ts",
+  "lib",
+  "explorer",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package.json",
+];
 const builtFile = "dist/index.js";
 
 /** An error whose message is all the user needs. */

@@ -39,6 +39,26 @@ export function settingsFrom(environment: NodeJS.ProcessEnv): ConnectionSettings
   return { ...place, as };
 }
 
+/**
+ * The same of a Kuzzle where somebody may log in later: without an identity where none is told.
+ *
+ * @throws CommandError naming everything that is missing or wrong
+ */
+export function settingsWithoutLogin(
+  environment: NodeJS.ProcessEnv,
+): Omit<ConnectionSettings, "as"> & Partial<Pick<ConnectionSettings, "as">> {
+  const { PROFILE_GUARD_API_KEY = "", PROFILE_GUARD_USERNAME = "" } = environment;
+  if (PROFILE_GUARD_API_KEY + PROFILE_GUARD_USERNAME !== "") {
+    return settingsFrom(environment);
+  }
+  const faults: string[] = [];
+  const place = placeFrom(environment.PROFILE_GUARD_URL, faults);
+  if (place === undefined) {
+    throw new CommandError("Which Kuzzle is not told.", undefined, faults);
+  }
+  return place;
+}
+
 function placeFrom(
   given: string | undefined,
   faults: string[],

@@ -1,0 +1,49 @@
+import type { LocationQuery, LocationQueryValue } from "vue-router";
+
+import type { ComparedSide, ProfileDraft } from "../../lib/api/rights";
+import { drafts } from "./drafts";
+
+export const SUBJECT_KINDS = ["user", "profile", "role", "key", "draft"] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/** Whom a view is about: `user:mary` in addresses, as on the command line. */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+export function subjectFrom(text: string | undefined): Subject | undefined {
+  const at = text?.indexOf(":") ?? -1;
+  const kind = SUBJECT_KINDS.find((one) => one === text?.slice(0, at));
+  const id = text?.slice(at + 1) ?? "";
+  return kind === undefined || (id === "" && kind !== "draft") ? undefined : { kind, id };
+}
+
+export function subjectText({ kind, id }: Subject): string {
+  return `${kind}:${id}`;
+}
+
+/** @returns undefined: a draft that is not there, or is no JSON */
+export function sideOf({ kind, id }: Subject): ComparedSide | undefined {
+  switch (kind) {
+    case "user":
+      return { userId: id };
+    case "profile":
+      return { profileId: id };
+    case "role":
+      return { roleId: id };
+    case "key":
+      return { apiKeyId: id };
+    case "draft": {
+      const draft: object | undefined = drafts.profile?.content;
+      return draft === undefined ? undefined : { draft: draft as ProfileDraft };
+    }
+  }
+}
+
+/** One value of an address. */
+export function queryText(query: LocationQuery, name: string): string | undefined {
+  const value = query[name];
+  const [first] = Array.isArray(value) ? value : [value as LocationQueryValue | undefined];
+  return first ?? undefined;
+}

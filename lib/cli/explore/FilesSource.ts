@@ -1,0 +1,106 @@
+import type { AnalyzeAllAnswer } from "../../api/analyze";
+import { isPlainObject } from "../../domain/plainObject";
+import { isUnresolvable, type StoredProfile } from "../../domain/rights";
+import { findingsOf } from "../check/fileFindings";
+import { grantingOf, type Granting, readPolicies, withAnonymous } from "../files/policySet";
+import { CommandError } from "../support/exit";
+import { explorerError } from "./ExplorerError";
+import { FILE_ANSWERS } from "./fileAnswers";
+import { knownActions } from "./kuzzleNames";
+import type { NamesAnswer, PageRequest, StartAnswer } from "./protocol";
+import type { Source } from "./Source";
+
+/** Files alone, by the code that judges on a server. They are read again for every question. */
+export class FilesSource implements Source {
+  readonly mode = "files";
+  readonly of: string;
+
+  /** @throws CommandError when they cannot be read */
+  constructor(private readonly files: readonly string[]) {
+    this.of = files.join(", ");
+    this.granting();
+  }
+
+  async login(): Promise<Pick<StartAnswer, "loggedIn">> {
+    return { loggedIn: true };
+  }
+
+  async logIn(): Promise<void> {
+    throw explorerError("explorer.not_in_files", "Files need no login.");
+  }
+
+  logOut(): void {
+    // nobody is logged in
+  }
+
+  async names(): Promise<NamesAnswer> {
+    const { roles, profiles, users } = this.granting();
+    return {
+      profiles: [...profiles.keys()].sort(),
+      roles: [...roles.keys()].sort(),
+      users: [...users.keys()].sort(),
+      places: placesOf(profiles.values()),
+      actions: knownActions(),
+      totals: {},
+      withheld: [],
+    };
+  }
+
+  async query(request: PageRequest): Promise<unknown> {
+    const { controller, action } = request;
+    const answer = FILE_ANSWERS[`${controller}:${action}`];
+    try {
+      if (controller === "profile-guard" && action === "analyzeAll") {
+        return this.allFindings();
+      }
+      if (answer === undefined) {
+        throw explorerError("explorer.not_in_files", `Files do not tell it: ${action}.`);
+      }
+      return answer(this.granting(), request);
+    } catch (error) {
+      throw toldOf(error);
+    }
+  }
+
+  private granting(): Granting {
+    const granting = grantingOf(readPolicies(this.files));
+    return { ...granting, users: withAnonymous(granting.users) };
+  }
+
+  private allFindings(): AnalyzeAllAnswer {
+    const owner = { roles: "roleId", profiles: "profileId", users: "userId" } as const;
+    return {
+      findings: findingsOf(readPolicies(this.files)).map(({ kind, id, place, ...finding }) => ({
+        ...finding,
+        message: `${finding.message} (${place.file}:${place.line})`,
+        ...(kind !== undefined && { [owner[kind]]: id }),
+      })),
+    };
+  }
+}
+
+function placesOf(profiles: Iterable<StoredProfile>): readonly string[] {
+  const places = new Set<string>();
+  for (const row of [...profiles].flatMap(({ policies }) => listOf(policies))) {
+    for (const restriction of listOf(isPlainObject(row) ? row.restrictedTo : undefined)) {
+      if (isPlainObject(restriction) && typeof restriction.index === "string") {
+        const { index } = restriction;
+        places.add(index);
+        listOf(restriction.collections).forEach((one) => places.add(`${index}/${String(one)}`));
+      }
+    }
+  }
+  return [...places].sort();
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+/** Returns what the page can tell of an error, and others as they are. */
+function toldOf(error: unknown): unknown {
+  if (error instanceof CommandError) {
+    return explorerError("explorer.rights_unknown", error.message, error.lines);
+  }
+  return isUnresolvable(error) ? explorerError("explorer.rights_unknown", error.message) : error;
+}

@@ -1,0 +1,15 @@
+import type { NamesAnswer, PageRequest, StartAnswer } from "./protocol";
+
+/** Where the page's answers come from: a running Kuzzle, or files. */
+export interface Source {
+  readonly mode: StartAnswer["mode"];
+  readonly of: string;
+  /** Tells whether somebody has to log in first, and who has. @throws ExplorerError */
+  readonly login: () => Promise<Pick<StartAnswer, "loggedIn" | "kuid">>;
+  /** Logs in; a login of before is forgotten. @throws ExplorerError */
+  readonly logIn: (as: PageRequest) => Promise<void>;
+  readonly logOut: () => void;
+  readonly names: () => Promise<NamesAnswer>;
+  /** Answers a request of Kuzzle's API. @throws ExplorerError */
+  readonly query: (request: PageRequest) => Promise<unknown>;
+}

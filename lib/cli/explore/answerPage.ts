@@ -1,0 +1,112 @@
+import { rightsMatrix } from "../../domain/insight/rightsMatrix";
+import { witnessOf } from "../../domain/insight/rowWitness";
+import type { EffectiveRights } from "../../api/rights";
+import type { RequestExplanation } from "../../api/explain";
+import { packageFacts } from "../../shared/packageFacts";
+import { ExplorerError, explorerError } from "./ExplorerError";
+import { marksOf } from "./marks";
+import type { CellAnswer, CellArguments, PageAnswer, PageRequest, RightsAnswer } from "./protocol";
+import { explainArguments, rightsArguments, sideFrom } from "./sides";
+import type { Source } from "./Source";
+
+/** The requests of Kuzzle's API that the page has a use for: whoever took it over could send no others. */
+const OFFERED: Readonly<Record<string, ReadonlySet<string>>> = {
+  "profile-guard": new Set([
+    ...["analyzeAll", "analyzeProfile", "analyzeRole", "compare", "effectiveRights", "explain"],
+    ...["exportAudit", "findDangling", "history", "reportedRefusals", "searchAudit", "whoCan"],
+    ...["createOrReplaceProfile", "restore"],
+  ]),
+  security: new Set(["getProfile", "getRole", "getUser", "createOrReplaceRole"]),
+};
+
+type Own = (source: Source, request: PageRequest) => Promise<unknown>;
+
+const OWN: Readonly<Record<string, Own>> = {
+  start: async (source) => ({
+    mode: source.mode,
+    of: source.of,
+    version: packageFacts().version,
+    ...(await source.login()),
+  }),
+  login: async (source, request) => source.logIn(request),
+  logout: async (source) => {
+    source.logOut();
+  },
+  names: async (source) => source.names(),
+  rights: rightsFor,
+  cell: explainCell,
+};
+
+/** Answers a request of the page. @throws what is no answer of Kuzzle's, and no error of the explorer's */
+export async function answerPage(source: Source, request: PageRequest): Promise<PageAnswer> {
+  try {
+    return { result: (await answerOf(source, request)) ?? null };
+  } catch (error) {
+    if (error instanceof ExplorerError) {
+      return { error: error.told };
+    }
+    throw error;
+  }
+}
+
+async function answerOf(source: Source, request: PageRequest): Promise<unknown> {
+  const { controller, action } = request;
+  if (controller === "explorer" && Object.hasOwn(OWN, action)) {
+    return OWN[action]?.(source, request);
+  }
+  if (!Object.hasOwn(OFFERED, controller) || OFFERED[controller]?.has(action) !== true) {
+    throw explorerError(
+      "explorer.not_offered",
+      `The explorer sends no ${controller}:${action}: it has no use for it.`,
+    );
+  }
+  if (controller === "security" && action === "createOrReplaceRole") {
+    await requireGuard(source, request);
+  }
+  return source.query(request);
+}
+
+/**
+ * Requires that the plugin guards Kuzzle's own actions: where it does not (`guardNativeActions: false`), Kuzzle does
+ * not know `dryRun`, and would write.
+ */
+async function requireGuard(source: Source, { controller, action }: PageRequest): Promise<void> {
+  const { guarded } = (await source.query({
+    ...{ controller: "profile-guard", action: "explain" },
+    body: { request: { controller, action } },
+  })) as RequestExplanation;
+  if (!guarded) {
+    throw explorerError(
+      "explorer.dry_run_unguarded",
+      "profile-guard does not guard Kuzzle's own actions there (guardNativeActions), so that roles are neither tried nor saved from here.",
+    );
+  }
+}
+
+async function rightsFor(source: Source, { of }: PageRequest): Promise<RightsAnswer> {
+  const side = sideFrom(of);
+  const { rights, complete } = (await source.query({
+    controller: "profile-guard",
+    action: "effectiveRights",
+    ...rightsArguments(side),
+  })) as EffectiveRights;
+  const matrix = rightsMatrix(rights);
+  return { ...matrix, complete, ...(await marksOf(source, side, matrix)) };
+}
+
+async function explainCell(source: Source, given: PageRequest): Promise<CellAnswer> {
+  const { of, column, place } = given as PageRequest & CellArguments;
+  const request = witnessOf({
+    controller: column.controller,
+    action: column.action,
+    index: place.index,
+    collections: place.collections,
+    except: { ...column.except, ...place.except },
+  });
+  const explanation = (await source.query({
+    controller: "profile-guard",
+    action: "explain",
+    ...explainArguments(sideFrom(of), request),
+  })) as RequestExplanation;
+  return { request, explanation };
+}

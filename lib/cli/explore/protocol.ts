@@ -1,0 +1,97 @@
+/** What the page and its server tell each other: as JSON, by POST to `api`. Types alone: the page imports this file. */
+import type { RequestExplanation } from "../../api/explain";
+import type { ComparedSide } from "../../api/rights";
+import type { Finding } from "../../domain/findings";
+import type { MatrixColumn, MatrixPlace } from "../../domain/insight/rightsMatrix";
+import type { RightsRequest } from "../../domain/rights";
+
+export type { MatrixColumn, MatrixPlace } from "../../domain/insight/rightsMatrix";
+
+/** A request of Kuzzle's API, or of the explorer's own controller `explorer`. */
+export interface PageRequest {
+  readonly controller: string;
+  readonly action: string;
+  readonly [argument: string]: unknown;
+}
+
+/** An error as Kuzzle answered it, or one of the explorer's own, whose ids begin with `explorer.`. */
+export interface PageError {
+  readonly status: number;
+  readonly id: string;
+  readonly message: string;
+  readonly errors?: readonly unknown[];
+  readonly count?: number;
+}
+
+export type PageAnswer = { readonly result: unknown } | { readonly error: PageError };
+
+/** The ids of the explorer's own errors. */
+export type ExplorerErrorId =
+  | "explorer.unreachable"
+  | "explorer.login_needed"
+  | "explorer.not_offered"
+  | "explorer.not_in_files"
+  | "explorer.dry_run_unguarded"
+  | "explorer.not_found"
+  | "explorer.rights_unknown"
+  | "explorer.malformed";
+
+/** Answer of `explorer:start`. */
+export interface StartAnswer {
+  readonly mode: "kuzzle" | "files";
+  /** The address of Kuzzle, or the names of the files. */
+  readonly of: string;
+  readonly version: string;
+  /** `false`: nobody has logged in, or the login has ended. */
+  readonly loggedIn: boolean;
+  /** The kuid of whoever is logged in, as far as that is known. */
+  readonly kuid?: string;
+}
+
+/** Answer of `explorer:names`: what may be completed. */
+export interface NamesAnswer {
+  readonly profiles: readonly string[];
+  readonly roles: readonly string[];
+  readonly users: readonly string[];
+  /** As `index` and `index/collection`. */
+  readonly places: readonly string[];
+  /** As `controller:action`. */
+  readonly actions: readonly string[];
+  /** How many there are, where not all are named. */
+  readonly totals: Readonly<Partial<Record<"profiles" | "roles" | "users", number>>>;
+  /** The lists that the caller may not see. */
+  readonly withheld: readonly ("profiles" | "roles" | "users" | "places")[];
+}
+
+/** A finding about one of the documents that the rights come from. */
+export interface MarkedFinding extends Finding {
+  readonly kind: "profile" | "role";
+  readonly id: string;
+  /** The lines and columns of the table that it is about. */
+  readonly places: readonly number[];
+  readonly columns: readonly number[];
+}
+
+/** Answer of `explorer:rights`, of any {@link ComparedSide}. */
+export interface RightsAnswer {
+  readonly columns: readonly MatrixColumn[];
+  readonly places: readonly MatrixPlace[];
+  /** `false`: there are more rights than are shown. */
+  readonly complete: boolean;
+  readonly findings: readonly MarkedFinding[];
+  /** The profiles whose findings cannot be seen, each with its reason. */
+  readonly unmarked: readonly string[];
+}
+
+/** The arguments of `explorer:cell`: a cell of the table. */
+export interface CellArguments {
+  readonly of: ComparedSide;
+  readonly column: MatrixColumn;
+  readonly place: Omit<MatrixPlace, "allowed">;
+}
+
+/** Answer of `explorer:cell`: a request that stands for it, and why it is allowed or not. */
+export interface CellAnswer {
+  readonly request: RightsRequest;
+  readonly explanation: RequestExplanation;
+}
