@@ -1,6 +1,6 @@
-import type { LocationQuery, LocationQueryValue } from "vue-router";
+import type { LocationQuery } from "vue-router";
 
-import type { ComparedSide, ProfileDraft } from "../../lib/api/rights";
+import type { ComparedSide } from "../../lib/api/rights";
 import { drafts } from "./drafts";
 
 export const SUBJECT_KINDS = ["user", "profile", "role", "key", "draft"] as const;
@@ -35,8 +35,8 @@ export function sideOf({ kind, id }: Subject): ComparedSide | undefined {
     case "key":
       return { apiKeyId: id };
     case "draft": {
-      const draft: object | undefined = drafts.profile?.content;
-      return draft === undefined ? undefined : { draft: draft as ProfileDraft };
+      const draft = drafts.profile?.content;
+      return draft === undefined ? undefined : { draft };
     }
   }
 }
@@ -44,6 +44,5 @@ export function sideOf({ kind, id }: Subject): ComparedSide | undefined {
 /** One value of an address. */
 export function queryText(query: LocationQuery, name: string): string | undefined {
   const value = query[name];
-  const [first] = Array.isArray(value) ? value : [value as LocationQueryValue | undefined];
-  return first ?? undefined;
+  return (Array.isArray(value) ? value[0] : value) ?? undefined;
 }

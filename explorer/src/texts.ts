@@ -48,9 +48,12 @@ export const TEXTS = {
     withheld: "not shown to you",
     findings: "Findings",
     noFindings: "No findings.",
-    severity: { error: "errors", warning: "warnings", suggestion: "suggestions" } as Readonly<
-      Record<string, string>
-    >,
+    severity: {
+      error: "errors",
+      securityWarning: "security warnings",
+      warning: "warnings",
+      suggestion: "suggestions",
+    } as Readonly<Record<string, string>>,
     everything: "Who covers everything",
     strangers: "What strangers may do",
     strangersNothing: "Strangers may do nothing.",

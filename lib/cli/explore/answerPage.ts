@@ -1,11 +1,19 @@
 import { rightsMatrix } from "../../domain/insight/rightsMatrix";
 import { witnessOf } from "../../domain/insight/rowWitness";
-import type { EffectiveRights } from "../../api/rights";
+import type { ComparedSide, EffectiveRights } from "../../api/rights";
+import { describeRows, locationArguments, type RightsRow } from "../../domain/rights";
 import type { RequestExplanation } from "../../api/explain";
 import { packageFacts } from "../../shared/packageFacts";
 import { ExplorerError, explorerError } from "./ExplorerError";
 import { marksOf } from "./marks";
-import type { CellAnswer, CellArguments, PageAnswer, PageRequest, RightsAnswer } from "./protocol";
+import type {
+  CellAnswer,
+  CellArguments,
+  PageAnswer,
+  PageRequest,
+  PhrasesAnswer,
+  RightsAnswer,
+} from "./protocol";
 import { explainArguments, rightsArguments, sideFrom } from "./sides";
 import type { Source } from "./Source";
 
@@ -35,6 +43,7 @@ const OWN: Readonly<Record<string, Own>> = {
   names: async (source) => source.names(),
   rights: rightsFor,
   cell: explainCell,
+  phrases: phrasesFor,
 };
 
 /** Answers a request of the page. @throws what is no answer of Kuzzle's, and no error of the explorer's */
@@ -83,13 +92,34 @@ async function requireGuard(source: Source, { controller, action }: PageRequest)
   }
 }
 
-async function rightsFor(source: Source, { of }: PageRequest): Promise<RightsAnswer> {
-  const side = sideFrom(of);
-  const { rights, complete } = (await source.query({
+async function readRights(source: Source, side: ComparedSide): Promise<EffectiveRights> {
+  const answer = await source.query({
     controller: "profile-guard",
     action: "effectiveRights",
     ...rightsArguments(side),
-  })) as EffectiveRights;
+  });
+  return answer as EffectiveRights;
+}
+
+/** Lines of one answer. */
+const MOST_PHRASES = 100;
+
+async function phrasesFor(source: Source, { of }: PageRequest): Promise<PhrasesAnswer> {
+  const { rights } = await readRights(source, sideFrom(of));
+  // without an index is all there is to say of an action that takes none
+  const takesPlace = ({ controller, action }: RightsRow): boolean =>
+    locationArguments(controller, action) !== "none";
+  const telling = rights.filter((row) => row.index === null || takesPlace(row));
+  const phrases = describeRows(telling, takesPlace);
+  return {
+    phrases: phrases.slice(0, MOST_PHRASES),
+    more: Math.max(phrases.length - MOST_PHRASES, 0),
+  };
+}
+
+async function rightsFor(source: Source, { of }: PageRequest): Promise<RightsAnswer> {
+  const side = sideFrom(of);
+  const { rights, complete } = await readRights(source, side);
   const matrix = rightsMatrix(rights);
   return { ...matrix, complete, ...(await marksOf(source, side, matrix)) };
 }

@@ -79,8 +79,17 @@ function asked(granting: Granting, side: ComparedSide): [Granting, AskedSubject]
   ];
 }
 
+/** Of a role drafted in the page: Kuzzle tells by a dry run what it would change. */
+interface RoleSide {
+  readonly roleDraft: Readonly<Record<string, unknown>>;
+}
+
 function comparison(granting: Granting, { left, right }: ComparisonRequest): Comparison {
-  const [before, after] = [left, right].map((side) => holdingOf(granting, sideFrom(side)));
+  const [before, after] = [left, right as ComparedSide | RoleSide].map((side) =>
+    "roleDraft" in side
+      ? holdingOf(withRole(granting, side.roleDraft), { roleId: DRAFT })
+      : holdingOf(granting, sideFrom(side)),
+  );
   if (before === undefined || after === undefined) {
     throw new Error("two sides were asked for");
   }
@@ -112,6 +121,10 @@ function holdingOf(
   });
   const rateLimit = "roleId" in side ? undefined : highestRateLimit(held);
   return { rights: compileRights(held, roles), rateLimit };
+}
+
+function withRole(granting: Granting, draft: RoleSide["roleDraft"]): Granting {
+  return { ...granting, roles: new Map([...granting.roles, [DRAFT, storedRole(DRAFT, draft)]]) };
 }
 
 function worldOf({ roles, profiles, users }: Granting): AnalysisInput {

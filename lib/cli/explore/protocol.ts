@@ -83,6 +83,13 @@ export interface RightsAnswer {
   readonly unmarked: readonly string[];
 }
 
+/** Answer of `explorer:phrases`: rights in words. */
+export interface PhrasesAnswer {
+  readonly phrases: readonly string[];
+  /** How many are left out. */
+  readonly more: number;
+}
+
 /** The arguments of `explorer:cell`: a cell of the table. */
 export interface CellArguments {
   readonly of: ComparedSide;
