@@ -48,6 +48,7 @@ const NEEDED = [
   /^the plugin is switched off/u,
   /both platforms|the platform without/u,
   /the host alone|an application without the plugin/u,
+  /^the explorer of the example/u,
 ];
 /** Steps that take seconds each time. */
 const SLOW = /^an application is started with|^the plugin is packed| runs "/u;

@@ -53,14 +53,18 @@ export function whoCanByFiles(granting: Granting, request: AskedRequest): WhoCan
 }
 
 /** Lists all rights of a user or profile of the files. @throws CommandError */
-export function rightsByFiles(granting: Granting, asked: AskedSubject): RightsAnswer {
+export function rightsByFiles(
+  granting: Granting,
+  asked: AskedSubject,
+  most?: number,
+): RightsAnswer {
   const subject = findSubject(granting, asked);
   const { profiles, missing } = profilesOf(granting, subject);
   if (missing.length > 0) {
     throw untold(subject, missingAsText(missing));
   }
   const rights = resolved(subject, () => compileRights(profiles, granting.roles));
-  return { subject, ...listedRights(rights) };
+  return { subject, ...listedRights(rights, most) };
 }
 
 /** @throws CommandError */

@@ -2,7 +2,15 @@ import type { AnalyzeAllAnswer } from "../../api/analyze";
 import { isPlainObject } from "../../domain/plainObject";
 import { isUnresolvable, type StoredProfile } from "../../domain/rights";
 import { findingsOf } from "../check/fileFindings";
-import { grantingOf, type Granting, readPolicies, withAnonymous } from "../files/policySet";
+import {
+  grantingOf,
+  type Granting,
+  mergeSources,
+  parseAll,
+  type PolicySet,
+  withAnonymous,
+} from "../files/policySet";
+import { readSources, type Source as TextSource } from "../files/sources";
 import { CommandError } from "../support/exit";
 import { explorerError } from "./ExplorerError";
 import { FILE_ANSWERS } from "./fileAnswers";
@@ -10,10 +18,11 @@ import { knownActions } from "./kuzzleNames";
 import type { NamesAnswer, PageRequest, StartAnswer } from "./protocol";
 import type { Source } from "./Source";
 
-/** Files alone, by the code that judges on a server. They are read again for every question. */
+/** Files alone, by the code that judges on a server. They are read again for every question, so that what is edited shows. */
 export class FilesSource implements Source {
   readonly mode = "files";
   readonly of: string;
+  private read?: { readonly sources: readonly TextSource[]; readonly policies: PolicySet };
 
   /** @throws CommandError when they cannot be read */
   constructor(private readonly files: readonly string[]) {
@@ -62,15 +71,30 @@ export class FilesSource implements Source {
     }
   }
 
+  /** Parsing takes longer than reading: it is done once the files are others. */
+  private policies(): PolicySet {
+    const sources = readSources(this.files);
+    const isSame =
+      sources.length === this.read?.sources.length &&
+      sources.every(({ name, text }, position) => {
+        const before = this.read?.sources[position];
+        return before?.name === name && before.text === text;
+      });
+    if (this.read === undefined || !isSame) {
+      this.read = { sources, policies: mergeSources(parseAll(sources)) };
+    }
+    return this.read.policies;
+  }
+
   private granting(): Granting {
-    const granting = grantingOf(readPolicies(this.files));
+    const granting = grantingOf(this.policies());
     return { ...granting, users: withAnonymous(granting.users) };
   }
 
   private allFindings(): AnalyzeAllAnswer {
     const owner = { roles: "roleId", profiles: "profileId", users: "userId" } as const;
     return {
-      findings: findingsOf(readPolicies(this.files)).map(({ kind, id, place, ...finding }) => ({
+      findings: findingsOf(this.policies()).map(({ kind, id, place, ...finding }) => ({
         ...finding,
         message: `${finding.message} (${place.file}:${place.line})`,
         ...(kind !== undefined && { [owner[kind]]: id }),

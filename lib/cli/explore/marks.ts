@@ -1,16 +1,17 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
 import type { ComparedSide } from "../../api/rights";
-import type { Finding } from "../../domain/findings";
 import type { RightsMatrix } from "../../domain/insight/rightsMatrix";
 import { isPlainObject } from "../../domain/plainObject";
 import { ExplorerError } from "./ExplorerError";
-import type { MarkedFinding, RightsAnswer } from "./protocol";
+import type { OwnedFinding, RightsAnswer } from "./protocol";
 import type { Source } from "./Source";
 
-type Marks = Pick<RightsAnswer, "findings" | "unmarked">;
+type Marks = Pick<RightsAnswer, "findings" | "moreFindings" | "marked" | "unmarked">;
 
 /** Documents of which findings are shown: each takes two requests. */
 const MOST_DOCUMENTS = 20;
+/** Findings of one answer: more than anybody reads. */
+const MOST_FINDINGS = 500;
 
 /** Where a finding stands in a role: `controllers.document.actions.get`. */
 const ROLE_PATH =
@@ -19,123 +20,135 @@ const ROLE_PATH =
 const PROFILE_PATH = /^policies\[(\d+)\](?:\.restrictedTo(?:\[(\d+)\])?)?/u;
 
 /**
- * Returns the findings about the profiles and roles that the rights come from, with the lines and columns they are
- * about. Leaves out what the caller may not see, and says so.
+ * Returns the findings about the profiles and roles that the rights come from, and marks the lines and columns they
+ * are about. Leaves out what the caller may not see, and says so.
  */
 export async function marksOf(
   source: Source,
   side: ComparedSide,
   matrix: RightsMatrix,
 ): Promise<Marks> {
-  const findings: MarkedFinding[] = [];
-  const unmarked: string[] = [];
-  const roleIds = new Set<string>("roleId" in side ? [side.roleId] : []);
-  const attempt = async (what: string, read: () => Promise<void>): Promise<void> => {
+  const marker = new Marker(source, matrix);
+  if ("draft" in side) {
+    await marker.attempt("the draft", async () => marker.addProfile("", side.draft));
+  }
+  if ("roleId" in side) {
+    marker.roleIds.add(side.roleId);
+  }
+  for (const id of (await marker.profilesOf(side)).slice(0, MOST_DOCUMENTS)) {
+    await marker.attempt(`profile "${id}"`, async () => marker.addProfile(id));
+  }
+  for (const id of [...marker.roleIds].slice(0, MOST_DOCUMENTS)) {
+    await marker.attempt(`role "${id}"`, async () => marker.addRole(id));
+  }
+  return marker.marks();
+}
+
+class Marker {
+  readonly roleIds = new Set<string>();
+  private readonly findings: OwnedFinding[] = [];
+  private readonly unmarked: string[] = [];
+  private readonly places = new Set<number>();
+  private readonly columns = new Set<number>();
+  /** The lines of each index. */
+  private readonly lines = new Map<string | null, readonly number[]>();
+
+  constructor(
+    private readonly source: Source,
+    private readonly matrix: RightsMatrix,
+  ) {
+    matrix.places.forEach(({ index }, position) => {
+      this.lines.set(index, [...(this.lines.get(index) ?? []), position]);
+    });
+  }
+
+  marks(): Marks {
+    return {
+      findings: this.findings.slice(0, MOST_FINDINGS),
+      moreFindings: Math.max(this.findings.length - MOST_FINDINGS, 0),
+      marked: { places: [...this.places], columns: [...this.columns] },
+      unmarked: this.unmarked,
+    };
+  }
+
+  /** Notes a document that may not be seen. @throws ExplorerError when nobody is logged in, or Kuzzle is away */
+  async attempt(what: string, read: () => Promise<void>): Promise<void> {
     try {
       await read();
     } catch (error) {
-      if (!(error instanceof ExplorerError) || error.told.status === 401) {
+      if (!(error instanceof ExplorerError) || error.told.id.startsWith("explorer.")) {
         throw error;
       }
-      unmarked.push(`${what}: ${error.told.message.split("\n")[0] ?? ""}`);
+      this.unmarked.push(`${what}: ${error.told.message.split("\n")[0] ?? ""}`);
     }
-  };
-  const mark = async (id: string, content: unknown, found: AnalyzeAnswer): Promise<void> => {
+  }
+
+  async profilesOf(side: ComparedSide): Promise<readonly string[]> {
+    let ids: readonly string[] = "profileId" in side ? [side.profileId] : [];
+    if ("userId" in side) {
+      await this.attempt(`user "${side.userId}"`, async () => {
+        const content = await this.documentOf("getUser", side.userId);
+        const listed = listOf(isPlainObject(content) ? content.profileIds : undefined);
+        ids = listed.filter((one) => typeof one === "string");
+      });
+    }
+    return ids;
+  }
+
+  /** @param draft default: as it is stored */
+  async addProfile(id: string, draft?: object): Promise<void> {
+    const found = await this.findingsOf("analyzeProfile", draft ? { body: draft } : { _id: id });
+    const content = draft ?? (await this.documentOf("getProfile", id));
     const policies = listOf(isPlainObject(content) ? content.policies : undefined);
     for (const policy of policies) {
       if (isPlainObject(policy) && typeof policy.roleId === "string") {
-        roleIds.add(policy.roleId);
+        this.roleIds.add(policy.roleId);
       }
     }
-    findings.push(
-      ...found.findings.map((finding) => ({
-        ...{ ...finding, kind: "profile" as const, id },
-        ...ofProfile(finding, policies, matrix),
-      })),
-    );
-  };
-  if ("draft" in side) {
-    await attempt("the draft", async () => {
-      const found = await ask(source, "analyzeProfile", { body: side.draft });
-      await mark("", side.draft, found);
-    });
+    for (const finding of found) {
+      this.findings.push({ ...finding, kind: "profile", id });
+      for (const index of indexesAt(finding.path, policies)) {
+        this.lines.get(index)?.forEach((line) => this.places.add(line));
+      }
+    }
   }
-  for (const id of (await profileIdsOf(source, side, attempt)).slice(0, MOST_DOCUMENTS)) {
-    await attempt(`profile "${id}"`, async () => {
-      const found = await ask(source, "analyzeProfile", { _id: id });
-      await mark(id, await documentOf(source, "getProfile", id), found);
-    });
+
+  async addRole(id: string): Promise<void> {
+    for (const finding of await this.findingsOf("analyzeRole", { _id: id })) {
+      this.findings.push({ ...finding, kind: "role", id });
+      const [, plain, quoted, action, quotedAction] = ROLE_PATH.exec(finding.path) ?? [];
+      const named = action ?? quotedAction;
+      this.matrix.columns.forEach((column, position) => {
+        if (
+          column.controller === (plain ?? quoted) &&
+          (named === undefined || column.action === named)
+        ) {
+          this.columns.add(position);
+        }
+      });
+    }
   }
-  for (const id of [...roleIds].slice(0, MOST_DOCUMENTS)) {
-    await attempt(`role "${id}"`, async () => {
-      const found = await ask(source, "analyzeRole", { _id: id });
-      findings.push(
-        ...found.findings.map((finding) => ({
-          ...{ ...finding, kind: "role" as const, id },
-          ...ofRole(finding, matrix),
-        })),
-      );
-    });
+
+  private async findingsOf(action: string, members: object): Promise<AnalyzeAnswer["findings"]> {
+    const answer = await this.source.query({ controller: "profile-guard", action, ...members });
+    return (answer as AnalyzeAnswer).findings;
   }
-  return { findings, unmarked };
+
+  private async documentOf(action: string, _id: string): Promise<unknown> {
+    const answer = await this.source.query({ controller: "security", action, _id });
+    return (answer as { readonly _source?: unknown })._source;
+  }
 }
 
-async function profileIdsOf(
-  source: Source,
-  side: ComparedSide,
-  attempt: (what: string, read: () => Promise<void>) => Promise<void>,
-): Promise<readonly string[]> {
-  let ids: readonly string[] = "profileId" in side ? [side.profileId] : [];
-  if ("userId" in side) {
-    await attempt(`user "${side.userId}"`, async () => {
-      const content = await documentOf(source, "getUser", side.userId);
-      const listed = listOf(isPlainObject(content) ? content.profileIds : undefined);
-      ids = listed.filter((one) => typeof one === "string");
-    });
-  }
-  return ids;
-}
-
-async function ask(source: Source, action: string, members: object): Promise<AnalyzeAnswer> {
-  return (await source.query({ controller: "profile-guard", action, ...members })) as AnalyzeAnswer;
-}
-
-async function documentOf(source: Source, action: string, _id: string): Promise<unknown> {
-  const answer = await source.query({ controller: "security", action, _id });
-  return (answer as { readonly _source?: unknown })._source;
-}
-
-function ofProfile(
-  { path }: Finding,
-  policies: readonly unknown[],
-  { places }: RightsMatrix,
-): Pick<MarkedFinding, "places" | "columns"> {
+/** The indexes of the restrictions that a finding is about. */
+function indexesAt(path: string, policies: readonly unknown[]): readonly string[] {
   const [, policyAt, restrictionAt] = PROFILE_PATH.exec(path) ?? [];
   const policy = policyAt === undefined ? undefined : policies[Number(policyAt)];
   const restrictions = listOf(isPlainObject(policy) ? policy.restrictedTo : undefined);
   const meant = restrictionAt === undefined ? restrictions : [restrictions[Number(restrictionAt)]];
-  const indexes = new Set(meant.map((one) => (isPlainObject(one) ? one.index : undefined)));
-  return {
-    places: places.flatMap(({ index }, position) => (indexes.has(index) ? [position] : [])),
-    columns: [],
-  };
-}
-
-function ofRole(
-  { path }: Finding,
-  { columns }: RightsMatrix,
-): Pick<MarkedFinding, "places" | "columns"> {
-  const [, plain, quoted, action, quotedAction] = ROLE_PATH.exec(path) ?? [];
-  const controller = plain ?? quoted;
-  const named = action ?? quotedAction;
-  return {
-    places: [],
-    columns: columns.flatMap((column, position) =>
-      column.controller === controller && (named === undefined || column.action === named)
-        ? [position]
-        : [],
-    ),
-  };
+  return meant.flatMap((one) =>
+    isPlainObject(one) && typeof one.index === "string" ? [one.index] : [],
+  );
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -63,13 +63,10 @@ export interface NamesAnswer {
   readonly withheld: readonly ("profiles" | "roles" | "users" | "places")[];
 }
 
-/** A finding about one of the documents that the rights come from. */
-export interface MarkedFinding extends Finding {
+/** A finding about one of the documents that the rights come from; the id of a draft is empty. */
+export interface OwnedFinding extends Finding {
   readonly kind: "profile" | "role";
   readonly id: string;
-  /** The lines and columns of the table that it is about. */
-  readonly places: readonly number[];
-  readonly columns: readonly number[];
 }
 
 /** Answer of `explorer:rights`, of any {@link ComparedSide}. */
@@ -78,8 +75,12 @@ export interface RightsAnswer {
   readonly places: readonly MatrixPlace[];
   /** `false`: there are more rights than are shown. */
   readonly complete: boolean;
-  readonly findings: readonly MarkedFinding[];
-  /** The profiles whose findings cannot be seen, each with its reason. */
+  readonly findings: readonly OwnedFinding[];
+  /** How many findings are left out. */
+  readonly moreFindings: number;
+  /** The lines and columns that findings are about. */
+  readonly marked: { readonly places: readonly number[]; readonly columns: readonly number[] };
+  /** The documents whose findings cannot be seen, each with its reason. */
   readonly unmarked: readonly string[];
 }
 

@@ -7,9 +7,9 @@ import { witnessOf } from "./rowWitness";
 export const MOST_ROWS = 10_000;
 
 /** Lists rights as rows, exact together, up to the limit of an answer. */
-export function listedRights(rights: Rights): EffectiveRights {
-  const rows = listRights(rights, MOST_ROWS + 1);
-  return { rights: rows.slice(0, MOST_ROWS), complete: rows.length <= MOST_ROWS };
+export function listedRights(rights: Rights, most = MOST_ROWS): EffectiveRights {
+  const rows = listRights(rights, most + 1);
+  return { rights: rows.slice(0, most), complete: rows.length <= most };
 }
 
 /**

@@ -1,0 +1,216 @@
+@once @no-application @explorer
+Feature: people look at rights, ask, draft and compare on a page, in a browser
+
+  The seven tasks of docs/explorer.md, done as a person would.
+
+  Scenario: see what there is, and what is wrong with it
+    Given the explorer of the example, to which "admin" has logged in
+    Then the page tells:
+      | text                         |
+      | What there is                |
+      | policy.administration        |
+      | profile admin                |
+      | security:createRestrictedUser |
+      | Nothing dangles.             |
+    And the picture "overview" is taken
+    And nothing went wrong in the page
+
+  Scenario: see what a profile may do, and where it comes from
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Rights"
+    And they choose "Profile" "courier"
+    Then the table has a line "globex: orders, the index itself"
+    When they go by keys to the action "document:search" in the line "globex: orders, the index itself"
+    Then the page tells:
+      | text                          |
+      | Allowed                       |
+      | role customer                 |
+      | only in globex: orders        |
+    And the picture "rights" is taken
+    When they go back
+    Then the page tells "Choose a cell"
+    And nothing went wrong in the page
+
+  Scenario: find out why somebody may not, and who can
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Ask"
+    And they choose "Profile" "customer"
+    And they write "document:get" as "Action"
+    And they write "acme/orders" as "Place"
+    And they press "May they?"
+    Then the page tells:
+      | text                                                                                   |
+      | Not allowed                                                                            |
+      | policies[0] of profile "customer" is restricted to other collections of index "acme" |
+    When they press "Who can?"
+    Then the page tells:
+      | text          |
+      | 3 profiles    |
+      | acme-manager  |
+      | explorer-mary |
+    When they follow the link "explorer-mary"
+    Then the way of the right is "explorer-mary → acme-manager → policy 0 → role tenant-manager → only in acme"
+    And nothing went wrong in the page
+
+  Scenario: draft a profile, see what it would change, and save it
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Draft"
+    And they choose "Profile" "customer"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "custmer", "restrictedTo": [{ "index": "acme" }] }] }
+      """
+    Then the page tells:
+      | text                         |
+      | Role "custmer" does not exist |
+      | Did you mean "customer"?     |
+    When they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme" }] }] }
+      """
+    And they press "What would change?"
+    Then the page tells:
+      | text                                                       |
+      | Rights gained                                              |
+      | document:get, index acme, collections any but products |
+      | 0 users are touched                                        |
+    And the picture "draft" is taken
+    When they press "Save"
+    Then the page tells "Saved profile customer."
+    And nothing went wrong in the page
+
+  Scenario: read what a refused draft lacks
+    Given the explorer of the example, to which "explorer-mary" has logged in
+    When they follow the link "Draft"
+    And they choose "Profile" "spy"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "globex" }] }] }
+      """
+    And they press "Save"
+    Then the page tells:
+      | text                                    |
+      | Refused                                 |
+      | What is missing                         |
+      | document:{count,exists,get,mGet,search} |
+      | profile-guard.rights.escalation         |
+    And nothing went wrong in the page
+
+  Scenario: compare two profiles
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Compare"
+    And they choose "Profile" "courier" in "From"
+    And they choose "Profile" "globex-manager" in "To"
+    Then the page tells:
+      | text                             |
+      | The right gives more             |
+      | Only “To” may                    |
+      | for instance                     |
+      | document:create, index globex    |
+      | Only “From” may                  |
+    And nothing went wrong in the page
+
+  Scenario: look into the history, restore, and read the audit
+    Given the explorer of the example, to which "admin" has logged in
+    And the profile "seasonal" was written twice
+    When they follow the link "History"
+    And they choose "Profile" "seasonal"
+    Then the page tells:
+      | text                                   |
+      | security:createOrReplaceProfile by admin |
+      | policies[0].restrictedTo[0].index      |
+    When they press "Restore as it was before this"
+    And they press "Restore" and nothing else
+    Then the page tells "profile-guard:restore by admin"
+    When they follow the link "Audit"
+    And they choose "refused" as "Decision"
+    And they press "Search"
+    Then the page tells:
+      | text                            |
+      | Refusals in time                |
+      | profile-guard.rights.escalation |
+    When they export the audit
+    Then the export tells "profile-guard.rights.escalation"
+    And nothing went wrong in the page
+
+  Scenario: a login that has ended is told, and costs no draft
+    Given the explorer of the example, to which "explorer-mary" has logged in
+    When they follow the link "Draft"
+    And they choose "Profile" "customer"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme", "collections": ["orders"] }] }] }
+      """
+    And their login ends
+    And they press "What would change?"
+    Then the page tells "Your login has ended"
+    When they log in again
+    And they press "What would change?"
+    Then the page tells:
+      | text                                          |
+      | document:get, index acme, collections orders |
+      | Rights gained                                 |
+
+  Scenario: a lost connection is told and mended, and costs no draft
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Draft"
+    And they choose "Profile" "courier"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme" }] }] }
+      """
+    And the connection to Kuzzle is lost
+    And they press "What would change?"
+    Then the page tells "Kuzzle is not reached"
+    When the connection is back
+    Then the page tells "Kuzzle answers again."
+    When they press "What would change?"
+    Then the page tells "Rights lost"
+
+  Scenario: every view can be read by everybody, light and dark, narrow and wide
+    Given the explorer of the example, to which "admin" has logged in
+    Then each of these addresses has no serious fault of accessibility, light and dark, and fits 360 pixels:
+      | address                                                                          |
+      | #/overview                                                                       |
+      | #/rights?of=profile:acme-manager                                                 |
+      | #/ask?who=user:explorer-mary&action=document:get&place=acme/orders&question=may |
+      | #/draft?of=profile:courier                                                       |
+      | #/compare?left=profile:courier&right=profile:globex-manager                      |
+      | #/history?of=profile:courier                                                     |
+      | #/audit                                                                          |
+    And nothing went wrong in the page
+
+  Scenario: files are shown without a server, and a draft of them is judged
+    Given the explorer of these files:
+      | file              |
+      | examples/policies |
+    Then the page tells "Files:"
+    When they follow the link "Draft"
+    And they choose "Profile" "customer"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "acme", "collections": [] }] }] }
+      """
+    Then the page tells "collections.vacuous"
+    When they draft:
+      """json
+      { "policies": [{ "roleId": "reader" }] }
+      """
+    And they press "What would change?"
+    Then the page tells "Rights gained"
+    And nothing went wrong in the page
+
+  Scenario: ids and texts are shown as they are, whatever they read like
+    Given the explorer of files whose names and texts are those of attacks on pages
+    Then no view runs any of them, and each shows them as they are
+    And nothing went wrong in the page
+
+  Scenario: 10,000 restrictions are shown and scrolled, and 5,000 profiles completed
+    Given the explorer of files with a profile of 10,000 restrictions and 5,000 profiles
+    Then the table of the large profile has 10,001 lines, few of which are drawn
+    And scrolling it keeps up with the screen
+    And a letter typed among the profiles is answered at once
+    And nothing went wrong in the page
+
+  Scenario: the page is small
+    Then the page takes less than 300,000 bytes compressed

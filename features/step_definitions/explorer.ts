@@ -1,0 +1,467 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+
+import type { DataTable } from "@cucumber/cucumber";
+import { AfterAll, Given, Then, When } from "@cucumber/cucumber";
+import { source as axeSource } from "axe-core";
+import type { Locator, Page } from "playwright-core";
+
+import { checkout } from "../../tools/services/folders";
+import { waitUntil } from "../../tools/services/wait";
+import { ATTACKS, attackedFiles, LARGE, largeFiles } from "../support/explorer/attacks";
+import { browserOrReason, endBrowser, PATIENCE, Tab } from "../support/explorer/Browser";
+import { ExamplePlatform, PASSWORD } from "../support/explorer/ExamplePlatform";
+import { ExplorerProcess } from "../support/explorer/ExplorerProcess";
+import type { GuardWorld } from "../support/world";
+import { run } from "../support/world";
+
+/** The address that a scenario's page stands at, and the page. */
+interface Visit {
+  readonly url: string;
+  readonly tab: Tab;
+  user?: string;
+  exported?: string;
+  /** The draft's document has been read. */
+  isLoaded?: boolean;
+}
+
+const visits = new WeakMap<GuardWorld, Visit>();
+let platform: Promise<ExamplePlatform> | undefined;
+
+AfterAll(async () => {
+  await endBrowser();
+  // one that did not start has failed its scenarios
+  const started = await platform?.catch(() => undefined);
+  await started?.stop();
+});
+
+function visitOf(world: GuardWorld): Visit {
+  return visits.get(world) ?? assert.fail("no page is open");
+}
+
+function pageOf(world: GuardWorld): Page {
+  return visitOf(world).tab.page;
+}
+
+/** @returns "skipped": there is no browser, and the log says why */
+async function open(
+  world: GuardWorld,
+  urlOf: () => Promise<string>,
+): Promise<"skipped" | undefined> {
+  const browser = await browserOrReason();
+  if (typeof browser === "string") {
+    world.log(`not run: ${browser}`);
+    return "skipped";
+  }
+  const url = await urlOf();
+  const tab = await Tab.open(browser);
+  world.undo.push(() => tab.close());
+  await tab.page.goto(url);
+  visits.set(world, { url, tab });
+  return undefined;
+}
+
+async function tells(page: Page, text: string): Promise<void> {
+  const wanted = text.replaceAll(/\s+/gu, " ");
+  await waitUntil(async () => (await shownText(page)).replaceAll(/\s+/gu, " ").includes(wanted), {
+    what: `the page to tell "${text}"`,
+    deadline: PATIENCE,
+    interval: 50,
+  }).catch(async (error: unknown) => {
+    throw new Error(`${String(error)}\nIt tells:\n${await shownText(page)}`, { cause: error });
+  });
+}
+
+/** The text that can be seen, and marks for what is typed. */
+async function shownText(page: Page): Promise<string> {
+  return page.locator("body").innerText();
+}
+
+async function logIn(page: Page, user: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("User name").fill(user);
+  await dialog.getByLabel("Password").fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Log in" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
+Given(
+  "the explorer of the example, to which {string} has logged in",
+  async function (this: GuardWorld, user: string) {
+    const skipped = await open(this, async () => {
+      platform ??= ExamplePlatform.start(run.environment);
+      return (await platform).explorer.url;
+    });
+    if (skipped !== undefined) {
+      return skipped;
+    }
+    const visit = visitOf(this);
+    visit.user = user;
+    const { page } = visit.tab;
+    // the explorer is one person's: whoever was there logs out
+    const dialog = page.getByRole("dialog");
+    const logOut = page.getByRole("button", { name: "Log out" });
+    await dialog.or(logOut).first().waitFor();
+    if (await logOut.isVisible()) {
+      await logOut.click();
+    }
+    await logIn(page, user);
+    return undefined;
+  },
+);
+
+async function ofFiles(
+  world: GuardWorld,
+  files: readonly string[],
+): Promise<"skipped" | undefined> {
+  return open(world, async () => {
+    const explorer = await ExplorerProcess.start(files);
+    world.undo.push(async () => {
+      assert.equal(await explorer.stop(), 0);
+    });
+    return explorer.url;
+  });
+}
+
+async function ofContent(world: GuardWorld, content: object): Promise<"skipped" | undefined> {
+  const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-explorer-"));
+  world.undo.push(async () => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = path.join(folder, "policies.json");
+  writeFileSync(file, JSON.stringify(content));
+  return ofFiles(world, [file]);
+}
+
+Given("the explorer of these files:", async function (this: GuardWorld, table: DataTable) {
+  return ofFiles(
+    this,
+    table.hashes().map(({ file = "" }) => path.join(checkout, file)),
+  );
+});
+
+Given(
+  "the explorer of files whose names and texts are those of attacks on pages",
+  async function (this: GuardWorld) {
+    return ofContent(this, attackedFiles());
+  },
+);
+
+Given(
+  "the explorer of files with a profile of 10,000 restrictions and 5,000 profiles",
+  async function (this: GuardWorld) {
+    return ofContent(this, largeFiles());
+  },
+);
+
+Given("the profile {string} was written twice", async function (this: GuardWorld, _id: string) {
+  const example = await (platform ?? assert.fail("no example runs"));
+  for (const index of ["acme", "globex"]) {
+    const body = { policies: [{ roleId: "customer", restrictedTo: [{ index }] }] };
+    const call = { controller: "security", action: "createOrReplaceProfile", _id, body };
+    await example.asAdmin(call);
+  }
+});
+
+When("they follow the link {string}", async function (this: GuardWorld, name: string) {
+  await pageOf(this).getByRole("link", { name, exact: true }).first().click();
+});
+
+When("they press {string}", async function (this: GuardWorld, name: string) {
+  await pageOf(this).getByRole("button", { name }).first().click();
+});
+
+When("they press {string} and nothing else", async function (this: GuardWorld, name: string) {
+  await pageOf(this).getByRole("button", { name, exact: true }).click();
+});
+
+async function choose(form: Locator, kind: string, id: string): Promise<void> {
+  await form.getByRole("combobox", { name: "Kind", exact: true }).selectOption(kind);
+  const name = form.getByRole("combobox", { name: "Name", exact: true });
+  await name.fill(id);
+  await name.press("Enter");
+  await name.blur();
+}
+
+When("they choose {string} {string}", async function (this: GuardWorld, kind: string, id: string) {
+  await choose(pageOf(this).locator("main"), kind, id);
+});
+
+When(
+  "they choose {string} {string} in {string}",
+  async function (this: GuardWorld, kind: string, id: string, legend: string) {
+    await choose(pageOf(this).getByRole("group", { name: legend }), kind, id);
+  },
+);
+
+When(
+  "they choose {string} as {string}",
+  async function (this: GuardWorld, value: string, label: string) {
+    await pageOf(this).getByLabel(label).selectOption(value);
+  },
+);
+
+When(
+  "they write {string} as {string}",
+  async function (this: GuardWorld, text: string, label: string) {
+    await pageOf(this).getByLabel(label).fill(text);
+  },
+);
+
+When("they draft:", async function (this: GuardWorld, text: string) {
+  const page = pageOf(this);
+  const visit = visitOf(this);
+  if (visit.isLoaded !== true) {
+    // what is stored is loaded first, and would replace what is typed
+    await page.getByText(/Loaded\.|this will create it/u).waitFor();
+    visit.isLoaded = true;
+  }
+  await page.getByRole("textbox", { name: "Draft (JSON)" }).fill(text);
+});
+
+When("they go back", async function (this: GuardWorld) {
+  await pageOf(this).goBack();
+});
+
+When(
+  "they go by keys to the action {string} in the line {string}",
+  async function (this: GuardWorld, action: string, place: string) {
+    const page = pageOf(this);
+    const grid = page.getByRole("grid");
+    await grid.focus();
+    const lines = await grid.getByRole("rowheader").allInnerTexts();
+    const heads = await grid.locator(".heads .action").all();
+    const titles = await Promise.all(heads.map((head) => head.getAttribute("title")));
+    for (let row = 0; row < lines.findIndex((line) => line.startsWith(place)); row += 1) {
+      await page.keyboard.press("ArrowDown");
+    }
+    for (let cell = 0; cell < titles.indexOf(action); cell += 1) {
+      await page.keyboard.press("ArrowRight");
+    }
+    await page.keyboard.press("Enter");
+  },
+);
+
+When("their login ends", async function (this: GuardWorld) {
+  const { user = "" } = visitOf(this);
+  await (await platform)?.endLogins(user);
+});
+
+When("they log in again", async function (this: GuardWorld) {
+  const { user = "" } = visitOf(this);
+  await logIn(pageOf(this), user);
+});
+
+When("the connection to Kuzzle is lost", async function (this: GuardWorld) {
+  const { wire } = (await platform) ?? assert.fail("no example runs");
+  wire.cut();
+  this.undo.push(async () => {
+    wire.mend();
+  });
+});
+
+When("the connection is back", async function (this: GuardWorld) {
+  (await platform)?.wire.mend();
+});
+
+When("they export the audit", async function (this: GuardWorld) {
+  const page = pageOf(this);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  visitOf(this).exported = readFileSync(await (await download).path(), "utf8");
+});
+
+Then("the export tells {string}", function (this: GuardWorld, text: string) {
+  const lines = (visitOf(this).exported ?? "").trim().split("\n");
+  assert.ok(lines.some((line) => JSON.stringify(JSON.parse(line)).includes(text)));
+});
+
+Then("the page tells {string}", async function (this: GuardWorld, text: string) {
+  await tells(pageOf(this), text);
+});
+
+Then("the page tells:", async function (this: GuardWorld, table: DataTable) {
+  for (const { text = "" } of table.hashes()) {
+    await tells(pageOf(this), text);
+  }
+});
+
+Then("the table has a line {string}", async function (this: GuardWorld, name: string) {
+  await pageOf(this).getByRole("rowheader", { name }).waitFor();
+});
+
+Then("the way of the right is {string}", async function (this: GuardWorld, way: string) {
+  const path = pageOf(this).locator(".path").first();
+  await path.waitFor();
+  assert.deepEqual(await path.locator("li").allInnerTexts(), way.split(" → "));
+});
+
+/** With EXPLORER_PICTURES=docs it is written where README and docs show it. */
+Then("the picture {string} is taken", async function (this: GuardWorld, name: string) {
+  const folder = process.env.EXPLORER_PICTURES;
+  const file = folder === undefined ? {} : { path: path.join(folder, `explorer-${name}.png`) };
+  const { length } = await pageOf(this).screenshot(file);
+  assert.ok(length > 10_000);
+});
+
+Then("nothing went wrong in the page", function (this: GuardWorld) {
+  const { tab, url } = visitOf(this);
+  assert.deepEqual(tab.faults, []);
+  assert.deepEqual([...tab.origins], [new URL(url).origin]);
+});
+
+/** Faults that keep somebody from using the page. */
+const SERIOUS = ["serious", "critical"];
+
+interface Violations {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  // run in a world of its own, which the policy of the page does not keep out
+  const { violations } = await page.evaluate<Violations>(`${axeSource}; axe.run(document)`);
+  return violations
+    .filter(({ impact }) => SERIOUS.includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+}
+
+async function rests(page: Page): Promise<void> {
+  await page.locator("main h1").waitFor();
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+}
+
+Then(
+  "each of these addresses has no serious fault of accessibility, light and dark, and fits 360 pixels:",
+  async function (this: GuardWorld, table: DataTable) {
+    const { tab, url } = visitOf(this);
+    const { page } = tab;
+    for (const { address = "" } of table.hashes()) {
+      await page.goto(`${url}${address}`);
+      await rests(page);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await faultsOf(page), [], `${address}, ${colorScheme}`);
+      }
+      const size = page.viewportSize() ?? assert.fail("no size");
+      await page.setViewportSize({ ...size, width: 360 });
+      const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+      assert.ok(width <= 360, `${address} is ${width} pixels wide`);
+      await page.setViewportSize(size);
+    }
+  },
+);
+
+const VIEWS = ["overview", "rights", "ask", "draft", "compare", "history", "audit"];
+
+Then(
+  "no view runs any of them, and each shows them as they are",
+  async function (this: GuardWorld) {
+    const { tab, url } = visitOf(this);
+    const { page } = tab;
+    await tells(page, ATTACKS[0] ?? "");
+    for (const attack of ATTACKS) {
+      const name = encodeURIComponent(attack);
+      for (const kind of ["profile", "user", "role"]) {
+        await page.goto(`${url}#/rights?of=${kind}:${name}`);
+        await rests(page);
+        assert.equal(
+          await page.getByRole("combobox", { name: "Name", exact: true }).inputValue(),
+          attack,
+        );
+      }
+      await tells(page, attack);
+      const question = `action=document:get&place=${encodeURIComponent(attack)}`;
+      await page.goto(`${url}#/ask?who=user:${name}&${question}&question=may`);
+      await rests(page);
+    }
+    for (const view of VIEWS) {
+      const of = encodeURIComponent(ATTACKS[1] ?? "");
+      await page.goto(`${url}#/${view}?of=profile:${of}&left=profile:${of}&right=role:${of}`);
+      await rests(page);
+    }
+    assert.equal(await page.evaluate("window.attacked"), undefined);
+    assert.equal(await page.locator("main script, main iframe, main img").count(), 0);
+  },
+);
+
+Then(
+  "the table of the large profile has 10,001 lines, few of which are drawn",
+  async function (this: GuardWorld) {
+    const { tab, url } = visitOf(this);
+    await tab.page.goto(`${url}#/rights?of=profile:${LARGE}`);
+    const grid = tab.page.getByRole("grid");
+    await grid.waitFor();
+    // and the heads of the columns
+    const lines = Number(await grid.getAttribute("aria-rowcount")) - 1;
+    assert.equal(lines, 10_001);
+    assert.ok((await grid.getByRole("row").count()) < 100);
+  },
+);
+
+/** Milliseconds of a picture, at 60 a second. */
+const FRAME = 1_000 / 60;
+
+/** Measured is the work of the page itself: how often pictures are shown is the machine's business, which others use. */
+Then("scrolling it keeps up with the screen", async function (this: GuardWorld) {
+  const { page } = visitOf(this).tab;
+  const client = await page.context().newCDPSession(page);
+  await client.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async (): Promise<number> => {
+    const { metrics } = await client.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN);
+  };
+  const frames = 120;
+  const before = await worked();
+  const end = await page.evaluate<number>(`new Promise((resolve) => {
+    const grid = document.querySelector("[role=grid]");
+    const step = (left) => {
+      grid.scrollTop += 700;
+      requestAnimationFrame(() => (left === 1 ? resolve(grid.scrollTop) : step(left - 1)));
+    };
+    step(${frames});
+  })`);
+  assert.ok(end >= 700 * 100, "it was not scrolled");
+  const each = ((await worked()) - before) / frames;
+  this.log(`${each.toFixed(1)} ms a picture`);
+  assert.ok(each < FRAME, `${each} ms a picture`);
+});
+
+/** Milliseconds after which somebody feels held up. */
+const FELT = 100;
+
+Then("a letter typed among the profiles is answered at once", async function (this: GuardWorld) {
+  const { page } = visitOf(this).tab;
+  const name = page.getByRole("combobox", { name: "Name", exact: true });
+  await name.fill("");
+  const took = await page.evaluate<number>(`new Promise((resolve) => {
+    const started = performance.now();
+    document.activeElement.value = "profile-49";
+    document.activeElement.dispatchEvent(new Event("input"));
+    setTimeout(() => resolve(performance.now() - started));
+  })`);
+  this.log(`${took.toFixed(1)} ms`);
+  assert.ok(took < FELT, `${took} ms`);
+  assert.ok((await page.locator("datalist option").count()) <= 50);
+});
+
+/** Bytes, compressed, of all that a visitor fetches. */
+Then(
+  "the page takes less than {int},{int} bytes compressed",
+  function (this: GuardWorld, thousands: number, rest: number) {
+    const folder = path.join(checkout, "dist", "explorer");
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const size = names
+      .filter((name) => path.extname(name) !== "")
+      .map((name) => gzipSync(readFileSync(path.join(folder, name), "utf8")).length)
+      .reduce((sum, one) => sum + one, 0);
+    this.log(`${size} bytes`);
+    assert.ok(size < thousands * 1_000 + rest, `${size} bytes`);
+  },
+);
