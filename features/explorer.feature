@@ -9,7 +9,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | text                         |
       | What there is                |
       | policy.administration        |
-      | profile admin                |
+      | profile:admin                |
       | security:createRestrictedUser |
       | Nothing dangles.             |
     And the picture "overview" is taken
@@ -92,6 +92,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | text                                    |
       | Refused                                 |
       | What is missing                         |
+      | What would give it                      |
       | document:{count,exists,get,mGet,search} |
       | profile-guard.rights.escalation         |
     And nothing went wrong in the page
@@ -121,7 +122,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | policies[0].restrictedTo[0].index      |
     When they press "Restore as it was before this"
     And they press "Restore" and nothing else
-    Then the page tells "profile-guard:restore by admin"
+    Then the page tells "Restored."
     When they follow the link "Audit"
     And they choose "refused" as "Decision"
     And they press "Search"
@@ -139,17 +140,21 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And they choose "Profile" "customer"
     And they draft:
       """json
+      { "policies": [{ "roleId": "custmer" }] }
+      """
+    Then the page tells "role.unknown"
+    When their login ends
+    And they draft:
+      """json
       { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme", "collections": ["orders"] }] }] }
       """
-    And their login ends
-    And they press "What would change?"
     Then the page tells "Your login has ended"
     When they log in again
     And they press "What would change?"
     Then the page tells:
-      | text                                          |
-      | document:get, index acme, collections orders |
-      | Rights gained                                 |
+      | text                                  |
+      | Preview                               |
+      | document:get, index acme, collections |
 
   Scenario: a lost connection is told and mended, and costs no draft
     Given the explorer of the example, to which "admin" has logged in

@@ -5,8 +5,8 @@ const OWNERS = { profileId: "profile", roleId: "role", userId: "user" } as const
 
 /** A finding with a link to what it is about. */
 export function shownFinding(finding: AttributedFinding): ShownFinding {
-  const { code, severity, path, message } = finding;
-  const shown = { code, severity, path, message };
+  const { code, severity, path, message, suggestion } = finding;
+  const shown = { code, severity, path, message, ...(suggestion !== undefined && { suggestion }) };
   for (const [member, kind] of Object.entries(OWNERS)) {
     const id = finding[member as keyof typeof OWNERS];
     if (id !== undefined) {

@@ -16,12 +16,20 @@ export const TEXTS = {
   none: "None.",
   retry: "Try again",
   more: "… and more",
+  severities: {
+    error: "error",
+    securityWarning: "security warning",
+    warning: "warning",
+    suggestion: "suggestion",
+  } as Readonly<Record<string, string>>,
   ofFiles: "Files: ",
   ofKuzzle: "Kuzzle at ",
-  actingAs: "as ",
+  actingAs: ", as ",
   refusedTitle: "Refused",
   failedTitle: "No answer",
   missing: "What is missing",
+  claimed: "What would give it",
+  meant: (name: string): string => `Did you mean "${name}"?`,
   andMore: (count: number): string => `and ${count} more`,
   login: {
     title: "Log in",
@@ -209,7 +217,7 @@ export const TEXTS = {
     sure: (id: string): string =>
       `Write ${id} as it was then? What is stored now stays in the history.`,
     nothing: "The audit knows no version of it.",
-    diff: "Differences",
+    whole: "All of it",
     same: "Nothing differs.",
   },
   audit: {

@@ -75,6 +75,10 @@ function welcome({ url, admin, realtime, logFile }: Platform): string {
     "Paste these into another terminal, one after the other:",
     "",
     ...commands,
+    "Look at who may do what, on a page:",
+    "",
+    `node dist/lib/cli/main.js explore --url ${url}`,
+    "",
     dim("All of it, with every answer checked: npm run tour"),
     "",
   ].join("\n");

@@ -56,8 +56,8 @@ export class ExamplePlatform {
   }
 
   /** Ends whatever somebody has open. */
-  async endLogins(userId: string): Promise<void> {
-    await this.asAdmin({ controller: "security", action: "revokeTokens", userId });
+  async endLogins(_id: string): Promise<void> {
+    await this.asAdmin({ controller: "security", action: "revokeTokens", _id });
   }
 
   async stop(): Promise<void> {

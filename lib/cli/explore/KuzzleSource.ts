@@ -164,6 +164,11 @@ export class KuzzleSource implements Source {
 }
 
 /** Leaves out the stack that a Kuzzle in development tells. */
-function toldOf({ status, id, message, errors, count }: PageError): PageError {
-  return { status, id, message, ...(errors && { errors }), ...(count !== undefined && { count }) };
+function toldOf({ status, id, message, errors, count, details }: PageError): PageError {
+  return {
+    ...{ status, id, message },
+    ...(errors && { errors }),
+    ...(count !== undefined && { count }),
+    ...(details !== undefined && { details }),
+  };
 }

@@ -21,6 +21,8 @@ export interface PageError {
   readonly message: string;
   readonly errors?: readonly unknown[];
   readonly count?: number;
+  /** The faults, or what is missing: see `EscalationDetails`. */
+  readonly details?: unknown;
 }
 
 export type PageAnswer = { readonly result: unknown } | { readonly error: PageError };
