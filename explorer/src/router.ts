@@ -3,7 +3,6 @@ import { createRouter, createWebHashHistory } from "vue-router";
 import AskView from "./views/AskView.vue";
 import AuditView from "./views/AuditView.vue";
 import CompareView from "./views/CompareView.vue";
-import DraftView from "./views/DraftView.vue";
 import HistoryView from "./views/HistoryView.vue";
 import OverviewView from "./views/OverviewView.vue";
 import RightsView from "./views/RightsView.vue";
@@ -15,7 +14,8 @@ const VIEWS = {
   overview: OverviewView,
   rights: RightsView,
   ask: AskView,
-  draft: DraftView,
+  // the editor is most of the page, and not of its first view
+  draft: async () => import("./views/DraftView.vue"),
   compare: CompareView,
   history: HistoryView,
   audit: AuditView,

@@ -11,7 +11,7 @@ import { Wire } from "./Wire";
 
 export const PASSWORD = "explorer-password";
 
-/** What somebody needs to look at rights, and no more. */
+/** The own actions that somebody needs to look at rights, and no others. */
 const LOOKING = [
   ...["analyzeAll", "analyzeProfile", "analyzeRole", "compare", "effectiveRights", "explain"],
   ...["history", "searchAudit", "whoCan", "restore"],

@@ -53,7 +53,7 @@ export const FILE_ANSWERS: Answers = {
   "security:getUser": ({ users }, { _id }) => stored("user", _id, users),
 };
 
-/** Whom a request is about, as a side: the arguments of `explain` and `effectiveRights`. */
+/** Reads whom a request is about from the arguments of `explain` and `effectiveRights`. */
 function subjectIn({ userId, profileId, apiKeyId, body }: PageRequest): ComparedSide {
   const { draft, profileIds } = isPlainObject(body) ? body : {};
   const [named] = Array.isArray(profileIds) ? (profileIds as unknown[]) : [profileId];
@@ -82,7 +82,7 @@ function asked(granting: Granting, side: ComparedSide): [Granting, AskedSubject]
   ];
 }
 
-/** Of a role drafted in the page: Kuzzle tells by a dry run what it would change. */
+/** A role drafted in the page. Kuzzle tells by a dry run what it would change. */
 interface RoleSide {
   readonly roleDraft: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-/** What the page and its server tell each other: as JSON, by POST to `api`. Types alone: the page imports this file. */
+/** Types of all that the page and its server tell each other, as JSON by POST to `api`. The page imports this file. */
 import type { RequestExplanation } from "../../api/explain";
 import type { ComparedSide } from "../../api/rights";
 import type { Finding } from "../../domain/findings";
@@ -59,7 +59,7 @@ export interface NamesAnswer {
   readonly places: readonly string[];
   /** As `controller:action`. */
   readonly actions: readonly string[];
-  /** How many there are, where not all are named. */
+  /** Counts those that there are, where not all are named. */
   readonly totals: Readonly<Partial<Record<"profiles" | "roles" | "users", number>>>;
   /** The lists that the caller may not see. */
   readonly withheld: readonly ("profiles" | "roles" | "users" | "places")[];
@@ -78,7 +78,7 @@ export interface RightsAnswer {
   /** `false`: there are more rights than are shown. */
   readonly complete: boolean;
   readonly findings: readonly OwnedFinding[];
-  /** How many findings are left out. */
+  /** Counts the findings that are left out. */
   readonly moreFindings: number;
   /** The lines and columns that findings are about. */
   readonly marked: { readonly places: readonly number[]; readonly columns: readonly number[] };
@@ -89,7 +89,7 @@ export interface RightsAnswer {
 /** Answer of `explorer:phrases`: rights in words. */
 export interface PhrasesAnswer {
   readonly phrases: readonly string[];
-  /** How many are left out. */
+  /** Counts those that are left out. */
   readonly more: number;
 }
 

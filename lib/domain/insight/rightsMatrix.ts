@@ -23,7 +23,7 @@ export interface RightsMatrix {
   readonly places: readonly MatrixPlace[];
 }
 
-/** What an action allows within one index. */
+/** The collections of one index in which an action is allowed. */
 interface Within {
   readonly unnamed: boolean;
   /** `true`: every collection but `names`; `false`: these alone. */
