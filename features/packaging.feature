@@ -6,6 +6,7 @@ Feature: the packed plugin can be installed and used
     Then the package holds the built code, its types, its manifest, its docs and nothing of the tests
     And no link in its documents is dead
     And its command line checks and compares files, with no Kuzzle and no client of a database installed
+    And its command line serves the explorer, with nothing installed that it is built with
     When Kuzzle is added to that project
     Then the named and the default export are the same class
     And its client can be required and imported, and loads nothing of the plugin or of Kuzzle

@@ -11,6 +11,7 @@ import { launchApplication } from "../../tools/application/launch";
 import { checkout } from "../../tools/services/folders";
 import { isolation } from "../support/applications";
 import { sendHttp } from "../support/clients";
+import { ExplorerProcess } from "../support/explorer/ExplorerProcess";
 import type { GuardWorld } from "../support/world";
 import { run } from "../support/world";
 
@@ -20,7 +21,8 @@ const applications = new WeakMap<GuardWorld, Application>();
 const ALLOWED = [
   /^dist\/(?:index|lib\/.+)\.(?:js|d\.ts|js\.map)$/u,
   /^(?:docs|docs\/decisions|bench|bench\/results)\/[\w-]+\.md$/u,
-  /^docs\/[\w-]+\.svg$/u,
+  /^docs\/[\w-]+\.(?:svg|png)$/u,
+  /^dist\/explorer\/(?:index\.html|icon\.svg|assets\/[\w-]+\.(?:js|css))$/u,
   /^dist\/lib\/client\/index\.(?:mjs|d\.mts)$/u,
   /^dist\/lib\/controllers\/openapi\/schemas\.json$/u,
   /^examples\//u,
@@ -56,6 +58,7 @@ Then(
       "dist/index.d.ts",
       "dist/lib/client/index.mjs",
       "dist/lib/client/index.d.mts",
+      "dist/explorer/index.html",
       "manifest.json",
       "package.json",
       "docs/embedded-calls.md",
@@ -127,6 +130,26 @@ Then(
     assert.equal(await project.runCommandLine(["diff", files, files]), "The same rights.\n");
     const question = ["can", "profile:customer", "document:get", "acme/products"];
     await project.runCommandLine([...question, "--files", files]);
+  },
+);
+
+Then(
+  "its command line serves the explorer, with nothing installed that it is built with",
+  async function (this: GuardWorld) {
+    const project = projectOf(this);
+    assert.deepEqual(
+      project.installed.filter((name) => /vue|vite|codemirror/u.test(name)),
+      [],
+    );
+    const plugin = path.join(project.folder, "node_modules", "kuzzle-plugin-profile-guard");
+    const files = path.join(plugin, "examples", "policies");
+    const program = path.join(plugin, "dist", "lib", "cli", "main.js");
+    const explorer = await ExplorerProcess.start([files], {}, program);
+    const page = await (await fetch(explorer.url)).text();
+    const [, script = ""] = /src="\.\/(assets\/[^"]+\.js)"/u.exec(page) ?? [];
+    const { status } = await fetch(`${explorer.url}${script}`);
+    assert.equal(await explorer.stop(), 0);
+    assert.equal(status, 200);
   },
 );
 

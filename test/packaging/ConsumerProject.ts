@@ -39,6 +39,7 @@ const sources = [
   "index.mjs",
   "index.d.mts",
   "lib",
+  "explorer",
   "README.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",

@@ -1,8 +1,24 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { checkout } from "../../../tools/services/folders";
 import { waitUntil } from "../../../tools/services/wait";
+
+interface Bootstrap {
+  /** Builds where a source is newer, while no other process does. */
+  readonly ensureBuilt: () => void;
+}
+
+let built: Promise<void> | undefined;
+
+/** `npm test` has done it; whoever runs a scenario alone may not have. */
+async function build(): Promise<void> {
+  const file = path.join(checkout, "tools", "bootstrap", "ensure.mjs");
+  // a path in a variable: tsx would make a `require` of it, which takes no .mjs
+  const { ensureBuilt } = (await import(pathToFileURL(file).href)) as Bootstrap;
+  ensureBuilt();
+}
 
 const PROGRAM = path.join(checkout, "dist", "lib", "cli", "main.js");
 
@@ -14,11 +30,15 @@ export class ExplorerProcess {
     readonly url: string,
   ) {}
 
+  /** @param program default: the built one of the checkout */
   static async start(
     parameters: readonly string[],
     environment: Readonly<Record<string, string>> = {},
+    program = PROGRAM,
   ): Promise<ExplorerProcess> {
-    const child = spawn(process.execPath, [PROGRAM, "explore", "--no-open", ...parameters], {
+    built ??= build();
+    await built;
+    const child = spawn(process.execPath, [program, "explore", "--no-open", ...parameters], {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
