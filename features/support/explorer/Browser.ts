@@ -18,6 +18,7 @@ export async function browserOrReason(): Promise<Browser | string> {
 async function start(): Promise<Browser | string> {
   const found = await findChromium();
   if ("why" in found) {
+    process.stderr.write(`\nthe explorer is not tested in a browser: ${found.why}\n`);
     return found.why;
   }
   // its sandbox does not work for root, and it opens our own page alone
