@@ -56,7 +56,19 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Draft"
     And they choose "Profile" "customer"
-    And they draft:
+    Then the draft is:
+      """json
+      {
+        "policies": [
+          {
+            "roleId": "customer",
+            "restrictedTo": [{ "index": "acme", "collections": ["products"] }]
+          }
+        ],
+        "rateLimit": 0
+      }
+      """
+    When they draft:
       """json
       { "policies": [{ "roleId": "custmer", "restrictedTo": [{ "index": "acme" }] }] }
       """
@@ -77,6 +89,38 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And the picture "draft" is taken
     When they press "Save"
     Then the page tells "Saved profile customer."
+    And nothing went wrong in the page
+
+  Scenario: draft roles, and find each draft again
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Draft"
+    And they choose "Role" "customer"
+    And they draft:
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } } }
+      """
+    And they press "What would change?"
+    Then the page tells:
+      | text           |
+      | Rights lost    |
+      | document:count |
+    When they choose "Role" "tenant-editor"
+    Then the page tells "Loaded."
+    When they choose "Role" "night-shift"
+    Then the page tells "this will create it"
+    When they draft:
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } } }
+      """
+    And they press "Save"
+    Then the page tells "Saved role night-shift."
+    When they go back
+    Then the draft tells "mGet"
+    When they go back
+    Then the draft is:
+      """json
+      { "controllers": { "document": { "actions": { "get": true } } } }
+      """
     And nothing went wrong in the page
 
   Scenario: read what a refused draft lacks

@@ -6,7 +6,6 @@ export type DraftKind = "profile" | "role";
 
 /** A draft as it was last typed. It stands in the memory of the page alone, and outlives logins and lost connections. */
 export interface Draft {
-  readonly id: string;
   readonly text: string;
   /** As JSON; undefined: it is none at the moment. */
   readonly content: ProfileDraft | undefined;
@@ -14,7 +13,36 @@ export interface Draft {
   readonly changed: boolean;
 }
 
-export const drafts = reactive<Partial<Record<DraftKind, Draft>>>({});
+interface Drafts {
+  /** By kind and id: whoever turns to another document finds the draft of this one again. */
+  readonly all: Map<string, Draft>;
+  /** The profile that was drafted last: “my draft” of the other views. */
+  latestProfile: string | undefined;
+}
+
+const drafts = reactive<Drafts>({ all: new Map(), latestProfile: undefined });
+
+const keyOf = (kind: DraftKind, id: string): string => `${kind}:${id}`;
+
+export function draftOf(kind: DraftKind, id: string): Draft | undefined {
+  return drafts.all.get(keyOf(kind, id));
+}
+
+/** @param changed whether it differs from what is stored */
+export function keepDraft(kind: DraftKind, id: string, text: string, changed: boolean): void {
+  drafts.all.set(keyOf(kind, id), { text, content: contentOf(text), changed });
+  if (kind === "profile") {
+    drafts.latestProfile = keyOf(kind, id);
+  }
+}
+
+export function latestProfile(): ProfileDraft | undefined {
+  return drafts.all.get(drafts.latestProfile ?? "")?.content;
+}
+
+export function isAnyChanged(): boolean {
+  return [...drafts.all.values()].some(({ changed }) => changed);
+}
 
 /** @returns undefined: no JSON, or no object */
 export function contentOf(text: string): ProfileDraft | undefined {

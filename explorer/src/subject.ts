@@ -1,7 +1,7 @@
 import type { LocationQuery } from "vue-router";
 
 import type { ComparedSide } from "../../lib/api/rights";
-import { drafts } from "./drafts";
+import { latestProfile } from "./drafts";
 
 export const SUBJECT_KINDS = ["user", "profile", "role", "key", "draft"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
@@ -35,7 +35,7 @@ export function sideOf({ kind, id }: Subject): ComparedSide | undefined {
     case "key":
       return { apiKeyId: id };
     case "draft": {
-      const draft = drafts.profile?.content;
+      const draft = latestProfile();
       return draft === undefined ? undefined : { draft };
     }
   }

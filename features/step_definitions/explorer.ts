@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 
 import type { DataTable } from "@cucumber/cucumber";
@@ -220,6 +221,22 @@ When("they draft:", async function (this: GuardWorld, text: string) {
     visit.isLoaded = true;
   }
   await page.getByRole("textbox", { name: "Draft (JSON)" }).fill(text);
+});
+
+Then("the draft is:", async function (this: GuardWorld, text: string) {
+  const editor = pageOf(this).getByRole("textbox", { name: "Draft (JSON)" });
+  const isShown = async (): Promise<boolean> =>
+    isDeepStrictEqual(JSON.parse(await editor.innerText()), JSON.parse(text));
+  await waitUntil(isShown, {
+    what: "the draft to be shown",
+    deadline: PATIENCE,
+    interval: 50,
+  });
+});
+
+Then("the draft tells {string}", async function (this: GuardWorld, text: string) {
+  const editor = pageOf(this).getByRole("textbox", { name: "Draft (JSON)" });
+  await editor.filter({ hasText: text }).waitFor();
 });
 
 When("they go back", async function (this: GuardWorld) {
