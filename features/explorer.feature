@@ -11,7 +11,6 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | policy.administration        |
       | profile:admin                |
       | security:createRestrictedUser |
-      | Nothing dangles.             |
     And the picture "overview" is taken
     And nothing went wrong in the page
 

@@ -9,8 +9,8 @@ const run = promisify(execFile);
 
 /** Names of a browser that Playwright can drive, as systems install it. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-/** Milliseconds for a package list and a browser. */
-const DEADLINE = 10 * 60_000;
+/** Milliseconds for a package list, and for a browser: whoever tests must not wait long for nothing. */
+const DEADLINE = 90_000;
 
 /** A Chromium, or the reason for having none. */
 export type Found = { readonly program: string } | { readonly why: string };
