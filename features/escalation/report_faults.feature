@@ -14,6 +14,7 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
       """
     Then it succeeds
     And the application has logged "would refuse" with "<fault>", "createProfile" and "faulty~"
+    And Prometheus reads that "security:createProfile" has passed by a mode for "profile-guard.profile.invalid"
 
     Examples:
       | fault               | restrictedTo                                |

@@ -81,6 +81,7 @@ Feature: One caller takes a bounded share of what all share
     Then they are refused: 429 "profile-guard.cursor.share"
     And its details tell a limit of 5 of "caller", and when to try again
     And the request has no effect
+    And Prometheus reads that "<action>" was refused for "profile-guard.cursor.share"
     And user "reader~" can still use "document:search" with:
       """json
       { "index": "pg-acme", "collection": "orders", "body": {} }
@@ -221,6 +222,7 @@ Feature: One caller takes a bounded share of what all share
       """
     Then they are refused: 412 "profile-guard.shard.share"
     And its details tell a limit of "index", and nothing else
+    And Prometheus reads that "collection:create" was refused for "profile-guard.shard.share"
     And user "neighbour~" can still use "collection:create" with:
       """json
       { "index": "pg-globex", "collection": "theirs~", "body": { "settings": { "number_of_shards": 5 } } }

@@ -34,15 +34,16 @@ Then(
 );
 
 Then(
-  "Prometheus reads that {string} was refused for {string}",
-  async function (this: GuardWorld, action: string, reason: string) {
+  /^Prometheus reads that "([^"]*)" (was refused|has passed by a mode) for "([^"]*)"$/u,
+  async function (this: GuardWorld, action: string, how: string, reason: string) {
     const authorization = `Bearer ${String(this.app.tokenOf("admin"))}`;
     const url = `${this.app.application.url}/profile-guard/_metrics`;
     const response = await fetch(url, { headers: { authorization } });
     assert.equal(response.status, 200);
     assert.match(response.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/u);
     const text = await response.text();
-    const sample = `profile_guard_refusals_total{action="${action}",reason="${reason}"}`;
+    const name = how === "was refused" ? "refusals" : "reported_refusals";
+    const sample = `profile_guard_${name}_total{action="${action}",reason="${reason}"}`;
     assert.ok(text.includes(sample), text);
   },
 );

@@ -5,7 +5,10 @@ import { StartError } from "./StartError";
 /** Stops the start, naming every fault of the configuration. */
 export class ConfigurationError extends StartError<Finding> {
   constructor(details: readonly Finding[]) {
-    const lines = StartError.lines(details, ({ message }) => message);
+    // many messages name the member themselves
+    const lines = StartError.lines(details, ({ message, path }) =>
+      message.includes(`"${path}"`) || path === "" ? message : `${path}: ${message}`,
+    );
     super(
       ErrorId.invalidConfiguration,
       `The configuration of profile-guard has ${StartError.count(details)}:${lines}`,

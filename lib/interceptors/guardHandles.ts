@@ -11,7 +11,7 @@ import { checkRoom } from "../usecases/requests/checkRoom";
 import type { ScrollJudgement } from "../usecases/requests/checkScroll";
 import { bindScroll, checkScroll } from "../usecases/requests/checkScroll";
 import { keepCursorOf, takeCursor } from "../usecases/requests/takeCursor";
-import { tellWhen } from "./limitCursors";
+import { tellingShare } from "./tellingShare";
 import type { Services } from "../usecases/Services";
 import { interceptEach } from "./interceptEach";
 import type { ClientRequest } from "../usecases/support/context";
@@ -172,7 +172,9 @@ async function openScroll(services: Services, request: KuzzleRequest, run: Run):
   if (client === undefined) {
     return run();
   }
-  const place = await takeCursor(client, services.config, "scroll").catch(tellWhen(request));
+  const place = await takeCursor(client, services.config, "scroll").catch(
+    tellingShare(services, request),
+  );
   const result = await run().catch(async (error: unknown) => {
     await place?.failed(error);
     throw error;

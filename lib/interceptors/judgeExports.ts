@@ -11,7 +11,7 @@ import { inPlace, takeCursor } from "../usecases/requests/takeCursor";
 import { whileAllowed, withLastWord } from "../usecases/requests/whileAllowed";
 import { actorOf, commandOf } from "../usecases/support/command";
 import { readError } from "../usecases/support/readError";
-import { tellWhen } from "./limitCursors";
+import { tellingShare } from "./tellingShare";
 
 const WHO = "who receives the file";
 
@@ -35,7 +35,7 @@ export function judgeExports(services: Services): string[] {
     }
     const still = await stillSender(host, client).catch(readError(host, WHO));
     const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
-    const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
+    const place = await takeCursor(asked, config, "own").catch(tellingShare(services, request));
     const file = await run().catch(async (error: unknown) => {
       await place?.failed(error);
       throw error;

@@ -1,10 +1,8 @@
-import type { KuzzleRequest } from "kuzzle";
-
 import { actionsThat } from "../domain/actions";
 import { takeCursor } from "../usecases/requests/takeCursor";
 import type { Services } from "../usecases/Services";
 import { interceptEach } from "./interceptEach";
-import { setRetryAfter } from "../usecases/admission/retryAfter";
+import { tellingShare } from "./tellingShare";
 import { actorOf, commandOf } from "../usecases/support/command";
 
 /**
@@ -23,7 +21,7 @@ export function limitCursors(services: Services): string[] {
       return run();
     }
     const asked = { host, actor: actorOf(client), command: commandOf(request, client) };
-    const place = await takeCursor(asked, config, "own").catch(tellWhen(request));
+    const place = await takeCursor(asked, config, "own").catch(tellingShare(services, request));
     try {
       const result = await run();
       await place?.keep(0);
@@ -33,12 +31,4 @@ export function limitCursors(services: Services): string[] {
       throw error;
     }
   });
-}
-
-/** Says in the answer when to try again. */
-export function tellWhen(request: KuzzleRequest): (error: unknown) => never {
-  return (error) => {
-    setRetryAfter(request, error);
-    throw error;
-  };
 }

@@ -5,7 +5,7 @@ import { stillSender } from "../usecases/requests/stillSender";
 import type { Services } from "../usecases/Services";
 import { readError } from "../usecases/support/readError";
 import { interceptEach } from "./interceptEach";
-import { tellWhen } from "./limitCursors";
+import { noting, tellingShare } from "./tellingShare";
 import { shareOf } from "./shareOf";
 
 const WHO = "who searches";
@@ -38,6 +38,9 @@ export function limitSearches(services: Services): string[] {
         }
       };
     };
-    return lines.run(of, covers, begin, run).catch(tellWhen(request));
+    const noted = noting(run);
+    return lines
+      .run(of, covers, begin, noted.run)
+      .catch(tellingShare(services, request, noted.hasBegun));
   });
 }

@@ -2,6 +2,7 @@ import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
 import { ShardShares } from "../usecases/requests/ShardShares";
 import type { Services } from "../usecases/Services";
 import { interceptEach } from "./interceptEach";
+import { noting, tellingShare } from "./tellingShare";
 import { shareOf } from "./shareOf";
 
 /**
@@ -23,7 +24,13 @@ export function limitShards(services: Services): string[] {
         return run();
       }
       const { actor, command, covers } = shareOf(services, request, client);
-      return (await covers()) ? run() : shares.run({ host, config, actor, command }, source, run);
+      if (await covers()) {
+        return run();
+      }
+      const noted = noting(run);
+      return shares
+        .run({ host, config, actor, command }, source, noted.run)
+        .catch(tellingShare(services, request, noted.hasBegun));
     };
   });
 }

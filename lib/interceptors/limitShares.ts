@@ -6,7 +6,7 @@ import type { Around } from "../host/port/Host";
 import { CallerShares } from "../usecases/requests/CallerShares";
 import type { Services } from "../usecases/Services";
 import { interceptEach } from "./interceptEach";
-import { tellWhen } from "./limitCursors";
+import { noting, tellingShare } from "./tellingShare";
 import { shareOf } from "./shareOf";
 
 /** The controllers whose writes take `refresh`. */
@@ -45,7 +45,8 @@ function sharing(
       return run();
     }
     const { of, covers } = shareOf(services, request, client);
-    return shares.run(of, covers, run).catch(tellWhen(request));
+    const noted = noting(run);
+    return shares.run(of, covers, noted.run).catch(tellingShare(services, request, noted.hasBegun));
   };
 }
 

@@ -65,7 +65,7 @@ describe("prepareStart", () => {
   it("says why a profile may be missing that the application imports", async () => {
     await start(host(), { restrictedProfileIds: ["gone"] }).should.be.rejectedWith({
       message:
-        'The configuration of profile-guard has 1 fault:\n  Profile "gone" does not exist. If the application imports it, another application on this Redis may have the same imports, which Kuzzle then skips: see "Several applications on one Redis" in docs/cluster.md.',
+        'The configuration of profile-guard has 1 fault:\n  restrictedProfileIds[0]: Profile "gone" does not exist. If the application imports it, another application on this Redis may have the same imports, which Kuzzle then skips: see "Several applications on one Redis" in docs/cluster.md.',
     });
   });
 

@@ -37,6 +37,11 @@ function isConstraint(assertion: Assertion): assertion is Constraint {
   return kind !== "can" && kind !== "cannot";
 }
 
+/** joi begins its own path at the list: `"[0].nevr" is not allowed`. */
+function named(path: string, found: Finding): Finding {
+  return { ...found, message: found.message.replace(/^"(?=\[)/u, () => `"${path}`) };
+}
+
 function readList(
   schema: Joi.Schema,
   stated: readonly unknown[],
@@ -44,7 +49,7 @@ function readList(
 ): { readonly assertions: readonly Assertion[]; readonly faults: readonly Finding[] } {
   const assertions: Assertion[] = [];
   const actionSets = new ActionSets();
-  const faults = below(path, shapeFaults(schema, stated));
+  const faults = below(path, shapeFaults(schema, stated)).map((found) => named(path, found));
   const faulty = new Set(faults.map((found) => found.path.slice(path.length).split("]")[0]));
   stated.forEach((given, position) => {
     if (faulty.has(`[${position}`)) {

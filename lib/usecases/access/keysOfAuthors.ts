@@ -34,17 +34,18 @@ export async function keysOfLosers(context: Context, change: Change): Promise<Pl
   return found;
 }
 
-async function losersIn(
-  context: Context,
-  { users = new Map<string, UserChange | null>() }: Change,
-): Promise<Set<string>> {
+async function losersIn(context: Context, change: Change): Promise<Set<string>> {
+  const { users = new Map<string, UserChange | null>() } = change;
   const stored = await context.host.findUsers(users.keys());
   const losers = new Set<string>();
   for (const [kuid, { profileIds }] of stored) {
     const given = users.get(kuid);
     const isLess = async (): Promise<boolean> =>
       given?.by === "assignment" &&
-      !holdsAll(await heldBy(context, given.profileIds, {}), await heldBy(context, profileIds, {}));
+      !holdsAll(
+        await heldBy(context, given.profileIds, change),
+        await heldBy(context, profileIds, {}),
+      );
     if (given === null || (await isLess())) {
       losers.add(kuid);
     }

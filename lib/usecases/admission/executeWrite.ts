@@ -136,7 +136,7 @@ async function run<T>(
   const { outcome, writeOf, written } = observed;
   const cleaned = observed.cleaned();
   if (outcome.status === "rejected") {
-    const told = visibleShortfalls(host, outcome.reason, command);
+    const told = errorForCaller(host, outcome.reason, command);
     const { left, open, touched } = await clearAway(host, log, observed, expected);
     const isHalfDone = open || (touched && told instanceof NothingWrittenError);
     const error = isHalfDone && !isUnknown(told) ? stoppedHalfWay(what) : told;
@@ -208,7 +208,7 @@ async function removeHalfMade(host: Host, log: Log, kuid: string): Promise<boole
 }
 
 /** Returns the error that the caller gets: one of our own stays as it is. */
-function visibleShortfalls({ services }: Host, error: unknown, command: Command): unknown {
+function errorForCaller({ services }: Host, error: unknown, command: Command): unknown {
   const { id } = Object(error) as { id?: unknown };
   if (String(id).startsWith("profile-guard.")) {
     return error;

@@ -38,7 +38,7 @@ export async function standingBreaches(
     const holders = await holderCount(prospect, claim.of, "before", new Map());
     const users = holders === 1 ? "1 user is" : `${holders} users are`;
     return holders > claim.most
-      ? [{ shows: `${users} able to, and at most ${claim.most} may be.` }]
+      ? [{ shows: `${users} able to send such requests, and at most ${claim.most} may be.` }]
       : [];
   }
   const found: StandingBreach[] = [];

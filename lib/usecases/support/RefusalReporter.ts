@@ -2,11 +2,14 @@ import type { ProfileGuardConfig } from "../../config/config";
 import { boundedDetails, cutText, type DetailBounds } from "./boundedDetails";
 import { writeOf } from "../../domain/actions";
 import { InvalidRequestError, isRefusal, wholeReasonOf } from "../../errors/errors";
+import { ERRORS } from "../../errors/ids";
 import type { Host } from "../../host/port/Host";
 import { Metrics } from "../metrics/Metrics";
 import type { Actor, Command } from "./command";
 import { namedIds } from "./namedIds";
 import { waysToAllow } from "./waysToAllow";
+
+const UNKNOWN_CLIENT = ERRORS.unknownClient.id;
 
 /** So that a line stays below 6 KB: callers choose the ids in it, and may be refused at will. */
 const DETAILS: DetailBounds = { lines: 5, claims: 5, ways: 2, text: 120 };
@@ -92,6 +95,7 @@ export class RefusalReporter {
   /** Logs and announces faults that pass by `validation: "report"`, whoever sends the request. */
   async reportFaults(error: Error, actor: Actor | undefined, command: Command): Promise<void> {
     this.count += 1;
+    this.metrics.reported(command, error);
     await this.tell(error, actor, command, true);
   }
 
@@ -133,7 +137,7 @@ export class RefusalReporter {
         profileIds: actor.profileIds.slice(0, MOST_NAMES).map(cutId),
       },
       ...(reportedOnly && embedded !== undefined && isRefusal(error)
-        ? { toAllow: waysToAllow(embedded.via) }
+        ? { toAllow: waysToAllow(embedded.via, error.id !== UNKNOWN_CLIENT) }
         : {}),
       ...(error instanceof InvalidRequestError && { faults: faultLines(error) }),
       details: details && boundedDetails(details, DETAILS),

@@ -130,12 +130,12 @@ describe("a list of constraints", () => {
       "must be INDEX or INDEX/COLLECTION, without capital letters and blanks; * stands for any characters.";
     const shared = "too: whoever may send it would break the constraint by it alone.";
     should(faults.map(({ path, message }) => `${path}: ${message}`)).eql([
-      `constraints[0].name: "[0].name" ${blank}`,
-      `constraints[0].never.profiles: "[0].never.profiles" ${blank}`,
-      `constraints[0].never.may: "[0].never.may" ${blank}`,
-      `constraints[0].never.in: "[0].never.in" ${place}`,
-      `constraints[5].exclusive.in: "[5].exclusive.in" ${place}`,
-      'constraints[2]: "[2]" contains a duplicate value.',
+      `constraints[0].name: "constraints[0].name" ${blank}`,
+      `constraints[0].never.profiles: "constraints[0].never.profiles" ${blank}`,
+      `constraints[0].never.may: "constraints[0].never.may" ${blank}`,
+      `constraints[0].never.in: "constraints[0].never.in" ${place}`,
+      `constraints[5].exclusive.in: "constraints[5].exclusive.in" ${place}`,
+      'constraints[2]: "constraints[2]" contains a duplicate value.',
       `constraints[1].exclusive[1]: Duty 0 has payments:create ${shared}`,
       `constraints[3].exclusive[1]: Duty 0 has document:mGet ${shared}`,
     ]);
