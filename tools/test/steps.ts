@@ -82,7 +82,7 @@ const functional: Step = {
 const faults = counting("faults", "tsx", "test/faults/run.ts", "--short");
 
 /** A short form; `npm run test:fuzz` sends many more. */
-const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "1000");
+const fuzz = counting("fuzz", "tsx", "tools/fuzz/run.ts", "--requests", "800");
 
 /** A short form; `npm run test:interference` sends twice as many requests. */
 const interference = counting(
@@ -91,7 +91,7 @@ const interference = counting(
 );
 
 /** Tries every handle after every ending, on one node; on three: `npm run test:cluster`. */
-const revocation = counting("revocation", "tsx", "test/revocation/run.ts", "--half");
+const revocation = counting("revocation", "tsx", "test/revocation/run.ts", "--third");
 
 /** Ratios to the host alone, measured side by side: absolute times are the machine's. */
 const ratios: Step = {
