@@ -23,6 +23,8 @@ describe("reach of the command line", function () {
     commandLine = new CommandLine();
     await commandLine.write("policies.yaml", POLICIES);
     await commandLine.write("faulty.json", JSON.stringify({ delegations: [{ holders: "a" }] }));
+    await commandLine.write("reports.json", JSON.stringify({ escalation: "report" }));
+    await commandLine.write("open.json", JSON.stringify({ guardNativeActions: false }));
     await commandLine.write("broken.json", "{ delegations: [");
     await commandLine.write(
       "guard.json",
@@ -47,6 +49,9 @@ describe("reach of the command line", function () {
     ["mary --unguarded --no-path-to everything", 1],
     ["profile:admin --no-path-to everything", 1],
     ["user:-1 --no-path-to everything", 0],
+    ["mary --configuration reports.json --no-path-to everything", 1],
+    ["mary --configuration open.json --no-path-to everything", 1],
+    ["mary --configuration guard.json --no-path-to profile:auditr", 2],
     ["nobody", 2],
     ["mary --no-path-to nothing", 2],
     ["mary --configuration faulty.json", 2],

@@ -33,10 +33,22 @@ export async function reachByServer(
   return { subject, ...answer };
 }
 
+/** @throws CommandError when a server has no such profile */
+export async function requireStoredProfile(server: Server, profileId: string): Promise<void> {
+  await eitherOf(
+    server,
+    { kind: "profile", id: profileId },
+    {
+      user: (userId) => ({ action: "effectiveRights", userId }),
+      profile: (id) => ({ action: "effectiveRights", profileId: id }),
+    },
+  );
+}
+
 /** Reads the plugin's options from a JSON or YAML file; without one nothing is handed out. @throws CommandError */
 export function readOptions(file: string | undefined): HandedOut {
   if (file === undefined) {
-    return { delegations: [], restrictedProfileIds: [] };
+    return { guarded: true, delegations: [], restrictedProfileIds: [] };
   }
   const [source] = readSources([file]);
   const read = readHandedOut(parsed(file, source?.text ?? ""));
@@ -59,7 +71,7 @@ function parsed(file: string, text: string): unknown {
 export function reachByFiles(
   granting: Granting,
   asked: AskedSubject,
-  { delegations, restrictedProfileIds }: HandedOut,
+  { guarded, delegations, restrictedProfileIds }: HandedOut,
   unguarded: boolean,
 ): ReachAnswer {
   const users = withAnonymous(granting.users);
@@ -78,7 +90,7 @@ export function reachByFiles(
     kind === "user"
       ? { profileIds: users.get(id)?.profileIds ?? [], kuid: id }
       : { profileIds: [id] };
-  const steps = reachSteps(platform, from, !unguarded);
+  const steps = reachSteps(platform, from, guarded && !unguarded);
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) {

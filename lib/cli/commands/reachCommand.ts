@@ -1,8 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import type { Reached } from "../../api/reach";
+import { findSubject } from "../ask/fromFiles";
 import { subjectFrom } from "../ask/question";
-import { type ReachAnswer, reachByFiles, reachByServer, readOptions } from "../ask/reachAnswers";
+import {
+  type ReachAnswer,
+  reachByFiles,
+  reachByServer,
+  readOptions,
+  requireStoredProfile,
+} from "../ask/reachAnswers";
 import { reachAsText } from "../ask/reachText";
 import { CONNECTION_HELP } from "../server/connection";
 import { ExitCode } from "../support/exit";
@@ -53,15 +60,23 @@ export function reachCommand(terminal: Terminal, end: (code: ExitCode) => void):
     .action(async (from: string, options: Options) => {
       const subject = subjectFrom(from);
       const unguarded = options.unguarded === true;
+      const named = profilesIn(options.pathTo);
       if (options.files.length > 0 && options.configuration === undefined && !unguarded) {
         terminal.note("No delegations are counted in: --configuration gives them.");
       }
       const answer = await askEither(
         options.files,
         terminal,
-        (granting) =>
-          reachByFiles(granting, subject, readOptions(options.configuration), unguarded),
-        (server) => reachByServer(server, subject, unguarded),
+        (granting) => {
+          named.forEach((id) => findSubject(granting, { kind: "profile", id }));
+          return reachByFiles(granting, subject, readOptions(options.configuration), unguarded);
+        },
+        async (server) => {
+          for (const id of named) {
+            await requireStoredProfile(server, id);
+          }
+          return reachByServer(server, subject, unguarded);
+        },
       );
       const lines =
         options.format === "json" ? [JSON.stringify(answer, undefined, 2)] : reachAsText(answer);
@@ -84,6 +99,11 @@ function targetFrom(text: string): Target {
     throw new InvalidArgumentError("It must be everything, anything or profile:ID.");
   }
   return text;
+}
+
+/** A misspelt profile would never be reached, and never fail. */
+function profilesIn(target: Target | true): readonly string[] {
+  return typeof target === "object" ? [target.profileId] : [];
 }
 
 /** Whatever could not be looked at may be a path. */

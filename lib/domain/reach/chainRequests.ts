@@ -19,9 +19,20 @@ export function userRequest(
     const user = { content, credentials: credentialsOf(kuid) };
     return { ...readActionKey(action), body: { users: { [kuid]: user } } };
   }
-  // an upsert gives no login to who exists, and takes no credentials
-  const body =
-    action === "security:upsertUser" ? { content } : { content, credentials: credentialsOf(kuid) };
+  return {
+    ...readActionKey(action),
+    _id: kuid,
+    body: { content, credentials: credentialsOf(kuid) },
+  };
+}
+
+/** Gives profiles to a user who exists. */
+export function givingRequest(
+  action: string,
+  kuid: string,
+  profileIds: readonly string[],
+): ReachRequest {
+  const body = action === "security:upsertUser" ? { content: { profileIds } } : { profileIds };
   return { ...readActionKey(action), _id: kuid, body };
 }
 

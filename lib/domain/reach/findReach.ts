@@ -1,5 +1,6 @@
 import type { Reach, Reached, ReachStep } from "../../api/reach";
-import { difference, EVERYTHING, isEmpty, listRights } from "../rights";
+import { ANONYMOUS } from "../hostIds";
+import { difference, EVERYTHING, isEmpty, listRights, type Rights, union } from "../rights";
 import { guardedMoves } from "./guardedMoves";
 import { hostMoves } from "./hostMoves";
 import { Identity, THEMSELVES } from "./Identity";
@@ -34,17 +35,23 @@ export function* reachSteps(
   from: Beginning,
   guarded: boolean,
 ): Generator<undefined, Reach> {
-  const held = profilesOf(platform, from.profileIds);
-  const first = held && Identity.of(platform, THEMSELVES, held, from.kuid);
+  const profiles = profilesOf(platform, from.profileIds);
+  const first = profiles && Identity.of(platform, THEMSELVES, profiles, from.kuid);
   if (first === undefined) {
     // Kuzzle refuses such a user every request
     return { guarded, everything: false, reached: [], complete: true };
   }
+  // whoever leaves out their token is the anonymous user, and may what everybody may
+  const visitor = visitorOf(platform);
+  const held = visitor === undefined ? first.rights : union(first.rights, visitor.rights);
   const movesOf = guarded ? guardedMoves : hostMoves;
   const known = new Set([keyOf(first)]);
   const told = new Set<string>();
   const reached: Reached[] = [];
-  const queue: Found[] = [{ identity: first, chain: [] }];
+  const queue: Found[] = [first, ...(visitor === undefined ? [] : [visitor])].map((identity) => ({
+    identity,
+    chain: [],
+  }));
   let complete = true;
   for (let at = 0; at < queue.length; at += 1) {
     const found = queue[at];
@@ -60,7 +67,7 @@ export function* reachSteps(
     for (const move of movesOf(identity, platform, `reach-${known.size}`)) {
       const steps = [...chain, ...move.steps];
       const next = identityAfter(platform, identity, move);
-      const one = tell(first, move.gets === "everything" ? identity : next, move, steps);
+      const one = tell(held, move.gets === "everything" ? identity : next, move, steps);
       const key = wayOf(one);
       if (one !== undefined && !told.has(key)) {
         told.add(key);
@@ -74,10 +81,15 @@ export function* reachSteps(
   }
   return {
     guarded,
-    everything: first.holdsEverything,
+    everything: first.holdsEverything || visitor?.holdsEverything === true,
     reached: reached.slice(0, MOST_TOLD),
     complete: complete && reached.length <= MOST_TOLD,
   };
+}
+
+function visitorOf(platform: ReachPlatform): Identity | undefined {
+  const profiles = profilesOf(platform, ["anonymous"]);
+  return profiles && Identity.of(platform, ANONYMOUS, profiles, ANONYMOUS);
 }
 
 /** @returns `undefined` where nothing further can come of it: they hold everything, or Kuzzle refuses such a user */
@@ -93,7 +105,7 @@ function identityAfter(
 
 /** @returns `undefined` where it gives no right that they do not hold themselves */
 function tell(
-  first: Identity,
+  held: Rights,
   after: Identity | undefined,
   { gets }: Move,
   chain: readonly ReachStep[],
@@ -102,7 +114,7 @@ function tell(
     return undefined;
   }
   const everything = gets === "everything" || after.holdsEverything;
-  const missing = difference(everything ? EVERYTHING : after.rights, first.rights);
+  const missing = difference(everything ? EVERYTHING : after.rights, held);
   if (isEmpty(missing)) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
+import { asUser, IDENTITY_MAKERS, isKeyMaker, isUsable, logsIn, union } from "./becoming";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
 import {
@@ -8,27 +9,25 @@ import {
   type ReachPlatform,
   type ReachUser,
 } from "./reachPlatform";
-import { identityRequest, loginRequest, RESET, signUpRequest, userRequest } from "./chainRequests";
+import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
 
 /** Actions that make a user with profiles and a password that the caller chooses. */
 export const USER_MAKERS = [
   "security:createUser",
   "profile-guard:createUser",
+  "security:upsertUser",
   "admin:loadSecurities",
+] as const;
+/** Actions that give profiles to a user who exists. */
+export const GIVERS = [
+  "security:updateUser",
+  "security:replaceUser",
+  "security:upsertUser",
 ] as const;
 export const SIGN_UPS = [
   "security:createRestrictedUser",
   "profile-guard:createRestrictedUser",
 ] as const;
-/** Actions that make a means to act as a user who exists. */
-export const IDENTITY_MAKERS = [
-  "security:createApiKey",
-  "profile-guard:createApiKey",
-  "security:createCredentials",
-  "security:updateCredentials",
-  "kuzzle-plugin-auth-passport-local/password:getResetPasswordToken",
-] as const;
-
 /**
  * Lists the ways that the guard leaves: it refuses to give what the caller does not cover, but for delegations;
  * sign-ups give the preset profiles. Covering somebody gives no right that is not held, but the profiles by which
@@ -43,6 +42,7 @@ export function guardedMoves(identity: Identity, platform: ReachPlatform, fresh:
     ),
     ...byApplication(identity, platform, fresh),
     ...byIdentities(identity, platform),
+    ...byPlanting(identity, platform),
     ...bySignUp(identity, platform, fresh),
   ];
 }
@@ -96,6 +96,59 @@ function candidates(identity: Identity, { delegations }: ReachPlatform): string[
   );
 }
 
+/**
+ * As users who are covered, by a password that they get before the profile of a delegation: keys end with what
+ * their user gains.
+ */
+function byPlanting(identity: Identity, platform: ReachPlatform): Move[] {
+  const direct = delegationsOf(identity, platform).filter(({ through }) => through === undefined);
+  const given = existing(
+    direct.flatMap(({ mayAssign }) => mayAssign),
+    platform,
+  );
+  const [giver] = GIVERS.filter((action) => identity.may(action));
+  if (giver === undefined || given.length === 0) {
+    return [];
+  }
+  return IDENTITY_MAKERS.filter((action) => identity.may(action) && !isKeyMaker(action)).flatMap(
+    (action) => {
+      const user = platform.users.find(
+        (one) =>
+          isUsable(action, one) && isCovered(identity, action, one) && one.kuid !== identity.kuid,
+      );
+      if (user === undefined) {
+        return [];
+      }
+      const profileIds = union(user.profileIds, given);
+      const [plants, ...logsInLater] = asUser(identity.name, "coverage", action, user.kuid);
+      const gives: ReachStep = {
+        as: identity.name,
+        by: "delegation",
+        request: givingRequest(giver, user.kuid, profileIds),
+      };
+      return plants === undefined
+        ? []
+        : [
+            {
+              steps: [plants, gives, ...logsInLater],
+              kuid: user.kuid,
+              gets: profilesOf(platform, profileIds) ?? [],
+            },
+          ];
+    },
+  );
+}
+
+/** Counts profiles that they have lost by a delegation, too. */
+function isCovered(
+  identity: Identity,
+  action: string,
+  { profileIds, formerIds = [] }: ReachUser,
+): boolean {
+  const wanted = union(profileIds, formerIds);
+  return wanted.length > 0 && identity.covered(action, wanted).length === wanted.length;
+}
+
 /** As users who exist and are covered whole. */
 function byIdentities(identity: Identity, platform: ReachPlatform): Move[] {
   const holders = new Set(platform.delegations.flatMap((one) => one.holders));
@@ -103,10 +156,7 @@ function byIdentities(identity: Identity, platform: ReachPlatform): Move[] {
     platform.users
       .filter(({ profileIds }) => profileIds.some((id) => holders.has(id)))
       .filter((user) => isUsable(action, user))
-      .filter(({ profileIds, formerIds = [] }) => {
-        const wanted = union(profileIds, formerIds);
-        return identity.covered(action, wanted).length === wanted.length;
-      })
+      .filter((user) => isCovered(identity, action, user))
       .map(({ kuid, profileIds }): Move => ({
         steps: asUser(identity.name, "coverage", action, kuid),
         kuid,
@@ -123,36 +173,6 @@ function bySignUp(identity: Identity, platform: ReachPlatform, username: string)
     : movesTo(platform, preset, username, [
         { as: identity.name, by: "preset", request: signUpRequest(action, username) },
       ]);
-}
-
-/** Tells whether an action may make a means to act as a user: Kuzzle makes no second login, and changes none that is not. */
-export function isUsable(action: string, { hasLogin }: ReachUser): boolean {
-  const needs = action.endsWith(":createCredentials")
-    ? false
-    : action.endsWith(":createApiKey")
-      ? undefined
-      : true;
-  return needs === undefined || hasLogin === undefined || hasLogin === needs;
-}
-
-/** The step by which somebody gets a means to act as a user, and uses it. */
-export function asUser(
-  as: string,
-  by: ReachStep["by"],
-  action: string,
-  kuid: string,
-): readonly ReachStep[] {
-  const makes = { as, by, request: identityRequest(action, kuid) };
-  if (action.endsWith(":createApiKey")) {
-    return [makes];
-  }
-  const resets = { as: "-1", by: "nothing" as const, request: RESET };
-  return [makes, ...(action.endsWith(":getResetPasswordToken") ? [resets] : []), logsIn(kuid)];
-}
-
-/** Nobody needs a right for it. */
-export function logsIn(kuid: string): ReachStep {
-  return { as: kuid, by: "nothing", request: loginRequest(kuid) };
 }
 
 function movesTo(
@@ -176,8 +196,4 @@ function delegationsOf(
 
 function existing(profileIds: readonly string[], { profiles }: ReachPlatform): string[] {
   return union(profileIds.filter((id) => profiles.has(id)));
-}
-
-export function union(...lists: readonly (readonly string[])[]): string[] {
-  return [...new Set(lists.flat())].sort();
 }

@@ -30,8 +30,9 @@ export const HANDED_OUT = {
   ),
 };
 
-/** The options by which profiles are handed out. */
+/** The options by which profiles are handed out, and whether guards refuse the rest. */
 export interface HandedOut {
+  readonly guarded: boolean;
   readonly delegations: readonly ReachDelegation[];
   readonly restrictedProfileIds: readonly string[];
 }
@@ -46,6 +47,14 @@ export function readHandedOut(
   if (faults.length > 0) {
     return { faults };
   }
-  const { delegations = [], restrictedProfileIds = [] } = given as Partial<HandedOut>;
-  return { delegations, restrictedProfileIds };
+  const {
+    delegations = [],
+    restrictedProfileIds = [],
+    ...rest
+  } = given as Partial<HandedOut> & {
+    readonly escalation?: unknown;
+    readonly guardNativeActions?: unknown;
+  };
+  const guarded = rest.escalation !== "report" && rest.guardNativeActions !== false;
+  return { guarded, delegations, restrictedProfileIds };
 }

@@ -1,11 +1,12 @@
 import type { ReachRequest, ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
-import { asUser, IDENTITY_MAKERS, isUsable, logsIn, SIGN_UPS } from "./guardedMoves";
+import { asUser, IDENTITY_MAKERS, isUsable, logsIn } from "./becoming";
+import { SIGN_UPS } from "./guardedMoves";
 import { bestOf } from "./bestOf";
 import type { Identity } from "./Identity";
 import type { Move } from "./move";
 import { profilesOf, type ReachPlatform } from "./reachPlatform";
-import { PASSWORD, signUpRequest, userRequest } from "./chainRequests";
+import { givingRequest, PASSWORD, signUpRequest, userRequest } from "./chainRequests";
 import { roleIdsIn } from "../storedPolicies";
 
 const EVERYTHING = { controllers: { "*": { actions: { "*": true } } } };
@@ -117,8 +118,7 @@ function byOwnUser({ identity, platform }: Start, action: string): Move[] {
   }
   const { profiles } = bestOf(platform);
   const profileIds = profiles.map(({ _id }) => _id);
-  const body = action === "security:upsertUser" ? { content: { profileIds } } : { profileIds };
-  const steps = [step(identity, { ...readActionKey(action), _id: kuid, body })];
+  const steps = [step(identity, givingRequest(action, kuid, profileIds))];
   return [{ steps, gets: profiles }];
 }
 

@@ -87,9 +87,8 @@ async function readPlatform(context: DecisionContext, guarded: boolean): Promise
   const { host, config } = context;
   const profiles = new Map((await host.allProfiles()).map((one) => [one._id, one] as const));
   const roles = new Map((await host.allRoles()).map((one) => [one._id, one] as const));
-  const holders = [...new Set(config.delegations.flatMap((one) => one.holders))];
-  // of whom nobody holds a delegation by, nothing is to be had
-  const has = guarded ? holders : [...profiles.keys()];
+  // whoever covers a user gains something by them through a delegation alone
+  const has = guarded && config.delegations.length === 0 ? [] : [...profiles.keys()];
   const { users, complete } = await differentUsers(context, has);
   const admins = await usersOf(context, [ADMIN]);
   return {

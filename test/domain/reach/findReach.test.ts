@@ -37,7 +37,7 @@ function platform(given: Partial<ReachPlatform> & { readonly stored?: readonly S
     roles: new Map(roles.map((one) => [one._id, one])),
     profiles: new Map(profiles.map((one) => [one._id, one])),
     users: [],
-    preset: ["customer"],
+    preset: [],
     delegations: [],
     adminIds: ["root"],
     ...given,
@@ -168,8 +168,40 @@ describe("reachSteps", () => {
       of(["chief"]).should.eql([]);
     });
 
+    it("finds the profile of a delegation given to whom they have made, or whose password they know", () => {
+      const delegations = [{ holders: ["giver"], mayAssign: ["auditor"] }];
+      const of = (...actions: readonly string[]): unknown[] => {
+        const given = platform({
+          delegations,
+          users: [{ kuid: "tom", profileIds: ["reader"], hasLogin: true }],
+          stored: [{ _id: "giver", policies: [{ roleId: "giver" }] }],
+        });
+        const roles = new Map([
+          ...given.roles,
+          ["giver", role("giver", "document:get", ...actions)],
+        ]);
+        return told(reachOf({ ...given, roles }, ["giver"], true, "mary"));
+      };
+      of("security:updateUser").should.eql([]);
+      of("security:updateUser", "security:createApiKey").should.eql([]);
+      of("security:updateUser", "security:createCredentials").should.eql([]);
+      of("security:replaceUser", "security:updateCredentials").should.eql([
+        [
+          "auditor,reader",
+          "themselves security:updateCredentials, then themselves security:replaceUser, then tom auth:login",
+        ],
+      ]);
+      of("security:upsertUser").should.eql([
+        ["auditor,giver", "themselves security:upsertUser, then reach-1 auth:login"],
+      ]);
+    });
+
     it("lets strangers sign up", () => {
-      told(reachOf(platform({}), ["anonymous"], true, "-1")).should.eql([
+      const given = platform({ preset: ["customer"] });
+      told(reachOf(given, ["reader"], true)).should.eql([
+        ["customer", "-1 security:createRestrictedUser, then reach-1 auth:login"],
+      ]);
+      told(reachOf(given, ["anonymous"], true, "-1")).should.eql([
         ["customer", "themselves security:createRestrictedUser, then reach-1 auth:login"],
       ]);
     });
@@ -179,6 +211,8 @@ describe("reachSteps", () => {
         ...{ guarded: true, everything: true, reached: [], complete: true },
       });
       should(reachOf(platform({}), ["none"], false).reached).eql([]);
+      const open = platform({ stored: [{ _id: "anonymous", policies: [{ roleId: "admin" }] }] });
+      should(reachOf(open, ["reader"], true)).match({ everything: true });
     });
   });
 
@@ -194,6 +228,7 @@ describe("reachSteps", () => {
         const given = platform({
           users: [{ kuid: "root", profileIds: ["admin"] }],
           stored: [{ _id: "writer", policies: [{ roleId: "writer" }] }],
+          preset: ["customer"],
           adminIds: action === "security:createFirstAdmin" ? [] : ["root"],
         });
         const writer = role("writer", action, ...(needs ?? []));
