@@ -490,7 +490,6 @@ Feature: roles, profiles and users kept in files, by the command line
       | can profile:admin index:delete pg-acme                   |
       | who-can shop~:pay                                        |
       | rights profile:cli-team~                                 |
-      | reach user:pg-cli~ --unguarded                           |
       | rights user:pg-cli~ --format json                        |
 
   Scenario: what is stored is tested as files are, and a hole is shown by a request that Kuzzle lets pass
