@@ -32,6 +32,7 @@ const ROOMS = [
   "lib/api",
   "lib/domain/insight",
   "lib/domain/reach",
+  "lib/domain/usage",
   "lib/cli/support",
   "lib/cli/files",
   "lib/cli/server",
