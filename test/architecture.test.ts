@@ -74,6 +74,7 @@ const ROOMS = [
   "lib/usecases/templates",
   "lib/usecases/drift",
   "lib/usecases/insight",
+  "lib/usecases/usage",
   "lib/usecases/status",
   "lib/usecases",
   "lib/controllers/openapi",
