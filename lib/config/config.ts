@@ -225,10 +225,6 @@ const DEFAULTS = {
   onNewPassword: "sessions",
 } as const;
 
-const ON_WIDENING = { apiKeys: "revoke", credentials: "warn" } as const;
-
-const count = Joi.number().integer().min(1);
-
 const fate = Joi.string().valid("revoke", "warn");
 
 const unknownActions = Joi.when(Joi.array(), {
@@ -253,7 +249,7 @@ const schema = Joi.object({
   onNarrowing: Joi.string().valid("unsubscribe", "disconnect", "none"),
   onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
   onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
-  resetTokens: Joi.object({ expiresIn: count }),
+  resetTokens: Joi.object({ expiresIn: Joi.number().integer().min(1) }),
   limits: limitSchema,
   embeddedCalls: embeddedCallsSchema,
   constraints: Joi.array(),
@@ -294,7 +290,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     }),
     audit: parseAudit(wanted),
     hostPatches: Object.freeze({ ...hostPatches }),
-    onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
+    onWidening: Object.freeze({ apiKeys: "revoke", credentials: "warn", ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
     limits: parseLimits(limits),
     embeddedCalls: parseEmbeddedCalls(calls as EmbeddedCallOptions | undefined),
