@@ -24,7 +24,7 @@ const CALLERS = ["admin", "restricted"] as const;
 
 interface Blocks {
   readonly times: number[][];
-  /** Of the application, in milliseconds. */
+  /** Processor time of the application, in milliseconds. */
   processor: number;
 }
 
