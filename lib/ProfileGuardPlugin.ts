@@ -81,6 +81,7 @@ export class ProfileGuardPlugin extends Plugin {
         guardUnknown(this.services);
         await tellOfDoors({ ...this.services, log: this.context.log });
         await this.applyPatches("late");
+        this.opened?.usage?.counter.start();
         this.sayStarted();
         return payload;
       },
@@ -90,6 +91,7 @@ export class ProfileGuardPlugin extends Plugin {
         await this.nodes?.stop();
         this.interruptedWrites?.stop();
         this.opened?.openConnections?.stop();
+        await this.opened?.usage?.counter.stop();
         await this.opened?.audit?.writer.close();
         return payload;
       },

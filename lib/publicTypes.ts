@@ -91,6 +91,13 @@ export type {
   RowExceptions,
   WitnessedRight,
 } from "./api/rights";
+export type {
+  UncountedTime,
+  UnusedRights,
+  UnusedRightsArguments,
+  UnusedRow,
+  UsedRequest,
+} from "./api/unused";
 export type { Reach, ReachArguments, Reached, ReachRequest, ReachStep } from "./api/reach";
 export type { Incompleteness, WhoCan, WhoCanArguments, WhoCanRequest } from "./api/whoCan";
 

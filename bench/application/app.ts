@@ -12,11 +12,12 @@ const setup = JSON.parse(process.env.BENCH_SETUP ?? "") as Setup;
 const app = new Backend("profile-guard-bench");
 
 if (setup.plugin) {
-  const { constraints, embeddedCalls, restrictSecurityReads } = setup;
+  const { constraints, usage, embeddedCalls, restrictSecurityReads } = setup;
   app.plugin.use(
     new ProfileGuardPlugin({
       ...(embeddedCalls && { embeddedCalls }),
       ...(constraints && { constraints }),
+      ...(usage && { usage: { enabled: true, interval: 5 } }),
       ...(restrictSecurityReads && { restrictSecurityReads }),
     }),
   );

@@ -34,6 +34,8 @@ export interface Setup {
   readonly restrictSecurityReads?: "covered";
   /** Default: none. */
   readonly constraints?: readonly ConstraintOptions[];
+  /** Counts what profiles are used for. Default: it does not. */
+  readonly usage?: boolean;
   /** Milliseconds that the guard of profile writes is kept busy for, on purpose. Default: 0. */
   readonly slowGuard?: number;
 }

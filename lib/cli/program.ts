@@ -12,6 +12,7 @@ import { historyCommand } from "./commands/historyCommand";
 import { planCommand } from "./commands/plan";
 import { reachCommand } from "./commands/reachCommand";
 import { rightsCommand } from "./commands/rightsCommand";
+import { suggestCommand } from "./commands/suggestCommand";
 import { testCommand } from "./commands/testCommand";
 import { whoCanCommand } from "./commands/whoCanCommand";
 import { CommandError, ExitCode } from "./support/exit";
@@ -31,6 +32,7 @@ const COMMANDS = [
   whoCanCommand,
   rightsCommand,
   reachCommand,
+  suggestCommand,
   auditCommand,
   historyCommand,
   exploreCommand,

@@ -40,6 +40,8 @@ import type {
   SearchAnswer,
   SearchAuditArguments,
   Status,
+  UnusedRights,
+  UnusedRightsArguments,
   UpdateAnswer,
   UpdateProfileArguments,
   WhoCan,
@@ -101,6 +103,8 @@ export interface OwnActionTypes {
   readonly whoCan: Action<WhoCanArguments, WhoCan>;
   /** Finds whom somebody can become by chains of requests, and what they would gain by it. */
   readonly reach: Action<ReachArguments, Reach>;
+  /** Lists the rights of a profile that no counted request has needed. */
+  readonly unusedRights: Action<UnusedRightsArguments, UnusedRights>;
   /** Tells the rights that one side has and the other has not. */
   readonly compare: Action<{ readonly body: ComparisonRequest }, Comparison>;
   /** Lists what refers to something that does not exist. */

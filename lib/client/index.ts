@@ -58,6 +58,7 @@ const ACTIONS: Readonly<Record<OwnActionName, object | undefined>> = {
   whoCan: undefined,
   compare: undefined,
   reach: undefined,
+  unusedRights: undefined,
   findDangling: undefined,
   repairDangling: undefined,
   searchAudit: undefined,

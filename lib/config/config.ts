@@ -18,6 +18,7 @@ import { limitSchema, parseLimits } from "./callerLimits";
 import type { SignUpConfig, SignUpOptions } from "./signUp";
 import { parseSignUp, signUpSchema } from "./signUp";
 import { parseTemplates, templateFaults, type TemplateOptions, type Templates } from "./templates";
+import { parseUsage, type UsageConfig, type UsageOptions, usageSchema } from "./usageOptions";
 
 /** The plugin's options, as given to its constructor or under `plugins.profile-guard`. */
 export interface ProfileGuardOptions {
@@ -131,6 +132,8 @@ export interface ProfileGuardOptions {
   signUp?: SignUpOptions;
   /** The record of guarded writes and refusals; see docs/audit.md. */
   audit?: AuditOptions;
+  /** Counts of what profiles are used for, without users and documents; see docs/least-privilege.md. */
+  usage?: UsageOptions;
   /**
    * The fate of a client's write whose audit entry cannot be written first: `refuse` it with 503,
    * or `continue`, and write the entry later. Default: `continue`.
@@ -187,6 +190,7 @@ export type ProfileGuardConfig = Readonly<
       | "embeddedCalls"
       | "constraints"
       | "templates"
+      | "usage"
     >
   >
 > & {
@@ -199,6 +203,7 @@ export type ProfileGuardConfig = Readonly<
   readonly embeddedCalls: EmbeddedCallConfig;
   readonly constraints: readonly Constraint[];
   readonly templates: Templates;
+  readonly usage: UsageConfig;
   readonly signUp?: SignUpConfig;
   readonly hostPatches: Readonly<HostPatchOptions>;
 };
@@ -219,10 +224,6 @@ const DEFAULTS = {
   onNarrowing: "unsubscribe",
   onNewPassword: "sessions",
 } as const;
-
-const ON_WIDENING = { apiKeys: "revoke", credentials: "warn" } as const;
-
-const count = Joi.number().integer().min(1);
 
 const fate = Joi.string().valid("revoke", "warn");
 
@@ -248,11 +249,12 @@ const schema = Joi.object({
   onNarrowing: Joi.string().valid("unsubscribe", "disconnect", "none"),
   onWidening: Joi.object({ apiKeys: fate, credentials: fate }),
   onNewPassword: Joi.string().valid("none", "sessions", "sessions and keys"),
-  resetTokens: Joi.object({ expiresIn: count }),
+  resetTokens: Joi.object({ expiresIn: Joi.number().integer().min(1) }),
   limits: limitSchema,
   embeddedCalls: embeddedCallsSchema,
   constraints: Joi.array(),
   templates: Joi.object(),
+  usage: usageSchema,
   signUp: signUpSchema,
   hostPatches: hostPatchesSchema,
 }).label("configuration");
@@ -277,6 +279,7 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     embeddedCalls: calls,
     constraints,
     templates,
+    usage,
     ...rest
   } = given as ProfileGuardOptions;
   return Object.freeze({
@@ -287,12 +290,13 @@ export function parseConfig(options: object, hostConfig: object): ProfileGuardCo
     }),
     audit: parseAudit(wanted),
     hostPatches: Object.freeze({ ...hostPatches }),
-    onWidening: Object.freeze({ ...ON_WIDENING, ...onWidening }),
+    onWidening: Object.freeze({ apiKeys: "revoke", credentials: "warn", ...onWidening }),
     resetTokens: Object.freeze({ ...resetTokens }),
     limits: parseLimits(limits),
     embeddedCalls: parseEmbeddedCalls(calls as EmbeddedCallOptions | undefined),
     constraints: parseConstraints(constraints),
     templates: parseTemplates(templates),
+    usage: parseUsage(usage),
     ...(signUp && { signUp: parseSignUp(signUp) }),
     ...(restrictedProfileIds && {
       restrictedProfileIds: Object.freeze([...restrictedProfileIds]),

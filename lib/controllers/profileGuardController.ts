@@ -26,6 +26,7 @@ import type { OwnRepair } from "./repairActions";
 import { REPAIRS } from "./repairActions";
 import { STATUS_ACTIONS } from "./statusActions";
 import { runTenantAction, TENANT_ACTIONS } from "./tenantActions";
+import { runUsageAction, USAGE_ACTIONS } from "./usageActions";
 import type { NodeState } from "../usecases/status/NodeState";
 import type { Route } from "./routes";
 import { httpOf } from "./routes";
@@ -59,6 +60,9 @@ export function profileGuardController(
       ),
       ...defined(INSIGHTS, (insight, request) =>
         reading(request, (parts) => answerInsight(parts, insight, request)),
+      ),
+      ...defined(USAGE_ACTIONS, (action, request) =>
+        reading(request, (parts) => runUsageAction(parts, action, request)),
       ),
       ...defined(AUDIT_ACTIONS, (action, request) =>
         action.writes === true

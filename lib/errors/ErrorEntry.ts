@@ -15,7 +15,7 @@ export interface ErrorEntry {
    * - 04 services and locks: a decision or a write that did not come about, or not surely
    * - 05 rights: what the caller may not do, hand out or be told
    * - 06 sign-ups
-   * - 07 the audit
+   * - 07 the audit, and counts
    */
   readonly code: number;
   /** The cause, as the generated tables in docs/errors.md and docs/reliability.md tell it. */

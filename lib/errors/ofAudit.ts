@@ -1,6 +1,6 @@
 import type { ErrorEntry } from "./ErrorEntry";
 
-/** Lists the errors of the audit. */
+/** Lists the errors of the audit, and of counts. */
 export const OF_AUDIT = {
   auditUnavailable: {
     id: "profile-guard.audit.unavailable",
@@ -22,5 +22,12 @@ export const OF_AUDIT = {
     class: "NotFoundError",
     code: 0x70670702,
     when: "`restore`: no entry tells such a version of the document",
+  },
+  usageSwitchedOff: {
+    id: "profile-guard.usage.switched_off",
+    status: 412,
+    class: "PreconditionError",
+    code: 0x70670704,
+    when: "`unusedRights`, while `usage.enabled` is not `true`",
   },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -123,3 +123,13 @@ export function auditSwitchedOff(): PreconditionError {
     CODES[id],
   );
 }
+
+/** 412: requests are not counted, so that no retry helps. */
+export function usageSwitchedOff(): PreconditionError {
+  const id = ErrorId.usageSwitchedOff;
+  return new PreconditionError(
+    'Requests are not counted: set "usage.enabled" to true in the configuration of profile-guard.',
+    id,
+    CODES[id],
+  );
+}

@@ -26,8 +26,9 @@ export function requestPipes(services: () => Services): Record<string, Pipe> {
       return request;
     },
     "request:onAuthorized": async (request) => {
-      const { host, gate, config } = services();
+      const { host, gate, config, usage } = services();
       if (!config.guardNativeActions && request.input.controller !== "profile-guard") {
+        usage?.counter.count(request);
         return request;
       }
       const actor = actorOf(request);
@@ -43,6 +44,7 @@ export function requestPipes(services: () => Services): Record<string, Pipe> {
           throw answer;
         }
       }
+      usage?.counter.count(request);
       return request;
     },
   };

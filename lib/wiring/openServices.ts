@@ -13,6 +13,8 @@ import { AuditWriter } from "../usecases/audit/AuditWriter";
 import type { Audit } from "../usecases/audit/context";
 import { Retention } from "../usecases/audit/Retention";
 import { OpenConnections } from "../usecases/connections/OpenConnections";
+import { UsageIndex } from "../host/storage/UsageIndex";
+import { UsageCounter } from "../usecases/usage/UsageCounter";
 import type { Services } from "../usecases/Services";
 
 /**
@@ -38,6 +40,14 @@ export async function openServices(
     gate: new Gate(host, config, log, trail),
     log,
     ...(audit && { audit }),
+    ...(config.usage.enabled && {
+      usage: openUsage(
+        new UsageIndex(kernel(), plugin, accessors.storage.bootstrap),
+        host,
+        config,
+        log,
+      ),
+    }),
     ...(switchedOff.has("openConnections") ? {} : openConnectionsOf(host, config, log)),
   };
 }
@@ -58,6 +68,15 @@ function openConnectionsOf(
       consequence: onNarrowing,
     }),
   };
+}
+
+function openUsage(
+  store: UsageIndex,
+  host: KuzzleHost,
+  config: ProfileGuardConfig,
+  log: PluginContext["log"],
+): NonNullable<Services["usage"]> {
+  return { store, counter: new UsageCounter(store, host, config.usage, log) };
 }
 
 async function openAudit(

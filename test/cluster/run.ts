@@ -9,6 +9,7 @@ import races from "./races";
 import revocation from "./revocation";
 import signUps from "./signUps";
 import twoVersions from "./twoVersions";
+import usage from "./usage";
 import { performAll, readArguments } from "./support/experiment";
 import { endWith } from "../../tools/program";
 import { reported } from "../../tools/test/counts";
@@ -25,8 +26,9 @@ const EXPERIMENTS = [
     kill,
     handleFaults,
   ],
-  // on a cluster of its own
+  // on a cluster of their own
   revocation,
+  usage,
 ];
 
 /** Run where they are named: it packs two versions of the plugin first. */

@@ -9,6 +9,7 @@ import { profileGuardController } from "../../lib/controllers/profileGuardContro
 import { CONNECTION_ACTIONS } from "../../lib/controllers/connectionActions";
 import { REPAIRS } from "../../lib/controllers/repairActions";
 import { STATUS_ACTIONS } from "../../lib/controllers/statusActions";
+import { USAGE_ACTIONS } from "../../lib/controllers/usageActions";
 import { TENANT_ACTIONS } from "../../lib/controllers/tenantActions";
 import { nodeState } from "../support/nodeState";
 import { gateOf } from "../support/contexts";
@@ -110,6 +111,7 @@ describe("profileGuardController", () => {
       REPAIRS,
       STATUS_ACTIONS,
       TENANT_ACTIONS,
+      USAGE_ACTIONS,
     ];
     const names = [...tables.flatMap((table) => Object.keys(table)), "createApiKey"];
     Object.keys(actions).toSorted().should.eql(names.toSorted());

@@ -236,6 +236,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   auditIncomplete: [() => unavailable.auditIncomplete()],
   auditUnreadable: [() => unavailable.auditUnreadable()],
   auditSwitchedOff: [() => unavailable.auditSwitchedOff()],
+  usageSwitchedOff: [() => unavailable.usageSwitchedOff()],
   outcomeUnknown: [() => written.outcomeUnknown(WHAT)],
   stoppedHalfWay: [() => written.stoppedHalfWay(WHAT)],
   versionUnknown: [() => written.versionUnknown(WHAT)],

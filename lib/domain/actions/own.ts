@@ -55,8 +55,8 @@ export const OWN: Declarations = {
     securityRead: { by: "visible" },
   }),
   // an entry tells of all that its request named, and of what was then; what dangles, nobody covers; a chain of
-  // requests leads through whoever there is
-  ...each("exportAudit findDangling history reach reportedRefusals searchAudit", {
+  // requests leads through whoever there is; counts tell of the requests of others
+  ...each("exportAudit findDangling history reach reportedRefusals searchAudit unusedRights", {
     place: "none",
     unguarded: "disclosure",
     securityRead: { by: "whole" },

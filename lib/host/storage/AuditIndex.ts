@@ -8,7 +8,7 @@ import { BRIEF, withoutChanges, WITHOUT_BULKY } from "./briefEntries";
 import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
 
 /** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
-type Bootstrap = (collections: Readonly<Record<string, object>>) => Promise<void>;
+export type Bootstrap = (collections: Readonly<Record<string, object>>) => Promise<void>;
 
 /** Longer ids do not exist in Elasticsearch, and longer terms cannot be indexed. */
 const NAME = { type: "keyword", ignore_above: 512 } as const;

@@ -1,0 +1,91 @@
+import type { UnusedRights } from "../../api/unused";
+import { administration } from "../../domain/actions";
+import type { StoredProfile } from "../../domain/rights";
+import { describeRequest, isUnresolvable } from "../../domain/rights";
+import {
+  type NoSuggestion,
+  suggestProfile,
+  type Suggestion,
+} from "../../domain/usage/suggestProfile";
+import type { State } from "../files/state";
+import { exportOf } from "../server/serverExport";
+import { CommandError } from "../support/exit";
+import { count } from "../support/terminal";
+
+const NO_SUGGESTION: Readonly<Record<NoSuggestion["kind"], string>> = {
+  "nothing used":
+    "No request was counted that this profile allows. If nobody needs it, take it from its users and delete it.",
+  "too much used": "More kinds of requests were counted than can be told apart.",
+};
+
+/** @throws CommandError when there is nothing to suggest */
+export function suggestionOf(
+  { roles, profiles }: State,
+  { profileId, used }: UnusedRights,
+): { readonly suggestion: Suggestion; readonly content: ReturnType<typeof exportOf> } {
+  const profile = profiles.get(profileId);
+  if (profile === undefined) {
+    throw new CommandError(`There is no profile "${profileId}".`);
+  }
+  const suggestion = suggest(profile, roles, used);
+  if (suggestion.kind !== "suggestion") {
+    throw new CommandError(`Nothing can be suggested for "${profileId}".`, undefined, [
+      NO_SUGGESTION[suggestion.kind],
+    ]);
+  }
+  // whatever else the profile has, its tags for instance, is not about rights
+  const suggested = { ...profile, ...suggestion.profile };
+  const content = exportOf(
+    {
+      roles: new Map(suggestion.roles.map((role) => [role._id, role])),
+      profiles: new Map([[profileId, suggested]]),
+      users: new Map(),
+    },
+    { users: false },
+  );
+  return { suggestion, content };
+}
+
+function suggest(
+  profile: StoredProfile,
+  roles: State["roles"],
+  used: UnusedRights["used"],
+): Suggestion | NoSuggestion {
+  try {
+    return suggestProfile(profile, roles, used);
+  } catch (error) {
+    if (isUnresolvable(error)) {
+      throw new CommandError(`The rights of "${profile._id}" cannot be told: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Says what the suggestion rests on, and what a reader must decide. */
+export function suggestionNotes(
+  { rows, replayed, refusedBefore }: Suggestion,
+  { countedSince, uncounted, rows: before, used }: UnusedRights,
+  since: string | undefined,
+): readonly string[] {
+  const from = countedSince === null ? "never" : new Date(countedSince).toISOString();
+  const isLater = since !== undefined && (countedSince ?? Infinity) > Date.parse(since);
+  const wide = used.filter(({ anywhere }) => anywhere);
+  const administering = new Set(administration());
+  const handing = replayed.filter(({ controller, action }) =>
+    administering.has(`${controller}:${action}`),
+  );
+  return [
+    `${count(rows.length, "row")} instead of ${before}. ${count(replayed.length, "kind")} of requests replayed: 0 refused. Nothing is added.`,
+    `Counted since ${from}${isLater ? ", which is later than asked for" : ""}${uncounted.length > 0 ? `, with ${count(uncounted.length, "pause")} in which no node counted` : ""}.`,
+    ...refusedBefore.map((use) => `Not allowed any more, and left out: ${describeRequest(use)}.`),
+    ...wide.map(
+      ({ controller, action }) =>
+        `The places of ${controller}:${action} are not known one by one: it keeps all of them.`,
+    ),
+    ...(handing.length > 0
+      ? [
+          `It is used to hand out rights (${[...new Set(handing.map(describeRequest))].join(", ")}). Who hands out rights must hold them: those count as unused, and are left out.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { GrantedRow } from "../assertions/grantedRows";
+import { grantedRows, roleOfRow } from "../assertions/grantedRows";
+import type { RoleLookup, StoredProfile } from "../rights";
+import { allows, rightsOfRole } from "../rights";
+import { restrictedLocations } from "../rights/compile";
+import { hasLocation } from "../rights/locations";
+import { groupBy } from "../../shared/groupBy";
+import type { Use } from "./Tally";
+import { isAnything } from "./Tally";
+
+/** The rows of a profile, and those of them that no request has needed. */
+export interface RowUsage {
+  readonly rows: number;
+  readonly unused: readonly GrantedRow[];
+}
+
+/** Finds the rows that allow none of these requests. @throws UnresolvableRole | UnresolvableRestriction */
+export function rowUsage(
+  profile: StoredProfile,
+  roles: RoleLookup,
+  uses: readonly Use[],
+): RowUsage {
+  const rows = grantedRows(profile, roles);
+  const byAction = groupBy(uses, nameOf);
+  const anything = uses.some(isAnything);
+  const unused = anything ? [] : rows.filter((row) => !isUsed(row, byAction));
+  return { rows: rows.length, unused };
+}
+
+function isUsed(row: GrantedRow, byAction: ReadonlyMap<string, readonly Use[]>): boolean {
+  const isOne = row.controller !== "*" && row.action !== "*" && row.controller !== "memoryStorage";
+  const asked = isOne ? [byAction.get(nameOf(row)) ?? []] : [...byAction.values()];
+  return asked.some(([first, ...others]) => {
+    if (first === undefined || !grants(row, first)) {
+      return false;
+    }
+    const locations = restrictedLocations(row.place && [row.place]);
+    return [first, ...others].some(
+      ({ anywhere, index, collection }) => anywhere || hasLocation(locations, index, collection),
+    );
+  });
+}
+
+/** Tells whether the row is about this action, wherever. */
+export function grants(row: GrantedRow, { controller, action }: Use): boolean {
+  return allows(rightsOfRole(roleOfRow(row)), { controller, action });
+}
+
+/** Returns a key, which no two actions share. */
+export function nameOf({ controller, action }: Pick<Use, "controller" | "action">): string {
+  return JSON.stringify([controller, action]);
+}
