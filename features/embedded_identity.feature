@@ -295,6 +295,49 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         | authenticated |
         | after         |
 
+    Scenario: a strategy makes its user at the first login, and nobody has overtaken it
+      When anonymous calls "auth:login" with:
+        """json
+        { "strategy": "card", "body": { "card": "red~", "kuid": "pg-new~", "profile": "customer", "maker": "application" } }
+        """
+      Then it succeeds
+      When anonymous calls "auth:login" with:
+        """json
+        { "strategy": "card", "body": { "card": "red~" } }
+        """
+      Then it succeeds
+
+    Scenario: a strategy makes nobody at a login whom strangers may not make
+      When anonymous calls "auth:login" with:
+        """json
+        { "strategy": "card", "body": { "card": "red~", "kuid": "pg-new~", "profile": "admin" } }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+
+    Scenario: a login is overtaken where somebody else has made its user meanwhile
+      When anonymous calls "auth:login" with:
+        """json
+        { "strategy": "card", "body": { "card": "red~", "kuid": "pg-new~", "profile": "customer", "maker": "job" } }
+        """
+      Then it is refused with 503 "profile-guard.write.overtaken"
+
+    Scenario: a strategy keeps its credentials in the user while acme-manager makes and admin deletes them
+      When acme-manager calls "security:createUser" with:
+        """json
+        { "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] }, "credentials": { "card": { "card": "blue~" } } } }
+        """
+      Then it succeeds
+      And the stored user "pg-mate~" is:
+        """json
+        { "profileIds": ["acme-manager"], "card": "blue~" }
+        """
+      When admin calls "security:deleteUser" with:
+        """json
+        { "_id": "pg-mate~" }
+        """
+      Then it succeeds
+
   Rule: by default it passes, and is told as the client's who sent it
 
     Background:

@@ -2,7 +2,6 @@ import { KuzzleRequest } from "kuzzle";
 
 import type {
   Around,
-  Lock,
   Host,
   NativeAnswer,
   Observed,
@@ -87,10 +86,12 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
   }
 
-  async lock(...[requests, caller, isFirst]: Parameters<Host["lock"]>): Promise<Lock> {
-    const deadline = this.services.requestedAt() + WAIT.most;
-    return this.locks.lock(requests, Math.max(deadline, Date.now() + WAIT.least), caller, isFirst);
-  }
+  readonly lock: Host["lock"] = async (requests, caller, isFirst, outer) => {
+    // two that wait for each other's, each in the course of another write, must not wait for long
+    const most = outer === undefined ? this.services.requestedAt() + WAIT.most : 0;
+    const deadline = Math.max(most, Date.now() + WAIT.least);
+    return this.locks.lock(requests, deadline, { caller, isFirst, outer });
+  };
 
   readonly noteCleaned: Host["noteCleaned"] = (...all) => {
     this.writes.noteCleaned(...all);

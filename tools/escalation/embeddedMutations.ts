@@ -256,4 +256,11 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "return emit.call(this, event, ...payload);",
     concerns: /a listener to what an action/u,
   },
+  {
+    name: "embedded: a login does not care who has made its user meanwhile",
+    file: "lib/usecases/access/keepIfCurrent.ts",
+    from: "? access.happenedSince(who, of, since)",
+    to: "? Promise.resolve(false)",
+    concerns: /overtaken where somebody else has made its user/u,
+  },
 ];

@@ -2,6 +2,7 @@ import type { Backend, KuzzleRequest } from "kuzzle";
 
 import { roles, standardRoles } from "../permissions";
 import { openBranches } from "./branches";
+import { CardStrategy } from "./CardStrategy";
 import { useImpostors } from "./impostors";
 import { OFFICE, OfficePlugin } from "./OfficePlugin";
 import { renewRequests } from "./renewals";
@@ -16,6 +17,7 @@ const EVERYTHING = { policies: [{ roleId: "admin" }] };
 export function useOffice(app: Backend, faulty: boolean): OfficePlugin {
   const office = new OfficePlugin();
   app.plugin.use(office, { name: OFFICE, manifest: { name: OFFICE } });
+  app.plugin.use(new CardStrategy(office), { name: "cards", manifest: { name: "cards" } });
 
   // the app's SDK is not there before it has started: a plugin's is
   app.pipe.register("kuzzle:state:live", async () => {

@@ -25,7 +25,18 @@ export interface Ticket {
   readonly end: () => void;
 }
 
+/** Tells whose a request is, and what may not keep it waiting. */
+interface Taking {
+  /** Absent: the application itself. */
+  readonly caller?: LockCaller | undefined;
+  /** Goes before all who wait, who may wait for what it has. */
+  readonly isFirst?: boolean | undefined;
+  /** The locks of the writes in whose course it is asked. */
+  readonly outer?: readonly LockRequest[];
+}
+
 interface Entry {
+  readonly outer: readonly LockRequest[];
   readonly requests: readonly LockRequest[];
   readonly caller: string | undefined;
   since: number;
@@ -50,16 +61,13 @@ export class LocalQueue {
 
   /**
    * @param deadline in milliseconds since the epoch
-   * @param caller   absent: the application itself
-   * @param isFirst  goes before all who wait, who may wait for what it has
    * @throws TooManyWaitingError 429 `profile-guard.lock.share`
    * @throws 503 `profile-guard.lock.timeout` at the deadline
    */
   async take(
     requests: readonly LockRequest[],
     deadline: number,
-    caller?: LockCaller,
-    isFirst = false,
+    { caller, isFirst = false, outer = [] }: Taking = {},
   ): Promise<Ticket> {
     let go = (): void => undefined;
     const turn = new Promise<void>((resolve) => {
@@ -67,7 +75,7 @@ export class LocalQueue {
     });
     const since = isFirst ? Date.now() - BEFORE_ALL : Date.now();
     const entry = {
-      requests,
+      ...{ requests, outer },
       caller: isFirst ? undefined : caller?.key,
       since,
       isPromoted: isFirst,
@@ -199,8 +207,11 @@ export class LocalQueue {
     }
   }
 
-  private isFree({ requests }: Entry, before: InUse): boolean {
-    return !this.inUse.excludes(requests) && !before.excludes(requests);
+  private isFree({ requests, outer }: Entry, before: InUse): boolean {
+    this.inUse.remove(outer);
+    const isFree = !this.inUse.excludes(requests) && !before.excludes(requests);
+    this.inUse.add(outer);
+    return isFree;
   }
 }
 

@@ -24,6 +24,18 @@ const LONGEST_PAUSE = 60;
 /** Releases that are sent again. */
 const MOST_UNSENT = 10_000;
 
+/** See {@link LockKeeper}; without a caller it is the application itself. */
+interface Asked {
+  readonly caller?: LockCaller | undefined;
+  readonly isFirst?: boolean | undefined;
+  readonly outer?: readonly Lock[] | undefined;
+}
+
+interface Taken {
+  readonly owner: string;
+  readonly requests: readonly LockRequest[];
+}
+
 /**
  * Locks over all nodes, in the host's internal Redis.
  *
@@ -35,6 +47,7 @@ const MOST_UNSENT = 10_000;
 export class Locks {
   private defined: Promise<unknown> | undefined;
   private readonly turns: LocalQueue;
+  private readonly taken = new WeakMap<Lock, Taken>();
   /** Arguments of releases, of writes not settled, that Redis did not take; it may never have. */
   private readonly unsent = new Set<readonly string[]>();
 
@@ -46,8 +59,7 @@ export class Locks {
    * Waits until it can lock every resource.
    *
    * @param deadline milliseconds since the epoch
-   * @param caller   absent: the application itself
-   * @param isFirst  see {@link LockKeeper}
+   * @param asked    see {@link LockKeeper}
    * @throws 429 `profile-guard.lock.share`
    * @throws 503 `profile-guard.lock.timeout` at the deadline
    * @throws 503 `profile-guard.decision.unavailable` when Redis does not answer
@@ -55,12 +67,16 @@ export class Locks {
   async lock(
     requests: readonly LockRequest[],
     deadline: number,
-    caller?: LockCaller,
-    isFirst = false,
+    { caller, isFirst, outer = [] }: Asked = {},
   ): Promise<Lock> {
-    const turn = await this.turns.take(requests, deadline, caller, isFirst);
+    const around = outer.flatMap((lock) => this.taken.get(lock) ?? []);
+    const turn = await this.turns.take(requests, deadline, {
+      ...{ caller, isFirst },
+      outer: around.flatMap(({ requests: own }) => own),
+    });
     try {
-      return await this.acquire(requests, deadline, turn);
+      const owners = around.map(({ owner }) => owner);
+      return await this.acquire(requests, deadline, turn, owners);
     } catch (error) {
       turn.end();
       throw error;
@@ -71,6 +87,7 @@ export class Locks {
     requests: readonly LockRequest[],
     deadline: number,
     turn: Ticket,
+    outer: readonly string[],
   ): Promise<Lock> {
     const owner = randomUUID();
     const wanted = requests.flatMap(({ mode, resource }) => [mode.charAt(0), resource]);
@@ -82,11 +99,13 @@ export class Locks {
     let pause = FIRST_PAUSE;
     for (;;) {
       const waiting = Math.max(0, Date.now() - turn.since);
-      const args = [owner, TIME_TO_LIVE, waiting, ...withIntents];
+      const args = [owner, TIME_TO_LIVE, waiting, outer.join(" "), ...withIntents];
       const state = stateIn(await this.run("profileGuardAcquire", ...args));
       if (state !== undefined) {
         const waited = turn.waited || pause > FIRST_PAUSE;
-        return this.acquired(owner, requests, wanted, { ...state, waited }, turn);
+        const lock = this.acquired(owner, requests, wanted, { ...state, waited }, turn);
+        this.taken.set(lock, { owner, requests });
+        return lock;
       }
       if (Date.now() >= deadline) {
         this.leave(owner, requests);
@@ -106,7 +125,7 @@ export class Locks {
 
   /** For decisions that need no lock. */
   async securityState(): Promise<SecurityState> {
-    const state = stateIn(await this.run("profileGuardAcquire", "none", TIME_TO_LIVE, 0));
+    const state = stateIn(await this.run("profileGuardAcquire", "none", TIME_TO_LIVE, 0, ""));
     if (state === undefined) {
       throw locksUnavailable();
     }

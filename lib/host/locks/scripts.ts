@@ -38,15 +38,19 @@ local NOTES = "${TAG}:under-way:" .. ARGV[1]
  * resource is a hash of owner → mode and the time its lock ends, or of owner → "q", mode, since when
  * it waits and the time its place ends. Who waits longer goes first, whatever they wait for: nobody
  * may take what somebody before them waits for and could not share. So neither kind starves.
- * Arguments: application, owner, time to live, for how long it waits, then of each resource its mode,
- * its name and its note.
+ * Arguments: application, owner, time to live, for how long it waits, the owners who keep nobody from it, then
+ * of each resource its mode, its name and its note.
  * Returns the roles' epoch, or -1, and the mark of the profiles; "" when one may be written just now.
  */
 const ACQUIRE = `${NAMES}
 local owner, ttl, since = ARGV[2], tonumber(ARGV[3]), now - tonumber(ARGV[4])
+local own = { [owner] = true }
+for outer in string.gmatch(ARGV[5], "%S+") do
+  own[outer] = true
+end
 local shared = { r = true, w = true }
 local free = true
-for i = 5, #ARGV, 3 do
+for i = 6, #ARGV, 3 do
   local mode, key = ARGV[i], LOCKS .. ARGV[i + 1]
   local entries = redis.call("HGETALL", key)
   for j = 1, #entries, 2 do
@@ -60,7 +64,7 @@ for i = 5, #ARGV, 3 do
     end
     if not ends or tonumber(ends) <= now then
       redis.call("HDEL", key, theirs)
-    elseif theirs ~= owner and not (kind == mode and shared[mode]) then
+    elseif not own[theirs] and not (kind == mode and shared[mode]) then
       from = waits and tonumber(from)
       if not waits or from < since or (from == since and theirs < owner) then
         free = false
@@ -73,12 +77,12 @@ if legacy then
   if redis.call("TTL", "${LEGACY.epoch}") == -1 then
     redis.call("EXPIRE", "${LEGACY.epoch}", ${LEGACY.lasts})
   end
-  for i = 5, #ARGV, 3 do
+  for i = 6, #ARGV, 3 do
     local mode = ARGV[i]
     local entries = redis.call("HGETALL", "${LEGACY.locks}" .. ARGV[i + 1])
     for j = 1, #entries, 2 do
       local kind, ends = string.match(entries[j + 1], "^(.)(%d+)$")
-      if ends and tonumber(ends) > now and entries[j] ~= owner then
+      if ends and tonumber(ends) > now and not own[entries[j]] then
         if kind == "n" then
           free = free and mode ~= "r"
         else
@@ -88,7 +92,7 @@ if legacy then
     end
   end
 end
-for i = 5, #ARGV, 3 do
+for i = 6, #ARGV, 3 do
   local mode, key = ARGV[i], LOCKS .. ARGV[i + 1]
   local place = "q" .. mode .. string.format("%.0f", since) .. ":" .. string.format("%.0f", now + ${PLACE})
   local lock = mode .. string.format("%.0f", now + ttl)
@@ -114,7 +118,7 @@ if not epoch then
 end
 -- whoever locks the graph so may write profiles, from now on until the lock ends
 local counter, mark, writing = "${TAG}:profile-writers:" .. ARGV[1], "", legacy
-for i = 5, #ARGV, 3 do
+for i = 6, #ARGV, 3 do
   if ARGV[i + 1] == "graph" and ARGV[i] ~= "w" then
     if redis.call("EXISTS", counter) == 0 then
       redis.call("SET", counter, string.format("%.0f", now * 1000))

@@ -23,14 +23,7 @@ import type { FormerProfiles } from "./FormerProfiles";
 import type { HandleStore } from "./HandleStore";
 import type { IndexReader } from "./IndexReader";
 import type { KeyStore } from "./KeyStore";
-import type {
-  Lock,
-  LockCaller,
-  LockRequest,
-  InterruptedWrite,
-  SecurityState,
-  WaitingLimits,
-} from "./LockRequest";
+import type { InterruptedWrite, SecurityState, WaitingLimits, TakeLocks } from "./LockRequest";
 import type { MemoryStorage } from "./MemoryStorage";
 import type { PlatformReader } from "./PlatformReader";
 import type { RawWrites } from "./RawWrites";
@@ -148,14 +141,7 @@ interface RoleReader {
 
 /** Keeps what is decided on from changing until it is written, over all nodes. */
 export interface LockKeeper {
-  /**
-   * @param caller whose share of the queue it counts for; absent: the application itself, and whoever
-   *   has locks already
-   * @param isFirst goes before all who wait: whoever has locks already would else wait for those who wait for them
-   * @throws 503 when it cannot be had within 10 s of the request, nor 2 s from now
-   * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
-   */
-  lock(requests: readonly LockRequest[], caller?: LockCaller, isFirst?: boolean): Promise<Lock>;
+  readonly lock: TakeLocks;
   securityState(): Promise<SecurityState>;
   /** Writes that were begun, and of which nobody knows how they ended: a node has died in them. */
   interruptedWrites(): Promise<readonly InterruptedWrite[]>;

@@ -51,6 +51,21 @@ export interface Lock extends SecurityState {
   release(options?: Release): Promise<void>;
 }
 
+/**
+ * @param caller whose share of the queue it counts for; absent: the application itself, and whoever
+ *   has locks already
+ * @param isFirst goes before all who wait: whoever has locks already would else wait for those who wait for them
+ * @param outer   the locks of the writes in whose course it is asked: they end after this, and keep nobody from it
+ * @throws 503 when it cannot be had within 10 s of the request, nor 2 s from now
+ * @throws 429 `profile-guard.lock.share` when too many requests of the caller wait already
+ */
+export type TakeLocks = (
+  requests: readonly LockRequest[],
+  caller?: LockCaller,
+  isFirst?: boolean,
+  outer?: readonly Lock[],
+) => Promise<Lock>;
+
 /** The outcome of the locked work. */
 export interface Release {
   /** `true`: a role was written under the lock. Default: `false`. */

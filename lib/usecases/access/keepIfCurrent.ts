@@ -8,6 +8,7 @@ import type { Moment, UserEvent } from "../../host/port/AccessStore";
 import type { Host } from "../../host/port/Host";
 import { deleteCredentials } from "./leftovers";
 import { hasMarked } from "./lineage";
+import { notingMade } from "./madeInCourse";
 import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { actionOf } from "../support/actionOf";
 
@@ -63,7 +64,7 @@ export async function keepIfCurrent<T>(
       throw overtaken(actionOf(request), owner);
     }
   }
-  const result = await run();
+  const { result, madeAt } = await notingMade(run);
   const kuid = userOf(request, result);
   if (kuid === undefined || ANONYMOUS_IDS.has(kuid)) {
     return result;
@@ -77,9 +78,14 @@ export async function keepIfCurrent<T>(
     // else it would be noted as made by whoever has their kuid now
     events.set(caller, ["ended", "made"]);
   }
-  const overtaking = [...events].map(async ([who, of]) =>
-    (await access.happenedSince(who, of, since)) ? [who] : [],
-  );
+  const overtaking = [...events].map(async ([who, of]) => {
+    const made = madeAt.get(who);
+    const happened =
+      made === undefined
+        ? access.happenedSince(who, of, since)
+        : happenedBeside(access, who, of, { since, made });
+    return (await happened) ? [who] : [];
+  });
   const [who] = await Promise.all(overtaking).then(
     (found) => found.flat(),
     async () => {
@@ -92,6 +98,20 @@ export async function keepIfCurrent<T>(
     throw overtaken(actionOf(request), who);
   }
   return result;
+}
+
+/** Tells the same of a user whom the request itself has made: nobody else may have since. */
+async function happenedBeside(
+  access: Host["access"],
+  kuid: string,
+  events: readonly UserEvent[],
+  { since, made }: Readonly<Record<"since" | "made", Moment>>,
+): Promise<boolean> {
+  const others = events.filter((event) => event !== "made");
+  return (
+    (await access.happenedSince(kuid, others, since)) ||
+    (await access.happenedSince(kuid, ["made"], made))
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Host } from "../../host/port/Host";
 import { ANONYMOUS_IDS } from "../../domain/hostIds";
 import { isGenerated } from "./generatedKuid";
 import { MOST_LOOKED_AT } from "./limits";
+import { noteMade } from "./madeInCourse";
 
 /** Bounds the attempts of a deletion, which others may disturb. */
 const MOST_ATTEMPTS = 5;
@@ -28,12 +29,15 @@ export function endingWithUsers(host: Store): Omit<AroundUsers, "assign"> {
         return run();
       }
       await host.access.noteUserEvent(kuid, "made", "begins");
+      let result;
       try {
         await deleteLeftovers(host, kuid);
-        return await run();
+        result = await run();
       } finally {
         await endEvent(host, kuid, "made");
       }
+      await noteMade(host, kuid);
+      return result;
     },
     delete: async (kuid, run) => {
       await host.access.noteUserEvent(kuid, "ended", "begins");

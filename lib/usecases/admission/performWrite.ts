@@ -14,6 +14,7 @@ import { assignKuid } from "./assignKuid";
 import { type Caller, performedFor } from "./caller";
 import type { Done, Entry, Gate } from "./Gate";
 import { refreshAfterRelease } from "./refreshAfterRelease";
+import { inItsCourse } from "./RequestLocks";
 import { setRetryAfter } from "./retryAfter";
 
 /** Tells how a guarded request comes in, and how it is answered. */
@@ -39,7 +40,7 @@ export async function performWrite<T, Answer>(
 ): Promise<Preview | Answer | T> {
   const { request, caller } = entrance;
   const { client, embedded } = caller;
-  const write = () => performedFor(caller, () => perform(parts, entrance));
+  const write = () => performedFor(caller, () => inItsCourse(() => perform(parts, entrance)));
   return embedded === undefined || client === undefined || client === request
     ? write()
     : parts.host.served.judgeAs(request, client, write);

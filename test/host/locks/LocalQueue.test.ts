@@ -36,7 +36,7 @@ describe("LocalQueue", () => {
     requests: readonly LockRequest[],
     who?: LockCaller,
   ): Promise<Ticket> {
-    const ticket = await queue.take(requests, Date.now() + SOON, who);
+    const ticket = await queue.take(requests, Date.now() + SOON, { caller: who });
     order.push(name);
     return ticket;
   }
@@ -107,9 +107,32 @@ describe("LocalQueue", () => {
     order.should.eql(["holder", "reader"]);
   });
 
+  it("keeps nobody waiting for the locks in whose course they ask, and everybody else", async () => {
+    const outer = [on("a"), on("users", "writers")];
+    const holder = await take("holder", outer);
+    leave("other", [on("a")]);
+    const within = async (name: string): Promise<Ticket> => {
+      const taking = { isFirst: true, outer };
+      const ticket = await queue.take([on("a"), on("users", "readers")], Date.now() + SOON, taking);
+      order.push(name);
+      return ticket;
+    };
+    const first = await within("within");
+    const second = within("beside");
+    await settled();
+    order.should.eql(["holder", "within"]);
+
+    first.end();
+    (await second).end();
+    order.should.eql(["holder", "within", "beside"]);
+    holder.end();
+    await settled();
+    order.should.eql(["holder", "within", "beside", "other"]);
+  });
+
   it("lets whoever has locks already go before all who wait, and not before who has", async () => {
     const first = async (name: string, requests: readonly LockRequest[]): Promise<Ticket> => {
-      const ticket = await queue.take(requests, Date.now() + SOON, undefined, true);
+      const ticket = await queue.take(requests, Date.now() + SOON, { isFirst: true });
       order.push(name);
       return ticket;
     };

@@ -74,6 +74,17 @@ describe("Locks, when Redis is away at the release", () => {
     });
   });
 
+  it("names to Redis whose locks keep nobody waiting", async () => {
+    const outer = await hold();
+    await locks.lock([{ resource: "user:u", mode: "alone" }], Date.now() + SOON, {
+      isFirst: true,
+      outer: [outer],
+    });
+    const acquired = sent.filter(([script]) => script === "profileGuardAcquire");
+    const [owner] = acquired[0]?.slice(1) ?? [];
+    acquired.map((one) => one[4]).should.eql(["", owner]);
+  });
+
   it("lets what is settled end by itself", async () => {
     const held = await hold();
     isAway = true;
