@@ -74,6 +74,27 @@ Feature: Ways of the application past Kuzzle's own actions are no way past its c
         | asks of the storage             | upsertUser |
         | actions of Kuzzle's controllers | createUser |
 
+    Scenario Outline: what is written is what was judged, though the application changes it meanwhile (<way>)
+      When acme-manager calls "office:open" with:
+        """json
+        {
+          "way": "<way> that it changes",
+          "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] } } }
+        }
+        """
+      Then it succeeds
+      And the stored user "pg-mate~" is:
+        """json
+        { "profileIds": ["acme-manager"] }
+        """
+
+      Examples:
+        | way                             |
+        | asks of Kuzzle                  |
+        | asks of the storage             |
+        | actions of Kuzzle's controllers |
+        | requests of its own             |
+
     Scenario Outline: acme-manager has it ask Kuzzle for what stands behind <action>
       When acme-manager calls "office:open" with:
         """json

@@ -151,10 +151,10 @@ export class KuzzleHost extends SecurityStore implements Host {
     }
     this.refusals.know(`${controllerName}:${action}`, original);
     const run = this.origins.watched(`${controllerName}:${action}`, original);
-    controller[action] = async (request) => {
-      const { input } = request;
+    controller[action] = async (given) => {
+      const request = this.origins.settled(given);
       // one action calling another (createFirstAdmin: restrictDefaultRights) was judged already
-      if (input.controller !== controllerName || input.action !== action) {
+      if (request.input.controller !== controllerName || request.input.action !== action) {
         return run(request);
       }
       const work = (): Promise<unknown> => around(request, () => run(request));

@@ -263,4 +263,18 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "? Promise.resolve(false)",
     concerns: /overtaken where somebody else has made its user/u,
   },
+  {
+    name: "embedded: a request is written as it is by then",
+    file: "lib/host/requests/Origins.ts",
+    from: "const copy = copyOfRequest(request);",
+    to: "const copy = request;",
+    concerns: /(?:controllers|own) that it changes/u,
+  },
+  {
+    name: "embedded: what an event is asked with is written as it is by then",
+    file: "lib/host/requests/KuzzleRawWrites.ts",
+    from: "const args = copyOfAsked(event, given);",
+    to: "const args = given;",
+    concerns: /"asks of (?:Kuzzle|the storage) that it changes/u,
+  },
 ];

@@ -3,6 +3,7 @@ import type { Kuzzle } from "kuzzle-sdk";
 import { BACKDOORS } from "./backdoors";
 import type { Caller } from "./calling";
 import { executeBy, newRequest } from "./calling";
+import { CHANGELINGS } from "./changelings";
 import { IMPOSTORS } from "./impostors";
 import type { Ask, Asked } from "./story";
 
@@ -85,7 +86,7 @@ const WAYS: Readonly<Record<string, (caller: Caller) => Ask>> = {
 
 /** @throws when there is no such way */
 export function wayOf(name: string, caller: Caller): Ask {
-  const ways = { ...WAYS, ...BACKDOORS, ...IMPOSTORS };
+  const ways = { ...WAYS, ...BACKDOORS, ...IMPOSTORS, ...CHANGELINGS };
   const way = ways[name];
   if (way === undefined) {
     const known = Object.keys(ways);

@@ -5,7 +5,7 @@ import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type { NativeCall } from "../port/Host";
 import type { AroundRawWrite, RawWrites, UnservedRawWrite } from "../port/RawWrites";
 import type { ServedRequests } from "../port/ServedRequests";
-import { rawCalls } from "./rawCalls";
+import { copyOfAsked, rawCalls } from "./rawCalls";
 import { guardStrategies } from "./strategyWrites";
 import { asAction, asApplicationCode, runListenersApart, writer } from "./writers";
 
@@ -31,6 +31,10 @@ export class KuzzleRawWrites implements RawWrites {
     return writer() === "action";
   }
 
+  private get isUnjudged(): boolean {
+    return writer() !== undefined || !this.served.keepsContexts || this.isRehearsal();
+  }
+
   admit<T>(work: () => T): T {
     return asAction(work);
   }
@@ -40,17 +44,13 @@ export class KuzzleRawWrites implements RawWrites {
     const judged = this.judging(around, unserved);
     const missing = [...rawCalls(kuzzle.internalIndex.index, this.guarded)].flatMap(
       ([event, callOf]) =>
-        wrapAnswerer(
-          kuzzle,
-          event,
-          (original) =>
-            (...args) =>
-              judged(
-                () => callOf(args),
-                () => original(...args),
-                event,
-              ),
-        ),
+        wrapAnswerer(kuzzle, event, (original) => (...given) => {
+          if (this.isUnjudged) {
+            return original(...given);
+          }
+          const args = copyOfAsked(event, given);
+          return judged(callOf(args), () => original(...args), event);
+        }),
     );
     return [...missing, ...runListenersApart(kuzzle)];
   }
@@ -58,16 +58,12 @@ export class KuzzleRawWrites implements RawWrites {
   guardStrategies(around: AroundRawWrite, unserved?: UnservedRawWrite): void {
     const judged = this.judging(around, unserved);
     guardStrategies(this.kuzzle.pluginsManager, async (call, run, name) =>
-      judged(() => call, run, name),
+      this.isUnjudged ? run() : judged(call, run, name),
     );
   }
 
   private judging(around: AroundRawWrite, unserved: UnservedRawWrite | undefined) {
-    return (find: () => NativeCall | undefined, run: () => unknown, by: string): unknown => {
-      if (writer() !== undefined || !this.served.keepsContexts || this.isRehearsal()) {
-        return run();
-      }
-      const call = find();
+    return (call: NativeCall | undefined, run: () => unknown, by: string): unknown => {
       if (call === undefined) {
         return run();
       }

@@ -101,11 +101,11 @@ export class KuzzleServedRequests implements ServedRequests {
   }
 
   siteOf(request: KuzzleRequest): string | undefined {
-    return this.sites.of(request);
+    return this.sites.of(this.origins.sentOf(request));
   }
 
   outerSiteOf(request: KuzzleRequest): string | undefined {
-    return this.sites.noted(request);
+    return this.sites.noted(this.origins.sentOf(request));
   }
 
   async judgeAs<T>(

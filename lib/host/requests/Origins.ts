@@ -5,7 +5,10 @@ import { Judging } from "./Judging";
 import type { Kernel, NativeHandler } from "../kernel/kernel";
 import { currentRequest } from "../kernel/kernel";
 import { messageOf } from "../../shared/messageOf";
+import { isRequest } from "./isRequest";
 import { isOfCheckedUser, markCheckedUsers } from "./checkedUsers";
+import { copyOfRequest, isJudgedByContent } from "./ownCopies";
+import { UnknownOrigins } from "./UnknownOrigins";
 import type { Visit } from "./Visits";
 import { Visits } from "./Visits";
 
@@ -39,11 +42,12 @@ export class Origins {
   private readonly senders = new WeakMap<KuzzleRequest, Sender>();
   /** Maps a request that a pipe handed back to the one that came through a door. */
   private readonly replaced = new WeakMap<KuzzleRequest, KuzzleRequest>();
+  private readonly copies = new WeakSet<KuzzleRequest>();
   readonly visits: Visits;
   readonly judging = new Judging();
   /** Tells whose the work is just now, where the application says it. */
   said: () => Visit | undefined = () => undefined;
-  private readonly warned = new Set<string>();
+  private readonly unknown: UnknownOrigins;
   private readonly imports: Imports;
 
   constructor(
@@ -51,14 +55,15 @@ export class Origins {
       Kernel,
       "asyncStore" | "coreAnswerers" | "funnel" | "passport" | "pipe"
     >,
-    private readonly log: { warn(message: string): void },
+    log: { warn(message: string): void },
   ) {
+    this.unknown = new UnknownOrigins(log);
     this.imports = new Imports(kuzzle.coreAnswerers);
     this.visits = new Visits(kuzzle);
     try {
       markCheckedUsers();
     } catch (error) {
-      this.log.warn(
+      log.warn(
         `Calls by sdk.as(user, { checkRights: true }) count as the application's, since this Kuzzle does not look as expected: ${messageOf(error)}.`,
       );
     }
@@ -128,8 +133,21 @@ export class Origins {
       : action;
   }
 
+  /** Returns the request that an action gets: code of the application may go on changing its own. */
+  settled(request: KuzzleRequest): KuzzleRequest {
+    const isSettled = this.visits.of(request) !== undefined || this.copies.has(request);
+    if (isSettled || !isJudgedByContent(request)) {
+      return request;
+    }
+    const copy = copyOfRequest(request);
+    this.copies.add(copy);
+    this.replaced.set(copy, this.sentOf(request));
+    this.visits.noteCopy(request, copy);
+    return copy;
+  }
+
   /** The one that came through a door, as long as it is known of that. */
-  private sentOf(request: KuzzleRequest): KuzzleRequest {
+  sentOf(request: KuzzleRequest): KuzzleRequest {
     const sent = this.replaced.get(request);
     return sent !== undefined && this.senders.has(sent) ? sent : request;
   }
@@ -151,7 +169,7 @@ export class Origins {
     if ((token ?? null) === null && protocol === undefined) {
       return false;
     }
-    this.warnOfUnknown(protocol ?? "none", request);
+    this.unknown.warnOf(protocol ?? "none", request);
     return true;
   }
 
@@ -239,20 +257,4 @@ export class Origins {
       }
     };
   }
-
-  private warnOfUnknown(protocol: string, { input }: KuzzleRequest): void {
-    const action = `${input.controller ?? ""}:${input.action ?? ""}`;
-    const origin = `${protocol} ${action}`;
-    if (this.warned.has(origin)) {
-      return;
-    }
-    this.warned.add(origin);
-    this.log.warn(
-      `Judged a request for ${action} as a client's, since its origin is unknown (protocol "${protocol}"): it came neither from a connection nor from the embedded SDK. Further ones are not logged.`,
-    );
-  }
-}
-
-function isRequest(value: unknown): value is KuzzleRequest {
-  return typeof value === "object" && value !== null && "input" in value && "context" in value;
 }

@@ -106,6 +106,16 @@ export class Visits {
     }
   }
 
+  /** A copy counts as the request that it is made of. */
+  noteCopy(request: KuzzleRequest, copy: KuzzleRequest): void {
+    const visit = this.ofToken(request.context);
+    const { token } = copy.context as Context;
+    if (visit !== undefined && token) {
+      this.byToken.set(token, visit);
+    }
+    this.noteCourse(copy, this.courses.get(request));
+  }
+
   /** Is told of every event before its pipes run. The first time counts: anybody may ask for one. */
   notePipe(event: string, request: KuzzleRequest): void {
     const visit = event === ADMITTED ? this.visits.get(request) : undefined;

@@ -1,5 +1,6 @@
 import { isPlainObject } from "../../domain/plainObject";
 import type { NativeCall } from "../port/Host";
+import { copyOfData, copyOfInstance } from "./ownCopies";
 
 type Arguments = readonly unknown[];
 
@@ -70,6 +71,17 @@ const OF_SECURITY: Readonly<Record<string, CallOf>> = {
     body,
   }),
 };
+
+/** Copies what is asked, so that what is judged is what is written. Users and tokens are the host's own objects. */
+export function copyOfAsked(event: string, args: Arguments): readonly unknown[] {
+  const [first, ...others] = args;
+  if (event.startsWith("core:security:token:")) {
+    return [copyOfInstance(first), ...others];
+  }
+  return event === "core:security:load"
+    ? [copyOfData(first), ...others]
+    : args.map((one) => copyOfData(one));
+}
 
 const ONE = "core:storage:private:document:";
 

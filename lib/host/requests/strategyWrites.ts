@@ -1,5 +1,6 @@
 import type { NativeCall } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
+import { copyOfData } from "./ownCopies";
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
@@ -44,8 +45,10 @@ export function guardStrategies(
     for (const [name, callOf] of Object.entries(WRITING)) {
       const method = methods[name];
       if (method !== undefined) {
-        methods[name] = async (...args) =>
-          around(callOf(strategy, args), () => method(...args), `${strategy}.${name}`);
+        methods[name] = async (request, ...given) => {
+          const args = [request, ...given.map((one) => copyOfData(one))];
+          return around(callOf(strategy, args), () => method(...args), `${strategy}.${name}`);
+        };
       }
     }
   };
