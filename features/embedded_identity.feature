@@ -295,6 +295,67 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         | authenticated |
         | after         |
 
+    Scenario Outline: an action that is called with the rights of acme-manager writes as them, <where>
+      When acme-manager calls "office:<action>" with:
+        """json
+        {
+          "way": "<way>", "when": "<when>",
+          "body": {
+            "controller": "office", "action": "<called>", "way": "queries of the SDK",
+            "body": { "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["globex-manager"] } } }
+          }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+      When admin calls "profile-guard:searchAudit" with:
+        """json
+        { "body": { "kind": "user", "id": "pg-spy~" } }
+        """
+      Then the entries are:
+        | action              | decision | actor.kuid           | via             |
+        | security:createUser | refused  | kuid of acme-manager | office:<called> |
+
+      Examples:
+        | where                               | action   | way                                   | when     | called |
+        | in a job                            | delegate | queries                               | in a job | open   |
+        | in a job that says for whom it runs | delegate | queries                               | in a job | errand |
+        | in asApplication                    | trial    | queries as the user with their rights | at once  | open   |
+        | in an exempt action                 | invite   | queries as the user with their rights | at once  | open   |
+
+    Scenario: an action that is called with the rights of a user may hand out by it what they may
+      When acme-manager calls "office:delegate" with:
+        """json
+        {
+          "way": "queries", "when": "in a job",
+          "body": {
+            "controller": "office", "action": "open", "way": "queries of the SDK",
+            "body": { "controller": "security", "action": "createUser", "_id": "pg-mate~", "body": { "content": { "profileIds": ["acme-manager"] } } }
+          }
+        }
+        """
+      Then it succeeds
+
+    Scenario: an API key with policies keeps to them in an action that is called with the rights of its user
+      Given keyed-manager acts by an API key of acme-manager with the policies:
+        """json
+        [
+          { "roleId": "manager", "restrictedTo": [{ "index": "pg-acme", "collections": ["products"] }] }
+        ]
+        """
+      When keyed-manager calls "office:delegate" with:
+        """json
+        {
+          "way": "queries",
+          "body": {
+            "controller": "office", "action": "open", "way": "queries of the SDK",
+            "body": { "controller": "security", "action": "createUser", "_id": "pg-spy~", "body": { "content": { "profileIds": ["acme-manager"] } } }
+          }
+        }
+        """
+      Then it is refused with 403 "profile-guard.rights.escalation"
+      And nothing was written
+
     Scenario: a strategy makes its user at the first login, and nobody has overtaken it
       When anonymous calls "auth:login" with:
         """json

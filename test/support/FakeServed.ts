@@ -16,6 +16,10 @@ export class FakeServed implements ServedRequests {
     return this.served;
   }
 
+  behind(): Served {
+    return this.served;
+  }
+
   siteOf(): string {
     return "jobs.ts:12";
   }

@@ -277,4 +277,18 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "const args = given;",
     concerns: /"asks of (?:Kuzzle|the storage) that it changes/u,
   },
+  {
+    name: "embedded: an action that is called with a user's rights writes as the application",
+    file: SERVING,
+    from: "origins.isCheckedUsers(request) ? this.asChecked(request, work) : work();",
+    to: "work();",
+    concerns: /writes as them, (?:in a job$|in asApplication|in an exempt)/u,
+  },
+  {
+    name: "embedded: an action that is called with its client's rights knows no limits of their key",
+    file: VISITS,
+    from: "came?.user?._id === user._id && came?.token",
+    to: "came?.user?._id !== user._id && came?.token",
+    concerns: /in an action that is called with the rights of its user/u,
+  },
 ];

@@ -70,6 +70,8 @@ const WAYS: Readonly<Record<string, (caller: Caller) => Ask>> = {
       context.accessors.sdk.query({ ...asked, triggerEvents: true }),
   "methods as the user": (caller) => byMethods(impersonated(caller).security),
   "queries as the user": (caller) => (asked) => impersonated(caller).query({ ...asked }),
+  "queries as the user with their rights": (caller) => (asked) =>
+    impersonated(caller, { checkRights: true }).query({ ...asked }),
   "requests of its own":
     ({ context }) =>
     (asked) =>

@@ -33,6 +33,8 @@ export interface ServedRequests {
   keepsContexts: boolean;
   /** @param request of the embedded SDK, or of `accessors.execute` */
   of(request: KuzzleRequest): Served;
+  /** The same, of a call by `sdk.as(user, { checkRights: true })`: the client in whose course it is made. */
+  behind(request: KuzzleRequest): Served;
   /** Tells whether a client has sent it themselves. */
   isClients(request: KuzzleRequest): boolean;
   /** Tells whether the application has sent it by `sdk.as(user, { checkRights: true })`. */

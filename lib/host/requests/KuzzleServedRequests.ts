@@ -7,11 +7,9 @@ import type { Behind, Served, ServedRequests } from "../port/ServedRequests";
 import { CallSites } from "./CallSites";
 import { Contexts } from "./Contexts";
 import type { Origins } from "./Origins";
-import type { Context, Visit } from "./Visits";
+import { carriesClient, isOfSame } from "./carriedClient";
+import type { Visit } from "./Visits";
 import { isAsAdmitted, viaOf } from "./Visits";
-
-/** The protocol that the host names for requests of the embedded SDK. */
-const EMBEDDED = "funnel";
 
 /** Says for whom the calls within are made. */
 type Statement = (
@@ -38,6 +36,8 @@ export class KuzzleServedRequests implements ServedRequests {
   private readonly statements = new AsyncContext<Statement>();
   private readonly contexts: Contexts;
   private readonly sites: CallSites;
+  /** Whom the application serves where it calls in the name of a user, with their rights. */
+  private readonly outer = new WeakMap<KuzzleRequest, Served>();
   keepsContexts = true;
 
   constructor(
@@ -49,6 +49,8 @@ export class KuzzleServedRequests implements ServedRequests {
     this.watchPipes();
     this.watchExecution();
     origins.said = () => this.said;
+    origins.aroundCall = (request, work) =>
+      origins.isCheckedUsers(request) ? this.asChecked(request, work) : work();
   }
 
   of(request: KuzzleRequest): Served {
@@ -83,6 +85,10 @@ export class KuzzleServedRequests implements ServedRequests {
     return served.by === "client" && visit.isAnswered && !isCarried
       ? { by: "unknown", why: "answered", via: viaOf(visit) }
       : served;
+  }
+
+  behind(request: KuzzleRequest): Served {
+    return this.outer.get(this.origins.sentOf(request)) ?? this.of(request);
   }
 
   isClients(request: KuzzleRequest): boolean {
@@ -128,6 +134,14 @@ export class KuzzleServedRequests implements ServedRequests {
     }
     const { current: within } = this.contexts;
     return { result: this.during({ says: "client", visit, within }, work) };
+  }
+
+  /** Whatever an action writes that is called so is that user's, as if they had called it themselves. */
+  private asChecked<T>(request: KuzzleRequest, work: () => T): T {
+    const outer = this.of(request);
+    this.outer.set(request, outer);
+    const visit = this.origins.visits.openChecked(request, outer.client);
+    return this.during({ says: "client", visit, within: this.contexts.current }, work);
   }
 
   /** Finds the visit of the client for whom a call would be made of this request, here and now. */
@@ -220,25 +234,4 @@ export class KuzzleServedRequests implements ServedRequests {
     const isRight = within !== undefined && this.origins.visits.of(within) === visit;
     return isRight ? work() : this.statements.run({ says: "lost", within }, work);
   }
-}
-
-/** Tells whether a call is made of a client's request: it has their token or user then. */
-function carriesClient(request: KuzzleRequest): boolean {
-  const { connection, token, user } = request.context as Context & {
-    readonly connection?: { readonly protocol?: string | null };
-  };
-  return connection?.protocol !== EMBEDDED && ((token ?? null) !== null || (user ?? null) !== null);
-}
-
-function isOfSame(request: KuzzleRequest, other: Context): boolean {
-  const one = request.context as Context;
-  const token = one.token ?? undefined;
-  return (
-    kuidOf(one) === kuidOf(other) &&
-    (token === undefined || (token.jwt ?? null) === (other.token?.jwt ?? null))
-  );
-}
-
-function kuidOf({ user, token }: Context): string | undefined {
-  return user?._id ?? token?.userId;
 }

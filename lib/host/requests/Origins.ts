@@ -47,6 +47,8 @@ export class Origins {
   readonly judging = new Judging();
   /** Tells whose the work is just now, where the application says it. */
   said: () => Visit | undefined = () => undefined;
+  /** Stands around each call of the application. */
+  aroundCall = <T>(_request: KuzzleRequest, work: () => T): T => work();
   private readonly unknown: UnknownOrigins;
   private readonly imports: Imports;
 
@@ -248,7 +250,7 @@ export class Origins {
       this.visits.noteCourse(request, this.said() ?? (within && this.visits.behind(within)));
       this.senders.set(request, sender);
       try {
-        return await executePluginRequest.call(funnel, request);
+        return await this.aroundCall(request, () => executePluginRequest.call(funnel, request));
       } finally {
         // a pipe may let it go on as a client's
         if (this.senders.get(request) === sender) {

@@ -106,6 +106,26 @@ export class Visits {
     }
   }
 
+  /**
+   * Opens a visit of the user in whose name, and with whose rights, the application calls an action.
+   *
+   * @param behind the client who is served there: where it is themselves, they act by what they came with
+   */
+  openChecked(request: KuzzleRequest, behind?: KuzzleRequest): Visit {
+    const user = request.context.user as User;
+    const came = behind?.context as Context | undefined;
+    const admitted =
+      came?.user?._id === user._id && came?.token
+        ? { token: came.token, user: came.user as User }
+        : { token: { ...(user._id !== undefined && { userId: user._id }), jwt: null }, user };
+    const { token } = admitted;
+    const own = { token: copyOf(token), user: copyOfUser(admitted.user) };
+    const visit: Visit = { client: request, admitted: own, isAnswered: false };
+    visit.client = this.requestOf(visit, own);
+    this.courses.set(request, visit);
+    return visit;
+  }
+
   /** A copy counts as the request that it is made of. */
   noteCopy(request: KuzzleRequest, copy: KuzzleRequest): void {
     const visit = this.ofToken(request.context);

@@ -71,7 +71,7 @@ async function callerOfOwn(
  * API key through which they act limits them there too.
  */
 function callerOfChecked({ served }: Host, request: KuzzleRequest, client: KuzzleRequest): Caller {
-  const behind = served.of(request);
+  const behind = served.behind(request);
   if (behind.client === undefined || behind.via === undefined) {
     return { client };
   }
