@@ -295,6 +295,26 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         | authenticated |
         | after         |
 
+    Scenario Outline: what follows a login is of whoever gets the token, though a pipe has put them in the place of another (<given>)
+      Given the user "pg-boss~" with the password "pg-password":
+        """json
+        { "profileIds": ["admin"] }
+        """
+      And the user "pg-clerk~" with the password "pg-password":
+        """json
+        { "profileIds": ["acme-manager"] }
+        """
+      When anonymous calls "auth:login" with:
+        """json
+        { "strategy": "local", "links": "pg-clerk~", "when": "after", "notes": "<notes>", "body": { "username": "pg-boss~", "password": "pg-password" } }
+        """
+      Then <outcome>
+
+      Examples:
+        | given | notes                           | outcome                                                |
+        | more  | {\"profileIds\":[\"admin\"]} | it is refused with 403 "profile-guard.rights.escalation" |
+        | less  | {\"lastLogin\":1}            | it succeeds                                            |
+
     Scenario Outline: an action that is called with the rights of acme-manager writes as them, <where>
       When acme-manager calls "office:<action>" with:
         """json

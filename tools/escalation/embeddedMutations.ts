@@ -291,4 +291,11 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "came?.user?._id !== user._id && came?.token",
     concerns: /in an action that is called with the rights of its user/u,
   },
+  {
+    name: "embedded: what follows a login is of whom the strategy has told",
+    file: VISITS,
+    from: "kuid !== known",
+    to: "kuid === known",
+    concerns: /what follows a login is of whoever gets the token.*more/u,
+  },
 ];

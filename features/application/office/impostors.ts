@@ -133,8 +133,8 @@ const MOMENTS = [
 
 /**
  * Pipes of an application that give a client's request another user (`acting`, at the moment `when`),
- * make users before anybody knows whose the request is (`greets`), and keep when users logged in
- * (`notes`, of the login; `when`).
+ * make users before anybody knows whose the request is (`greets`), log in another user (`links`), and keep when
+ * users logged in (`notes`, of the login; `when`).
  */
 export function useImpostors(app: Backend): void {
   for (const moment of MOMENTS) {
@@ -162,7 +162,9 @@ export function useImpostors(app: Backend): void {
   };
   app.pipe.register("auth:strategyAuthenticated", async (login: { content: User }) => {
     await note(login.content._id, "authenticated");
-    return login;
+    const { links } = inside().asyncStore.get("REQUEST").input.args as { links?: string };
+    const content = links && (await inside().ask("core:security:user:get", links));
+    return content ? { ...login, content } : login;
   });
   app.pipe.register("auth:afterLogin", async (request: KuzzleRequest) => {
     await note((request.result as Asked & { _id: string })._id, "after");

@@ -36,7 +36,7 @@ export class KuzzleServedRequests implements ServedRequests {
   private readonly statements = new AsyncContext<Statement>();
   private readonly contexts: Contexts;
   private readonly sites: CallSites;
-  /** Whom the application serves where it calls in the name of a user, with their rights. */
+  /** The clients in whose course the application calls in the name of a user, with their rights. */
   private readonly outer = new WeakMap<KuzzleRequest, Served>();
   keepsContexts = true;
 

@@ -132,7 +132,7 @@ export class Origins {
     return key === "admin:loadSecurities"
       ? (request) =>
           this.imports.during(request, this.clientRequest(request), () => action(request))
-      : action;
+      : this.visits.watched(key, action);
   }
 
   /** Returns the request that an action gets: code of the application may go on changing its own. */

@@ -1,7 +1,7 @@
 import { KuzzleRequest } from "kuzzle";
 
 import { LIMITS, LIMITS_OF_USER } from "../../domain/policies/keyLimits";
-import type { Kernel } from "../kernel/kernel";
+import type { Kernel, NativeHandler } from "../kernel/kernel";
 
 interface Token {
   readonly userId?: string;
@@ -42,6 +42,8 @@ export interface Visit {
 /** After it the host has found out who sends a request, and that they may. */
 const ADMITTED = "request:onAuthorized";
 const LOGIN = "auth:login";
+/** Asks for a user. */
+const USER = "core:security:user:get";
 
 /**
  * Knows the requests of clients by what the host found out of them at their entrance. The host puts it
@@ -57,7 +59,8 @@ export class Visits {
   private readonly byToken = new WeakMap<Token, Visit>();
   private anyBegan = false;
 
-  constructor({ passport }: Pick<Kernel, "passport">) {
+  constructor(private readonly kuzzle: Pick<Kernel, "coreAnswerers" | "passport">) {
+    const { passport } = kuzzle;
     if (passport !== undefined) {
       const authenticate = passport.authenticate.bind(passport);
       passport.authenticate = async (request, strategy) => {
@@ -161,6 +164,29 @@ export class Visits {
       const token = { userId: _id, jwt: null };
       visit.copy = this.requestOf(visit, { token, user: copyOfUser(user as User) });
     }
+  }
+
+  /**
+   * What comes after a login is of whoever has got the token: pipes of `auth:strategyAuthenticated` may put another
+   * user in the place of the strategy's.
+   */
+  watched(key: string, action: NativeHandler): NativeHandler {
+    return key !== LOGIN
+      ? action
+      : async (request) => {
+          const answer = await action(request);
+          const { _id: kuid, expiresAt } = Object(answer) as { _id?: unknown; expiresAt?: unknown };
+          const visit = this.visits.get(request);
+          const known = (visit?.copy?.context.user as User | null | undefined)?._id;
+          // half a login answers no token
+          if (visit !== undefined && expiresAt !== undefined && kuid !== known) {
+            // without an answer it is the stranger's again
+            delete visit.copy;
+            const load = async () => this.kuzzle.coreAnswerers?.get(USER)?.(kuid);
+            this.noteLogin(request, await load().catch(() => undefined));
+          }
+          return answer;
+        };
   }
 
   /** The request of the client as it was admitted; `undefined`: it was not. */
