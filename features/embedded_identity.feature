@@ -127,6 +127,18 @@ Feature: The client is who Kuzzle has admitted, whatever the application makes o
         { "action": "security:createUser", "decision": "refused", "actor": null, "via": "document:create" }
         """
 
+    Scenario: before Kuzzle has made a request of what a client sends, nobody knows whose it is
+      When admin calls "document:create" with:
+        """json
+        { "index": "pg-acme", "collection": "orders", "body": { "presents": "pg-guest~" } }
+        """
+      Then it succeeds
+      When admin calls "security:getUser" with:
+        """json
+        { "_id": "pg-guest~" }
+        """
+      Then it is refused with 404 "security.user.not_found"
+
     Scenario Outline: a request that the application sends for everybody by <way> is each one's in turn
       Given admin calls "office:open" with:
         """json

@@ -298,4 +298,11 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     to: "kuid === known",
     concerns: /what follows a login is of whoever gets the token.*more/u,
   },
+  {
+    name: "embedded: pipes before a request write as the application",
+    file: SERVING,
+    from: "const isEarly = event.startsWith(BEFORE_REQUESTS);",
+    to: "const isEarly = event === BEFORE_REQUESTS;",
+    concerns: /before Kuzzle has made a request/u,
+  },
 ];

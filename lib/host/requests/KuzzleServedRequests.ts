@@ -3,7 +3,7 @@ import { AsyncContext } from "../../shared/AsyncContext";
 import type { KuzzleRequest } from "kuzzle";
 
 import type { Kernel } from "../kernel/kernel";
-import type { Behind, Served, ServedRequests } from "../port/ServedRequests";
+import type { Behind, Served, ServedRequests, WhyUnknown } from "../port/ServedRequests";
 import { CallSites } from "./CallSites";
 import { Contexts } from "./Contexts";
 import type { Origins } from "./Origins";
@@ -11,11 +11,14 @@ import { carriesClient, isOfSame } from "./carriedClient";
 import type { Visit } from "./Visits";
 import { isAsAdmitted, viaOf } from "./Visits";
 
+/** Source: the host's lib/core/network/protocols/httpwsProtocol.js. */
+const BEFORE_REQUESTS = "protocol:";
+
 /** Says for whom the calls within are made. */
 type Statement = (
   | { readonly says: "application"; readonly reason: string }
   | { readonly says: "client"; readonly visit: Visit }
-  | { readonly says: "lost" }
+  | { readonly says: "unknown"; readonly why: WhyUnknown }
 ) & {
   /** The request in whose context it was said: in another's it says nothing. */
   readonly within: KuzzleRequest | undefined;
@@ -65,12 +68,14 @@ export class KuzzleServedRequests implements ServedRequests {
         ? { by: "unknown", why: "ended", via: viaOf(statement.visit) }
         : this.servedBy(statement.visit);
     }
+    if (statement?.says === "unknown") {
+      return { by: "unknown", why: statement.why };
+    }
     if (!this.keepsContexts) {
       // of what the application imports and makes at its start, no context is another's
       return this.origins.visits.haveBegun ? { by: "unknown", why: "context" } : { by: "nobody" };
     }
-    const isLost = visit === undefined && this.kuzzle.asyncStore.exists();
-    if (statement?.says === "lost" || isLost) {
+    if (visit === undefined && this.kuzzle.asyncStore.exists()) {
       return { by: "unknown", why: "disagreement" };
     }
     const isCarried = carriesClient(request);
@@ -210,8 +215,12 @@ export class KuzzleServedRequests implements ServedRequests {
 
   private watchPipes(): void {
     const pipe = this.kuzzle.pipe.bind(this.kuzzle);
-    this.kuzzle.pipe = (event, ...payload) =>
-      this.compared(payload[0], () => pipe(event, ...payload));
+    this.kuzzle.pipe = (event, ...payload) => {
+      const work = () => pipe(event, ...payload);
+      // anybody has sent what they see, and no request of theirs is known yet
+      const isEarly = event.startsWith(BEFORE_REQUESTS);
+      return isEarly ? this.asUnknown("early", work) : this.compared(payload[0], work);
+    };
   }
 
   private watchExecution(): void {
@@ -232,6 +241,10 @@ export class KuzzleServedRequests implements ServedRequests {
     }
     const { current: within } = this.contexts;
     const isRight = within !== undefined && this.origins.visits.of(within) === visit;
-    return isRight ? work() : this.statements.run({ says: "lost", within }, work);
+    return isRight ? work() : this.asUnknown("disagreement", work);
+  }
+
+  private asUnknown<T>(why: WhyUnknown, work: () => T): T {
+    return this.statements.run({ says: "unknown", why, within: this.contexts.current }, work);
   }
 }

@@ -167,8 +167,8 @@ export class Visits {
   }
 
   /**
-   * What comes after a login is of whoever has got the token: pipes of `auth:strategyAuthenticated` may put another
-   * user in the place of the strategy's.
+   * Returns an action as it is to be run. Calls after a login are of whoever has got the token: pipes of
+   * `auth:strategyAuthenticated` may put another user in the place of the strategy's.
    */
   watched(key: string, action: NativeHandler): NativeHandler {
     return key !== LOGIN
