@@ -162,6 +162,65 @@ Feature: Each tenant has profiles of its own, made from templates
       """
     Then it succeeds
 
+  Scenario: somebody takes the id of another tenant's instance before it is made
+    Given a role "plain~":
+      """json
+      { "auth": { "actions": { "getCurrentUser": true } } }
+      """
+    When the manager tries "security:createProfile" with:
+      """json
+      { "_id": "pg-~-steward", "body": { "policies": [{ "roleId": "plain~" }], "tags": ["template:steward@1"] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    When the manager tries "profile-guard:createOrReplaceProfile" with:
+      """json
+      { "_id": "pg-globex-steward", "body": { "policies": [{ "roleId": "plain~" }] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+
+  Scenario Outline: a user of another tenant waits in a profile for it to become an instance (<how>)
+    Given a role "plain~":
+      """json
+      { "auth": { "actions": { "*": true } }, "profile-guard": { "actions": { "instantiateTenant": true } } }
+      """
+    And a profile "pg-~-steward":
+      """json
+      [{ "roleId": "plain~" }]
+      """
+    And the admin has used "security:updateProfile" with:
+      """json
+      { "_id": "pg-~-steward", "body": { "tags": ["template:steward@1"] } }
+      """
+    And the admin has used "security:createProfile" with:
+      """json
+      { "_id": "theirs~", "force": true, "body": { "policies": [{ "roleId": "plain~" }, { "roleId": "member", "restrictedTo": [{ "index": "pg-~" }] }] } }
+      """
+    And a user "their-maker~" with "theirs~", who can act
+    And a user "eve~" with "acme-member and pg-~-steward"
+    When user "their-maker~" tries "profile-guard:instantiateTenant" with:
+      """json
+      { "index": "pg-~", "force": true, "dryRun": <dryRun>, "body": { "templates": ["steward"] } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And nothing is changed
+    When the admin tries "security:updateUser" with:
+      """json
+      { "_id": "eve~", "body": { "profileIds": ["theirs~", "pg-~-steward"] } }
+      """
+    Then it succeeds
+    When user "their-maker~" tries "profile-guard:instantiateTenant" with:
+      """json
+      { "index": "pg-~", "force": true, "dryRun": <dryRun>, "body": { "templates": ["steward"] } }
+      """
+    Then it succeeds
+
+    Examples:
+      | how      | dryRun |
+      | written  | false  |
+      | only try | true   |
+
   Scenario: nothing is written where one of several instances is refused
     When the admin tries "profile-guard:instantiateTenant" with:
       """json

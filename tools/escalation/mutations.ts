@@ -59,6 +59,20 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /whoever may make instances/u,
   },
   {
+    name: "anybody takes the id of an instance",
+    file: "lib/usecases/escalation/instanceClaims.ts",
+    from: "return instances.map((profile) => ({",
+    to: "return instances.slice(instances.length).map((profile) => ({",
+    concerns: /takes the id of another tenant/u,
+  },
+  {
+    name: "nobody asks what users of an instance have besides",
+    file: "lib/usecases/escalation/instanceClaims.ts",
+    from: "return (await isWithin(context, after, before, change)) ? [] :",
+    to: "return (await isWithin(context, after, before, change)) || before !== null ? [] :",
+    concerns: /waits in a profile/u,
+  },
+  {
     name: "an instance is written before the others are judged",
     file: INSTANCES_FILE,
     from: "(await gate.preview(judged.actor, judged.command))",

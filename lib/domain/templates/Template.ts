@@ -64,6 +64,15 @@ export function instanceOf(template: Template, index: string): StoredProfile {
   return { ...instanceContent(template, index), _id: instanceId(template, index) };
 }
 
+/** Returns the instances of which a profile of this id takes the place. */
+export function instancesOfId(templates: Templates, id: string): StoredProfile[] {
+  return [...templates.values()].flatMap((template) => {
+    const index = id.slice(0, -(template.name.length + 1));
+    const isInstance = index !== "" && instanceId(template, index) === id;
+    return isInstance ? [instanceOf(template, index)] : [];
+  });
+}
+
 /** Tells of which template a profile is an instance, by its tag and its id. */
 export function instanceIn(profile: { readonly _id: string }): InstanceOf | undefined {
   const { tags } = profile as { readonly tags?: unknown };

@@ -9,6 +9,7 @@ export {
   instanceIn,
   type InstanceOf,
   instanceOf,
+  instancesOfId,
   PLACEHOLDER,
   tagOf,
   type Template,

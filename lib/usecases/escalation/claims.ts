@@ -3,6 +3,7 @@ import type { StoredRole } from "../../host/port/Host";
 import { withPauses } from "../support/withPauses";
 import type { Change } from "./change";
 import type { GuardContext } from "./context";
+import { instanceClaims } from "./instanceClaims";
 import { fallbackClaims, profileClaims, unknownProfile } from "./profileClaims";
 import { roleClaims } from "./roleClaims";
 import {
@@ -50,6 +51,11 @@ async function claimsOfProfiles(context: GuardContext, change: Change): Promise<
       ? [unknownProfile(id), ...profileClaims(undefined, profile ?? undefined, change)]
       : profileClaims(stored?.get(id), profile ?? undefined, change),
   );
+  for await (const [id, profile] of withPauses(profiles)) {
+    if (profile !== null) {
+      claims.push(...(await instanceClaims(context, stored?.get(id), profile, change)));
+    }
+  }
   return takenFromUsers === undefined
     ? claims
     : [...claims, ...(await fallbackClaims(context, takenFromUsers))];
