@@ -10,7 +10,7 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
         "options": {
           "restrictedProfileIds": ["customer"],
           "restrictSecurityReads": "covered",
-          "delegations": [{ "holders": ["acme-director"], "mayAssign": ["customer"] }]
+          "delegations": [{ "holders": ["acme-director"], "mayAssign": ["customer", "tv-lent"] }]
         }
       }
       """
@@ -146,6 +146,27 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       """
     Then it succeeds
     And the answer tells nothing of "both~"
+
+  @attack @cve-class-18
+  Scenario: a write answers what is stored of a user of another tenant
+    Given the admin has used "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "tv-lent", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+      """
+    And a user "shared~" with "tv-lent"
+    And the admin has used "security:updateUser" with:
+      """json
+      { "_id": "shared~", "body": { "secret": "secret-of-shared", "nested": { "told": 1, "kept": "secret-of-nested" } } }
+      """
+    Then the manager finds nothing of "secret-of-shared" or "secret-of-nested" by any of these:
+      | call                | members |
+      | security:updateUser | { "_id": "shared~", "body": {} } |
+      | security:updateUser | { "_id": "shared~", "body": { "nested": { "told": 2 } } } |
+      | security:upsertUser | { "_id": "shared~", "body": { "content": { "profileIds": ["tv-lent"] }, "default": {}, "credentials": {} } } |
+    And the manager finds by each of these what it says:
+      | call                | shown | members |
+      | security:updateUser | "told":2 | { "_id": "shared~", "body": { "nested": { "told": 2 } } } |
+      | security:updateUser | "profileIds":["acme-member"] | { "_id": "mate~", "body": { "greeting": "hello" } } |
 
   Scenario: what they cover is found, shown and counted
     Then the manager finds by each of these what it says:

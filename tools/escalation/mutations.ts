@@ -409,6 +409,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /scroll reads on in what is covered no more/u,
   },
   {
+    name: "a write answers all that is stored",
+    file: "lib/usecases/admission/performWrite.ts",
+    from: "return embedded === undefined ? cutAnswer(",
+    to: "return cutAnswer === undefined ? cutAnswer(",
+    concerns: /a write answers what is stored/u,
+  },
+  {
     name: "credentials are shown whosever they are",
     file: "lib/usecases/disclosure/coveredReads.ts",
     from: "if (seen.size > 0) {",

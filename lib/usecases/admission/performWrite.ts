@@ -1,6 +1,8 @@
 import type { KuzzleRequest } from "kuzzle";
 
+import type { ProfileGuardConfig } from "../../config/config";
 import type { Host } from "../../host/port/Host";
+import { cutAnswer } from "../disclosure/cutAnswer";
 import type { Preview } from "../dryRun/preview";
 import { isDryRun } from "../dryRun/preview";
 import { tooManyWrites } from "../../errors/nativeErrors";
@@ -48,13 +50,15 @@ export async function performWrite<T, Answer>(
 
 interface Parts {
   readonly host: Host;
+  readonly config: ProfileGuardConfig;
   readonly gate: Gate;
 }
 
 async function perform<T, Answer>(
-  { host, gate }: Parts,
+  parts: Parts,
   { request, caller, passes = false, entry, run, answer }: Entrance<T, Answer>,
 ): Promise<Preview | Answer | T> {
+  const { host, gate } = parts;
   const { client, embedded } = caller;
   const actor = client && actorOf(client);
   const read = compactedCommandOf(request, client ?? embedded?.client);
@@ -75,7 +79,9 @@ async function perform<T, Answer>(
   const { newId } = named;
   const action = newId === undefined ? run : () => withGeneratedKuid(newId, run);
   const { hasHolders = false } = pass;
-  return answer(await refreshAfterRelease(host, request, () => pass.run(action), hasHolders));
+  const done = await refreshAfterRelease(host, request, () => pass.run(action), hasHolders);
+  // what the application reads for a client is its own affair
+  return embedded === undefined ? cutAnswer(parts, actor, request, answer(done)) : answer(done);
 }
 
 /** The audit names the connection by which the client came: that of the embedded SDK tells nothing. */

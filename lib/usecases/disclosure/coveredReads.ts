@@ -6,6 +6,7 @@ import { UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
 import type { CoveredView } from "./coveredView";
 import { seesUser, usersInView } from "./coveredView";
+import { idsSeen } from "./idsSeen";
 import { findStoredUsers, idsIn } from "./storedUsers";
 import { UnknownIds } from "./UnknownIds";
 
@@ -116,22 +117,6 @@ async function withSeenIds(
     given.forEach(({ holder, value }) => {
       holder[at] = value;
     });
-  }
-}
-
-async function idsSeen(
-  host: Host,
-  view: CoveredView,
-  of: DocumentTarget,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  switch (of) {
-    case "user":
-      return findStoredUsers(host, view, ids);
-    case "profile":
-      return view.profiles;
-    case "role":
-      return view.roles;
   }
 }
 

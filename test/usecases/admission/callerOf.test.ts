@@ -64,7 +64,11 @@ describe("callerOf", () => {
     should(caller).match({ client, embedded: { via: "shop/staff:invite" } });
     let during: KuzzleRequest | undefined;
     await performWrite(
-      { host, gate: gateOf(host, { embeddedCalls: "refuse" }).gate },
+      {
+        host,
+        config: parseConfig({}, {}),
+        gate: gateOf(host, { embeddedCalls: "refuse" }).gate,
+      },
       {
         request,
         caller,
@@ -208,7 +212,7 @@ describe("callerOf", () => {
     should(caller.embedded).match({ via: "shop/staff:invite" });
     const { gate } = gateOf(host, { embeddedCalls: "report" });
     const run = async () => ask("report", part);
-    const parts = { host, gate };
+    const parts = { host, config: parseConfig({}, {}), gate };
     const entrance = { request: load, caller, passes: true, run, answer: () => undefined };
     should(await performWrite(parts, entrance)).equal(caller);
     (await ask("report", part)).should.eql({ client: undefined });
