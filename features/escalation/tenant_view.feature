@@ -168,6 +168,32 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:updateUser | "told":2 | { "_id": "shared~", "body": { "nested": { "told": 2 } } } |
       | security:updateUser | "profileIds":["acme-member"] | { "_id": "mate~", "body": { "greeting": "hello" } } |
 
+  @attack @cve-class-18
+  Scenario: somebody is looked at from whom a delegated profile was taken
+    Given the admin has used "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "tv-lent", "body": { "policies": [{ "roleId": "member", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+      """
+    And a user "taken~" with "tv-lent", who is logged in with "taken-password"
+    And the admin has made the key "taken-key" of user "taken~"
+    When the manager tries "security:updateUser" with:
+      """json
+      { "_id": "taken~", "refresh": "wait_for", "body": { "profileIds": ["acme-member"] } }
+      """
+    Then it succeeds
+    And the manager is answered about each of these as about what does not exist:
+      | call                          | name   | members |
+      | security:getUser              | taken~ | { "_id": "taken~" } |
+      | security:mGetUsers            | taken~ | { "body": { "ids": ["taken~", "mate~"] } } |
+      | security:getCredentials       | taken~ | { "_id": "taken~", "strategy": "local" } |
+      | security:searchApiKeys        | taken~ | { "userId": "taken~" } |
+      | profile-guard:effectiveRights | taken~ | { "userId": "taken~" } |
+    And the manager finds nothing of "taken~" by any of these:
+      | call                              | members |
+      | security:searchUsers              | { "size": 500 } |
+      | security:searchUsersByCredentials | { "size": 500, "strategy": "local", "body": {} } |
+      | profile-guard:whoCan              | { "body": { "controller": "document", "action": "get", "index": "pg-acme", "collection": "orders" } } |
+
   Scenario: what they cover is found, shown and counted
     Then the manager finds by each of these what it says:
       | call                              | shown       | members |

@@ -8,6 +8,10 @@ export class FakeFormerProfiles implements FormerProfiles {
     return this.remembered.get(kuid) ?? [];
   }
 
+  async ofAll(kuids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return new Map([...this.remembered].filter(([kuid]) => kuids.includes(kuid)));
+  }
+
   async remember(kuid: string, profileIds: readonly string[]): Promise<void> {
     if (profileIds.length > 0) {
       this.remembered.set(kuid, profileIds);

@@ -416,6 +416,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a write answers what is stored/u,
   },
   {
+    name: "whoever lost a delegated profile is seen by what is left",
+    file: "lib/usecases/disclosure/coveredView.ts",
+    from: "countsFormer: config.delegations.length > 0,",
+    to: "countsFormer: config.delegations.length < 0,",
+    concerns: /from whom a delegated profile was taken/u,
+  },
+  {
     name: "credentials are shown whosever they are",
     file: "lib/usecases/disclosure/coveredReads.ts",
     from: "if (seen.size > 0) {",

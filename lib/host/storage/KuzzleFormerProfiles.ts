@@ -6,16 +6,28 @@ import { readOrFail } from "./Strategies";
 
 const COLLECTION = "config";
 
+interface Remembered {
+  readonly kuid: string;
+  readonly profileIds: readonly string[];
+}
+
 /** One document for each user, in the host's internal index, so that every node knows. */
 export class KuzzleFormerProfiles implements FormerProfiles {
   constructor(private readonly kuzzle: Pick<Kernel, "ask" | "internalIndex">) {}
 
   async of(kuid: string): Promise<readonly string[]> {
-    return readOrFail(`former profiles of user "${kuid}"`, async () => {
-      const { items } = (await this.ask("mGet", [idOf(kuid)])) as {
-        items: readonly { readonly _source: { readonly profileIds: readonly string[] } }[];
+    return (await this.ofAll([kuid])).get(kuid) ?? [];
+  }
+
+  async ofAll(kuids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    if (kuids.length === 0) {
+      return new Map();
+    }
+    return readOrFail("former profiles of users", async () => {
+      const { items } = (await this.ask("mGet", [...new Set(kuids.map(idOf))])) as {
+        items: readonly { readonly _source: Remembered }[];
       };
-      return items[0]?._source.profileIds ?? [];
+      return new Map(items.map(({ _source: { kuid, profileIds } }) => [kuid, profileIds]));
     });
   }
 

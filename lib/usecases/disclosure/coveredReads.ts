@@ -7,7 +7,7 @@ import type { Host } from "../../host/port/Host";
 import type { CoveredView } from "./coveredView";
 import { seesUser, usersInView } from "./coveredView";
 import { idsSeen } from "./idsSeen";
-import { findStoredUsers, idsIn } from "./storedUsers";
+import { findStoredUsers, idsIn, seenInSpiteOfFormer } from "./storedUsers";
 import { UnknownIds } from "./UnknownIds";
 
 /** The parts of a request that these read, and that they change while the host's action runs. */
@@ -64,9 +64,16 @@ async function searchCovered(
     return host.cutSearches.within(of, withIds(view[of]), run);
   }
   const found = await host.cutSearches.within(of, await usersInView(host, view), run);
+  const seen = await seenInSpiteOfFormer(
+    host,
+    view,
+    hitsOf(found).map(({ _id }) => _id),
+  );
   // somebody may get another profile between the two searches
-  return withHits(found, ({ _id, _source }) =>
-    seesUser(view, { _id, profileIds: idsIn(_source?.profileIds) }),
+  return withHits(
+    found,
+    ({ _id, _source }) =>
+      seen.has(_id) && seesUser(view, { _id, profileIds: idsIn(_source?.profileIds) }),
   );
 }
 
@@ -75,9 +82,14 @@ interface Hit {
   readonly _source?: Readonly<Record<string, unknown>>;
 }
 
+function hitsOf(answer: unknown): readonly Hit[] {
+  const { hits } = Object(answer) as { hits?: unknown };
+  return Array.isArray(hits) ? (hits as readonly Hit[]) : [];
+}
+
 function withHits(answer: unknown, isSeen: (hit: Hit) => boolean): unknown {
   return isPlainObject(answer) && Array.isArray(answer.hits)
-    ? { ...answer, hits: (answer.hits as readonly Hit[]).filter(isSeen) }
+    ? { ...answer, hits: hitsOf(answer).filter(isSeen) }
     : answer;
 }
 
@@ -87,8 +99,7 @@ async function seenHits(
   of: SearchedSecurity,
   answer: unknown,
 ): Promise<unknown> {
-  const { hits = [] } = answer as { hits?: readonly Hit[] };
-  const ids = hits.map(({ _id }) => _id);
+  const ids = hitsOf(answer).map(({ _id }) => _id);
   const seen = await idsSeen(host, view, of === "profiles" ? "profile" : "user", ids);
   return withHits(answer, ({ _id }) => seen.has(_id));
 }
@@ -176,5 +187,6 @@ async function searchCredentials({ host, view, input, run }: CoveredRequest): Pr
       `Not allowed to search the credentials of more than ${MOST_SEARCHED.toLocaleString("en")} users. Search the users, and get the credentials of each.`,
     );
   }
-  return host.cutSearches.within("credentials", { terms: { kuid: ids } }, run);
+  const seen = await seenInSpiteOfFormer(host, view, ids);
+  return host.cutSearches.within("credentials", { terms: { kuid: [...seen] } }, run);
 }

@@ -16,7 +16,6 @@ import { profileVersionsAt, rightsOfVersion, sampleOf } from "./profileVersions"
 
 /** Tells what a caller sees of users, profiles and roles who sees only what they cover. */
 export interface CoveredView {
-  /** The caller. */
   readonly kuid: string;
   /** Every profile of which they hold each right. */
   readonly covered: ReadonlySet<string>;
@@ -24,6 +23,8 @@ export interface CoveredView {
   readonly profiles: ReadonlySet<string>;
   /** The roles that these name. */
   readonly roles: ReadonlySet<string>;
+  /** There are delegations: whoever lost a profile by one still counts as having it. */
+  readonly countsFormer: boolean;
 }
 
 /** Tells whether a user is the caller, or has a profile and none that the caller does not cover. */
@@ -104,13 +105,13 @@ export async function coveredViewOf(
     limiting.length > 0 ? [rolesEpoch, limiting] : null,
   ]);
   const covered = await coveredBy(rights, versions, mark === undefined ? undefined : key);
-  const own = [...holding.profiles, ...limiting];
   const shown = [...covered].flatMap((id) => byId.get(id)?.profile ?? []);
   return {
     kuid: actor.kuid,
     covered,
     profiles: new Set([...covered, ...actor.profileIds]),
-    roles: roleIdsOfAll([...shown, ...own]),
+    roles: roleIdsOfAll([...shown, ...holding.profiles, ...limiting]),
+    countsFormer: config.delegations.length > 0,
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   Snapshot,
   StoredProfile,
 } from "../../host/port/Host";
-import { findStoredUsers } from "./storedUsers";
+import { findStoredUsers, seenInSpiteOfFormer } from "./storedUsers";
 import type { CoveredView } from "./coveredView";
 import { seesUser, usersInView } from "./coveredView";
 
@@ -105,8 +105,15 @@ function searches(host: Snapshot, view: CoveredView): SecuritySearcher {
     allProfiles: async () => seen(await host.allProfiles()),
     storedProfile: async (id) => (view.profiles.has(id) ? host.storedProfile(id) : undefined),
     allRoles: async () => (await host.allRoles()).filter(({ _id }) => view.roles.has(_id)),
-    usersOfProfiles: async (ids) =>
-      (await host.usersOfProfiles(ids)).filter((user) => seesUser(view, user)),
+    usersOfProfiles: async (ids) => {
+      const users = (await host.usersOfProfiles(ids)).filter((user) => seesUser(view, user));
+      const shown = await seenInSpiteOfFormer(
+        host,
+        view,
+        users.map(({ _id }) => _id),
+      );
+      return users.filter(({ _id }) => shown.has(_id));
+    },
   };
 }
 
@@ -121,10 +128,12 @@ function pages(host: Snapshot, view: CoveredView): PlatformReader {
     pageOfRoles: async (query) =>
       seenOf(await host.pageOfRoles(query), ({ _id }) => view.roles.has(_id)),
     // somebody may get another profile between the two searches
-    pageOfUsers: async (query) =>
-      seenOf(await host.pageOfUsers({ ...query, visible: await shownUsers() }), (user) =>
-        seesUser(view, user),
-      ),
+    pageOfUsers: async (query) => {
+      const page = await host.pageOfUsers({ ...query, visible: await shownUsers() });
+      const ids = page.entries.map(({ document }) => document._id);
+      const shown = await seenInSpiteOfFormer(host, view, ids);
+      return seenOf(page, (user) => shown.has(user._id) && seesUser(view, user));
+    },
     holdersOf: async (ids, limited) =>
       host.holdersOf(
         ids.filter((id) => view.profiles.has(id)),

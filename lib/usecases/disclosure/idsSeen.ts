@@ -5,7 +5,7 @@ import { findStoredUsers } from "./storedUsers";
 
 /** Returns those of the ids, and maybe others, that the caller sees. */
 export async function idsSeen(
-  host: Pick<Host, "storedContents">,
+  host: Pick<Host, "storedContents" | "formerProfiles">,
   view: CoveredView,
   of: DocumentTarget,
   ids: readonly string[],

@@ -11,20 +11,29 @@ const ANONYMOUS_PROFILES: readonly string[] = ["anonymous"];
  * or not: to find nobody takes as long as to find somebody who is not seen.
  */
 export async function findStoredUsers(
-  host: Pick<Host, "storedContents">,
+  host: Pick<Host, "storedContents" | "formerProfiles">,
   view: CoveredView,
   kuids: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const stored = await host.storedContents("users", kuids);
-  return new Set(
-    kuids.filter((_id) => {
-      // the host takes these for strangers, whatever is stored
-      const content = ANONYMOUS_IDS.has(_id) ? { profileIds: ANONYMOUS_PROFILES } : stored.get(_id);
-      return (
-        content !== undefined && seesUser(view, { _id, profileIds: idsIn(content.profileIds) })
-      );
-    }),
-  );
+  const found = kuids.filter((_id) => {
+    // the host takes these for strangers, whatever is stored
+    const content = ANONYMOUS_IDS.has(_id) ? { profileIds: ANONYMOUS_PROFILES } : stored.get(_id);
+    return content !== undefined && seesUser(view, { _id, profileIds: idsIn(content.profileIds) });
+  });
+  return seenInSpiteOfFormer(host, view, found);
+}
+
+/** Leaves out those of whom somebody took, by a delegation, a profile that the caller does not cover: it still counts. */
+export async function seenInSpiteOfFormer(
+  { formerProfiles }: Pick<Host, "formerProfiles">,
+  { kuid, covered, countsFormer }: CoveredView,
+  kuids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const others = countsFormer ? kuids.filter((id) => id !== kuid) : [];
+  const former =
+    others.length === 0 ? new Map<string, readonly string[]>() : await formerProfiles.ofAll(others);
+  return new Set(kuids.filter((id) => former.get(id)?.every((one) => covered.has(one)) !== false));
 }
 
 /** Reads them as they may be stored; `[""]`: nobody covers what cannot be read. */

@@ -11,6 +11,7 @@ const VIEW: CoveredView = {
   covered: new Set(["acme"]),
   profiles: new Set(["acme"]),
   roles: new Set(["reader"]),
+  countsFormer: true,
 };
 const USER_BY_ID: SecurityRead = { by: "ids", of: "user", at: "_id" };
 const SEARCH: SecurityRead = { by: "credentials search" };

@@ -10,6 +10,7 @@ const VIEW: CoveredView = {
   covered: new Set(["acme"]),
   profiles: new Set(["acme"]),
   roles: new Set(["reader"]),
+  countsFormer: true,
 };
 
 describe("a host that is cut to what its caller sees", () => {
