@@ -4,6 +4,7 @@ import {
   instanceFinding,
   instanceIn,
   instanceOf,
+  instancesOfId,
   readTemplates,
 } from "../../../lib/domain/templates";
 import { rolesWith, templateWith, within } from "./support";
@@ -112,6 +113,17 @@ describe("An instance", () => {
     should(instanceIn(Object.assign({ _id: "-manager" }, { tags }))).equal(undefined);
     should(instanceIn(Object.assign({ _id: "acme-manager" }, { tags: "x" }))).equal(undefined);
     should(instanceIn({ _id: "acme-manager" })).equal(undefined);
+  });
+
+  it("is what a profile of its id takes the place of, whatever that is", () => {
+    const other = { ...template, name: "shift-manager" };
+    const both = new Map([...templates, ["shift-manager", other]]);
+    const idsOf = (id: string): string[] =>
+      instancesOfId(both, id).map(({ policies }) => JSON.stringify(policies));
+    should(instancesOfId(templates, "acme-manager")).eql([instanceOf(template, "acme")]);
+    should(idsOf("acme-shift-manager")).have.length(2);
+    should(idsOf("acme-manager-2")).eql([]);
+    should(idsOf("-manager")).eql([]);
   });
 
   it("is as its template says, in whatever order", () => {
