@@ -1,7 +1,7 @@
 import { describeShown, type RoleRights } from "../assertions";
 import type { Finding } from "../findings";
 import type { RoleLookup } from "../rights";
-import { leakOf } from "./isolation";
+import { type Leak, leakOf } from "./isolation";
 import { PLACEHOLDER, type Template } from "./Template";
 
 /** Finds whether instances of a template leave their tenant, or whether that cannot be told; none: they do not. */
@@ -17,7 +17,14 @@ export function isolationFinding(
   const { name } = template;
   const message =
     leak.kind === "leaves"
-      ? `Template "${name}" is not closed to its tenant: an instance may send ${describeShown([leak])}. Restrict that policy to "${PLACEHOLDER}", or say under "shared" that it is meant.`
+      ? `Template "${name}" is not closed to its tenant: an instance may send ${describeShown([leak])}. ${remedyOf(leak)}, or say under "shared" that it is meant.`
       : `It cannot be told whether template "${name}" is closed to its tenant: ${leak.message}`;
   return { code: "template.open", severity: "securityWarning", path: "", message };
+}
+
+/** No restriction touches a request that names no place. */
+function remedyOf({ request }: Extract<Leak, { readonly kind: "leaves" }>): string {
+  return request.index === undefined
+    ? "No restriction keeps a request without a place: name the actions of that role one by one, without this one"
+    : `Restrict that policy to "${PLACEHOLDER}"`;
 }

@@ -5,6 +5,7 @@ import {
   instanceIn,
   instanceOf,
   instancesOfId,
+  isolationFinding,
   readTemplates,
 } from "../../../lib/domain/templates";
 import { rolesWith, templateWith, within } from "./support";
@@ -124,6 +125,17 @@ describe("An instance", () => {
     should(idsOf("acme-shift-manager")).have.length(2);
     should(idsOf("acme-manager-2")).eql([]);
     should(idsOf("-manager")).eql([]);
+  });
+
+  it("that leaves its tenant is told what keeps it in, which no restriction does without a place", () => {
+    const roles = rolesWith({ open: ["document:*"], reader: ["document:get"] });
+    const messageOf = (policies: readonly object[]): string =>
+      String(isolationFinding(templateWith({ policies }), roles)?.message);
+    should(messageOf([{ roleId: "reader" }])).match(/Restrict that policy to/u);
+    const kept = [{ roleId: "open", restrictedTo: [{ index: "{tenantIndex}" }] }];
+    should(messageOf(kept))
+      .match(/one by one/u)
+      .and.not.match(/Restrict that policy/u);
   });
 
   it("is as its template says, in whatever order", () => {
