@@ -1,4 +1,4 @@
-@no-application
+@no-application @turns
 Feature: what the application does itself is not refused by default, whoever called it
 
   Background:

@@ -90,6 +90,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "Saved profile customer."
     And nothing went wrong in the page
 
+  @turns
   Scenario: draft roles, and find each draft again
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Draft"
@@ -177,6 +178,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the export tells "profile-guard.rights.escalation"
     And nothing went wrong in the page
 
+  @turns
   Scenario: a login that has ended is told, and costs no draft
     Given the explorer of the example, to which "explorer-mary" has logged in
     When they follow the link "Draft"
@@ -199,6 +201,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | Preview                               |
       | document:get, index acme, collections |
 
+  @turns
   Scenario: a lost connection is told and mended, and costs no draft
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Draft"
@@ -215,6 +218,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     When they press "What would change?"
     Then the page tells "Rights lost"
 
+  @turns
   Scenario: every view can be read by everybody, light and dark, narrow and wide
     Given the explorer of the example, to which "admin" has logged in
     Then each of these addresses has no serious fault of accessibility, light and dark, and fits 360 pixels:
@@ -228,6 +232,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | #/audit                                                                          |
     And nothing went wrong in the page
 
+  @turns
   Scenario: files are shown without a server, and a draft of them is judged
     Given the explorer of these files:
       | file              |
@@ -248,11 +253,13 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "Rights gained"
     And nothing went wrong in the page
 
+  @turns
   Scenario: ids and texts are shown as they are, whatever they read like
     Given the explorer of files whose names and texts are those of attacks on pages
     Then no view runs any of them, and each shows them as they are
     And nothing went wrong in the page
 
+  @turns
   Scenario: 10,000 restrictions are shown and scrolled, and 5,000 profiles completed
     Given the explorer of files with a profile of 10,000 restrictions and 5,000 profiles
     Then the table of the large profile has 10,001 lines, few of which are drawn

@@ -1,4 +1,4 @@
-@escalation
+@escalation @turns
 Feature: What strangers may do by signing up is limited
 
   Rule: so many in any span of time, from one address, over all nodes

@@ -62,7 +62,7 @@ Feature: an application whose configuration is wrong does not start, and says al
     Then it does not start, and its last words are:
       """
       The configuration of profile-guard has 1 fault:
-        restrictedProfileIds[0]: Profile "custmer" does not exist. Did you mean "customer"?
+        restrictedProfileIds[1]: Profile "custmer" does not exist. Did you mean "customer"?
       """
 
   Scenario: a "refuse" that cannot tell for whom the application writes rights, and what to do

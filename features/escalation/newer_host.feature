@@ -1,4 +1,4 @@
-@escalation @protocols
+@escalation @protocols @turns
 Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers everything
 
   Background:

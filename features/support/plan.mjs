@@ -9,6 +9,9 @@ import { createHash } from "node:crypto";
  * `@protocols`, because what it shows differs by protocol, runs over each by turns of days, and over all
  * of them where NIGHTLY is set; one tagged `@once` runs as it is (it names its protocol, or needs none).
  *
+ * One tagged `@turns` runs every second day, some today and the others tomorrow; all of them where NIGHTLY or
+ * PROTOCOL is set.
+ *
  * PROTOCOL=every runs every scenario over all of its protocols, PROTOCOL=http|websocket|mqtt over
  * that one alone.
  */
@@ -40,6 +43,19 @@ export function protocolsOf({ name, tags, steps }, only, when = {}) {
   const number = Number.parseInt(hash(text), 16);
   const turn = number + (isTagged("@protocols") ? day : 0);
   return all.filter((_protocol, position) => position === turn % all.length);
+}
+
+/**
+ * @param {Pickle} pickle
+ * @param {string | undefined} only
+ * @param {{ day?: number, isNight?: boolean }} [when]
+ */
+export function isToday({ name, tags, steps }, only, when = {}) {
+  const { day = today, isNight = process.env.NIGHTLY !== undefined } = when;
+  const takesTurns = tags.some((tag) => tag.name === "@turns");
+  const text = JSON.stringify([name, steps.map((step) => [step.text, step.argument])]);
+  const turn = Number.parseInt(hash(text), 16) + day;
+  return !takesTurns || isNight || only !== undefined || turn % 2 === 0;
 }
 
 /** Steps that need an application besides the usual one, which the whole lane then keeps. */
@@ -92,6 +108,9 @@ function tagged({ pickle, ...rest }, tags, mark = "") {
 function overProtocols(all, only) {
   return all.flatMap((sourced) => {
     const { pickle } = sourced;
+    if (!isToday(pickle, only)) {
+      return [];
+    }
     const application = applicationOf(pickle);
     // read by lanes.ts
     const tags = application === undefined ? [] : [`@needs-${hash(application)}`];

@@ -16,6 +16,11 @@ interface Plan {
     only?: string,
     when?: { readonly day?: number; readonly isNight?: boolean },
   ): string[];
+  isToday(
+    pickle: Pickle,
+    only?: string,
+    when?: { readonly day?: number; readonly isNight?: boolean },
+  ): boolean;
   applicationOf(pickle: Pickle): string | undefined;
 }
 
@@ -60,6 +65,22 @@ describe("the plan of a run of the features", () => {
       should(byDays.sort()).eql([...its].sort());
       should(plan.protocolsOf(pickle("one", tags), undefined, { isNight: true })).eql(its);
     }
+  });
+
+  it("runs half of those that take turns, the others on the next day, and all at night", () => {
+    const all = Array.from({ length: 100 }, (_, number) =>
+      pickle(`scenario ${number}`, ["@turns"]),
+    );
+    const on = (day: number): readonly Pickle[] =>
+      all.filter((one) => plan.isToday(one, undefined, { day, isNight: false }));
+    should([...on(0), ...on(1)]).have.length(100);
+    should(new Set([...on(0), ...on(1)]).size).equal(100);
+    should(on(0).length).be.within(30, 70);
+    should(on(2)).eql(on(0));
+    should(all.every((one) => plan.isToday(one, undefined, { isNight: true }))).be.true();
+    should(all.every((one) => plan.isToday(one, "http", { day: 0, isNight: false }))).be.true();
+    should(plan.isToday(pickle("one"), undefined, { day: 0, isNight: false })).be.true();
+    should(plan.isToday(pickle("one"), undefined, { day: 1, isNight: false })).be.true();
   });
 
   it("runs every one over all where that is asked for, or over one alone", () => {

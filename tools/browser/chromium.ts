@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 
+import { findProgram } from "../services/programs";
 import { sayOnStandardError, type Say } from "../services/progress";
 
 const run = promisify(execFile);
@@ -53,13 +53,6 @@ export async function findChromium(
 
 function onPath(names: readonly string[], folders: string): string | undefined {
   return names
-    .flatMap((name) => folders.split(path.delimiter).map((folder) => path.join(folder, name)))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    .map((name) => findProgram(name, folders.split(path.delimiter)))
+    .find((file) => file !== undefined);
 }
