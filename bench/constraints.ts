@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 
 import { endWith } from "../tools/program";
-import { environmentOf, startServices } from "../tools/services";
+import { environmentOf } from "../tools/services";
 import { TEN_CONSTRAINTS } from "./application/setup";
-import { build } from "./build";
+import { buildWithServices } from "./buildWithServices";
 import type { Call } from "./Connection";
 import { seedAdmin, Subject } from "./platform";
 import {
@@ -138,16 +138,7 @@ function report(rows: readonly Measured[]): boolean {
 }
 
 async function main(): Promise<boolean> {
-  const built = await build(undefined);
-  const services = await startServices({
-    quickStart: false,
-    heap: "1g",
-    elasticsearchUrl: "",
-    redisUrl: "",
-  }).catch((error: unknown) => {
-    built.remove();
-    throw error;
-  });
+  const { built, services } = await buildWithServices("1g");
   const subjects: Subject[] = [];
   try {
     const variables = environmentOf(services);

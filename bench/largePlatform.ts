@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import type { AnalyzeAllAnswer, WhoCan } from "../index";
-import { environmentOf, startServices } from "../tools/services";
+import { environmentOf } from "../tools/services";
 import { endWith } from "../tools/program";
-import { build } from "./build";
+import { buildWithServices } from "./buildWithServices";
 import type { Call } from "./Connection";
 import { seedAdmin, Subject } from "./platform";
 import { plant, profileNumbered, roleNumbered, ROLES, several, userOf } from "./population";
@@ -97,16 +97,7 @@ interface Measured {
 }
 
 async function main(): Promise<boolean> {
-  const built = await build(values.commit);
-  const services = await startServices({
-    quickStart: false,
-    heap: "2g",
-    elasticsearchUrl: "",
-    redisUrl: "",
-  }).catch((error: unknown) => {
-    built.remove();
-    throw error;
-  });
+  const { built, services } = await buildWithServices("2g", values.commit);
   let subject: Subject | undefined;
   try {
     const variables = environmentOf(services);

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 
-import { environmentOf, startServices } from "../tools/services";
+import { environmentOf } from "../tools/services";
 import { endWith } from "../tools/program";
-import { build } from "./build";
+import { buildWithServices } from "./buildWithServices";
 import type { Call } from "./Connection";
 import { seedAdmin, Subject } from "./platform";
 import { numbers, plant } from "./population";
@@ -83,16 +83,7 @@ const ROWS: readonly (readonly [what: string, call: Call])[] = [
 ];
 
 async function main(): Promise<boolean> {
-  const built = await build();
-  const services = await startServices({
-    quickStart: false,
-    heap: "2g",
-    elasticsearchUrl: "",
-    redisUrl: "",
-  }).catch((error: unknown) => {
-    built.remove();
-    throw error;
-  });
+  const { built, services } = await buildWithServices("2g");
   const subjects: Subject[] = [];
   const start = async (setup: Parameters<typeof Subject.launch>[1]): Promise<Subject> => {
     const subject = await Subject.launch(built.entry, setup, environmentOf(services));

@@ -6,9 +6,9 @@ import { parseArgs } from "node:util";
 import { run } from "../lib/cli/program";
 import type { Terminal } from "../lib/cli/support/terminal";
 import { endWith } from "../tools/program";
-import { environmentOf, startServices } from "../tools/services";
+import { environmentOf } from "../tools/services";
 import { placeNamed } from "./application/setup";
-import { build } from "./build";
+import { buildWithServices } from "./buildWithServices";
 import { seedAdmin, Subject } from "./platform";
 
 /**
@@ -58,16 +58,7 @@ async function main(): Promise<boolean> {
     writeFileSync(path.join(folder, name), JSON.stringify(content));
     return path.join(folder, name);
   };
-  const built = await build();
-  const services = await startServices({
-    quickStart: false,
-    heap: "1g",
-    elasticsearchUrl: "",
-    redisUrl: "",
-  }).catch((error: unknown) => {
-    built.remove();
-    throw error;
-  });
+  const { built, services } = await buildWithServices("1g");
   let subject: Subject | undefined;
   try {
     const variables = environmentOf(services);

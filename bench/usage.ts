@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 
 import { endWith } from "../tools/program";
-import { environmentOf, startServices } from "../tools/services";
-import { build } from "./build";
+import { environmentOf } from "../tools/services";
+import { buildWithServices } from "./buildWithServices";
 import type { Call } from "./Connection";
 import { PLACES, seed, Subject } from "./platform";
 import { median, ratioOfMedians } from "./statistics";
@@ -68,12 +68,7 @@ async function measure(
 }
 
 async function main(): Promise<boolean> {
-  const built = await build(undefined);
-  const given = { heap: "1g", elasticsearchUrl: "", redisUrl: "" };
-  const services = await startServices({ quickStart: false, ...given }).catch((error: unknown) => {
-    built.remove();
-    throw error;
-  });
+  const { built, services } = await buildWithServices("1g");
   const subjects: Subject[] = [];
   try {
     const variables = environmentOf(services);

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import type { WhoCan } from "../index";
-import { environmentOf, startServices } from "../tools/services";
-import { build } from "./build";
+import { environmentOf } from "../tools/services";
+import { buildWithServices } from "./buildWithServices";
 import { seed, Subject } from "./platform";
 import {
   numbers,
@@ -42,16 +42,7 @@ const ASKED = { controller: "document", action: "delete", index: "tenant-7", col
 /** Everybody but anonymous can do this, from role to role: the longest answer there is. */
 const ASKED_OF_ALL = { controller: "auth", action: "getCurrentUser" };
 async function main(): Promise<boolean> {
-  const built = await build();
-  const services = await startServices({
-    quickStart: false,
-    heap: "1g",
-    elasticsearchUrl: "",
-    redisUrl: "",
-  }).catch((error: unknown) => {
-    built.remove();
-    throw error;
-  });
+  const { built, services } = await buildWithServices("1g");
   let subject: Subject | undefined;
   try {
     const variables = environmentOf(services);
