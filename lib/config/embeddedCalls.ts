@@ -1,6 +1,6 @@
 import Joi from "joi";
 
-import { actionNames } from "../domain/reach/handedOut";
+import { actionNames } from "../domain/actionNames";
 
 /**
  * `application`: nobody is judged. `report`: it passes; what the client may not do is logged, counted

@@ -1,4 +1,5 @@
 import type { ReachStep } from "../../api/reach";
+import { ANONYMOUS } from "../hostIds";
 import { identityRequest, loginRequest, RESET } from "./chainRequests";
 import type { ReachUser } from "./reachPlatform";
 
@@ -36,7 +37,7 @@ export function asUser(
   if (isKeyMaker(action)) {
     return [makes];
   }
-  const resets = { as: "-1", by: "nothing" as const, request: RESET };
+  const resets = { as: ANONYMOUS, by: "nothing" as const, request: RESET };
   return [makes, ...(action.endsWith(":getResetPasswordToken") ? [resets] : []), logsIn(kuid)];
 }
 

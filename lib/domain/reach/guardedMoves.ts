@@ -12,18 +12,14 @@ import {
 import { givingRequest, signUpRequest, userRequest } from "./chainRequests";
 
 /** Actions that make a user with profiles and a password that the caller chooses. */
-export const USER_MAKERS = [
+const USER_MAKERS = [
   "security:createUser",
   "profile-guard:createUser",
   "security:upsertUser",
   "admin:loadSecurities",
 ] as const;
 /** Actions that give profiles to a user who exists. */
-export const GIVERS = [
-  "security:updateUser",
-  "security:replaceUser",
-  "security:upsertUser",
-] as const;
+const GIVERS = ["security:updateUser", "security:replaceUser", "security:upsertUser"] as const;
 export const SIGN_UPS = [
   "security:createRestrictedUser",
   "profile-guard:createRestrictedUser",

@@ -1,20 +1,9 @@
 import Joi from "joi";
 
+import { actionNames } from "../actionNames";
 import type { Finding } from "../findings";
 import { shapeFaults } from "../shapeFaults";
 import type { ReachDelegation } from "./reachPlatform";
-
-const ACTION = /^[^\s:*]+:[^\s:*]+$/u;
-
-/** A list of actions, each as `controller:action`. */
-export const actionNames = Joi.array()
-  .items(
-    Joi.string()
-      .pattern(ACTION)
-      .messages({ "string.pattern.base": '{{#label}} must be an action, as "controller:action"' }),
-  )
-  .min(1)
-  .unique();
 
 const id = Joi.string()
   .pattern(/^\s*$/u, { invert: true })

@@ -1,5 +1,6 @@
 import type { ReachRequest, ReachStep } from "../../api/reach";
 import { readActionKey } from "../actions";
+import { ANONYMOUS } from "../hostIds";
 import { asUser, IDENTITY_MAKERS, isUsable, logsIn } from "./becoming";
 import { SIGN_UPS } from "./guardedMoves";
 import { bestOf } from "./bestOf";
@@ -113,7 +114,7 @@ function byNewProfile({ identity, platform, fresh }: Start, action: string): Mov
 function byOwnUser({ identity, platform }: Start, action: string): Move[] {
   const { kuid } = identity;
   // Kuzzle keeps the anonymous user nowhere
-  if (kuid === undefined || kuid === "-1") {
+  if (kuid === undefined || kuid === ANONYMOUS) {
     return [];
   }
   const { profiles } = bestOf(platform);
@@ -131,7 +132,7 @@ function byNewUser({ identity, platform, fresh }: Start, action: string): Move[]
 
 function byUser({ identity, platform }: Start, action: string): Move[] {
   return platform.users
-    .filter(({ kuid }) => kuid !== "-1" && kuid !== identity.kuid)
+    .filter(({ kuid }) => kuid !== ANONYMOUS && kuid !== identity.kuid)
     .filter((user) => isUsable(action, user))
     .map(({ kuid, profileIds }) => ({
       steps: asUser(identity.name, "nothing", action, kuid),
@@ -169,7 +170,7 @@ function byDeletion({ identity, platform, fresh }: Start, action: string): Move[
     : [{ ...key, body: { ids: adminIds } }];
   const steps: readonly ReachStep[] = [
     ...deletions.map((request) => step(identity, request)),
-    { as: "-1", by: "nothing", request: firstAdmin(fresh) },
+    { as: ANONYMOUS, by: "nothing", request: firstAdmin(fresh) },
     logsIn(fresh),
   ];
   return [{ steps, kuid: fresh, gets: "everything" }];
@@ -179,7 +180,7 @@ function byDeletion({ identity, platform, fresh }: Start, action: string): Move[
 function byReset({ identity, fresh }: Start, action: string): Move[] {
   const steps: readonly ReachStep[] = [
     step(identity, readActionKey(action)),
-    { as: "-1", by: "nothing", request: firstAdmin(fresh) },
+    { as: ANONYMOUS, by: "nothing", request: firstAdmin(fresh) },
     logsIn(fresh),
   ];
   return [{ steps, kuid: fresh, gets: "everything" }];

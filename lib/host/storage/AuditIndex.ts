@@ -4,11 +4,9 @@ import type { KeptEntry } from "../../domain/audit/keptEntry";
 import type { AuditStore, EntryFilter, EntryPage, Writing } from "../port/AuditStore";
 import type { Kernel } from "../kernel/kernel";
 import { asOwnWrite } from "../requests/writers";
+import { type Bootstrap, madeOnce } from "./madeOnce";
 import { BRIEF, withoutChanges, WITHOUT_BULKY } from "./briefEntries";
 import { CLASSES, MOST_ACTORS, NOBODY, ofActor, queryOf, shareOf } from "./auditQueries";
-
-/** Makes collections in the plugin's private index: `context.accessors.storage.bootstrap`. */
-export type Bootstrap = (collections: Readonly<Record<string, object>>) => Promise<void>;
 
 /** Longer ids do not exist in Elasticsearch, and longer terms cannot be indexed. */
 const NAME = { type: "keyword", ignore_above: 512 } as const;
@@ -47,28 +45,16 @@ const NEVER: ReadonlySet<number> = new Set([400, 413]);
 export class AuditIndex implements AuditStore {
   readonly collection: string;
   private readonly index: string;
-  private prepared: Promise<void> | undefined;
+  readonly prepare: () => Promise<void>;
 
   constructor(
     private readonly kuzzle: Kernel,
     plugin: object,
-    private readonly bootstrap: Bootstrap,
+    bootstrap: Bootstrap,
   ) {
     this.index = privateIndexOf(kuzzle, plugin);
     this.collection = `audit-${kuzzle.internalIndex.index}`;
-  }
-
-  /** Makes the collection, once; after a failure again. */
-  async prepare(): Promise<void> {
-    // a copy: the host adds its own members to what it is given
-    const mappings = { [this.collection]: structuredClone(MAPPING) };
-    this.prepared ??= asOwnWrite(() => this.bootstrap(mappings));
-    try {
-      await this.prepared;
-    } catch (error) {
-      this.prepared = undefined;
-      throw error;
-    }
+    this.prepare = madeOnce(bootstrap, this.collection, MAPPING);
   }
 
   async write(entries: readonly KeptEntry[]): Promise<Writing> {

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import type { Kernel } from "../kernel/kernel";
 import type { KeptUses, KeptWatch, UsageStore } from "../port/UsageStore";
 import { asOwnWrite } from "../requests/writers";
-import { type Bootstrap, privateIndexOf } from "./AuditIndex";
+import { privateIndexOf } from "./AuditIndex";
+import { type Bootstrap, madeOnce } from "./madeOnce";
 import { PrivateStorage } from "./PrivateStorage";
 
 const MAPPING = {
@@ -23,16 +24,13 @@ export class UsageIndex implements UsageStore {
   private readonly index: string;
   private readonly collection: string;
   private readonly storage: PrivateStorage;
-  private prepared: Promise<void> | undefined;
+  private readonly prepare: () => Promise<void>;
 
-  constructor(
-    kuzzle: Kernel,
-    plugin: object,
-    private readonly bootstrap: Bootstrap,
-  ) {
+  constructor(kuzzle: Kernel, plugin: object, bootstrap: Bootstrap) {
     this.index = privateIndexOf(kuzzle, plugin);
     this.collection = `usage-${kuzzle.internalIndex.index}`;
     this.storage = new PrivateStorage(kuzzle);
+    this.prepare = madeOnce(bootstrap, this.collection, MAPPING);
   }
 
   async write(documents: readonly (KeptUses | KeptWatch)[]): Promise<void> {
@@ -83,18 +81,6 @@ export class UsageIndex implements UsageStore {
       found.push(...hits.map(({ _source }) => _source as unknown as Kept));
     }
     return found;
-  }
-
-  /** Makes the collection, once; after a failure again. */
-  private async prepare(): Promise<void> {
-    const mappings = { [this.collection]: structuredClone(MAPPING) };
-    this.prepared ??= asOwnWrite(() => this.bootstrap(mappings));
-    try {
-      await this.prepared;
-    } catch (error) {
-      this.prepared = undefined;
-      throw error;
-    }
   }
 
   private async ask(event: string, ...args: unknown[]): Promise<unknown> {

@@ -1,7 +1,6 @@
 import type { Reach } from "../../api/reach";
 import type { ProfileGuardConfig } from "../../config/config";
 import { fault } from "../../domain/findings";
-import { ANONYMOUS } from "../../domain/hostIds";
 import { type Beginning, reachSteps } from "../../domain/reach/findReach";
 import type { ReachPlatform, ReachUser } from "../../domain/reach/reachPlatform";
 import type { StoredUser } from "../../host/port/Host";
@@ -10,7 +9,6 @@ import { presetOf } from "../escalation/preset";
 import { readFlag } from "../support/command";
 import type { DecisionContext } from "../support/context";
 import { finishInSlices } from "../support/inSlices";
-import { withPauses } from "../support/withPauses";
 import { refuseForm } from "../support/refuseForm";
 import { choiceFaults, idArgumentFaults, misplacedFaults } from "./choice";
 import { type Reference, readSubject, userReference } from "./subjects";
@@ -148,12 +146,14 @@ async function tellOfUsers(
       strategies.includes("local"),
     ]),
   );
-  const told: ReachUser[] = [];
-  for await (const { _id: kuid, profileIds } of withPauses(users)) {
-    const counts = config.delegations.length > 0 && kuid !== ANONYMOUS;
-    const formerIds = counts ? await host.formerProfiles.of(kuid) : [];
+  // nobody loses any without delegations
+  const former =
+    config.delegations.length === 0
+      ? new Map<string, readonly string[]>()
+      : await host.formerProfiles.ofAll(users.map(({ _id }) => _id));
+  return users.map(({ _id: kuid, profileIds }) => {
     const hasLogin = logins.get(kuid);
-    told.push({ kuid, profileIds, formerIds, ...(hasLogin !== undefined && { hasLogin }) });
-  }
-  return told;
+    const formerIds = former.get(kuid) ?? [];
+    return { kuid, profileIds, formerIds, ...(hasLogin !== undefined && { hasLogin }) };
+  });
 }
