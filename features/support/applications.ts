@@ -91,7 +91,7 @@ export class TestApplication {
       },
     });
     const launched = new TestApplication(environment, application, name);
-    if (!environment.isQuick) {
+    if (!environment.isOurs) {
       await environment.elasticsearch.refreshEvery(`%${name}.*`, "50ms");
     }
     await launched.logIn("admin");

@@ -27,8 +27,11 @@ export interface TestEnvironment {
   readonly elasticsearch: Elasticsearch;
   /** Where applications find the services. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Tells whether writes are searchable at once, in every index made from now on. */
-  readonly isQuick: boolean;
+  /**
+   * Tells whether this run has started them: they end with all that they hold, and writes are searchable
+   * at once, in every index made from now on.
+   */
+  readonly isOurs: boolean;
   /** Where the local strategy stores credentials, for every application on this Elasticsearch. */
   readonly credentialsIndex: string;
   /** Removes what is ours, stops what we started. */
@@ -74,12 +77,16 @@ export async function prepareEnvironment(): Promise<TestEnvironment> {
   return {
     elasticsearch,
     variables,
-    isQuick: services !== undefined,
+    isOurs: services !== undefined,
     credentialsIndex: CREDENTIALS,
     async end() {
+      if (services !== undefined) {
+        // with all that it holds
+        await services.stop();
+        return;
+      }
       await clean();
       await unlock();
-      await services?.stop();
     },
   };
 }

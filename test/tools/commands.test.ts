@@ -32,6 +32,13 @@ describe("a program of npm test", () => {
     (await run("process.kill(process.pid, 'SIGKILL')")).should.be.false();
   });
 
+  it("keeps the last lines of its standard error, where there is no log", async () => {
+    const errors: string[] = [];
+    const script = "console.error('first\\nsecond'); process.exitCode = 1";
+    (await commandsInto(undefined, errors)("tsx", ["-e", script])).should.be.false();
+    should(errors.slice(0, 2)).eql(["first", "second"]);
+  });
+
   it("does not run again where it failed by itself", async () => {
     (await run("console.log('a run'); process.exitCode = 1")).should.be.false();
     should(told().match(/a run/g)).have.length(1);

@@ -16,8 +16,8 @@ import { PHASES } from "./steps";
 interface Result extends Outcome {
   readonly name: string;
   readonly seconds: number;
-  /** Set for a step that did not write to our own output. */
-  readonly output?: string;
+  /** What a step wrote that did not write to our own output; of the other, the end of its errors. */
+  readonly output: string;
 }
 
 /** The last lines of a failed step, shown once more at the end, where CI keeps them. */
@@ -27,7 +27,8 @@ const LINES_KEPT = 12;
 async function resultOf(step: Step, folder: string, log?: string): Promise<Result> {
   const startedAt = Date.now();
   process.stdout.write(`\n== ${step.name}${log === undefined ? "" : " begins"}\n`);
-  const outcome = await step.run(commandsInto(log), folder).catch((error: unknown) => {
+  const errors: string[] = [];
+  const outcome = await step.run(commandsInto(log, errors), folder).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, counts: { ...NOTHING, failed: 1, failures: [why] } };
   });
@@ -37,7 +38,7 @@ async function resultOf(step: Step, folder: string, log?: string): Promise<Resul
     seconds: Math.round((Date.now() - startedAt) / 1000),
   };
   if (log === undefined) {
-    return result;
+    return { ...result, output: errors.join("\n") };
   }
   const output = readFileSync(log, { encoding: "utf8", flag: "a+" });
   process.stdout.write(`\n== ${step.name} took ${result.seconds} s\n${output}`);
@@ -67,7 +68,7 @@ async function runAll(only: readonly string[]): Promise<Result[]> {
 }
 
 /** A failed step without a failed test (lint, types, coverage) must not read as success. */
-function failuresOf({ name, ok, counts, output = "" }: Result): readonly string[] {
+function failuresOf({ name, ok, counts, output }: Result): readonly string[] {
   const { failures = [] } = counts;
   const last = output.trimEnd().split("\n").slice(-LINES_KEPT);
   return ok

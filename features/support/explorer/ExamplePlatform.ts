@@ -63,14 +63,16 @@ export class ExamplePlatform {
   async stop(): Promise<void> {
     await this.explorer.stop();
     await this.wire.close();
+    const { isOurs, credentialsIndex, elasticsearch } = this.environment;
+    if (isOurs) {
+      // its storage ends with the run
+      await this.application.stop();
+      return;
+    }
     const indexes = ["acme", "globex"];
     await this.asAdmin({ controller: "index", action: "mDelete", body: { indexes } });
     await this.application.stop();
-    await this.environment.elasticsearch.remove(
-      this.environment.credentialsIndex,
-      "kuid",
-      "admin|explorer-mary",
-    );
+    await elasticsearch.remove(credentialsIndex, "kuid", "admin|explorer-mary");
   }
 
   private async populate(): Promise<void> {
