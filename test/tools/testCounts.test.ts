@@ -5,7 +5,7 @@ import path from "node:path";
 import should from "should";
 
 import { closingLine, countsIn } from "../../tools/test/counts";
-import { cucumberCounts } from "../../tools/test/cucumberCounts";
+import { cucumberCounts, longestFeatures } from "../../tools/test/cucumberCounts";
 
 const step = (status: string, more: object = {}): object => ({
   keyword: "Then ",
@@ -41,6 +41,22 @@ describe("the counts of a test run", () => {
     const counts = cucumberCounts(file);
     should(closingLine(counts)).equal("1 passed, 1 failed, 1 skipped");
     should(counts.failures).eql(['a.feature:2 one (http): "Then it breaks": no']);
+  });
+
+  it("names the features that took longest", () => {
+    const file = path.join(folder, "report.json");
+    const feature = (uri: string, ...seconds: readonly number[]): object => ({
+      uri,
+      elements: seconds.map((one) => ({
+        ...{ type: "scenario", name: uri, line: 1 },
+        steps: [step("passed", { duration: one * 1e9 }), step("skipped")],
+      })),
+    });
+    const report = [feature("a.feature", 1, 2), feature("b.feature", 4), feature("c.feature", 1)];
+    writeFileSync(file, JSON.stringify(report));
+    const longest = ["b.feature: 4 s, 1 scenarios", "a.feature: 3 s, 2 scenarios"];
+    should(longestFeatures(file, 2)).eql(longest);
+    should(longestFeatures(path.join(folder, "none"), 2)).eql([]);
   });
 
   it("takes a run that left no counts for a failure", () => {

@@ -6,7 +6,12 @@ import { countsIn, sum } from "./counts";
 interface Step {
   readonly keyword: string;
   readonly name?: string;
-  readonly result?: { readonly status: string; readonly error_message?: string };
+  readonly result?: {
+    readonly status: string;
+    readonly error_message?: string;
+    /** Nanoseconds. */
+    readonly duration?: number;
+  };
 }
 
 interface Scenario {
@@ -32,6 +37,23 @@ export function cucumberCounts(file: string): Counts {
     elements.filter(({ type }) => type === "scenario").map((scenario) => countsOf(uri, scenario)),
   );
   return { ...sum(all), failures: all.flatMap(({ failures = [] }) => failures) };
+}
+
+/** Names the features that took longest, each with its seconds, the longest first. */
+export function longestFeatures(file: string, most: number): string[] {
+  if (!existsSync(file)) {
+    return [];
+  }
+  const features = JSON.parse(readFileSync(file, "utf8")) as readonly Feature[];
+  return features
+    .map(({ uri, elements = [] }) => {
+      const steps = elements.flatMap((scenario) => scenario.steps);
+      const nanoseconds = steps.reduce((total, { result }) => total + (result?.duration ?? 0), 0);
+      return { uri, seconds: Math.round(nanoseconds / 1e9), scenarios: elements.length };
+    })
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, most)
+    .map(({ uri, seconds, scenarios }) => `${uri}: ${seconds} s, ${scenarios} scenarios`);
 }
 
 function countsOf(uri: string, { name, line, steps, tags = [] }: Scenario): Counts {

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Command } from "./commands";
 import type { Counts } from "./counts";
 import { countsIn, NOTHING } from "./counts";
-import { cucumberCounts } from "./cucumberCounts";
+import { cucumberCounts, longestFeatures } from "./cucumberCounts";
 
 export interface Outcome {
   readonly ok: boolean;
@@ -74,6 +74,7 @@ const functional: Step = {
     const file = path.join(folder, "functional.json");
     const formats = ["--format", "progress", "--format", `json:${file}`];
     const ok = await command("cucumber-js", formats, { LANES: lanes });
+    process.stdout.write(`\nlongest:\n${longestFeatures(file, 15).join("\n")}\n`);
     return { ok, counts: cucumberCounts(file) };
   },
 };
