@@ -7,50 +7,50 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
   Scenario: what every guarded write asks
     Then each guarded write asks the host's services as often as this, without the plugin and with it, and as often when the application makes it:
       | write                                            | storage: host | storage: plugin | cache: host | cache: plugin |
-      | createProfile                                    | 2             | 2               | 10          | 11            |
-      | createOrReplaceProfile, a new one                | 2             | 3               | 10          | 11            |
-      | createOrReplaceProfile                           | 2             | 3               | 10          | 11            |
-      | updateProfile                                    | 2             | 2               | 12          | 16            |
-      | deleteProfile                                    | 2             | 7               | 12          | 17            |
-      | mDeleteProfiles, 2 of them                       | 4             | 9               | 15          | 23            |
-      | createUser                                       | 1             | 1               | 12          | 12            |
-      | createUser by the admin                          | 1             | 1               | 12          | 12            |
-      | createUser with _id                              | 1             | 6               | 12          | 14            |
-      | createUser with credentials                      | 6             | 7               | 12          | 12            |
-      | createRestrictedUser                             | 1             | 1               | 7           | 7             |
-      | createRestrictedUser with _id                    | 1             | 6               | 7           | 9             |
-      | createRestrictedUser with credentials            | 6             | 6               | 7           | 7             |
-      | updateUser                                       | 1             | 1               | 16          | 19            |
-      | updateUser by the admin                          | 1             | 1               | 16          | 18            |
-      | updateUser, other profiles                       | 1             | 1               | 16          | 20            |
-      | updateUser, more rights                          | 1             | 9               | 18          | 24            |
-      | replaceUser                                      | 2             | 2               | 16          | 19            |
-      | upsertUser, a new one                            | 2             | 8               | 13          | 16            |
-      | upsertUser                                       | 1             | 1               | 16          | 20            |
-      | deleteUser                                       | 8             | 14              | 15          | 23            |
-      | mDeleteUsers, 2 of them                          | 12            | 23              | 21          | 45            |
-      | createCredentials                                | 4             | 5               | 13          | 19            |
-      | updateCredentials                                | 5             | 6               | 13          | 22            |
-      | deleteCredentials                                | 2             | 2               | 9           | 15            |
-      | createApiKey                                     | 1             | 2               | 13          | 19            |
-      | deleteApiKey                                     | 2             | 4               | 10          | 14            |
-      | revokeTokens                                     | 0             | 0               | 10          | 16            |
-      | createProfile, refresh=wait_for                  | 2             | 3               | 10          | 11            |
-      | updateProfile, refresh=wait_for                  | 2             | 3               | 12          | 16            |
-      | createUser, refresh=wait_for                     | 1             | 1               | 12          | 12            |
-      | updateUser, refresh=wait_for                     | 1             | 2               | 16          | 19            |
-      | an action of the application that writes nothing | 0             | 0               | 9           | 6             |
-      | createRole                                       | 2             | 4               | 9           | 13            |
-      | createOrReplaceRole, a new one                   | 2             | 4               | 9           | 13            |
-      | createOrReplaceRole                              | 2             | 4               | 9           | 13            |
-      | createOrReplaceRole by the admin                 | 2             | 4               | 9           | 13            |
-      | createOrReplaceRole of a profile                 | 2             | 4               | 9           | 13            |
-      | updateRole                                       | 3             | 5               | 9           | 13            |
-      | deleteRole                                       | 2             | 7               | 9           | 13            |
-      | mDeleteRoles, 2 of them                          | 4             | 10              | 9           | 15            |
-      | createOrReplaceRole, refresh=wait_for            | 2             | 5               | 9           | 13            |
-      | createProfile, once a role was written           | 2             | 4               | 10          | 11            |
-      | createProfile, once more                         | 2             | 2               | 10          | 11            |
+      | createProfile                                    | 2             | 2               | 10          | 9             |
+      | createOrReplaceProfile, a new one                | 2             | 3               | 10          | 9             |
+      | createOrReplaceProfile                           | 2             | 3               | 10          | 9             |
+      | updateProfile                                    | 2             | 2               | 12          | 14            |
+      | deleteProfile                                    | 2             | 7               | 12          | 15            |
+      | mDeleteProfiles, 2 of them                       | 4             | 9               | 15          | 21            |
+      | createUser                                       | 1             | 1               | 12          | 10            |
+      | createUser by the admin                          | 1             | 1               | 12          | 10            |
+      | createUser with _id                              | 1             | 6               | 12          | 12            |
+      | createUser with credentials                      | 6             | 7               | 12          | 10            |
+      | createRestrictedUser                             | 1             | 1               | 7           | 6             |
+      | createRestrictedUser with _id                    | 1             | 6               | 7           | 8             |
+      | createRestrictedUser with credentials            | 6             | 6               | 7           | 6             |
+      | updateUser                                       | 1             | 1               | 16          | 17            |
+      | updateUser by the admin                          | 1             | 1               | 16          | 16            |
+      | updateUser, other profiles                       | 1             | 1               | 16          | 18            |
+      | updateUser, more rights                          | 1             | 9               | 18          | 22            |
+      | replaceUser                                      | 2             | 2               | 16          | 17            |
+      | upsertUser, a new one                            | 2             | 8               | 13          | 14            |
+      | upsertUser                                       | 1             | 1               | 16          | 18            |
+      | deleteUser                                       | 8             | 14              | 15          | 21            |
+      | mDeleteUsers, 2 of them                          | 12            | 23              | 21          | 43            |
+      | createCredentials                                | 4             | 5               | 13          | 17            |
+      | updateCredentials                                | 5             | 6               | 13          | 20            |
+      | deleteCredentials                                | 2             | 2               | 9           | 13            |
+      | createApiKey                                     | 1             | 2               | 13          | 17            |
+      | deleteApiKey                                     | 2             | 4               | 10          | 12            |
+      | revokeTokens                                     | 0             | 0               | 10          | 14            |
+      | createProfile, refresh=wait_for                  | 2             | 3               | 10          | 9             |
+      | updateProfile, refresh=wait_for                  | 2             | 3               | 12          | 14            |
+      | createUser, refresh=wait_for                     | 1             | 1               | 12          | 10            |
+      | updateUser, refresh=wait_for                     | 1             | 2               | 16          | 17            |
+      | an action of the application that writes nothing | 0             | 0               | 9           | 4             |
+      | createRole                                       | 2             | 4               | 9           | 11            |
+      | createOrReplaceRole, a new one                   | 2             | 4               | 9           | 11            |
+      | createOrReplaceRole                              | 2             | 4               | 9           | 11            |
+      | createOrReplaceRole by the admin                 | 2             | 4               | 9           | 11            |
+      | createOrReplaceRole of a profile                 | 2             | 4               | 9           | 11            |
+      | updateRole                                       | 3             | 5               | 9           | 11            |
+      | deleteRole                                       | 2             | 7               | 9           | 11            |
+      | mDeleteRoles, 2 of them                          | 4             | 10              | 9           | 13            |
+      | createOrReplaceRole, refresh=wait_for            | 2             | 5               | 9           | 11            |
+      | createProfile, once a role was written           | 2             | 4               | 10          | 9             |
+      | createProfile, once more                         | 2             | 2               | 10          | 9             |
 
   @once @no-application
   Scenario: a page of analyzeAll asks for what it tells of, however large the platform is

@@ -41,6 +41,8 @@ export class HostProfiles {
   readonly invalidated: unknown[] = [];
   /** Counts how often a whole text was read. */
   reads = 0;
+  /** Counts how often it was asked whether a text has changed. */
+  looks = 0;
   /** Makes Redis scripts fail. */
   broken = false;
   private readonly repository: ProfileRepository;
@@ -130,6 +132,7 @@ export class HostProfiles {
     if (this.broken) {
       throw new Error("no Redis");
     }
+    this.looks += 1;
     const text = this.cache.get(key);
     if (text === undefined) {
       return null;

@@ -16,7 +16,7 @@ import { PHASES } from "./steps";
 interface Result extends Outcome {
   readonly name: string;
   readonly seconds: number;
-  /** What a step wrote that did not write to our own output; of the other, the end of its errors. */
+  /** The text of a step that did not write to our own output; of the other, the end of its errors. */
   readonly output: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Kernel } from "../kernel/kernel";
+import { ProfileLooks } from "./ProfileLooks";
 import { tryFastAuthorization } from "./profileRepository";
 import { installTokenKey } from "./tokenKey";
 
@@ -11,16 +12,19 @@ import { installTokenKey } from "./tokenKey";
  * then
  */
 export async function enableFastAuthorization(
-  host: Pick<Kernel, "ask" | "secret">,
+  host: Pick<Kernel, "ask" | "asyncStore" | "funnel" | "secret">,
 ): Promise<() => void> {
   const giveTextBack = installTokenKey(host);
+  const looks = new ProfileLooks(host);
   try {
-    const loadAsBefore = await tryFastAuthorization(host);
+    const loadAsBefore = await tryFastAuthorization(host, undefined, looks);
     return () => {
+      looks.stop();
       loadAsBefore();
       giveTextBack();
     };
   } catch (error) {
+    looks.stop();
     giveTextBack();
     throw error;
   }

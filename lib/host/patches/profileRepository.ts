@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { ProfileRepository } from "./profileCache";
 import { installFastAuthorization } from "./profileCache";
+import type { ProfileLooks } from "./ProfileLooks";
 import { hostModule } from "../kernel/hostModules";
 import type { Kernel } from "../kernel/kernel";
 
@@ -21,15 +22,17 @@ const PROBE = "anonymous";
  * Installs fast authorization where the host looks as expected, and then answers the same.
  *
  * @param find finds the host's repository of profiles; absent: the one that this package resolves
+ * @param looks which profiles need no new look; absent: none
  * @returns a function that removes it
  * @throws a plain Error naming the part that is not as expected; nothing is installed then
  */
 export async function tryFastAuthorization(
   kuzzle: Pick<Kernel, "ask">,
   find: () => unknown = resolveRepository,
+  looks?: ProfileLooks,
 ): Promise<() => void> {
   const prototype = checked(find());
-  const remove = installFastAuthorization(kuzzle, prototype);
+  const remove = installFastAuthorization(kuzzle, prototype, looks);
   try {
     await requireSameAnswers(kuzzle, prototype);
     return remove;

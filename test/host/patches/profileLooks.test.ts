@@ -1,0 +1,120 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import { KuzzleRequest } from "kuzzle";
+import should from "should";
+import sinon from "sinon";
+
+import { installFastAuthorization } from "../../../lib/host/patches/profileCache";
+import { ProfileLooks } from "../../../lib/host/patches/ProfileLooks";
+import { HostProfiles } from "../../support/HostProfiles";
+
+const GET = { controller: "document", action: "get", index: "acme", collection: "orders" };
+const reader = (index: string) => ({
+  ...{ _id: "p", policies: [{ roleId: "reader", restrictedTo: [{ index }] }] },
+});
+
+/** A host that authorizes requests as Kuzzle's funnel does: rights, then the rate limit. */
+async function hostWithReader() {
+  const profiles = new HostProfiles();
+  await profiles.writeRole({
+    _id: "reader",
+    controllers: { document: { actions: { get: true } } },
+  });
+  profiles.write(reader("acme"));
+  const requests = new AsyncLocalStorage<KuzzleRequest>();
+  const asyncStore = {
+    exists: () => requests.getStore() !== undefined,
+    get: () => requests.getStore(),
+  };
+  let isAllowed = false;
+  let between: () => unknown = () => undefined;
+  const funnel = {
+    controllers: new Map(),
+    checkRights: async (request: KuzzleRequest) => {
+      await load();
+      await between();
+      isAllowed = await profiles.allows(["p"], GET);
+      return request;
+    },
+    rateLimiter: {
+      isAllowed: async () => {
+        await load();
+        return true;
+      },
+    },
+  };
+  const load = () => profiles.running(() => profiles.ask("core:security:profile:mGet", ["p"]));
+  const looks = new ProfileLooks({ asyncStore, funnel });
+  installFastAuthorization(profiles, profiles.prototype, looks);
+  /** @returns whether the user may */
+  const authorize = (during: () => unknown = () => undefined, then = async () => undefined) => {
+    between = during;
+    const request = new KuzzleRequest({ ...GET });
+    return requests.run(request, async () => {
+      await funnel.checkRights(request);
+      await funnel.rateLimiter.isAllowed();
+      await then();
+      return isAllowed;
+    });
+  };
+  await authorize();
+  profiles.looks = 0;
+  return { profiles, looks, authorize, load };
+}
+
+describe("Looks at profiles", () => {
+  afterEach(() => {
+    sinon.restore();
+  });
+
+  it("are one for a request, though the host reads its profiles three times", async () => {
+    const { profiles, authorize } = await hostWithReader();
+    should(await authorize()).be.true();
+    profiles.looks.should.equal(1);
+  });
+
+  it("are new for the next request", async () => {
+    const { profiles, authorize } = await hostWithReader();
+    should(await authorize()).be.true();
+    profiles.write(reader("globex"));
+    should(await authorize()).be.false();
+    should(await authorize()).be.false();
+  });
+
+  it("are new for whatever is asked once the request is authorized", async () => {
+    const { profiles, authorize, load } = await hostWithReader();
+    await authorize(undefined, async () => {
+      await load();
+      await load();
+      return undefined;
+    });
+    profiles.looks.should.equal(3);
+  });
+
+  it("are new for a request that takes long to be authorized", async () => {
+    const clock = sinon.useFakeTimers({ toFake: ["performance"] });
+    const { profiles, authorize } = await hostWithReader();
+    const narrow = (after: number) => () => {
+      profiles.write(reader("globex"));
+      clock.tick(after);
+    };
+    should(await authorize(narrow(19))).be.true();
+    profiles.write(reader("acme"));
+    await authorize();
+    should(await authorize(narrow(20))).be.false();
+  });
+
+  it("are new each time once fast authorization is switched off", async () => {
+    const { profiles, looks, authorize } = await hostWithReader();
+    looks.stop();
+    should(await authorize()).be.true();
+    profiles.looks.should.equal(3);
+  });
+
+  it("are new each time on a host that is authorized another way", async () => {
+    const asyncStore = { exists: () => true, get: () => new KuzzleRequest({ ...GET }) };
+    const looks = new ProfileLooks({ asyncStore, funnel: { controllers: new Map() } });
+    looks.note("key", "start", performance.now());
+    looks.isRecent("key", "start").should.be.false();
+  });
+});
