@@ -11,7 +11,18 @@ describe("the browser of the tests", () => {
     });
   });
 
-  it("is told to be missing where nothing can be installed, with what to do", async () => {
-    should(await findChromium({ PATH: "/nowhere" }, silent)).match({ why: /name it by CHROMIUM/u });
+  it("is one of the npm registry where the system has none", async () => {
+    const packaged = { program: "/services/chromium", libraries: "/services/lib" };
+    const found = await findChromium({ PATH: "/nowhere" }, silent, async () => packaged);
+    should(found).eql(packaged);
+  });
+
+  it("is told to be missing where none can be had, with what to do", async () => {
+    const offline = async (): Promise<never> => {
+      throw new Error("npm failed: offline\nat install");
+    };
+    should(await findChromium({ PATH: "/nowhere" }, silent, offline)).eql({
+      why: "no Chromium can be had; install one, or name it by CHROMIUM (npm failed: offline)",
+    });
   });
 });

@@ -23,7 +23,9 @@ async function start(): Promise<Browser | string> {
   }
   // its sandbox does not work for root, and it opens our own page alone
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: found.program, args });
+  const { program, libraries } = found;
+  const env = libraries === undefined ? {} : { LD_LIBRARY_PATH: libraries };
+  return chromium.launch({ executablePath: program, args, env: { ...process.env, ...env } });
 }
 
 export async function endBrowser(): Promise<void> {
