@@ -1,5 +1,5 @@
 import type { AnalyzeAllAnswer } from "../../api/analyze";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { isUnresolvable, type StoredProfile } from "../../domain/rights";
 import { findingsOf } from "../check/fileFindings";
 import {
@@ -106,7 +106,7 @@ export class FilesSource implements Source {
 function placesOf(profiles: Iterable<StoredProfile>): readonly string[] {
   const places = new Set<string>();
   for (const row of [...profiles].flatMap(({ policies }) => listOf(policies))) {
-    for (const restriction of listOf(isPlainObject(row) ? row.restrictedTo : undefined)) {
+    for (const restriction of listOf(memberOf(row, "restrictedTo"))) {
       if (isPlainObject(restriction) && typeof restriction.index === "string") {
         const { index } = restriction;
         places.add(index);
