@@ -4,12 +4,12 @@
  * Source: the host's lib/core/storage/clientAdapter.js.
  */
 export const STORAGE_WRITES = {
-  /** Of one document: index, collection, id. The id of one that is created may stand in the options. */
+  /** Write one document: index, collection, id. The id of one that is created may stand in the options. */
   one: [
     "document:create",
     ...["createOrReplace", "delete", "deleteFields", "replace", "update", "upsert"].map(ofDocument),
   ],
-  /** Of several documents of a collection: index, collection, documents or a query. */
+  /** Write several documents of a collection: index, collection, documents or a query. */
   many: [
     "bulk:updateByQuery",
     ...["bulk", "deleteByQuery", "import", "mCreate", "mCreateOrReplace", "mDelete"].map(
@@ -17,7 +17,7 @@ export const STORAGE_WRITES = {
     ),
     ...["mExecute", "mReplace", "mUpdate", "mUpsert", "updateByQuery"].map(ofDocument),
   ],
-  /** Of whole collections, or indexes. */
+  /** Remove whole collections, or indexes. */
   all: ["collection:delete", "collection:truncate", "index:delete", "index:mDelete"],
 } as const;
 
