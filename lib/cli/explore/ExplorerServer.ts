@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 import { isPlainObject } from "../../domain/plainObject";
+import { messageOf } from "../../shared/messageOf";
 import { answerPage } from "./answerPage";
 import { explorerError } from "./ExplorerError";
 import { pageFile } from "./pageFiles";
@@ -125,7 +126,7 @@ export class ExplorerServer {
     const answer: PageAnswer =
       question === undefined
         ? { error: explorerError("explorer.malformed", "This is no question.").told }
-        : await answerPage(this.source, question);
+        : await answerPage(this.source, question, loginIn(request)).catch(failureOf);
     this.send(response, 200, JSON.stringify(answer), "application/json");
   }
 
@@ -156,6 +157,12 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   return body;
 }
 
+/** Whom the page is for, as it tells it. */
+function loginIn({ headers }: IncomingMessage): string | undefined {
+  const told = headers["explorer-as"];
+  return typeof told === "string" ? decodeURIComponent(told) : undefined;
+}
+
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
@@ -173,6 +180,8 @@ function questionIn(body: string): PageRequest | undefined {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A defect of the explorer's, which has not ended by it. */
+function failureOf(error: unknown): PageAnswer {
+  const message = `The explorer has failed to answer this: ${messageOf(error)}`;
+  return { error: explorerError("explorer.failed", message).told };
 }

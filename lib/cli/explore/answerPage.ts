@@ -46,16 +46,40 @@ const OWN: Readonly<Record<string, Own>> = {
   phrases: phrasesFor,
 };
 
-/** Answers a request of the page. @throws what is no answer of Kuzzle's, and no error of the explorer's */
-export async function answerPage(source: Source, request: PageRequest): Promise<PageAnswer> {
+/**
+ * Answers a request of the page.
+ *
+ * @param as the kuid that the page shows, empty of nobody: it is answered nothing, and does nothing, as somebody else
+ * @throws what is no answer of Kuzzle's, and no error of the explorer's
+ */
+export async function answerPage(
+  source: Source,
+  request: PageRequest,
+  as?: string,
+): Promise<PageAnswer> {
   try {
-    return { result: (await answerOf(source, request)) ?? null };
+    return { result: (await answerOf(boundTo(source, as), request)) ?? null };
   } catch (error) {
     if (error instanceof ExplorerError) {
       return { error: error.told };
     }
     throw error;
   }
+}
+
+/** Several tabs of a browser share a login. */
+function boundTo(source: Source, as: string | undefined): Source {
+  return {
+    mode: source.mode,
+    of: source.of,
+    login: async () => source.login(),
+    logIn: async (given) => source.logIn(given),
+    logOut: () => {
+      source.logOut();
+    },
+    names: async () => source.names(as),
+    query: async (request) => source.query(request, as),
+  };
 }
 
 async function answerOf(source: Source, request: PageRequest): Promise<unknown> {

@@ -36,7 +36,10 @@ export type ExplorerErrorId =
   | "explorer.dry_run_unguarded"
   | "explorer.not_found"
   | "explorer.rights_unknown"
-  | "explorer.malformed";
+  | "explorer.malformed"
+  | "explorer.not_understood"
+  | "explorer.other_login"
+  | "explorer.failed";
 
 /** Answer of `explorer:start`. */
 export interface StartAnswer {
