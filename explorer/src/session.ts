@@ -102,10 +102,16 @@ export async function begin(isOwn = false): Promise<void> {
   }
 }
 
+/** Whom the page was for, until somebody else has logged in. */
+let shownLast: string | undefined;
+
 async function take(start: StartAnswer, isOwn: boolean): Promise<void> {
   const before = state.start;
   const isAnother = before?.kuid !== start.kuid;
-  state.isTaken = !isOwn && isAnother && before?.loggedIn === true && start.loggedIn;
+  if (isOwn || (start.loggedIn && start.kuid !== shownLast)) {
+    state.isTaken = !isOwn && shownLast !== undefined;
+  }
+  shownLast = start.kuid ?? shownLast;
   state.hasEnded = !isOwn && (state.hasEnded || (before?.loggedIn === true && !start.loggedIn));
   actAs(start.kuid);
   if (isAnother) {

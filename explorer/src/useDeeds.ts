@@ -1,7 +1,6 @@
 import { computed, shallowReactive, watch, type ComputedRef } from "vue";
 
 import type { PageError } from "../../lib/cli/explore/protocol";
-import { session } from "./session";
 import { settle, type Settled } from "./useAnswer";
 
 interface Outcome {
@@ -29,7 +28,7 @@ interface Told {
  * @param about names what is shown: outcomes of others are not told beside it
  */
 export function useDeeds(about: () => string): Deeds {
-  const key = computed(() => `${session.start?.kuid ?? ""} ${about()}`);
+  const key = computed(about);
   const outcomes = shallowReactive(new Map<string, Outcome>());
   const shown = computed(() => outcomes.get(key.value));
   watch(key, (_, left) => {

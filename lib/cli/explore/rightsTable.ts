@@ -6,7 +6,12 @@ import {
   type MatrixPlace,
 } from "../../domain/insight/rightsMatrix";
 import { witnessOf } from "../../domain/insight/rowWitness";
-import type { CellName, RightsRequest, RightsRow } from "../../domain/rights";
+import {
+  type CellName,
+  locationArguments,
+  type RightsRequest,
+  type RightsRow,
+} from "../../domain/rights";
 import { marksOf } from "./marks";
 import { pluginRefusals } from "./pluginRefusals";
 import type { CellAnswer, CellArguments, PageRequest, RightsAnswer } from "./protocol";
@@ -53,7 +58,10 @@ interface Told {
   readonly unlisted: readonly CellName[];
 }
 
-/** Asks for the columns that are wanted too; for the first one in any case, of which a part was told. */
+/**
+ * Asks for the columns that are wanted too. In any case for the first one, of which a part was told, and for the first
+ * that takes a place: without one the table would have no lines.
+ */
 async function withMore(
   source: Source,
   side: ComparedSide,
@@ -63,7 +71,9 @@ async function withMore(
   const unlisted = new Map(unlistedOf(answer).map((cell) => [nameOf(cell), cell]));
   const rows = answer.rights.filter((row) => !unlisted.has(nameOf(row)));
   const [first] = unlisted.keys();
-  const wanted = new Set<unknown>([first, ...(Array.isArray(also) ? (also as unknown[]) : [])]);
+  const placed = [...unlisted].find(([, { controller, action }]) => takesPlace(controller, action));
+  const given = Array.isArray(also) ? (also as unknown[]) : [];
+  const wanted = new Set<unknown>([first, placed?.[0], ...given]);
   for (const name of [...unlisted.keys()].filter((one) => wanted.has(one)).slice(0, MOST_ALSO)) {
     const more = await readRights(source, side, name);
     if (more.complete) {
@@ -72,6 +82,10 @@ async function withMore(
     }
   }
   return { rows, unlisted: [...unlisted.values()] };
+}
+
+function takesPlace(controller: string, action: string): boolean {
+  return locationArguments(controller, action) !== "none";
 }
 
 /** A plugin that does not name them has cut the last action, and those after it, whose names are not told. */
