@@ -395,6 +395,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the table of the large profile has 10,001 lines, few of which are drawn
     And scrolling it keeps up with the screen
     And a letter typed among the profiles is answered at once
+    And loading, typing, breaking and previewing its draft never holds an input up
     And nothing went wrong in the page
 
   Scenario: the page is small

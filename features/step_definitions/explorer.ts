@@ -16,6 +16,7 @@ import { ATTACKS, attackedFiles, LARGE, largeFiles } from "../support/explorer/a
 import { browserOrReason, endBrowser, PATIENCE, Tab } from "../support/explorer/Browser";
 import { ExamplePlatform, PASSWORD } from "../support/explorer/ExamplePlatform";
 import { ExplorerProcess } from "../support/explorer/ExplorerProcess";
+import { longestTask } from "../support/explorer/longestTask";
 import type { Wire } from "../support/explorer/Wire";
 import type { GuardWorld } from "../support/world";
 import { run } from "../support/world";
@@ -640,6 +641,9 @@ Then("scrolling it keeps up with the screen", async function (this: GuardWorld) 
 /** Milliseconds after which somebody feels held up. */
 const FELT = 100;
 
+/** Milliseconds of work that are not felt either on a machine half as fast. */
+const LONG = 50;
+
 Then("a letter typed among the profiles is answered at once", async function (this: GuardWorld) {
   const { page } = visitOf(this).tab;
   const name = page.getByRole("combobox", { name: "Name", exact: true });
@@ -654,6 +658,61 @@ Then("a letter typed among the profiles is answered at once", async function (th
   assert.ok(took < FELT, `${took} ms`);
   assert.ok((await page.locator("datalist option").count()) <= 50);
 });
+
+Then(
+  "loading, typing, breaking and previewing its draft never holds an input up",
+  async function (this: GuardWorld) {
+    const { tab, url } = visitOf(this);
+    const { page } = tab;
+    // the page is loaded afresh: what it does then is its first screen's
+    await page.goto("about:blank");
+    await page.goto(`${url}#/draft`);
+    await page.getByText("Choose somebody.").waitFor();
+    const editor = page.getByRole("textbox", { name: "Draft (JSON)" });
+    const findings = page.getByRole("region", { name: "Findings" });
+    /** Waits until what was typed has been looked at. */
+    const isChecked = async (): Promise<void> => {
+      await findings.getByText("profile.unused").waitFor();
+    };
+    const parts: Readonly<Record<string, () => Promise<void>>> = {
+      loading: async () => {
+        await page.goto(`${url}#/draft?of=profile:${LARGE}`);
+        await isChecked();
+        await rests(page);
+      },
+      typing: async () => {
+        await editor.press("Control+Home");
+        for (let key = 0; key < 5; key += 1) {
+          await page.keyboard.type(" ");
+          await findings.getByText("Loading").waitFor();
+          await isChecked();
+        }
+      },
+      breaking: async () => {
+        await editor.press("Control+End");
+        await page.keyboard.type("x");
+        await findings.getByText("This is no JSON yet.").waitFor();
+        await page.keyboard.press("Backspace");
+        await isChecked();
+      },
+      previewing: async () => {
+        await page.getByRole("button", { name: "What would change?" }).click();
+        await page.getByText("No right changes.").waitFor();
+      },
+    };
+    const took: string[] = [];
+    const held: string[] = [];
+    for (const [part, act] of Object.entries(parts)) {
+      const longest = await longestTask(page, act);
+      took.push(`${part} ${longest.toFixed(0)} ms`);
+      if (longest > LONG) {
+        held.push(part);
+      }
+    }
+    this.log(took.join(", "));
+    assert.deepEqual(held, [], took.join(", "));
+  },
+);
 
 /** Bytes, compressed, of all that a visitor fetches. */
 Then(
