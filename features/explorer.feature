@@ -398,5 +398,13 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And loading, typing, breaking and previewing its draft never holds an input up
     And nothing went wrong in the page
 
+  Scenario: the page is opened by a file, so that its address stands in no list of programs
+    Given the explorer of these files:
+      | file              |
+      | examples/policies |
+    When they open the file that leads to it
+    Then the page tells "Files:"
+    And nothing went wrong in the page
+
   Scenario: the page is small
     Then the page takes less than 300,000 bytes compressed

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 
@@ -10,6 +11,7 @@ import { AfterAll, Given, Then, When } from "@cucumber/cucumber";
 import { source as axeSource } from "axe-core";
 import type { Locator, Page } from "playwright-core";
 
+import { leadTo } from "../../lib/cli/explore/openBrowser";
 import { checkout } from "../../tools/services/folders";
 import { waitUntil } from "../../tools/services/wait";
 import { ATTACKS, attackedFiles, LARGE, largeFiles } from "../support/explorer/attacks";
@@ -433,6 +435,17 @@ Given(
 When("they open {string}", async function (this: GuardWorld, address: string) {
   const { tab, url } = visitOf(this);
   await tab.page.goto(`${url}${address}`);
+});
+
+When("they open the file that leads to it", async function (this: GuardWorld) {
+  const { tab, url } = visitOf(this);
+  await tab.page.goto("about:blank");
+  const lead = leadTo(url);
+  this.undo.push(async () => {
+    lead.remove();
+  });
+  await tab.page.goto(pathToFileURL(lead.file).href);
+  await tab.page.waitForURL((now) => now.href.startsWith(url));
 });
 
 Then(

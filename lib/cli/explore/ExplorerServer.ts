@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { isPlainObject } from "../../domain/plainObject";
 import { messageOf } from "../../shared/messageOf";
 import { answerPage } from "./answerPage";
+import { isFromOwnPage, isVisit } from "./callers";
 import { explorerError } from "./ExplorerError";
 import { pageFile } from "./pageFiles";
 import type { PageAnswer, PageRequest } from "./protocol";
@@ -50,6 +51,11 @@ const HEADERS = {
 export class ExplorerServer {
   private readonly secret = randomBytes(16).toString("hex");
   private readonly server: Server;
+  private visit: () => void = () => undefined;
+  /** Fulfilled once a browser has fetched the page. */
+  readonly visited = new Promise<void>((resolve) => {
+    this.visit = resolve;
+  });
 
   private constructor(private readonly source: Source) {
     this.server = createServer((request, response) => {
@@ -84,8 +90,10 @@ export class ExplorerServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = this.isFromOwnPage(request) ? this.pathWithin(request) : undefined;
-    if (path === undefined) {
+    const path = this.pathWithin(request);
+    const mayAsk =
+      isFromOwnPage(request, this.host) || (path === "" && isVisit(request, this.host));
+    if (path === undefined || !mayAsk) {
       // the same for all: nobody learns what was wrong
       this.send(response, 404, "Not found");
       return;
@@ -100,17 +108,9 @@ export class ExplorerServer {
       return;
     }
     this.send(response, 200, file.content, file.type);
-  }
-
-  /**
-   * A page of another origin names its own, or is told by the browser; one that has made its name mean our address
-   * (DNS rebinding) names itself as the host.
-   */
-  private isFromOwnPage({ headers, method }: IncomingMessage): boolean {
-    const { host, origin } = headers;
-    const site = headers["sec-fetch-site"];
-    const isOurs = origin === undefined ? method !== "POST" : origin === `http://${this.host}`;
-    return host === this.host && isOurs && (site ?? "none") !== "cross-site";
+    if (path === "") {
+      this.visit();
+    }
   }
 
   private pathWithin({ url = "" }: IncomingMessage): string | undefined {
