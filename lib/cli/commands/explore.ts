@@ -7,7 +7,7 @@ import { openBrowser } from "../explore/openBrowser";
 import { KuzzleSource } from "../explore/KuzzleSource";
 import type { Source } from "../explore/Source";
 import { CONNECTION_HELP, settingsWithoutLogin } from "../server/connection";
-import { ExitCode } from "../support/exit";
+import { CommandError, ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 
 interface Options {
@@ -41,7 +41,7 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], { url, port, open }: Options) => {
       builtFolder();
-      const explorer = await ExplorerServer.start(sourceOf(files, url), port);
+      const explorer = await ExplorerServer.start(sourceOf(files, url), port).catch(toldOf);
       terminal.print(explorer.url);
       terminal.note("Whoever has this address acts as you, on this machine, until Ctrl-C.");
       const lead = open && terminal.canAsk ? openBrowser(explorer.url, process.env) : undefined;
@@ -51,6 +51,20 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
       await explorer.close();
       end(ExitCode.success);
     });
+}
+
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  EADDRINUSE: "something else uses it",
+  EACCES: "this user may not",
+};
+
+/** @throws CommandError where it is known what is wrong with the port */
+function toldOf(error: unknown): never {
+  const { code = "", port } = error as { readonly code?: string; readonly port?: number };
+  const reason = REASONS[code];
+  throw reason === undefined
+    ? error
+    : new CommandError(`The page cannot stand at port ${port}: ${reason}.`);
 }
 
 /** @throws CommandError */
