@@ -109,7 +109,7 @@ export class FilesSource implements Source {
   }
 }
 
-/** What is no file, such as a pipe, is read once at most, and may keep its reader waiting. @throws CommandError */
+/** Refuses what is no file, such as a pipe: it is read once at most, and may keep its reader waiting. @throws CommandError */
 function requireFiles(names: readonly string[]): void {
   const others = names.filter((name) => {
     const kind = statSync(name, { throwIfNoEntry: false });
