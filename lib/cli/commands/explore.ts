@@ -1,14 +1,13 @@
-import { spawn } from "node:child_process";
-
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 
 import { builtFolder } from "../explore/pageFiles";
 import { ExplorerServer } from "../explore/ExplorerServer";
 import { FilesSource } from "../explore/FilesSource";
+import { openBrowser } from "../explore/openBrowser";
 import { KuzzleSource } from "../explore/KuzzleSource";
 import type { Source } from "../explore/Source";
 import { CONNECTION_HELP, settingsWithoutLogin } from "../server/connection";
-import { ExitCode } from "../support/exit";
+import { CommandError, ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 
 interface Options {
@@ -42,16 +41,30 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], { url, port, open }: Options) => {
       builtFolder();
-      const explorer = await ExplorerServer.start(sourceOf(files, url), port);
+      const explorer = await ExplorerServer.start(sourceOf(files, url), port).catch(toldOf);
       terminal.print(explorer.url);
       terminal.note("Whoever has this address acts as you, on this machine, until Ctrl-C.");
-      if (open && terminal.canAsk) {
-        openBrowser(explorer.url);
-      }
+      const lead = open && terminal.canAsk ? openBrowser(explorer.url, process.env) : undefined;
+      void explorer.visited.then(lead?.remove);
       await interruption();
+      lead?.remove();
       await explorer.close();
       end(ExitCode.success);
     });
+}
+
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  EADDRINUSE: "something else uses it",
+  EACCES: "this user may not",
+};
+
+/** @throws CommandError where it is known what is wrong with the port */
+function toldOf(error: unknown): never {
+  const { code = "", port } = error as { readonly code?: string; readonly port?: number };
+  const reason = REASONS[code];
+  throw reason === undefined
+    ? error
+    : new CommandError(`The page cannot stand at port ${port}: ${reason}.`);
 }
 
 /** @throws CommandError */
@@ -71,20 +84,6 @@ async function interruption(): Promise<void> {
       });
     }
   });
-}
-
-/** The program of each system that opens an address. */
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ["open"],
-  win32: ["explorer.exe"],
-};
-
-/** Opens a browser where there is one; the address is printed in any case. */
-function openBrowser(url: string): void {
-  const [program, ...parameters] = OPENERS[process.platform] ?? ["xdg-open"];
-  spawn(program, [...parameters, url], { stdio: "ignore", detached: true })
-    .once("error", () => undefined)
-    .unref();
 }
 
 /** A port, 0 for a free one. @throws InvalidArgumentError */

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+
 import type { AnalyzeAllAnswer } from "../../api/analyze";
 import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { isUnresolvable, type StoredProfile } from "../../domain/rights";
@@ -27,7 +29,10 @@ export class FilesSource implements Source {
   /** @throws CommandError when they cannot be read */
   constructor(private readonly files: readonly string[]) {
     this.of = files.join(", ");
-    this.granting();
+    const { roles, profiles, users } = this.policies();
+    if (roles.size + profiles.size + users.size === 0) {
+      throw new CommandError(`There are no roles, profiles or users in ${this.of}.`);
+    }
   }
 
   async login(): Promise<Pick<StartAnswer, "loggedIn">> {
@@ -73,6 +78,7 @@ export class FilesSource implements Source {
 
   /** Parsing takes longer than reading: it is done once the files are others. */
   private policies(): PolicySet {
+    requireFiles(this.files);
     const sources = readSources(this.files);
     const isSame =
       sources.length === this.read?.sources.length &&
@@ -100,6 +106,18 @@ export class FilesSource implements Source {
         ...(kind !== undefined && { [owner[kind]]: id }),
       })),
     };
+  }
+}
+
+/** Refuses what is no file, such as a pipe: it is read once at most, and may keep its reader waiting. @throws CommandError */
+function requireFiles(names: readonly string[]): void {
+  const others = names.filter((name) => {
+    const kind = statSync(name, { throwIfNoEntry: false });
+    return kind !== undefined && !kind.isFile() && !kind.isDirectory();
+  });
+  if (others.length > 0) {
+    const faults = others.map((name) => `${name}: is no file and no folder`);
+    throw new CommandError("Some files cannot be read.", undefined, faults);
   }
 }
 
