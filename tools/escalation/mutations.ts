@@ -691,8 +691,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the host's refusal tells what the plugin's leaves out",
     file: "lib/usecases/admission/nativeRefusal.ts",
-    from: "if (isPartial(error)) {",
-    to: "if (isPartial(error) && error.details.length > 99) {",
+    from: "if (isPartial(error) || error",
+    to: "if ((isPartial(error) && error.details.length > 99) || error",
     concerns: /whether something exists .*beside a fault/u,
   },
   {
@@ -1373,6 +1373,27 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "return withoutPrototypes(text, error);",
     to: "void withoutPrototypes;\n      throw error;",
     concerns: /has stored such a document since before/u,
+  },
+  {
+    name: "a tenant's specification has as many fields as it likes",
+    file: "lib/usecases/requests/checks.ts",
+    from: "refuseForm(await unlessEverything(request, largeSpecification(body)));",
+    to: "void largeSpecification;",
+    concerns: /a specification of more fields/u,
+  },
+  {
+    name: "an administrator's specification has as many fields as they like",
+    file: "lib/usecases/requests/checks.ts",
+    from: "refuseForm(crowdedSpecification(body));",
+    to: "void crowdedSpecification;",
+    concerns: /a specification of more fields/u,
+  },
+  {
+    name: "all faults of a specification are told",
+    file: "lib/host/patches/fewSpecificationFaults.ts",
+    from: "if (count.faulty >= MOST) {",
+    to: "if (count.faulty >= MOST && count.faulty < 0) {",
+    concerns: /a specification with thousands of faults/u,
   },
   {
     name: "a document whose place is null is compared as it is",

@@ -15,6 +15,7 @@ export const HOST_PATCH_NAMES = [
   "shapesByField",
   "listedRights",
   "targetsByPlace",
+  "fewSpecificationFaults",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -27,6 +27,7 @@ import { javaPatternFaults } from "../../domain/requests/javaPatterns";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
 import { endlessTextFaults } from "../../domain/requests/searchTexts";
+import { crowdedSpecification, largeSpecification } from "../../domain/requests/specifications";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import { holdsWholeIndex } from "../../domain/rights/wholeIndex";
 import { UncheckedError } from "../../errors/errors";
@@ -116,8 +117,10 @@ export const CHECKS: Readonly<
       );
     }
   },
-  validators: async (request) => {
+  specifications: async (request) => {
     const { body } = request.command;
+    refuseForm(crowdedSpecification(body));
+    refuseForm(await unlessEverything(request, largeSpecification(body)));
     const validators = isPlainObject(body) ? body.validators : undefined;
     refuseForm(
       (Array.isArray(validators) ? validators : []).flatMap((filter: unknown, position) =>
