@@ -15,6 +15,8 @@ const OTHERS: ReadonlySet<string> = new Set([
   // a base class
   "NothingWrittenError",
   "findingsOf",
+  "firstInWords",
+  "listedFaults",
   "isPartial",
   "isRefusal",
   "markPartial",

@@ -26,19 +26,19 @@ export async function nativeRefusal(
   if (!(error instanceof InvalidRequestError || error instanceof UncheckedError)) {
     return error;
   }
-  if (isPartial(error) || error.details.some(({ code }) => TOO_MUCH.has(code))) {
+  if (isPartial(error) || error.faults.some(({ code }) => TOO_MUCH.has(code))) {
     return error;
   }
   const { controller, action, body } = request.input;
   const args = request.input.args as NativeCall["args"];
   const refusal =
     controller === "admin" && action === "loadSecurities"
-      ? await refusalOfImport(host, request, error.details)
+      ? await refusalOfImport(host, request, error.faults)
       : await host.refusals.refusalOf(
           request,
           withFewMissing(
             { controller: controller ?? "", action: action ?? "", args, body },
-            error.details,
+            error.faults,
           ),
         );
   return refusal === undefined ? error : asHostRefuses(refusal, error);

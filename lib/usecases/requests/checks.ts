@@ -6,6 +6,7 @@ import {
   loadedScriptFaults,
 } from "../../domain/requests/code";
 import {
+  crowdedSettings,
   fileFaults,
   reservedSettingFaults,
   settingFaults,
@@ -24,6 +25,7 @@ import {
   pipelineFaults,
 } from "../../domain/requests/formFaults";
 import { javaPatternFaults } from "../../domain/requests/javaPatterns";
+import { crowdedLoad } from "../../domain/requests/loadFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
 import { endlessTextFaults } from "../../domain/requests/searchTexts";
@@ -70,6 +72,7 @@ export const CHECKS: Readonly<
   collection: async (request) => {
     const { action, args, body } = request.command;
     const settings = isPlainObject(body) ? body.settings : undefined;
+    refuseForm(crowdedSettings(settings, "settings"));
     // the host refuses such a name first
     if (isCollectionName(args.collection)) {
       refuseForm(collectionFormFaults(action, body));
@@ -83,10 +86,12 @@ export const CHECKS: Readonly<
   },
   collections: async (request) => {
     const { body } = request.command;
+    refuseForm(await unlessEverything(request, crowdedLoad(body)));
     refuseForm(endlessTextFaults("body", body));
     for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {
       for (const [name, given] of Object.entries(isPlainObject(collections) ? collections : {})) {
         const settings = isPlainObject(given) ? given.settings : undefined;
+        refuseForm(crowdedSettings(settings, `${index}.${name}.settings`));
         await refuseSettings(request, settings, `${index}.${name}.settings`);
       }
     }
@@ -106,7 +111,9 @@ export const CHECKS: Readonly<
     const faults = filterExpansionFaults(body, request.config.limits.filterConditions);
     refuseForm(await unlessEverything(request, faults));
   },
-  fixtures: ({ command: { body } }) => {
+  fixtures: async (request) => {
+    const { body } = request.command;
+    refuseForm(await unlessEverything(request, crowdedLoad(body)));
     refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
     refuseForm(fixtureFaults(body, operationFaults));
   },
