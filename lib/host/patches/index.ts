@@ -7,6 +7,7 @@ import { passEmptyPoints } from "./emptyPoints";
 import { tellFewSpecificationFaults } from "./fewSpecificationFaults";
 import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
+import { knowLinedIds } from "./linedIds";
 import { listRightsInTime } from "./listedRights";
 import { takeIdsLiterally } from "./literalIds";
 import { readEveryDocument } from "./readableDocuments";
@@ -178,5 +179,13 @@ export const HOST_PATCHES: readonly HostPatch[] = [
     otherwise:
       "Specifications of thousands of faulty fields keep others waiting, as without the plugin, since this Kuzzle does not look as expected",
     apply: tellFewSpecificationFaults,
+  },
+  {
+    name: "linedIds",
+    why: "The host does not know a document that exists where its id has a line break: it answers 500 to `document:create` and `auth:createApiKey` of such an id.",
+    pin: "test/host/patches/linedIds.test.ts",
+    otherwise:
+      "Making a document again whose id has a line break is answered 500, as without the plugin, since this Kuzzle does not look as expected",
+    apply: () => knowLinedIds(),
   },
 ];

@@ -16,6 +16,7 @@ export const HOST_PATCH_NAMES = [
   "listedRights",
   "targetsByPlace",
   "fewSpecificationFaults",
+  "linedIds",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -69,6 +69,7 @@ describe("patches of the host", () => {
       "apply evenLogins",
       "apply targetsByPlace",
       "apply fewSpecificationFaults",
+      "apply linedIds",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -100,6 +101,7 @@ describe("patches of the host", () => {
       "listedRights",
       "targetsByPlace",
       "fewSpecificationFaults",
+      "linedIds",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(
