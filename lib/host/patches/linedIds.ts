@@ -13,10 +13,10 @@ export interface ErrorFormatter {
   formatESError: (this: ErrorFormatter, error: StorageError) => unknown;
 }
 
-/** Those of Elasticsearch 7 and 8. */
+/** The modules of Elasticsearch 7 and 8. */
 const MODULES = ["service/storage/7/esWrapper", "service/storage/8/esWrapper"];
 const CONFLICT = 409;
-/** What `.` in an expression does not match. */
+/** Matches what `.` in an expression does not. */
 const LINE_BREAK = /[\n\r\u2028\u2029]/gu;
 
 /**
