@@ -24,7 +24,7 @@ export const FAULTS = {
   "name.reserved":
     "an index or a collection of a name that every JavaScript object has as a member; a field of a filter by which Kuzzle would take the one for the other",
   "kuid.reserved":
-    "a new user of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
+    "a new user, or credentials or an API key, of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
   "kuid.pattern":
     "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
   "id.reserved":

@@ -1375,6 +1375,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /has stored such a document since before/u,
   },
   {
+    name: "a login is made for the kuid of strangers",
+    file: "lib/usecases/guards/checkIdentity.ts",
+    from: 'code === "kuid.reserved"',
+    to: 'code === "kuid.reserved" && path === ""',
+    concerns: /a login for a kuid that is the host's own/u,
+  },
+  {
     name: "an answer lists all faults",
     file: "lib/errors/listedFaults.ts",
     from: "findings.length > MOST ? findings.slice(0, MOST) : findings;",
