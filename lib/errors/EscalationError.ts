@@ -60,10 +60,11 @@ export class EscalationError extends ForbiddenError {
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    { shown, isCut, meant = [] }: VisibleShortfalls = { shown: shortfalls, isCut: false },
+    told: VisibleShortfalls = { shown: shortfalls, isCut: false },
   ) {
     const id = ErrorId.escalation;
-    super(wordsOf(what, shown, { isCut, meant, fallShort }), id, CODES[id]);
+    const { shown, isCut } = told;
+    super(wordsOf(what, shown, { ...told, fallShort }), id, CODES[id]);
     this.details = { ...detailsOf(shown, fallShort), ...(isCut && { withheld: true }) };
     this.#whole = {
       message: wordsOf(what, shortfalls, { isCut: false, fallShort }),
@@ -135,10 +136,7 @@ function detailsOf(
   };
 }
 
-interface Around {
-  readonly isCut: boolean;
-  /** Names that may be meant. */
-  readonly meant?: readonly string[];
+interface Around extends Omit<VisibleShortfalls, "shown"> {
   readonly fallShort: readonly string[];
 }
 
@@ -146,13 +144,14 @@ interface Around {
 function wordsOf(
   what: string,
   shortfalls: readonly Shortfall[],
-  { isCut, meant = [], fallShort }: Around,
+  { isCut, isByCoverage = false, meant = [], fallShort }: Around,
 ): string {
   const lines = linesOf(shortfalls);
   const lack = lines.length === 0 ? "a right for this" : "more rights than these";
-  const cut = isCut
-    ? `You lack ${lack}, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.`
-    : "";
+  const remedy = isByCoverage
+    ? "An administrator finds in the audit which."
+    : "To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.";
+  const cut = isCut ? `You lack ${lack}, or a name in it does not exist. ${remedy}` : "";
   const advice =
     meant.length === 0 ? "" : `Did you mean ${meant.map((name) => `"${name}"`).join(", ")}?`;
   return [
