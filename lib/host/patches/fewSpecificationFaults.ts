@@ -30,12 +30,15 @@ export function tellFewSpecificationFaults({ validation }: Pick<Kernel, "validat
   const count = { faulty: 0, left: 0 };
   // it does not wait for anything until it has looked at all fields
   validation.structureCollectionValidation = function (...all) {
-    Object.assign(count, { faulty: 0, left: 0 });
-    const result = structureCollectionValidation.apply(this, all);
-    if (count.left > 0) {
-      result.errors?.push(`${count.left} more fields were not looked at.`);
+    try {
+      const result = structureCollectionValidation.apply(this, all);
+      if (count.left > 0) {
+        result.errors?.push(`${count.left} more fields were not looked at.`);
+      }
+      return result;
+    } finally {
+      Object.assign(count, { faulty: 0, left: 0 });
     }
-    return result;
   };
   validation.curateFieldSpecification = function (...all) {
     if (count.faulty >= MOST) {
