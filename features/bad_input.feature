@@ -294,3 +294,22 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       { "index": "pg-acme", "collection": "orders" }
       """
     Then it succeeds
+
+  Scenario Outline: what exists is known by its id, though there is a line break in it (<action>)
+    Given admin calls "<action>" with:
+      """json
+      <members>
+      """
+    And it succeeds
+    When admin calls "<action>" with:
+      """json
+      <members>
+      """
+    Then it is refused with <status> "<id>"
+
+    Examples:
+      | action                     | members                                                                      | status | id                                       |
+      | document:create            | { "index": "pg-acme", "collection": "orders", "_id": "a~\\u000ab", "body": {} }   | 400    | services.storage.document_already_exists |
+      | auth:createApiKey          | { "_id": "k~\\u000dk", "body": { "description": "x" } }                           | 400    | services.storage.document_already_exists |
+      | profile-guard:createApiKey | { "_id": "p~\\u000ak", "body": { "description": "x", "policies": [{ "roleId": "reader" }] } } | 400 | services.storage.document_already_exists |
+      | security:createUser        | { "_id": "u~\\u000a", "body": { "content": { "profileIds": ["default"] } } }      | 412    | security.user.already_exists             |

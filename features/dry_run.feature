@@ -172,6 +172,25 @@ Feature: a guarded write tells what it would do when it is asked to
       | createUser    | 404    | security.profile.not_found | { "content": { "profileIds": ["no-such-profile~"] } } |
       | createProfile | 404    | security.role.not_found    | { "policies": [{ "roleId": "no-such-role~" }] }       |
 
+  Scenario Outline: what every Kuzzle has is deleted by no dry run either (<action>, <id>)
+    When admin calls "security:<action>" with:
+      """json
+      { "_id": "<id>", "dryRun": true, "onAssignedUsers": "remove" }
+      """
+    Then it is refused with 400 "<refusal>"
+    When admin calls "security:<action>" with:
+      """json
+      { "_id": "<id>", "onAssignedUsers": "remove" }
+      """
+    Then it is refused with 400 "<refusal>"
+
+    Examples:
+      | action        | id        | refusal                        |
+      | deleteProfile | default   | security.profile.cannot_delete |
+      | deleteProfile | anonymous | security.profile.cannot_delete |
+      | deleteRole    | default   | security.role.cannot_delete    |
+      | deleteRole    | anonymous | security.role.cannot_delete    |
+
   Scenario: what cannot be told is refused, not written
     When admin calls "security:createProfile" with:
       """json

@@ -9,7 +9,7 @@ import { OWN_CONTROLLER } from "./domain/actions";
 import { notServed } from "./errors/errors";
 import { kernel } from "./host/kernel/kernel";
 import { othersInitialized, stopStart } from "./host/kernel/stopStart";
-import { AppliedPatches } from "./host/patches";
+import { AppliedPatches } from "./host/patches/AppliedPatches";
 import type { HostPatchName } from "./host/patches/names";
 import type { FailedPin } from "./host/pins";
 import { checkPins, pinnedHost } from "./host/pins";

@@ -240,6 +240,50 @@ Feature: What one request may cost is bounded
       | the admin   | collection:updateSpecifications   |
       | the manager | collection:validateSpecifications |
 
+  @attack @protocols
+  Scenario Outline: a specification of more fields than anybody needs (<action>, <actor>, <what>)
+    When <actor> tries "<action>" with <count> × "<unit>" as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": <fields> } }
+      """
+    Then they are refused: 400 "profile-guard.request.invalid"
+    And its message names "body.fields"
+
+    Examples:
+      | actor       | action                            | what             | count | unit     | fields             |
+      | the manager | collection:validateSpecifications | faulty ones      | 1000  | 'f#':{}, | { …"a": {} }       |
+      | the manager | collection:updateSpecifications   | faulty ones      | 1000  | 'f#':{}, | { …"a": {} }       |
+      | the manager | collection:validateSpecifications | a field within   | 1000  | 'o/f#':{'type':'string'}, | { "o": { "type": "object" }, …"a": {} } |
+      | the manager | collection:validateSpecifications | letters          | 1001  | a        | "…"                |
+      | the manager | collection:validateSpecifications | entries          | 1000  | 0,       | […0]               |
+      | the admin   | collection:updateSpecifications   | faulty ones      | 10000 | 'f#':{}, | { …"a": {} }       |
+
+  Scenario Outline: specifications of many fields go on (<actor>, <count>)
+    When <actor> tries "collection:updateSpecifications" with <count> × "'f#':{'type':'string'}," as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": { …"a": { "type": "string" } } } }
+      """
+    Then it succeeds
+    And <actor> uses "collection:deleteSpecifications" with:
+      """json
+      { "index": "pg-acme", "collection": "orders" }
+      """
+    And it succeeds
+
+    Examples:
+      | actor       | count |
+      | the manager | 999   |
+      | the admin   | 5000  |
+
+  @attack
+  Scenario: of a specification with thousands of faults the first are told, in no time
+    When the admin tries "collection:validateSpecifications" with 9999 × "'f#':{}," as "…" in:
+      """json
+      { "index": "pg-acme", "collection": "orders", "body": { "strict": false, "fields": { …"a": {} } } }
+      """
+    Then it succeeds
+    And the answer tells "9900 more fields were not looked at."
+
   @attack
   Scenario: a document whose place is null, where validators are about it
     Given the manager has used "collection:updateSpecifications" with:

@@ -73,6 +73,45 @@ Feature: A name is nothing but a name
       | signed up                | security:createRestrictedUser | profile-guard.user.invalid   | { "_id": "__proto__", "body": { "content": {} } }                                                                      |
       | signed up as nobody      | profile-guard:createRestrictedUser | profile-guard.user.invalid   | { "_id": "-1", "body": { "content": {} } }                                                                             |
 
+  @attack
+  Scenario Outline: a login for a kuid that is the host's own (<action>, <kuid>)
+    When <actor> tries "<action>" with:
+      """json
+      { <members>, "body": <body> }
+      """
+    Then they are refused: 400 "profile-guard.user.invalid"
+    And its message names "it is reserved"
+    And nothing is changed
+
+    Examples:
+      | actor       | action                     | kuid        | members                                    | body                                                                   |
+      | the manager | security:createCredentials | -1          | "_id": "-1", "strategy": "local"           | { "username": "ghost~", "password": "password of ghost" }              |
+      | the admin   | security:createCredentials | anonymous   | "_id": "anonymous", "strategy": "local"    | { "username": "ghost~", "password": "password of ghost" }              |
+      | the admin   | security:updateCredentials | -1          | "_id": "-1", "strategy": "local"           | { "password": "password of ghost" }                                    |
+      | the manager | security:createApiKey      | -1          | "userId": "-1"                             | { "description": "x" }                                                 |
+      | the admin   | security:createApiKey      | anonymous   | "userId": "anonymous"                      | { "description": "x" }                                                 |
+      | the manager | profile-guard:createApiKey | -1          | "userId": "-1"                             | { "description": "x", "policies": [{ "roleId": "no-place" }] }         |
+      | the admin   | security:createCredentials | constructor | "_id": "constructor", "strategy": "local"  | { "username": "ghost~", "password": "password of ghost" }              |
+
+  Scenario: the anonymous user is deleted by nobody, and nobody waits for that
+    When the manager tries "security:deleteUser" with:
+      """json
+      { "_id": "-1" }
+      """
+    Then it is refused with 404 "security.user.not_found"
+
+  Scenario Outline: what is about no user is answered as by Kuzzle (<action>)
+    When the admin tries "<action>" with:
+      """json
+      { <members>, "body": <body> }
+      """
+    Then it is refused with 404 "security.user.not_found"
+
+    Examples:
+      | action                     | members                                | body                                                      |
+      | security:createCredentials | "_id": "nobody~", "strategy": "local"  | { "username": "ghost~", "password": "password of ghost" } |
+      | security:createApiKey      | "userId": "nobody~"                    | { "description": "x" }                                    |
+
   Scenario Outline: who is named like a pattern since before goes on (<action>)
     Given a user "old*~" who was stored with "acme-member"
     When the manager uses "<action>" with:

@@ -194,6 +194,14 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:searchUsersByCredentials | { "size": 500, "strategy": "local", "body": {} } |
       | profile-guard:whoCan              | { "body": { "controller": "document", "action": "get", "index": "pg-acme", "collection": "orders" } } |
 
+  Scenario: a refusal does not advise rights that they hold
+    When the manager tries "security:updateUser" with:
+      """json
+      { "_id": "known~", "body": { "name": "Known" } }
+      """
+    Then they are refused: 403 "profile-guard.rights.escalation"
+    And the refusal's words end with "An administrator finds in the audit which."
+
   Scenario: what they cover is found, shown and counted
     Then the manager finds by each of these what it says:
       | call                              | shown       | members |

@@ -14,6 +14,12 @@ export const CONFIGURATION = {
     meaning:
       "an instance of a template may send a request that leaves its tenant's index, or this cannot be told ([templates.md](templates.md))",
   },
+  "template.meets": {
+    severity: "warning",
+    of: "configuration",
+    meaning:
+      "an instance of a template has the id of another one's, in a tenant of another index: `editor` and `x-editor`. Whoever makes the one must cover the other ([templates.md](templates.md#let-a-tenants-manager-make-them))",
+  },
   "template.exceeded": {
     severity: "securityWarning",
     of: "profile",

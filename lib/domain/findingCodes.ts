@@ -24,7 +24,7 @@ export const FAULTS = {
   "name.reserved":
     "an index or a collection of a name that every JavaScript object has as a member; a field of a filter by which Kuzzle would take the one for the other",
   "kuid.reserved":
-    "a new user of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
+    "a new user, or credentials or an API key, of a kuid that Kuzzle or JavaScript keeps for itself: `anonymous`, `-1`, `constructor`, …",
   "kuid.pattern":
     "a new user of a kuid with `*`, `?`, `[`, `]` or `\\` in it, which Kuzzle takes for a pattern",
   "id.reserved":
@@ -56,7 +56,9 @@ export const FAULTS = {
   "collection.wildcard": "the host knows no wildcards here and takes `*` and `?` literally",
   "policies.tooMany": "more than 10,000 policies in a profile; nothing else of it is told",
   "entries.tooMany":
-    "more than 10,000 controllers and actions in a role or ids in a list, 20,000 collections in the restrictions of a profile, 1,000 members of a profile, 1,000 profiles of a user, 20,000 pairs of a policy and a place in what `explain` is asked, or 1,000 documents in an import by who does not hold every right; nothing else of it is told",
+    "more than 10,000 controllers and actions in a role or ids in a list, 20,000 collections in the restrictions of a profile, 1,000 members of a profile or a role, 1,000 tags of a profile, 1,000 profiles or strategies of a user, 10,000 settings of a collection, 20,000 pairs of a policy and a place in what `explain` is asked, or 1,000 documents in an import, or collections in one of mappings or fixtures, by who does not hold every right; nothing else of it is told",
+  "fields.tooMany":
+    "more than 10,000 fields in the specification of a collection, 1,000 by who does not hold every right; nothing else of it is told",
   "restrictions.tooMany": "more restrictions in a profile than the storage takes (10,000)",
   "role.unknown": "does not exist; `suggestion`: the nearest that does",
   "profile.unknown": "does not exist; `suggestion`: the nearest that does",

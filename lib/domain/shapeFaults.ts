@@ -1,15 +1,21 @@
 import type { Schema, ValidationErrorItem } from "joi";
 
 import type { Finding, RefusingCode } from "./findings";
-import { fault, pathOf } from "./findings";
+import { fault, joinPath, pathOf } from "./findings";
 import { nearestName } from "./nearest";
+import { isPlainObject } from "./plainObject";
 
 type Step = string | number;
 /** As far as it is read, of what joi's `describe()` tells. */
 interface Described {
+  readonly flags?: { readonly unknown?: boolean };
   readonly keys?: Readonly<Record<string, Described>>;
+  readonly patterns?: unknown;
   readonly items?: readonly Described[];
 }
+
+/** Unknown members that joi looks at, and for which a nearest is sought: it takes some microseconds for each. */
+const MOST_UNKNOWN = 100;
 
 /** joi's error types that have a code of ours; the others are `member.invalid`. */
 const CODES: Readonly<Record<string, RefusingCode>> = {
@@ -45,7 +51,10 @@ export function shapeFaults(
   value: unknown,
   members: readonly string[] = [],
 ): Finding[] {
-  const { error } = schema.validate(value, {
+  const description = describedBy(schema);
+  const crowd = countUnknown(description, value) > MOST_UNKNOWN ? new Crowd() : undefined;
+  const looked = crowd?.without(description, value, []) ?? value;
+  const { error } = schema.validate(looked, {
     abortEarly: false,
     convert: false,
     errors: { wrap: { label: '"', array: false }, label: "path" },
@@ -53,11 +62,82 @@ export function shapeFaults(
   if (error === undefined) {
     return [];
   }
-  // once, however many faults there are
-  const description = schema.describe() as Described;
-  return error.details.map((item) =>
+  const found = error.details.map((item) =>
     toFinding(item, [...membersAt(description, item.path.slice(0, -1)), ...members]),
   );
+  return crowd === undefined ? found : [...found, ...crowd.findings];
+}
+
+const descriptions = new WeakMap<Schema, Described>();
+
+function describedBy(schema: Schema): Described {
+  const known = descriptions.get(schema) ?? schema.describe();
+  descriptions.set(schema, known);
+  return known;
+}
+
+/** Counts the members that a schema does not know. */
+function countUnknown(described: Described, value: unknown): number {
+  if (Array.isArray(value)) {
+    const item = onlyItem(described);
+    return item === undefined
+      ? 0
+      : value.reduce<number>((sum, entry: unknown) => sum + countUnknown(item, entry), 0);
+  }
+  const keys = closedKeys(described);
+  if (keys === undefined || !isPlainObject(value)) {
+    return 0;
+  }
+  return Object.keys(value).reduce((sum, name) => {
+    const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
+    return sum + (known === undefined ? 1 : countUnknown(known, value[name]));
+  }, 0);
+}
+
+function onlyItem({ items = [] }: Described): Described | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}
+
+/** Returns the members that an object has; `undefined`: it may have others. */
+function closedKeys({ keys, flags, patterns }: Described): Described["keys"] {
+  return patterns === undefined && flags?.unknown !== true ? keys : undefined;
+}
+
+/** The unknown members beyond the first: a fault each, without a suggestion, and joi does not see them. */
+class Crowd {
+  readonly findings: Finding[] = [];
+  private seen = 0;
+
+  without(described: Described, value: unknown, at: readonly Step[]): unknown {
+    if (Array.isArray(value)) {
+      const item = onlyItem(described);
+      return item === undefined
+        ? value
+        : value.map((entry: unknown, position) => this.without(item, entry, [...at, position]));
+    }
+    const keys = closedKeys(described);
+    if (keys === undefined || !isPlainObject(value)) {
+      return value;
+    }
+    const place = pathOf(at);
+    const left: Record<string, unknown> = {};
+    for (const name of Object.keys(value)) {
+      const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
+      if (known !== undefined || ++this.seen <= MOST_UNKNOWN) {
+        const member = value[name];
+        define(left, name, known ? this.without(known, member, [...at, name]) : member);
+      } else {
+        const path = joinPath(place, name);
+        this.findings.push(fault("member.unexpected", path, `"${path}" is not allowed.`));
+      }
+    }
+    return left;
+  }
+}
+
+/** Sets a member of whatever name, `__proto__` too. */
+function define(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
 }
 
 /** Returns the members that a schema knows at a path. */

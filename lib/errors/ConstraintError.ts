@@ -30,6 +30,8 @@ export interface ConstraintDetails {
 
 const CUT =
   "To be told how, you need security:getRole, security:searchProfiles and security:searchUsers; an administrator finds it in the audit.";
+/** Where rights to read are not enough. */
+const CUT_BY_COVERAGE = "An administrator finds in the audit how.";
 
 /** 409: what would be stored breaks a constraint. */
 export class ConstraintError extends KuzzleError {
@@ -40,14 +42,16 @@ export class ConstraintError extends KuzzleError {
   /**
    * @param what begins the refusal: `Not allowed to write profile "a".`
    * @param told the same as `broken`, as far as the caller may see it
+   * @param isByCoverage the rest is shown to who covers it alone, whatever they may read
    */
   constructor(
     what: string,
     broken: readonly BrokenConstraint[],
     told: readonly BrokenConstraint[] = broken,
+    isByCoverage = false,
   ) {
     const id = ErrorId.constraint;
-    super(wordsOf(what, told), 409, id, CODES[id]);
+    super(wordsOf(what, told, isByCoverage ? CUT_BY_COVERAGE : CUT), 409, id, CODES[id]);
     this.details = { broken: told };
     this.#whole = { message: wordsOf(what, broken), details: { broken } };
   }
@@ -67,7 +71,7 @@ export class ConstraintError extends KuzzleError {
   }
 }
 
-function wordsOf(what: string, broken: readonly BrokenConstraint[]): string {
+function wordsOf(what: string, broken: readonly BrokenConstraint[], cut = CUT): string {
   const [first] = broken;
   const names = broken.map(({ constraint }) => `"${constraint}"`).join(", ");
   const plural = broken.length === 1 ? "the constraint" : "the constraints";
@@ -75,6 +79,6 @@ function wordsOf(what: string, broken: readonly BrokenConstraint[]): string {
     what,
     `It would break ${plural} ${names}, or break it further.`,
     ...(first?.shows === undefined ? [] : [first.shows]),
-    ...(broken.some(({ withheld }) => withheld === true) ? [CUT] : []),
+    ...(broken.some(({ withheld }) => withheld === true) ? [cut] : []),
   ].join(" ");
 }

@@ -7,8 +7,10 @@ import type { ConstraintDetails } from "./ConstraintError";
 import { CODES, ErrorId } from "./ids";
 import { withListing } from "./sdkForms";
 
-/** Limits the rights that an answer lists. */
+/** Limits the rights that an answer lists, what they belong to, the ways of each, and the actor's own profiles. */
 const MOST_LINES = 50;
+const MOST_CLAIMS = 100;
+const MOST_LISTED = 50;
 /** Limits what a message names; the details have the rest. */
 const MOST_PHRASES = 3;
 const MOST_WAYS = 2;
@@ -22,7 +24,7 @@ export interface EscalationDetails {
   readonly missing: readonly string[];
   /** Counts all lines. */
   readonly total: number;
-  /** Names what the rights belong to, and the profile, policy and role that each would come by. */
+  /** Names what the rights belong to, at most 100, and the profile, policy and role that each would come by. */
   readonly claims: readonly {
     readonly subject: string;
     readonly moment?: "before" | "after";
@@ -30,7 +32,9 @@ export interface EscalationDetails {
     /** The user has the profile no more: it was taken by a delegation, and still counts. */
     readonly former?: true;
   }[];
-  /** Names the actor's own profiles, none of which gives the missing rights. */
+  /** Counts what else the rights belong to, if there is more. */
+  readonly more?: number;
+  /** Names the actor's own profiles, at most 50, none of which gives the missing rights. */
   readonly fallShort: readonly string[];
   /** Some rights are left out, since the caller may not see whose or which they are. */
   readonly withheld?: true;
@@ -56,10 +60,11 @@ export class EscalationError extends ForbiddenError {
     what: string,
     shortfalls: readonly Shortfall[],
     fallShort: readonly string[],
-    { shown, isCut, meant = [] }: VisibleShortfalls = { shown: shortfalls, isCut: false },
+    told: VisibleShortfalls = { shown: shortfalls, isCut: false },
   ) {
     const id = ErrorId.escalation;
-    super(wordsOf(what, shown, { isCut, meant, fallShort }), id, CODES[id]);
+    const { shown, isCut } = told;
+    super(wordsOf(what, shown, { ...told, fallShort }), id, CODES[id]);
     this.details = { ...detailsOf(shown, fallShort), ...(isCut && { withheld: true }) };
     this.#whole = {
       message: wordsOf(what, shortfalls, { isCut: false, fallShort }),
@@ -116,23 +121,22 @@ function detailsOf(
   fallShort: readonly string[],
 ): EscalationDetails {
   const lines = linesOf(shortfalls);
+  const more = shortfalls.length - MOST_CLAIMS;
   return {
     missing: lines.slice(0, MOST_LINES),
     total: lines.length,
-    claims: shortfalls.map(({ subject, moment, through, former }) => ({
+    claims: shortfalls.slice(0, MOST_CLAIMS).map(({ subject, moment, through, former }) => ({
       subject,
       ...(moment !== undefined && { moment }),
-      through,
+      through: through.slice(0, MOST_LISTED),
       ...(former !== undefined && { former: true }),
     })),
-    fallShort,
+    ...(more > 0 && { more }),
+    fallShort: fallShort.slice(0, MOST_LISTED),
   };
 }
 
-interface Around {
-  readonly isCut: boolean;
-  /** Names that may be meant. */
-  readonly meant?: readonly string[];
+interface Around extends Omit<VisibleShortfalls, "shown"> {
   readonly fallShort: readonly string[];
 }
 
@@ -140,13 +144,14 @@ interface Around {
 function wordsOf(
   what: string,
   shortfalls: readonly Shortfall[],
-  { isCut, meant = [], fallShort }: Around,
+  { isCut, isByCoverage = false, meant = [], fallShort }: Around,
 ): string {
   const lines = linesOf(shortfalls);
   const lack = lines.length === 0 ? "a right for this" : "more rights than these";
-  const cut = isCut
-    ? `You lack ${lack}, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.`
-    : "";
+  const remedy = isByCoverage
+    ? "An administrator finds in the audit which."
+    : "To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.";
+  const cut = isCut ? `You lack ${lack}, or a name in it does not exist. ${remedy}` : "";
   const advice =
     meant.length === 0 ? "" : `Did you mean ${meant.map((name) => `"${name}"`).join(", ")}?`;
   return [

@@ -3,6 +3,9 @@ import { PreconditionError } from "kuzzle";
 import { withListing } from "./sdkForms";
 import { CODES, ErrorId } from "./ids";
 
+/** Profiles that an answer lists. */
+const MOST = 100;
+
 /** Tells which profiles keep a place from being deleted. */
 interface ReferencedDetails {
   /** `reason`: why it cannot be pruned. */
@@ -14,11 +17,12 @@ interface ReferencedDetails {
 
 /** 412: profiles are restricted to the place that the request deletes. */
 export class ReferencedError extends PreconditionError {
-  constructor(
-    message: string,
-    public readonly details: ReferencedDetails,
-  ) {
+  /** Lists the first of the profiles. */
+  public readonly details: ReferencedDetails;
+
+  constructor(message: string, details: ReferencedDetails) {
     super(message, ErrorId.referenced, CODES[ErrorId.referenced]);
+    this.details = { ...details, profiles: details.profiles.slice(0, MOST) };
   }
 
   override get name(): string {

@@ -18,7 +18,7 @@ export function asHostRefuses(
   refusal: KuzzleError,
   own: InvalidRequestError | UncheckedError,
 ): KuzzleError {
-  const { details } = own;
+  const { details, faults } = own;
   const message = `${ended(refusal.message)} ${own.message}`;
   const told = Reflect.construct(Error, [message], refusal.constructor) as KuzzleError;
   const { id = own.id, code = own.code } = refusal as Partial<KuzzleError>;
@@ -26,7 +26,7 @@ export function asHostRefuses(
   Object.assign(told, { id, code, status, props, stack, details });
   const toJSON = told.toJSON.bind(told);
   told.toJSON = () =>
-    withListing(told, toJSON(), { details, errors: details, count: details.length });
+    withListing(told, toJSON(), { details, errors: details, count: faults.length });
   listed.set(told, details);
   return told;
 }

@@ -5,22 +5,33 @@ import type { Finding } from "../domain/findings";
 import { ConstraintError } from "./ConstraintError";
 import { EscalationError, type WholeReason } from "./EscalationError";
 import { CODES, ErrorId } from "./ids";
+import { firstInWords, listedFaults } from "./listedFaults";
 import { withListing } from "./sdkForms";
 
 export { type BrokenConstraint, type ConstraintDetails, ConstraintError } from "./ConstraintError";
 export { type EscalationDetails, EscalationError, type WholeReason } from "./EscalationError";
 export { ErrorId } from "./ids";
 
+/** The faults of errors that list the first of them. */
+const all = new WeakMap<object, readonly Finding[]>();
+
 /**
- * 400: lists every fault at once, in `details`. kuzzle-sdk gets them in `errors` with `count`
- * instead, since it keeps only the members it knows (`KuzzleError`).
+ * 400: lists the first 100 faults at once, in `details`, with the `count` of all where there are more.
+ * kuzzle-sdk gets them in `errors` with `count` instead, since it keeps only the members it knows
+ * (`KuzzleError`).
  */
 export class InvalidRequestError extends BadRequestError {
   public readonly details: readonly Finding[];
 
   constructor(id: ErrorId, subject: string, findings: readonly Finding[]) {
     super(summary(subject, findings, id === ErrorId.invalidImport), id, CODES[id]);
-    this.details = findings;
+    this.details = listedFaults(findings);
+    all.set(this, findings);
+  }
+
+  /** All of them, to judge by. */
+  get faults(): readonly Finding[] {
+    return all.get(this) ?? this.details;
   }
 
   override get name(): string {
@@ -28,8 +39,8 @@ export class InvalidRequestError extends BadRequestError {
   }
 
   override toJSON(): ReturnType<BadRequestError["toJSON"]> {
-    const { details } = this;
-    return withListing(this, super.toJSON(), { details, errors: details, count: details.length });
+    const { details, faults } = this;
+    return withListing(this, super.toJSON(), { details, errors: details, count: faults.length });
   }
 }
 
@@ -166,13 +177,24 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ErrorId.constraint,
 ]);
 
-/** 403: the request uses something that the host does not check. */
+/**
+ * 403: the request uses something that the host does not check. Lists the first 100 faults, as
+ * {@link InvalidRequestError} does.
+ */
 export class UncheckedError extends ForbiddenError {
-  constructor(
-    message: string,
-    public readonly details: readonly Finding[] = [],
-  ) {
-    super(message, ErrorId.unchecked, CODES[ErrorId.unchecked]);
+  public readonly details: readonly Finding[];
+
+  /** @param message in front of what the faults say */
+  constructor(message: string, findings: readonly Finding[] = []) {
+    const words = firstInWords(findings, (finding) => finding.message);
+    super(`${message}${words && ` ${words}`}`, ErrorId.unchecked, CODES[ErrorId.unchecked]);
+    this.details = listedFaults(findings);
+    all.set(this, findings);
+  }
+
+  /** All of them, to judge by. */
+  get faults(): readonly Finding[] {
+    return all.get(this) ?? this.details;
   }
 
   override get name(): string {
@@ -180,8 +202,8 @@ export class UncheckedError extends ForbiddenError {
   }
 
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
-    const { details } = this;
-    return withListing(this, super.toJSON(), { details, errors: details, count: details.length });
+    const { details, faults } = this;
+    return withListing(this, super.toJSON(), { details, errors: details, count: faults.length });
   }
 }
 
@@ -225,13 +247,11 @@ export function auditNotFound(message: string): NotFoundError {
  * @param ofMany the faults are in several documents, so that each must name its own
  */
 function summary(subject: string, findings: readonly Finding[], ofMany = false): string {
-  const shown = findings.slice(0, 5).map(({ message, path, suggestion }) => {
+  const count = findings.length === 1 ? "1 fault" : `${findings.length} faults`;
+  const words = firstInWords(findings, ({ message, path, suggestion }) => {
     const isNamed = !ofMany || path === "" || message.includes(`"${path}"`);
     const hint = suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
     return `${isNamed ? "" : `${path}: `}${message}${hint}`;
   });
-  const more = findings.length - shown.length;
-  const rest = more > 0 ? ` And ${more} more, listed in the details.` : "";
-  const count = findings.length === 1 ? "1 fault" : `${findings.length} faults`;
-  return `${subject} has ${count}: ${shown.join(" ")}${rest}`;
+  return `${subject} has ${count}: ${words}`;
 }

@@ -20,6 +20,7 @@ const HOST_PROFILE_NOT_FOUND = 0x07060001;
 /** The host's codes of `security.profile.in_use` and `security.role.in_use`; source: the same. */
 const HOST_PROFILE_IN_USE = 0x07060003;
 const HOST_ROLE_IN_USE = 0x07050004;
+const HOST_CANNOT_DELETE = { profile: 0x07060002, role: 0x07050003 } as const;
 /** The host's code of `security.user.not_found`; source: the same. */
 const HOST_USER_NOT_FOUND = 0x07040002;
 /** The host's code of `security.user.prevent_overwrite`; source: the same. */
@@ -168,6 +169,15 @@ export function roleInUse(id: string): PreconditionError {
     `The role "${id}" is still used and cannot be deleted.`,
     "security.role.in_use",
     HOST_ROLE_IN_USE,
+  );
+}
+
+/** 400, as the host answers the deletion of a profile or a role that every Kuzzle has. */
+export function cannotDelete(kind: "profile" | "role"): BadRequestError {
+  return new BadRequestError(
+    `The following ${kind}s are protected and cannot be deleted: anonymous, default, admin`,
+    `security.${kind}.cannot_delete`,
+    HOST_CANNOT_DELETE[kind],
   );
 }
 

@@ -1,7 +1,8 @@
-/** Lists the details of an error: whole, and as far as kuzzle-sdk keeps them. */
+/** Lists the details of an error: for everybody, and as far as kuzzle-sdk keeps them. */
 export interface Listing {
   readonly details: unknown;
   readonly errors: readonly unknown[];
+  /** Counts those that are not listed too. */
   readonly count: number;
 }
 
@@ -20,7 +21,11 @@ export function withListing<T extends object>(
   json: T,
   { details, errors, count }: Listing,
 ): T {
-  return toSdk.has(error) ? { ...json, errors, count } : { ...json, details };
+  if (toSdk.has(error)) {
+    return { ...json, errors, count };
+  }
+  const isCut = Array.isArray(details) && details.length < count;
+  return { ...json, details, ...(isCut && { count }) };
 }
 
 /**

@@ -36,7 +36,7 @@ export function checkOwnImports({ host, config }: Services): void {
       if (isTolerated(error, { config, command })) {
         return;
       }
-      throw error instanceof InvalidRequestError ? new OwnImportError(error.details) : error;
+      throw error instanceof InvalidRequestError ? new OwnImportError(error.faults) : error;
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { AppliedPatches } from "../host/patches";
+import type { AppliedPatches } from "../host/patches/AppliedPatches";
 import type { HostPatchName } from "../host/patches/names";
 import { HOST_PATCH_NAMES } from "../host/patches/names";
 import type { FailedPin } from "../host/pins";

@@ -1,10 +1,10 @@
-import { isolationFinding } from "../domain/templates";
+import { isolationFinding, meetingFinding } from "../domain/templates";
 import { roleIdsIn } from "../domain/storedPolicies";
 import type { Log } from "../usecases/support/RefusalReporter";
 import type { ProfileGuardConfig } from "../config/config";
 import type { Snapshot } from "../host/port/Host";
 
-/** Warns of templates whose instances may leave their tenant. */
+/** Warns of templates whose instances may leave their tenant, and of those that meet another one. */
 export async function tellOfTemplates(
   host: Pick<Snapshot, "findRoles">,
   { templates }: Pick<ProfileGuardConfig, "templates">,
@@ -14,6 +14,9 @@ export async function tellOfTemplates(
     return;
   }
   const all = [...templates.values()];
+  for (const { message } of all.flatMap((one) => meetingFinding(one, templates) ?? [])) {
+    log.warn(message);
+  }
   const roles = await host.findRoles(roleIdsIn(all.map(({ definition }) => definition)));
   const open = all.flatMap((template) => isolationFinding(template, roles) ?? []);
   if (open.length > 0) {

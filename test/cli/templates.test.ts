@@ -63,6 +63,14 @@ describe("check of templates", function () {
     should(output).match(/cannot be told/u);
   });
 
+  it("warns of two that give their instances the same id", async () => {
+    const second = CLOSED.replace("work:", "x-see:");
+    const { exitCode, output } = await check(`${ROLES}${second}`);
+    should(exitCode).equal(0);
+    should(output).match(/5:3 +warning +templates\.see +template\.meets/u);
+    should(output).match(/"acme-x-see"/u);
+  });
+
   it("refuses the same template twice", async () => {
     await commandLine.write("other.yaml", CLOSED);
     const { exitCode, output } = await check(`${ROLES}${CLOSED}`, "other.yaml");

@@ -44,6 +44,30 @@ describe("templates of the configuration", () => {
     ).eql([]);
   });
 
+  it("warn at start where two of them give their instances the same id", async () => {
+    const warnings: string[] = [];
+    const log = { warn: (text: string) => warnings.push(text), info: () => undefined };
+    const host = { findRoles: () => Promise.resolve(ROLES) };
+    const policies = within("reader");
+    const tell = (...names: string[]) =>
+      tellOfTemplates(
+        host,
+        parseConfig(
+          { templates: Object.fromEntries(names.map((name) => [name, { policies }])) },
+          {},
+        ),
+        log,
+      );
+    await tell("editor", "x-editors", "xeditor", "editor-x", "a.editor");
+    should(warnings).eql([]);
+    await tell("x-editor", "editor", "-x-editor");
+    should(warnings).have.length(2);
+    should(warnings[1]).match(
+      /^Template "editor" meets "x-editor": profile "acme-x-editor" is the one of index "acme-x" and the other of index "acme"/u,
+    );
+    should(warnings[0]).match(/^Template "x-editor" meets "-x-editor": profile "acme--x-editor"/u);
+  });
+
   it("warn at start where an instance may leave its tenant, and only there", async () => {
     const warnings: string[] = [];
     const log = { warn: (text: string) => warnings.push(text), info: () => undefined };

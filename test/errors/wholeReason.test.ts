@@ -1,7 +1,12 @@
 import should from "should";
 
 import { visibleShortfalls } from "../../lib/domain/escalation/visibleShortfalls";
-import { EscalationError, UnsafePresetError, wholeReasonOf } from "../../lib/errors/errors";
+import {
+  ConstraintError,
+  EscalationError,
+  UnsafePresetError,
+  wholeReasonOf,
+} from "../../lib/errors/errors";
 import { RefusalReporter } from "../../lib/usecases/support/RefusalReporter";
 import { parseConfig } from "../../lib/config/config";
 import { ReferencedError } from "../../lib/errors/ReferencedError";
@@ -21,6 +26,18 @@ describe("a refusal that leaves out what its caller may not see", () => {
     should(shown.message).endWith(
       "Missing: document:get, index globex, no collection. Ask somebody who holds it. You lack more rights than these, or a name in it does not exist. To be told which, you need security:getRole, security:getProfile and security:getUser; an administrator finds it in the audit.",
     );
+  });
+
+  it("names no rights that would not help, where who covers it alone is shown it", () => {
+    const told = { shown: [], isCut: true, isByCoverage: true };
+    should(new EscalationError("Not allowed.", lacking, [], told).message).equal(
+      "Not allowed. You lack a right for this, or a name in it does not exist. An administrator finds in the audit which.",
+    );
+    const broken = [{ constraint: "c", path: "constraints[0]", withheld: true as const }];
+    should(new ConstraintError("Not allowed.", broken, broken, true).message).endWith(
+      "or break it further. An administrator finds in the audit how.",
+    );
+    should(new ConstraintError("Not allowed.", broken).message).match(/To be told how, you need/u);
   });
 
   it("says so over kuzzle-sdk too, which drops the details", () => {

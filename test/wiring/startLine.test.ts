@@ -2,7 +2,7 @@ import should from "should";
 import sinon from "sinon";
 
 import { parseConfig, type ProfileGuardOptions } from "../../lib/config/config";
-import { AppliedPatches } from "../../lib/host/patches";
+import { AppliedPatches } from "../../lib/host/patches/AppliedPatches";
 import { PINS } from "../../lib/host/pins";
 import type { Kernel } from "../../lib/host/kernel/kernel";
 import { statusOf } from "../../lib/usecases/status/nodeStatus";

@@ -254,6 +254,7 @@ export const SAMPLES: Readonly<Record<string, readonly (() => KuzzleError | Erro
   userNotFound: [() => native.userNotFound("mary")],
   roleNotFound: [() => native.roleNotFound("custmer")],
   profileNotFound: [() => native.profileNotFound("custmer")],
+  cannotDelete: [() => native.cannotDelete("profile"), () => native.cannotDelete("role")],
   profileInUse: [() => native.profileInUse("customer")],
   roleInUse: [() => native.roleInUse("reader")],
   malformedForStorage: [

@@ -6,7 +6,9 @@ import {
   instanceIn,
   instanceOf,
   isolationFinding,
+  meetingFinding,
   PLACEHOLDER,
+  type Templates,
 } from "../../domain/templates";
 import { type FileTemplate, TEMPLATES } from "../files/configured";
 import type { LocatedFinding } from "../files/parse";
@@ -43,15 +45,21 @@ function inTemplate({ template, locate }: FileTemplate, finding: Finding): Locat
   };
 }
 
-/** Finds the templates that are not closed to their tenant. */
+/** Finds the templates that are not closed to their tenant, or meet another one. */
 export function openTemplates(
   templates: FileTemplates,
   roles: RoleLookup,
 ): readonly LocatedFinding[] {
-  return [...templates.values()].flatMap((one) => {
-    const finding = isolationFinding(one.template, roles);
-    return finding === undefined ? [] : [inTemplate(one, finding)];
-  });
+  const known = templatesOf(templates);
+  return [...templates.values()].flatMap((one) =>
+    [isolationFinding(one.template, roles) ?? [], meetingFinding(one.template, known) ?? []]
+      .flat()
+      .map((finding) => inTemplate(one, finding)),
+  );
+}
+
+function templatesOf(templates: FileTemplates): Templates {
+  return new Map([...templates].map(([name, { template }]) => [name, template]));
 }
 
 /** Finds the stored profiles that differ from the template of the files that they were made from. */
@@ -59,7 +67,7 @@ export function changedInstances(
   templates: FileTemplates,
   { profiles, roles }: Pick<State, "profiles" | "roles">,
 ): readonly LocatedFinding[] {
-  const known = new Map([...templates].map(([name, { template }]) => [name, template]));
+  const known = templatesOf(templates);
   return [...profiles.values()].flatMap((profile) => {
     const finding = instanceFinding(profile, known, roles);
     return finding === undefined ? [] : locateInTemplate(templates, profile, finding);

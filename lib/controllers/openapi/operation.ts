@@ -40,7 +40,11 @@ const ERROR: JsonSchema = {
         status: { type: "integer" },
         message: { type: "string" },
         details: {
-          description: "Every fault, or what is missing: docs/findings.md, docs/errors.md",
+          description: "The faults, or what is missing: docs/findings.md, docs/errors.md",
+        },
+        count: {
+          type: "integer",
+          description: "Counts all faults, where there are more than the details list",
         },
       },
       required: ["id", "code", "status", "message"],

@@ -21,7 +21,7 @@ export const COLLECTION: Declarations = {
   update: { ...changes, check: "collection", addsShards: "replicas" },
   updateMapping: { ...changes, check: "collection" },
   ...each("deleteSpecifications truncate", changes),
-  updateSpecifications: { ...checkedChanges, check: "validators" },
+  updateSpecifications: { ...checkedChanges, check: "specifications" },
   delete: { ...changes, removes: "collection" },
   ...each("exists getMapping getSettings getSpecifications refresh", reads),
   list: { place: "index", unguarded: "listing", data: "reads", lists: "collections" },
@@ -37,7 +37,7 @@ export const COLLECTION: Declarations = {
     lists: "specifications",
     opens: "scroll",
   },
-  validateSpecifications: { ...reads, unguarded: "validates", check: "validators" },
+  validateSpecifications: { ...reads, unguarded: "validates", check: "specifications" },
 };
 
 export const DOCUMENT: Declarations = {

@@ -163,7 +163,7 @@ export type RequestCheck =
   | "filter"
   | "fixtures"
   | "memoryStorage"
-  | "validators"
+  | "specifications"
   | "wholeIndex"
   | "wholeIndexes";
 

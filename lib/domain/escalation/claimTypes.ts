@@ -114,6 +114,8 @@ export interface VisibleShortfalls {
   readonly shown: readonly Shortfall[];
   /** Tells that something is left out; not how much. */
   readonly isCut: boolean;
+  /** Tells that what is left out is shown to who covers it alone, whatever they may read. */
+  readonly isByCoverage?: boolean;
   /** The indexes that the caller may have meant instead. */
   readonly meant?: readonly string[];
 }

@@ -20,17 +20,28 @@ export const MOST_POLICIES = 10_000;
 export const MOST_ENTRIES = 10_000;
 /** Collections that all restrictions of one profile name: each is compared with those of others. */
 const MOST_COLLECTIONS = 20_000;
-/** Members of a profile, which has three. */
+/** Members of a profile, which has three, or of a role; tags of a profile. */
 const MOST_MEMBERS = 1_000;
 
-/** A fault when a profile has so many members that none is looked at. */
-function crowdFaults(profile: unknown): Finding[] {
-  const count = isPlainObject(profile) ? Object.keys(profile).length : 0;
-  if (count <= MOST_MEMBERS) {
-    return [];
-  }
-  const message = `The profile has ${show(count)} members: at most ${show(MOST_MEMBERS)} are taken.`;
-  return [fault("entries.tooMany", "", message)];
+/** A fault when a profile or a role has so many members that none is looked at. */
+function crowdFaults(kind: "profile" | "role", document: unknown): Finding[] {
+  const { tags } = Object(document) as { readonly tags?: unknown };
+  const count = isPlainObject(document) ? Object.keys(document).length : 0;
+  const counts = [
+    ["", "members", count],
+    ["tags", "tags", kind === "profile" && Array.isArray(tags) ? tags.length : 0],
+  ] as const;
+  return counts.flatMap(([path, what, many]) =>
+    many <= MOST_MEMBERS
+      ? []
+      : [
+          fault(
+            "entries.tooMany",
+            path,
+            `The ${kind} has ${show(many)} ${what}: at most ${show(MOST_MEMBERS)} are taken.`,
+          ),
+        ],
+  );
 }
 
 function collectionFaults(profile: unknown): Finding[] {
@@ -69,11 +80,16 @@ export function hugeProfileFaults(profile: unknown): Finding[] {
   }
   return countRestrictions(profile) > 2 * MOST_RESTRICTIONS
     ? sizeFaults(profile)
-    : [...crowdFaults(profile), ...collectionFaults(profile)];
+    : [...crowdFaults("profile", profile), ...collectionFaults(profile)];
 }
 
-/** A fault when a role has so many entries that nothing else of it is looked at. */
+/** A fault when a role has so much that nothing else of it is looked at. */
 export function hugeRoleFaults(role: unknown): Finding[] {
+  return [...crowdFaults("role", role), ...manyEntryFaults(role)];
+}
+
+/** The same of what may be a role: other documents have any number of members. */
+export function manyEntryFaults(role: unknown): Finding[] {
   const controllers = memberOf(role, "controllers");
   let count = 0;
   for (const entry of isPlainObject(controllers) ? Object.values(controllers) : []) {

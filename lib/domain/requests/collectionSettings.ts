@@ -104,6 +104,33 @@ function nameOf(at: string, path: string): string {
   return at.slice(path.length + 1).replace(/^index\./u, "");
 }
 
+/** No collection has so many, with those of its analysis. */
+const MOST_SETTINGS = 10_000;
+
+/** A fault when settings are so many that none is looked at. */
+export function crowdedSettings(settings: unknown, path: string): Finding[] {
+  let count = 0;
+  const pending: unknown[] = [settings];
+  for (
+    let next = pending.pop();
+    next !== undefined && count <= MOST_SETTINGS;
+    next = pending.pop()
+  ) {
+    const members = isPlainObject(next) ? Object.values(next) : [];
+    count += members.length;
+    members.filter(isPlainObject).forEach((member) => pending.push(member));
+  }
+  return count > MOST_SETTINGS
+    ? [
+        fault(
+          "entries.tooMany",
+          path,
+          `"${path}" may have ${MOST_SETTINGS} settings at most, with those within others.`,
+        ),
+      ]
+    : [];
+}
+
 /** The storage takes `{index: {a: 1}}`, `{"index.a": 1}` and `{a: 1}` alike. */
 function leavesOf(settings: unknown, path: string): { value: unknown; at: string }[] {
   return Object.entries(isPlainObject(settings) ? settings : {}).flatMap(([name, value]) => {

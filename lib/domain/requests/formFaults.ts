@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isObject, isPlainObject } from "../plainObject";
+import { isObject, isPlainObject, memberOf } from "../plainObject";
 import { isTooLongForId, LONGEST_ID } from "./idLength";
 import { isReadable } from "./wellFormed";
 
@@ -24,6 +24,8 @@ export function placeFaults({ index, collection }: Readonly<Record<string, unkno
 const MOST_PROFILES = 1_000;
 /** Each is locked and read. */
 const MOST_IDS = 10_000;
+/** No platform has so many strategies, and each is looked for. */
+const MOST_STRATEGIES = 1_000;
 
 /** Finds lists that would keep the node busy for seconds. */
 function crowdFaults(body: Readonly<Record<string, unknown>>): Finding[] {
@@ -33,11 +35,24 @@ function crowdFaults(body: Readonly<Record<string, unknown>>): Finding[] {
     ["profileIds", body.profileIds, MOST_PROFILES],
     ["content.profileIds", isPlainObject(content) ? content.profileIds : [], MOST_PROFILES],
   ] as const;
-  return lists.flatMap(([path, list, most]) =>
-    Array.isArray(list) && list.length > most
-      ? [fault("entries.tooMany", path, `"${path}" may have ${most} entries at most.`)]
-      : [],
-  );
+  return [
+    ...lists.flatMap(([path, list, most]) =>
+      Array.isArray(list) && list.length > most ? [tooMany(path, most)] : [],
+    ),
+    ...crowdedCredentials(body),
+  ];
+}
+
+/** Finds credentials of more strategies than there can be. */
+export function crowdedCredentials(body: unknown): Finding[] {
+  const credentials = memberOf(body, "credentials");
+  return isPlainObject(credentials) && Object.keys(credentials).length > MOST_STRATEGIES
+    ? [tooMany("credentials", MOST_STRATEGIES)]
+    : [];
+}
+
+function tooMany(path: string, most: number): Finding {
+  return fault("entries.tooMany", path, `"${path}" may have ${most} entries at most.`);
 }
 
 /**

@@ -2,6 +2,7 @@
 export { type Leak, leakOf, leaving } from "./isolation";
 export { instanceFinding } from "./instanceFinding";
 export { isolationFinding } from "./isolationFinding";
+export { meetingFinding } from "./meetingFinding";
 export { readTemplates } from "./readTemplates";
 export {
   instanceContent,

@@ -1,12 +1,13 @@
-import { messageOf } from "../../shared/messageOf";
 import type { Kernel } from "../kernel/kernel";
 import { keepAsyncContext, keepContextOfPipes } from "./asyncContext";
 import { answerEveryRequest, refuseEmptyQueries } from "./answerEveryRequest";
 import { makeTokensDistinct } from "./distinctTokens";
 import { enableFastAuthorization } from "./fastAuthorization";
 import { passEmptyPoints } from "./emptyPoints";
+import { tellFewSpecificationFaults } from "./fewSpecificationFaults";
 import { makeLoginsEven } from "./evenLogins";
 import { letKeySearchesFail } from "./keySearch";
+import { knowLinedIds } from "./linedIds";
 import { listRightsInTime } from "./listedRights";
 import { takeIdsLiterally } from "./literalIds";
 import { readEveryDocument } from "./readableDocuments";
@@ -16,11 +17,10 @@ import { searchTokensByName } from "./tokenSearch";
 import { noteAuthors } from "./userAuthors";
 import type { HostPatchName } from "./names";
 
-type Undo = () => void;
-type Wanted = (name: HostPatchName) => boolean;
+export type Undo = () => void;
 
 /** Something of the host that the plugin changes, though no rule of rights needs it. */
-interface HostPatch {
+export interface HostPatch {
   readonly name: HostPatchName;
   /** The fault of the host that it repairs. */
   readonly why: string;
@@ -172,47 +172,20 @@ export const HOST_PATCHES: readonly HostPatch[] = [
       "Checking many targets of a user with a large profile keeps others waiting, as without the plugin, since this Kuzzle does not look as expected",
     apply: () => checkTargetsByPlace(),
   },
+  {
+    name: "fewSpecificationFaults",
+    why: "The host copies its list of faults for each faulty field of a specification again: `collection:validateSpecifications` and `updateSpecifications` of thousands of faulty fields keep its one thread from all others for seconds.",
+    pin: "test/host/patches/fewSpecificationFaults.test.ts",
+    otherwise:
+      "Specifications of thousands of faulty fields keep others waiting, as without the plugin, since this Kuzzle does not look as expected",
+    apply: tellFewSpecificationFaults,
+  },
+  {
+    name: "linedIds",
+    why: "The host does not know a document that exists where its id has a line break: it answers 500 to `document:create` and `auth:createApiKey` of such an id.",
+    pin: "test/host/patches/linedIds.test.ts",
+    otherwise:
+      "Making a document again whose id has a line break is answered 500, as without the plugin, since this Kuzzle does not look as expected",
+    apply: () => knowLinedIds(),
+  },
 ];
-
-/** Applies what is wanted, and takes it back by name. */
-export class AppliedPatches {
-  private readonly undos = new Map<HostPatchName, Undo>();
-  private readonly refused = new Map<HostPatchName, string>();
-
-  constructor(
-    private readonly log: { warn(message: string): void },
-    private readonly patches: readonly HostPatch[] = HOST_PATCHES,
-  ) {}
-
-  /** One that this host does not take is named in the log, and left out. */
-  async apply(kernel: Kernel, wanted: Wanted, when: "early" | "late"): Promise<void> {
-    const due = this.patches.filter(
-      ({ name, isEarly = false }) => isEarly === (when === "early") && wanted(name),
-    );
-    for (const { name, otherwise, apply } of due) {
-      try {
-        this.undos.set(name, await apply(kernel));
-      } catch (error) {
-        this.log.warn(`${otherwise}: ${messageOf(error)}.`);
-        this.refused.set(name, messageOf(error));
-      }
-    }
-  }
-
-  isApplied(name: HostPatchName): boolean {
-    return this.undos.has(name);
-  }
-
-  /** Returns those that are applied, and those that this host did not take, with the reason. */
-  get report(): {
-    readonly applied: readonly HostPatchName[];
-    readonly refused: ReadonlyMap<HostPatchName, string>;
-  } {
-    return { applied: [...this.undos.keys()], refused: this.refused };
-  }
-
-  undo(name: HostPatchName): void {
-    this.undos.get(name)?.();
-    this.undos.delete(name);
-  }
-}

@@ -15,6 +15,8 @@ export const HOST_PATCH_NAMES = [
   "shapesByField",
   "listedRights",
   "targetsByPlace",
+  "fewSpecificationFaults",
+  "linedIds",
 ] as const;
 
 export type HostPatchName = (typeof HOST_PATCH_NAMES)[number];

@@ -1,5 +1,6 @@
 import type { KuzzleError, KuzzleRequest } from "kuzzle";
 
+import type { FaultCode } from "../../domain/findingCodes";
 import type { Finding } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { InvalidRequestError, isPartial, UncheckedError } from "../../errors/errors";
@@ -25,23 +26,26 @@ export async function nativeRefusal(
   if (!(error instanceof InvalidRequestError || error instanceof UncheckedError)) {
     return error;
   }
-  if (isPartial(error)) {
+  if (isPartial(error) || error.faults.some(({ code }) => TOO_MUCH.has(code))) {
     return error;
   }
   const { controller, action, body } = request.input;
   const args = request.input.args as NativeCall["args"];
   const refusal =
     controller === "admin" && action === "loadSecurities"
-      ? await refusalOfImport(host, request, error.details)
+      ? await refusalOfImport(host, request, error.faults)
       : await host.refusals.refusalOf(
           request,
           withFewMissing(
             { controller: controller ?? "", action: action ?? "", args, body },
-            error.details,
+            error.faults,
           ),
         );
   return refusal === undefined ? error : asHostRefuses(refusal, error);
 }
+
+/** Codes of what the host must not even look at. */
+const TOO_MUCH: ReadonlySet<string> = new Set<FaultCode>(["fields.tooMany"]);
 
 /** Codes of references that do not resolve; those to what the same import makes do. */
 const UNRESOLVED: ReadonlySet<string> = new Set(["role.unknown", "profile.unknown"]);

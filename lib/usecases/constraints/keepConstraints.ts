@@ -39,6 +39,7 @@ export async function keepConstraints(
       what,
       broken.map(({ whole }) => whole),
       broken.map((one) => toldOfBroken(one, knowledge)),
+      config.restrictSecurityReads === "covered",
     );
   }
 }

@@ -33,7 +33,9 @@ export async function requireCoverage(
 ): Promise<void> {
   const lacking = withDelegationHints(context, await lackingFor(context, claimsOf));
   if (lacking.length > 0) {
-    const told = visibleShortfalls(lacking, (await knowledgeFor(context)).sees);
+    const visible = visibleShortfalls(lacking, (await knowledgeFor(context)).sees);
+    const isByCoverage = context.config.restrictSecurityReads === "covered";
+    const told = { ...visible, isByCoverage };
     const meant = await meantIndexes(context, told.shown);
     const { limits, profileIds = [] } = context.actor ?? {};
     throw hasPolicies(limits)

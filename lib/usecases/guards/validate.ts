@@ -11,16 +11,14 @@ import {
   UPSERT_MEMBERS,
   USER_MEMBERS,
 } from "../../domain/requests/members";
-import {
-  givenLocalCredentialFaults,
-  localCredentialFaults,
-} from "../../domain/users/localCredentials";
+import { givenLocalCredentialFaults } from "../../domain/users/localCredentials";
 import { kuidFaults } from "../../domain/users/kuids";
 import { userFaults } from "../../domain/users/userFaults";
 import { InvalidRequestError, markPartial } from "../../errors/errors";
 import { knowledgeFor, rightsOfActor } from "../escalation/actorRights";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { GuardContext } from "../escalation/context";
+import { checkIdentity, requireDeletable } from "./checkIdentity";
 import { checkNewKey } from "../validation/checkNewKey";
 import { checkImport, skippedUsers } from "../validation/checkImport";
 import { checkProfileWrite } from "../validation/checkProfile";
@@ -93,7 +91,7 @@ async function validateBy(
 type Validated = GuardContext & { readonly disclosure: FaultDisclosure };
 
 async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
-  const { args, body, id } = context.command;
+  const { body, id } = context.command;
   refuseEmbeddedForms(context, write);
   switch (write.target) {
     case "profile":
@@ -107,12 +105,12 @@ async function findFaults(context: Validated, write: WriteDeclaration): Promise<
     case "user":
       if (write.does !== "delete") {
         await validateUser(context, write);
+      } else if (write.ids === "_id") {
+        requireDeletable(id);
       }
       return;
     case "identity":
-      if (write.takesCredentials === true) {
-        refuseUser(localCredentialFaults(args.strategy, body, ""));
-      }
+      await checkIdentity(context, write);
       if (write.takesPolicies === true) {
         await checkNewKey(context, () => ownRoles(context));
       }

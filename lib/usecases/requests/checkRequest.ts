@@ -5,7 +5,7 @@ import { fault } from "../../domain/findings";
 import { lacksBody, listFaults, userIdFaults } from "../../domain/requests/dataForms";
 import { fieldCostFaults } from "../../domain/requests/fieldCosts";
 import { placeFaults, securityFormFaults } from "../../domain/requests/formFaults";
-import { hugeRoleFaults } from "../../domain/policies/size";
+import { manyEntryFaults } from "../../domain/policies/size";
 import { koncordeFaults } from "../../domain/requests/koncorde";
 import { lifetimeFaults } from "../../domain/requests/lifetimes";
 import { nameFaults } from "../../domain/requests/loadFaults";
@@ -74,7 +74,7 @@ function formFaultsOf(request: CheckedRequest): Finding[] {
     ...(NAMES_SECURITY.has(controller)
       ? [
           ...securityFormFaults(args, body),
-          ...hugeRoleFaults(body),
+          ...manyEntryFaults(body),
           ...(action === "mGetUsers" ? userIdFaults(args, body) : []),
           ...(controller === "admin" ? methodFaultsOfImport(body) : methodFaults(body)),
         ]

@@ -6,6 +6,7 @@ import {
   loadedScriptFaults,
 } from "../../domain/requests/code";
 import {
+  crowdedSettings,
   fileFaults,
   reservedSettingFaults,
   settingFaults,
@@ -24,9 +25,11 @@ import {
   pipelineFaults,
 } from "../../domain/requests/formFaults";
 import { javaPatternFaults } from "../../domain/requests/javaPatterns";
+import { crowdedLoad } from "../../domain/requests/loadFaults";
 import { apiKeyFaults } from "../../domain/requests/members";
 import { newIdFaults } from "../../domain/requests/newIds";
 import { endlessTextFaults } from "../../domain/requests/searchTexts";
+import { crowdedSpecification, largeSpecification } from "../../domain/requests/specifications";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import { holdsWholeIndex } from "../../domain/rights/wholeIndex";
 import { UncheckedError } from "../../errors/errors";
@@ -69,6 +72,7 @@ export const CHECKS: Readonly<
   collection: async (request) => {
     const { action, args, body } = request.command;
     const settings = memberOf(body, "settings");
+    refuseForm(crowdedSettings(settings, "settings"));
     // the host refuses such a name first
     if (isCollectionName(args.collection)) {
       refuseForm(collectionFormFaults(action, body));
@@ -82,10 +86,12 @@ export const CHECKS: Readonly<
   },
   collections: async (request) => {
     const { body } = request.command;
+    refuseForm(await unlessEverything(request, crowdedLoad(body)));
     refuseForm(endlessTextFaults("body", body));
     for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {
       for (const [name, given] of Object.entries(isPlainObject(collections) ? collections : {})) {
         const settings = memberOf(given, "settings");
+        refuseForm(crowdedSettings(settings, `${index}.${name}.settings`));
         await refuseSettings(request, settings, `${index}.${name}.settings`);
       }
     }
@@ -105,7 +111,9 @@ export const CHECKS: Readonly<
     const faults = filterExpansionFaults(body, request.config.limits.filterConditions);
     refuseForm(await unlessEverything(request, faults));
   },
-  fixtures: ({ command: { body } }) => {
+  fixtures: async (request) => {
+    const { body } = request.command;
+    refuseForm(await unlessEverything(request, crowdedLoad(body)));
     refuse("Fixtures must be objects.", fixtureFaults(body, bulkFaults));
     refuseForm(fixtureFaults(body, operationFaults));
   },
@@ -116,8 +124,10 @@ export const CHECKS: Readonly<
       );
     }
   },
-  validators: async (request) => {
+  specifications: async (request) => {
     const { body } = request.command;
+    refuseForm(crowdedSpecification(body));
+    refuseForm(await unlessEverything(request, largeSpecification(body)));
     const validators = memberOf(body, "validators");
     refuseForm(
       (Array.isArray(validators) ? validators : []).flatMap((filter: unknown, position) =>

@@ -7,10 +7,7 @@ import type { ClientRequest } from "../support/context";
 /** @throws UncheckedError 403 when there are faults */
 export function refuse(message: string, findings: readonly Finding[]): void {
   if (findings.length > 0) {
-    throw new UncheckedError(
-      `${message} ${findings.map((finding) => finding.message).join(" ")}`,
-      findings,
-    );
+    throw new UncheckedError(message, findings);
   }
 }
 

@@ -18,9 +18,14 @@ export function boundedDetails(
   details: EscalationDetails | ConstraintDetails,
   bounds: DetailBounds,
 ): RefusalDetails {
-  const { missing, total, claims } = "broken" in details ? inClaims(details) : details;
+  const {
+    missing,
+    total,
+    claims,
+    more: others = 0,
+  } = "broken" in details ? inClaims(details) : details;
   const cut = (text: string): string => cutText(text, bounds.text);
-  const more = claims.length - bounds.claims;
+  const more = Math.max(0, claims.length - bounds.claims) + others;
   return {
     missing: missing.slice(0, bounds.lines).map(cut),
     total,
@@ -36,7 +41,7 @@ export function boundedDetails(
 /** Tells broken constraints in the form of a lack of rights, which the audit and the log have. */
 function inClaims({
   broken,
-}: ConstraintDetails): Pick<EscalationDetails, "missing" | "total" | "claims"> {
+}: ConstraintDetails): Pick<EscalationDetails, "missing" | "total" | "claims" | "more"> {
   const requests = broken.flatMap((one) => one.requests ?? []);
   const claims = broken.map(({ constraint, subject, requests: shown = [] }) => ({
     subject: `constraint "${constraint}"${subject ? `, ${subject.kind} "${subject.id}"` : ""}`,

@@ -3,6 +3,7 @@ import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault } from "../../domain/findings";
 import { isPlainObject } from "../../domain/plainObject";
 import { hugeRoleFaults } from "../../domain/policies/size";
+import { crowdedCredentials } from "../../domain/requests/formFaults";
 import { dumpWithin, isSection, SECTIONS } from "../../domain/requests/imports";
 import { misspeltMembers, unknownMemberFaults } from "../../domain/requests/members";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
@@ -68,7 +69,9 @@ export async function checkImport(context: ImportContext): Promise<void> {
   for await (const [id, user] of withPauses(
     await usersToLoad(context.host, { ...command, body }),
   )) {
-    findings.push(...below(`users.${id}`, await userFindings(context, user, id, imported)));
+    const crowd = crowdedCredentials(user);
+    const found = crowd.length > 0 ? crowd : await userFindings(context, user, id, imported);
+    findings.push(...below(`users.${id}`, found));
   }
   if (findings.length > 0) {
     throw new InvalidRequestError(ErrorId.invalidImport, "The import", findings);

@@ -29,7 +29,7 @@ export function isTolerated(
     config.validation === "report" &&
     command.controller !== OWN_CONTROLLER &&
     error instanceof InvalidRequestError &&
-    error.details.length > 0 &&
-    error.details.every(({ code }) => TOLERABLE.has(code))
+    error.faults.length > 0 &&
+    error.faults.every(({ code }) => TOLERABLE.has(code))
   );
 }

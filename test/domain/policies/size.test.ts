@@ -5,6 +5,7 @@ import { profileFaults } from "../../../lib/domain/policies/profileFaults";
 import {
   hugeProfileFaults,
   hugeRoleFaults,
+  manyEntryFaults,
   MOST_ENTRIES,
   MOST_POLICIES,
   MOST_RESTRICTIONS,
@@ -30,6 +31,21 @@ describe("what is too large to be looked at", () => {
     should(profileFaults(profile).map(({ code }) => code)).eql([
       "member.unexpected",
       "restrictions.tooMany",
+    ]);
+  });
+
+  it("is a role of too many members, and a profile of too many tags", () => {
+    const members = Object.fromEntries(times(1_000, (number) => [`m${number}`, 1]));
+    should(hugeRoleFaults(members)).eql([]);
+    should(hugeRoleFaults({ ...members, controllers: {} })).match([
+      { code: "entries.tooMany", path: "", message: /role has 1,001 members/u },
+    ]);
+    // what else has so many members may be anything
+    should(manyEntryFaults({ ...members, controllers: {} })).eql([]);
+    const tags = times(1_000, (number) => `t${number}`);
+    should(hugeProfileFaults({ policies: [], tags })).eql([]);
+    should(hugeProfileFaults({ policies: [], tags: [...tags, "one"] })).match([
+      { code: "entries.tooMany", path: "tags", message: /1,001 tags/u },
     ]);
   });
 

@@ -6,7 +6,8 @@ import should from "should";
 import { parseConfig } from "../../../lib/config/config";
 import { wantsPatch } from "../../../lib/config/hostPatches";
 import type { Kernel } from "../../../lib/host/kernel/kernel";
-import { AppliedPatches, HOST_PATCHES } from "../../../lib/host/patches";
+import { HOST_PATCHES } from "../../../lib/host/patches";
+import { AppliedPatches } from "../../../lib/host/patches/AppliedPatches";
 import { HOST_PATCH_NAMES } from "../../../lib/host/patches/names";
 import { checkout } from "../../../tools/services/folders";
 
@@ -67,6 +68,8 @@ describe("patches of the host", () => {
       "apply noteAuthors",
       "apply evenLogins",
       "apply targetsByPlace",
+      "apply fewSpecificationFaults",
+      "apply linedIds",
     ]);
     should(lines).have.length(1);
     should(lines[0]).match(/`\/_query`.*it has no router\.$/u);
@@ -97,6 +100,8 @@ describe("patches of the host", () => {
       "shapesByField",
       "listedRights",
       "targetsByPlace",
+      "fewSpecificationFaults",
+      "linedIds",
     ]);
     should(HOST_PATCH_NAMES.every((name) => wantsPatch(parseConfig({}, {}), name))).be.true();
     should(() => parseConfig({ hostPatches: { fastAuthorization: false } }, {})).throw(

@@ -108,6 +108,19 @@ describe("a dry run", () => {
     should(told.wouldStore).eql(body);
   });
 
+  it("refuses to delete what every Kuzzle has, as the host would", async () => {
+    for (const id of ["default", "anonymous"]) {
+      host.withProfile(id, { policies: [] }).withRole(id, {});
+      for (const kind of ["Profile", "Role"]) {
+        const deletion = { id, onAssignedUsers: "remove" };
+        await previewOf(`security:delete${kind}`, deletion).should.be.rejectedWith({
+          status: 400,
+          id: `security.${kind.toLowerCase()}.cannot_delete`,
+        });
+      }
+    }
+  });
+
   it("refuses to delete what is used, as the write itself would", async () => {
     await previewOf("security:deleteProfile", { id: "acme-reader" }).should.be.rejectedWith({
       status: 412,

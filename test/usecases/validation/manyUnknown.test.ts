@@ -8,7 +8,7 @@ import { commandFor, contextOf } from "../../support/contexts";
 import { FakeHost } from "../../support/FakeHost";
 
 interface Refusal {
-  readonly details: readonly { readonly suggestion?: string }[];
+  readonly faults: readonly { readonly suggestion?: string }[];
 }
 
 describe("many names that do not exist", () => {
@@ -25,9 +25,9 @@ describe("many names that do not exist", () => {
     };
   });
 
-  const suggested = ({ details }: Refusal): [number, number] => [
-    details.length,
-    details.filter(({ suggestion }) => suggestion !== undefined).length,
+  const suggested = ({ faults }: Refusal): [number, number] => [
+    faults.length,
+    faults.filter(({ suggestion }) => suggestion !== undefined).length,
   ];
 
   it("in a user get suggestions for the first 20, since each is looked for among all names", async () => {
