@@ -18,6 +18,13 @@ const DOCUMENT = having({ _id: TEXT, _source: { type: "object" } });
 const FOUND = having({ hits: listOf(having({ _id: TEXT })), total: { type: "number" } });
 const OWN_SCHEMAS: Readonly<Record<string, { readonly answer: Form }>> = schemas;
 
+/** The form of a dry run, which the plugin answers alike for every write. */
+function previewForm(): Form {
+  const { anyOf } = OWN_SCHEMAS.createOrReplaceProfile?.answer ?? {};
+  const forms = Array.isArray(anyOf) ? (anyOf as Form[]) : [];
+  return forms.find(({ properties }) => isPlainObject(properties) && "dryRun" in properties) ?? {};
+}
+
 /** The answers of Kuzzle's own actions, as far as they are read. Those of the plugin's are in its schemas. */
 const OF_THE_HOST: Readonly<Record<string, Form>> = {
   "auth:login": having({ _id: TEXT, jwt: TEXT }),
@@ -28,8 +35,7 @@ const OF_THE_HOST: Readonly<Record<string, Form>> = {
   "security:searchProfiles": FOUND,
   "security:searchRoles": FOUND,
   "security:searchUsers": FOUND,
-  // it stores a document with the same members, and its dry run is previewed alike
-  "security:createOrReplaceRole": OWN_SCHEMAS.createOrReplaceProfile?.answer ?? {},
+  "security:createOrReplaceRole": { anyOf: [DOCUMENT, previewForm()] },
   "index:list": having({ indexes: TEXTS }),
   "collection:list": having({ collections: listOf(having({ name: TEXT })) }),
   "server:publicApi": { type: "object", additionalProperties: { type: "object" } },

@@ -197,6 +197,18 @@ describe("a Kuzzle that the explorer asks", () => {
       kuzzle.answers = { createOrReplaceProfile: { result } };
       should(await answerPage(source, request)).match(expected);
     }
+    // Kuzzle answers neither a version nor whether it was there before
+    const role = { controller: "security", action: "createOrReplaceRole", _id: "mine" };
+    const explained = { allowed: true, through: [], lacks: [], guarded: true };
+    for (const [request, result, expected] of [
+      [role, { _id: "mine", _source: {} }, { result: { _id: "mine" } }],
+      [role, tried, unknown],
+      [{ ...role, dryRun: true }, tried, { result: tried }],
+      [{ ...role, dryRun: true }, { _id: "mine", _source: {} }, unknown],
+    ] as const) {
+      kuzzle.answers = { explain: { result: explained }, createOrReplaceRole: { result } };
+      should(await answerPage(source, request)).match(expected);
+    }
   });
 
   it("is told of as not reached when it is away, without what was sent", async () => {
