@@ -136,6 +136,18 @@ Feature: what no action can do anything sensible with is answered 400, and nothi
       | security:replaceUser |
       | security:updateUser  |
 
+  Scenario: whoever has no credentials gets no others in their place
+    Given the user "bad~":
+      """json
+      { "content": { "profileIds": ["customer"] }, "credentials": {} }
+      """
+    When admin calls "security:updateCredentials" with:
+      """json
+      { "_id": "bad~", "strategy": "local", "body": { "password": "another-one" } }
+      """
+    Then it is refused with 400 "profile-guard.user.invalid"
+    And one of its faults is "credentials.missing"
+
   Scenario: mappings are loaded whole or not at all
     When admin calls "admin:loadMappings" with:
       """json

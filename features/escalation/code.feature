@@ -187,6 +187,22 @@ Feature: No name and no member of a request becomes code
       | the manager | does not support [lower]    | { "query": { "range": { "a": { "lower": 1 } } } }              |
       | the manager | No mapping found for [none] | { "sort": ["none"] }                                           |
 
+  Scenario Outline: the words of Elasticsearch about what was sent are told to whoever sent it (<action>, <words>)
+    When the writing manager uses "<action>" with:
+      """json
+      { "index": "pg-acme", "collection": "orders", <rest> }
+      """
+    Then it fails
+    And the refusal tells of "<words>"
+
+    Examples:
+      | action           | words                   | rest                                                                                |
+      | bulk:import      | no requests added       | "body": { "bulkData": [{ "index": { "_id": "a" } }] }                               |
+      | bulk:import      | no requests added       | "body": { "bulkData": [{ "nope": { "_id": "a" } }, { "a": 1 }] }                    |
+      | document:search  | No aggregation found    | "body": { "aggs": { "a": { "max_bucket": { "buckets_path": "x>y" } } } }            |
+      | document:search  | not allowed in a scroll | "scroll": "1m", "from": 5, "body": {}                                               |
+      | document:search  | must be set to 0        | "from": 3, "body": { "search_after": [1], "sort": ["_doc"] }                           |
+
   Scenario Outline: what reads alike, and runs nothing, goes on (<call>, <body>)
     When <actor> uses "<call>" with:
       """json

@@ -46,6 +46,8 @@ export const FAULTS = {
     "a setting of a collection that names a file of Elasticsearch's server (`synonyms_path`, …): for callers who hold every right, since the answer tells which files there are. Give the content itself (`synonyms`)",
   "credentials.orphaned":
     "a new user of a kuid that has credentials, left behind by a user who does not exist",
+  "credentials.missing":
+    "other credentials for a user who has none of that strategy, where the strategy fails for it (`local`, in Kuzzle alone: 500)",
   "restriction.vacuous": "`restrictedTo` null or empty: the host takes it for unrestricted",
   "index.vacuous": "an empty index: the host ignores such a restriction",
   "collections.vacuous": "`collections` null or empty: the host takes it for the whole index",

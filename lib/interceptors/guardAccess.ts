@@ -7,6 +7,7 @@ import { whileAssigning } from "../usecases/access/assignedElsewhere";
 import { endingWithUsers } from "../usecases/access/leftovers";
 import { markingMade, noteAskers } from "../usecases/access/lineage";
 import { keepIfCurrent } from "../usecases/access/keepIfCurrent";
+import { tellingMissing } from "../usecases/access/missingCredentials";
 import { endingSessions } from "../usecases/access/newPassword";
 import { bindResetToken, noteAsked } from "../usecases/access/resetTokens";
 import type { Services } from "../usecases/Services";
@@ -68,7 +69,9 @@ async function around(
       ? () => withBareToken(host, request, run)
       : () => binding(host, request, run);
   const ending: Run =
-    setsPassword === undefined ? bound : () => endingSessions(host, config, request, bound);
+    setsPassword === undefined
+      ? bound
+      : () => tellingMissing(host, request, () => endingSessions(host, config, request, bound));
   return makes === undefined ? ending() : keepIfCurrent(host, request, makes, ending);
 }
 

@@ -56,7 +56,7 @@ function giveItsStatus({ host }: Services, request: KuzzleRequest): void {
     error?.id === "services.storage.unexpected_error" &&
     host.services.refusal() === "malformed"
   ) {
-    request.setError(malformedForStorage(error.message));
+    request.setError(malformedForStorage(host.services.wordsOfForm() ?? error.message));
   }
 }
 

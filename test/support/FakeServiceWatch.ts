@@ -28,6 +28,10 @@ export class FakeServiceWatch implements ServiceHealth {
     return this.ofForm;
   }
 
+  wordsOfForm(): string | undefined {
+    return undefined;
+  }
+
   refusal(): StorageFailure | undefined {
     return this.refused;
   }

@@ -738,6 +738,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /the words of Elasticsearch tell of the whole platform/u,
   },
   {
+    name: "the words of Elasticsearch about the platform count as words about the request",
+    file: "lib/host/health/StorageFailures.ts",
+    from: "return OF_FORM.has(cause) && (OF_FORM.has(type) || type === OF_SHARDS);",
+    to: "return OF_FORM.has(cause) || type === OF_SHARDS;",
+    concerns: /the words of Elasticsearch tell of the whole platform/u,
+  },
+  {
     name: "settings that all share are everybody's",
     file: "lib/usecases/requests/checks.ts",
     from: "refuse(SETTINGS, await unlessEverything(request, reservedSettingFaults(settings, path)));",

@@ -78,6 +78,10 @@ export class KuzzleServiceHealth implements ServiceHealth {
     return this.refusals.isOfForm();
   }
 
+  wordsOfForm(): string | undefined {
+    return this.refusals.wordsOfForm();
+  }
+
   aroundAuthorization(around: <T>(authorize: () => Promise<T>) => Promise<T>): boolean {
     const { funnel } = this.kuzzle;
     const original = funnel.checkRights?.bind(funnel);

@@ -11,7 +11,10 @@ interface StorageError {
     readonly body?: {
       readonly error?: {
         readonly type?: string;
-        readonly root_cause?: readonly { readonly type?: string }[];
+        readonly root_cause?: readonly {
+          readonly type?: string;
+          readonly reason?: string | null;
+        }[];
         readonly caused_by?: { readonly type?: string };
       };
     } | null;
@@ -27,6 +30,8 @@ interface Failures {
   type: string | undefined;
   /** The error behind it: of a search, of its first shard. */
   cause: string | undefined;
+  /** The words of that error. */
+  words: string | undefined;
 }
 
 /**
@@ -43,6 +48,7 @@ const MALFORMED: ReadonlySet<string> = new Set([
   "json_parse_exception",
   "null_pointer_exception",
   "number_format_exception",
+  "search_exception",
   "too_many_buckets_exception",
   "unsupported_operation_exception",
   "x_content_e_o_f_exception",
@@ -51,6 +57,8 @@ const MALFORMED: ReadonlySet<string> = new Set([
 /** The errors that it answers to a request that it has read, and cannot run as it is written. */
 const OF_FORM: ReadonlySet<string> = new Set([
   ...MALFORMED,
+  // what it finds of the request alone; `validation_exception` is about the platform, as of its shards
+  "action_request_validation_exception",
   "document_parsing_exception",
   "illegal_argument_exception",
   "mapper_parsing_exception",
@@ -107,6 +115,11 @@ export class StorageFailures {
     return OF_FORM.has(cause) && (OF_FORM.has(type) || type === OF_SHARDS);
   }
 
+  /** Returns its words about a request that cannot run as it is written, without those around them. */
+  wordsOfForm(): string | undefined {
+    return this.isOfForm() ? this.current()?.words : undefined;
+  }
+
   private note({ meta }: StorageError): void {
     const request = currentRequest(this.kuzzle);
     if (request === undefined) {
@@ -120,6 +133,7 @@ export class StorageFailures {
       type,
       // it names no shard for what it finds when it joins their answers
       cause: causes?.[0]?.type ?? behind?.type ?? type,
+      words: causes?.[0]?.reason ?? undefined,
     });
   }
 

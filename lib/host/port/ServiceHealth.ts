@@ -26,6 +26,8 @@ export interface ServiceHealth {
    * other failure may tell of others: how many shards there are, which scripts are stored.
    */
   isOfForm(): boolean;
+  /** Returns the words about that, of the error that stands behind "all shards failed". */
+  wordsOfForm(): string | undefined;
   /**
    * Wraps the host's checks before any plugin is asked: the caller of a request, their rights, and
    * their rate limit.

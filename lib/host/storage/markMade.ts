@@ -46,9 +46,11 @@ export function markMade(
       const kind = kindOf(kuzzle, index, collection);
       return kind === undefined || !isPlainObject(content)
         ? create(...args)
-        : markedDocument(kind, content, marksOf).then((marked) =>
-            create(index, collection, marked, ...rest),
-          );
+        : markedDocument(kind, content, marksOf).then(async (marked) => {
+            const created = await create(index, collection, marked, ...rest);
+            noteMaking(content, marked);
+            return created;
+          });
     }),
     ...wrapAnswerer(kuzzle, "core:storage:private:document:update", (update) => (...args) => {
       const [index, collection, id, content, ...rest] = args;
@@ -105,6 +107,16 @@ async function markedDocument(
     ...(through.length > 0 && { [MADE_THROUGH]: through }),
     ...(by.length > 0 && { [MADE_BY]: by }),
   };
+}
+
+/**
+ * The storage notes in the very content that it is given who made a document and when, and the host answers
+ * that with an API key. Source: the host's lib/service/storage/7/elasticsearch.ts `create`.
+ */
+function noteMaking(given: { _kuzzle_info?: unknown }, { _kuzzle_info: info }: Content): void {
+  if (info !== undefined) {
+    given._kuzzle_info = info;
+  }
 }
 
 function kindOf(

@@ -154,6 +154,33 @@ describe("KuzzleServiceWatch", () => {
       should(one.refusal()).be.undefined();
     });
 
+    it("tells what it says of how the request is written, and nothing of the platform", () => {
+      const { watch: one, fail } = watch();
+      const failed = (status: number, type: string, cause: string) => ({
+        meta: {
+          statusCode: status,
+          body: { error: { type, root_cause: [{ type: cause, reason: `words of ${cause}` }] } },
+        },
+      });
+      const shards = "search_phase_execution_exception";
+      for (const [status, type, cause] of [
+        [400, "action_request_validation_exception", "action_request_validation_exception"],
+        [500, shards, "search_exception"],
+        [500, shards, "aggregation_execution_exception"],
+      ] as const) {
+        fail(failed(status, type, cause));
+        one.isOfForm().should.be.true(cause);
+        should(one.wordsOfForm()).equal(`words of ${cause}`);
+        should(one.refusal()).equal(status === 500 ? "malformed" : undefined);
+      }
+      // "this cluster currently has [92]/[1000] maximum shards open"
+      for (const type of ["validation_exception", "resource_not_found_exception"]) {
+        fail(failed(400, type, type));
+        one.isOfForm().should.be.false(type);
+        should(one.wordsOfForm()).be.undefined();
+      }
+    });
+
     for (const version of [7, 8]) {
       it(`hears of it from the host's own wrapper of Elasticsearch ${version}`, () => {
         const wrapper = load(`kuzzle/dist/lib/service/storage/${version}/esWrapper`) as {

@@ -69,6 +69,22 @@ describe("markMade", () => {
     ]);
   });
 
+  it("leaves with the content of who made it what the storage notes there", async () => {
+    const info = { author: "boss", createdAt: 7 };
+    markMade(
+      {
+        coreAnswerers: answerers.set(CREATE, async (_index, _collection, content) => {
+          Object.assign(content as object, { _kuzzle_info: info });
+        }),
+        internalIndex: { index: "kuzzle" },
+      } as unknown as Kernel,
+      async () => ({ through: origins, by }),
+    );
+    const content = { userId: "mary" };
+    await answerers.get(CREATE)?.("kuzzle", "api-keys", content, {});
+    should(content).eql({ userId: "mary", _kuzzle_info: info });
+  });
+
   it("marks each password of local, and each new one anew", async () => {
     const content = { kuid: "mary", userPassword: "hash", [MADE_THROUGH]: [former] };
     should(await ask(CREATE, LOCAL, "users", content)).eql([
