@@ -267,5 +267,11 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And a letter typed among the profiles is answered at once
     And nothing went wrong in the page
 
+  @turns
+  Scenario: a draft with 10,000 findings answers every key
+    Given the explorer of files with a profile of 10,000 restrictions, each with a finding
+    Then its draft shows the findings, answers keys, and never works for more than 100 ms at once
+    And nothing went wrong in the page
+
   Scenario: the page is small
     Then the page takes less than 300,000 bytes compressed

@@ -12,8 +12,16 @@ import type { Locator, Page } from "playwright-core";
 
 import { checkout } from "../../tools/services/folders";
 import { waitUntil } from "../../tools/services/wait";
-import { ATTACKS, attackedFiles, LARGE, largeFiles } from "../support/explorer/attacks";
+import {
+  ATTACKS,
+  attackedFiles,
+  FAULTY,
+  faultyFiles,
+  LARGE,
+  largeFiles,
+} from "../support/explorer/attacks";
 import { browserOrReason, endBrowser, PATIENCE, Tab } from "../support/explorer/Browser";
+import { longestTaskIn } from "../support/explorer/longestTask";
 import { ExamplePlatform, PASSWORD } from "../support/explorer/ExamplePlatform";
 import { ExplorerProcess } from "../support/explorer/ExplorerProcess";
 import type { GuardWorld } from "../support/world";
@@ -155,6 +163,13 @@ Given(
   "the explorer of files with a profile of 10,000 restrictions and 5,000 profiles",
   async function (this: GuardWorld) {
     return ofContent(this, largeFiles());
+  },
+);
+
+Given(
+  "the explorer of files with a profile of 10,000 restrictions, each with a finding",
+  async function (this: GuardWorld) {
+    return ofContent(this, faultyFiles());
   },
 );
 
@@ -467,6 +482,28 @@ Then("a letter typed among the profiles is answered at once", async function (th
   assert.ok(took < FELT, `${took} ms`);
   assert.ok((await page.locator("datalist option").count()) <= 50);
 });
+
+Then(
+  "its draft shows the findings, answers keys, and never works for more than 100 ms at once",
+  async function (this: GuardWorld) {
+    const { tab, url } = visitOf(this);
+    const { page } = tab;
+    await page.goto(`${url}#/rights`);
+    const longest = await longestTaskIn(page, async () => {
+      await page.goto(`${url}#/draft?of=profile:${FAULTY}`);
+      await tells(page, "and 9801 more");
+      const editor = page.getByRole("textbox", { name: "Draft (JSON)" });
+      await editor.click();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type("      ");
+      await tells(page, "Loading");
+      await tells(page, "and 9801 more");
+      await editor.locator(".cm-lintRange").first().waitFor();
+    });
+    this.log(`${longest.toFixed(1)} ms`);
+    assert.ok(longest < FELT, `${longest} ms`);
+  },
+);
 
 /** Bytes, compressed, of all that a visitor fetches. */
 Then(
