@@ -179,6 +179,42 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And nothing went wrong in the page
 
   @turns
+  Scenario: the audit of a day tells what failed, what was a preview, and which faults there were
+    Given the explorer of the example, to which "admin" has logged in
+    And the admin has tried "security:createRole" with:
+      """json
+      { "_id": "insight", "body": { "controllers": { "document": { "actions": { "gett": true } } } } }
+      """
+    And the admin has tried "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "empty", "dryRun": true, "body": { "policies": [] } }
+      """
+    And a stranger has signed up as "explorer-jane"
+    When they follow the link "Audit"
+    And they write the day of today as "Since"
+    And they write the day of today as "Until"
+    And they press "Search"
+    Then the page tells:
+      | text                             |
+      | security.role.unknown_action     |
+      | refused (a preview)              |
+      | a stranger                       |
+    When they write "createProfile" as "Action"
+    And they press "Search"
+    Then the page tells "profile-guard:createProfile, security:createProfile"
+    When they write "security:createOrReplaceProfile" as "Action"
+    And they write "empty" as "Name"
+    And they press "Search"
+    Then the page tells "1 entry in all"
+    When they open "profile-guard.profile.invalid"
+    Then the page tells "member.empty policies"
+    When they go back
+    And they follow the link "History"
+    And they choose "User" "explorer-jane"
+    Then the page tells "by a stranger"
+    And nothing went wrong in the page
+
+  @turns
   Scenario: a login that has ended is told, and costs no draft
     Given the explorer of the example, to which "explorer-mary" has logged in
     When they follow the link "Draft"

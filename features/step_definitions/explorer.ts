@@ -182,6 +182,28 @@ Given("the profile {string} was written twice", async function (this: GuardWorld
   }
 });
 
+Given(
+  "the admin has tried {string} with:",
+  async function (this: GuardWorld, named: string, text: string) {
+    const example = await (platform ?? assert.fail("no example runs"));
+    const [controller, action] = named.split(":");
+    await example.tryAsAdmin({ controller, action, ...(JSON.parse(text) as object) });
+  },
+);
+
+Given("a stranger has signed up as {string}", async function (this: GuardWorld, _id: string) {
+  const example = await (platform ?? assert.fail("no example runs"));
+  await example.signUp(_id);
+});
+
+When("they write the day of today as {string}", async function (this: GuardWorld, label: string) {
+  await pageOf(this).getByLabel(label).fill(new Date().toISOString().slice(0, 10));
+});
+
+When("they open {string}", async function (this: GuardWorld, text: string) {
+  await pageOf(this).locator("summary", { hasText: text }).first().click();
+});
+
 When("they follow the link {string}", async function (this: GuardWorld, name: string) {
   await pageOf(this).getByRole("link", { name, exact: true }).first().click();
 });
@@ -223,7 +245,7 @@ When(
 When(
   "they write {string} as {string}",
   async function (this: GuardWorld, text: string, label: string) {
-    await pageOf(this).getByLabel(label).fill(text);
+    await pageOf(this).locator("main").getByLabel(label).fill(text);
   },
 );
 
