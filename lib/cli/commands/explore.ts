@@ -8,7 +8,7 @@ import { FilesSource } from "../explore/FilesSource";
 import { KuzzleSource } from "../explore/KuzzleSource";
 import type { Source } from "../explore/Source";
 import { CONNECTION_HELP, settingsWithoutLogin } from "../server/connection";
-import { ExitCode } from "../support/exit";
+import { CommandError, ExitCode } from "../support/exit";
 import type { Terminal } from "../support/terminal";
 
 interface Options {
@@ -42,7 +42,7 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], { url, port, open }: Options) => {
       builtFolder();
-      const explorer = await ExplorerServer.start(sourceOf(files, url), port);
+      const explorer = await started(sourceOf(files, url), port);
       terminal.print(explorer.url);
       terminal.note("Whoever has this address acts as you, on this machine, until Ctrl-C.");
       if (open && terminal.canAsk) {
@@ -54,8 +54,33 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
     });
 }
 
+/** @throws CommandError when the port is not to be had */
+async function started(source: Source, port: number | undefined): Promise<ExplorerServer> {
+  try {
+    return await ExplorerServer.start(source, port);
+  } catch (error) {
+    const { code = "" } = Object(error) as { readonly code?: string };
+    const why = WHY_NOT[code];
+    if (why === undefined) {
+      throw error;
+    }
+    throw new CommandError(`Port ${port} ${why}. Give another by --port, or none for a free one.`);
+  }
+}
+
+/** Errors of a port. Source: Node's documentation of errors, common system errors. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is taken",
+  EACCES: "is not allowed to you",
+};
+
 /** @throws CommandError */
 function sourceOf(files: readonly string[], url: string | undefined): Source {
+  if (files.length > 0 && url !== undefined) {
+    throw new CommandError(
+      "Name files or a --url, not both: files alone are shown without a server.",
+    );
+  }
   if (files.length > 0) {
     return new FilesSource(files);
   }
