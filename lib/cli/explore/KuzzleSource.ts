@@ -66,7 +66,9 @@ export class KuzzleSource implements Source {
         await this.learnWho();
       } catch (error) {
         this.logOut();
-        throw error;
+        throw isLoginNeeded(error)
+          ? explorerError("explorer.login_needed", "This API key is not known, or has ended.")
+          : error;
       }
     } else {
       await this.takeToken({ username, password });
@@ -161,6 +163,10 @@ export class KuzzleSource implements Source {
     }
     return answer.result;
   }
+}
+
+function isLoginNeeded(error: unknown): boolean {
+  return error instanceof ExplorerError && error.told.id === "explorer.login_needed";
 }
 
 /** Leaves out the stack that a Kuzzle in development tells. */

@@ -5,6 +5,7 @@ import { describeRows, locationArguments, type RightsRow } from "../../domain/ri
 import type { RequestExplanation } from "../../api/explain";
 import { packageFacts } from "../../shared/packageFacts";
 import { ExplorerError, explorerError } from "./ExplorerError";
+import { keysOf } from "./kuzzleNames";
 import { marksOf } from "./marks";
 import type {
   CellAnswer,
@@ -41,6 +42,10 @@ const OWN: Readonly<Record<string, Own>> = {
     source.logOut();
   },
   names: async (source) => source.names(),
+  keys: async (source, { userId }) =>
+    source.mode === "files"
+      ? { keys: [], withheld: false }
+      : keysOf((request) => source.query(request), String(userId)),
   rights: rightsFor,
   cell: explainCell,
   phrases: phrasesFor,
@@ -69,7 +74,7 @@ async function answerOf(source: Source, request: PageRequest): Promise<unknown> 
       `The explorer sends no ${controller}:${action}: it has no use for it.`,
     );
   }
-  if (controller === "security" && action === "createOrReplaceRole") {
+  if (controller === "security" && action === "createOrReplaceRole" && source.mode === "kuzzle") {
     await requireGuard(source, request);
   }
   return source.query(request);
@@ -92,7 +97,22 @@ async function requireGuard(source: Source, { controller, action }: PageRequest)
   }
 }
 
+/** A role is asked about as a draft with it alone, in which its absence would be a fault of the form. */
+async function requireRole(source: Source, _id: string): Promise<void> {
+  try {
+    await source.query({ controller: "security", action: "getRole", _id });
+  } catch (error) {
+    // whoever may not see it is told so by the question itself
+    if (!(error instanceof ExplorerError) || error.told.status !== 403) {
+      throw error;
+    }
+  }
+}
+
 async function readRights(source: Source, side: ComparedSide): Promise<EffectiveRights> {
+  if ("roleId" in side) {
+    await requireRole(source, side.roleId);
+  }
   const answer = await source.query({
     controller: "profile-guard",
     action: "effectiveRights",
