@@ -1,7 +1,6 @@
-import type { Comparison, ProfileDraft, RightsRow } from "../../lib/api/rights";
+import type { ProfileDraft, RightsRow } from "../../lib/api/rights";
 import { ask, send } from "./api";
 import type { DraftKind } from "./drafts";
-import { session } from "./session";
 
 /** As much of the answer of a dry run as is shown; all of it: `Preview` in lib/usecases/dryRun. */
 export interface DraftPreview {
@@ -9,8 +8,8 @@ export interface DraftPreview {
     readonly added: readonly RightsRow[];
     readonly removed: readonly RightsRow[];
   };
-  /** Absent of files, which tell of no connections. */
   readonly users?: { readonly total: number; readonly ids: readonly string[] };
+  /** Absent of files, which tell of no connections, as are the next. */
   readonly subscriptions?: { readonly total: number };
   readonly sessions?: { readonly total: number };
   readonly withheld?: readonly string[];
@@ -33,23 +32,14 @@ export async function loadDocument(kind: DraftKind, _id: string): Promise<object
   );
 }
 
-/** Asks what saving would change: by a dry run; of files, by comparing rights. @throws AnsweredError */
+/** Asks what saving would change, by a dry run: files answer it too. @throws AnsweredError */
 export async function previewDraft(
   kind: DraftKind,
   _id: string,
   body: ProfileDraft,
   force: boolean,
 ): Promise<DraftPreview> {
-  if (session.start?.mode !== "files") {
-    return write(kind, _id, body, { force, dryRun: true });
-  }
-  const rights = await ask<Comparison>("compare", {
-    body:
-      kind === "profile"
-        ? { left: { profileId: _id }, right: { draft: body } }
-        : { left: { roleId: _id }, right: { roleDraft: body } },
-  });
-  return { rights };
+  return write(kind, _id, body, { force, dryRun: true });
 }
 
 /** Writes a draft by the guarded action. @throws AnsweredError */

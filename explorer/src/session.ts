@@ -12,6 +12,8 @@ interface Session {
   start?: StartAnswer;
   names: NamesAnswer;
   loginNeeded: boolean;
+  /** Somebody was logged in, and has not logged out. */
+  ended: boolean;
   lost: Loss | undefined;
 }
 
@@ -20,7 +22,9 @@ const NO_NAMES: NamesAnswer = {
   ...{ totals: {}, withheld: [] },
 };
 
-const state = reactive<Session>({ names: NO_NAMES, loginNeeded: false, lost: undefined });
+const state = reactive<Session>({
+  ...{ names: NO_NAMES, loginNeeded: false, ended: false, lost: undefined },
+});
 export const session = readonly(state) as Readonly<Session>;
 
 /** Counts logins and reconnections: who shows answers asks again when it changes. */
@@ -37,6 +41,7 @@ onAnswer((error) => {
   const lost = error && LOSSES[error.id];
   if (error?.id === "explorer.login_needed") {
     state.loginNeeded = true;
+    state.ended ||= state.start?.loggedIn === true;
   }
   if (lost !== undefined) {
     state.lost = lost;
@@ -64,6 +69,7 @@ export async function begin(): Promise<void> {
     state.loginNeeded = !start.loggedIn;
     state.lost = undefined;
     if (start.loggedIn) {
+      state.ended = false;
       state.names = await namesAnswer();
       epoch.value += 1;
     }
@@ -86,5 +92,6 @@ export async function logIn(as: object): Promise<void> {
 export async function logOut(): Promise<void> {
   await explorer("logout");
   state.names = NO_NAMES;
+  state.ended = false;
   await begin();
 }

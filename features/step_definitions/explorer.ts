@@ -33,6 +33,7 @@ interface Visit {
   readonly tab: Tab;
   user?: string;
   exported?: string;
+  apiKey?: string;
   /** The draft's document has been read. */
   isLoaded?: boolean;
 }
@@ -97,6 +98,16 @@ async function logIn(page: Page, user: string): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
 }
 
+/** The explorer is one person's: whoever was there logs out. */
+async function loggedOut(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  const logOut = page.getByRole("button", { name: "Log out" });
+  await dialog.or(logOut).first().waitFor();
+  if (await logOut.isVisible()) {
+    await logOut.click();
+  }
+}
+
 Given(
   "the explorer of the example, to which {string} has logged in",
   async function (this: GuardWorld, user: string) {
@@ -110,17 +121,93 @@ Given(
     const visit = visitOf(this);
     visit.user = user;
     const { page } = visit.tab;
-    // the explorer is one person's: whoever was there logs out
-    const dialog = page.getByRole("dialog");
-    const logOut = page.getByRole("button", { name: "Log out" });
-    await dialog.or(logOut).first().waitFor();
-    if (await logOut.isVisible()) {
-      await logOut.click();
-    }
+    await loggedOut(page);
     await logIn(page, user);
     return undefined;
   },
 );
+
+Given(
+  "the explorer of the example, to which nobody has logged in",
+  async function (this: GuardWorld) {
+    const skipped = await open(this, async () => {
+      platform ??= ExamplePlatform.start(run.environment);
+      return (await platform).explorer.url;
+    });
+    if (skipped === undefined) {
+      await loggedOut(pageOf(this));
+    }
+    return skipped;
+  },
+);
+
+When("{string} logs in", async function (this: GuardWorld, user: string) {
+  await logIn(pageOf(this), user);
+});
+
+When("they go to {string}", async function (this: GuardWorld, address: string) {
+  const { tab, url } = visitOf(this);
+  await tab.page.goto(`${url}${address}`);
+});
+
+Given(
+  "{string} has an API key {string} with the policies:",
+  async function (this: GuardWorld, userId: string, _id: string, text: string) {
+    const example = await (platform ?? assert.fail("no example runs"));
+    const body = { description: "of the explorer", policies: JSON.parse(text) as object };
+    const call = { controller: "profile-guard", action: "createApiKey", userId, _id, body };
+    const { _source } = (await example.asAdmin(call)) as { _source: { token: string } };
+    visitOf(this).apiKey = _source.token;
+  },
+);
+
+When(
+  "they choose the API key {string} of {string}",
+  async function (this: GuardWorld, key: string, user: string) {
+    const main = pageOf(this).locator("main");
+    await main.getByRole("combobox", { name: "Kind", exact: true }).selectOption("API key");
+    await main.getByRole("combobox", { name: "Of user" }).fill(user);
+    await main.getByRole("combobox", { name: "Of user" }).blur();
+    // it is offered by its description
+    const name = main.getByRole("combobox", { name: "Name", exact: true });
+    const list = await name.getAttribute("list");
+    const option = pageOf(this).locator(`[id="${list}"] option`, { hasText: "of the explorer" });
+    await option.waitFor({ state: "attached" });
+    assert.equal(await option.getAttribute("value"), key);
+    await name.fill(key);
+    await name.blur();
+  },
+);
+
+async function logInBy(page: Page, apiKey: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("API key").fill(apiKey);
+  await dialog.getByRole("button", { name: "Log in" }).click();
+}
+
+When("they log in by the API key", async function (this: GuardWorld) {
+  await logInBy(pageOf(this), visitOf(this).apiKey ?? assert.fail("there is none"));
+});
+
+When("they log in by a wrong API key", async function (this: GuardWorld) {
+  await logInBy(pageOf(this), "kapikey-wrong");
+});
+
+Given(
+  "the profile {string} is restricted to an index that does not exist",
+  async function (this: GuardWorld, _id: string) {
+    const example = await (platform ?? assert.fail("no example runs"));
+    const body = { policies: [{ roleId: "customer", restrictedTo: [{ index: "nowhere" }] }] };
+    await example.asAdmin({
+      ...{ controller: "profile-guard", action: "createOrReplaceProfile", _id },
+      ...{ body, force: true, refresh: "wait_for" },
+    });
+  },
+);
+
+When("they follow the count of {string}", async function (this: GuardWorld, what: string) {
+  await pageOf(this).locator(".counts a", { hasText: what }).click();
+});
 
 async function ofFiles(
   world: GuardWorld,
@@ -337,6 +424,28 @@ Then("the page tells {string}", async function (this: GuardWorld, text: string) 
   await tells(pageOf(this), text);
 });
 
+Then("the page does not tell {string}", async function (this: GuardWorld, text: string) {
+  await rests(pageOf(this));
+  assert.ok(!(await shownText(pageOf(this))).includes(text));
+});
+
+Then("the page offers no {string}", async function (this: GuardWorld, link: string) {
+  assert.equal(await pageOf(this).getByRole("link", { name: link, exact: true }).count(), 0);
+});
+
+Then("the ways of the right are:", async function (this: GuardWorld, table: DataTable) {
+  const paths = pageOf(this).locator(".path");
+  await paths.first().waitFor();
+  const shown: string[] = [];
+  for (const path of await paths.all()) {
+    shown.push((await path.locator("li").allInnerTexts()).join(" → "));
+  }
+  assert.deepEqual(
+    shown,
+    table.hashes().map(({ way = "" }) => way),
+  );
+});
+
 Then("the page tells:", async function (this: GuardWorld, table: DataTable) {
   for (const { text = "" } of table.hashes()) {
     await tells(pageOf(this), text);
@@ -357,6 +466,9 @@ Then("the way of the right is {string}", async function (this: GuardWorld, way: 
 Then("the picture {string} is taken", async function (this: GuardWorld, name: string) {
   const folder = process.env.EXPLORER_PICTURES;
   const file = folder === undefined ? {} : { path: path.join(folder, `explorer-${name}.png`) };
+  // not while anything is on its way
+  await rests(pageOf(this));
+  await pageOf(this).getByText("Loading …").first().waitFor({ state: "detached" });
   const { length } = await pageOf(this).screenshot(file);
   assert.ok(length > 10_000);
 });
@@ -367,8 +479,8 @@ Then("nothing went wrong in the page", function (this: GuardWorld) {
   assert.deepEqual([...tab.origins], [new URL(url).origin]);
 });
 
-/** Faults that keep somebody from using the page. */
-const SERIOUS = ["serious", "critical"];
+/** Faults that hinder somebody who uses the page. */
+const SERIOUS = ["moderate", "serious", "critical"];
 
 interface Violations {
   readonly violations: readonly {
@@ -392,7 +504,7 @@ async function rests(page: Page): Promise<void> {
 }
 
 Then(
-  "each of these addresses has no serious fault of accessibility, light and dark, and fits 360 pixels:",
+  "each of these addresses has no fault of accessibility, light and dark, and fits 360 pixels:",
   async function (this: GuardWorld, table: DataTable) {
     const { tab, url } = visitOf(this);
     const { page } = tab;
