@@ -72,7 +72,7 @@ export class FilesSource implements Source {
     }
   }
 
-  /** Of a user whose entry has faults it would be said that they may nothing. @throws ExplorerError */
+  /** Refuses to judge a user whose entry has faults: it would say that they may nothing. @throws ExplorerError */
   private requireReadable({ action, userId, body }: PageRequest): void {
     const sides = isPlainObject(body) ? [body.left, body.right] : [];
     const named = [userId, ...sides.map((side) => (isPlainObject(side) ? side.userId : undefined))];

@@ -22,7 +22,7 @@ const DRAFT = "\n";
 /** Users that are named, as by a dry run. */
 const MOST_USERS = 20;
 
-/** Whom a question is about, and the documents of the files, a draft among them. */
+/** Returns the documents of the files, a draft among them, and whom a question is about. */
 export function asked(granting: Granting, side: ComparedSide): [Granting, AskedSubject] {
   if ("userId" in side) {
     return [granting, { kind: "user", id: side.userId }];
@@ -90,7 +90,7 @@ interface FilePreview {
   readonly users: { readonly total: number; readonly ids: readonly string[] };
 }
 
-/** What would change if a profile were like a draft. */
+/** Tells what would change if a profile were like a draft. */
 export function profilePreview(granting: Granting, id: string, body: Body): FilePreview {
   // what is wrong in it, whoever reads its policies says
   const draft = body as Body & ProfileDraft;
@@ -102,7 +102,7 @@ export function profilePreview(granting: Granting, id: string, body: Body): File
   };
 }
 
-/** The same of a role: the rights are those of a profile with it alone. */
+/** Does the same of a role: the rights are those of a profile with it alone. */
 export function rolePreview(granting: Granting, id: string, draft: Body): FilePreview {
   const drafted = {
     ...granting,
