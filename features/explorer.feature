@@ -333,6 +333,11 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | #/compare?left=profile:courier&right=profile:globex-manager                      |
       | #/history?of=profile:courier                                                     |
       | #/audit                                                                          |
+      | #/overview?list=profiles |
+      | #/rights?of=user:nobody |
+      | #/rights?of=profile:courier&place=globex:+orders,+the+index+itself&action=document:search |
+      | #/ask?action=document:get&place=acme/orders&question=who |
+      | #/audit?until=2020-01-01 |
     And nothing went wrong in the page
 
   @turns
