@@ -279,6 +279,10 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     When they write "acme/orders/1" as "Place"
     And they press "May they?"
     Then the page tells "A place is INDEX or INDEX/COLLECTION."
+    When they write "acme/orders" as "Place"
+    And they choose "Role" "nope"
+    And they press "May they?"
+    Then the page tells "security.role.not_found"
     And nothing went wrong in the page
 
   @turns

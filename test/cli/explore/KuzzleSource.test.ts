@@ -96,6 +96,39 @@ describe("a Kuzzle that the explorer asks", () => {
     should(kuzzle.sent.at(-1)).match({ action: "whoCan", token: "Bearer new" });
   });
 
+  it("takes no API key that it does not know, and says so", async () => {
+    const source = new KuzzleSource(place);
+    kuzzle.answers = { getCurrentUser: NOBODY };
+    const login = { controller: "explorer", action: "login", apiKey: "kapikey-wrong" };
+    should(await answerPage(source, login)).match({
+      error: { id: "explorer.login_needed", message: /This API key is not known/u },
+    });
+    should(await source.login()).eql({ loggedIn: false });
+  });
+
+  it("lists the API keys of a user, unless they may not be seen", async () => {
+    const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey" } });
+    const hits = [
+      { _id: "k1", _source: { description: "of the shop" } },
+      { _id: "k2", _source: {} },
+    ];
+    kuzzle.answers = { searchApiKeys: { result: { hits, total: 2 } } };
+    const asked = { controller: "explorer", action: "keys", userId: "mary" };
+    should(await answerPage(source, asked)).eql({
+      result: {
+        keys: [
+          { id: "k1", description: "of the shop" },
+          { id: "k2", description: "" },
+        ],
+        withheld: false,
+      },
+    });
+    should(kuzzle.sent.at(-1)).match({ action: "searchApiKeys", userId: "mary" });
+    const forbidden = { status: 403, id: "security.rights.forbidden", message: "no" };
+    kuzzle.answers = { searchApiKeys: { error: forbidden } };
+    should(await answerPage(source, asked)).eql({ result: { keys: [], withheld: true } });
+  });
+
   it("is told of as not reached when it is away, without what was sent", async () => {
     const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey-secret" } });
     await kuzzle.stop();
