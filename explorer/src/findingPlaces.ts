@@ -1,126 +1,135 @@
-import { createScanner } from "jsonc-parser";
+import { createScanner, SyntaxKind } from "jsonc-parser";
 
 interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
+type Step = string | number;
+
 /** `policies[0].restrictedTo`, `controllers["a.b"]`. */
 const STEP = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/gu;
 
 /** The keys and positions of a property path. */
-export function stepsOf(path: string): (string | number)[] {
+export function stepsOf(path: string): readonly Step[] {
   return [...path.matchAll(STEP)].map(([, quoted, position, name]) =>
     position === undefined ? (quoted ?? name ?? "") : Number(position),
   );
 }
 
-/** A part of the document that a path names, or passes. */
-interface Part {
-  stretch?: Stretch;
-  readonly members: Map<string | number, Part>;
+/** What paths lead to, and where it stands. */
+class Spot {
+  readonly steps = new Map<Step, Spot>();
+  from = 0;
+  /** Below `from`: it is not there. */
+  to = -1;
 }
 
-/** An object or a list that is being read. Without `part`, no path leads into it. */
-interface Frame {
-  readonly part: Part | undefined;
-  readonly from: number;
+/** A list or an object that the scanner is in. */
+interface Level {
+  readonly spot: Spot | undefined;
   readonly isList: boolean;
-  /** The next string is the name of a member. */
-  isAtName: boolean;
-  step: string | number;
+  step: Step;
 }
 
-/** Milliseconds of reading between two looks at keys and clicks. */
-const SLICE = 10;
-/** Tokens between two looks at the clock. */
-const TOKENS = 500;
-
-// its kinds of tokens are a `const enum`, which a build of single files cannot read
-const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON] = [1, 2, 3, 4, 5, 6];
-const [TEXT, END] = [10, 17];
+/** Tokens that are read at once: some milliseconds. */
+const AT_ONCE = 10_000;
 
 /**
- * Where property paths stand in a text of JSON; of one that is not there, the nearest above it. It reads the text
- * once, and lets the page answer keys meanwhile.
- *
- * @param isWanted asked between two slices; `false`: nobody waits for it any more
- * @returns undefined: nobody waits
+ * Finds where property paths stand in a text of JSON, by reading it once; of one that is not there, the nearest above
+ * it. Some tokens a step, for a page that has something else to do meanwhile.
  */
-export async function placesOf(
+export function* placeSteps(
   text: string,
   paths: readonly string[],
-  isWanted: () => boolean,
-): Promise<readonly Stretch[] | undefined> {
-  const root: Part = { members: new Map() };
-  const ways = paths.map((path) => wayTo(root, stepsOf(path)));
-  const slices = slicesOf(text, root);
-  while (slices.next().done !== true) {
-    await new Promise((resolve) => setTimeout(resolve));
-    if (!isWanted()) {
-      return undefined;
-    }
-  }
-  const start: Stretch = { from: 0, to: Math.min(text.length, 1) };
-  return ways.map((way) => way.findLast(({ stretch }) => stretch !== undefined)?.stretch ?? start);
-}
-
-/** The parts of a path, the root left out: a finding about all of it stands at the start. */
-function wayTo(root: Part, steps: readonly (string | number)[]): readonly Part[] {
-  const way: Part[] = [];
-  for (const step of steps) {
-    const { members } = way.at(-1) ?? root;
-    const part = members.get(step) ?? { members: new Map<string | number, Part>() };
-    members.set(step, part);
-    way.push(part);
-  }
-  return way;
-}
-
-/** Reads a text, and notes where the parts stand. It yields whenever it has taken a while. */
-function* slicesOf(text: string, root: Part): Generator<void> {
+): Generator<undefined, readonly Stretch[]> {
+  const root = new Spot();
+  const ways = paths.map((path) => spotsOf(root, stepsOf(path)));
   const scanner = createScanner(text, true);
-  const frames: Frame[] = [];
-  let since = performance.now();
-  for (let count = 1; ; count += 1) {
-    const token: number = scanner.scan();
-    if (token === END) {
-      return;
+  const levels: Level[] = [];
+  let isKey = false;
+  const begin = (): Spot | undefined => {
+    const level = levels.at(-1);
+    const spot = level === undefined ? root : level.spot?.steps.get(level.step);
+    if (spot !== undefined) {
+      spot.from = scanner.getTokenOffset();
     }
-    const from = scanner.getTokenOffset();
-    const to = from + scanner.getTokenLength();
-    const frame = frames.at(-1);
-    if (token === OPEN_BRACE || token === OPEN_BRACKET) {
-      const isList = token === OPEN_BRACKET;
-      const part = frame === undefined ? root : frame.part?.members.get(frame.step);
-      frames.push({ part, from, isList, isAtName: !isList, step: 0 });
-    } else if (token === CLOSE_BRACE || token === CLOSE_BRACKET) {
-      frames.pop();
-      note(frame?.part, frame?.from ?? from, to);
-    } else if (frame !== undefined) {
-      readWithin(frame, token, () => scanner.getTokenValue(), { from, to });
+    return spot;
+  };
+  const end = (spot: Spot | undefined): void => {
+    if (spot !== undefined) {
+      spot.to = scanner.getTokenOffset() + scanner.getTokenLength();
     }
-    if (count % TOKENS === 0 && performance.now() - since > SLICE) {
+  };
+  let read = 0;
+  for (let kind = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
+    const level = levels.at(-1);
+    switch (kind) {
+      case SyntaxKind.OpenBraceToken:
+      case SyntaxKind.OpenBracketToken:
+        isKey = kind === SyntaxKind.OpenBraceToken;
+        levels.push({ spot: begin(), isList: !isKey, step: isKey ? "" : 0 });
+        break;
+      case SyntaxKind.CloseBraceToken:
+      case SyntaxKind.CloseBracketToken:
+        end(levels.pop()?.spot);
+        isKey = false;
+        break;
+      case SyntaxKind.CommaToken:
+        isKey = level?.isList === false;
+        if (typeof level?.step === "number") {
+          level.step += 1;
+        }
+        break;
+      case SyntaxKind.ColonToken:
+        break;
+      case SyntaxKind.Unknown:
+      case SyntaxKind.LineCommentTrivia:
+      case SyntaxKind.BlockCommentTrivia:
+      case SyntaxKind.LineBreakTrivia:
+      case SyntaxKind.Trivia:
+        break;
+      case SyntaxKind.StringLiteral:
+      case SyntaxKind.NumericLiteral:
+      case SyntaxKind.NullKeyword:
+      case SyntaxKind.TrueKeyword:
+      case SyntaxKind.FalseKeyword:
+        if (isKey && level !== undefined) {
+          level.step = scanner.getTokenValue();
+          isKey = false;
+        } else {
+          end(begin());
+        }
+    }
+    read += 1;
+    if (read % AT_ONCE === 0) {
       yield;
-      since = performance.now();
     }
   }
+  const nowhere = { from: 0, to: Math.min(text.length, 1) };
+  return ways.map((way) => way.findLast(({ from, to }) => to >= from) ?? nowhere);
 }
 
-function readWithin(frame: Frame, token: number, valueOf: () => string, place: Stretch): void {
-  if (token === COMMA) {
-    frame.isAtName = !frame.isList;
-    frame.step = frame.isList ? Number(frame.step) + 1 : "";
-  } else if (token === TEXT && frame.isAtName) {
-    frame.step = valueOf();
-    frame.isAtName = false;
-  } else if (token !== COLON) {
-    note(frame.part?.members.get(frame.step), place.from, place.to);
-  }
+/** The spots on the way to one, each of which is made at need; but for the root, which is everything. */
+function spotsOf(root: Spot, steps: readonly Step[]): readonly Spot[] {
+  let spot = root;
+  return steps.map((step) => {
+    const next = spot.steps.get(step) ?? new Spot();
+    spot.steps.set(step, next);
+    spot = next;
+    return next;
+  });
 }
 
-function note(part: Part | undefined, from: number, to: number): void {
-  if (part !== undefined) {
-    part.stretch = { from, to };
+/** Runs a work step by step, and lets the browser answer the user in between. */
+export async function inSteps<Result>(work: Generator<undefined, Result>): Promise<Result> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) {
+      return value;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
   }
 }

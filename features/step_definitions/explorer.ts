@@ -21,7 +21,7 @@ import {
   largeFiles,
 } from "../support/explorer/attacks";
 import { browserOrReason, endBrowser, PATIENCE, Tab } from "../support/explorer/Browser";
-import { longestTaskIn } from "../support/explorer/longestTask";
+import { longestTask } from "../support/explorer/longestTask";
 import { ExamplePlatform, PASSWORD } from "../support/explorer/ExamplePlatform";
 import { ExplorerProcess } from "../support/explorer/ExplorerProcess";
 import type { GuardWorld } from "../support/world";
@@ -623,7 +623,7 @@ Then(
     const { tab, url } = visitOf(this);
     const { page } = tab;
     await page.goto(`${url}#/rights`);
-    const longest = await longestTaskIn(page, async () => {
+    const longest = await longestTask(page, async () => {
       await page.goto(`${url}#/draft?of=profile:${FAULTY}`);
       await tells(page, "and 9801 more");
       const editor = page.getByRole("textbox", { name: "Draft (JSON)" });

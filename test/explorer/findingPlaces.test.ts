@@ -1,6 +1,6 @@
 import should from "should";
 
-import { placesOf } from "../../explorer/src/findingPlaces";
+import { inSteps, placeSteps } from "../../explorer/src/findingPlaces";
 
 describe("the places of findings in a draft", () => {
   const text = JSON.stringify(
@@ -19,7 +19,7 @@ describe("the places of findings in a draft", () => {
   );
 
   async function marked(...paths: readonly string[]): Promise<readonly string[]> {
-    const places = (await placesOf(text, paths, () => true)) ?? [];
+    const places = await inSteps(placeSteps(text, paths));
     return places.map(({ from, to }) => text.slice(from, to).replaceAll(/\s+/gu, ""));
   }
 
@@ -44,15 +44,22 @@ describe("the places of findings in a draft", () => {
   });
 
   it("are found in a text that is broken behind them", async () => {
-    const places = await placesOf('{"a": [1, 2], "b": ', ["a[1]", "b"], () => true);
-    should(places).eql([
+    const places = await inSteps(placeSteps('{"a": [1, 2], "b": ', ["a[1]", "b"]));
+    should(places.map(({ from, to }) => ({ from, to }))).eql([
       { from: 10, to: 11 },
       { from: 0, to: 1 },
     ]);
   });
 
-  it("are given up when nobody waits for them any more", async () => {
-    const large = JSON.stringify(Array.from({ length: 300_000 }, (_, index) => ({ index })));
-    should(await placesOf(large, ["[299999].index"], () => false)).be.undefined();
+  it("are found in steps in a large text", () => {
+    const large = JSON.stringify(Array.from({ length: 30_000 }, (_, index) => ({ index })));
+    const finding = placeSteps(large, ["[29999].index"]);
+    let steps = 0;
+    let { done, value } = finding.next();
+    for (; done !== true; { done, value } = finding.next()) {
+      steps += 1;
+    }
+    should(steps).be.above(5);
+    should(large.slice(value?.[0]?.from, value?.[0]?.to)).equal("29999");
   });
 });
