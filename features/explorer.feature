@@ -148,7 +148,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And they choose "Profile" "globex-manager" in "To"
     Then the page tells:
       | text                             |
-      | The right gives more             |
+      | “To” gives more                  |
       | Only “To” may                    |
       | for instance                     |
       | document:create, index globex    |
@@ -206,7 +206,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And they write "empty" as "Name"
     And they press "Search"
     Then the page tells "1 entry in all"
-    When they open "profile-guard.profile.invalid"
+    When they unfold "profile-guard.profile.invalid"
     Then the page tells "member.empty policies"
     When they go back
     And they follow the link "History"
@@ -217,7 +217,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
   @turns
   Scenario: an address that was opened before the login shows what it names after it
     Given the explorer of the example, to which nobody has logged in
-    When they go to "#/draft?of=profile:courier"
+    When they open "#/draft?of=profile:courier"
     Then the page tells "Log in to see anything."
     When "admin" logs in
     Then the draft tells "globex"
@@ -246,7 +246,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "as explorer-mary"
     When they press "Log out"
     And they log in by a wrong API key
-    Then the page tells "is not known, or has ended"
+    Then the page tells "security.token.invalid"
 
   @turns
   Scenario: every count and line of the overview leads on
@@ -325,6 +325,136 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     When they press "What would change?"
     Then the page tells "Rights lost"
 
+  Scenario: an answer stands beside its own question alone, also while another is on its way
+    Given the explorer of the example, to which "admin" has logged in
+    Then each of these views tells nothing of the first address at the second, whether answers are late or none:
+      | first                                                                            | tells                  | second                                                                            | tells then             |
+      | #/ask?who=user:explorer-mary&action=document:get&place=acme/orders&question=may  | only in acme           | #/ask?who=profile:customer&action=document:delete&place=acme/orders&question=may  | does not allow         |
+      | #/ask?action=document:get&place=acme/products&question=who                       | Who can document:get   | #/ask?action=security:deleteUser&question=who                                     | Who can security:deleteUser |
+      | #/rights?of=user:explorer-mary                                                   | every other index      | #/rights?of=profile:customer                                                      | acme: products         |
+      | #/rights?of=profile:courier&place=without an index&action=document:get | policy 0 | #/rights?of=profile:customer&place=acme&action=document:get | acme: products |
+      | #/compare?left=profile:courier&right=profile:customer                            | Only “From” may (10)   | #/compare?left=profile:customer&right=profile:admin                               | any index for instance collection:exists |
+      | #/history?of=profile:courier                                                     | Versions               | #/history?of=user:explorer-mary                                                   | security:createUser    |
+      | #/audit                                                                          | security:createUser    | #/audit?actor=nobody                                                              | No entry.              |
+
+  Scenario: what is no answer of Kuzzle's is an error, and nothing is saved by it
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Draft"
+    And they choose "Profile" "spoilt"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme" }] }] }
+      """
+    And something else than Kuzzle answers
+    And they press "Save"
+    Then the page tells:
+      | text                                    |
+      | This is no answer of Kuzzle's           |
+      | Whether it was written is not known     |
+      | explorer.not_understood                 |
+    And the page does not tell "Saved profile spoilt."
+    And the page does not tell "The explorer has ended"
+    When they follow the link "Overview"
+    Then the page tells "This is no answer of Kuzzle's"
+    When Kuzzle answers again
+    And they press "Try again"
+    And they follow the link "Draft"
+    And they go back
+    And they go back
+    Then the draft tells "acme"
+    When they press "Save"
+    Then the page tells "Saved profile spoilt."
+    And nothing went wrong in the page
+
+  Scenario: a save after somebody else's asks first, and shows what they have written
+    Given the explorer of the example, to which "admin" has logged in
+    And the profile "seasonal" was written twice
+    When they follow the link "Draft"
+    And they choose "Profile" "seasonal"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme", "collections": ["orders"] }] }] }
+      """
+    And somebody else restricts the profile "seasonal" to "acme"
+    And they press "Save"
+    Then the page tells:
+      | text                               |
+      | Somebody else has written this     |
+      | policies[0].restrictedTo[0].index  |
+      | globex                             |
+    And the profile "seasonal" is restricted to "acme"
+    When somebody else restricts the profile "seasonal" to "globex"
+    And they press "Save over it"
+    Then the page tells "Somebody else has written this"
+    When they press "Save over it"
+    Then the page tells "Saved profile seasonal."
+    When they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme", "collections": ["products"] }] }] }
+      """
+    And they press "Save" and nothing else
+    Then the page tells "Saved profile seasonal."
+    And the page does not tell "Somebody else has written this"
+    And nothing went wrong in the page
+
+  Scenario: another login in another browser, or in another tab, is noticed, and nothing is done in its name
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Draft"
+    And they choose "Profile" "taken"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "customer", "restrictedTo": [{ "index": "acme" }] }] }
+      """
+    And "explorer-mary" logs in to the same explorer in another browser
+    And they press "Save"
+    Then the page tells:
+      | text                                            |
+      | Meanwhile "explorer-mary" has logged in         |
+      | Another tab has logged in as explorer-mary      |
+      | as explorer-mary                                |
+    And nobody has made a profile "taken"
+    And the draft tells "acme"
+    When "admin" logs in to the same explorer in another tab
+    Then the page tells "Another tab has logged in as admin"
+    And nothing went wrong in the page
+
+  Scenario: more rights than are told at once are shown as not told, and told when they are asked for
+    Given the explorer of the example, to which "admin" has logged in
+    And a profile "wide" with the role "customer" in 3000 indexes
+    When they follow the link "Rights"
+    And they choose "Profile" "wide"
+    And they write "index-2999" as "Show only names with"
+    Then the cells of the line "index-2999" are:
+      | action          | says      |
+      | auth:checkToken | allowed, whatever the place: the action takes none |
+      | document:count  | allowed   |
+      | document:get    | not told  |
+      | document:search | not told  |
+    When they press "Tell the next"
+    Then the cells of the line "index-2999" are:
+      | action          | says      |
+      | document:search | allowed   |
+    When they write "no such name" as "Show only names with"
+    Then the page tells "No place and no action has such a name."
+    And nothing went wrong in the page
+
+  Scenario: a cell says what its explanation says, of actions without a place and of those that the plugin refuses
+    Given the explorer of the example, to which "admin" has logged in
+    And a profile "platform" with the actions "admin:dump" and "security:deleteUser" in "acme"
+    When they open "#/rights?of=profile:platform&place=acme&action=security:deleteUser"
+    Then the cells of the line "acme" are:
+      | action              | says                                               |
+      | admin:dump          | refused by the plugin                              |
+      | security:deleteUser | allowed, whatever the place: the action takes none |
+    And the chosen cell says "allowed, whatever the place: the action takes none"
+    And the page tells "Allowed Profile platform security:deleteUser"
+    When they open "#/rights?of=profile:platform&place=acme&action=admin:dump"
+    Then the chosen cell says "refused by the plugin"
+    And the page tells "Not allowed Profile platform admin:dump"
+    When they open "#/rights?of=profile:platform&place=gone&action=admin:dump"
+    Then the page tells "The table has no such place or action"
+    And nothing went wrong in the page
+
   @turns
   Scenario: every view can be read by everybody, light and dark, narrow and wide
     Given the explorer of the example, to which "admin" has logged in
@@ -388,6 +518,15 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the table of the large profile has 10,001 lines, few of which are drawn
     And scrolling it keeps up with the screen
     And a letter typed among the profiles is answered at once
+    And loading, typing, breaking and previewing its draft never holds an input up
+    And nothing went wrong in the page
+
+  Scenario: the page is opened by a file, so that its address stands in no list of programs
+    Given the explorer of these files:
+      | file              |
+      | examples/policies |
+    When they open the file that leads to it
+    Then the page tells "Files:"
     And nothing went wrong in the page
 
   @turns

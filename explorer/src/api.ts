@@ -24,6 +24,13 @@ export function onAnswer(listener: Listener): void {
   listeners.push(listener);
 }
 
+/** Whom the page shows as logged in; the server does nothing as somebody else. */
+let shown = "";
+
+export function actAs(kuid: string | undefined): void {
+  shown = kuid ?? "";
+}
+
 /** @throws AnsweredError */
 export async function send<Answer>(request: PageRequest): Promise<Answer> {
   const answer = await answerTo(request);
@@ -38,23 +45,47 @@ export async function send<Answer>(request: PageRequest): Promise<Answer> {
 }
 
 async function answerTo(request: PageRequest): Promise<PageAnswer> {
+  let response: Response;
+  let text: string;
   try {
-    const response = await fetch("api", {
+    response = await fetch("api", {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "explorer-as": encodeURIComponent(shown) },
       body: JSON.stringify(request),
     });
-    if (response.ok) {
-      return (await response.json()) as PageAnswer;
-    }
-    return lost(await response.text());
+    text = await response.text();
   } catch {
-    return lost("The explorer has ended. Start it again, and open its new address.");
+    return failed(503, SERVER_LOST, "The explorer has ended. Start it again.");
+  }
+  if (response.status === 404) {
+    const message = "Another explorer stands here now: open the address that it has printed.";
+    return failed(503, SERVER_LOST, message);
+  }
+  const answer = response.ok ? parsed(text) : undefined;
+  return isAnswer(answer)
+    ? answer
+    : failed(500, "explorer.failed", `The explorer has failed to answer this: ${text}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
-function lost(message: string): PageAnswer {
-  return { error: { status: 503, id: SERVER_LOST, message } };
+function isAnswer(value: unknown): value is PageAnswer {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  const { error } = value as { readonly error?: Partial<PageError> | null };
+  const isTold = typeof error?.message === "string" && typeof error.status === "number";
+  return error === undefined ? "result" in value : isTold && typeof error.id === "string";
+}
+
+function failed(status: number, id: string, message: string): PageAnswer {
+  return { error: { status, id, message } };
 }
 
 /** Asks an own action of the plugin. @throws AnsweredError */

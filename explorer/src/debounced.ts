@@ -1,13 +1,13 @@
-import { ref, watch, type Ref, type WatchSource } from "vue";
+import { shallowRef, watch, type ShallowRef } from "vue";
 
 /** Milliseconds without a key after which a draft is looked at. */
 export const PAUSE = 400;
 
-/** Follows a source, once it has rested. */
-export function debounced<Value>(source: WatchSource<Value>, first: Value): Ref<Value> {
-  const rested = ref(first) as Ref<Value>;
+/** Follows a value, once it has rested. */
+export function debounced<Value>(value: () => Value): ShallowRef<Value> {
+  const rested = shallowRef(value());
   let timer: number | undefined;
-  watch(source, (now) => {
+  watch(value, (now) => {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => {
       rested.value = now;

@@ -1,20 +1,31 @@
 import type { WhoCanRequest } from "../../lib/api/whoCan";
-import { sideOf, type Subject } from "./subject";
+import { sideOf, type SubjectParts } from "./subject";
 
-/** The arguments of `profile-guard:explain`. @returns undefined: a draft that is not there */
-export function explainMembers(subject: Subject, request: WhoCanRequest): object | undefined {
-  switch (subject.kind) {
-    case "user":
-      return { userId: subject.id, body: { request } };
-    case "key":
-      return { apiKeyId: subject.id, body: { request } };
-    case "profile":
-      return { body: { request, profileIds: [subject.id] } };
-    case "role":
-      return { body: { request, draft: { policies: [{ roleId: subject.id }] } } };
-    case "draft": {
-      const side = sideOf(subject);
-      return side && { body: { request, ...side } };
-    }
+/** A request as somebody writes it: `document:get`, and `acme/orders` or nothing. @returns undefined: it is none */
+export function requestFrom(
+  written: string | undefined,
+  place: string | undefined,
+): WhoCanRequest | undefined {
+  const [, controller, action] = /^(.+):([^:]+)$/u.exec(written ?? "") ?? [];
+  const [index = "", collection, ...beyond] = (place ?? "").split("/");
+  if (controller === undefined || action === undefined || beyond.length > 0) {
+    return undefined;
   }
+  return {
+    ...{ controller, action },
+    ...(index !== "" && { index }),
+    ...(collection !== undefined && { collection }),
+  };
+}
+
+/** The arguments of `profile-guard:explain`. */
+export function explainMembers(request: WhoCanRequest, ...parts: SubjectParts): object {
+  const side = sideOf(...parts);
+  if ("profileId" in side) {
+    return { body: { request, profileIds: [side.profileId] } };
+  }
+  if ("roleId" in side) {
+    return { body: { request, draft: { policies: [{ roleId: side.roleId }] } } };
+  }
+  return "draft" in side ? { body: { request, ...side } } : { ...side, body: { request } };
 }

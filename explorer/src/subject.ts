@@ -1,6 +1,6 @@
 import type { LocationQuery } from "vue-router";
 
-import type { ComparedSide } from "../../lib/api/rights";
+import type { ComparedSide, ProfileDraft } from "../../lib/api/rights";
 import { latestProfile } from "./drafts";
 
 export const SUBJECT_KINDS = ["user", "profile", "role", "key", "draft"] as const;
@@ -23,8 +23,24 @@ export function subjectText({ kind, id }: Subject): string {
   return `${kind}:${id}`;
 }
 
-/** @returns undefined: a draft that is not there, or is no JSON */
-export function sideOf({ kind, id }: Subject): ComparedSide | undefined {
+/** Whom a question is about, as parts of it: their name as in addresses, and the draft where it is one. */
+export type SubjectParts = readonly [text: string, draft: ProfileDraft | undefined];
+
+/** @returns undefined: nobody, or a draft that is not there, or is no JSON */
+export function subjectParts(subject: Subject | undefined): SubjectParts | undefined {
+  if (subject?.kind !== "draft") {
+    return subject && [subjectText(subject), undefined];
+  }
+  const draft = latestProfile();
+  return draft && [subjectText(subject), draft];
+}
+
+/** @throws where the parts are those of nobody */
+export function sideOf(...[text, draft]: SubjectParts): ComparedSide {
+  const { kind, id = "" } = subjectFrom(text) ?? {};
+  if (draft !== undefined) {
+    return { draft };
+  }
   switch (kind) {
     case "user":
       return { userId: id };
@@ -34,10 +50,9 @@ export function sideOf({ kind, id }: Subject): ComparedSide | undefined {
       return { roleId: id };
     case "key":
       return { apiKeyId: id };
-    case "draft": {
-      const draft = latestProfile();
-      return draft === undefined ? undefined : { draft };
-    }
+    case "draft":
+    case undefined:
+      throw new Error(`"${text}" is nobody`);
   }
 }
 

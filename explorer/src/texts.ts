@@ -31,6 +31,7 @@ export const TEXTS = {
   faults: "Faults",
   claimed: "What would give it",
   meant: (name: string): string => `Did you mean "${name}"?`,
+  outcomeUnknown: "Whether it was written is not known: load what is stored, and look.",
   andMore: (count: number): string => `and ${count} more`,
   login: {
     title: "Log in",
@@ -48,6 +49,8 @@ export const TEXTS = {
     kuzzle: "Kuzzle is not reached. Your drafts are still here. Trying again …",
     server: "The explorer has ended. Copy your draft, then start it again.",
     back: "Kuzzle answers again.",
+    taken: (kuid: string): string =>
+      `Another tab has logged in as ${kuid}. This one shows what they may see, too.`,
   },
   overview: {
     counts: "What there is",
@@ -127,10 +130,24 @@ export const TEXTS = {
     noCollection: "the index itself",
     but: "but",
     every: "every other",
-    allowed: "allowed",
-    notAllowed: "not allowed",
+    states: {
+      allowed: "allowed",
+      placeless: "allowed, whatever the place: the action takes none",
+      partly: "allowed, but for some that the plugin refuses",
+      refused: "refused by the plugin",
+      notAllowed: "not allowed",
+      unknown: "not told",
+    },
     count: (places: number, actions: number): string =>
       `${places} ${places === 1 ? "place" : "places"}, ${actions} ${actions === 1 ? "action" : "actions"}`,
+    noMatch: "No place and no action has such a name.",
+    untold: (count: number): string =>
+      `There are more rights than are told at once: ${count} ${count === 1 ? "action shows" : "actions show"} “?”.`,
+    tellMore: (count: number): string => `Tell the next ${count}`,
+    firstColumns: (count: number): string =>
+      `The first ${count} actions are drawn: the filter finds the others.`,
+    tooMany: "There are too many rights to draw. Ask for one of them under Ask.",
+    noCell: "The table has no such place or action: rights have changed. Choose a cell.",
     incomplete: "There are more rights than are shown.",
     nothing: "No rights at all.",
     grid: "Rights: places by actions. Move with the arrow keys; Enter tells why.",
@@ -212,6 +229,9 @@ export const TEXTS = {
     force: "Allow places that do not exist",
     leave: "There is an unsaved draft.",
     loaded: "Loaded.",
+    conflict: "Somebody else has written this",
+    conflictHow: "Nothing was saved. This differs now from what was loaded:",
+    overwrite: "Save over it",
     new: "There is no such document yet: this will create it.",
   },
   compare: {
@@ -221,8 +241,8 @@ export const TEXTS = {
     compare: "Compare",
     added: "Only “To” may",
     removed: "Only “From” may",
-    noNewAccess: "Nobody gains by going from the left to the right.",
-    newAccess: "The right gives more than the left.",
+    noNewAccess: "Nobody gains by going from “From” to “To”.",
+    newAccess: "“To” gives more than “From”.",
     witness: "for instance",
     same: "Both may do the same.",
     swap: "Swap",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { Then, When } from "@cucumber/cucumber";
 
-import schemas from "../../lib/controllers/openapi/schemas.json";
+import schemas from "../../lib/api/schemas.json";
 import type { ActionSchema } from "../../lib/controllers/openapi/ActionSchema";
 import type { GuardWorld } from "../support/world";
 import { WITHOUT_PLUGIN } from "../support/world";

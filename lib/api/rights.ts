@@ -1,10 +1,16 @@
 import type { ToldOrigin } from "../domain/access/origins";
 import type { Profile } from "../domain/policies/Profile";
-import type { RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
+import type { CellName, RateLimitChange, RightsRow, RightsRequest } from "../domain/rights";
 import type { KeyCut } from "./apiKeys";
 import type { PluginRefusal } from "./pluginRefusal";
 
-export type { RateLimitChange, RightsRequest, RightsRow, RowExceptions } from "../domain/rights";
+export type {
+  CellName,
+  RateLimitChange,
+  RightsRequest,
+  RightsRow,
+  RowExceptions,
+} from "../domain/rights";
 
 /** A profile that is stored nowhere, judged as if it were. */
 export type ProfileDraft = Profile;
@@ -17,6 +23,11 @@ export interface EffectiveRightsArguments {
   readonly userId?: string;
   readonly profileId?: string;
   readonly apiKeyId?: string;
+  /**
+   * Lists the rights to this action alone, as `controller:action`, each as a row or `unlisted` tells it (`*`: every
+   * other one); of them there may be more than of all together.
+   */
+  readonly right?: string;
   readonly body?: { readonly draft: ProfileDraft };
 }
 
@@ -26,6 +37,10 @@ export interface EffectiveRights {
   readonly rights: readonly RightsRow[];
   /** `false`: there are more than the 10,000 listed rows. */
   readonly complete: boolean;
+  /**
+   * The actions whose rows are not all listed, which can be asked for one by one (`right`). Absent: when complete.
+   */
+  readonly unlisted?: readonly CellName[];
   /**
    * The host's own actions that these rights hold, and that the plugin refuses all the same, because
    * it does not know them (`unknownActions`). Absent: there are none.

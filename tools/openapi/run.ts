@@ -5,5 +5,5 @@ import { checkout } from "../services/folders";
 import { actionSchemas } from "./schemas";
 
 /** Writes what the OpenAPI document says of own actions: from their types. */
-const file = path.join(checkout, "lib/controllers/openapi/schemas.json");
+const file = path.join(checkout, "lib/api/schemas.json");
 writeFileSync(file, `${JSON.stringify(actionSchemas())}\n`);

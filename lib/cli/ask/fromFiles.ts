@@ -57,6 +57,7 @@ export function rightsByFiles(
   granting: Granting,
   asked: AskedSubject,
   most?: number,
+  right?: string,
 ): RightsAnswer {
   const subject = findSubject(granting, asked);
   const { profiles, missing } = profilesOf(granting, subject);
@@ -64,7 +65,7 @@ export function rightsByFiles(
     throw untold(subject, missingAsText(missing));
   }
   const rights = resolved(subject, () => compileRights(profiles, granting.roles));
-  return { subject, ...listedRights(rights, most) };
+  return { subject, ...listedRights(rights, most, right) };
 }
 
 /** @throws CommandError */

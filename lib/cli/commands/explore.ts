@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 
 import { builtFolder } from "../explore/pageFiles";
 import { ExplorerServer } from "../explore/ExplorerServer";
 import { FilesSource } from "../explore/FilesSource";
+import { openBrowser } from "../explore/openBrowser";
 import { KuzzleSource } from "../explore/KuzzleSource";
 import type { Source } from "../explore/Source";
 import { CONNECTION_HELP, settingsWithoutLogin } from "../server/connection";
@@ -45,10 +44,10 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
       const explorer = await started(sourceOf(files, url), port);
       terminal.print(explorer.url);
       terminal.note("Whoever has this address acts as you, on this machine, until Ctrl-C.");
-      if (open && terminal.canAsk) {
-        openBrowser(explorer.url);
-      }
+      const lead = open && terminal.canAsk ? openBrowser(explorer.url, process.env) : undefined;
+      void explorer.visited.then(lead?.remove);
       await interruption();
+      lead?.remove();
       await explorer.close();
       end(ExitCode.success);
     });
@@ -96,20 +95,6 @@ async function interruption(): Promise<void> {
       });
     }
   });
-}
-
-/** The program of each system that opens an address. */
-const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
-  darwin: ["open"],
-  win32: ["explorer.exe"],
-};
-
-/** Opens a browser where there is one; the address is printed in any case. */
-function openBrowser(url: string): void {
-  const [program, ...parameters] = OPENERS[process.platform] ?? ["xdg-open"];
-  spawn(program, [...parameters, url], { stdio: "ignore", detached: true })
-    .once("error", () => undefined)
-    .unref();
 }
 
 /** A port, 0 for a free one. @throws InvalidArgumentError */

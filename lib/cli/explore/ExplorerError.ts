@@ -18,6 +18,9 @@ const STATUS: Readonly<Record<ExplorerErrorId, number>> = {
   "explorer.not_found": 404,
   "explorer.rights_unknown": 503,
   "explorer.malformed": 400,
+  "explorer.not_understood": 502,
+  "explorer.other_login": 409,
+  "explorer.failed": 500,
 };
 
 /** Makes an error of the explorer's own. */

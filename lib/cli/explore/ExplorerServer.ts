@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 import { isPlainObject } from "../../domain/plainObject";
+import { messageOf } from "../../shared/messageOf";
 import { answerPage } from "./answerPage";
+import { isFromOwnPage, isVisit } from "./callers";
 import { explorerError } from "./ExplorerError";
 import { pageFile } from "./pageFiles";
 import type { PageAnswer, PageRequest } from "./protocol";
@@ -49,6 +51,11 @@ const HEADERS = {
 export class ExplorerServer {
   private readonly secret = randomBytes(16).toString("hex");
   private readonly server: Server;
+  private visit: () => void = () => undefined;
+  /** Fulfilled once a browser has fetched the page. */
+  readonly visited = new Promise<void>((resolve) => {
+    this.visit = resolve;
+  });
 
   private constructor(private readonly source: Source) {
     this.server = createServer((request, response) => {
@@ -83,8 +90,10 @@ export class ExplorerServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = this.isFromOwnPage(request) ? this.pathWithin(request) : undefined;
-    if (path === undefined) {
+    const path = this.pathWithin(request);
+    const mayAsk =
+      isFromOwnPage(request, this.host) || (path === "" && isVisit(request, this.host));
+    if (path === undefined || !mayAsk) {
       // the same for all: nobody learns what was wrong
       this.send(response, 404, "Not found");
       return;
@@ -99,17 +108,9 @@ export class ExplorerServer {
       return;
     }
     this.send(response, 200, file.content, file.type);
-  }
-
-  /**
-   * A page of another origin names its own, or is told by the browser; one that has made its name mean our address
-   * (DNS rebinding) names itself as the host.
-   */
-  private isFromOwnPage({ headers, method }: IncomingMessage): boolean {
-    const { host, origin } = headers;
-    const site = headers["sec-fetch-site"];
-    const isOurs = origin === undefined ? method !== "POST" : origin === `http://${this.host}`;
-    return host === this.host && isOurs && (site ?? "none") !== "cross-site";
+    if (path === "") {
+      this.visit();
+    }
   }
 
   private pathWithin({ url = "" }: IncomingMessage): string | undefined {
@@ -125,7 +126,7 @@ export class ExplorerServer {
     const answer: PageAnswer =
       question === undefined
         ? { error: explorerError("explorer.malformed", "This is no question.").told }
-        : await answerPage(this.source, question);
+        : await answerPage(this.source, question, loginIn(request)).catch(failureOf);
     this.send(response, 200, JSON.stringify(answer), "application/json");
   }
 
@@ -156,6 +157,12 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   return body;
 }
 
+/** Whom the page is for, as it tells it. */
+function loginIn({ headers }: IncomingMessage): string | undefined {
+  const told = headers["explorer-as"];
+  return typeof told === "string" ? decodeURIComponent(told) : undefined;
+}
+
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
@@ -173,6 +180,8 @@ function questionIn(body: string): PageRequest | undefined {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A defect of the explorer's, which has not ended by it. */
+function failureOf(error: unknown): PageAnswer {
+  const message = `The explorer has failed to answer this: ${messageOf(error)}`;
+  return { error: explorerError("explorer.failed", message).told };
 }

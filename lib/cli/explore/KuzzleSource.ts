@@ -1,8 +1,9 @@
 import type { ConnectionSettings } from "../server/connection";
 import { Login } from "../server/Login";
 import { ExplorerError, explorerError } from "./ExplorerError";
+import { type HttpAnswer, resultIn } from "./kuzzleAnswer";
 import { namesOf } from "./kuzzleNames";
-import type { NamesAnswer, PageError, PageRequest, StartAnswer } from "./protocol";
+import type { NamesAnswer, PageRequest, StartAnswer } from "./protocol";
 import type { Source } from "./Source";
 
 /** Milliseconds that one request may take. */
@@ -14,12 +15,9 @@ const ENDED_LOGINS: ReadonlySet<string> = new Set([
   "security.token.expired",
 ]);
 
-type Settings = Omit<ConnectionSettings, "as"> & Partial<Pick<ConnectionSettings, "as">>;
+const WHO: PageRequest = { controller: "auth", action: "getCurrentUser" };
 
-interface KuzzleAnswer {
-  readonly result?: unknown;
-  readonly error?: PageError | null;
-}
+type Settings = Omit<ConnectionSettings, "as"> & Partial<Pick<ConnectionSettings, "as">>;
 
 /**
  * A running Kuzzle, as whoever has logged in. The token stands in the memory of this process alone: the page never
@@ -51,27 +49,21 @@ export class KuzzleSource implements Source {
 
   async login(): Promise<Pick<StartAnswer, "loggedIn" | "kuid">> {
     if (this.kuid === undefined && (this.token ?? this.renewed) !== undefined) {
-      await this.learnWho();
+      this.kuid = kuidIn(await this.query(WHO));
     }
     const { kuid } = this;
     return kuid === undefined ? { loggedIn: false } : { loggedIn: true, kuid };
   }
 
-  /** Takes `{apiKey}`, or `{username, password}` of the strategy `local`. */
+  /** Takes `{apiKey}`, or `{username, password}` of the strategy `local`. One that fails leaves the login of before. */
   async logIn({ apiKey, username, password }: PageRequest): Promise<void> {
-    this.logOut();
     if (typeof apiKey === "string" && apiKey !== "") {
-      this.token = apiKey;
-      try {
-        await this.learnWho();
-      } catch (error) {
-        this.logOut();
-        throw isLoginNeeded(error)
-          ? explorerError("explorer.login_needed", "This API key is not known, or has ended.")
-          : error;
-      }
+      const kuid = kuidIn(await this.send(WHO, apiKey));
+      this.logOut();
+      [this.token, this.kuid] = [apiKey, kuid];
     } else {
       await this.takeToken({ username, password });
+      this.renewed = undefined;
     }
   }
 
@@ -81,27 +73,42 @@ export class KuzzleSource implements Source {
     this.renewed = undefined;
   }
 
-  async names(): Promise<NamesAnswer> {
-    return namesOf((request) => this.query(request));
+  async names(as?: string): Promise<NamesAnswer> {
+    return namesOf((request) => this.query(request, as));
   }
 
-  async query(request: PageRequest): Promise<unknown> {
+  async query(request: PageRequest, as?: string): Promise<unknown> {
     await this.renewed?.keep();
-    if (this.token === undefined) {
+    const { token, kuid } = this;
+    if (token === undefined) {
       throw explorerError("explorer.login_needed", "Log in first.");
     }
+    if (as !== undefined && kuid !== undefined && as !== kuid) {
+      throw explorerError(
+        "explorer.other_login",
+        `Meanwhile "${kuid}" has logged in to this explorer. Nothing was done: ask again to do it as they.`,
+      );
+    }
     try {
-      return await this.send(request, this.token);
+      return await this.send(request, token);
     } catch (error) {
       if (!(error instanceof ExplorerError) || !ENDED_LOGINS.has(error.told.id)) {
         throw error;
       }
     }
     // it was refused before anything was done
-    return this.queryAgain(request);
+    return this.queryAgain(request, token, as);
   }
 
-  private async queryAgain(request: PageRequest): Promise<unknown> {
+  private async queryAgain(
+    request: PageRequest,
+    ended: string,
+    as: string | undefined,
+  ): Promise<unknown> {
+    if (this.token !== ended) {
+      // somebody has logged in meanwhile
+      return this.query(request, as);
+    }
     if (this.renewed !== undefined && this.renew !== undefined) {
       this.renewed = this.renew();
       await this.renewed.keep();
@@ -109,11 +116,6 @@ export class KuzzleSource implements Source {
     }
     this.logOut();
     throw explorerError("explorer.login_needed", "The login has ended. Log in again.");
-  }
-
-  private async learnWho(): Promise<void> {
-    const user = await this.query({ controller: "auth", action: "getCurrentUser" });
-    this.kuid = (user as { readonly _id: string })._id;
   }
 
   private async takeToken(
@@ -133,7 +135,7 @@ export class KuzzleSource implements Source {
   }
 
   private async send(request: PageRequest, token?: string): Promise<unknown> {
-    let answer: KuzzleAnswer | string;
+    let answer: HttpAnswer;
     try {
       const response = await fetch(this.address, {
         method: "POST",
@@ -146,35 +148,16 @@ export class KuzzleSource implements Source {
         // another host would get the token
         redirect: "error",
       });
-      const text = await response.text();
-      // an export of the audit comes as lines of JSON
-      answer = (response.headers.get("content-type") ?? "").startsWith("application/json")
-        ? (JSON.parse(text) as KuzzleAnswer)
-        : text;
+      const { status, headers } = response;
+      answer = { status, type: headers.get("content-type") ?? "", text: await response.text() };
     } catch {
       // its error may name the request, and so a password
       throw explorerError("explorer.unreachable", `Kuzzle is not reached at ${this.of}.`);
     }
-    if (typeof answer === "string") {
-      return answer;
-    }
-    if (answer.error !== undefined && answer.error !== null) {
-      throw new ExplorerError(toldOf(answer.error));
-    }
-    return answer.result;
+    return resultIn(answer, request);
   }
 }
 
-function isLoginNeeded(error: unknown): boolean {
-  return error instanceof ExplorerError && error.told.id === "explorer.login_needed";
-}
-
-/** Leaves out the stack that a Kuzzle in development tells. */
-function toldOf({ status, id, message, errors, count, details }: PageError): PageError {
-  return {
-    ...{ status, id, message },
-    ...(errors && { errors }),
-    ...(count !== undefined && { count }),
-    ...(details !== undefined && { details }),
-  };
+function kuidIn(user: unknown): string {
+  return (user as { readonly _id: string })._id;
 }

@@ -9,7 +9,13 @@ export interface Source {
   /** Logs in; a login of before is forgotten. @throws ExplorerError */
   readonly logIn: (as: PageRequest) => Promise<void>;
   readonly logOut: () => void;
-  readonly names: () => Promise<NamesAnswer>;
-  /** Answers a request of Kuzzle's API. @throws ExplorerError */
-  readonly query: (request: PageRequest) => Promise<unknown>;
+  /** @param as the kuid that the page is for; it throws where another is logged in: `explorer.other_login` */
+  readonly names: (as?: string) => Promise<NamesAnswer>;
+  /**
+   * Answers a request of Kuzzle's API.
+   *
+   * @param as the kuid that the page is for; it throws where another is logged in: `explorer.other_login`
+   * @throws ExplorerError
+   */
+  readonly query: (request: PageRequest, as?: string) => Promise<unknown>;
 }

@@ -1,21 +1,11 @@
-import { rightsMatrix } from "../../domain/insight/rightsMatrix";
-import { witnessOf } from "../../domain/insight/rowWitness";
-import type { ComparedSide, EffectiveRights } from "../../api/rights";
 import { describeRows, locationArguments, type RightsRow } from "../../domain/rights";
 import type { RequestExplanation } from "../../api/explain";
 import { packageFacts } from "../../shared/packageFacts";
 import { ExplorerError, explorerError } from "./ExplorerError";
 import { keysOf } from "./kuzzleNames";
-import { marksOf } from "./marks";
-import type {
-  CellAnswer,
-  CellArguments,
-  PageAnswer,
-  PageRequest,
-  PhrasesAnswer,
-  RightsAnswer,
-} from "./protocol";
-import { explainArguments, rightsArguments, sideFrom } from "./sides";
+import type { PageAnswer, PageRequest, PhrasesAnswer } from "./protocol";
+import { explainCell, readRights, rightsFor } from "./rightsTable";
+import { sideFrom } from "./sides";
 import type { Source } from "./Source";
 
 /** The requests of Kuzzle's API that the page has a use for: whoever took it over could send no others. */
@@ -51,16 +41,40 @@ const OWN: Readonly<Record<string, Own>> = {
   phrases: phrasesFor,
 };
 
-/** Answers a request of the page. @throws what is no answer of Kuzzle's, and no error of the explorer's */
-export async function answerPage(source: Source, request: PageRequest): Promise<PageAnswer> {
+/**
+ * Answers a request of the page.
+ *
+ * @param as the kuid that the page shows, empty of nobody: it is answered nothing, and does nothing, as somebody else
+ * @throws what is no answer of Kuzzle's, and no error of the explorer's
+ */
+export async function answerPage(
+  source: Source,
+  request: PageRequest,
+  as?: string,
+): Promise<PageAnswer> {
   try {
-    return { result: (await answerOf(source, request)) ?? null };
+    return { result: (await answerOf(boundTo(source, as), request)) ?? null };
   } catch (error) {
     if (error instanceof ExplorerError) {
       return { error: error.told };
     }
     throw error;
   }
+}
+
+/** Several tabs of a browser share a login. */
+function boundTo(source: Source, as: string | undefined): Source {
+  return {
+    mode: source.mode,
+    of: source.of,
+    login: async () => source.login(),
+    logIn: async (given) => source.logIn(given),
+    logOut: () => {
+      source.logOut();
+    },
+    names: async () => source.names(as),
+    query: async (request) => source.query(request, as),
+  };
 }
 
 async function answerOf(source: Source, request: PageRequest): Promise<unknown> {
@@ -97,30 +111,6 @@ async function requireGuard(source: Source, { controller, action }: PageRequest)
   }
 }
 
-/** A role is asked about as a draft with it alone, in which its absence would be a fault of the form. */
-async function requireRole(source: Source, _id: string): Promise<void> {
-  try {
-    await source.query({ controller: "security", action: "getRole", _id });
-  } catch (error) {
-    // whoever may not see it is told so by the question itself
-    if (!(error instanceof ExplorerError) || error.told.status !== 403) {
-      throw error;
-    }
-  }
-}
-
-async function readRights(source: Source, side: ComparedSide): Promise<EffectiveRights> {
-  if ("roleId" in side) {
-    await requireRole(source, side.roleId);
-  }
-  const answer = await source.query({
-    controller: "profile-guard",
-    action: "effectiveRights",
-    ...rightsArguments(side),
-  });
-  return answer as EffectiveRights;
-}
-
 /** Lines of one answer. */
 const MOST_PHRASES = 100;
 
@@ -135,28 +125,4 @@ async function phrasesFor(source: Source, { of }: PageRequest): Promise<PhrasesA
     phrases: phrases.slice(0, MOST_PHRASES),
     more: Math.max(phrases.length - MOST_PHRASES, 0),
   };
-}
-
-async function rightsFor(source: Source, { of }: PageRequest): Promise<RightsAnswer> {
-  const side = sideFrom(of);
-  const { rights, complete } = await readRights(source, side);
-  const matrix = rightsMatrix(rights);
-  return { ...matrix, complete, ...(await marksOf(source, side, matrix)) };
-}
-
-async function explainCell(source: Source, given: PageRequest): Promise<CellAnswer> {
-  const { of, column, place } = given as PageRequest & CellArguments;
-  const request = witnessOf({
-    controller: column.controller,
-    action: column.action,
-    index: place.index,
-    collections: place.collections,
-    except: { ...column.except, ...place.except },
-  });
-  const explanation = (await source.query({
-    controller: "profile-guard",
-    action: "explain",
-    ...explainArguments(sideFrom(of), request),
-  })) as RequestExplanation;
-  return { request, explanation };
 }

@@ -22,7 +22,9 @@ type Answers = Readonly<Record<string, (granting: Granting, request: PageRequest
 /** The requests that files can answer, by the code that answers them on a server. */
 export const FILE_ANSWERS: Answers = {
   "profile-guard:effectiveRights": (granting, request) => {
-    const { subject, ...rights } = rightsByFiles(...asked(granting, subjectIn(request)), MOST_ROWS);
+    const whom = asked(granting, subjectIn(request));
+    const right = typeof request.right === "string" ? request.right : undefined;
+    const { subject, ...rights } = rightsByFiles(...whom, MOST_ROWS, right);
     return rights;
   },
   "profile-guard:explain": (granting, { body, ...request }) => {

@@ -36,7 +36,10 @@ export type ExplorerErrorId =
   | "explorer.dry_run_unguarded"
   | "explorer.not_found"
   | "explorer.rights_unknown"
-  | "explorer.malformed";
+  | "explorer.malformed"
+  | "explorer.not_understood"
+  | "explorer.other_login"
+  | "explorer.failed";
 
 /** Answer of `explorer:start`. */
 export interface StartAnswer {
@@ -78,12 +81,27 @@ export interface OwnedFinding extends Finding {
   readonly id: string;
 }
 
+/** A line of the table, and what the plugin makes of it. */
+export interface ShownPlace extends MatrixPlace {
+  /** The positions of the columns that the rights allow here, and the plugin refuses. Absent: none. */
+  readonly refused?: readonly number[];
+}
+
+/** The arguments of `explorer:rights`. */
+export interface RightsArguments {
+  readonly of: ComparedSide;
+  /** Columns to be told too that would be left unknown, as `controller:action`. */
+  readonly also?: readonly string[];
+}
+
 /** Answer of `explorer:rights`, of any {@link ComparedSide}. */
 export interface RightsAnswer {
   readonly columns: readonly MatrixColumn[];
-  readonly places: readonly MatrixPlace[];
-  /** `false`: there are more rights than are shown. */
-  readonly complete: boolean;
+  readonly places: readonly ShownPlace[];
+  /** The positions of the columns that are not told, since there are too many rights: ask `also` for them. */
+  readonly unknown: readonly number[];
+  /** The positions of columns of several actions, some of which the plugin refuses. */
+  readonly partly: readonly number[];
   readonly findings: readonly OwnedFinding[];
   /** Counts the findings that are left out. */
   readonly moreFindings: number;

@@ -2,7 +2,7 @@ import { declarationOf, OWN_CONTROLLER } from "../../domain/actions";
 import { ERRORS } from "../../errors/ids";
 import type { Route } from "./Route";
 import type { ActionSchema, JsonSchema } from "./ActionSchema";
-import schemas from "./schemas.json";
+import schemas from "../../api/schemas.json";
 
 const SCHEMAS: Readonly<Record<string, ActionSchema | undefined>> = schemas;
 

@@ -1,15 +1,45 @@
 import type { Comparison, EffectiveRights, WitnessedRight } from "../../api/rights";
-import type { RateLimitChange, Rights, RightsRow } from "../rights";
-import { difference, isEmpty, listRights, locationArguments, rowsOf } from "../rights";
+import { MOST_RESTRICTIONS } from "../policies/size";
+import type { CellName, RateLimitChange, Rights, RightsRow } from "../rights";
+import { difference, isEmpty, listedCells, locationArguments, rowsOf } from "../rights";
 import { witnessOf } from "./rowWitness";
 
 /** Rows of one list: a right takes as many as it has indexes, so there can be many. */
 export const MOST_ROWS = 10_000;
 
-/** Lists rights as rows, exact together, up to the limit of an answer. */
-export function listedRights(rights: Rights, most = MOST_ROWS): EffectiveRights {
-  const rows = listRights(rights, most + 1);
-  return { rights: rows.slice(0, most), complete: rows.length <= most };
+/** The same of the rights to one action: two profiles with as many restrictions as the storage takes. */
+export const MOST_ROWS_OF_ONE = 2 * MOST_RESTRICTIONS + 2;
+
+/**
+ * Lists rights as rows, exact together, up to the limit of an answer.
+ *
+ * @param right as `controller:action`, of which there are rows: lists those alone
+ */
+export function listedRights(
+  rights: Rights,
+  most = MOST_ROWS,
+  right?: string,
+): Pick<EffectiveRights, "rights" | "complete" | "unlisted"> {
+  const rows: RightsRow[] = [];
+  const unlisted: CellName[] = [];
+  for (const cell of listedCells(rights)) {
+    const { controller, action } = cell.name;
+    if (right !== undefined && right !== `${controller}:${action}`) {
+      continue;
+    }
+    for (const row of unlisted.length > 0 ? [] : cell.rows()) {
+      if (rows.length === most) {
+        unlisted.push(cell.name);
+        break;
+      }
+      rows.push(row);
+    }
+    if (unlisted.length > 0 && unlisted.at(-1) !== cell.name) {
+      unlisted.push(cell.name);
+    }
+  }
+  const complete = unlisted.length === 0;
+  return { rights: rows, complete, ...(!complete && { unlisted }) };
 }
 
 /**

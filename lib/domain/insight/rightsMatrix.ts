@@ -1,12 +1,9 @@
-import type { LocationArguments, RightsRow, RowExceptions } from "../rights";
+import type { CellName, LocationArguments, RightsRow, RowExceptions } from "../rights";
 import { locationArguments } from "../rights";
 
 /** A column of the table: an action, or every other one. */
-export interface MatrixColumn {
-  readonly controller: string;
-  readonly action: string;
-  /** The exceptions of each `*`, as of a row of rights. */
-  readonly except?: Pick<RowExceptions, "controllers" | "actions">;
+export interface MatrixColumn extends CellName {
+  /** `none`: what stands in the line without an index holds wherever it is asked for. */
   readonly reads: LocationArguments;
 }
 
@@ -21,6 +18,8 @@ export interface MatrixPlace extends Pick<RightsRow, "index" | "collections"> {
 export interface RightsMatrix {
   readonly columns: readonly MatrixColumn[];
   readonly places: readonly MatrixPlace[];
+  /** The positions of the columns of which nothing is known: no line tells whether they are allowed there. */
+  readonly unknown: readonly number[];
 }
 
 /** The collections of one index in which an action is allowed. */
@@ -37,9 +36,16 @@ const ANY_COLLECTION = [null, "*"];
 /**
  * Draws rows of rights as a table in which each cell is exact: other than among the rows, a place stands in one line
  * for all actions, also for one that is allowed there because it is allowed in a wider place.
+ *
+ * @param rows     every row of the actions that have any
+ * @param unlisted actions whose rows are not there
  */
-export function rightsMatrix(rows: readonly RightsRow[]): RightsMatrix {
-  const columns = columnsOf(rows);
+export function rightsMatrix(
+  rows: readonly RightsRow[],
+  unlisted: readonly CellName[] = [],
+): RightsMatrix {
+  const known = columnsOf(rows);
+  const columns = [...known, ...unlisted.map((name) => new Column(columnOf(name)))].sort(inOrder);
   const withoutIndex = positions(columns, ({ withoutIndex: isAllowed }) => isAllowed);
   return {
     columns: columns.map(({ column }) => column),
@@ -49,6 +55,7 @@ export function rightsMatrix(rows: readonly RightsRow[]): RightsMatrix {
         : []),
       ...indexesOf(columns).flatMap((index) => placesOf(index, columns)),
     ],
+    unknown: positions(columns, (column) => !known.includes(column)),
   };
 }
 
@@ -93,25 +100,35 @@ class Column {
 function columnsOf(rows: readonly RightsRow[]): readonly Column[] {
   const columns = new Map<string, Column>();
   for (const row of rows) {
-    const { controller, action, except } = row;
+    const { controller, action } = row;
     const key = JSON.stringify([controller, action]);
-    const column =
-      columns.get(key) ??
-      new Column({
-        controller,
-        action,
-        reads: locationArguments(controller, action),
-        ...exceptionsOf(except),
-      });
+    const column = columns.get(key) ?? new Column(columnOf(row));
     columns.set(key, column);
     column.add(row);
   }
   return [...columns.values()];
 }
 
-function exceptionsOf({ controllers, actions }: RowExceptions = {}): Pick<MatrixColumn, "except"> {
+function columnOf({
+  controller,
+  action,
+  except: { controllers, actions } = {},
+}: Pick<RightsRow, "controller" | "action" | "except">): MatrixColumn {
   const except = { ...(controllers && { controllers }), ...(actions && { actions }) };
-  return Object.keys(except).length > 0 ? { except } : {};
+  const reads = locationArguments(controller, action);
+  return { controller, action, ...(Object.keys(except).length > 0 && { except }), reads };
+}
+
+/** As rows stand: those of every other name first. */
+function inOrder({ column: left }: Column, { column: right }: Column): number {
+  return before(left.controller, right.controller) || before(left.action, right.action);
+}
+
+function before(left: string, right: string): number {
+  if (left === right) {
+    return 0;
+  }
+  return left === "*" || (right !== "*" && left < right) ? -1 : 1;
 }
 
 function positions(

@@ -42,14 +42,14 @@ export {
   storedRateLimit,
 } from "./rateLimitRights";
 export {
-  describeRequest,
-  describeRow,
-  describeRows,
+  type CellName,
+  listedCells,
   listRights,
   rowsOf,
   type RightsRow,
   type RowExceptions,
 } from "./rows";
+export { describeRequest, describeRow, describeRows } from "./rowText";
 export type {
   Collections,
   ControllerRights,

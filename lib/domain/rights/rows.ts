@@ -1,6 +1,7 @@
 import { cellsOf, compact } from "./cells";
 import { isNoCollection } from "./collections";
-import type { Collections, Locations, Rights, RightsRequest } from "./types";
+import { isNowhere } from "./locations";
+import type { Collections, Locations, Rights } from "./types";
 
 /**
  * A part of a set of rights, in plain words: each name that the row holds, but for `except`.
@@ -48,99 +49,45 @@ export function listRights(rights: Rights, limit = Infinity): readonly RightsRow
 
 /** The same one by one, for callers who have something else to do meanwhile. */
 export function* rowsOf(rights: Rights): Generator<RightsRow> {
-  for (const draft of drafts(compact(rights))) {
-    yield finish(draft);
+  for (const { rows } of listedCells(rights)) {
+    yield* rows();
   }
 }
 
-/** A request as a phrase: `document:get on foo/a`. */
-export function describeRequest({ controller, action, index, collection }: RightsRequest): string {
-  const place = [index, collection].filter((name) => name !== undefined).join("/");
-  return `${controller}:${action}${place === "" ? "" : ` on ${place}`}`;
+/** Names an action, or every other one, as a row does. */
+export interface CellName extends Pick<RightsRow, "controller" | "action"> {
+  readonly except?: Pick<RowExceptions, "controllers" | "actions">;
 }
 
-/** One row as a phrase, for instance `document:get, index foo, collections a, b`. */
-export function describeRow({ controller, action, index, collections, except }: RightsRow): string {
-  const right =
-    `${controller}:${action}` +
-    but(except?.controllers, "controllers") +
-    but(except?.actions, "actions");
-  if (index === null) {
-    return `${right}, without an index`;
-  }
-  const place = index === "*" ? `any index${but(except?.indexes)}` : `index ${index}`;
-  return `${right}, ${place}${describeCollections(collections, but(except?.collections))}`;
+interface ListedCell {
+  readonly name: CellName;
+  /** The places in which it is held: one at least. */
+  readonly rows: () => Generator<RightsRow>;
 }
 
-/**
- * Rows as phrases, with the actions of a controller that are held in the same place in one:
- * `document:{get,search}, index foo`.
- *
- * @param namesPlace tells whether the place of a row is said. Default: of every one
- */
-export function describeRows(
-  rows: readonly RightsRow[],
-  namesPlace: (row: RightsRow) => boolean = () => true,
-): string[] {
-  const phrases = new Map<string, { readonly row: RightsRow; readonly actions: Set<string> }>();
-  for (const row of rows) {
-    const { controller, action } = row;
-    const described = describeRow(row);
-    const isOne = controller !== "*" && action !== "*";
-    const place = namesPlace(row) ? described.slice(`${controller}:${action}`.length) : "";
-    const key = isOne ? `${controller}:${place}` : described;
-    const phrase = phrases.get(key) ?? { row, actions: new Set<string>() };
-    phrases.set(key, phrase);
-    if (isOne) {
-      phrase.actions.add(action);
-    }
-  }
-  return [...phrases].map(
-    ([
-      key,
-      {
-        row: { controller },
-        actions,
-      },
-    ]) => {
-      const named = actions.size > 1 ? `{${[...actions].join(",")}}` : [...actions].join("");
-      const place = key.slice(controller.length + 1);
-      return actions.size === 0 ? key : `${controller}:${named}${place}`;
-    },
-  );
-}
-
-function describeCollections(collections: RightsRow["collections"], exceptions: string): string {
-  const names = collections.filter((name) => name !== null);
-  const unnamed = names.length < collections.length;
-  if (names.length === 0) {
-    return ", no collection";
-  }
-  if (unnamed && names[0] === "*" && exceptions === "") {
-    return "";
-  }
-  const listed = names[0] === "*" ? "any" : names.join(", ");
-  return `, collections ${listed}${exceptions}${unnamed ? " or none" : ""}`;
-}
-
-function* drafts(rights: Rights): Generator<Draft> {
-  const controllers = [...rights.controllers.keys()].sort();
-  const cells = [...cellsOf(rights)].sort(
+/** The same action by action: how many rows each has shows only when they are made. */
+export function* listedCells(rights: Rights): Generator<ListedCell> {
+  const held = compact(rights);
+  const controllers = [...held.controllers.keys()].sort();
+  const cells = [...cellsOf(held)].sort(
     ([left], [right]) =>
       compareNames(left.controller, right.controller) || compareNames(left.action, right.action),
   );
   for (const [{ controller, action }, locations] of cells) {
-    const actions = controller === undefined ? rights.others : rights.controllers.get(controller);
+    const actions = controller === undefined ? held.others : held.controllers.get(controller);
     const except = {
       ...(controller === undefined && { controllers }),
       ...(action === undefined && { actions: [...(actions?.actions.keys() ?? [])].sort() }),
     };
-    for (const place of placeDrafts(locations)) {
+    const names = { controller: controller ?? "*", action: action ?? "*" };
+    if (!isNowhere(locations)) {
       yield {
-        controller: controller ?? "*",
-        action: action ?? "*",
-        ...place,
-        except: { ...except, ...place.except },
+        name: finish({ ...names, except }),
+        *rows() {
+          for (const place of placeDrafts(locations)) {
+            yield finish({ ...names, ...place, except: { ...except, ...place.except } });
+          }
+        },
       };
     }
   }
@@ -175,7 +122,10 @@ function inside({
   };
 }
 
-function finish({ except, ...row }: Draft): RightsRow {
+function finish<Row extends { readonly except: RowExceptions }>({
+  except,
+  ...row
+}: Row): Omit<Row, "except"> & Pick<RightsRow, "except"> {
   const left = Object.entries(except).filter(([, names]) => (names as string[]).length > 0);
   return left.length === 0 ? row : { ...row, except: Object.fromEntries(left) };
 }
@@ -190,11 +140,4 @@ function compareNames(left: string | undefined, right: string | undefined): numb
     return 0;
   }
   return left === undefined || (right !== undefined && left < right) ? -1 : 1;
-}
-
-function but(names: readonly string[] | undefined, what?: string): string {
-  if (names === undefined) {
-    return "";
-  }
-  return ` but ${what === undefined ? "" : `${what} `}${names.join(", ")}`;
 }

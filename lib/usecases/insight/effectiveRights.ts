@@ -1,5 +1,5 @@
 import type { EffectiveRights, ProfileDraft, RefusedAction } from "../../api/rights";
-import { listedRights } from "../../domain/insight/comparison";
+import { listedRights, MOST_ROWS_OF_ONE } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/insightFaults";
 import { isPlainObject } from "../../domain/plainObject";
 import type { Rights } from "../../domain/rights";
@@ -30,8 +30,9 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
   // over HTTP a request without a body may come with an empty one
   const given = isPlainObject(body) && Object.keys(body).length === 0 ? undefined : body;
   const draft = isPlainObject(given) ? given.draft : undefined;
+  const right = args.right ?? undefined;
   const faults = [
-    ...idArgumentFaults(args, ["userId", "profileId", "apiKeyId"]),
+    ...idArgumentFaults(args, ["userId", "profileId", "apiKeyId", "right"]),
     ...misplacedFaults(args, ["draft"]),
     ...choiceFaults({ userId, profileId, apiKeyId: args.apiKeyId, draft }, context),
     ...insightFaults("effectiveRights", given),
@@ -47,7 +48,9 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
   const refused = refusedActions(context, rights);
   const { madeThrough } = subject;
   return {
-    ...listedRights(rights),
+    ...(typeof right === "string"
+      ? listedRights(rights, MOST_ROWS_OF_ONE, right)
+      : listedRights(rights)),
     ...(refused.length > 0 && { refused }),
     ...(cut && { cut }),
     ...(madeThrough && { madeThrough }),

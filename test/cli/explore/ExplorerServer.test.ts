@@ -94,6 +94,25 @@ describe("the server of the explorer", () => {
     });
   }
 
+  it("is opened by a link of elsewhere, which gets nothing else, nor into a frame", async () => {
+    const site = { "sec-fetch-site": "cross-site" };
+    const opened = { ...site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+    should(await send(explorer.url, opened)).match({ status: 200, body: /<!doctype html>/iu });
+    await explorer.visited;
+    const refused: readonly (readonly [string, object, string?])[] = [
+      [explorer.url, site],
+      [explorer.url, { ...opened, "sec-fetch-dest": "iframe" }],
+      [explorer.url, { ...opened, "sec-fetch-mode": "no-cors" }],
+      [explorer.url, { ...opened, host: "evil.example" }],
+      [explorer.url.slice(0, -2), opened],
+      [api, { ...own, ...opened }, question],
+    ];
+    for (const [url, headers, body] of refused) {
+      const what = JSON.stringify(headers);
+      should(await send(url, headers as Record<string, string>, body)).match({ status: 404 }, what);
+    }
+  });
+
   it("finds nothing for another path, nor for a part of it", async () => {
     const { origin } = new URL(api);
     const [, secret = ""] = new URL(api).pathname.split("/");

@@ -7,8 +7,9 @@ import path from "node:path";
 import should from "should";
 
 import { answerPage } from "../../../lib/cli/explore/answerPage";
+import { CellStates } from "../../../lib/cli/explore/CellStates";
 import { FilesSource } from "../../../lib/cli/explore/FilesSource";
-import type { RightsAnswer } from "../../../lib/cli/explore/protocol";
+import type { CellAnswer, RightsAnswer } from "../../../lib/cli/explore/protocol";
 import { CommandLine } from "../support/CommandLine";
 
 const restricted = (...indexes: string[]): object => ({
@@ -102,6 +103,72 @@ describe("files that the explorer asks", () => {
     should(findings.map(({ code }) => code)).containEql("policy.covered");
     should(marked.places.map((position) => places[position]?.index)).eql(["acme"]);
   });
+
+  const ODD_ROLES = {
+    ...ROLES,
+    manager: {
+      controllers: {
+        auth: { actions: { login: true, logout: true } },
+        security: { actions: { "*": true, deleteUser: false } },
+        document: { actions: { "*": true, delete: false } },
+        collection: { actions: { list: true, create: true, "*": false } },
+      },
+    },
+    platform: {
+      controllers: {
+        admin: { actions: { dump: true, resetDatabase: true } },
+        index: { actions: { "*": true } },
+        shop: { actions: { pay: true } },
+      },
+    },
+    root: { controllers: { "*": { actions: { "*": true } } } },
+  };
+  const within = (...collections: string[]): object => ({ index: "acme", collections });
+  const ODD_PROFILES: Readonly<Record<string, readonly object[]>> = {
+    manager: [{ roleId: "manager", restrictedTo: [{ index: "acme" }] }],
+    "part of an index": [{ roleId: "platform", restrictedTo: [within("orders", "products")] }],
+    platform: [{ roleId: "platform" }],
+    everything: [{ roleId: "root" }],
+    "everything in acme": [{ roleId: "root", restrictedTo: [{ index: "acme" }] }],
+    together: [
+      { roleId: "root", restrictedTo: [within("orders")] },
+      { roleId: "manager", restrictedTo: [{ index: "globex" }] },
+      { roleId: "platform" },
+    ],
+  };
+  for (const [name, policies] of Object.entries(ODD_PROFILES)) {
+    it(`tell in every cell what explain tells: ${name}`, async () => {
+      write({ roles: ODD_ROLES, profiles: { odd: { policies } } });
+      const of = { profileId: "odd" };
+      const own = { controller: "explorer" };
+      const told = await answerPage(source, { ...own, action: "rights", of });
+      const { result: table } = told as { result: RightsAnswer };
+      const { columns, places, partly } = table;
+      const states = new CellStates(table);
+      const yes = ["allowed", "placeless"];
+      for (const [line, { allowed, refused, ...place }] of places.entries()) {
+        for (const [position, column] of columns.entries()) {
+          const cell = { ...own, action: "cell", of, column, place };
+          const { result } = (await answerPage(source, cell)) as { result: CellAnswer };
+          const { explanation } = result;
+          const what = JSON.stringify([column, place, explanation]);
+          const state = states.at(line, position);
+          should(state).not.equal("unknown");
+          if (state === "partly") {
+            // of several actions: the one that is explained may be either
+            continue;
+          }
+          should(yes.includes(state)).equal(explanation.allowed, what);
+          should(state === "refused").equal(explanation.refusedBy !== undefined, what);
+        }
+      }
+      if (name === "everything") {
+        should(partly).eql([]);
+      } else if (name === "everything in acme") {
+        should(partly.map((position) => columns[position]?.controller)).eql(["*"]);
+      }
+    });
+  }
 
   it("say what is not there, and what they cannot tell", async () => {
     const users = { userId: "nobody", body: { request } };

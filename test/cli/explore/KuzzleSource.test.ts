@@ -16,6 +16,8 @@ interface Sent {
 class FakeKuzzle {
   readonly sent: Sent[] = [];
   answers: Readonly<Record<string, object>> = {};
+  /** Answers everything but logins so instead. */
+  raw: { readonly status: number; readonly type: string; readonly text: string } | undefined;
   private readonly server: Server;
 
   constructor() {
@@ -27,8 +29,11 @@ class FakeKuzzle {
       request.on("end", () => {
         const asked = JSON.parse(text) as { action: string };
         this.sent.push({ ...asked, token: request.headers.authorization });
-        response.setHeader("content-type", "application/json; charset=UTF-8");
-        response.end(JSON.stringify(this.answers[asked.action] ?? { result: {} }));
+        const { raw } = asked.action === "login" ? { raw: undefined } : this;
+        response.writeHead(raw?.status ?? 200, {
+          "content-type": raw?.type ?? "application/json; charset=UTF-8",
+        });
+        response.end(raw?.text ?? JSON.stringify(this.answers[asked.action] ?? WHO_CAN));
       });
     });
   }
@@ -44,6 +49,7 @@ class FakeKuzzle {
   }
 }
 
+const WHO_CAN = { result: { profiles: [], users: [], complete: true, guarded: false } };
 const NOBODY = { error: { status: 401, id: "security.token.expired", message: "Token expired" } };
 
 describe("a Kuzzle that the explorer asks", () => {
@@ -96,16 +102,6 @@ describe("a Kuzzle that the explorer asks", () => {
     should(kuzzle.sent.at(-1)).match({ action: "whoCan", token: "Bearer new" });
   });
 
-  it("takes no API key that it does not know, and says so", async () => {
-    const source = new KuzzleSource(place);
-    kuzzle.answers = { getCurrentUser: NOBODY };
-    const login = { controller: "explorer", action: "login", apiKey: "kapikey-wrong" };
-    should(await answerPage(source, login)).match({
-      error: { id: "explorer.login_needed", message: /This API key is not known/u },
-    });
-    should(await source.login()).eql({ loggedIn: false });
-  });
-
   it("lists the API keys of a user, unless they may not be seen", async () => {
     const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey" } });
     const hits = [
@@ -129,6 +125,103 @@ describe("a Kuzzle that the explorer asks", () => {
     should(await answerPage(source, asked)).eql({ result: { keys: [], withheld: true } });
   });
 
+  it("is asked as nobody else than the page shows, once another tab has logged in", async () => {
+    const source = new KuzzleSource(place);
+    await source.logIn({ controller: "", action: "", username: "mary", password: "secret" });
+    const other = { error: { id: "explorer.other_login", status: 409 } };
+    for (const as of ["admin", ""]) {
+      should(await answerPage(source, ask, as)).match(other, as);
+      const names = { controller: "explorer", action: "names" };
+      should(await answerPage(source, names, as)).match(other, as);
+    }
+    should(kuzzle.sent.map(({ action }) => action)).eql(["login"]);
+    should(await answerPage(source, ask, "mary")).match({ result: { complete: true } });
+  });
+
+  it("keeps the login of before where a new one fails, and says what is wrong with it", async () => {
+    const source = new KuzzleSource(place);
+    await source.logIn({ controller: "", action: "", username: "mary", password: "secret" });
+    const invalid = { status: 401, id: "security.token.invalid", message: "Invalid token" };
+    kuzzle.answers = { getCurrentUser: { error: invalid }, login: { error: invalid } };
+    const login = { controller: "explorer", action: "login" };
+    for (const given of [{ apiKey: "junk" }, { username: "mary", password: "wrong" }]) {
+      should(await answerPage(source, { ...login, ...given })).eql({ error: invalid });
+    }
+    should(await source.login()).eql({ loggedIn: true, kuid: "mary" });
+  });
+
+  const HTML = "<html>oops</html>";
+  const JSON_TYPE = "application/json";
+  const ODD: Readonly<Record<string, readonly [number, string, string, object]>> = {
+    "a refusal before the request was read": [
+      413,
+      JSON_TYPE,
+      '{"code":1,"id":"network.http.request_too_large","message":"Too large","status":413}',
+      { id: "network.http.request_too_large", status: 413, message: "Too large" },
+    ],
+    "a page of a proxy": [502, "text/html", HTML, { id: "explorer.not_understood", status: 502 }],
+    "a page with status 200": [200, "text/html", HTML, { id: "explorer.not_understood" }],
+    "lines of JSON to what is no export": [
+      200,
+      "application/x-ndjson",
+      "{}",
+      { id: "explorer.not_understood" },
+    ],
+    "a status that fails beside a result": [
+      500,
+      JSON_TYPE,
+      '{"result":{}}',
+      { id: "explorer.not_understood" },
+    ],
+    "no text": [200, JSON_TYPE, "", { id: "explorer.not_understood" }],
+    null: [200, JSON_TYPE, "null", { id: "explorer.not_understood" }],
+    "no result": [200, JSON_TYPE, '{"error":null}', { id: "explorer.not_understood" }],
+    "a text as error": [200, JSON_TYPE, '{"error":"boom"}', { status: 400, message: "boom" }],
+    "an empty error": [500, JSON_TYPE, '{"error":{}}', { status: 500, message: /\w/u }],
+    "an error of other form": [
+      403,
+      JSON_TYPE,
+      '{"error":{"status":"403","id":{},"message":["x"],"count":"1","errors":7}}',
+      { status: 403, id: "explorer.not_understood", message: /\w/u },
+    ],
+    ...Object.fromEntries(
+      ["null", '"x"', "[]", "{}", '{"profiles":{},"users":[]}', "7"].map((result) => [
+        `the result ${result}`,
+        [200, JSON_TYPE, `{"error":null,"result":${result}}`, { id: "explorer.not_understood" }],
+      ]),
+    ),
+  };
+  for (const [what, [status, type, text, error]] of Object.entries(ODD)) {
+    it(`is told of as failing where it answers ${what}`, async () => {
+      const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey-secret" } });
+      kuzzle.raw = { status, type, text };
+      should(await answerPage(source, ask)).match({ error });
+      const save = { controller: "profile-guard", action: "createOrReplaceProfile", _id: "p" };
+      should(await answerPage(source, save)).have.property("error");
+    });
+  }
+
+  it("has stored what it tells under that id, and nothing where it tells a dry run", async () => {
+    const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey-secret" } });
+    const save = { controller: "profile-guard", action: "createOrReplaceProfile", _id: "mine" };
+    const stored = { _id: "mine", _version: 1, created: true, _source: {} };
+    const tried = {
+      ...{ dryRun: true, wouldStore: {}, findings: [], rights: { added: [], removed: [] } },
+      ...{ users: { total: 0, ids: [] }, withheld: [], previewed: true },
+    };
+    const unknown = { error: { id: "explorer.not_understood" } };
+    for (const [request, result, expected] of [
+      [save, stored, { result: stored }],
+      [save, { ...stored, _id: "another" }, unknown],
+      [save, tried, unknown],
+      [{ ...save, dryRun: true }, tried, { result: tried }],
+      [{ ...save, dryRun: true }, stored, unknown],
+    ] as const) {
+      kuzzle.answers = { createOrReplaceProfile: { result } };
+      should(await answerPage(source, request)).match(expected);
+    }
+  });
+
   it("is told of as not reached when it is away, without what was sent", async () => {
     const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey-secret" } });
     await kuzzle.stop();
@@ -143,11 +236,12 @@ describe("a Kuzzle that the explorer asks", () => {
       ...{ controller: "security", action: "createOrReplaceRole", _id: "role" },
       ...{ body: { controllers: {} }, dryRun: true },
     };
-    kuzzle.answers = { explain: { result: { allowed: true, guarded: false } } };
+    const explained = { allowed: true, through: [], lacks: [] };
+    kuzzle.answers = { explain: { result: { ...explained, guarded: false } } };
     should(await answerPage(source, draft)).match({ error: { id: "explorer.dry_run_unguarded" } });
     should(kuzzle.sent.map(({ action }) => action)).eql(["explain"]);
 
-    kuzzle.answers = { explain: { result: { allowed: true, guarded: true } } };
+    kuzzle.answers = { explain: { result: { ...explained, guarded: true } } };
     await answerPage(source, draft);
     should(kuzzle.sent.at(-1)).match({ action: "createOrReplaceRole", dryRun: true });
   });

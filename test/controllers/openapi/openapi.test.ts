@@ -3,7 +3,7 @@ import should from "should";
 
 import { profileGuardController } from "../../../lib/controllers/profileGuardController";
 import type { ActionSchema } from "../../../lib/controllers/openapi/ActionSchema";
-import schemas from "../../../lib/controllers/openapi/schemas.json";
+import schemas from "../../../lib/api/schemas.json";
 import { INSIGHT_BODIES } from "../../../lib/domain/insight/insightFaults";
 import { FILTER_BODY, REPORTED_BODY } from "../../../lib/usecases/audit/filter";
 import { NodeState } from "../../../lib/usecases/status/NodeState";
