@@ -141,6 +141,28 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | profile-guard.rights.escalation         |
     And nothing went wrong in the page
 
+  Scenario: the example's manager looks at their own rights, and at what is wrong with a draft
+    Given the explorer of the example, to which "explorer-anna" has logged in
+    When they open "#/rights?of=user:explorer-anna"
+    Then the cells of the line "acme" are:
+      | action                    | says                                               |
+      | document:delete           | allowed                                            |
+      | profile-guard:explain     | allowed, whatever the place: the action takes none |
+    When they open "#/ask?who=user:explorer-anna&action=document:get&place=globex/orders&question=may"
+    Then the page tells "Not allowed User explorer-anna document:get globex/orders"
+    When they open "#/draft?of=profile:annas"
+    And they draft:
+      """json
+      { "policies": [{ "roleId": "custmer", "restrictedTo": [{ "index": "acme" }] }] }
+      """
+    Then the page tells:
+      | text                          |
+      | Role "custmer" does not exist |
+      | Did you mean "customer"?      |
+    When they open "#/overview"
+    Then the page tells "Insufficient permissions"
+    And nothing went wrong in the page
+
   Scenario: compare two profiles
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Compare"

@@ -88,6 +88,10 @@ export const roles = {
           createUser: true,
           createRestrictedUser: true,
           instantiateTenant: true,
+          // looking: they tell of others no more than the reads of security above
+          explain: true,
+          effectiveRights: true,
+          analyzeProfile: true,
         },
       },
       couriers: { actions: { hire: true } },

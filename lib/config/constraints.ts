@@ -1,6 +1,6 @@
 import { type Constraint, readConstraints } from "../domain/assertions";
 import type { Finding } from "../domain/findings";
-import { isPlainObject } from "../domain/plainObject";
+import { memberOf } from "../domain/plainObject";
 
 export type { Constraint } from "../domain/assertions";
 
@@ -46,7 +46,7 @@ export interface ConstraintOptions {
 
 /** Finds the faults of the constraints of a configuration, if it has a list of them. */
 export function constraintFaults(given: unknown): readonly Finding[] {
-  const stated: unknown = isPlainObject(given) ? given.constraints : undefined;
+  const stated: unknown = memberOf(given, "constraints");
   return Array.isArray(stated) ? readConstraints(stated, "constraints").faults : [];
 }
 

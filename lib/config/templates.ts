@@ -1,5 +1,5 @@
 import type { Finding } from "../domain/findings";
-import { isPlainObject } from "../domain/plainObject";
+import { isPlainObject, memberOf } from "../domain/plainObject";
 import type { Profile } from "../domain/policies/Profile";
 import { readTemplates, type Templates } from "../domain/templates";
 
@@ -24,7 +24,7 @@ const TEMPLATES = "templates";
 
 /** Finds the faults of the templates of a configuration, if it has any. */
 export function templateFaults(given: unknown): readonly Finding[] {
-  const stated: unknown = isPlainObject(given) ? given.templates : undefined;
+  const stated: unknown = memberOf(given, "templates");
   return isPlainObject(stated) ? readTemplates(stated, TEMPLATES).faults : [];
 }
 

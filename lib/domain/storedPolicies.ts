@@ -1,4 +1,4 @@
-import { isPlainObject } from "./plainObject";
+import { isPlainObject, memberOf } from "./plainObject";
 
 /**
  * The one reader of policies that need not be well formed: stored before the plugin was there, given
@@ -27,7 +27,7 @@ interface RestrictionEntry {
 
 /** Returns the list of a profile's policies, as it is written. @returns `undefined`: there is no list */
 export function givenPolicies(profile: unknown): readonly unknown[] | undefined {
-  const policies: unknown = isPlainObject(profile) ? profile.policies : undefined;
+  const policies: unknown = memberOf(profile, "policies");
   return Array.isArray(policies) ? policies : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import type { CostlyFilter, HeldToken, Subscription } from "../domain/connections/Subscription";
-import { isPlainObject } from "../domain/plainObject";
+import { isPlainObject, memberOf } from "../domain/plainObject";
 import { dearConditions } from "../domain/requests/filterExpansion";
 import { singleUseOf } from "../usecases/access/usedOnce";
 import { FilterBudget } from "../usecases/connections/FilterBudget";
@@ -75,7 +75,7 @@ function costlyFilterOf(
 ): CostlyFilter | undefined {
   const { body } = request.input;
   if (action === "join") {
-    const known = filterBudget.ofRoom(isPlainObject(body) ? body.roomId : undefined);
+    const known = filterBudget.ofRoom(memberOf(body, "roomId"));
     return known && { ...known, of };
   }
   const conditions = dearConditions(body);

@@ -1,7 +1,7 @@
 import type { KuzzleRequest } from "kuzzle";
 
 import { actionsThat, declarationOf, isOfPlugin } from "../domain/actions";
-import { isPlainObject } from "../domain/plainObject";
+import { isPlainObject, memberOf } from "../domain/plainObject";
 import { readResetToken } from "../domain/access/resetToken";
 import { whileAssigning } from "../usecases/access/assignedElsewhere";
 import { endingWithUsers } from "../usecases/access/leftovers";
@@ -101,7 +101,7 @@ async function withBareToken(
   run: Run,
 ): Promise<unknown> {
   const { body } = request.input as { body: unknown };
-  const read = readResetToken(isPlainObject(body) ? body.token : undefined);
+  const read = readResetToken(memberOf(body, "token"));
   if (read === undefined || !isPlainObject(body)) {
     return run();
   }

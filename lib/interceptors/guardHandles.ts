@@ -5,7 +5,7 @@ import type { KuzzleRequest } from "kuzzle";
 import type { RoomHandle, ScrollHandle } from "../domain/actions";
 import { actionsThat, declarationOf, readActionKey } from "../domain/actions";
 import { withKey } from "../domain/handles/scroll";
-import { isPlainObject } from "../domain/plainObject";
+import { isPlainObject, memberOf } from "../domain/plainObject";
 import type { Around } from "../host/port/Host";
 import { checkRoom } from "../usecases/requests/checkRoom";
 import type { ScrollJudgement } from "../usecases/requests/checkScroll";
@@ -69,7 +69,7 @@ async function withRoom(
   run: Run,
 ): Promise<unknown> {
   const body: unknown = request.input.body;
-  const roomId = isPlainObject(body) ? body.roomId : undefined;
+  const roomId = memberOf(body, "roomId");
   const client = clientRequestOf(services, request);
   // the host refuses whatever is no text
   if (client === undefined || typeof roomId !== "string") {
@@ -179,7 +179,7 @@ async function openScroll(services: Services, request: KuzzleRequest, run: Run):
     await place?.failed(error);
     throw error;
   });
-  const scrollId = isPlainObject(result) ? result.scrollId : undefined;
+  const scrollId = memberOf(result, "scrollId");
   if (!isPlainObject(result) || typeof scrollId !== "string") {
     await place?.keep(0);
     return result;

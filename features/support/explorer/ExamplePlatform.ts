@@ -17,7 +17,7 @@ const LOOKING = [
   ...["history", "searchAudit", "whoCan", "restore"],
 ];
 
-/** The example of `npm start`, with mary, who manages acme and may look; an explorer of it. */
+/** The example of `npm start`, with anna, who manages acme, and mary, who may look besides; an explorer of it. */
 export class ExamplePlatform {
   private constructor(
     private readonly application: Application,
@@ -88,7 +88,8 @@ export class ExamplePlatform {
     const indexes = ["acme", "globex"];
     await this.asAdmin({ controller: "index", action: "mDelete", body: { indexes } });
     await this.application.stop();
-    await elasticsearch.remove(credentialsIndex, "kuid", "admin|explorer-mary|explorer-jane");
+    const users = "admin|explorer-mary|explorer-anna|explorer-jane";
+    await elasticsearch.remove(credentialsIndex, "kuid", users);
   }
 
   private async populate(): Promise<void> {
@@ -110,13 +111,20 @@ export class ExamplePlatform {
       ...{ ...security, action: "createOrReplaceProfile", _id: "reviewer" },
       body: { policies: [{ roleId: "looking" }] },
     });
-    await this.asAdmin({
-      ...{ ...security, action: "createUser", _id: "explorer-mary" },
-      body: {
-        content: { profileIds: ["acme-manager", "reviewer"] },
-        credentials: { local: { username: "explorer-mary", password: PASSWORD } },
-      },
-    });
+    const users = {
+      "explorer-mary": ["acme-manager", "reviewer"],
+      // as the example has it, and no more
+      "explorer-anna": ["acme-manager"],
+    };
+    for (const [_id, profileIds] of Object.entries(users)) {
+      await this.asAdmin({
+        ...{ ...security, action: "createUser", _id },
+        body: {
+          content: { profileIds },
+          credentials: { local: { username: _id, password: PASSWORD } },
+        },
+      });
+    }
   }
 
   private async tokenOf(username: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
-/** What a reverse proxy answers whose Kuzzle is away. */
+/** The answer of a reverse proxy whose Kuzzle is away. */
 const PAGE_OF_A_PROXY = "<html><h1>Bad Gateway</h1></html>";
 
 /** Stands between the explorer and Kuzzle, and can be cut, hold answers back, or give others. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { HOST_IDS } from "../../domain/hostIds";
 import type { Definition, Kind } from "../files/parse";
 import type { PolicySet } from "../files/policySet";
@@ -112,7 +112,7 @@ function userChange({ users }: State, definition: Definition): PlannedChange[] {
 
 /** Tells whether a file has credentials for a user. */
 export function givesCredentials({ value }: Definition): boolean {
-  const credentials = isPlainObject(value) ? value.credentials : undefined;
+  const credentials = memberOf(value, "credentials");
   return isPlainObject(credentials)
     ? Object.keys(credentials).length > 0
     : credentials !== undefined && credentials !== null;

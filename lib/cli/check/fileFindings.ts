@@ -3,7 +3,7 @@ import { roleFaults } from "../../domain/analysis/roleFaults";
 import { below, fault, type Finding } from "../../domain/findings";
 import { otherIdFindings } from "../../domain/hostMembers";
 import { missingRoles } from "../../domain/policies/references";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { missingProfiles, userFaults } from "../../domain/users/userFaults";
 import { HOST_IDS } from "../../domain/hostIds";
 import { type KnownApi } from "./knownApi";
@@ -101,7 +101,7 @@ export function faultsOf(
 /** Finds faults that a file alone shows: values that are no documents, and all faults of a user. */
 function formFaults({ kind, id, value }: Definition): Finding[] {
   if (kind === "users") {
-    const content = isPlainObject(value) ? value.content : undefined;
+    const content = memberOf(value, "content");
     return [...userFaults(value), ...below("content", otherIdFindings("user", content, id))];
   }
   return isPlainObject(value)

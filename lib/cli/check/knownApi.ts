@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 
 import type { AnalysisInput } from "../../domain/analysis";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import type { LocationArguments } from "../../domain/rights";
 import { CommandError } from "../support/exit";
 import { KINDS } from "../files/parse";
@@ -136,8 +136,8 @@ function unwrapped(content: Readonly<Record<string, unknown>>): Readonly<Record<
   if (isPlainObject(result) && isResponse) {
     return unwrapped(result);
   }
-  const kuzzle = isPlainObject(serverInfo) ? serverInfo.kuzzle : undefined;
-  const api = isPlainObject(kuzzle) ? kuzzle.api : undefined;
+  const kuzzle = memberOf(serverInfo, "kuzzle");
+  const api = memberOf(kuzzle, "api");
   if (isPlainObject(api) && isPlainObject(api.routes)) {
     return api.routes;
   }

@@ -41,7 +41,7 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], { url, port, open }: Options) => {
       builtFolder();
-      const explorer = await started(sourceOf(files, url), port);
+      const explorer = await ExplorerServer.start(sourceOf(files, url), port).catch(toldOf);
       terminal.print(explorer.url);
       terminal.note("Whoever has this address acts as you, on this machine, until Ctrl-C.");
       const lead = open && terminal.canAsk ? openBrowser(explorer.url, process.env) : undefined;
@@ -53,25 +53,19 @@ export function exploreCommand(terminal: Terminal, end: (code: ExitCode) => void
     });
 }
 
-/** @throws CommandError when the port is not to be had */
-async function started(source: Source, port: number | undefined): Promise<ExplorerServer> {
-  try {
-    return await ExplorerServer.start(source, port);
-  } catch (error) {
-    const { code = "" } = Object(error) as { readonly code?: string };
-    const why = WHY_NOT[code];
-    if (why === undefined) {
-      throw error;
-    }
-    throw new CommandError(`Port ${port} ${why}. Give another by --port, or none for a free one.`);
-  }
-}
-
-/** Errors of a port. Source: Node's documentation of errors, common system errors. */
-const WHY_NOT: Readonly<Record<string, string>> = {
-  EADDRINUSE: "is taken",
-  EACCES: "is not allowed to you",
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  EADDRINUSE: "something else uses it",
+  EACCES: "this user may not",
 };
+
+/** @throws CommandError where it is known what is wrong with the port */
+function toldOf(error: unknown): never {
+  const { code = "", port } = error as { readonly code?: string; readonly port?: number };
+  const reason = REASONS[code];
+  throw reason === undefined
+    ? error
+    : new CommandError(`The page cannot stand at port ${port}: ${reason}.`);
+}
 
 /** @throws CommandError */
 function sourceOf(files: readonly string[], url: string | undefined): Source {

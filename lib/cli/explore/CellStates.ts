@@ -1,7 +1,7 @@
 import type { RightsAnswer } from "./protocol";
 
 /**
- * What a cell of the table says.
+ * The states of a cell of the table.
  *
  * - `placeless`: allowed, by an action that takes no place, and so wherever somebody asks for it
  * - `partly`: allowed, but for some of the actions of the column, which the plugin refuses

@@ -157,7 +157,7 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   return body;
 }
 
-/** Whom the page is for, as it tells it. */
+/** Reads whom the page is for, as it tells it. */
 function loginIn({ headers }: IncomingMessage): string | undefined {
   const told = headers["explorer-as"];
   return typeof told === "string" ? decodeURIComponent(told) : undefined;

@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
+
 import type { AnalyzeAllAnswer } from "../../api/analyze";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { isUnresolvable, type StoredProfile } from "../../domain/rights";
 import { findingsOf } from "../check/fileFindings";
 import {
@@ -27,7 +29,10 @@ export class FilesSource implements Source {
   /** @throws CommandError when they cannot be read */
   constructor(private readonly files: readonly string[]) {
     this.of = files.join(", ");
-    this.granting();
+    const { roles, profiles, users } = this.policies();
+    if (roles.size + profiles.size + users.size === 0) {
+      throw new CommandError(`There are no roles, profiles or users in ${this.of}.`);
+    }
   }
 
   async login(): Promise<Pick<StartAnswer, "loggedIn">> {
@@ -92,6 +97,7 @@ export class FilesSource implements Source {
 
   /** Parsing takes longer than reading: it is done once the files are others. */
   private policies(): PolicySet {
+    requireFiles(this.files);
     const sources = readSources(this.files);
     const isSame =
       sources.length === this.read?.sources.length &&
@@ -122,10 +128,22 @@ export class FilesSource implements Source {
   }
 }
 
+/** Refuses what is no file, such as a pipe: it is read once at most, and may keep its reader waiting. @throws CommandError */
+function requireFiles(names: readonly string[]): void {
+  const others = names.filter((name) => {
+    const kind = statSync(name, { throwIfNoEntry: false });
+    return kind !== undefined && !kind.isFile() && !kind.isDirectory();
+  });
+  if (others.length > 0) {
+    const faults = others.map((name) => `${name}: is no file and no folder`);
+    throw new CommandError("Some files cannot be read.", undefined, faults);
+  }
+}
+
 function placesOf(profiles: Iterable<StoredProfile>): readonly string[] {
   const places = new Set<string>();
   for (const row of [...profiles].flatMap(({ policies }) => listOf(policies))) {
-    for (const restriction of listOf(isPlainObject(row) ? row.restrictedTo : undefined)) {
+    for (const restriction of listOf(memberOf(row, "restrictedTo"))) {
       if (isPlainObject(restriction) && typeof restriction.index === "string") {
         const { index } = restriction;
         places.add(index);

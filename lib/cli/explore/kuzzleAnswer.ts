@@ -51,7 +51,7 @@ function resultInJson(answer: HttpAnswer): unknown {
   return result;
 }
 
-/** What stands between may answer instead, such as a reverse proxy whose Kuzzle is away. */
+/** Tells of an answer of what stands between, such as a reverse proxy whose Kuzzle is away. */
 function unexpected({ status, type, text }: HttpAnswer): ExplorerError {
   const told = /^text\/plain|json/u.test(type) ? text.trim().slice(0, MOST_TOLD) : "";
   return explorerError(

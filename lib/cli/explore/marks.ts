@@ -1,7 +1,7 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
 import type { ComparedSide } from "../../api/rights";
 import type { RightsMatrix } from "../../domain/insight/rightsMatrix";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { ExplorerError } from "./ExplorerError";
 import type { OwnedFinding, RightsAnswer } from "./protocol";
 import type { Source } from "./Source";
@@ -88,7 +88,7 @@ class Marker {
     if ("userId" in side) {
       await this.attempt(`user "${side.userId}"`, async () => {
         const content = await this.documentOf("getUser", side.userId);
-        const listed = listOf(isPlainObject(content) ? content.profileIds : undefined);
+        const listed = listOf(memberOf(content, "profileIds"));
         ids = listed.filter((one) => typeof one === "string");
       });
     }
@@ -99,7 +99,7 @@ class Marker {
   async addProfile(id: string, draft?: object): Promise<void> {
     const found = await this.findingsOf("analyzeProfile", draft ? { body: draft } : { _id: id });
     const content = draft ?? (await this.documentOf("getProfile", id));
-    const policies = listOf(isPlainObject(content) ? content.policies : undefined);
+    const policies = listOf(memberOf(content, "policies"));
     for (const policy of policies) {
       if (isPlainObject(policy) && typeof policy.roleId === "string") {
         this.roleIds.add(policy.roleId);
@@ -144,7 +144,7 @@ class Marker {
 function indexesAt(path: string, policies: readonly unknown[]): readonly string[] {
   const [, policyAt, restrictionAt] = PROFILE_PATH.exec(path) ?? [];
   const policy = policyAt === undefined ? undefined : policies[Number(policyAt)];
-  const restrictions = listOf(isPlainObject(policy) ? policy.restrictedTo : undefined);
+  const restrictions = listOf(memberOf(policy, "restrictedTo"));
   const meant = restrictionAt === undefined ? restrictions : [restrictions[Number(restrictionAt)]];
   return meant.flatMap((one) =>
     isPlainObject(one) && typeof one.index === "string" ? [one.index] : [],

@@ -1,6 +1,6 @@
 import { ANONYMOUS } from "../../domain/hostIds";
 import { fault, type Finding } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import type { RoleLookup, StoredProfile, StoredRole, StoredUser } from "../../domain/rights";
 import { CommandError } from "../support/exit";
 import { HOST_PROFILES, HOST_ROLES } from "./hostDefaults";
@@ -162,7 +162,7 @@ export function nameOf(kind: Kind): string {
 }
 
 export function toRole({ id, value }: Pick<Definition, "id" | "value">): StoredRole {
-  return { _id: id, controllers: isPlainObject(value) ? value.controllers : undefined };
+  return { _id: id, controllers: memberOf(value, "controllers") };
 }
 
 export function toProfile({ id, value }: Pick<Definition, "id" | "value">): StoredProfile {
@@ -171,8 +171,8 @@ export function toProfile({ id, value }: Pick<Definition, "id" | "value">): Stor
 
 /** @returns without profiles that are no strings: they are faults of their own */
 export function toUser({ id, value }: Pick<Definition, "id" | "value">): StoredUser {
-  const content = isPlainObject(value) ? value.content : undefined;
-  const given = isPlainObject(content) ? content.profileIds : undefined;
+  const content = memberOf(value, "content");
+  const given = memberOf(content, "profileIds");
   const profileIds = Array.isArray(given) ? (given as unknown[]) : [];
   return { _id: id, profileIds: profileIds.filter((one) => typeof one === "string") };
 }

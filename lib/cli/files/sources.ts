@@ -91,7 +91,9 @@ function filesBelow(folder: string): readonly string[] {
       if (entry.isDirectory()) {
         return filesBelow(file);
       }
-      return EXTENSIONS.includes(path.extname(entry.name)) ? [file] : [];
+      // a pipe would keep its reader waiting
+      const isFile = entry.isFile() || entry.isSymbolicLink();
+      return isFile && EXTENSIONS.includes(path.extname(entry.name)) ? [file] : [];
     });
 }
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 import type { StoredProfile } from "../rights";
 import { mergeRestrictions, namesOf } from "../rights/restrictions";
 import { givenPolicies } from "../storedPolicies";
@@ -32,7 +32,7 @@ export function prune(profile: StoredProfile, isGone: IsGone): Pruning {
   const removedPolicies: number[] = [];
   let touched = false;
   for (const [position, policy] of (givenPolicies(profile) ?? []).entries()) {
-    const restrictedTo = isPlainObject(policy) ? policy.restrictedTo : undefined;
+    const restrictedTo = memberOf(policy, "restrictedTo");
     const pruned = pruneRestrictions(restrictedTo, isGone);
     if (pruned === "malformed") {
       return { kind: "stuck", reason: MALFORMED };

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
 import { compactProfile } from "./compact";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 import { countRestrictions, givenPolicies, policiesOf, restrictionsOf } from "../storedPolicies";
 
 /**
@@ -74,10 +74,10 @@ export function hugeProfileFaults(profile: unknown): Finding[] {
 
 /** A fault when a role has so many entries that nothing else of it is looked at. */
 export function hugeRoleFaults(role: unknown): Finding[] {
-  const controllers = isPlainObject(role) ? role.controllers : undefined;
+  const controllers = memberOf(role, "controllers");
   let count = 0;
   for (const entry of isPlainObject(controllers) ? Object.values(controllers) : []) {
-    const actions = isPlainObject(entry) ? entry.actions : undefined;
+    const actions = memberOf(entry, "actions");
     count += 1 + (isPlainObject(actions) ? Object.keys(actions).length : 0);
   }
   return count <= MOST_ENTRIES

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 import { DEEPEST_FILTER } from "./filterConditions";
 
 /**
@@ -39,7 +39,7 @@ export function filterExpansionFaults(filter: unknown, most: number): Finding[] 
  * Source: the host's lib/core/validation/validation.js `curateValidatorFilter`.
  */
 export function validatorExpansionFaults(specifications: unknown, most: number): Finding[] {
-  const validators = isPlainObject(specifications) ? specifications.validators : undefined;
+  const validators = memberOf(specifications, "validators");
   const measurement = new Measurement(most);
   if (Array.isArray(validators)) {
     measurement.combined("and", validators, "body.validators", false, 0);
@@ -112,7 +112,7 @@ class Measurement {
         return this.judged(form, at);
       }
       case "select":
-        return this.selected(isPlainObject(value) ? value.query : undefined, at, depth);
+        return this.selected(memberOf(value, "query"), at, depth);
       case "geoPolygon":
         return this.dear(pointsIn(value), at);
       case "regexp":

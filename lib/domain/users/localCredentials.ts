@@ -1,6 +1,6 @@
 import type { Finding } from "../findings";
 import { fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 import { isTooLongForId, LONGEST_ID } from "../requests/idLength";
 
 /** The host's default strategy, of kuzzle-plugin-auth-passport-local. */
@@ -42,7 +42,7 @@ export function localCredentialFaults(
 
 /** The same of every strategy's credentials in the body of a new user. */
 export function givenLocalCredentialFaults(body: unknown): Finding[] {
-  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const credentials = memberOf(body, "credentials");
   return isPlainObject(credentials)
     ? localCredentialFaults(LOCAL, credentials[LOCAL], `credentials.${LOCAL}`)
     : [];

@@ -2,7 +2,7 @@ import Joi from "joi";
 
 import type { Finding } from "../findings";
 import { below, fault } from "../findings";
-import { isPlainObject } from "../plainObject";
+import { isPlainObject, memberOf } from "../plainObject";
 import type { Suggest } from "../policies/references";
 import { suggester } from "../policies/references";
 import { misspeltFor, misspeltMembers, USER_MEMBERS } from "../requests/members";
@@ -43,7 +43,7 @@ export function userFaults(body: unknown, members: readonly string[] = USER_MEMB
   return [
     ...shapeFaults(userSchema, body ?? undefined),
     ...misspeltMembers(body, members),
-    ...below("content", misspeltFor(isPlainObject(body) ? body.content : undefined, "profileIds")),
+    ...below("content", misspeltFor(memberOf(body, "content"), "profileIds")),
     ...shadowingFaults(body),
   ];
 }
@@ -58,7 +58,7 @@ export function restrictedUserFaults(body: unknown): Finding[] {
     ...misspeltMembers(body, USER_MEMBERS),
     ...shadowingFaults(body),
   ];
-  const content = isPlainObject(body) ? body.content : undefined;
+  const content = memberOf(body, "content");
   for (const [at, member] of [
     ...membersOf(content).map((member) => ["content.", member] as const),
     ...membersOf(body).map((member) => ["", member] as const),

@@ -1,19 +1,13 @@
 import type { RightsChange } from "../../domain/connections/rightsChange";
 import type { Kernel } from "../kernel/kernel";
+import { STORAGE_WRITES } from "../kernel/storageEvents";
 
 /** The host's announcement of an event that was asked. */
 interface Asked {
   readonly args: readonly unknown[];
 }
 
-/** Events of the storage that write one document: index, collection, id. */
-const OF_ONE = ["createOrReplace", "update", "replace", "upsert", "delete", "deleteFields"];
-/** Events that write several, in as many forms. */
-const OF_MANY = [
-  ...["bulk", "deleteByQuery", "import", "mCreate", "mCreateOrReplace", "mDelete", "mReplace"],
-  ...["mUpdate", "mUpsert", "updateByQuery"],
-];
-const OF_ALL = ["collection:delete", "collection:truncate", "index:delete", "index:mDelete"];
+const CREATION = "document:create";
 /** Nobody has had anything of a new user. A new role or profile may change what names it. */
 const CREATED: ReadonlySet<unknown> = new Set(["roles", "profiles"]);
 const SECURITY: ReadonlySet<unknown> = new Set(["roles", "profiles", "users", "api-keys"]);
@@ -32,19 +26,20 @@ export function watchSecurityWrites(
   const watch = (event: string, changeOf: (args: readonly unknown[]) => RightsChange): void => {
     kuzzle.on(`core:storage:private:${event}`, ({ args }: Asked) => {
       const [index, collection] = args;
-      const isOurs = index === kuzzle.internalIndex.index || Array.isArray(index);
+      // several indexes, or what is imported, may hold ours
+      const isOurs = index === kuzzle.internalIndex.index || typeof index !== "string";
       if (isOurs && (collection === undefined || SECURITY.has(collection))) {
         listener(changeOf(args));
       }
     });
   };
-  for (const method of OF_ONE) {
-    watch(`document:${method}`, ([, collection, id]) => changeOfOne(collection, id));
+  for (const event of STORAGE_WRITES.one.filter((one) => one !== CREATION)) {
+    watch(event, ([, collection, id]) => changeOfOne(collection, id));
   }
-  for (const event of [...OF_MANY.map((method) => `document:${method}`), ...OF_ALL]) {
+  for (const event of [...STORAGE_WRITES.many, ...STORAGE_WRITES.all]) {
     watch(event, ([, collection, query]) => changeOfMany(collection, query));
   }
-  kuzzle.on("core:storage:private:document:create", ({ args }: Asked) => {
+  kuzzle.on(`core:storage:private:${CREATION}`, ({ args }: Asked) => {
     const [index, collection, , options] = args;
     if (index === kuzzle.internalIndex.index && CREATED.has(collection)) {
       listener(changeOfOne(collection, (Object(options) as { id?: unknown }).id));

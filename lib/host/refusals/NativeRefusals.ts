@@ -2,7 +2,7 @@ import type { KuzzleError } from "kuzzle";
 import { KuzzleRequest } from "kuzzle";
 
 import { createsUser, declarationOf, isOfPlugin, writeOf } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { userAlreadyExists } from "../../errors/nativeErrors";
 import { isLocal } from "../kernel/local";
 import type { NativeCall, RefusalReader } from "../port/Host";
@@ -114,7 +114,7 @@ export class NativeRefusals implements RefusalReader {
     isImported: boolean,
   ): Promise<KuzzleError | undefined> {
     const { body } = callOf(request);
-    const credentials = isPlainObject(body) ? body.credentials : undefined;
+    const credentials = memberOf(body, "credentials");
     const { _id } = request.input.args as { _id?: unknown };
     const kuid = typeof _id === "string" ? _id : "";
     if (!isImported && kuid !== "" && (await this.isTaken(kuid))) {

@@ -1,5 +1,6 @@
 import { isPlainObject } from "../../domain/plainObject";
 import type { NativeCall } from "../port/Host";
+import { STORAGE_WRITES } from "../kernel/storageEvents";
 import { copyOfData, copyOfInstance } from "./ownCopies";
 
 type Arguments = readonly unknown[];
@@ -83,7 +84,8 @@ export function copyOfAsked(event: string, args: Arguments): readonly unknown[] 
     : args.map((one) => copyOfData(one));
 }
 
-const ONE = "core:storage:private:document:";
+const PRIVATE = "core:storage:private:";
+const ONE = `${PRIVATE}document:`;
 
 type OfDocument = (collection: string, rest: Arguments) => NativeCall | undefined;
 
@@ -112,12 +114,9 @@ function replacing(collection: string, id: unknown, content: unknown): NativeCal
 }
 
 /** Calls that write several documents, or parts of them: whoever may do everything may do so. */
-const OF_SEVERAL: readonly string[] = [
-  ...["bulk", "deleteByQuery", "deleteFields", "import", "mCreate", "mCreateOrReplace", "mDelete"],
-  ...["mExecute", "mReplace", "mUpdate", "mUpsert", "updateByQuery", "upsert"],
-]
-  .map((method) => `${ONE}${method}`)
-  .concat("core:storage:private:bulk:updateByQuery");
+const OF_SEVERAL: readonly string[] = [...STORAGE_WRITES.one, ...STORAGE_WRITES.many]
+  .map((event) => `${PRIVATE}${event}`)
+  .filter((event) => !Object.hasOwn(OF_DOCUMENTS, event));
 
 /** Calls that take entries as they are: a text among them may name any index, Kuzzle's own too. */
 const OF_ENTRIES: Readonly<Record<string, (args: Arguments) => unknown>> = {
@@ -136,7 +135,7 @@ const OF_ENTRIES: Readonly<Record<string, (args: Arguments) => unknown>> = {
 const OF_COLLECTIONS: readonly string[] = [
   ...["collection:create", "collection:delete", "collection:truncate", "collection:update"],
   ...["index:delete", "index:mDelete", "mappings:import"],
-].map((event) => `core:storage:private:${event}`);
+].map((event) => `${PRIVATE}${event}`);
 
 /**
  * Every event that writes rights, with the action that it stands for.

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import type { Kernel, ValidateMethod } from "../kernel/kernel";
 import { isLocal, LOCAL } from "../kernel/local";
 
@@ -59,7 +59,7 @@ export class AcceptedCredentials {
   private looksAtNoUser(): boolean {
     const local = this.pluginsManager.plugins.find(({ name }) => name === LOCAL)?.instance;
     const { config } = (local ?? {}) as { readonly config?: unknown };
-    const rules: unknown = isPlainObject(config) ? config.passwordPolicies : undefined;
+    const rules: unknown = memberOf(config, "passwordPolicies");
     return Array.isArray(rules) && rules.length === 0;
   }
 

@@ -3,6 +3,7 @@ import { AsyncContext } from "../../shared/AsyncContext";
 import type { CleanedHandle } from "../../domain/access/cleanedHandle";
 import type { Observed, SecurityCollection, Write, WrittenDocument } from "../port/Host";
 import type { Kernel } from "../kernel/kernel";
+import { ALL_STORAGE_WRITES } from "../kernel/storageEvents";
 
 /** The writes of one action. */
 interface Log {
@@ -12,16 +13,6 @@ interface Log {
   /** The log of the action that has called this one, as an import does. */
   readonly parent: Log | undefined;
 }
-
-/** Events of the storage after which something is stored that was not before, or no longer. */
-const TOUCHES: readonly string[] = [
-  ...["bulk", "create", "createOrReplace", "delete", "deleteByQuery", "deleteFields", "import"],
-  ...["mCreate", "mCreateOrReplace", "mDelete", "mReplace", "mUpdate", "mUpsert"],
-  ...["replace", "update", "updateByQuery", "upsert"],
-].map((method) => `document:${method}`);
-const REMOVES: readonly string[] = [
-  ...["collection:delete", "collection:truncate", "index:delete", "index:mDelete"],
-];
 
 /** Bounds the handles that one action remembers to have cleaned; its audit entry names as many. */
 const MOST_CLEANED = 100;
@@ -52,7 +43,7 @@ export class WriteLog {
         });
       });
     }
-    for (const event of [...TOUCHES, ...REMOVES]) {
+    for (const event of ALL_STORAGE_WRITES) {
       for (const scope of ["private", "public"]) {
         kuzzle.on(`core:storage:${scope}:${event}`, () => {
           for (let log = this.log.get(); log !== undefined; log = log.parent) {

@@ -2,7 +2,7 @@ import type { KuzzleRequest } from "kuzzle";
 
 import type { ProfileGuardConfig } from "../../config/config";
 import { readResetToken } from "../../domain/access/resetToken";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { stoppedHalfWay } from "../../errors/written";
 import type { Host } from "../../host/port/Host";
 import { makingOf, userOf } from "./keepIfCurrent";
@@ -51,7 +51,7 @@ export async function endingSessions<T>(
 function userOfPassword(request: KuzzleRequest): string | undefined {
   const body: unknown = request.input.body;
   return makingOf(request)?.setsPassword === "of its token"
-    ? readResetToken(isPlainObject(body) ? body.token : undefined)?.kuid
+    ? readResetToken(memberOf(body, "token"))?.kuid
     : userOf(request, undefined);
 }
 

@@ -7,7 +7,7 @@ import type { Preview } from "../dryRun/preview";
 import { isDryRun } from "../dryRun/preview";
 import { tooManyWrites } from "../../errors/nativeErrors";
 import { writeOf } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import type { Command, Embedded } from "../support/command";
 import { actorOf, originOf } from "../support/command";
 import { compactedCommandOf } from "../validation/compactRequest";
@@ -116,7 +116,7 @@ function refuseCrowd(host: Host, { controller, action, body }: Command): void {
   if (write === undefined || !("ids" in write) || write.ids !== "body.ids") {
     return;
   }
-  const ids = isPlainObject(body) ? body.ids : undefined;
+  const ids = memberOf(body, "ids");
   if (Array.isArray(ids) && ids.length > host.mostWrites()) {
     throw tooManyWrites();
   }

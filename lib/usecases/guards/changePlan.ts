@@ -6,7 +6,7 @@ import type {
   WriteDeclaration,
 } from "../../domain/actions";
 import { createsUser } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import type { StoredProfile } from "../../host/port/Host";
 import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
@@ -195,7 +195,7 @@ async function documentWrite(
 }
 
 function changedUser(kuid: string, content: Content, given: unknown): Plan {
-  const ids: unknown = isPlainObject(given) ? given.profileIds : undefined;
+  const ids: unknown = memberOf(given, "profileIds");
   if (ids !== undefined && ids !== null) {
     return writtenUser(kuid, content, requireIds(given, "profileIds"), "assignment");
   }
@@ -227,6 +227,6 @@ function writtenUser(
 }
 
 function contentIn(body: unknown): Content {
-  const content = isPlainObject(body) ? body.content : undefined;
+  const content = memberOf(body, "content");
   return isPlainObject(content) ? content : {};
 }

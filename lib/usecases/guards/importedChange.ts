@@ -1,4 +1,4 @@
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import type { StoredProfile, StoredRole } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
 import { entriesOf } from "../validation/checkImport";
@@ -12,7 +12,7 @@ import { storedRole } from "../../domain/rights";
 export function importedChange(body: unknown, overwrites: boolean): Change {
   const users = entriesOf(body, "users").map(([kuid, user]) => {
     const { content, credentials } = isPlainObject(user) ? user : {};
-    const given = isPlainObject(content) ? content.profileIds : undefined;
+    const given = memberOf(content, "profileIds");
     const profileIds = Array.isArray(given) ? (given as unknown[]).map(String) : [];
     const canLogIn = isPlainObject(credentials) && Object.keys(credentials).length > 0;
     return { kuid, profileIds, canLogIn };

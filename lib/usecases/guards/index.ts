@@ -1,6 +1,6 @@
 import type { WriteDeclaration } from "../../domain/actions";
 import { isGuardedByRightsAlone, isOfDocuments, writeOf } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import { widenedUsers } from "../access/planted";
 import { requireCurrent } from "../access/resetTokens";
 import type { Command } from "../support/command";
@@ -74,7 +74,7 @@ function checkOf(write: WriteDeclaration): Guard["check"] {
   }
   if (write.target === "identity" && write.ids === "body.token") {
     return async ({ host, config, command: { body } }) => {
-      await requireCurrent(host, config, isPlainObject(body) ? body.token : undefined);
+      await requireCurrent(host, config, memberOf(body, "token"));
       return undefined;
     };
   }
@@ -94,8 +94,8 @@ function profilesRead(
     // the caller's own rights do not matter
     return presetOf(host, config);
   }
-  const content = isPlainObject(body) ? body.content : undefined;
-  const given: unknown = isPlainObject(content) ? content.profileIds : undefined;
+  const content = memberOf(body, "content");
+  const given: unknown = memberOf(content, "profileIds");
   // the validation finds the fault in any other id
   const texts = Array.isArray(given) ? given.filter((id: unknown) => typeof id === "string") : [];
   return [...own, ...texts];
@@ -103,7 +103,7 @@ function profilesRead(
 
 /** Names the roles that a request writes or deletes. */
 function rolesNamed({ id, body }: Command): readonly string[] {
-  const ids: unknown = isPlainObject(body) ? body.ids : undefined;
+  const ids: unknown = memberOf(body, "ids");
   const named = [id, ...(Array.isArray(ids) ? (ids as unknown[]) : [])];
   // the validation finds the fault in any other id
   return named.filter((one) => typeof one === "string").slice(0, MOST_PREFETCHED);

@@ -1,5 +1,5 @@
 import type { DocumentDeletion, DocumentWrite, WriteDeclaration } from "../../domain/actions";
-import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, memberOf } from "../../domain/plainObject";
 import type { Constraint } from "../../config/constraints";
 import type { Intent, LockRequest } from "../../host/port/Host";
 import type { Actor, Command } from "../support/command";
@@ -124,6 +124,6 @@ function intentOf(write: DocumentWrite, { body }: Command): Intent {
     return WRITE;
   }
   // several writes make a user: the intent tells what a node leaves that dies between them
-  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const credentials = memberOf(body, "credentials");
   return { does: "create", strategies: Object.keys(Object(credentials) as object) };
 }

@@ -1,7 +1,7 @@
 import type { RemovedPlaces } from "../../domain/actions";
 import { declarationOf } from "../../domain/actions";
 import type { Places } from "../../domain/drift/places";
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import type { IndexReader } from "../../host/port/Host";
 import type { Command } from "../support/command";
 
@@ -29,7 +29,7 @@ async function oneCollection(host: IndexReader, { args }: Command): Promise<Plac
 const REMOVALS: Readonly<Record<RemovedPlaces, Removal>> = {
   index: (host, { args }) => wholeIndexes(host, [args.index]),
   indexes: (host, { body }) => {
-    const indexes = isPlainObject(body) ? body.indexes : undefined;
+    const indexes = memberOf(body, "indexes");
     return wholeIndexes(host, Array.isArray(indexes) ? indexes : []);
   },
   collection: oneCollection,

@@ -1,7 +1,7 @@
 import type { DocumentStore, WriteDeclaration } from "../../domain/actions";
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import { roleIdsIn } from "../../domain/storedPolicies";
 import { hugeRoleFaults } from "../../domain/policies/size";
 import { loadFaults } from "../../domain/requests/loadFaults";
@@ -176,8 +176,8 @@ async function validateUser(context: Validated, write: DocumentStore): Promise<v
       context,
     );
   } else if (write.document === "content and default") {
-    const content = isPlainObject(body) ? body.content : undefined;
-    const profileIds = isPlainObject(content) ? content.profileIds : undefined;
+    const content = memberOf(body, "content");
+    const profileIds = memberOf(content, "profileIds");
     refuseUser([
       ...(await newKuidFaults(host, id)),
       ...userFaults(body, UPSERT_MEMBERS),
@@ -192,7 +192,7 @@ async function validateUser(context: Validated, write: DocumentStore): Promise<v
       // the host replaces the anonymous user, whom nobody has stored
       refuseUser(await newKuidFaults(host, id));
     }
-    const given = isPlainObject(body) ? body.profileIds : undefined;
+    const given = memberOf(body, "profileIds");
     const keeps = write.keeps !== undefined && (given === undefined || given === null);
     if (!keeps) {
       refuseUser(await unknownProfiles(context, profileIdsOf(body), "profileIds"));

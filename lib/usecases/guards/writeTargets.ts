@@ -1,7 +1,7 @@
 import type { ResetToken } from "../../domain/access/resetToken";
 import { readResetToken } from "../../domain/access/resetToken";
 import type { DocumentWrite, IdentityWrite } from "../../domain/actions";
-import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, memberOf } from "../../domain/plainObject";
 import type { GuardContext } from "../escalation/context";
 import type { Command } from "../support/command";
 import { requireId, requireIds } from "../validation/requireIds";
@@ -42,7 +42,7 @@ export function idsOf(
 
 /** Reads the reset token of a request; `undefined`: there is none, and the host refuses it. */
 export function tokenIn(body: unknown): ResetToken | undefined {
-  return readResetToken(isPlainObject(body) ? body.token : undefined);
+  return readResetToken(memberOf(body, "token"));
 }
 
 /** Returns the kuid of a new user; `undefined`: the host generates one. */

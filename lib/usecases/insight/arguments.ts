@@ -1,5 +1,5 @@
 import { fault } from "../../domain/findings";
-import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject, memberOf } from "../../domain/plainObject";
 import { isTooLongForId } from "../../domain/requests/idLength";
 import type { Command } from "../support/command";
 import { idFaults } from "../support/command";
@@ -32,6 +32,6 @@ export function subjectOf({ id, body }: Command): SubjectChoice {
 
 /** The id that a draft names itself, as what Kuzzle answered does. */
 export function idWithin(draft: unknown): string | undefined {
-  const id = isPlainObject(draft) ? draft._id : undefined;
+  const id = memberOf(draft, "_id");
   return isNonEmptyText(id) && !isTooLongForId(id) ? id : undefined;
 }

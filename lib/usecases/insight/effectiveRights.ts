@@ -1,7 +1,7 @@
 import type { EffectiveRights, ProfileDraft, RefusedAction } from "../../api/rights";
 import { listedRights, MOST_ROWS_OF_ONE } from "../../domain/insight/comparison";
 import { insightFaults } from "../../domain/insight/insightFaults";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import type { Rights } from "../../domain/rights";
 import { locationsOf } from "../../domain/rights/cells";
 import { isNowhere } from "../../domain/rights/locations";
@@ -29,7 +29,7 @@ export async function effectiveRights(context: DecisionContext): Promise<Effecti
   const { userId, profileId } = args;
   // over HTTP a request without a body may come with an empty one
   const given = isPlainObject(body) && Object.keys(body).length === 0 ? undefined : body;
-  const draft = isPlainObject(given) ? given.draft : undefined;
+  const draft = memberOf(given, "draft");
   const right = args.right ?? undefined;
   const faults = [
     ...idArgumentFaults(args, ["userId", "profileId", "apiKeyId", "right"]),

@@ -1,5 +1,5 @@
 import type { RequestCheck } from "../../domain/actions";
-import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject, memberOf } from "../../domain/plainObject";
 import {
   changeNameFaults,
   collectionScriptFaults,
@@ -56,19 +56,19 @@ export const CHECKS: Readonly<
   },
   bulk: async (request) => {
     const { body } = request.command;
-    const entries = isPlainObject(body) ? body.bulkData : undefined;
+    const entries = memberOf(body, "bulkData");
     refuse("Bulk entries must be objects.", bulkFaults(entries, "bulkData"));
     refuseForm(operationFaults(entries, "bulkData"));
     refuse(PIPELINES, await unlessEverything(request, pipelineFaults(entries, "bulkData")));
   },
   changes: async (request) => {
     const { body } = request.command;
-    const faults = changeNameFaults(isPlainObject(body) ? body.changes : undefined);
+    const faults = changeNameFaults(memberOf(body, "changes"));
     refuseForm(await unlessEverything(request, faults));
   },
   collection: async (request) => {
     const { action, args, body } = request.command;
-    const settings = isPlainObject(body) ? body.settings : undefined;
+    const settings = memberOf(body, "settings");
     // the host refuses such a name first
     if (isCollectionName(args.collection)) {
       refuseForm(collectionFormFaults(action, body));
@@ -85,7 +85,7 @@ export const CHECKS: Readonly<
     refuseForm(endlessTextFaults("body", body));
     for (const [index, collections] of Object.entries(isPlainObject(body) ? body : {})) {
       for (const [name, given] of Object.entries(isPlainObject(collections) ? collections : {})) {
-        const settings = isPlainObject(given) ? given.settings : undefined;
+        const settings = memberOf(given, "settings");
         await refuseSettings(request, settings, `${index}.${name}.settings`);
       }
     }
@@ -97,7 +97,7 @@ export const CHECKS: Readonly<
     refuseForm(localCredentialFaults(args.strategy, body, ""));
   },
   documents: ({ command: { body } }) => {
-    refuseForm(documentFaults(isPlainObject(body) ? body.documents : undefined));
+    refuseForm(documentFaults(memberOf(body, "documents")));
   },
   filter: async (request) => {
     const { body } = request.command;
@@ -118,7 +118,7 @@ export const CHECKS: Readonly<
   },
   validators: async (request) => {
     const { body } = request.command;
-    const validators = isPlainObject(body) ? body.validators : undefined;
+    const validators = memberOf(body, "validators");
     refuseForm(
       (Array.isArray(validators) ? validators : []).flatMap((filter: unknown, position) =>
         filterValueFaults(filter, `body.validators[${position}]`),

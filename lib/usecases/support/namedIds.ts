@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 import { readResetToken } from "../../domain/access/resetToken";
 import type { IdPlace } from "../../domain/actions";
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import type { Actor, Command } from "./command";
 
 /** No document has a longer id. */
@@ -16,12 +16,12 @@ export function namedIds(
   { id, body, args }: Command,
   actor: Actor | undefined,
 ): string[] {
-  const many: unknown = isPlainObject(body) ? body.ids : undefined;
+  const many: unknown = memberOf(body, "ids");
   const named: Readonly<Record<IdPlace, readonly unknown[]>> = {
     _id: [id],
     userId: [args.userId],
     "body.ids": Array.isArray(many) ? many.slice(0, MOST_IDS) : [],
-    "body.token": [readResetToken(isPlainObject(body) ? body.token : undefined)?.kuid],
+    "body.token": [readResetToken(memberOf(body, "token"))?.kuid],
     caller: [actor?.kuid],
     owner: [args.userId ?? actor?.kuid],
   };

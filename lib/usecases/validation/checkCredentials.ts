@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
 import { nearestName } from "../../domain/nearest";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { misplacedCredentials } from "../../domain/requests/members";
 import { localCredentialFaults } from "../../domain/users/localCredentials";
 import type { ImportedUser } from "../../host/port/Host";
@@ -28,7 +28,7 @@ export async function credentialFaults(
 ): Promise<Finding[]> {
   const known = host.listStrategies();
   const misplaced = misplacedCredentials(body, known);
-  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const credentials = memberOf(body, "credentials");
   if (!isPlainObject(credentials)) {
     return misplaced;
   }

@@ -1,7 +1,7 @@
 import Joi from "joi";
 
 import type { Finding } from "../../domain/findings";
-import { isPlainObject } from "../../domain/plainObject";
+import { memberOf } from "../../domain/plainObject";
 import { profileFaults } from "../../domain/policies/profileFaults";
 import { missingPlaces, missingRoles, roleIdsNamedBy } from "../../domain/policies/references";
 import { shapeFaults } from "../../domain/shapeFaults";
@@ -33,7 +33,7 @@ export async function checkNewKey(
 ): Promise<void> {
   const { id, args, body } = command;
   const force = readFlag("force", args.force);
-  const profile = { policies: isPlainObject(body) ? body.policies : undefined };
+  const profile = { policies: memberOf(body, "policies") };
   const findings: Finding[] = [
     ...idFaults(id, { required: false }),
     ...force.findings,

@@ -1,5 +1,5 @@
 import type { Finding } from "../../domain/findings";
-import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject, memberOf } from "../../domain/plainObject";
 import { kuidFaults } from "../../domain/users/kuids";
 import { missingProfiles, restrictedUserFaults, userFaults } from "../../domain/users/userFaults";
 import { ErrorId, InvalidRequestError } from "../../errors/errors";
@@ -65,7 +65,7 @@ async function refuseTakenKuid({
   command: { id, body },
   disclosure,
 }: Checked<"storedContent">): Promise<void> {
-  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const credentials = memberOf(body, "credentials");
   const given = isNonEmptyText(id) && isPlainObject(credentials);
   if (!given || Object.keys(credentials).length === 0 || !disclosure.discloses("user")) {
     return;
@@ -102,8 +102,8 @@ export async function userFindings(
   kuid: string,
   imported?: Import,
 ): Promise<Finding[]> {
-  const content = isPlainObject(body) ? body.content : undefined;
-  const profileIds = isPlainObject(content) ? content.profileIds : undefined;
+  const content = memberOf(body, "content");
+  const profileIds = memberOf(content, "profileIds");
   return [
     ...userFaults(body),
     ...(await unknownProfiles(reader, profileIds, "content.profileIds", imported?.createdProfiles)),

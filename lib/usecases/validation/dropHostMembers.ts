@@ -9,7 +9,7 @@ import {
   usersWithoutHostMembers,
   withoutHostMembers,
 } from "../../domain/hostMembers";
-import { isPlainObject } from "../../domain/plainObject";
+import { isPlainObject, memberOf } from "../../domain/plainObject";
 import { withoutDumpForm } from "../../domain/requests/imports";
 
 type WithoutHostMembers = (body: unknown, id: unknown) => unknown;
@@ -44,7 +44,7 @@ export function dropHostMembers({ input }: KuzzleRequest): void {
   const args: unknown = input.args;
   const change = changeOf(writeOf(controller ?? "", action ?? ""));
   if (change !== undefined) {
-    input.body = change(input.body, isPlainObject(args) ? args._id : undefined) as JSONObject;
+    input.body = change(input.body, memberOf(args, "_id")) as JSONObject;
   }
 }
 

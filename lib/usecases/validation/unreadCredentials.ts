@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/findings";
 import { fault } from "../../domain/findings";
-import { isNonEmptyText, isPlainObject } from "../../domain/plainObject";
+import { isNonEmptyText, isPlainObject, memberOf } from "../../domain/plainObject";
 import { describeCredentials, describeMaking, type ExistingUser } from "../../domain/existingUser";
 import type { Checked } from "./Checked";
 
@@ -83,6 +83,6 @@ export function storedCredentialFaults(body: unknown, strategies: readonly strin
 }
 
 function credentialsIn(body: unknown): Readonly<Record<string, unknown>> {
-  const credentials = isPlainObject(body) ? body.credentials : undefined;
+  const credentials = memberOf(body, "credentials");
   return isPlainObject(credentials) ? credentials : {};
 }

@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -192,6 +192,24 @@ describe("files that the explorer asks", () => {
     should(await ask("compare", { body: sides })).match(cannot);
   });
 
+  it("say that a pipe is no file, instead of waiting for it", async function () {
+    if (process.platform !== "linux") {
+      this.skip();
+    }
+    const place = mkdtempSync(path.join(tmpdir(), "profile-guard-explorer-"));
+    const name = path.join(place, "policies.json");
+    writeFileSync(name, JSON.stringify({ roles: ROLES }));
+    const reading = new FilesSource([name]);
+    rmSync(name);
+    execFileSync("mkfifo", [name, path.join(folder, "pipe.json")]);
+    const asked = { controller: "profile-guard", action: "whoCan", body: request };
+    should(await answerPage(reading, asked)).match({ error: { id: "explorer.rights_unknown" } });
+    // in a folder it is passed over
+    should(await ask("whoCan", { body: request })).have.property("profiles");
+    rmSync(place, { recursive: true });
+    rmSync(path.join(folder, "pipe.json"));
+  });
+
   it("show what is edited meanwhile, and what makes them unreadable", async () => {
     write({ roles: ROLES, profiles: { seasonal: restricted("acme") } });
     should(await answerPage(source, { controller: "explorer", action: "names" })).match({
@@ -211,20 +229,22 @@ describe("profile-guard explore", () => {
     should(unreadable).match({ exitCode: 2, errors: /gone\.yaml/u });
     const both = ["explore", "--url", "http://localhost:7512", "gone.yaml"];
     should(await commandLine.run(both)).match({ exitCode: 2, errors: /not both/u });
+    await commandLine.write("other.txt", "root:x:0:0\n");
+    const nothing = await commandLine.run(["explore", "other.txt"]);
+    should(nothing).match({ exitCode: 2, errors: /no roles, profiles or users/u });
     commandLine.remove();
   });
 
-  it("ends with 2 where its port is taken, and says what to do", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+  it("ends with 2 where the port is taken", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    const { port } = taken.address() as AddressInfo;
     const commandLine = new CommandLine();
-    const taken = ["explore", "--port", String(port), "--url", "http://localhost:7512"];
-    should(await commandLine.run(taken)).match({
-      exitCode: 2,
-      errors: new RegExp(`Port ${port} is taken. Give another by --port`, "u"),
-    });
+    const url = ["--url", "http://127.0.0.1:1"];
+    const ended = await commandLine.run(["explore", "--no-open", ...url, "--port", String(port)]);
+    should(ended).match({ exitCode: 2, errors: new RegExp(`port ${port}: something else`, "u") });
+    should(ended.errors).not.match(/\n +at /u);
     commandLine.remove();
-    server.close();
+    await new Promise((resolve) => taken.close(resolve));
   });
 });

@@ -34,10 +34,13 @@ function compile(): string {
   })) {
     const [from, to] = [path.join(checkout, "lib", name), path.join(compiled, "lib", name)];
     const target = to.replace(/\.ts$/u, ".js");
-    if (!name.endsWith(".ts") || changedAt(target) > changedAt(from)) {
+    if (!/\.(?:ts|json)$/u.test(name) || changedAt(target) > changedAt(from)) {
       continue;
     }
-    const { outputText } = ts.transpileModule(readFileSync(from, "utf8"), { compilerOptions });
+    const text = readFileSync(from, "utf8");
+    const outputText = name.endsWith(".ts")
+      ? ts.transpileModule(text, { compilerOptions }).outputText
+      : text;
     mkdirSync(path.dirname(target), { recursive: true });
     // under its name at once: another process may be about to run it
     const draft = `${target}.${process.pid}`;
