@@ -85,6 +85,31 @@ Feature: guarded writes and refusals are audited
       | security:createProfile          | none    | services.storage.document_already_exists | 400           | []      |
       | security:createOrReplaceProfile | none    | profile-guard.rights.escalation          | 403           | []      |
 
+  Scenario: a refused dry run is told from a refused write, and one that would pass leaves no entry
+    When acme-manager calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "asked~", "dryRun": true, "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+      """
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    When acme-manager calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "asked~", "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-globex" }] }] } }
+      """
+    Then it is refused with 403 "profile-guard.rights.escalation"
+    When acme-manager calls "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "asked~", "dryRun": true, "body": { "policies": [{ "roleId": "reader", "restrictedTo": [{ "index": "pg-acme" }] }] } }
+      """
+    Then it succeeds
+    When admin calls "profile-guard:searchAudit" with:
+      """json
+      { "body": { "kind": "profile", "id": "asked~" } }
+      """
+    Then the entries are:
+      | decision | outcome | dryRun |
+      | refused  | none    |        |
+      | refused  | none    | true   |
+
   Scenario: a request that uses a hole of the host
     When customer calls "document:search" with:
       """json

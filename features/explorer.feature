@@ -201,6 +201,113 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And nothing went wrong in the page
 
   @turns
+  Scenario: the audit of a day tells what failed, what was a preview, and which faults there were
+    Given the explorer of the example, to which "admin" has logged in
+    And the admin has tried "security:createRole" with:
+      """json
+      { "_id": "insight", "body": { "controllers": { "document": { "actions": { "gett": true } } } } }
+      """
+    And the admin has tried "security:createOrReplaceProfile" with:
+      """json
+      { "_id": "empty", "dryRun": true, "body": { "policies": [] } }
+      """
+    And a stranger has signed up as "explorer-jane"
+    When they follow the link "Audit"
+    And they write the day of today as "Since"
+    And they write the day of today as "Until"
+    And they press "Search"
+    Then the page tells:
+      | text                             |
+      | security.role.unknown_action     |
+      | refused (a preview)              |
+      | a stranger                       |
+    When they write "createProfile" as "Action"
+    And they press "Search"
+    Then the page tells "profile-guard:createProfile, security:createProfile"
+    When they write "security:createOrReplaceProfile" as "Action"
+    And they write "empty" as "Name"
+    And they press "Search"
+    Then the page tells "1 entry in all"
+    When they unfold "profile-guard.profile.invalid"
+    Then the page tells "member.empty policies"
+    When they go back
+    And they follow the link "History"
+    And they choose "User" "explorer-jane"
+    Then the page tells "by a stranger"
+    And nothing went wrong in the page
+
+  @turns
+  Scenario: an address that was opened before the login shows what it names after it
+    Given the explorer of the example, to which nobody has logged in
+    When they open "#/draft?of=profile:courier"
+    Then the page tells "Log in to see anything."
+    When "admin" logs in
+    Then the draft tells "globex"
+    When they press "Log out"
+    Then the page tells "Log in to see anything."
+    And nothing went wrong in the page
+
+  @turns
+  Scenario: an API key is found by its user, its ways are told, and it is a login
+    Given the explorer of the example, to which "admin" has logged in
+    And "explorer-mary" has an API key "explorer-key" with the policies:
+      """json
+      [{ "roleId": "customer", "restrictedTo": [{ "index": "acme", "collections": ["orders"] }] }]
+      """
+    When they follow the link "Ask"
+    And they choose the API key "explorer-key" of "explorer-mary"
+    And they write "document:get" as "Action"
+    And they write "acme/orders" as "Place"
+    And they press "May they?"
+    Then the ways of the right are:
+      | way                                                                           |
+      | explorer-mary → acme-manager → policy 0 → role tenant-manager → only in acme  |
+      | API key explorer-key → policy 0 → role customer → only in acme: orders        |
+    When they press "Log out"
+    And they log in by the API key
+    Then the page tells "as explorer-mary"
+    When they press "Log out"
+    And they log in by a wrong API key
+    Then the page tells "security.token.invalid"
+
+  @turns
+  Scenario: every count and line of the overview leads on
+    Given the explorer of the example, to which "admin" has logged in
+    And the profile "lost" is restricted to an index that does not exist
+    When they follow the link "Overview"
+    And they follow the count of "profiles"
+    And they follow the link "courier"
+    Then the table has a line "globex: orders, the index itself"
+    When they go back
+    And they follow the count of "errors"
+    Then the page tells "index.unknown"
+    And the page does not tell "policy.administration"
+    When they follow the link "Overview"
+    Then the page tells "policies[0].restrictedTo[0].index: there is no index nowhere"
+    And nothing went wrong in the page
+
+  @turns
+  Scenario: who asks about an action or a place that does not exist is told so
+    Given the explorer of the example, to which "admin" has logged in
+    When they follow the link "Ask"
+    And they choose "User" "admin"
+    And they write "document:serch" as "Action"
+    And they write "acme/orderz" as "Place"
+    And they press "May they?"
+    Then the page tells:
+      | text                                                                                   |
+      | No action "document:serch" is known here. Did you mean "document:search"?              |
+      | No place "acme/orderz" is known here. Did you mean "acme/orders"?                      |
+    When they write "acme/orders/1" as "Place"
+    And they press "May they?"
+    Then the page tells "A place is INDEX or INDEX/COLLECTION."
+    When they write "acme/orders" as "Place"
+    And they choose "Role" "nope"
+    And they press "May they?"
+    Then the page tells "security.role.not_found"
+    And nothing went wrong in the page
+
+  @turns
   Scenario: a login that has ended is told, and costs no draft
     Given the explorer of the example, to which "explorer-mary" has logged in
     When they follow the link "Draft"
@@ -373,7 +480,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
   @turns
   Scenario: every view can be read by everybody, light and dark, narrow and wide
     Given the explorer of the example, to which "admin" has logged in
-    Then each of these addresses has no serious fault of accessibility, light and dark, and fits 360 pixels:
+    Then each of these addresses has no fault of accessibility, light and dark, and fits 360 pixels:
       | address                                                                          |
       | #/overview                                                                       |
       | #/rights?of=profile:acme-manager                                                 |
@@ -382,13 +489,19 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | #/compare?left=profile:courier&right=profile:globex-manager                      |
       | #/history?of=profile:courier                                                     |
       | #/audit                                                                          |
+      | #/overview?list=profiles |
+      | #/rights?of=user:nobody |
+      | #/rights?of=profile:courier&place=globex:+orders,+the+index+itself&action=document:search |
+      | #/ask?action=document:get&place=acme/orders&question=who |
+      | #/audit?until=2020-01-01 |
     And nothing went wrong in the page
 
   @turns
   Scenario: files are shown without a server, and a draft of them is judged
     Given the explorer of these files:
-      | file              |
-      | examples/policies |
+      | file                                  |
+      | examples/policies                     |
+      | features/support/explorer/users.yaml  |
     Then the page tells "Files:"
     When they follow the link "Draft"
     And they choose "Profile" "customer"
@@ -402,7 +515,17 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       { "policies": [{ "roleId": "reader" }] }
       """
     And they press "What would change?"
-    Then the page tells "Rights gained"
+    Then the page tells:
+      | text               |
+      | Rights gained      |
+      | 1 user is touched  |
+    When they follow the link "Rights"
+    And they choose "User" "bent"
+    Then the page tells:
+      | text                                     |
+      | User "bent" cannot be judged             |
+      | content: "content" is required. |
+    And the page offers no "Audit"
     And nothing went wrong in the page
 
   @turns
@@ -426,6 +549,12 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | examples/policies |
     When they open the file that leads to it
     Then the page tells "Files:"
+    And nothing went wrong in the page
+
+  @turns
+  Scenario: a draft with 10,000 findings answers every key
+    Given the explorer of files with a profile of 10,000 restrictions, each with a finding
+    Then its draft shows the findings, answers keys, and never works for more than 100 ms at once
     And nothing went wrong in the page
 
   Scenario: the page is small

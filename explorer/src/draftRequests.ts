@@ -1,9 +1,8 @@
 import type { Content } from "../../lib/api/audit";
-import type { Comparison, ProfileDraft, RightsRow } from "../../lib/api/rights";
+import type { ProfileDraft, RightsRow } from "../../lib/api/rights";
 import { isSame } from "../../lib/domain/same";
 import { AnsweredError, ask, send } from "./api";
 import type { DraftKind } from "./drafts";
-import { session } from "./session";
 
 /** As much of the answer of a dry run as is shown; all of it: `Preview` in lib/usecases/dryRun. */
 export interface DraftPreview {
@@ -11,8 +10,8 @@ export interface DraftPreview {
     readonly added: readonly RightsRow[];
     readonly removed: readonly RightsRow[];
   };
-  /** Absent of files, which tell of no connections. */
   readonly users?: { readonly total: number; readonly ids: readonly string[] };
+  /** Absent of files, which tell of no connections, as are the next. */
   readonly subscriptions?: { readonly total: number };
   readonly sessions?: { readonly total: number };
   readonly withheld?: readonly string[];
@@ -48,23 +47,14 @@ export async function loadDocument(kind: DraftKind, _id: string): Promise<Conten
   }
 }
 
-/** Asks what saving would change: by a dry run; of files, by comparing rights. @throws AnsweredError */
+/** Asks what saving would change, by a dry run: files answer it too. @throws AnsweredError */
 export async function previewDraft(
   kind: DraftKind,
   _id: string,
   body: ProfileDraft,
   force: boolean,
 ): Promise<DraftPreview> {
-  if (session.start?.mode !== "files") {
-    return write(kind, _id, body, { force, dryRun: true });
-  }
-  const rights = await ask<Comparison>("compare", {
-    body:
-      kind === "profile"
-        ? { left: { profileId: _id }, right: { draft: body } }
-        : { left: { roleId: _id }, right: { roleDraft: body } },
-  });
-  return { rights };
+  return write(kind, _id, body, { force, dryRun: true });
 }
 
 /** `saved`: what is stored now. `changed`: nothing was written, since this is stored, and it is not the base. */

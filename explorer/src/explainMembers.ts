@@ -7,10 +7,10 @@ export function requestFrom(
   place: string | undefined,
 ): WhoCanRequest | undefined {
   const [, controller, action] = /^(.+):([^:]+)$/u.exec(written ?? "") ?? [];
-  if (controller === undefined || action === undefined) {
+  const [index = "", collection, ...beyond] = (place ?? "").split("/");
+  if (controller === undefined || action === undefined || beyond.length > 0) {
     return undefined;
   }
-  const [index = "", collection] = (place ?? "").split("/");
   return {
     ...{ controller, action },
     ...(index !== "" && { index }),

@@ -1,5 +1,6 @@
 import type { AttributedFinding } from "../../lib/domain/analysis/world";
 import type { ShownFinding } from "./components/FindingList.vue";
+import { TEXTS } from "./texts";
 
 const OWNERS = { profileId: "profile", roleId: "role", userId: "user" } as const;
 
@@ -18,6 +19,17 @@ export function shownFinding(finding: AttributedFinding): ShownFinding {
     }
   }
   return finding.action === undefined ? shown : { ...shown, of: finding.action };
+}
+
+/** The kuid of whoever has not logged in. Source: Kuzzle's lib/core/security/userRepository.ts. */
+export const STRANGER = "-1";
+
+/** Whom the audit tells of: `null` is the application, and without a kuid it is somebody whom one may not see. */
+export function actorText(actor: { readonly kuid?: string } | null): string {
+  if (actor === null) {
+    return TEXTS.history.application;
+  }
+  return actor.kuid === STRANGER ? TEXTS.history.stranger : (actor.kuid ?? TEXTS.history.somebody);
 }
 
 /** A moment as people read it, to the second. */

@@ -14,7 +14,14 @@ import type { Locator, Page } from "playwright-core";
 import { leadTo } from "../../lib/cli/explore/openBrowser";
 import { checkout } from "../../tools/services/folders";
 import { waitUntil } from "../../tools/services/wait";
-import { ATTACKS, attackedFiles, LARGE, largeFiles } from "../support/explorer/attacks";
+import {
+  ATTACKS,
+  attackedFiles,
+  FAULTY,
+  faultyFiles,
+  LARGE,
+  largeFiles,
+} from "../support/explorer/attacks";
 import { browserOrReason, endBrowser, PATIENCE, Tab } from "../support/explorer/Browser";
 import { ExamplePlatform, PASSWORD } from "../support/explorer/ExamplePlatform";
 import { ExplorerProcess } from "../support/explorer/ExplorerProcess";
@@ -29,6 +36,7 @@ interface Visit {
   readonly tab: Tab;
   user?: string;
   exported?: string;
+  apiKey?: string;
   /** The draft's document has been read. */
   isLoaded?: boolean;
 }
@@ -93,6 +101,16 @@ async function logIn(page: Page, user: string): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
 }
 
+/** The explorer is one person's: whoever was there logs out. */
+async function loggedOut(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  const logOut = page.getByRole("button", { name: "Log out" });
+  await dialog.or(logOut).first().waitFor();
+  if (await logOut.isVisible()) {
+    await logOut.click();
+  }
+}
+
 Given(
   "the explorer of the example, to which {string} has logged in",
   async function (this: GuardWorld, user: string) {
@@ -106,17 +124,88 @@ Given(
     const visit = visitOf(this);
     visit.user = user;
     const { page } = visit.tab;
-    // the explorer is one person's: whoever was there logs out
-    const dialog = page.getByRole("dialog");
-    const logOut = page.getByRole("button", { name: "Log out" });
-    await dialog.or(logOut).first().waitFor();
-    if (await logOut.isVisible()) {
-      await logOut.click();
-    }
+    await loggedOut(page);
     await logIn(page, user);
     return undefined;
   },
 );
+
+Given(
+  "the explorer of the example, to which nobody has logged in",
+  async function (this: GuardWorld) {
+    const skipped = await open(this, async () => {
+      platform ??= ExamplePlatform.start(run.environment);
+      return (await platform).explorer.url;
+    });
+    if (skipped === undefined) {
+      await loggedOut(pageOf(this));
+    }
+    return skipped;
+  },
+);
+
+When("{string} logs in", async function (this: GuardWorld, user: string) {
+  await logIn(pageOf(this), user);
+});
+
+Given(
+  "{string} has an API key {string} with the policies:",
+  async function (this: GuardWorld, userId: string, _id: string, text: string) {
+    const example = await (platform ?? assert.fail("no example runs"));
+    const body = { description: "of the explorer", policies: JSON.parse(text) as object };
+    const call = { controller: "profile-guard", action: "createApiKey", userId, _id, body };
+    const { _source } = (await example.asAdmin(call)) as { _source: { token: string } };
+    visitOf(this).apiKey = _source.token;
+  },
+);
+
+When(
+  "they choose the API key {string} of {string}",
+  async function (this: GuardWorld, key: string, user: string) {
+    const main = pageOf(this).locator("main");
+    await main.getByRole("combobox", { name: "Kind", exact: true }).selectOption("API key");
+    await main.getByRole("combobox", { name: "Of user" }).fill(user);
+    await main.getByRole("combobox", { name: "Of user" }).blur();
+    // it is offered by its description
+    const name = main.getByRole("combobox", { name: "Name", exact: true });
+    const list = await name.getAttribute("list");
+    const option = pageOf(this).locator(`[id="${list}"] option`, { hasText: "of the explorer" });
+    await option.waitFor({ state: "attached" });
+    assert.equal(await option.getAttribute("value"), key);
+    await name.fill(key);
+    await name.blur();
+  },
+);
+
+async function logInBy(page: Page, apiKey: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("API key").fill(apiKey);
+  await dialog.getByRole("button", { name: "Log in" }).click();
+}
+
+When("they log in by the API key", async function (this: GuardWorld) {
+  await logInBy(pageOf(this), visitOf(this).apiKey ?? assert.fail("there is none"));
+});
+
+When("they log in by a wrong API key", async function (this: GuardWorld) {
+  await logInBy(pageOf(this), "kapikey-wrong");
+});
+
+Given(
+  "the profile {string} is restricted to an index that does not exist",
+  async function (this: GuardWorld, _id: string) {
+    const example = await (platform ?? assert.fail("no example runs"));
+    const body = { policies: [{ roleId: "customer", restrictedTo: [{ index: "nowhere" }] }] };
+    await example.asAdmin({
+      ...{ controller: "profile-guard", action: "createOrReplaceProfile", _id },
+      ...{ body, force: true, refresh: "wait_for" },
+    });
+  },
+);
+
+When("they follow the count of {string}", async function (this: GuardWorld, what: string) {
+  await pageOf(this).locator(".counts a", { hasText: what }).click();
+});
 
 async function ofFiles(
   world: GuardWorld,
@@ -162,6 +251,13 @@ Given(
   },
 );
 
+Given(
+  "the explorer of files with a profile of 10,000 restrictions, each with a finding",
+  async function (this: GuardWorld) {
+    return ofContent(this, faultyFiles());
+  },
+);
+
 Given("the profile {string} was written twice", async function (this: GuardWorld, _id: string) {
   const example = await (platform ?? assert.fail("no example runs"));
   for (const index of ["acme", "globex"]) {
@@ -169,6 +265,28 @@ Given("the profile {string} was written twice", async function (this: GuardWorld
     const call = { controller: "security", action: "createOrReplaceProfile", _id, body };
     await example.asAdmin(call);
   }
+});
+
+Given(
+  "the admin has tried {string} with:",
+  async function (this: GuardWorld, named: string, text: string) {
+    const example = await (platform ?? assert.fail("no example runs"));
+    const [controller, action] = named.split(":");
+    await example.tryAsAdmin({ controller, action, ...(JSON.parse(text) as object) });
+  },
+);
+
+Given("a stranger has signed up as {string}", async function (this: GuardWorld, _id: string) {
+  const example = await (platform ?? assert.fail("no example runs"));
+  await example.signUp(_id);
+});
+
+When("they write the day of today as {string}", async function (this: GuardWorld, label: string) {
+  await pageOf(this).getByLabel(label).fill(new Date().toISOString().slice(0, 10));
+});
+
+When("they unfold {string}", async function (this: GuardWorld, text: string) {
+  await pageOf(this).locator("summary", { hasText: text }).first().click();
 });
 
 When("they follow the link {string}", async function (this: GuardWorld, name: string) {
@@ -212,7 +330,7 @@ When(
 When(
   "they write {string} as {string}",
   async function (this: GuardWorld, text: string, label: string) {
-    await pageOf(this).getByLabel(label).fill(text);
+    await pageOf(this).locator("main").getByLabel(label).fill(text);
   },
 );
 
@@ -501,6 +619,23 @@ Then("the page tells {string}", async function (this: GuardWorld, text: string) 
   await tells(pageOf(this), text);
 });
 
+Then("the page offers no {string}", async function (this: GuardWorld, link: string) {
+  assert.equal(await pageOf(this).getByRole("link", { name: link, exact: true }).count(), 0);
+});
+
+Then("the ways of the right are:", async function (this: GuardWorld, table: DataTable) {
+  const paths = pageOf(this).locator(".path");
+  await paths.first().waitFor();
+  const shown: string[] = [];
+  for (const path of await paths.all()) {
+    shown.push((await path.locator("li").allInnerTexts()).join(" → "));
+  }
+  assert.deepEqual(
+    shown,
+    table.hashes().map(({ way = "" }) => way),
+  );
+});
+
 Then("the page tells:", async function (this: GuardWorld, table: DataTable) {
   for (const { text = "" } of table.hashes()) {
     await tells(pageOf(this), text);
@@ -521,6 +656,9 @@ Then("the way of the right is {string}", async function (this: GuardWorld, way: 
 Then("the picture {string} is taken", async function (this: GuardWorld, name: string) {
   const folder = process.env.EXPLORER_PICTURES;
   const file = folder === undefined ? {} : { path: path.join(folder, `explorer-${name}.png`) };
+  // not while anything is on its way
+  await rests(pageOf(this));
+  await pageOf(this).getByText("Loading …").first().waitFor({ state: "detached" });
   const { length } = await pageOf(this).screenshot(file);
   assert.ok(length > 10_000);
 });
@@ -531,8 +669,8 @@ Then("nothing went wrong in the page", function (this: GuardWorld) {
   assert.deepEqual([...tab.origins], [new URL(url).origin]);
 });
 
-/** Faults that keep somebody from using the page. */
-const SERIOUS = ["serious", "critical"];
+/** Faults that hinder somebody who uses the page. */
+const SERIOUS = ["moderate", "serious", "critical"];
 
 interface Violations {
   readonly violations: readonly {
@@ -556,7 +694,7 @@ async function rests(page: Page): Promise<void> {
 }
 
 Then(
-  "each of these addresses has no serious fault of accessibility, light and dark, and fits 360 pixels:",
+  "each of these addresses has no fault of accessibility, light and dark, and fits 360 pixels:",
   async function (this: GuardWorld, table: DataTable) {
     const { tab, url } = visitOf(this);
     const { page } = tab;
@@ -673,6 +811,28 @@ Then("a letter typed among the profiles is answered at once", async function (th
 });
 
 Then(
+  "its draft shows the findings, answers keys, and never works for more than 100 ms at once",
+  async function (this: GuardWorld) {
+    const { tab, url } = visitOf(this);
+    const { page } = tab;
+    await page.goto(`${url}#/rights`);
+    const longest = await longestTask(page, async () => {
+      await page.goto(`${url}#/draft?of=profile:${FAULTY}`);
+      await tells(page, "and 9801 more");
+      const editor = page.getByRole("textbox", { name: "Draft (JSON)" });
+      await editor.click();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type("      ");
+      await tells(page, "Loading");
+      await tells(page, "and 9801 more");
+      await editor.locator(".cm-lintRange").first().waitFor();
+    });
+    this.log(`${longest.toFixed(1)} ms`);
+    assert.ok(longest < FELT, `${longest} ms`);
+  },
+);
+
+Then(
   "loading, typing, breaking and previewing its draft never holds an input up",
   async function (this: GuardWorld) {
     const { tab, url } = visitOf(this);
@@ -704,7 +864,7 @@ Then(
       breaking: async () => {
         await editor.press("Control+End");
         await page.keyboard.type("x");
-        await findings.getByText("This is no JSON yet.").waitFor();
+        await findings.getByText("This is no object of JSON yet").waitFor();
         await page.keyboard.press("Backspace");
         await isChecked();
       },

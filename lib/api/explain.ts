@@ -61,6 +61,8 @@ export interface LackingPolicy extends AllowingPolicy {
 /** Tells how the policies of an API key judge a request, beside the rights of its user. */
 export interface ExplainedKey {
   readonly apiKeyId: string;
+  /** The kuid of its user. */
+  readonly userId: string;
   /** `false`: it has no policies, and may what its user may. */
   readonly limited: boolean;
   readonly allowed: boolean;

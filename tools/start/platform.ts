@@ -7,6 +7,7 @@ import { environmentOf, startServices, type Services } from "../services/index";
 import { parseRedisUrl } from "../services/redisHealth";
 import { progressLine, sayOnStandardError, secondsSince, type Say } from "../services/progress";
 import { launchOnPorts } from "./choosePort";
+import { letsInOurs, oneStartAtATime } from "./ownPort";
 import { chooseRealtime, type Realtime } from "./realtime";
 import { holdsAnAdmin, KnownAdminError, letsIn } from "./storedData";
 
@@ -60,7 +61,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
   try {
     const urls = { elasticsearch: services.elasticsearch.url, redis: services.redis.url };
-    if (options.adminPassword === undefined && (await holdsAnAdmin(urls.elasticsearch))) {
+    const hadAdmin = await holdsAnAdmin(urls.elasticsearch);
+    if (options.adminPassword === undefined && hadAdmin) {
       throw new KnownAdminError(urls, "whose password is not known here");
     }
     const choose = async () => {
@@ -70,7 +72,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     };
     const launch = async ({ realtime, port }: Awaited<ReturnType<typeof choose>>) => {
       say(progressLine("kuzzle", `starting examples/multi-tenant (realtime ${realtime.said})`));
-      application = await launchApplication({
+      const launching = await launchApplication({
         entry: example,
         port,
         readyLine: "multi-tenant: ready",
@@ -81,16 +83,31 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
           kuzzle_server__appLogs__transport__targets: logTo(logFile),
         },
       });
-      return { application, realtime };
+      application = launching;
+      const { url } = launching;
+      try {
+        if (
+          !(await letsInOurs(url, hadAdmin, () => letsIn(url, { username: "admin", password })))
+        ) {
+          throw new KnownAdminError(urls, "whose password is another one");
+        }
+      } catch (error) {
+        // its port is looked at, and another may be chosen
+        await launching.stop();
+        throw error;
+      }
+      return { application: launching, realtime };
     };
     const { realtime, application: launched } = await orAborted(
       signal,
-      launchOnPorts(choose, launch),
+      oneStartAtATime(
+        () => launchOnPorts(choose, launch),
+        () => {
+          say(progressLine("kuzzle", "waiting for another start to have its port"));
+        },
+      ),
     );
     const admin = { username: "admin", password };
-    if (!(await letsIn(launched.url, admin))) {
-      throw new KnownAdminError(urls, "whose password is another one");
-    }
     say(progressLine("kuzzle", `ready on ${launched.url} (${secondsSince(startedAt)})`));
     return {
       url: launched.url,

@@ -27,7 +27,8 @@ export async function letsIn(
 ): Promise<boolean> {
   const response = await fetch(`${url}/_login/local?expiresIn=1s`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    // a connection of its own: the system gives each to any one that listens on the port
+    headers: { "content-type": "application/json", connection: "close" },
     body: JSON.stringify(credentials),
     signal: AbortSignal.timeout(timeout),
   });

@@ -55,6 +55,22 @@ export class ExamplePlatform {
     return result;
   }
 
+  /** Sends a request as the admin, who may be refused. */
+  async tryAsAdmin(call: object): Promise<void> {
+    await this.send(call, await this.tokenOf("admin"));
+  }
+
+  /** A stranger makes a user of themselves. */
+  async signUp(_id: string): Promise<void> {
+    await this.send(
+      {
+        ...{ controller: "security", action: "createRestrictedUser", _id },
+        body: { content: {}, credentials: { local: { username: _id, password: PASSWORD } } },
+      },
+      undefined,
+    );
+  }
+
   /** Ends whatever somebody has open. */
   async endLogins(_id: string): Promise<void> {
     await this.asAdmin({ controller: "security", action: "revokeTokens", _id });
@@ -72,7 +88,8 @@ export class ExamplePlatform {
     const indexes = ["acme", "globex"];
     await this.asAdmin({ controller: "index", action: "mDelete", body: { indexes } });
     await this.application.stop();
-    await elasticsearch.remove(credentialsIndex, "kuid", "admin|explorer-mary|explorer-anna");
+    const users = "admin|explorer-mary|explorer-anna|explorer-jane";
+    await elasticsearch.remove(credentialsIndex, "kuid", users);
   }
 
   private async populate(): Promise<void> {

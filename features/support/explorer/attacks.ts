@@ -64,3 +64,17 @@ export function largeFiles(): object {
     },
   };
 }
+
+/** The id of the profile whose every restriction has a finding. */
+export const FAULTY = "faulty";
+
+export function faultyFiles(): object {
+  const places = Array.from({ length: INDEXES }, (_, index) => ({
+    index: `index-${index}`,
+    collections: [],
+  }));
+  return {
+    roles: { reader: { controllers: { document: { actions: { get: true } } } } },
+    profiles: { [FAULTY]: { policies: [{ roleId: "reader", restrictedTo: places }] } },
+  };
+}

@@ -36,9 +36,11 @@ function actorOf({ actor, via }: Pick<Version, "actor" | "via">): string {
   return via === undefined ? who : `${who} via ${via}`;
 }
 
-function endOf({ decision, outcome, reason, failure, times, restores }: ShownEntry): string {
+function endOf(entry: ShownEntry): string {
+  const { decision, outcome, reason, failure, times, restores, dryRun } = entry;
   return [
     decision,
+    ...(dryRun ? ["dry run"] : []),
     ...(outcome === "done" || outcome === "none" ? [] : [outcome]),
     ...(reason === undefined ? [] : [reason.id]),
     ...(failure === undefined ? [] : [failure.id]),

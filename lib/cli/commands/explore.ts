@@ -21,7 +21,7 @@ Shows who may do what, and why, on a page of this machine's browser, until Ctrl-
 server. Without an API key and without a login the page asks for one. Nothing is stored.
 ${CONNECTION_HELP}
 
-Exit code: 0; 2 files that cannot be read, or a Kuzzle that is not told.
+Exit code: 0; 2 files that cannot be read, a Kuzzle that is not told, or a port that is taken.
 
 Example: profile-guard explore --url http://localhost:7512`;
 
@@ -69,6 +69,11 @@ function toldOf(error: unknown): never {
 
 /** @throws CommandError */
 function sourceOf(files: readonly string[], url: string | undefined): Source {
+  if (files.length > 0 && url !== undefined) {
+    throw new CommandError(
+      "Name files or a --url, not both: files alone are shown without a server.",
+    );
+  }
   if (files.length > 0) {
     return new FilesSource(files);
   }

@@ -70,9 +70,28 @@ export class FilesSource implements Source {
       if (answer === undefined) {
         throw explorerError("explorer.not_in_files", `Files do not tell it: ${action}.`);
       }
+      this.requireReadable(request);
       return answer(this.granting(), request);
     } catch (error) {
       throw toldOf(error);
+    }
+  }
+
+  /** Refuses to judge a user whose entry has faults: it would say that they may nothing. @throws ExplorerError */
+  private requireReadable({ action, userId, body }: PageRequest): void {
+    const sides = isPlainObject(body) ? [body.left, body.right] : [];
+    const named = [userId, ...sides.map((side) => (isPlainObject(side) ? side.userId : undefined))];
+    const ids = new Set(named.filter((id) => typeof id === "string"));
+    if (action.startsWith("analyze") || ids.size === 0) {
+      return;
+    }
+    const faults = findingsOf(this.policies()).filter(
+      ({ kind, id, severity }) => kind === "users" && severity === "error" && ids.has(id ?? ""),
+    );
+    const [first] = faults;
+    if (first !== undefined) {
+      const message = `User "${first.id}" cannot be judged: its entry has faults.`;
+      throw explorerError("explorer.rights_unknown", message, faults);
     }
   }
 

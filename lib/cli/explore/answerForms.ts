@@ -36,6 +36,7 @@ const OF_THE_HOST: Readonly<Record<string, Form>> = {
   "security:searchRoles": FOUND,
   "security:searchUsers": FOUND,
   "security:createOrReplaceRole": { anyOf: [DOCUMENT, previewForm()] },
+  "security:searchApiKeys": having({ hits: listOf(DOCUMENT) }),
   "index:list": having({ indexes: TEXTS }),
   "collection:list": having({ collections: listOf(having({ name: TEXT })) }),
   "server:publicApi": { type: "object", additionalProperties: { type: "object" } },

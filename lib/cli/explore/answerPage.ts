@@ -2,6 +2,7 @@ import { describeRows, locationArguments, type RightsRow } from "../../domain/ri
 import type { RequestExplanation } from "../../api/explain";
 import { packageFacts } from "../../shared/packageFacts";
 import { ExplorerError, explorerError } from "./ExplorerError";
+import { keysOf } from "./kuzzleNames";
 import type { PageAnswer, PageRequest, PhrasesAnswer } from "./protocol";
 import { explainCell, readRights, rightsFor } from "./rightsTable";
 import { sideFrom } from "./sides";
@@ -31,6 +32,10 @@ const OWN: Readonly<Record<string, Own>> = {
     source.logOut();
   },
   names: async (source) => source.names(),
+  keys: async (source, { userId }) =>
+    source.mode === "files"
+      ? { keys: [], withheld: false }
+      : keysOf((request) => source.query(request), String(userId)),
   rights: rightsFor,
   cell: explainCell,
   phrases: phrasesFor,
@@ -83,7 +88,7 @@ async function answerOf(source: Source, request: PageRequest): Promise<unknown> 
       `The explorer sends no ${controller}:${action}: it has no use for it.`,
     );
   }
-  if (controller === "security" && action === "createOrReplaceRole") {
+  if (controller === "security" && action === "createOrReplaceRole" && source.mode === "kuzzle") {
     await requireGuard(source, request);
   }
   return source.query(request);

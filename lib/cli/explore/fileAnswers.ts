@@ -1,28 +1,18 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
-import type { ComparedSide, Comparison, ComparisonRequest } from "../../api/rights";
+import type { ComparedSide, ComparisonRequest } from "../../api/rights";
 import type { ExplainArguments } from "../../api/explain";
 import { analyzeProfile, analyzeRole, type AnalysisInput } from "../../domain/analysis";
-import { comparisonSteps } from "../../domain/insight/comparison";
 import { hugeProfileFaults, hugeRoleFaults } from "../../domain/policies/size";
 import { isPlainObject } from "../../domain/plainObject";
-import {
-  compileRights,
-  highestRateLimit,
-  rateLimitChange,
-  storedRole,
-  type Rights,
-  type StoredProfile,
-} from "../../domain/rights";
+import { storedRole } from "../../domain/rights";
 import { canByFiles, rightsByFiles, whoCanByFiles } from "../ask/fromFiles";
-import type { AskedRequest, AskedSubject } from "../ask/question";
+import type { AskedRequest } from "../ask/question";
 import { contentOf } from "../files/state";
 import type { Granting } from "../files/policySet";
 import { explorerError } from "./ExplorerError";
+import { asked, type Body, comparison, profilePreview, rolePreview } from "./fileComparison";
 import type { PageRequest } from "./protocol";
 import { sideFrom } from "./sides";
-
-/** Stands for a draft among the profiles. No file can name it: an id has no line end. */
-const DRAFT = "\n";
 
 /** No answer crosses a network: every place of the largest profile, for some actions. */
 const MOST_ROWS = 200_000;
@@ -50,6 +40,10 @@ export const FILE_ANSWERS: Answers = {
   "profile-guard:compare": (granting, { body }) => comparison(granting, body as ComparisonRequest),
   "profile-guard:analyzeProfile": (granting, request) => profileFindings(granting, request),
   "profile-guard:analyzeRole": (granting, request) => roleFindings(granting, request),
+  "profile-guard:createOrReplaceProfile": (granting, request) =>
+    dryRun(request, (id, body) => profilePreview(granting, id, body)),
+  "security:createOrReplaceRole": (granting, request) =>
+    dryRun(request, (id, body) => rolePreview(granting, id, body)),
   "security:getProfile": ({ profiles }, { _id }) => stored("profile", _id, profiles),
   "security:getRole": ({ roles }, { _id }) => stored("role", _id, roles),
   "security:getUser": ({ users }, { _id }) => stored("user", _id, users),
@@ -63,73 +57,18 @@ function subjectIn({ userId, profileId, apiKeyId, body }: PageRequest): Compared
   return sideFrom(Object.fromEntries(side.filter(([, value]) => value !== undefined)));
 }
 
-function asked(granting: Granting, side: ComparedSide): [Granting, AskedSubject] {
-  if ("userId" in side) {
-    return [granting, { kind: "user", id: side.userId }];
+/** Files are not written: whoever does not ask for a dry run is refused. */
+function dryRun(
+  { _id = "", body, dryRun: isAsked }: PageRequest,
+  preview: (id: string, body: Body) => object,
+): object {
+  if (isAsked !== true) {
+    throw explorerError("explorer.not_in_files", "Files are not written.");
   }
-  if ("profileId" in side) {
-    return [granting, { kind: "profile", id: side.profileId }];
+  if (!isPlainObject(body)) {
+    throw explorerError("explorer.malformed", "A draft is an object of JSON.");
   }
-  if ("apiKeyId" in side) {
-    throw explorerError("explorer.not_in_files", "Files hold no API keys.");
-  }
-  const profile: StoredProfile =
-    "roleId" in side
-      ? { policies: [{ roleId: side.roleId }], _id: DRAFT }
-      : { ...side.draft, _id: DRAFT };
-  const profiles = new Map([...granting.profiles, [DRAFT, profile]]);
-  return [
-    { ...granting, profiles },
-    { kind: "profile", id: DRAFT },
-  ];
-}
-
-/** A role drafted in the page. Kuzzle tells by a dry run what it would change. */
-interface RoleSide {
-  readonly roleDraft: Readonly<Record<string, unknown>>;
-}
-
-function comparison(granting: Granting, { left, right }: ComparisonRequest): Comparison {
-  const [before, after] = [left, right as ComparedSide | RoleSide].map((side) =>
-    "roleDraft" in side
-      ? holdingOf(withRole(granting, side.roleDraft), { roleId: DRAFT })
-      : holdingOf(granting, sideFrom(side)),
-  );
-  if (before === undefined || after === undefined) {
-    throw new Error("two sides were asked for");
-  }
-  const limits =
-    before.rateLimit === undefined || after.rateLimit === undefined
-      ? undefined
-      : rateLimitChange(before.rateLimit, after.rateLimit);
-  const steps = comparisonSteps(before.rights, after.rights, limits);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) {
-      return value;
-    }
-  }
-}
-
-function holdingOf(
-  granting: Granting,
-  side: ComparedSide,
-): { readonly rights: Rights; readonly rateLimit: number | undefined } {
-  const [{ profiles, roles, users }, { kind, id }] = asked(granting, side);
-  const ids = kind === "user" ? (users.get(id)?.profileIds ?? [id]) : [id];
-  const held = ids.map((one) => {
-    const profile = profiles.get(one);
-    if (profile === undefined) {
-      throw explorerError("explorer.not_found", `There is no profile "${one}".`);
-    }
-    return profile;
-  });
-  const rateLimit = "roleId" in side ? undefined : highestRateLimit(held);
-  return { rights: compileRights(held, roles), rateLimit };
-}
-
-function withRole(granting: Granting, draft: RoleSide["roleDraft"]): Granting {
-  return { ...granting, roles: new Map([...granting.roles, [DRAFT, storedRole(DRAFT, draft)]]) };
+  return preview(String(_id), body);
 }
 
 function worldOf({ roles, profiles, users }: Granting): AnalysisInput {

@@ -1,7 +1,7 @@
 import { KNOWN_ACTIONS } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { ExplorerError } from "./ExplorerError";
-import type { NamesAnswer, PageRequest } from "./protocol";
+import type { KeysAnswer, NamesAnswer, PageRequest } from "./protocol";
 
 type Query = (request: PageRequest) => Promise<unknown>;
 type Kind = "profiles" | "roles" | "users";
@@ -75,6 +75,30 @@ async function idsOf(query: Query, kind: Kind): Promise<Listed> {
       return { ids: ids.sort(), total };
     }
   }
+}
+
+/** API keys of one answer: more of one user is beyond all use. */
+const MOST_KEYS = 1_000;
+
+/** Reads the API keys of a user, by the host's own action, which lists them by user alone. */
+export async function keysOf(query: Query, userId: string): Promise<KeysAnswer> {
+  const found = await unlessForbidden(() =>
+    query({ controller: "security", action: "searchApiKeys", userId, size: MOST_KEYS, body: {} }),
+  );
+  if (found === undefined) {
+    return { keys: [], withheld: true };
+  }
+  const { hits } = found as {
+    readonly hits: readonly {
+      readonly _id: string;
+      readonly _source: { readonly description?: unknown };
+    }[];
+  };
+  const keys = hits.map(({ _id, _source: { description } }) => ({
+    id: _id,
+    description: typeof description === "string" ? description : "",
+  }));
+  return { keys, withheld: false };
 }
 
 async function placesOf(query: Query): Promise<readonly string[]> {

@@ -68,6 +68,13 @@ export interface NamesAnswer {
   readonly withheld: readonly ("profiles" | "roles" | "users" | "places")[];
 }
 
+/** Answer of `explorer:keys`: the API keys of a user that may be completed. */
+export interface KeysAnswer {
+  readonly keys: readonly { readonly id: string; readonly description: string }[];
+  /** `true`: the caller may not see them. */
+  readonly withheld: boolean;
+}
+
 /** A finding about one of the documents that the rights come from; the id of a draft is empty. */
 export interface OwnedFinding extends Finding {
   readonly kind: "profile" | "role";

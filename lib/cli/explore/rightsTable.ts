@@ -12,6 +12,7 @@ import {
   type RightsRequest,
   type RightsRow,
 } from "../../domain/rights";
+import { ExplorerError } from "./ExplorerError";
 import { marksOf } from "./marks";
 import { pluginRefusals } from "./pluginRefusals";
 import type { CellAnswer, CellArguments, PageRequest, RightsAnswer } from "./protocol";
@@ -38,9 +39,24 @@ export async function readRights(
   return answer as EffectiveRights;
 }
 
+/** Asks for the role: it is asked about as a draft with it alone, in which its absence would be a fault of the form. */
+async function requireRole(source: Source, _id: string): Promise<void> {
+  try {
+    await source.query({ controller: "security", action: "getRole", _id });
+  } catch (error) {
+    // whoever may not see it is told so by the question itself
+    if (!(error instanceof ExplorerError) || error.told.status !== 403) {
+      throw error;
+    }
+  }
+}
+
 /** Makes the table of places and actions. A column is told whole, or as unknown: never in part. */
 export async function rightsFor(source: Source, given: PageRequest): Promise<RightsAnswer> {
   const side = sideFrom(given.of);
+  if ("roleId" in side) {
+    await requireRole(source, side.roleId);
+  }
   const answer = await readRights(source, side);
   const { rows, unlisted } = await withMore(source, side, answer, given.also);
   const matrix = rightsMatrix(rows, unlisted);

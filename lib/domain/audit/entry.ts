@@ -86,6 +86,7 @@ export interface Reason {
  *                    deleted with them, or were left of an earlier user of that kuid; at most 100
  * @property restores the entry from which `restore` took the content
  * @property touched  `kind:id` of every document in `changes`
+ * @property dryRun   a refused question what the write would do: nothing was to be written
  * @property routine  anybody can repeat it: it concerns the caller alone, or changed nobody's rights
  * @property times    so many equal refusals for too many requests, of one caller within a minute; absent: one
  * @property unreadable the stored changes are damaged, and left out
@@ -108,6 +109,7 @@ export interface AuditEntry {
   readonly planted?: readonly PlantedHandle[];
   readonly cleaned?: readonly CleanedHandle[];
   readonly restores?: string;
+  readonly dryRun?: true;
   readonly routine?: true;
   readonly times?: number;
   readonly touched: readonly string[];

@@ -109,7 +109,7 @@ export class Gate {
     const { context, release } = await this.judge(guard, actor, command, false).catch(
       async (error: unknown) => {
         const answer = await told(error);
-        await this.recorder.refused(actor, command, answer, false);
+        await this.recorder.refused(actor, command, answer, false, "dryRun");
         throw answer;
       },
     );

@@ -57,12 +57,14 @@ export class AuditTrail implements Recorder {
     command: Command,
     error: unknown,
     reportedOnly: boolean,
+    asked?: "dryRun",
   ): Promise<void> {
     const entry: AuditEntry = {
       ...this.newEntry(actor, command, targetOf(command, actor)),
       decision: reportedOnly ? "reported" : "refused",
       reason: reasonOf(error),
       outcome: "none",
+      ...(asked === "dryRun" && { dryRun: true }),
     };
     await this.writer.add(kept(this.bursts.entryFor(entry)));
   }

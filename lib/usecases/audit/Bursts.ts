@@ -18,8 +18,8 @@ export class Bursts {
     if (entry.reason?.status !== TOO_MANY) {
       return entry;
     }
-    const { actor, action, reason, decision } = entry;
-    const key = JSON.stringify([actor?.kuid, actor?.ips[0], action, reason.id, decision]);
+    const { actor, action, reason, decision, dryRun } = entry;
+    const key = JSON.stringify([actor?.kuid, actor?.ips[0], action, reason.id, decision, dryRun]);
     const burst = this.first.get(key);
     if (burst !== undefined && entry.at - burst.entry.at < LONGEST) {
       burst.times += 1;

@@ -36,7 +36,7 @@ export async function keyArgument(context: DecisionContext): Promise<Reference |
 
 /** Tells how the policies of a key judge a request; `undefined`: the subject acts through none. */
 export function explainKey(subject: Subject, request: ExplainedRequest): ExplainedKey | undefined {
-  const { apiKeyId, limits, roles, madeThrough } = subject;
+  const { apiKeyId, kuid, limits, roles, madeThrough } = subject;
   if (apiKeyId === undefined) {
     return undefined;
   }
@@ -54,6 +54,7 @@ export function explainKey(subject: Subject, request: ExplainedRequest): Explain
   });
   return {
     apiKeyId,
+    userId: kuid,
     limited: limiting.length > 0,
     allowed: verdicts.every(({ allowed }) => allowed),
     through: verdicts.flatMap(({ through }) => through),

@@ -11,12 +11,14 @@ export interface Recorder {
    * Records a refused request, and one that goes on because the mode is `report`. Never rejects.
    *
    * @param error refuses it
+   * @param asked `"dryRun"`: nothing was to be written
    */
   refused(
     actor: Actor | undefined,
     command: Command,
     error: unknown,
     reportedOnly: boolean,
+    asked?: "dryRun",
   ): Promise<void>;
   /**
    * Records a guarded request that is about to run.
@@ -63,11 +65,11 @@ export const NO_RECORDER: Recorder = {
 export function countingRefusals(recorder: Recorder, metrics: Metrics): Recorder {
   return {
     begin: (...request) => recorder.begin(...request),
-    refused: async (actor, command, error, reportedOnly) => {
+    refused: async (actor, command, error, reportedOnly, asked) => {
       if (!reportedOnly) {
         metrics.refused(command, error);
       }
-      await recorder.refused(actor, command, error, reportedOnly);
+      await recorder.refused(actor, command, error, reportedOnly, asked);
     },
   };
 }

@@ -165,6 +165,7 @@ describe("the audit of a server", () => {
           reason: { id: "profile-guard.rights.escalation", status: 403 },
           times: 3,
         }),
+        entry("1", { decision: "refused", outcome: "none", dryRun: true }),
         entry("2", { actor: null, outcome: "failed", failure: { id: "x.y", status: 500 } }),
         entry("3", {
           actor: {},
@@ -175,6 +176,7 @@ describe("the audit of a server", () => {
       ] as never),
     ).eql([
       "1970-01-01T00:00:00.000Z  mary                     security:createProfile  profile p  refused  profile-guard.rights.escalation  3 times",
+      "1970-01-01T00:00:00.000Z  mary                     security:createProfile  profile p  refused  dry run",
       "1970-01-01T00:00:00.000Z  (application)            security:createProfile  profile p  allowed  failed  x.y",
       "1970-01-01T00:00:00.000Z  (somebody) via shop:pay  security:createProfile  user a b   allowed  restores e",
     ]);

@@ -64,9 +64,32 @@ describe("files that the explorer asks", () => {
       added: [{ index: "globex" }],
       removed: [{ index: "acme" }],
     });
-    const role = { controllers: { document: { actions: { get: true, search: true } } } };
-    const ofRole = { left: { roleId: "reader" }, right: { roleDraft: role } };
-    should(await ask("compare", { body: ofRole })).match({ added: [{ action: "search" }] });
+  });
+
+  it("tell what a draft would change, and whom it touches, and are not written", async () => {
+    const body = { controllers: { document: { actions: { get: true, search: true } } } };
+    const asked = { controller: "security", action: "createOrReplaceRole", _id: "reader", body };
+    should(await answerPage(source, { ...asked, dryRun: true })).match({
+      result: { rights: { added: [{ action: "search" }] }, users: { total: 1, ids: ["mary"] } },
+    });
+    should(await answerPage(source, asked)).match({ error: { id: "explorer.not_in_files" } });
+    const profile = { _id: "customer", dryRun: true, body: restricted("globex") };
+    should(await ask("createOrReplaceProfile", profile)).match({
+      rights: { added: [{ index: "globex" }], removed: [{ index: "acme" }] },
+      users: { total: 1, ids: ["mary"] },
+    });
+    const fresh = { _id: "fresh", dryRun: true, body: restricted("globex") };
+    should(await ask("createOrReplaceProfile", fresh)).match({
+      rights: { added: [{ index: null }, { index: "globex" }], removed: [] },
+      users: { total: 0 },
+    });
+    const none = { _id: "customer", dryRun: true, body: 42 };
+    should(await ask("createOrReplaceProfile", none)).match({ id: "explorer.malformed" });
+  });
+
+  it("say of a role that it is not there, not that the request has a fault", async () => {
+    const rights = { controller: "explorer", action: "rights", of: { roleId: "nope" } };
+    should(await answerPage(source, rights)).match({ error: { id: "explorer.not_found" } });
   });
 
   it("mark what findings are about", async () => {
@@ -157,6 +180,18 @@ describe("files that the explorer asks", () => {
     should(await ask("effectiveRights", {})).match({ id: "explorer.malformed" });
   });
 
+  it("judge no user whose entry has faults", async () => {
+    write({
+      roles: ROLES,
+      profiles: { customer: restricted("acme") },
+      users: { bent: { profileIds: ["customer"] } },
+    });
+    const cannot = { id: "explorer.rights_unknown", message: /User "bent" cannot be judged/u };
+    should(await ask("effectiveRights", { userId: "bent" })).match(cannot);
+    const sides = { left: { profileId: "customer" }, right: { userId: "bent" } };
+    should(await ask("compare", { body: sides })).match(cannot);
+  });
+
   it("say that a pipe is no file, instead of waiting for it", async function () {
     if (process.platform !== "linux") {
       this.skip();
@@ -192,6 +227,8 @@ describe("profile-guard explore", () => {
     should(untold).match({ exitCode: 2, errors: /PROFILE_GUARD_URL is not set/u });
     const unreadable = await commandLine.run(["explore", "gone.yaml"]);
     should(unreadable).match({ exitCode: 2, errors: /gone\.yaml/u });
+    const both = ["explore", "--url", "http://localhost:7512", "gone.yaml"];
+    should(await commandLine.run(both)).match({ exitCode: 2, errors: /not both/u });
     await commandLine.write("other.txt", "root:x:0:0\n");
     const nothing = await commandLine.run(["explore", "other.txt"]);
     should(nothing).match({ exitCode: 2, errors: /no roles, profiles or users/u });

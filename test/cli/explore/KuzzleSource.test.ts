@@ -102,6 +102,29 @@ describe("a Kuzzle that the explorer asks", () => {
     should(kuzzle.sent.at(-1)).match({ action: "whoCan", token: "Bearer new" });
   });
 
+  it("lists the API keys of a user, unless they may not be seen", async () => {
+    const source = new KuzzleSource({ ...place, as: { apiKey: "kapikey" } });
+    const hits = [
+      { _id: "k1", _source: { description: "of the shop" } },
+      { _id: "k2", _source: {} },
+    ];
+    kuzzle.answers = { searchApiKeys: { result: { hits, total: 2 } } };
+    const asked = { controller: "explorer", action: "keys", userId: "mary" };
+    should(await answerPage(source, asked)).eql({
+      result: {
+        keys: [
+          { id: "k1", description: "of the shop" },
+          { id: "k2", description: "" },
+        ],
+        withheld: false,
+      },
+    });
+    should(kuzzle.sent.at(-1)).match({ action: "searchApiKeys", userId: "mary" });
+    const forbidden = { status: 403, id: "security.rights.forbidden", message: "no" };
+    kuzzle.answers = { searchApiKeys: { error: forbidden } };
+    should(await answerPage(source, asked)).eql({ result: { keys: [], withheld: true } });
+  });
+
   it("is asked as nobody else than the page shows, once another tab has logged in", async () => {
     const source = new KuzzleSource(place);
     await source.logIn({ controller: "", action: "", username: "mary", password: "secret" });

@@ -45,6 +45,7 @@ describe("Bursts", () => {
       { actor: actor && { ...actor, ips: ["10.0.0.2"] } },
       { action: "security:updateUser" },
       { reason: { id: "profile-guard.sign_up.limit", status: 429 } },
+      { dryRun: true } as const,
       { at: 61_000 },
     ]) {
       const entry = refusal(other);

@@ -137,7 +137,11 @@ describe("explain", () => {
       should(await explainKey([{ roleId: "gone" }])).match({
         allowed: false,
         cutBy: "policies",
-        apiKey: { allowed: false, lacks: [{ policy: 0, roleId: "gone", reason: "role-missing" }] },
+        apiKey: {
+          userId: "john",
+          allowed: false,
+          lacks: [{ policy: 0, roleId: "gone", reason: "role-missing" }],
+        },
       });
     });
 
