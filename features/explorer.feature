@@ -355,7 +355,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | #/ask?action=document:get&place=acme/products&question=who                       | Who can document:get   | #/ask?action=security:deleteUser&question=who                                     | Who can security:deleteUser |
       | #/rights?of=user:explorer-mary | every other index | #/rights?of=profile:globex-manager | globex |
       | #/rights?of=profile:courier&place=without an index&action=document:get | policy 0 | #/rights?of=profile:globex-manager&place=globex&action=document:get | only in globex |
-      | #/compare?left=profile:courier&right=profile:customer                            | Only “From” may (10)   | #/compare?left=profile:customer&right=profile:admin                               | any index for instance collection:exists |
+      | #/compare?left=profile:courier&right=profile:customer                            | Only “From” may        | #/compare?left=profile:customer&right=profile:admin                               | any index for instance collection:exists |
       | #/history?of=profile:courier                                                     | Versions               | #/history?of=user:explorer-mary                                                   | security:createUser    |
       | #/audit                                                                          | security:createUser    | #/audit?actor=nobody                                                              | No entry.              |
 
