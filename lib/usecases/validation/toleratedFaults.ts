@@ -24,14 +24,10 @@ export function isTolerated(
 
 /** Returns the profiles that a request writes, by the paths at which their faults are told. */
 function profilesIn({ controller, action, body }: Command): ReadonlyMap<string, unknown> {
-  switch (writeOf(controller, action)?.target) {
-    case "profile":
-      return new Map([["", body]]);
-    case "import":
-      return new Map(
-        entriesOf(body, "profiles").map(([id, profile]) => [`profiles.${id}`, profile]),
-      );
-    default:
-      return new Map();
+  const target = writeOf(controller, action)?.target;
+  if (target === "profile") {
+    return new Map([["", body]]);
   }
+  const imported = target === "import" ? entriesOf(body, "profiles") : [];
+  return new Map(imported.map(([id, profile]) => [`profiles.${id}`, profile]));
 }
