@@ -22,6 +22,48 @@ Feature: With validation "report" faulty profiles pass on Kuzzle's own actions, 
       | collections.vacuous | [{ "index": "pg-acme", "collections": [] }] |
       | restriction.vacuous | []                                          |
 
+  Scenario Outline: so is one with what Kuzzle alone reads otherwise, or passes over (<fault>, <action>)
+    When the admin uses "<action>" with:
+      """json
+      <request>
+      """
+    Then it succeeds
+    And the application has logged "would refuse" with "<fault>", "<logged>" and "faulty~"
+
+    Examples:
+      | fault             | action                          | request                                                                                         | logged                 |
+      | description       | security:createProfile          | { "_id": "faulty~", "body": { "policies": [{ "roleId": "reader" }], "description": "mine" } }   | createProfile          |
+      | must not be empty | security:createOrReplaceProfile | { "_id": "faulty~", "body": { "policies": [] } }                                                | createOrReplaceProfile |
+      | must not be empty | security:createProfile          | { "_id": "faulty~", "body": { "policies": [] } }                                                | createProfile          |
+      | tags              | security:createProfile          | { "_id": "faulty~", "body": { "policies": [{ "roleId": "reader" }], "tags": "a" } }             | createProfile          |
+      | owner             | admin:loadSecurities            | { "body": { "profiles": { "faulty~": { "policies": [{ "roleId": "reader" }], "owner": 1 } } } } | loadSecurities         |
+
+  Scenario: an update of members that no profile has is stored and logged
+    Given a profile "faulty~":
+      """json
+      [{ "roleId": "reader" }]
+      """
+    When the admin uses "security:updateProfile" with:
+      """json
+      { "_id": "faulty~", "body": { "description": "d" } }
+      """
+    Then it succeeds
+    And the application has logged "would refuse" with "description", "updateProfile" and "faulty~"
+
+  Scenario Outline: what nobody could act by is refused in either mode (<member>)
+    When the admin tries "security:createProfile" with:
+      """json
+      { "_id": "evil~", "body": { "policies": [{ "roleId": "reader" }], <member> } }
+      """
+    Then it is refused: 400 "profile-guard.<id>.invalid"
+    And nothing is changed
+
+    Examples:
+      | member                  | id      |
+      | "constructor": "mine"   | profile |
+      | "isActionAllowed": true | request |
+      | "_id": "other"          | profile |
+
   Scenario: what an import gives is stored and logged alike
     When the admin uses "admin:loadSecurities" with:
       """json

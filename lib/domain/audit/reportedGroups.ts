@@ -38,6 +38,7 @@ type Reported = Pick<
 
 interface Gathered {
   readonly newest: Reported;
+  readonly ids: Set<string>;
   first: number;
   times: number;
   /** `null`: the application itself. */
@@ -45,8 +46,9 @@ interface Gathered {
 }
 
 /**
- * Puts equal refusals together: one action, one reason, the same codes of faults, one object. The most
- * frequent come first.
+ * Puts equal refusals together: one action, one reason, the same codes of faults, one object. What an action
+ * of the application does is mended there, whatever it is about: all objects of a kind are together. The
+ * most frequent come first.
  *
  * @param entries the newest first
  */
@@ -55,14 +57,19 @@ export function reportedGroups(entries: readonly Reported[]): ReportedGroup[] {
   for (const entry of entries) {
     const { action, via, reason, target } = entry;
     const codes = new Set(reason?.faults?.map((one) => one.split(" ", 1)[0]));
-    const key = JSON.stringify([action, via, reason?.id, [...codes].sort(), target]);
+    const about = via === undefined ? target : target.kind;
+    const key = JSON.stringify([action, via, reason?.id, [...codes].sort(), about]);
     const group = groups.get(key) ?? {
       newest: entry,
+      ids: new Set<string>(),
       first: entry.at,
       times: 0,
       actors: new Map<string | null, number>(),
     };
     groups.set(key, group);
+    for (const id of target.ids) {
+      group.ids.add(id);
+    }
     const { times = 1 } = entry;
     const kuid = entry.actor?.kuid ?? null;
     group.first = Math.min(group.first, entry.at);
@@ -72,16 +79,17 @@ export function reportedGroups(entries: readonly Reported[]): ReportedGroup[] {
   return [...groups.values()].sort((one, other) => other.times - one.times).map(shown);
 }
 
-function shown({ newest, first, times, actors }: Gathered): ReportedGroup {
+function shown({ newest, ids: all, first, times, actors }: Gathered): ReportedGroup {
   const { action, via, reason, target, at, id } = newest;
   const { details: _named, faults, ...words } = reason ?? { id: "unknown", status: 500 };
+  const ids = [...all];
   const byTimes = [...actors].sort(([, one], [, other]) => other - one);
   return {
     action,
     ...(via !== undefined && { via }),
     reason: { ...words, ...(faults !== undefined && { faults: faults.slice(0, MOST_FAULTS) }) },
-    target: { kind: target.kind, ids: target.ids.slice(0, MOST_NAMED) },
-    ...(target.ids.length > MOST_NAMED && { moreIds: target.ids.length - MOST_NAMED }),
+    target: { kind: target.kind, ids: ids.slice(0, MOST_NAMED) },
+    ...(ids.length > MOST_NAMED && { moreIds: ids.length - MOST_NAMED }),
     times,
     ...{ first, last: at },
     actors: byTimes.slice(0, MOST_NAMED).map(([kuid, count]) => ({ kuid, times: count })),

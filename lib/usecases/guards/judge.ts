@@ -1,5 +1,6 @@
 import type { DocumentWrite, WriteDeclaration } from "../../domain/actions";
 import { createsUser, isOfDocuments } from "../../domain/actions";
+import { effectivePolicies, givenPolicies } from "../../domain/storedPolicies";
 import { isRefusal } from "../../errors/errors";
 import type { StoredRole, StoredUser, Write } from "../../host/port/Host";
 import type { Change } from "../escalation/change";
@@ -94,7 +95,9 @@ async function expectedOf(
   const judged = { collection, id, member };
   switch (write.target) {
     case "profile": {
-      const value = change.profiles?.get(id)?.policies;
+      const written = change.profiles?.get(id);
+      // in place of an empty list the host writes the role "default"
+      const value = givenPolicies(written) && effectivePolicies(written ?? {});
       const replaced = reading && (await previousContent(context, id, await reading));
       return { ...judged, value, ...(replaced ?? { before: undefined }) };
     }

@@ -1,25 +1,13 @@
 import type { ProfileGuardConfig } from "../../config/config";
-import { OWN_CONTROLLER } from "../../domain/actions";
-import type { FaultCode } from "../../domain/findingCodes";
+import { OWN_CONTROLLER, writeOf } from "../../domain/actions";
+import { storedAnyway } from "../../domain/policies/storedAnyway";
 import { InvalidRequestError } from "../../errors/errors";
 import type { Command } from "../support/command";
-
-/** Kuzzle alone stores a profile with these; their rights are judged as Kuzzle reads them. */
-const TOLERABLE: ReadonlySet<string> = new Set<FaultCode>([
-  "restriction.vacuous",
-  "index.vacuous",
-  "index.duplicate",
-  "index.wildcard",
-  "index.unknown",
-  "collections.vacuous",
-  "collection.duplicate",
-  "collection.wildcard",
-  "collection.unknown",
-]);
+import { entriesOf } from "./checkImport";
 
 /**
  * Tells whether `validation: "report"` lets the faults of a profile pass: on a native action, and where
- * Kuzzle alone would store all of them.
+ * Kuzzle alone would store all of them. Its rights are judged as Kuzzle reads them.
  */
 export function isTolerated(
   error: unknown,
@@ -30,6 +18,16 @@ export function isTolerated(
     command.controller !== OWN_CONTROLLER &&
     error instanceof InvalidRequestError &&
     error.faults.length > 0 &&
-    error.faults.every(({ code }) => TOLERABLE.has(code))
+    error.faults.every(storedAnyway(profilesIn(command)))
   );
+}
+
+/** Returns the profiles that a request writes, by the paths at which their faults are told. */
+function profilesIn({ controller, action, body }: Command): ReadonlyMap<string, unknown> {
+  const target = writeOf(controller, action)?.target;
+  if (target === "profile") {
+    return new Map([["", body]]);
+  }
+  const imported = target === "import" ? entriesOf(body, "profiles") : [];
+  return new Map(imported.map(([id, profile]) => [`profiles.${id}`, profile]));
 }

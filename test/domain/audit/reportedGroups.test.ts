@@ -69,6 +69,20 @@ describe("reportedGroups", () => {
     });
   }
 
+  it("puts together what one action of the application does to many, which one mend is for", () => {
+    const via = "auth:login";
+    const of = (...ids: string[]): Partial<AuditEntry> => ({ via, target: { kind: "user", ids } });
+    const groups = reportedGroups([
+      entry(4, of("u", "v")),
+      entry(3, { via, target: { kind: "role", ids: ["u"] } }),
+      entry(2, of("v")),
+      entry(1, of(...Array.from({ length: 10 }, (_, at) => `w${at}`))),
+    ]);
+    should(groups).match([{ times: 3, moreIds: 2, entry: "e4" }, { times: 1 }]);
+    should(groups[0]?.target.ids.slice(0, 3)).eql(["u", "v", "w0"]);
+    should(groups[0]?.target.ids.length).equal(10);
+  });
+
   it("takes faults of the same codes for equal, wherever they are", () => {
     const [group, ...rest] = reportedGroups([
       entry(2, invalid("b.c x", "a.b y")),
