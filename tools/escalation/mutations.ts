@@ -313,7 +313,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "names in changes may be code",
     file: CHECKS_FILE,
-    from: "changeNameFaults(isPlainObject(body) ? body.changes : undefined)",
+    from: 'changeNameFaults(memberOf(body, "changes"))',
     to: "changeNameFaults(undefined)",
     concerns: /a name that the host writes into a script/u,
   },
@@ -1237,7 +1237,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the operands of validators are not looked at",
     file: "lib/usecases/requests/checks.ts",
-    from: "const validators = isPlainObject(body) ? body.validators : undefined;",
+    from: 'const validators = memberOf(body, "validators");',
     to: "const validators = undefined;",
     concerns: /validators at which a node ends/u,
   },
@@ -1293,7 +1293,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the query of a select is not measured",
     file: "lib/domain/requests/filterExpansion.ts",
-    from: "return this.selected(isPlainObject(value) ? value.query : undefined, at, depth);",
+    from: 'return this.selected(memberOf(value, "query"), at, depth);',
     to: "return CONDITION;",
     concerns: /a filter whose select/u,
   },
