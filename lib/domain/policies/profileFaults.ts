@@ -20,6 +20,8 @@ const policySchema = Joi.object({
   }),
   // judged by restrictionFaults
   restrictedTo: Joi.any(),
+}).messages({
+  "object.unknown": '{{#label}} is not allowed: a policy has "roleId" and "restrictedTo"',
 });
 
 const profileSchema = Joi.object({
@@ -30,6 +32,9 @@ const profileSchema = Joi.object({
   rateLimit: Joi.number().integer().min(0),
   tags: Joi.array().items(nonBlank),
 })
+  .messages({
+    "object.unknown": '{{#label}} is not allowed: a profile has "policies", "rateLimit" and "tags"',
+  })
   .required()
   .label("profile");
 

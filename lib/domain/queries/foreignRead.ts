@@ -62,13 +62,13 @@ export function describe(
   step: string,
   own: ReadonlySet<string>,
 ): ForeignRead {
-  const { form, member, name } = offence;
+  const { form, member } = offence;
   const suggestion = form.verdict === "always" || own.size > 1 ? undefined : [...own][0];
-  const finding = fault(form.code, path, explain(form, member, name), suggestion);
+  const finding = fault(form.code, path, explain(offence, suggestion), suggestion);
   return { ...finding, member: member ?? step };
 }
 
-function explain(form: Form, member: string | undefined, name: unknown): string {
+function explain({ form, member, name }: Offence, own: string | undefined): string {
   const noun = form.noun.charAt(0).toUpperCase() + form.noun.slice(1);
   if (form.verdict === "always") {
     return `${noun} is not accepted: what it makes Elasticsearch read cannot be told beforehand.`;
@@ -78,7 +78,9 @@ function explain(form: Form, member: string | undefined, name: unknown): string 
     return `${noun} must name this request's own index in "${wanted}", and names none.`;
   }
   const shown = typeof name === "string" ? `"${name}"` : "no exact name";
-  return `${noun} may only read this request's own index: "${member}" is ${shown}.`;
+  // Elasticsearch's own answers have another name for it
+  const named = own === undefined ? "" : `; its name is "${own}"`;
+  return `${noun} may only read this request's own index: "${member}" is ${shown}${named}.`;
 }
 
 function isOwn(name: unknown, own: ReadonlySet<string>): boolean {

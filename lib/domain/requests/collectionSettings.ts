@@ -68,7 +68,7 @@ export function reservedSettingFaults(settings: unknown, path: string): Finding[
         "settings.reserved",
         at,
         most === undefined
-          ? `"${at}" concerns more than the collection: only a caller who holds every right may set it.`
+          ? `"${at}" is no setting that concerns the collection alone: only a caller who holds every right may set it. docs/findings.md tells what others may set.`
           : `"${at}" may be ${most} at most, unless the caller holds every right.`,
       ),
     ];

@@ -63,9 +63,14 @@ export class NativeRefusals implements RefusalReader {
     private readonly rehearsal: Rehearsal,
   ) {}
 
-  /** An action as it was before the plugin stood around it. */
+  /**
+   * Takes an action as it was before the plugin stood around it, which it does several times: what stands
+   * around it knows nothing of a copy that no door has let in.
+   */
   know(key: string, original: NativeHandler): void {
-    this.originals.set(key, original);
+    if (!this.originals.has(key)) {
+      this.originals.set(key, original);
+    }
   }
 
   isUnderWay(): boolean {

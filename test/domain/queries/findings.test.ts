@@ -32,7 +32,7 @@ describe("findForeignReads, what it tells", () => {
         code: "query.termsLookup",
         severity: "error",
         path: "query.terms.author",
-        message: `A terms lookup may only read this request's own index: "index" is "${OTHER}".`,
+        message: `A terms lookup may only read this request's own index: "index" is "${OTHER}"; its name is "${OWN}".`,
         suggestion: OWN,
         member: "index",
       });
@@ -43,7 +43,9 @@ describe("findForeignReads, what it tells", () => {
       should(onlyFinding(shape({ id: "1" })).message).equal(
         'An indexed shape must name this request\'s own index in "index", and names none.',
       );
-      should(onlyFinding(shape({ index: [] })).message).endWith('"index" is no exact name.');
+      should(onlyFinding(shape({ index: [] })).message).endWith(
+        `"index" is no exact name; its name is "${OWN}".`,
+      );
     });
 
     it("has no suggestion when a form is refused whatever it holds", () => {

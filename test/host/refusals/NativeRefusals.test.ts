@@ -96,6 +96,16 @@ describe("NativeRefusals", () => {
     should(given[0]).not.equal(body);
   });
 
+  it("asks the host's own action, however often the plugin stands around it", async () => {
+    refusals.know("security:createProfile", async () => {
+      given.push("the plugin's");
+    });
+    const request = new KuzzleRequest({ controller: "security", action: "createProfile" });
+
+    should(await refusals.refusalOf(request)).equal(REFUSAL);
+    should(given).not.containEql("the plugin's");
+  });
+
   it("tells nothing of what is nested too deeply to be copied", async () => {
     const body = JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`) as object;
     const request = new KuzzleRequest({ controller: "security", action: "createProfile", body });
