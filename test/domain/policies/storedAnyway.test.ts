@@ -26,6 +26,14 @@ describe("what Kuzzle alone stores of faulty profiles", () => {
     }
   });
 
+  it("is told with the members that there are", () => {
+    const profile = { policies: [{ ...reader, more: 1 }], description: "mine" };
+    should(profileFaults(profile).map(({ message }) => message)).eql([
+      '"policies[0].more" is not allowed: a policy has "roleId" and "restrictedTo".',
+      '"description" is not allowed: a profile has "policies", "rateLimit" and "tags".',
+    ]);
+  });
+
   it("is nothing that it refuses, that cannot be judged, or by which nobody could act", () => {
     for (const profile of [
       { policies: [{ ...reader, more: 1 }] },
