@@ -168,7 +168,8 @@ Feature: A tenant's manager reads the users, profiles and roles that they cover,
       | security:updateUser | "told":2 | { "_id": "shared~", "body": { "nested": { "told": 2 } } } |
       | security:updateUser | "profileIds":["acme-member"] | { "_id": "mate~", "body": { "greeting": "hello" } } |
 
-  @attack @cve-class-18
+  # what the application takes for its client, nobody is told to have taken
+  @attack @cve-class-18 @no-door
   Scenario: somebody is looked at from whom a delegated profile was taken
     Given the admin has used "security:createOrReplaceProfile" with:
       """json

@@ -24,7 +24,7 @@ const ALLOWED = [
   /^docs\/[\w-]+\.(?:svg|png)$/u,
   /^dist\/explorer\/(?:index\.html|icon\.svg|assets\/[\w-]+\.(?:js|css))$/u,
   /^dist\/lib\/client\/index\.(?:mjs|d\.mts)$/u,
-  /^dist\/lib\/controllers\/openapi\/schemas\.json$/u,
+  /^dist\/lib\/api\/schemas\.json$/u,
   /^examples\//u,
   /^(?:test\/README\.md|lib\/publicTypes\.ts)$/u,
   /^(?:[A-Z]+(?:\.md)?|[a-z]+\.json|index\.mjs|index\.d\.mts)$/u,
