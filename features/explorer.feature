@@ -263,6 +263,13 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | way                                                                           |
       | explorer-mary → acme-manager → policy 0 → role tenant-manager → only in acme  |
       | API key explorer-key → policy 0 → role customer → only in acme: orders        |
+    When they follow the link "Rights"
+    And they choose the API key "explorer-key" of "explorer-mary"
+    Then the page tells:
+      | text                                                                   |
+      | API key explorer-key                                                   |
+      | does not restrict the actions of role "customer" that take no index    |
+      | Profile acme-manager                                                   |
     When they press "Log out"
     And they log in by the API key
     Then the page tells "as explorer-mary"

@@ -1,4 +1,5 @@
 import type { AnalyzeAnswer } from "../../api/analyze";
+import type { RequestExplanation } from "../../api/explain";
 import type { ComparedSide } from "../../api/rights";
 import type { RightsMatrix } from "../../domain/insight/rightsMatrix";
 import { isPlainObject, memberOf } from "../../domain/plainObject";
@@ -35,6 +36,9 @@ export async function marksOf(
   if ("roleId" in side) {
     marker.roleIds.add(side.roleId);
   }
+  if ("apiKeyId" in side) {
+    await marker.attempt(`API key "${side.apiKeyId}"`, async () => marker.addKey(side.apiKeyId));
+  }
   for (const id of (await marker.profilesOf(side)).slice(0, MOST_DOCUMENTS)) {
     await marker.attempt(`profile "${id}"`, async () => marker.addProfile(id));
   }
@@ -46,6 +50,8 @@ export async function marksOf(
 
 class Marker {
   readonly roleIds = new Set<string>();
+  /** The user of the API key. */
+  private owner: string | undefined;
   private readonly findings: OwnedFinding[] = [];
   private readonly unmarked: string[] = [];
   private readonly places = new Set<number>();
@@ -84,19 +90,43 @@ class Marker {
   }
 
   async profilesOf(side: ComparedSide): Promise<readonly string[]> {
-    let ids: readonly string[] = "profileId" in side ? [side.profileId] : [];
-    if ("userId" in side) {
-      await this.attempt(`user "${side.userId}"`, async () => {
-        const content = await this.documentOf("getUser", side.userId);
-        const listed = listOf(memberOf(content, "profileIds"));
-        ids = listed.filter((one) => typeof one === "string");
-      });
+    if ("profileId" in side) {
+      return [side.profileId];
     }
+    const userId = "userId" in side ? side.userId : this.owner;
+    if (userId === undefined) {
+      return [];
+    }
+    let ids: readonly string[] = [];
+    await this.attempt(`user "${userId}"`, async () => {
+      const content = await this.documentOf("getUser", userId);
+      const listed = listOf(memberOf(content, "profileIds"));
+      ids = listed.filter((one) => typeof one === "string");
+    });
     return ids;
+  }
+
+  /** The policies of a key are as those of a profile: a draft of one tells what is odd about them. */
+  async addKey(id: string): Promise<void> {
+    const owner = await this.ownerOf(id);
+    const request = { controller: "security", action: "searchApiKeys", userId: owner };
+    const answer = await this.source.query({
+      ...request,
+      body: { query: { ids: { values: [id] } } },
+    });
+    const [hit] = listOf(memberOf(answer, "hits"));
+    const policies = memberOf(memberOf(hit, "_source"), "policies");
+    if (Array.isArray(policies)) {
+      await this.addPolicies("key", id, { policies });
+    }
   }
 
   /** @param draft default: as it is stored */
   async addProfile(id: string, draft?: object): Promise<void> {
+    await this.addPolicies("profile", id, draft);
+  }
+
+  private async addPolicies(kind: "profile" | "key", id: string, draft?: object): Promise<void> {
     const found = await this.findingsOf("analyzeProfile", draft ? { body: draft } : { _id: id });
     const content = draft ?? (await this.documentOf("getProfile", id));
     const policies = listOf(memberOf(content, "policies"));
@@ -106,7 +136,7 @@ class Marker {
       }
     }
     for (const finding of found) {
-      this.findings.push({ ...finding, kind: "profile", id });
+      this.findings.push({ ...finding, kind, id });
       for (const index of indexesAt(finding.path, policies)) {
         this.lines.get(index)?.forEach((line) => this.places.add(line));
       }
@@ -127,6 +157,14 @@ class Marker {
         }
       });
     }
+  }
+
+  private async ownerOf(apiKeyId: string): Promise<string> {
+    const body = { controller: "auth", action: "getCurrentUser" };
+    const request = { controller: "profile-guard", action: "explain", apiKeyId, body };
+    const { apiKey } = (await this.source.query(request)) as RequestExplanation;
+    this.owner = apiKey?.userId;
+    return this.owner ?? "";
   }
 
   private async findingsOf(action: string, members: object): Promise<AnalyzeAnswer["findings"]> {

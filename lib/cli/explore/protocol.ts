@@ -75,9 +75,12 @@ export interface KeysAnswer {
   readonly withheld: boolean;
 }
 
+/** `key`: the policies of an API key. */
+type OwnerKind = "profile" | "role" | "key";
+
 /** A finding about one of the documents that the rights come from; the id of a draft is empty. */
 export interface OwnedFinding extends Finding {
-  readonly kind: "profile" | "role";
+  readonly kind: OwnerKind;
   readonly id: string;
 }
 
