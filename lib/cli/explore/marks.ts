@@ -112,7 +112,7 @@ class Marker {
     const request = { controller: "security", action: "searchApiKeys", userId: owner };
     const answer = await this.source.query({
       ...request,
-      body: { query: { ids: { values: [id] } } },
+      body: { ids: { values: [id] } },
     });
     const [hit] = listOf(memberOf(answer, "hits"));
     const policies = memberOf(memberOf(hit, "_source"), "policies");
@@ -160,7 +160,7 @@ class Marker {
   }
 
   private async ownerOf(apiKeyId: string): Promise<string> {
-    const body = { controller: "auth", action: "getCurrentUser" };
+    const body = { request: { controller: "auth", action: "getCurrentUser" } };
     const request = { controller: "profile-guard", action: "explain", apiKeyId, body };
     const { apiKey } = (await this.source.query(request)) as RequestExplanation;
     this.owner = apiKey?.userId;
