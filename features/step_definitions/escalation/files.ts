@@ -8,7 +8,7 @@ import type { GuardWorld } from "../../support/world";
 import { own, sceneOf, tokenForOnce } from "./scene";
 
 /** Together more than sockets and the host hold of a file that nobody takes. */
-const PAPERS = 80;
+const PAPERS = 160;
 const PAPER_BYTES = 100_000;
 const AT_ONCE = 10;
 
