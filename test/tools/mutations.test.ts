@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 import should from "should";
 
 import { checkout } from "../../tools/services/folders";
 import { EMBEDDED_MUTATIONS } from "../../tools/escalation/embeddedMutations";
+import { concernedBy, scenariosIn } from "../../tools/escalation/mutantScenarios";
 import { MUTATIONS, withoutGuard } from "../../tools/escalation/mutations";
 
 describe("mutations of the escalation rules", () => {
@@ -15,4 +17,15 @@ describe("mutations of the escalation rules", () => {
       should(code.split(from).length).be.above(1, `${file} does not hold ${JSON.stringify(from)}`);
     });
   }
+
+  it("are each about a scenario that may notice", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-mutations-"));
+    try {
+      const scenarios = await scenariosIn(checkout, {}, path.join(folder, "dry.ndjson"));
+      const without = all.filter((one) => concernedBy(one, scenarios).length === 0);
+      should(without.map(({ name }) => name)).eql([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }).timeout(60_000);
 });

@@ -268,14 +268,14 @@ export const EMBEDDED_MUTATIONS: readonly Mutation[] = [
     file: "lib/host/requests/Origins.ts",
     from: "const copy = copyOfRequest(request);",
     to: "const copy = request;",
-    concerns: /(?:controllers|own) that it changes/u,
+    concerns: /changes it meanwhile \((?:actions of Kuzzle's controllers|requests of its own)\)/u,
   },
   {
     name: "embedded: what an event is asked with is written as it is by then",
     file: "lib/host/requests/KuzzleRawWrites.ts",
     from: "const args = copyOfAsked(event, given);",
     to: "const args = given;",
-    concerns: /"asks of (?:Kuzzle|the storage) that it changes/u,
+    concerns: /changes it meanwhile \(asks of (?:Kuzzle|the storage)\)/u,
   },
   {
     name: "embedded: an action that is called with a user's rights writes as the application",

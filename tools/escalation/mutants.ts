@@ -8,6 +8,7 @@ import { checkout } from "../services/folders";
 import { runFeatures } from "./cucumber";
 import { EMBEDDED_MUTATIONS } from "./embeddedMutations";
 import { dayOf, tableOf, writeSection } from "./document";
+import { concernedBy, scenariosIn } from "./mutantScenarios";
 import type { Mutation } from "./mutations";
 import { MUTATIONS, withoutGuard } from "./mutations";
 import type { Result } from "./results";
@@ -31,16 +32,6 @@ const COPIED = [
   "package.json",
 ];
 const ALSO = ["tsconfig.json", "cucumber.mjs"];
-const SUITE = [
-  "features/escalation/",
-  "features/embedded_calls.feature",
-  "features/embedded_bypasses.feature",
-  "features/embedded_identity.feature",
-  "features/constraints.feature",
-  "features/templates.feature",
-];
-const ATTACKS = "(@attack or @embedded or @constraint) and not @slow";
-
 function copyProject(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-mutants-"));
   for (const name of [...COPIED, ...ALSO]) {
@@ -48,13 +39,6 @@ function copyProject(): string {
   }
   symlinkSync(path.join(checkout, "node_modules"), path.join(folder, "node_modules"));
   return folder;
-}
-
-async function scenariosIn(folder: string, environment: Environment): Promise<Result[]> {
-  const output = path.join(folder, "dry.ndjson");
-  const parameters = [...SUITE, "--dry-run", "--tags", ATTACKS];
-  await runFeatures(folder, output, parameters, environment);
-  return readResults(output);
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -65,9 +49,7 @@ async function attempt(
   scenarios: readonly Result[],
   environment: Environment,
 ): Promise<string[]> {
-  const concerned = scenarios.filter(({ name, steps }) =>
-    [name, ...steps].some((text) => mutation.concerns.test(text)),
-  );
+  const concerned = concernedBy(mutation, scenarios);
   const file = path.join(folder, mutation.file);
   const code = readFileSync(file, "utf8");
   if (concerned.length === 0) {
