@@ -32,20 +32,20 @@ export function cucumberCounts(file: string): Counts {
   if (!existsSync(file)) {
     return countsIn(file);
   }
-  const features = JSON.parse(readFileSync(file, "utf8")) as readonly Feature[];
+  const features = featuresIn(file);
   const all = features.flatMap(({ uri, elements = [] }) =>
     elements.filter(({ type }) => type === "scenario").map((scenario) => countsOf(uri, scenario)),
   );
   return { ...sum(all), failures: all.flatMap(({ failures = [] }) => failures) };
 }
 
+function featuresIn(file: string): readonly Feature[] {
+  return JSON.parse(readFileSync(file, "utf8")) as readonly Feature[];
+}
+
 /** Names the features that took longest, each with its seconds, the longest first. */
 export function longestFeatures(file: string, most: number): string[] {
-  if (!existsSync(file)) {
-    return [];
-  }
-  const features = JSON.parse(readFileSync(file, "utf8")) as readonly Feature[];
-  return features
+  return (existsSync(file) ? featuresIn(file) : [])
     .map(({ uri, elements = [] }) => {
       const steps = elements.flatMap((scenario) => scenario.steps);
       const nanoseconds = steps.reduce((total, { result }) => total + (result?.duration ?? 0), 0);

@@ -108,12 +108,13 @@ class Marker {
 
   /** The policies of a key are as those of a profile: a draft of one tells what is odd about them. */
   async addKey(id: string): Promise<void> {
-    const owner = await this.ownerOf(id);
-    const request = { controller: "security", action: "searchApiKeys", userId: owner };
-    const answer = await this.source.query({
-      ...request,
-      body: { ids: { values: [id] } },
-    });
+    const request = { controller: "auth", action: "getCurrentUser" };
+    const asked = { controller: "profile-guard", action: "explain", apiKeyId: id };
+    const explained = await this.source.query({ ...asked, body: { request } });
+    const { apiKey } = explained as RequestExplanation;
+    this.owner = apiKey?.userId;
+    const found = { controller: "security", action: "searchApiKeys", userId: this.owner };
+    const answer = await this.source.query({ ...found, body: { ids: { values: [id] } } });
     const [hit] = listOf(memberOf(answer, "hits"));
     const policies = memberOf(memberOf(hit, "_source"), "policies");
     if (Array.isArray(policies)) {
@@ -157,14 +158,6 @@ class Marker {
         }
       });
     }
-  }
-
-  private async ownerOf(apiKeyId: string): Promise<string> {
-    const body = { request: { controller: "auth", action: "getCurrentUser" } };
-    const request = { controller: "profile-guard", action: "explain", apiKeyId, body };
-    const { apiKey } = (await this.source.query(request)) as RequestExplanation;
-    this.owner = apiKey?.userId;
-    return this.owner ?? "";
   }
 
   private async findingsOf(action: string, members: object): Promise<AnalyzeAnswer["findings"]> {

@@ -27,19 +27,24 @@ export function listedRights(
     if (right !== undefined && right !== `${controller}:${action}`) {
       continue;
     }
-    for (const row of unlisted.length > 0 ? [] : cell.rows()) {
-      if (rows.length === most) {
-        unlisted.push(cell.name);
-        break;
-      }
-      rows.push(row);
-    }
-    if (unlisted.length > 0 && unlisted.at(-1) !== cell.name) {
+    // what follows the first that has no room is not told either, in part or whole
+    if (unlisted.length > 0 || !addRows(cell.rows(), rows, most)) {
       unlisted.push(cell.name);
     }
   }
   const complete = unlisted.length === 0;
   return { rights: rows, complete, ...(!complete && { unlisted }) };
+}
+
+/** Adds as many rows to a list as it may have. @returns `false`: not all of them */
+function addRows(more: Iterable<RightsRow>, rows: RightsRow[], most: number): boolean {
+  for (const row of more) {
+    if (rows.length === most) {
+      return false;
+    }
+    rows.push(row);
+  }
+  return true;
 }
 
 /**
