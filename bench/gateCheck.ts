@@ -8,7 +8,7 @@ import { endWith } from "../tools/program";
  * gate must let the first pass and fail the second, by that row alone.
  */
 const SLOW = "5";
-const GATE = ["--gate", "--room", "0.6", "--launches", "1", "--rounds", "0.5"];
+const GATE = ["--gate", "--room", "0.6", "--brief", "--launches", "1", "--rounds", "0.5"];
 const ROWS = ["createProfile (manager)", "createUser (admin)"];
 
 interface Run {

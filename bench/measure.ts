@@ -41,19 +41,39 @@ const WARM_UP_AGAIN = { requests: 40, milliseconds: 800 };
 
 let sent = 0;
 
+/** How much of the usual warm-up, up to 1, and whether all participants warm up at once. */
+interface Warmth {
+  readonly part: number;
+  readonly brief: boolean;
+}
+
+export async function inTurnOrAtOnce<T, Result>(
+  all: readonly T[],
+  atOnce: boolean,
+  work: (one: T) => Promise<Result>,
+): Promise<Result[]> {
+  if (atOnce) {
+    return Promise.all(all.map(work));
+  }
+  const results: Result[] = [];
+  for (const one of all) {
+    results.push(await work(one));
+  }
+  return results;
+}
+
 /**
  * Measures one row: in every round each participant sends a short block, in an order that changes,
  * so that whatever else the machine does hits all of them alike.
  *
  * @param rounds how many of the row's rounds
- * @param warmth the part of the usual warm-up, up to 1
  */
 export async function measure(
   row: Row,
   subjects: Subjects,
   rounds: number,
   samples: Samples,
-  warmth: number,
+  warmth: Warmth,
 ): Promise<void> {
   const blocks = Object.entries(participantsOf(row, subjects));
   const add = (participant: Participant, turn: Turn): void => {
@@ -72,9 +92,7 @@ export async function measure(
     }
     return;
   }
-  for (const [, block] of blocks) {
-    await warmUp(row, block, warmth);
-  }
+  await inTurnOrAtOnce(blocks, warmth.brief, async ([, block]) => warmUp(row, block, warmth.part));
   for (let round = 0; round < rounds; round += 1) {
     for (const [participant, block] of inTurn(blocks, round)) {
       add(participant, await block());

@@ -13,7 +13,7 @@ import type { Growth } from "./growth";
 import { growthInWords, growthOfRows } from "./growth";
 import { manyProfilesInWords, measureManyProfiles } from "./manyProfiles";
 import type { Participant, Samples, Subjects, Turn } from "./measure";
-import { measure } from "./measure";
+import { inTurnOrAtOnce, measure } from "./measure";
 import { PLACES, seed, seedDocument, Subject } from "./platform";
 import type { RowResult } from "./report";
 import { resultOf, tableOf } from "./report";
@@ -35,6 +35,8 @@ interface Options {
   readonly out: string | undefined;
   readonly profiles: string | undefined;
   readonly gate: boolean;
+  /** Without variants of rows, and what need not be in turns is done at once: for `npm test`. */
+  readonly brief: boolean;
   /** Added to every target. */
   readonly room: number;
   /** The commit of the plugin. Default: the checkout as it is. */
@@ -52,6 +54,7 @@ function options(): Options {
       out: { type: "string" },
       "cpu-prof": { type: "string" },
       gate: { type: "boolean" },
+      brief: { type: "boolean" },
       room: { type: "string" },
       commit: { type: "string" },
       "slow-guard": { type: "string" },
@@ -64,6 +67,7 @@ function options(): Options {
     out: values.out,
     profiles: values["cpu-prof"],
     gate: values.gate === true,
+    brief: values.brief === true,
     room: values.room === undefined ? 0 : positive("room", values.room),
     commit: values.commit,
     slowGuard:
@@ -84,7 +88,9 @@ async function main(): Promise<boolean> {
   const { only } = chosen;
   const wanted = (title: string): boolean =>
     only.length === 0 || only.some((text) => title.includes(text));
-  const rows = ROWS.filter((row) => wanted(titleOf(row)));
+  const rows = ROWS.filter((row) => wanted(titleOf(row))).map((row) =>
+    chosen.brief ? withoutVariants(row) : row,
+  );
   const others = Object.keys(OTHERS).filter(wanted);
   if (rows.length + others.length === 0) {
     const titles = [...ROWS.map(titleOf), ...Object.keys(OTHERS)];
@@ -179,7 +185,7 @@ async function seedBy({ entry }: Build, variables: Record<string, string>): Prom
 
 /** All rows, on applications started for it: a process may be lucky or not as a whole. */
 async function measureOnce(
-  { launches, rounds, profiles, slowGuard }: Options,
+  { launches, rounds, profiles, slowGuard, brief }: Options,
   samples: ReadonlyMap<Row, Samples>,
   { entry }: Build,
   variables: Record<string, string>,
@@ -197,15 +203,14 @@ async function measureOnce(
       await subject.logIn();
       return subject;
     };
-    const subjects: Subjects = {
-      host: await start("host"),
-      plugin: await start("plugin"),
-      hostAgain: await start("hostAgain"),
-    };
+    const names = ["host", "plugin", "hostAgain"] as const;
+    const subjects = Object.fromEntries(
+      await inTurnOrAtOnce(names, brief, async (name) => [name, await start(name)] as const),
+    ) as Record<keyof Subjects, Subject>;
     for (const [row, ofRow] of samples) {
       say(`start ${launch + 1} of ${launches}: ${titleOf(row)}`);
       const share = Math.max(2, Math.round((row.rounds * rounds) / launches));
-      await measure(row, subjects, share, ofRow, Math.min(1, 2 * rounds));
+      await measure(row, subjects, share, ofRow, { part: Math.min(1, 2 * rounds), brief });
     }
   } finally {
     for (const subject of started) {
@@ -215,6 +220,10 @@ async function measureOnce(
 }
 
 const NOTHING: Samples = new Map();
+
+function withoutVariants({ also: _also, ...row }: Row): Row {
+  return row;
+}
 
 function titleOf({ name, caller }: Row): string {
   return `${name} (${caller})`;

@@ -1,13 +1,5 @@
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -25,28 +17,6 @@ import {
 
 const run = promisify(execFile);
 const checkout = path.resolve(__dirname, "..", "..");
-const sources = [
-  "package.json",
-  "docs",
-  "examples",
-  "bench/README.md",
-  "bench/results",
-  "test/README.md",
-  "tsconfig.json",
-  "tsconfig.build.json",
-  "manifest.json",
-  "index.ts",
-  "index.mjs",
-  "index.d.mts",
-  "lib",
-  "explorer",
-  "README.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  "LICENSE",
-];
-
 /** A project outside the checkout, with the packed plugin installed in it. */
 export class ConsumerProject {
   /** The files of the tarball. */
@@ -128,17 +98,16 @@ export class ConsumerProject {
     rmSync(this.base, { recursive: true, force: true });
   }
 
-  /** In a copy: packing builds anew, and others may be using what is built in the checkout. */
+  /** `npm test` has built what is packed: it is built again only where a source is newer. */
   private async pack(): Promise<string> {
-    const copy = path.join(this.base, "plugin");
-    mkdirSync(copy);
-    for (const name of sources.filter((source) => existsSync(path.join(checkout, source)))) {
-      cpSync(path.join(checkout, name), path.join(copy, name), { recursive: true });
-    }
-    symlinkSync(path.join(checkout, "node_modules"), path.join(copy, "node_modules"));
-    const output = await this.npm(["pack", "--json", "--pack-destination", this.base], copy);
-    // the output of the build comes first
-    const [{ filename, files }] = JSON.parse(output.slice(output.search(/^\[/mu))) as [
+    await run(process.execPath, [path.join("tools", "bootstrap", "ensure.mjs"), "--build"], {
+      cwd: checkout,
+    });
+    const output = await this.npm(
+      ["pack", "--json", "--ignore-scripts", "--pack-destination", this.base],
+      checkout,
+    );
+    const [{ filename, files }] = JSON.parse(output) as [
       { filename: string; files: { path: string }[] },
     ];
     this.packed.push(...files.map((file) => file.path));
