@@ -20,6 +20,7 @@ Feature: what one value costs is bounded, whoever sends it
       | a name of many brackets         | collection:validateSpecifications | 21    | [    | { "missing": "a…" }                                                            |
       | a box that is turned            | collection:validateSpecifications | 1     | 1    | { "geoBoundingBox": { "loc": { "top": 0, "left": 0, "bottom": …, "right": 5 } } } |
 
+  @turns
   Scenario Outline: the same in a subscription (<filter>)
     Given an application with:
       """json

@@ -1,6 +1,7 @@
 @once @no-application
 Feature: what the documents show is what is answered, to the caller for whom they show it
 
+  @turns
   Scenario: the attack of the README, on Kuzzle alone
     Given the multi-tenant example, with a manager of acme, without the plugin
     And mary, who manages acme
@@ -10,6 +11,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | PUT /users/mary/_update    | mary, without the plugin |
     And mary can read the orders of globex
 
+  @turns
   Scenario: the attack of the README, with the plugin
     Given the multi-tenant example, with a manager of acme
     And mary, who manages acme
@@ -18,6 +20,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | POST /profiles/spy/_create | mary |
     And mary cannot read the orders of globex
 
+  @turns
   Scenario: the requests of the page on the five actions
     Given the multi-tenant example, with a manager of acme
     And the stored profile "p2" in its second version
@@ -43,6 +46,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | POST /profiles/spy/_create             | the acme manager |
       | POST /profile-guard/profiles/_analyze  | the admin        |
 
+  @turns
   Scenario: the requests of the page on templates
     Given the multi-tenant example, with a manager of acme
     Then each of these is answered as "docs/templates.md" shows it, to whom it says:
@@ -50,6 +54,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | POST /profile-guard/tenants/acme/_instantiate   | the acme manager |
       | POST /profile-guard/tenants/globex/_instantiate | the acme manager |
 
+  @turns
   Scenario: what a manager may not apply by the command line
     Given the multi-tenant example, with a manager of acme
     And the file "support.yaml":
@@ -64,6 +69,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
     Then the command ends with 1
     And it says what "docs/command-line.md" shows for "profile-guard apply support.yaml --yes        (as the manager of acme)"
 
+  @turns
   Scenario: what a reviewer asks by the command line
     Given the multi-tenant example, with a manager of acme
     And mary, who manages acme
@@ -78,6 +84,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | profile-guard audit --actor mary --decision refused                 |
       | profile-guard history profile p2                                    |
 
+  @turns
   Scenario: what is proven of the running example
     Given the multi-tenant example, with a manager of acme
     And the file "closed.test.yaml":
@@ -92,6 +99,7 @@ Feature: what the documents show is what is answered, to the caller for whom the
       | profile-guard test closed.test.yaml |
     And the command ends with 0
 
+  @turns
   Scenario: what a client of kuzzle-sdk does when its subscription has ended
     Given the multi-tenant example, with a manager of acme
     And a listener follows acme's orders by the code of "docs/open-connections.md"

@@ -1,4 +1,4 @@
-@no-application @embedded @turns
+@no-application @embedded
 Feature: Ways of the application past Kuzzle's own actions are no way past its client's rights
 
   Rule: with "refuse" they are judged like the actions that they stand for

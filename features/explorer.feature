@@ -141,6 +141,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | profile-guard.rights.escalation         |
     And nothing went wrong in the page
 
+  @turns
   Scenario: the example's manager looks at their own rights, and at what is wrong with a draft
     Given the explorer of the example, to which "explorer-anna" has logged in
     When they open "#/rights?of=user:explorer-anna"
@@ -163,6 +164,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "Insufficient permissions"
     And nothing went wrong in the page
 
+  @turns
   Scenario: compare two profiles
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Compare"
@@ -177,6 +179,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | Only “From” may                  |
     And nothing went wrong in the page
 
+  @turns
   Scenario: look into the history, restore, and read the audit
     Given the explorer of the example, to which "admin" has logged in
     And the profile "seasonal" was written twice
@@ -354,6 +357,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     When they press "What would change?"
     Then the page tells "Rights lost"
 
+  @turns
   Scenario: an answer stands beside its own question alone, also while another is on its way
     Given the explorer of the example, to which "admin" has logged in
     Then each of these views tells nothing of the first address at the second, whether answers are late or none:
@@ -366,6 +370,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
       | #/history?of=profile:courier                                                     | Versions               | #/history?of=user:explorer-mary                                                   | security:createUser    |
       | #/audit                                                                          | security:createUser    | #/audit?actor=nobody                                                              | No entry.              |
 
+  @turns
   Scenario: what is no answer of Kuzzle's is an error, and nothing is saved by it
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Draft"
@@ -426,6 +431,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     And the page does not tell "Somebody else has written this"
     And nothing went wrong in the page
 
+  @turns
   Scenario: another login in another browser, or in another tab, is noticed, and nothing is done in its name
     Given the explorer of the example, to which "admin" has logged in
     When they follow the link "Draft"
@@ -447,6 +453,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "Another tab has logged in as admin"
     And nothing went wrong in the page
 
+  @turns
   Scenario: more rights than are told at once are shown as not told, and told when they are asked for
     Given the explorer of the example, to which "admin" has logged in
     And a profile "wide" with the role "customer" in 3000 indexes
@@ -467,6 +474,7 @@ Feature: people look at rights, ask, draft and compare on a page, in a browser
     Then the page tells "No place and no action has such a name."
     And nothing went wrong in the page
 
+  @turns
   Scenario: a cell says what its explanation says, of actions without a place and of those that the plugin refuses
     Given the explorer of the example, to which "admin" has logged in
     And a profile "platform" with the actions "admin:dump" and "security:deleteUser" in "acme"

@@ -13,6 +13,7 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | device-manager/decoders:list   | {}                                                                                             |
     Then both answer alike, with the statuses 200, 200, 200, 200, 200, 200, 200
 
+  @turns
   Scenario: a tenant's assets, devices and what they measure
     When admin calls on the platform without and on the one with our plugin:
       | call                                | members                                                                                                                                                                    |
@@ -46,6 +47,7 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | device-manager/engine:delete        | { "index": "pg-engine-{here}~" }                             |
     Then both answer alike, with the statuses 200, 200, 200, 200, 200, 200
 
+  @turns
   Scenario: a tenant's manager with the roles of device-manager
     When admin calls on the platform without and on the one with our plugin:
       | call                         | members                          |
@@ -78,6 +80,7 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | device-manager/devices:upsert | { "engineId": "pg-engine-{here}~", "body": { "model": "Thermometer", "reference": "v~", "metadata": {} } }           |
     Then both answer alike, with the statuses 200, 403, 403
 
+  @turns
   Scenario: a gateway with the profile that device-manager has imported
     Given on both platforms gateway-manager has the profile "payload_gateway" that the plugins have brought
     When gateway-manager calls on the platform without and on the one with our plugin:
@@ -86,6 +89,7 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | device-manager/devices:create       | { "engineId": "pg-engine-{here}~", "body": {} }                              |
     Then both answer alike, with the statuses 200, 403
 
+  @turns
   Scenario: accounts of messengers, a message that cannot be sent, and one that is mocked
     When admin calls on the platform without and on the one with our plugin:
       | call                          | members                                                                                                                                                                       |
@@ -103,6 +107,7 @@ Feature: device-manager and hermes-messenger work beside our plugin as without i
       | document:get                  | { "index": "pg-messages-{here}", "collection": "messages", "_id": "letter~" }                                                                                                 |
     Then both answer alike, with the statuses 200, 400, 200, 500, 404, 200, 200, 200, 200, 200, 200, 200
 
+  @turns
   Scenario: the rights that device-manager publishes, in the form in which Kuzzle answers profiles
     When admin calls on the platform without and on the one with our plugin:
       | call                         | members                          |

@@ -1,3 +1,4 @@
+@turns
 Feature: the rules for passwords of the strategy local hold for new users
 
   The host asks the strategy when it has stored the user, and the plugin before. Only the host's

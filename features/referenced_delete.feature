@@ -1,4 +1,4 @@
-@escalation
+@escalation @turns
 Feature: Restrictions follow the indexes and collections that are deleted
 
   Rule: refuse names the profiles and deletes nothing, whatever the mode of the escalation rule

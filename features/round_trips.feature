@@ -52,7 +52,7 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | createProfile, once a role was written           | 2             | 4               | 10          | 9             |
       | createProfile, once more                         | 2             | 2               | 10          | 9             |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: a page of analyzeAll asks for what it tells of, however large the platform is
     Then a page of analyzeAll asks for this, with 40 profiles as with 4000:
       | page        | requests to Elasticsearch | documents |

@@ -1,6 +1,7 @@
 @once @no-application
 Feature: an application whose configuration is wrong does not start, and says all that is wrong
 
+  @turns
   Scenario Outline: a preset profile that does not exist is named (<where>)
     When an application is started with:
       """json
@@ -17,6 +18,7 @@ Feature: an application whose configuration is wrong does not start, and says al
       | options       |
       | configuration |
 
+  @turns
   Scenario Outline: every fault of the configuration is named (<where>)
     When an application is started with:
       """json
@@ -37,6 +39,7 @@ Feature: an application whose configuration is wrong does not start, and says al
       | options       |
       | configuration |
 
+  @turns
   Scenario Outline: what stops the start is told in the plugin's own words, first and last (<where>)
     When an application is started with:
       """json

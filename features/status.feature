@@ -27,7 +27,7 @@ Feature: A node tells what it guards, in the log and to whoever may ask
     When customer calls "profile-guard:metrics"
     Then it is refused with 403 "security.rights.forbidden"
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: the line at the start
     When an application is started with:
       """json
@@ -43,7 +43,7 @@ Feature: A node tells what it guards, in the log and to whoever may ask
       | facts of Kuzzle: 10 of 10 hold.               |
       | host patches: 17 of 17.                       |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: the mode "report" is said in capitals, once at the start
     When an application is started with:
       """json
@@ -55,7 +55,7 @@ Feature: A node tells what it guards, in the log and to whoever may ask
       | PROFILE-GUARD REFUSES NOTHING FOR RIGHTS: "ESCALATION" IS "REPORT".         |
       | escalation: report.                                                         |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: a Kuzzle that reads roles otherwise: the plugin does not start
     When an application is started with:
       """json
@@ -66,7 +66,7 @@ Feature: A node tells what it guards, in the log and to whoever may ask
       | profile-guard does not start on this Kuzzle                                          |
       | roles are read as expected (docs/host-behaviour.md, row 8)                           |
 
-  @once @no-application
+  @once @no-application @turns
   Scenario: a Kuzzle whose notifications cannot be held back: it says what is lost, and goes on
     When an application is started with:
       """json

@@ -32,8 +32,12 @@ Feature: Evidence is not pushed out
 
     Examples:
       | times | what                          | action                              | members                                                                                                                         |
-      | 90    | updating oneself              | auth:updateSelf                     | { "body": { "name": "again" } }                                                                                                 |
       | 90    | asking for what one may not   | security:updateProfile              | { "_id": "superuser", "body": { "rateLimit": 1 } }                                                                              |
+
+    @turns
+    Examples:
+      | times | what                          | action                              | members                                                                                                                         |
+      | 90    | updating oneself              | auth:updateSelf                     | { "body": { "name": "again" } }                                                                                                 |
 
     @nightly
     Examples:

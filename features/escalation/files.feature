@@ -43,6 +43,7 @@ Feature: A file that is being sent is judged by the rights of now
       | security:revokeTokens       | { "_id": "watcher~" }                                                                 |
       | security:updateCredentials  | { "_id": "watcher~", "strategy": "local", "body": { "password": "a new password" } } |
 
+ 
   Scenario: whoever keeps the right receives all of it, however slowly
     Given a profile "other~":
       """json

@@ -70,7 +70,7 @@ Feature: The first admin is made once
       { "_id": "first~" }
       """
 
-  @once
+  @once @turns
   Scenario: a security that was reset starts anew
     Given an application of its own, called "reset"
     When the admin uses "admin:resetSecurity"

@@ -5,7 +5,7 @@ Feature: Nobody keeps others from writing
   who wait go in turns; one caller has a bounded share of the queue; and whoever covers everything goes
   before all others.
 
-  @attack
+  @attack @turns
   Scenario Outline: <count> connections delete profiles that do not exist (<action>), while their user is revoked
     Given a user "crowd~" with "acme-director", who can act
     And a user "victim~" with "acme-director"

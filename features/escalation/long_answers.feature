@@ -4,6 +4,7 @@ Feature: What an answer lists is bounded
   a request of 0.8 MB was answered with 7 MB and more, by anybody who may sign up. The first faults are listed,
   the others counted. The actions are those that the plugin declares: a new one is among them.
 
+  @turns
   Scenario Outline: thousands of faults, to every action that is guarded, own or on data (<actor>, <form>)
     When <actor> sends every action with <form> in each member that it may have
     Then no answer of these is longer than 120000 characters, beside what was sent

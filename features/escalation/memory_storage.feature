@@ -1,4 +1,4 @@
-@escalation @once
+@escalation @once @turns
 Feature: Nobody reaches by the memory storage what Kuzzle itself keeps in Redis
 
   By default the two are in databases of their own. On a Redis Cluster, which has only one, and wherever

@@ -1,4 +1,4 @@
-@escalation @protocols @turns
+@escalation @protocols
 Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers everything
 
   Background:
@@ -68,6 +68,7 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
   Scenario: one warning at start names them
     Then the application has logged "does not know" with "realtime:peek", "security:createSuperUser" and "vault:open"
 
+  @turns
   Scenario: with "allow" the role alone decides
     Given an application with:
       """json
@@ -80,6 +81,7 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
     Then the answer shows "globex-secret"
     And the application has logged "does not know" with "realtime:peek", "security:createSuperUser" and "vault:open"
 
+  @turns
   Scenario: a list of actions that were judged leaves these to the roles, and no others
     Given an application with:
       """json
@@ -93,6 +95,7 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
     When the manager uses "security:createSuperUser"
     Then it is refused: 403 "profile-guard.rights.unknown_action"
 
+  @turns
   Scenario: where the host's own actions are not guarded, these are not either
     Given an application with:
       """json
@@ -101,6 +104,7 @@ Feature: On a newer Kuzzle, an action that nobody knows yet is for who covers ev
     When the manager uses "realtime:peek"
     Then the answer shows "globex-secret"
 
+  @turns
   Scenario Outline: the application's own calls are not judged, and those with the caller's rights are (<action>)
     Given an application with:
       """json

@@ -1,4 +1,4 @@
-@escalation
+@escalation @turns
 Feature: In the mode "report" nothing is refused, and everything is told
 
   Background:

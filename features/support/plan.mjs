@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
  * of them where NIGHTLY is set; one tagged `@once` runs as it is (it names its protocol, or needs none).
  *
  * One tagged `@turns` runs every second day, some today and the others tomorrow; all of them where NIGHTLY or
- * PROTOCOL is set.
+ * PROTOCOL is set. DAY (days since 1970) chooses another day than today.
  *
  * PROTOCOL=every runs every scenario over all of its protocols, PROTOCOL=http|websocket|mqtt over
  * that one alone.
@@ -21,16 +21,16 @@ const usual = ["http", "websocket"];
 /** @typedef {{ pickle: Pickle }} Sourced */
 
 /** Days since 1970. */
-const today = Math.floor(Date.now() / 86_400_000);
+const today = Number(process.env.DAY ?? Math.floor(Date.now() / 86_400_000));
 
 /**
  * @param {Pickle} pickle
  * @param {string | undefined} only
  * @param {{ day?: number, isNight?: boolean }} [when]
  */
-export function protocolsOf({ name, tags, steps }, only, when = {}) {
+export function protocolsOf(pickle, only, when = {}) {
   const { day = today, isNight = process.env.NIGHTLY !== undefined } = when;
-  const isTagged = (/** @type {string} */ tag) => tags.some((one) => one.name === tag);
+  const isTagged = (/** @type {string} */ tag) => pickle.tags.some((one) => one.name === tag);
   const all = isTagged("@mqtt") ? [...usual, "mqtt"] : usual;
   if (only === "every" || (only === undefined && isNight && isTagged("@protocols"))) {
     return all;
@@ -38,24 +38,49 @@ export function protocolsOf({ name, tags, steps }, only, when = {}) {
   if (only !== undefined) {
     return all.filter((protocol) => protocol === only);
   }
-  // by its steps too: the rows of an outline may share their name
-  const text = JSON.stringify([name, steps.map((step) => [step.text, step.argument])]);
-  const number = Number.parseInt(hash(text), 16);
+  const number = Number.parseInt(hash(textOf(pickle)), 16);
   const turn = number + (isTagged("@protocols") ? day : 0);
   return all.filter((_protocol, position) => position === turn % all.length);
 }
 
 /**
- * @param {Pickle} pickle
+ * The scenarios of a day. Those of one application that all take turns stay together: what is not
+ * today costs no start.
+ *
+ * @template {Sourced} S
+ * @param {readonly S[]} all
  * @param {string | undefined} only
  * @param {{ day?: number, isNight?: boolean }} [when]
+ * @returns {S[]}
  */
-export function isToday({ name, tags, steps }, only, when = {}) {
+export function ofToday(all, only, when = {}) {
   const { day = today, isNight = process.env.NIGHTLY !== undefined } = when;
-  const takesTurns = tags.some((tag) => tag.name === "@turns");
-  const text = JSON.stringify([name, steps.map((step) => [step.text, step.argument])]);
-  const turn = Number.parseInt(hash(text), 16) + day;
-  return !takesTurns || isNight || only !== undefined || turn % 2 === 0;
+  if (isNight || only !== undefined) {
+    return [...all];
+  }
+  const daily = new Set(
+    all.filter(({ pickle }) => !takesTurns(pickle)).map(({ pickle }) => applicationOf(pickle)),
+  );
+  return all.filter(({ pickle }) => {
+    const application = applicationOf(pickle);
+    const isTogether = application !== undefined && !daily.has(application);
+    const text = isTogether ? application : textOf(pickle);
+    return !takesTurns(pickle) || (Number.parseInt(hash(text), 16) + day) % 2 === 0;
+  });
+}
+
+/** @param {Pickle} pickle */
+function takesTurns({ tags }) {
+  return tags.some(({ name }) => name === "@turns");
+}
+
+/**
+ * By its steps too: the rows of an outline may share their name.
+ *
+ * @param {Pickle} pickle
+ */
+function textOf({ name, steps }) {
+  return JSON.stringify([name, steps.map(({ text, argument }) => [text, argument])]);
 }
 
 /** Steps that need an application besides the usual one, which the whole lane then keeps. */
@@ -106,11 +131,8 @@ function tagged({ pickle, ...rest }, tags, mark = "") {
 
 /** @param {readonly Sourced[]} all @param {string | undefined} only */
 function overProtocols(all, only) {
-  return all.flatMap((sourced) => {
+  return ofToday(all, only).flatMap((sourced) => {
     const { pickle } = sourced;
-    if (!isToday(pickle, only)) {
-      return [];
-    }
     const application = applicationOf(pickle);
     // read by lanes.ts
     const tags = application === undefined ? [] : [`@needs-${hash(application)}`];

@@ -18,11 +18,14 @@ describe("mutations of the escalation rules", () => {
     });
   }
 
-  it("are each about a scenario that may notice", async () => {
+  it("are each about a scenario that may notice, on whatever day", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "profile-guard-mutations-"));
     try {
       const scenarios = await scenariosIn(checkout, {}, path.join(folder, "dry.ndjson"));
-      const without = all.filter((one) => concernedBy(one, scenarios).length === 0);
+      const daily = scenarios.filter(
+        ({ tags }) => !tags.includes("@turns") && !tags.includes("@nightly"),
+      );
+      const without = all.filter((one) => concernedBy(one, daily).length === 0);
       should(without.map(({ name }) => name)).eql([]);
     } finally {
       rmSync(folder, { recursive: true });

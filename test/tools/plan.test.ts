@@ -10,17 +10,20 @@ interface Pickle {
   readonly tags: readonly { readonly name: string }[];
   readonly steps: readonly { readonly text: string }[];
 }
+interface Sourced {
+  readonly pickle: Pickle;
+}
 interface Plan {
   protocolsOf(
     pickle: Pickle,
     only?: string,
     when?: { readonly day?: number; readonly isNight?: boolean },
   ): string[];
-  isToday(
-    pickle: Pickle,
+  ofToday(
+    all: readonly Sourced[],
     only?: string,
     when?: { readonly day?: number; readonly isNight?: boolean },
-  ): boolean;
+  ): Sourced[];
   applicationOf(pickle: Pickle): string | undefined;
 }
 
@@ -68,19 +71,39 @@ describe("the plan of a run of the features", () => {
   });
 
   it("runs half of those that take turns, the others on the next day, and all at night", () => {
-    const all = Array.from({ length: 100 }, (_, number) =>
-      pickle(`scenario ${number}`, ["@turns"]),
-    );
-    const on = (day: number): readonly Pickle[] =>
-      all.filter((one) => plan.isToday(one, undefined, { day, isNight: false }));
+    const all = Array.from({ length: 100 }, (_, number) => ({
+      pickle: pickle(`scenario ${number}`, ["@turns"]),
+    }));
+    const on = (day: number): readonly Sourced[] =>
+      plan.ofToday(all, undefined, { day, isNight: false });
     should([...on(0), ...on(1)]).have.length(100);
     should(new Set([...on(0), ...on(1)]).size).equal(100);
     should(on(0).length).be.within(30, 70);
     should(on(2)).eql(on(0));
-    should(all.every((one) => plan.isToday(one, undefined, { isNight: true }))).be.true();
-    should(all.every((one) => plan.isToday(one, "http", { day: 0, isNight: false }))).be.true();
-    should(plan.isToday(pickle("one"), undefined, { day: 0, isNight: false })).be.true();
-    should(plan.isToday(pickle("one"), undefined, { day: 1, isNight: false })).be.true();
+    should(plan.ofToday(all, undefined, { isNight: true })).eql(all);
+    should(plan.ofToday(all, "http", { day: 0, isNight: false })).eql(all);
+    const daily = [{ pickle: pickle("one") }];
+    for (const day of [0, 1]) {
+      should(plan.ofToday(daily, undefined, { day, isNight: false })).eql(daily);
+    }
+  });
+
+  it("keeps those of one application on one day, where all of them take turns", () => {
+    const ofOne = (tags: readonly string[], first: readonly string[] = tags): Sourced[] =>
+      Array.from({ length: 20 }, (_, number) => ({
+        pickle: pickle(
+          `scenario ${number}`,
+          number === 0 ? first : tags,
+          'an application with "one"',
+        ),
+      }));
+    const countsOf = (all: readonly Sourced[]): number[] =>
+      [0, 1].map((day) => plan.ofToday(all, undefined, { day, isNight: false }).length).sort();
+    should(countsOf(ofOne(["@turns"]))).eql([0, 20]);
+    // it is started on both days anyway
+    const [few = 0, many = 0] = countsOf(ofOne(["@turns"], []));
+    should(few + many).equal(21);
+    should(few).be.above(3);
   });
 
   it("runs every one over all where that is asked for, or over one alone", () => {
