@@ -104,6 +104,8 @@ describe("a suggested profile, in random worlds", () => {
 
   it("has no row without which every request would be allowed", () => {
     let rowsSeen = 0;
+    // fewer show too few rows
+    const tried = Math.max(80, cases(160));
     fc.assert(
       fc.property(used, ({ profile, roles, allowed }) => {
         const uses = usesIn(allowed).filter(({ anywhere }) => anywhere === undefined);
@@ -114,9 +116,9 @@ describe("a suggested profile, in random worlds", () => {
           should(uses.every((use) => allowsOne(others, use))).equal(false);
         }
       }),
-      { numRuns: cases(160) },
+      { numRuns: tried },
     );
-    should(rowsSeen).be.above(cases(160) / 4);
+    should(rowsSeen).be.above(tried / 4);
   });
 
   it("leaves no row unused", () => {
