@@ -1,9 +1,9 @@
 import type { KuzzleError } from "kuzzle";
 
 import type { Finding } from "../domain/findings";
-import { withListing } from "./sdkForms";
 import type { UncheckedError } from "./errors";
 import { InvalidRequestError } from "./errors";
+import { keepFaults, withFaults } from "./listedFaults";
 
 const listed = new WeakMap<object, readonly Finding[]>();
 
@@ -23,10 +23,10 @@ export function asHostRefuses(
   const told = Reflect.construct(Error, [message], refusal.constructor) as KuzzleError;
   const { id = own.id, code = own.code } = refusal as Partial<KuzzleError>;
   const { status, props, stack } = refusal;
-  Object.assign(told, { id, code, status, props, stack, details });
+  const listing = Object.assign(told, { id, code, status, props, stack, details });
   const toJSON = told.toJSON.bind(told);
-  told.toJSON = () =>
-    withListing(told, toJSON(), { details, errors: details, count: faults.length });
+  keepFaults(told, faults);
+  told.toJSON = () => withFaults(listing, toJSON());
   listed.set(told, details);
   return told;
 }

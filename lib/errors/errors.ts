@@ -5,15 +5,11 @@ import type { Finding } from "../domain/findings";
 import { ConstraintError } from "./ConstraintError";
 import { EscalationError, type WholeReason } from "./EscalationError";
 import { CODES, ErrorId } from "./ids";
-import { firstInWords, listedFaults } from "./listedFaults";
-import { withListing } from "./sdkForms";
+import { faultsOf, firstInWords, keepFaults, withFaults } from "./listedFaults";
 
 export { type BrokenConstraint, type ConstraintDetails, ConstraintError } from "./ConstraintError";
 export { type EscalationDetails, EscalationError, type WholeReason } from "./EscalationError";
 export { ErrorId } from "./ids";
-
-/** The faults of errors that list the first of them. */
-const all = new WeakMap<object, readonly Finding[]>();
 
 /**
  * 400: lists the first 100 faults at once, in `details`, with the `count` of all where there are more.
@@ -25,13 +21,12 @@ export class InvalidRequestError extends BadRequestError {
 
   constructor(id: ErrorId, subject: string, findings: readonly Finding[]) {
     super(summary(subject, findings, id === ErrorId.invalidImport), id, CODES[id]);
-    this.details = listedFaults(findings);
-    all.set(this, findings);
+    this.details = keepFaults(this, findings);
   }
 
   /** All of them, to judge by. */
   get faults(): readonly Finding[] {
-    return all.get(this) ?? this.details;
+    return faultsOf(this);
   }
 
   override get name(): string {
@@ -39,8 +34,7 @@ export class InvalidRequestError extends BadRequestError {
   }
 
   override toJSON(): ReturnType<BadRequestError["toJSON"]> {
-    const { details, faults } = this;
-    return withListing(this, super.toJSON(), { details, errors: details, count: faults.length });
+    return withFaults(this, super.toJSON());
   }
 }
 
@@ -188,13 +182,12 @@ export class UncheckedError extends ForbiddenError {
   constructor(message: string, findings: readonly Finding[] = []) {
     const words = firstInWords(findings, (finding) => finding.message);
     super(`${message}${words && ` ${words}`}`, ErrorId.unchecked, CODES[ErrorId.unchecked]);
-    this.details = listedFaults(findings);
-    all.set(this, findings);
+    this.details = keepFaults(this, findings);
   }
 
   /** All of them, to judge by. */
   get faults(): readonly Finding[] {
-    return all.get(this) ?? this.details;
+    return faultsOf(this);
   }
 
   override get name(): string {
@@ -202,8 +195,7 @@ export class UncheckedError extends ForbiddenError {
   }
 
   override toJSON(): ReturnType<ForbiddenError["toJSON"]> {
-    const { details, faults } = this;
-    return withListing(this, super.toJSON(), { details, errors: details, count: faults.length });
+    return withFaults(this, super.toJSON());
   }
 }
 

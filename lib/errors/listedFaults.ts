@@ -1,4 +1,5 @@
 import type { Finding } from "../domain/findings";
+import { withListing } from "./sdkForms";
 
 /** Enough to correct a request by: callers choose how many faults it has, and how long the names in it are. */
 const MOST = 100;
@@ -8,6 +9,30 @@ const LONGEST = 1_000;
 export function listedFaults(findings: readonly Finding[]): readonly Finding[] {
   const listed = findings.length > MOST ? findings.slice(0, MOST) : findings;
   return listed.some(isLong) ? listed.map(shortened) : listed;
+}
+
+const all = new WeakMap<object, readonly Finding[]>();
+
+/** An error that lists its first faults. */
+interface Faulty {
+  readonly details: readonly Finding[];
+}
+
+/** Remembers all faults of an error, and returns those that it lists. */
+export function keepFaults(error: object, findings: readonly Finding[]): readonly Finding[] {
+  all.set(error, findings);
+  return listedFaults(findings);
+}
+
+/** All faults of an error, to judge by. */
+export function faultsOf(error: Faulty): readonly Finding[] {
+  return all.get(error) ?? error.details;
+}
+
+/** Adds the faults to the JSON of their error, with the count of all. */
+export function withFaults<T extends object>(error: Faulty, json: T): T {
+  const { details } = error;
+  return withListing(error, json, { details, errors: details, count: faultsOf(error).length });
 }
 
 /** Lists the words of the first faults, and counts the others: a message can be read alone. */

@@ -17,7 +17,7 @@ export function writeForSdk(error: unknown): void {
 
 /** Adds the listing to an error's JSON, once, where its reader looks. */
 export function withListing<T extends object>(
-  error: Error,
+  error: object,
   json: T,
   { details, errors, count }: Listing,
 ): T {

@@ -25,6 +25,9 @@ const OTHERS: ReadonlySet<string> = new Set([
   "writeForSdk",
   "wholeReasonOf",
   "withListing",
+  "faultsOf",
+  "keepFaults",
+  "withFaults",
   "comesBySdk",
 ]);
 

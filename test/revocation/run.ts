@@ -9,7 +9,7 @@ import { chosen, sweep } from "./sweep";
 /**
  * `npm run test:revocation [-- --only ROW/COLUMN --write --verbose --given]`: every handle that a
  * platform gives out, against every way in which rights shrink or a person ends, on one node.
- * `--third` tries every third way in which they end: today these, tomorrow the next.
+ * `--sixth` tries every sixth way in which they end: today these, tomorrow the next.
  * `--write` makes docs/revocation.md anew; `--given` takes the services of the environment, which
  * must be empty. COUNTS_FILE: where to write how many cells passed and failed, as JSON.
  */
@@ -17,7 +17,7 @@ async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
       only: { type: "string" },
-      third: { type: "boolean", default: false },
+      sixth: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       given: { type: "boolean", default: false },
@@ -33,7 +33,7 @@ async function main(): Promise<boolean> {
   const { rows, columns } = chosen(values.only);
   const choice = {
     rows,
-    columns: values.third === true ? thirdOf(columns, dayOf(startedAt)) : columns,
+    columns: values.sixth === true ? sixthOf(columns, dayOf(startedAt)) : columns,
     plants: values.only === undefined,
     onColumn,
   };
@@ -59,8 +59,8 @@ function dayOf(time: number): number {
   return Math.floor(time / 86_400_000);
 }
 
-function thirdOf<T>(all: readonly T[], day: number): T[] {
-  return all.filter((_, position) => (position + day) % 3 === 0);
+function sixthOf<T>(all: readonly T[], day: number): T[] {
+  return all.filter((_, position) => (position + day) % 6 === 0);
 }
 
 endWith(main());

@@ -14,11 +14,11 @@ interface Application {
   readonly log: Pick<Log, "warn">;
 }
 
-const judged = new AsyncContext<Change>();
+const judgedChange = new AsyncContext<Change>();
 
 /** Runs an action whose change of users was judged, and what it widens revoked. */
 export function asJudged<T>(change: Change, run: () => Promise<T>): Promise<T> {
-  return judged.run(change, run);
+  return judgedChange.run(change, run);
 }
 
 /**
@@ -32,7 +32,7 @@ export async function whileAssigning<T>(
   profileIds: readonly string[],
   run: () => Promise<T>,
 ): Promise<T> {
-  if (isSame(judged.get()?.users?.get(kuid)?.profileIds, profileIds)) {
+  if (isSame(judgedChange.get()?.users?.get(kuid)?.profileIds, profileIds)) {
     return run();
   }
   const context = { host: await currentSnapshot(host), config };

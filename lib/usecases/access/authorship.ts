@@ -64,7 +64,7 @@ async function foreignAmong(
 async function coversAll(context: Context, by: Author, gain: Held): Promise<boolean> {
   const { host } = context;
   const profileIds = (await host.findUsers([by.author])).get(by.author)?.profileIds ?? [];
-  const own = await heldBy(context, profileIds, {});
+  const own = await heldByProfiles(context, profileIds, {});
   const held = await heldByKey(context, { policies: by.policies ?? [] }, own, {});
   // after their profiles: no later user of the kuid can have these
   const createdAt = await host.drift.createdAt(by.author);
@@ -76,7 +76,7 @@ async function coversAll(context: Context, by: Author, gain: Held): Promise<bool
 }
 
 /** Returns what profiles give after a change. */
-export async function heldBy(
+export async function heldByProfiles(
   context: Pick<Context, "host">,
   profileIds: readonly string[],
   change: Change,

@@ -7,7 +7,7 @@ import { digestOfToken } from "../../shared/digestOfToken";
 import type { Change } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
 import type { Log } from "../support/RefusalReporter";
-import { heldBy, plantedHandle } from "./authorship";
+import { heldByProfiles, plantedHandle } from "./authorship";
 import type { WidenedRights } from "./keyRights";
 import { gainOfKey, heldThrough, holdsAll } from "./keyRights";
 import { deleteCredentials } from "./leftovers";
@@ -36,8 +36,8 @@ export async function widenedUsers(context: Context, change: Change): Promise<Wi
     if (had === undefined || sameIds(had, profileIds)) {
       continue;
     }
-    const before = await heldBy(context, had, {});
-    const after = await heldBy(context, profileIds, change);
+    const before = await heldByProfiles(context, had, {});
+    const after = await heldByProfiles(context, profileIds, change);
     if (!holdsAll(before, after)) {
       widened.push({ kuid, before, after, change });
     }

@@ -5,7 +5,7 @@ import { covers } from "../../domain/rights";
 import type { StoredKey } from "../../host/port/AccessStore";
 import { heldByKey } from "../access/keyRights";
 import { MOST_KEYS } from "../access/limits";
-import { heldBy } from "../access/authorship";
+import { heldByProfiles } from "../access/authorship";
 import { digestOfToken } from "../../shared/digestOfToken";
 import type { Visible } from "../disclosure/visibility";
 import type { Change } from "../escalation/change";
@@ -183,11 +183,11 @@ async function isNarrowed(
 ): Promise<boolean> {
   const held = (await context.host.findUsers([kuid])).get(kuid)?.profileIds ?? [];
   const given = change.users?.get(kuid)?.profileIds ?? held;
-  const { rights: before } = await heldByKey(context, limits, await heldBy(context, held, {}), {});
+  const { rights: before } = await heldByKey(context, limits, await heldByProfiles(context, held, {}), {});
   const { rights: after } = await heldByKey(
     context,
     limits,
-    await heldBy(context, given, change),
+    await heldByProfiles(context, given, change),
     change,
   );
   // what cannot be resolved is refused, before as after

@@ -14,7 +14,7 @@ import { countEnding } from "../connections/countEnding";
 import type { EndingConnections } from "../connections/cutOff";
 import { countConnections } from "../connections/cutOff";
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
-import { keysOfLosers } from "../access/keysOfAuthors";
+import { keysOfLosers } from "../access/keysOfLosers";
 import { MOST_PLANTED } from "../access/limits";
 import { plantedFor, plantedInProfiles, widenedUsers } from "../access/planted";
 import type { Change } from "../escalation/change";

@@ -19,9 +19,9 @@ import { withPauses } from "../support/withPauses";
  */
 export async function keepAnAdmin(context: GuardContext, whole: Change): Promise<void> {
   // an import that deletes and creates again is judged by its result
-  const judged = context.actor === undefined || context.partOfImport;
+  const isJudgedElsewhere = context.actor === undefined || context.partOfImport;
   const change = takenBy(whole);
-  if (judged || !(await touchesAnAdmin(context, change))) {
+  if (isJudgedElsewhere || !(await touchesAnAdmin(context, change))) {
     return;
   }
   // two administrators who demote each other at once must not both find the other in place

@@ -73,7 +73,7 @@ async function validateBy(
   write: WriteDeclaration,
 ): Promise<void> {
   try {
-    await findFaults({ ...context, disclosure }, write);
+    await refuseFaults({ ...context, disclosure }, write);
   } catch (error) {
     if (isTolerated(error, context)) {
       if (!disclosure.isPartial) {
@@ -90,7 +90,7 @@ async function validateBy(
 
 type Validated = GuardContext & { readonly disclosure: FaultDisclosure };
 
-async function findFaults(context: Validated, write: WriteDeclaration): Promise<void> {
+async function refuseFaults(context: Validated, write: WriteDeclaration): Promise<void> {
   const { body, id } = context.command;
   refuseEmbeddedForms(context, write);
   switch (write.target) {

@@ -1,6 +1,6 @@
 import should from "should";
 
-import { keysOfLosers } from "../../../lib/usecases/access/keysOfAuthors";
+import { keysOfLosers } from "../../../lib/usecases/access/keysOfLosers";
 import type { Change } from "../../../lib/usecases/escalation/change";
 import type { FakeHost } from "../../support/FakeHost";
 import { readersAndWriters } from "../../support/readersAndWriters";

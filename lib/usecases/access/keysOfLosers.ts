@@ -1,7 +1,7 @@
 import type { PlantedHandle } from "../../domain/access/plantedHandle";
 import type { Change, UserChange } from "../escalation/change";
 import type { GuardContext } from "../escalation/context";
-import { heldBy } from "./authorship";
+import { heldByProfiles } from "./authorship";
 import { holdsAll } from "./keyRights";
 import { MOST_KEYS } from "./limits";
 
@@ -43,8 +43,8 @@ async function losersIn(context: Context, change: Change): Promise<Set<string>> 
     const isLess = async (): Promise<boolean> =>
       given?.by === "assignment" &&
       !holdsAll(
-        await heldBy(context, given.profileIds, change),
-        await heldBy(context, profileIds, {}),
+        await heldByProfiles(context, given.profileIds, change),
+        await heldByProfiles(context, profileIds, {}),
       );
     if (given === null || (await isLess())) {
       losers.add(kuid);
