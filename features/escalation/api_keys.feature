@@ -434,7 +434,12 @@ Feature: An API key with policies never does more than its user, nor than its po
   Scenario: a key with policies has no delegation of its user
     Given an application with:
       """json
-      { "options": { "delegations": [{ "holders": ["acme-director"], "mayAssign": ["globex-member"] }] } }
+      {
+        "options": {
+          "restrictedProfileIds": ["customer"],
+          "delegations": [{ "holders": ["acme-director"], "mayAssign": ["globex-member"] }]
+        }
+      }
       """
     And a user "mate~" with "shopper"
     And the manager has made the API key "key~" with the policies:

@@ -67,7 +67,7 @@ Feature: One caller takes a bounded share of what all share
   Scenario Outline: whoever has as many scrolls open as one may opens another cursor (<action>)
     Given an application with:
       """json
-      { "options": { "limits": { "scrolls": 5 } } }
+      { "options": { "limits": { "scrolls": 5, "shards": 40 } } }
       """
     And a user "reader~" with "acme-writer", who can act
     And user "reader~" has opened 5 scrolls by "document:search" with:
@@ -102,7 +102,7 @@ Feature: One caller takes a bounded share of what all share
   Scenario: each collection of a search counts, since Elasticsearch counts it
     Given an application with:
       """json
-      { "options": { "limits": { "scrolls": 5 } } }
+      { "options": { "limits": { "scrolls": 5, "shards": 40 } } }
       """
     And a user "reader~" with "acme-writer", who can act
     And user "reader~" has opened 4 scrolls by "document:search" with:
@@ -118,7 +118,7 @@ Feature: One caller takes a bounded share of what all share
   Scenario: scrolls that are read to their end make room for others
     Given an application with:
       """json
-      { "options": { "limits": { "scrolls": 5 } } }
+      { "options": { "limits": { "scrolls": 5, "shards": 40 } } }
       """
     And a user "reader~" with "acme-writer", who can act
     And user "reader~" has opened 5 scrolls by "document:search" with:
@@ -208,7 +208,7 @@ Feature: One caller takes a bounded share of what all share
   Scenario: one tenant takes all shards of Elasticsearch, and others make no collection any more
     Given an application with:
       """json
-      { "options": { "limits": { "shards": 40 } } }
+      { "options": { "limits": { "scrolls": 5, "shards": 40 } } }
       """
     And a profile "globex-director~":
       """json
@@ -302,7 +302,7 @@ Feature: One caller takes a bounded share of what all share
   Scenario: a tenant makes collections, and others once it has deleted some
     Given an application with:
       """json
-      { "options": { "limits": { "shards": 40 } } }
+      { "options": { "limits": { "scrolls": 5, "shards": 40 } } }
       """
     When the manager makes up to 40 collections, until it fails, by "collection:create" with:
       """json
