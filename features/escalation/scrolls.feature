@@ -208,7 +208,10 @@ Feature: A scroll is for who opened it, with the rights that they have now
     Then they are refused: 404 "services.storage.unknown_scroll_id"
 
   Scenario: what the application has opened is for who may search there
-    Given an application with a back office
+    Given an application with:
+      """json
+      { "office": "sound" }
+      """
     And the admin has opened the scroll "{acme}" by "office:search" with:
       """json
       { "body": { "index": "pg-acme", "collection": "orders", "size": 1, "scroll": "1m", "body": { "query": { "ids": { "values": ["page-0", "page-1", "page-2", "page-3"] } } } } }
