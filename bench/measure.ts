@@ -41,7 +41,7 @@ const WARM_UP_AGAIN = { requests: 40, milliseconds: 800 };
 
 let sent = 0;
 
-/** How much of the usual warm-up, up to 1, and whether all participants warm up at once. */
+/** The part of the usual warm-up, up to 1, and whether all participants warm up at once. */
 interface Warmth {
   readonly part: number;
   readonly brief: boolean;

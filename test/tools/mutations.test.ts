@@ -4,13 +4,14 @@ import path from "node:path";
 
 import should from "should";
 
+import { guardedHostActions } from "../../lib/domain/actions";
 import { checkout } from "../../tools/services/folders";
 import { EMBEDDED_MUTATIONS } from "../../tools/escalation/embeddedMutations";
 import { concernedBy, scenariosIn } from "../../tools/escalation/mutantScenarios";
 import { MUTATIONS, withoutGuard } from "../../tools/escalation/mutations";
 
 describe("mutations of the escalation rules", () => {
-  const all = [...MUTATIONS, ...EMBEDDED_MUTATIONS, withoutGuard("security:createUser")];
+  const all = [...MUTATIONS, ...EMBEDDED_MUTATIONS, ...guardedHostActions().map(withoutGuard)];
   for (const { name, file, from } of all) {
     it(`finds what it takes out: ${name}`, () => {
       const code = readFileSync(path.join(checkout, file), "utf8");

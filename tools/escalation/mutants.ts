@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 
 import { guardedHostActions } from "../../lib/domain/actions";
 import { environmentOf, startServices } from "../services";
@@ -15,9 +16,10 @@ import type { Result } from "./results";
 import { readResults } from "./results";
 
 /**
- * `tsx tools/escalation/mutants.ts [part of a name …]`: takes each guard out of a copy of this
+ * `tsx tools/escalation/mutants.ts [--share 1/4] [part of a name …]`: takes each guard out of a copy of this
  * project, one at a time, runs the scenarios that it concerns as `npm test` runs them (each over its
- * protocol) until one fails, and writes which one it was to docs/escalation-paths.md. With parts of names only those, without writing.
+ * protocol) until one fails, and writes which one it was to docs/escalation-paths.md. With parts of names only those, and with a
+ * share only every fourth from the first on, without writing.
  */
 
 const COPIED = [
@@ -77,12 +79,24 @@ async function attempt(
   }
 }
 
-async function main(parts: readonly string[]): Promise<boolean> {
-  const mutations = [
-    ...guardedHostActions().map(withoutGuard),
-    ...MUTATIONS,
-    ...EMBEDDED_MUTATIONS,
-  ].filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)));
+/** @param text such as "1/4" */
+function inShare(text: string | undefined): (position: number) => boolean {
+  const [, number, of] = /^(?<number>\d+)\/(?<of>\d+)$/u.exec(text ?? "1/1") ?? [];
+  if (Number(number) < 1 || !(Number(number) <= Number(of))) {
+    throw new Error(`--share must be a number of a number, as 1/4: ${text}`);
+  }
+  return (position) => position % Number(of) === Number(number) - 1;
+}
+
+async function main(): Promise<boolean> {
+  const { values, positionals: parts } = parseArgs({
+    options: { share: { type: "string" } },
+    allowPositionals: true,
+  });
+  const isShared = inShare(values.share);
+  const mutations = [...guardedHostActions().map(withoutGuard), ...MUTATIONS, ...EMBEDDED_MUTATIONS]
+    .filter((_, position) => isShared(position))
+    .filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)));
   const { ELASTICSEARCH_URL, REDIS_URL } = process.env;
   const services =
     ELASTICSEARCH_URL === undefined || REDIS_URL === undefined ? await startServices() : undefined;
@@ -105,14 +119,14 @@ async function main(parts: readonly string[]): Promise<boolean> {
     `Done on ${dayOf(Date.now())}: ${noticed} of ${rows.length} mutants were noticed.`,
     tableOf(["taken out", "scenarios", "noticed first by"], rows),
   ].join("\n\n");
-  if (parts.length === 0) {
+  if (parts.length === 0 && values.share === undefined) {
     writeSection("mutants", text);
   }
   process.stdout.write(`${text}\n`);
   return noticed === rows.length;
 }
 
-main(process.argv.slice(2)).then(
+main().then(
   (ok) => {
     process.exitCode = ok ? 0 : 1;
   },

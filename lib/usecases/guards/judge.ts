@@ -13,7 +13,7 @@ import { requireChange } from "./requireChange";
 import { idsOf, STORED } from "./writeTargets";
 import { validate } from "./validate";
 
-/** Judges a request by its change. Sign-ups and first admins have checks of their own. */
+/** Judges a request by its change. The few writes with checks of their own: `checkOf` in guards/index.ts. */
 export async function judge(
   context: GuardContext,
   write: WriteDeclaration,

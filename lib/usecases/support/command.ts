@@ -26,7 +26,10 @@ export interface Command {
   readonly address?: Address;
 }
 
-/** The origin of a request; no decision depends on it. */
+/**
+ * The origin of a request. No decision about rights depends on what a caller can choose of it: the protocol tells
+ * which form of answer there is, and the token, which the host has verified, what it may be refreshed by.
+ */
 export interface Origin {
   readonly requestId: string;
   readonly protocol: string | undefined;
