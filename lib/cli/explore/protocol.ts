@@ -90,13 +90,6 @@ export interface ShownPlace extends MatrixPlace {
   readonly refused?: readonly number[];
 }
 
-/** The arguments of `explorer:rights`. */
-export interface RightsArguments {
-  readonly of: ComparedSide;
-  /** Columns to be told too that would be left unknown, as `controller:action`. */
-  readonly also?: readonly string[];
-}
-
 /** Answer of `explorer:rights`, of any {@link ComparedSide}. */
 export interface RightsAnswer {
   readonly columns: readonly MatrixColumn[];

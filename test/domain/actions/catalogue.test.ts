@@ -63,7 +63,7 @@ describe("the catalogue and the installed host", () => {
     }
   });
 
-  it("has no mercy on other actions", () => {
+  it("judges an action that it does not know by index and collection", () => {
     should(locationArguments("acme", "list")).equal("collection");
     should(locationArguments("auth", "unknown")).equal("collection");
     should(locationArguments("auth", undefined)).equal("collection");
