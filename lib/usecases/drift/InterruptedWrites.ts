@@ -44,22 +44,22 @@ export class InterruptedWrites {
   /** Never rejects: the next time is soon enough. */
   async look(): Promise<void> {
     try {
-      const interruptions = await this.host.interruptedWrites();
+      const interrupted = await this.host.interruptedWrites();
       const before = this.firstSeen;
       this.firstSeen = new Map(
-        interruptions.map((one) => [keyOf(one), before.get(keyOf(one)) ?? Date.now()]),
+        interrupted.map((one) => [keyOf(one), before.get(keyOf(one)) ?? Date.now()]),
       );
-      for (const interruption of interruptions) {
-        await this.lookAt(interruption);
+      for (const write of interrupted) {
+        await this.lookAt(write);
       }
     } catch {
       // Redis or Elasticsearch does not answer
     }
   }
 
-  private async lookAt(interruption: InterruptedWrite): Promise<void> {
-    const { resource } = interruption;
-    const since = this.firstSeen.get(keyOf(interruption)) ?? Date.now();
+  private async lookAt(write: InterruptedWrite): Promise<void> {
+    const { resource } = write;
+    const since = this.firstSeen.get(keyOf(write)) ?? Date.now();
     const [, kind = "", id = ""] = /^(profile|user|role):(.*)$/su.exec(resource) ?? [];
     if (Date.now() - since <= LOOKED_AT) {
       if (kind !== "") {
@@ -67,11 +67,11 @@ export class InterruptedWrites {
       }
       return;
     }
-    const [halfMade] = await incompleteUsers(this.host, [interruption]);
-    if (halfMade === undefined) {
-      await this.host.forgetInterruptedWrite(interruption);
+    const [incomplete] = await incompleteUsers(this.host, [write]);
+    if (incomplete === undefined) {
+      await this.host.forgetInterruptedWrite(write);
       this.log.warn(
-        `what became of ${resource}, whose write did not end: ${kuidOf(interruption) === undefined ? "it is read anew" : "the user is not half made"}`,
+        `what became of ${resource}, whose write did not end: ${kuidOf(write) === undefined ? "it is read anew" : "the user is not half made"}`,
       );
     }
   }

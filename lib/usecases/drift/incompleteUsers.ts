@@ -18,12 +18,12 @@ export function kuidOf({ resource }: InterruptedWrite): string | undefined {
  */
 export async function incompleteUsers(
   host: Pick<Host, "drift">,
-  interruptions: readonly InterruptedWrite[],
+  interrupted: readonly InterruptedWrite[],
 ): Promise<IncompleteUser[]> {
   const found: IncompleteUser[] = [];
-  for (const interruption of interruptions) {
-    const { does, at, strategies = [] } = interruption;
-    const kuid = kuidOf(interruption);
+  for (const write of interrupted) {
+    const { does, at, strategies = [] } = write;
+    const kuid = kuidOf(write);
     if (kuid === undefined || does === "write") {
       continue;
     }

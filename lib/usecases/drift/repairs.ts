@@ -137,8 +137,8 @@ export async function repairIncompleteUsers(
   const repairs: ItemRepair[] = [];
   for (const { kuid } of found) {
     await context.alsoLock(lock.user(kuid));
-    const interruptions = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
-    const [user] = await incompleteUsers(host, interruptions);
+    const interrupted = (await host.interruptedWrites()).filter((one) => kuidOf(one) === kuid);
+    const [user] = await incompleteUsers(host, interrupted);
     if (user === undefined) {
       continue;
     }
@@ -149,7 +149,7 @@ export async function repairIncompleteUsers(
       lockedOut === undefined
         ? await attempt(dryRun, async () => {
             await host.removeUser(kuid);
-            await Promise.all(interruptions.map((one) => host.forgetInterruptedWrite(one)));
+            await Promise.all(interrupted.map((one) => host.forgetInterruptedWrite(one)));
           })
         : { outcome: "notMendable", reason: lockedOut };
     repairs.push({ kind: "halfMade", ...user, ...outcome });

@@ -114,7 +114,7 @@ export async function preview(context: GuardContext): Promise<Preview> {
       ((plan.change.users === undefined && plan.change.keepsStored !== true) || may("profile")) && {
         findings: await changeFindings(context, plan.change),
       }),
-    ...(sightsOfRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
+    ...(seenInRights(plan.change).every(may) && { rights: await rightsOf(context, plan) }),
     ...(may("user") && (await existingOf(context, plan))),
     ...(may("user") && write.target === "import" && (await skippedOf(context))),
     ...(may("users") && {
@@ -140,7 +140,7 @@ function mayStore(write: WriteDeclaration | undefined, may: (what: Visible) => b
 }
 
 /** A role changes the profiles that use it; what users gain depends on what they have. */
-function sightsOfRights({ roles, users }: Change): Visible[] {
+function seenInRights({ roles, users }: Change): Visible[] {
   return [
     "role",
     roles === undefined ? "profile" : "profiles",
