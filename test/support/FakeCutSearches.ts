@@ -1,10 +1,17 @@
+import type { StoredUsers } from "./FakeCutUsers";
+import { FakeCutUsers } from "./FakeCutUsers";
 import type { CutSearches, StorageFilter } from "../../lib/host/port/CutSearches";
 
 /** Remembers what searches were cut to. */
 export class FakeCutSearches implements CutSearches {
   readonly cut: { readonly searched: string; readonly filter: StorageFilter }[] = [];
+  readonly users: FakeCutUsers;
   /** The users that a filter finds. */
   kuids: readonly string[] = [];
+
+  constructor(stored: StoredUsers) {
+    this.users = new FakeCutUsers(stored);
+  }
 
   async within<T>(searched: string, filter: StorageFilter, run: () => Promise<T>): Promise<T> {
     this.cut.push({ searched, filter });

@@ -71,7 +71,7 @@ export class FakeHost implements Host {
   readonly memoryStorage = { isRefused: false, isInternalCache: () => Promise.resolve(false) };
   readonly shards = new FakeShardReader();
   readonly documents = new FakeDocumentCosts();
-  readonly cutSearches = new FakeCutSearches();
+  readonly cutSearches = new FakeCutSearches(async (ids) => this.storedContents("users", ids));
   readonly roles = new Map<string, StoredRole>();
   readonly profiles = new Map<string, StoredProfile>();
   readonly users = new Map<string, StoredUser>();

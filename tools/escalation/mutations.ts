@@ -94,6 +94,13 @@ export const MUTATIONS: readonly Mutation[] = [
     concerns: /a profile of a user gets the other duty/u,
   },
   {
+    name: "what a profile gains is not compared with what constraints speak of",
+    file: "lib/usecases/constraints/touched.ts",
+    from: "if (changed.some((moments) => gains(constraint, moments))) {",
+    to: "if (changed.length > 1_000) {",
+    concerns: /a profile of a user gets the other duty/u,
+  },
+  {
     name: "nobody is judged who loses the profile for which they are left out",
     file: "lib/usecases/constraints/keepConstraints.ts",
     from: "if (!hasOthers || wasLeftOut) {",
@@ -379,6 +386,27 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "!seen.has(value) ? unknown.insteadOf(value) : value",
     to: "!seen.has(value) ? value : value",
     concerns: /of other tenants are read/u,
+  },
+  {
+    name: "the host's cache of users is not cut",
+    file: "lib/host/storage/KuzzleCutUsers.ts",
+    from: "return isSeen ? text : null;",
+    to: "return text;",
+    concerns: /users of other tenants are read/u,
+  },
+  {
+    name: "what the host reads of one user is not cut",
+    file: "lib/host/storage/KuzzleCutUsers.ts",
+    from: "if (!(await cut.sees(document._id, document._source))) {",
+    to: "if (cut === null) {",
+    concerns: /users of other tenants are read/u,
+  },
+  {
+    name: "what the host reads of several users is not cut",
+    file: "lib/host/storage/KuzzleCutUsers.ts",
+    from: "filter((_, position) => seen[position])",
+    to: "filter((_, position) => seen.length > position)",
+    concerns: /users of other tenants are read/u,
   },
   {
     name: "searches of users, profiles and roles are not cut",

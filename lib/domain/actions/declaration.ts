@@ -110,13 +110,14 @@ export type PlatformKnowledge = keyof typeof PLATFORM_KNOWLEDGE;
  * The way in which an action tells of users, profiles, roles, credentials or API keys. Each action of `security`
  * and of the plugin that writes nothing has one: a test fails for one without.
  *
- * `ids`: it reads those that the request names. `search`: it searches them. `page`: it reads on in such a search.
+ * `ids`: it reads those that the request names. `users`: it answers of users what the host reads of them. `search`: it searches them. `page`: it reads on in such a search.
  * `credentials`: its answer says whose they are. `credentials search`: it searches these by what their strategy
  * stores. `visible`: it is the plugin's own, and reads no more than its caller sees. `whole`: it tells only callers
  * who cover everything. `none`: it tells of none of them.
  */
 export type SecurityRead =
   | { readonly by: "ids"; readonly of: DocumentTarget; readonly at: "_id" | "userId" | "ids" }
+  | { readonly by: "users"; readonly at: "_id" | "userId" | "ids" }
   | { readonly by: "search" | "page"; readonly of: SearchedSecurity }
   | { readonly by: "credentials" | "credentials search" | "visible" | "whole" | "none" };
 

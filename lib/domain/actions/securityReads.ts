@@ -27,14 +27,20 @@ const reads = (
   securityRead: { by: "ids", of, at },
 });
 
+/** The host answers the document of a user, or what it computes of it. */
+const readsUsers = (tells: PlatformKnowledge, at: "_id" | "userId" | "ids"): ActionDeclaration => ({
+  ...reads(tells, "user", at),
+  securityRead: { by: "users", at },
+});
+
 /** Declares the actions of `security` that write nothing. */
 export const SECURITY_READS: Declarations = {
   ...each("getProfile getProfileRights", reads("securities", "profile")),
-  ...each("getUser getUserRights", reads("securities", "user")),
+  ...each("getUser getUserRights", readsUsers("securities", "_id")),
   getRole: reads("securities", "role"),
   mGetProfiles: reads("securities", "profile", "ids"),
   mGetRoles: reads("securities", "role", "ids"),
-  mGetUsers: reads("securities", "user", "ids"),
+  mGetUsers: readsUsers("securities", "ids"),
   // a platform has one mapping for all, which only those change who cover everything
   ...each("getProfileMapping getRoleMapping getUserMapping", {
     place: "none",
@@ -42,7 +48,7 @@ export const SECURITY_READS: Declarations = {
     tells: "securities",
     securityRead: { by: "none" },
   }),
-  checkRights: reads("verdicts", "user", "userId"),
+  checkRights: readsUsers("verdicts", "userId"),
   ...each("getCredentials getUserStrategies hasCredentials", reads("credentials", "user")),
   getCredentialsById: {
     place: "none",

@@ -1,10 +1,13 @@
 import type { SearchedSecurity } from "../../domain/actions";
+import type { CutUsers } from "./CutUsers";
 
 /** A query of Elasticsearch that finds the documents that a search may tell of. */
 export type StorageFilter = Readonly<Record<string, unknown>>;
 
 /** Cuts searches of the host's internal storage, in the query, so that pages are full and totals right. */
 export interface CutSearches {
+  /** The same for users who are read by their ids. */
+  readonly users: CutUsers;
   /**
    * Runs an action of the host whose search finds no more than the filter finds.
    *

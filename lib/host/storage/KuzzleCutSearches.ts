@@ -8,8 +8,10 @@ import { AsyncContext } from "../../shared/AsyncContext";
 import type { Kernel } from "../kernel/kernel";
 import { wrapAnswerer } from "../kernel/wrapAnswerer";
 import type { CutSearches, StorageFilter } from "../port/CutSearches";
+import { KuzzleCutUsers } from "./KuzzleCutUsers";
 import { LOCAL_INDEX } from "./LocalPasswords";
 import { PrivateStorage } from "./PrivateStorage";
+import { SharedProfileLooks } from "./SharedProfileLooks";
 
 /** Every search of the host's own repositories; source: the host's lib/core/shared/store.ts. */
 const SEARCH = "core:storage:private:document:search";
@@ -35,9 +37,14 @@ interface Cut {
 /** The adapter of {@link CutSearches}: stands around the host's searches of its internal storage. */
 export class KuzzleCutSearches implements CutSearches {
   private readonly cuts = new AsyncContext<Cut | undefined>();
+  readonly users: KuzzleCutUsers;
+  private readonly profiles: SharedProfileLooks;
   private isWatching = false;
 
-  constructor(private readonly kuzzle: Kernel) {}
+  constructor(private readonly kuzzle: Kernel) {
+    this.profiles = new SharedProfileLooks(kuzzle);
+    this.users = new KuzzleCutUsers(kuzzle, this.profiles);
+  }
 
   async within<T>(
     searched: SearchedSecurity | "credentials",
@@ -50,7 +57,7 @@ export class KuzzleCutSearches implements CutSearches {
         ? { index: LOCAL_INDEX, collection: CREDENTIALS }
         : { index: this.kuzzle.internalIndex.index, collection: searched };
     const cut: Cut = { ...place, filter, done: false };
-    const answer = await this.cuts.run(cut, run);
+    const answer = await this.cuts.run(cut, async () => this.profiles.within(run));
     if (!cut.done) {
       throw decisionUnavailable(`search of ${searched}`);
     }

@@ -11,7 +11,7 @@ import { ConstraintJudge } from "./ConstraintJudge";
 import type { ChangedUsers } from "./holderCount";
 import { isBrokenTogether } from "./brokenTogether";
 import { Prospect } from "./Prospect";
-import { touchedBy } from "./touched";
+import { concernedBy, touchedBy } from "./touched";
 
 /**
  * Refuses a change after which a constraint is broken that was not before, or is broken further: whoever makes it.
@@ -53,9 +53,15 @@ function givesAnything({ users, profiles, roles, takenFromUsers }: Change): bool
 }
 
 async function brokenConstraints(context: GuardContext, change: Change): Promise<Broken[]> {
-  const { constraints } = context.config;
+  const all = context.config.constraints;
+  const users = await changedUsers(context, change, all.some(isBrokenTogether));
+  const constraints = writesProfilesAlone(change, users)
+    ? await concernedBy(new Prospect(context.host, change), all)
+    : all;
+  if (constraints.length === 0) {
+    return [];
+  }
   const together = constraints.filter(isBrokenTogether);
-  const users = await changedUsers(context, change, together.length > 0);
   // what gives users profiles has its locks from the beginning
   const sharesLock = change.users !== undefined;
   let prospect = new Prospect(
@@ -83,6 +89,10 @@ async function brokenConstraints(context: GuardContext, change: Change): Promise
     }
   }
   return broken;
+}
+
+function writesProfilesAlone({ roles, takenFromUsers }: Change, users: ChangedUsers): boolean {
+  return users.size === 0 && (roles?.size ?? 0) === 0 && takenFromUsers === undefined;
 }
 
 /** Reads anew: whoever had the locks before may have written. */

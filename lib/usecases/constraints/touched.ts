@@ -30,6 +30,52 @@ export async function touchedBy(prospect: Prospect, constraint: Constraint): Pro
   return { profileIds, completes };
 }
 
+/**
+ * Returns the constraints that a write of profiles alone may break. Each way to break one begins with something of which
+ * it speaks, or with the last of every right, that a profile gains: of most constraints a look at what a profile gains
+ * tells that there is none.
+ */
+export async function concernedBy(
+  prospect: Prospect,
+  constraints: readonly Constraint[],
+): Promise<readonly Constraint[]> {
+  const changed: Moments[] = [];
+  for await (const [id, { before, after }] of withPauses(await prospect.writtenProfiles())) {
+    if (after !== undefined && !haveSameText(before?.policies, after.policies)) {
+      changed.push(await prospect.moments([id]));
+    }
+  }
+  const concerned: Constraint[] = [];
+  for (const constraint of changed.length === 0 ? [] : constraints) {
+    if (await isConcerned(prospect, constraint, changed)) {
+      concerned.push(constraint);
+    }
+  }
+  return concerned;
+}
+
+function haveSameText(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+async function isConcerned(
+  prospect: Prospect,
+  constraint: Constraint,
+  changed: readonly Moments[],
+): Promise<boolean> {
+  if (changed.some((moments) => gains(constraint, moments))) {
+    return true;
+  }
+  if (isBrokenByCompletion(constraint)) {
+    for (const moments of changed) {
+      if (await mayCompleteEverything(prospect, moments)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 /** Tells whether somebody may hold every right by a profile, or by it and others, who did not before. */
 async function mayCompleteEverything(
   { host, change }: Prospect,

@@ -1,20 +1,16 @@
 import type { DocumentTarget, SearchedSecurity, SecurityRead } from "../../domain/actions";
 import { isPlainObject } from "../../domain/plainObject";
 import { withIds } from "../../domain/queries/coveredFilters";
-import { parsed } from "../../domain/requests/queries";
 import { UncheckedError } from "../../errors/errors";
 import type { Host } from "../../host/port/Host";
+import { ANONYMOUS_IDS } from "../../domain/hostIds";
+import type { IdsPlace, Input } from "./askedIds";
+import { askedIds, givenAt, listIn } from "./askedIds";
 import type { CoveredView } from "./coveredView";
 import { seesUser, usersInView } from "./coveredView";
 import { idsSeen } from "./idsSeen";
-import { findStoredUsers, idsIn, seenInSpiteOfFormer } from "./storedUsers";
+import { findStoredUsers, idsIn, seenInSpiteOfFormer, seesStored } from "./storedUsers";
 import { UnknownIds } from "./UnknownIds";
-
-/** The parts of a request that these read, and that they change while the host's action runs. */
-interface Input {
-  readonly args: Record<string, unknown>;
-  readonly body: unknown;
-}
 
 /** A client's read of users, profiles, roles, credentials or API keys. */
 export interface CoveredRequest {
@@ -36,6 +32,8 @@ export async function readCovered(read: SecurityRead, request: CoveredRequest): 
   switch (read.by) {
     case "ids":
       return withSeenIds(read.of, read.at, request);
+    case "users":
+      return withSeenUsers(read.at, request);
     case "search":
       return read.of === "api-keys"
         ? withSeenIds("user", "userId", {
@@ -104,19 +102,35 @@ async function seenHits(
   return withHits(answer, ({ _id }) => seen.has(_id));
 }
 
+/** Shows the host no users but those that the caller sees, where it reads them. */
+async function withSeenUsers(at: IdsPlace, request: CoveredRequest): Promise<unknown> {
+  const { host, view, input, run } = request;
+  const asked = askedIds(input, at);
+  // the host reads nothing to know them
+  if (asked.some((id) => ANONYMOUS_IDS.has(id))) {
+    return withSeenIds("user", at, request);
+  }
+  const inSpite = seenInSpiteOfFormer(host, view, asked);
+  const answering = host.cutSearches.users.within(
+    async (kuid, content) =>
+      seesStored(view, kuid, content) && (!view.countsFormer || (await inSpite).has(kuid)),
+    run,
+  );
+  // of whoever does not exist it takes as long as of whoever has lost a profile
+  await Promise.allSettled([inSpite, answering]);
+  await inSpite;
+  return answering;
+}
+
 /** Asks the host for what nothing has in the place of each id that the caller does not see. */
 async function withSeenIds(
   of: DocumentTarget,
-  at: "_id" | "userId" | "ids",
+  at: IdsPlace,
   { host, view, input, run }: CoveredRequest,
 ): Promise<unknown> {
-  const { args } = input;
   const unknown = new UnknownIds();
-  const given = [args, input.body].flatMap((holder) =>
-    isPlainObject(holder) && holder[at] !== undefined ? [{ holder, value: holder[at] }] : [],
-  );
-  const asked = given.flatMap(({ value }) => textsIn(value, at));
-  const seen = await idsSeen(host, view, of, asked);
+  const given = givenAt(input, at);
+  const seen = await idsSeen(host, view, of, askedIds(input, at));
   const cut = (value: unknown): unknown =>
     typeof value === "string" && !seen.has(value) ? unknown.insteadOf(value) : value;
   try {
@@ -129,20 +143,6 @@ async function withSeenIds(
       holder[at] = value;
     });
   }
-}
-
-function textsIn(value: unknown, at: string): string[] {
-  const values = at === "ids" ? listIn(value) : [value];
-  return (values ?? []).filter((one) => typeof one === "string");
-}
-
-/** As the host reads it, over every protocol. Source: its lib/api/request/kuzzleRequest.ts `getArrayLegacy`. */
-function listIn(value: unknown): readonly unknown[] | undefined {
-  if (typeof value !== "string") {
-    return Array.isArray(value) ? value : undefined;
-  }
-  const list = parsed(value);
-  return Array.isArray(list) ? (list as unknown[]) : value.split(",");
 }
 
 /**

@@ -1,18 +1,17 @@
 import type { ProfileGuardConfig } from "../../config/config";
 import { usersWithin, withIds } from "../../domain/queries/coveredFilters";
-import type { Rights } from "../../domain/rights";
-import { allows, covers } from "../../domain/rights";
+import type { StoredProfile } from "../../domain/rights";
 import { roleIdsOfAll } from "../../domain/storedPolicies";
 import type { StorageFilter } from "../../host/port/CutSearches";
-import type { Host, StoredUser } from "../../host/port/Host";
+import type { Host, Snapshot, StoredUser } from "../../host/port/Host";
 import { rightsOfActor } from "../escalation/actorRights";
 import { holdsEverything } from "../escalation/compiledRights";
 import { limitingProfiles } from "../escalation/limitedRights";
 import type { Actor } from "../support/command";
-import { inSlices } from "../support/inSlices";
 import { snapshotAt } from "../support/readCache";
-import type { ProfileVersion, ProfileVersions } from "./profileVersions";
-import { profileVersionsAt, rightsOfVersion, sampleOf } from "./profileVersions";
+import { coveredBy } from "./coveredProfiles";
+import type { ProfileVersions } from "./profileVersions";
+import { profileVersionsAt } from "./profileVersions";
 
 /** Tells what a caller sees of users, profiles and roles who sees only what they cover. */
 export interface CoveredView {
@@ -88,113 +87,78 @@ export async function coveredViewOf(
   if (actor === undefined || !cutsReads(config)) {
     return undefined;
   }
+  // while Redis tells of what moment it is
+  const reading = host.findProfiles(actor.profileIds);
+  reading.catch(() => undefined);
   const state = await host.securityState();
   const snapshot = snapshotAt(host, state);
-  const { rights, holding } = await rightsOfActor({ host: snapshot, actor });
-  if (holdsEverything(rights)) {
+  const found = await reading;
+  const early = await rightsOfActor({ host: withProfiles(snapshot, found), actor });
+  if (holdsEverything(early.rights)) {
     return undefined;
   }
   const { rolesEpoch, profilesMark } = state;
   const mark = profilesMark === undefined ? undefined : `${rolesEpoch} ${profilesMark}`;
   const versions = await profileVersionsAt(snapshot, mark);
-  const { byId } = versions;
+  // what is kept of callers is kept for what these profiles are at that moment
+  const isOfThen = areOfVersions(actor.profileIds, found, versions);
+  const { rights, holding } = isOfThen ? early : await rightsOfActor({ host: snapshot, actor });
   const limiting = limitingProfiles(actor.limits);
   // those who have the same profiles see the same
   const key = JSON.stringify([
-    ...holding.profiles.map(({ _id }) => [_id, byId.get(_id)?.version ?? null]),
+    ...holding.profiles.map(({ _id }) => [_id, versions.byId.get(_id)?.version ?? null]),
     limiting.length > 0 ? [rolesEpoch, limiting] : null,
   ]);
   const covered = await coveredBy(rights, versions, mark === undefined ? undefined : key);
-  const shown = [...covered].flatMap((id) => byId.get(id)?.profile ?? []);
+  const named = [...holding.profiles, ...limiting];
   return {
     kuid: actor.kuid,
     covered,
-    profiles: new Set([...covered, ...actor.profileIds]),
-    roles: roleIdsOfAll([...shown, ...holding.profiles, ...limiting]),
+    ...shownWith(covered, versions, { profileIds: actor.profileIds, named, key }),
     countsFormer: config.delegations.length > 0,
   };
 }
 
-interface Known {
-  readonly asOf: number;
-  readonly covered: Promise<ReadonlySet<string>>;
+function withProfiles(snapshot: Snapshot, found: ReadonlyMap<string, StoredProfile>): Snapshot {
+  const findProfiles: Snapshot["findProfiles"] = async () => found;
+  return Object.assign(Object.create(snapshot) as Snapshot, { findProfiles });
 }
 
-/** By what callers hold. */
-const kept = new Map<string, Known>();
-/** Bounds the memory: with some hundred profiles each, some megabytes. */
-const MOST_KEPT = 1_000;
-
-/** @param key `undefined`: nobody can tell whether it stays so */
-function coveredBy(
-  rights: Rights,
-  versions: ProfileVersions,
-  key: string | undefined,
-): Promise<ReadonlySet<string>> {
-  const known = kept.get(key ?? "");
-  if (known !== undefined && known.asOf === versions.newest) {
-    return known.covered;
-  }
-  const judging = judge(rights, versions, known);
-  if (key !== undefined) {
-    keep(key, { asOf: versions.newest, covered: judging });
-    judging.catch(() => {
-      kept.delete(key);
-    });
-  }
-  return judging;
+function areOfVersions(
+  profileIds: readonly string[],
+  found: ReadonlyMap<string, StoredProfile>,
+  { byId }: ProfileVersions,
+): boolean {
+  return profileIds.every((id) => {
+    const profile = found.get(id);
+    return byId.get(id)?.policies === (profile && JSON.stringify(profile.policies));
+  });
 }
 
-function keep(key: string, known: Known): void {
-  kept.delete(key);
-  kept.set(key, known);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) {
-    kept.delete(oldest);
-  }
-}
+type Shown = Pick<CoveredView, "profiles" | "roles">;
 
-/** Judges each profile that has changed since, with pauses. */
-async function judge(
-  rights: Rights,
-  versions: ProfileVersions,
-  known: Known | undefined,
-): Promise<ReadonlySet<string>> {
-  const before = await known?.covered;
-  const covered = new Set<string>();
-  const judging = function* (): Generator<undefined> {
-    let judged = 0;
-    for (const [id, one] of versions.byId) {
-      const isSame = known !== undefined && before !== undefined && one.version <= known.asOf;
-      judged += isSame ? 0 : 1;
-      if (isSame ? before.has(id) : isCovered(rights, one, versions)) {
-        covered.add(id);
-      }
-      if (judged === FEW) {
-        judged = 0;
-        yield undefined;
-      }
-    }
+/** A caller may cover thousands, and each of their requests asks. */
+const shownBy = new WeakMap<ReadonlySet<string>, { readonly about: string; readonly of: Shown }>();
+
+function shownWith(
+  covered: ReadonlySet<string>,
+  { byId }: ProfileVersions,
+  own: {
+    readonly profileIds: readonly string[];
+    readonly named: readonly StoredProfile[];
+    readonly key: string;
+  },
+): Shown {
+  const about = JSON.stringify([own.profileIds, own.key]);
+  const known = shownBy.get(covered);
+  if (known?.about === about) {
+    return known.of;
+  }
+  const shown = [...covered].flatMap((id) => byId.get(id)?.profile ?? []);
+  const of = {
+    profiles: new Set([...covered, ...own.profileIds]),
+    roles: roleIdsOfAll([...shown, ...own.named]),
   };
-  await inSlices(judging(), () => undefined);
-  return covered;
-}
-
-/** Profiles that are judged at once: a few milliseconds. */
-const FEW = 20;
-
-/** A profile of which the rights cannot be told is covered by nobody. */
-function isCovered(rights: Rights, one: ProfileVersion, versions: ProfileVersions): boolean {
-  const isRefuted = (): boolean =>
-    one.sample !== undefined && one.sample !== null && !allows(rights, one.sample);
-  // most profiles of others differ in their first right
-  if (isRefuted()) {
-    return false;
-  }
-  const wanted = rightsOfVersion(one, versions);
-  if (wanted === undefined) {
-    return false;
-  }
-  one.sample ??= sampleOf(wanted);
-  return !isRefuted() && covers(rights, wanted).covered;
+  shownBy.set(covered, { about, of });
+  return of;
 }

@@ -9,8 +9,10 @@ export interface ProfileVersion {
   readonly profile: StoredProfile;
   /** Grows with each version of any profile. */
   readonly version: number;
-  /** Its policies and its roles. */
-  readonly text: string;
+  /** JSON. */
+  readonly policies: string;
+  /** Its roles. */
+  readonly roles: string;
   /** A request that it allows, to find out soon who does not cover it; `null`: there is none that tells. */
   sample?: RightsRequest | null;
 }
@@ -71,10 +73,14 @@ async function readVersions(
   const byId = new Map<string, ProfileVersion>();
   for (const profile of profiles) {
     const named = Array.from(roleIdsOf(profile), (id) => texts.get(id) ?? null);
-    const text = JSON.stringify([profile.policies, named]);
+    const roleTexts = JSON.stringify(named);
+    const policies = JSON.stringify(profile.policies);
     const known = before?.byId.get(profile._id);
-    const isSame = known?.text === text;
-    byId.set(profile._id, isSame ? known : { profile, version: ++newest, text });
+    const isSame = known?.policies === policies && known.roles === roleTexts;
+    byId.set(
+      profile._id,
+      isSame ? known : { profile, version: ++newest, policies, roles: roleTexts },
+    );
   }
   if ([...(before?.byId.keys() ?? [])].some((id) => !byId.has(id))) {
     // one is gone

@@ -19,9 +19,18 @@ export async function findStoredUsers(
   const found = kuids.filter((_id) => {
     // the host takes these for strangers, whatever is stored
     const content = ANONYMOUS_IDS.has(_id) ? { profileIds: ANONYMOUS_PROFILES } : stored.get(_id);
-    return content !== undefined && seesUser(view, { _id, profileIds: idsIn(content.profileIds) });
+    return content !== undefined && seesStored(view, _id, content);
   });
   return seenInSpiteOfFormer(host, view, found);
+}
+
+/** Tells whether the caller sees a user of whom this is stored. */
+export function seesStored(
+  view: CoveredView,
+  _id: string,
+  content: Readonly<Record<string, unknown>>,
+): boolean {
+  return seesUser(view, { _id, profileIds: idsIn(content.profileIds) });
 }
 
 /** Leaves out those of whom somebody took, by a delegation, a profile that the caller does not cover: it still counts. */

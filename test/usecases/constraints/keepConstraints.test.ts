@@ -1,6 +1,10 @@
 import "should";
 
 import type { ConstraintOptions } from "../../../lib/config/constraints";
+import { parseConstraints } from "../../../lib/config/constraints";
+import { ConstraintJudge } from "../../../lib/usecases/constraints/ConstraintJudge";
+import { Prospect } from "../../../lib/usecases/constraints/Prospect";
+import { concernedBy } from "../../../lib/usecases/constraints/touched";
 import type { Change } from "../../../lib/usecases/escalation/change";
 import { keepConstraints } from "../../../lib/usecases/constraints/keepConstraints";
 import { actorWith, commandFor, contextOf, gateOf } from "../../support/contexts";
@@ -150,6 +154,46 @@ describe("a constraint", () => {
     host.withProfile("other", { policies: [{ roleId: "signer" }] });
     await keep(user("third", "assignment", "clerk")).should.be.fulfilled();
     await keep(user("mary", "assignment", "signer")).should.be.rejectedWith(VIOLATED);
+  });
+
+  it("costs a write of a profile nothing by which it gains nothing", async () => {
+    let judged = 0;
+    const findRoles = host.findRoles.bind(host);
+    host.findRoles = async (ids) => {
+      judged += 1;
+      return findRoles(ids);
+    };
+    const same = host.profiles.get("other");
+    const change = {
+      profiles: new Map([["other", { ...same, _id: "other", policies: [{ roleId: "clerk" }] }]]),
+    };
+    await keep(change).should.be.fulfilled();
+    judged.should.equal(0);
+    await keep(profile("other", "clerk", "reader")).should.be.fulfilled();
+    judged.should.be.above(0);
+  });
+
+  it("is judged of a profile by what it gains, whichever it is", async () => {
+    const ids = ["payer", "approver", "signer", "firer", "clerk", "reader", "admin"];
+    host.withUser("second", "other").withUser("third", "other");
+    const constraints = parseConstraints(CONSTRAINTS);
+    const context = contextOf(host, commandFor("security:any"), actorWith("admin"));
+    for (const id of ["acme-reader", "other", "clerk", "new", "acme-new"]) {
+      for (const first of ids) {
+        for (const second of ids) {
+          const change = profile(id, first, second);
+          const prospect = new Prospect(context.host, change);
+          const concerned = await concernedBy(prospect, constraints);
+          const judge = new ConstraintJudge(prospect, new Map(), async () => undefined);
+          for (const constraint of constraints) {
+            const broken = await judge.brokenWay(constraint);
+            (broken === undefined || concerned.includes(constraint)).should.be.true(
+              `${constraint.name}: ${id} gets ${first} and ${second}`,
+            );
+          }
+        }
+      }
+    }
   });
 
   it("is judged of an import by its result", async () => {

@@ -106,6 +106,49 @@ describe("a read that is cut to what its caller covers", () => {
     });
   }
 
+  it("lets the host read whom the caller sees, and nobody else", async () => {
+    for (const [by, given] of [
+      [{ by: "users", at: "_id" }, { args: { _id: "mate" } }],
+      [{ by: "users", at: "ids" }, { body: { ids: ["mate", "known", "both", "nobody"] } }],
+    ] as const) {
+      should(
+        await read(by, structuredClone(given), ({ args, body }) =>
+          host.cutSearches.users.readAll(
+            typeof args._id === "string" ? [args._id] : (body as { ids: string[] }).ids,
+          ),
+        ),
+      ).eql(["mate"]);
+    }
+    for (const id of ["known", "both", "nobody"]) {
+      await read({ by: "users", at: "_id" }, { args: { _id: id } }, ({ args }) =>
+        host.cutSearches.users.read(String(args._id)),
+      ).should.be.rejectedWith({ status: 404, message: `User "${id}" not found.` });
+    }
+  });
+
+  it("lets the host read nobody who lost a profile that the caller does not cover", async () => {
+    await host.formerProfiles.remember("mate", ["globex"]);
+    await read({ by: "users", at: "_id" }, { args: { _id: "mate" } }, () =>
+      host.cutSearches.users.read("mate"),
+    ).should.be.rejectedWith({ status: 404 });
+  });
+
+  it("reads nobody where it cannot be told who has lost what", async () => {
+    host.formerProfiles.ofAll = () => Promise.reject(new Error("no storage"));
+    await read({ by: "users", at: "_id" }, { args: { _id: "mate" } }, () =>
+      host.cutSearches.users.read("mate"),
+    ).should.be.rejectedWith("no storage");
+  });
+
+  it("asks for nobody in the place of strangers whom the caller does not see", async () => {
+    const asked = await read(
+      { by: "users", at: "_id" },
+      { args: { _id: "anonymous" } },
+      ({ args }) => args._id,
+    );
+    should(asked).not.equal("anonymous");
+  });
+
   it("knows strangers by their profile, whatever is stored", async () => {
     host.withUser("anonymous", "acme");
     const asked = await read(USER_BY_ID, { args: { _id: "anonymous" } }, ({ args }) => args._id);

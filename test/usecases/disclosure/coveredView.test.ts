@@ -71,6 +71,24 @@ describe("what a caller covers", () => {
     should(await coveredViewOf({ host, config: parseConfig({}, {}) }, MANAGER)).be.undefined();
   });
 
+  it("is judged by the profile as it is now where it was read before it was written", async () => {
+    host.profilesMark = "kept";
+    should([...(await viewOf()).covered].sort()).eql(["acme-manager", "acme-reader"]);
+    const before = await host.findProfiles(["acme-manager"]);
+    const findProfiles = host.findProfiles.bind(host);
+    let reads = 0;
+    host.findProfiles = async (ids) => {
+      reads += 1;
+      return reads === 1 ? before : findProfiles(ids);
+    };
+    host.withProfile("acme-manager", only("manager", "globex"));
+    host.profilesMark = "written";
+    should([...(await viewOf()).covered].sort()).eql(["acme-manager", "globex-reader"]);
+    should(reads).equal(2);
+    should([...(await viewOf()).covered].sort()).eql(["acme-manager", "globex-reader"]);
+    should(reads).equal(3);
+  });
+
   it("is kept while no profile and no role is written, and judged anew after", async () => {
     host.profilesMark = "kept";
     let reads = 0;
