@@ -10,7 +10,7 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | createProfile                                    | 2             | 1               | 10          | 9             |
       | createOrReplaceProfile, a new one                | 2             | 2               | 10          | 9             |
       | createOrReplaceProfile                           | 2             | 2               | 10          | 9             |
-      | updateProfile                                    | 2             | 1               | 12          | 14            |
+      | updateProfile                                    | 2             | 1               | 12          | 12            |
       | deleteProfile                                    | 2             | 7               | 12          | 15            |
       | mDeleteProfiles, 2 of them                       | 4             | 9               | 15          | 21            |
       | createUser                                       | 1             | 1               | 12          | 10            |
@@ -36,7 +36,7 @@ Feature: guarded writes ask Elasticsearch and Redis hardly more often than on th
       | deleteApiKey                                     | 2             | 4               | 10          | 12            |
       | revokeTokens                                     | 0             | 0               | 10          | 14            |
       | createProfile, refresh=wait_for                  | 2             | 2               | 10          | 9             |
-      | updateProfile, refresh=wait_for                  | 2             | 2               | 12          | 14            |
+      | updateProfile, refresh=wait_for                  | 2             | 2               | 12          | 12            |
       | createUser, refresh=wait_for                     | 1             | 1               | 12          | 10            |
       | updateUser, refresh=wait_for                     | 1             | 2               | 16          | 17            |
       | an action of the application that writes nothing | 0             | 0               | 9           | 4             |
